@@ -1,0 +1,1 @@
+"""The practice's words: tables, settings, calendar, actions."""

@@ -1,0 +1,1 @@
+"""How figures are told: sentences, plain text, JSON."""

@@ -1,0 +1,295 @@
+"""Cells to typed frames: the column's rule decides the type, the text stays beside it.
+
+Serial numbers: day 1 is 1900-01-01 and day 60 never existed (ECMA-376 18.17.4.1); with the 1904 date
+system day 0 is 1904-01-01. Times are the fraction of a day, rounded to the second.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+import polars as pl
+
+from workbook.cell import Cell, Kind, Value
+from workbook.schema import ColumnType, TableSpec, fold
+from workbook.snapshot import FORMULA_FLAG, Problem, Snapshot, Table
+
+EPOCH_1900 = date(1899, 12, 30)
+EPOCH_1904 = date(1904, 1, 1)
+LAST_SERIAL = 2_958_465
+"""9999-12-31 in the 1900 system, the last day a spreadsheet knows."""
+NOT_CALCULATED = "not calculated"
+_ISO_DATE = r"^\s*(\d{4}-\d{2}-\d{2})(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?\s*$"
+_CLOCK = r"^\s*(\d{1,2}:\d{2}(?::\d{2})?)\s*$"
+_EDGES = " \t\r\n\u00a0\u2007\u202f\u200b\ufeff"
+
+
+@dataclass(slots=True)
+class RawColumn:
+    """One column as decoded: ``texts`` as in `Cell.text`, ``kinds`` as codes of `Table.kinds`."""
+
+    name: str
+    type: ColumnType
+    letter: str
+    texts: Sequence[str]
+    kinds: bytes | bytearray | Sequence[int]
+    ours: bool = True
+
+
+def to_serial(value: date | datetime | time, *, date1904: bool = False) -> float:
+    """Turn a date or time into a spreadsheet's number of days."""
+    if isinstance(value, time):
+        return (value.hour * 3600 + value.minute * 60 + value.second + value.microsecond / 1e6) / 86400
+    day = value.date() if isinstance(value, datetime) else value
+    serial = float((day - (EPOCH_1904 if date1904 else EPOCH_1900)).days)
+    if not date1904 and serial < 61:
+        serial -= 1
+    return serial + to_serial(value.time()) if isinstance(value, datetime) else serial
+
+
+def _days_to_date(days: pl.Expr, *, date1904: bool) -> pl.Expr:
+    epoch = EPOCH_1904 if date1904 else EPOCH_1900
+    lowest = 0 if date1904 else 1
+    whole = (days + 1e-9).floor()
+    shifted = whole if date1904 else pl.when(whole < 60).then(whole + 1).otherwise(whole)
+    # Day 60 of the 1900 system is the 29 February 1900 that never was: no date.
+    legal = (whole >= lowest) & (whole <= LAST_SERIAL) & (pl.lit(date1904) | (whole != 60))
+    offset = pl.when(legal).then(shifted).cast(pl.Int32) + (epoch - date(1970, 1, 1)).days
+    return offset.cast(pl.Date)
+
+
+def _days_to_seconds(days: pl.Expr) -> pl.Expr:
+    return ((days - days.floor()) * 86400).round(0).cast(pl.Int64) % 86400
+
+
+def _seconds_to_time(seconds: pl.Expr) -> pl.Expr:
+    return (seconds * 1_000_000_000).cast(pl.Time)
+
+
+def _plain_number(text: pl.Expr, number: pl.Expr) -> pl.Expr:
+    """A number as people write it: 1.234567893E9 is 1234567893, 20 digits stay 20 digits."""
+    integral = (number == number.floor()) & (number.abs() < 1e15)
+    return (
+        pl.when(text.str.contains(r"^-?\d+$"))
+        .then(text)
+        .when(integral)
+        .then(number.cast(pl.Int64, strict=False).cast(pl.String))
+        .otherwise(number.cast(pl.String))
+    )
+
+
+def _shown_expr(rule: ColumnType, *, date1904: bool) -> pl.Expr:
+    text, kind = pl.col("text"), pl.col("kind") & 15
+    number = text.cast(pl.Float64, strict=False)
+    day = _days_to_date(number, date1904=date1904).cast(pl.String)
+    seconds = _days_to_seconds(number)
+    clock = _seconds_to_time(seconds).dt.strftime("%H:%M")
+    whole = seconds == 0
+    moment = pl.when(whole).then(day).when(number < 1).then(clock).otherwise(day + " " + clock)
+    as_date = kind == Kind.DATE
+    if rule is ColumnType.DATE:
+        as_date = as_date | (kind == Kind.NUMBER)
+    elif rule is ColumnType.TIME:
+        moment = pl.when(number < 1).then(clock).otherwise(moment)
+        as_date = as_date | ((kind == Kind.NUMBER) & (number < 1))
+    plain = _plain_number(text, number)
+    return (
+        pl.when(as_date)
+        .then(pl.coalesce(moment, plain, text))
+        .when(kind == Kind.NUMBER)
+        .then(pl.coalesce(plain, text))
+        .when(kind == Kind.BOOLEAN)
+        .then(pl.when(text == "1").then(pl.lit("TRUE")).otherwise(pl.lit("FALSE")))
+        .when(kind == Kind.UNCALCULATED)
+        .then(pl.lit(NOT_CALCULATED))
+        .otherwise(text)
+        .alias("shown")
+    )
+
+
+def _typed_expr(rule: ColumnType, *, date1904: bool) -> pl.Expr:
+    text, kind = pl.col("text"), pl.col("kind") & 15
+    number = pl.when(kind.is_in([int(Kind.NUMBER), int(Kind.DATE)])).then(text.cast(pl.Float64, strict=False))
+    words = pl.when(kind == Kind.TEXT).then(text)
+    if rule is ColumnType.DATE:
+        written = words.str.extract(_ISO_DATE, 1).str.to_date("%Y-%m-%d", strict=False)
+        return pl.coalesce(_days_to_date(number, date1904=date1904), written).alias("typed")
+    if rule is ColumnType.TIME:
+        clock = words.str.extract(_CLOCK, 1).str.zfill(5)
+        padded = pl.when(clock.str.len_chars() == 5).then(clock + ":00").otherwise(clock.str.zfill(8))
+        written_at = padded.str.to_time("%H:%M:%S", strict=False)
+        sane = pl.when((number >= 0) & (number <= LAST_SERIAL)).then(number)
+        return pl.coalesce(_seconds_to_time(_days_to_seconds(sane)), written_at).alias("typed")
+    if rule is ColumnType.NUMBER:
+        return pl.coalesce(number, words.str.strip_chars(_EDGES).cast(pl.Float64, strict=False)).alias("typed")
+    stripped = pl.col("shown").str.strip_chars(_EDGES)
+    unknown = kind.is_in([int(Kind.ERROR), int(Kind.UNCALCULATED), int(Kind.BLANK)])
+    return pl.when((stripped != "") & ~unknown).then(stripped).alias("typed")
+
+
+def _dtype(rule: ColumnType) -> pl.DataType:
+    types = {ColumnType.DATE: pl.Date(), ColumnType.TIME: pl.Time(), ColumnType.NUMBER: pl.Float64()}
+    return types.get(rule, pl.String())
+
+
+def build_table(
+    spec: TableSpec,
+    sheet: str,
+    columns: Sequence[RawColumn],
+    rows: Sequence[int],
+    *,
+    date1904: bool = False,
+    found: bool = True,
+) -> tuple[Table, list[Problem]]:
+    """Type a table's columns and say what did not fit.
+
+    Every column of ``spec`` that is missing from ``columns`` is there in the frames, empty. Rows are
+    taken as given: the caller leaves wholly blank ones out.
+    """
+    typed: dict[str, pl.Series] = {}
+    shown: dict[str, pl.Series] = {}
+    kinds: dict[str, pl.Series] = {}
+    problems: list[Problem] = []
+    given = {column.name: column for column in columns}
+    for column in [*columns, *(c for c in spec.columns if c.name not in given)]:
+        name = column.name
+        if not isinstance(column, RawColumn):
+            typed[name] = pl.Series(name, [None] * len(rows), dtype=_dtype(column.type))
+            shown[name] = pl.Series(name, [""] * len(rows), dtype=pl.String)
+            kinds[name] = pl.Series(name, [0] * len(rows), dtype=pl.UInt8)
+            continue
+        raw = pl.DataFrame({
+            "text": pl.Series(column.texts, dtype=pl.String),
+            "kind": pl.Series(list(column.kinds), dtype=pl.UInt8),
+        })
+        raw = raw.with_columns(_shown_expr(column.type, date1904=date1904))
+        raw = raw.with_columns(_typed_expr(column.type, date1904=date1904))
+        typed[name] = raw["typed"].alias(name)
+        shown[name] = raw["shown"].alias(name)
+        kinds[name] = raw["kind"].alias(name)
+        problems.extend(_misfits(sheet, column, raw, rows))
+    ids = _ids(spec, shown, len(rows))
+    letters = {column.name: column.letter for column in columns if column.letter}
+    extras = tuple(column.name for column in columns if not column.ours)
+    table = Table(
+        spec, sheet, pl.DataFrame(typed), pl.DataFrame(shown), pl.DataFrame(kinds), rows, letters, ids, extras, found
+    )
+    named = [_with_row_id(problem, table) for problem in problems]
+    return table, named
+
+
+def _ids(spec: TableSpec, shown: Mapping[str, pl.Series], height: int) -> list[str]:
+    if spec.id_column is None:
+        return [""] * height
+    return shown[spec.id_column].str.strip_chars(_EDGES).to_list()
+
+
+def _with_row_id(problem: Problem, table: Table) -> Problem:
+    position = int(problem.row_id)
+    return Problem(
+        problem.code, problem.severity, problem.sheet, problem.cell, table.ids[position], problem.text
+    )
+
+
+_WANTED = {ColumnType.DATE: "a date", ColumnType.TIME: "a time", ColumnType.NUMBER: "a number"}
+
+
+def _misfits(sheet: str, column: RawColumn, raw: pl.DataFrame, rows: Sequence[int]) -> Iterable[Problem]:
+    """Problems of one column; ``row_id`` holds the row's position until ids are known."""
+    kind = pl.col("kind") & 15
+    broken = kind.is_in([int(Kind.ERROR), int(Kind.UNCALCULATED)])
+    filled = (kind != Kind.BLANK) & (pl.col("text").str.strip_chars(_EDGES) != "")
+    misfit = filled & pl.col("typed").is_null()
+    as_text = (kind == Kind.TEXT) & pl.col("typed").is_not_null()
+    flagged = raw.lazy().with_row_index("at")
+    if column.type is ColumnType.TEXT:
+        flagged = flagged.filter(broken) if column.ours else flagged.filter(False)
+    else:
+        flagged = flagged.filter(broken | misfit | as_text)
+    for row in flagged.collect().iter_rows(named=True):
+        position = row["at"]
+        cell = f"{column.letter}{rows[position]}"
+        code, severity, text = _judge(column, row)
+        yield Problem(code, severity, sheet, cell, str(position), text)
+
+
+def _judge(column: RawColumn, row: Mapping[str, object]) -> tuple[str, str, str]:
+    kind, shown = Kind(int(str(row["kind"])) & 15), str(row["shown"])[:60]
+    if kind is Kind.ERROR:
+        return "R304", "warning", f"{column.name} holds the error {shown}."
+    if kind is Kind.UNCALCULATED:
+        return "R305", "warning", f"{column.name} is a formula that has not been calculated; open and save the workbook once."
+    wanted = _WANTED.get(column.type, "text")
+    code = {ColumnType.DATE: "R301", ColumnType.TIME: "R302"}.get(column.type, "R303")
+    if row["typed"] is not None:
+        return code, "note", f"{column.name} is text that reads as {wanted}; retype it in Excel."
+    return code, "warning", f"{column.name} is not {wanted}; it is left out of the figures until it is corrected."
+
+
+def cell_of(value: Value | Cell, rule: ColumnType = ColumnType.TEXT, *, date1904: bool = False) -> Cell:
+    """Turn a value a caller wants written into the cell that will hold it."""
+    if isinstance(value, Cell):
+        return value
+    if value is None or value == "":
+        return Cell()
+    if isinstance(value, bool):
+        return Cell(Kind.BOOLEAN, "1" if value else "0")
+    if isinstance(value, (date, time)):
+        return Cell(Kind.DATE, number_text(to_serial(value, date1904=date1904)))
+    if isinstance(value, (int, float)):
+        return Cell(Kind.DATE if rule in (ColumnType.DATE, ColumnType.TIME) else Kind.NUMBER, number_text(value))
+    return Cell(Kind.TEXT, value)
+
+
+def number_text(value: float) -> str:
+    """The shortest text that reads back as this number."""
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    return repr(value)
+
+
+def snapshot_of(schema: Sequence[TableSpec], records: Mapping[str, Sequence[Mapping[str, Value | Cell]]]) -> Snapshot:
+    """Build a snapshot from plain records, as if a workbook had held them from row 2 on.
+
+    Keys that the schema does not know become the colleagues' own columns.
+    """
+    tables: dict[str, Table] = {}
+    problems: list[Problem] = []
+    for spec in schema:
+        given = records.get(spec.name, ())
+        names = [column.name for column in spec.columns]
+        names += [key for record in given for key in record if key not in names]
+        names = list(dict.fromkeys(names))
+        columns = []
+        for position, name in enumerate(names):
+            column = next((c for c in spec.columns if fold(c.name) == fold(name)), None)
+            rule = column.type if column else ColumnType.TEXT
+            cells = [cell_of(record.get(name), rule) for record in given]
+            columns.append(
+                RawColumn(name, rule, column_letters(position + 1), [c.text for c in cells],
+                          [int(c.kind) | (FORMULA_FLAG if c.formula is not None else 0) for c in cells],
+                          ours=column is not None)
+            )  # fmt: skip
+        table, found = build_table(spec, spec.name, columns, range(2, 2 + len(given)), found=spec.name in records)
+        tables[spec.name] = table
+        problems += found
+    return Snapshot(tables, problems=tuple(problems))
+
+
+def column_letters(number: int) -> str:
+    """Column number (1-based) to letters."""
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def column_number(letters: str) -> int:
+    """Column letters to number (1-based)."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number

@@ -1,0 +1,67 @@
+"""What the caller expects of its tables: canonical names, aliases and types.
+
+The schema never limits what the workbook may hold. Columns and sheets that no spec names are the
+users' own: they are read, shown and kept.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+
+class ColumnType(StrEnum):
+    """How the cells of a column are typed; what does not fit stays visible and becomes a problem."""
+
+    TEXT = "text"
+    DATE = "date"
+    TIME = "time"
+    NUMBER = "number"
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnSpec:
+    """One column: its canonical name, what else people call it, and its type."""
+
+    name: str
+    type: ColumnType = ColumnType.TEXT
+    aliases: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TableSpec:
+    """One table: its canonical name, columns, and the column that identifies a row.
+
+    ``id_prefix`` begins every id the store makes up (``T`` gives ``T-7K3QX``). ``aliases`` are other
+    names of the table or its sheet.
+    """
+
+    name: str
+    columns: tuple[ColumnSpec, ...]
+    id_column: str | None = None
+    id_prefix: str = ""
+    aliases: tuple[str, ...] = ()
+
+    def column(self, name: str) -> ColumnSpec | None:
+        """Find a column by any of its names, without regard to case, spaces and punctuation."""
+        wanted = fold(name)
+        for column in self.columns:
+            if wanted == fold(column.name) or any(wanted == fold(alias) for alias in column.aliases):
+                return column
+        return None
+
+
+_NOT_WORD = re.compile(r"[\W_]+")
+
+
+@lru_cache(maxsize=65536)
+def fold(text: str) -> str:
+    """Reduce a word to what must match: no case, spaces, punctuation or accents of form.
+
+    ``No-show``, ``no show`` and ``NO\\u00a0SHOW`` all fold to ``noshow``.
+    """
+    return _NOT_WORD.sub("", unicodedata.normalize("NFKC", text).casefold())

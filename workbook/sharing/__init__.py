@@ -1,0 +1,1 @@
+"""Living with other editors: the journal, the commit protocol, the door to the disk."""

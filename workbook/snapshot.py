@@ -1,0 +1,128 @@
+"""What a workbook held at one moment: tables as frames, row ids, cell addresses, problems.
+
+Reading never changes and never guesses: each cell keeps the text the file has, and is typed by its
+column's rule beside it. What does not fit its rule stays in the text and becomes a problem.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import polars as pl
+
+from workbook.cell import Cell, Kind
+from workbook.schema import TableSpec, fold
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something in the workbook that a person should look at.
+
+    ``code`` is stable (R1xx file and tables, R2xx links and ids, R3xx dates and numbers ...); ``cell`` is
+    an A1 reference or empty; ``severity`` is ``error``, ``warning`` or ``note``.
+    """
+
+    code: str
+    severity: str
+    sheet: str
+    cell: str
+    row_id: str
+    text: str
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """One table as read.
+
+    ``frame``: one row per non-blank table row, one column per table column under its canonical name (a
+    colleague's own column under its header), typed by the column's rule: String, Date, Time, Float64;
+    null where the cell is blank or does not fit. Text is stripped of surrounding spaces; blank is null.
+    ``text``: the same shape, every cell as a person sees it (dates as ISO), never null.
+    ``kinds``: the same shape, UInt8 of `Kind`; 16 is added where the cell is a formula.
+    ``rows``: worksheet row numbers, 1-based. ``letters``: column name -> column letters.
+    ``ids``: the id of each row as text, "" where blank; duplicates keep their text.
+    """
+
+    spec: TableSpec
+    sheet: str
+    frame: pl.DataFrame
+    text: pl.DataFrame
+    kinds: pl.DataFrame
+    rows: Sequence[int]
+    letters: Mapping[str, str]
+    ids: Sequence[str]
+    extras: tuple[str, ...] = ()
+    """Names of the colleagues' own columns, in workbook order."""
+    found: bool = True
+    """False for a table that the workbook does not have: the frame is empty but has all columns."""
+
+    @property
+    def name(self) -> str:
+        """Canonical name of the table."""
+        return self.spec.name
+
+    def __len__(self) -> int:
+        return self.frame.height
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        places: dict[str, int] = {}
+        for index, row_id in enumerate(self.ids):
+            if row_id:
+                places.setdefault(row_id, index)
+        return places
+
+    def index(self, row_id: str) -> int | None:
+        """Position of the first row with this id in the frames, or None."""
+        return self._places.get(row_id)
+
+    def address(self, index: int, column: str) -> str:
+        """``Sheet!D17`` of a cell; only ``Sheet`` where the workbook has no such column."""
+        letter = self.letters.get(column)
+        return f"{self.sheet}!{letter}{self.rows[index]}" if letter else self.sheet
+
+    def row(self, index: int) -> dict[str, Any]:
+        """One typed row as a dict."""
+        return self.frame.row(index, named=True)
+
+    def shown(self, index: int) -> dict[str, str]:
+        """One row as a person sees it, as a dict of texts."""
+        return self.text.row(index, named=True)
+
+
+@dataclass(frozen=True, eq=False)
+class Snapshot:
+    """The tables of a workbook at one moment.
+
+    ``tables`` always has every table of the schema; look at ``Table.found``. ``token`` identifies the
+    bytes that were read ("" for a snapshot that no file backs).
+    """
+
+    tables: Mapping[str, Table]
+    token: str = ""
+    path: str = ""
+    date1904: bool = False
+    problems: tuple[Problem, ...] = field(default=())
+
+    def table(self, name: str) -> Table:
+        """Find a table by any spelling of its name; raise KeyError when the schema has none."""
+        wanted = fold(name)
+        for key, table in self.tables.items():
+            if wanted == fold(key) or any(wanted == fold(alias) for alias in table.spec.aliases):
+                return table
+        raise KeyError(name)
+
+
+FORMULA_FLAG = 16
+"""Added to a kind in `Table.kinds` where the cell is a formula."""
+
+
+def kind_of(code: int) -> tuple[Kind, bool]:
+    """Split a code of `Table.kinds` into the kind and whether the cell is a formula."""
+    return Kind(code & 15), bool(code & FORMULA_FLAG)
+
+
+__all__ = ["FORMULA_FLAG", "Cell", "Kind", "Problem", "Snapshot", "Table", "kind_of"]

@@ -1,0 +1,1 @@
+"""The xlsx file format: gate, decode, patch. Knows nothing of other editors."""
