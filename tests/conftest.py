@@ -1,0 +1,54 @@
+"""What every test gets: a home of its own, so that no test sees or touches the developer's files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+USER = "Ana Reyes"
+"""Who the tests are; the demo practice has a colleague of this name."""
+
+
+def _isolate(patch: pytest.MonkeyPatch, home: Path) -> None:
+    for name, folder in {
+        "XDG_CONFIG_HOME": "config",
+        "XDG_DATA_HOME": "data",
+        "XDG_STATE_HOME": "state",
+        "XDG_CACHE_HOME": "cache",
+        "REFBOARD_STATE_DIR": "journal",
+    }.items():
+        patch.setenv(name, str(home / folder))
+    patch.setenv("HOME", str(home))
+    patch.setenv("COLUMNS", "80")
+    patch.setenv("LINES", "24")
+    for name in ("REFBOARD_WORKBOOK", "NO_COLOR", "FORCE_COLOR", "TEXTUAL_THEME"):
+        patch.delenv(name, raising=False)
+
+    from platformdirs import user_config_path
+
+    folder = user_config_path("refboard", appauthor=False)
+    folder.mkdir(parents=True)
+    (folder / "config.toml").write_text(f'user = "{USER}"\n', encoding="utf-8")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _session_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        _isolate(patch, tmp_path_factory.mktemp("home"))
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _home(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    _isolate(monkeypatch, tmp_path_factory.mktemp("home"))
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """Sample workbooks kept beside the checkout; the test is skipped where they are absent."""
+    folder = Path(__file__).resolve().parents[2] / "shared"
+    if not (folder / "corpus").is_dir():
+        pytest.skip(f"the sample workbooks are not beside this checkout ({folder.name}/corpus)")
+    return folder
