@@ -2,33 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+import platformdirs
 import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 USER = "Ana Reyes"
 """Who the tests are; the demo practice has a colleague of this name."""
 
 
 def _isolate(patch: pytest.MonkeyPatch, home: Path) -> None:
-    for name, folder in {
+    for name, sub in {
         "XDG_CONFIG_HOME": "config",
         "XDG_DATA_HOME": "data",
         "XDG_STATE_HOME": "state",
         "XDG_CACHE_HOME": "cache",
         "REFBOARD_STATE_DIR": "journal",
     }.items():
-        patch.setenv(name, str(home / folder))
+        patch.setenv(name, str(home / sub))
     patch.setenv("HOME", str(home))
     patch.setenv("COLUMNS", "80")
     patch.setenv("LINES", "24")
     for name in ("REFBOARD_WORKBOOK", "NO_COLOR", "FORCE_COLOR", "TEXTUAL_THEME"):
         patch.delenv(name, raising=False)
 
-    from platformdirs import user_config_path
-
-    folder = user_config_path("refboard", appauthor=False)
+    folder = platformdirs.user_config_path("refboard", appauthor=False)
     folder.mkdir(parents=True)
     (folder / "config.toml").write_text(f'user = "{USER}"\n', encoding="utf-8")
 
