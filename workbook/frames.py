@@ -8,18 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
 
 import polars as pl
 
 from workbook.cell import Cell, Kind, Value
 from workbook.schema import ColumnType, TableSpec, fold
+from workbook.serial import EPOCH_1900 as EPOCH_1900
+from workbook.serial import EPOCH_1904 as EPOCH_1904
+from workbook.serial import LAST_SERIAL as LAST_SERIAL
+from workbook.serial import cell_of as cell_of
+from workbook.serial import column_letters as column_letters
+from workbook.serial import column_number as column_number
+from workbook.serial import number_text as number_text
+from workbook.serial import to_serial as to_serial
 from workbook.snapshot import FORMULA_FLAG, Problem, Snapshot, Table
 
-EPOCH_1900 = date(1899, 12, 30)
-EPOCH_1904 = date(1904, 1, 1)
-LAST_SERIAL = 2_958_465
-"""9999-12-31 in the 1900 system, the last day a spreadsheet knows."""
 NOT_CALCULATED = "not calculated"
 _ISO_DATE = r"^\s*(\d{4}-\d{2}-\d{2})(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?\s*$"
 _CLOCK = r"^\s*(\d{1,2}:\d{2}(?::\d{2})?)\s*$"
@@ -36,17 +40,6 @@ class RawColumn:
     texts: Sequence[str]
     kinds: bytes | bytearray | Sequence[int]
     ours: bool = True
-
-
-def to_serial(value: date | datetime | time, *, date1904: bool = False) -> float:
-    """Turn a date or time into a spreadsheet's number of days."""
-    if isinstance(value, time):
-        return (value.hour * 3600 + value.minute * 60 + value.second + value.microsecond / 1e6) / 86400
-    day = value.date() if isinstance(value, datetime) else value
-    serial = float((day - (EPOCH_1904 if date1904 else EPOCH_1900)).days)
-    if not date1904 and serial < 61:
-        serial -= 1
-    return serial + to_serial(value.time()) if isinstance(value, datetime) else serial
 
 
 def _days_to_date(days: pl.Expr, *, date1904: bool) -> pl.Expr:
@@ -228,28 +221,6 @@ def _judge(column: RawColumn, row: Mapping[str, object]) -> tuple[str, str, str]
     return code, "warning", f"{column.name} is not {wanted}; it is left out of the figures until it is corrected."
 
 
-def cell_of(value: Value | Cell, rule: ColumnType = ColumnType.TEXT, *, date1904: bool = False) -> Cell:
-    """Turn a value a caller wants written into the cell that will hold it."""
-    if isinstance(value, Cell):
-        return value
-    if value is None or value == "":
-        return Cell()
-    if isinstance(value, bool):
-        return Cell(Kind.BOOLEAN, "1" if value else "0")
-    if isinstance(value, (date, time)):
-        return Cell(Kind.DATE, number_text(to_serial(value, date1904=date1904)))
-    if isinstance(value, (int, float)):
-        return Cell(Kind.DATE if rule in (ColumnType.DATE, ColumnType.TIME) else Kind.NUMBER, number_text(value))
-    return Cell(Kind.TEXT, value)
-
-
-def number_text(value: float) -> str:
-    """The shortest text that reads back as this number."""
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-        return str(int(value))
-    return repr(value)
-
-
 def snapshot_of(schema: Sequence[TableSpec], records: Mapping[str, Sequence[Mapping[str, Value | Cell]]]) -> Snapshot:
     """Build a snapshot from plain records, as if a workbook had held them from row 2 on.
 
@@ -276,20 +247,3 @@ def snapshot_of(schema: Sequence[TableSpec], records: Mapping[str, Sequence[Mapp
         tables[spec.name] = table
         problems += found
     return Snapshot(tables, problems=tuple(problems))
-
-
-def column_letters(number: int) -> str:
-    """Column number (1-based) to letters."""
-    letters = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
-
-
-def column_number(letters: str) -> int:
-    """Column letters to number (1-based)."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number

@@ -1,0 +1,52 @@
+"""What the store answers: how an edit went, and how things stand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """How an edit went.
+
+    ``saved`` means durable in the workbook, ``queued`` durable in the journal only, ``conflict`` that at
+    least one cell holds a colleague's other value, which the workbook keeps while ours waits. ``ids`` has
+    the row id of each change, ``detail`` a sentence for people (or ""), ``title`` what the edit was called.
+    """
+
+    status: Literal["saved", "queued", "conflict"]
+    ids: tuple[str, ...] = ()
+    detail: str = ""
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """How things stand between the journal and the workbook.
+
+    ``holder`` is None or a dict of name, since, kind: who has the workbook open. ``pending`` are edits that
+    wait for the workbook (id, table, row_id, column, value, since), ``conflicts`` those that wait for a
+    person (id, table, row_id, column, base, mine, theirs, who, when), ``unsettled`` how many written edits
+    no other program's save has confirmed yet. ``reverted`` and ``vanished`` name edits and rows that a later
+    save by somebody else took away.
+    """
+
+    holder: dict[str, str] | None = None
+    pending: Sequence[dict[str, Any]] = ()
+    conflicts: Sequence[dict[str, Any]] = ()
+    unsettled: int = 0
+    reverted: Sequence[dict[str, Any]] = ()
+    vanished: Sequence[dict[str, Any]] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """Give the stable JSON form."""
+        return {
+            "holder": self.holder,
+            "pending": list(self.pending),
+            "conflicts": list(self.conflicts),
+            "unsettled": self.unsettled,
+            "reverted": list(self.reverted),
+            "vanished": list(self.vanished),
+        }

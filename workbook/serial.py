@@ -1,0 +1,69 @@
+"""Python values to cells, and the arithmetic of sheets: serial days, numbers as text, column letters.
+
+Serial numbers: day 1 is 1900-01-01 and day 60 never existed (ECMA-376 18.17.4.1); with the 1904 date
+system day 0 is 1904-01-01. Nothing here needs polars, so that a single edit starts fast.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+
+from workbook.cell import Cell, Kind, Value
+from workbook.schema import ColumnType
+
+EPOCH_1900 = date(1899, 12, 30)
+EPOCH_1904 = date(1904, 1, 1)
+LAST_SERIAL = 2_958_465
+"""9999-12-31 in the 1900 system, the last day a spreadsheet knows."""
+
+
+def to_serial(value: date | datetime | time, *, date1904: bool = False) -> float:
+    """Turn a date or time into a spreadsheet's number of days."""
+    if isinstance(value, time):
+        return (value.hour * 3600 + value.minute * 60 + value.second + value.microsecond / 1e6) / 86400
+    day = value.date() if isinstance(value, datetime) else value
+    serial = float((day - (EPOCH_1904 if date1904 else EPOCH_1900)).days)
+    if not date1904 and serial < 61:
+        serial -= 1
+    return serial + to_serial(value.time()) if isinstance(value, datetime) else serial
+
+
+def cell_of(value: Value | Cell, rule: ColumnType = ColumnType.TEXT, *, date1904: bool = False) -> Cell:
+    """Turn a value a caller wants written into the cell that will hold it."""
+    if isinstance(value, Cell):
+        return value
+    if value is None or value == "":
+        return Cell()
+    if isinstance(value, bool):
+        return Cell(Kind.BOOLEAN, "1" if value else "0")
+    if isinstance(value, (date, time)):
+        return Cell(Kind.DATE, number_text(to_serial(value, date1904=date1904)))
+    if isinstance(value, (int, float)):
+        return Cell(
+            Kind.DATE if rule in (ColumnType.DATE, ColumnType.TIME) else Kind.NUMBER, number_text(value)
+        )
+    return Cell(Kind.TEXT, value)
+
+
+def number_text(value: float) -> str:
+    """The shortest text that reads back as this number."""
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    return repr(value)
+
+
+def column_letters(number: int) -> str:
+    """Column number (1-based) to letters."""
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def column_number(letters: str) -> int:
+    """Column letters to number (1-based)."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number
