@@ -116,7 +116,9 @@ def _typed_expr(rule: ColumnType, *, date1904: bool) -> pl.Expr:
         sane = pl.when((number >= 0) & (number <= LAST_SERIAL)).then(number)
         return pl.coalesce(_seconds_to_time(_days_to_seconds(sane)), written_at).alias("typed")
     if rule is ColumnType.NUMBER:
-        return pl.coalesce(number, words.str.strip_chars(_EDGES).cast(pl.Float64, strict=False)).alias("typed")
+        return pl.coalesce(number, words.str.strip_chars(_EDGES).cast(pl.Float64, strict=False)).alias(
+            "typed"
+        )
     stripped = pl.col("shown").str.strip_chars(_EDGES)
     unknown = kind.is_in([int(Kind.ERROR), int(Kind.UNCALCULATED), int(Kind.BLANK)])
     return pl.when((stripped != "") & ~unknown).then(stripped).alias("typed")
@@ -145,29 +147,39 @@ def build_table(
     shown: dict[str, pl.Series] = {}
     kinds: dict[str, pl.Series] = {}
     problems: list[Problem] = []
-    given = {column.name: column for column in columns}
-    for column in [*columns, *(c for c in spec.columns if c.name not in given)]:
+    for column in columns:
         name = column.name
-        if not isinstance(column, RawColumn):
-            typed[name] = pl.Series(name, [None] * len(rows), dtype=_dtype(column.type))
-            shown[name] = pl.Series(name, [""] * len(rows), dtype=pl.String)
-            kinds[name] = pl.Series(name, [0] * len(rows), dtype=pl.UInt8)
-            continue
-        raw = pl.DataFrame({
-            "text": pl.Series(column.texts, dtype=pl.String),
-            "kind": pl.Series(list(column.kinds), dtype=pl.UInt8),
-        })
+        raw = pl.DataFrame(
+            {
+                "text": pl.Series(column.texts, dtype=pl.String),
+                "kind": pl.Series(list(column.kinds), dtype=pl.UInt8),
+            }
+        )
         raw = raw.with_columns(_shown_expr(column.type, date1904=date1904))
         raw = raw.with_columns(_typed_expr(column.type, date1904=date1904))
         typed[name] = raw["typed"].alias(name)
         shown[name] = raw["shown"].alias(name)
         kinds[name] = raw["kind"].alias(name)
         problems.extend(_misfits(sheet, column, raw, rows))
+    for missing in spec.columns:
+        if missing.name not in typed:
+            typed[missing.name] = pl.Series(missing.name, [None] * len(rows), dtype=_dtype(missing.type))
+            shown[missing.name] = pl.Series(missing.name, [""] * len(rows), dtype=pl.String)
+            kinds[missing.name] = pl.Series(missing.name, [0] * len(rows), dtype=pl.UInt8)
     ids = _ids(spec, shown, len(rows))
     letters = {column.name: column.letter for column in columns if column.letter}
     extras = tuple(column.name for column in columns if not column.ours)
     table = Table(
-        spec, sheet, pl.DataFrame(typed), pl.DataFrame(shown), pl.DataFrame(kinds), rows, letters, ids, extras, found
+        spec,
+        sheet,
+        pl.DataFrame(typed),
+        pl.DataFrame(shown),
+        pl.DataFrame(kinds),
+        rows,
+        letters,
+        ids,
+        extras,
+        found,
     )
     named = [_with_row_id(problem, table) for problem in problems]
     return table, named
@@ -198,7 +210,7 @@ def _misfits(sheet: str, column: RawColumn, raw: pl.DataFrame, rows: Sequence[in
     as_text = (kind == Kind.TEXT) & pl.col("typed").is_not_null()
     flagged = raw.lazy().with_row_index("at")
     if column.type is ColumnType.TEXT:
-        flagged = flagged.filter(broken) if column.ours else flagged.filter(False)
+        flagged = flagged.filter(broken & column.ours)
     else:
         flagged = flagged.filter(broken | misfit | as_text)
     for row in flagged.collect().iter_rows(named=True):
@@ -213,15 +225,25 @@ def _judge(column: RawColumn, row: Mapping[str, object]) -> tuple[str, str, str]
     if kind is Kind.ERROR:
         return "R304", "warning", f"{column.name} holds the error {shown}."
     if kind is Kind.UNCALCULATED:
-        return "R305", "warning", f"{column.name} is a formula that has not been calculated; open and save the workbook once."
+        return (
+            "R305",
+            "warning",
+            f"{column.name} is a formula that has not been calculated; open and save the workbook once.",
+        )
     wanted = _WANTED.get(column.type, "text")
     code = {ColumnType.DATE: "R301", ColumnType.TIME: "R302"}.get(column.type, "R303")
     if row["typed"] is not None:
         return code, "note", f"{column.name} is text that reads as {wanted}; retype it in Excel."
-    return code, "warning", f"{column.name} is not {wanted}; it is left out of the figures until it is corrected."
+    return (
+        code,
+        "warning",
+        f"{column.name} is not {wanted}; it is left out of the figures until it is corrected.",
+    )
 
 
-def snapshot_of(schema: Sequence[TableSpec], records: Mapping[str, Sequence[Mapping[str, Value | Cell]]]) -> Snapshot:
+def snapshot_of(
+    schema: Sequence[TableSpec], records: Mapping[str, Sequence[Mapping[str, Value | Cell]]]
+) -> Snapshot:
     """Build a snapshot from plain records, as if a workbook had held them from row 2 on.
 
     Keys that the schema does not know become the colleagues' own columns.
@@ -243,7 +265,9 @@ def snapshot_of(schema: Sequence[TableSpec], records: Mapping[str, Sequence[Mapp
                           [int(c.kind) | (FORMULA_FLAG if c.formula is not None else 0) for c in cells],
                           ours=column is not None)
             )  # fmt: skip
-        table, found = build_table(spec, spec.name, columns, range(2, 2 + len(given)), found=spec.name in records)
+        table, found = build_table(
+            spec, spec.name, columns, range(2, 2 + len(given)), found=spec.name in records
+        )
         tables[spec.name] = table
         problems += found
     return Snapshot(tables, problems=tuple(problems))

@@ -60,8 +60,8 @@ _NOT_WORD = re.compile(r"[\W_]+")
 
 @lru_cache(maxsize=65536)
 def fold(text: str) -> str:
-    """Reduce a word to what must match: no case, spaces, punctuation or accents of form.
+    r"""Reduce a word to what must match: no case, spaces, punctuation or accents of form.
 
-    ``No-show``, ``no show`` and ``NO\\u00a0SHOW`` all fold to ``noshow``.
+    ``No-show``, ``no show`` and ``NO SHOW`` all fold to ``noshow``.
     """
     return _NOT_WORD.sub("", unicodedata.normalize("NFKC", text).casefold())

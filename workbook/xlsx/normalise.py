@@ -1,0 +1,92 @@
+"""Odd worksheets brought into the common form: references on every row and cell, UTF-8, no comments.
+
+About one workbook in twenty comes from a program that leaves references out or writes another encoding.
+The elements, their order and their prefixes stay as they are.
+"""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+
+from workbook.errors import FileRefusedError
+from workbook.serial import column_letters, column_number
+from workbook.xlsx.package import local, parse_xml
+
+_ENCODING = re.compile(rb"""<\?xml[^>]*encoding\s*=\s*["']([^"']+)["']""")
+_ROOT_PREFIX = re.compile(rb"<(?:([A-Za-z_][\w.-]*):)?worksheet[\s>/]")
+
+
+def is_odd(xml: bytes) -> bool:
+    """Whether the byte-level patterns do not fit this sheet."""
+    if xml[:2] in (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<"):
+        return True
+    said = _ENCODING.match(xml.removeprefix(b"\xef\xbb\xbf")[:200])
+    if said and said.group(1).lower() not in (b"utf-8", b"utf8", b"us-ascii", b"ascii"):
+        return True
+    root = _ROOT_PREFIX.search(xml, 0, 65536)
+    if root is None:
+        return True
+    p = root.group(1) + b":" if root.group(1) else b""
+    start = xml.find(b"<%ssheetData" % p)
+    if start < 0 or xml.find(b"<!", start) >= 0:
+        return True
+    return _lacks_references(xml, p)
+
+
+def _lacks_references(xml: bytes, p: bytes) -> bool:
+    rows = xml.count(b"<%srow " % p) + xml.count(b"<%srow>" % p) + xml.count(b"<%srow/>" % p)
+    if rows != xml.count(b'<%srow r="' % p):
+        bare = re.compile(rb'<%srow(?=[\s/>])(?![^>]*\sr="[0-9]+")' % re.escape(p))
+        if bare.search(xml):
+            return True
+    cells = sum(xml.count(b"<%sc%s" % (p, after)) for after in (b" ", b">", b"/>", b"\n", b"\t", b"\r"))
+    if cells != xml.count(b'<%sc r="' % p):
+        bare = re.compile(rb'<%sc(?=[\s/>])(?![^>]*\sr="[A-Z]{1,3}[0-9]{1,7}")' % re.escape(p))
+        if bare.search(xml):
+            return True
+    return False
+
+
+def normalise(xml: bytes, part: str, name: str) -> bytes:
+    """Give every row and cell its reference and write the sheet as UTF-8.
+
+    Raises FileRefusedError when the sheet is not well-formed or its references contradict each other.
+    """
+    root = parse_xml(xml, part, name)
+    if local(root) != "worksheet":
+        raise FileRefusedError(f"{name} is damaged: its part {part} is not a worksheet.")
+    data = next((e for e in root if isinstance(e.tag, str) and local(e) == "sheetData"), None)
+    if data is None:
+        raise FileRefusedError(f"{name} is damaged: its part {part} has no rows element.")
+    etree.strip_tags(data, etree.Comment, etree.ProcessingInstruction)
+    number = 0
+    for row in data:
+        if not isinstance(row.tag, str) or local(row) != "row":
+            continue
+        number = _reference(row.get("r"), number)
+        _set_first(row, str(number))
+        column = 0
+        for cell in row:
+            if isinstance(cell.tag, str) and local(cell) == "c":
+                said = re.match(r"\$?([A-Za-z]{1,3})", cell.get("r", ""))
+                column = column_number(said.group(1).upper()) if said else column + 1
+                _set_first(cell, f"{column_letters(column)}{number}")
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def _reference(said: str | None, before: int) -> int:
+    try:
+        return int(said) if said else before + 1
+    except ValueError:
+        return before + 1
+
+
+def _set_first(element: etree._Element, ref: str) -> None:
+    """Set ``r`` as the first attribute, the place where the patterns expect it."""
+    others = [(k, v) for k, v in element.attrib.items() if k != "r"]
+    element.attrib.clear()
+    element.set("r", ref)
+    for key, value in others:
+        element.set(key, value)

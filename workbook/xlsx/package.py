@@ -1,0 +1,353 @@
+"""The zip package of a workbook: the gate, its parts, and a new package with some parts replaced.
+
+Nothing else opens the zip. Parts that an edit does not touch keep their compressed bytes.
+"""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import struct
+import zipfile
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from isal import isal_zlib
+from lxml import etree
+
+from workbook.errors import EditRefusedError, FileRefusedError
+from workbook.xlsx.gate import check_directory, check_namespace, check_prolog, inflate
+
+CONTENT_TYPES = "[Content_Types].xml"
+_KEEP_INFLATED = 256 * 2**20
+_FAST_DEFLATE_FROM = 1 << 20
+"""Parts from this size on are deflated by isal: seven times faster for a fifth more bytes."""
+_ODR = "/relationships"
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRef:
+    """A worksheet: the name people see, its part, and whether it is hidden."""
+
+    name: str
+    part: str
+    state: str = "visible"
+
+
+@dataclass(frozen=True, slots=True)
+class Relationship:
+    """An arrow from one part to another; ``target`` is a part name, or None when it leads outside."""
+
+    id: str
+    type: str
+    target: str | None
+
+    def is_a(self, kind: str) -> bool:
+        """Whether this is a relationship of a kind, transitional or strict (``worksheet``, ``table`` ...)."""
+        return self.type.endswith("/" + kind)
+
+
+class Package:
+    """A workbook's parts behind the gate.
+
+    `open` raises FileRefusedError with one sentence for whatever is not a sound .xlsx or .xlsm.
+    """
+
+    def __init__(self, data: bytes, name: str) -> None:
+        self.data = data
+        self.name = name
+        self._infos = check_directory(data, name)
+        self._by_key = {_key(info.filename): info for info in self._infos}
+        self._inflated: dict[str, bytes] = {}
+        self._inflated_size = 0
+        self._rels: dict[str, tuple[Relationship, ...]] = {}
+        self.memo: dict[object, object] = {}
+        """What readers of this package worked out about its parts; gone with the package."""
+
+    @classmethod
+    def open(cls, data: bytes, name: str = "the workbook") -> Package:
+        """Let a file in, or refuse it in one sentence.
+
+        Checks the zip directory, every CRC, inflate limits, document type definitions, encryption and the
+        main namespace.
+        """
+        package = cls(data, name)
+        for info in package._infos:
+            if not info.is_dir():
+                content = package._load(info)
+                if info.filename.lower().endswith((".xml", ".rels", ".vml")):
+                    check_prolog(content, info.filename, name)
+        if not package.sheets:
+            raise FileRefusedError(f"{name} has no worksheet that can be read.")
+        check_namespace(package.read(package.workbook_part), package.workbook_part, name)
+        return package
+
+    # -- parts
+
+    @property
+    def names(self) -> list[str]:
+        """Part names in the order of the zip directory."""
+        return [_clean(info.filename) for info in self._infos if not info.is_dir()]
+
+    def __contains__(self, part: str) -> bool:
+        return _key(part) in self._by_key
+
+    def read(self, part: str) -> bytes:
+        """Inflate a part; raise FileRefusedError when it is missing or damaged."""
+        info = self._by_key.get(_key(part))
+        if info is None:
+            raise FileRefusedError(f"{self.name} is incomplete: its part {part} is missing.")
+        return self._load(info)
+
+    def _load(self, info: zipfile.ZipInfo) -> bytes:
+        key = _key(info.filename)
+        known = self._inflated.get(key)
+        if known is not None:
+            return known
+        content = inflate(self.data, info, self.name)
+        if self._inflated_size + len(content) <= _KEEP_INFLATED:
+            self._inflated[key] = content
+            self._inflated_size += len(content)
+        return content
+
+    # -- relationships
+
+    def relationships(self, part: str) -> tuple[Relationship, ...]:
+        """The arrows that leave a part ("" for the package itself)."""
+        known = self._rels.get(part)
+        if known is None:
+            known = self._rels[part] = tuple(self._read_relationships(part))
+        return known
+
+    def _read_relationships(self, part: str) -> list[Relationship]:
+        folder = posixpath.dirname(part)
+        rels = rels_part(part)
+        if rels not in self:
+            return []
+        found = []
+        for element in parse_xml(self.read(rels), rels, self.name):
+            if not isinstance(element.tag, str) or local(element) != "Relationship":
+                continue
+            target: str | None = None
+            if element.get("TargetMode") != "External":
+                target = element.get("Target", "").replace("\\", "/").split("#")[0]
+                target = (
+                    target.lstrip("/")
+                    if target.startswith("/")
+                    else posixpath.normpath(posixpath.join(folder, target))
+                )
+            found.append(Relationship(element.get("Id", ""), element.get("Type", ""), target))
+        return found
+
+    def related(self, part: str, kind: str) -> list[str]:
+        """Parts of one kind that a part leads to, those that exist."""
+        return [r.target for r in self.relationships(part) if r.is_a(kind) and r.target and r.target in self]
+
+    # -- the workbook part
+
+    @cached_property
+    def workbook_part(self) -> str:
+        """The part that lists the sheets."""
+        for target in self.related("", "officeDocument"):
+            return target
+        raise FileRefusedError(f"{self.name} is not an Excel workbook (no workbook part).")
+
+    @cached_property
+    def _workbook(self) -> etree._Element:
+        return parse_xml(self.read(self.workbook_part), self.workbook_part, self.name)
+
+    @cached_property
+    def sheets(self) -> tuple[SheetRef, ...]:
+        """The worksheets in workbook order; chart sheets, dialogs and macro sheets are not among them."""
+        arrows = {arrow.id: arrow for arrow in self.relationships(self.workbook_part)}
+        found = []
+        for element in self._workbook.iter():
+            if not isinstance(element.tag, str) or local(element) != "sheet":
+                continue
+            rel_id = next((v for k, v in element.attrib.items() if str(k).endswith(_ODR + "}id")), "")
+            arrow = arrows.get(str(rel_id))
+            if arrow and arrow.is_a("worksheet") and arrow.target and arrow.target in self:
+                found.append(SheetRef(element.get("name", ""), arrow.target, element.get("state", "visible")))
+        return tuple(found)
+
+    def sheet(self, name: str) -> SheetRef:
+        """Find a worksheet by name; raise EditRefusedError naming the sheets there are."""
+        exact = [sheet for sheet in self.sheets if sheet.name == name]
+        loose = [sheet for sheet in self.sheets if sheet.name.casefold() == name.casefold()]
+        for sheet in exact or loose:
+            return sheet
+        there = ", ".join(sheet.name for sheet in self.sheets[:12])
+        raise EditRefusedError(f"{self.name} has no worksheet named {name}; it has {there}.")
+
+    @cached_property
+    def date1904(self) -> bool:
+        """Whether serial numbers count from 1904 (old Mac workbooks)."""
+        for element in self._workbook.iter():
+            if isinstance(element.tag, str) and local(element) == "workbookPr":
+                return element.get("date1904", "0") in ("1", "true", "on")
+        return False
+
+    @cached_property
+    def shared_strings_part(self) -> str | None:
+        """The part with the shared strings, if the workbook has one."""
+        return next(iter(self.related(self.workbook_part, "sharedStrings")), None)
+
+    @cached_property
+    def styles_part(self) -> str | None:
+        """The part with the cell formats, if the workbook has one."""
+        return next(iter(self.related(self.workbook_part, "styles")), None)
+
+    def check_writable(self) -> None:
+        """Raise EditRefusedError for workbooks that no edit may touch: signed or legacy-shared ones."""
+        lowered = [name.lower() for name in self.names]
+        if any(name.startswith("_xmlsignatures/") for name in lowered):
+            raise EditRefusedError(
+                f"{self.name} is digitally signed; an edit would break the signature. Save an unsigned copy first."
+            )
+        if any("/revisions/" in name for name in lowered):
+            raise EditRefusedError(
+                f"{self.name} uses Excel's old shared-workbook mode with tracked changes; switch it off in Excel "
+                "(Review, Unshare Workbook) first."
+            )
+
+    # -- a new package
+
+    def rebuild(self, changed: Mapping[str, bytes], removed: Collection[str] = ()) -> Package:
+        """A package with some parts replaced, added or removed; all others keep their compressed bytes."""
+        fresh = Package(self.build(changed, removed), self.name)
+        gone = {_key(part) for part in (*changed, *removed)}
+        for key, content in self._inflated.items():
+            if key not in gone:
+                fresh._inflated[key] = content
+        fresh._inflated.update({_key(part): content for part, content in changed.items()})
+        fresh._inflated_size = sum(map(len, fresh._inflated.values()))
+        return fresh
+
+    def build(self, changed: Mapping[str, bytes], removed: Collection[str] = ()) -> bytes:
+        """The bytes of the package with some parts replaced, added or removed."""
+        pending = {_key(part): (part, content) for part, content in changed.items()}
+        gone = {_key(part) for part in removed}
+        out = _ZipWriter()
+        for info in self._infos:
+            key = _key(info.filename)
+            if key in gone:
+                continue
+            if key in pending:
+                out.add(info, pending.pop(key)[1])
+            else:
+                out.copy(info, self.data)
+        for part, content in pending.values():
+            info = zipfile.ZipInfo(
+                part, date_time=max((i.date_time for i in self._infos), default=(1980, 1, 1, 0, 0, 0))
+            )
+            info.compress_type = zipfile.ZIP_DEFLATED
+            out.add(info, content)
+        return out.finish(self._comment)
+
+    @cached_property
+    def _comment(self) -> bytes:
+        with zipfile.ZipFile(io.BytesIO(self.data)) as archive:
+            return archive.comment
+
+
+class _ZipWriter:
+    """Writes local records one after another and the directory at the end."""
+
+    def __init__(self) -> None:
+        self._chunks: list[bytes | memoryview] = []
+        self._size = 0
+        self._directory: list[bytes] = []
+
+    def copy(self, info: zipfile.ZipInfo, data: bytes) -> None:
+        """Take a member over with its compressed bytes as they are."""
+        start, extra = record_of(data, info)
+        body = memoryview(data)[start : start + info.compress_size]
+        self._put(info, info.compress_type, info.CRC, info.file_size, body, extra)
+
+    def add(self, info: zipfile.ZipInfo, content: bytes) -> None:
+        """Deflate new content under a member's name, time and attributes."""
+        if len(content) >= _FAST_DEFLATE_FROM:
+            squeeze = isal_zlib.compressobj(2, isal_zlib.DEFLATED, -15)
+            body = squeeze.compress(content) + squeeze.flush()
+        else:
+            import zlib
+
+            squeezer = zlib.compressobj(6, zlib.DEFLATED, -15)
+            body = squeezer.compress(content) + squeezer.flush()
+        self._put(info, zipfile.ZIP_DEFLATED, isal_zlib.crc32(content), len(content), body, b"")
+
+    def _put(
+        self, info: zipfile.ZipInfo, method: int, crc: int, size: int, body: bytes | memoryview, extra: bytes
+    ) -> None:
+        if self._size + len(body) >= 0xFFFF_FFFF or size >= 0xFFFF_FFFF:
+            raise EditRefusedError("The workbook would grow past 4 GB, more than the format can hold.")
+        flags = info.flag_bits & 0x806  # text encoding and deflate level; sizes go into the header itself
+        name = info.orig_filename.encode("utf-8" if flags & 0x800 else "cp437")
+        year, month, day, hour, minute, second = info.date_time
+        stamp = (hour << 11 | minute << 5 | second // 2, (year - 1980) << 9 | month << 5 | day)
+        sizes = (crc, len(body), size)
+        header = struct.pack("<4s5H3L2H", b"PK\3\4", 20, flags, method, *stamp, *sizes, len(name), len(extra))
+        central_extra = without_zip64(info.extra)
+        self._directory.append(
+            struct.pack(
+                "<4s4B4H3L5H2L", b"PK\1\2", info.create_version, info.create_system, 20, 0, flags, method,
+                *stamp, *sizes, len(name), len(central_extra), len(info.comment), 0, info.internal_attr,
+                info.external_attr, self._size,
+            ) + name + central_extra + info.comment
+        )  # fmt: skip
+        self._chunks += [header, name, extra, body]
+        self._size += len(header) + len(name) + len(extra) + len(body)
+
+    def finish(self, comment: bytes) -> bytes:
+        """The whole file."""
+        directory = b"".join(self._directory)
+        count = len(self._directory)
+        end = struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, count, count, len(directory), self._size, len(comment))
+        return b"".join([*self._chunks, directory, end, comment])
+
+
+def record_of(data: bytes, info: zipfile.ZipInfo) -> tuple[int, bytes]:
+    """Where a member's compressed bytes begin, and the extra field of its local header."""
+    name_length, extra_length = struct.unpack_from("<HH", data, info.header_offset + 26)
+    start = info.header_offset + 30 + name_length
+    return start + extra_length, without_zip64(data[start : start + extra_length])
+
+
+def without_zip64(extra: bytes) -> bytes:
+    """An extra field without its 64-bit sizes, which a rewritten header states itself."""
+    kept, at = b"", 0
+    while at + 4 <= len(extra):
+        tag, length = struct.unpack_from("<HH", extra, at)
+        if tag != 1:
+            kept += extra[at : at + 4 + length]
+        at += 4 + length
+    return kept
+
+
+def rels_part(part: str) -> str:
+    """The part that holds a part's relationships."""
+    folder, base = posixpath.split(part)
+    return posixpath.join(folder, "_rels", base + ".rels")
+
+
+def parse_xml(content: bytes, part: str, name: str) -> etree._Element:
+    """Parse a small part without entities or network; raise FileRefusedError when it is damaged."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True, load_dtd=False)
+    try:
+        return etree.fromstring(content, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise FileRefusedError(f"{name} is damaged: its part {part} is not well-formed XML.") from error
+
+
+def local(element: etree._Element) -> str:
+    """An element's name without its namespace."""
+    return etree.QName(element).localname
+
+
+def _clean(name: str) -> str:
+    return name.replace("\\", "/").lstrip("/")
+
+
+def _key(name: str) -> str:
+    return _clean(name).lower()

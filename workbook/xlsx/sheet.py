@@ -1,0 +1,278 @@
+"""Worksheet XML: one scan that decodes every cell, sparse, at the level of bytes.
+
+The same patterns read, locate and verify cells. A sheet that they do not fit (no cell references, another
+encoding, comments or CDATA among the cells) goes once through `normalise`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+from workbook.cell import BLANK, Cell, Kind
+from workbook.errors import EditRefusedError, FileRefusedError
+from workbook.xlsx.normalise import is_odd, normalise
+from workbook.xlsx.package import Package
+from workbook.xlsx.strings import SharedStrings
+from workbook.xlsx.styles import Styles
+from workbook.xlsx.values import decode_text, unescape_xml
+
+_CHUNK = 8 * 2**20
+_MAX_CELLS = 60_000_000
+_ROOT_PREFIX = re.compile(rb"<(?:([A-Za-z_][\w.-]*):)?worksheet[\s>/]")
+
+FoundCell = tuple[bytes, bytes, bytes, bytes, bytes, bytes, bytes]
+"""Column letters, row, style, type, value, inline text; or only the last: a cell that needs a closer look."""
+
+
+@dataclass(frozen=True, slots=True)
+class Patterns:
+    """The compiled patterns of one namespace prefix."""
+
+    p: bytes
+    cell: re.Pattern[bytes]
+    row: re.Pattern[bytes]
+    value: re.Pattern[bytes]
+    formula: re.Pattern[bytes]
+    inline: re.Pattern[bytes]
+    text: re.Pattern[bytes]
+    data: re.Pattern[bytes]
+
+
+ATTRIBUTE = re.compile(rb"""([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+
+
+@lru_cache(maxsize=16)
+def patterns(p: bytes) -> Patterns:
+    """Patterns for elements with the prefix ``p`` (``b""`` or ``b"x:"``)."""
+    e = re.escape(p)
+    flags = re.DOTALL
+    fast = (
+        rb' r="([A-Z]{1,3})([0-9]{1,7})"(?: s="([0-9]+)")?(?: t="([a-zA-Z]+)")?(?:/>|>(?:<%sv>([^<]*)</%sv>'
+        rb'|<%sis><%st(?: xml:space="preserve")?>([^<]*)</%st></%sis>)?</%sc>)' % ((e,) * 7)
+    )
+    slow = rb"((?:\s[^>]*)?(?:/>|>.*?</%sc>))" % e
+    return Patterns(
+        p,
+        cell=re.compile(rb"<%sc(?:%s|%s)" % (e, fast, slow), flags),
+        row=re.compile(rb'<%srow(?=[\s>/])[^>]*?\sr="([0-9]+)"[^>]*>' % e, flags),
+        value=re.compile(rb"<%sv(?:\s[^>]*)?>([^<]*)</%sv>" % (e, e), flags),
+        formula=re.compile(rb"<%sf((?:\s[^>]*?)?)(?:/>|>([^<]*)</%sf>)" % (e, e), flags),
+        inline=re.compile(rb"<%sis(?:\s[^>]*)?>(.*?)</%sis>" % (e, e), flags),
+        text=re.compile(rb"<%st(?:\s[^>]*)?>([^<]*)</%st>|<%srPh[\s>].*?</%srPh>" % ((e,) * 4), flags),
+        data=re.compile(rb"<%ssheetData(?:\s[^>]*?)?(/?)>" % e),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class CellPlace:
+    """A cell's bytes in the sheet: where they are and what its tag says."""
+
+    start: int
+    end: int
+    column: str
+    row: int
+    attributes: dict[str, str]
+    body: bytes
+
+    @property
+    def ref(self) -> str:
+        """A1 reference."""
+        return f"{self.column}{self.row}"
+
+
+class Sheet:
+    """One worksheet of a package, ready to scan.
+
+    ``xml`` is the sheet's part, normalised when it had to be; ``start`` and ``end`` bound its rows.
+    """
+
+    def __init__(self, package: Package, part: str) -> None:
+        self.package = package
+        self.part = part
+        xml = package.read(part)
+        self.normalised = is_odd(xml)
+        if self.normalised:
+            xml = normalise(xml, part, package.name)
+        self.xml = xml
+        root = _ROOT_PREFIX.search(xml, 0, 65536)
+        if root is None:
+            raise FileRefusedError(f"{package.name} is damaged: its part {part} is not a worksheet.")
+        prefix = root.group(1) + b":" if root.group(1) else b""
+        self.patterns = patterns(prefix)
+        data = self.patterns.data.search(xml)
+        if data is None:
+            raise FileRefusedError(f"{package.name} is damaged: its part {part} has no rows element.")
+        self.data_tag = data.span()
+        self.empty = bool(data.group(1))
+        self.start = data.end()
+        self.end = self.start if self.empty else xml.find(b"</%ssheetData>" % prefix, self.start)
+        if self.end < 0:
+            raise FileRefusedError(
+                f"{package.name} is damaged: its part {part} ends in the middle of its rows."
+            )
+
+    @classmethod
+    def of(cls, package: Package, part: str) -> Sheet:
+        """The sheet of a part, made once for a package."""
+        known = package.memo.get(("sheet", part))
+        if not isinstance(known, Sheet):
+            known = package.memo["sheet", part] = cls(package, part)
+        return known
+
+    # -- scanning
+
+    def chunks(self) -> Iterator[tuple[int, int]]:
+        """Spans of whole rows, so that a scan never holds more than one chunk's cells."""
+        at, close = self.start, b"</%srow>" % self.patterns.p
+        while at < self.end:
+            cut = self.end if at + _CHUNK >= self.end else self.xml.find(close, at + _CHUNK, self.end)
+            stop = self.end if cut < 0 or cut == self.end else cut + len(close)
+            yield at, stop
+            at = stop
+
+    def scan(self) -> Iterator[list[FoundCell]]:
+        """Every cell of the sheet, in lists of raw tuples; raise FileRefusedError past the cell limit."""
+        total = 0
+        find = self.patterns.cell.findall
+        for start, stop in self.chunks():
+            found: list[FoundCell] = find(self.xml, start, stop)
+            total += len(found)
+            if total > _MAX_CELLS:
+                raise FileRefusedError(f"{self.package.name} has more than {_MAX_CELLS} cells on one sheet.")
+            yield found
+
+    def cells_between(self, start: int, stop: int) -> Iterator[CellPlace]:
+        """The cells of a span of bytes, with their places."""
+        tag = b"<%sc" % self.patterns.p
+        for match in self.patterns.cell.finditer(self.xml, start, stop):
+            raw = match.group()
+            head_end = raw.index(b">") + 1
+            attributes = attributes_of(raw[len(tag) : head_end])
+            column, row = split_ref(attributes.get("r", ""))
+            body = b"" if raw.endswith(b"/>") and head_end == len(raw) else raw[head_end : -len(tag) - 2]
+            yield CellPlace(match.start(), match.end(), column, row, attributes, body)
+
+    # -- locating
+
+    def rows(self) -> list[tuple[int, int]]:
+        """(row number, offset) of every row; raise EditRefusedError when they are out of order."""
+        known = self.package.memo.get(("rows", self.part))
+        if known is None:
+            found = [
+                (int(m.group(1)), m.start())
+                for m in self.patterns.row.finditer(self.xml, self.start, self.end)
+            ]
+            if any(a[0] >= b[0] for a, b in pairwise(found)):
+                raise EditRefusedError(
+                    f"{self.package.name} has rows out of order in {self.part}; open and save it once in Excel."
+                )
+            known = self.package.memo["rows", self.part] = found
+        return known  # type: ignore[return-value]  # the memo keeps what was put under this key
+
+    def row_span(self, number: int) -> tuple[int, int] | None:
+        """Where a row's element begins and ends, or None when the sheet has no such row."""
+        p = re.escape(self.patterns.p)
+        pattern = re.compile(rb'<%srow(?=[\s>/])[^>]*?\sr="%d"[^>]*>' % (p, number))
+        match = pattern.search(self.xml, self.start, self.end)
+        if match is None:
+            return None
+        if match.group().endswith(b"/>"):
+            return match.span()
+        close = b"</%srow>" % self.patterns.p
+        return match.start(), self.xml.index(close, match.end()) + len(close)
+
+    def last_row(self) -> int:
+        """Number of the last row element, 0 for an empty sheet."""
+        at = self.xml.rfind(b"<%srow" % self.patterns.p, self.start, self.end)
+        match = self.patterns.row.match(self.xml, at, self.end) if at >= 0 else None
+        return int(match.group(1)) if match else 0
+
+    # -- decoding
+
+    def decode(self, place: CellPlace) -> Cell:
+        """One cell, with its formula and formatted text."""
+        return decode_cell(self, place.attributes, place.body)
+
+    def cell(self, column: str, row: int) -> Cell:
+        """The cell at a reference; blank where the file has none."""
+        span = self.row_span(row)
+        if span is None:
+            return BLANK
+        return next((self.decode(c) for c in self.cells_between(*span) if c.column == column), BLANK)
+
+
+def attributes_of(raw: bytes) -> dict[str, str]:
+    """Attributes of a tag's bytes."""
+    return {
+        name.decode(): unescape_xml((double or single).decode("utf-8", "replace"))
+        for name, double, single in ATTRIBUTE.findall(raw)
+    }
+
+
+_REF = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})$")
+
+
+def split_ref(ref: str) -> tuple[str, int]:
+    """``B7`` to ("B", 7); ("", 0) for what is no cell reference."""
+    match = _REF.match(ref)
+    return (match.group(1).upper(), int(match.group(2))) if match else ("", 0)
+
+
+def decode_cell(sheet: Sheet, attributes: dict[str, str], body: bytes) -> Cell:
+    """Decode a cell from its attributes and what stands between its tags."""
+    pats = sheet.patterns
+    formula_match = pats.formula.search(body) if b"f" in body else None
+    formula = decode_text(formula_match.group(2) or b"") if formula_match else None
+    kind_name = attributes.get("t", "n")
+    if kind_name == "inlineStr":
+        inline = pats.inline.search(body)
+        raw = inline.group(1) if inline else b""
+        rich = raw.decode("utf-8", "replace") if is_rich(raw, pats.p) else None
+        return Cell(Kind.TEXT if raw else Kind.BLANK, plain_text(raw, pats), formula, rich)
+    value_match = pats.value.search(body)
+    raw_value = value_match.group(1) if value_match else None
+    if raw_value is None or (raw_value == b"" and kind_name != "str"):
+        return Cell(Kind.UNCALCULATED if formula is not None else Kind.BLANK, "", formula)
+    if kind_name == "s":
+        strings = SharedStrings.of(sheet.package)
+        return Cell(Kind.TEXT, strings.text(raw_value), formula, strings.rich(raw_value))
+    text = decode_text(raw_value)
+    if kind_name == "n":
+        style = Styles.of(sheet.package)
+        dated = style.is_date(attributes.get("s", "0"))
+        return Cell(Kind.DATE if dated else Kind.NUMBER, text.strip(), formula)
+    if kind_name == "d":
+        return Cell(*iso_cell(text, date1904=sheet.package.date1904), formula=formula)
+    kinds = {"str": Kind.TEXT, "b": Kind.BOOLEAN, "e": Kind.ERROR}
+    return Cell(kinds.get(kind_name, Kind.TEXT), text, formula)
+
+
+def plain_text(raw: bytes, pats: Patterns) -> str:
+    """The text of a string item without formatting and without its phonetic guide."""
+    return "".join(decode_text(part) for part in pats.text.findall(raw) if part)
+
+
+def is_rich(raw: bytes, p: bytes) -> bool:
+    """Whether a string item is more than plain text: runs of formatting or a phonetic guide."""
+    return b"<%sr>" % p in raw or b"<%sr " % p in raw or b"<%srPh" % p in raw
+
+
+def iso_cell(text: str, *, date1904: bool) -> tuple[Kind, str]:
+    """A date written as ISO 8601 (strict workbooks) as the serial number it stands for."""
+    from datetime import datetime, time
+
+    from workbook.serial import number_text, to_serial
+
+    try:
+        moment = (
+            time.fromisoformat(text)
+            if "T" not in text and ":" in text
+            else datetime.fromisoformat(text.removesuffix("Z"))
+        )
+        return Kind.DATE, number_text(to_serial(moment, date1904=date1904))
+    except ValueError:
+        return Kind.TEXT, text

@@ -1,0 +1,150 @@
+"""The shared strings: looked up by index, appended at the end, formatting kept.
+
+Indexes never move: an edit only adds at the end, so that every other cell keeps pointing at its text.
+"""
+
+from __future__ import annotations
+
+import re
+
+from workbook.errors import FileRefusedError
+from workbook.xlsx.package import Package, parse_xml
+from workbook.xlsx.values import decode_text, text_element
+
+_ROOT = re.compile(rb"<(?:([A-Za-z_][\w.-]*):)?sst(?=[\s>/])[^>]*>")
+_COUNTS = re.compile(rb'\s(count|uniqueCount)\s*=\s*"([0-9]+)"')
+
+
+class SharedStrings:
+    """The shared strings of one package, read when first asked for."""
+
+    def __init__(self, package: Package) -> None:
+        self.part = package.shared_strings_part
+        self.xml = package.read(self.part) if self.part else b""
+        self.prefix = b""
+        self.items: list[bytes] = []
+        if self.part is None:
+            return
+        if self.xml[:2] in (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<") or b"<!" in self.xml:
+            self.xml = _plain_utf8(self.xml, self.part, package.name)
+        root = _ROOT.search(self.xml, 0, 65536)
+        if root is None:
+            raise FileRefusedError(f"{package.name} is damaged: its shared strings cannot be read.")
+        self.prefix = root.group(1) + b":" if root.group(1) else b""
+        e = re.escape(self.prefix)
+        self.items = re.findall(
+            rb"<%ssi(?:\s[^>]*?)?(?:/>|>(.*?)</%ssi>)" % (e, e), self.xml[root.end() :], re.DOTALL
+        )
+        self._text = re.compile(
+            rb"<%st(?:\s[^>]*)?>([^<]*)</%st>|<%srPh[\s>].*?</%srPh>" % ((e,) * 4), re.DOTALL
+        )
+        self._simple = re.compile(rb'\s*<%st(?: xml:space="preserve")?>([^<]*)</%st>\s*' % (e, e))
+        self._texts: list[str] | None = None
+
+    @classmethod
+    def of(cls, package: Package) -> SharedStrings:
+        """The strings of a package, made once."""
+        known = package.memo.get("strings")
+        if not isinstance(known, SharedStrings):
+            known = package.memo["strings"] = cls(package)
+        return known
+
+    def _item(self, raw: bytes) -> str:
+        simple = self._simple.fullmatch(raw)
+        if simple:
+            return decode_text(simple.group(1))
+        return "".join(decode_text(part) for part in self._text.findall(raw) if part)
+
+    @property
+    def texts(self) -> list[str]:
+        """Every string, without formatting."""
+        if self.part is None:
+            return []
+        if self._texts is None:
+            self._texts = [self._item(raw) for raw in self.items]
+        return self._texts
+
+    def text(self, index: bytes | str) -> str:
+        """The text at an index as a cell writes it; an index that leads nowhere is shown as such."""
+        place = self._place(index)
+        return f"#string {_word(index)} missing" if place is None else self._item(self.items[place])
+
+    def rich(self, index: bytes | str) -> str | None:
+        """The raw item at an index when it has formatting or a phonetic guide."""
+        place = self._place(index)
+        if place is None or self._simple.fullmatch(self.items[place]):
+            return None
+        raw, p = self.items[place], self.prefix
+        formatted = b"<%sr>" % p in raw or b"<%sr " % p in raw or b"<%srPh" % p in raw
+        return raw.decode("utf-8", "replace") if formatted else None
+
+    def _place(self, index: bytes | str) -> int | None:
+        try:
+            place = int(index)
+        except ValueError:
+            return None
+        return place if 0 <= place < len(self.items) else None
+
+
+class StringAppender:
+    """Finds or appends strings for the cells of one edit."""
+
+    def __init__(self, strings: SharedStrings) -> None:
+        self._strings = strings
+        self._index: dict[bytes, int] = {}
+        self._added: list[bytes] = []
+        self._uses = 0
+
+    def place(self, text: str, rich: str | None) -> int:
+        """Index of a string that reads exactly so, appended when there is none."""
+        raw = rich.encode() if rich is not None else text_element(self._strings.prefix + b"t", text)
+        self._uses += 1
+        known = self._index.get(raw)
+        if known is None:
+            try:
+                known = self._strings.items.index(raw)
+            except ValueError:
+                known = len(self._strings.items) + len(self._added)
+                self._added.append(raw)
+            self._index[raw] = known
+        return known
+
+    def part(self) -> bytes | None:
+        """The new part, or None when nothing was added."""
+        if not self._added:
+            return None
+        xml, p = self._strings.xml, self._strings.prefix
+        new = b"".join(b"<%ssi>%s</%ssi>" % (p, raw, p) for raw in self._added)
+        close = xml.rfind(b"</%ssst>" % p)
+        if close < 0:  # an empty list: <sst .../>
+            root = _ROOT.search(xml)
+            if root is None:
+                raise FileRefusedError("The workbook's shared strings cannot be extended.")
+            head = root.group()[: -len(b"/>")].rstrip() + b">"
+            xml = xml[: root.start()] + head + new + b"</%ssst>" % p + xml[root.end() :]
+        else:
+            xml = xml[:close] + new + xml[close:]
+        return self._count(xml)
+
+    def _count(self, xml: bytes) -> bytes:
+        root = _ROOT.search(xml)
+        if root is None:
+            return xml
+        extra = {b"count": self._uses, b"uniqueCount": len(self._added)}
+
+        def raised(match: re.Match[bytes]) -> bytes:
+            return b' %s="%d"' % (match.group(1), int(match.group(2)) + extra[match.group(1)])
+
+        return xml[: root.start()] + _COUNTS.sub(raised, root.group()) + xml[root.end() :]
+
+
+def _word(index: bytes | str) -> str:
+    return index.decode("ascii", "replace") if isinstance(index, bytes) else index
+
+
+def _plain_utf8(xml: bytes, part: str, name: str) -> bytes:
+    from lxml import etree
+
+    root = parse_xml(xml, part, name)
+    etree.strip_tags(root, etree.Comment, etree.ProcessingInstruction)
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
