@@ -1,0 +1,90 @@
+"""Open business days: Monday to Friday without the practice's holidays."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from refboard.practice.days import parse_day
+from workbook.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    import polars as pl
+
+__all__ = ["Calendar", "parse_day"]
+
+_UNIX_DAY = 719_163  # date(1970, 1, 1).toordinal()
+
+
+class Calendar:
+    """Counts open days with arithmetic, so that one day or a whole column cost the same.
+
+    A day's *number* is how many open days there were from year 1 up to and including it; the open days
+    after ``a`` up to and including ``b`` are the difference of their numbers.
+    """
+
+    def __init__(self, holidays: Iterable[date] = ()) -> None:
+        self.holidays = frozenset(holidays)
+        self._closed = sorted(day.toordinal() for day in self.holidays if day.weekday() < 5)
+
+    @classmethod
+    def from_snapshot(cls, snapshot: Snapshot) -> Calendar:
+        """Take the holidays of the workbook's Holidays table."""
+        days = snapshot.tables["Holidays"].frame["Date"].drop_nulls()
+        return cls(days.to_list())
+
+    def number(self, day: date) -> int:
+        """Count the open days from year 1 up to and including a day."""
+        ordinal = day.toordinal()  # 1 January of year 1 was a Monday and has the ordinal 1
+        return 5 * (ordinal // 7) + min(ordinal % 7, 5) - bisect_right(self._closed, ordinal)
+
+    def numbers(self, days: pl.Series, *, sent: bool = False) -> pl.Series:
+        """Count like `number` for a column of dates (Int32, null stays null).
+
+        With ``sent`` a closed day has the number of the next open one.
+        """
+        import polars as pl
+
+        ordinal = days.cast(pl.Int32) + _UNIX_DAY
+        closed = pl.Series("closed", self._closed, dtype=pl.Int32)
+        before = closed.search_sorted(ordinal.fill_null(0), side="right").cast(pl.Int32)
+        weekday = ordinal % 7
+        frame = pl.DataFrame({"o": ordinal, "w": weekday, "b": before})
+        number = 5 * (pl.col("o") // 7) + pl.col("w").clip(upper_bound=5) - pl.col("b")
+        if sent:
+            shut = (pl.col("w") == 0) | (pl.col("w") == 6) | pl.col("o").is_in(closed.to_list())
+            number = number + shut.cast(pl.Int32)
+        return frame.select(number.cast(pl.Int32).alias(days.name)).to_series()
+
+    def is_open(self, day: date) -> bool:
+        """Whether offices work on a day."""
+        return day.weekday() < 5 and day not in self.holidays
+
+    def days(self, start: date, end: date) -> int:
+        """Count the open days after ``start`` up to and including ``end``; negative when ``end`` is earlier."""
+        return self.number(end) - self.number(start)
+
+    def since_sent(self, sent: date, end: date) -> int:
+        """Count the open days from a touch to ``end``; one sent on a closed day counts for the next open one."""
+        return self.days(self.next_open(sent), end)
+
+    def next_open(self, day: date) -> date:
+        """Find the first open day on or after a day."""
+        while not self.is_open(day):
+            day += timedelta(days=1)
+        return day
+
+    def add(self, day: date, count: int) -> date:
+        """Find the ``count``-th open day after a day; ``count`` 0 gives the day itself, moved to an open one."""
+        if count <= 0:
+            return self.next_open(day)
+        wanted = self.number(day) + count
+        # Five open days a week at most: the first guess is never too far.
+        guess = day + timedelta(days=count // 5 * 7)
+        while self.number(guess) < wanted:
+            guess += timedelta(days=1)
+        while self.number(guess) > wanted or not self.is_open(guess):
+            guess -= timedelta(days=1)
+        return guess

@@ -1,0 +1,34 @@
+"""Small words that every sentence needs: days, counts and lists as people say them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+
+WEEKDAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def day_text(day: date, on: date | None = None) -> str:
+    """Say a day: ``Tue 24 Nov``, with the year when it is not the year of ``on``."""
+    text = f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]}"
+    return text if on is not None and day.year == on.year else f"{text} {day.year}"
+
+
+def plural(count: int, one: str, many: str = "") -> str:
+    """Say a count: ``1 day``, ``3 days``, ``2 offices``."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def listing(words: Sequence[str], last: str = "and") -> str:
+    """Say a list: ``A``, ``A and B``, ``A, B and C``."""
+    if len(words) <= 1:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {last} {words[-1]}"
+
+
+def sentence(text: str) -> str:
+    """End a person's own words with a full stop, unless they already end a sentence."""
+    words = " ".join(text.split())
+    return words if not words or words[-1] in ".!?…" else words + "."
