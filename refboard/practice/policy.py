@@ -33,6 +33,11 @@ class Setting:
             return ", ".join(str(step) for step in self.default)
         return f"{self.default:g}"
 
+    @property
+    def value(self) -> float | str:
+        """The default as a cell's value: a number, or the text of a list."""
+        return self.text if isinstance(self.default, tuple) else self.default
+
 
 SETTINGS: Final[tuple[Setting, ...]] = (
     Setting("A due days", "a_due", 30, "Days after the last touch when an A office is due.", 1),
