@@ -1,0 +1,205 @@
+"""The workbook that ``refboard init`` writes: the practice's tables, laid out for people."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from refboard.practice import schema
+from refboard.practice.holidays import federal_holidays
+from refboard.practice.letters import MESSAGES
+from refboard.practice.policy import SETTINGS
+from workbook.schema import ColumnType, TableSpec
+from workbook.xlsx.plan import BookPlan, ColumnPlan, Highlight, Look, SheetPlan, TextPlan
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from workbook.cell import Value
+
+READ_ME: Final = "Read me"
+SPECIALTIES: Final = (
+    "Family Medicine", "Internal Medicine", "Pediatrics", "OB/GYN", "Urgent Care", "Dentistry",
+    "Allergy", "Cardiology", "Dermatology", "Endocrinology", "Gastroenterology", "Neurology",
+    "Oncology", "Orthopedics", "Pulmonology", "Rheumatology", "Urology",
+)  # fmt: skip
+LISTS: Final[dict[str, tuple[str, ...]]] = {
+    "Tier": schema.TIERS,
+    "Status": schema.STATUSES,
+    "Channel": schema.CHANNELS,
+    "Detail": schema.DETAILS,
+    "Angle": schema.ANGLES,
+    "Direction": schema.DIRECTIONS,
+    "Purpose": schema.PURPOSES,
+    "Touch outcome": schema.TOUCH_OUTCOMES,
+    "Response": schema.RESPONSES,
+    "Fit": schema.FITS,
+    "Referral outcome": schema.REFERRAL_OUTCOMES,
+    "Do not contact": ("All", *schema.CHANNELS),
+    "Specialty": SPECIALTIES,
+}
+_DROPDOWNS: Final = {
+    "Targets": {
+        "Specialty": "Specialty", "Tier": "Tier", "Status": "Status", "Owner": "People[Name]",
+        "Preferred channel": "Channel", "Detail": "Detail", "Angle": "Angle",
+        "Do not contact": "Do not contact",
+    },
+    "Touches": {
+        "Direction": "Direction", "Channel": "Channel", "Purpose": "Purpose", "Angle": "Angle",
+        "By": "People[Name]", "Outcome": "Touch outcome", "Response": "Response",
+    },
+    "Referrals": {"Fit": "Fit", "Outcome": "Referral outcome", "Handler": "People[Name]"},
+    "Messages": {"Purpose": "Purpose", "Specialty": "Specialty", "Angle": "Angle", "Channel": "Channel"},
+}  # fmt: skip
+_LITERAL: Final = frozenset(
+    {"NPI", "Phone", "Fax", "Patient ref", "Target ID", "Touch ID", "Referral ID", "Message ID", "Answers"}
+)
+_WRAPPED: Final = frozenset({"Next step", "Intel", "Notes", "Body", "Meaning", "Reason", "Source of figure"})
+_WIDTHS: Final = {
+    "Source": 30, "Contact": 24, "Role": 20, "Specialty": 19, "NPI": 13, "Phone": 16, "Fax": 16, "Email": 32,
+    "City": 15, "Tier": 7, "Status": 13, "Owner": 16, "Preferred channel": 18, "Detail": 9, "Best days": 12,
+    "Angle": 16, "Cadence days": 14, "Next step": 36, "Next date": 12, "Pause until": 13, "Notes": 44,
+    "Do not contact": 16, "DNC date": 12, "Date": 12, "Time": 8, "Direction": 11, "Channel": 11,
+    "Purpose": 14, "Message": 10, "By": 16, "Outcome": 15, "Intel": 44, "Response": 19, "Responded on": 14,
+    "Responded at": 14, "Answers": 10, "Value": 10, "Value to": 16, "Received": 12, "Patient ref": 12,
+    "Service line": 18, "Fit": 9, "Scheduled on": 14, "Appointment": 13, "Outcome date": 14, "Note sent": 12,
+    "Thanked": 12, "Handler": 16, "Reason": 28, "Name": 30, "Subject": 40, "Body": 90, "Setting": 30,
+    "Meaning": 92, "Year": 8, "Annual limit": 14, "Source of figure": 70, "Target ID": 11, "Touch ID": 11,
+    "Referral ID": 12, "Message ID": 12,
+}  # fmt: skip
+_OUT_OF_REACH: Final = 'OR({Status}="Paused",{Status}="Left",{Status}="Not accepting")'
+_PLANNED: Final = 'AND(ISNUMBER({Next date}),{Status}<>"Left",{Status}<>"Not accepting")'
+_HIGHLIGHTS: Final = {
+    "Targets": (
+        Highlight('{Do not contact}<>""', Look.STOP, ("Do not contact", "DNC date")),
+        Highlight(f"AND({_PLANNED},{{Next date}}<TODAY())", Look.LATE, ("Next step", "Next date")),
+        Highlight(f"AND({_PLANNED},{{Next date}}=TODAY())", Look.SOON, ("Next step", "Next date")),
+        Highlight(_OUT_OF_REACH, Look.MUTED),
+    ),
+    "Touches": (
+        Highlight('OR({Response}="Interested",{Response}="Information asked")', Look.GOOD, ("Response",)),
+        Highlight('{Response}="Stop"', Look.STOP, ("Response",)),
+    ),
+    "Referrals": (
+        Highlight('AND({Outcome}="Completed",{Note sent}="")', Look.OPEN, ("Note sent",)),
+        Highlight('AND(ISNUMBER({Received}),{Scheduled on}="",{Outcome}="")', Look.OPEN, ("Scheduled on",)),
+    ),
+}
+_FROZEN: Final = {"Targets": 3, "Touches": 3, "Referrals": 3, "Messages": 2}
+_TABS: Final = {"Targets": "2F4858", "Touches": "2F4858", "Referrals": "2F4858", "Messages": "8FA3AD"}
+_CMS: Final = "CMS, CPI-U updates to the physician self-referral limits"
+LIMITS: Final[tuple[tuple[int, int, str], ...]] = (
+    (2020, 423, _CMS),
+    (2021, 429, _CMS),
+    (2022, 452, _CMS),
+    (2023, 489, _CMS),
+    (2024, 507, _CMS),
+    (2026, 535, "As reported by Becker's ASC Review; please confirm on cms.gov"),
+)
+"""Yearly limits of 42 CFR 411.357(k) for which a source was seen; other years are left out, not guessed."""
+
+
+def plan_book(
+    *,
+    on: date,
+    rows: Mapping[str, Sequence[Sequence[Value]]] | None = None,
+    extras: Mapping[str, Sequence[ColumnPlan]] | None = None,
+    active: str = READ_ME,
+    title: str = "Referral relationships",
+    origin: str = "",
+) -> BookPlan:
+    """Describe a practice's workbook.
+
+    ``rows`` hold values in the order of each table's columns in the schema, then of its ``extras``, the
+    practice's own columns. Tables without rows get their defaults: settings, this and next year's
+    holidays, limits and message templates.
+    """
+    given = {**default_rows(on), **(rows or {})}
+    more = extras or {}
+    sheets = [
+        _plan_sheet(table, given.get(table.name, ()), more.get(table.name, ())) for table in schema.TABLES
+    ]
+    return BookPlan((_read_me(), *sheets), LISTS, active, title, origin)
+
+
+def default_rows(on: date) -> dict[str, Sequence[Sequence[Value]]]:
+    """Rows of the tables that a new workbook does not leave empty."""
+    holidays = [holiday for year in (on.year, on.year + 1) for holiday in federal_holidays(year)]
+    return {
+        "Settings": [(setting.name, setting.value, setting.meaning) for setting in SETTINGS],
+        "Holidays": holidays,
+        "Limits": LIMITS,
+        "Messages": MESSAGES,
+    }
+
+
+def _plan_sheet(table: TableSpec, rows: Sequence[Sequence[Value]], extras: Sequence[ColumnPlan]) -> SheetPlan:
+    dropdowns = _DROPDOWNS.get(table.name, {})
+    columns = tuple(
+        ColumnPlan(
+            column.name,
+            column.type,
+            width=_WIDTHS.get(column.name, 14),
+            choices=dropdowns.get(column.name, ""),
+            wrap=column.name in _WRAPPED,
+            literal=column.name in _LITERAL,
+            number_format=_number_format(table.name, column.name, column.type),
+        )
+        for column in table.columns
+    )
+    return SheetPlan(
+        table.name,
+        (*columns, *extras),
+        rows,
+        highlights=_HIGHLIGHTS.get(table.name, ()),
+        frozen=_FROZEN.get(table.name, 1),
+        tab=_TABS.get(table.name, "C9D3D8"),
+    )
+
+
+def _number_format(table: str, column: str, rule: ColumnType) -> str:
+    if rule is not ColumnType.NUMBER:
+        return ""
+    if (table, column) in {("Touches", "Value"), ("Limits", "Annual limit")}:
+        return "#,##0.00" if column == "Value" else "#,##0"
+    return "0"
+
+
+def _read_me() -> TextPlan:
+    return TextPlan(
+        READ_ME,
+        (
+            ("title", "Referral relationships", ""),
+            ("text", "", ""),
+            ("text", "Whom we know, when we were in touch, what came of it. Work in it as in any workbook.", ""),
+            ("text", "Colleagues who use refboard read and write this same file; nothing is kept elsewhere.", ""),
+            ("text", "", ""),
+            ("heading", "The sheets", ""),
+            ("pair", "Targets", ("One row per person or desk at an office: who, how they like to be reached, "
+             "who of us looks after them, what was promised next and for when.")),
+            ("pair", "Touches", ("One row per contact, newest at the bottom: when, how, what for, by whom, "
+             "and what they answered.")),
+            ("pair", "Referrals", "One row per referral: received, scheduled, seen, note sent back."),
+            ("pair", "Messages", ("Wording to start from. {contact}, {source}, {topic} and {sender} are "
+             "filled in when a message is prepared.")),
+            ("pair", "People", "The colleagues who may stand as Owner, By or Handler."),
+            ("pair", "Settings", "The numbers that decide who is due. Change Value; Meaning says what it does."),
+            ("pair", "Holidays", ("Days on which offices are closed. They start as the federal holidays; add "
+             "your own (many offices also close on the day after Thanksgiving), delete those that do not apply.")),
+            ("pair", "Limits", ("Yearly limits for non-monetary gifts to one physician, with the source of "
+             "each figure. A tracking aid: ask compliance.")),
+            ("pair", "Lists", "The words of the dropdowns. Add yours below; keep those that are there."),
+            ("text", "", ""),
+            ("heading", "Please", ""),
+            ("pair", "Patients", ("Never write a patient's name, birth date or record number here. Patient "
+             "ref is a code that only your own system can turn back into a person.")),
+            ("pair", "Do not contact", ("All, or the channels (Fax, Email). It counts for everybody from the "
+             "moment it is written.")),
+            ("pair", "IDs", ("Leave the ID columns as they are. A new row needs none: refboard gives it one "
+             "the next time it saves.")),
+            ("pair", "Your own columns", ("Welcome on every sheet, and your own sheets too. They are kept "
+             "as they are.")),
+            ("pair", "Dates", ("Write 2026-01-31 or your usual form, one date per cell. A date that is not "
+             "one gets a warning.")),
+        ),
+    )  # fmt: skip
