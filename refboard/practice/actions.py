@@ -1,0 +1,300 @@
+"""What a person does, as changes to the workbook: log, answer, snooze, done, referral, set.
+
+Every function is pure: it looks at a snapshot and says what to write. Nothing is written here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Any, Final
+
+from refboard.practice.contact import channel_of, refusal_of
+from refboard.practice.rows import (
+    Row,
+    append_note,
+    checked_ref,
+    choose,
+    find_row,
+    fit_row,
+    parse_cell,
+    stop_changes,
+)
+from refboard.practice.words import day_text, listing, plural
+from workbook.cell import Cell, Value
+from workbook.change import AddRow, Change, RemoveRow, SetCells
+from workbook.errors import EditRefusedError
+from workbook.schema import fold
+from workbook.snapshot import Snapshot
+
+_VERBS: Final = {"Visit": "a visit to", "Phone": "a call to", "Email": "an e-mail to", "Fax": "a fax to",
+                 "Letter": "a letter to", "Text": "a text to"}  # fmt: skip
+SERVICE: Final = frozenset({"Loop note", "Reply"})
+"""Purposes that are service to the office, not outreach: do-not-contact never stops a loop note."""
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """What to write, and one sentence that says it; the sentence is kept and shown by undo."""
+
+    title: str
+    changes: tuple[Change, ...]
+
+
+def log_touch(
+    snapshot: Snapshot,
+    target_id: str,
+    *,
+    on: date,
+    by: str,
+    channel: str,
+    purpose: str = "",
+    outcome: str = "",
+    intel: str = "",
+    at: time | None = None,
+    direction: str = "Out",
+    angle: str = "",
+    message: str = "",
+    next_step: str = "",
+    next_date: date | None = None,
+    response: str = "",
+    responded_on: date | None = None,
+    answers: str = "",
+    notes: str = "",
+    referral_ids: Sequence[str] = (),
+) -> Action:
+    """Log a touch with a target, and settle what was promised.
+
+    Next step and Next date are cleared or replaced in the same save, unless the touch was incoming or
+    bounced. The response Stop fills Do not contact. ``referral_ids``: the referrals that a Loop note
+    closes (Note sent) or a Thank you thanks for (Thanked). ``target_id`` may be ``#26``, the worksheet row
+    of a target that has no id yet. Raise RefusedError or ValueError with a sentence.
+    """
+    target = find_row(snapshot, "Targets", target_id)
+    words = {
+        "Direction": choose(snapshot, "Touches", "Direction", direction or "Out"),
+        "Channel": choose(snapshot, "Touches", "Channel", channel_of(channel)),
+        "Purpose": choose(snapshot, "Touches", "Purpose", purpose),
+        "Outcome": choose(snapshot, "Touches", "Outcome", outcome),
+        "Angle": choose(snapshot, "Touches", "Angle", angle),
+        "Response": choose(snapshot, "Touches", "Response", response),
+    }
+    values: dict[str, Value] = {
+        "Target ID": target.row_id, "Source": target.text("Source"), "Date": on, "Time": at, **words,
+        "Message": message.strip(), "By": by.strip(), "Intel": intel.strip(), "Answers": answers.strip(),
+        "Responded on": (responded_on or on) if response else None, "Notes": notes.strip(),
+    }  # fmt: skip
+    changes: list[Change] = [AddRow("Touches", fit_row(snapshot, "Touches", values))]
+    changes += _settle(target, words, next_step, next_date)
+    if words["Response"] == "Stop":
+        changes += stop_changes([target], responded_on or on)
+    column = {"Loop note": "Note sent", "Thank you": "Thanked"}.get(words["Purpose"])
+    if referral_ids and column:
+        changes += [
+            SetCells("Referrals", find_row(snapshot, "Referrals", i).row_id, {column: on})
+            for i in referral_ids
+        ]
+    what = _VERBS.get(words["Channel"], f"{words['Channel'] or 'a touch'} with")
+    if fold(direction) == "in":
+        what = f"{words['Channel'] or 'a touch'} from"
+    return Action(f"Log {what} {target.name} on {day_text(on)}", _merged(changes))
+
+
+def _settle(target: Row, words: Mapping[str, str], next_step: str, next_date: date | None) -> list[Change]:
+    settles = words["Direction"] != "In" and words["Outcome"] != "Bounced"
+    if not settles and not next_step and next_date is None:
+        return []
+    wanted: dict[str, Value | Cell] = {"Next step": next_step.strip() or None, "Next date": next_date}
+    values = {name: value for name, value in wanted.items() if value is not None or target.text(name)}
+    if not values:
+        return []
+    if not target.row_id:
+        raise EditRefusedError(
+            f"{target.name} has no id yet, so its next step cannot be changed; save any other edit first."
+        )
+    missing = [name for name in values if name not in target.table.letters]
+    if missing:
+        raise EditRefusedError(
+            f"The sheet {target.table.sheet} has no column {listing(missing)}; add it in Excel."
+        )
+    return [SetCells("Targets", target.row_id, values)]
+
+
+def answer(
+    snapshot: Snapshot, touch_id: str, *, response: str, on: date, at: time | None = None, notes: str = ""
+) -> Action:
+    """Write what an office answered to a touch; Stop fills Do not contact of that person in the same save.
+
+    When the touch names only an office, Stop counts for everybody there.
+    """
+    touch = find_row(snapshot, "Touches", touch_id)
+    word = choose(snapshot, "Touches", "Response", response)
+    if not word:
+        raise ValueError(
+            "Say what they answered: Interested, Information asked, Not now, No, Stop or Wrong contact."
+        )
+    sent = touch.table.frame["Date"][touch.index]
+    if sent is not None and on < sent:
+        raise ValueError(
+            f"The touch was on {day_text(sent)}; an answer on {day_text(on)} would be before it."
+        )
+    values: dict[str, Any] = {"Response": word, "Responded on": on, "Responded at": at}
+    if notes.strip():
+        values["Notes"] = append_note(touch.text("Notes"), notes)
+    given = fit_row(snapshot, "Touches", values)
+    changes: list[Change] = [SetCells("Touches", touch.row_id, given)]
+    people = _people(snapshot, touch)
+    if word == "Stop":
+        changes += stop_changes(people, on)
+    who = people[0].name if len(people) == 1 else touch.text("Source") or touch.row_id
+    return Action(f"{who} answered {word} on {day_text(on)}", _merged(changes))
+
+
+def _people(snapshot: Snapshot, touch: Row) -> list[Row]:
+    """The target a touch names, or everybody at the office it names."""
+    targets = snapshot.tables["Targets"]
+    named = touch.text("Target ID").strip()
+    if named and targets.index(named) is not None:
+        return [find_row(snapshot, "Targets", named)]
+    office = fold(touch.text("Source"))
+    sources = targets.text["Source"].to_list()
+    return [Row(targets, i) for i, source in enumerate(sources) if office and fold(source) == office]
+
+
+def snooze(snapshot: Snapshot, target_id: str, until: date) -> Action:
+    """Move a target's Next date; the next step stays as it is."""
+    target = find_row(snapshot, "Targets", target_id, needs_id=True)
+    return Action(
+        f"Move the next date of {target.name} to {day_text(until)}",
+        (SetCells("Targets", target.row_id, fit_row(snapshot, "Targets", {"Next date": until})),),
+    )
+
+
+def done(
+    snapshot: Snapshot,
+    target_id: str,
+    *,
+    on: date | None = None,
+    reason: str = "promised",
+    referral_ids: Sequence[str] = (),
+) -> Action:
+    """Tick off what Today says about a target, by its reason.
+
+    promised: Next step and Next date are cleared. loop-note: Note sent is ``on`` for these referrals;
+    first-referral: Thanked is. Other reasons end with a logged touch or a booked appointment: ValueError
+    says which.
+    """
+    if reason in {"loop-note", "first-referral"} and referral_ids and on is not None:
+        column, said = ("Note sent", "note sent") if reason == "loop-note" else ("Thanked", "thanked")
+        rows = [find_row(snapshot, "Referrals", row_id, needs_id=True) for row_id in referral_ids]
+        who = find_row(snapshot, "Targets", target_id).name if target_id else rows[0].text("Source")
+        title = f"Mark {plural(len(rows), 'referral')} of {who} as {said} on {day_text(on)}"
+        sets = [
+            SetCells("Referrals", row.row_id, fit_row(snapshot, "Referrals", {column: on})) for row in rows
+        ]
+        return Action(title, tuple(sets))
+    if reason == "unscheduled":
+        raise ValueError("Write the day it was scheduled into Scheduled on; that settles it.")
+    if reason != "promised":
+        raise ValueError("Log what was done; the touch settles it.")
+    target = find_row(snapshot, "Targets", target_id, needs_id=True)
+    values: dict[str, Value | Cell] = {name: None for name in ("Next step", "Next date") if target.text(name)}
+    if not values:
+        raise ValueError(f"Nothing is promised to {target.name}.")
+    return Action(
+        f"Done with {target.name}: {_promise(target)}", (SetCells("Targets", target.row_id, values),)
+    )
+
+
+def _promise(target: Row) -> str:
+    day = target.table.frame["Next date"][target.index]
+    return " by ".join(
+        part for part in (target.text("Next step").strip(), day_text(day) if day else "") if part
+    )
+
+
+def add_referral(
+    snapshot: Snapshot,
+    target_id: str,
+    *,
+    received: date,
+    handler: str = "",
+    patient_ref: str = "",
+    service_line: str = "",
+    fit: str = "",
+    scheduled_on: date | None = None,
+    appointment: date | None = None,
+    notes: str = "",
+) -> Action:
+    """Add a referral from a target; the patient ref is a code, never a name or a birth date."""
+    target = find_row(snapshot, "Targets", target_id)
+    values: dict[str, Value] = {
+        "Target ID": target.row_id, "Source": target.text("Source"), "Received": received,
+        "Patient ref": checked_ref(patient_ref), "Service line": service_line.strip(),
+        "Fit": choose(snapshot, "Referrals", "Fit", fit), "Scheduled on": scheduled_on, "Appointment": appointment,
+        "Handler": handler.strip(), "Notes": notes.strip(),
+    }  # fmt: skip
+    title = f"Add a referral from {target.name}, received {day_text(received)}"
+    return Action(title, (AddRow("Referrals", fit_row(snapshot, "Referrals", values)),))
+
+
+def set_values(
+    snapshot: Snapshot, table: str, row_id: str, values: Mapping[str, str], *, on: date | None = None
+) -> Action:
+    """Set cells of one row from typed text, parsed by each column's type; "" empties the cell.
+
+    ``on`` is the day from which ``fri`` or ``+3d`` count; without it a day must name its year. Raise
+    RefusedError when the row or a column is not there, ValueError when a text does not fit its column.
+    """
+    row = find_row(snapshot, table, row_id, needs_id=True)
+    parsed: dict[str, Value | Cell] = {}
+    for given, text in values.items():
+        name, value = parse_cell(row.table, given, text, on)
+        if name in parsed:
+            raise ValueError(f"{name} is given twice.")
+        parsed[name] = value
+    if not parsed:
+        raise ValueError("Say which column to set: COLUMN=VALUE.")
+    return Action(
+        f"Set {listing(list(parsed))} of {row.name}", (SetCells(row.table.name, row.row_id, parsed),)
+    )
+
+
+def combine(actions: Collection[Action], title: str = "") -> Action:
+    """Join actions into one that is saved and undone as a whole."""
+    parts = list(actions)
+    if not parts:
+        raise ValueError("Nothing is selected.")
+    if not title:
+        title = parts[0].title if len(parts) == 1 else f"{parts[0].title}, and {len(parts) - 1} more"
+    return Action(title, _merged([change for part in parts for change in part.changes]))
+
+
+def _merged(changes: Sequence[Change]) -> tuple[Change, ...]:
+    """One change per row: two changes of one row in one save would meet each other as strangers."""
+    merged: list[Change] = []
+    places: dict[tuple[str, str], int] = {}
+    for change in changes:
+        if isinstance(change, (AddRow, RemoveRow)):
+            merged.append(change)
+            continue
+        key = (change.table, change.row_id)
+        earlier = merged[places[key]] if key in places else None
+        if isinstance(earlier, SetCells):
+            merged[places[key]] = SetCells(change.table, change.row_id, {**earlier.values, **change.values})
+        else:
+            places[key] = len(merged)
+            merged.append(change)
+    return tuple(merged)
+
+
+def objection(snapshot: Snapshot, target_id: str, channel: str, purpose: str = "") -> str:
+    """Say why this contact is not wanted ("Dr. Ito asked not to be contacted by Fax"), or ""."""
+    target = find_row(snapshot, "Targets", target_id)
+    refusal = refusal_of(target.text("Do not contact"))
+    if purpose == "Loop note" or not refusal.covers(channel):
+        return ""
+    since = target.table.frame["DNC date"][target.index]
+    how = "" if refusal.total else f" by {channel_of(channel)}"
+    return f"{target.name} asked not to be contacted{how}{f' (since {day_text(since)})' if since else ''}."

@@ -1,0 +1,213 @@
+"""Finding rows and fitting values to the columns a workbook really has."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from refboard.practice.contact import ALL, refusal_of
+from refboard.practice.days import parse_day, parse_full_day, parse_time
+from refboard.practice.words import listing
+from workbook.cell import Cell, Value
+from workbook.change import Change, SetCells
+from workbook.errors import EditRefusedError, RowMissingError, TableMissingError
+from workbook.schema import ColumnSpec, ColumnType, fold
+from workbook.snapshot import Snapshot, Table
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a snapshot's table."""
+
+    table: Table
+    index: int
+
+    @property
+    def row_id(self) -> str:
+        """The row's id; "" when it has none yet."""
+        return self.table.ids[self.index]
+
+    def text(self, column: str) -> str:
+        """A cell as a person sees it."""
+        return str(self.table.text[column][self.index])
+
+    @property
+    def name(self) -> str:
+        """What people call the row: the person and the office, the office, or the id."""
+        columns = self.table.text.columns
+        parts = [self.text(name).strip() for name in ("Contact", "Source") if name in columns]
+        names = [part for part in parts if part]
+        return ", ".join(names) or self.row_id or f"row {self.table.rows[self.index]}"
+
+
+def find_table(snapshot: Snapshot, name: str) -> Table:
+    """Find a table that the workbook has; raise TableMissingError with a sentence otherwise."""
+    try:
+        table = snapshot.table(name)
+    except KeyError:
+        known = listing(list(snapshot.tables), "or")
+        raise TableMissingError(f"No table is called {name!r}; the tables are {known}.") from None
+    if not table.found:
+        raise TableMissingError(f"The workbook has no table {table.name}; refboard adopt --write adds it.")
+    return table
+
+
+def find_row(snapshot: Snapshot, name: str, row_id: str, *, needs_id: bool = False) -> Row:
+    """Find a row by its id, or by ``#26``, its worksheet row; raise RowMissingError with a sentence."""
+    table = find_table(snapshot, name)
+    wanted = row_id.strip()
+    index = table.index(wanted) if wanted else None
+    if index is None and wanted.startswith("#") and wanted[1:].isdecimal():
+        number = int(wanted[1:])
+        index = next((i for i, row in enumerate(table.rows) if row == number), None)
+    if index is None:
+        raise RowMissingError(f"No row of {table.name} has the id {wanted!r}.")
+    row = Row(table, index)
+    if needs_id and not row.row_id:
+        raise EditRefusedError(
+            f"{table.sheet} row {table.rows[index]} has no id yet; it gets one when the next edit is saved."
+        )
+    return row
+
+
+def fit_row(snapshot: Snapshot, name: str, values: Mapping[str, Value]) -> dict[str, Value | Cell]:
+    """Keep the values that say something, for the columns the workbook has.
+
+    Words for a column that is missing go to Notes, so that nothing said is lost; raise EditRefusedError
+    where there are no Notes either.
+    """
+    table = find_table(snapshot, name)
+    given = {column: value for column, value in values.items() if value not in (None, "")}
+    missing = {column: value for column, value in given.items() if column not in table.letters}
+    kept: dict[str, Value | Cell] = {c: v for c, v in given.items() if c in table.letters}
+    # A blank direction means Out, and an office is known by its id or its name.
+    if missing.get("Direction") == "Out":
+        del missing["Direction"]
+    for one, other in (("Target ID", "Source"), ("Source", "Target ID")):
+        if one in missing and other in kept:
+            del missing[one]
+    if missing:
+        if "Notes" not in table.letters or not all(isinstance(v, str) for v in missing.values()):
+            raise EditRefusedError(f"{table.sheet} has no column {listing(list(missing))}; add it in Excel.")
+        said = "; ".join(f"{column}: {value}" for column, value in missing.items())
+        kept["Notes"] = append_note(str(kept.get("Notes") or ""), said)
+    return kept
+
+
+def append_note(before: str, more: str) -> str:
+    """Add words to a note without losing what it says."""
+    return f"{before.rstrip()}; {more.strip()}" if before.strip() else more.strip()
+
+
+def choose(snapshot: Snapshot, table: str, column: str, word: str) -> str:
+    """Find the word a column uses; words the workbook already holds there are the practice's own.
+
+    Raise ValueError with the choices when the word is neither.
+    """
+    rows = find_table(snapshot, table)
+    return choose_word(rows, _spec(rows, column), word)
+
+
+def choose_word(table: Table, spec: ColumnSpec, word: str) -> str:
+    """Find the word a column uses; see `choose`."""
+    wanted = fold(word)
+    if not word.strip() or not spec.choices:
+        return word.strip()
+    for choice in spec.choices:
+        if fold(choice) == wanted:
+            return choice
+    if wanted:
+        for used in table.text[spec.name].unique().sort().to_list():
+            if fold(used) == wanted:
+                return str(used).strip()
+    raise ValueError(f"{spec.name} is {word.strip()!r}, not {listing(list(spec.choices), 'or')}.")
+
+
+def _spec(table: Table, column: str) -> ColumnSpec:
+    spec = table.spec.column(column)
+    if spec is None:
+        raise KeyError(column)
+    return spec
+
+
+def parse_cell(table: Table, column: str, text: str, on: date | None) -> tuple[str, Value | Cell]:
+    """Read typed text for a column; give the column's name in the workbook and the value."""
+    spec = table.spec.column(column)
+    name = spec.name if spec else next((extra for extra in table.extras if fold(extra) == fold(column)), "")
+    if not name or name not in table.letters:
+        raise EditRefusedError(
+            f"{table.sheet} has no column {column!r}; it has {listing(list(table.letters))}."
+        )
+    if name == table.spec.id_column:
+        raise EditRefusedError(f"{name} identifies the row and stays as it is.")
+    rule = spec.type if spec else ColumnType.TEXT
+    words = text.strip()
+    if not words:
+        return name, None
+    try:
+        return name, _parse(table, spec, rule, text, on)
+    except ValueError as error:
+        raise ValueError(f"{name}: {error}") from None
+
+
+def _parse(table: Table, spec: ColumnSpec | None, rule: ColumnType, text: str, on: date | None) -> Value:
+    if rule is ColumnType.DATE:
+        return parse_full_day(text) if on is None else parse_day(text, on)
+    if rule is ColumnType.TIME:
+        return parse_time(text)
+    if rule is ColumnType.NUMBER:
+        return parse_number(text)
+    if spec is not None and spec.name == "Patient ref":
+        return checked_ref(text)
+    if spec is not None and spec.choices:
+        return choose_word(table, spec, text)
+    return text
+
+
+def parse_number(text: str) -> float:
+    """Read a number as people type it (``$1,250.50``); raise ValueError with a sentence."""
+    plain = text.strip().lstrip("$").strip()
+    if re.fullmatch(r"-?\d{1,3}(,\d{3})+(\.\d+)?", plain):
+        plain = plain.replace(",", "")
+    if not re.fullmatch(r"-?(\d{1,15}(\.\d*)?|\.\d+)", plain):
+        raise ValueError(f"{text.strip()!r} is not a number.")
+    number = float(plain)
+    return int(number) if number.is_integer() else number
+
+
+_NAME: Final = re.compile(r"[^\W\d_]{2,}[\s,]+[^\W\d_]{2,}")
+_PERSONAL_NUMBER: Final = re.compile(r"\d{3}-\d{2}-\d{4}|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}")
+
+
+def checked_ref(text: str) -> str:
+    """Take a patient ref that is a code; raise ValueError for what looks like a name or a birth date."""
+    ref = text.strip()
+    if _NAME.search(ref) or _PERSONAL_NUMBER.search(ref):
+        raise ValueError(
+            "The patient ref looks like a name, a date or a personal number; use a code of your own."
+        )
+    return ref
+
+
+def stop_changes(people: Sequence[Row], on: date) -> list[Change]:
+    """Write a wish not to be contacted: All, and since when; an earlier date stays."""
+    changes: list[Change] = []
+    for person in people:
+        if refusal_of(person.text("Do not contact")).channels == ALL:
+            continue
+        if "Do not contact" not in person.table.letters:
+            raise EditRefusedError(
+                f"{person.table.sheet} has no column Do not contact; add it before logging a Stop."
+            )
+        if not person.row_id:
+            raise EditRefusedError(
+                f"{person.name} has no id yet, so Do not contact cannot be filled; save any other edit first."
+            )
+        values: dict[str, Value | Cell] = {"Do not contact": "All"}
+        if "DNC date" in person.table.letters:
+            values["DNC date"] = on
+        changes.append(SetCells("Targets", person.row_id, values))
+    return changes
