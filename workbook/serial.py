@@ -13,6 +13,8 @@ from workbook.schema import ColumnType
 
 EPOCH_1900 = date(1899, 12, 30)
 EPOCH_1904 = date(1904, 1, 1)
+EDGES = " \t\r\n\u00a0\u2007\u202f\u200b\ufeff"
+"""Spaces that people leave around words without meaning them."""
 LAST_SERIAL = 2_958_465
 """9999-12-31 in the 1900 system, the last day a spreadsheet knows."""
 
@@ -46,7 +48,7 @@ def cell_of(value: Value | Cell, rule: ColumnType = ColumnType.TEXT, *, date1904
 
 
 def number_text(value: float) -> str:
-    """The shortest text that reads back as this number."""
+    """Write a number with the shortest text that reads back as it."""
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return str(int(value))
     return repr(value)

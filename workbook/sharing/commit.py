@@ -1,0 +1,244 @@
+"""The protocol by which a new version takes the workbook's place.
+
+Sign (in LibreOffice's format, so that it opens read-only meanwhile), read a whole version, let the caller
+make the next one from it, write that to a temporary file beside the target, sync, read it back and verify,
+look whether the target is still the version that was read, swap the two names in one step, and look at what
+came out: if that is not the version that was read, somebody saved in between, so swap back and start again.
+Only when the folder is synced is it done. The target is a whole old or a whole new file at every moment.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import sys
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from workbook.errors import BusyError, EditRefusedError, NotWrittenError
+from workbook.sharing import leftovers, presence
+from workbook.sharing.fsops import DISK, Disk, ExchangeUnsupportedError
+from workbook.sharing.version import Patience, Version, read_version, reason
+from workbook.sharing.watch import digest, identify
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from workbook.sharing.watch import Identity
+
+_ATTEMPTS = 50
+_PAUSE = 0.05
+
+Prepared = tuple[bytes, Callable[[bytes], None]]
+"""The next version's bytes, and what raises when the bytes read back are not right."""
+
+
+def check_writable(target: Path, disk: Disk = DISK) -> None:
+    """Raise EditRefusedError where replacing the file would harm somebody: hard links, a read-only file."""
+    try:
+        status = target.stat()
+    except OSError:
+        return
+    if status.st_nlink > 1:
+        leftovers.sweep(target, disk)
+        with contextlib.suppress(OSError):
+            status = target.stat()
+    if status.st_nlink > 1:
+        raise EditRefusedError(
+            f"{target.name} has {status.st_nlink} names (hard links), which saving would split into different files;"
+            " keep one name, or make the others symbolic links."
+        )
+    if not os.access(target, os.W_OK):
+        raise EditRefusedError(
+            f"{target.name} is read-only for this account; ask its owner for write access."
+        )
+
+
+@contextlib.contextmanager
+def signed(target: Path, user: str, disk: Disk, patience: Patience) -> Iterator[Callable[[], bool]]:
+    """Hold our sign beside the workbook; yields a function that says whether it is still ours alone.
+
+    Raises BusyError, naming the holder, when another program has the workbook open. Another refboard only
+    signs for the moment of a save, so that one is waited for.
+    """
+    path = presence.lock_path(target)
+    mine = presence.lock_bytes(user)
+    deadline = patience.clock() + patience.seconds
+    while True:
+        holder = presence.find_holder(target)
+        if holder is None:
+            leftovers.remove_dead_sign(target, disk)
+            if _sign(path, target, mine, disk):
+                break
+        elif holder.kind != "refboard" or patience.clock() >= deadline:
+            raise BusyError(holder.describe())
+        if patience.clock() >= deadline:
+            raise BusyError("Somebody has the workbook open")
+        patience.sleep(_PAUSE)
+    try:
+        yield lambda: _bytes_of(path) == mine and presence.read_owner(target) is None
+    finally:
+        with contextlib.suppress(OSError):
+            if _bytes_of(path) == mine:
+                disk.unlink(path)
+
+
+def _sign(path: Path, target: Path, mine: bytes, disk: Disk) -> bool:
+    """Put the sign there whole, or say that somebody was faster."""
+    draft = leftovers.temporary(target, "sign", secrets.token_hex(4))
+    try:
+        handle = disk.create(draft, 0o644)
+        try:
+            disk.write(handle, mine)
+        finally:
+            disk.close(handle)
+        try:
+            disk.link(draft, path)
+        except FileExistsError:
+            return False
+        except OSError:
+            # No hard links here (FAT, some shares): a kill just now would leave an empty sign.
+            return _sign_in_place(path, mine, disk)
+    finally:
+        with contextlib.suppress(OSError):
+            disk.unlink(draft)
+    return True
+
+
+def _sign_in_place(path: Path, mine: bytes, disk: Disk) -> bool:
+    try:
+        handle = disk.create(path, 0o644)
+    except FileExistsError:
+        return False
+    try:
+        disk.write(handle, mine)
+    except OSError:
+        with contextlib.suppress(OSError):
+            disk.unlink(path)
+        raise
+    finally:
+        disk.close(handle)
+    return True
+
+
+def _bytes_of(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None
+
+
+def commit(
+    target: Path,
+    prepare: Callable[[Version], Prepared | None],
+    *,
+    user: str = "",
+    disk: Disk = DISK,
+    patience: Patience | None = None,
+    known: Version | None = None,
+    kept: bool = False,
+) -> Version:
+    """Replace the workbook by what ``prepare`` makes of it and give the version that is there now.
+
+    ``prepare`` is called again with the newer version whenever somebody else saved meanwhile; None from it
+    means that nothing is to be written. ``known`` is a version in memory that need not be read again while
+    the file's identity is the same. ``kept`` says whether the edit is safe elsewhere, for the error's words.
+    Raises BusyError (somebody has it open), NotWrittenError (the disk refused; the workbook is as it was),
+    EditRefusedError and whatever ``prepare`` raises.
+    """
+    patience = patience or Patience()
+    try:
+        check_writable(target, disk)
+        with signed(target, user, disk, patience) as still_ours:
+            leftovers.sweep(target, disk)
+            for _ in range(_ATTEMPTS):
+                if known is None or identify(target) != known.identity:
+                    known = read_version(target, patience)
+                prepared = prepare(known)
+                if prepared is None:
+                    return known
+                done = _write_over(target, known, prepared, still_ours, disk)
+                if done is not None:
+                    return done
+                known = None
+                patience.sleep(_PAUSE)
+    except OSError as error:
+        saying = "the edit is kept and will be written later" if kept else "nothing was changed"
+        raise NotWrittenError(
+            f"{target.name} could not be saved: {reason(error)}; {saying}.", kept=kept
+        ) from error
+    raise BusyError(f"{target.name} is being saved by somebody else again and again; try again in a moment.")
+
+
+def _write_over(
+    target: Path, base: Version, prepared: Prepared, still_ours: Callable[[], bool], disk: Disk
+) -> Version | None:
+    """Bring the new bytes into place; None when the target is no longer the base."""
+    data, verify = prepared
+    token = digest(data)
+    temp = leftovers.temporary(target, base.token[:16], token[:16])
+    try:
+        disk.write_new(temp, data, like=target)
+    except FileNotFoundError:
+        # The target is away for the moment: somebody is saving.
+        return None
+    fresh = identify(temp)
+    try:
+        verify(temp.read_bytes())
+        if fresh is None or not still_ours():
+            raise BusyError("Somebody else has just opened the workbook")
+        if identify(target) != base.identity:
+            return None
+        swapped = _swap(temp, target, base, fresh, disk)
+        if swapped:
+            disk.sync_folder(target.parent)
+    finally:
+        leftovers.discard(temp, (base.token, token), disk)
+    return Version(data, fresh, token) if swapped else None
+
+
+def _swap(temp: Path, target: Path, base: Version, fresh: Identity, disk: Disk) -> bool:
+    """Swap the names and look at what came out; False when it was not the base, and is back in place."""
+    try:
+        disk.exchange(temp, target)
+    except ExchangeUnsupportedError:
+        return _replace(temp, target, base, disk)
+    except FileNotFoundError:
+        return False
+    if identify(temp) == base.identity and temp.read_bytes() == base.data:
+        return True
+    disk.exchange(temp, target)
+    out = identify(temp)
+    if out is not None and out.inode != fresh.inode:
+        # Somebody saved over ours within that moment: the latest save is the one that counts.
+        disk.exchange(temp, target)
+    return False
+
+
+def _replace(temp: Path, target: Path, base: Version, disk: Disk) -> bool:
+    """Do without the swap: a second name keeps the old file at hand until the new one is in place."""
+    old = leftovers.temporary(target, base.token[:16], "old-" + secrets.token_hex(4))
+    linked = True
+    try:
+        disk.link(target, old)
+    except FileNotFoundError:
+        return False
+    except OSError:
+        linked = False
+    try:
+        if identify(target) != base.identity:
+            return False
+        try:
+            disk.replace(temp, target)
+        except PermissionError as error:
+            if sys.platform != "win32":
+                raise
+            raise BusyError("Another program has the workbook open") from error
+        if linked and old.read_bytes() != base.data:
+            disk.replace(old, target)
+            return False
+    finally:
+        if linked:
+            leftovers.discard(old, (base.token,), disk)
+    return True

@@ -1,0 +1,96 @@
+"""Temporary files beside the workbook: their names, and what a killed save left behind.
+
+A name says whose it is: ``.~refboard-WORKBOOK-HOST-PROCESS-BASE-NEW.tmp``, with short digests of the
+workbook's name, the host, the version that was read and the version that was made. So a file that a killed
+process left can be told from a colleague's version that happened to be swapped out at that very moment: the
+latter has neither digest and is never removed.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import re
+import socket
+from typing import TYPE_CHECKING
+
+from workbook.sharing import presence
+from workbook.sharing.watch import digest, identify
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from workbook.sharing.fsops import Disk
+
+_NAME = re.compile(
+    r"\.~refboard-(?P<key>[0-9a-f]{8})-(?P<host>[0-9a-f]{4})-(?P<process>[0-9]+)"
+    r"-(?P<base>[0-9a-f]{16}|sign|dead)-(?P<new>[0-9a-f]{16}|old-[0-9a-f]{8}|[0-9a-f]{8})\.tmp"
+)
+
+
+def _short(text: str, length: int) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:length]
+
+
+def temporary(target: Path, base: str, new: str) -> Path:
+    """Name a temporary file beside the workbook."""
+    key, host = _short(target.name, 8), _short(socket.gethostname(), 4)
+    return target.with_name(f".~refboard-{key}-{host}-{os.getpid()}-{base}-{new}.tmp")
+
+
+def discard(path: Path, tokens: Iterable[str], disk: Disk) -> None:
+    """Remove a temporary file, unless it holds a version that is none of these."""
+    with contextlib.suppress(OSError):
+        data = path.read_bytes()
+        if digest(data) in tokens or not _is_whole(data):
+            disk.unlink(path)
+
+
+def sweep(target: Path, disk: Disk) -> list[Path]:
+    """Remove what killed saves of this workbook left here, and name what must be kept."""
+    kept: list[Path] = []
+    mine = identify(target)
+    key, host = _short(target.name, 8), _short(socket.gethostname(), 4)
+    with contextlib.suppress(OSError):
+        for path in sorted(target.parent.iterdir()):
+            match = _NAME.fullmatch(path.name)
+            if match is None or match["key"] != key or match["host"] != host:
+                continue
+            if presence.is_running(int(match["process"])):
+                continue
+            if not _sweep_one(path, match, mine is not None and identify(path) == mine, disk):
+                kept.append(path)
+    return kept
+
+
+def _sweep_one(path: Path, match: re.Match[str], same: bool, disk: Disk) -> bool:  # noqa: FBT001
+    """Remove one file if nobody can miss it; ``same``: the workbook itself under a second name."""
+    with contextlib.suppress(OSError):
+        if not same and match["base"] not in ("sign", "dead"):
+            data = path.read_bytes()
+            known = digest(data)[:16] in (match["base"], match["new"])
+            if not known and _is_whole(data):
+                return False
+        disk.unlink(path)
+    return True
+
+
+def _is_whole(data: bytes) -> bool:
+    return data.startswith(b"PK") and b"PK\x05\x06" in data[-66_000:]
+
+
+def remove_dead_sign(target: Path, disk: Disk) -> None:
+    """Take away the sign of a killed refboard, however many notice it at the same time."""
+    holder = presence.read_lock(target)
+    if holder is None or not holder.is_dead():
+        return
+    aside = temporary(target, "dead", os.urandom(4).hex())
+    with contextlib.suppress(OSError):
+        disk.rename(presence.lock_path(target), aside)
+        taken = presence.parse_lock(aside.read_bytes())
+        if taken != holder:
+            # Another one removed the dead sign first, and this is a living one: put it back.
+            disk.link(aside, presence.lock_path(target))
+        disk.unlink(aside)

@@ -1,0 +1,105 @@
+"""One version of the workbook's bytes, read whole even while somebody is saving.
+
+Excel deletes the file and renames a new one into its place, LibreOffice empties it and writes it again: for a
+moment there is no file, or half of one. Both mean wait, never that there is no workbook.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from workbook.errors import BusyError, FileRefusedError
+from workbook.sharing.watch import Identity, digest, identify
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LARGEST = 256 << 20
+"""Bytes; a bigger file is refused before it is read."""
+_PAUSE = 0.05
+_TAIL = 66_000
+"""A zip's directory ends within its last 65,557 bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """The bytes of a workbook at one moment; ``token`` is their SHA-256."""
+
+    data: bytes
+    identity: Identity
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long to wait for somebody else's save, and the clock to wait by (seconds)."""
+
+    seconds: float = 10.0
+    clock: Callable[[], float] = time.monotonic
+    sleep: Callable[[float], None] = time.sleep
+    now_ns: Callable[[], int] = time.time_ns
+
+
+def read_version(target: Path, patience: Patience) -> Version:
+    """Read a whole version; wait while the file is missing or half-written.
+
+    Raises BusyError when that lasts, FileRefusedError when this can be no workbook.
+    """
+    deadline = patience.clock() + patience.seconds
+    while True:
+        before = identify(target)
+        if before is not None:
+            if before.size > LARGEST:
+                raise FileRefusedError(
+                    f"{target.name} is larger than {LARGEST >> 20} MB; no workbook of ours is."
+                )
+            data = _read(target)
+            settled = data is not None and len(data) == before.size and identify(target) == before
+            if data is not None and settled and not _is_torn(data, before, patience):
+                return Version(data, before, digest(data))
+        elif target.exists():
+            raise FileRefusedError(f"{target.name} is not a file.")
+        if patience.clock() >= deadline:
+            raise BusyError(_why_unreadable(target, before))
+        patience.sleep(_PAUSE)
+
+
+def _read(target: Path) -> bytes | None:
+    try:
+        return target.read_bytes()
+    except FileNotFoundError:
+        return None
+    except PermissionError as error:
+        if sys.platform == "win32":
+            # A sharing violation: another program is saving.
+            return None
+        raise FileRefusedError(f"{target.name} may not be read by this account.") from error
+    except OSError as error:
+        raise FileRefusedError(f"{target.name} cannot be read: {reason(error)}.") from error
+
+
+def _is_torn(data: bytes, identity: Identity, patience: Patience) -> bool:
+    """Whether this looks like the first part of a file that is being written in place right now."""
+    if data and not data.startswith(b"PK"[: len(data)]):
+        return False
+    if b"PK\x05\x06" in data[-_TAIL:]:
+        return False
+    return patience.now_ns() - identity.modified_ns < patience.seconds * 1e9
+
+
+def _why_unreadable(target: Path, identity: Identity | None) -> str:
+    if identity is None:
+        return (
+            f"{target.name} is not in {target.parent} at the moment; somebody may be saving it, so try again."
+        )
+    return f"{target.name} is being written by another program and is not whole yet; try again in a moment."
+
+
+def reason(error: OSError) -> str:
+    """Say why the system refused, to follow a colon."""
+    words = error.strerror or type(error).__name__
+    return words[:1].lower() + words[1:]
