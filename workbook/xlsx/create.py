@@ -16,7 +16,7 @@ from xml.sax.saxutils import escape, unescape
 
 from workbook.schema import ColumnType
 from workbook.serial import EPOCH_1900, number_text, to_serial
-from workbook.xlsx.layout import lay_out
+from workbook.xlsx.layout import LAST_ROW, LINE_HEIGHT, MOST_LINES, count_lines, lay_out
 from workbook.xlsx.plan import SheetPlan
 
 if TYPE_CHECKING:
@@ -31,7 +31,6 @@ MAIN_NS: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 CORE_PART: Final = "docProps/core.xml"
 STRINGS_PART: Final = "xl/sharedStrings.xml"
 SHEET_PREFIX: Final = "xl/worksheets/sheet"
-LAST_ROW: Final = 1_048_576
 LAST_TEXT: Final = 32_767
 """Characters that one cell can hold."""
 _ROWS_AT_ONCE: Final = 2_000
@@ -137,7 +136,8 @@ def _sheet_xml(layout: bytes, sheet: SheetPlan, strings: dict[str, int]) -> Iter
         _writer(column.type, letter, style, strings)
         for column, letter, style in zip(sheet.columns, letters, styles, strict=True)
     ]
-    yield from _rows_xml(sheet.rows, writers)
+    wrapped = [(at, column.width) for at, column in enumerate(sheet.columns) if column.wrap]
+    yield from _rows_xml(sheet.rows, writers, wrapped)
     tail = layout[sample.end() :]
     literal = [letter for column, letter in zip(sheet.columns, letters, strict=True) if column.literal]
     # Codes and telephone numbers are text on purpose: no green corner in Excel.
@@ -147,7 +147,9 @@ def _sheet_xml(layout: bytes, sheet: SheetPlan, strings: dict[str, int]) -> Iter
 
 
 def _rows_xml(
-    rows: Sequence[Sequence[Value]], writers: Sequence[Callable[[Value, int], str]]
+    rows: Sequence[Sequence[Value]],
+    writers: Sequence[Callable[[Value, int], str]],
+    wrapped: Sequence[tuple[int, float]],
 ) -> Iterator[bytes]:
     for start in range(0, len(rows), _ROWS_AT_ONCE):
         lines = []
@@ -155,8 +157,18 @@ def _rows_xml(
             cells = "".join(
                 [write(value, number) for write, value in zip(writers, row, strict=True) if value is not None]
             )
-            lines.append(f'<row r="{number}">{cells}</row>')
+            lines.append(f'<row r="{number}"{_height(row, wrapped)}>{cells}</row>')
         yield "".join(lines).encode()
+
+
+def _height(row: Sequence[Value], wrapped: Sequence[tuple[int, float]]) -> str:
+    """Say how tall a row with wrapped text is; programs that measure it themselves still may."""
+    lines = 1
+    for at, width in wrapped:
+        text = row[at]
+        if isinstance(text, str) and (len(text) > width or "\n" in text):
+            lines = max(lines, count_lines(text, width))
+    return f' ht="{LINE_HEIGHT * min(lines, MOST_LINES):g}"' if lines > 1 else ""
 
 
 def _writer(

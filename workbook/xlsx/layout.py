@@ -6,6 +6,7 @@ One calm style: dark headers, plain rows, colour only where something wants atte
 from __future__ import annotations
 
 import io
+import math
 import re
 from typing import TYPE_CHECKING, Final
 
@@ -22,7 +23,14 @@ LISTS_SHEET: Final = "Lists"
 LAST_ROW: Final = 1_048_576
 LIST_ROWS: Final = 200
 """Rows of a list that its dropdown looks at."""
-INK, PAPER, HEADER, QUIET = "FF22333B", "FFFFFFFF", "FF2F4858", "FF7A8A92"
+FONT: Final = "Calibri"
+LINE_HEIGHT: Final = 15.0
+"""Points of one line of text."""
+MOST_LINES: Final = 12
+"""Lines of a row at most; the rest of a long text shows when the cell is opened."""
+PAGE_WIDTH: Final = 215
+"""Characters that stay readable beside each other on one printed page."""
+INK, PAPER, HEADER = "FF22333B", "FFFFFFFF", "FF2F4858"
 FORMATS: Final = {
     ColumnType.TEXT: "General",
     ColumnType.DATE: "yyyy-mm-dd",
@@ -68,6 +76,11 @@ def lay_out(plan: BookPlan) -> tuple[bytes, dict[str, SheetPlan]]:
     return out.getvalue(), parts
 
 
+def count_lines(text: str, width: float) -> int:
+    """Estimate how many lines a wrapped text takes in a column of ``width`` characters."""
+    return sum(max(1, math.ceil(len(line) / width)) for line in text.split("\n"))
+
+
 def list_name(choices: str) -> str:
     """Name of the defined name behind a dropdown (``List_Tier``, ``List_People_Name``)."""
     return "List_" + re.sub(r"\W+", "_", choices).strip("_")
@@ -78,7 +91,7 @@ def _header(worksheet: Worksheet, names: list[str]) -> None:
 
     for position, name in enumerate(names, 1):
         cell = worksheet.cell(1, position, name)
-        cell.font = Font(bold=True, color=PAPER)
+        cell.font = Font(name=FONT, size=11, bold=True, color=PAPER)
         cell.fill = PatternFill("solid", fgColor=HEADER)
         cell.alignment = Alignment(vertical="center")
     worksheet.row_dimensions[1].height = 21
@@ -94,7 +107,8 @@ def _lay_out_table(worksheet: Worksheet, planned: SheetPlan, plan: BookPlan, num
     for position, column in enumerate(planned.columns, 1):
         letter = get_column_letter(position)
         number_format = column.number_format or ("@" if column.literal else FORMATS[column.type])
-        alignment = Alignment(vertical="top", wrap_text=column.wrap or None)
+        aligned = None if column.type is ColumnType.NUMBER else "left"
+        alignment = Alignment(horizontal=aligned, vertical="top", wrap_text=column.wrap or None)
         # The column carries the formats too, so that rows typed below the table look right at once.
         sample = worksheet.cell(2, position)
         sample.number_format = number_format
@@ -118,8 +132,9 @@ def _lay_out_table(worksheet: Worksheet, planned: SheetPlan, plan: BookPlan, num
     )
     _highlight(worksheet, planned)
     worksheet.freeze_panes = f"{get_column_letter(planned.frozen + 1)}2"
-    _print_setup(worksheet, landscape=True)
+    _print_setup(worksheet, landscape=True, width=sum(column.width for column in planned.columns))
     worksheet.print_title_rows = "1:1"
+    worksheet.print_title_cols = f"A:{get_column_letter(max(planned.frozen, 1))}"
     if planned.tab:
         worksheet.sheet_properties.tabColor = planned.tab
 
@@ -171,8 +186,8 @@ def _lay_out_text(worksheet: Worksheet, planned: TextPlan) -> None:
     from openpyxl.styles import Alignment, Font
 
     fonts = {
-        "title": Font(size=20, bold=True, color=HEADER),
-        "heading": Font(size=13, bold=True, color=HEADER),
+        "title": Font(name=FONT, size=20, bold=True, color=HEADER),
+        "heading": Font(name=FONT, size=13, bold=True, color=HEADER),
     }
     worksheet.sheet_view.showGridLines = False
     worksheet.column_dimensions["A"].width = 24
@@ -182,8 +197,12 @@ def _lay_out_text(worksheet: Worksheet, planned: TextPlan) -> None:
         for cell, text in ((first, left), (second, right)):
             cell.value = text or None
             cell.alignment = Alignment(vertical="top", wrap_text=style == "pair" or None)
-        first.font = fonts.get(style, Font(bold=style == "pair", color=INK))
-        second.font = Font(color=INK)
+        first.font = fonts.get(style, Font(name=FONT, size=11, bold=style == "pair", color=INK))
+        second.font = Font(name=FONT, size=11, color=INK)
+        if style in ("title", "heading"):
+            worksheet.row_dimensions[row].height = 30 if style == "title" else 24
+        elif count_lines(right, 100) > 1:
+            worksheet.row_dimensions[row].height = LINE_HEIGHT * count_lines(right, 100)
     _print_setup(worksheet, landscape=False)
 
 
@@ -228,11 +247,11 @@ def _name_lists(book: Workbook, plan: BookPlan) -> None:
         book.defined_names[name] = DefinedName(name, attr_text=value)
 
 
-def _print_setup(worksheet: Worksheet, *, landscape: bool) -> None:
+def _print_setup(worksheet: Worksheet, *, landscape: bool, width: float = 0) -> None:
     from openpyxl.worksheet.properties import PageSetupProperties
 
     worksheet.page_setup.orientation = "landscape" if landscape else "portrait"
-    worksheet.page_setup.fitToWidth = 1
+    worksheet.page_setup.fitToWidth = max(1, math.ceil(width / PAGE_WIDTH))
     worksheet.page_setup.fitToHeight = 0
     worksheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     worksheet.page_margins.left = worksheet.page_margins.right = 0.4
