@@ -21,6 +21,9 @@ class Kind(IntEnum):
     """A formula that no program has calculated yet: it has no value to show."""
 
 
+FORMULA_FLAG = 16
+"""Added to the code of a kind where the cell is a formula."""
+
 Value = str | int | float | bool | date | time | datetime | None
 """What a caller may ask to be written; ``None`` empties the cell."""
 

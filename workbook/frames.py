@@ -14,20 +14,12 @@ import polars as pl
 
 from workbook.cell import Cell, Kind, Value
 from workbook.schema import ColumnType, TableSpec, fold
-from workbook.serial import EPOCH_1900 as EPOCH_1900
-from workbook.serial import EPOCH_1904 as EPOCH_1904
-from workbook.serial import LAST_SERIAL as LAST_SERIAL
-from workbook.serial import cell_of as cell_of
-from workbook.serial import column_letters as column_letters
-from workbook.serial import column_number as column_number
-from workbook.serial import number_text as number_text
-from workbook.serial import to_serial as to_serial
+from workbook.serial import EDGES, EPOCH_1900, EPOCH_1904, LAST_SERIAL, cell_of, column_letters
 from workbook.snapshot import FORMULA_FLAG, Problem, Snapshot, Table
 
 NOT_CALCULATED = "not calculated"
 _ISO_DATE = r"^\s*(\d{4}-\d{2}-\d{2})(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?\s*$"
 _CLOCK = r"^\s*(\d{1,2}:\d{2}(?::\d{2})?)\s*$"
-_EDGES = " \t\r\n\u00a0\u2007\u202f\u200b\ufeff"
 
 
 @dataclass(slots=True)
@@ -116,10 +108,8 @@ def _typed_expr(rule: ColumnType, *, date1904: bool) -> pl.Expr:
         sane = pl.when((number >= 0) & (number <= LAST_SERIAL)).then(number)
         return pl.coalesce(_seconds_to_time(_days_to_seconds(sane)), written_at).alias("typed")
     if rule is ColumnType.NUMBER:
-        return pl.coalesce(number, words.str.strip_chars(_EDGES).cast(pl.Float64, strict=False)).alias(
-            "typed"
-        )
-    stripped = pl.col("shown").str.strip_chars(_EDGES)
+        return pl.coalesce(number, words.str.strip_chars(EDGES).cast(pl.Float64, strict=False)).alias("typed")
+    stripped = pl.col("shown").str.strip_chars(EDGES)
     unknown = kind.is_in([int(Kind.ERROR), int(Kind.UNCALCULATED), int(Kind.BLANK)])
     return pl.when((stripped != "") & ~unknown).then(stripped).alias("typed")
 
@@ -188,7 +178,7 @@ def build_table(
 def _ids(spec: TableSpec, shown: Mapping[str, pl.Series], height: int) -> list[str]:
     if spec.id_column is None:
         return [""] * height
-    return shown[spec.id_column].str.strip_chars(_EDGES).to_list()
+    return shown[spec.id_column].str.strip_chars(EDGES).to_list()
 
 
 def _with_row_id(problem: Problem, table: Table) -> Problem:
@@ -205,7 +195,7 @@ def _misfits(sheet: str, column: RawColumn, raw: pl.DataFrame, rows: Sequence[in
     """Problems of one column; ``row_id`` holds the row's position until ids are known."""
     kind = pl.col("kind") & 15
     broken = kind.is_in([int(Kind.ERROR), int(Kind.UNCALCULATED)])
-    filled = (kind != Kind.BLANK) & (pl.col("text").str.strip_chars(_EDGES) != "")
+    filled = (kind != Kind.BLANK) & (pl.col("text").str.strip_chars(EDGES) != "")
     misfit = filled & pl.col("typed").is_null()
     as_text = (kind == Kind.TEXT) & pl.col("typed").is_not_null()
     flagged = raw.lazy().with_row_index("at")

@@ -13,7 +13,7 @@ from typing import Any
 
 import polars as pl
 
-from workbook.cell import Cell, Kind
+from workbook.cell import FORMULA_FLAG, Cell, Kind
 from workbook.schema import TableSpec, fold
 
 
@@ -114,10 +114,6 @@ class Snapshot:
             if wanted == fold(key) or any(wanted == fold(alias) for alias in table.spec.aliases):
                 return table
         raise KeyError(name)
-
-
-FORMULA_FLAG = 16
-"""Added to a kind in `Table.kinds` where the cell is a formula."""
 
 
 def kind_of(code: int) -> tuple[Kind, bool]:

@@ -113,7 +113,7 @@ def inflate(data: bytes, info: zipfile.ZipInfo, name: str) -> bytes:
         try:
             # One byte more than stated is asked for, so that a member that lies about its size is found.
             content = machine.decompress(body, max_length=info.file_size + 1)
-        except IsalError as error:
+        except IsalError as error:  # type: ignore[misc]  # its stub declares an instance
             raise FileRefusedError(damaged) from error
     if len(content) != info.file_size or isal_zlib.crc32(content) != info.CRC:
         raise FileRefusedError(

@@ -69,6 +69,12 @@ class SharedStrings:
         place = self._place(index)
         return f"#string {_word(index)} missing" if place is None else self._item(self.items[place])
 
+    def cached(self, index: bytes) -> str:
+        """The text at an index, for reading very many cells."""
+        texts = self.texts
+        place = int(index)
+        return texts[place] if place < len(texts) else self.text(index)
+
     def rich(self, index: bytes | str) -> str | None:
         """The raw item at an index when it has formatting or a phonetic guide."""
         place = self._place(index)

@@ -1,0 +1,151 @@
+"""A package to a Snapshot: the schema's tables, typed, with what a person should look at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from workbook.cell import Cell, Kind
+from workbook.frames import RawColumn, build_table
+from workbook.schema import ColumnType, TableSpec
+from workbook.snapshot import Problem, Snapshot, Table
+from workbook.xlsx.decode import Decoder
+from workbook.xlsx.package import Package
+from workbook.xlsx.sheet import Sheet, split_ref
+from workbook.xlsx.table import TableLayout, find_tables, rows_below
+
+
+def read_snapshot(
+    package: Package,
+    schema: Sequence[TableSpec],
+    *,
+    path: str = "",
+    token: str = "",
+    previous: Snapshot | None = None,  # noqa: ARG001  # unchanged parts of it may be reused
+) -> Snapshot:
+    """Read the schema's tables from a package.
+
+    Raises FileRefusedError when a part that a table needs is damaged.
+    """
+    layouts = find_tables(package, schema)
+    tables: dict[str, Table] = {}
+    problems: list[Problem] = []
+    for spec in schema:
+        layout = layouts.get(spec.name)
+        if layout is None:
+            tables[spec.name], _ = build_table(spec, spec.name, (), (), found=False)
+            continue
+        tables[spec.name], found = _read_table(package, layout)
+        problems += found
+        problems += _about_layout(layout)
+        problems += _about_ids(tables[spec.name])
+    return Snapshot(tables, token, path, package.date1904, tuple(problems))
+
+
+def _read_table(package: Package, layout: TableLayout) -> tuple[Table, list[Problem]]:
+    sheet = Sheet.of(package, layout.part)
+    wanted = {letter.encode() for letter in layout.letters.values()}
+    # Rows after a totals row are not the table's; rows right below a table without one may be.
+    bounded = layout.table is not None and layout.totals_row is not None
+    block = Decoder(sheet).columns(wanted, layout.first_row, layout.last_row if bounded else None)
+    accepted, outside = rows_below(layout, block)
+    height = len(block.rows) - len(outside)
+    problems = [
+        Problem(
+            "R103",
+            "warning",
+            layout.sheet,
+            f"{next(iter(layout.letters.values()))}{row}",
+            "",
+            f"Row {row} stands outside the table {layout.spec.name} and is not counted; move it into the table.",
+        )
+        for row in outside[:20]
+    ]
+    problems += [
+        Problem(
+            "R104",
+            "note",
+            layout.sheet,
+            f"{next(iter(layout.letters.values()))}{row}",
+            "",
+            f"Row {row} was typed below the table {layout.spec.name}; it is counted, and the table will grow over it.",
+        )
+        for row in accepted[:20]
+    ]
+    columns = []
+    for name, letter in layout.letters.items():
+        column = layout.spec.column(name) if name not in layout.extras else None
+        key = letter.encode()
+        columns.append(
+            RawColumn(
+                name,
+                column.type if column else ColumnType.TEXT,
+                letter,
+                block.texts[key][:height],
+                block.kinds[key][:height],
+                ours=column is not None,
+            )
+        )
+    table, misfits = build_table(
+        layout.spec, layout.sheet, columns, block.rows[:height], date1904=package.date1904
+    )
+    return table, problems + misfits
+
+
+def _about_layout(layout: TableLayout) -> list[Problem]:
+    return [
+        Problem(
+            "R102",
+            "warning",
+            layout.sheet,
+            f"{letter}{layout.header_row}",
+            "",
+            f"Two columns of {layout.spec.name} mean the same ({name}); only the first is used.",
+        )
+        for name, letter in layout.letters.items()
+        if name in layout.ambiguous
+    ]
+
+
+def _about_ids(table: Table) -> list[Problem]:
+    column = table.spec.id_column
+    if column is None or column not in table.letters:
+        return []
+    seen: set[str] = set()
+    problems = []
+    for place, row_id in enumerate(table.ids):
+        address = table.address(place, column).partition("!")[2]
+        if not row_id:
+            text = f"This row has no {column}; it gets one when refboard next writes."
+            problems.append(Problem("R201", "note", table.sheet, address, "", text))
+        elif row_id in seen:
+            text = f"The {column} {row_id} is used twice; this row gets its own when refboard next writes."
+            problems.append(Problem("R202", "warning", table.sheet, address, row_id, text))
+        seen.add(row_id)
+    return problems
+
+
+def read_cells(package: Package, sheet: str, refs: Iterable[str]) -> dict[str, Cell]:
+    """Read some cells of a worksheet by A1 reference; blank where the file has none."""
+    scan = Sheet.of(package, package.sheet(sheet).part)
+    by_row: dict[int, list[tuple[str, str]]] = {}
+    for ref in refs:
+        letters, row = split_ref(ref)
+        by_row.setdefault(row, []).append((ref, letters))
+    found: dict[str, Cell] = {}
+    for row, wanted in by_row.items():
+        span = scan.row_span(row)
+        there = {c.column: scan.decode(c) for c in scan.cells_between(*span)} if span else {}
+        found.update({ref: there.get(letters, Cell()) for ref, letters in wanted})
+    return found
+
+
+def read_sheet(package: Package, sheet: str) -> dict[str, Cell]:
+    """Every cell of a worksheet that holds something, by A1 reference, in sheet order."""
+    scan = Sheet.of(package, package.sheet(sheet).part)
+    found: dict[str, Cell] = {}
+    for start, stop in scan.chunks():
+        for place in scan.cells_between(start, stop):
+            cell = scan.decode(place)
+            if cell.kind is not Kind.BLANK or cell.formula is not None:
+                found[place.ref] = cell
+    return found
