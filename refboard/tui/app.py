@@ -1,0 +1,136 @@
+"""The terminal app: theme, session, the way out; features live in screens and panes."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date, datetime
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import App
+
+from refboard.text import visible
+from refboard.tui.palette import CommandProvider, OfficeProvider
+from refboard.tui.screens.main import MainScreen
+from refboard.tui.session import POLL_SECONDS, Session
+from refboard.tui.themes import THEMES, preferred
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from textual.screen import Screen
+
+    from refboard.tui.session import SharedStore
+
+
+def today() -> date:
+    """The day on this computer's clock."""
+    return datetime.now().astimezone().date()
+
+
+class RefboardApp(App[int]):
+    """``clock`` gives the day everything is worked out for; ``open_store`` is called in the session."""
+
+    CSS_PATH: ClassVar = [
+        "screens/dialog.tcss", "screens/refused.tcss", "screens/card_screen.tcss", "screens/main.tcss",
+        "panes/today.tcss",
+    ]  # fmt: skip
+    COMMANDS: ClassVar = {CommandProvider, OfficeProvider}
+    ENABLE_COMMAND_PALETTE = True
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (16, "-tall")]
+    TITLE = "refboard"
+    BINDINGS: ClassVar = []
+
+    def __init__(
+        self,
+        open_store: Callable[[], SharedStore],
+        *,
+        name: str,
+        user: str,
+        clock: Callable[[], date] = today,
+        interval: float = POLL_SECONDS,
+    ) -> None:
+        super().__init__()
+        for theme in THEMES:
+            self.register_theme(theme)
+        chosen = preferred()
+        if chosen in self.available_themes:
+            self.theme = chosen
+        self._open_store = open_store
+        self._book = name
+        self._user = user
+        self._clock = clock
+        self._interval = interval
+        self.session: Session | None = None
+        self.defect: Exception | None = None
+
+    def get_default_screen(self) -> Screen[None]:
+        """Show the main screen."""
+        return MainScreen(self._book, self._user, self._start)
+
+    def _start(self, screen: MainScreen) -> Session:
+        self.session = Session(
+            self._open_store,
+            screen.post_message,
+            name=self._book,
+            clock=self._clock,
+            user=self._user,
+            interval=self._interval,
+        )
+        self.session.start()
+        return self.session
+
+    def on_unmount(self) -> None:
+        """Never leave before what was handed over is done."""
+        self.finish()
+
+    def finish(self) -> None:
+        """End the session and wait for it."""
+        if self.session is not None and self.session.is_alive():
+            self.session.close()
+            self.session.join()
+
+    def _handle_exception(self, error: Exception) -> None:
+        """End without Textual's traceback: it prints the values of variables, which are people's data."""
+        self._return_code = 1
+        self.defect = self.defect or error
+        if self._exception is None:
+            self._exception = error
+            self._exception_event.set()
+        self._close_messages_no_wait()
+
+
+def run(path: Path, *, on: date | None, user: str) -> int:
+    """Run the dashboard over a workbook; return the exit code (0, 2 refused, 1 a defect of refboard).
+
+    ``on`` fixes the day; without it the day is this computer's and moves on at midnight.
+    """
+
+    def open_store() -> SharedStore:
+        from refboard.practice.schema import TABLES
+        from workbook import Store
+
+        return Store.open(path, TABLES, user=user)
+
+    def fixed() -> date:
+        return on if on is not None else today()
+
+    app = RefboardApp(open_store, name=path.name, user=user, clock=fixed)
+    try:
+        app.run()
+    finally:
+        app.finish()
+    if app.session is not None:
+        for sentence in app.session.farewell:
+            sys.stderr.write(visible(sentence) + "\n")
+    if app.defect is not None:
+        _report(app.defect)
+        return 1
+    return app.return_code or 0
+
+
+def _report(defect: Exception) -> None:
+    from refboard import crash
+
+    crash.report(defect)

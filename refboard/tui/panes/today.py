@@ -1,0 +1,243 @@
+"""Pane 1: whom to follow up today, and why."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.containers import Horizontal, Vertical
+from textual.reactive import reactive
+from textual.widgets import Input, Static
+
+from refboard.practice.words import plural
+from refboard.text import content
+from refboard.tui.commands import Scope, bindings
+from refboard.tui.panes.verbs import RowVerbs, Told
+from refboard.tui.screens.card_screen import CardScreen
+from refboard.tui.screens.picker import Picker
+from refboard.tui.view import EVERYONE, LIMIT, UNOWNED, View, rows_of
+from refboard.tui.widgets.card_view import CardView, why_content
+from refboard.tui.widgets.queue_list import Marks, QueueList, keys_of
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+    from refboard.tui.board import Board
+    from refboard.tui.view import Row
+
+
+class TodayPane(RowVerbs):
+    """The list, the filter below it, and the card of the row beside it where there is room."""
+
+    BINDINGS = bindings(Scope.PANE)
+    BINDING_GROUP_TITLE = "Today"
+
+    board: reactive[Board | None] = reactive(None)
+    pending: reactive[frozenset[str]] = reactive(frozenset())
+    outside: reactive[frozenset[str]] = reactive(frozenset())
+    view: reactive[View] = reactive(View())
+    selected: reactive[frozenset[str]] = reactive(frozenset())
+
+    def __init__(self, user: str, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self.user = user
+        self.rows: tuple[Row, ...] = ()
+
+    def compose(self) -> ComposeResult:
+        """The list on the left, the card on the right."""
+        with Horizontal():
+            with Vertical(id="left"):
+                yield Static("", id="title", markup=False)
+                yield QueueList(id="queue")
+                yield Static("", id="empty", markup=False)
+                yield Static("", id="strip", markup=False)
+                yield Input(placeholder="office, contact, reason, owner, city", compact=True, id="filter")
+            yield CardView(id="card")
+
+    def on_mount(self) -> None:
+        """Begin in the list."""
+        self.query_one("#filter").display = False
+        self.query_one("#empty").display = False
+        self.query_one(QueueList).focus()
+
+    @property
+    def known(self) -> Board | None:
+        """The board the rows are from."""
+        return self.board
+
+    def chosen(self) -> tuple[Row, ...]:
+        """The selected rows, or else the row under the cursor."""
+        picked = tuple(row for row in self._every() if row.key in self.selected)
+        current = self.query_one(QueueList).current
+        return picked or ((current,) if current is not None else ())
+
+    def go_to(self, key: str) -> None:
+        """Put the cursor on a row, clearing the filter when it hides it."""
+        if not self.query_one(QueueList).go_to(key):
+            self._stop_filter()
+            self.query_one(QueueList).go_to(key)
+        self.query_one(QueueList).focus()
+
+    def watch_board(self) -> None:
+        """Show what the new board says; forget selected rows that are gone."""
+        self.query_one(CardView).board = self.board
+        present = keys_of(self._every())
+        self.selected = self.selected & present
+        self._show()
+
+    def watch_view(self) -> None:
+        """Show the rows asked for."""
+        self._show()
+
+    def watch_selected(self) -> None:
+        """Redraw marks and counts."""
+        self._mark()
+
+    def watch_pending(self) -> None:
+        """Redraw marks."""
+        self._mark()
+
+    def watch_outside(self) -> None:
+        """Redraw marks."""
+        self._mark()
+
+    def action_toggle_selected(self) -> None:
+        """Select or unselect the row and go on."""
+        queue = self.query_one(QueueList)
+        if queue.current is not None:
+            self.selected = self.selected ^ {queue.current.key}
+            queue.action_cursor_down()
+
+    def action_select_all(self) -> None:
+        """Select every row the list shows, or none when all are."""
+        shown = keys_of(self.query_one(QueueList).rows_shown)
+        self.selected = self.selected - shown if shown <= self.selected else self.selected | shown
+
+    def action_clear(self) -> None:
+        """Clear the selection, then the filter, then the other restrictions."""
+        if self.selected:
+            self.selected = frozenset()
+        elif self.view.needle or self.query_one("#filter").display:
+            self._stop_filter()
+        elif self.view != View():
+            self.view = View()
+
+    def action_filter(self) -> None:
+        """Type words that rows must have."""
+        box = self.query_one("#filter", Input)
+        box.display = True
+        box.focus()
+
+    def action_toggle_held(self) -> None:
+        """Show who is held back, or the queue again."""
+        self.selected = frozenset()
+        self.view = replace(self.view, held=not self.view.held)
+
+    def action_choose_owner(self) -> None:
+        """Choose whose rows to show."""
+        if self.board is None:
+            return
+        owners = [owner for owner in self.board.owners if owner.casefold() != self.user.casefold()]
+        choices: list[tuple[str, str | None]] = [("Everyone", EVERYONE)]
+        choices += [(f"Me: {self.user}", self.user)] if self.user else []
+        choices += [(owner, owner) for owner in owners] + [("Nobody: unowned rows", UNOWNED)]
+        values = [value for _, value in choices]
+        current = values.index(self.view.owner) if self.view.owner in values else 0
+
+        def choose(place: int | None) -> None:
+            if place is not None:
+                self.view = replace(self.view, owner=values[place])
+
+        self.app.push_screen(Picker("Whose rows?", [words for words, _ in choices], current), choose)
+
+    def action_copy_phone(self) -> None:
+        """Copy the phone number of the row to the clipboard."""
+        rows = self.chosen()
+        place = self.board.places.get(rows[0].target_id) if self.board and rows else None
+        if place is None or not place.phone:
+            self.post_message(Told("There is no phone number in this row."))
+        else:
+            self.app.copy_to_clipboard(place.phone)
+            self.post_message(Told(f"Copied {place.phone}"))
+
+    @on(QueueList.Moved)
+    def _moved(self, event: QueueList.Moved) -> None:
+        event.stop()
+        self.query_one(CardView).row = event.row
+        strip = self.query_one("#strip", Static)
+        strip.update(why_content(event.row, self.board) if event.row and self.board else "")
+
+    @on(QueueList.Opened)
+    def _opened(self, event: QueueList.Opened) -> None:
+        event.stop()
+        if not self.query_one(CardView).display and self.board is not None:
+            self.app.push_screen(CardScreen(self.board, event.row))
+
+    @on(Input.Changed, "#filter")
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        self.view = self.view.with_needle(event.value)
+
+    @on(Input.Submitted, "#filter")
+    def _typed_enough(self, event: Input.Submitted) -> None:
+        event.stop()
+        if not event.value.strip():
+            self._stop_filter()
+        self.query_one(QueueList).focus()
+
+    def _stop_filter(self) -> None:
+        box = self.query_one("#filter", Input)
+        with box.prevent(Input.Changed):
+            box.value = ""
+        box.display = False
+        self.view = self.view.with_needle("")
+        self.query_one(QueueList).focus()
+
+    def _every(self) -> tuple[Row, ...]:
+        return rows_of(self.board, View(held=self.view.held)) if self.board is not None else ()
+
+    def _show(self) -> None:
+        if not self.is_mounted:
+            return
+        self.rows = rows_of(self.board, self.view) if self.board is not None else ()
+        queue, empty = self.query_one(QueueList), self.query_one("#empty", Static)
+        queue.show_rows(self.rows[:LIMIT], self._marks())
+        queue.display = bool(self.rows)
+        empty.display = not self.rows
+        empty.update(self._nothing())
+        self._title()
+
+    def _mark(self) -> None:
+        if self.is_mounted:
+            self.query_one(QueueList).show_marks(self._marks())
+            self._title()
+
+    def _marks(self) -> Marks:
+        return Marks(self.selected, self.pending, self.outside)
+
+    def _title(self) -> None:
+        parts = [f"Held back {len(self.rows):,}" if self.view.held else f"Today {len(self.rows):,}"]
+        if self.board is not None and not self.view.held and self.board.queue.held:
+            parts.append(f"h held back {len(self.board.queue.held):,}")
+        if len(self.rows) > LIMIT:
+            parts.append(f"the first {LIMIT}; / finds the others")
+        if self.selected:
+            parts.append(f"{len(self.selected):,} selected")
+        if self.view.owner is not EVERYONE:
+            parts.append(f"owner: {self.view.owner or 'nobody'}")
+        if self.view.needle:
+            parts.append(f"filter: {self.view.needle}")
+        self.query_one("#title", Static).update(content(" · ".join(parts)))
+
+    def _nothing(self) -> str:
+        if self.board is None:
+            return "Opening the workbook …"
+        if self.view.needle or self.view.owner is not EVERYONE:
+            return "No row has all of this. esc clears the filter, o chooses whose rows to show."
+        if self.view.held:
+            return "Nobody is held back today. h goes back to the queue."
+        if not self.board.places:
+            return "The workbook has no targets yet. Add offices to its Targets sheet; they appear here when it is saved."
+        held = len(self.board.queue.held)
+        return "Nothing to follow up today." + (f" h shows {plural(held, 'row')} held back, and why." if held else "")

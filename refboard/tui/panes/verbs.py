@@ -1,0 +1,159 @@
+"""What a person does to rows: each verb asks what it must, and hands a request up."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+
+from refboard.practice.words import listing, plural
+from refboard.tui.requests import MarkDone
+from refboard.tui.screens.answer_form import AnswerForm
+from refboard.tui.screens.snooze_form import SnoozeForm
+from refboard.tui.screens.touch_form import TouchDraft, TouchForm
+from refboard.tui.unanswered import open_touches
+from textual.widget import Widget
+
+if TYPE_CHECKING:
+    from refboard.tui.board import Board
+    from refboard.tui.requests import LogTouch, Request
+    from refboard.tui.view import Row
+
+NAMED = 3
+"""Offices a form names before it counts the others."""
+
+
+class Requested(Message):
+    """A person asked for something to be written."""
+
+    def __init__(self, request: Request) -> None:
+        self.request = request
+        super().__init__()
+
+
+class Told(Message):
+    """A sentence for the status line."""
+
+    def __init__(self, sentence: str) -> None:
+        self.sentence = sentence
+        super().__init__()
+
+
+class RowVerbs(Widget):
+    """The verbs of a pane whose rows are targets."""
+
+    user: str = ""
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self.drafts: dict[tuple[str, ...], LogTouch] = {}
+
+    @property
+    def known(self) -> Board | None:
+        """The board the rows are from."""
+        raise NotImplementedError
+
+    def chosen(self) -> tuple[Row, ...]:
+        """The selected rows, or else the row under the cursor."""
+        raise NotImplementedError
+
+    def action_log_touch(self) -> None:
+        """Ask for a touch and log it on the chosen rows."""
+        board, rows = self.known, self._targeted()
+        if board is None or not rows:
+            return
+        targets = tuple(row.target_id for row in rows)
+        first = rows[0]
+        single = len(rows) == 1
+        draft = TouchDraft(
+            targets,
+            heading_of(rows),
+            guard=first.guard or (first.why if first.held else "") if single else "",
+            channel=first.channel if single or len({row.channel for row in rows}) == 1 else "",
+            purpose=first.purpose if single or len({row.purpose for row in rows}) == 1 else "",
+            angle=first.angle if single else "",
+            referrals=referrals_of(rows),
+            before=self.drafts.get(targets),
+        )
+        self.app.push_screen(TouchForm(draft, board.on, self._check), self._hand_over)
+
+    def action_answer(self) -> None:
+        """Ask which touch of the office was answered, and how."""
+        board, rows = self.known, self._targeted()
+        if board is None or not rows:
+            return
+        if len(rows) > 1:
+            self.post_message(Told("An answer belongs to one office; clear the selection with esc."))
+            return
+        row = rows[0]
+        touches = open_touches(board, row.target_id, row.office)
+        if not touches:
+            self.post_message(Told(f"Every touch of {row.office} is answered; log a touch with direction In instead."))
+            return
+        form = AnswerForm(heading_of(rows), touches, board.on, self._check)
+        self.app.push_screen(form, self._hand_over)
+
+    def action_snooze(self) -> None:
+        """Ask until when, and move the next dates."""
+        board, rows = self.known, self._targeted()
+        if board is not None and rows:
+            targets = tuple(row.target_id for row in rows)
+            self.app.push_screen(SnoozeForm(targets, heading_of(rows), board.on, self._check), self._hand_over)
+
+    def action_done(self) -> None:
+        """Mark the chosen rows done."""
+        rows = self._targeted()
+        if not rows:
+            return
+        if any(row.held for row in rows):
+            self.post_message(Told("A row that is held back asks for nothing that could be done."))
+            return
+        request = MarkDone(
+            targets=tuple(row.target_id for row in rows),
+            reasons={row.target_id: row.kind for row in rows},
+            referrals=referrals_of(rows),
+        )
+        wrong = self._check(request)
+        if wrong:
+            self.post_message(Told(wrong))
+        else:
+            self._hand_over(request)
+
+    def _targeted(self) -> tuple[Row, ...]:
+        rows = self.chosen()
+        nameless = [row for row in rows if not row.target_id]
+        if nameless:
+            self.post_message(Told(f"{nameless[0].office} has no row in Targets; add one in Excel first."))
+            return ()
+        return rows
+
+    def _hand_over(self, request: Request | None) -> None:
+        if request is not None:
+            self.drafts.pop(request.targets, None)
+            self.post_message(Requested(request))
+
+    def _check(self, request: Request) -> str:
+        """Build the changes on what is known now: what would be refused is said in the form."""
+        from workbook.errors import WorkbookError
+
+        if self.known is None:
+            return "The workbook is not open yet."
+        try:
+            request.action(self.known, self.user)
+        except (WorkbookError, ValueError) as error:
+            return str(error)
+        return ""
+
+
+def referrals_of(rows: tuple[Row, ...]) -> dict[str, tuple[str, ...]]:
+    """The referrals each row is about."""
+    return {row.target_id: row.referral_ids for row in rows if row.referral_ids}
+
+
+def heading_of(rows: tuple[Row, ...]) -> str:
+    """Say whom a form is about."""
+    if len(rows) == 1:
+        return " · ".join(part for part in (rows[0].office, rows[0].contact) if part)
+    names = [row.office for row in rows[:NAMED]]
+    rest = len(rows) - NAMED
+    return listing([*names, plural(rest, "other")] if rest > 0 else names)

@@ -1,0 +1,55 @@
+"""Choose one of a list."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from refboard.text import content
+from refboard.tui.screens.dialog import Dialog, line
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class Picker(Dialog[int]):
+    """A title and words; the answer is the place of the chosen one."""
+
+    BINDINGS = [
+        Binding("j", "move(1)", "Down", show=False, id="picker.down"),
+        Binding("k", "move(-1)", "Up", show=False, id="picker.up"),
+    ]
+
+    def __init__(self, title: str, words: Sequence[str], current: int = 0) -> None:
+        super().__init__()
+        self._title = title
+        self._words = tuple(words)
+        self._current = current
+
+    def compose(self) -> ComposeResult:
+        """A list, and how to leave it."""
+        with Vertical(classes="box"):
+            yield line(self._title, "title")
+            yield OptionList(*(Option(content(word, 60)) for word in self._words), compact=True)
+            yield line("enter choose   esc cancel", "hint")
+
+    def on_mount(self) -> None:
+        """Begin at the current one."""
+        self.query_one(OptionList).highlighted = self._current
+        self.query_one(OptionList).focus()
+
+    def action_move(self, by: int) -> None:
+        """Go down (1) or up (-1)."""
+        words = self.query_one(OptionList)
+        words.action_cursor_down() if by > 0 else words.action_cursor_up()
+
+    @on(OptionList.OptionSelected)
+    def _chosen(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        self.dismiss(event.option_index)

@@ -1,0 +1,46 @@
+"""The screen for a workbook that cannot be opened."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.screen import Screen
+
+from refboard.tui.screens.dialog import line
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+
+class RefusedScreen(Screen[None]):
+    """Say why in one sentence, and how to go on."""
+
+    BINDINGS = [
+        Binding("r", "retry", "Try again", id="refused.retry"),
+        Binding("q,escape,ctrl+q", "leave", "Quit", id="refused.quit"),
+    ]
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__()
+        self._sentence = sentence
+
+    def compose(self) -> ComposeResult:
+        """The sentence in a calm box."""
+        with Vertical():
+            yield line("This workbook cannot be opened", "title")
+            yield line(self._sentence, "sentence")
+            yield line("Nothing was changed.   r try again   q quit", "hint")
+
+    def action_retry(self) -> None:
+        """Read it again; the main screen below takes over when that works."""
+        from refboard.tui.screens.main import MainScreen
+
+        below = next((screen for screen in self.app.screen_stack if isinstance(screen, MainScreen)), None)
+        if below is not None:
+            below.session.reload()
+
+    def action_leave(self) -> None:
+        """End with the code for refused input."""
+        self.app.exit(return_code=2)

@@ -1,0 +1,228 @@
+"""The one thread that owns the store: jobs in order, messages out."""
+
+from __future__ import annotations
+
+import threading
+from queue import Empty, SimpleQueue
+from typing import TYPE_CHECKING, Protocol
+
+from refboard.tui.board import build_board
+from refboard.tui.difference import compare
+from refboard.tui.history import History
+from refboard.tui.messages import (
+    BoardLoaded,
+    ReadFailed,
+    RequestFailed,
+    RequestSaved,
+    SessionFailed,
+    WorkbookRefused,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Sequence
+    from datetime import date
+
+    from textual.message import Message
+
+    from refboard.tui.board import Board
+    from refboard.tui.requests import Request
+    from workbook import Receipt
+    from workbook.change import Change
+    from workbook.snapshot import Snapshot
+
+POLL_SECONDS = 1.0
+SYNC_EVERY = 5
+"""Polls between two attempts to write what waits in the journal."""
+UNDO, REDO, RELOAD = "undo", "redo", "reload"
+
+
+class SharedStore(Protocol):
+    """What the session needs of `workbook.Store`."""
+
+    def read(self) -> Snapshot: ...
+    def changed(self) -> bool: ...
+    def submit(self, changes: Sequence[Change], *, title: str = "") -> Receipt: ...
+    def undo(self) -> Receipt: ...
+    def redo(self) -> Receipt: ...
+    def undo_title(self) -> str: ...
+    def redo_title(self) -> str: ...
+    def sync(self) -> Receipt | None: ...
+    def close(self) -> None: ...
+
+
+class Session(threading.Thread):
+    """Reads, watches and writes a workbook, and posts what happened.
+
+    ``open_store`` is called in the thread. ``clock`` gives the day of the board, and is asked at every
+    poll: the board rolls over at midnight. Every job handed over before `close` is done before the
+    thread ends; ``farewell`` then holds the sentences nobody could read any more.
+    """
+
+    def __init__(
+        self,
+        open_store: Callable[[], SharedStore],
+        post: Callable[[Message], object],
+        *,
+        name: str,
+        clock: Callable[[], date],
+        user: str,
+        interval: float = POLL_SECONDS,
+    ) -> None:
+        super().__init__(name="session")
+        self.farewell: list[str] = []
+        self._open_store = open_store
+        self._post = post
+        self._book = name
+        self._clock = clock
+        self._user = user
+        self._interval = interval
+        self._jobs: SimpleQueue[Request | str | None] = SimpleQueue()
+        self._store: SharedStore | None = None
+        self._board: Board | None = None
+        self._queued = False
+        self._ticks = 0
+        self._closing = False
+
+    def submit(self, request: Request) -> None:
+        """Hand over a change."""
+        self._jobs.put(request)
+
+    def undo(self) -> None:
+        """Take the newest change back."""
+        self._jobs.put(UNDO)
+
+    def redo(self) -> None:
+        """Do again what was taken back."""
+        self._jobs.put(REDO)
+
+    def reload(self) -> None:
+        """Read the workbook now."""
+        self._jobs.put(RELOAD)
+
+    def close(self) -> None:
+        """Finish what was handed over, then end; returns at once, `join` waits."""
+        if not self._closing:
+            self._closing = True
+            self._jobs.put(None)
+
+    def run(self) -> None:
+        """Serve jobs until closed."""
+        try:
+            self._refresh()
+            while True:
+                try:
+                    job = self._jobs.get(timeout=self._interval)
+                except Empty:
+                    self._look()
+                    continue
+                if job is None:
+                    break
+                self._serve(job)
+        except Exception as error:  # the screen ends the app with a report; a silent thread would not
+            self._post(SessionFailed(error))
+        finally:
+            if self._store is not None:
+                self._store.close()
+
+    def _serve(self, job: Request | str) -> None:
+        if job == RELOAD:
+            self._refresh()
+        elif isinstance(job, str):
+            self._take_back(job)
+        else:
+            self._write(job)
+
+    def _write(self, request: Request) -> None:
+        from workbook.errors import WorkbookError
+
+        if self._store is None or self._board is None:
+            self._fail(request, "The workbook is not open yet; nothing was written.")
+            return
+        try:
+            action = request.action(self._board, self._user)
+        except (WorkbookError, ValueError) as error:
+            self._fail(request, str(error))
+            return
+        try:
+            receipt = self._store.submit(action.changes, title=action.title)
+        except WorkbookError as error:
+            self._fail(request, str(error))
+            return
+        own = {(change.table, row_id) for change, row_id in zip(action.changes, receipt.ids, strict=False)}
+        self._answer(request, receipt, own)
+
+    def _take_back(self, verb: str) -> None:
+        from workbook.errors import WorkbookError
+
+        if self._store is None:
+            return
+        try:
+            receipt = self._store.undo() if verb == UNDO else self._store.redo()
+        except WorkbookError as error:
+            self._fail(None, str(error))
+            return
+        own = {(table, row_id) for table in ("Targets", "Touches", "Referrals") for row_id in receipt.ids}
+        self._answer(None, receipt, own, verb)
+
+    def _answer(
+        self, request: Request | None, receipt: Receipt, own: Collection[tuple[str, str]], verb: str = ""
+    ) -> None:
+        if receipt.status != "saved":
+            self._queued = self._queued or receipt.status == "queued"
+            self.farewell.append(f"{receipt.status}: {receipt.title} {receipt.detail}".strip())
+        self._post(RequestSaved(request, receipt, verb))
+        self._refresh(own)
+
+    def _fail(self, request: Request | None, sentence: str) -> None:
+        if self._closing:
+            self.farewell.append(f"not saved: {sentence}")
+        self._post(RequestFailed(request, sentence))
+
+    def _look(self) -> None:
+        """See whether the day, the file or the queue of the journal asks for something."""
+        self._ticks += 1
+        if self._queued and self._ticks % SYNC_EVERY == 0:
+            self._sync()
+        elif self._board is None or self._store is None or self._store.changed():
+            self._refresh()
+        elif self._clock() != self._board.on:
+            self._show(self._board.snapshot)
+
+    def _sync(self) -> None:
+        from workbook.errors import WorkbookError
+
+        if self._store is None:
+            return
+        try:
+            receipt = self._store.sync()
+        except WorkbookError as error:
+            self._post(ReadFailed(str(error)))
+            return
+        if receipt is not None and receipt.status != "queued":
+            self._queued = False
+            self.farewell.clear()
+            self._answer(None, receipt, {("Touches", row) for row in receipt.ids}, "sync")
+
+    def _refresh(self, own: Collection[tuple[str, str]] = ()) -> None:
+        from workbook.errors import WorkbookError
+
+        try:
+            if self._store is None:
+                self._store = self._open_store()
+            snapshot = self._store.read()
+        except WorkbookError as error:
+            sentence = str(error)
+            self._post(WorkbookRefused(sentence) if self._board is None else ReadFailed(sentence))
+            return
+        self._show(snapshot, own)
+
+    def _show(self, snapshot: Snapshot, own: Collection[tuple[str, str]] = ()) -> None:
+        before = self._board
+        version = before.version + 1 if before else 1
+        store = self._store
+        history = History(store.undo_title(), store.redo_title()) if store else History()
+        self._board = build_board(
+            snapshot, self._clock(), name=self._book, version=version, history=history
+        )
+        outside = compare(before.snapshot, snapshot, own) if before else None
+        self._post(BoardLoaded(self._board, outside if outside and outside.rows else None))

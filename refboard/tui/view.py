@@ -1,0 +1,144 @@
+"""From a board to the rows the list shows: which, in what words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from refboard.practice.words import MONTHS
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from refboard.analysis.followups import FollowUp, Held
+    from refboard.tui.board import Board
+
+LIMIT = 500
+"""Rows the list shows at most; the filter finds the others."""
+
+EVERYONE = None
+UNOWNED = ""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What the person asked to see; ``owner`` is None for everyone and "" for nobody's."""
+
+    held: bool = False
+    owner: str | None = EVERYONE
+    needle: str = ""
+
+    def with_needle(self, needle: str) -> View:
+        """The same view with another filter."""
+        return replace(self, needle=needle)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of the list; ``key`` is unique, ``target_id`` may be empty for an office without a person."""
+
+    key: str
+    target_id: str
+    glyph: str
+    word: str
+    office: str
+    contact: str
+    owner: str
+    reason: str
+    why: str
+    due: str = ""
+    guard: str = ""
+    also: tuple[str, ...] = ()
+    held: bool = False
+    channel: str = ""
+    purpose: str = ""
+    angle: str = ""
+    referral_ids: tuple[str, ...] = ()
+    kind: str = ""
+    """The reason's stable name."""
+
+    @property
+    def state(self) -> str:
+        """Glyph and word: never colour alone."""
+        return f"{self.glyph} {self.word}"
+
+
+def rows_of(board: Board, view: View) -> tuple[Row, ...]:
+    """Every row of a view, most pressing first."""
+    if view.held:
+        every = [_held_row(board, at, item) for at, item in enumerate(board.queue.held)]
+    else:
+        every = [_queue_row(board, at, item) for at, item in enumerate(board.queue.items)]
+    words = view.needle.casefold().split()
+    return tuple(
+        row
+        for row in every
+        if (view.owner is EVERYONE or _same(row.owner, view.owner)) and (not words or _matches(board, row, words))
+    )
+
+
+def _same(owner: str, wanted: str) -> bool:
+    return owner.strip().casefold() == wanted.strip().casefold()
+
+
+def _matches(board: Board, row: Row, words: list[str]) -> bool:
+    place = board.places.get(row.target_id)
+    text = f"{row.office} {row.contact} {row.owner} {row.reason} {row.why}".casefold()
+    if place is not None:
+        text = f"{text} {place.search}"
+    return all(word in text for word in words)
+
+
+def _queue_row(board: Board, at: int, item: FollowUp) -> Row:
+    if item.late:
+        glyph, word = "!", "late"
+    elif item.due is not None and item.due > board.on:
+        glyph, word = "◦", "soon"
+    else:
+        glyph, word = "•", "due"
+    return Row(
+        key=f"q{at}:{item.target_id}" if not item.target_id else item.target_id,
+        target_id=item.target_id,
+        glyph=glyph,
+        word=word,
+        office=item.source,
+        contact=item.contact,
+        owner=item.owner,
+        reason=item.reason.replace("-", " ") if item.reason != "check-in" else item.reason,
+        why=item.why,
+        due=short_day(item.due, board.on),
+        guard=item.guard,
+        also=tuple(item.also),
+        channel=item.channel,
+        purpose=item.purpose,
+        angle=item.angle,
+        referral_ids=tuple(item.referral_ids),
+        kind=item.reason,
+    )
+
+
+def _held_row(board: Board, at: int, item: Held) -> Row:
+    place = board.places.get(item.target_id)
+    return Row(
+        key=f"h{at}:{item.target_id}",
+        target_id=item.target_id,
+        glyph="–",
+        word="held",
+        office=item.source,
+        contact=item.contact,
+        owner=place.owner if place else "",
+        reason="held back",
+        why=item.why,
+        held=True,
+        channel=place.channel if place else "",
+    )
+
+
+def short_day(day: date | None, on: date) -> str:
+    """A day in at most six characters, ``today`` when it is ``on``; month and year when far away."""
+    if day is None:
+        return ""
+    if day == on:
+        return "today"
+    month = MONTHS[day.month - 1]
+    return f"{day.day} {month}" if abs((day - on).days) < 300 else f"{month} {day.year % 100:02d}"

@@ -1,0 +1,132 @@
+"""The card of one office: what to know before acting."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import work
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widgets import Static
+from textual.worker import get_current_worker
+
+from refboard.text import content
+from refboard.tui.widgets.card_text import card_content
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.timer import Timer
+
+    from refboard.analysis.brief import Card
+    from refboard.tui.board import Board
+    from refboard.tui.view import Row
+
+PAUSE = 0.05
+"""Seconds the cursor must rest before a card is worked out."""
+
+
+class CardView(VerticalScroll, can_focus=False):
+    """Shows at once what the row says; the rest is worked out beside, and kept while the board stays."""
+
+    DEFAULT_CSS = """
+    CardView { padding: 0 1 0 2; border-left: solid $panel; scrollbar-size-vertical: 1; }
+    CardView > Static { width: 1fr; height: auto; }
+    """
+
+    board: reactive[Board | None] = reactive(None)
+    row: reactive[Row | None] = reactive(None)
+
+    class Built(Message, bubble=False):
+        """A card is ready."""
+
+        def __init__(self, version: int, target_id: str, card: Card | None) -> None:
+            self.version = version
+            self.target_id = target_id
+            self.card = card
+            super().__init__()
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._cards: dict[str, Card | None] = {}
+        self._timer: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        """Why the row is there, then the card."""
+        yield Static("", id="card-why", markup=False)
+        yield Static("", id="card-more", markup=False)
+
+    def watch_board(self) -> None:
+        """Another board: what was worked out is old."""
+        self._cards.clear()
+        self._show()
+
+    def watch_row(self, before: Row | None, row: Row | None) -> None:
+        """Another office: begin at its top."""
+        if before is None or row is None or before.key != row.key:
+            self.scroll_home(animate=False)
+        self._show()
+
+    def _show(self) -> None:
+        if not self.is_mounted:
+            return
+        row, board = self.row, self.board
+        self.query_one("#card-why", Static).update(why_content(row, board) if row and board else "")
+        more = self.query_one("#card-more", Static)
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+        if row is None or board is None or not row.target_id:
+            more.update("")
+        elif row.target_id in self._cards:
+            more.update(self._words(self._cards[row.target_id]))
+        else:
+            more.update("")
+            if self.is_on_screen or self.display:
+                target = row.target_id
+                self._timer = self.set_timer(PAUSE, lambda: self._build(board, target))
+
+    @work(thread=True, exclusive=True, group="card", exit_on_error=False)
+    def _build(self, board: Board, target_id: str) -> None:
+        """Work a card out; pure, on frozen data, so that a newer one may overtake it."""
+        from refboard.analysis.brief import build_card
+        from workbook.errors import WorkbookError
+
+        worker = get_current_worker()
+        try:
+            card = build_card(board.snapshot, board.policy, target_id, board.on)
+        except (WorkbookError, KeyError):
+            card = None
+        if not worker.is_cancelled:
+            self.post_message(self.Built(board.version, target_id, card))
+
+    def on_card_view_built(self, event: Built) -> None:
+        """Keep the card, and show it if it is still asked for."""
+        event.stop()
+        if self.board is None or event.version != self.board.version:
+            return
+        self._cards[event.target_id] = event.card
+        if self.row is not None and self.row.target_id == event.target_id:
+            self.query_one("#card-more", Static).update(self._words(event.card))
+
+    def _words(self, card: Card | None) -> Content:
+        if card is None or self.board is None:
+            return Content("This office has no card: its row is not in Targets any more.")
+        return card_content(card, self.board.on)
+
+
+def why_content(row: Row, board: Board) -> Content:
+    """Who, why now, and what to mind."""
+    place = board.places.get(row.target_id)
+    who = " · ".join(part for part in (row.contact, place.phone if place else "") if part)
+    state = "$text-error" if row.word == "late" else "$text-primary" if row.word == "due" else "$text-muted"
+    parts: list[Content | str | tuple[str, str]] = [content(row.office).stylize("bold")]
+    if who:
+        parts += ["  ", content(who).stylize("$text-muted")]
+    parts += ["\n", (row.state, state), "  ", content(row.why)]
+    if row.guard:
+        parts += ["\n", ("! ", "$text-warning"), content(row.guard).stylize("$text-warning")]
+    for reason in row.also:
+        parts += ["\n", ("+ ", "$text-muted"), content(reason).stylize("$text-muted")]
+    return Content.assemble(*parts)

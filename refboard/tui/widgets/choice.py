@@ -1,0 +1,117 @@
+"""One of a few words, chosen without leaving the line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.binding import Binding
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widget import Widget
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual import events
+
+NOTHING = "–"
+
+
+class Choice(Widget, can_focus=True):
+    """A row of words with one of them chosen: arrows, the first letter or a click choose."""
+
+    BINDINGS = [
+        Binding("right,space", "step(1)", "Next", show=False, id="choice.next"),
+        Binding("left", "step(-1)", "Previous", show=False, id="choice.previous"),
+    ]
+    DEFAULT_CSS = """
+    Choice { height: 1; width: 1fr; color: $text-muted; }
+    Choice:focus { background: $boost; color: $foreground; }
+    """
+
+    index: reactive[int] = reactive(0)
+
+    class Changed(Message):
+        """Another word was chosen."""
+
+        def __init__(self, choice: Choice) -> None:
+            self.choice = choice
+            super().__init__()
+
+        @property
+        def control(self) -> Choice:
+            """The sender, for `on`."""
+            return self.choice
+
+    def __init__(self, options: Sequence[str], value: str = "", *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        known = value in options
+        # A word a colleague's column holds and ours does not stays choosable.
+        self.options = tuple(options) if known else (value, *options)
+        self.set_reactive(Choice.index, self.options.index(value))
+
+    @property
+    def value(self) -> str:
+        """The chosen word; "" for nothing."""
+        return self.options[self.index]
+
+    def render(self) -> Content:
+        """Draw as many words around the chosen one as there is room for."""
+        from refboard.text import content
+
+        first, last = self._window()
+        words = [Content("‹" if first else " ")]
+        for at in range(first, last):
+            word = content(f" {self._word(self.options[at])} ")
+            words.append(word.stylize(self._chosen()) if at == self.index else word)
+        words.append(Content("›" if last < len(self.options) else " "))
+        return Content("").join(words)
+
+    def _window(self) -> tuple[int, int]:
+        """The range of options that fits, with the chosen one in it and as many before as needed."""
+        widths = [len(self._word(option)) + 2 for option in self.options]
+        room = self.size.width - 2
+        first, last = 0, len(widths)
+        while first < self.index and sum(widths[first : self.index + 2]) > room:
+            first += 1
+        while last > self.index + 1 and sum(widths[first:last]) > room:
+            last -= 1
+        return first, last
+
+    def action_step(self, by: int) -> None:
+        """Choose the next or the previous word."""
+        self.index = (self.index + by) % len(self.options)
+
+    def watch_index(self) -> None:
+        """Tell the form."""
+        self.post_message(self.Changed(self))
+
+    def on_key(self, event: events.Key) -> None:
+        """A letter chooses the next word that begins with it."""
+        if not event.is_printable or not event.character or event.character.isspace():
+            return
+        letter = event.character.casefold()
+        for step in range(1, len(self.options) + 1):
+            at = (self.index + step) % len(self.options)
+            if self.options[at].casefold().startswith(letter):
+                self.index = at
+                break
+        event.stop()
+
+    def on_click(self, event: events.Click) -> None:
+        """Choose the word under the mouse."""
+        first, last = self._window()
+        edge = 1
+        for at in range(first, last):
+            edge += len(self._word(self.options[at])) + 2
+            if event.x < edge:
+                self.index = at
+                return
+        self.action_step(1)
+
+    def _word(self, option: str) -> str:
+        return option or NOTHING
+
+    def _chosen(self) -> str:
+        return "reverse bold" if self.has_focus else "bold underline"
