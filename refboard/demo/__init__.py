@@ -1,0 +1,73 @@
+"""An invented practice of any size, to try refboard on and to measure it with.
+
+Nobody in it exists: names are put together at random, telephone numbers are the fictional 555-01xx,
+addresses end in example.org, and NPIs begin with 2, a range from which none has been given out.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from workbook.errors import RefusedError
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+
+ORIGIN: Final = "refboard demo"
+"""What the file's properties say about a demo workbook."""
+MOST_TOUCHES: Final = 1_048_575
+"""Rows of a sheet without its header."""
+
+
+def build(path: Path, *, touches: int = 400, seed: int = 1, on: date) -> None:
+    """Write a demo workbook to ``path``.
+
+    An older demo there is replaced as long as nobody has changed it; anything else raises RefusedError,
+    and a disk that refuses NotWrittenError. The same arguments give the same bytes.
+    """
+    from workbook.sharing.founding import replace_file, write_new_file
+
+    data = make(touches=touches, seed=seed, on=on)
+    if not path.exists():
+        write_new_file(path, data)
+    elif is_untouched(path):
+        replace_file(path, data)
+    else:
+        raise RefusedError(
+            f"{path.name} is there already and is not a demo as it was made; choose another name."
+        )
+
+
+def make(*, touches: int = 400, seed: int = 1, on: date) -> bytes:
+    """Make the bytes of a demo workbook with exactly ``touches`` touches, the last of them around ``on``."""
+    from datetime import datetime, time
+
+    from refboard.demo.practice import invent
+    from refboard.practice.book import plan_book
+    from workbook.xlsx.create import build as build_book
+    from workbook.xlsx.plan import ColumnPlan
+
+    practice = invent(touches=touches, seed=seed, on=on)
+    plan = plan_book(
+        on=on,
+        rows=practice.rows(),
+        extras={"Targets": [ColumnPlan("Parking", width=24)]},
+        active="Targets",
+        title="Referral relationships (demo)",
+        origin=ORIGIN,
+    )
+    return build_book(plan, now=datetime.combine(on, time(7, 30)))
+
+
+def is_untouched(path: Path) -> bool:
+    """Whether a file is a demo that nobody has changed since it was made."""
+    from workbook.errors import FileRefusedError
+    from workbook.xlsx.create import is_untouched as is_as_built
+    from workbook.xlsx.package import Package
+
+    try:
+        return is_as_built(Package.open(path.read_bytes(), path.name), ORIGIN)
+    except (OSError, FileRefusedError):
+        return False

@@ -1,0 +1,194 @@
+"""Put a practice together: its offices, the people there, their scenes, and every row of its tables."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from random import Random
+from typing import TYPE_CHECKING, Final
+
+from refboard.demo.clock import Clock
+from refboard.demo.names import COLLEAGUES, Names
+from refboard.demo.outreach import tell_touches
+from refboard.demo.referring import tell_referrals
+from refboard.demo.rows import ReferralRow, TargetRow, TouchRow
+from refboard.demo.scenes import SCENE_SHARE, SCENES, STEADY, Scene
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from workbook.cell import Value
+
+GAPS: Final = {"A": 21, "B": 42, "C": 63, "New": 10}
+"""Open days between touches by tier."""
+_TIERS: Final = ("A", "B", "C")
+_TIER_WEIGHTS: Final = (25, 40, 35)
+_BEST_DAYS: Final = (None, None, "Tue, Thu", "Mon", "Wed", "Tue", "Fri mornings", "Mon, Wed")
+_PARKING: Final = (
+    None,
+    None,
+    None,
+    "Behind the building",
+    "Street, two hours",
+    "Garage, level 2",
+    "Visitor bay",
+)
+_PREFERRED: Final = (None, "Phone", "Email", "Fax", "Visit", "Letter", "Portal")
+_PREFERRED_WEIGHTS: Final = (15, 28, 22, 15, 12, 4, 4)
+_ANGLES: Final = ("Speed", "Expertise", "Convenience", "Communication")
+_STEPS: Final = (
+    "Check in after the new schedule", "Bring the updated directory", "Ask about the hearing clinic",
+    "Call about the shared patient guide", "Drop off referral pads", "Invite to the spring talk",
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class Office:
+    """A referring source while its story is told."""
+
+    name: str
+    specialty: str
+    town: str
+    tier: str
+    scene: Scene
+    owner: str | None
+    angle: str
+    preferred: str | None
+    warmth: float
+    """Chance that an asking touch is answered."""
+    people: list[TargetRow] = field(default_factory=list)
+    touches: int = 0
+    """How many touches the story has room for."""
+
+
+@dataclass(slots=True)
+class Practice:
+    """Every row of the demo."""
+
+    clock: Clock
+    people: Sequence[tuple[str, str]]
+    targets: list[TargetRow]
+    touches: list[TouchRow]
+    referrals: list[ReferralRow]
+
+    def rows(self) -> dict[str, Sequence[Sequence[Value]]]:
+        """Rows by table, in the order of the tables' columns."""
+        first = self.touches[0].date.year if self.touches else self.clock.day(0).year
+        return {
+            "Targets": self.targets,
+            "Touches": self.touches,
+            "Referrals": self.referrals,
+            "People": self.people,
+            "Holidays": [holiday for holiday in self.clock.holidays if holiday[0].year >= first],
+        }
+
+
+def invent(*, touches: int, seed: int, on: date) -> Practice:
+    """Invent a practice with exactly ``touches`` touches, deterministic by its arguments."""
+    rng = Random(seed)  # noqa: S311  (a demo, not a secret)
+    names, clock = Names(rng), Clock(on)
+    count = max(1, round(touches / (10 + touches**0.25)))
+    staff = COLLEAGUES[: max(3, min(len(COLLEAGUES), 2 + count // 60))]
+    liaisons = [name for name, role in staff if role == "Physician liaison"]
+    offices = [_found(names, _scene(rng, number), liaisons) for number in range(count)]
+    _share_out(offices, touches, rng)
+    told: list[TouchRow] = []
+    referrals: list[ReferralRow] = []
+    intake = [name for name, role in staff if role == "Intake"]
+    for office in offices:
+        office.people.extend(_staff(office, names, clock))
+        mine, first = tell_touches(office, GAPS[office.tier], names, clock, liaisons)
+        told += mine
+        referrals += tell_referrals(office, first, names, clock, intake)
+    told.sort(key=lambda row: row.date)
+    referrals.sort(key=lambda row: row.received)
+    targets = [person for office in offices for person in office.people]
+    return Practice(clock, staff, targets, told, referrals)
+
+
+def _scene(rng: Random, number: int) -> Scene:
+    if number < len(SCENES):
+        return SCENES[number]
+    return rng.choice(SCENES) if rng.random() < SCENE_SHARE else STEADY
+
+
+def _found(names: Names, scene: Scene, liaisons: Sequence[str]) -> Office:
+    rng = names.rng
+    specialty, town = names.specialty(), names.town()
+    preferred = rng.choices(_PREFERRED, _PREFERRED_WEIGHTS)[0]
+    return Office(
+        name=names.office(specialty, town),
+        specialty=specialty,
+        town=town,
+        tier=scene.tier or rng.choices(_TIERS, _TIER_WEIGHTS)[0],
+        scene=scene,
+        owner=None if rng.random() < 0.04 else rng.choice(liaisons),
+        angle=rng.choice(_ANGLES),
+        preferred="Phone" if scene.do_not_contact == "Fax" and preferred == "Fax" else preferred,
+        warmth=min(0.75, max(0.08, rng.gauss(0.38, 0.12))),
+    )
+
+
+def _share_out(offices: list[Office], touches: int, rng: Random) -> None:
+    """Give every office room for touches, in all exactly ``touches``, by its tier's rhythm."""
+    left = touches
+    for office in offices:
+        if office.scene.beginning:
+            office.touches = min(left, len(office.scene.ending))
+            left -= office.touches
+    old = [office for office in offices if not office.scene.beginning] or offices
+    weights = [rng.uniform(0.7, 1.3) / GAPS[office.tier] for office in old]
+    total = sum(weights)
+    exact = [left * weight / total for weight in weights]
+    for office, share in zip(old, exact, strict=True):
+        office.touches += math.floor(share)
+    rest = left - sum(math.floor(share) for share in exact)
+    by_remainder = sorted(range(len(old)), key=lambda at: math.floor(exact[at]) - exact[at])
+    for at in by_remainder[:rest]:
+        old[at].touches += 1
+
+
+def _staff(office: Office, names: Names, clock: Clock) -> list[TargetRow]:
+    rng, scene = names.rng, office.scene
+    physician = office.specialty not in ("Urgent Care", "Dentistry") or rng.random() < 0.5
+    main = _person(office, names, clock, physician=physician)
+    step, at = scene.next_step, scene.next_at
+    if scene is STEADY and rng.random() < 0.25:
+        step, at = rng.choice(_STEPS), rng.randrange(2, 20)
+    main = main._replace(next_step=step, next_date=None if at is None else clock.day(at), notes=scene.notes)
+    others = rng.choices((0, 1, 2), (55, 35, 10))[0]
+    return [main, *(_person(office, names, clock, physician=rng.random() < 0.4) for _ in range(others))]
+
+
+def _person(office: Office, names: Names, clock: Clock, *, physician: bool) -> TargetRow:
+    rng, scene = names.rng, office.scene
+    contact = names.person()
+    mailbox = contact.lower().replace(" ", ".")
+    return TargetRow(
+        target_id=names.row_id("P"),
+        source=office.name,
+        contact=f"Dr. {contact}" if physician else contact,
+        role="Physician" if physician else names.desk(),
+        specialty=office.specialty,
+        npi=names.npi() if physician else None,
+        phone=names.phone(),
+        email=f"{mailbox}@example.org" if rng.random() < 0.7 else None,
+        fax=names.phone() if rng.random() < 0.6 else None,
+        city=office.town,
+        tier=office.tier,
+        status=scene.status,
+        owner=office.owner,
+        preferred_channel=office.preferred,
+        detail=rng.choice((None, "Brief", "Brief", "Full")),
+        best_days=rng.choice(_BEST_DAYS),
+        angle=office.angle,
+        cadence_days=rng.choice((21, 45)) if scene is STEADY and rng.random() < 0.06 else None,
+        next_step=None,
+        next_date=None,
+        pause_until=None if scene.paused_for is None else clock.day(scene.paused_for),
+        do_not_contact=scene.do_not_contact,
+        dnc_date=None if scene.asked_to_stop is None else clock.day(scene.asked_to_stop),
+        notes=None,
+        parking=rng.choice(_PARKING),
+    )

@@ -1,0 +1,52 @@
+"""Put a whole new workbook on the disk, never over somebody's work."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from typing import TYPE_CHECKING
+
+from workbook.errors import NotWrittenError, RefusedError
+from workbook.sharing.fsops import DISK
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def write_new_file(path: Path, data: bytes) -> None:
+    """Write a file that does not exist yet, durably and with the user's usual permissions.
+
+    Raises RefusedError when something has the name already, NotWrittenError when the disk refuses.
+    """
+    try:
+        DISK.write_new(path, data, mode=0o666)
+    except FileExistsError:
+        raise RefusedError(
+            f"{path.name} is there already; nothing was changed. Choose another name."
+        ) from None
+    except OSError as error:
+        raise _refused(path, error) from None
+
+
+def replace_file(path: Path, data: bytes) -> None:
+    """Put new bytes in the place of a file in one step; its permissions stay.
+
+    Raises NotWrittenError when the disk refuses; the old file is then as it was.
+    """
+    real = path.resolve()
+    fresh = real.with_name(f".~refboard-{secrets.token_hex(6)}.tmp")
+    try:
+        DISK.write_new(fresh, data, like=real)
+        try:
+            DISK.replace(fresh, real)
+            DISK.sync_folder(real.parent)
+        except OSError:
+            DISK.unlink(fresh)
+            raise
+    except OSError as error:
+        raise _refused(path, error) from None
+
+
+def _refused(path: Path, error: OSError) -> NotWrittenError:
+    reason = os.strerror(error.errno).lower() if error.errno else "the disk refused"
+    return NotWrittenError(f"{path.name} could not be written: {reason}. Nothing was changed.", kept=False)
