@@ -1,0 +1,98 @@
+"""Which touch an answer belongs to, and which touches ask for one.
+
+A response written on a touch answers that touch. An incoming touch answers the touch that it names, else
+the office's latest asking touch before it within the attribution window. One response answers one touch.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from refboard.analysis.facts import Facts
+
+NOT_ASKING = ("Loop note", "Thank you", "Reply")
+NOT_REACHING = ("Bounced", "Left materials")
+
+
+def is_asking() -> pl.Expr:
+    """Whether a touch asks for an answer: outgoing, not bounced, not left materials, not service or thanks."""
+    return (
+        ~pl.col("incoming")
+        & ~pl.col("outcome").is_in(NOT_REACHING)
+        & ~pl.col("purpose").is_in(NOT_ASKING)
+    )  # fmt: skip
+
+
+def attribute(facts: Facts) -> pl.DataFrame:
+    """Give every touch its answer.
+
+    The frame is ``facts.touches`` with: asking; answered; answered_on and answered_number (null when the
+    answer has no usable date); closed_on and closed_number: when an answer to a later touch to the office closed
+    this unanswered one before it matured; answers_at (incoming): ``at`` of the touch that it answers, or null.
+    """
+    touches = facts.touches.with_columns(is_asking().alias("asking"))
+    links = _links(touches, facts.policy.attribution)
+    first = (
+        links.sort("stamp", "at")
+        .group_by("answers_at", maintain_order=True)
+        .agg(pl.col("date").first().alias("came_on"), pl.col("number").first().alias("came_number"))
+    )
+    touches = touches.join(links.select("at", "answers_at"), on="at", how="left", maintain_order="left")
+    touches = touches.join(first, left_on="at", right_on="answers_at", how="left", maintain_order="left")
+    written = (pl.col("response") != "") | pl.col("responded_on").is_not_null()
+    touches = touches.with_columns(
+        (~pl.col("incoming") & (written | pl.col("came_on").is_not_null())).alias("answered"),
+        pl.when(~pl.col("incoming")).then(pl.coalesce("responded_on", "came_on")).alias("answered_on"),
+        pl.when(~pl.col("incoming"))
+        .then(pl.coalesce("responded_number", "came_number"))
+        .alias("answered_number"),
+    ).drop("came_on", "came_number")
+    return _closed(touches, facts.policy.matured)
+
+
+def _links(touches: pl.DataFrame, window: int) -> pl.DataFrame:
+    """Find the touch that each incoming one answers: at, stamp, date, number, answers_at."""
+    keep = ("at", "stamp", "date", "number", "answers_at")
+    incoming = touches.filter("incoming")
+    if incoming.is_empty():
+        return incoming.with_columns(pl.lit(None, pl.Int64).alias("answers_at")).select(keep)
+    named = (
+        touches.filter(~pl.col("incoming"), pl.col("id") != "")
+        .unique("id", keep="first", maintain_order=True)
+        .select(pl.col("id").alias("answers"), pl.col("at").alias("answers_at"))
+    )
+    by_id = incoming.join(named, on="answers", how="inner")
+    # A touch without a time counts from the start of its day, an answer without one at the end of its.
+    start = pl.col("stamp") - pl.when(pl.col("minute").is_null()).then(1439).otherwise(0)
+    asked = (
+        touches.filter("asking")
+        .select(
+            start.alias("stamp"),
+            "office",
+            pl.col("at").alias("answers_at"),
+            pl.col("number").alias("sent"),
+            "id",
+        )
+        .sort("stamp", "id", "answers_at")
+    )
+    rest = incoming.join(by_id.select("at"), on="at", how="anti").sort("stamp", "id", "at")
+    by_time = rest.join_asof(asked, on="stamp", by="office", strategy="backward", check_sortedness=False)
+    by_time = by_time.filter(pl.col("answers_at").is_not_null(), pl.col("number") - pl.col("sent") <= window)
+    return pl.concat([by_id.select(keep), by_time.select(keep)])
+
+
+def _closed(touches: pl.DataFrame, matured: int) -> pl.DataFrame:
+    later = (
+        pl.col("answered_number").reverse().cum_min().forward_fill().reverse().shift(-1).over("office"),
+        pl.col("answered_on").reverse().cum_min().forward_fill().reverse().shift(-1).over("office"),
+    )
+    touches = touches.with_columns(later[0].alias("closed_number"), later[1].alias("closed_on"))
+    closed = (
+        pl.col("asking")
+        & ~pl.col("answered")
+        & (pl.col("closed_number") >= pl.col("number"))
+        & (pl.col("closed_number") - pl.col("number") < matured)
+    )
+    return touches.with_columns(
+        pl.when(closed).then(pl.col(name)).alias(name) for name in ("closed_number", "closed_on")
+    )

@@ -1,0 +1,287 @@
+"""The prepared rows all figures share: typed, joined to people and offices, with open-day numbers.
+
+An office is known by its folded name. A row names a person by id, or only an office; the id wins. Rows
+that cannot be used are left out of ``touches`` or ``referrals`` and named in ``problems`` with their cell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+import polars as pl
+
+from refboard.practice.calendar import Calendar
+from refboard.practice.contact import Refusal, channel_of, refusal_of, status_of
+from refboard.practice.policy import Policy
+from refboard.practice.schema import (
+    DIRECTIONS,
+    PURPOSES,
+    REFERRAL_OUTCOMES,
+    RESPONSES,
+    STATUSES,
+    TIERS,
+    TOUCH_OUTCOMES,
+    choice_of,
+)
+from workbook.schema import fold
+from workbook.snapshot import Problem, Snapshot, Table
+
+Row = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One row of Targets: a person or desk at an office.
+
+    ``key`` is the id, or ``#26`` (the worksheet row) while there is none; ``office`` the folded Source.
+    ``cadence`` is in calendar days, None without a usable one.
+    """
+
+    at: int
+    key: str
+    office: str
+    source: str
+    contact: str
+    tier: str
+    status: str
+    owner: str
+    angle: str
+    cadence: float | None
+    next_step: str
+    next_date: date | None
+    pause_until: date | None
+    refusal: Refusal
+    refused_on: date | None
+    row: Row
+
+
+@dataclass(frozen=True, eq=False)
+class Facts:
+    """Everything a figure may look at, as of the day ``on``.
+
+    ``touches`` (one row per touch dated up to ``on`` whose office is known, in time order): at, id, person
+    (position in ``people`` or null), office, date, number (of the open day it counts for), minute (of the
+    day, null when unknown), stamp (minutes, unknown times at the end of the day), incoming, channel,
+    purpose, outcome, response, responded_on, responded_number, responded_minute, by, answers.
+    ``referrals``: at, id, person, office, received, received_number, scheduled, appointment, outcome,
+    outcome_date, note_sent, thanked, handler. ``left_out``: table, at, column, code, severity, text.
+    """
+
+    snapshot: Snapshot
+    policy: Policy
+    calendar: Calendar
+    on: date
+    people: tuple[Person, ...]
+    touches: pl.DataFrame
+    referrals: pl.DataFrame
+    left_out: pl.DataFrame
+
+    @cached_property
+    def offices(self) -> dict[str, list[Person]]:
+        """The people of each office, in workbook order."""
+        offices: dict[str, list[Person]] = {}
+        for person in self.people:
+            offices.setdefault(person.office, []).append(person)
+        return offices
+
+    @cached_property
+    def problems(self) -> tuple[Problem, ...]:
+        """What was left out or read with a doubt, with the cell."""
+        return self.policy.problems + tuple(self._problems())
+
+    def _problems(self) -> Iterator[Problem]:
+        for row in self.left_out.sort("table", "at", "code").iter_rows(named=True):
+            table = self.snapshot.tables[row["table"]]
+            letter = table.letters.get(row["column"], "")
+            cell = f"{letter}{table.rows[row['at']]}" if letter else ""
+            yield Problem(row["code"], row["severity"], table.sheet, cell, table.ids[row["at"]], row["text"])
+
+
+def prepare(snapshot: Snapshot, policy: Policy, on: date) -> Facts:
+    """Prepare a snapshot's rows as of a day; touches and referrals dated later are left out."""
+    calendar = Calendar.from_snapshot(snapshot)
+    notes = _Notes()
+    people = tuple(_people(snapshot.tables["Targets"], notes))
+    touches = _touches(snapshot.tables["Touches"], people, calendar, on, notes)
+    referrals = _referrals(snapshot.tables["Referrals"], people, calendar, on, notes)
+    return Facts(snapshot, policy, calendar, on, people, touches, referrals, notes.frame())
+
+
+_NOTE = {"table": pl.String, "at": pl.Int64, "column": pl.String, "code": pl.String, "severity": pl.String,
+         "text": pl.String}  # fmt: skip
+
+
+class _Notes:
+    def __init__(self) -> None:
+        self.frames: list[pl.DataFrame] = [pl.DataFrame(schema=_NOTE)]
+
+    def add(
+        self, rows: pl.Series | list[int], table: str, column: str, code: str, severity: str, text: str
+    ) -> None:
+        at = pl.Series("at", rows, dtype=pl.Int64)
+        if len(at):
+            row = {"table": table, "column": column, "code": code, "severity": severity, "text": text}
+            frame = pl.DataFrame({"at": at}).with_columns(
+                pl.lit(value).alias(name) for name, value in row.items()
+            )
+            self.frames.append(frame.select(list(_NOTE)))
+
+    def frame(self) -> pl.DataFrame:
+        return pl.concat(self.frames)
+
+
+def _people(table: Table, notes: _Notes) -> Iterator[Person]:
+    seen: set[str] = set()
+    for at, row in enumerate(table.frame.iter_rows(named=True)):
+        row_id = table.ids[at]
+        if row_id in seen:
+            notes.add([at], "Targets", "Target ID", "R205", "warning",
+                      f"The id {row_id} is there twice; rows that name it mean the first.")  # fmt: skip
+        fresh = row_id and row_id not in seen
+        seen.add(row_id)
+        source = row["Source"] or ""
+        office = fold(source)
+        if not office:
+            notes.add([at], "Targets", "Source", "R204", "warning", "This target names no office.")
+        refusal = refusal_of(row["Do not contact"] or "")
+        if not refusal.understood:
+            notes.add([at], "Targets", "Do not contact", "R402", "warning",
+                      "Do not contact is neither All nor a list of channels; it counts as All.")  # fmt: skip
+        status = status_of(row["Status"] or "")
+        if status not in STATUSES:
+            notes.add([at], "Targets", "Status", "R403", "warning",
+                      "Status is none of Active, Paused, Left and Not accepting; it counts as Active.")  # fmt: skip
+        cadence = row["Cadence days"]
+        if cadence is not None and not 1 <= cadence <= 3650:
+            notes.add([at], "Targets", "Cadence days", "R404", "warning",
+                      "Cadence days is not between 1 and 3650; the tier's days are used.")  # fmt: skip
+            cadence = None
+        key = row_id if fresh else f"#{table.rows[at]}"
+        yield Person(
+            at, key, office or key, source, row["Contact"] or "", choice_of(row["Tier"], TIERS), status,
+            row["Owner"] or "", row["Angle"] or "", cadence, row["Next step"] or "", row["Next date"],
+            row["Pause until"], refusal, row["DNC date"], row,
+        )  # fmt: skip
+
+
+def _translated(column: pl.Series, read: Callable[[str], str]) -> pl.Series:
+    """Read each different word once; null reads as ""."""
+    filled = column.fill_null("")
+    words = filled.unique().to_list()
+    return filled.replace_strict(words, [read(word) for word in words], return_dtype=pl.String)
+
+
+def _joined(table: Table, people: tuple[Person, ...], notes: _Notes) -> pl.DataFrame:
+    """Find each row's person and office: by id, else by the office's name."""
+    frame = table.frame.select("Target ID", "Source").with_row_index("at").cast({"at": pl.Int64})
+    frame = frame.with_columns(_translated(frame["Source"], fold).alias("named"))
+    known = pl.DataFrame(
+        {
+            "Target ID": [p.key for p in people if not p.key.startswith("#")],
+            "person": [i for i, p in enumerate(people) if not p.key.startswith("#")],
+            "theirs": [p.office for p in people if not p.key.startswith("#")],
+        },
+        schema={"Target ID": pl.String, "person": pl.Int64, "theirs": pl.String},
+    )
+    frame = frame.join(known, on="Target ID", how="left", maintain_order="left")
+    offices = {p.office for p in people}
+    named = pl.col("named")
+    listed = named.is_in(list(offices))
+    unknown_id = pl.col("Target ID").is_not_null() & pl.col("person").is_null()
+    lost = pl.col("person").is_null() & ~listed
+    name = table.name
+
+    def rows(where: pl.Expr) -> pl.Series:
+        return frame.filter(where)["at"]
+
+    notes.add(rows(unknown_id & listed), name, "Target ID", "R201", "warning",
+              "No target has this id; the office's name is used.")  # fmt: skip
+    notes.add(rows(unknown_id & lost & (named == "")), name, "Target ID", "R201", "error",
+              "No target has this id, and no office is named; the row is left out of the figures.")  # fmt: skip
+    notes.add(rows(lost & (named != "")), name, "Source", "R202", "warning",
+              "No target is at an office of this name; it counts as an office of its own.")  # fmt: skip
+    notes.add(rows(lost & (named == "") & ~unknown_id), name, "Source", "R204", "error",
+              "The row names neither a target nor an office; it is left out of the figures.")  # fmt: skip
+    notes.add(rows((named != "") & (named != pl.col("theirs"))), name, "Source", "R203", "note",
+              "The id belongs to a target at another office than the one named; the id counts.")  # fmt: skip
+    office = pl.coalesce("theirs", pl.when(named != "").then(named))
+    return frame.select("at", "person", office.alias("office"))
+
+
+def _minute(column: pl.Series) -> pl.Series:
+    return column.dt.hour().cast(pl.Int32) * 60 + column.dt.minute().cast(pl.Int32)
+
+
+_LAST_MINUTE = 1439
+
+
+def _touches(
+    table: Table, people: tuple[Person, ...], calendar: Calendar, on: date, notes: _Notes
+) -> pl.DataFrame:
+    given = table.frame
+    blank = given.with_row_index("at").filter(table.text["Date"].str.strip_chars() == "")
+    notes.add(blank["at"].cast(pl.Int64), "Touches", "Date", "R307", "warning",
+              "The touch has no date; it is left out of the figures.")  # fmt: skip
+    late = given.with_row_index("at").filter(pl.col("Date") > on)
+    notes.add(late["at"].cast(pl.Int64), "Touches", "Date", "R306", "warning",
+              "The touch is dated after today; it counts from that day on.")  # fmt: skip
+    early = given.with_row_index("at").filter(pl.col("Responded on") < pl.col("Date"))
+    notes.add(early["at"].cast(pl.Int64), "Touches", "Responded on", "R308", "warning",
+              "The answer is dated before its touch; it counts as answered on an unknown day.")  # fmt: skip
+    day, answered = given["Date"], given["Responded on"]
+    frame = _joined(table, people, notes).with_columns(
+        pl.Series("id", table.ids, dtype=pl.String),
+        day.alias("date"),
+        calendar.numbers(day, sent=True).alias("number"),
+        _minute(given["Time"]).alias("minute"),
+        (_translated(given["Direction"], lambda word: choice_of(word, DIRECTIONS)) == "In").alias("incoming"),
+        _translated(given["Channel"], channel_of).alias("channel"),
+        _translated(given["Purpose"], lambda word: choice_of(word, PURPOSES)).alias("purpose"),
+        _translated(given["Outcome"], lambda word: choice_of(word, TOUCH_OUTCOMES)).alias("outcome"),
+        _translated(given["Response"], lambda word: choice_of(word, RESPONSES)).alias("response"),
+        answered.alias("responded_on"),
+        calendar.numbers(answered, sent=True).alias("responded_number"),
+        _minute(given["Responded at"]).alias("responded_minute"),
+        given["By"].fill_null("").alias("by"),
+        given["Answers"].fill_null("").alias("answers"),
+    )
+    frame = frame.filter(pl.col("date") <= on, pl.col("office").is_not_null())
+    # An answer that is dated before its touch, or after the day we look from, has no usable date.
+    wrong = (pl.col("responded_on") < pl.col("date")) | (pl.col("responded_on") > on)
+    frame = frame.with_columns(
+        pl.when(~wrong).then(pl.col(name)).alias(name)
+        for name in ("responded_on", "responded_number", "responded_minute")
+    )
+    stamp = pl.col("date").cast(pl.Int32).cast(pl.Int64) * 1440 + pl.col("minute").fill_null(_LAST_MINUTE)
+    return frame.with_columns(stamp.alias("stamp")).sort("stamp", "id", "at")
+
+
+def _referrals(
+    table: Table, people: tuple[Person, ...], calendar: Calendar, on: date, notes: _Notes
+) -> pl.DataFrame:
+    given = table.frame
+    blank = given.with_row_index("at").filter(table.text["Received"].str.strip_chars() == "")
+    notes.add(blank["at"].cast(pl.Int64), "Referrals", "Received", "R307", "warning",
+              "The referral has no received date; counts by date leave it out.")  # fmt: skip
+    late = given.with_row_index("at").filter(pl.col("Received") > on)
+    notes.add(late["at"].cast(pl.Int64), "Referrals", "Received", "R306", "warning",
+              "The referral is dated after today; it counts from that day on.")  # fmt: skip
+    received = given["Received"]
+    frame = _joined(table, people, notes).with_columns(
+        pl.Series("id", table.ids, dtype=pl.String),
+        received.alias("received"),
+        calendar.numbers(received, sent=True).alias("received_number"),
+        given["Scheduled on"].alias("scheduled"),
+        given["Appointment"].alias("appointment"),
+        _translated(given["Outcome"], lambda word: choice_of(word, REFERRAL_OUTCOMES)).alias("outcome"),
+        given["Outcome date"].alias("outcome_date"),
+        given["Note sent"].alias("note_sent"),
+        given["Thanked"].alias("thanked"),
+        given["Handler"].fill_null("").alias("handler"),
+    )
+    seen = (pl.col("received") <= on) | pl.col("received").is_null()
+    frame = frame.filter(seen, pl.col("office").is_not_null())
+    return frame.sort(pl.col("received").fill_null(date(1, 1, 1)), "id", "at")

@@ -1,0 +1,190 @@
+"""What happened between us and each office: last touches, runs without an answer, open requests, open loops."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from refboard.analysis.attribution import attribute
+from refboard.analysis.facts import Facts
+
+ASKED = ("Interested", "Information asked")
+"""Responses after which the office waits for us."""
+SERVICE = ("Reply", "Loop note")
+"""Purposes that are service, not outreach: they use up no contact budget."""
+
+
+@dataclass(frozen=True, slots=True)
+class Touch:
+    """A touch in short, for a sentence."""
+
+    on: date
+    number: int
+    by: str
+    channel: str
+    incoming: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The office asked or wrote, and has heard nothing since.
+
+    ``person`` is a position in ``Facts.people`` or None; ``response`` is "" for an incoming touch.
+    """
+
+    on: date
+    person: int | None
+    response: str
+    channel: str
+    touch_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """A referral that waits for us: ``since`` is the visit (no note yet) or the received day (not scheduled)."""
+
+    since: date
+    person: int | None
+    referral_id: str
+
+
+@dataclass(slots=True)
+class Office:
+    """One office's history as of a day.
+
+    ``last``: latest touch that reached it, in or out; ``last_before``: the same before that day;
+    ``outreach``, ``outreach_count``, ``first_outreach``: outgoing ones that use the contact budget. ``run``: asking touches since the office's last
+    sign of life, all unanswered. ``engaged``: it answered or wrote at least once. ``latest``: position of a
+    person -> number of the latest touch with them.
+    """
+
+    last: Touch | None = None
+    last_before: Touch | None = None
+    outreach: Touch | None = None
+    outreach_count: int = 0
+    first_outreach: date | None = None
+    run: int = 0
+    engaged: bool = False
+    asked: list[Asked] = field(default_factory=list)
+    unnoted: list[Loop] = field(default_factory=list)
+    unscheduled: list[Loop] = field(default_factory=list)
+    first_referral: Loop | None = None
+    thanked: bool = False
+    stops: list[tuple[int | None, date]] = field(default_factory=list)
+    latest: dict[int, int] = field(default_factory=dict)
+
+
+def gather(facts: Facts) -> dict[str, Office]:
+    """Gather every office's history; offices that no row names have an empty one."""
+    offices = {office: Office() for office in facts.offices}
+    touches = attribute(facts)
+    _lasts(facts, touches, offices)
+    _runs(touches, offices)
+    _requests(touches, offices)
+    _referrals(facts, touches, offices)
+    return offices
+
+
+def _each(frame: pl.DataFrame, offices: dict[str, Office]) -> list[tuple[Office, dict[str, Any]]]:
+    rows = frame.iter_rows(named=True)
+    return [(offices[row["office"]], row) for row in rows if row["office"] in offices]
+
+
+def _lasts(facts: Facts, touches: pl.DataFrame, offices: dict[str, Office]) -> None:
+    reached = touches.filter(pl.col("incoming") | (pl.col("outcome") != "Bounced"))
+    outreach = reached.filter(~pl.col("incoming"), ~pl.col("purpose").is_in(SERVICE))
+    before = reached.filter(pl.col("date") < facts.on)
+    for name, frame in (("last", reached), ("last_before", before), ("outreach", outreach)):
+        latest = frame.unique("office", keep="last", maintain_order=True)
+        for office, row in _each(latest, offices):
+            setattr(office, name, _touch(row))
+    spoken = (
+        reached.filter(pl.col("person").is_not_null())
+        .group_by("office", "person")
+        .agg(pl.col("number").max())
+    )
+    for office, row in _each(spoken, offices):
+        office.latest[row["person"]] = row["number"]
+
+
+def _touch(row: dict[str, Any]) -> Touch:
+    return Touch(row["date"], row["number"], str(row["by"]), str(row["channel"]), bool(row["incoming"]))
+
+
+def _runs(touches: pl.DataFrame, offices: dict[str, Office]) -> None:
+    # A sign of life: they wrote, they answered, or they answered a touch on a day nobody wrote down.
+    answered_on = pl.coalesce("answered_on", "date")
+    sign = pl.when(pl.col("incoming")).then("date").when(pl.col("answered")).then(answered_on)
+    signs = touches.group_by("office").agg(sign.max().alias("sign"))
+    asking = touches.filter("asking").join(signs, on="office", how="left")
+    since = (pl.col("date") > pl.col("sign")).fill_null(value=True)
+    runs = asking.group_by("office").agg((since & ~pl.col("answered")).sum().alias("run"))
+    for office, row in _each(runs, offices):
+        office.run = row["run"]
+    for office, _ in _each(signs.filter(pl.col("sign").is_not_null()), offices):
+        office.engaged = True
+    for office, row in _each(touches.filter(pl.col("response") == "Stop"), offices):
+        office.stops.append((row["person"], row["responded_on"] or row["date"]))
+
+
+def _requests(touches: pl.DataFrame, offices: dict[str, Office]) -> None:
+    """Find what the office asked and nobody has reacted to since.
+
+    Any later outgoing touch by anyone settles it; on the same day it settles it unless both times say it was
+    earlier. A touch never settles the answer that was given to it.
+    """
+    day = pl.when(pl.col("incoming")).then("date").otherwise(pl.coalesce("responded_on", "date"))
+    minute = pl.when(pl.col("incoming")).then("minute").otherwise("responded_minute").fill_null(0)
+    wanted = pl.col("response").is_in(ASKED) | (pl.col("incoming") & (pl.col("response") == ""))
+    asked = touches.filter(wanted).with_columns(
+        day.alias("day"), (day.cast(pl.Int32).cast(pl.Int64) * 1440 + minute).alias("asked_at")
+    )
+    out = touches.filter(~pl.col("incoming"), pl.col("outcome") != "Bounced")
+    two = out.group_by("office", maintain_order=True).agg(
+        pl.col("at").last().alias("last_at"),
+        pl.col("stamp").last().alias("last_stamp"),
+        pl.col("stamp").slice(-2, 1).first().alias("other_stamp"),
+        pl.len().alias("outs"),
+    )
+    asked = asked.join(two, on="office", how="left", maintain_order="left")
+    other = pl.when(pl.col("outs") > 1).then("other_stamp")
+    settled = pl.when(pl.col("last_at") == pl.col("at")).then(other).otherwise("last_stamp")
+    waiting = asked.filter((pl.col("asked_at") > settled).fill_null(value=True))
+    for office, row in _each(waiting.sort("asked_at", "id", "at"), offices):
+        response = "" if row["incoming"] else str(row["response"])
+        office.asked.append(Asked(row["day"], row["person"], response, str(row["channel"]), str(row["id"])))
+
+
+def _referrals(facts: Facts, touches: pl.DataFrame, offices: dict[str, Office]) -> None:
+    referrals, on = facts.referrals, facts.on
+    visit = pl.coalesce("appointment", "outcome_date")
+    seen = referrals.filter(pl.col("outcome") == "Completed").with_columns(visit.alias("visit"))
+    # A note that is dated before its visit does not close the loop; one after today is not sent yet.
+    closed = (pl.col("note_sent") >= pl.col("visit")) & (pl.col("note_sent") <= on)
+    unnoted = seen.filter(pl.col("visit") <= on, ~closed.fill_null(value=False))
+    for office, row in _each(unnoted.sort("visit", "id", "at"), offices):
+        office.unnoted.append(Loop(row["visit"], row["person"], str(row["id"])))
+    pending = referrals.filter(
+        pl.col("received").is_not_null(),
+        pl.col("scheduled").is_null(),
+        pl.col("appointment").is_null(),
+        pl.col("outcome") == "",
+        facts.calendar.number(on) - pl.col("received_number") > facts.policy.schedule_promise,
+    )
+    for office, row in _each(pending, offices):
+        office.unscheduled.append(Loop(row["received"], row["person"], str(row["id"])))
+    dated = referrals.filter(pl.col("received").is_not_null())
+    for office, row in _each(dated.unique("office", keep="first", maintain_order=True), offices):
+        office.first_referral = Loop(row["received"], row["person"], str(row["id"]))
+    for office, _ in _each(referrals.filter(pl.col("thanked") <= on).select("office").unique(), offices):
+        office.thanked = True
+    thanks = touches.filter(
+        ~pl.col("incoming"), pl.col("purpose") == "Thank you", pl.col("outcome") != "Bounced"
+    )
+    for office, row in _each(thanks.unique("office", keep="last", maintain_order=True), offices):
+        first = office.first_referral
+        if first is not None and row["date"] >= first.since:
+            office.thanked = True
