@@ -137,6 +137,8 @@ def _row(office: Office, contact: Contact, names: Names, clock: Clock, liaisons:
     template = _TEMPLATES.get(contact.purpose) if contact.outcome == "Sent" and rng.random() < 0.6 else None
     gift = contact.channel == "Visit" and not contact.inbound and rng.random() < 0.06
     answered = None if contact.answered is None or contact.inbound else clock.day(contact.answered)
+    # What comes back on the same day came back while they spoke.
+    later = answered is not None and contact.answered != contact.at
     return TouchRow(
         touch_id=names.row_id("T"),
         target_id=person.target_id if person else None,
@@ -153,7 +155,7 @@ def _row(office: Office, contact: Contact, names: Names, clock: Clock, liaisons:
         intel=contact.intel,
         response=contact.response,
         responded_on=answered,
-        responded_at=_clock_time(rng) if answered and rng.random() < 0.6 else None,
+        responded_at=_clock_time(rng) if later and rng.random() < 0.6 else None,
         answers=None,
         value=round(rng.uniform(6, 48), 2) if gift else None,
         value_to=office.people[0].contact if gift else None,
