@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 LONGEST: Final = 2_600
 """Open days that a story can go back (ten years)."""
+PATIENCE: Final = 2
+_OWED: Final = frozenset({"Interested", "Information asked"})
 _OPENING: Final = ("Introduce", "Detail", "Availability")
 _USUAL: Final = ("Check-in", "Detail", "Availability", "Loop note", "Thank you")
 _USUAL_WEIGHTS: Final = (56, 18, 16, 6, 4)
@@ -59,23 +61,22 @@ def tell_touches(
     usual = office.touches - len(ending)
     days = _usual_days(office, gap, usual, rng)
     rows: list[TouchRow] = []
-    pending: int | None = None
+    owed: int | None = None
+    silence = 0
     for number, day in enumerate(days):
-        follow = days[number + 1] if number + 1 < usual else (ending[0].at if ending else 1)
-        contact = _invent(office, number, pending or day, follow, rng, clock)
-        pending = None
-        if contact.response == "Information asked" and contact.answered is not None:
-            # Who asks gets a reply; at the end of a story it has been given.
+        ended = number + 1 == usual
+        follow = (ending[0].at if ending else 1) if ended else days[number + 1]
+        contact = _invent(office, number, day, follow, silence, rng, clock, reply=owed == day)
+        owed = None
+        if contact.response in _OWED and contact.answered is not None:
+            # Who asks gets a reply soon; the last one in a story got it already.
             soon = contact.answered + rng.randrange(1, 3)
-            if soon < follow:
-                pending = soon
-            elif number + 1 == usual:
-                contact = contact._replace(response="Interested")
+            if ended or soon >= follow:
+                contact = contact._replace(response="Not now")
+            elif contact.response == "Information asked":
+                owed = days[number + 1] = soon
+        silence = 0 if contact.response else silence + 1
         rows.append(_row(office, contact, names, clock, liaisons))
-        if pending is not None and number + 1 < usual:
-            days[number + 1] = pending
-        elif pending is not None:
-            rows[-1] = rows[-1]._replace(response="Interested")
     rows += [_row(office, contact, names, clock, liaisons) for contact in ending]
     first = days[0] if days else (ending[0].at if ending else 0)
     return rows, first
@@ -100,13 +101,25 @@ def _usual_days(office: Office, gap: int, count: int, rng: Random) -> list[int]:
     return days[::-1]
 
 
-def _invent(office: Office, number: int, day: int, follow: int, rng: Random, clock: Clock) -> Contact:
-    """Make up one usual touch on ``day``; its answer comes before ``follow`` and before today."""
-    reply = day == follow
-    if number < len(_OPENING):
-        purpose = _OPENING[number]
+def _invent(
+    office: Office,
+    number: int,
+    day: int,
+    follow: int,
+    silence: int,
+    rng: Random,
+    clock: Clock,
+    *,
+    reply: bool,
+) -> Contact:
+    """Make up one usual touch on ``day``; its answer comes before ``follow`` and before today.
+
+    ``silence`` counts the touches before it without an answer.
+    """
+    if reply:
+        purpose = "Reply"
     else:
-        purpose = "Reply" if reply else rng.choices(_USUAL, _USUAL_WEIGHTS)[0]
+        purpose = _OPENING[number] if number < len(_OPENING) else rng.choices(_USUAL, _USUAL_WEIGHTS)[0]
     channel = office.preferred if office.preferred and rng.random() < 0.6 else None
     channel = channel or rng.choices(_CHANNELS, _CHANNEL_WEIGHTS)[0]
     if office.scene.do_not_contact == "Fax" and channel == "Fax":
@@ -118,6 +131,9 @@ def _invent(office: Office, number: int, day: int, follow: int, rng: Random, clo
     if purpose in _SERVICE or outcome in _SILENT:
         return contact
     chance = office.warmth * _REACH.get(channel, 1.0) * _WEEKDAYS[clock.day(day).weekday()]
+    if silence >= PATIENCE:
+        # Few go on like this: they change the angle, and most offices then say something.
+        chance = max(chance, 0.7)
     if rng.random() >= chance:
         return contact
     spoke = outcome == "Spoke" and rng.random() < 0.7

@@ -157,7 +157,7 @@ def _staff(office: Office, names: Names, clock: Clock) -> list[TargetRow]:
     if scene is STEADY and rng.random() < 0.25:
         step, at = rng.choice(_STEPS), rng.randrange(2, 20)
     main = main._replace(next_step=step, next_date=None if at is None else clock.day(at), notes=scene.notes)
-    others = rng.choices((0, 1, 2), (55, 35, 10))[0]
+    others = 0 if scene.beginning else rng.choices((0, 1, 2), (55, 35, 10))[0]
     return [main, *(_person(office, names, clock, physician=rng.random() < 0.4) for _ in range(others))]
 
 

@@ -62,8 +62,7 @@ STEADY: Final = Scene()
 """Everything else: in touch within the cadence, or planned."""
 
 SCENES: Final[tuple[Scene, ...]] = (
-    Scene("A", (-30, -20), (Contact(-9, "Check-in", "Phone", "Spoke", "Wants our sinus guide in print.",
-          "Interested", -9),), next_step="Send the sinus guide, two copies", next_at=-1),
+    Scene("A", (-30, -20), (Contact(-9, "Check-in", "Phone", "Spoke", "Wants our sinus guide in print."),), next_step="Send the sinus guide, two copies", next_at=-1),
     Scene("B", (-50, -30), (Contact(-4, "Detail", "Email", "Sent", None, _ASKED, -2),),
           notes="Prefers e-mail before noon."),
     Scene("A", (-9, -3), cases=(Case(-22, -21, -12, "Completed"), Case(-30, -28, -16, "Completed", -13))),
@@ -71,10 +70,10 @@ SCENES: Final[tuple[Scene, ...]] = (
     Scene("B", (-40, -25), (Contact(-11, "Detail", "Visit", "Spoke", "Had heard of us from a patient."),),
           (Case(-3, -2),), "none"),
     Scene("New", ending=(Contact(-11, "Introduce", "Letter"),), referrals="none", beginning=True),
-    Scene("A", (-34, -26)),
+    Scene("A", (-60, -48), (Contact(-28, "Check-in", "Visit", "Spoke", "All well; new nurse.", "Not now", -28),)),
     Scene("A", (-15, -11), next_step="Call about Tuesday clinic times", next_at=0),
     Scene("A", (-14, -6), referrals="stopped", notes="Dr. on leave in the summer; a locum sees the patients."),
-    Scene("B", (-75, -66)),
+    Scene("B", (-115, -95), (Contact(-69, "Availability", "Email", "Sent", None, "Not now", -66),)),
     Scene("B", (-35, -20), (Contact(-1, "Reply", "Phone", "Spoke", "Asked for the new referral form.", _ASKED,
           -1, inbound=True),)),
     Scene("B", (-80, -60), (Contact(-45, "Check-in", "Fax", "Sent", None, "Stop", -44),),
@@ -85,7 +84,7 @@ SCENES: Final[tuple[Scene, ...]] = (
     Scene("B", (-80, -70), (Contact(-62, "Check-in", "Fax"), Contact(-55, "Detail", "Letter"),
           Contact(-48, "Availability", "Fax")), referrals="none"),
     Scene("C", (-120, -90), status="Left", referrals="stopped", notes="Practice sold; moved out of state."),
-    Scene("B", (-60, -48), do_not_contact="Fax", asked_to_stop=-130, notes="Fax machine is shared: no faxes."),
+    Scene("B", (-80, -60), (Contact(-46, "Check-in", "Phone", "Spoke", None, "Not now", -46),), do_not_contact="Fax", asked_to_stop=-130, notes="Fax machine is shared: no faxes."),
     Scene("A", (-12, -5), cases=(Case(-26, -25, -9, "Completed"),), referrals="growing"),
     Scene("C", (-40, -30), next_step="Ask how the new scheduling line works for them", next_at=-3),
     Scene("New", ending=(Contact(-22, "Introduce", "Letter"), Contact(-11, "Detail", "Email")),
