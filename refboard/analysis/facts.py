@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import polars as pl
 
@@ -100,8 +100,12 @@ class Facts:
             yield Problem(row["code"], row["severity"], table.sheet, cell, table.ids[row["at"]], row["text"])
 
 
+@lru_cache(maxsize=2)
 def prepare(snapshot: Snapshot, policy: Policy, on: date) -> Facts:
-    """Prepare a snapshot's rows as of a day; touches and referrals dated later are left out."""
+    """Prepare a snapshot's rows as of a day; touches and referrals dated later are left out.
+
+    The latest answers are kept: every figure of one moment looks at the same facts.
+    """
     calendar = Calendar.from_snapshot(snapshot)
     notes = _Notes()
     people = tuple(_people(snapshot.tables["Targets"], notes))

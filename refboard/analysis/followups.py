@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from refboard.analysis.facts import Facts, Person, prepare
@@ -78,7 +79,7 @@ def build_queue(snapshot: Snapshot, policy: Policy, on: date, *, owner: str | No
 
 def queue_of(facts: Facts, *, owner: str | None = None) -> Queue:
     """Build the queue from facts that are already prepared."""
-    verdicts = _one_per_office(_judge(facts))
+    verdicts = weigh_all(facts).values()
     items = [_item(verdict) for verdict in verdicts if not verdict.hold]
     held = [_held(verdict) for verdict in verdicts if verdict.hold]
     if owner is not None:
@@ -97,7 +98,9 @@ def owns(wanted: str, owner: str) -> bool:
 
 
 @dataclass(slots=True)
-class _Verdict:
+class Verdict:
+    """What was found for one target: the findings that stand, or why none does (``hold``)."""
+
     case: Case
     findings: list[Finding]
     hold: str = ""
@@ -105,10 +108,22 @@ class _Verdict:
 
     @property
     def top(self) -> Finding:
+        """The most binding finding."""
         return self.findings[0]
 
+    @property
+    def guard(self) -> str:
+        """What to bear in mind, or ""."""
+        return "" if self.hold else guard_of(self.case, self.top)
 
-def _judge(facts: Facts) -> list[_Verdict]:
+
+@lru_cache(maxsize=2)
+def weigh_all(facts: Facts) -> Mapping[int, Verdict]:
+    """Judge every target that has a reason to be up, by its position in ``Facts.people``."""
+    return {verdict.case.person.at: verdict for verdict in _one_per_office(_judge(facts))}
+
+
+def _judge(facts: Facts) -> list[Verdict]:
     offices = gather(facts)
     tasks = _Tasks(facts, offices)
     verdicts = []
@@ -122,14 +137,14 @@ def _judge(facts: Facts) -> list[_Verdict]:
     return verdicts
 
 
-def _weigh(case: Case, findings: list[Finding]) -> _Verdict | None:
+def _weigh(case: Case, findings: list[Finding]) -> Verdict | None:
     if not findings:
         # Who was due until a colleague touched the office this morning is named, so that nobody wonders.
         before = check_in(replace(case, ignore_today=True)) if touched_today(case) else None
         hold = (hold_of(case, before) or touched_today(case)) if before else ""
-        return _Verdict(case, [before], hold) if before else None
+        return Verdict(case, [before], hold) if before else None
     free = [finding for finding in findings if not hold_of(case, finding)]
-    return _Verdict(case, free) if free else _Verdict(case, findings, hold_of(case, findings[0]))
+    return Verdict(case, free) if free else Verdict(case, findings, hold_of(case, findings[0]))
 
 
 @dataclass(slots=True)
@@ -188,10 +203,10 @@ def _precedence(reason: str) -> int:
     return REASONS.index(reason)
 
 
-def _one_per_office(verdicts: Iterable[_Verdict]) -> list[_Verdict]:
+def _one_per_office(verdicts: Iterable[Verdict]) -> list[Verdict]:
     """Hold back outreach to a second person of an office that somebody else there is up for."""
     verdicts = list(verdicts)
-    best: dict[str, _Verdict] = {}
+    best: dict[str, Verdict] = {}
     for verdict in verdicts:
         # Scheduling is work with the patient: it is no touch to the office.
         if verdict.hold or verdict.top.reason == "unscheduled":
@@ -211,7 +226,7 @@ def _one_per_office(verdicts: Iterable[_Verdict]) -> list[_Verdict]:
     return verdicts
 
 
-def _claim(verdict: _Verdict) -> tuple[int, float, int, str, str]:
+def _claim(verdict: Verdict) -> tuple[int, float, int, str, str]:
     case, top = verdict.case, verdict.top
     return (
         _precedence(top.reason), -_rank(case, top), -case.office.latest.get(case.person.at, 0),
@@ -219,7 +234,7 @@ def _claim(verdict: _Verdict) -> tuple[int, float, int, str, str]:
     )  # fmt: skip
 
 
-def _item(verdict: _Verdict) -> FollowUp:
+def _item(verdict: Verdict) -> FollowUp:
     case, top, person = verdict.case, verdict.top, verdict.case.person
     refusal = Refusal() if top.reason == "loop-note" else person.refusal
     ways = channels_for(person.row, refusal) if top.reason != "unscheduled" else ()
@@ -237,13 +252,13 @@ def _item(verdict: _Verdict) -> FollowUp:
         channel=ways[0] if ways else "",
         purpose=top.purpose,
         angle=person.angle,
-        guard=guard_of(case, top),
+        guard=verdict.guard,
         also=tuple(finding.reason for finding in verdict.findings[1:]),
         refs=top.refs,
     )
 
 
-def _held(verdict: _Verdict) -> Held:
+def _held(verdict: Verdict) -> Held:
     person = verdict.case.person
     return Held(person.key, person.source, person.contact, verdict.hold, person.owner, verdict.top.reason)
 

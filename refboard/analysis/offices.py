@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import polars as pl
@@ -77,8 +79,9 @@ class Office:
     latest: dict[int, int] = field(default_factory=dict)
 
 
-def gather(facts: Facts) -> dict[str, Office]:
-    """Gather every office's history; offices that no row names have an empty one."""
+@lru_cache(maxsize=2)
+def gather(facts: Facts) -> Mapping[str, Office]:
+    """Gather every office's history by folded name; offices that no row names have an empty one."""
     offices = {office: Office() for office in facts.offices}
     touches = attribute(facts)
     _lasts(facts, touches, offices)
