@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from workbook.cell import FORMULA_FLAG, Kind
+from workbook.xlsx.formula import MAX_ROW
 from workbook.xlsx.sheet import FoundCell, Sheet, attributes_of, decode_cell, split_ref
 from workbook.xlsx.strings import SharedStrings
 from workbook.xlsx.styles import Styles
@@ -76,17 +77,18 @@ class Decoder:
             number = int(row)
         return column, number, cell.kind | (FORMULA_FLAG if cell.formula is not None else 0), cell.text
 
-    def columns(self, wanted: set[bytes], first: int, last: int | None) -> Block:
+    def columns(self, wanted: set[bytes], own: set[bytes], first: int, last: int | None) -> Block:
         """Decode some columns of the rows from ``first`` to ``last`` (None: to the end).
 
-        Rows in which none of the columns holds anything are left out.
+        Rows in which none of the columns holds anything are left out; a formula counts only in the columns
+        ``own`` (a column that fills itself down an empty table makes no rows).
         """
         block = Block(
             texts={letters: [] for letters in wanted}, kinds={letters: bytearray() for letters in wanted}
         )
         for found in self._sheet.scan():
             if found:
-                self._fill(found, wanted, first, last, block)
+                self._fill(found, wanted, own, (first, last or MAX_ROW), block)
         return block
 
     def _fill(
@@ -99,6 +101,7 @@ class Decoder:
         rows: list[int] = []
         live = bytearray(height)
         seen, strings, dates = self._seen, self._strings, self._dates
+        first, last = bounds
         before, at, inside = b"", -1, False
         number = 0
         for raw in found:
@@ -108,13 +111,13 @@ class Decoder:
                 if row_number != number:
                     number, at = row_number, at + 1
                     rows.append(number)
-                    inside = number >= first and (last is None or number <= last)
+                    inside = first <= number <= last
                     before = b"%d" % number
             else:
                 if row != before:
                     before, number, at = row, int(row), at + 1
                     rows.append(number)
-                    inside = number >= first and (last is None or number <= last)
+                    inside = first <= number <= last
                 if not inside or column not in wanted:
                     continue
                 if kind == b"s":
@@ -137,7 +140,8 @@ class Decoder:
             if code and inside and column in wanted:
                 texts[column][at] = text
                 kinds[column][at] = code
-                live[at] = 1
+                if code < FORMULA_FLAG or column in own:
+                    live[at] = 1
         self._keep(block, rows, live, texts, kinds)
 
     @staticmethod

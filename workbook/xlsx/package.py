@@ -57,8 +57,8 @@ class Package:
     def __init__(self, data: bytes, name: str) -> None:
         self.data = data
         self.name = name
-        self._infos = check_directory(data, name)
-        self._by_key = {_key(info.filename): info for info in self._infos}
+        self.infos = check_directory(data, name)
+        self._by_key = {_key(info.filename): info for info in self.infos}
         self._inflated: dict[str, bytes] = {}
         self._inflated_size = 0
         self._rels: dict[str, tuple[Relationship, ...]] = {}
@@ -73,7 +73,7 @@ class Package:
         main namespace.
         """
         package = cls(data, name)
-        for info in package._infos:
+        for info in package.infos:
             if not info.is_dir():
                 content = package._load(info)
                 if info.filename.lower().endswith((".xml", ".rels", ".vml")):
@@ -88,7 +88,7 @@ class Package:
     @property
     def names(self) -> list[str]:
         """Part names in the order of the zip directory."""
-        return [_clean(info.filename) for info in self._infos if not info.is_dir()]
+        return [_clean(info.filename) for info in self.infos if not info.is_dir()]
 
     def __contains__(self, part: str) -> bool:
         return _key(part) in self._by_key
@@ -229,7 +229,7 @@ class Package:
         pending = {_key(part): (part, content) for part, content in changed.items()}
         gone = {_key(part) for part in removed}
         out = _ZipWriter()
-        for info in self._infos:
+        for info in self.infos:
             key = _key(info.filename)
             if key in gone:
                 continue
@@ -239,7 +239,7 @@ class Package:
                 out.copy(info, self.data)
         for part, content in pending.values():
             info = zipfile.ZipInfo(
-                part, date_time=max((i.date_time for i in self._infos), default=(1980, 1, 1, 0, 0, 0))
+                part, date_time=max((i.date_time for i in self.infos), default=(1980, 1, 1, 0, 0, 0))
             )
             info.compress_type = zipfile.ZIP_DEFLATED
             out.add(info, content)

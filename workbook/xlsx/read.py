@@ -11,7 +11,7 @@ from workbook.snapshot import Problem, Snapshot, Table
 from workbook.xlsx.decode import Decoder
 from workbook.xlsx.package import Package
 from workbook.xlsx.sheet import Sheet, split_ref
-from workbook.xlsx.table import TableLayout, find_tables, rows_below
+from workbook.xlsx.table import TableLayout, find_tables, limit_below, own_formula_letters, rows_below
 
 
 def read_snapshot(
@@ -44,9 +44,8 @@ def read_snapshot(
 def _read_table(package: Package, layout: TableLayout) -> tuple[Table, list[Problem]]:
     sheet = Sheet.of(package, layout.part)
     wanted = {letter.encode() for letter in layout.letters.values()}
-    # Rows after a totals row are not the table's; rows right below a table without one may be.
-    bounded = layout.table is not None and layout.totals_row is not None
-    block = Decoder(sheet).columns(wanted, layout.first_row, layout.last_row if bounded else None)
+    own = {letter.encode() for letter in own_formula_letters(layout)}
+    block = Decoder(sheet).columns(wanted, own, layout.first_row, limit_below(package, layout))
     accepted, outside = rows_below(layout, block)
     height = len(block.rows) - len(outside)
     problems = [

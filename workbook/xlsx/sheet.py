@@ -51,10 +51,10 @@ def patterns(p: bytes) -> Patterns:
     e = re.escape(p)
     flags = re.DOTALL
     fast = (
-        rb' r="([A-Z]{1,3})([0-9]{1,7})"(?: s="([0-9]+)")?(?: t="([a-zA-Z]+)")?(?:/>|>(?:<%sv>([^<]*)</%sv>'
+        rb' r="([A-Z]{1,3})([0-9]{1,7})"(?: s="([0-9]+)")?(?: t="([a-zA-Z]+)")?(?: ?/>|>(?:<%sv>([^<]*)</%sv>'
         rb'|<%sis><%st(?: xml:space="preserve")?>([^<]*)</%st></%sis>)?</%sc>)' % ((e,) * 7)
     )
-    slow = rb"((?:\s[^>]*)?(?:/>|>.*?</%sc>))" % e
+    slow = rb"((?:\s[^>]*?)?(?:/>|>.*?</%sc>))" % e
     return Patterns(
         p,
         cell=re.compile(rb"<%sc(?:%s|%s)" % (e, fast, slow), flags),
@@ -175,9 +175,17 @@ class Sheet:
 
     def row_span(self, number: int) -> tuple[int, int] | None:
         """Where a row's element begins and ends, or None when the sheet has no such row."""
-        p = re.escape(self.patterns.p)
-        pattern = re.compile(rb'<%srow(?=[\s>/])[^>]*?\sr="%d"[^>]*>' % (p, number))
-        match = pattern.search(self.xml, self.start, self.end)
+        last = self.last_row()
+        if number > last:
+            return None
+        # Nearly always r is the first attribute: a plain search, from the nearer end, finds it.
+        needle = b'<%srow r="%d"' % (self.patterns.p, number)
+        seek = self.xml.rfind if number > last // 2 else self.xml.find
+        match = self.patterns.row.match(self.xml, max(seek(needle, self.start, self.end), 0))
+        if match is None or int(match.group(1)) != number:
+            p = re.escape(self.patterns.p)
+            pattern = re.compile(rb'<%srow(?=[\s>/])[^>]*?\sr="%d"[^>]*>' % (p, number))
+            match = pattern.search(self.xml, self.start, self.end)
         if match is None:
             return None
         if match.group().endswith(b"/>"):

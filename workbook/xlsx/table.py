@@ -177,7 +177,7 @@ def find_tables(package: Package, schema: Sequence[TableSpec]) -> dict[str, Tabl
         names = {fold(name) for name in (spec.name, *spec.aliases)}
         for table in sorted(tables, key=lambda t: fold(t.name) != fold(spec.name)):
             if fold(table.name) in names:
-                take(_from_excel_table(package, spec, table))
+                take(_from_excel_table(spec, table))
     for spec in schema:
         names = {fold(name) for name in (spec.name, *spec.aliases)}
         for sheet in package.sheets:
@@ -216,7 +216,7 @@ def _on_sheet(
     best: TableLayout | None = None
     for table in tables:
         if table.sheet.part == sheet.part:
-            layout = _from_excel_table(package, spec, table)
+            layout = _from_excel_table(spec, table)
             if layout and _matches(layout) >= least and (best is None or _matches(layout) > _matches(best)):
                 best = layout
     return best or _from_header_row(package, spec, sheet, least)
@@ -226,7 +226,7 @@ def _matches(layout: TableLayout) -> int:
     return len(layout.letters) - len(layout.extras)
 
 
-def _from_excel_table(package: Package, spec: TableSpec, table: ExcelTable) -> TableLayout | None:
+def _from_excel_table(spec: TableSpec, table: ExcelTable) -> TableLayout | None:
     headers = {column_letters(table.box.left + i): name for i, name in enumerate(table.columns)}
     letters, extras, ambiguous = match_headers(spec, headers)
     if len(letters) == len(extras):
@@ -373,6 +373,28 @@ def row_cells(package: Package, layout: TableLayout, row: int) -> dict[str, Cell
     span = sheet.row_span(row)
     there = {c.column: sheet.decode(c) for c in sheet.cells_between(*span)} if span else {}
     return {name: there.get(letter, Cell()) for name, letter in layout.letters.items()}
+
+
+def limit_below(package: Package, layout: TableLayout) -> int | None:
+    """The last row that can belong to a table: what follows is its totals or another table. None: any."""
+    if layout.totals_row is not None:
+        return layout.last_row
+    box = layout.box
+    tops = [
+        other.box.top
+        for other in excel_tables(package)
+        if other.sheet.part == layout.part
+        and other.box.top > layout.header_row
+        and not (other.box.right < box.left or box.right < other.box.left)
+        and (layout.table is None or other.part != layout.table.part)
+    ]
+    return min(tops) - 1 if tops else None
+
+
+def own_formula_letters(layout: TableLayout) -> set[str]:
+    """Columns in which a formula makes a row count: ours, unless the table fills them by itself."""
+    calculated = set(layout.table.formulas) if layout.table else set()
+    return {letter for name, letter in layout.letters.items() if name not in layout.extras} - calculated
 
 
 def rows_below(layout: TableLayout, block: Block) -> tuple[list[int], list[int]]:
