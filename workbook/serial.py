@@ -6,7 +6,7 @@ system day 0 is 1904-01-01. Nothing here needs polars, so that a single edit sta
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from workbook.cell import Cell, Kind, Value
 from workbook.schema import ColumnType
@@ -52,6 +52,43 @@ def number_text(value: float) -> str:
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return str(int(value))
     return repr(value)
+
+
+def from_serial(serial: float, *, date1904: bool = False) -> date | datetime | time | None:
+    """Turn a spreadsheet's number of days into a date, a time (below one day) or both; None when it is none."""
+    if not 0 <= serial < LAST_SERIAL + 1:
+        return None
+    days, seconds = divmod(round(serial * 86400), 86400)
+    clock = time(seconds // 3600, seconds // 60 % 60, seconds % 60)
+    if days == 0 and not date1904:
+        return clock
+    if not date1904:
+        if days == 60:  # the 29 February 1900 that never was
+            return None
+        days += days < 60
+    day = (EPOCH_1904 if date1904 else EPOCH_1900) + timedelta(days=days)
+    return datetime.combine(day, clock) if seconds else day
+
+
+def shown(cell: Cell, *, date1904: bool = False) -> str:
+    """A cell as a person sees it: dates as ISO, TRUE and FALSE, numbers plain."""
+    if cell.kind is Kind.BOOLEAN:
+        return "TRUE" if cell.text == "1" else "FALSE"
+    if cell.kind not in (Kind.NUMBER, Kind.DATE):
+        return cell.text
+    try:
+        number = float(cell.text)
+    except ValueError:
+        return cell.text
+    when = from_serial(number, date1904=date1904) if cell.kind is Kind.DATE else None
+    if isinstance(when, datetime):
+        return f"{when:%Y-%m-%d %H:%M}"
+    if isinstance(when, time):
+        return f"{when:%H:%M}"
+    if when is not None:
+        return when.isoformat()
+    # Long runs of digits are codes; a float would lose the last ones.
+    return cell.text if cell.text.lstrip("-").isdigit() else number_text(number)
 
 
 def column_letters(number: int) -> str:

@@ -47,6 +47,11 @@ class Holder:
             since = f" since {self.since:%Y-%m-%d %H:%M}"
         return f"{self.name or 'Somebody'} has the workbook open{since}"
 
+    def to_json(self) -> dict[str, str]:
+        """Give the stable JSON form."""
+        since = self.since.isoformat(timespec="minutes") if self.since else ""
+        return {"name": self.name, "since": since, "kind": self.kind}
+
     def is_dead(self) -> bool:
         """Whether this is a sign that a refboard of this login left on this machine when it was killed."""
         if self.kind != "refboard" or self.host != socket.gethostname() or self.login != login():

@@ -1,0 +1,127 @@
+"""The next version of the workbook, made in memory: edits merged with what is there, and patched in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from workbook.errors import RefusedError, TableMissingError
+from workbook.serial import cell_of
+from workbook.sharing.edit import Edit, Outcome
+from workbook.sharing.merge import Merge, merge
+from workbook.xlsx.patch import CellWrite, RowAppend, RowRemove, patch
+from workbook.xlsx.verify import verify
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from workbook.cell import Cell
+    from workbook.identity import Naming
+    from workbook.rows import Rows
+    from workbook.sharing.commit import Prepared
+    from workbook.sharing.version import Version
+
+Write = CellWrite | RowAppend | RowRemove
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A next version and what it does with each edit; ``prepared`` is None when nothing is to be written."""
+
+    base: Version
+    edits: tuple[Edit, ...]
+    outcomes: Mapping[str, Outcome]
+    prepared: Prepared | None
+    namings: Sequence[Naming] = ()
+
+    def fits(self, version: Version, edits: Sequence[Edit]) -> bool:
+        """Whether this is still the draft for these edits on this version."""
+        return self.base.token == version.token and [e.id for e in self.edits] == [e.id for e in edits]
+
+    def written(self) -> list[Edit]:
+        """The edits that the workbook holds with this draft."""
+        return [edit for edit in self.edits if self.outcomes[edit.id].status == "written"]
+
+
+def make_draft(base: Version, rows: Rows, edits: Sequence[Edit], namings: Sequence[Naming] = ()) -> Draft:
+    """Merge edits with a version and patch them in; raise EditRefusedError when the format forbids one."""
+    lost = {edit.id: why for edit in edits if (why := _homeless(rows, edit))}
+    able = [edit for edit in edits if edit.id not in lost]
+    _look_up(rows, able)
+    merged = merge(able, lambda edit: _find(rows, edit))
+    outcomes = {**merged.outcomes, **{key: Outcome("conflict", why=why) for key, why in lost.items()}}
+    writes = _writes(rows, merged)
+    writes += [CellWrite(n.sheet, n.ref, cell_of(n.row_id)) for n in namings]
+    prepared: Prepared | None = None
+    if writes:
+        patched = patch(rows.package, rows.schema, writes)
+        data = rows.package.build(patched.parts, patched.removed)
+        prepared = data, lambda fresh: verify(fresh, rows.package, patched)
+    return Draft(base, tuple(edits), outcomes, prepared, namings)
+
+
+def make_draft_around(
+    base: Version, rows: Rows, waiting: Sequence[Edit], edits: Sequence[Edit], namings: Sequence[Naming] = ()
+) -> tuple[Draft, dict[str, Outcome]]:
+    """Like `make_draft`, but an older edit that the format forbids steps aside as a conflict.
+
+    Also returns those outcomes. Raises EditRefusedError when a new edit is forbidden.
+    """
+    try:
+        return make_draft(base, rows, [*waiting, *edits], namings), {}
+    except RefusedError:
+        if not waiting:
+            raise
+    aside: dict[str, Outcome] = {}
+    good: list[Edit] = []
+    for edit in waiting:
+        try:
+            make_draft(base, rows, [*good, edit])
+            good.append(edit)
+        except RefusedError as error:
+            aside[edit.id] = Outcome("conflict", why=str(error))
+    return make_draft(base, rows, [*good, *edits], namings), aside
+
+
+def _homeless(rows: Rows, edit: Edit) -> str:
+    """Say why an edit has no place in this version; "" when it has."""
+    try:
+        layout = rows.layout(edit.table)
+    except TableMissingError as error:
+        return str(error)
+    missing = [name for name in edit.cells if edit.kind == "add" and name not in layout.letters]
+    if edit.kind == "set" and edit.column not in layout.letters:
+        missing = [edit.column]
+    return f"{edit.table} no longer has a column {', '.join(missing)}." if missing else ""
+
+
+def _look_up(rows: Rows, edits: Sequence[Edit]) -> None:
+    added = {(edit.table, edit.row_id) for edit in edits if edit.kind == "add"}
+    wanted: dict[str, list[str]] = {}
+    for edit in edits:
+        if (edit.table, edit.row_id) not in added:
+            wanted.setdefault(edit.table, []).append(edit.row_id)
+    for table, row_ids in wanted.items():
+        rows.look_up(rows.layout(table), dict.fromkeys(row_ids))
+
+
+def _find(rows: Rows, edit: Edit) -> Mapping[str, Cell] | None:
+    if edit.kind == "add" and not rows.may_hold(rows.layout(edit.table), edit.row_id):
+        return None
+    return rows.cells(edit.table, edit.row_id)
+
+
+def _writes(rows: Rows, merged: Merge) -> list[Write]:
+    writes: list[Write] = []
+    for (table, row_id), cells in merged.sets.items():
+        layout = rows.layout(table)
+        place = rows.place(layout, row_id)
+        writes += [
+            CellWrite(layout.sheet, f"{layout.letters[name]}{place}", cell) for name, cell in cells.items()
+        ]
+    writes += [RowAppend(table, cells) for (table, _), cells in merged.adds.items()]
+    for table, row_id in merged.removes:
+        place = rows.place(rows.layout(table), row_id)
+        if place is not None:
+            writes.append(RowRemove(table, place))
+    return writes

@@ -1,0 +1,103 @@
+"""Row ids: short, random, safe from what spreadsheets do to them.
+
+They begin and end with a letter, because the fill handle counts trailing digits up, and never look like a
+number (1E5). No character is easily taken for another.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from workbook.cell import FORMULA_FLAG, Cell, Kind
+from workbook.serial import cell_of
+from workbook.sharing.edit import Edit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from workbook.snapshot import Snapshot, Table
+
+LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ"
+CHARACTERS = LETTERS + "23456789"
+LENGTH = 5
+_NUMBER_LIKE = re.compile(r"[0-9]+E[0-9]+")
+_UNFIT = frozenset({Kind.ERROR, Kind.UNCALCULATED})
+
+
+def new_id(prefix: str, is_taken: Callable[[str], bool]) -> str:
+    """Make up an id such as ``T-7K3QX`` that the table does not have."""
+    while True:
+        middle = "".join(secrets.choice(CHARACTERS) for _ in range(LENGTH - 2))
+        word = f"{secrets.choice(LETTERS)}{middle}{secrets.choice(LETTERS)}"
+        candidate = f"{prefix}-{word}" if prefix else word
+        if not _NUMBER_LIKE.search(word) and not is_taken(candidate):
+            return candidate
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """A row that is to get an id: where, what the cell holds now, and the new id."""
+
+    table: str
+    sheet: str
+    ref: str
+    before: Cell
+    row_id: str
+    duplicate: bool
+    column: str
+
+    def as_edit(self) -> Edit:
+        """The same as a written edit, for the journal."""
+        return Edit(
+            "set", self.table, self.row_id, self.column, self.before, cell_of(self.row_id), status="written"
+        )
+
+
+def name_rows(snapshot: Snapshot) -> list[Naming]:
+    """Give an id to every row without one, and to the later of two rows with the same."""
+    return [naming for table in snapshot.tables.values() for naming in _name_table(table)]
+
+
+def _name_table(table: Table) -> Iterator[Naming]:
+    column = table.spec.id_column
+    letter = table.letters.get(column) if column else None
+    if column is None or letter is None or (all(table.ids) and len(set(table.ids)) == len(table.ids)):
+        return
+    taken = set(table.ids)
+    seen: set[str] = set()
+    kinds = table.kinds[column]
+    for place, row_id in enumerate(table.ids):
+        if row_id and row_id not in seen:
+            seen.add(row_id)
+            continue
+        code = int(kinds[place])
+        if code & FORMULA_FLAG or Kind(code & ~FORMULA_FLAG) in _UNFIT:
+            # A formula makes this id; overwriting it would lose somebody's work.
+            continue
+        fresh = new_id(table.spec.id_prefix, taken.__contains__)
+        taken.add(fresh)
+        kind = Kind(code)
+        before = Cell(kind, table.text[column][place]) if kind is not Kind.BLANK else Cell()
+        yield Naming(
+            table.name, table.sheet, f"{letter}{table.rows[place]}", before, fresh, bool(row_id), column
+        )
+
+
+def describe(namings: list[Naming]) -> str:
+    """Say which rows got an id, as one sentence; "" when none did."""
+    if not namings:
+        return ""
+    copies = [naming for naming in namings if naming.duplicate]
+    parts = []
+    if len(namings) > len(copies):
+        count = len(namings) - len(copies)
+        parts.append(f"{count} row{'s' if count > 1 else ''} without an id got one")
+    if copies:
+        shown = ", ".join(f"{naming.sheet}!{naming.ref} is now {naming.row_id}" for naming in copies[:5])
+        more = f" and {len(copies) - 5} more" if len(copies) > 5 else ""
+        parts.append(f"copied rows got an id of their own ({shown}{more})")
+    text = " and ".join(parts)
+    return text[:1].upper() + text[1:] + "."

@@ -1,0 +1,131 @@
+"""An edit as the journal keeps it: what, where, before and after, and what became of it."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+from workbook.cell import BLANK, Cell, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+EditKind = Literal["set", "add", "remove"]
+EditStatus = Literal["pending", "written", "settled", "conflict", "undone"]
+Role = Literal["edit", "undo", "redo", "ids"]
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One cell set, or one row added or removed.
+
+    ``base`` and ``new`` are the cell before and after (set). ``cells`` are the row's cells by column: what
+    was added, or what a row to be removed must still hold. ``theirs`` is what a conflicting cell holds.
+    """
+
+    kind: EditKind
+    table: str
+    row_id: str
+    column: str = ""
+    base: Cell = BLANK
+    new: Cell = BLANK
+    cells: Mapping[str, Cell] = field(default_factory=dict)
+    status: EditStatus = "pending"
+    theirs: Cell | None = None
+    why: str = ""
+    id: str = field(default_factory=lambda: uuid.uuid4().hex)
+    batch: int = 0
+    changed: str = ""
+
+    def inverse(self, status: EditStatus = "pending") -> Edit:
+        """The edit that takes this one back."""
+        kinds: dict[EditKind, EditKind] = {"set": "set", "add": "remove", "remove": "add"}
+        return Edit(
+            kinds[self.kind], self.table, self.row_id, self.column, self.new, self.base, self.cells, status
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What one action did; ``at`` is UTC in ISO form."""
+
+    id: int
+    title: str
+    user: str
+    at: str
+    role: Role
+    reverses: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of an edit."""
+
+    status: EditStatus
+    theirs: Cell | None = None
+    why: str = ""
+
+
+def pack(cell: Cell) -> str:
+    """A cell as JSON; what is empty is left out."""
+    return json.dumps(_pack(cell), ensure_ascii=True, separators=(",", ":"))
+
+
+def _pack(cell: Cell) -> dict[str, Any]:
+    packed: dict[str, Any] = {"kind": int(cell.kind)}
+    for name in ("text", "formula", "rich"):
+        value = getattr(cell, name)
+        if value is not None and value != "":
+            packed[name] = value
+    return packed
+
+
+def unpack(text: str) -> Cell:
+    """A cell from JSON."""
+    return _unpack(json.loads(text))
+
+
+def _unpack(packed: Mapping[str, Any]) -> Cell:
+    return Cell(Kind(packed["kind"]), packed.get("text", ""), packed.get("formula"), packed.get("rich"))
+
+
+def to_row(edit: Edit, batch: int, place: int, now: str) -> tuple[Any, ...]:
+    """Lay an edit out as the journal's columns."""
+    cells = json.dumps({name: _pack(cell) for name, cell in edit.cells.items()}, separators=(",", ":"))
+    theirs = pack(edit.theirs) if edit.theirs else ""
+    return (
+        edit.id, batch, place, edit.kind, edit.table, edit.row_id, edit.column, pack(edit.base), pack(edit.new),
+        cells, edit.status, theirs, edit.why, now,
+    )  # fmt: skip
+
+
+def from_row(row: Sequence[Any]) -> Edit:
+    """Take an edit from the journal's columns."""
+    key, batch, kind, table, row_id, column, base, new, cells, status, theirs, why, changed = row
+    return Edit(
+        kind, table, row_id, column, unpack(base), unpack(new),
+        {name: _unpack(packed) for name, packed in json.loads(cells).items()},
+        status, unpack(theirs) if theirs else None, why, key, batch, changed,
+    )  # fmt: skip
+
+
+def outcomes_of(edits: Iterable[Edit], status: EditStatus) -> dict[str, Outcome]:
+    """One outcome for many edits."""
+    return {edit.id: Outcome(status) for edit in edits}
+
+
+def invert(edits: Sequence[Edit], *, again: bool = False) -> tuple[list[Edit], dict[str, Outcome]]:
+    """The edits that take these back, last first, and what becomes of these.
+
+    What never reached the workbook (pending, conflict) is only withdrawn: its inverse is kept, as undone, so
+    that it can be done again. ``again``: these are an undo's, whose withdrawn edits are to be made after all.
+    """
+    inverses: list[Edit] = []
+    for edit in reversed(edits):
+        if edit.status in ("written", "settled") or (again and edit.status == "undone"):
+            inverses.append(edit.inverse())
+        elif edit.status in ("pending", "conflict"):
+            inverses.append(edit.inverse("undone"))
+    return inverses, outcomes_of(edits, "undone")
