@@ -91,8 +91,13 @@ class Decoder:
                 self._fill(found, wanted, own, (first, last or MAX_ROW), block)
         return block
 
-    def _fill(
-        self, found: list[FoundCell], wanted: set[bytes], first: int, last: int | None, block: Block
+    def _fill(  # noqa: C901  # one loop over a million cells: a call for each would double its time
+        self,
+        found: list[FoundCell],
+        wanted: set[bytes],
+        own: set[bytes],
+        bounds: tuple[int, int],
+        block: Block,
     ) -> None:
         # One slot per row of this chunk, an upper bound: rows change only when the row number does.
         height = len({raw[1] for raw in found}) + sum(1 for raw in found if raw[6]) + 1
