@@ -16,7 +16,7 @@ from workbook.serial import cell_of
 from workbook.sharing.edit import Edit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from workbook.snapshot import Snapshot, Table
 
@@ -86,7 +86,7 @@ def _name_table(table: Table) -> Iterator[Naming]:
         )
 
 
-def describe(namings: list[Naming]) -> str:
+def describe(namings: Sequence[Naming]) -> str:
     """Say which rows got an id, as one sentence; "" when none did."""
     if not namings:
         return ""
