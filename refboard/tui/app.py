@@ -37,8 +37,8 @@ class RefboardApp(App[int]):
     ]  # fmt: skip
     COMMANDS: ClassVar = {CommandProvider, OfficeProvider}
     ENABLE_COMMAND_PALETTE = True
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (16, "-tall")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012  (no class variable there)
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (16, "-tall")]  # noqa: RUF012
     TITLE = "refboard"
     BINDINGS: ClassVar = []
 

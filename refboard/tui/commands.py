@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 
 
 class Scope(StrEnum):
@@ -40,9 +40,7 @@ class Command:
 
     def binding(self) -> Binding:
         """Return what Textual binds."""
-        return Binding(
-            self.keys, self.action, self.title, show=self.footer, id=self.id, tooltip=self.help
-        )
+        return Binding(self.keys, self.action, self.title, show=self.footer, id=self.id, tooltip=self.help)
 
     @property
     def shown_keys(self) -> str:
@@ -103,6 +101,6 @@ COMMANDS: tuple[Command, ...] = (
 )  # fmt: skip
 
 
-def bindings(scope: Scope) -> list[Binding]:
+def bindings(scope: Scope) -> list[BindingType]:
     """Return the bindings of everything that lives in a scope."""
     return [command.binding() for command in COMMANDS if command.scope is scope]

@@ -76,4 +76,6 @@ def _at_source(targets: Table, source: str) -> set[str]:
 
     wanted = fold(source)
     names = targets.text["Source"].to_list()
-    return {row_id for row_id, name in zip(targets.ids, names, strict=True) if wanted and fold(name) == wanted}
+    return {
+        row_id for row_id, name in zip(targets.ids, names, strict=True) if wanted and fold(name) == wanted
+    }

@@ -36,7 +36,9 @@ class CommandProvider(Provider):
 
     def _run(self, command: Command) -> partial[None]:
         screen = self.screen
-        return partial(screen.run_command, command) if isinstance(screen, MainScreen) else partial(lambda: None)
+        return (
+            partial(screen.run_command, command) if isinstance(screen, MainScreen) else partial(lambda: None)
+        )
 
 
 class OfficeProvider(Provider):

@@ -99,7 +99,9 @@ class Snooze:
         """Build the moves; see `practice.actions.snooze`."""
         from refboard.practice import actions
 
-        return actions.combine([actions.snooze(board.snapshot, target, self.until) for target in self.targets])
+        return actions.combine(
+            [actions.snooze(board.snapshot, target, self.until) for target in self.targets]
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,13 +120,15 @@ class MarkDone:
         """Build what done means for each reason; see `practice.actions.done`."""
         from refboard.practice import actions
 
-        return actions.combine([
-            actions.done(
-                board.snapshot,
-                target,
-                on=board.on,
-                reason=self.reasons[target],
-                referral_ids=self.referrals.get(target, ()),
-            )
-            for target in self.targets
-        ])
+        return actions.combine(
+            [
+                actions.done(
+                    board.snapshot,
+                    target,
+                    on=board.on,
+                    reason=self.reasons[target],
+                    referral_ids=self.referrals.get(target, ()),
+                )
+                for target in self.targets
+            ]
+        )

@@ -39,15 +39,32 @@ UNDO, REDO, RELOAD = "undo", "redo", "reload"
 class SharedStore(Protocol):
     """What the session needs of `workbook.Store`."""
 
-    def read(self) -> Snapshot: ...
-    def changed(self) -> bool: ...
-    def submit(self, changes: Sequence[Change], *, title: str = "") -> Receipt: ...
-    def undo(self) -> Receipt: ...
-    def redo(self) -> Receipt: ...
-    def undo_title(self) -> str: ...
-    def redo_title(self) -> str: ...
-    def sync(self) -> Receipt | None: ...
-    def close(self) -> None: ...
+    def read(self) -> Snapshot:
+        """Read the workbook."""
+
+    def changed(self) -> bool:
+        """Whether the file is another than the one last read."""
+
+    def submit(self, changes: Sequence[Change], *, title: str = "") -> Receipt:
+        """Write changes."""
+
+    def undo(self) -> Receipt:
+        """Take the newest change back."""
+
+    def redo(self) -> Receipt:
+        """Do again what was taken back."""
+
+    def undo_title(self) -> str:
+        """What undo would take back."""
+
+    def redo_title(self) -> str:
+        """What redo would do again."""
+
+    def sync(self) -> Receipt | None:
+        """Write what waits in the journal."""
+
+    def close(self) -> None:
+        """Let go of the journal."""
 
 
 class Session(threading.Thread):
@@ -80,6 +97,7 @@ class Session(threading.Thread):
         self._store: SharedStore | None = None
         self._board: Board | None = None
         self._queued = False
+        self._busy = False
         self._ticks = 0
         self._closing = False
 
@@ -183,7 +201,11 @@ class Session(threading.Thread):
         self._ticks += 1
         if self._queued and self._ticks % SYNC_EVERY == 0:
             self._sync()
-        elif self._board is None or self._store is None or self._store.changed():
+        elif self._board is None or self._store is None:
+            # A refused file is read again when it is another one, a busy one at every look.
+            if self._busy or (self._store is not None and self._store.changed()):
+                self._refresh()
+        elif self._store.changed():
             self._refresh()
         elif self._clock() != self._board.on:
             self._show(self._board.snapshot)
@@ -204,7 +226,7 @@ class Session(threading.Thread):
             self._answer(None, receipt, {("Touches", row) for row in receipt.ids}, "sync")
 
     def _refresh(self, own: Collection[tuple[str, str]] = ()) -> None:
-        from workbook.errors import WorkbookError
+        from workbook.errors import BusyError, WorkbookError
 
         try:
             if self._store is None:
@@ -212,6 +234,7 @@ class Session(threading.Thread):
             snapshot = self._store.read()
         except WorkbookError as error:
             sentence = str(error)
+            self._busy = isinstance(error, BusyError)
             self._post(WorkbookRefused(sentence) if self._board is None else ReadFailed(sentence))
             return
         self._show(snapshot, own)
@@ -221,8 +244,6 @@ class Session(threading.Thread):
         version = before.version + 1 if before else 1
         store = self._store
         history = History(store.undo_title(), store.redo_title()) if store else History()
-        self._board = build_board(
-            snapshot, self._clock(), name=self._book, version=version, history=history
-        )
+        self._board = build_board(snapshot, self._clock(), name=self._book, version=version, history=history)
         outside = compare(before.snapshot, snapshot, own) if before else None
         self._post(BoardLoaded(self._board, outside if outside and outside.rows else None))

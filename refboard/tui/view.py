@@ -35,7 +35,7 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of the list; ``key`` is unique, ``target_id`` may be empty for an office without a person."""
+    """One row of the list; ``key`` is unique, and a target has one row at most."""
 
     key: str
     target_id: str
@@ -53,7 +53,8 @@ class Row:
     channel: str = ""
     purpose: str = ""
     angle: str = ""
-    referral_ids: tuple[str, ...] = ()
+    refs: tuple[str, ...] = ()
+    """Ids of the touches or referrals the reason is about."""
     kind: str = ""
     """The reason's stable name."""
 
@@ -66,14 +67,15 @@ class Row:
 def rows_of(board: Board, view: View) -> tuple[Row, ...]:
     """Every row of a view, most pressing first."""
     if view.held:
-        every = [_held_row(board, at, item) for at, item in enumerate(board.queue.held)]
+        every = [_held_row(board, item) for item in board.queue.held]
     else:
-        every = [_queue_row(board, at, item) for at, item in enumerate(board.queue.items)]
+        every = [_queue_row(board, item) for item in board.queue.items]
     words = view.needle.casefold().split()
     return tuple(
         row
         for row in every
-        if (view.owner is EVERYONE or _same(row.owner, view.owner)) and (not words or _matches(board, row, words))
+        if (view.owner is EVERYONE or _same(row.owner, view.owner))
+        and (not words or _matches(board, row, words))
     )
 
 
@@ -89,45 +91,51 @@ def _matches(board: Board, row: Row, words: list[str]) -> bool:
     return all(word in text for word in words)
 
 
-def _queue_row(board: Board, at: int, item: FollowUp) -> Row:
+def reason_words(reason: str) -> str:
+    """A reason's stable name as words."""
+    return reason if reason == "check-in" else reason.replace("-", " ")
+
+
+def _queue_row(board: Board, item: FollowUp) -> Row:
     if item.late:
         glyph, word = "!", "late"
     elif item.due is not None and item.due > board.on:
         glyph, word = "◦", "soon"
     else:
         glyph, word = "•", "due"
+    place = board.places.get(item.target_id)
     return Row(
-        key=f"q{at}:{item.target_id}" if not item.target_id else item.target_id,
+        key=item.target_id,
         target_id=item.target_id,
         glyph=glyph,
         word=word,
         office=item.source,
         contact=item.contact,
         owner=item.owner,
-        reason=item.reason.replace("-", " ") if item.reason != "check-in" else item.reason,
+        reason=reason_words(item.reason),
         why=item.why,
         due=short_day(item.due, board.on),
         guard=item.guard,
-        also=tuple(item.also),
-        channel=item.channel,
+        also=tuple(reason_words(reason) for reason in item.also),
+        channel=item.channel or (place.channel if place else ""),
         purpose=item.purpose,
         angle=item.angle,
-        referral_ids=tuple(item.referral_ids),
+        refs=item.refs,
         kind=item.reason,
     )
 
 
-def _held_row(board: Board, at: int, item: Held) -> Row:
+def _held_row(board: Board, item: Held) -> Row:
     place = board.places.get(item.target_id)
     return Row(
-        key=f"h{at}:{item.target_id}",
+        key=item.target_id,
         target_id=item.target_id,
         glyph="–",
         word="held",
         office=item.source,
         contact=item.contact,
-        owner=place.owner if place else "",
-        reason="held back",
+        owner=item.owner,
+        reason=reason_words(item.reason),
         why=item.why,
         held=True,
         channel=place.channel if place else "",

@@ -80,7 +80,9 @@ class MemoryStore:
     def close(self) -> None:
         self.closed = True
 
-    def _swap(self, source: list[tuple[str, Records]], target: list[tuple[str, Records]], empty: str) -> Receipt:
+    def _swap(
+        self, source: list[tuple[str, Records]], target: list[tuple[str, Records]], empty: str
+    ) -> Receipt:
         if not source:
             raise RefusedError(empty)
         title, tables = source.pop()
@@ -112,7 +114,8 @@ class MemoryStore:
             row
             for row in self.tables[table]
             if all(
-                next((value for name, value in row.items() if fold(name) == fold(names[key])), None) == value_wanted
+                next((value for name, value in row.items() if fold(name) == fold(names[key])), None)
+                == value_wanted
                 for key, value_wanted in wanted.items()
             )
         ]

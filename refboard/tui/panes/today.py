@@ -240,4 +240,6 @@ class TodayPane(RowVerbs):
         if not self.board.places:
             return "The workbook has no targets yet. Add offices to its Targets sheet; they appear here when it is saved."
         held = len(self.board.queue.held)
-        return "Nothing to follow up today." + (f" h shows {plural(held, 'row')} held back, and why." if held else "")
+        return "Nothing to follow up today." + (
+            f" h shows {plural(held, 'row')} held back, and why." if held else ""
+        )

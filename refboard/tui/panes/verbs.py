@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textual.message import Message
+from textual.widget import Widget
 
 from refboard.practice.words import listing, plural
 from refboard.tui.requests import MarkDone
@@ -12,7 +13,6 @@ from refboard.tui.screens.answer_form import AnswerForm
 from refboard.tui.screens.snooze_form import SnoozeForm
 from refboard.tui.screens.touch_form import TouchDraft, TouchForm
 from refboard.tui.unanswered import open_touches
-from textual.widget import Widget
 
 if TYPE_CHECKING:
     from refboard.tui.board import Board
@@ -59,7 +59,7 @@ class RowVerbs(Widget):
 
     def action_log_touch(self) -> None:
         """Ask for a touch and log it on the chosen rows."""
-        board, rows = self.known, self._targeted()
+        board, rows = self.known, self.chosen()
         if board is None or not rows:
             return
         targets = tuple(row.target_id for row in rows)
@@ -72,14 +72,17 @@ class RowVerbs(Widget):
             channel=first.channel if single or len({row.channel for row in rows}) == 1 else "",
             purpose=first.purpose if single or len({row.purpose for row in rows}) == 1 else "",
             angle=first.angle if single else "",
-            referrals=referrals_of(rows),
+            referrals={
+                "Loop note": referrals_of(rows, "loop-note"),
+                "Thank you": referrals_of(rows, "first-referral"),
+            },
             before=self.drafts.get(targets),
         )
         self.app.push_screen(TouchForm(draft, board.on, self._check), self._hand_over)
 
     def action_answer(self) -> None:
         """Ask which touch of the office was answered, and how."""
-        board, rows = self.known, self._targeted()
+        board, rows = self.known, self.chosen()
         if board is None or not rows:
             return
         if len(rows) > 1:
@@ -88,21 +91,25 @@ class RowVerbs(Widget):
         row = rows[0]
         touches = open_touches(board, row.target_id, row.office)
         if not touches:
-            self.post_message(Told(f"Every touch of {row.office} is answered; log a touch with direction In instead."))
+            self.post_message(
+                Told(f"Every touch of {row.office} is answered; log a touch with direction In instead.")
+            )
             return
         form = AnswerForm(heading_of(rows), touches, board.on, self._check)
         self.app.push_screen(form, self._hand_over)
 
     def action_snooze(self) -> None:
         """Ask until when, and move the next dates."""
-        board, rows = self.known, self._targeted()
+        board, rows = self.known, self.chosen()
         if board is not None and rows:
             targets = tuple(row.target_id for row in rows)
-            self.app.push_screen(SnoozeForm(targets, heading_of(rows), board.on, self._check), self._hand_over)
+            self.app.push_screen(
+                SnoozeForm(targets, heading_of(rows), board.on, self._check), self._hand_over
+            )
 
     def action_done(self) -> None:
         """Mark the chosen rows done."""
-        rows = self._targeted()
+        rows = self.chosen()
         if not rows:
             return
         if any(row.held for row in rows):
@@ -111,21 +118,13 @@ class RowVerbs(Widget):
         request = MarkDone(
             targets=tuple(row.target_id for row in rows),
             reasons={row.target_id: row.kind for row in rows},
-            referrals=referrals_of(rows),
+            referrals=referrals_of(rows, "loop-note") | referrals_of(rows, "first-referral"),
         )
         wrong = self._check(request)
         if wrong:
             self.post_message(Told(wrong))
         else:
             self._hand_over(request)
-
-    def _targeted(self) -> tuple[Row, ...]:
-        rows = self.chosen()
-        nameless = [row for row in rows if not row.target_id]
-        if nameless:
-            self.post_message(Told(f"{nameless[0].office} has no row in Targets; add one in Excel first."))
-            return ()
-        return rows
 
     def _hand_over(self, request: Request | None) -> None:
         if request is not None:
@@ -145,9 +144,9 @@ class RowVerbs(Widget):
         return ""
 
 
-def referrals_of(rows: tuple[Row, ...]) -> dict[str, tuple[str, ...]]:
-    """The referrals each row is about."""
-    return {row.target_id: row.referral_ids for row in rows if row.referral_ids}
+def referrals_of(rows: tuple[Row, ...], reason: str) -> dict[str, tuple[str, ...]]:
+    """The referrals that the rows with a reason are about, by target."""
+    return {row.target_id: row.refs for row in rows if row.kind == reason and not row.held}
 
 
 def heading_of(rows: tuple[Row, ...]) -> str:

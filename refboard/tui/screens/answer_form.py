@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
@@ -36,7 +36,7 @@ class OpenTouch:
 class AnswerForm(Dialog[AnswerTouch]):
     """Ask which touch was answered, and how."""
 
-    BINDINGS = [
+    BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "save", "Save", id="form.save", priority=True),
         Binding("enter", "next", "Next field", show=False, id="form.next"),
     ]
@@ -55,7 +55,9 @@ class AnswerForm(Dialog[AnswerTouch]):
         with VerticalScroll(classes="box", can_focus=False):
             yield line("Record an answer", "title")
             yield line(self._heading, "hint")
-            yield OptionList(*(Option(content(touch.words)) for touch in self._touches), id="touches", compact=True)
+            yield OptionList(
+                *(Option(content(touch.words)) for touch in self._touches), id="touches", compact=True
+            )
             yield _line("Response", Choice(schema.RESPONSES, schema.RESPONSES[0], id="response"))
             yield _line("When", DayField(self._today, "today", past=True, id="on"))
             yield _line("Notes", Input(placeholder="what they said", compact=True, id="notes"))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.widgets import Footer
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class CardScreen(Screen[None]):
     """One office, to read; esc or enter goes back to the list."""
 
-    BINDINGS = [
+    BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,enter,q", "leave", "Back", key_display="esc", id="card.back"),
         Binding("j,down", "move(1)", "Down", show=False, id="card.down"),
         Binding("k,up", "move(-1)", "Up", show=False, id="card.up"),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
@@ -28,7 +28,7 @@ LEGEND = (
 class HelpScreen(Dialog[None]):
     """The commands by group, and what the marks mean."""
 
-    BINDINGS = [
+    BINDINGS: ClassVar[list[BindingType]] = [
         Binding("question_mark,q", "cancel", "Close", show=False, id="help.close"),
         Binding("j", "move(1)", "Down", show=False, id="help.down"),
         Binding("k", "move(-1)", "Up", show=False, id="help.up"),

@@ -135,13 +135,16 @@ class MainScreen(Screen[None]):
             self.pane.drafts[event.request.targets] = event.request
             hint = " Your touch is kept: press t on that row."
         self.query_one(StatusBar).say(f"Not saved: {event.sentence}", bad=True)
-        self.notify(visible(event.sentence) + hint, title="Not saved", severity="error", markup=False, timeout=12)
+        self.notify(
+            visible(event.sentence) + hint, title="Not saved", severity="error", markup=False, timeout=12
+        )
 
     def on_workbook_refused(self, event: WorkbookRefused) -> None:
         """Say why the workbook cannot be opened."""
         if isinstance(self.app.screen, RefusedScreen):
-            self.app.pop_screen()
-        self.app.push_screen(RefusedScreen(event.sentence))
+            self.app.screen.sentence = event.sentence
+        else:
+            self.app.push_screen(RefusedScreen(event.sentence))
 
     def on_read_failed(self, event: ReadFailed) -> None:
         """Say that what is shown may be old."""

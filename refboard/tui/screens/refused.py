@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical
+from textual.reactive import reactive
 from textual.screen import Screen
+from textual.widgets import Static
 
+from refboard.text import content
 from refboard.tui.screens.dialog import line
 
 if TYPE_CHECKING:
@@ -17,20 +20,27 @@ if TYPE_CHECKING:
 class RefusedScreen(Screen[None]):
     """Say why in one sentence, and how to go on."""
 
-    BINDINGS = [
+    BINDINGS: ClassVar[list[BindingType]] = [
         Binding("r", "retry", "Try again", id="refused.retry"),
         Binding("q,escape,ctrl+q", "leave", "Quit", id="refused.quit"),
     ]
 
+    sentence: reactive[str] = reactive("")
+
     def __init__(self, sentence: str) -> None:
         super().__init__()
-        self._sentence = sentence
+        self.set_reactive(RefusedScreen.sentence, sentence)
+
+    def watch_sentence(self) -> None:
+        """Say the newest reason."""
+        for words in self.query(".sentence").results(Static):
+            words.update(content(self.sentence))
 
     def compose(self) -> ComposeResult:
         """The sentence in a calm box."""
         with Vertical():
             yield line("This workbook cannot be opened", "title")
-            yield line(self._sentence, "sentence")
+            yield line(self.sentence, "sentence")
             yield line("Nothing was changed.   r try again   q quit", "hint")
 
     def action_retry(self) -> None:

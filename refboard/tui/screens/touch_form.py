@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Input, Static
 
@@ -33,7 +33,8 @@ class TouchDraft:
     channel: str = ""
     purpose: str = ""
     angle: str = ""
-    referrals: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    referrals: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+    """Purpose -> target id -> the referrals that a touch with this purpose settles."""
     before: LogTouch | None = None
     """A touch that was filled in earlier and could not be written."""
 
@@ -41,7 +42,7 @@ class TouchDraft:
 class TouchForm(Dialog[LogTouch]):
     """Ask for one touch; `check` says what is wrong with it, or "" when it may be written."""
 
-    BINDINGS = [
+    BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "save", "Save", id="form.save", priority=True),
         Binding("enter", "next", "Next field", show=False, id="form.next"),
     ]
@@ -57,7 +58,9 @@ class TouchForm(Dialog[LogTouch]):
         draft, before = self._draft, self._draft.before
         count = len(draft.targets)
         with VerticalScroll(classes="box", can_focus=False):
-            yield line("Log touch" if count == 1 else f"Log the same touch on {plural(count, 'office')}", "title")
+            yield line(
+                "Log touch" if count == 1 else f"Log the same touch on {plural(count, 'office')}", "title"
+            )
             yield line(draft.heading, "hint")
             if draft.guard:
                 yield line(f"! {draft.guard}", "guard")
@@ -107,10 +110,10 @@ class TouchForm(Dialog[LogTouch]):
     def action_save(self) -> None:
         """Hand the touch over, or say what is wrong."""
         day, following = self.query_one("#on", DayField), self.query_one("#next-date", DayField)
-        for field in (day, following):
-            if field.error:
-                self.complain(field.error)
-                field.query_one(Input).focus()
+        for days in (day, following):
+            if days.error:
+                self.complain(days.error)
+                days.query_one(Input).focus()
                 return
         request = LogTouch(
             targets=self._draft.targets,
@@ -123,7 +126,7 @@ class TouchForm(Dialog[LogTouch]):
             intel=self.query_one("#intel", Input).value.strip(),
             next_step=self.query_one("#next-step", Input).value.strip(),
             next_date=following.day,
-            referrals=self._draft.referrals,
+            referrals=self._draft.referrals.get(self.query_one("#purpose", Choice).value, {}),
         )
         wrong = self._check(request)
         if wrong:

@@ -31,9 +31,9 @@ class TopBar(Widget):
         width = self.content_size.width
         left = Content.assemble(content(self._book, 60).stylize("bold"))
         if self.board is None:
-            return Content.assemble(left, ("  opening …", "$text-muted"))
+            return Content.assemble(left, ("  opening …", "dim"))
         day, counts = self._counts(self.board)
-        right = Content.assemble((day, "$text-muted"), ("  ·  ", "$text-disabled"), counts)
+        right = Content.assemble((day, "dim"), ("  ·  ", "dim"), counts)
         if left.cell_length + right.cell_length + 2 > width:
             right = Content(counts)
         gap = width - left.cell_length - right.cell_length
@@ -57,7 +57,7 @@ class StatusBar(Widget):
     """
 
     text: reactive[str] = reactive("")
-    bad: reactive[bool] = reactive(False, toggle_class="-bad")
+    bad: reactive[bool] = reactive(default=False, toggle_class="-bad")
     undo: reactive[str] = reactive("")
     waiting: reactive[int] = reactive(0)
 

@@ -10,7 +10,6 @@ from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widgets import Static
-from textual.worker import get_current_worker
 
 from refboard.text import content
 from refboard.tui.widgets.card_text import card_content
@@ -33,6 +32,7 @@ class CardView(VerticalScroll, can_focus=False):
     DEFAULT_CSS = """
     CardView { padding: 0 1 0 2; border-left: solid $panel; scrollbar-size-vertical: 1; }
     CardView > Static { width: 1fr; height: auto; }
+    #card-why { margin-bottom: 1; }
     """
 
     board: reactive[Board | None] = reactive(None)
@@ -51,6 +51,7 @@ class CardView(VerticalScroll, can_focus=False):
         super().__init__(id=id)
         self._cards: dict[str, Card | None] = {}
         self._timer: Timer | None = None
+        self._building = False
 
     def compose(self) -> ComposeResult:
         """Why the row is there, then the card."""
@@ -77,38 +78,44 @@ class CardView(VerticalScroll, can_focus=False):
         if self._timer is not None:
             self._timer.stop()
             self._timer = None
-        if row is None or board is None or not row.target_id:
+        if row is None or board is None:
             more.update("")
         elif row.target_id in self._cards:
             more.update(self._words(self._cards[row.target_id]))
         else:
             more.update("")
-            if self.is_on_screen or self.display:
-                target = row.target_id
-                self._timer = self.set_timer(PAUSE, lambda: self._build(board, target))
+            if self.display:
+                self._timer = self.set_timer(PAUSE, self._begin)
 
-    @work(thread=True, exclusive=True, group="card", exit_on_error=False)
+    def _begin(self) -> None:
+        """Work the card out unless another is being worked out: that one begins this one when it ends."""
+        row, board = self.row, self.board
+        if row is not None and board is not None and not self._building:
+            self._building = True
+            self._build(board, row.target_id)
+
+    @work(thread=True, group="card")
     def _build(self, board: Board, target_id: str) -> None:
-        """Work a card out; pure, on frozen data, so that a newer one may overtake it."""
+        """Work a card out: pure, on frozen data."""
         from refboard.analysis.brief import build_card
         from workbook.errors import WorkbookError
 
-        worker = get_current_worker()
         try:
             card = build_card(board.snapshot, board.policy, target_id, board.on)
         except (WorkbookError, KeyError):
             card = None
-        if not worker.is_cancelled:
-            self.post_message(self.Built(board.version, target_id, card))
+        self.post_message(self.Built(board.version, target_id, card))
 
     def on_card_view_built(self, event: Built) -> None:
         """Keep the card, and show it if it is still asked for."""
         event.stop()
-        if self.board is None or event.version != self.board.version:
-            return
-        self._cards[event.target_id] = event.card
-        if self.row is not None and self.row.target_id == event.target_id:
-            self.query_one("#card-more", Static).update(self._words(event.card))
+        self._building = False
+        if self.board is not None and event.version == self.board.version:
+            self._cards[event.target_id] = event.card
+        if self.row is not None and self.row.target_id in self._cards:
+            self.query_one("#card-more", Static).update(self._words(self._cards[self.row.target_id]))
+        else:
+            self._begin()
 
     def _words(self, card: Card | None) -> Content:
         if card is None or self.board is None:
@@ -120,13 +127,13 @@ def why_content(row: Row, board: Board) -> Content:
     """Who, why now, and what to mind."""
     place = board.places.get(row.target_id)
     who = " · ".join(part for part in (row.contact, place.phone if place else "") if part)
-    state = "$text-error" if row.word == "late" else "$text-primary" if row.word == "due" else "$text-muted"
+    state = "$text-error" if row.word == "late" else "$text-primary" if row.word == "due" else "dim"
     parts: list[Content | str | tuple[str, str]] = [content(row.office).stylize("bold")]
     if who:
-        parts += ["  ", content(who).stylize("$text-muted")]
+        parts += ["  ", content(who).stylize("dim")]
     parts += ["\n", (row.state, state), "  ", content(row.why)]
     if row.guard:
         parts += ["\n", ("! ", "$text-warning"), content(row.guard).stylize("$text-warning")]
-    for reason in row.also:
-        parts += ["\n", ("+ ", "$text-muted"), content(reason).stylize("$text-muted")]
+    if row.also:
+        parts += ["\n", (f"+ also: {', '.join(row.also)}", "dim")]
     return Content.assemble(*parts)

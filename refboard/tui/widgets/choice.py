@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
@@ -21,7 +21,7 @@ NOTHING = "–"
 class Choice(Widget, can_focus=True):
     """A row of words with one of them chosen: arrows, the first letter or a click choose."""
 
-    BINDINGS = [
+    BINDINGS: ClassVar[list[BindingType]] = [
         Binding("right,space", "step(1)", "Next", show=False, id="choice.next"),
         Binding("left", "step(-1)", "Previous", show=False, id="choice.previous"),
     ]

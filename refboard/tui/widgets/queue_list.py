@@ -52,7 +52,8 @@ class QueueList(DataTable[Text], inherit_bindings=False):
         & > .datatable--header { background: $background; color: $text-muted; text-style: none; }
         & > .queue-list--late { color: $text-error; text-style: bold; }
         & > .queue-list--due { color: $text-primary; }
-        & > .queue-list--quiet { color: $text-muted; }
+        &:focus { background-tint: transparent; }
+        & > .queue-list--quiet { text-style: dim; }
         & > .queue-list--office { text-style: bold; }
         & > .queue-list--mark { color: $text-warning; text-style: bold; }
     }
@@ -116,7 +117,9 @@ class QueueList(DataTable[Text], inherit_bindings=False):
     def action_half_page(self, direction: int) -> None:
         """Move half a page down (1) or up (-1)."""
         step = max((self.size.height - 1) // 2, 1)
-        self.move_cursor(row=max(0, min(self.cursor_row + direction * step, self.row_count - 1)), animate=False)
+        self.move_cursor(
+            row=max(0, min(self.cursor_row + direction * step, self.row_count - 1)), animate=False
+        )
 
     def on_mount(self) -> None:
         """Redraw when the colours change: cells carry their own."""
@@ -153,6 +156,7 @@ class QueueList(DataTable[Text], inherit_bindings=False):
 
     def set_scroll_if_needed(self, top: float) -> None:
         """Come back to where the list stood, as far as the cursor stays in sight."""
+
         def settle() -> None:
             self.scroll_to(y=top, animate=False, immediate=True)
             self.move_cursor(row=self.cursor_row, animate=False)
