@@ -139,14 +139,7 @@ def build_table(
     problems: list[Problem] = []
     for column in columns:
         name = column.name
-        raw = pl.DataFrame(
-            {
-                "text": pl.Series(column.texts, dtype=pl.String),
-                "kind": pl.Series(list(column.kinds), dtype=pl.UInt8),
-            }
-        )
-        raw = raw.with_columns(_shown_expr(column.type, date1904=date1904))
-        raw = raw.with_columns(_typed_expr(column.type, date1904=date1904))
+        raw = _type_column(column, date1904=date1904)
         typed[name] = raw["typed"].alias(name)
         shown[name] = raw["shown"].alias(name)
         kinds[name] = raw["kind"].alias(name)
@@ -175,6 +168,19 @@ def build_table(
     return table, named
 
 
+def _type_column(column: RawColumn, *, date1904: bool) -> pl.DataFrame:
+    """One column's text, kind, shown text and typed value."""
+    codes = bytes(column.kinds)
+    text = pl.Series("text", column.texts, dtype=pl.String)
+    raw = pl.DataFrame({"text": text, "kind": pl.Series("kind", list(codes), dtype=pl.UInt8)})
+    if column.type is ColumnType.TEXT and not codes.strip(b"\0\1"):
+        # Plain words, as nearly all columns are: shown as they stand.
+        stripped = pl.col("text").str.strip_chars(EDGES)
+        return raw.with_columns(shown=pl.col("text"), typed=pl.when(stripped != "").then(stripped))
+    raw = raw.with_columns(_shown_expr(column.type, date1904=date1904))
+    return raw.with_columns(_typed_expr(column.type, date1904=date1904))
+
+
 def _ids(spec: TableSpec, shown: Mapping[str, pl.Series], height: int) -> list[str]:
     if spec.id_column is None:
         return [""] * height
@@ -188,11 +194,14 @@ def _with_row_id(problem: Problem, table: Table) -> Problem:
     )
 
 
+_BROKEN = (int(Kind.ERROR), int(Kind.UNCALCULATED))
 _WANTED = {ColumnType.DATE: "a date", ColumnType.TIME: "a time", ColumnType.NUMBER: "a number"}
 
 
 def _misfits(sheet: str, column: RawColumn, raw: pl.DataFrame, rows: Sequence[int]) -> Iterable[Problem]:
     """Problems of one column; ``row_id`` holds the row's position until ids are known."""
+    if column.type is ColumnType.TEXT and not any(code & 15 in _BROKEN for code in set(column.kinds)):
+        return
     kind = pl.col("kind") & 15
     broken = kind.is_in([int(Kind.ERROR), int(Kind.UNCALCULATED)])
     filled = (kind != Kind.BLANK) & (pl.col("text").str.strip_chars(EDGES) != "")

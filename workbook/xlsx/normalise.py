@@ -32,20 +32,17 @@ def is_odd(xml: bytes) -> bool:
     start = xml.find(b"<%ssheetData" % p)
     if start < 0 or xml.find(b"<!", start) >= 0:
         return True
-    return _lacks_references(xml, p)
+    return _lacks_references(xml, p, start)
 
 
-def _lacks_references(xml: bytes, p: bytes) -> bool:
-    rows = xml.count(b"<%srow " % p) + xml.count(b"<%srow>" % p) + xml.count(b"<%srow/>" % p)
-    if rows != xml.count(b'<%srow r="' % p):
-        bare = re.compile(rb'<%srow(?=[\s/>])(?![^>]*\sr="[0-9]+")' % re.escape(p))
-        if bare.search(xml):
-            return True
-    cells = sum(xml.count(b"<%sc%s" % (p, after)) for after in (b" ", b">", b"/>", b"\n", b"\t", b"\r"))
-    if cells != xml.count(b'<%sc r="' % p):
-        bare = re.compile(rb'<%sc(?=[\s/>])(?![^>]*\sr="[A-Z]{1,3}[0-9]{1,7}")' % re.escape(p))
-        if bare.search(xml):
-            return True
+def _lacks_references(xml: bytes, p: bytes, start: int) -> bool:
+    """Whether a row or cell has no reference; among the rows every ``<c`` is a cell."""
+    end = xml.rfind(b"</%ssheetData" % p)
+    for tag, reference in ((b"row", rb"[0-9]+"), (b"c", rb"[A-Z]{1,3}[0-9]{1,7}")):
+        if xml.count(b"<%s%s" % (p, tag), start, end) != xml.count(b'<%s%s r="' % (p, tag), start, end):
+            bare = re.compile(rb'<%s%s(?=[\s/>])(?![^>]*\sr="%s")' % (re.escape(p), tag, reference))
+            if bare.search(xml, start, end):
+                return True
     return False
 
 

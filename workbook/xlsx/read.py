@@ -111,15 +111,19 @@ def _about_ids(table: Table) -> list[Problem]:
         return []
     seen: set[str] = set()
     problems = []
+    if "" not in table.ids and len(set(table.ids)) == len(table.ids):
+        return []
     for place, row_id in enumerate(table.ids):
+        if row_id and row_id not in seen:
+            seen.add(row_id)
+            continue
         address = table.address(place, column).partition("!")[2]
-        if not row_id:
-            text = f"This row has no {column}; it gets one when refboard next writes."
-            problems.append(Problem("R201", "note", table.sheet, address, "", text))
-        elif row_id in seen:
+        if row_id:
             text = f"The {column} {row_id} is used twice; this row gets its own when refboard next writes."
             problems.append(Problem("R202", "warning", table.sheet, address, row_id, text))
-        seen.add(row_id)
+        else:
+            text = f"This row has no {column}; it gets one when refboard next writes."
+            problems.append(Problem("R201", "note", table.sheet, address, "", text))
     return problems
 
 

@@ -21,7 +21,6 @@ from workbook.xlsx.styles import Styles
 from workbook.xlsx.values import decode_text, unescape_xml
 
 _CHUNK = 8 * 2**20
-_MAX_CELLS = 60_000_000
 _ROOT_PREFIX = re.compile(rb"<(?:([A-Za-z_][\w.-]*):)?worksheet[\s>/]")
 
 FoundCell = tuple[bytes, bytes, bytes, bytes, bytes, bytes, bytes]
@@ -135,15 +134,13 @@ class Sheet:
             at = stop
 
     def scan(self) -> Iterator[list[FoundCell]]:
-        """Every cell of the sheet, in lists of raw tuples; raise FileRefusedError past the cell limit."""
-        total = 0
-        find = self.patterns.cell.findall
+        """Every cell of the sheet, in lists of raw tuples."""
         for start, stop in self.chunks():
-            found: list[FoundCell] = find(self.xml, start, stop)
-            total += len(found)
-            if total > _MAX_CELLS:
-                raise FileRefusedError(f"{self.package.name} has more than {_MAX_CELLS} cells on one sheet.")
-            yield found
+            yield self.find(start, stop)
+
+    def find(self, start: int, stop: int) -> list[FoundCell]:
+        """The raw cells of a span of whole rows."""
+        return self.patterns.cell.findall(self.xml, start, stop)
 
     def cells_between(self, start: int, stop: int) -> Iterator[CellPlace]:
         """The cells of a span of bytes, with their places."""
