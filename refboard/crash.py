@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import platform
+import sys
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -41,6 +42,12 @@ def write_report(error: BaseException, *, doing: str = "") -> Path | None:
     except OSError:
         return None
     return path
+
+
+def report(error: BaseException, *, doing: str = "") -> None:
+    """Write a report, and say so in one sentence on stderr."""
+    path = write_report(error, doing=doing)
+    sys.stderr.write(f"refboard: {tell(path)}\n")
 
 
 def tell(path: Path | None) -> str:

@@ -1,0 +1,54 @@
+"""What commands print: plain text that a terminal cannot be tricked with, or JSON."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from refboard.text import visible
+
+if TYPE_CHECKING:
+    from workbook.receipt import Receipt
+
+
+def say(text: str) -> None:
+    """Print a line or several to stdout."""
+    sys.stdout.write(visible(text, multiline=True) + "\n")
+
+
+def warn(text: str) -> None:
+    """Print a sentence to stderr."""
+    sys.stderr.write(f"refboard: {visible(text)}\n")
+
+
+def say_json(value: object) -> None:
+    """Print JSON, in ASCII so that no control character reaches a terminal."""
+    import json
+
+    sys.stdout.write(json.dumps(value, indent=2, default=str) + "\n")
+
+
+def say_receipt(receipt: Receipt, *, as_json: bool, done: str = "") -> int:
+    """Say how an edit went and return the exit code.
+
+    ``saved ID``, ``queued ID: why`` or ``conflict ID: why``; ``done`` replaces ``saved ID``.
+    """
+    row_id = receipt.ids[0] if receipt.ids else ""
+    if as_json:
+        say_json(
+            {
+                "status": receipt.status,
+                "id": row_id,
+                "ids": list(receipt.ids),
+                "title": receipt.title,
+                "detail": receipt.detail,
+            }
+        )
+    elif receipt.status == "saved":
+        say(done or f"saved {row_id}".rstrip())
+        if receipt.detail:
+            warn(receipt.detail)
+    else:
+        head = f"{receipt.status} {row_id}".rstrip()
+        say(f"{head}: {receipt.detail}" if receipt.detail else head)
+    return 1 if receipt.status == "conflict" else 0

@@ -1,0 +1,35 @@
+"""Open the dashboard; where there is no terminal, say what it would show first."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from refboard import config
+from refboard.cli.opening import day_of, locate, naming, today
+
+if TYPE_CHECKING:
+    import argparse
+    from datetime import date
+    from pathlib import Path
+
+
+def open_dashboard(arguments: argparse.Namespace) -> int:
+    """Run the app over a workbook, or print Today when nobody could see the app."""
+    path = locate(arguments.workbook)
+    return show(path, on=day_of(arguments.on) if arguments.on else None)
+
+
+def show(path: Path, *, on: date | None) -> int:
+    """Show a workbook; ``on`` fixes the day, None means the clock's."""
+    if sys.stdout.isatty() and sys.stdin.isatty():
+        from refboard.tui import app
+
+        return app.run(path, on=on, user=config.load().user)
+    from refboard.cli.show import say_today, today_of
+    from refboard.practice.schema import TABLES
+    from workbook import Store
+
+    with naming(path), Store.open(path, TABLES, user=config.load().user) as store:
+        say_today(today_of(store.read(), on or today()))
+    return 0

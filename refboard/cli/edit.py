@@ -1,0 +1,145 @@
+"""Commands that write: log, answer, referral, set, undo."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from refboard import config
+from refboard.cli.answers import say_receipt, warn
+from refboard.cli.opening import day_of, find_target, opened, sentences
+from refboard.cli.parsing import UsageError, is_workbook, split_words
+
+if TYPE_CHECKING:
+    import argparse
+    from datetime import date, time
+
+    from refboard.practice.actions import Action
+    from workbook import Snapshot, Store
+
+
+def log(arguments: argparse.Namespace) -> int:
+    """Log a touch with a target; refused where they asked not to be contacted this way."""
+    from refboard.practice.actions import log_touch
+
+    word, (target,) = split_words(arguments.words, 1, "one TARGET")
+    on = day_of(arguments.on)
+    with opened(word) as store:
+        snapshot = store.read()
+        target_id = find_target(snapshot, target)
+        day = day_of(arguments.date, on, past=True)
+        with sentences():
+            if arguments.direction.strip().casefold() != "in":
+                _check_wishes(snapshot, target_id, arguments.channel, arguments.purpose)
+                _warn_of_budget(snapshot, target_id, arguments.purpose, day)
+            action = log_touch(
+                snapshot, target_id, on=day, by=arguments.by or config.load().user, channel=arguments.channel,
+                purpose=arguments.purpose, outcome=arguments.outcome, intel=arguments.intel,
+                at=_time(arguments.time), direction=arguments.direction, angle=arguments.angle,
+                message=arguments.message, next_step=arguments.next,
+                next_date=day_of(arguments.next_date, on) if arguments.next_date else None,
+                response=arguments.response, answers=arguments.answers, notes=arguments.notes,
+                referral_ids=arguments.referral,
+            )  # fmt: skip
+        return _submit(store, action, as_json=arguments.json)
+
+
+def answer(arguments: argparse.Namespace) -> int:
+    """Write what an office answered to a touch."""
+    from refboard.practice import actions
+
+    word, (touch,) = split_words(arguments.words, 1, "one TOUCH_ID")
+    with opened(word) as store:
+        snapshot = store.read()
+        with sentences():
+            action = actions.answer(
+                snapshot, touch, response=arguments.response, on=day_of(arguments.date, past=True),
+                at=_time(arguments.time), notes=arguments.notes,
+            )  # fmt: skip
+        return _submit(store, action, as_json=arguments.json)
+
+
+def referral(arguments: argparse.Namespace) -> int:
+    """Add a referral from a target."""
+    from refboard.practice.actions import add_referral
+
+    word, (target,) = split_words(arguments.words, 1, "one TARGET")
+    on = day_of(arguments.on)
+    with opened(word) as store:
+        snapshot = store.read()
+        target_id = find_target(snapshot, target)
+        with sentences():
+            action = add_referral(
+                snapshot, target_id, received=day_of(arguments.received, on, past=True),
+                handler=arguments.handler or config.load().user, patient_ref=arguments.patient_ref,
+                service_line=arguments.service_line, fit=arguments.fit,
+                scheduled_on=day_of(arguments.scheduled, on) if arguments.scheduled else None,
+                appointment=day_of(arguments.appointment, on) if arguments.appointment else None,
+                notes=arguments.notes,
+            )  # fmt: skip
+        return _submit(store, action, as_json=arguments.json)
+
+
+def set_cells(arguments: argparse.Namespace) -> int:
+    """Set cells of one row."""
+    from refboard.practice.actions import set_values
+
+    words = list(arguments.words)
+    named = next((at for at, word in enumerate(words) if "=" in word and not is_workbook(word)), len(words))
+    word, (table, row_id) = split_words(words[:named], 2, "TABLE ROW_ID COLUMN=VALUE")
+    values: dict[str, str] = {}
+    for pair in words[named:]:
+        column, equals, value = pair.partition("=")
+        if not equals or not column.strip():
+            raise UsageError(f"{pair!r} is not COLUMN=VALUE.")
+        if column in values:
+            raise UsageError(f"{column} is given twice.")
+        values[column] = value
+    on = day_of(arguments.on)
+    with opened(word) as store:
+        snapshot = store.read()
+        with sentences():
+            action = set_values(snapshot, table, row_id, values, on=on)
+        return _submit(store, action, as_json=arguments.json)
+
+
+def undo(arguments: argparse.Namespace) -> int:
+    """Take back the latest edit of this user."""
+    with opened(arguments.workbook) as store:
+        receipt = store.undo()
+        return say_receipt(receipt, as_json=arguments.json, done=f"undone: {receipt.title}")
+
+
+def _submit(store: Store, action: Action, *, as_json: bool) -> int:
+    return say_receipt(store.submit(action.changes, title=action.title), as_json=as_json)
+
+
+def _time(text: str) -> time | None:
+    from refboard.practice.days import parse_time
+
+    return parse_time(text) if text.strip() else None
+
+
+def _check_wishes(snapshot: Snapshot, target_id: str, channel: str, purpose: str) -> None:
+    """Refuse what the office asked us not to do; only a note about a patient they sent may still go."""
+    from refboard.practice.actions import objection
+    from refboard.practice.schema import PURPOSES, choice_of
+
+    against = objection(snapshot, target_id, channel, choice_of(purpose, PURPOSES))
+    if against:
+        raise UsageError(
+            f"{against} Only --purpose 'Loop note' or another channel is allowed; nothing was logged."
+        )
+
+
+def _warn_of_budget(snapshot: Snapshot, target_id: str, purpose: str, on: date) -> None:
+    """Say when the office has heard from us often enough; the touch is logged all the same."""
+    from refboard.analysis.brief import build_card
+    from refboard.practice.actions import SERVICE
+    from refboard.practice.policy import Policy
+    from refboard.practice.schema import PURPOSES, choice_of
+
+    if choice_of(purpose, PURPOSES) in SERVICE or target_id.startswith("#"):
+        return
+    guard = build_card(snapshot, Policy.from_snapshot(snapshot), target_id, on).guard
+    if guard:
+        warn(guard)

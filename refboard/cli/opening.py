@@ -1,0 +1,137 @@
+"""From the words of a command to a workbook, a day and a target."""
+
+from __future__ import annotations
+
+import time
+from contextlib import contextmanager
+from datetime import date, datetime
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from refboard import config
+from refboard.cli.parsing import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workbook import Snapshot, Store
+
+PATIENCE: Final = 2.0
+"""Seconds to wait for a workbook that is not there: somebody may be saving it this moment."""
+_STEP: Final = 0.1
+
+
+def locate(word: str | None) -> Path:
+    """Find the workbook: the one named, else that of the environment or the configuration.
+
+    Raises UsageError when none is named anywhere or the file does not exist.
+    """
+    settings = config.load()
+    path = Path(word).expanduser() if word else settings.workbook
+    if path is None:
+        raise UsageError(
+            f'Which workbook? Name one, set {config.WORKBOOK_VARIABLE}, or write workbook = "..." into '
+            f"{settings.path}; refboard demo shows an invented one."
+        )
+    waited = 0.0
+    while not path.exists():
+        if waited >= PATIENCE or not path.parent.is_dir():
+            raise UsageError(f"There is no workbook {path}.")
+        time.sleep(_STEP)
+        waited += _STEP
+    if path.is_dir():
+        raise UsageError(f"{path} is a folder, not a workbook.")
+    return path
+
+
+@contextmanager
+def opened(word: str | None) -> Iterator[Store]:
+    """Open the workbook's store for the length of one command."""
+    from refboard.practice.schema import TABLES
+    from workbook import Store
+
+    with naming(path := locate(word)), Store.open(path, TABLES, user=config.load().user) as store:
+        yield store
+
+
+@contextmanager
+def naming(path: Path) -> Iterator[None]:
+    """Make every refusal name the file it is about."""
+    from workbook.errors import NotWrittenError, WorkbookError
+
+    try:
+        yield
+    except NotWrittenError:
+        raise
+    except WorkbookError as error:
+        if path.name in str(error):
+            raise
+        raise type(error)(f"{path.name}: {error}") from error
+
+
+@contextmanager
+def sentences() -> Iterator[None]:
+    """Turn the ValueErrors of what people typed, which are sentences, into refusals."""
+    try:
+        yield
+    except ValueError as error:
+        raise UsageError(str(error)) from error
+
+
+def today() -> date:
+    """The day on this computer's clock."""
+    return datetime.now().astimezone().date()
+
+
+def day_of(text: str, on: date | None = None, *, past: bool = False) -> date:
+    """Read a day a person typed; nothing means ``on``, or today."""
+    from refboard.practice.calendar import parse_day
+
+    base = on or today()
+    if not text.strip():
+        return base
+    with sentences():
+        return parse_day(text, base, past=past)
+
+
+def find_target(snapshot: Snapshot, text: str) -> str:
+    """Find the one target that an id or a name means; its id, or ``#26`` for row 26 where it has none.
+
+    An id, then a contact or source of exactly this name, then one that contains it. Raises UsageError
+    that lists the choices when there are several, or the nearest names when there is none.
+    """
+    from refboard.practice.rows import find_table
+    from workbook.schema import fold
+
+    table = find_table(snapshot, "Targets")
+    wanted = fold(text)
+    if not wanted:
+        raise UsageError("Which target? Give its id or a name.")
+    if text.strip().startswith("#") or table.index(text.strip()) is not None:
+        return text.strip()
+    ids = [fold(row_id) for row_id in table.ids]
+    contacts = [fold(name) for name in table.text["Contact"].to_list()]
+    sources = [fold(name) for name in table.text["Source"].to_list()]
+    rows = range(len(table))
+    found = [at for at in rows if wanted == ids[at]]
+    found = found or [at for at in rows if wanted in (contacts[at], sources[at])]
+    found = found or [at for at in rows if wanted in contacts[at] or wanted in sources[at]]
+
+    def name(at: int) -> str:
+        shown = table.shown(at)
+        return f"{shown['Contact'].strip() or 'the office'}, {shown['Source'].strip()} ({key(at)})"
+
+    def key(at: int) -> str:
+        return table.ids[at] or f"#{table.rows[at]}"
+
+    if len(found) == 1:
+        return key(found[0])
+    if found:
+        more = f" and {len(found) - 8} more" if len(found) > 8 else ""
+        raise UsageError(f"{text!r} can be {'; '.join(map(name, found[:8]))}{more}; give the id.")
+    near = get_close_matches(wanted, [*contacts, *sources], n=1)
+    hint = ""
+    if near:
+        hint = f"; the nearest is {name(next(at for at in rows if near[0] in (contacts[at], sources[at])))}"
+    raise UsageError(f"No target has the id or the name {text!r}{hint}.")
