@@ -16,7 +16,7 @@ from typing import Final
 from refboard.analysis.facts import Facts, Person, prepare
 from refboard.analysis.offices import Asked, Loop, Office, gather
 from refboard.analysis.reasons import CAP, FINDERS, OUTREACH, REASONS, Case, Finding, check_in
-from refboard.analysis.restraint import guard_of, hold_of, is_free, touched_today
+from refboard.analysis.restraint import guard_of, hold_of, is_free, kept_out, touched_today
 from refboard.practice.contact import Refusal, channels_for
 from refboard.practice.policy import Policy
 from workbook.schema import fold
@@ -141,7 +141,7 @@ def _weigh(case: Case, findings: list[Finding]) -> Verdict | None:
     if not findings:
         # Who was due until a colleague touched the office this morning is named, so that nobody wonders.
         before = check_in(replace(case, ignore_today=True)) if touched_today(case) else None
-        hold = (hold_of(case, before) or touched_today(case)) if before else ""
+        hold = (kept_out(case) or touched_today(case)) if before else ""
         return Verdict(case, [before], hold) if before else None
     free = [finding for finding in findings if not hold_of(case, finding)]
     return Verdict(case, free) if free else Verdict(case, findings, hold_of(case, findings[0]))

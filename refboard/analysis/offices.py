@@ -104,6 +104,9 @@ def _lasts(facts: Facts, touches: pl.DataFrame, offices: dict[str, Office]) -> N
         latest = frame.unique("office", keep="last", maintain_order=True)
         for office, row in _each(latest, offices):
             setattr(office, name, _touch(row))
+    counts = outreach.group_by("office").agg(pl.len().alias("count"), pl.col("date").min().alias("first"))
+    for office, row in _each(counts, offices):
+        office.outreach_count, office.first_outreach = row["count"], row["first"]
     spoken = (
         reached.filter(pl.col("person").is_not_null())
         .group_by("office", "person")

@@ -41,6 +41,11 @@ def hold_of(case: Case, finding: Finding) -> str:
     return _over_budget(case)
 
 
+def kept_out(case: Case) -> str:
+    """Say what keeps a target out of every outreach, or "": do not contact, its status, a pause."""
+    return _refused(case) or _away(case.facts, case.person)
+
+
 def guard_of(case: Case, finding: Finding) -> str:
     """Say what to bear in mind with an item that is shown, or ""."""
     facts, person, office = case.facts, case.person, case.office

@@ -1,3 +1,4 @@
+# ruff: noqa: FBT001 - pytest passes parameters by name
 from __future__ import annotations
 
 import unicodedata
@@ -12,7 +13,7 @@ ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=80)  # lone su
 
 
 @given(ANY_TEXT, st.booleans())
-def test_nothing_that_acts_hides_or_reorders_is_left(text: str, multiline: bool) -> None:  # noqa: FBT001
+def test_nothing_that_acts_hides_or_reorders_is_left(text: str, multiline: bool) -> None:
     allowed = {"\u200d"} | ({"\n", "\t"} if multiline else set())
     shown = visible(text, multiline=multiline)
     left = [
@@ -22,7 +23,7 @@ def test_nothing_that_acts_hides_or_reorders_is_left(text: str, multiline: bool)
 
 
 @given(ANY_TEXT, st.booleans())
-def test_visible_text_is_left_alone(text: str, multiline: bool) -> None:  # noqa: FBT001
+def test_visible_text_is_left_alone(text: str, multiline: bool) -> None:
     once = visible(text, multiline=multiline)
     assert visible(once, multiline=multiline) == once
 
