@@ -108,7 +108,10 @@ def choose(snapshot: Snapshot, table: str, column: str, word: str) -> str:
     Raise ValueError with the choices when the word is neither.
     """
     rows = find_table(snapshot, table)
-    return choose_word(rows, _spec(rows, column), word)
+    try:
+        return choose_word(rows, _spec(rows, column), word)
+    except ValueError as error:
+        raise ValueError(f"{column}: {error}") from None
 
 
 def choose_word(table: Table, spec: ColumnSpec, word: str) -> str:
@@ -123,7 +126,7 @@ def choose_word(table: Table, spec: ColumnSpec, word: str) -> str:
         for used in table.text[spec.name].unique().sort().to_list():
             if fold(used) == wanted:
                 return str(used).strip()
-    raise ValueError(f"{spec.name} is {word.strip()!r}, not {listing(list(spec.choices), 'or')}.")
+    raise ValueError(f"{word.strip()!r} is none of {listing(list(spec.choices))}.")
 
 
 def _spec(table: Table, column: str) -> ColumnSpec:
