@@ -64,7 +64,12 @@ class Delivery:
         if edits:
             noted = {**outcomes, **aside}
             self._journal.record(title, edits, user=self._user, role=role, reverses=reverses, outcomes=noted)
-        return self._deliver(draft, ids, title, [edit.id for edit in pending])
+        mine = [edit.id for edit in pending]
+        try:
+            return self._deliver(draft, ids, title, mine)
+        except RefusedError:
+            self._journal.mark({key: Outcome("undone") for key in mine})
+            raise
 
     def reverse(self, batch: Batch, role: Role) -> Receipt:
         """Take a batch back; what never reached the workbook is only withdrawn."""
@@ -120,9 +125,6 @@ class Delivery:
             )
         except BusyError as error:
             return Receipt("queued", ids, str(error), title)
-        except RefusedError:
-            self._journal.mark({key: Outcome("undone") for key in mine})
-            raise
         outcomes = {**draft.outcomes, **aside}
         self._reader.adopt(version, draft.base, draft.written())
         details = [outcomes[key].why for key in mine if key in outcomes and outcomes[key].why]

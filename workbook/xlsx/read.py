@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from workbook.cell import Cell, Kind
 from workbook.frames import RawColumn, build_table
 from workbook.schema import ColumnType, TableSpec
 from workbook.snapshot import Problem, Snapshot, Table
+from workbook.xlsx.cells import read_cells as read_cells
+from workbook.xlsx.cells import read_sheet as read_sheet
 from workbook.xlsx.decode import Decoder
 from workbook.xlsx.package import Package
-from workbook.xlsx.sheet import Sheet, split_ref
+from workbook.xlsx.sheet import Sheet
 from workbook.xlsx.table import TableLayout, find_tables, limit_below, own_formula_letters, rows_below
 
 
@@ -125,30 +126,3 @@ def _about_ids(table: Table) -> list[Problem]:
             text = f"This row has no {column}; it gets one when refboard next writes."
             problems.append(Problem("R201", "note", table.sheet, address, "", text))
     return problems
-
-
-def read_cells(package: Package, sheet: str, refs: Iterable[str]) -> dict[str, Cell]:
-    """Read some cells of a worksheet by A1 reference; blank where the file has none."""
-    scan = Sheet.of(package, package.sheet(sheet).part)
-    by_row: dict[int, list[tuple[str, str]]] = {}
-    for ref in refs:
-        letters, row = split_ref(ref)
-        by_row.setdefault(row, []).append((ref, letters))
-    found: dict[str, Cell] = {}
-    for row, wanted in by_row.items():
-        span = scan.row_span(row)
-        there = {c.column: scan.decode(c) for c in scan.cells_between(*span)} if span else {}
-        found.update({ref: there.get(letters, Cell()) for ref, letters in wanted})
-    return found
-
-
-def read_sheet(package: Package, sheet: str) -> dict[str, Cell]:
-    """Every cell of a worksheet that holds something, by A1 reference, in sheet order."""
-    scan = Sheet.of(package, package.sheet(sheet).part)
-    found: dict[str, Cell] = {}
-    for start, stop in scan.chunks():
-        for place in scan.cells_between(start, stop):
-            cell = scan.decode(place)
-            if cell.kind is not Kind.BLANK or cell.formula is not None:
-                found[place.ref] = cell
-    return found

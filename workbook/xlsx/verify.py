@@ -6,10 +6,10 @@ from collections.abc import Iterable
 
 from workbook.cell import Cell
 from workbook.errors import RefusedError
+from workbook.xlsx.cells import read_cells
 from workbook.xlsx.gate import inflate
 from workbook.xlsx.package import Package, parse_xml, record_of
 from workbook.xlsx.patch import Patched
-from workbook.xlsx.read import read_cells
 from workbook.xlsx.sheet import FoundCell, Sheet, attributes_of
 
 _COMPARE_WHOLE = 6 * 2**20

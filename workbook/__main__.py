@@ -1,0 +1,193 @@
+"""``python -m workbook``: edit single cells and rows of any workbook, and see what is in it.
+
+Exit codes: 0 done; 2 refused, with one sentence on stderr; 3 could not write.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from workbook.errors import BusyError, EditRefusedError, NotWrittenError, WorkbookError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from workbook.schema import TableSpec
+    from workbook.sharing.commit import Prepared
+    from workbook.sharing.version import Version
+    from workbook.xlsx.package import Package
+    from workbook.xlsx.patch import Edit
+
+    Plan = Callable[[Package], tuple[Sequence[TableSpec], list[Edit]]]
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; returns its exit code."""
+    arguments = _parser().parse_args(argv)
+    try:
+        code = arguments.run(arguments)
+    except (BusyError, NotWrittenError) as error:
+        return _say(str(error), 3)
+    except WorkbookError as error:
+        return _say(str(error), 2)
+    except BrokenPipeError:
+        # The reader of a long listing went away; that is no error, but stdout must not be flushed again.
+        sys.stdout = None
+        return 0
+    return int(code)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m workbook", description="Edit a shared workbook in place."
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    set_cells = commands.add_parser("set", help="write single cells")
+    set_cells.add_argument("book", type=Path)
+    set_cells.add_argument("assignments", nargs="+", metavar="Sheet!B2=VALUE")
+    set_cells.set_defaults(run=_set)
+    append = commands.add_parser("append", help="append a row to a table")
+    append.add_argument("book", type=Path)
+    append.add_argument("table", help="name of the Excel table or of the sheet")
+    append.add_argument("assignments", nargs="+", metavar="COLUMN=VALUE")
+    append.set_defaults(run=_append)
+    for command in (set_cells, append):
+        command.add_argument("--out", type=Path, help="write there and leave the workbook as it is")
+        command.epilog = (
+            "VALUE is a number, TRUE or FALSE, an ISO date, or text; a leading apostrophe makes it text, none"
+            " at all empties the cell."
+        )
+    cat = commands.add_parser("cat", help="list every cell that holds something")
+    cat.add_argument("book", type=Path)
+    cat.add_argument("--sheet", help="only this sheet")
+    cat.add_argument("--json", action="store_true")
+    cat.set_defaults(run=_cat)
+    check = commands.add_parser("check", help="say whether the workbook can be read")
+    check.add_argument("book", type=Path)
+    check.set_defaults(run=_check)
+    return parser
+
+
+def _say(sentence: str, code: int) -> int:
+    from workbook.commandline import printable
+
+    sys.stderr.write(printable(sentence) + "\n")
+    return code
+
+
+def _set(arguments: argparse.Namespace) -> int:
+    from workbook.commandline import cell_from, split_address
+    from workbook.xlsx.patch import CellWrite
+
+    addressed = [split_address(text) for text in arguments.assignments]
+
+    def plan(package: Package) -> tuple[Sequence[TableSpec], list[Edit]]:
+        return (), [
+            CellWrite(package.sheet(sheet).name, ref, cell_from(value, date1904=package.date1904))
+            for sheet, ref, value in addressed
+        ]
+
+    return _write(arguments.book, arguments.out, plan)
+
+
+def _append(arguments: argparse.Namespace) -> int:
+    from workbook.commandline import cell_from, split_column, table_spec
+    from workbook.rows import Rows
+    from workbook.xlsx.patch import RowAppend
+
+    def plan(package: Package) -> tuple[Sequence[TableSpec], list[Edit]]:
+        spec = table_spec(package, arguments.table)
+        rows = Rows(package, [spec])
+        layout = rows.layout(spec.name)
+        cells = {}
+        for text in arguments.assignments:
+            name, value = split_column(text, layout.letters)
+            column, _ = rows.column(layout, name)
+            cells[column] = cell_from(value, date1904=package.date1904)
+        return [spec], [RowAppend(spec.name, cells)]
+
+    return _write(arguments.book, arguments.out, plan)
+
+
+def _write(book: Path, out: Path | None, plan: Plan) -> int:
+    from workbook.sharing.commit import commit
+    from workbook.sharing.version import Patience
+
+    target = book.resolve()
+    if not target.is_file():
+        raise EditRefusedError(f"There is no workbook {book}; check the name.")
+
+    def prepare(version: Version) -> Prepared:
+        from workbook.xlsx.package import Package
+        from workbook.xlsx.patch import patch
+        from workbook.xlsx.verify import verify
+
+        package = Package.open(version.data, book.name)
+        schema, edits = plan(package)
+        patched = patch(package, schema, edits)
+        data = package.build(patched.parts, patched.removed)
+        return data, lambda fresh: verify(fresh, package, patched)
+
+    if out is None or out.resolve() == target:
+        commit(target, prepare, patience=Patience())
+    else:
+        _write_elsewhere(target, out.resolve(), prepare)
+    return 0
+
+
+def _write_elsewhere(source: Path, target: Path, prepare: Callable[[Version], Prepared]) -> None:
+    from workbook.sharing.founding import replace_file, write_new_file
+    from workbook.sharing.fsops import DISK
+    from workbook.sharing.version import Patience, read_version
+
+    data, verify = prepare(read_version(source, Patience()))
+    verify(data)
+    if target.exists():
+        replace_file(target, data)
+        return
+    write_new_file(target, data)
+    try:
+        DISK.sync_folder(target.parent)
+    except OSError as error:
+        raise NotWrittenError(
+            f"{target.name} may not last: its folder could not be synced.", kept=False
+        ) from error
+
+
+def _open(book: Path) -> Package:
+    from workbook.sharing.version import Patience, read_version
+    from workbook.xlsx.package import Package
+
+    if not book.exists():
+        raise EditRefusedError(f"There is no workbook {book}; check the name.")
+    return Package.open(read_version(book.resolve(), Patience(seconds=2.0)).data, book.name)
+
+
+def _cat(arguments: argparse.Namespace) -> int:
+    from workbook.commandline import as_json, as_lines
+    from workbook.xlsx.cells import read_sheet
+
+    package = _open(arguments.book)
+    sheets = [package.sheet(arguments.sheet)] if arguments.sheet else package.sheets
+    listing = [(sheet.name, read_sheet(package, sheet.name)) for sheet in sheets]
+    lines: Iterable[str] = [as_json(listing)] if arguments.json else as_lines(listing)
+    for line in lines:
+        sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+    return 0
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    from workbook.xlsx.cells import read_sheet
+
+    package = _open(arguments.book)
+    count = sum(len(read_sheet(package, sheet.name)) for sheet in package.sheets)
+    sys.stdout.write(f"{len(package.sheets)} sheets, {count} cells\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
