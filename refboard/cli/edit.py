@@ -11,6 +11,7 @@ from refboard.cli.parsing import UsageError, is_workbook, split_words
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Sequence
     from datetime import date, time
 
     from refboard.practice.actions import Action
@@ -30,7 +31,7 @@ def log(arguments: argparse.Namespace) -> int:
         with sentences():
             if arguments.direction.strip().casefold() != "in":
                 _check_wishes(snapshot, target_id, arguments.channel, arguments.purpose)
-                _warn_of_budget(snapshot, target_id, arguments.purpose, day)
+                _warn(snapshot, target_id, arguments.purpose, day, arguments.referral)
             action = log_touch(
                 snapshot, target_id, on=day, by=arguments.by or config.load().user, channel=arguments.channel,
                 purpose=arguments.purpose, outcome=arguments.outcome, intel=arguments.intel,
@@ -131,15 +132,21 @@ def _check_wishes(snapshot: Snapshot, target_id: str, channel: str, purpose: str
         )
 
 
-def _warn_of_budget(snapshot: Snapshot, target_id: str, purpose: str, on: date) -> None:
-    """Say when the office has heard from us often enough; the touch is logged all the same."""
+def _warn(snapshot: Snapshot, target_id: str, purpose: str, on: date, referrals: Sequence[str]) -> None:
+    """Say what a colleague would say before the call; the touch is logged all the same."""
     from refboard.analysis.brief import build_card
     from refboard.practice.actions import SERVICE
     from refboard.practice.policy import Policy
     from refboard.practice.schema import PURPOSES, choice_of
 
-    if choice_of(purpose, PURPOSES) in SERVICE or target_id.startswith("#"):
-        return
-    guard = build_card(snapshot, Policy.from_snapshot(snapshot), target_id, on).guard
-    if guard:
-        warn(guard)
+    meant = choice_of(purpose, PURPOSES)
+    card = build_card(snapshot, Policy.from_snapshot(snapshot), target_id, on)
+    if meant not in SERVICE:
+        for said in filter(None, (card.held, card.guard)):
+            warn(said)
+    open_notes = [loop.referral_id for loop in card.loops if loop.stage == "note"]
+    if meant == "Loop note" and open_notes and not referrals:
+        listed = ", ".join(row_id or "one without an id" for row_id in open_notes)
+        warn(
+            f"Visits without a note: {listed}. The touch is logged; --referral ID also marks the note as sent."
+        )
