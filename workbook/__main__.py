@@ -56,6 +56,12 @@ def _parser() -> argparse.ArgumentParser:
     append.set_defaults(run=_append)
     for command in (set_cells, append):
         command.add_argument("--out", type=Path, help="write there and leave the workbook as it is")
+        command.add_argument(
+            "--results",
+            choices=("keep", "drop"),
+            help="stored results of formulas that depend on the edit: drop them, so that LibreOffice calculates"
+            " them anew (the default in place), or keep them and only ask for recalculation (the default of --out)",
+        )
         command.epilog = (
             "VALUE is a number, TRUE or FALSE, an ISO date, or text; a leading apostrophe makes it text, none"
             " at all empties the cell."
@@ -90,7 +96,7 @@ def _set(arguments: argparse.Namespace) -> int:
             for sheet, ref, value in addressed
         ]
 
-    return _write(arguments.book, arguments.out, plan)
+    return _write(arguments, plan)
 
 
 def _append(arguments: argparse.Namespace) -> int:
@@ -109,13 +115,15 @@ def _append(arguments: argparse.Namespace) -> int:
             cells[column] = cell_from(value, date1904=package.date1904)
         return [spec], [RowAppend(spec.name, cells)]
 
-    return _write(arguments.book, arguments.out, plan)
+    return _write(arguments, plan)
 
 
-def _write(book: Path, out: Path | None, plan: Plan) -> int:
+def _write(arguments: argparse.Namespace, plan: Plan) -> int:
     from workbook.sharing.commit import commit
     from workbook.sharing.version import Patience
 
+    book, out = arguments.book, arguments.out
+    keep = arguments.results == "keep" or (arguments.results is None and out is not None)
     target = book.resolve()
     if not target.is_file():
         raise EditRefusedError(f"There is no workbook {book}; check the name.")
@@ -127,7 +135,7 @@ def _write(book: Path, out: Path | None, plan: Plan) -> int:
 
         package = Package.open(version.data, book.name)
         schema, edits = plan(package)
-        patched = patch(package, schema, edits)
+        patched = patch(package, schema, edits, keep_results=keep)
         data = package.build(patched.parts, patched.removed)
         return data, lambda fresh: verify(fresh, package, patched)
 
