@@ -253,11 +253,15 @@ def _touches(
         given["Answers"].fill_null("").alias("answers"),
     )
     frame = frame.filter(pl.col("date") <= on, pl.col("office").is_not_null())
-    # An answer that is dated before its touch, or after the day we look from, has no usable date.
+    # An answer after the day we look from has not come yet; one that is dated before its touch came some day.
+    ahead = (pl.col("responded_on") > on).fill_null(value=False)
     wrong = (pl.col("responded_on") < pl.col("date")) | (pl.col("responded_on") > on)
     frame = frame.with_columns(
-        pl.when(~wrong).then(pl.col(name)).alias(name)
-        for name in ("responded_on", "responded_number", "responded_minute")
+        pl.when(ahead).then(pl.lit("")).otherwise(pl.col("response")).alias("response"),
+        *(
+            pl.when(~wrong).then(pl.col(name)).alias(name)
+            for name in ("responded_on", "responded_number", "responded_minute")
+        ),
     )
     stamp = pl.col("date").cast(pl.Int32).cast(pl.Int64) * 1440 + pl.col("minute").fill_null(_LAST_MINUTE)
     return frame.with_columns(stamp.alias("stamp")).sort("stamp", "id", "at")

@@ -168,7 +168,7 @@ def test_an_answer_cannot_come_before_its_touch_or_be_empty() -> None:
 
 
 def test_a_stop_of_an_office_counts_for_everybody_there() -> None:
-    people = (
+    people: tuple[dict[str, Value], ...] = (
         {},
         {"Target ID": "P-OMA2X", "Contact": "Olga Moss"},
         {"Target ID": "P-FAR3X", "Source": "Harbor"},
