@@ -133,4 +133,4 @@ def run(path: Path, *, on: date | None, user: str) -> int:
 def _report(defect: Exception) -> None:
     from refboard import crash
 
-    crash.report(defect)
+    crash.report(defect, doing="dashboard")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from refboard.tui.history import History
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from refboard.analysis.followups import Queue
     from refboard.practice.policy import Policy
+    from workbook.receipt import Status
     from workbook.snapshot import Snapshot
 
 
@@ -44,6 +45,12 @@ class Board:
     places: Mapping[str, Place]
     version: int
     history: History = field(default_factory=History)
+    waiting: int = 0
+    """Edits in the journal that the workbook does not have yet."""
+    waiting_for: str = ""
+    """Who has the workbook open."""
+    waiting_targets: frozenset[str] = frozenset()
+    """The targets those edits are about."""
 
     @property
     def owners(self) -> tuple[str, ...]:
@@ -52,7 +59,13 @@ class Board:
 
 
 def build_board(
-    snapshot: Snapshot, on: date, *, name: str, version: int, history: History | None = None
+    snapshot: Snapshot,
+    on: date,
+    *,
+    name: str,
+    version: int,
+    history: History | None = None,
+    status: Status | None = None,
 ) -> Board:
     """Work out policy, queue and places of a snapshot."""
     from refboard.analysis.followups import build_queue
@@ -60,7 +73,28 @@ def build_board(
 
     policy = Policy.from_snapshot(snapshot)
     queue = build_queue(snapshot, policy, on)
-    return Board(name, on, snapshot, policy, queue, _places(snapshot), version, history or History())
+    pending = status.pending if status else ()
+    holder = status.holder if status else None
+    return Board(
+        name,
+        on,
+        snapshot,
+        policy,
+        queue,
+        _places(snapshot),
+        version,
+        history or History(),
+        waiting=len(pending),
+        waiting_for=holder["name"] if holder else "",
+        waiting_targets=frozenset(_target_of(edit) for edit in pending) - {""},
+    )
+
+
+def _target_of(edit: dict[str, Any]) -> str:
+    if edit["table"] == "Targets":
+        return str(edit["row_id"])
+    value = edit["value"]
+    return str(value.get("Target ID", "")) if isinstance(value, dict) else ""
 
 
 _COLUMNS = ("Source", "Contact", "Owner", "Phone", "Preferred channel", "City", "Specialty")

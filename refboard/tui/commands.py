@@ -50,16 +50,16 @@ class Command:
 
 _NAMES = {
     "slash": "/", "question_mark": "?", "colon": ":", "escape": "esc", "up": "↑", "down": "↓",
-    "pageup": "page up", "pagedown": "page down",
+    "pageup": "pgup", "pagedown": "pgdn", "asterisk": "*",
 }  # fmt: skip
 
 _ROW, _LIST, _SCREEN = Scope.PANE, Scope.LIST, Scope.SCREEN
 
 COMMANDS: tuple[Command, ...] = (
     Command("row.log-touch", "t", "log_touch", "Log touch",
-            "Log a touch on the row, or the same touch on every selected row", Group.ACT, _ROW, footer=True),
+            "Log a touch on the row, or on every selected row", Group.ACT, _ROW, footer=True),
     Command("row.answer", "a", "answer", "Answer",
-            "Record what the office answered to one of your touches", Group.ACT, _ROW, footer=True),
+            "Record what the office answered to a touch", Group.ACT, _ROW, footer=True),
     Command("row.snooze", "s", "snooze", "Snooze",
             "Move the next date to another day", Group.ACT, _ROW, footer=True),
     Command("row.done", "d", "done", "Done",
@@ -84,11 +84,11 @@ COMMANDS: tuple[Command, ...] = (
     Command("list.page-up", "pageup", "page_up", "A page up", "Go a page up", Group.MOVE, _LIST),
     Command("list.open", "enter", "select_cursor", "Open", "Open the card of the row", Group.MOVE, _LIST),
     Command("pane.filter", "slash", "filter", "Filter",
-            "Show only rows with these words: office, contact, reason, owner, city", Group.SHOW, _ROW, footer=True),
+            "Show only rows with the words you type", Group.SHOW, _ROW, footer=True),
     Command("pane.owner", "o", "choose_owner", "Owner",
-            "Show everyone's rows, yours, a colleague's, or those nobody owns", Group.SHOW, _ROW),
+            "Show everyone's rows, yours, or the unowned", Group.SHOW, _ROW),
     Command("pane.held", "h", "toggle_held", "Held back",
-            "Show who is held back today and why, or the queue again", Group.SHOW, _ROW),
+            "Show who is held back today, and why", Group.SHOW, _ROW),
     Command("pane.clear", "escape", "clear", "Clear",
             "Clear the selection, then the filter", Group.SHOW, _ROW),
     Command("app.reload", "r", "reload", "Reload", "Read the workbook again now", Group.APP, _SCREEN),

@@ -28,12 +28,13 @@ if TYPE_CHECKING:
     from refboard.tui.requests import Request
     from workbook import Receipt
     from workbook.change import Change
+    from workbook.receipt import Status
     from workbook.snapshot import Snapshot
 
 POLL_SECONDS = 1.0
 SYNC_EVERY = 5
 """Polls between two attempts to write what waits in the journal."""
-UNDO, REDO, RELOAD = "undo", "redo", "reload"
+UNDO, REDO, RELOAD, SYNC = "undo", "redo", "reload", "sync"
 
 
 class SharedStore(Protocol):
@@ -62,6 +63,9 @@ class SharedStore(Protocol):
 
     def sync(self) -> Receipt | None:
         """Write what waits in the journal."""
+
+    def status(self) -> Status:
+        """Say what waits in the journal, and for whom."""
 
     def close(self) -> None:
         """Let go of the journal."""
@@ -96,7 +100,6 @@ class Session(threading.Thread):
         self._jobs: SimpleQueue[Request | str | None] = SimpleQueue()
         self._store: SharedStore | None = None
         self._board: Board | None = None
-        self._queued = False
         self._busy = False
         self._ticks = 0
         self._closing = False
@@ -186,7 +189,6 @@ class Session(threading.Thread):
         self, request: Request | None, receipt: Receipt, own: Collection[tuple[str, str]], verb: str = ""
     ) -> None:
         if receipt.status != "saved":
-            self._queued = self._queued or receipt.status == "queued"
             self.farewell.append(f"{receipt.status}: {receipt.title} {receipt.detail}".strip())
         self._post(RequestSaved(request, receipt, verb))
         self._refresh(own)
@@ -199,7 +201,7 @@ class Session(threading.Thread):
     def _look(self) -> None:
         """See whether the day, the file or the queue of the journal asks for something."""
         self._ticks += 1
-        if self._queued and self._ticks % SYNC_EVERY == 0:
+        if self._board is not None and self._board.waiting and self._ticks % SYNC_EVERY == 0:
             self._sync()
         elif self._board is None or self._store is None:
             # A refused file is read again when it is another one, a busy one at every look.
@@ -215,15 +217,17 @@ class Session(threading.Thread):
 
         if self._store is None:
             return
+        own = {(edit["table"], edit["row_id"]) for edit in self._store.status().pending}
         try:
             receipt = self._store.sync()
         except WorkbookError as error:
             self._post(ReadFailed(str(error)))
             return
-        if receipt is not None and receipt.status != "queued":
-            self._queued = False
+        if receipt is None:
+            self._refresh()
+        elif receipt.status != "queued":
             self.farewell.clear()
-            self._answer(None, receipt, {("Touches", row) for row in receipt.ids}, "sync")
+            self._answer(None, receipt, own, SYNC)
 
     def _refresh(self, own: Collection[tuple[str, str]] = ()) -> None:
         from workbook.errors import BusyError, WorkbookError

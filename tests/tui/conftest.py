@@ -1,218 +1,14 @@
-"""A store in memory, an app over it, and what the screen looks like as text."""
+"""The app over a store in memory."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from copy import deepcopy
-from dataclasses import dataclass, field
-from datetime import date
-from itertools import count
-from typing import Any
 
 import pytest
-from textual.pilot import Pilot
+from desks import ON, Desk, MemoryStore, OpenDesk, practice
 
-from refboard.practice.schema import TABLES
 from refboard.tui.app import RefboardApp
-from refboard.tui.screens.main import MainScreen
-from workbook import AddRow, Receipt, RefusedError, RemoveRow, SetCells, Snapshot
-from workbook.change import Change
-from workbook.frames import snapshot_of
-from workbook.schema import fold
-
-ON = date(2026, 11, 24)
-Records = dict[str, list[dict[str, Any]]]
-
-
-@dataclass
-class MemoryStore:
-    """What a `workbook.Store` does, over records; ``tables`` stands for the file others edit too."""
-
-    tables: Records
-    opened: int = 0
-    refuse_read: Exception | None = None
-    refuse_write: Exception | None = None
-    queue_because: str = ""
-    titles: list[str] = field(default_factory=list)
-    closed: bool = False
-    _seen: Records | None = None
-    _done: list[tuple[str, Records]] = field(default_factory=list)
-    _undone: list[tuple[str, Records]] = field(default_factory=list)
-    _ids: Any = field(default_factory=lambda: count(1))
-
-    def read(self) -> Snapshot:
-        if self.refuse_read is not None:
-            raise self.refuse_read
-        self._seen = deepcopy(self.tables)
-        return snapshot_of(TABLES, self._seen)
-
-    def changed(self) -> bool:
-        return self._seen != self.tables
-
-    def submit(self, changes: Sequence[Change], *, title: str = "") -> Receipt:
-        if self.refuse_write is not None:
-            raise self.refuse_write
-        before = deepcopy(self.tables)
-        ids = tuple(self._apply(change) for change in changes)
-        self._done.append((title, before))
-        self._undone.clear()
-        self.titles.append(title)
-        if self.queue_because:
-            return Receipt("queued", ids, self.queue_because, title)
-        return Receipt("saved", ids, "", title)
-
-    def undo(self) -> Receipt:
-        return self._swap(self._done, self._undone, "Nothing to undo.")
-
-    def redo(self) -> Receipt:
-        return self._swap(self._undone, self._done, "Nothing to redo.")
-
-    def undo_title(self) -> str:
-        return self._done[-1][0] if self._done else ""
-
-    def redo_title(self) -> str:
-        return self._undone[-1][0] if self._undone else ""
-
-    def sync(self) -> Receipt | None:
-        return None
-
-    def close(self) -> None:
-        self.closed = True
-
-    def _swap(
-        self, source: list[tuple[str, Records]], target: list[tuple[str, Records]], empty: str
-    ) -> Receipt:
-        if not source:
-            raise RefusedError(empty)
-        title, tables = source.pop()
-        target.append((title, deepcopy(self.tables)))
-        self.tables.clear()
-        self.tables.update(tables)
-        return Receipt("saved", (), "", title)
-
-    def _apply(self, change: Change) -> str:
-        spec = next(spec for spec in TABLES if spec.name == change.table)
-        rows = self.tables.setdefault(change.table, [])
-        assert spec.id_column is not None
-        if isinstance(change, AddRow):
-            row = dict(change.values)
-            row.setdefault(spec.id_column, f"{spec.id_prefix}-N{next(self._ids)}W")
-            rows.append(row)
-            return str(row[spec.id_column])
-        found = next(row for row in rows if row.get(spec.id_column) == change.row_id)
-        if isinstance(change, SetCells):
-            found.update(change.values)
-        elif isinstance(change, RemoveRow):
-            rows.remove(found)
-        return change.row_id
-
-    def row(self, table: str, **wanted: object) -> dict[str, Any]:
-        """The only row with these values."""
-        names = {key: key.replace("_", " ") for key in wanted}
-        found = [
-            row
-            for row in self.tables[table]
-            if all(
-                next((value for name, value in row.items() if fold(name) == fold(names[key])), None)
-                == value_wanted
-                for key, value_wanted in wanted.items()
-            )
-        ]
-        assert len(found) == 1, found
-        return found[0]
-
-
-def practice() -> Records:
-    """Five offices on 24 November 2026: promised, owed, to check in, resting, do not contact."""
-    return {
-        "Targets": [
-            {"Target ID": "P-AAA", "Source": "Lakeview Family Medicine", "Contact": "Dr. Jane Poe", "Phone": "555-0101",
-             "City": "Madison", "Tier": "A", "Status": "Active", "Owner": "Ana Reyes", "Preferred channel": "Phone",
-             "Next step": "send the sinus guide", "Next date": date(2026, 11, 23)},
-            {"Target ID": "P-BBB", "Source": "Harbor Pediatrics", "Contact": "Mia Stone", "Phone": "555-0102",
-             "City": "Verona", "Tier": "B", "Status": "Active", "Owner": "Ben Okafor", "Preferred channel": "Email",
-             "Email": "mia@example.org", "Next step": "agree a lunch visit", "Next date": date(2026, 11, 24)},
-            {"Target ID": "P-CCC", "Source": "Northside Internal Medicine", "Contact": "Dr. Raj Patel",
-             "City": "Madison", "Tier": "A", "Status": "Active", "Owner": "Ana Reyes", "Preferred channel": "Visit"},
-            {"Target ID": "P-DDD", "Source": "Quiet Office", "Contact": "Lou Byrd", "City": "Monona", "Tier": "C",
-             "Status": "Active", "Owner": "", "Preferred channel": "Fax", "Do not contact": "All",
-             "DNC date": date(2026, 10, 2)},
-            {"Target ID": "P-EEE", "Source": "Fresh Start Clinic", "Contact": "Dr. Kim Ito", "City": "Sun Prairie",
-             "Tier": "B", "Status": "Active", "Owner": "", "Preferred channel": "Phone",
-             "Next step": "call about the new clinic hours", "Next date": date(2026, 11, 20)},
-        ],
-        "Touches": [
-            {"Touch ID": "T-OLD", "Target ID": "P-CCC", "Date": date(2026, 6, 1), "Channel": "Visit",
-             "Purpose": "Detail", "By": "Ana Reyes", "Outcome": "Spoke"},
-            {"Touch ID": "T-AAA", "Target ID": "P-AAA", "Date": date(2026, 11, 2), "Channel": "Phone",
-             "Purpose": "Check-in", "By": "Ana Reyes", "Outcome": "Spoke", "Intel": "Wants the sinus guide"},
-            {"Touch ID": "T-BBB", "Target ID": "P-BBB", "Date": date(2026, 11, 3), "Channel": "Email",
-             "Purpose": "Detail", "By": "Ben Okafor", "Outcome": "Sent"},
-        ],
-        "Referrals": [],
-        "Settings": [],
-        "Holidays": [{"Date": date(2026, 11, 26), "Name": "Thanksgiving"}],
-    }  # fmt: skip
-
-
-@dataclass
-class Desk:
-    """The running app under test."""
-
-    pilot: Pilot[int]
-    store: MemoryStore
-
-    @property
-    def app(self) -> RefboardApp:
-        app = self.pilot.app
-        assert isinstance(app, RefboardApp)
-        return app
-
-    @property
-    def main(self) -> MainScreen:
-        screen = self.app.screen_stack[0]
-        assert isinstance(screen, MainScreen)
-        return screen
-
-    async def press(self, *keys: str) -> None:
-        await self.pilot.press(*keys)
-
-    async def type(self, text: str) -> None:
-        await self.pilot.press(*("space" if letter == " " else letter for letter in text))
-
-    async def until(self, happened: Callable[[], object], seconds: float = 5.0) -> None:
-        """Wait for something that the session will bring about."""
-        for _ in range(int(seconds / 0.02)):
-            if happened():
-                await self.pilot.pause()
-                return
-            await self.pilot.pause(0.02)
-        raise AssertionError(f"It did not happen within {seconds} s; the screen says:\n{self.look()}")
-
-    async def settled(self) -> None:
-        """Wait until everything asked for is done and shown."""
-        await self.until(lambda: not self.main.query_one("StatusBar").waiting)  # type: ignore[attr-defined]
-        version = self.main.board.version if self.main.board else 0
-        self.main.session.reload()
-        await self.until(lambda: self.main.board is not None and self.main.board.version > version)
-
-    def look(self) -> str:
-        """The screen as text."""
-        screen = self.app.screen
-        lines = [
-            "".join(segment.text for segment in strip).rstrip()
-            for strip in screen._compositor.render_strips()
-        ]
-        return "\n".join(lines).rstrip() + "\n"
-
-    @property
-    def offices(self) -> list[str]:
-        return [row.office for row in self.main.pane.rows]
-
-    @property
-    def status(self) -> str:
-        return str(self.main.query_one("StatusBar").text)  # type: ignore[attr-defined]
 
 
 @pytest.fixture
@@ -220,22 +16,22 @@ def store() -> MemoryStore:
     return MemoryStore(practice())
 
 
-Open = Callable[..., Any]
-
-
 @pytest.fixture
-def desk(store: MemoryStore) -> Open:
+def desk(store: MemoryStore) -> OpenDesk:
     """``async with desk() as d``: the app over ``store``, its first board on the screen."""
 
     @asynccontextmanager
     async def opened(
-        size: tuple[int, int] = (80, 24), *, user: str = "Ana Reyes", wait: bool = True,
-        open_store: Callable[[], MemoryStore] | None = None, options: Mapping[str, Any] | None = None,
-    ) -> AsyncIterator[Desk]:  # fmt: skip
+        size: tuple[int, int] = (80, 24),
+        *,
+        user: str = "Ana Reyes",
+        wait: bool = True,
+        opener: Callable[[], MemoryStore] | None = None,
+    ) -> AsyncIterator[Desk]:
         app = RefboardApp(
-            open_store or (lambda: store), name="practice.xlsx", user=user, clock=lambda: ON, interval=0.05
+            opener or (lambda: store), name="practice.xlsx", user=user, clock=lambda: ON, interval=0.05
         )
-        async with app.run_test(size=size, notifications=True, **(options or {})) as pilot:
+        async with app.run_test(size=size, notifications=True) as pilot:
             here = Desk(pilot, store)
             if wait:
                 await here.until(lambda: here.main.board is not None)

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
+from desks import MemoryStore, OpenDesk
 from textual.widgets import Input
 
 from refboard.tui.widgets.card_view import CardView
 from refboard.tui.widgets.queue_list import QueueList
 
 
-def cursor(desk: Any) -> str:
-    current = desk.main.pane.query_one(QueueList).current
-    return current.target_id if current else ""
-
-
-async def test_the_list_names_who_why_and_when(desk: Any) -> None:
+async def test_the_list_names_who_why_and_when(desk: OpenDesk) -> None:
     async with desk((140, 30)) as d:
         assert set(d.offices) == {
             "Lakeview Family Medicine", "Harbor Pediatrics", "Northside Internal Medicine", "Fresh Start Clinic",
@@ -30,22 +25,22 @@ async def test_the_list_names_who_why_and_when(desk: Any) -> None:
         assert "Promised for Mon 23 Nov" in look
 
 
-async def test_keys_move_the_cursor(desk: Any) -> None:
+async def test_keys_move_the_cursor(desk: OpenDesk) -> None:
     async with desk() as d:
         ids = [row.target_id for row in d.main.pane.rows]
         await d.press("j", "down", "k")
-        assert cursor(d) == ids[1]
+        assert d.cursor == ids[1]
         await d.press("G")
-        assert cursor(d) == ids[-1]
+        assert d.cursor == ids[-1]
         await d.press("g")
-        assert cursor(d) == ids[0]
+        assert d.cursor == ids[0]
         await d.press("ctrl+d")
-        assert cursor(d) == ids[-1]
+        assert d.cursor == ids[-1]
         await d.press("ctrl+u")
-        assert cursor(d) == ids[0]
+        assert d.cursor == ids[0]
 
 
-async def test_the_filter_follows_the_typing_and_esc_takes_it_away(desk: Any) -> None:
+async def test_the_filter_follows_the_typing_and_esc_takes_it_away(desk: OpenDesk) -> None:
     async with desk() as d:
         await d.press("slash")
         await d.type("madison poe")
@@ -57,7 +52,7 @@ async def test_the_filter_follows_the_typing_and_esc_takes_it_away(desk: Any) ->
         assert d.app.is_running
 
 
-async def test_a_filter_without_a_hit_says_so(desk: Any) -> None:
+async def test_a_filter_without_a_hit_says_so(desk: OpenDesk) -> None:
     async with desk() as d:
         await d.press("slash")
         await d.type("zzz")
@@ -67,7 +62,7 @@ async def test_a_filter_without_a_hit_says_so(desk: Any) -> None:
         assert d.main.pane.query_one("#filter", Input).value == "zzzt"
 
 
-async def test_the_owner_filter_knows_me_colleagues_and_nobody(desk: Any) -> None:
+async def test_the_owner_filter_knows_me_colleagues_and_nobody(desk: OpenDesk) -> None:
     async with desk() as d:
         await d.press("o", "down", "enter")
         assert set(d.offices) == {"Lakeview Family Medicine", "Northside Internal Medicine"}
@@ -80,7 +75,7 @@ async def test_the_owner_filter_knows_me_colleagues_and_nobody(desk: Any) -> Non
         assert len(d.offices) == 4
 
 
-async def test_the_held_list_gives_its_reasons(desk: Any) -> None:
+async def test_the_held_list_gives_its_reasons(desk: OpenDesk) -> None:
     async with desk() as d:
         await d.press("h")
         assert d.offices == ["Quiet Office"]
@@ -91,7 +86,7 @@ async def test_the_held_list_gives_its_reasons(desk: Any) -> None:
         assert len(d.offices) == 4
 
 
-async def test_selection_counts_and_clears(desk: Any) -> None:
+async def test_selection_counts_and_clears(desk: OpenDesk) -> None:
     async with desk() as d:
         await d.press("space", "space")
         assert len(d.main.pane.selected) == 2
@@ -103,43 +98,47 @@ async def test_selection_counts_and_clears(desk: Any) -> None:
         assert not d.main.pane.selected
 
 
-async def test_a_change_by_others_arrives_and_keeps_cursor_and_selection(desk: Any, store: Any) -> None:
+async def test_a_change_by_others_arrives_and_keeps_cursor_and_selection(
+    desk: OpenDesk, store: MemoryStore
+) -> None:
     async with desk() as d:
         await d.press("space", "j")
-        chosen, here = set(d.main.pane.selected), cursor(d)
-        store.row("Targets", Target_ID="P-BBB")["Next step"] = "bring the new leaflet"
+        chosen, here = set(d.main.pane.selected), d.cursor
+        store.row("Targets", "P-BBB")["Next step"] = "bring the new leaflet"
         store.tables["Targets"].insert(
             0, {"Target ID": "P-NEW", "Source": "Aaa Urgent Care", "Contact": "Dr. New", "Tier": "A",
                 "Status": "Active", "Owner": "Ben Okafor", "Next step": "call back", "Next date": date(2026, 11, 10)}
         )  # fmt: skip
         await d.until(lambda: "Aaa Urgent Care" in d.offices, 3)
         assert set(d.main.pane.selected) == chosen
-        assert cursor(d) == here
+        assert d.cursor == here
         assert "Workbook changed outside: 2 rows" in d.status
         marked = [line for line in d.look().splitlines() if "Harbor" in line or "Aaa Urgent" in line]
         assert marked
         assert all("*" in line[:3] for line in marked[:2])
 
 
-async def test_a_selected_row_that_vanishes_is_no_longer_selected(desk: Any, store: Any) -> None:
+async def test_a_selected_row_that_vanishes_is_no_longer_selected(desk: OpenDesk, store: MemoryStore) -> None:
     async with desk() as d:
         await d.press("ctrl+a")
-        store.row("Targets", Target_ID="P-AAA")["Next date"] = date(2027, 1, 5)
+        store.row("Targets", "P-AAA")["Next date"] = date(2027, 1, 5)
         await d.until(lambda: len(d.offices) == 3)
         assert d.main.pane.selected == {"P-BBB", "P-CCC", "P-EEE"}
 
 
-async def test_the_cursor_stays_at_its_height_when_its_row_is_gone(desk: Any, store: Any) -> None:
+async def test_the_cursor_stays_at_its_height_when_its_row_is_gone(
+    desk: OpenDesk, store: MemoryStore
+) -> None:
     async with desk() as d:
         await d.press("j")
         after = d.main.pane.rows[2].target_id
-        gone = cursor(d)
-        store.row("Targets", Target_ID=gone)["Next date"] = date(2027, 1, 5)
+        gone = d.cursor
+        store.row("Targets", gone)["Next date"] = date(2027, 1, 5)
         await d.until(lambda: len(d.offices) == 3)
-        assert cursor(d) == after
+        assert d.cursor == after
 
 
-async def test_enter_opens_the_card_where_there_is_no_room_beside_the_list(desk: Any) -> None:
+async def test_enter_opens_the_card_where_there_is_no_room_beside_the_list(desk: OpenDesk) -> None:
     async with desk((80, 24)) as d:
         name = d.offices[0]
         await d.press("enter")
@@ -150,7 +149,7 @@ async def test_enter_opens_the_card_where_there_is_no_room_beside_the_list(desk:
         assert d.app.screen is d.main
 
 
-async def test_the_card_beside_the_list_follows_the_cursor(desk: Any) -> None:
+async def test_the_card_beside_the_list_follows_the_cursor(desk: OpenDesk) -> None:
     async with desk((140, 40)) as d:
         await d.press("slash")
         await d.type("lakeview")
@@ -163,7 +162,7 @@ async def test_the_card_beside_the_list_follows_the_cursor(desk: Any) -> None:
         assert "Wants the sinus guide" in look
 
 
-async def test_an_empty_workbook_says_what_to_do(desk: Any, store: Any) -> None:
+async def test_an_empty_workbook_says_what_to_do(desk: OpenDesk, store: MemoryStore) -> None:
     for rows in store.tables.values():
         rows.clear()
     async with desk() as d:
@@ -172,7 +171,7 @@ async def test_an_empty_workbook_says_what_to_do(desk: Any, store: Any) -> None:
         assert d.app.screen is d.main
 
 
-async def test_the_phone_number_is_copied(desk: Any) -> None:
+async def test_the_phone_number_is_copied(desk: OpenDesk) -> None:
     async with desk() as d:
         await d.press("slash")
         await d.type("harbor")
@@ -181,10 +180,10 @@ async def test_the_phone_number_is_copied(desk: Any) -> None:
         assert "Copied 555-0102" in d.status
 
 
-async def test_the_mouse_moves_and_opens(desk: Any) -> None:
+async def test_the_mouse_moves_and_opens(desk: OpenDesk) -> None:
     async with desk() as d:
         await d.pilot.click(QueueList, offset=(12, 3))
-        assert cursor(d) == d.main.pane.rows[2].target_id
+        assert d.cursor == d.main.pane.rows[2].target_id
         await d.pilot.click(QueueList, offset=(12, 3))
         await d.pilot.pause()
         assert type(d.app.screen).__name__ == "CardScreen"

@@ -58,7 +58,6 @@ class TodayPane(RowVerbs):
     def on_mount(self) -> None:
         """Begin in the list."""
         self.query_one("#filter").display = False
-        self.query_one("#empty").display = False
         self.query_one(QueueList).focus()
 
     @property
@@ -202,9 +201,10 @@ class TodayPane(RowVerbs):
             return
         self.rows = rows_of(self.board, self.view) if self.board is not None else ()
         queue, empty = self.query_one(QueueList), self.query_one("#empty", Static)
+        queue.show_header = bool(self.rows)
         queue.show_rows(self.rows[:LIMIT], self._marks())
-        queue.display = bool(self.rows)
-        empty.display = not self.rows
+        # The list stays, for the keys are its; it only makes room.
+        self.set_class(not self.rows, "-empty")
         empty.update(self._nothing())
         self._title()
 

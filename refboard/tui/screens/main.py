@@ -103,7 +103,10 @@ class MainScreen(Screen[None]):
             self.app.pop_screen()
         status = self.query_one(StatusBar)
         self.board = event.board
+        self._show_waiting()
         status.undo = event.board.history.undo
+        status.queued = event.board.waiting
+        status.holder = event.board.waiting_for
         if status.bad and self._session is not None:
             status.say("")
         if event.outside is not None:
@@ -173,7 +176,8 @@ class MainScreen(Screen[None]):
         self._show_waiting()
 
     def _show_waiting(self) -> None:
-        self.pending = self._waiting.targets
+        journal = self.board.waiting_targets if self.board is not None else frozenset()
+        self.pending = self._waiting.targets | journal
         self.query_one(StatusBar).waiting = len(self._waiting)
 
     def _clear_outside(self) -> None:

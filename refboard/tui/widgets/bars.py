@@ -60,11 +60,16 @@ class StatusBar(Widget):
     bad: reactive[bool] = reactive(default=False, toggle_class="-bad")
     undo: reactive[str] = reactive("")
     waiting: reactive[int] = reactive(0)
+    queued: reactive[int] = reactive(0)
+    holder: reactive[str] = reactive("")
 
     def render(self) -> Content:
         """Draw the sentence, and at the right end what undo would do."""
         width = self.content_size.width
         text = f"… saving {plural(self.waiting, 'change')}" if self.waiting else self.text
+        if self.queued and not self.waiting and not self.bad:
+            who = f" for {self.holder}" if self.holder else ""
+            text = f"{plural(self.queued, 'edit')} waiting{who} · {text}".removesuffix(" · ")
         left = content(text)
         hint = content(f"u undo: {self.undo}" if self.undo and not self.bad else "", 60)
         if not text:

@@ -127,7 +127,7 @@ class QueueList(DataTable[Text], inherit_bindings=False):
 
     def on_resize(self, event: events.Resize) -> None:
         """Give the columns the new width."""
-        if layout_for(event.size.width) != self._layout:
+        if self._wanted_layout(event.size.width) != self._layout:
             self._refill()
 
     def on_data_table_row_highlighted(self, event: DataTable.RowHighlighted) -> None:
@@ -140,6 +140,9 @@ class QueueList(DataTable[Text], inherit_bindings=False):
         event.stop()
         if self.current is not None:
             self.post_message(self.Opened(self.current))
+
+    def _wanted_layout(self, width: int) -> tuple[tuple[str, int], ...]:
+        return layout_for(width, held=bool(self.rows_shown) and self.rows_shown[0].held)
 
     def _refill(self) -> None:
         at, top = self.cursor_row, self.scroll_y
@@ -165,7 +168,7 @@ class QueueList(DataTable[Text], inherit_bindings=False):
 
     def _fill(self) -> None:
         width = self.size.width or self.app.size.width
-        self._layout = layout_for(width)
+        self._layout = self._wanted_layout(width)
         self.clear(columns=True)
         for name, size in self._layout:
             self.add_column(Text(_HEADINGS[name]), width=size, key=name)
@@ -203,14 +206,19 @@ GAP = 1
 """Characters between two columns; part of each column's width."""
 
 
-def layout_for(width: int) -> tuple[tuple[str, int], ...]:
-    """Columns and their widths for a list this many characters wide, scrollbar included."""
+def layout_for(width: int, *, held: bool = False) -> tuple[tuple[str, int], ...]:
+    """Columns and their widths for a list this many characters wide, scrollbar included.
+
+    Nothing is due in rows that are held back.
+    """
     if width < 60:
         fixed = [("mark", 2), ("glyph", 2), ("office", max(14, (width - 6) * 2 // 5))]
     elif width < 100:
         fixed = [("mark", 2), ("state", 7), ("due", 7), ("office", 23), ("reason", 15)]
     else:
         fixed = [("mark", 2), ("state", 7), ("due", 7), ("office", 28), ("contact", 20), ("reason", 15)]
+    if held:
+        fixed = [column for column in fixed if column[0] != "due"]
     left = width - 1 - sum(size for _, size in fixed)
     return (*fixed, ("why", max(left, 6)))
 

@@ -1,0 +1,257 @@
+"""Logging, answering, snoozing, ticking off, taking back: from the key to what is written."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from desks import Desk, MemoryStore, OpenDesk
+from textual.widgets import Input
+
+from refboard.tui.screens.answer_form import AnswerForm
+from refboard.tui.screens.dialog import Dialog
+from refboard.tui.screens.touch_form import TouchForm
+from refboard.tui.widgets.choice import Choice
+from refboard.tui.widgets.day_field import DayField
+from workbook.errors import NotWrittenError
+
+
+async def find(d: Desk, words: str) -> None:
+    await d.press("slash")
+    await d.type(words)
+    await d.press("enter")
+
+
+async def test_a_touch_is_logged_by_keyboard_and_settles_the_promise(
+    desk: OpenDesk, store: MemoryStore
+) -> None:
+    async with desk() as d:
+        await find(d, "lakeview")
+        await d.press("t")
+        form = d.app.screen
+        assert isinstance(form, TouchForm)
+        assert form.query_one("#channel", Choice).value == "Phone"
+        assert form.query_one("#purpose", Choice).value == "Check-in"
+        await d.press("s", "s")
+        assert form.query_one("#outcome", Choice).value == "Spoke"
+        await d.press("enter", "enter", "enter")
+        await d.type("likes the new hours")
+        await d.press("enter")
+        await d.type("send the map")
+        await d.press("enter")
+        await d.type("+3d")
+        assert "→ Fri 27 Nov 2026" in d.look()
+        await d.press("enter")
+        assert d.app.screen is d.main
+        await d.settled()
+
+        touch = store.row("Touches", "T-N1W")
+        assert touch["Target ID"] == "P-AAA"
+        assert (touch["Channel"], touch["Outcome"], touch["By"]) == ("Phone", "Spoke", "Ana Reyes")
+        assert touch["Intel"] == "likes the new hours"
+        assert touch["Date"] == date(2026, 11, 24)
+        target = store.row("Targets", "P-AAA")
+        assert (target["Next step"], target["Next date"]) == ("send the map", date(2026, 11, 27))
+        assert "Saved: Log a call to Dr. Jane Poe, Lakeview Family Medicine" in d.status
+        assert "Lakeview Family Medicine" not in d.offices
+
+
+async def test_the_same_touch_is_logged_on_every_selected_row(desk: OpenDesk, store: MemoryStore) -> None:
+    async with desk() as d:
+        await d.press("ctrl+a", "t")
+        assert "Log the same touch on 4 offices" in d.look()
+        await d.press("e", "ctrl+s")
+        await d.settled()
+        logged = [row for row in store.tables["Touches"] if row["Touch ID"].startswith("T-N")]
+        assert {row["Target ID"] for row in logged} == {"P-AAA", "P-BBB", "P-CCC", "P-EEE"}
+        assert {row["Channel"] for row in logged} == {"Email"}
+        assert len(store.titles) == 1
+
+
+async def test_outreach_to_who_asked_not_to_be_contacted_is_refused_in_the_form(
+    desk: OpenDesk, store: MemoryStore
+) -> None:
+    async with desk() as d:
+        await d.press("h", "t", "ctrl+s")
+        assert isinstance(d.app.screen, TouchForm)
+        assert "asked not to be contacted" in d.look()
+        assert len(store.tables["Touches"]) == 3
+        d.app.screen.query_one("#purpose", Choice).index = 5
+        assert d.app.screen.query_one("#purpose", Choice).value == "Loop note"
+        await d.press("ctrl+s")
+        await d.settled()
+        assert store.row("Touches", "T-N1W")["Purpose"] == "Loop note"
+
+
+async def test_a_day_that_is_none_is_said_in_the_form(desk: OpenDesk, store: MemoryStore) -> None:
+    async with desk() as d:
+        await d.press("t")
+        field = d.app.screen.query_one("#next-date", DayField)
+        field.query_one(Input).focus()
+        await d.type("soonish")
+        assert "'soonish' is not a day" in d.look()
+        await d.press("enter")
+        assert isinstance(d.app.screen, TouchForm)
+        assert len(store.tables["Touches"]) == 3
+
+
+async def test_a_touch_is_not_logged_in_the_future(desk: OpenDesk) -> None:
+    async with desk() as d:
+        await d.press("t")
+        field = d.app.screen.query_one("#on", DayField)
+        field.query_one(Input).value = "2026-12-24"
+        await d.press("ctrl+s")
+        assert "A day to come" in d.look()
+        assert isinstance(d.app.screen, TouchForm)
+
+
+async def test_esc_leaves_a_form_without_writing(desk: OpenDesk, store: MemoryStore) -> None:
+    async with desk() as d:
+        for key in ("t", "s", "o", "question_mark"):
+            await d.press(key)
+            assert isinstance(d.app.screen, Dialog)
+            await d.press("escape")
+            assert d.at_list
+        assert store.titles == []
+
+
+async def test_an_answer_goes_to_the_touch_it_belongs_to(desk: OpenDesk, store: MemoryStore) -> None:
+    async with desk() as d:
+        await find(d, "harbor")
+        await d.press("a")
+        assert isinstance(d.app.screen, AnswerForm)
+        assert "Tue 3 Nov  Email  Detail  to Mia Stone  by Ben Okafor" in d.look()
+        await d.press("n")
+        assert d.app.screen.query_one("#response", Choice).value == "Not now"
+        await d.press("ctrl+s")
+        await d.settled()
+        touch = store.row("Touches", "T-BBB")
+        assert (touch["Response"], touch["Responded on"]) == ("Not now", date(2026, 11, 24))
+        await d.press("a")
+        assert d.at_list
+        assert "Every touch of Harbor Pediatrics is answered" in d.status
+
+
+async def test_stop_closes_the_office_in_the_same_save(desk: OpenDesk, store: MemoryStore) -> None:
+    async with desk() as d:
+        await find(d, "harbor")
+        await d.press("a", "s", "ctrl+s")
+        await d.settled()
+        target = store.row("Targets", "P-BBB")
+        assert (target["Do not contact"], target["DNC date"]) == ("All", date(2026, 11, 24))
+        assert len(store.titles) == 1
+        await d.press("escape")
+        assert "Harbor Pediatrics" not in d.offices
+
+
+async def test_snooze_moves_the_next_date(desk: OpenDesk, store: MemoryStore) -> None:
+    async with desk() as d:
+        await find(d, "fresh")
+        await d.press("s")
+        await d.type("fri")
+        assert "→ Fri 27 Nov 2026" in d.look()
+        await d.press("enter")
+        await d.settled()
+        assert store.row("Targets", "P-EEE")["Next date"] == date(2026, 11, 27)
+        assert store.row("Targets", "P-EEE")["Next step"] == "call about the new clinic hours"
+
+
+async def test_snooze_offers_the_usual_days_and_no_past_ones(desk: OpenDesk, store: MemoryStore) -> None:
+    async with desk() as d:
+        await d.press("space", "space", "s")
+        await d.type("yesterday")
+        await d.press("enter")
+        assert "is not after today" in d.look()
+        await d.press("down", "down", "enter")
+        await d.settled()
+        moved = [row for row in store.tables["Targets"] if row.get("Next date") == date(2026, 11, 27)]
+        assert len(moved) == 2
+        assert len(store.titles) == 1
+
+
+async def test_done_clears_a_promise_and_undo_brings_it_back(desk: OpenDesk, store: MemoryStore) -> None:
+    async with desk() as d:
+        await find(d, "lakeview")
+        await d.press("d")
+        await d.settled()
+        assert store.row("Targets", "P-AAA")["Next date"] is None
+        assert d.offices == []
+        await d.press("u")
+        await d.settled()
+        assert store.row("Targets", "P-AAA")["Next date"] == date(2026, 11, 23)
+        assert d.offices == ["Lakeview Family Medicine"]
+        assert "Undone: Done with Dr. Jane Poe" in d.status
+        await d.press("ctrl+r")
+        await d.settled()
+        assert "Done again: Done with Dr. Jane Poe" in d.status
+        assert d.offices == []
+
+
+async def test_done_says_when_a_touch_is_what_settles_it(desk: OpenDesk, store: MemoryStore) -> None:
+    async with desk() as d:
+        await find(d, "northside")
+        await d.press("d")
+        assert "Log what was done; the touch settles it." in d.status
+        assert store.titles == []
+
+
+async def test_undo_without_anything_says_so(desk: OpenDesk) -> None:
+    async with desk() as d:
+        await d.press("u")
+        await d.until(lambda: "Nothing to undo" in d.status)
+
+
+async def test_a_touch_that_could_not_be_written_comes_back_with_t(
+    desk: OpenDesk, store: MemoryStore
+) -> None:
+    store.refuse_write = NotWrittenError("The disk is full; nothing was kept.", kept=False)
+    async with desk() as d:
+        await find(d, "lakeview")
+        await d.press("t", "s", "enter", "enter", "enter")
+        await d.type("gold")
+        await d.press("ctrl+s")
+        await d.until(lambda: "The disk is full" in d.status)
+        assert not d.main.pending
+        store.refuse_write = None
+        await d.press("t")
+        assert "gold" in d.look()
+        await d.press("ctrl+s")
+        await d.settled()
+        assert store.row("Touches", "T-N1W")["Intel"] == "gold"
+
+
+async def test_a_queued_edit_says_who_is_in_the_way(desk: OpenDesk, store: MemoryStore) -> None:
+    store.queue_because = "Ana has the workbook open since 09:12"
+    async with desk((140, 24)) as d:
+        await find(d, "lakeview")
+        await d.press("d")
+        await d.settled()
+        assert d.status.startswith("Queued: Done with Dr. Jane Poe")
+        assert "Ana has the workbook open since 09:12" in d.look()
+        session = d.main.session
+    assert any("Ana has the workbook open" in sentence for sentence in session.farewell)
+
+
+async def test_our_own_writes_are_no_news_from_outside(desk: OpenDesk) -> None:
+    async with desk() as d:
+        await find(d, "lakeview")
+        await d.press("t", "ctrl+s")
+        await d.settled()
+        await d.press("u")
+        await d.until(lambda: d.status.startswith("Undone"))
+        await d.pilot.pause(0.3)
+        assert d.main.outside == frozenset()
+
+
+@pytest.mark.parametrize("key", ["q", "ctrl+q"])
+async def test_quitting_finishes_what_was_asked_for(desk: OpenDesk, store: MemoryStore, key: str) -> None:
+    async with desk() as d:
+        await find(d, "lakeview")
+        await d.press("d", key)
+        await d.pilot.pause()
+        session, app = d.app.session, d.app
+    assert store.row("Targets", "P-AAA")["Next date"] is None
+    assert store.closed
+    assert session is not None
+    assert not session.is_alive()
+    assert app.return_code == 0
