@@ -6,9 +6,8 @@ import sys
 from datetime import date, datetime
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.app import App
-
 from refboard.text import visible
+from refboard.tui.keys import OrderedKeys
 from refboard.tui.palette import CommandProvider, OfficeProvider
 from refboard.tui.screens.main import MainScreen
 from refboard.tui.session import POLL_SECONDS, Session
@@ -28,7 +27,7 @@ def today() -> date:
     return datetime.now().astimezone().date()
 
 
-class RefboardApp(App[int]):
+class RefboardApp(OrderedKeys[int]):
     """``clock`` gives the day everything is worked out for; ``open_store`` is called in the session."""
 
     CSS_PATH: ClassVar = [

@@ -58,7 +58,7 @@ class TodayPane(RowVerbs):
     def on_mount(self) -> None:
         """Begin in the list."""
         self.query_one("#filter").display = False
-        self.query_one(QueueList).focus()
+        self.screen.set_focus(self.query_one(QueueList))
 
     @property
     def known(self) -> Board | None:
@@ -76,7 +76,7 @@ class TodayPane(RowVerbs):
         if not self.query_one(QueueList).go_to(key):
             self._stop_filter()
             self.query_one(QueueList).go_to(key)
-        self.query_one(QueueList).focus()
+        self.screen.set_focus(self.query_one(QueueList))
 
     def watch_board(self) -> None:
         """Show what the new board says; forget selected rows that are gone."""
@@ -126,14 +126,14 @@ class TodayPane(RowVerbs):
         """Type words that rows must have."""
         box = self.query_one("#filter", Input)
         box.display = True
-        box.focus()
+        self.screen.set_focus(box)
 
     def action_toggle_held(self) -> None:
         """Show who is held back, or the queue again."""
         self.selected = frozenset()
         self.view = replace(self.view, held=not self.view.held)
 
-    def action_choose_owner(self) -> None:
+    async def action_choose_owner(self) -> None:
         """Choose whose rows to show."""
         if self.board is None:
             return
@@ -148,7 +148,7 @@ class TodayPane(RowVerbs):
             if place is not None:
                 self.view = replace(self.view, owner=values[place])
 
-        self.app.push_screen(Picker("Whose rows?", [words for words, _ in choices], current), choose)
+        await self.app.push_screen(Picker("Whose rows?", [words for words, _ in choices], current), choose)
 
     def action_copy_phone(self) -> None:
         """Copy the phone number of the row to the clipboard."""
@@ -168,10 +168,10 @@ class TodayPane(RowVerbs):
         strip.update(why_content(event.row, self.board) if event.row and self.board else "")
 
     @on(QueueList.Opened)
-    def _opened(self, event: QueueList.Opened) -> None:
+    async def _opened(self, event: QueueList.Opened) -> None:
         event.stop()
         if not self.query_one(CardView).display and self.board is not None:
-            self.app.push_screen(CardScreen(self.board, event.row))
+            await self.app.push_screen(CardScreen(self.board, event.row))
 
     @on(Input.Changed, "#filter")
     def _typed(self, event: Input.Changed) -> None:
@@ -183,7 +183,7 @@ class TodayPane(RowVerbs):
         event.stop()
         if not event.value.strip():
             self._stop_filter()
-        self.query_one(QueueList).focus()
+        self.screen.set_focus(self.query_one(QueueList))
 
     def _stop_filter(self) -> None:
         box = self.query_one("#filter", Input)
@@ -191,7 +191,7 @@ class TodayPane(RowVerbs):
             box.value = ""
         box.display = False
         self.view = self.view.with_needle("")
-        self.query_one(QueueList).focus()
+        self.screen.set_focus(self.query_one(QueueList))
 
     def _every(self) -> tuple[Row, ...]:
         return rows_of(self.board, View(held=self.view.held)) if self.board is not None else ()

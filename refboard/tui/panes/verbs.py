@@ -57,7 +57,7 @@ class RowVerbs(Widget):
         """The selected rows, or else the row under the cursor."""
         raise NotImplementedError
 
-    def action_log_touch(self) -> None:
+    async def action_log_touch(self) -> None:
         """Ask for a touch and log it on the chosen rows."""
         board, rows = self.known, self.chosen()
         if board is None or not rows:
@@ -78,9 +78,9 @@ class RowVerbs(Widget):
             },
             before=self.drafts.get(targets),
         )
-        self.app.push_screen(TouchForm(draft, board.on, self._check), self._hand_over)
+        await self.app.push_screen(TouchForm(draft, board.on, self._check), self._hand_over)
 
-    def action_answer(self) -> None:
+    async def action_answer(self) -> None:
         """Ask which touch of the office was answered, and how."""
         board, rows = self.known, self.chosen()
         if board is None or not rows:
@@ -96,14 +96,14 @@ class RowVerbs(Widget):
             )
             return
         form = AnswerForm(heading_of(rows), touches, board.on, self._check)
-        self.app.push_screen(form, self._hand_over)
+        await self.app.push_screen(form, self._hand_over)
 
-    def action_snooze(self) -> None:
+    async def action_snooze(self) -> None:
         """Ask until when, and move the next dates."""
         board, rows = self.known, self.chosen()
         if board is not None and rows:
             targets = tuple(row.target_id for row in rows)
-            self.app.push_screen(
+            await self.app.push_screen(
                 SnoozeForm(targets, heading_of(rows), board.on, self._check), self._hand_over
             )
 

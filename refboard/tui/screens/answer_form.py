@@ -68,12 +68,12 @@ class AnswerForm(Dialog[AnswerTouch]):
         """Begin at the newest touch; with one touch only, at the answer."""
         touches = self.query_one("#touches", OptionList)
         touches.highlighted = 0
-        self.query_one("#response" if len(self._touches) == 1 else "#touches").focus()
+        self.set_focus(self.query_one("#response" if len(self._touches) == 1 else "#touches"))
 
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:
         event.stop()
-        self.query_one("#response").focus()
+        self.set_focus(self.query_one("#response"))
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:

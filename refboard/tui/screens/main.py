@@ -206,9 +206,9 @@ class MainScreen(Screen[None]):
         """Find a command by typing."""
         self.app.action_command_palette()
 
-    def action_help(self) -> None:
+    async def action_help(self) -> None:
         """Show every key."""
-        self.app.push_screen(HelpScreen())
+        await self.app.push_screen(HelpScreen())
 
     def action_theme(self) -> None:
         """Choose the colours."""

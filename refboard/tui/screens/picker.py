@@ -42,7 +42,7 @@ class Picker(Dialog[int]):
     def on_mount(self) -> None:
         """Begin at the current one."""
         self.query_one(OptionList).highlighted = self._current
-        self.query_one(OptionList).focus()
+        self.set_focus(self.query_one(OptionList))
 
     def action_move(self, by: int) -> None:
         """Go down (1) or up (-1)."""

@@ -57,13 +57,13 @@ class SnoozeForm(Dialog[Snooze]):
 
     def on_mount(self) -> None:
         """Begin at the day."""
-        self.query_one("#until Input").focus()
+        self.set_focus(self.query_one("#until Input"))
 
     def action_presets(self) -> None:
         """Go to the usual days."""
         presets = self.query_one("#presets", OptionList)
         presets.highlighted = 0
-        presets.focus()
+        self.set_focus(presets)
 
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:

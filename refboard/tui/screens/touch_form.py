@@ -84,7 +84,7 @@ class TouchForm(Dialog[LogTouch]):
 
     def on_mount(self) -> None:
         """Begin where most forms differ."""
-        self.query_one("#outcome" if self._draft.channel else "#channel").focus()
+        self.set_focus(self.query_one("#outcome" if self._draft.channel else "#channel"))
 
     @staticmethod
     def _line(label: str, field: Choice | DayField | Input) -> Horizontal:
@@ -113,7 +113,7 @@ class TouchForm(Dialog[LogTouch]):
         for days in (day, following):
             if days.error:
                 self.complain(days.error)
-                days.query_one(Input).focus()
+                self.set_focus(days.query_one(Input))
                 return
         request = LogTouch(
             targets=self._draft.targets,

@@ -87,6 +87,10 @@ class Choice(Widget, can_focus=True):
         """Tell the form."""
         self.post_message(self.Changed(self))
 
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """Letters choose here; they are no commands."""
+        return key != "space" and character is not None and character.isprintable()
+
     def on_key(self, event: events.Key) -> None:
         """A letter chooses the next word that begins with it."""
         if not event.is_printable or not event.character or event.character.isspace():
