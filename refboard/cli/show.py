@@ -27,8 +27,7 @@ def show_today(arguments: argparse.Namespace) -> int:
     if owner is not None and owner.strip().casefold() == "me":
         owner = config.load().user
     with opened(arguments.workbook) as store:
-        snapshot = store.read()
-    queue = _narrow(_queue(snapshot, on, owner), arguments.reason, late=arguments.late)
+        queue = _narrow(_queue(store.read(), on, owner), arguments.reason, late=arguments.late)
     if arguments.json:
         say_json(data.today(queue))
     else:
