@@ -1,0 +1,156 @@
+from __future__ import annotations
+
+import sqlite3
+import stat
+from pathlib import Path
+
+import pytest
+
+from workbook.cell import BLANK, Cell, Kind
+from workbook.errors import NotWrittenError
+from workbook.sharing.edit import Edit, Outcome, invert, outcomes_of
+from workbook.sharing.fsops import Disk
+from workbook.sharing.journal import Journal, state_folder
+
+RICH = Cell(Kind.TEXT, "bold\x1b", None, "<r><rPr><b/></rPr><t>bold</t></r>")
+ADDED = {"Touch ID": Cell(Kind.TEXT, "T-N"), "Date": Cell(Kind.DATE, "46000")}
+
+
+@pytest.fixture
+def journal(tmp_path: Path) -> Journal:
+    return Journal(tmp_path / "state" / "board", tmp_path / "board.xlsx")
+
+
+def setting(new: str = "x") -> Edit:
+    return Edit("set", "Targets", "P-A", "Notes", RICH, Cell(Kind.NUMBER, new, "1+1"))
+
+
+def test_nothing_exists_before_the_first_edit(journal: Journal) -> None:
+    assert not journal.exists()
+    assert journal.edits("pending", "conflict") == []
+    assert journal.undoable() is None
+    journal.mark({})
+    assert not journal.folder.exists()
+
+
+def test_edits_come_back_as_they_were_kept(journal: Journal) -> None:
+    edits = [
+        setting(),
+        Edit("add", "Touches", "T-N", cells=ADDED),
+        Edit("remove", "Touches", "T-O", cells=ADDED),
+    ]
+    batch = journal.record("Logged a call", edits, user="Ana")
+    journal.close()
+    again = Journal(journal.folder, Path("board.xlsx"))
+    kept = again.edits("pending")
+    assert [(e.kind, e.table, e.row_id, e.column, e.base, e.new, dict(e.cells)) for e in kept] == [
+        (e.kind, e.table, e.row_id, e.column, e.base, e.new, dict(e.cells)) for e in edits
+    ]
+    assert [e.id for e in kept] == [e.id for e in edits]
+    assert again.batch(batch.id) == batch
+    assert again.undoable() == batch
+
+
+def test_only_the_user_can_read_it(journal: Journal) -> None:
+    journal.record("t", [setting()], user="Ana")
+    assert stat.S_IMODE(journal.folder.stat().st_mode) == 0o700
+    assert stat.S_IMODE(journal.folder.parent.stat().st_mode) == 0o700
+    files = list(journal.folder.iterdir())
+    assert files
+    assert {stat.S_IMODE(path.stat().st_mode) for path in files} == {0o600}
+
+
+def test_every_record_is_synced(journal: Journal) -> None:
+    journal.record("t", [setting()], user="Ana")
+    database = journal._database()
+    assert database.execute("PRAGMA synchronous").fetchone() == (2,)
+    assert database.execute("PRAGMA journal_mode").fetchone() == ("truncate",)
+
+
+def test_an_edit_moves_through_its_states(journal: Journal) -> None:
+    edit = setting()
+    journal.record("t", [edit], user="Ana")
+    journal.mark({edit.id: Outcome("conflict", Cell(Kind.TEXT, "theirs"), "changed by somebody")})
+    (kept,) = journal.edits("conflict")
+    assert (kept.theirs, kept.why) == (Cell(Kind.TEXT, "theirs"), "changed by somebody")
+    journal.mark(outcomes_of([edit], "settled"))
+    assert journal.edits("conflict", "pending") == []
+    assert [e.status for e in journal.edits_of(1)] == ["settled"]
+
+
+def test_a_state_that_does_not_exist_is_refused_whole(journal: Journal) -> None:
+    good, bad = setting(), setting()
+    journal.record("t", [good, bad], user="Ana")
+    with pytest.raises(NotWrittenError):
+        journal.mark({good.id: Outcome("written"), bad.id: Outcome("lost")})  # type: ignore[arg-type]
+    assert len(journal.edits("pending")) == 2
+
+
+def test_undo_and_redo_walk_back_and_forth(journal: Journal) -> None:
+    titles = [journal.record(title, [setting()], user="Ana").title for title in ("one", "two")]
+    assert titles == ["one", "two"]
+
+    def take(role: str) -> str:
+        batch = journal.undoable() if role == "undo" else journal.redoable()
+        assert batch is not None
+        journal.record(batch.title, [setting()], user="Ana", role=role, reverses=batch.id)  # type: ignore[arg-type]
+        return batch.title
+
+    assert [take("undo"), take("undo")] == ["two", "one"]
+    assert journal.undoable() is None
+    assert [take("redo"), take("redo")] == ["one", "two"]
+    assert journal.redoable() is None
+    assert [take("undo"), take("redo"), take("undo"), take("undo")] == ["two", "two", "two", "one"]
+    journal.record("three", [setting()], user="Ana")
+    assert journal.redoable() is None
+    assert take("undo") == "three"
+    assert journal.undoable() is None
+
+
+def test_ids_given_by_the_way_are_not_undone(journal: Journal) -> None:
+    journal.record("ids", [setting()], user="Ana", role="ids")
+    assert journal.undoable() is None
+
+
+def test_what_takes_edits_back() -> None:
+    written = Edit("set", "T", "1", "A", BLANK, RICH, status="written")
+    waiting = Edit("add", "T", "2", cells=ADDED, status="pending")
+    gone = Edit("remove", "T", "3", cells=ADDED, status="undone")
+    inverses, outcomes = invert([written, waiting, gone])
+    assert [(e.kind, e.row_id, e.status) for e in inverses] == [
+        ("remove", "2", "undone"),
+        ("set", "1", "pending"),
+    ]
+    assert (inverses[1].base, inverses[1].new) == (RICH, BLANK)
+    assert {outcome.status for outcome in outcomes.values()} == {"undone"}
+    again, _ = invert([gone], again=True)
+    assert [(e.kind, e.status) for e in again] == [("add", "pending")]
+
+
+def test_a_damaged_journal_is_said_in_a_sentence(journal: Journal) -> None:
+    journal.folder.mkdir(parents=True)
+    journal.path.write_bytes(b"this is no database at all" * 100)
+    with pytest.raises(NotWrittenError, match="nothing was kept") as caught:
+        journal.record("t", [setting()], user="Ana")
+    assert not caught.value.kept
+    assert str(journal.path) in str(caught.value)
+
+
+def test_a_full_disk_keeps_nothing_and_says_so(tmp_path: Path) -> None:
+    class Full(Disk):
+        def database(self, path: Path) -> sqlite3.Connection:
+            raise OSError(28, "No space left on device", str(path))
+
+    journal = Journal(tmp_path / "state", tmp_path / "board.xlsx", disk=Full())
+    with pytest.raises(NotWrittenError, match="No space left on device"):
+        journal.record("t", [setting()], user="Ana")
+
+
+def test_where_the_journal_is(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    board = tmp_path / "board.xlsx"
+    monkeypatch.setenv("REFBOARD_STATE_DIR", str(tmp_path / "here"))
+    assert state_folder(board).parent == tmp_path / "here"
+    assert state_folder(board, tmp_path / "there").parent == tmp_path / "there"
+    assert state_folder(board).name != state_folder(tmp_path / "other.xlsx").name
+    monkeypatch.delenv("REFBOARD_STATE_DIR")
+    assert state_folder(board).parent.name == "refboard"
