@@ -276,7 +276,7 @@ def test_the_words_may_stand_between_options(book: Path) -> None:
     assert answer.code == 0
 
 
-@pytest.mark.filterwarnings("ignore:Unable to read chart")
+@pytest.mark.filterwarnings("ignore::UserWarning:openpyxl.*")
 def test_a_real_workbook_keeps_everything_else(shared: Path, tmp_path: Path) -> None:
     for name in ("lakeside.xlsx", "lakeside-calc.xlsx"):
         book = tmp_path / name
