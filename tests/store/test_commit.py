@@ -297,3 +297,46 @@ def test_a_colleagues_version_swapped_out_by_a_killed_save_is_never_removed(
     torn.write_bytes(THEIRS[:6])
     assert leftovers.sweep(target, DISK) == [precious]
     assert names_beside(target) == sorted([precious.name, "board.xlsx"])
+
+
+def test_without_swap_a_save_just_before_is_found(target: Path) -> None:
+    class Racing(PlainDisk):
+        raced = False
+
+        def link(self, source: Path, target: Path) -> None:
+            if source.name == "board.xlsx" and not self.raced:
+                self.raced = True
+                fresh = source.with_name("fresh")
+                fresh.write_bytes(THEIRS)
+                fresh.replace(source)
+            super().link(source, target)
+
+    commit(target, append(b"ours "), disk=Racing(), patience=quick())
+    assert target.read_bytes() == b"PK\x03\x04 theirs ours PK\x05\x06"
+    assert names_beside(target) == ["board.xlsx"]
+
+
+@pytest.mark.parametrize(
+    ("disk", "order"),
+    [
+        (DISK, ["create", "fsync", "exchange", "sync_folder", "unlink"]),
+        (PlainDisk(), ["create", "fsync", "link", "replace", "unlink", "sync_folder"]),
+    ],
+    ids=["swap", "without swap"],
+)
+def test_bytes_are_synced_before_the_name_and_the_name_before_we_say_saved(
+    target: Path, monkeypatch: pytest.MonkeyPatch, disk: Disk, order: list[str]
+) -> None:
+    steps: list[str] = []
+    for name in ("create", "fsync", "exchange", "link", "replace", "sync_folder", "unlink"):
+        real = getattr(disk, name)
+
+        def noted(*args: object, name: str = name, real: Callable[..., object] = real) -> object:
+            result = real(*args)
+            if not any("sign" in str(arg) or "~lock" in str(arg) for arg in args):
+                steps.append(name)
+            return result
+
+        monkeypatch.setattr(disk, name, noted, raising=False)
+    commit(target, append(b"new "), disk=disk, patience=quick())
+    assert steps == order

@@ -194,7 +194,7 @@ def _write_over(
         if swapped:
             disk.sync_folder(target.parent)
     finally:
-        leftovers.discard(temp, (base.token, token), disk)
+        leftovers.discard(temp, target, (base.token, token), disk)
     return Version(data, fresh, token) if swapped else None
 
 
@@ -240,5 +240,5 @@ def _replace(temp: Path, target: Path, base: Version, disk: Disk) -> bool:
             return False
     finally:
         if linked:
-            leftovers.discard(old, (base.token,), disk)
+            leftovers.discard(old, target, (base.token,), disk)
     return True

@@ -40,11 +40,11 @@ def temporary(target: Path, base: str, new: str) -> Path:
     return target.with_name(f".~refboard-{key}-{host}-{os.getpid()}-{base}-{new}.tmp")
 
 
-def discard(path: Path, tokens: Iterable[str], disk: Disk) -> None:
-    """Remove a temporary file, unless it holds a version that is none of these."""
+def discard(path: Path, target: Path, tokens: Iterable[str], disk: Disk) -> None:
+    """Remove a temporary file, unless it is the only name of a version that is none of these."""
     with contextlib.suppress(OSError):
         data = path.read_bytes()
-        if digest(data) in tokens or not _is_whole(data):
+        if digest(data) in tokens or not _is_whole(data) or path.samefile(target):
             disk.unlink(path)
 
 
