@@ -26,10 +26,10 @@ def show(path: Path, *, on: date | None) -> int:
         from refboard.tui import app
 
         return app.run(path, on=on, user=config.load().user)
-    from refboard.cli.show import say_today, today_of
+    from refboard.cli.show import look, say_today
     from refboard.practice.schema import TABLES
     from workbook import Store
 
     with naming(path), Store.open(path, TABLES, user=config.load().user) as store:
-        say_today(today_of(store.read(), on or today()))
+        say_today(*look(store.read(), on or today()))
     return 0

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from refboard import config
-from refboard.cli.answers import say, say_json
+from refboard.cli.answers import say, say_json, warn
 from refboard.cli.opening import day_of, opened, sentences
 from refboard.cli.parsing import UsageError
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
     from datetime import date
 
     from refboard.analysis.followups import Queue
-    from workbook import Snapshot
+    from workbook import Problem, Snapshot
+
+
+SHOWN_PROBLEMS: Final = 3
 
 
 def show_today(arguments: argparse.Namespace) -> int:
@@ -27,38 +30,53 @@ def show_today(arguments: argparse.Namespace) -> int:
     if owner is not None and owner.strip().casefold() == "me":
         owner = config.load().user
     with opened(arguments.workbook) as store:
-        queue = _narrow(_queue(store.read(), on, owner), arguments.reason, late=arguments.late)
+        queue, problems = look(store.read(), on, owner)
+        queue = _narrow(queue, arguments.reason, late=arguments.late)
     if arguments.json:
-        say_json(data.today(queue))
+        say_json({**data.today(queue), "problems": [_as_data(problem) for problem in problems]})
     else:
-        say_today(queue)
+        say_today(queue, problems)
     return 0
 
 
-def say_today(queue: Queue) -> None:
-    """Print today's queue as wide as the terminal."""
-    import shutil
-    import sys
-
-    from refboard.report import plain
-
-    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
-    say(plain.today(queue, width=width))
-
-
-def today_of(snapshot: Snapshot, on: date) -> Queue:
-    """Build everybody's queue of a day."""
-    return _queue(snapshot, on, None)
-
-
-def _queue(snapshot: Snapshot, on: date, owner: str | None) -> Queue:
-    from refboard.analysis.followups import build_queue
+def look(snapshot: Snapshot, on: date, owner: str | None = None) -> tuple[Queue, list[Problem]]:
+    """Build the queue of a day, and say what in the workbook could not be used for it."""
+    from refboard.analysis.facts import prepare
+    from refboard.analysis.followups import queue_of
     from refboard.practice.policy import Policy
     from refboard.practice.rows import find_table
 
     find_table(snapshot, "Targets")
+    facts = prepare(snapshot, Policy.from_snapshot(snapshot), on)
     with sentences():
-        return build_queue(snapshot, Policy.from_snapshot(snapshot), on, owner=owner)
+        queue = queue_of(facts, owner=owner)
+    return queue, [p for p in (*snapshot.problems, *facts.problems) if p.severity != "note"]
+
+
+def say_today(queue: Queue, problems: Sequence[Problem]) -> None:
+    """Print today's queue as wide as the terminal, and on stderr what could not be used."""
+    import shutil
+    import sys
+
+    from refboard.practice.words import plural
+    from refboard.report import plain
+
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+    say(plain.today(queue, width=width))
+    if problems:
+        named = " ".join(f"{_place(problem)}: {problem.text}" for problem in problems[:SHOWN_PROBLEMS])
+        rest = len(problems) - SHOWN_PROBLEMS
+        more = f" {rest} more with --json." if rest > 0 else ""
+        warn(f"{plural(len(problems), 'cell')} could not be used as written. {named}{more}")
+
+
+def _place(problem: Problem) -> str:
+    return f"{problem.sheet}!{problem.cell}" if problem.cell else problem.sheet
+
+
+def _as_data(problem: Problem) -> dict[str, str]:
+    names = ("code", "severity", "sheet", "cell", "row_id", "text")
+    return {name: getattr(problem, name) for name in names}
 
 
 def _narrow(queue: Queue, reasons: Collection[str], *, late: bool) -> Queue:

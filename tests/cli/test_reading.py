@@ -191,3 +191,20 @@ def test_status_says_what_waits(book: Path) -> None:
     assert run("status", book).out == "Nothing waits for practice.xlsx, and nobody has it open.\n"
     assert run("status", book, "--json").data["pending"] == []
     assert run("sync", book).out == "Nothing waits for practice.xlsx.\n"
+
+
+def test_what_could_not_be_used_is_named_with_its_cell(book: Path) -> None:
+    workbook = openpyxl.load_workbook(book)
+    workbook["Touches"]["D5"].value = "a week ago"
+    workbook["Settings"]["B2"].value = "often"
+    workbook.save(book)
+    answer = run("today", book, "--on", ON)
+    assert answer.code == 0
+    assert "2 cells could not be used as written" in answer.err
+    assert "Touches!D5: Date is not a date" in answer.err
+    assert "Settings!B2" in answer.err
+    problems = run("today", book, "--on", ON, "--json").data["problems"]
+    assert {(problem["sheet"], problem["cell"]) for problem in problems} == {
+        ("Touches", "D5"),
+        ("Settings", "B2"),
+    }
