@@ -58,7 +58,7 @@ class Delivery:
         A refused edit raises before anything is kept. ``outcomes`` of earlier edits are noted with them.
         """
         check_writable(self._path, self._disk)
-        version, rows = self._reader.current(known=self._journal.exists())
+        version, rows = self._reader.latest(known=self._journal.exists())
         pending = [edit for edit in edits if edit.status == "pending"]
         draft, aside = make_draft_around(version, rows, waiting, pending, self.namings(version))
         if edits:

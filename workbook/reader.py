@@ -6,6 +6,7 @@ changed since then is theirs.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from workbook.errors import BusyError, FileRefusedError
@@ -71,13 +72,27 @@ class Reader:
                     raise
             self._patience.sleep(_PAUSE)
 
+    def latest(self, *, known: bool) -> tuple[Version, Rows]:
+        """The version that is there now or, while somebody is saving, the last one that was read.
+
+        An edit can be kept on the strength of it, and is merged with whatever that save brings.
+        """
+        version = self._version
+        if version is not None and identify(self.path) is None:
+            return version, self.rows_of(version)
+        try:
+            return self.current(known=known)
+        except BusyError:
+            if version is None:
+                raise
+            return version, self.rows_of(version)
+
     def _read(self, *, known: bool) -> Version:
         if known:
             return read_version(self.path, self._patience)
         seconds = min(_FIRST_PATIENCE, self._patience.seconds) if self.path.parent.is_dir() else 0.0
-        brief = Patience(seconds, self._patience.clock, self._patience.sleep, self._patience.now_ns)
         try:
-            return read_version(self.path, brief)
+            return read_version(self.path, replace(self._patience, seconds=seconds))
         except BusyError:
             if self.path.exists():
                 raise

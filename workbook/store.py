@@ -93,7 +93,7 @@ class Store:
         RowMissingError when a change makes no sense (nothing is kept), NotWrittenError when the disk refuses.
         """
         changes = list(changes)
-        version, rows = self._reader.current(known=self._journal.exists())
+        version, rows = self._reader.latest(known=self._journal.exists())
         waiting = self._journal.edits("pending")
         edits, ids = Resolver(rows, waiting, self._reader.seen).resolve(changes)
         if not edits and not self._delivery.namings(version):

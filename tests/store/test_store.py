@@ -281,15 +281,33 @@ def test_a_wrong_name_is_refused_and_nothing_is_created(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_known_workbook_that_is_away_is_waited_for_and_never_created(store: Store, board: Path) -> None:
-    store.read()
-    store.submit([TOUCH])
-    board.unlink()
-    with pytest.raises(BusyError):
+def test_a_known_workbook_that_is_away_is_waited_for_and_never_created(board: Path) -> None:
+    with open_store(board) as store:
         store.read()
-    with pytest.raises(BusyError):
         store.submit([TOUCH])
+    board.unlink()
+    with open_store(board) as store:
+        with pytest.raises(BusyError):
+            store.read()
+        with pytest.raises(BusyError):
+            store.submit([TOUCH])
+        assert store.status().pending == []
     assert names_beside(board) == []
+
+
+def test_an_edit_made_while_somebody_saves_is_kept_and_arrives(store: Store, board: Path) -> None:
+    store.read()
+    saved = board.read_bytes()
+    board.unlink()
+    receipt = store.submit([TOUCH])
+    assert receipt.status == "queued"
+    assert "somebody may be saving it" in receipt.detail
+    assert names_beside(board) == []
+    board.write_bytes(saved)
+    done = store.sync()
+    assert done is not None
+    assert (done.status, done.ids) == ("saved", receipt.ids)
+    assert cell(board, "Touches", "A3") == receipt.ids[0]
 
 
 def test_what_is_no_workbook_is_refused_at_once(tmp_path: Path) -> None:
