@@ -248,6 +248,13 @@ class Session(threading.Thread):
         version = before.version + 1 if before else 1
         store = self._store
         history = History(store.undo_title(), store.redo_title()) if store else History()
-        self._board = build_board(snapshot, self._clock(), name=self._book, version=version, history=history)
+        self._board = build_board(
+            snapshot,
+            self._clock(),
+            name=self._book,
+            version=version,
+            history=history,
+            status=store.status() if store else None,
+        )
         outside = compare(before.snapshot, snapshot, own) if before else None
         self._post(BoardLoaded(self._board, outside if outside and outside.rows else None))

@@ -104,7 +104,7 @@ class RowVerbs(Widget):
         if board is not None and rows:
             targets = tuple(row.target_id for row in rows)
             await self.app.push_screen(
-                SnoozeForm(targets, heading_of(rows), board.on, self._check), self._hand_over
+                SnoozeForm(targets, heading_of(rows), board.on, self._check, _stays(rows)), self._hand_over
             )
 
     def action_done(self) -> None:
@@ -142,6 +142,22 @@ class RowVerbs(Widget):
         except (WorkbookError, ValueError) as error:
             return str(error)
         return ""
+
+
+SETTLED_OTHERWISE = {
+    "reply-owed": "the reply stays owed",
+    "loop-note": "the note stays owed",
+    "unscheduled": "the referral stays unscheduled",
+    "first-referral": "the thank-you stays owed",
+}
+
+
+def _stays(rows: tuple[Row, ...]) -> str:
+    """Say what another next date does not settle."""
+    words = dict.fromkeys(
+        SETTLED_OTHERWISE[row.kind] for row in rows if row.kind in SETTLED_OTHERWISE and not row.held
+    )
+    return f"Only the next date moves; {listing(list(words))}." if words else ""
 
 
 def referrals_of(rows: tuple[Row, ...], reason: str) -> dict[str, tuple[str, ...]]:

@@ -33,9 +33,15 @@ class SnoozeForm(Dialog[Snooze]):
     ]
 
     def __init__(
-        self, targets: tuple[str, ...], heading: str, today: date, check: Callable[[Snooze], str]
+        self,
+        targets: tuple[str, ...],
+        heading: str,
+        today: date,
+        check: Callable[[Snooze], str],
+        guard: str = "",
     ) -> None:
         super().__init__()
+        self._guard = guard
         self._check = check
         self._targets = targets
         self._heading = heading
@@ -46,6 +52,8 @@ class SnoozeForm(Dialog[Snooze]):
         with Vertical(classes="box"):
             yield line("Snooze: move the next date", "title")
             yield line(self._heading, "hint")
+            if self._guard:
+                yield line(f"! {self._guard}", "guard")
             yield Horizontal(
                 Static("Until", classes="label", markup=False),
                 DayField(self._today, "tomorrow", id="until"),

@@ -63,8 +63,10 @@ class Choice(Widget, can_focus=True):
         first, last = self._window()
         words = [Content("‹" if first else " ")]
         for at in range(first, last):
-            word = content(f" {self._word(self.options[at])} ")
-            words.append(word.stylize(self._chosen()) if at == self.index else word)
+            word = self._word(self.options[at])
+            # Brackets: what is chosen must be seen without colours too.
+            chosen = at == self.index
+            words.append(content(f"[{word}]").stylize(self._chosen()) if chosen else content(f" {word} "))
         words.append(Content("›" if last < len(self.options) else " "))
         return Content("").join(words)
 
@@ -118,4 +120,4 @@ class Choice(Widget, can_focus=True):
         return option or NOTHING
 
     def _chosen(self) -> str:
-        return "reverse bold" if self.has_focus else "bold underline"
+        return "reverse bold" if self.has_focus else "bold"

@@ -1,0 +1,162 @@
+"""Files that are refused, busy or broken meanwhile; defects; the day that changes; the way out."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from desks import ON, MemoryStore, OpenDesk, practice
+
+from refboard.practice.schema import TABLES
+from refboard.tui.app import RefboardApp, run
+from refboard.tui.difference import compare
+from refboard.tui.screens.refused import RefusedScreen
+from workbook.errors import BusyError, FileRefusedError
+from workbook.frames import snapshot_of
+
+SENTENCE = "practice.xlsx is encrypted; save it without a password first."
+
+
+async def test_a_refused_workbook_is_said_calmly_and_ends_with_code_2(
+    desk: OpenDesk, store: MemoryStore
+) -> None:
+    store.refuse_read = FileRefusedError(SENTENCE)
+    async with desk(wait=False) as d:
+        await d.until(lambda: isinstance(d.app.screen, RefusedScreen))
+        look = d.look()
+        assert SENTENCE in look
+        assert "Nothing was changed" in look
+        await d.press("q")
+        app = d.app
+    assert app.return_code == 2
+
+
+async def test_a_refused_workbook_can_be_tried_again(desk: OpenDesk, store: MemoryStore) -> None:
+    store.refuse_read = FileRefusedError(SENTENCE)
+    async with desk(wait=False) as d:
+        await d.until(lambda: isinstance(d.app.screen, RefusedScreen))
+        store.refuse_read = None
+        await d.press("r")
+        await d.until(lambda: d.at_list and d.offices)
+
+
+async def test_a_busy_workbook_opens_by_itself_once_it_is_free(desk: OpenDesk, store: MemoryStore) -> None:
+    store.refuse_read = BusyError("practice.xlsx is being saved by somebody else.")
+    async with desk(wait=False) as d:
+        await d.until(lambda: isinstance(d.app.screen, RefusedScreen))
+        store.refuse_read = None
+        await d.until(lambda: d.at_list and d.offices)
+
+
+async def test_a_file_that_breaks_later_leaves_the_list_and_says_so(
+    desk: OpenDesk, store: MemoryStore
+) -> None:
+    async with desk() as d:
+        store.refuse_read = FileRefusedError("practice.xlsx is damaged: a part is cut off.")
+        store.tables["Targets"][0]["Notes"] = "x"
+        await d.until(lambda: "a part is cut off" in d.status)
+        assert len(d.offices) == 4
+        store.refuse_read = None
+        await d.until(lambda: "a part is cut off" not in d.status)
+
+
+async def test_the_first_frame_comes_before_the_workbook_is_read(desk: OpenDesk, store: MemoryStore) -> None:
+    import threading
+
+    free = threading.Event()
+
+    def opener() -> MemoryStore:
+        free.wait(5)
+        return store
+
+    async with desk(wait=False, opener=opener) as d:
+        await d.pilot.pause(0.1)
+        look = d.look()
+        assert "practice.xlsx  opening …" in look
+        assert "Opening the workbook …" in look
+        await d.press("t", "j", "slash", "escape", "h", "o", "question_mark", "escape")
+        assert d.at_list
+        free.set()
+        await d.until(lambda: d.main.board is not None)
+
+
+def test_starting_loads_neither_the_reader_nor_the_figures() -> None:
+    check = "import sys, refboard.tui.app; print([m for m in ('polars', 'openpyxl', 'plotext') if m in sys.modules])"
+    found = subprocess.run([sys.executable, "-c", check], capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == "[]"
+
+
+async def test_the_day_moves_on_at_midnight(store: MemoryStore) -> None:
+    from desks import Desk
+
+    days = [ON]
+    app = RefboardApp(lambda: store, name="practice.xlsx", user="Ana", clock=lambda: days[-1], interval=0.05)
+    async with app.run_test(size=(80, 24)) as pilot:
+        d = Desk(pilot, store)
+        await d.until(lambda: d.main.board is not None)
+        assert "Tue 24 Nov 2026" in d.look()
+        days.append(ON + timedelta(days=1))
+        await d.until(lambda: "Wed 25 Nov 2026" in d.look())
+        assert "• due" not in "\n".join(line for line in d.look().splitlines() if "Harbor" in line)
+
+
+async def test_a_defect_of_the_session_ends_the_app_with_code_1(store: MemoryStore) -> None:
+    from desks import Desk
+
+    def broken() -> bool:
+        raise RuntimeError("Dr. Jane Poe")
+
+    app = RefboardApp(lambda: store, name="practice.xlsx", user="Ana", clock=lambda: ON, interval=0.05)
+
+    async def use() -> None:
+        async with app.run_test(size=(80, 24)) as pilot:
+            d = Desk(pilot, store)
+            await d.until(lambda: d.main.board is not None)
+            store.changed = broken  # type: ignore[method-assign]
+            await pilot.pause(0.5)
+
+    with pytest.raises(RuntimeError):
+        await use()
+    assert app.return_code == 1
+    assert isinstance(app.defect, RuntimeError)
+    assert app._exit_renderables == []
+
+
+def test_a_defect_is_reported_without_what_the_workbook_holds(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def crash(app: RefboardApp) -> None:
+        app._handle_exception(ValueError("Dr. Jane Poe"))
+
+    monkeypatch.setattr(RefboardApp, "run", crash)
+    monkeypatch.setattr(RefboardApp, "_close_messages_no_wait", lambda _app: None)
+    assert run(tmp_path / "practice.xlsx", on=ON, user="Ana") == 1
+    said = capsys.readouterr()
+    assert "Something went wrong inside refboard" in said.err
+    assert "Jane" not in said.err + said.out
+
+
+def test_the_difference_names_what_others_changed_and_leaves_out_our_own() -> None:
+    before, records = snapshot_of(TABLES, practice()), practice()
+    records["Targets"][0]["Notes"] = "moved"
+    records["Touches"].append(
+        {"Touch ID": "T-NEW", "Source": "harbor pediatrics", "Date": date(2026, 11, 24)}
+    )
+    records["Touches"].pop(0)
+    after = snapshot_of(TABLES, records)
+    assert compare(before, before).rows == 0
+    found = compare(before, after)
+    assert found.rows == 3
+    assert found.targets == {"P-AAA", "P-BBB", "P-CCC"}
+    ours = compare(before, after, {("Targets", "P-AAA"), ("Touches", "T-NEW")})
+    assert ours.rows == 1
+    assert ours.targets == {"P-CCC"}
+
+
+def test_a_row_that_only_got_its_id_is_no_news() -> None:
+    records = practice()
+    del records["Targets"][1]["Target ID"]
+    assert compare(snapshot_of(TABLES, records), snapshot_of(TABLES, practice())).rows == 0
