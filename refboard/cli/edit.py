@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 def log(arguments: argparse.Namespace) -> int:
     """Log a touch with a target; refused where they asked not to be contacted this way."""
     from refboard.practice.actions import log_touch
+    from refboard.practice.words import day_text
 
     word, (target,) = split_words(arguments.words, 1, "one TARGET")
     on = day_of(arguments.on)
@@ -28,6 +29,8 @@ def log(arguments: argparse.Namespace) -> int:
         snapshot = store.read()
         target_id = find_target(snapshot, target)
         day = day_of(arguments.date, on, past=True)
+        if day > on:
+            warn(f"{day_text(day)} is still to come; the touch counts from that day on.")
         with sentences():
             if arguments.direction.strip().casefold() != "in":
                 _check_wishes(snapshot, target_id, arguments.channel, arguments.purpose)

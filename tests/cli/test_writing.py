@@ -142,6 +142,15 @@ def test_a_colleagues_recent_touch_is_said_but_does_not_stop_the_log(book: Path)
     assert (reply.code, reply.err) == (0, "")
 
 
+def test_a_touch_in_the_future_is_said(book: Path) -> None:
+    target = target_with(book, Tier="B", Status="Active", Do_not_contact=None)
+    answer = run(
+        "log", book, target, "--channel", "Visit", "--purpose", "Reply", "--date", "2026-12-24", "--on", ON
+    )
+    assert answer.code == 0
+    assert "Thu 24 Dec 2026 is still to come" in answer.err
+
+
 def test_a_loop_note_closes_the_referrals_it_names(book: Path) -> None:
     item = item_of(book, "loop-note")
     referral = item["refs"][0]
