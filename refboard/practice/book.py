@@ -63,7 +63,7 @@ _WIDTHS: Final = {
     "Purpose": 14, "Message": 10, "By": 16, "Outcome": 15, "Intel": 44, "Response": 19, "Responded on": 14,
     "Responded at": 14, "Answers": 10, "Value": 10, "Value to": 16, "Received": 12, "Patient ref": 12,
     "Service line": 18, "Fit": 9, "Scheduled on": 14, "Appointment": 13, "Outcome date": 14, "Note sent": 12,
-    "Thanked": 12, "Handler": 16, "Reason": 28, "Name": 30, "Subject": 40, "Body": 90, "Setting": 30,
+    "Thanked": 12, "Handler": 16, "Reason": 28, "Name": 30, "Subject": 40, "Body": 70, "Setting": 30,
     "Meaning": 92, "Year": 8, "Annual limit": 14, "Source of figure": 70, "Target ID": 11, "Touch ID": 11,
     "Referral ID": 12, "Message ID": 12,
 }  # fmt: skip
