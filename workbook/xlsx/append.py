@@ -9,12 +9,13 @@ from functools import cached_property
 from workbook.cell import Cell, Kind
 from workbook.errors import EditRefusedError
 from workbook.serial import column_number
+from workbook.xlsx.exceltable import Box, excel_tables
 from workbook.xlsx.formula import MAX_ROW, move_formula, references
 from workbook.xlsx.grow import Growth
 from workbook.xlsx.guards import guards_of
 from workbook.xlsx.package import Package, SheetRef
 from workbook.xlsx.sheet import CellPlace, Sheet, attributes_of
-from workbook.xlsx.table import Box, TableLayout, excel_tables, limit_below, own_formula_letters
+from workbook.xlsx.table import TableLayout, limit_below, own_formula_letters
 from workbook.xlsx.values import decode_text
 
 

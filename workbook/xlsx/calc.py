@@ -12,10 +12,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from workbook.serial import column_number
+from workbook.xlsx.exceltable import Box, ExcelTable, excel_tables
 from workbook.xlsx.formula import References, TableReference, move_formula, references
 from workbook.xlsx.package import Package, local
 from workbook.xlsx.sheet import Sheet, attributes_of
-from workbook.xlsx.table import Box, ExcelTable, excel_tables
 from workbook.xlsx.values import decode_text
 
 Spot = tuple[str, int, int]

@@ -11,6 +11,7 @@ from workbook.schema import TableSpec
 from workbook.serial import column_letters, column_number
 from workbook.xlsx.append import TableEnd, check_room, fill_formula
 from workbook.xlsx.calc import Dependencies, Spot, has_formulas
+from workbook.xlsx.exceltable import Box, excel_tables
 from workbook.xlsx.grow import Growth, grow_dimension, resize_table
 from workbook.xlsx.guards import check_edit
 from workbook.xlsx.package import Package, SheetRef
@@ -19,7 +20,7 @@ from workbook.xlsx.sheet import CellPlace, Sheet, split_ref
 from workbook.xlsx.splice import Splicer, style_for_new_cell
 from workbook.xlsx.strings import SharedStrings, StringAppender
 from workbook.xlsx.styles import DATE_TIME, SHORT_DATE, SHORT_TIME, FormatAppender, Styles
-from workbook.xlsx.table import Box, TableLayout, excel_tables, find_tables
+from workbook.xlsx.table import TableLayout, find_tables
 
 
 @dataclass(slots=True)

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 
 from workbook.serial import column_number
-from workbook.xlsx.table import Box, parse_box
+from workbook.xlsx.exceltable import Box, parse_box
 from workbook.xlsx.values import escape_xml, unescape_xml
 
 _QUALIFIED = re.compile(

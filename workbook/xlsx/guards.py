@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from workbook.cell import Cell
 from workbook.errors import EditRefusedError
 from workbook.serial import column_number
+from workbook.xlsx.exceltable import Box, excel_tables, parse_box
 from workbook.xlsx.package import Package, SheetRef, local, parse_xml
 from workbook.xlsx.sheet import Sheet, attributes_of
-from workbook.xlsx.table import Box, excel_tables, parse_box
 
 
 @dataclass(frozen=True, slots=True)

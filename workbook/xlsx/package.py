@@ -111,8 +111,6 @@ class Package:
             self._inflated_size += len(content)
         return content
 
-    # -- relationships
-
     def relationships(self, part: str) -> tuple[Relationship, ...]:
         """The arrows that leave a part ("" for the package itself)."""
         known = self._rels.get(part)
@@ -143,8 +141,6 @@ class Package:
     def related(self, part: str, kind: str) -> list[str]:
         """Parts of one kind that a part leads to, those that exist."""
         return [r.target for r in self.relationships(part) if r.is_a(kind) and r.target and r.target in self]
-
-    # -- the workbook part
 
     @cached_property
     def workbook_part(self) -> str:

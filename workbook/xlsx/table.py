@@ -7,86 +7,20 @@ it; anything else outside is noticed and left alone.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from workbook.cell import Cell, Kind
 from workbook.schema import TableSpec, fold
 from workbook.serial import EDGES, column_letters, column_number
 from workbook.xlsx.decode import Block, Decoder
-from workbook.xlsx.package import Package, SheetRef, local, parse_xml
+from workbook.xlsx.exceltable import Box, ExcelTable, excel_tables
+from workbook.xlsx.package import Package, SheetRef
 from workbook.xlsx.sheet import Sheet
 
 _HEADER_SEARCH = 40
 """Rows in which a header row may stand below titles and remarks."""
-_RANGE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]+)(?::\$?([A-Za-z]{1,3})\$?([0-9]+))?$")
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A rectangle of cells, inclusive; columns as numbers."""
-
-    left: int
-    top: int
-    right: int
-    bottom: int
-
-    def holds(self, column: int, row: int) -> bool:
-        """Whether a cell is inside."""
-        return self.left <= column <= self.right and self.top <= row <= self.bottom
-
-    def meets(self, other: Box) -> bool:
-        """Whether two rectangles share a cell."""
-        return not (
-            self.right < other.left
-            or other.right < self.left
-            or self.bottom < other.top
-            or other.bottom < self.top
-        )
-
-    def __str__(self) -> str:
-        first = f"{column_letters(self.left)}{self.top}"
-        last = f"{column_letters(self.right)}{self.bottom}"
-        return first if first == last else f"{first}:{last}"
-
-
-def parse_box(ref: str) -> Box | None:
-    """``$A$1:T40`` to a rectangle; None for what is none."""
-    match = _RANGE.match(ref.strip())
-    if match is None:
-        return None
-    left, top = column_number(match.group(1).upper()), int(match.group(2))
-    right = column_number(match.group(3).upper()) if match.group(3) else left
-    bottom = int(match.group(4)) if match.group(4) else top
-    return Box(min(left, right), min(top, bottom), max(left, right), max(top, bottom))
-
-
-@dataclass(frozen=True, slots=True)
-class ExcelTable:
-    """A real Excel table: its part, name, range and columns."""
-
-    part: str
-    name: str
-    sheet: SheetRef
-    box: Box
-    has_header: bool
-    totals_rows: int
-    columns: tuple[str, ...]
-    formulas: Mapping[str, str]
-    """Calculated columns: column letters -> formula."""
-    filtered_by_query: bool
-
-    @property
-    def first_row(self) -> int:
-        """First data row."""
-        return self.box.top + (1 if self.has_header else 0)
-
-    @property
-    def last_row(self) -> int:
-        """Last data row (totals are not data)."""
-        return self.box.bottom - self.totals_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,44 +56,6 @@ class TableLayout:
             return Box(self.table.box.left, self.header_row, self.table.box.right, self.last_row)
         numbers = [column_number(letter) for letter in self.letters.values()]
         return Box(min(numbers), self.header_row, max(numbers), self.last_row)
-
-
-def excel_tables(package: Package) -> tuple[ExcelTable, ...]:
-    """Every Excel table of the workbook's worksheets."""
-    known = package.memo.get("tables")
-    if known is None:
-        known = package.memo["tables"] = tuple(_excel_tables(package))
-    return known  # type: ignore[return-value]  # the memo keeps what was put under this key
-
-
-def _excel_tables(package: Package) -> Iterator[ExcelTable]:
-    for sheet in package.sheets:
-        for part in package.related(sheet.part, "table"):
-            root = parse_xml(package.read(part), part, package.name)
-            box = parse_box(root.get("ref", ""))
-            if box is None:
-                continue
-            columns = [e for e in root.iter() if isinstance(e.tag, str) and local(e) == "tableColumn"]
-            formulas = {}
-            for place, column in enumerate(columns):
-                for child in column:
-                    if (
-                        isinstance(child.tag, str)
-                        and local(child) == "calculatedColumnFormula"
-                        and child.text
-                    ):
-                        formulas[column_letters(box.left + place)] = child.text
-            yield ExcelTable(
-                part,
-                root.get("displayName") or root.get("name") or "",
-                sheet,
-                box,
-                root.get("headerRowCount", "1") != "0",
-                int(root.get("totalsRowCount", "0")),
-                tuple(column.get("name", "") for column in columns),
-                formulas,
-                any(column.get("queryTableFieldId") for column in columns),
-            )
 
 
 def find_tables(package: Package, schema: Sequence[TableSpec]) -> dict[str, TableLayout]:
