@@ -226,8 +226,9 @@ async def test_a_queued_edit_says_who_is_in_the_way(desk: OpenDesk, store: Memor
         await find(d, "lakeview")
         await d.press("d")
         await d.settled()
-        assert d.status.startswith("Queued: Done with Dr. Jane Poe")
+        assert d.status.startswith("Queued (Ana has the workbook open since 09:12): Done with Dr. Jane Poe")
         assert "Ana has the workbook open since 09:12" in d.look()
+        assert "P-AAA" in d.main.pending
         session = d.main.session
     assert any("Ana has the workbook open" in sentence for sentence in session.farewell)
 

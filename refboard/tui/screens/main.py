@@ -123,9 +123,9 @@ class MainScreen(Screen[None]):
         if event.verb != "sync":
             self._settle(event.request)
         receipt = event.receipt
+        because = f" ({receipt.detail})" if receipt.detail else ""
         verb = VERBS.get(event.verb, "Saved") if receipt.status == "saved" else receipt.status.capitalize()
-        detail = f" ({receipt.detail})" if receipt.detail else ""
-        self.query_one(StatusBar).say(f"{verb}: {receipt.title}{detail}", bad=receipt.status == "conflict")
+        self.query_one(StatusBar).say(f"{verb}{because}: {receipt.title}", bad=receipt.status == "conflict")
         if receipt.status == "conflict":
             self.notify(visible(receipt.detail or receipt.title), title="Kept theirs", severity="warning",
                         markup=False, timeout=12)  # fmt: skip

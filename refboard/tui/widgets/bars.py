@@ -67,7 +67,7 @@ class StatusBar(Widget):
         """Draw the sentence, and at the right end what undo would do."""
         width = self.content_size.width
         text = f"… saving {plural(self.waiting, 'change')}" if self.waiting else self.text
-        if self.queued and not self.waiting and not self.bad:
+        if self.queued and not (self.waiting or self.bad or self.text.startswith("Queued")):
             who = f" for {self.holder}" if self.holder else ""
             text = f"{plural(self.queued, 'edit')} waiting{who} · {text}".removesuffix(" · ")
         left = content(text)

@@ -26,7 +26,7 @@ def card_content(card: Card, on: date) -> Content:
         _facts(card, on),
         _block("Next step", _next(card, on)),
         _block("Open loops", [_loop(loop, on) for loop in card.loops]),
-        _block(_touches_heading(card), [line for touch in card.touches for line in _touch(touch, on)]),
+        _block(_touches_heading(card), [line for touch in card.touches for line in _touch(touch, card, on)]),
         _block("Notes", [content(card.notes, multiline=True)] if card.notes.strip() else []),
         _block("Also in this row", [_pair(name, value) for name, value in card.fields]),
     ]
@@ -97,15 +97,15 @@ def _touches_heading(card: Card) -> str:
     return f"Touches at this office: {card.touch_count:,}{more}"
 
 
-def _touch(touch: CardTouch, on: date) -> list[Line]:
+def _touch(touch: CardTouch, card: Card, on: date) -> list[Line]:
     arrow = "←" if touch.incoming else "→"
     what = " ".join(part for part in (touch.channel, touch.purpose) if part)
-    result = touch.outcome
+    other = f"to {touch.contact}" if touch.contact not in ("", card.contact) and not touch.incoming else ""
     lines = [
         Content.assemble(
             content(f"{day_text(touch.on, on)} {arrow} ").stylize("dim"),
-            content(_joined(what, touch.contact, result)),
-            content(f"  {touch.by}").stylize("dim"),
+            content(_joined(what, other, touch.outcome)),
+            content(f" · {touch.by}" if touch.by else "").stylize("dim"),
         )
     ]
     if touch.response:

@@ -30,7 +30,7 @@ class CardView(VerticalScroll, can_focus=False):
     """Shows at once what the row says; the rest is worked out beside, and kept while the board stays."""
 
     DEFAULT_CSS = """
-    CardView { padding: 0 1 0 2; border-left: solid $panel; scrollbar-size-vertical: 1; }
+    CardView { padding: 0 1 0 2; border-left: solid $panel; scrollbar-size-vertical: 1; scrollbar-color: $panel; scrollbar-background: $background; }
     CardView > Static { width: 1fr; height: auto; }
     #card-why { margin-bottom: 1; }
     """

@@ -49,6 +49,8 @@ class QueueList(DataTable[Text], inherit_bindings=False):
     QueueList {
         background: $background;
         scrollbar-size-vertical: 1;
+        scrollbar-color: $panel;
+        scrollbar-background: $background;
         & > .datatable--header { background: $background; color: $text-muted; text-style: none; }
         & > .queue-list--late { color: $text-error; text-style: bold; }
         & > .queue-list--due { color: $text-primary; }
