@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 DASHBOARD: Final = "dashboard"
 SUFFIXES: Final = (".xlsx", ".xlsm")
-_WORKBOOK: Final = "the workbook; without it REFBOARD_WORKBOOK or the configured one"
+_WORKBOOK: Final = "WORKBOOK may be left out where REFBOARD_WORKBOOK or the configuration names it"
 _DAY: Final = "a day: fri, tomorrow, +3d, 12/1 or 2026-12-01"
 
 
@@ -185,7 +185,7 @@ def _fill_demo(parser: argparse.ArgumentParser) -> None:
 
 def _add_words(parser: argparse.ArgumentParser, metavar: str, more: str) -> None:
     parser.usage = f"{parser.prog} {metavar} [options]"
-    parser.add_argument("words", nargs="*", help=f"{metavar}: {more}; {_WORKBOOK}", metavar="WORD")
+    parser.add_argument("words", nargs="*", help=f"{more}; {_WORKBOOK}", metavar=metavar)
 
 
 def _add_day(parser: argparse.ArgumentParser) -> None:
