@@ -88,12 +88,12 @@ def _front_page() -> argparse.ArgumentParser:
 
 
 def _fill_dashboard(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("workbook", nargs="?", help=_WORKBOOK)
+    parser.add_argument("workbook", nargs="?", metavar="WORKBOOK", help=_WORKBOOK)
     _add_day(parser)
 
 
 def _fill_today(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("workbook", nargs="?", help=_WORKBOOK)
+    parser.add_argument("workbook", nargs="?", metavar="WORKBOOK", help=_WORKBOOK)
     _add_day(parser)
     parser.add_argument("--owner", help="only this colleague's; 'me' for your own, 'unowned' for nobody's")
     parser.add_argument("--reason", action="append", default=[], help="only this reason; may be repeated")
@@ -163,7 +163,7 @@ def _fill_set(parser: argparse.ArgumentParser) -> None:
 
 
 def _fill_book(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("workbook", nargs="?", help=_WORKBOOK)
+    parser.add_argument("workbook", nargs="?", metavar="WORKBOOK", help=_WORKBOOK)
     _add_json(parser)
 
 
