@@ -91,6 +91,8 @@ def _sign(path: Path, target: Path, mine: bytes, disk: Disk) -> bool:
         handle = disk.create(draft, 0o644)
         try:
             disk.write(handle, mine)
+            # After a power cut an empty sign would be nobody's, and block everybody.
+            disk.fsync(handle)
         finally:
             disk.close(handle)
         try:
