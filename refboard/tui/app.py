@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from textual.message import Message
     from textual.screen import Screen
 
     from refboard.tui.session import SharedStore
@@ -69,9 +70,16 @@ class RefboardApp(OrderedKeys[int]):
         return MainScreen(self._book, self._user, self._start)
 
     def _start(self, screen: MainScreen) -> Session:
+        def post(message: Message) -> bool:
+            try:
+                return screen.post_message(message)
+            except RuntimeError:
+                # The screen is gone with its app: nobody reads any more, and the work goes on.
+                return False
+
         self.session = Session(
             self._open_store,
-            screen.post_message,
+            post,
             name=self._book,
             clock=self._clock,
             user=self._user,

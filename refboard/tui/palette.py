@@ -12,6 +12,8 @@ from refboard.tui.commands import COMMANDS
 from refboard.tui.screens.main import MainScreen
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from refboard.tui.commands import Command
 
 OFFICES_SHOWN = 20
@@ -22,23 +24,23 @@ class CommandProvider(Provider):
 
     async def discover(self) -> Hits:
         """Offer every command."""
-        for command in COMMANDS:
-            yield DiscoveryHit(Content(command.title), self._run(command), command.title, _help(command))
+        for command, run in self._commands():
+            yield DiscoveryHit(Content(command.title), run, command.title, _help(command))
 
     async def search(self, query: str) -> Hits:
         """Offer the commands that match."""
         matcher = self.matcher(query)
-        for command in COMMANDS:
+        for command, run in self._commands():
             score = max(matcher.match(command.title), matcher.match(command.help) * 0.8)
             if score > 0:
-                shown = matcher.highlight(command.title)
-                yield Hit(score, shown, self._run(command), command.title, _help(command))
+                yield Hit(score, matcher.highlight(command.title), run, command.title, _help(command))
 
-    def _run(self, command: Command) -> partial[None]:
+    def _commands(self) -> Iterator[tuple[Command, partial[None]]]:
+        # Over a form there is nothing the commands could act on.
         screen = self.screen
-        return (
-            partial(screen.run_command, command) if isinstance(screen, MainScreen) else partial(lambda: None)
-        )
+        if isinstance(screen, MainScreen):
+            for command in COMMANDS:
+                yield command, partial(screen.run_command, command)
 
 
 class OfficeProvider(Provider):

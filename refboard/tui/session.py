@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 POLL_SECONDS = 1.0
 SYNC_EVERY = 5
 """Polls between two attempts to write what waits in the journal."""
-UNDO, REDO, RELOAD, SYNC = "undo", "redo", "reload", "sync"
+UNDO, REDO, RELOAD, SYNC, LOOK = "undo", "redo", "reload", "sync", "look"
 
 
 class SharedStore(Protocol):
@@ -129,24 +129,32 @@ class Session(threading.Thread):
     def run(self) -> None:
         """Serve jobs until closed."""
         try:
-            self._refresh()
-            while True:
-                try:
-                    job = self._jobs.get(timeout=self._interval)
-                except Empty:
-                    self._look()
-                    continue
-                if job is None:
-                    break
-                self._serve(job)
-        except Exception as error:  # the screen ends the app with a report; a silent thread would not
-            self._post(SessionFailed(error))
+            self._guarded(RELOAD)
+            while (job := self._next()) is not None:
+                self._guarded(job)
         finally:
             if self._store is not None:
                 self._store.close()
 
+    def _next(self) -> Request | str | None:
+        try:
+            return self._jobs.get(timeout=self._interval)
+        except Empty:
+            return LOOK
+
+    def _guarded(self, job: Request | str) -> None:
+        """Do one job; a defect ends the app, but not what else was handed over."""
+        try:
+            self._serve(job)
+        except Exception as error:
+            if not isinstance(job, str):
+                self.farewell.append("not saved: refboard failed while it prepared the change.")
+            self._post(SessionFailed(error))
+
     def _serve(self, job: Request | str) -> None:
-        if job == RELOAD:
+        if job == LOOK:
+            self._look()
+        elif job == RELOAD:
             self._refresh()
         elif isinstance(job, str):
             self._take_back(job)

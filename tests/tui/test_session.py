@@ -9,11 +9,16 @@ from pathlib import Path
 
 import pytest
 from desks import ON, MemoryStore, OpenDesk, practice
+from textual.message import Message
 
+from refboard.practice.actions import Action
 from refboard.practice.schema import TABLES
 from refboard.tui.app import RefboardApp, run
+from refboard.tui.board import Board
 from refboard.tui.difference import compare
+from refboard.tui.requests import Snooze
 from refboard.tui.screens.refused import RefusedScreen
+from refboard.tui.session import Session
 from workbook.errors import BusyError, FileRefusedError
 from workbook.frames import snapshot_of
 
@@ -160,3 +165,23 @@ def test_a_row_that_only_got_its_id_is_no_news() -> None:
     records = practice()
     del records["Targets"][1]["Target ID"]
     assert compare(snapshot_of(TABLES, records), snapshot_of(TABLES, practice())).rows == 0
+
+
+def test_a_defect_in_one_change_does_not_lose_the_next(store: MemoryStore) -> None:
+    class Defect(Snooze):
+        def action(self, board: Board, user: str) -> Action:  # noqa: ARG002
+            raise ZeroDivisionError
+
+    told: list[Message] = []
+    session = Session(lambda: store, told.append, name="x", clock=lambda: ON, user="Ana", interval=0.05)
+    session.submit(Defect(targets=("P-AAA",), until=ON))
+    session.submit(Snooze(targets=("P-BBB",), until=date(2026, 12, 24)))
+    session.close()
+    session.start()
+    session.join()
+    assert [type(message).__name__ for message in told] == [
+        "BoardLoaded", "SessionFailed", "RequestSaved", "BoardLoaded",
+    ]  # fmt: skip
+    assert store.row("Targets", "P-BBB")["Next date"] == date(2026, 12, 24)
+    assert session.farewell == ["not saved: refboard failed while it prepared the change."]
+    assert store.closed

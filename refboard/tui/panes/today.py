@@ -10,13 +10,13 @@ from textual.containers import Horizontal, Vertical
 from textual.reactive import reactive
 from textual.widgets import Input, Static
 
-from refboard.practice.words import plural
-from refboard.text import content
+from refboard.text import content, visible
 from refboard.tui.commands import Scope, bindings
+from refboard.tui.headings import heading_of_list, nothing_to_show, owner_choices
 from refboard.tui.panes.verbs import RowVerbs, Told
 from refboard.tui.screens.card_screen import CardScreen
 from refboard.tui.screens.picker import Picker
-from refboard.tui.view import EVERYONE, LIMIT, UNOWNED, View, rows_of
+from refboard.tui.view import LIMIT, View, rows_of
 from refboard.tui.widgets.card_view import CardView, why_content
 from refboard.tui.widgets.queue_list import Marks, QueueList, keys_of
 
@@ -137,10 +137,7 @@ class TodayPane(RowVerbs):
         """Choose whose rows to show."""
         if self.board is None:
             return
-        owners = [owner for owner in self.board.owners if owner.casefold() != self.user.casefold()]
-        choices: list[tuple[str, str | None]] = [("Everyone", EVERYONE)]
-        choices += [(f"Me: {self.user}", self.user)] if self.user else []
-        choices += [(owner, owner) for owner in owners] + [("Nobody: unowned rows", UNOWNED)]
+        choices = owner_choices(self.board, self.user)
         values = [value for _, value in choices]
         current = values.index(self.view.owner) if self.view.owner in values else 0
 
@@ -157,7 +154,7 @@ class TodayPane(RowVerbs):
         if place is None or not place.phone:
             self.post_message(Told("There is no phone number in this row."))
         else:
-            self.app.copy_to_clipboard(place.phone)
+            self.app.copy_to_clipboard(visible(place.phone))
             self.post_message(Told(f"Copied {place.phone}"))
 
     @on(QueueList.Moved)
@@ -205,7 +202,7 @@ class TodayPane(RowVerbs):
         queue.show_rows(self.rows[:LIMIT], self._marks())
         # The list stays, for the keys are its; it only makes room.
         self.set_class(not self.rows, "-empty")
-        empty.update(self._nothing())
+        empty.update(nothing_to_show(self.board, self.view))
         self._title()
 
     def _mark(self) -> None:
@@ -217,29 +214,5 @@ class TodayPane(RowVerbs):
         return Marks(self.selected, self.pending, self.outside)
 
     def _title(self) -> None:
-        parts = [f"Held back {len(self.rows):,}" if self.view.held else f"Today {len(self.rows):,}"]
-        if self.board is not None and not self.view.held and self.board.queue.held:
-            parts.append(f"h held back {len(self.board.queue.held):,}")
-        if len(self.rows) > LIMIT:
-            parts.append(f"the first {LIMIT}; / finds the others")
-        if self.selected:
-            parts.append(f"{len(self.selected):,} selected")
-        if self.view.owner is not EVERYONE:
-            parts.append(f"owner: {self.view.owner or 'nobody'}")
-        if self.view.needle:
-            parts.append(f"filter: {self.view.needle}")
-        self.query_one("#title", Static).update(content(" · ".join(parts)))
-
-    def _nothing(self) -> str:
-        if self.board is None:
-            return "Opening the workbook …"
-        if self.view.needle or self.view.owner is not EVERYONE:
-            return "No row has all of this. esc clears the filter, o chooses whose rows to show."
-        if self.view.held:
-            return "Nobody is held back today. h goes back to the queue."
-        if not self.board.places:
-            return "The workbook has no targets yet. Add offices to its Targets sheet; they appear here when it is saved."
-        held = len(self.board.queue.held)
-        return "Nothing to follow up today." + (
-            f" h shows {plural(held, 'row')} held back, and why." if held else ""
-        )
+        heading = heading_of_list(self.board, self.view, len(self.rows), len(self.selected))
+        self.query_one("#title", Static).update(content(heading))

@@ -1,0 +1,52 @@
+"""What a list says about itself: how many rows of what, what restricts them, and what to do when none are left."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from refboard.practice.words import plural
+from refboard.tui.view import EVERYONE, LIMIT, UNOWNED
+
+if TYPE_CHECKING:
+    from refboard.tui.board import Board
+    from refboard.tui.view import View
+
+
+def heading_of_list(board: Board | None, view: View, rows: int, selected: int) -> str:
+    """Count the rows and name everything that restricts them."""
+    parts = [f"Held back {rows:,}" if view.held else f"Today {rows:,}"]
+    if board is not None and not view.held and board.queue.held:
+        parts.append(f"h held back {len(board.queue.held):,}")
+    if rows > LIMIT:
+        parts.append(f"the first {LIMIT}; / finds the others")
+    if selected:
+        parts.append(f"{selected:,} selected")
+    if view.owner is not EVERYONE:
+        parts.append(f"owner: {view.owner or 'nobody'}")
+    if view.needle:
+        parts.append(f"filter: {view.needle}")
+    return " · ".join(parts)
+
+
+def nothing_to_show(board: Board | None, view: View) -> str:
+    """Say why the list is empty and what to do."""
+    if board is None:
+        return "Opening the workbook …"
+    if view.needle or view.owner is not EVERYONE:
+        return "No row has all of this. esc clears the filter, o chooses whose rows to show."
+    if view.held:
+        return "Nobody is held back today. h goes back to the queue."
+    if not board.places:
+        return "The workbook has no targets yet. Add offices to its Targets sheet; they appear here when it is saved."
+    held = len(board.queue.held)
+    return "Nothing to follow up today." + (
+        f" h shows {plural(held, 'row')} held back, and why." if held else ""
+    )
+
+
+def owner_choices(board: Board, user: str) -> list[tuple[str, str | None]]:
+    """Whose rows may be shown, as (words, what `View.owner` becomes)."""
+    colleagues = [owner for owner in board.owners if owner.casefold() != user.casefold()]
+    choices: list[tuple[str, str | None]] = [("Everyone", EVERYONE)]
+    choices += [(f"Me: {user}", user)] if user else []
+    return choices + [(owner, owner) for owner in colleagues] + [("Nobody: unowned rows", UNOWNED)]
