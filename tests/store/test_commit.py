@@ -24,13 +24,14 @@ if TYPE_CHECKING:
     from workbook.sharing.commit import Prepared
 
 # The protocol knows nothing of workbooks but how a whole zip begins and ends.
-OLD = b"PK\x03\x04 old " + b"PK\x05\x06"
-THEIRS = b"PK\x03\x04 theirs " + b"PK\x05\x06"
+TAIL = bytes(18)
+OLD = b"PK\x03\x04 old " + b"PK\x05\x06" + TAIL
+THEIRS = b"PK\x03\x04 theirs " + b"PK\x05\x06" + TAIL
 
 
 def append(text: bytes) -> Callable[[Version], Prepared]:
     def prepare(version: Version) -> Prepared:
-        data = version.data.replace(b"PK\x05\x06", text + b"PK\x05\x06")
+        data = version.data.replace(b"PK\x05\x06" + TAIL, text + b"PK\x05\x06" + TAIL)
 
         def check(fresh: bytes) -> None:
             assert fresh == data
@@ -50,7 +51,7 @@ def target(tmp_path: Path) -> Path:
 @pytest.mark.parametrize("disk", [DISK, PlainDisk()], ids=["swap", "without swap"])
 def test_the_new_version_takes_the_place_and_nothing_is_left(target: Path, disk: Disk) -> None:
     version = commit(target, append(b"new "), disk=disk, patience=quick())
-    assert target.read_bytes() == version.data == b"PK\x03\x04 old new PK\x05\x06"
+    assert target.read_bytes() == version.data == b"PK\x03\x04 old new PK\x05\x06" + TAIL
     assert version.token == digest(version.data)
     assert read_version(target, quick()) == version
     assert names_beside(target) == ["board.xlsx"]
@@ -104,13 +105,13 @@ def test_another_save_in_the_last_moment_is_found_and_built_upon(target: Path) -
         fresh.replace(target)
 
     commit(target, append(b"ours "), disk=RacingDisk(save_by_rename), patience=quick())
-    assert target.read_bytes() == b"PK\x03\x04 theirs ours PK\x05\x06"
+    assert target.read_bytes() == b"PK\x03\x04 theirs ours PK\x05\x06" + TAIL
     assert names_beside(target) == ["board.xlsx"]
 
 
 def test_a_save_in_place_in_the_last_moment_is_found_too(target: Path) -> None:
     commit(target, append(b"ours "), disk=RacingDisk(lambda: _overwrite(target)), patience=quick())
-    assert target.read_bytes() == b"PK\x03\x04 theirs ours PK\x05\x06"
+    assert target.read_bytes() == b"PK\x03\x04 theirs ours PK\x05\x06" + TAIL
     assert names_beside(target) == ["board.xlsx"]
 
 
@@ -129,7 +130,7 @@ def test_without_swap_a_save_while_linking_is_found(target: Path) -> None:
             super().replace(source, target)
 
     commit(target, append(b"ours "), disk=Racing(), patience=quick())
-    assert target.read_bytes() == b"PK\x03\x04 theirs ours PK\x05\x06"
+    assert target.read_bytes() == b"PK\x03\x04 theirs ours PK\x05\x06" + TAIL
     assert names_beside(target) == ["board.xlsx"]
 
 
@@ -146,7 +147,7 @@ def test_whatever_the_disk_refuses_the_workbook_is_whole(target: Path, error: in
             said = problem
             refused += 1
         assert said is None or (said.kept and re.fullmatch(r"board\.xlsx .*\.", str(said)))
-        assert target.read_bytes() in (OLD, b"PK\x03\x04 old new PK\x05\x06")
+        assert target.read_bytes() in (OLD, b"PK\x03\x04 old new PK\x05\x06" + TAIL)
         # What could not be removed just now goes when this process is over; nothing else stays.
         assert len(names_beside(target)) <= 2
         for left in target.parent.glob(".~*"):
@@ -200,7 +201,7 @@ def test_the_gap_of_a_save_by_delete_and_rename_is_waited_out(target: Path) -> N
 
     patience = Patience(10.0, lambda: sum(naps), sleep)
     commit(target, append(b"ours "), patience=patience)
-    assert target.read_bytes() == b"PK\x03\x04 theirs ours PK\x05\x06"
+    assert target.read_bytes() == b"PK\x03\x04 theirs ours PK\x05\x06" + TAIL
 
 
 def test_a_half_written_file_is_waited_for(target: Path) -> None:
@@ -294,7 +295,7 @@ def test_a_colleagues_version_swapped_out_by_a_killed_save_is_never_removed(
     worthless = leftovers.temporary(target, digest(OLD)[:16], "0" * 16)
     worthless.write_bytes(OLD)
     torn = leftovers.temporary(target, "1" * 16, "2" * 16)
-    torn.write_bytes(THEIRS[:6])
+    torn.write_bytes(THEIRS[:-1])
     assert leftovers.sweep(target, DISK) == [precious]
     assert names_beside(target) == sorted([precious.name, "board.xlsx"])
 
@@ -312,7 +313,7 @@ def test_without_swap_a_save_just_before_is_found(target: Path) -> None:
             super().link(source, target)
 
     commit(target, append(b"ours "), disk=Racing(), patience=quick())
-    assert target.read_bytes() == b"PK\x03\x04 theirs ours PK\x05\x06"
+    assert target.read_bytes() == b"PK\x03\x04 theirs ours PK\x05\x06" + TAIL
     assert names_beside(target) == ["board.xlsx"]
 
 

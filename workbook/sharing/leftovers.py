@@ -78,7 +78,11 @@ def _sweep_one(path: Path, match: re.Match[str], same: bool, disk: Disk) -> bool
 
 
 def _is_whole(data: bytes) -> bool:
-    return data.startswith(b"PK") and b"PK\x05\x06" in data[-66_000:]
+    """Whether this is a zip to its last byte: its end record and that record's comment are all there."""
+    end = data.rfind(b"PK\x05\x06")
+    if not data.startswith(b"PK") or end < 0 or end + 22 > len(data):
+        return False
+    return end + 22 + int.from_bytes(data[end + 20 : end + 22], "little") <= len(data)
 
 
 def remove_dead_sign(target: Path, disk: Disk) -> None:
