@@ -71,6 +71,10 @@ SETTINGS: Final[tuple[Setting, ...]] = (
     Setting("Quiet below", "quiet", 0.05, "A silence this unlikely for the source: quiet.", 0, 1),
     Setting("Lost below", "lost", 0.01, "A silence this unlikely for the source: lost.", 0, 1),
     Setting("Too few below", "too_few", 8, "Fewer than this many: too few to tell.", 1, 1000),
+    Setting("Decision stands", "decision", 30, "Days for which a decision on a quiet source keeps it out of Today.", 1),
+    Setting("Decision pause", "decision_pause", 90, "Days for which a source is paused when nobody names a day.", 1),
+    Setting("Limit warning", "limit_warning", 0.80, "Share of a year's gift limit from which refboard warns.", 0, 1),
+    Setting("Brief words", "brief_words", 90, "Words that a message may have for an office that wants it brief.", 1),
 )  # fmt: skip
 
 
@@ -110,6 +114,10 @@ class Policy:
     quiet: float = 0.05
     lost: float = 0.01
     too_few: int = 8
+    decision: int = 30
+    decision_pause: int = 90
+    limit_warning: float = 0.80
+    brief_words: int = 90
     problems: tuple[Problem, ...] = field(default=())
 
     def cadence(self, tier: str, days: float | None = None) -> tuple[int, int]:

@@ -1,0 +1,179 @@
+"""What to do about a source that has gone quiet: re-engage, adjust the message, or pause.
+
+A decision is one dated entry in the Notes of somebody at the office, in words that people read and write
+too: ``2026-11-23 Ana Reyes: decided to re-engage until 2026-12-23 (quiet, p=.03)``. Nothing is kept
+elsewhere, so a colleague in Excel sees it, changes it or deletes it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from refboard.practice.actions import Action
+from refboard.practice.calendar import Calendar
+from refboard.practice.contact import refusal_of, status_of
+from refboard.practice.policy import Policy
+from refboard.practice.rows import Row, append_note, choose, find_row, find_table, fit_row
+from refboard.practice.words import day_text
+from workbook.cell import Value
+from workbook.change import SetCells
+from workbook.schema import fold
+from workbook.snapshot import Snapshot
+
+CHOICES: Final = ("re-engage", "adjust", "pause")
+_WORDS: Final = {"re-engage": "re-engage", "adjust": "adjust the message", "pause": "pause"}
+_STEPS: Final = {"re-engage": "Re-engage", "adjust": "Adjust the message"}
+_ENTRY: Final = re.compile(
+    r"(\d{4}-\d{2}-\d{2}) ?([^:;\n]*): *decided to (re-?engage|adjust|pause)(?: the message)?"
+    r" until (\d{4}-\d{2}-\d{2})(?: \(([^)\n]*)\))?",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One decision as the Notes tell it: made ``on`` a day, standing until the day before ``until``."""
+
+    on: date
+    by: str
+    choice: str
+    until: date
+    why: str = ""
+
+    def stands(self, on: date) -> bool:
+        """Whether it has been made by a day and has not run out."""
+        return self.on <= on < self.until
+
+    @property
+    def text(self) -> str:
+        """The entry as it is written into Notes."""
+        why = f" ({self.why})" if self.why else ""
+        return f"{self.on} {self.by}".rstrip() + f": decided to {_WORDS[self.choice]} until {self.until}{why}"
+
+
+def read_decisions(notes: str) -> tuple[Decision, ...]:
+    """Find the decisions in a note, in the order in which they stand there; what is no date is no decision."""
+    if "decided to" not in notes.casefold():
+        return ()
+    return tuple(decision for match in _ENTRY.finditer(notes) if (decision := _read(match)))
+
+
+def _read(match: re.Match[str]) -> Decision | None:
+    try:
+        on, until = date.fromisoformat(match[1]), date.fromisoformat(match[4])
+    except ValueError:
+        return None
+    choice = next(name for name in CHOICES if fold(name) == fold(match[3]))
+    return Decision(on, match[2].strip(), choice, until, (match[5] or "").strip())
+
+
+def latest_decision(notes: Iterable[str], on: date) -> Decision | None:
+    """Find the latest decision made by a day in the notes of an office's people; the later entry wins a tie."""
+    latest: Decision | None = None
+    for note in notes:
+        for decision in read_decisions(note):
+            if decision.on <= on and (latest is None or decision.on >= latest.on):
+                latest = decision
+    return latest
+
+
+def decide(
+    snapshot: Snapshot,
+    source: str,
+    choice: str,
+    *,
+    on: date,
+    by: str,
+    until: date | None = None,
+    why: str = "",
+    angle: str = "",
+) -> Action:
+    """Write a decision about a source (the office's name, or the id of somebody there).
+
+    An entry goes to Notes. ``re-engage`` and ``adjust`` also plan the next step for the next open day, unless
+    something is promised already; ``pause`` fills Pause until for everybody there who may be approached,
+    and never shortens a longer pause. ``until`` is 30 days on, 90 for a pause, where the Settings say
+    nothing else. Raise RefusedError or ValueError with a sentence.
+    """
+    word = choice_of_decision(choice)
+    policy = Policy.from_snapshot(snapshot)
+    stands = policy.decision_pause if word == "pause" else policy.decision
+    end = until or on + timedelta(days=stands)
+    if end <= on:
+        raise ValueError(f"A decision must stand until a day after {day_text(on)}.")
+    people = _people(snapshot, source)
+    lead = _lead(people)
+    find_row(snapshot, "Targets", lead.row_id or f"#{lead.table.rows[lead.index]}", needs_id=True)
+    entry = Decision(on, _plain(by), word, end, _plain(why, ";()\n"))
+    values: dict[str, Value] = {"Notes": append_note(lead.text("Notes"), entry.text)}
+    if angle:
+        values["Angle"] = choose(snapshot, "Targets", "Angle", angle)
+    changes: list[SetCells] = []
+    if word == "pause":
+        values |= _paused(lead, end)
+        changes = [
+            SetCells("Targets", row.row_id, fit_row(snapshot, "Targets", more))
+            for row in people
+            if row.index != lead.index and row.row_id and _is_active(row) and (more := _paused(row, end))
+        ]
+    elif not lead.text("Next step").strip() and not lead.text("Next date").strip():
+        day = Calendar.from_snapshot(snapshot).next_open(on)
+        values |= {"Next step": _STEPS[word], "Next date": day}
+    first = SetCells("Targets", lead.row_id, fit_row(snapshot, "Targets", values))
+    name = lead.text("Source").strip() or lead.name
+    return Action(f"Decide to {_WORDS[word]} {_about(name, word)} until {day_text(end)}", (first, *changes))
+
+
+def _about(name: str, word: str) -> str:
+    return f"for {name}" if word == "adjust" else name
+
+
+def choice_of_decision(text: str) -> str:
+    """Find the decision a word means; raise ValueError with the choices."""
+    wanted = fold(text)
+    for choice in CHOICES:
+        if wanted in {fold(choice), fold(_WORDS[choice])}:
+            return choice
+    raise ValueError(
+        f"{text.strip()!r} is no decision; there are {', '.join(CHOICES[:-1])} and {CHOICES[-1]}."
+    )
+
+
+def _people(snapshot: Snapshot, source: str) -> list[Row]:
+    """Everybody at the office, the person who was named first."""
+    table = find_table(snapshot, "Targets")
+    offices = [fold(name) for name in table.text["Source"].to_list()]
+    wanted = fold(source)
+    if wanted and wanted in offices and table.index(source.strip()) is None:
+        return [Row(table, at) for at, office in enumerate(offices) if office == wanted]
+    named = find_row(snapshot, "Targets", source)
+    office = offices[named.index]
+    others = [Row(table, at) for at, other in enumerate(offices) if office and other == office]
+    return [named, *(row for row in others if row.index != named.index)]
+
+
+def _lead(people: Sequence[Row]) -> Row:
+    """Who carries the entry: somebody who may be approached and has an id, in the order given."""
+
+    def rank(row: Row) -> tuple[bool, bool, bool]:
+        return (not row.row_id, not _is_active(row), refusal_of(row.text("Do not contact")).total)
+
+    return min(people, key=rank)
+
+
+def _is_active(row: Row) -> bool:
+    return status_of(row.text("Status")) not in {"Left", "Not accepting"}
+
+
+def _paused(row: Row, until: date) -> dict[str, Value]:
+    before = row.table.frame["Pause until"][row.index]
+    return {} if before is not None and before >= until else {"Pause until": until}
+
+
+def _plain(text: str, dropped: str = ":;()\n") -> str:
+    """Keep what ends an entry's parts out of them."""
+    return " ".join("".join(" " if mark in dropped else mark for mark in text).split())
