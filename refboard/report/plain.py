@@ -18,14 +18,14 @@ _INDENT: Final = "    "
 def today(queue: Queue, width: int | None = None) -> str:
     """Tell whom to follow up, one block per target, in lines of at most ``width`` columns (80)."""
     room = max(40, width or WIDTH)
-    lines = list(_wrap(headline(queue), room))
+    lines = list(wrap(headline(queue), room))
     for number, item in enumerate(queue.items, start=1):
         lines += ["", *_block(number, item, queue, room)]
     if queue.held:
         lines += ["", f"Held back ({len(queue.held)}):"]
         for held in queue.held:
             name = ", ".join(part for part in (held.source, held.contact) if part)
-            lines += _wrap(f"- {clip(name)} ({clip(held.target_id)}): {clip(held.why)}", room, "  ")
+            lines += wrap(f"- {clip(name)} ({clip(held.target_id)}): {clip(held.why)}", room, "  ")
     return "\n".join(lines) + "\n"
 
 
@@ -50,7 +50,7 @@ def _block(number: int, item: FollowUp, queue: Queue, room: int) -> Iterator[str
 
 
 def _indented(text: str, room: int) -> Iterator[str]:
-    for line in _wrap(text, room - len(_INDENT)):
+    for line in wrap(text, room - len(_INDENT)):
         yield _INDENT + line
 
 
@@ -64,7 +64,7 @@ def _packed(pieces: list[str], room: int) -> Iterator[str]:
             continue
         if line:
             yield line
-        *whole, line = _wrap(piece, room) if piece else [""]
+        *whole, line = wrap(piece, room) if piece else [""]
         yield from whole
     if line:
         yield line
@@ -78,7 +78,7 @@ def _ends(left: str, right: str, room: int) -> str:
     return left + " " * max(2, room - cell_len(left) - cell_len(right)) + right
 
 
-def _wrap(text: str, room: int, hang: str = "") -> Iterator[str]:
+def wrap(text: str, room: int, hang: str = "") -> Iterator[str]:
     """Break a text into lines by terminal columns; a word that is too long is cut."""
     line = ""
     for word in text.split(" "):

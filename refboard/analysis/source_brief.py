@@ -1,0 +1,299 @@
+"""One page on one source before a call or a meeting: who, what they said, what we owe them, what to mind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, Final
+
+import polars as pl
+
+from refboard.analysis.brief import CardLoop, loops_of
+from refboard.analysis.facts import Facts, Person
+from refboard.analysis.followups import FollowUp, Held, queue_of
+from refboard.analysis.offices import Office, Touch, gather
+from refboard.analysis.reasons import Case
+from refboard.analysis.restraint import kept_out
+from refboard.practice.contact import channel_of
+from refboard.practice.schema import CHANNELS
+from refboard.practice.words import day_text, listing, plural, sentence
+from workbook.errors import RowMissingError
+from workbook.schema import fold
+
+SAID: Final = 5
+"""How many of an office's last words a brief repeats."""
+_DOORS: Final = (
+    "manager", "coordinator", "frontdesk", "reception", "scheduler", "administrator", "assistant", "gatekeeper",
+)  # fmt: skip
+_ADDRESS: Final = {"Phone": "Phone", "Email": "Email", "Fax": "Fax", "Text": "Phone"}
+
+
+@dataclass(frozen=True, slots=True)
+class PersonBrief:
+    """A person or desk of the source and how they like it.
+
+    ``address`` belongs to ``channel``; ``gatekeeper``: the role says that the person decides what gets through;
+    ``signs``: how many touches they answered or made themselves; ``mind``: what keeps them out or limits how.
+    """
+
+    target_id: str
+    contact: str
+    role: str
+    specialty: str
+    owner: str
+    channel: str
+    address: str
+    detail: str
+    best_days: str
+    angle: str
+    gatekeeper: bool
+    signs: int
+    mind: str
+    notes: str
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the source let us know: a response, intel or a touch of their own; ``on`` is when, as far as written.
+
+    ``contact`` is "" where only the office is named; ``by`` is the colleague it was said to.
+    """
+
+    on: date
+    contact: str
+    by: str
+    channel: str
+    incoming: bool
+    response: str
+    intel: str
+    touch_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """Something the source waits for: ``kind`` is reply, note, scheduling, outcome, promise or thanks.
+
+    ``due`` is None for a next step that nobody has dated; ``patient_ref`` is masked or "".
+    """
+
+    kind: str
+    what: str
+    due: date | None
+    late: bool
+    ref: str = ""
+    patient_ref: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceBrief:
+    """One source as of ``on``; ``office`` is its folded name.
+
+    ``up``: today's items there, ``held``: who is kept out today and why; ``mind``: what limits contact with the whole
+    office. ``touch_count`` counts every touch up to ``on``.
+    """
+
+    on: date
+    office: str
+    source: str
+    city: str
+    tiers: tuple[str, ...]
+    owners: tuple[str, ...]
+    people: tuple[PersonBrief, ...]
+    last_touch: Touch | None
+    touch_count: int
+    said: tuple[Said, ...]
+    owed: tuple[Owed, ...]
+    loops: tuple[CardLoop, ...]
+    up: tuple[FollowUp, ...]
+    held: tuple[Held, ...]
+    mind: tuple[str, ...]
+
+
+def brief_source(facts: Facts, office: str) -> SourceBrief:
+    """Build the brief of one source, known by its folded name.
+
+    An office that only touches or referrals name has no people. Raises RowMissingError when no row names it.
+    """
+    people = facts.offices.get(office, [])
+    touches = facts.touches.filter(pl.col("office") == office)
+    loops = loops_of(facts, office)
+    source = _name(facts, office, people, touches)
+    history = gather(facts).get(office, Office())
+    keys = {person.key for person in people}
+    queue = queue_of(facts)
+    return SourceBrief(
+        on=facts.on,
+        office=office,
+        source=source,
+        city=_first(_shown(facts, person)["City"] for person in people),
+        tiers=_unique(person.tier for person in people),
+        owners=_unique(person.owner for person in people),
+        people=tuple(_person(facts, history, person, touches) for person in people),
+        last_touch=history.last,
+        touch_count=touches.height,
+        said=_said(facts, touches),
+        owed=tuple(sorted(_owed(facts, history, people, loops), key=_pressing)),
+        loops=loops,
+        up=tuple(item for item in queue.items if item.target_id in keys),
+        held=tuple(entry for entry in queue.held if entry.target_id in keys),
+        mind=tuple(_office_mind(facts, history)),
+    )
+
+
+def _name(facts: Facts, office: str, people: list[Person], touches: pl.DataFrame) -> str:
+    if people:
+        return people[0].source or people[0].contact
+    referrals = facts.referrals.filter(pl.col("office") == office)
+    for name, frame in (("Touches", touches), ("Referrals", referrals)):
+        if frame.height:
+            return facts.snapshot.tables[name].shown(frame["at"][0])["Source"].strip()
+    raise RowMissingError(f"No row of the workbook names the source {office!r}.")
+
+
+def _unique(words: Iterator[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(word for word in words if word))
+
+
+def _first(words: Iterator[str]) -> str:
+    return next((word.strip() for word in words if word.strip()), "")
+
+
+def _shown(facts: Facts, person: Person) -> dict[str, str]:
+    return facts.snapshot.tables["Targets"].shown(person.at)
+
+
+def _person(facts: Facts, history: Office, person: Person, touches: pl.DataFrame) -> PersonBrief:
+    shown = _shown(facts, person)
+    role = shown["Role"].strip()
+    theirs = touches.filter(pl.col("person") == person.at)
+    signs = theirs.filter(pl.col("incoming") | (pl.col("response") != "")).height
+    channel = channel_of(shown["Preferred channel"].strip())
+    return PersonBrief(
+        target_id=person.key,
+        contact=person.contact,
+        role=role,
+        specialty=shown["Specialty"].strip(),
+        owner=person.owner,
+        channel=channel,
+        address=shown.get(_ADDRESS.get(channel, "Phone"), "").strip(),
+        detail=shown["Detail"].strip(),
+        best_days=shown["Best days"].strip(),
+        angle=person.angle,
+        gatekeeper=any(word in fold(role) for word in _DOORS),
+        signs=signs,
+        mind=_person_mind(facts, history, person),
+        notes=shown["Notes"].strip(),
+    )
+
+
+def _person_mind(facts: Facts, history: Office, person: Person) -> str:
+    """Say what keeps a person out of outreach, or which ways they have refused."""
+    out = kept_out(Case(facts, person, history))
+    if out or not person.refusal.channels:
+        return out
+    return f"Not by {listing([way for way in CHANNELS if way in person.refusal.channels], 'or')}."
+
+
+def _office_mind(facts: Facts, history: Office) -> Iterator[str]:
+    policy = facts.policy
+    if history.run >= policy.unanswered:
+        yield f"{plural(history.run, 'touch', 'touches')} in a row without an answer: change the angle, or pause."
+    last = history.outreach
+    if last is None:
+        return
+    gone = facts.calendar.number(facts.on) - last.number
+    if gone < policy.gap:
+        who = ", ".join(part for part in (last.by, last.channel) if part)
+        yield (
+            f"Last outreach on {day_text(last.on, facts.on)}{f' ({who})' if who else ''}, "
+            f"{plural(max(gone, 0), 'open day')} ago; at least {plural(policy.gap, 'open day')} between touches."
+        )
+
+
+def _said(facts: Facts, touches: pl.DataFrame) -> tuple[Said, ...]:
+    intel = facts.snapshot.tables["Touches"].text["Intel"].gather(touches["at"]).str.strip_chars()
+    heard = touches.with_columns(intel.alias("intel")).filter(
+        pl.col("incoming") | (pl.col("response") != "") | (pl.col("intel") != "")
+    )
+    day = pl.coalesce(pl.when(pl.col("response") != "").then("responded_on"), "date")
+    heard = heard.with_columns(day.alias("said_on")).sort("said_on", "stamp", "at", descending=True)
+    return tuple(_saying(facts, row) for row in heard.head(SAID).to_dicts())
+
+
+def _saying(facts: Facts, row: dict[str, Any]) -> Said:
+    who = row["person"]
+    return Said(
+        on=row["said_on"],
+        contact="" if who is None else facts.people[who].contact,
+        by=row["by"],
+        channel=row["channel"],
+        incoming=row["incoming"],
+        response=row["response"],
+        intel=row["intel"],
+        touch_id=row["id"],
+    )
+
+
+def _owed(facts: Facts, history: Office, people: list[Person], loops: tuple[CardLoop, ...]) -> Iterator[Owed]:
+    yield from _replies(facts, history)
+    yield from _open(facts, loops)
+    for person in people:
+        promise = _promise(facts, person)
+        if promise is not None:
+            yield promise
+    thanks = _thanks(facts, history)
+    if thanks is not None:
+        yield thanks
+
+
+def _replies(facts: Facts, history: Office) -> Iterator[Owed]:
+    for asked in history.asked:
+        who = facts.people[asked.person].contact if asked.person is not None else ""
+        who = who or "The office"
+        day = day_text(asked.on, facts.on)
+        did = {"Interested": "said they are interested", "Information asked": "asked for information"}
+        what = f"A reply: {who} {did.get(asked.response, 'got in touch')} on {day}."
+        due = facts.calendar.add(asked.on, facts.policy.reply_promise)
+        yield Owed("reply", what, due, facts.on > due, asked.touch_id)
+
+
+def _open(facts: Facts, loops: tuple[CardLoop, ...]) -> Iterator[Owed]:
+    for loop in loops:
+        day, age = day_text(loop.since, facts.on), plural(loop.age, "open day")
+        since = facts.calendar.next_open(loop.since)
+        due = None if loop.promised is None else facts.calendar.add(since, loop.promised)
+        promised = "" if loop.promised is None else f", {loop.promised} promised"
+        if loop.stage == "note":
+            kind, what = "note", f"The note on the visit of {day}: {age} so far{promised}."
+        elif loop.stage == "scheduling":
+            kind, what = "scheduling", f"An appointment for the referral of {day}: {age} so far{promised}."
+        elif loop.late:
+            kind, what = "outcome", f"The appointment has passed without an outcome; scheduled on {day}."
+        else:
+            continue
+        yield Owed(kind, what, due, loop.late, loop.referral_id, loop.patient_ref)
+
+
+def _promise(facts: Facts, person: Person) -> Owed | None:
+    if person.next_date is None and not person.next_step:
+        return None
+    step = sentence(person.next_step) or "Get in touch."
+    who = f"{person.contact}: " if person.contact else ""
+    if person.next_date is None:
+        return Owed("promise", f"{who}{step} Nobody has set a date.", None, late=False, ref=person.key)
+    due = facts.calendar.next_open(person.next_date)
+    return Owed("promise", f"{who}{step}", due, facts.on > due, person.key)
+
+
+def _thanks(facts: Facts, history: Office) -> Owed | None:
+    first = history.first_referral
+    if first is None or history.thanked or facts.on - first.since > timedelta(facts.policy.thank_until):
+        return None
+    due = facts.calendar.add(first.since, facts.policy.thank_promise)
+    what = f"Thanks for their first referral, of {day_text(first.since, facts.on)}."
+    return Owed("thanks", what, due, facts.on > due, first.referral_id)
+
+
+def _pressing(owed: Owed) -> tuple[bool, date, str, str]:
+    return (not owed.late, owed.due or date.max, owed.kind, owed.ref)
