@@ -1,0 +1,293 @@
+"""Shares, spans and counts from small samples, each with the doubt that belongs to it.
+
+Everything is closed form or sampled with a fixed seed, so that the same workbook gives the same figure twice.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from math import asin, ceil, exp, lgamma, log, sqrt
+from random import Random
+from statistics import NormalDist
+from typing import Final, Literal
+
+Z95: Final = NormalDist().inv_cdf(0.975)
+SEED: Final = 20_261_123
+_TIE: Final = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A share ``k`` of ``n`` with its 95% interval; all of it None while ``n`` is 0.
+
+    ``shrunk`` is the share drawn towards what is usual (`shrink`), None where no usual share was given.
+    """
+
+    k: int
+    n: int
+    rate: float | None
+    low: float | None
+    high: float | None
+    shrunk: float | None
+
+    def tells(self, least: int) -> bool:
+        """Whether there are enough to say anything: at least ``least``."""
+        return self.n >= least
+
+
+def make_rate(k: int, n: int, *, prior: float | None = None, weight: float = 10) -> Rate:
+    """Make the rate of ``k`` in ``n``; ``prior`` is the usual share, ``weight`` how many observations it counts.
+
+    Raise ValueError unless 0 <= k <= n.
+    """
+    if not 0 <= k <= n:
+        raise ValueError(f"{k} of {n} is no share.")
+    if n == 0:
+        return Rate(0, 0, None, None, None, None)
+    low, high = wilson(k, n)
+    return Rate(k, n, k / n, low, high, None if prior is None else shrink(k, n, prior, weight))
+
+
+def wilson(k: float, n: float, z: float = Z95) -> tuple[float, float]:
+    """Give the score interval of a share; (0, 1) when ``n`` is 0.
+
+    Source: E. B. Wilson, Probable inference, the law of succession, and statistical inference, JASA 22 (1927).
+    """
+    if n <= 0:
+        return 0.0, 1.0
+    share, square = k / n, z * z
+    centre = (share + square / (2 * n)) / (1 + square / n)
+    half = z / (1 + square / n) * sqrt(share * (1 - share) / n + square / (4 * n * n))
+    low = 0.0 if k <= 0 else max(0.0, centre - half)
+    high = 1.0 if k >= n else min(1.0, centre + half)
+    return low, high
+
+
+def shrink(k: float, n: float, p0: float, m: float) -> float:
+    """Draw a share towards the usual one: the mean of the Beta-Binomial posterior, (k + m p0) / (n + m).
+
+    Source: A. Agresti and D. B. Hitchcock, Bayesian inference for categorical data analysis, SMA 14 (2005).
+    """
+    return (k + m * p0) / (n + m) if n + m > 0 else p0
+
+
+def permutation_p(
+    k_by_group: Sequence[int], n_by_group: Sequence[int], *, draws: int = 2000, seed: int = SEED
+) -> float:
+    """Say how often groups without any difference look at least as different as these do (chi-square).
+
+    Each draw deals the successes out anew over the groups: the multivariate hypergeometric law, sampled group
+    by group. The observed deal counts as one draw, so that p is never 0.
+    Source: B. Phipson and G. K. Smyth, Permutation p-values should never be zero, SAGMB 9 (2010).
+    """
+    pairs = [(k, n) for k, n in zip(k_by_group, n_by_group, strict=True) if n > 0]
+    successes, total = sum(k for k, _ in pairs), sum(n for _, n in pairs)
+    if len(pairs) < 2 or successes in (0, total):
+        return 1.0
+    # With the margins fixed the chi-square statistic grows with the sum of k * k / n alone.
+    observed = sum(k * k / n for k, n in pairs) * (1 - _TIE)
+    sizes = [n for _, n in pairs]
+    random = Random(seed)  # noqa: S311  (a simulation, repeatable on purpose)
+    extreme = sum(_deal(random, sizes, successes, total) >= observed for _ in range(draws))
+    return (extreme + 1) / (draws + 1)
+
+
+def _deal(random: Random, sizes: Sequence[int], successes: int, total: int) -> float:
+    statistic = 0.0
+    for size in sizes[:-1]:
+        k = _hypergeometric(random, successes, total - successes, size)
+        statistic += k * k / size
+        successes -= k
+        total -= size
+    return statistic + successes * successes / sizes[-1]
+
+
+def _hypergeometric(random: Random, good: int, bad: int, taken: int) -> int:
+    """Draw how many of ``taken`` are good: inversion outwards from the most likely number."""
+    lowest, highest = max(0, taken - bad), min(taken, good)
+    if lowest == highest:
+        return lowest
+    up = down = mode = min(highest, max(lowest, (taken + 1) * (good + 1) // (good + bad + 2)))
+    rising = falling = exp(_choices(good, mode) + _choices(bad, taken - mode) - _choices(good + bad, taken))
+    rest = random.random() - rising
+    while rest > 0 and (up < highest or down > lowest):
+        if up < highest:
+            rising *= (good - up) * (taken - up) / ((up + 1) * (bad - taken + up + 1))
+            up += 1
+            rest -= rising
+            if rest <= 0:
+                return up
+        if down > lowest:
+            falling *= down * (bad - taken + down) / ((good - down + 1) * (taken - down + 1))
+            down -= 1
+            rest -= falling
+            if rest <= 0:
+                return down
+    return mode
+
+
+def _choices(n: int, k: int) -> float:
+    """The logarithm of the binomial coefficient."""
+    return lgamma(n + 1) - lgamma(k + 1) - lgamma(n - k + 1)
+
+
+def p_best(
+    k_by_group: Sequence[int],
+    n_by_group: Sequence[int],
+    *,
+    draws: int = 4000,
+    seed: int = SEED,
+    weight: float = 10,
+) -> list[float]:
+    """Say for each group how likely it has the highest true share; groups with ``n`` 0 are left out (0.0).
+
+    Draws from each group's Beta posterior around the pooled share, which counts as ``weight`` observations.
+    Without any success or any failure nothing tells the groups apart and all are equally likely.
+    Source: A. Gelman et al., Bayesian data analysis, 3rd ed. (2013), ch. 2.
+    """
+    pairs = list(zip(k_by_group, n_by_group, strict=True))
+    present = [at for at, (_, n) in enumerate(pairs) if n > 0]
+    successes, total = sum(k for k, _ in pairs), sum(n for _, n in pairs)
+    chances = [0.0] * len(pairs)
+    if successes in (0, total):
+        for at in present:
+            chances[at] = 1 / len(present)
+        return chances
+    p0 = successes / total
+    shapes = [(pairs[at][0] + weight * p0, pairs[at][1] - pairs[at][0] + weight * (1 - p0)) for at in present]
+    random = Random(seed)  # noqa: S311  (a simulation, repeatable on purpose)
+    for _ in range(draws):
+        drawn = [random.betavariate(alpha, beta) for alpha, beta in shapes]
+        chances[present[drawn.index(max(drawn))]] += 1 / draws
+    return chances
+
+
+def compare_windows(
+    k1: int, k2: int, t1: float = 1, t2: float = 1, *, side: Literal["both", "fewer", "more"] = "both"
+) -> float:
+    """Test whether two windows of lengths ``t1`` and ``t2`` have the same rate of events: the p.
+
+    Given k1 + k2 events, those in the second window follow a binomial law. ``both`` sums what is no more likely
+    than what was seen; ``fewer`` and ``more`` look for a fall or a rise in the second window alone. Small counts
+    have little power: a true halving from 9 to 4.5 is found in a quarter of all cases.
+    Source: J. Przyborowski and H. Wilenski, Homogeneity of results in testing samples from Poisson series,
+    Biometrika 31 (1940). Raise ValueError for a window without length.
+    """
+    if t1 <= 0 or t2 <= 0:
+        raise ValueError("Both windows need a length.")
+    n, share = k1 + k2, t2 / (t1 + t2)
+    chances = [exp(_choices(n, k) + k * log(share) + (n - k) * log(1 - share)) for k in range(n + 1)]
+    if side == "fewer":
+        return min(1.0, sum(chances[: k2 + 1]))
+    if side == "more":
+        return min(1.0, sum(chances[k2:]))
+    return min(1.0, sum(chance for chance in chances if chance <= chances[k2] * (1 + 1e-7)))
+
+
+def hhi(counts: Iterable[int]) -> float | None:
+    """Say how concentrated counts are: the chance that two different referrals have the same source.
+
+    Sum of k (k - 1) / (n (n - 1)), unbiased for the Herfindahl-Hirschman index; None under two referrals.
+    Source: E. H. Simpson, Measurement of diversity, Nature 163 (1949); S. H. Hurlbert, Ecology 52 (1971).
+    """
+    given = list(counts)
+    n = sum(given)
+    return sum(k * (k - 1) for k in given) / (n * (n - 1)) if n > 1 else None
+
+
+def needed_per_group(p: float, difference: float, *, alpha: float = 0.05, power: float = 0.80) -> int:
+    """Say how many observations each of two groups needs to tell ``p`` from a share ``difference`` away.
+
+    Two-sided at ``alpha`` with ``power``, on the arcsine scale; the other share is ``p + difference``, or below
+    ``p`` where that would pass 1. Source: J. Cohen, Statistical power analysis, 2nd ed. (1988), ch. 6.
+    Raise ValueError when neither share exists.
+    """
+    difference = abs(difference)
+    other = p + difference if p + difference <= 1 else p - difference
+    if not (0 <= p <= 1 and 0 <= other <= 1 and difference > 0):
+        raise ValueError("There is no such difference between two shares.")
+    effect = 2 * abs(asin(sqrt(other)) - asin(sqrt(p)))
+    normal = NormalDist()
+    return ceil(2 * ((normal.inv_cdf(1 - alpha / 2) + normal.inv_cdf(power)) / effect) ** 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """How many are still waiting after each time at which one stopped: a Kaplan-Meier curve with its 95% band.
+
+    ``times`` rise; ``survival``, ``low`` and ``high`` belong to them one by one. ``reach`` is the longest time
+    that anything was followed, ``size`` how many there are, ``events`` how many stopped waiting.
+    """
+
+    times: tuple[float, ...]
+    survival: tuple[float, ...]
+    low: tuple[float, ...]
+    high: tuple[float, ...]
+    reach: float
+    size: int
+    events: int
+
+    def answered_within(self, days: float) -> tuple[float, float, float] | None:
+        """Give the share that stopped waiting within ``days``, with its interval.
+
+        None where nothing was followed that long: then nobody knows.
+        """
+        if not self.size or (self.reach < days and not (self.survival and self.survival[-1] == 0)):
+            return None
+        at = sum(time <= days for time in self.times) - 1
+        if at < 0:
+            return 0.0, 0.0, wilson(0, self.size)[1]
+        return 1 - self.survival[at], 1 - self.high[at], 1 - self.low[at]
+
+    def median(self) -> float | None:
+        """Give the time by which half stopped waiting, None when it was not reached."""
+        reached = (time for time, share in zip(self.times, self.survival, strict=True) if share <= 0.5)
+        return next(reached, None)
+
+
+def kaplan_meier(
+    times: Sequence[float], observed: Sequence[bool], counts: Sequence[int] | None = None
+) -> Curve:
+    """Estimate how long waiting takes while some still wait (``observed`` False: followed up to that time).
+
+    ``counts`` says how often each pair occurs, 1 without it. The band is Greenwood's variance on the log(-log)
+    scale; where that has none (nobody stopped yet, or nobody is left) Wilson's bound stands in, from those still
+    followed or from those who stopped. Sources: E. L. Kaplan and P. Meier, JASA 53 (1958); J. D. Kalbfleisch and
+    R. L. Prentice, The statistical analysis of failure time data, 2nd ed. (2002), section 1.4.
+    """
+    ended, left = Counter[float](), Counter[float]()
+    for time, seen, count in zip(times, observed, counts or [1] * len(times), strict=True):
+        (ended if seen else left)[time] += count
+    at_risk = size = ended.total() + left.total()
+    events = ended.total()
+    rows: list[tuple[float, float, float, float]] = []
+    share, variance = 1.0, 0.0
+    for time in sorted(ended.keys() | left.keys()):
+        stopped = ended[time]
+        if stopped == at_risk and stopped:
+            share = 0.0
+        else:
+            share *= 1 - stopped / at_risk
+            variance += stopped / (at_risk * (at_risk - stopped))
+        rows.append((time, share, *_band(share, variance, at_risk, events)))
+        at_risk -= stopped + left[time]
+    return Curve(
+        times=tuple(row[0] for row in rows),
+        survival=tuple(row[1] for row in rows),
+        low=tuple(row[2] for row in rows),
+        high=tuple(row[3] for row in rows),
+        reach=rows[-1][0] if rows else 0.0,
+        size=size,
+        events=events,
+    )
+
+
+def _band(share: float, variance: float, at_risk: int, events: int) -> tuple[float, float]:
+    if share >= 1:
+        return 1 - wilson(0, at_risk)[1], 1.0
+    if share <= 0:
+        return 0.0, 1 - wilson(events, events)[0]
+    spread = Z95 * sqrt(variance) / -log(share)
+    return share ** exp(spread), share ** exp(-spread)
