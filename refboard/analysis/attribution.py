@@ -6,6 +6,8 @@ the office's latest asking touch before it within the attribution window. One re
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import polars as pl
 
 from refboard.analysis.facts import Facts
@@ -23,19 +25,25 @@ def is_asking() -> pl.Expr:
     )  # fmt: skip
 
 
+@lru_cache(maxsize=2)
 def attribute(facts: Facts) -> pl.DataFrame:
     """Give every touch its answer.
 
     The frame is ``facts.touches`` with: asking; answered; answered_on and answered_number (null when the
-    answer has no usable date); closed_on and closed_number: when an answer to a later touch to the office closed
-    this unanswered one before it matured; answers_at (incoming): ``at`` of the touch that it answers, or null.
+    answer has no usable date) and answered_minute (of that day, null when unknown); closed_on and
+    closed_number: when an answer to a later touch to the office closed this unanswered one before it matured;
+    answers_at (incoming): ``at`` of the touch that it answers, or null.
     """
     touches = facts.touches.with_columns(is_asking().alias("asking"))
     links = _links(touches, facts.policy.attribution)
     first = (
         links.sort("stamp", "at")
         .group_by("answers_at", maintain_order=True)
-        .agg(pl.col("date").first().alias("came_on"), pl.col("number").first().alias("came_number"))
+        .agg(
+            pl.col("date").first().alias("came_on"),
+            pl.col("number").first().alias("came_number"),
+            pl.col("minute").first().alias("came_minute"),
+        )
     )
     touches = touches.join(links.select("at", "answers_at"), on="at", how="left", maintain_order="left")
     touches = touches.join(first, left_on="at", right_on="answers_at", how="left", maintain_order="left")
@@ -46,13 +54,16 @@ def attribute(facts: Facts) -> pl.DataFrame:
         pl.when(~pl.col("incoming"))
         .then(pl.coalesce("responded_number", "came_number"))
         .alias("answered_number"),
-    ).drop("came_on", "came_number")
+        pl.when(~pl.col("incoming"))
+        .then(pl.when(pl.col("responded_on").is_null()).then("came_minute").otherwise("responded_minute"))
+        .alias("answered_minute"),
+    ).drop("came_on", "came_number", "came_minute")
     return _closed(touches, facts.policy.matured)
 
 
 def _links(touches: pl.DataFrame, window: int) -> pl.DataFrame:
-    """Find the touch that each incoming one answers: at, stamp, date, number, answers_at."""
-    keep = ("at", "stamp", "date", "number", "answers_at")
+    """Find the touch that each incoming one answers: at, stamp, date, number, minute, answers_at."""
+    keep = ("at", "stamp", "date", "number", "minute", "answers_at")
     incoming = touches.filter("incoming")
     if incoming.is_empty():
         return incoming.with_columns(pl.lit(None, pl.Int64).alias("answers_at")).select(keep)

@@ -17,6 +17,7 @@ from refboard.practice.calendar import Calendar
 from refboard.practice.contact import Refusal, channel_of, refusal_of, status_of
 from refboard.practice.policy import Policy
 from refboard.practice.schema import (
+    ANGLES,
     DIRECTIONS,
     PURPOSES,
     REFERRAL_OUTCOMES,
@@ -65,7 +66,7 @@ class Facts:
     ``touches`` (one row per touch dated up to ``on`` whose office is known, in time order): at, id, person
     (position in ``people`` or null), office, date, number (of the open day it counts for), minute (of the
     day, null when unknown), stamp (minutes, unknown times at the end of the day), incoming, channel,
-    purpose, outcome, response, responded_on, responded_number, responded_minute, by, answers.
+    purpose, angle, outcome, response, responded_on, responded_number, responded_minute, by, answers.
     ``referrals``: at, id, person, office, received, received_number, scheduled, appointment, outcome,
     outcome_date, note_sent, thanked, handler. ``left_out``: table, at, column, code, severity, text.
     """
@@ -244,6 +245,7 @@ def _touches(
         (_translated(given["Direction"], lambda word: choice_of(word, DIRECTIONS)) == "In").alias("incoming"),
         _translated(given["Channel"], channel_of).alias("channel"),
         _translated(given["Purpose"], lambda word: choice_of(word, PURPOSES)).alias("purpose"),
+        _translated(given["Angle"], lambda word: choice_of(word, ANGLES)).alias("angle"),
         _translated(given["Outcome"], lambda word: choice_of(word, TOUCH_OUTCOMES)).alias("outcome"),
         _translated(given["Response"], lambda word: choice_of(word, RESPONSES)).alias("response"),
         answered.alias("responded_on"),
