@@ -126,7 +126,7 @@ class Delivery:
         except BusyError as error:
             return Receipt("queued", ids, str(error), title)
         outcomes = {**draft.outcomes, **aside}
-        self._reader.adopt(version, draft.base, draft.written())
+        self._reader.adopt(version, draft.base, draft.written(), draft.made)
         details = [outcomes[key].why for key in mine if key in outcomes and outcomes[key].why]
         details += [identity.describe(draft.namings), self._note(draft)]
         in_conflict = any(outcomes[key].status == "conflict" for key in mine if key in outcomes)

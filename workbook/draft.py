@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from workbook.rows import Rows
     from workbook.sharing.commit import Prepared
     from workbook.sharing.version import Version
+    from workbook.xlsx.package import Package
 
 Write = CellWrite | RowAppend | RowRemove
 
@@ -33,6 +34,8 @@ class Draft:
     outcomes: Mapping[str, Outcome]
     prepared: Prepared | None
     namings: Sequence[Naming] = ()
+    made: Sequence[Package] = ()
+    """The next version as it was read back and verified, the latest last; empty before the commit."""
 
     def fits(self, version: Version, edits: Sequence[Edit]) -> bool:
         """Whether this is still the draft for these edits on this version."""
@@ -53,11 +56,12 @@ def make_draft(base: Version, rows: Rows, edits: Sequence[Edit], namings: Sequen
     writes = _writes(rows, merged)
     writes += [CellWrite(n.sheet, n.ref, cell_of(n.row_id)) for n in namings]
     prepared: Prepared | None = None
+    made: list[Package] = []
     if writes:
         patched = patch(rows.package, rows.schema, writes)
         data = rows.package.build(patched.parts, patched.removed)
-        prepared = data, lambda fresh: verify(fresh, rows.package, patched)
-    return Draft(base, tuple(edits), outcomes, prepared, namings)
+        prepared = data, lambda fresh: made.append(verify(fresh, rows.package, patched))
+    return Draft(base, tuple(edits), outcomes, prepared, namings, made)
 
 
 def make_draft_around(

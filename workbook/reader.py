@@ -140,9 +140,15 @@ class Reader:
         self._own.clear()
         self._watch.note(version.identity, version.token)
 
-    def adopt(self, version: Version, base: Version, written: Iterable[Edit]) -> None:
-        """Go on from our own save, which was made of ``base`` and is no news to the caller."""
-        self._rows = None if self._version is None or self._version.token != version.token else self._rows
+    def adopt(
+        self, version: Version, base: Version, written: Iterable[Edit], made: Sequence[Package] = ()
+    ) -> None:
+        """Go on from our own save, which was made of ``base`` and is no news to the caller.
+
+        ``made`` holds the save as it was read back, so that nothing has to be unpacked again.
+        """
+        if self._version is None or self._version.token != version.token:
+            self._rows = Rows(made[-1], self._schema, self._snapshot) if made else None
         self._take(version)
         if self._seen is None:
             return

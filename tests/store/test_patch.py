@@ -424,3 +424,24 @@ def test_the_proof_finds_a_lost_part_a_changed_member_and_a_changed_cell() -> No
             package,
             Patched(patched.parts, (), (), {("Data", "A1"): Cell(Kind.NUMBER, "6")}),
         )
+
+
+def test_the_proof_finds_a_format_that_changed_around_the_rows() -> None:
+    tail = '<pageMargins left="0.7" right="0.7" top="0.75" bottom="0.75" header="0.3" footer="0.3"/>'
+    package = Package.open(book({"Data": sheet_xml(row(1, number("A1", 1)), tail)}))
+    patched = patch(package, (), [CellWrite("Data", "A1", Cell(Kind.NUMBER, "5"))])
+    sheet = "xl/worksheets/sheet1.xml"
+    wrong = {sheet: patched.parts[sheet].replace(b'left="0.7"', b'left="0.1"')}
+    with pytest.raises(RefusedError, match="formats of Data"):
+        verify(package.build(wrong), package, Patched(wrong, (), patched.rows, patched.expected))
+
+
+def test_the_proof_finds_a_lost_and_a_moved_row() -> None:
+    rows = "".join(row(i, number(f"A{i}", i)) for i in range(1, 9))
+    package = Package.open(book({"Data": sheet_xml(rows)}))
+    patched = patch(package, (), [CellWrite("Data", "A4", Cell(Kind.NUMBER, "50"))])
+    sheet = "xl/worksheets/sheet1.xml"
+    for gone in (row(2, number("A2", 2)), row(7, number("A7", 7))):
+        wrong = {sheet: patched.parts[sheet].replace(gone.encode(), b"")}
+        with pytest.raises(RefusedError, match="rows of Data"):
+            verify(package.build(wrong), package, Patched(wrong, (), patched.rows, patched.expected))

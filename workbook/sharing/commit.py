@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _ATTEMPTS = 50
 _PAUSE = 0.05
 
-Prepared = tuple[bytes, Callable[[bytes], None]]
+Prepared = tuple[bytes, Callable[[bytes], object]]
 """The next version's bytes, and what raises when the bytes read back are not right."""
 
 

@@ -40,23 +40,15 @@ class FormulaCell:
 
 def has_formulas(package: Package) -> bool:
     """Whether any worksheet has a formula."""
-    return any(_sheet_has_formulas(package, sheet.part) for sheet in package.sheets)
-
-
-def _sheet_has_formulas(package: Package, part: str) -> bool:
-    sheet = Sheet.of(package, part)
-    p = sheet.patterns.p
-    return any(
-        sheet.xml.find(b"<%sf%s" % (p, after), sheet.start, sheet.end) >= 0 for after in (b">", b" ", b"/")
-    )
+    return any(Sheet.of(package, sheet.part).has_formulas for sheet in package.sheets)
 
 
 def formula_cells(package: Package) -> Iterator[FormulaCell]:
     """Every formula of the workbook; the cells of a shared formula each with their own text."""
     for ref in package.sheets:
-        if not _sheet_has_formulas(package, ref.part):
-            continue
         sheet = Sheet.of(package, ref.part)
+        if not sheet.has_formulas:
+            continue
         masters: dict[str, tuple[int, int, str]] = {}
         for start, stop in sheet.chunks():
             for place in sheet.cells_between(start, stop):

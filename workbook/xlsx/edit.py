@@ -215,7 +215,7 @@ class Edits:
         for growth in grown:
             if growth.part == touched.ref.part:
                 tail = growth.grow_tail(tail)
-        return head + touched.splicer.body() + tail
+        return b"".join([head, *touched.splicer.pieces(), tail])
 
 
 def _table_parts(package: Package, end: TableEnd) -> dict[str, bytes]:

@@ -47,10 +47,11 @@ def _merged(package: Package, sheet: SheetRef) -> list[Guard]:
 
 def _arrays(package: Package, sheet: SheetRef) -> list[Guard]:
     scan = Sheet.of(package, sheet.part)
-    found = []
-    for match in re.finditer(
-        rb"<%sf\s([^>]*?)/?>" % re.escape(scan.patterns.p), scan.xml[scan.start : scan.end]
-    ):
+    found: list[Guard] = []
+    if not scan.has_formulas:
+        return found
+    formula = re.compile(rb"<%sf\s([^>]*?)/?>" % re.escape(scan.patterns.p))
+    for match in formula.finditer(scan.xml, scan.start, scan.end):
         attributes = attributes_of(b" " + match.group(1))
         box = parse_box(attributes.get("ref", ""))
         if box and attributes.get("t") in ("array", "dataTable"):

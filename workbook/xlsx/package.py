@@ -220,6 +220,22 @@ class Package:
         fresh._inflated_size = sum(map(len, fresh._inflated.values()))
         return fresh
 
+    def share(self, base: Package, changed: Collection[str]) -> None:
+        """Take over what another package has unpacked and found out about members that are the same.
+
+        ``changed`` are the parts that differ; the caller has compared the compressed bytes of the others.
+        """
+        differ = {_key(part) for part in changed}
+        for key, content in base._inflated.items():
+            if key not in differ and key in self._by_key and key not in self._inflated:
+                self._inflated[key] = content
+        self._inflated_size = sum(map(len, self._inflated.values()))
+        for about, found in base.memo.items():
+            if isinstance(about, tuple) and about[0] == "formulas" and _key(about[1]) not in differ:
+                self.memo[about] = found
+        if "strings" in base.memo:
+            self.memo["strings before"] = base.memo["strings"]
+
     def build(self, changed: Mapping[str, bytes], removed: Collection[str] = ()) -> bytes:
         """The bytes of the package with some parts replaced, added or removed."""
         pending = {_key(part): (part, content) for part, content in changed.items()}

@@ -91,8 +91,10 @@ def grow_elsewhere(package: Package, grown: Sequence[Growth], parts: Mapping[str
             scan = Sheet.of(package, sheet.part)
             xml = new.get(sheet.part) or scan.xml
             cut = xml.rfind(b"</%ssheetData>" % scan.patterns.p)
-            if cut >= 0:
-                change(sheet.part, xml, xml[:cut] + growth.grow_sources(xml[cut:]))
+            tail = xml[cut:] if cut >= 0 else b""
+            grown_tail = growth.grow_sources(tail)
+            if grown_tail != tail:
+                new[sheet.part] = xml[:cut] + grown_tail
     return new
 
 

@@ -7,7 +7,7 @@ encoding, comments or CDATA among the cells) goes once through `normalise`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -21,6 +21,7 @@ from workbook.xlsx.styles import Styles
 from workbook.xlsx.values import decode_text, unescape_xml
 
 _CHUNK = 8 * 2**20
+_FEW_ROWS = 12
 _ROOT_PREFIX = re.compile(rb"<(?:([A-Za-z_][\w.-]*):)?worksheet[\s>/]")
 
 FoundCell = tuple[bytes, bytes, bytes, bytes, bytes, bytes, bytes]
@@ -93,7 +94,8 @@ class Sheet:
         self.package = package
         self.part = part
         xml = package.read(part)
-        self.normalised = is_odd(xml)
+        # A sheet that was made from a checked one need not be checked again.
+        self.normalised = ("plain", part) not in package.memo and is_odd(xml)
         if self.normalised:
             xml = normalise(xml, part, package.name)
         self.xml = xml
@@ -189,6 +191,39 @@ class Sheet:
             return match.span()
         close = b"</%srow>" % self.patterns.p
         return match.start(), self.xml.index(close, match.end()) + len(close)
+
+    def row_spans(self, numbers: Sequence[int]) -> dict[int, tuple[int, int] | None]:
+        """Where many rows begin and end; one search each for a few, one pass over the sheet for many."""
+        if len(numbers) <= _FEW_ROWS:
+            return {number: self.row_span(number) for number in numbers}
+        starts = self.rows()
+        at = {number: place for place, (number, _) in enumerate(starts)}
+        spans: dict[int, tuple[int, int] | None] = {}
+        for number in numbers:
+            place = at.get(number)
+            if place is None:
+                spans[number] = None
+                continue
+            start = starts[place][1]
+            stop = starts[place + 1][1] if place + 1 < len(starts) else self.end
+            close = self.xml.rfind(b">", start, stop) + 1
+            spans[number] = start, close
+        return spans
+
+    @property
+    def frame(self) -> tuple[bytes, bytes]:
+        """What stands before and after the rows' element."""
+        close = 0 if self.empty else len(self.patterns.p) + len(b"</sheetData>")
+        return self.xml[: self.data_tag[0]], self.xml[self.end + close :]
+
+    @property
+    def has_formulas(self) -> bool:
+        """Whether any cell has a formula; among the cells every ``<f`` is one."""
+        known = self.package.memo.get(("formulas", self.part))
+        if known is None:
+            known = self.xml.find(b"<%sf" % self.patterns.p, self.start, self.end) >= 0
+            self.package.memo["formulas", self.part] = known
+        return bool(known)
 
     def last_row(self) -> int:
         """Number of the last row element, 0 for an empty sheet."""

@@ -77,19 +77,18 @@ class Splicer:
         """Rows whose bytes change."""
         return sorted(self._cells)
 
-    def body(self) -> bytes:
-        """The new XML between the rows' element's tags."""
+    def pieces(self) -> list[bytes | memoryview]:
+        """The new XML between the tags of the rows' element, in pieces to be joined."""
         sheet = self.sheet
         pieces: list[bytes | memoryview] = []
         view = memoryview(sheet.xml)
         at = sheet.start
-        for row in self.rows_touched():
-            span = sheet.row_span(row)
+        for row, span in sheet.row_spans(self.rows_touched()).items():
             start, stop = span or self._gap(row)
             pieces += [view[at:start], self._row(row, span)]
             at = stop
         pieces.append(view[at : sheet.end])
-        return b"".join(pieces)
+        return pieces
 
     def _gap(self, row: int) -> tuple[int, int]:
         """Where a row that the sheet does not have belongs."""
@@ -125,7 +124,7 @@ class Splicer:
 
     @property
     def _emptied(self) -> set[int]:
-        """Rows that an edit emptied and that carry nothing of their own."""
+        """Rows whose every cell an edit took out."""
         return {
             row for row, cells in self._cells.items() if cells and all(raw is None for raw in cells.values())
         }

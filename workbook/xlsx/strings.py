@@ -32,14 +32,26 @@ class SharedStrings:
             raise FileRefusedError(f"{package.name} is damaged: its shared strings cannot be read.")
         self.prefix = root.group(1) + b":" if root.group(1) else b""
         e = re.escape(self.prefix)
-        self.items = re.findall(
-            rb"<%ssi(?:\s[^>]*?)?(?:/>|>(.*?)</%ssi>)" % (e, e), self.xml[root.end() :], re.DOTALL
-        )
+        item = re.compile(rb"<%ssi(?:\s[^>]*?)?(?:/>|>(.*?)</%ssi>)" % (e, e), re.DOTALL)
+        known, start = self._from_before(package.memo.get("strings before"), root.end())
+        self.items = known + item.findall(self.xml, start)
         self._text = re.compile(
             rb"<%st(?:\s[^>]*)?>([^<]*)</%st>|<%srPh[\s>].*?</%srPh>" % ((e,) * 4), re.DOTALL
         )
         self._simple = re.compile(rb'\s*<%st(?: xml:space="preserve")?>([^<]*)</%st>\s*' % (e, e))
         self._texts: list[str] | None = None
+
+    def _from_before(self, before: object, start: int) -> tuple[list[bytes], int]:
+        """The strings of the package this one was made from, when it still begins with all of them."""
+        if not isinstance(before, SharedStrings) or before.part is None or before.prefix != self.prefix:
+            return [], start
+        old_root = _ROOT.search(before.xml)
+        close = before.xml.rfind(b"</")
+        if old_root is None or close < 0:
+            return [], start
+        length = close - old_root.end()
+        same = memoryview(self.xml)[start : start + length] == memoryview(before.xml)[old_root.end() : close]
+        return (list(before.items), start + length) if same else ([], start)
 
     @classmethod
     def of(cls, package: Package) -> SharedStrings:
