@@ -165,9 +165,9 @@ def _touches(facts: Facts, touches: pl.DataFrame, limit: int) -> tuple[CardTouch
     return tuple(cards)
 
 
-def loops_of(facts: Facts, office: str) -> tuple[CardLoop, ...]:
-    """List an office's open referrals, the oldest first; ``office`` is its folded name."""
-    referrals = facts.referrals.filter(pl.col("office") == office)
+def loops_of(facts: Facts, office: str | None = None) -> tuple[CardLoop, ...]:
+    """List an office's open referrals, the oldest first; ``office`` is its folded name, None means all offices."""
+    referrals = facts.referrals if office is None else facts.referrals.filter(pl.col("office") == office)
     loops = [loop for row in referrals.to_dicts() if (loop := _loop(facts, row)) is not None]
     return tuple(sorted(loops, key=lambda loop: (loop.since, loop.referral_id)))
 

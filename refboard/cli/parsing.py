@@ -101,6 +101,22 @@ def _fill_today(parser: argparse.ArgumentParser) -> None:
     _add_json(parser)
 
 
+def _fill_brief(parser: argparse.ArgumentParser) -> None:
+    _add_words(
+        parser, "[WORKBOOK] [SOURCE]", "an office's name, a contact or a target id; none means all sources"
+    )
+    parser.add_argument(
+        "--format",
+        default="",
+        metavar="FORM",
+        help="text, md or html (default: what FILE ends in, else text)",
+    )
+    parser.add_argument("--out", default="", metavar="FILE", help="write it there instead of printing it")
+    parser.add_argument("--force", action="store_true", help="replace FILE when it is there already")
+    _add_day(parser)
+    _add_json(parser)
+
+
 def _fill_log(parser: argparse.ArgumentParser) -> None:
     _add_words(parser, "[WORKBOOK] TARGET", "target id, or a name that is found once")
     parser.add_argument(
@@ -199,6 +215,7 @@ def _add_json(parser: argparse.ArgumentParser) -> None:
 COMMANDS: Final[dict[str, tuple[str, str, Callable[[argparse.ArgumentParser], None]]]] = {
     DASHBOARD: ("Open the dashboard.", "dashboard:open_dashboard", _fill_dashboard),
     "today": ("Say whom to follow up today and why.", "show:show_today", _fill_today),
+    "brief": ("Write one page on a source, or on all of them.", "brief:write_brief", _fill_brief),
     "log": ("Log a contact with a target.", "edit:log", _fill_log),
     "answer": ("Write what an office answered to a touch.", "edit:answer", _fill_answer),
     "referral": ("Add a referral from a target.", "edit:referral", _fill_referral),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date, time
 from typing import Any
 
 from refboard.analysis.followups import FollowUp, Held, Queue
@@ -46,3 +49,14 @@ def _held(held: Held) -> dict[str, Any]:
         "reason": held.reason,
         "why": held.why,
     }
+
+
+def plain_data(value: Any) -> Any:  # noqa: ANN401  (JSON is anything)
+    """Turn figures into JSON-ready data under the names of their fields; dates and times are ISO texts."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: plain_data(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, Mapping):
+        return {str(key): plain_data(item) for key, item in value.items()}
+    if isinstance(value, (tuple, list)):
+        return [plain_data(item) for item in value]
+    return value.isoformat() if isinstance(value, (date, time)) else value
