@@ -70,6 +70,13 @@ SETTINGS: Final[tuple[Setting, ...]] = (
     Setting("Watch below", "watch", 0.20, "A silence this unlikely for the source: watch.", 0, 1),
     Setting("Quiet below", "quiet", 0.05, "A silence this unlikely for the source: quiet.", 0, 1),
     Setting("Lost below", "lost", 0.01, "A silence this unlikely for the source: lost.", 0, 1),
+    Setting("Stands out below", "stand_out", 0.10,
+            "A difference this unlikely by chance may be named: a weekday, a kind of office, a way of writing.", 0, 1),
+    Setting("Best named from", "best_chance", 0.80, "A best weekday is named when it is the best with this chance.", 0, 1),
+    Setting("Difference to tell", "difference", 0.15, "The difference between two shares that is worth telling.", 0.01, 0.5),
+    Setting("Promise kept share", "promise_share", 0.80,
+            "The share of promises to keep in time; clearly below it our own house comes before outreach.", 0, 1),
+    Setting("Review after", "review_after", 90, "Days after the first touch when an office counts in the review's funnel.", 1),
     Setting("Too few below", "too_few", 8, "Fewer than this many: too few to tell.", 1, 1000),
     Setting("Decision stands", "decision", 30, "Days for which a decision on a quiet source keeps it out of Today.", 1),
     Setting("Decision pause", "decision_pause", 90, "Days for which a source is paused when nobody names a day.", 1),
@@ -113,6 +120,11 @@ class Policy:
     watch: float = 0.20
     quiet: float = 0.05
     lost: float = 0.01
+    stand_out: float = 0.10
+    best_chance: float = 0.80
+    difference: float = 0.15
+    promise_share: float = 0.80
+    review_after: int = 90
     too_few: int = 8
     decision: int = 30
     decision_pause: int = 90
