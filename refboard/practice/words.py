@@ -32,3 +32,16 @@ def sentence(text: str) -> str:
     """End a person's own words with a full stop, unless they already end a sentence."""
     words = " ".join(text.split())
     return words if not words or words[-1] in ".!?…" else words + "."
+
+
+def percent(k: float, n: float) -> str:
+    """Say a share in whole percent: ``30%``; ``-`` of nothing."""
+    return f"{100 * k / n:.0f}%" if n else "-"
+
+
+def p_text(p: float) -> str:
+    """Say a p: ``p=.70``, ``p=.004``, ``p<.001``."""
+    if p < 0.001:
+        return "p<.001"
+    text = f"{p:.2f}" if p >= 0.01 else f"{p:.3f}"
+    return f"p={text.removeprefix('0')}"
