@@ -101,7 +101,8 @@ def _expected(facts: Facts, answers: pl.DataFrame) -> list[float]:
 
 def _weekdays(facts: Facts, start: date, first: int, last: int) -> list[int]:
     """The weekdays of the open days from number ``first``, which is on or after ``start``, to ``last``."""
-    day, weekdays = facts.calendar.next_open(start), []
+    weekdays: list[int] = []
+    day = facts.calendar.next_open(start)
     while len(weekdays) <= last - first:
         if facts.calendar.is_open(day):
             weekdays.append(day.weekday())

@@ -118,7 +118,7 @@ def measure_timing(facts: Facts, *, by: By = "sent", only: Only | None = None) -
         days, verdict = _days_answered(facts, rows)
     hour = pl.col("minute") // 60
     timed = rows.filter(hour.is_between(HOURS[0], HOURS[-1])).with_columns(hour.alias("hour"))
-    overall = _slot(touches, by="sent")
+    overall = _slot(touches)
     return Timing(
         on=facts.on,
         by=by,
@@ -142,8 +142,7 @@ def _days_sent(rows: pl.DataFrame, policy: Policy) -> tuple[tuple[Slot, ...], Ve
     matured, good = int(rows["matured"].sum()), int(rows["good"].sum())
     prior = good / matured if matured else None
     days = tuple(
-        _slot(rows.filter(pl.col("day") == day), by="sent", day=weekday_name(day), prior=prior)
-        for day in _WEEK
+        _slot(rows.filter(pl.col("day") == day), day=weekday_name(day), prior=prior) for day in _WEEK
     )
     return days, _judge(days, good, matured, policy)
 
@@ -167,17 +166,16 @@ def _split(rows: pl.DataFrame, keys: tuple[str, ...], by: By) -> tuple[Slot, ...
         name = weekday_name(int(str(day[0]))) if day else ""
         at = int(str(hour))
         if by == "sent":
-            slots.append(_slot(part, by=by, day=name, hour=at, prior=prior, curve=False))
+            slots.append(_slot(part, day=name, hour=at, prior=prior))
         else:
             slots.append(_answers(part, rows.height, name, hour=at))
     return tuple(slots)
 
 
-def _slot(
-    part: pl.DataFrame, *, by: By, day: str = "", hour: int | None = None, prior: float | None = None, curve: bool = True
-) -> Slot:  # fmt: skip
+def _slot(part: pl.DataFrame, *, day: str = "", hour: int | None = None, prior: float | None = None) -> Slot:
     matured, good = int(part["matured"].sum()), int(part["good"].sum())
-    followed = follow(part) if curve else None
+    # A cell of the heat map has no curve: it would rest on a handful of touches.
+    followed = follow(part) if hour is None else None
     return Slot(
         day=day,
         hour=hour,
