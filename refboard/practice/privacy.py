@@ -1,0 +1,109 @@
+"""What looks like a patient's data: names of columns, and patterns in cells.
+
+A hit is a suspicion, said with the cell's address and never with what stands in it. The patterns are
+written so that Python's ``re`` and polars read them alike: no lookaround.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from workbook.schema import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """One kind of patient data: the stable code of the problem, its name and the pattern that gives it away."""
+
+    code: str
+    name: str
+    pattern: str
+
+
+_DAY: Final = r"\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}"
+SIGNS: Final[tuple[Sign, ...]] = (
+    Sign("R602", "a social security number", r"\b\d{3}-\d{2}-\d{4}\b"),
+    Sign(
+        "R603", "a birth date",
+        rf"(?i)\b(?:d\.?o\.?b\b\.?|born|birth ?da(?:y|te)|date of birth)[^0-9]{{0,12}}{_DAY}",
+    ),
+    Sign(
+        "R604", "a record number",
+        r"(?i)\b(?:mrn|medical record|chart)\s*(?:no\.?|num(?:ber)?|id|#)?\s*[:#]?\s*[a-z]{0,3}-?\d{4,}\b",
+    ),
+    Sign(
+        "R605", "a patient's name",
+        r"\b(?:[Pp]t|PT|[Pp]ts|[Pp]atient|PATIENT)[.:,]?\s+(?:named\s+)?(?:M(?:r|rs|s|iss)\.?\s+)?"
+        r"\p{Lu}\p{Ll}+(?:\s+\p{Lu}\.?)?\s+\p{Lu}[\p{Ll}'’-]+",
+    ),
+)  # fmt: skip
+"""What is looked for in cells that hold people's own words."""
+REF: Final = Sign(
+    "R605", "a name or a personal number where a code should be",
+    r"\p{L}{2,}[\s,]+\p{L}{2,}|\d{3}-\d{2}-\d{4}|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}",
+)  # fmt: skip
+"""What a patient ref must not look like; the same rule as where one is typed in."""
+_UPPER, _LOWER = "A-ZÀ-ÖØ-Þ", "a-zß-öø-ÿ"
+_DESKS: Final = frozenset({
+    "access", "advocate", "advocates", "care", "center", "centre", "coordinator", "coordinators", "education", "engagement",
+    "experience", "family", "financial", "first", "flow", "health", "information", "intake", "liaison", "line", "navigation",
+    "navigator", "navigators", "portal", "referral", "referrals", "registration", "relations", "representative", "safety",
+    "satisfaction", "scheduler", "scheduling", "service", "services", "support", "transport", "visit",
+})  # fmt: skip
+_SENSITIVE: Final = (
+    "patientname", "patientfirst", "patientlast", "patientphone", "patientemail", "patientaddress", "patientdob",
+    "nameofpatient", "dob", "dateofbirth", "birthdate", "birthday", "mrn", "medicalrecord", "ssn", "socialsecurity",
+    "memberid", "policynumber", "insuranceid", "diagnosis", "icd10",
+)  # fmt: skip
+_PERSONAL: Final = frozenset({
+    "patient", "patients", "pt", "ptname", "phone", "phonenumber", "mobile", "cell", "cellphone", "address", "homephone",
+    "homeaddress", "initials", "chart", "chartno", "chartnumber",
+})  # fmt: skip
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    # Python's re has no \p{..}: Latin letters with accents stand in, polars sees every script.
+    for name, letters in (
+        (r"\p{L}", f"[{_UPPER}{_LOWER}]"),
+        (r"[\p{Ll}", f"[{_LOWER}"),
+        (r"\p{Lu}", f"[{_UPPER}]"),
+        (r"\p{Ll}", f"[{_LOWER}]"),
+    ):
+        pattern = pattern.replace(name, letters)
+    return re.compile(pattern)
+
+
+_COMPILED: Final = {sign: _compiled(sign.pattern) for sign in SIGNS}
+
+
+def find_signs(text: str) -> tuple[Sign, ...]:
+    """Say what kinds of patient data a text seems to hold."""
+    return tuple(sign for sign in SIGNS if has_sign(text, sign))
+
+
+def has_sign(text: str, sign: Sign) -> bool:
+    """Whether a text seems to hold this; a desk ("Patient Care Coordinator") is no patient's name."""
+    matches = _COMPILED[sign].finditer(text)
+    if sign.code != "R605":
+        return next(matches, None) is not None
+    return any(not _is_desk(match[0]) for match in matches)
+
+
+def _is_desk(name: str) -> bool:
+    return any(fold(word) in _DESKS for word in name.split()[1:])
+
+
+def is_patient_column(header: str, *, about_referrals: bool) -> bool:
+    """Whether a column's name says that it holds a patient's data.
+
+    ``about_referrals``: in a table of referrals or touches even "Phone" or "Initials" can only be the patient's.
+    """
+    name = fold(header)
+    if any(word == name or (len(word) > 3 and word in name) for word in _SENSITIVE):
+        return True
+    words = {fold(word) for word in re.split(r"[\s_/-]+", header)}
+    if words & {"dob", "mrn", "ssn"}:
+        return True
+    return about_referrals and name in _PERSONAL
