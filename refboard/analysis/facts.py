@@ -19,6 +19,7 @@ from refboard.practice.policy import Policy
 from refboard.practice.schema import (
     ANGLES,
     DIRECTIONS,
+    FITS,
     PURPOSES,
     REFERRAL_OUTCOMES,
     RESPONSES,
@@ -67,7 +68,7 @@ class Facts:
     (position in ``people`` or null), office, date, number (of the open day it counts for), minute (of the
     day, null when unknown), stamp (minutes, unknown times at the end of the day), incoming, channel,
     purpose, angle, outcome, response, responded_on, responded_number, responded_minute, by, answers.
-    ``referrals``: at, id, person, office, received, received_number, scheduled, appointment, outcome,
+    ``referrals``: at, id, person, office, received, received_number, scheduled, appointment, outcome, fit,
     outcome_date, note_sent, thanked, handler. ``left_out``: table, at, column, code, severity, text.
     """
 
@@ -287,6 +288,7 @@ def _referrals(
         given["Scheduled on"].alias("scheduled"),
         given["Appointment"].alias("appointment"),
         _translated(given["Outcome"], lambda word: choice_of(word, REFERRAL_OUTCOMES)).alias("outcome"),
+        _translated(given["Fit"], lambda word: choice_of(word, FITS)).alias("fit"),
         given["Outcome date"].alias("outcome_date"),
         given["Note sent"].alias("note_sent"),
         given["Thanked"].alias("thanked"),

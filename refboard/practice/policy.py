@@ -70,6 +70,19 @@ SETTINGS: Final[tuple[Setting, ...]] = (
     Setting("Watch below", "watch", 0.20, "A silence this unlikely for the source: watch.", 0, 1),
     Setting("Quiet below", "quiet", 0.05, "A silence this unlikely for the source: quiet.", 0, 1),
     Setting("Lost below", "lost", 0.01, "A silence this unlikely for the source: lost.", 0, 1),
+    Setting("Silence needs", "silence_least", 3, "Referral days within 12 months below which no silence is judged.", 1, 1000),
+    Setting("New source days", "new_days", 90, "Days after its first referral for which a source counts as new.", 1),
+    Setting("Growing below", "growing", 0.05, "A rise this unlikely by chance: growing.", 0, 1),
+    Setting("A from", "tier_a", 12, "Referral days in 12 months from which tier A is suggested.", 1, 1000),
+    Setting("B from", "tier_b", 4, "Referral days in 12 months from which tier B is suggested.", 1, 1000),
+    Setting("Tier review days", "tier_review", 30,
+            "Days between two reviews; a tier is suggested when both come to the same one.", 1),
+    Setting("Score rhythm", "score_rhythm", 30, "Weight of a source's own referral rhythm in its score.", 0, 100),
+    Setting("Score completion", "score_completion", 20, "Weight of completed referrals in a source's score.", 0, 100),
+    Setting("Score fit", "score_fit", 15, "Weight of well-matched referrals in a source's score.", 0, 100),
+    Setting("Score response", "score_response", 15, "Weight of answered touches in a source's score.", 0, 100),
+    Setting("Score loop", "score_loop", 10, "Weight of notes sent back in a source's score.", 0, 100),
+    Setting("Score freshness", "score_freshness", 10, "Weight of a touch within the cadence in a source's score.", 0, 100),
     Setting("Stands out below", "stand_out", 0.10,
             "A difference this unlikely by chance may be named: a weekday, a kind of office, a way of writing.", 0, 1),
     Setting("Best named from", "best_chance", 0.80, "A best weekday is named when it is the best with this chance.", 0, 1),
@@ -120,6 +133,18 @@ class Policy:
     watch: float = 0.20
     quiet: float = 0.05
     lost: float = 0.01
+    silence_least: int = 3
+    new_days: int = 90
+    growing: float = 0.05
+    tier_a: int = 12
+    tier_b: int = 4
+    tier_review: int = 30
+    score_rhythm: float = 30
+    score_completion: float = 20
+    score_fit: float = 15
+    score_response: float = 15
+    score_loop: float = 10
+    score_freshness: float = 10
     stand_out: float = 0.10
     best_chance: float = 0.80
     difference: float = 0.15
@@ -169,7 +194,7 @@ _BY_NAME: Final = {fold(name): setting for setting in SETTINGS for name in (sett
 _WHOLE: Final = {item.name for item in fields(Policy) if item.type == "int"}
 _ORDERED: Final = (
     ("a_due", "a_late"), ("b_due", "b_late"), ("c_due", "c_late"), ("new_due", "new_late"),
-    ("lost", "quiet"), ("quiet", "watch"),
+    ("lost", "quiet"), ("quiet", "watch"), ("tier_b", "tier_a"),
 )  # fmt: skip
 
 

@@ -223,7 +223,6 @@ def waiting(seed: int, size: int) -> tuple[list[float], list[bool]]:
     return times, observed
 
 
-@pytest.mark.filterwarnings("default")
 def test_the_curve_agrees_with_lifelines() -> None:
     lifelines = pytest.importorskip("lifelines")
     for seed in range(8):
@@ -240,7 +239,6 @@ def test_the_curve_agrees_with_lifelines() -> None:
         assert curve.median() == (None if median == inf else median)
 
 
-@pytest.mark.filterwarnings("default")
 def test_the_curve_agrees_with_statsmodels() -> None:
     survfunc = pytest.importorskip("statsmodels.duration.survfunc")
     times, observed = waiting(99, 80)
