@@ -13,7 +13,7 @@ import polars as pl
 
 from refboard.analysis.attribution import attribute
 from refboard.analysis.facts import Facts
-from refboard.analysis.followups import owns
+from refboard.analysis.owners import owns
 from refboard.practice.words import WEEKDAYS
 from workbook.schema import fold
 

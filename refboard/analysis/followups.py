@@ -11,10 +11,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
-from typing import Final
 
 from refboard.analysis.facts import Facts, Person, prepare
 from refboard.analysis.offices import Asked, Loop, Office, gather
+from refboard.analysis.owners import UNOWNED, owns
 from refboard.analysis.reasons import CAP, FINDERS, OUTREACH, REASONS, Case, Finding, check_in
 from refboard.analysis.restraint import guard_of, hold_of, is_free, kept_out, touched_today
 from refboard.practice.contact import Refusal, channels_for
@@ -22,7 +22,7 @@ from refboard.practice.policy import Policy
 from workbook.schema import fold
 from workbook.snapshot import Snapshot
 
-UNOWNED: Final = "unowned"
+__all__ = ["UNOWNED", "FollowUp", "Held", "Queue", "Verdict", "build_queue", "owns", "queue_of", "weigh_all"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +88,6 @@ def queue_of(facts: Facts, *, owner: str | None = None) -> Queue:
     items.sort(key=_order)
     held.sort(key=lambda entry: (fold(entry.source), fold(entry.contact), entry.target_id))
     return Queue(facts.on, tuple(items), tuple(held))
-
-
-def owns(wanted: str, owner: str) -> bool:
-    """Whether a target's owner is the wanted colleague: the whole name, or one word of it."""
-    if fold(wanted) == UNOWNED or not fold(wanted):
-        return not fold(owner)
-    return fold(wanted) == fold(owner) or fold(wanted) in {fold(word) for word in owner.split()}
 
 
 @dataclass(slots=True)
