@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from refboard.analysis.facts import Facts, prepare
+from refboard.analysis.facts import Facts, Person, prepare
 from refboard.analysis.followups import weigh_all
 from refboard.practice.policy import Policy
 from refboard.practice.rows import find_row
@@ -133,7 +133,7 @@ def build_card(snapshot: Snapshot, policy: Policy, target_id: str, on: date, *, 
         others=tuple(p.contact for p in facts.offices[person.office] if p is not person and p.contact),
         touches=_touches(facts, touches, limit),
         touch_count=touches.height,
-        loops=loops_of(facts, person.office),
+        loops=_loops(facts, person),
         fields=tuple(
             (name, shown[name]) for name in ("NPI", *row.table.extras) if shown.get(name, "").strip()
         ),
@@ -165,9 +165,8 @@ def _touches(facts: Facts, touches: pl.DataFrame, limit: int) -> tuple[CardTouch
     return tuple(cards)
 
 
-def loops_of(facts: Facts, office: str | None = None) -> tuple[CardLoop, ...]:
-    """List an office's open referrals, the oldest first; ``office`` is its folded name, None means all offices."""
-    referrals = facts.referrals if office is None else facts.referrals.filter(pl.col("office") == office)
+def _loops(facts: Facts, person: Person) -> tuple[CardLoop, ...]:
+    referrals = facts.referrals.filter(pl.col("office") == person.office)
     loops = [loop for row in referrals.to_dicts() if (loop := _loop(facts, row)) is not None]
     return tuple(sorted(loops, key=lambda loop: (loop.since, loop.referral_id)))
 

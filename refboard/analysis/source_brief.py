@@ -9,12 +9,14 @@ from typing import Any, Final
 
 import polars as pl
 
-from refboard.analysis.brief import CardLoop, loops_of
+from refboard.analysis.asked import Only
 from refboard.analysis.facts import Facts, Person
 from refboard.analysis.followups import FollowUp, Held, queue_of
+from refboard.analysis.loop import OpenLoop, read_loop
 from refboard.analysis.offices import Office, Touch, gather
 from refboard.analysis.reasons import Case
 from refboard.analysis.restraint import kept_out
+from refboard.analysis.timing import measure_timing
 from refboard.practice.contact import channel_of
 from refboard.practice.schema import CHANNELS
 from refboard.practice.words import day_text, listing, plural, sentence
@@ -89,8 +91,9 @@ class Owed:
 class SourceBrief:
     """One source as of ``on``; ``office`` is its folded name.
 
-    ``up``: today's items there, ``held``: who is kept out today and why; ``mind``: what limits contact with the whole
-    office. ``touch_count`` counts every touch up to ``on``.
+    ``up``: today's items there, ``held``: who is kept out today and why; ``mind``: what else limits contact with the
+    whole office. ``touch_count`` counts every touch up to ``on``. ``timing``: which weekday stands out, there or over
+    all offices, "" while none does. ``behind``: the sentence that our own house comes first, or None.
     """
 
     on: date
@@ -104,10 +107,12 @@ class SourceBrief:
     touch_count: int
     said: tuple[Said, ...]
     owed: tuple[Owed, ...]
-    loops: tuple[CardLoop, ...]
+    loops: tuple[OpenLoop, ...]
     up: tuple[FollowUp, ...]
     held: tuple[Held, ...]
     mind: tuple[str, ...]
+    timing: str
+    behind: str | None
 
 
 def brief_source(facts: Facts, office: str) -> SourceBrief:
@@ -117,11 +122,15 @@ def brief_source(facts: Facts, office: str) -> SourceBrief:
     """
     people = facts.offices.get(office, [])
     touches = facts.touches.filter(pl.col("office") == office)
-    loops = loops_of(facts, office)
+    board = read_loop(facts)
+    loops = tuple(loop for loop in board.open if loop.office == office)
     source = _name(facts, office, people, touches)
     history = gather(facts).get(office, Office())
     keys = {person.key for person in people}
     queue = queue_of(facts)
+    up = tuple(item for item in queue.items if item.target_id in keys)
+    held = tuple(entry for entry in queue.held if entry.target_id in keys)
+    told = " ".join([item.guard for item in up] + [entry.why for entry in held])
     return SourceBrief(
         on=facts.on,
         office=office,
@@ -135,10 +144,20 @@ def brief_source(facts: Facts, office: str) -> SourceBrief:
         said=_said(facts, touches),
         owed=tuple(sorted(_owed(facts, history, people, loops), key=_pressing)),
         loops=loops,
-        up=tuple(item for item in queue.items if item.target_id in keys),
-        held=tuple(entry for entry in queue.held if entry.target_id in keys),
-        mind=tuple(_office_mind(facts, history)),
+        up=up,
+        held=held,
+        mind=tuple(_office_mind(facts, history, told)),
+        timing=_timing(facts, source),
+        behind=board.behind,
     )
+
+
+def _timing(facts: Facts, source: str) -> str:
+    for where, only in (("Here", Only(source=source)), ("Over all offices", Only())):
+        verdict = measure_timing(facts, only=only).verdict
+        if verdict.best is not None:
+            return f"{where}: {verdict.text}"
+    return ""
 
 
 def _name(facts: Facts, office: str, people: list[Person], touches: pl.DataFrame) -> str:
@@ -195,15 +214,16 @@ def _person_mind(facts: Facts, history: Office, person: Person) -> str:
     return f"Not by {listing([way for way in CHANNELS if way in person.refusal.channels], 'or')}."
 
 
-def _office_mind(facts: Facts, history: Office) -> Iterator[str]:
+def _office_mind(facts: Facts, history: Office, told: str) -> Iterator[str]:
+    """Say what limits contact with the whole office, unless a guard or a hold there says it already."""
     policy = facts.policy
-    if history.run >= policy.unanswered:
+    if history.run >= policy.unanswered and " in a row " not in told:
         yield f"{plural(history.run, 'touch', 'touches')} in a row without an answer: change the angle, or pause."
     last = history.outreach
     if last is None:
         return
     gone = facts.calendar.number(facts.on) - last.number
-    if gone < policy.gap:
+    if gone < policy.gap and day_text(last.on, facts.on) not in told:
         who = ", ".join(part for part in (last.by, last.channel) if part)
         yield (
             f"Last outreach on {day_text(last.on, facts.on)}{f' ({who})' if who else ''}, "
@@ -235,7 +255,7 @@ def _saying(facts: Facts, row: dict[str, Any]) -> Said:
     )
 
 
-def _owed(facts: Facts, history: Office, people: list[Person], loops: tuple[CardLoop, ...]) -> Iterator[Owed]:
+def _owed(facts: Facts, history: Office, people: list[Person], loops: tuple[OpenLoop, ...]) -> Iterator[Owed]:
     yield from _replies(facts, history)
     yield from _open(facts, loops)
     for person in people:
@@ -258,7 +278,7 @@ def _replies(facts: Facts, history: Office) -> Iterator[Owed]:
         yield Owed("reply", what, due, facts.on > due, asked.touch_id)
 
 
-def _open(facts: Facts, loops: tuple[CardLoop, ...]) -> Iterator[Owed]:
+def _open(facts: Facts, loops: tuple[OpenLoop, ...]) -> Iterator[Owed]:
     for loop in loops:
         day, age = day_text(loop.since, facts.on), plural(loop.age, "open day")
         since = facts.calendar.next_open(loop.since)

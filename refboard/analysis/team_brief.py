@@ -11,16 +11,17 @@ from typing import Final, Literal
 import polars as pl
 
 from refboard.analysis.attribution import attribute
-from refboard.analysis.brief import CardLoop, loops_of
 from refboard.analysis.facts import Facts
 from refboard.analysis.followups import queue_of
+from refboard.analysis.loop import STAGES, OpenLoop, read_loop
+from refboard.analysis.promises import Kept
 from refboard.analysis.rates import compare_windows
+from refboard.analysis.timing import measure_timing
 
 WEEKS: Final = 4
 """Whole weeks of each of the two windows that are compared: both have every weekday as often."""
 AGES: Final = (5, 10, 20)
 """Open days that part the ages of open loops: up to 5, 6 to 10, 11 to 20, over 20."""
-STAGES: Final = ("scheduling", "visit", "note")
 _SIGNIFICANT: Final = 0.05
 
 Turn = Literal["up", "down", "chance", "few", ""]
@@ -64,7 +65,12 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class TeamBrief:
-    """All sources as of ``on``; ``since`` is the first day of the last four weeks, ``before`` of the four before."""
+    """All sources as of ``on``; ``since`` is the first day of the last four weeks, ``before`` of the four before.
+
+    ``timing``: whether a weekday stands out; ``kept``: how we keep our promises to schedule and to send notes;
+    ``behind``: the sentence that our own house comes first, or None;
+    ``too_few``: below this many a share says nothing.
+    """
 
     on: date
     since: date
@@ -74,11 +80,15 @@ class TeamBrief:
     loads: tuple[OwnerLoad, ...]
     loops: tuple[LoopAges, ...]
     changes: tuple[Change, ...]
+    timing: str
+    kept: tuple[Kept, ...]
+    behind: str | None
+    too_few: int
 
 
 def brief_team(facts: Facts) -> TeamBrief:
     """Build the brief of the whole practice."""
-    loops = loops_of(facts)
+    board = read_loop(facts)
     return TeamBrief(
         on=facts.on,
         since=_window(facts, 0)[0] + timedelta(1),
@@ -86,8 +96,12 @@ def brief_team(facts: Facts) -> TeamBrief:
         sources=len(facts.offices),
         people=len(facts.people),
         loads=tuple(_loads(facts)),
-        loops=tuple(_ages(stage, loops) for stage in STAGES),
+        loops=tuple(_ages(stage, board.open) for stage in STAGES),
         changes=tuple(_changes(facts)),
+        timing=measure_timing(facts).verdict.text,
+        kept=(board.schedule, board.note),
+        behind=board.behind,
+        too_few=facts.policy.too_few,
     )
 
 
@@ -100,7 +114,7 @@ def _loads(facts: Facts) -> Iterator[OwnerLoad]:
         yield OwnerLoad(owner, items[owner], late[owner], held[owner])
 
 
-def _ages(stage: str, every: Sequence[CardLoop]) -> LoopAges:
+def _ages(stage: str, every: Sequence[OpenLoop]) -> LoopAges:
     loops = [loop for loop in every if loop.stage == stage]
     bins = Counter(sum(loop.age > edge for edge in AGES) for loop in loops)
     ages = tuple(bins[index] for index in range(len(AGES) + 1))

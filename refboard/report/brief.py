@@ -6,16 +6,21 @@ from collections.abc import Iterator
 from datetime import date
 
 from refboard.analysis.followups import FollowUp
+from refboard.analysis.rates import Rate
 from refboard.analysis.source_brief import Owed, PersonBrief, Said, SourceBrief
-from refboard.report.page import Block, Entries, Entry, Page, Paragraph, Section, cut
+from refboard.practice.words import percent
+from refboard.report.page import Block, Entries, Entry, Page, Paragraph, Section, cut, one_line
 from refboard.report.sentences import day_text, listing, plural, reason_text
 
-_MOST_PEOPLE, _MOST_OWED, _MOST_UP, _MOST_MIND = 6, 6, 3, 5
+_MOST_PEOPLE, _MOST_OWED, _MOST_UP, _MOST_MIND = 5, 6, 2, 5
+_NAME, _WORDS = 60, 160
+"""Characters of a name and of somebody's words: what matters after them must not be cut off the page."""
 
 
 def source_page(brief: SourceBrief) -> Page:
     """Lay out the brief on one source."""
     sections = [
+        Section("Our own house first", tuple(house(brief.behind))),
         Section("Say next", tuple(_next(brief))),
         Section("Bear in mind", tuple(_mind(brief))),
         Section("Who", (_people(brief),)),
@@ -23,48 +28,81 @@ def source_page(brief: SourceBrief) -> Page:
         Section("What they last said", tuple(_said(brief)), narrow=True),
     ]
     return Page(
-        brief.source or "A source without a name",
+        one_line(brief.source, _WORDS) or "A source without a name",
         subtitle(brief),
         tuple(section for section in sections if section.blocks),
-        (f"As of {day_text(brief.on)}, from the workbook as it was then. Patient refs are masked.",),
+        (f"{as_of(brief.on)} Patient refs are masked.",),
     )
+
+
+def house(behind: str | None) -> Iterator[Block]:
+    """Put what we owe everybody above what we want from anybody."""
+    if behind:
+        yield Paragraph(behind.removeprefix("Our own house first: "), urgent=True)
+
+
+def rate_cells(rate: Rate, too_few: int) -> tuple[str, str, str]:
+    """Say a rate in three cells: ``5 of 20``, ``25%``, ``11% to 47%``; or that there are too few to tell."""
+    counted = f"{rate.k:,} of {rate.n:,}"
+    if not rate.tells(too_few) or rate.low is None or rate.high is None:
+        return counted, "too few to tell", ""
+    return counted, percent(rate.k, rate.n), f"{percent(rate.low, 1)} to {percent(rate.high, 1)}"
+
+
+def as_of(on: date) -> str:
+    """Say what the day of a brief means for its figures."""
+    return f"As of {day_text(on)}: rows dated later are left out; cells without a date are as they stand now."
 
 
 def subtitle(brief: SourceBrief) -> str:
     """Say in one line when, where, which tier and whose, like ``Brief for Mon 23 Nov 2026 · tier A · Ana Reyes``."""
-    tier = f"tier {listing(brief.tiers)}" if brief.tiers else "no tier"
-    owner = listing(brief.owners) if brief.owners else "nobody owns it"
-    return " · ".join(part for part in (f"Brief for {day_text(brief.on)}", brief.city, tier, owner) if part)
+    tier = f"tier {listing([one_line(tier, _NAME) for tier in brief.tiers])}" if brief.tiers else "no tier"
+    owner = listing([one_line(owner, _NAME) for owner in brief.owners]) if brief.owners else "nobody owns it"
+    return " · ".join(
+        part for part in (f"Brief for {day_text(brief.on)}", one_line(brief.city, _NAME), tier, owner) if part
+    )
 
 
 def _next(brief: SourceBrief) -> Iterator[Block]:
     if brief.up:
-        yield cut([_up(item) for item in brief.up], _MOST_UP, "there are up today")
+        yield Entries(tuple(entry for item in brief.up[:_MOST_UP] for entry in _up(item)))
     else:
         yield Paragraph("Nobody there is up today.")
+    if len(brief.up) > _MOST_UP:
+        yield Paragraph(
+            f"{plural(len(brief.up) - _MOST_UP, 'more person is', 'more people are')} up there today."
+        )
 
 
-def _up(item: FollowUp) -> Entry:
+def _up(item: FollowUp) -> Iterator[Entry]:
     also = f" Also {listing([reason_text(reason) for reason in item.also])}." if item.also else ""
+    lead = f"{one_line(item.contact, _NAME) or 'The office'}, {reason_text(item.reason)}"
+    yield Entry(f"{one_line(item.why, _WORDS)}{also}", lead, urgent=item.late)
     how = [
         f"purpose {item.purpose}" if item.purpose else "",
-        f"by {item.channel}" if item.channel else "",
-        f"angle {item.angle}" if item.angle else "",
+        f"by {one_line(item.channel, _NAME)}" if item.channel else "",
+        f"angle {one_line(item.angle, _NAME)}" if item.angle else "",
     ]
     way = ", ".join(part for part in how if part)
-    guard = f" Mind: {item.guard}" if item.guard else ""
-    text = f"{item.why}{also}{f' Suggested: {way}.' if way else ''}{guard}"
-    return Entry(text, f"{item.contact or 'The office'}, {reason_text(item.reason)}", urgent=item.late)
+    if way:
+        yield Entry(f"{way}.", "Suggested")
 
 
 def _mind(brief: SourceBrief) -> Iterator[Block]:
     entries = [Entry(text) for text in brief.mind]
-    entries += [Entry(person.mind, person.contact or "The office") for person in brief.people if person.mind]
-    said = {(entry.lead, entry.text) for entry in entries}
-    for held in brief.held:
-        entry = Entry(held.why, f"{held.contact or 'The office'}, {reason_text(held.reason)} held back")
-        if (held.contact or "The office", held.why) not in said:
-            entries.append(entry)
+    entries += [Entry(item.guard, one_line(item.contact, _NAME)) for item in brief.up if item.guard]
+    entries += [
+        Entry(
+            held.why, f"{one_line(held.contact, _NAME) or 'The office'}, {reason_text(held.reason)} held back"
+        )
+        for held in brief.held
+    ]
+    told = " ".join(entry.text for entry in entries)
+    entries += [
+        Entry(person.mind, one_line(person.contact, _NAME) or "The office")
+        for person in brief.people
+        if person.mind and person.mind not in told
+    ]
     if entries:
         yield cut(entries, _MOST_MIND, "to bear in mind")
 
@@ -76,22 +114,23 @@ def _people(brief: SourceBrief) -> Block:
 
 
 def _person(person: PersonBrief) -> Entry:
-    role = ", ".join(part for part in (person.role, person.specialty) if part)
+    role = ", ".join(one_line(part, _NAME) for part in (person.role, person.specialty) if part)
     prefers = [
-        f"{person.channel} {person.address}".strip(),
+        f"{person.channel} {person.address}".strip() if person.channel else "",
         person.best_days,
         f"{person.detail.lower()} messages" if person.detail else "",
         f"angle {person.angle}" if person.angle else "",
     ]
-    likes = ", ".join(part for part in prefers if part)
+    likes = ", ".join(one_line(part, _NAME) for part in prefers if part)
     parts = [
         f"{role}." if role else "",
-        "Decides what gets through." if person.gatekeeper else "",
-        f"Prefers {likes}." if person.channel or person.best_days else f"{likes}." if likes else "",
+        "Gatekeeper by role." if person.gatekeeper else "",
+        f"Prefers {likes}." if likes else "",
+        f"Phone {one_line(person.address, _NAME)}." if person.address and not person.channel else "",
         f"Answered or wrote {plural(person.signs, 'time')}." if person.signs else "",
-        person.notes,
+        one_line(person.notes, _WORDS),
     ]
-    return Entry(" ".join(part for part in parts if part), person.contact or "The office")
+    return Entry(" ".join(part for part in parts if part), one_line(person.contact, _NAME) or "The office")
 
 
 def _owed(brief: SourceBrief) -> Iterator[Block]:
@@ -106,8 +145,8 @@ def _debt(owed: Owed, on: date) -> Entry:
     if owed.due is not None:
         day = "today" if owed.due == on else day_text(owed.due, on)
         when = f" {'Late, due' if owed.late else 'Due'} {day}."
-    refs = ", ".join(part for part in (owed.ref, owed.patient_ref) if part)
-    return Entry(f"{owed.what}{when}{f' ({refs})' if refs else ''}", urgent=owed.late)
+    refs = ", ".join(one_line(part, _NAME) for part in (owed.ref, owed.patient_ref) if part)
+    return Entry(f"{one_line(owed.what, _WORDS)}{when}{f' ({refs})' if refs else ''}", urgent=owed.late)
 
 
 def _said(brief: SourceBrief) -> Iterator[Block]:
@@ -115,7 +154,7 @@ def _said(brief: SourceBrief) -> Iterator[Block]:
         yield Paragraph("Nobody has touched this office yet.")
         return
     last = brief.last_touch
-    who = ", ".join(part for part in (last.by, last.channel) if part) or "no details"
+    who = ", ".join(one_line(part, _NAME) for part in (last.by, last.channel) if part) or "no details"
     way = " from them" if last.incoming else ""
     count = plural(brief.touch_count, "touch", "touches")
     yield Paragraph(f"Last touch {day_text(last.on, brief.on)} ({who}{way}); {count} in all.")
@@ -127,6 +166,8 @@ def _said(brief: SourceBrief) -> Iterator[Block]:
 
 def _saying(said: Said, on: date) -> Entry:
     way = f"{said.channel} from them" if said.incoming else said.channel
-    to = ", ".join(part for part in (way.strip(), said.by and f"to {said.by}") if part)
+    by = one_line(said.by, _NAME)
+    to = ", ".join(part for part in (one_line(way, _NAME), by and f"to {by}") if part)
     words = ". ".join(part for part in (said.response, said.intel) if part) or "In touch; nothing is noted"
-    return Entry(f"{said.contact or 'The office'}{f' ({to})' if to else ''}: {words}", day_text(said.on, on))
+    who = one_line(said.contact, _NAME) or "The office"
+    return Entry(f"{who}{f' ({to})' if to else ''}: {one_line(words, _WORDS)}", day_text(said.on, on))

@@ -22,7 +22,7 @@ header { border-bottom: 2px solid #2f4858; padding-bottom: .35rem; }
 h1 { margin: 0; font-size: 1.5rem; line-height: 1.2; color: #22343f; }
 header p { margin: .1rem 0 0; color: #45535a; }
 main { columns: 2; column-gap: 1.8rem; }
-section { break-inside: avoid; margin-top: .85rem; }
+section { break-inside: avoid; padding-top: .85rem; }
 section.wide { column-span: all; }
 h2 { margin: 0 0 .2rem; font-size: 1rem; color: #22343f; border-bottom: 1px solid #b9c4c9; }
 p { margin: .25rem 0; }
@@ -39,7 +39,7 @@ p.urgent { border-left: 4px solid #8a1f11; padding-left: .55rem; font-weight: 60
 footer { margin-top: .9rem; border-top: 1px solid #b9c4c9; color: #45535a; font-size: .85em; }
 @media (max-width: 44rem) { main { columns: 1; } }
 @media print { body { padding: 0; max-width: none; font-size: 8.6pt; line-height: 1.27; }
-  h1 { font-size: 14pt; } h2 { font-size: 9.6pt; } main { columns: 2; column-gap: 6mm; } section { margin-top: 5pt; } }
+  h1 { font-size: 14pt; } h2 { font-size: 9.6pt; } main { columns: 2; column-gap: 6mm; } section { padding-top: 5pt; } }
 """
 """Contrast of every pair of colours is at least 7:1."""
 _DIGEST: Final = b64encode(sha256(STYLE.encode()).digest()).decode()

@@ -10,7 +10,7 @@ from typing import Final
 
 from refboard.text import clip
 
-LONGEST: Final = 240
+LONGEST: Final = 400
 """Characters of one text on a page; a longer one ends in an ellipsis."""
 
 

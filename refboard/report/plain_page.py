@@ -19,7 +19,7 @@ def tell_page(page: Page, width: int = WIDTH) -> str:
     room = max(40, width)
     lines = [*wrap(one_line(page.title), room), *wrap(one_line(page.subtitle), room)]
     for section in page.sections:
-        lines += ["", section.heading.upper()]
+        lines += ["", *wrap(one_line(section.heading).upper(), room)]
         for block in section.blocks:
             lines += _block(block, room)
     if page.small_print:

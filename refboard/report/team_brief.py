@@ -7,7 +7,9 @@ from itertools import pairwise
 from typing import Final
 
 from refboard.analysis.team_brief import AGES, WEEKS, Change, TeamBrief
-from refboard.report.page import Block, Grid, Page, Paragraph, Section
+from refboard.practice.words import p_text
+from refboard.report.brief import as_of, house, rate_cells
+from refboard.report.page import Block, Grid, Page, Paragraph, Section, one_line
 from refboard.report.sentences import day_text, plural
 
 _STAGE_WORDS: Final = {
@@ -15,6 +17,8 @@ _STAGE_WORDS: Final = {
     "visit": "Scheduled, not seen yet",
     "note": "Seen, no note back yet",
 }
+_MOST_OWNERS: Final = 8
+_PROMISES: Final = {"scheduled": "Referrals scheduled", "note": "Notes sent back"}
 _TURN_WORDS: Final = {
     "few": "too few to tell",
     "chance": "within chance",
@@ -27,19 +31,19 @@ _TURN_WORDS: Final = {
 def team_page(brief: TeamBrief) -> Page:
     """Lay out the brief on all sources."""
     sections = [
+        Section("Our own house first", tuple(house(brief.behind))),
         Section("Today's queue", tuple(_loads(brief)), narrow=True),
         Section("Open loops", tuple(_loops(brief)), narrow=True),
-        Section(
-            f"The {WEEKS} weeks since {day_text(brief.since, brief.on)} beside the {WEEKS} before",
-            tuple(_changes(brief)),
-        ),
+        Section("Our promises", tuple(_kept(brief))),
+        Section("What changed", tuple(_changes(brief))),
+        Section("When offices answer", (Paragraph(brief.timing),)),
     ]
     return Page(
         "All sources",
         f"Brief for {day_text(brief.on)} · {plural(brief.sources, 'source')} · "
         f"{plural(brief.people, 'person or desk', 'people and desks')}",
         tuple(section for section in sections if section.blocks),
-        (f"As of {day_text(brief.on)}, from the workbook as it was then.",),
+        (as_of(brief.on),),
     )
 
 
@@ -47,10 +51,13 @@ def _loads(brief: TeamBrief) -> Iterator[Block]:
     if not brief.loads:
         yield Paragraph("Nobody is up today.")
         return
-    rows = tuple(
-        (load.owner or "unowned", f"{load.items:,}", f"{load.late:,}", f"{load.held:,}")
-        for load in brief.loads
-    )
+    loads = [(load.owner or "unowned", load.items, load.late, load.held) for load in brief.loads]
+    shown, rest = loads[:_MOST_OWNERS], loads[_MOST_OWNERS:]
+    if rest:
+        _, *counts = zip(*rest, strict=True)
+        up, late, held = (sum(map(int, count)) for count in counts)
+        shown.append((f"{len(rest)} more", up, late, held))
+    rows = tuple((one_line(name, 60), *(f"{count:,}" for count in counts)) for name, *counts in shown)
     yield Grid(("Owner", "Up", "Late", "Held back"), rows, frozenset({1, 2, 3}))
 
 
@@ -79,16 +86,23 @@ def _changes(brief: TeamBrief) -> Iterator[Block]:
     rows = tuple(
         (change.name, f"{change.now:,}", f"{change.before:,}", _turn(change)) for change in brief.changes
     )
+    yield Paragraph(f"The {WEEKS} weeks since {day_text(brief.since, brief.on)} beside the {WEEKS} before.")
     yield Grid(("What", "Now", "Before", "Difference"), rows, frozenset({1, 2}))
 
 
 def _turn(change: Change) -> str:
     words = _TURN_WORDS[change.turn]
-    return words if change.p is None else f"{words} (p={chance(change.p)})"
+    return words if change.p is None else f"{words} ({p_text(change.p)})"
 
 
-def chance(p: float) -> str:
-    """Say a p with two places, never as a bare zero: ``.03``, ``<.01``, ``1.00``."""
-    if p < 0.01:
-        return "<.01"
-    return f"{p:.2f}".removeprefix("0")
+def _kept(brief: TeamBrief) -> Iterator[Block]:
+    rows = []
+    for kept in brief.kept:
+        promise = f"{_PROMISES[kept.what]} within {plural(kept.promised, 'open day')}"
+        median = "not reached" if kept.median is None else f"{kept.median:g}"
+        rows.append((promise, *rate_cells(kept.rate, brief.too_few), median))
+    yield Grid(
+        ("Promise, 12 months", "Kept", "Share", "95% interval", "Median days"),
+        tuple(rows),
+        frozenset({1, 2, 3, 4}),
+    )

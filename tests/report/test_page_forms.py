@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import pytest
+from pages import HOSTILE, PLAIN, page_of
+from rich.cells import cell_len
+
+from refboard.report.page import Entry, Grid, Page, Section, cut, one_line
+from refboard.report.plain_page import tell_page
+
+
+def test_a_page_as_text() -> None:
+    assert tell_page(PLAIN) == (
+        "Lakeside Family\n"
+        "Brief for Mon 23 Nov 2026\n"
+        "\n"
+        "WHAT WE OWE THEM\n"
+        "! Dr. Ito: Send it.\n"
+        "- Call.\n"
+        "\n"
+        "HOW IT STANDS\n"
+        "Steady.\n"
+        "What      k\n"
+        "--------  -\n"
+        "Response  5\n"
+        "\n"
+        "As of today.\n"
+    )
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_stays_text_within_eighty_columns(text: str) -> None:
+    told = tell_page(page_of(text))
+    assert all(character.isprintable() or character == "\n" for character in told)
+    assert max(map(cell_len, told.splitlines())) <= 80
+    first = one_line(text).split()[0]
+    assert told.count(first) >= 8
+
+
+@pytest.mark.parametrize("width", [40, 60, 80])
+def test_a_wide_table_is_wrapped_and_loses_nothing(width: int) -> None:
+    rows = (("友愛クリニック" * 6, "one two three " * 9, "12,345"), ("b", "x" * 150, "7"))
+    page = Page("t", "s", (Section("h", (Grid(("Name", "Words", "Count"), rows, frozenset({2})),)),))
+    told = tell_page(page, width)
+    assert max(map(cell_len, told.splitlines())) <= width
+    assert (told.count("友"), told.count("three"), told.count("x")) == (6, 9, 150)
+    assert "12,345" in told
+
+
+def test_a_list_that_is_cut_says_how_much_is_missing() -> None:
+    entries = [Entry(str(n)) for n in range(5)]
+    assert [entry.text for entry in cut(entries, 3, "things").entries] == ["0", "1", "2", "2 more things."]
+    assert cut(entries, 5, "things").entries == tuple(entries)
+
+
+def test_one_line_keeps_words_apart_and_marks_what_acts() -> None:
+    assert one_line(" a\r\nb\tc ") == "a b c"
+    assert one_line("\x1b[2J\u202e") == "␛[2J‹U+202E›"
+    assert one_line("x" * 900).endswith("…")
