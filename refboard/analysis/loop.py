@@ -17,7 +17,7 @@ import polars as pl
 from refboard.analysis.asked import kinds_of_offices
 from refboard.analysis.brief import masked
 from refboard.analysis.facts import Facts
-from refboard.analysis.followups import owns
+from refboard.analysis.owners import owns
 from refboard.analysis.promises import Kept, note_kept, schedule_kept
 from workbook.schema import fold
 

@@ -1,0 +1,187 @@
+"""The monthly question: what became of our outreach, what goes with answers, and where does it leak.
+
+Only touches and referrals old enough to judge count. A referral comes after a touch, never because of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Final
+
+import polars as pl
+
+from refboard.analysis.asked import Only, ask_touches, kinds_of_offices, weekday_name
+from refboard.analysis.facts import Facts
+from refboard.analysis.funnel import Funnel, count_funnel
+from refboard.analysis.leaks import Leak, find_leaks, weakest_of
+from refboard.analysis.loop import read_loop
+from refboard.analysis.owners import owns
+from refboard.analysis.promises import year_before
+from refboard.analysis.rates import Rate, make_rate
+from workbook.schema import fold
+
+TABLES: Final = ("specialty", "angle", "channel", "purpose", "step", "tier", "city")
+KINDS: Final = ("specialty", "tier", "city")
+NOT_COMPLETED: Final = ("Declined", "No-show", "Unreachable")
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The asking touches of one group: ``name`` ("" where nobody wrote it down), ``more`` for a second word.
+
+    ``rate``: answered within the window of the matured ones; ``ever``: answered at any time, of all ``sent``.
+    """
+
+    name: str
+    more: str
+    sent: int
+    ever: int
+    rate: Rate
+
+
+@dataclass(frozen=True, slots=True)
+class SourceKind:
+    """The offices of one kind: how many of them referred in the 12 months, and how many referrals completed.
+
+    ``referring``: offices with a referral, of all offices; ``completion``: completed, of the matured referrals with
+    an outcome; ``referrals``: received in the 12 months.
+    """
+
+    name: str
+    referrals: int
+    referring: Rate
+    completion: Rate
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """The review of the touches that ``only`` means (the 12 months up to ``on`` unless it says since when).
+
+    ``weakest``: targeting, message, timing, handoff, ``nothing stands out`` or ``too few to tell``, with its
+    ``evidence``; ``leaks``: the same for all four. ``by``: a table per word of `TABLES`, most touches first;
+    ``mix``: specialty x angle. ``kinds``: a table of offices per word of `KINDS`.
+    """
+
+    on: date
+    only: Only
+    funnel: Funnel
+    weakest: str
+    evidence: str
+    leaks: tuple[Leak, ...]
+    by: Mapping[str, tuple[Group, ...]]
+    mix: tuple[Group, ...]
+    kinds: Mapping[str, tuple[SourceKind, ...]]
+    too_few: int
+
+
+@lru_cache(maxsize=4)
+def review(facts: Facts, *, only: Only | None = None) -> Review:
+    """Review the outreach that ``only`` means; its source and owner narrow the handoff and the offices, too.
+
+    Shares are shrunk towards the share over all touches of the review (`rates.shrink`).
+    """
+    only = only or Only()
+    only = replace(only, since=only.since or year_before(facts.on))
+    touches = only.keep(_stepped(facts)).with_columns(
+        pl.col("day").cast(pl.Int64).replace_strict(
+            list(range(7)), [weekday_name(day) for day in range(7)], return_dtype=pl.String
+        ).alias("weekday"),
+        pl.when(pl.col("minute") < 720).then(pl.lit("morning")).when(pl.col("minute") >= 720)
+        .then(pl.lit("afternoon")).otherwise(pl.lit("")).alias("half"),
+    )  # fmt: skip
+    loop = read_loop(facts, owner=only.owner, source=only.source)
+    promises = loop.schedule.rate.n + loop.note.rate.n
+    leaks = find_leaks(facts, touches, loop.behind, promises)
+    weakest, evidence = weakest_of(leaks)
+    return Review(
+        on=facts.on,
+        only=only,
+        funnel=count_funnel(facts, touches),
+        weakest=weakest,
+        evidence=evidence,
+        leaks=leaks,
+        by={column: _groups(touches, column) for column in TABLES},
+        mix=_groups(touches, "specialty", "angle"),
+        kinds=_kinds(facts, only),
+        too_few=facts.policy.too_few,
+    )
+
+
+@lru_cache(maxsize=2)
+def _stepped(facts: Facts) -> pl.DataFrame:
+    """`ask_touches` with step: 1, 2, 3 or 4+, its place among those since the office's last sign of life."""
+    touches = ask_touches(facts).sort("stamp", "at")
+    wrote = facts.touches.filter("incoming").select("office", pl.col("date").alias("sign"))
+    answered = touches.filter("ever").select("office", pl.coalesce("answered_on", "date").alias("sign"))
+    signs = pl.concat([wrote, answered]).unique().sort("sign")
+    # A touch of the same day came before the sign: answers follow.
+    touches = touches.join_asof(
+        signs.with_columns((pl.col("sign") + pl.duration(days=1)).alias("from")),
+        left_on="date", right_on="from", by="office", strategy="backward", check_sortedness=False,
+    )  # fmt: skip
+    place = pl.int_range(pl.len()).over("office", "sign", order_by=["stamp", "at"]) + 1
+    step = pl.when(place > 3).then(pl.lit("4+")).otherwise(place.cast(pl.String))
+    return touches.with_columns(step.alias("step"))
+
+
+def _groups(touches: pl.DataFrame, *columns: str) -> tuple[Group, ...]:
+    matured, good = int(touches["matured"].sum()), int(touches["good"].sum())
+    prior = good / matured if matured else None
+    counts = touches.group_by(columns).agg(
+        pl.len().alias("sent"), pl.col("ever").sum(), pl.col("matured").sum(), pl.col("good").sum()
+    )
+    order = ["step"] if columns == ("step",) else ["sent", *columns]
+    counts = counts.sort(order, descending=[name == "sent" for name in order])
+    return tuple(
+        Group(row[columns[0]], row[columns[1]] if len(columns) > 1 else "", row["sent"], row["ever"],
+              make_rate(row["good"], row["matured"], prior=prior))
+        for row in counts.iter_rows(named=True)
+    )  # fmt: skip
+
+
+def _kinds(facts: Facts, only: Only) -> dict[str, tuple[SourceKind, ...]]:
+    """Which kinds of offices refer, and whose referrals complete; offices of the workbook's targets."""
+    on, since = facts.on, year_before(facts.on)
+    offices = {
+        office: kind
+        for office, kind in kinds_of_offices(facts).items()
+        if (not only.source or office == fold(only.source))
+        and (not only.owner or owns(only.owner, kind["owner"]))
+    }
+    ripe = pl.col("received") <= on - timedelta(days=facts.policy.completion_matured)
+    done = pl.col("outcome") == "Completed"
+    counts = facts.referrals.group_by("office").agg(
+        (pl.col("received") >= since).sum().alias("referrals"),
+        (ripe & done).sum().alias("k"),
+        (ripe & (done | pl.col("outcome").is_in(NOT_COMPLETED))).sum().alias("n"),
+    )
+    rows = {row["office"]: row for row in counts.iter_rows(named=True) if row["office"] in offices}
+    total_k, total_n = sum(row["k"] for row in rows.values()), sum(row["n"] for row in rows.values())
+    usual = total_k / total_n if total_n else None
+    referring = sum(row["referrals"] > 0 for row in rows.values())
+    prior = referring / len(offices) if offices else None
+    tables: dict[str, tuple[SourceKind, ...]] = {}
+    for name in KINDS:
+        members: dict[str, list[str]] = {}
+        for office, kind in offices.items():
+            members.setdefault(kind[name], []).append(office)
+        tables[name] = tuple(sorted(
+            (_kind(word, [rows.get(office) for office in there], prior, usual) for word, there in members.items()),
+            key=lambda kind: (-kind.referring.n, kind.name),
+        ))  # fmt: skip
+    return tables
+
+
+def _kind(
+    name: str, rows: list[dict[str, int] | None], prior: float | None, usual: float | None
+) -> SourceKind:
+    known = [row for row in rows if row is not None]
+    return SourceKind(
+        name=name,
+        referrals=sum(row["referrals"] for row in known),
+        referring=make_rate(sum(row["referrals"] > 0 for row in known), len(rows), prior=prior),
+        completion=make_rate(sum(row["k"] for row in known), sum(row["n"] for row in known), prior=usual),
+    )
