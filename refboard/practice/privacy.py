@@ -35,8 +35,8 @@ SIGNS: Final[tuple[Sign, ...]] = (
     ),
     Sign(
         "R605", "a patient's name",
-        r"\b(?:[Pp]t|PT|[Pp]ts|[Pp]atient|PATIENT)[.:,]?\s+(?:named\s+)?(?:M(?:r|rs|s|iss)\.?\s+)?"
-        r"\p{Lu}\p{Ll}+(?:\s+\p{Lu}\.?)?\s+\p{Lu}[\p{Ll}'’-]+",
+        r"\b(?:[Pp]t|PT|[Pp]ts|[Pp]atient|PATIENT)[.:,]?[ \t]+(?:named[ \t]+)?(?:M(?:r|rs|s|iss)\.?[ \t]+)?"
+        r"\p{Lu}\p{Ll}+(?:[ \t]+\p{Lu}\.?)?[ \t]+\p{Lu}[\p{Ll}'’-]+",
     ),
 )  # fmt: skip
 """What is looked for in cells that hold people's own words."""
