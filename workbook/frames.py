@@ -65,8 +65,8 @@ def _plain_number(text: pl.Expr, number: pl.Expr) -> pl.Expr:
     )
 
 
-def _shown_expr(rule: ColumnType, *, date1904: bool) -> pl.Expr:
-    text, kind = pl.col("text"), pl.col("kind") & 15
+def _shown_expr(rule: ColumnType, at: int, *, date1904: bool) -> pl.Expr:
+    text, kind = pl.col(f"text{at}"), pl.col(f"kind{at}") & 15
     number = text.cast(pl.Float64, strict=False)
     day = _days_to_date(number, date1904=date1904).cast(pl.String)
     seconds = _days_to_seconds(number)
@@ -90,28 +90,29 @@ def _shown_expr(rule: ColumnType, *, date1904: bool) -> pl.Expr:
         .when(kind == Kind.UNCALCULATED)
         .then(pl.lit(NOT_CALCULATED))
         .otherwise(text)
-        .alias("shown")
+        .alias(f"shown{at}")
     )
 
 
-def _typed_expr(rule: ColumnType, *, date1904: bool) -> pl.Expr:
-    text, kind = pl.col("text"), pl.col("kind") & 15
+def _typed_expr(rule: ColumnType, at: int, *, date1904: bool) -> pl.Expr:
+    text, kind = pl.col(f"text{at}"), pl.col(f"kind{at}") & 15
+    name = f"typed{at}"
     number = pl.when(kind.is_in([int(Kind.NUMBER), int(Kind.DATE)])).then(text.cast(pl.Float64, strict=False))
     words = pl.when(kind == Kind.TEXT).then(text)
     if rule is ColumnType.DATE:
         written = words.str.extract(_ISO_DATE, 1).str.to_date("%Y-%m-%d", strict=False)
-        return pl.coalesce(_days_to_date(number, date1904=date1904), written).alias("typed")
+        return pl.coalesce(_days_to_date(number, date1904=date1904), written).alias(name)
     if rule is ColumnType.TIME:
         clock = words.str.extract(_CLOCK, 1).str.zfill(5)
         padded = pl.when(clock.str.len_chars() == 5).then(clock + ":00").otherwise(clock.str.zfill(8))
         written_at = padded.str.to_time("%H:%M:%S", strict=False)
         sane = pl.when((number >= 0) & (number <= LAST_SERIAL)).then(number)
-        return pl.coalesce(_seconds_to_time(_days_to_seconds(sane)), written_at).alias("typed")
+        return pl.coalesce(_seconds_to_time(_days_to_seconds(sane)), written_at).alias(name)
     if rule is ColumnType.NUMBER:
-        return pl.coalesce(number, words.str.strip_chars(EDGES).cast(pl.Float64, strict=False)).alias("typed")
-    stripped = pl.col("shown").str.strip_chars(EDGES)
+        return pl.coalesce(number, words.str.strip_chars(EDGES).cast(pl.Float64, strict=False)).alias(name)
+    stripped = pl.col(f"shown{at}").str.strip_chars(EDGES)
     unknown = kind.is_in([int(Kind.ERROR), int(Kind.UNCALCULATED), int(Kind.BLANK)])
-    return pl.when((stripped != "") & ~unknown).then(stripped).alias("typed")
+    return pl.when((stripped != "") & ~unknown).then(stripped).alias(name)
 
 
 def _dtype(rule: ColumnType) -> pl.DataType:
@@ -137,13 +138,13 @@ def build_table(
     shown: dict[str, pl.Series] = {}
     kinds: dict[str, pl.Series] = {}
     problems: list[Problem] = []
-    for column in columns:
+    raw = _type_columns(columns, date1904=date1904)
+    for at, column in enumerate(columns):
         name = column.name
-        raw = _type_column(column, date1904=date1904)
-        typed[name] = raw["typed"].alias(name)
-        shown[name] = raw["shown"].alias(name)
-        kinds[name] = raw["kind"].alias(name)
-        problems.extend(_misfits(sheet, column, raw, rows))
+        typed[name] = raw[f"typed{at}"].alias(name)
+        shown[name] = raw[f"shown{at}"].alias(name)
+        kinds[name] = raw[f"kind{at}"].alias(name)
+        problems.extend(_misfits(sheet, column, kinds[name], typed[name], shown[name], rows))
     for missing in spec.columns:
         if missing.name not in typed:
             typed[missing.name] = pl.Series(missing.name, [None] * len(rows), dtype=_dtype(missing.type))
@@ -168,17 +169,23 @@ def build_table(
     return table, named
 
 
-def _type_column(column: RawColumn, *, date1904: bool) -> pl.DataFrame:
-    """One column's text, kind, shown text and typed value."""
-    codes = bytes(column.kinds)
-    text = pl.Series("text", column.texts, dtype=pl.String)
-    raw = pl.DataFrame({"text": text, "kind": pl.Series("kind", list(codes), dtype=pl.UInt8)})
-    if column.type is ColumnType.TEXT and not codes.strip(b"\0\1"):
-        # Plain words, as nearly all columns are: shown as they stand.
-        stripped = pl.col("text").str.strip_chars(EDGES)
-        return raw.with_columns(shown=pl.col("text"), typed=pl.when(stripped != "").then(stripped))
-    raw = raw.with_columns(_shown_expr(column.type, date1904=date1904))
-    return raw.with_columns(_typed_expr(column.type, date1904=date1904))
+def _type_columns(columns: Sequence[RawColumn], *, date1904: bool) -> pl.DataFrame:
+    """Text, kind, shown text and typed value of every column, worked out side by side in two passes."""
+    given: dict[str, pl.Series] = {}
+    shown, typed = [], []
+    for at, column in enumerate(columns):
+        codes = bytes(column.kinds)
+        given[f"text{at}"] = pl.Series(column.texts, dtype=pl.String)
+        given[f"kind{at}"] = pl.Series(list(codes), dtype=pl.UInt8)
+        if column.type is ColumnType.TEXT and not codes.strip(b"\0\1"):
+            # Plain words, as nearly all columns are: shown as they stand.
+            shown.append(pl.col(f"text{at}").alias(f"shown{at}"))
+            stripped = pl.col(f"text{at}").str.strip_chars(EDGES)
+            typed.append(pl.when(stripped != "").then(stripped).alias(f"typed{at}"))
+        else:
+            shown.append(_shown_expr(column.type, at, date1904=date1904))
+            typed.append(_typed_expr(column.type, at, date1904=date1904))
+    return pl.DataFrame(given).with_columns(shown).with_columns(typed)
 
 
 def _ids(spec: TableSpec, shown: Mapping[str, pl.Series], height: int) -> list[str]:
@@ -198,20 +205,25 @@ _BROKEN = (int(Kind.ERROR), int(Kind.UNCALCULATED))
 _WANTED = {ColumnType.DATE: "a date", ColumnType.TIME: "a time", ColumnType.NUMBER: "a number"}
 
 
-def _misfits(sheet: str, column: RawColumn, raw: pl.DataFrame, rows: Sequence[int]) -> Iterable[Problem]:
+def _misfits(
+    sheet: str, column: RawColumn, kinds: pl.Series, typed: pl.Series, shown: pl.Series, rows: Sequence[int]
+) -> Iterable[Problem]:
     """Problems of one column; ``row_id`` holds the row's position until ids are known."""
-    if column.type is ColumnType.TEXT and not any(code & 15 in _BROKEN for code in set(column.kinds)):
+    codes = set(column.kinds)
+    wordless = not any(code & 15 in (Kind.TEXT, *_BROKEN) for code in codes)
+    if column.type is ColumnType.TEXT:
+        if not column.ours or not any(code & 15 in _BROKEN for code in codes):
+            return
+    elif wordless and typed.null_count() == bytes(column.kinds).count(0):
         return
     kind = pl.col("kind") & 15
-    broken = kind.is_in([int(Kind.ERROR), int(Kind.UNCALCULATED)])
-    filled = (kind != Kind.BLANK) & (pl.col("text").str.strip_chars(EDGES) != "")
+    broken = kind.is_in(_BROKEN)
+    filled = (kind != Kind.BLANK) & (pl.col("shown").str.strip_chars(EDGES) != "")
     misfit = filled & pl.col("typed").is_null()
     as_text = (kind == Kind.TEXT) & pl.col("typed").is_not_null()
-    flagged = raw.lazy().with_row_index("at")
-    if column.type is ColumnType.TEXT:
-        flagged = flagged.filter(broken & column.ours)
-    else:
-        flagged = flagged.filter(broken | misfit | as_text)
+    wrong = broken if column.type is ColumnType.TEXT else broken | misfit | as_text
+    cells = pl.DataFrame({"kind": kinds, "typed": typed, "shown": shown})
+    flagged = cells.lazy().with_row_index("at").filter(wrong)
     for row in flagged.collect().iter_rows(named=True):
         position = row["at"]
         cell = f"{column.letter}{rows[position]}"

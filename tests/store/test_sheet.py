@@ -8,8 +8,11 @@ from rawbook import MAIN, RELS, book, number, row, sheet_xml, styles_xml, text
 
 from workbook.cell import Cell, Kind
 from workbook.errors import FileRefusedError
+from workbook.schema import ColumnSpec, ColumnType, TableSpec
+from workbook.xlsx.cells import read_cells, read_sheet
 from workbook.xlsx.package import Package
-from workbook.xlsx.read import read_cells, read_sheet
+from workbook.xlsx.patch import CellWrite, patch
+from workbook.xlsx.read import read_snapshot
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -137,3 +140,16 @@ def test_an_independent_reader_sees_the_same_values(shared: Path) -> None:
                     assert cell.text == theirs.value
                 compared += theirs.value is not None
     assert compared > 10_000
+
+
+def test_one_cell_without_reference_deep_in_a_large_sheet_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("workbook.xlsx.sheet._LARGE", 100)
+    rows = "".join(row(i, number(f"A{i}", i), number(f"B{i}", i)) for i in range(1, 40))
+    bare = rows.replace('<c r="B30">', "<c>")
+    spec = TableSpec("Data", (ColumnSpec("1", ColumnType.NUMBER), ColumnSpec("Two", aliases=("1 (2)",))))
+    heads = row(1, text("A1", "1"), text("B1", "Two"))
+    package = Package.open(book({"Data": sheet_xml(heads + bare[bare.index("</row>") + 6 :])}))
+    table = read_snapshot(package, (spec,)).tables["Data"]
+    assert table.text["Two"].to_list() == [str(i) for i in range(2, 40)]
+    edited = patch(Package.open(package.data), (), [CellWrite("Data", "A30", Cell(Kind.NUMBER, "7"))])
+    assert b'<c r="A30"><v>7</v></c><c r="B30"><v>30</v></c>' in edited.parts["xl/worksheets/sheet1.xml"]

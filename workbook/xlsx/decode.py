@@ -19,6 +19,7 @@ from workbook.xlsx.values import decode_text
 _TEXT, _NUMBER, _DATE, _BOOLEAN, _ERROR = (
     int(k) for k in (Kind.TEXT, Kind.NUMBER, Kind.DATE, Kind.BOOLEAN, Kind.ERROR)
 )
+_WITHOUT_FORMULAS = bytes(code if code < FORMULA_FLAG else 0 for code in range(256))
 
 
 @dataclass(slots=True)
@@ -30,6 +31,10 @@ class Block:
     kinds: dict[bytes, bytearray] = field(default_factory=dict)
 
 
+class _BareCellError(Exception):
+    """A cell without a reference, where the sheet seemed to have them all."""
+
+
 class Decoder:
     """Decodes the raw cells of one sheet."""
 
@@ -38,6 +43,7 @@ class Decoder:
         self._dates = frozenset(style.encode() for style in Styles.of(sheet.package).date_ids)
         self._strings = SharedStrings.of(sheet.package)
         self._seen: dict[bytes, str] = {}
+        self._shared: dict[bytes, str] = {}
         self._odd: dict[bytes, int] = {b"str": _TEXT, b"b": _BOOLEAN, b"e": _ERROR}
 
     def one(self, raw: FoundCell) -> tuple[bytes, int, int, str]:
@@ -70,6 +76,8 @@ class Decoder:
                 self._sheet, attributes, other[head_end : -len(close)] if other.endswith(close) else b""
             )
             letters, number = split_ref(attributes.get("r", ""))
+            if not number:
+                raise _BareCellError
             column = letters.encode()
         else:
             p = self._sheet.patterns.p
@@ -84,6 +92,16 @@ class Decoder:
         Rows in which none of the columns holds anything are left out; a formula counts only in the columns
         ``own`` (a column that fills itself down an empty table makes no rows).
         """
+        self._strings.decode_all()
+        try:
+            block = self._columns(wanted, own, (first, last or MAX_ROW))
+        except _BareCellError:
+            self._sheet.check_cells()
+            return self._columns(wanted, own, (first, last or MAX_ROW))
+        self._sheet.note_checked()
+        return block
+
+    def _columns(self, wanted: set[bytes], own: set[bytes], bounds: tuple[int, int]) -> Block:
         block = Block(
             texts={letters: [] for letters in wanted}, kinds={letters: bytearray() for letters in wanted}
         )
@@ -94,8 +112,8 @@ class Decoder:
             for start, stop in sheet.chunks():
                 found = sheet.find(start, stop)
                 chunk = _Chunk(sheet.xml.count(b"<%srow" % sheet.patterns.p, start, stop), wanted)
-                self._fill(found, own, (first, last or MAX_ROW), chunk)
-                chunk.move_to(block)
+                self._fill(found, bounds, chunk)
+                chunk.move_to(block, own)
                 del found
         finally:
             if collecting:
@@ -103,76 +121,85 @@ class Decoder:
         return block
 
     def _fill(  # noqa: C901  # one loop over a million cells: a call for each would double its time
-        self, found: list[FoundCell], own: set[bytes], bounds: tuple[int, int], chunk: _Chunk
+        self, found: list[FoundCell], bounds: tuple[int, int], chunk: _Chunk
     ) -> None:
-        columns, rows, live = chunk.columns, chunk.rows, chunk.live
-        seen, strings, dates = self._seen, self._strings, self._dates
+        kinds, rows = chunk.kinds, chunk.rows
+        seen, shared, strings, dates = self._seen, self._shared, self._strings, self._dates
         first, last = bounds
-        before, number, at, inside = b"", 0, -1, False
-        for column, row, style, kind, value, inline, other in found:
-            if other:
-                column, row_number, code, text = self._closely(
-                    (column, row, style, kind, value, inline, other)
-                )
-                if row_number != number:
-                    number, before = row_number, b"%d" % row_number
-                    inside = first <= number <= last
-                    if inside:
-                        at += 1
-                        rows.append(number)
-            else:
-                if row != before:
-                    before, number = row, int(row)
-                    inside = first <= number <= last
-                    if inside:
-                        at += 1
-                        rows.append(number)
-                if inline:
-                    code, key = _TEXT, inline
-                elif not value:
-                    continue
-                elif kind == b"s":
-                    code, key = _TEXT, b""
-                elif kind == b"n" or not kind:
-                    code, key = (_DATE if style in dates else _NUMBER), value
+        before, at = b"", -1
+        of_row = column_of = chunk.texts.get
+        outside: dict[bytes, list[str]] = {}
+        for raw in found:
+            column, row, style, kind, value, inline, other = raw
+            if other or kind == b"d":
+                column, number, code, text = self._closely(raw)
+                row = b"%d" % number
+            if row != before:
+                before, number = row, int(row)
+                if first <= number <= last:
+                    at += 1
+                    rows.append(number)
+                    of_row = column_of
                 else:
-                    _, _, code, text = self.one((column, row, style, kind, value, inline, other))
-                    key = None
-                if key:
-                    try:
-                        text = seen[key]
-                    except KeyError:
-                        text = seen[key] = decode_text(key)
-                elif key is not None:
-                    text = strings.cached(value)
-            if code and inside:
-                target = columns.get(column)
-                if target:
-                    target[0][at] = text
-                    target[1][at] = code
-                    if code < FORMULA_FLAG or column in own:
-                        live[at] = 1
+                    of_row = outside.get
+            texts = of_row(column)
+            if texts is None:
+                continue
+            if kind == b"s":
+                try:
+                    texts[at] = shared[value]
+                except KeyError:
+                    texts[at] = shared[value] = strings.text(value)
+            elif inline:
+                try:
+                    texts[at] = seen[inline]
+                except KeyError:
+                    texts[at] = seen[inline] = decode_text(inline)
+            elif not other and (not kind or kind == b"n") and value:
+                try:
+                    texts[at] = seen[value]
+                except KeyError:
+                    texts[at] = seen[value] = decode_text(value)
+                kinds[column][at] = _DATE if style in dates else _NUMBER
+            elif other or value:
+                if not other and kind != b"d":
+                    _, _, code, text = self.one(raw)
+                texts[at] = text
+                kinds[column][at] = code
 
 
 class _Chunk:
-    """Columns of the rows of one chunk, one slot per row."""
+    """Columns of the rows of one chunk, one slot per row; a kind is noted only where it is not text."""
 
     def __init__(self, height: int, wanted: set[bytes]) -> None:
-        self.columns = {letters: ([""] * height, bytearray(height)) for letters in wanted}
+        self.texts = {letters: [""] * height for letters in wanted}
+        self.kinds = {letters: bytearray(height) for letters in wanted}
         self.rows: list[int] = []
-        self.live = bytearray(height)
 
-    def move_to(self, block: Block) -> None:
-        """Hand the rows that hold something on."""
+    def _codes(self, letters: bytes, height: int) -> bytes:
+        """Kinds of a column: as noted, else text where there is any."""
+        noted, texts = self.kinds[letters][:height], self.texts[letters]
+        if not noted.strip(b"\0"):
+            return bytes(map(bool, texts[:height]))
+        return bytes(code or (_TEXT if text else 0) for code, text in zip(noted, texts, strict=False))
+
+    def move_to(self, block: Block, own: set[bytes]) -> None:
+        """Hand the rows that hold something on; ``own`` are the columns in which a formula counts."""
         height = len(self.rows)
-        if self.live.count(1) == height:
+        codes = {letters: self._codes(letters, height) for letters in self.texts}
+        live = 0
+        for letters, column in codes.items():
+            counted = column if letters in own else column.translate(_WITHOUT_FORMULAS)
+            live |= int.from_bytes(counted, "little")
+        filled = live.to_bytes(height, "little")
+        if 0 not in filled:
             block.rows += self.rows
-            for letters, (texts, kinds) in self.columns.items():
+            for letters, texts in self.texts.items():
                 block.texts[letters] += texts[:height]
-                block.kinds[letters] += kinds[:height]
+                block.kinds[letters] += codes[letters]
             return
-        kept = [place for place in range(height) if self.live[place]]
+        kept = [place for place in range(height) if filled[place]]
         block.rows += [self.rows[place] for place in kept]
-        for letters, (texts, kinds) in self.columns.items():
+        for letters, texts in self.texts.items():
             block.texts[letters] += [texts[place] for place in kept]
-            block.kinds[letters] += bytes(kinds[place] for place in kept)
+            block.kinds[letters] += bytes(codes[letters][place] for place in kept)

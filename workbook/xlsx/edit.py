@@ -79,6 +79,7 @@ class Edits:
         touched = self._touched.get(ref.part)
         if touched is None:
             sheet = Sheet.of(self._package, ref.part)
+            sheet.check_cells()
             splicer = Splicer(sheet, self._strings.place if self._strings else None)
             touched = self._touched[ref.part] = _Touched(ref, sheet, splicer)
         return touched

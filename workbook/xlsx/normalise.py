@@ -18,8 +18,11 @@ _ENCODING = re.compile(rb"""<\?xml[^>]*encoding\s*=\s*["']([^"']+)["']""")
 _ROOT_PREFIX = re.compile(rb"<(?:([A-Za-z_][\w.-]*):)?worksheet[\s>/]")
 
 
-def is_odd(xml: bytes) -> bool:
-    """Whether the byte-level patterns do not fit this sheet."""
+def is_odd(xml: bytes, *, look_at_cells: bool = True) -> bool:
+    """Whether the byte-level patterns do not fit this sheet.
+
+    ``look_at_cells`` also looks for cells without a reference, which takes a while in a large sheet.
+    """
     if xml[:2] in (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<"):
         return True
     said = _ENCODING.match(xml.removeprefix(b"\xef\xbb\xbf")[:200])
@@ -32,13 +35,14 @@ def is_odd(xml: bytes) -> bool:
     start = xml.find(b"<%ssheetData" % p)
     if start < 0 or xml.find(b"<!", start) >= 0:
         return True
-    return _lacks_references(xml, p, start)
+    return _lacks_references(xml, p, start, look_at_cells=look_at_cells)
 
 
-def _lacks_references(xml: bytes, p: bytes, start: int) -> bool:
+def _lacks_references(xml: bytes, p: bytes, start: int, *, look_at_cells: bool) -> bool:
     """Whether a row or cell has no reference; among the rows every ``<c`` is a cell."""
     end = xml.rfind(b"</%ssheetData" % p)
-    for tag, reference in ((b"row", rb"[0-9]+"), (b"c", rb"[A-Z]{1,3}[0-9]{1,7}")):
+    shapes = [(b"row", rb"[0-9]+"), (b"c", rb"[A-Z]{1,3}[0-9]{1,7}")]
+    for tag, reference in shapes if look_at_cells else shapes[:1]:
         if xml.count(b"<%s%s" % (p, tag), start, end) != xml.count(b'<%s%s r="' % (p, tag), start, end):
             bare = re.compile(rb'<%s%s(?=[\s/>])(?![^>]*\sr="%s")' % (re.escape(p), tag, reference))
             if bare.search(xml, start, end):

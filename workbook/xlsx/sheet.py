@@ -22,6 +22,7 @@ from workbook.xlsx.values import decode_text, unescape_xml
 
 _CHUNK = 8 * 2**20
 _FEW_ROWS = 12
+_LARGE = 4 * 2**20
 _ROOT_PREFIX = re.compile(rb"<(?:([A-Za-z_][\w.-]*):)?worksheet[\s>/]")
 
 FoundCell = tuple[bytes, bytes, bytes, bytes, bytes, bytes, bytes]
@@ -93,28 +94,49 @@ class Sheet:
     def __init__(self, package: Package, part: str) -> None:
         self.package = package
         self.part = part
+        self.normalised = False
         xml = package.read(part)
-        # A sheet that was made from a checked one need not be checked again.
-        self.normalised = ("plain", part) not in package.memo and is_odd(xml)
-        if self.normalised:
-            xml = normalise(xml, part, package.name)
+        # A sheet that was made from a checked one need not be checked again, and the cells of a large one
+        # are looked at when they are read anyway.
+        self._checked = ("plain", part) in package.memo
+        if not self._checked:
+            small = len(xml) <= _LARGE
+            self.normalised = is_odd(xml, look_at_cells=small)
+            self._checked = small or self.normalised
+        self._take(normalise(xml, part, package.name) if self.normalised else xml)
+
+    def _take(self, xml: bytes) -> None:
         self.xml = xml
+        name, part = self.package.name, self.part
         root = _ROOT_PREFIX.search(xml, 0, 65536)
         if root is None:
-            raise FileRefusedError(f"{package.name} is damaged: its part {part} is not a worksheet.")
+            raise FileRefusedError(f"{name} is damaged: its part {part} is not a worksheet.")
         prefix = root.group(1) + b":" if root.group(1) else b""
         self.patterns = patterns(prefix)
         data = self.patterns.data.search(xml)
         if data is None:
-            raise FileRefusedError(f"{package.name} is damaged: its part {part} has no rows element.")
+            raise FileRefusedError(f"{name} is damaged: its part {part} has no rows element.")
         self.data_tag = data.span()
         self.empty = bool(data.group(1))
         self.start = data.end()
         self.end = self.start if self.empty else xml.find(b"</%ssheetData>" % prefix, self.start)
         if self.end < 0:
-            raise FileRefusedError(
-                f"{package.name} is damaged: its part {part} ends in the middle of its rows."
-            )
+            raise FileRefusedError(f"{name} is damaged: its part {part} ends in the middle of its rows.")
+
+    def check_cells(self) -> bool:
+        """Make sure that every cell has its reference; True when the sheet had to be normalised for it."""
+        if self._checked:
+            return False
+        self._checked = True
+        if not is_odd(self.xml):
+            return False
+        self.normalised = True
+        self._take(normalise(self.xml, self.part, self.package.name))
+        return True
+
+    def note_checked(self) -> None:
+        """Note that a reading of all cells found a reference on each."""
+        self._checked = True
 
     @classmethod
     def of(cls, package: Package, part: str) -> Sheet:

@@ -23,6 +23,7 @@ class SharedStrings:
         self.xml = package.read(self.part) if self.part else b""
         self.prefix = b""
         self.items: list[bytes] = []
+        self._texts: list[str] = []
         if self.part is None:
             return
         if self.xml[:2] in (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<") or b"<!" in self.xml:
@@ -31,6 +32,7 @@ class SharedStrings:
         if root is None:
             raise FileRefusedError(f"{package.name} is damaged: its shared strings cannot be read.")
         self.prefix = root.group(1) + b":" if root.group(1) else b""
+        self._open, self._close = b"<%st>" % self.prefix, b"</%st>" % self.prefix
         e = re.escape(self.prefix)
         item = re.compile(rb"<%ssi(?:\s[^>]*?)?(?:/>|>(.*?)</%ssi>)" % (e, e), re.DOTALL)
         known, start = self._from_before(package.memo.get("strings before"), root.end())
@@ -39,7 +41,6 @@ class SharedStrings:
             rb"<%st(?:\s[^>]*)?>([^<]*)</%st>|<%srPh[\s>].*?</%srPh>" % ((e,) * 4), re.DOTALL
         )
         self._simple = re.compile(rb'\s*<%st(?: xml:space="preserve")?>([^<]*)</%st>\s*' % (e, e))
-        self._texts: list[str] | None = None
 
     def _from_before(self, before: object, start: int) -> tuple[list[bytes], int]:
         """The strings of the package this one was made from, when it still begins with all of them."""
@@ -62,30 +63,36 @@ class SharedStrings:
         return known
 
     def _item(self, raw: bytes) -> str:
+        if raw.startswith(self._open) and raw.find(b"<", len(self._open)) == len(raw) - len(self._close):
+            return decode_text(raw[len(self._open) : -len(self._close)])
         simple = self._simple.fullmatch(raw)
         if simple:
             return decode_text(simple.group(1))
         return "".join(decode_text(part) for part in self._text.findall(raw) if part)
 
-    @property
-    def texts(self) -> list[str]:
-        """Every string, without formatting."""
-        if self.part is None:
-            return []
-        if self._texts is None:
-            self._texts = [self._item(raw) for raw in self.items]
-        return self._texts
+    def decode_all(self) -> None:
+        """Decode every string now, for reading very many cells."""
+        if self._texts or not self.items:
+            return
+        opening, closing = self._open.decode(), self._close.decode()
+        # No XML holds a NUL, so all strings can be decoded in one go and taken apart again.
+        words = b"\0".join(self.items).decode("utf-8", "replace").split("\0")
+        head, tail = len(opening), -len(closing)
+        self._texts = [
+            word[head:tail]
+            if word.startswith(opening)
+            and word.find("<", head) == len(word) + tail
+            and not ("&" in word or "_x" in word or "\r" in word)
+            else self._item(raw)
+            for word, raw in zip(words, self.items, strict=True)
+        ]
 
     def text(self, index: bytes | str) -> str:
         """The text at an index as a cell writes it; an index that leads nowhere is shown as such."""
         place = self._place(index)
-        return f"#string {_word(index)} missing" if place is None else self._item(self.items[place])
-
-    def cached(self, index: bytes) -> str:
-        """The text at an index, for reading very many cells."""
-        texts = self.texts
-        place = int(index)
-        return texts[place] if place < len(texts) else self.text(index)
+        if place is None:
+            return f"#string {_word(index)} missing"
+        return self._texts[place] if self._texts else self._item(self.items[place])
 
     def rich(self, index: bytes | str) -> str | None:
         """The raw item at an index when it has formatting or a phonetic guide."""

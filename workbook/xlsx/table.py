@@ -244,6 +244,7 @@ def find_rows(
     if not open_ids:
         return found
     letters = column.encode()
+    sheet.check_cells()
     decoder = Decoder(sheet)
     for cells in sheet.scan():
         for raw in cells:
