@@ -7,7 +7,7 @@ that cannot be used are left out of ``touches`` or ``referrals`` and named in ``
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
 
@@ -114,6 +114,18 @@ def prepare(snapshot: Snapshot, policy: Policy, on: date) -> Facts:
     touches = _touches(snapshot.tables["Touches"], people, calendar, on, notes)
     referrals = _referrals(snapshot.tables["Referrals"], people, calendar, on, notes)
     return Facts(snapshot, policy, calendar, on, people, touches, referrals, notes.frame())
+
+
+@lru_cache(maxsize=2)
+def look_back(facts: Facts, on: date) -> Facts:
+    """Give the facts as of an earlier day: what `prepare` would, without reading the workbook again.
+
+    People are as they are now, because the workbook keeps no history of them. Raise ValueError for a later day.
+    """
+    if on > facts.on:
+        raise ValueError("Nobody can look ahead.")
+    touches = _until(facts.touches, on)
+    return replace(facts, on=on, touches=touches, referrals=facts.referrals.filter(_received(on)))
 
 
 _NOTE = {"table": pl.String, "at": pl.Int64, "column": pl.String, "code": pl.String, "severity": pl.String,
@@ -255,19 +267,24 @@ def _touches(
         given["By"].fill_null("").alias("by"),
         given["Answers"].fill_null("").alias("answers"),
     )
-    frame = frame.filter(pl.col("date") <= on, pl.col("office").is_not_null())
+    frame = _until(frame.filter(pl.col("office").is_not_null()), on)
+    stamp = pl.col("date").cast(pl.Int32).cast(pl.Int64) * 1440 + pl.col("minute").fill_null(_LAST_MINUTE)
+    return frame.with_columns(stamp.alias("stamp")).sort("stamp", "id", "at")
+
+
+def _until(touches: pl.DataFrame, on: date) -> pl.DataFrame:
+    """Leave out what had not happened by a day: touches dated later, and answers that came later."""
+    touches = touches.filter(pl.col("date") <= on)
     # An answer after the day we look from has not come yet; one that is dated before its touch came some day.
     ahead = (pl.col("responded_on") > on).fill_null(value=False)
     wrong = (pl.col("responded_on") < pl.col("date")) | (pl.col("responded_on") > on)
-    frame = frame.with_columns(
+    return touches.with_columns(
         pl.when(ahead).then(pl.lit("")).otherwise(pl.col("response")).alias("response"),
         *(
             pl.when(~wrong).then(pl.col(name)).alias(name)
             for name in ("responded_on", "responded_number", "responded_minute")
         ),
     )
-    stamp = pl.col("date").cast(pl.Int32).cast(pl.Int64) * 1440 + pl.col("minute").fill_null(_LAST_MINUTE)
-    return frame.with_columns(stamp.alias("stamp")).sort("stamp", "id", "at")
 
 
 def _referrals(
@@ -294,6 +311,9 @@ def _referrals(
         given["Thanked"].alias("thanked"),
         given["Handler"].fill_null("").alias("handler"),
     )
-    seen = (pl.col("received") <= on) | pl.col("received").is_null()
-    frame = frame.filter(seen, pl.col("office").is_not_null())
+    frame = frame.filter(_received(on), pl.col("office").is_not_null())
     return frame.sort(pl.col("received").fill_null(date(1, 1, 1)), "id", "at")
+
+
+def _received(on: date) -> pl.Expr:
+    return (pl.col("received") <= on) | pl.col("received").is_null()
