@@ -12,12 +12,14 @@ import polars as pl
 from refboard.analysis.asked import Only
 from refboard.analysis.facts import Facts, Person
 from refboard.analysis.followups import FollowUp, Held, queue_of
+from refboard.analysis.health import SourceHealth, Totals, assess_sources
 from refboard.analysis.loop import OpenLoop, read_loop
 from refboard.analysis.offices import Office, Touch, gather
 from refboard.analysis.reasons import Case
 from refboard.analysis.restraint import kept_out
 from refboard.analysis.timing import measure_timing
 from refboard.practice.contact import channel_of
+from refboard.practice.decisions import Decision, latest_decision
 from refboard.practice.schema import CHANNELS
 from refboard.practice.words import day_text, listing, plural, sentence
 from workbook.errors import RowMissingError
@@ -94,6 +96,8 @@ class SourceBrief:
     ``up``: today's items there, ``held``: who is kept out today and why; ``mind``: what else limits contact with the
     whole office. ``touch_count`` counts every touch up to ``on``. ``timing``: which weekday stands out, there or over
     all offices, "" while none does. ``behind``: the sentence that our own house comes first, or None.
+    ``usual``: the same figures over all sources; ``reviewed``: the day ``health.was`` and new referrals are counted
+    from; ``decision``: the one that stands about this source; ``too_few``: below this many a share says nothing.
     """
 
     on: date
@@ -113,6 +117,11 @@ class SourceBrief:
     mind: tuple[str, ...]
     timing: str
     behind: str | None
+    health: SourceHealth | None
+    usual: Totals
+    reviewed: date
+    decision: Decision | None
+    too_few: int
 
 
 def brief_source(facts: Facts, office: str) -> SourceBrief:
@@ -122,7 +131,7 @@ def brief_source(facts: Facts, office: str) -> SourceBrief:
     """
     people = facts.offices.get(office, [])
     touches = facts.touches.filter(pl.col("office") == office)
-    board = read_loop(facts)
+    board, health = read_loop(facts), assess_sources(facts)
     loops = tuple(loop for loop in board.open if loop.office == office)
     source = _name(facts, office, people, touches)
     history = gather(facts).get(office, Office())
@@ -149,7 +158,18 @@ def brief_source(facts: Facts, office: str) -> SourceBrief:
         mind=tuple(_office_mind(facts, history, told)),
         timing=_timing(facts, source),
         behind=board.behind,
+        health=health.find(office),
+        usual=health.totals,
+        reviewed=health.before,
+        decision=standing_decision(facts, people),
+        too_few=facts.policy.too_few,
     )
+
+
+def standing_decision(facts: Facts, people: list[Person]) -> Decision | None:
+    """Find the decision about a quiet source that its people's notes tell of and that has not run out."""
+    decision = latest_decision((str(person.row["Notes"] or "") for person in people), facts.on)
+    return decision if decision is not None and decision.stands(facts.on) else None
 
 
 def _timing(facts: Facts, source: str) -> str:

@@ -13,9 +13,11 @@ import polars as pl
 from refboard.analysis.attribution import attribute
 from refboard.analysis.facts import Facts
 from refboard.analysis.followups import queue_of
+from refboard.analysis.health import Health, SourceHealth, assess_sources
 from refboard.analysis.loop import STAGES, OpenLoop, read_loop
 from refboard.analysis.promises import Kept
 from refboard.analysis.rates import compare_windows
+from refboard.analysis.source_brief import standing_decision
 from refboard.analysis.timing import measure_timing
 
 WEEKS: Final = 4
@@ -69,7 +71,8 @@ class TeamBrief:
 
     ``timing``: whether a weekday stands out; ``kept``: how we keep our promises to schedule and to send notes;
     ``behind``: the sentence that our own house comes first, or None;
-    ``too_few``: below this many a share says nothing.
+    ``too_few``: below this many a share says nothing. ``undecided``: sources gone quiet or lost about which no
+    decision stands; ``decided``: how many others have one.
     """
 
     on: date
@@ -84,11 +87,16 @@ class TeamBrief:
     kept: tuple[Kept, ...]
     behind: str | None
     too_few: int
+    health: Health
+    undecided: tuple[SourceHealth, ...]
+    decided: int
 
 
 def brief_team(facts: Facts) -> TeamBrief:
     """Build the brief of the whole practice."""
-    board = read_loop(facts)
+    board, health = read_loop(facts), assess_sources(facts)
+    quiet = [row for row in health.sources if row.state in {"lost", "quiet"}]
+    undecided = [row for row in quiet if standing_decision(facts, facts.offices.get(row.key, [])) is None]
     return TeamBrief(
         on=facts.on,
         since=_window(facts, 0)[0] + timedelta(1),
@@ -102,6 +110,9 @@ def brief_team(facts: Facts) -> TeamBrief:
         kept=(board.schedule, board.note),
         behind=board.behind,
         too_few=facts.policy.too_few,
+        health=health,
+        undecided=tuple(undecided),
+        decided=len(quiet) - len(undecided),
     )
 
 

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import Final
 
 from refboard.analysis.followups import FollowUp
 from refboard.analysis.rates import Rate
 from refboard.analysis.source_brief import Owed, PersonBrief, Said, SourceBrief
 from refboard.practice.words import percent
-from refboard.report.page import Block, Entries, Entry, Page, Paragraph, Section, cut, one_line
+from refboard.report.page import Block, Entries, Entry, Grid, Page, Paragraph, Section, cut, one_line
 from refboard.report.sentences import day_text, listing, plural, reason_text
 
 _MOST_PEOPLE, _MOST_OWED, _MOST_UP, _MOST_MIND = 5, 6, 2, 5
-_NAME, _WORDS = 60, 160
+_NAME, _WORDS = 48, 160
 """Characters of a name and of somebody's words: what matters after them must not be cut off the page."""
+
+
+RATES: Final = (
+    ("touches answered", "response"),
+    ("referrals completed", "completion"),
+    ("visits with a note back", "loop"),
+    ("referrals that fit well", "fit"),
+)
+"""The shares of a source: what they are of, and their names."""
 
 
 def source_page(brief: SourceBrief) -> Page:
@@ -25,6 +35,7 @@ def source_page(brief: SourceBrief) -> Page:
         Section("Bear in mind", tuple(_mind(brief))),
         Section("Who", (_people(brief),)),
         Section("What we owe them", tuple(_owed(brief))),
+        Section("How it stands", tuple(_health(brief)), narrow=True),
         Section("What they last said", tuple(_said(brief)), narrow=True),
     ]
     return Page(
@@ -35,10 +46,16 @@ def source_page(brief: SourceBrief) -> Page:
     )
 
 
+def _few(names: Sequence[str]) -> str:
+    shown = [one_line(name, _NAME) for name in names[:3]]
+    return listing([*shown, f"{len(names) - 3} more"] if len(names) > 3 else shown)
+
+
 def house(behind: str | None) -> Iterator[Block]:
     """Put what we owe everybody above what we want from anybody."""
     if behind:
-        yield Paragraph(behind.removeprefix("Our own house first: "), urgent=True)
+        words = behind.removeprefix("Our own house first: ")
+        yield Paragraph(words[:1].upper() + words[1:], urgent=True)
 
 
 def rate_cells(rate: Rate, too_few: int) -> tuple[str, str, str]:
@@ -49,6 +66,16 @@ def rate_cells(rate: Rate, too_few: int) -> tuple[str, str, str]:
     return counted, percent(rate.k, rate.n), f"{percent(rate.low, 1)} to {percent(rate.high, 1)}"
 
 
+def state_text(state: str) -> str:
+    """Say a source's state in words."""
+    return {"too-few": "too few to tell", "watch": "to watch", "quiet": "gone quiet"}.get(state, state)
+
+
+def step_text(step: str) -> str:
+    """Say a suggested step in words."""
+    return {"close-loop": "close the loop", "adjust-message": "adjust the message"}.get(step, step)
+
+
 def as_of(on: date) -> str:
     """Say what the day of a brief means for its figures."""
     return f"As of {day_text(on)}: rows dated later are left out; cells without a date are as they stand now."
@@ -56,8 +83,8 @@ def as_of(on: date) -> str:
 
 def subtitle(brief: SourceBrief) -> str:
     """Say in one line when, where, which tier and whose, like ``Brief for Mon 23 Nov 2026 · tier A · Ana Reyes``."""
-    tier = f"tier {listing([one_line(tier, _NAME) for tier in brief.tiers])}" if brief.tiers else "no tier"
-    owner = listing([one_line(owner, _NAME) for owner in brief.owners]) if brief.owners else "nobody owns it"
+    tier = f"tier {_few(brief.tiers)}" if brief.tiers else "no tier"
+    owner = _few(brief.owners) if brief.owners else "nobody owns it"
     return " · ".join(
         part for part in (f"Brief for {day_text(brief.on)}", one_line(brief.city, _NAME), tier, owner) if part
     )
@@ -131,6 +158,43 @@ def _person(person: PersonBrief) -> Entry:
         one_line(person.notes, _WORDS),
     ]
     return Entry(" ".join(part for part in parts if part), one_line(person.contact, _NAME) or "The office")
+
+
+def _health(brief: SourceBrief) -> Iterator[Block]:
+    health = brief.health
+    if health is None:
+        return
+    was = (
+        f" (was {state_text(health.was)} on {day_text(brief.reviewed, brief.on)})"
+        if health.was != health.state
+        else ""
+    )
+    score = "" if health.score is None else f" Score {health.score} of 100."
+    yield Paragraph(f"{state_text(health.state).capitalize()}{was}. {health.why}{score}")
+    step = f"Suggested: {step_text(health.suggest)}. {one_line(health.suggest_why, _WORDS)}"
+    if brief.decision is not None:
+        decision = brief.decision
+        who = f"{one_line(decision.by, _NAME)} " if decision.by else ""
+        step = (
+            f"{who}decided to {decision.choice} on {day_text(decision.on, brief.on)}, "
+            f"until {day_text(decision.until, brief.on)}."
+        )
+    yield Paragraph(step)
+    again = health.repeat.median_gap
+    rhythm = "" if again is None else f"; half of them come again within {plural(round(again), 'open day')}"
+    yield Paragraph(
+        f"{plural(health.referrals_12m, 'referral')} on {plural(health.repeat.days, 'day')} in 12 months{rhythm}; "
+        f"{health.new_referrals:,} since {day_text(brief.reviewed, brief.on)}."
+    )
+    rows = tuple(
+        (
+            name,
+            *rate_cells(getattr(health, key), brief.too_few),
+            rate_cells(getattr(brief.usual, key), brief.too_few)[1],
+        )
+        for name, key in RATES
+    )
+    yield Grid(("Of its", "Counted", "Share", "95% interval", "All sources"), rows, frozenset({1, 2, 3, 4}))
 
 
 def _owed(brief: SourceBrief) -> Iterator[Block]:

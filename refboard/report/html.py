@@ -11,6 +11,8 @@ from hashlib import sha256
 from html import escape as escape_html
 from typing import Final
 
+from rich.cells import cell_len
+
 from refboard.report.page import Block, Entry, Grid, Page, Paragraph, Section, one_line
 
 STYLE: Final = """
@@ -33,15 +35,19 @@ table { width: 100%; border-collapse: collapse; margin: .2rem 0; font-size: .93e
 th, td { padding: .12rem .45rem .12rem 0; text-align: left; vertical-align: top; border-bottom: 1px solid #dde3e6; }
 thead th { color: #45535a; font-weight: 600; }
 tbody th { font-weight: 600; }
-.number { text-align: right; font-variant-numeric: tabular-nums; }
+th.number, td.number { text-align: right; white-space: nowrap; overflow-wrap: normal; font-variant-numeric: tabular-nums; }
 .urgent { color: #8a1f11; }
 p.urgent { border-left: 4px solid #8a1f11; padding-left: .55rem; font-weight: 600; }
 footer { margin-top: .9rem; border-top: 1px solid #b9c4c9; color: #45535a; font-size: .85em; }
 @media (max-width: 44rem) { main { columns: 1; } }
 @media print { body { padding: 0; max-width: none; font-size: 8.6pt; line-height: 1.27; }
-  h1 { font-size: 14pt; } h2 { font-size: 9.6pt; } main { columns: 2; column-gap: 6mm; } section { padding-top: 5pt; } }
+  h1 { font-size: 14pt; } h2 { font-size: 9.6pt; } main { columns: 2; column-gap: 6mm; } section { padding-top: 5pt; }
+  .full { font-size: 7.2pt; line-height: 1.2; } .full section { padding-top: 3pt; } .full h2 { font-size: 8pt; } }
 """
 """Contrast of every pair of colours is at least 7:1."""
+ROOMY: Final = 5000
+"""Up to this size a page is printed in its usual type, above it in a smaller one, so that it stays one sheet."""
+_LINE: Final = 40
 _DIGEST: Final = b64encode(sha256(STYLE.encode()).digest()).decode()
 POLICY: Final = f"default-src 'none'; style-src 'sha256-{_DIGEST}'; base-uri 'none'; form-action 'none'"
 
@@ -69,7 +75,7 @@ def _lines(page: Page) -> Iterator[str]:
     yield f"<title>{escape(page.title)}</title>"
     yield f"<style>{STYLE}</style>"
     yield "</head>"
-    yield "<body>"
+    yield '<body class="full">' if _size(page) > ROOMY else "<body>"
     yield f"<header><h1>{escape(page.title)}</h1><p>{escape(page.subtitle)}</p></header>"
     yield "<main>"
     for number, section in enumerate(page.sections, start=1):
@@ -81,6 +87,20 @@ def _lines(page: Page) -> Iterator[str]:
         yield "</footer>"
     yield "</body>"
     yield "</html>"
+
+
+def _size(page: Page) -> int:
+    """Columns of all texts of a page; each entry and row costs a line of its own."""
+    size = 0
+    for section in page.sections:
+        for block in section.blocks:
+            if isinstance(block, Paragraph):
+                size += _LINE + cell_len(one_line(block.text))
+            elif isinstance(block, Grid):
+                size += sum(_LINE + sum(cell_len(one_line(cell)) for cell in row) for row in block.rows)
+            else:
+                size += sum(_LINE + cell_len(one_line(entry.lead + entry.text)) for entry in block.entries)
+    return size
 
 
 def _section(section: Section, number: int) -> Iterator[str]:

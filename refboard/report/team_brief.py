@@ -7,9 +7,9 @@ from itertools import pairwise
 from typing import Final
 
 from refboard.analysis.team_brief import AGES, WEEKS, Change, TeamBrief
-from refboard.practice.words import p_text
-from refboard.report.brief import as_of, house, rate_cells
-from refboard.report.page import Block, Grid, Page, Paragraph, Section, one_line
+from refboard.practice.words import p_text, percent
+from refboard.report.brief import RATES, as_of, house, rate_cells, state_text, step_text
+from refboard.report.page import Block, Entry, Grid, Page, Paragraph, Section, cut, one_line
 from refboard.report.sentences import day_text, plural
 
 _STAGE_WORDS: Final = {
@@ -17,7 +17,8 @@ _STAGE_WORDS: Final = {
     "visit": "Scheduled, not seen yet",
     "note": "Seen, no note back yet",
 }
-_MOST_OWNERS: Final = 8
+_MOST_OWNERS, _MOST_SOURCES, _MOST_RISING = 8, 5, 4
+_REPEAT: Final = ("sources that referred again", "repeat")
 _PROMISES: Final = {"scheduled": "Referrals scheduled", "note": "Notes sent back"}
 _TURN_WORDS: Final = {
     "few": "too few to tell",
@@ -32,6 +33,9 @@ def team_page(brief: TeamBrief) -> Page:
     """Lay out the brief on all sources."""
     sections = [
         Section("Our own house first", tuple(house(brief.behind))),
+        Section("Who needs a decision", tuple(_undecided(brief))),
+        Section("All sources together", tuple(_totals(brief)), narrow=True),
+        Section("Growing and new", tuple(_rising(brief)), narrow=True),
         Section("Today's queue", tuple(_loads(brief)), narrow=True),
         Section("Open loops", tuple(_loops(brief)), narrow=True),
         Section("Our promises", tuple(_kept(brief))),
@@ -45,6 +49,57 @@ def team_page(brief: TeamBrief) -> Page:
         tuple(section for section in sections if section.blocks),
         (as_of(brief.on),),
     )
+
+
+def _undecided(brief: TeamBrief) -> Iterator[Block]:
+    if brief.undecided:
+        entries = [
+            Entry(
+                f"{row.why} Suggested: {step_text(row.suggest)}.",
+                f"{one_line(row.source, 60)} ({state_text(row.state)}, {one_line(row.owner, 60) or 'unowned'})",
+            )
+            for row in brief.undecided
+        ]
+        yield cut(entries, _MOST_SOURCES, "sources without a decision")
+    else:
+        yield Paragraph("No source has gone quiet without a decision.")
+    decided = f" A decision stands about {plural(brief.decided, 'other quiet one')}." if brief.decided else ""
+    totals = brief.health.totals
+    if totals.judged:
+        yield Paragraph(
+            f"Of {plural(totals.judged, 'source')} judged, about {totals.by_chance:.1f} look quiet by chance alone.{decided}"
+        )
+
+
+def _totals(brief: TeamBrief) -> Iterator[Block]:
+    totals, shares = brief.health.totals, brief.health.concentration
+    rows = tuple((name, *rate_cells(getattr(totals, key), brief.too_few)) for name, key in (*RATES, _REPEAT))
+    yield Grid(("Of the", "Counted", "Share", "95% interval"), rows, frozenset({1, 2, 3}))
+    if shares.n and shares.top1 is not None and shares.top5 is not None:
+        effective = (
+            "" if shares.effective is None else f"; as concentrated as {shares.effective:.1f} equal sources"
+        )
+        yield Paragraph(
+            f"{plural(shares.n, 'referral')} in 12 months from {plural(shares.sources, 'source')}: the largest sent "
+            f"{percent(shares.top1, 1)}, the largest five {percent(shares.top5, 1)}{effective}."
+        )
+
+
+def _rising(brief: TeamBrief) -> Iterator[Block]:
+    rising = [row for row in brief.health.sources if row.state in {"growing", "new"}]
+    entries = [Entry(row.why, f"{one_line(row.source, 60)} ({row.state})") for row in rising]
+    turned = [
+        Entry(f"was {state_text(row.was)}, now {state_text(row.state)}.", one_line(row.source, 60))
+        for row in brief.health.sources
+        if row.was != row.state and row.state not in {"growing", "new"} and row not in brief.undecided
+    ]
+    if entries:
+        yield cut(entries, _MOST_RISING, "growing or new")
+    else:
+        yield Paragraph("No source is growing by more than chance, and none is new.")
+    if turned:
+        yield Paragraph(f"Changed since {day_text(brief.health.before, brief.on)}:")
+        yield cut(turned, _MOST_RISING, "changed")
 
 
 def _loads(brief: TeamBrief) -> Iterator[Block]:
