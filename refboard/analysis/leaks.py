@@ -137,14 +137,15 @@ def _leak(part: str, tests: Sequence[_Compared], many: int, stand_out: float, n:
         return Leak(part, False, f"Too few to tell ({said}).", None, n)  # noqa: FBT003
     best = min(tests, key=lambda one: one.p)
     p = min(1.0, best.p * many)
+    compared = plural(many, "comparison")
     names = [_NAMES.get(one.column, one.column) for one in tests]
     if p >= stand_out:
-        text = f"Answers do not differ by {listing(names, 'or')} more than by chance ({p_text(p)}, {said})."
+        text = f"Answers do not differ by {listing(names, 'or')} more than by chance ({p_text(p)} after {compared}, {said})."
         return Leak(part, False, text, p, n)  # noqa: FBT003
     by_share = sorted(best.groups, key=lambda group: group[1] / group[2])
     (low, low_k, low_n), (high, high_k, high_n) = by_share[0], by_share[-1]
     text = (
         f"Answers differ by {_NAMES.get(best.column, best.column)}: {high} {percent(high_k, high_n)} of {high_n:,}, "
-        f"{low} {percent(low_k, low_n)} of {low_n:,} ({p_text(p)} after {plural(many, 'comparison')})."
+        f"{low} {percent(low_k, low_n)} of {low_n:,} ({p_text(p)} after {compared}, {said})."
     )
     return Leak(part, True, text, p, n)  # noqa: FBT003

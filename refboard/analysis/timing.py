@@ -46,6 +46,7 @@ class Slot:
     time; ``rate`` is answered of matured. By ``answered``: ``sent`` and ``matured`` are None, ``answered`` counts
     the answers that came then, ``rate`` is their share of all answers. ``within``: open days -> share answered
     by then with its interval (None where nobody was followed that long). ``channels``: channel -> touches.
+    ``expected``: by ``answered`` the share that our sending days alone would bring (`rhythm`), else None.
     """
 
     day: str
@@ -58,6 +59,7 @@ class Slot:
     within: Mapping[int, Share | None]
     median: float | None
     channels: Mapping[str, int]
+    expected: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +196,7 @@ def _answers(
     part: pl.DataFrame, total: int, day: str, *, hour: int | None = None, prior: float | None = None
 ) -> Slot:
     rate = make_rate(part.height, total, prior=prior)
-    return Slot(day, hour, None, None, part.height, part.height, rate, {}, None, _channels(part))
+    return Slot(day, hour, None, None, part.height, part.height, rate, {}, None, _channels(part), prior)
 
 
 def _channels(part: pl.DataFrame) -> dict[str, int]:

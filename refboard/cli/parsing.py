@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn
 
 from refboard import __version__
+from refboard.cli.narrowing import add_owner, add_touch_filters
 from workbook.errors import RefusedError
 
 if TYPE_CHECKING:
@@ -117,6 +118,35 @@ def _fill_brief(parser: argparse.ArgumentParser) -> None:
     _add_json(parser)
 
 
+def _fill_timing(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("workbook", nargs="?", metavar="WORKBOOK", help=_WORKBOOK)
+    parser.add_argument("--by", choices=("sent", "answered"), default="sent",
+                        help="the weekday we wrote (default), or the weekday they answered")  # fmt: skip
+    _fill_outreach(parser)
+
+
+def _fill_loop(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("workbook", nargs="?", metavar="WORKBOOK", help=_WORKBOOK)
+    parser.add_argument("--stage", choices=("scheduling", "visit", "note"), default="",
+                        help="only what waits to be scheduled, to be seen, or for its note")  # fmt: skip
+    parser.add_argument("--late", action="store_true", help="only what is late")
+    parser.add_argument("--handler", default="", metavar="NAME", help="only what this colleague handles")
+    add_owner(parser)
+    _add_day(parser)
+    _add_json(parser)
+
+
+def _fill_review(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("workbook", nargs="?", metavar="WORKBOOK", help=_WORKBOOK)
+    _fill_outreach(parser)
+
+
+def _fill_outreach(parser: argparse.ArgumentParser) -> None:
+    add_touch_filters(parser)
+    _add_day(parser)
+    _add_json(parser)
+
+
 def _fill_log(parser: argparse.ArgumentParser) -> None:
     _add_words(parser, "[WORKBOOK] TARGET", "target id, or a name that is found once")
     parser.add_argument(
@@ -216,6 +246,9 @@ COMMANDS: Final[dict[str, tuple[str, str, Callable[[argparse.ArgumentParser], No
     DASHBOARD: ("Open the dashboard.", "dashboard:open_dashboard", _fill_dashboard),
     "today": ("Say whom to follow up today and why.", "show:show_today", _fill_today),
     "brief": ("Write one page on a source, or on all of them.", "brief:write_brief", _fill_brief),
+    "timing": ("Say when offices answer.", "timing:show_timing", _fill_timing),
+    "loop": ("Say which referrals are open, and how our promises are kept.", "loop:show_loop", _fill_loop),
+    "review": ("Say what became of outreach, and where it leaks.", "review:show_review", _fill_review),
     "log": ("Log a contact with a target.", "edit:log", _fill_log),
     "answer": ("Write what an office answered to a touch.", "edit:answer", _fill_answer),
     "referral": ("Add a referral from a target.", "edit:referral", _fill_referral),

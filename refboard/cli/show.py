@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from refboard import config
-from refboard.cli.answers import say, say_json, warn
+from refboard.cli.answers import say, say_json
+from refboard.cli.figures import as_data, warn_of
 from refboard.cli.opening import day_of, opened, sentences
 from refboard.cli.parsing import UsageError
 
@@ -16,9 +17,6 @@ if TYPE_CHECKING:
 
     from refboard.analysis.followups import Queue
     from workbook import Problem, Snapshot
-
-
-SHOWN_PROBLEMS: Final = 3
 
 
 def show_today(arguments: argparse.Namespace) -> int:
@@ -33,7 +31,7 @@ def show_today(arguments: argparse.Namespace) -> int:
         queue, problems = look(store.read(), on, owner)
         queue = _narrow(queue, arguments.reason, late=arguments.late)
     if arguments.json:
-        say_json({**data.today(queue), "problems": [_as_data(problem) for problem in problems]})
+        say_json({**data.today(queue), "problems": [as_data(problem) for problem in problems]})
     else:
         say_today(queue, problems)
     return 0
@@ -58,25 +56,11 @@ def say_today(queue: Queue, problems: Sequence[Problem]) -> None:
     import shutil
     import sys
 
-    from refboard.practice.words import plural
     from refboard.report import plain
 
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
     say(plain.today(queue, width=width))
-    if problems:
-        named = " ".join(f"{_place(problem)}: {problem.text}" for problem in problems[:SHOWN_PROBLEMS])
-        rest = len(problems) - SHOWN_PROBLEMS
-        more = f" {rest} more with --json." if rest > 0 else ""
-        warn(f"{plural(len(problems), 'cell')} could not be used as written. {named}{more}")
-
-
-def _place(problem: Problem) -> str:
-    return f"{problem.sheet}!{problem.cell}" if problem.cell else problem.sheet
-
-
-def _as_data(problem: Problem) -> dict[str, str]:
-    names = ("code", "severity", "sheet", "cell", "row_id", "text")
-    return {name: getattr(problem, name) for name in names}
+    warn_of(problems)
 
 
 def _narrow(queue: Queue, reasons: Collection[str], *, late: bool) -> Queue:

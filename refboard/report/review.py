@@ -1,0 +1,154 @@
+"""The review of outreach, as data and as a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from refboard.analysis.review import Group, Review, SourceKind
+from refboard.practice.words import day_text, percent, plural
+from refboard.report.figures import rate_data, rate_text
+from refboard.report.page import Block, Entries, Entry, Grid, Page, Paragraph, Section
+from refboard.report.timing import only_data, only_text
+
+_MOST: Final = 12
+"""Rows of one table on a page; the data has them all."""
+_NOT_GIVEN: Final = "not given"
+
+
+def review_data(review: Review) -> dict[str, Any]:
+    """Turn a review into ``{on, only, funnel, weakest, evidence, leaks, by, sources, ...}``."""
+    by = {name: [_group(group, name) for group in groups] for name, groups in review.by.items()}
+    by["specialty_angle"] = [_group(group, "specialty", "angle") for group in review.mix]
+    return {
+        "on": review.on.isoformat(),
+        "only": only_data(review.only),
+        "funnel": [
+            {
+                "step": step.step,
+                "n": step.n,
+                "of_those_with_time": rate_data(step.rate) if step.rate else None,
+                "young": step.young,
+            }
+            for step in review.funnel.steps
+        ],
+        "after_days": review.funnel.after,
+        "young_offices": review.funnel.young,
+        "referred_without_answer": review.funnel.unanswered_referred,
+        "weakest": review.weakest,
+        "evidence": review.evidence,
+        "leaks": [
+            {"part": leak.part, "found": leak.found, "evidence": leak.evidence, "p": leak.p, "n": leak.n}
+            for leak in review.leaks
+        ],
+        "by": by,
+        "sources": {name: [_kind(kind, name) for kind in kinds] for name, kinds in review.kinds.items()},
+        "too_few": review.too_few,
+    }
+
+
+def _group(group: Group, name: str, more: str = "") -> dict[str, Any]:
+    names = {"name": group.name, name: group.name} | ({more: group.more} if more else {})
+    return {**names, "sent": group.sent, "answered_ever": group.ever, **rate_data(group.rate)}
+
+
+def _kind(kind: SourceKind, name: str) -> dict[str, Any]:
+    return {
+        "name": kind.name,
+        name: kind.name,
+        "referrals_12m": kind.referrals,
+        "referring": rate_data(kind.referring),
+        "completion": rate_data(kind.completion),
+    }
+
+
+def review_page(review: Review) -> Page:
+    """Lay out a review: where it leaks, the funnel, what goes with answers, which sources refer and convert."""
+    narrowed = only_text(review.only)
+    subtitle = f"{day_text(review.on)}: touches {narrowed}." if narrowed else f"{day_text(review.on)}."
+    sections = [
+        Section("Where it leaks", tuple(_leaks(review))),
+        Section("From outreach to repeat", tuple(_funnel(review))),
+    ]
+    for name, groups in review.by.items():
+        if groups:
+            sections.append(Section(f"Answers by {name}", tuple(_table(name, groups, review.too_few))))
+    if review.mix:
+        sections.append(Section("Answers by specialty and angle", tuple(_mix(review))))
+    for name, kinds in review.kinds.items():
+        if kinds:
+            sections.append(Section(f"Sources by {name}", (_sources(name, kinds, review.too_few),)))
+    small = (
+        "Answered: within the response window, of the matured touches; drawn: towards the share of all. Steps and shares say "
+        f"what came after, never because. Fewer than {review.too_few}: too few to tell."
+    )
+    return Page("Review of outreach", subtitle, tuple(sections), (small,))
+
+
+def _leaks(review: Review) -> Iterator[Block]:
+    named = review.weakest in {leak.part for leak in review.leaks}
+    yield Paragraph(f"{review.weakest.capitalize()}: {review.evidence}", urgent=named)
+    rest = [leak for leak in review.leaks if leak.evidence != review.evidence]
+    yield Entries(tuple(Entry(leak.evidence, leak.part.capitalize(), leak.found) for leak in rest))
+
+
+def _funnel(review: Review) -> Iterator[Block]:
+    funnel = review.funnel
+    rows = []
+    for step in funnel.steps:
+        told = "" if step.rate is None else rate_text(step.rate, review.too_few)
+        rows.append(
+            (step.step.capitalize(), f"{step.n:,}", told, "" if step.rate is None else f"{step.rate.n:,}")
+        )
+    yield Grid(("Offices", "n", "Of the step before", "with time"), tuple(rows), frozenset({1, 3}))
+    if funnel.young:
+        there = plural(funnel.young, "office")
+        yield Paragraph(f"{there} first written to less than {funnel.after} days ago: not counted yet.")
+    if funnel.unanswered_referred:
+        there = plural(funnel.unanswered_referred, "office")
+        yield Paragraph(f"{there} referred after our touches though no answer is written down.")
+
+
+def _table(name: str, groups: tuple[Group, ...], too_few: int) -> Iterator[Block]:
+    rows = tuple(_row((group.name or _NOT_GIVEN,), group, too_few) for group in groups[:_MOST])
+    yield Grid(
+        (name.capitalize(), "Sent", "Matured", "Answered", "Rate", "Drawn"), rows, frozenset({1, 2, 3, 5})
+    )
+    if len(groups) > _MOST:
+        yield Paragraph(f"{len(groups) - _MOST} more in the data.")
+
+
+def _mix(review: Review) -> Iterator[Block]:
+    given = [group for group in review.mix if group.more]
+    rows = tuple(
+        _row((group.name or _NOT_GIVEN, group.more), group, review.too_few) for group in given[:_MOST]
+    )
+    if rows:
+        head = ("Specialty", "Angle", "Sent", "Matured", "Answered", "Rate", "Drawn")
+        yield Grid(head, rows, frozenset({2, 3, 4, 6}))
+    if len(given) > _MOST:
+        yield Paragraph(f"{len(given) - _MOST} more in the data.")
+    if len(given) < len(review.mix):
+        sent = sum(group.sent for group in review.mix if not group.more)
+        yield Paragraph(f"{plural(sent, 'touch', 'touches')} without an angle.")
+
+
+def _row(names: tuple[str, ...], group: Group, too_few: int) -> tuple[str, ...]:
+    rate = group.rate
+    drawn = f"{rate.shrunk:.0%}" if rate.shrunk is not None and rate.tells(too_few) else ""
+    return (*names, f"{group.sent:,}", f"{rate.n:,}", f"{rate.k:,}", rate_text(rate, too_few), drawn)
+
+
+def _sources(name: str, kinds: tuple[SourceKind, ...], too_few: int) -> Grid:
+    rows = tuple(
+        (
+            kind.name or _NOT_GIVEN,
+            f"{kind.referring.k} of {kind.referring.n}",
+            f"{kind.referrals:,}",
+            f"{kind.completion.k} of {kind.completion.n}",
+            percent(kind.completion.k, kind.completion.n) if kind.completion.tells(too_few) else "too few",
+        )
+        for kind in kinds[:_MOST]
+    )
+    head = (name.capitalize(), "Refer", "Referrals", "Completed", "Rate")
+    return Grid(head, rows, frozenset({1, 2, 3}))
