@@ -13,6 +13,8 @@ from typing import Final
 
 from refboard.analysis.facts import Facts, Person
 from refboard.analysis.offices import Asked, Loop, Office, Touch
+from refboard.analysis.silence import OPEN_DAYS_A_MONTH, Silence, assess_silence
+from refboard.practice.decisions import Decision, latest_decision
 from refboard.practice.words import day_text, plural, sentence
 
 REASONS: Final = (
@@ -30,7 +32,8 @@ CAP: Final = 3.0
 class Finding:
     """One reason for one target.
 
-    ``due`` is None for a target that nobody has touched yet; ``overdue`` counts in intervals of its own.
+    ``due`` is None for a target that nobody has touched yet and for a silence; ``overdue`` counts in intervals
+    of its own.
     ``refs``: ids of the touches or referrals it is about.
     """
 
@@ -141,9 +144,10 @@ def promised(case: Case) -> Finding | None:
         return None
     moved = f" (offices are closed; moved to {case.say(due)})" if due != person.next_date else ""
     step = f": {sentence(person.next_step)}" if person.next_step else "."
+    purpose = "Re-engage" if person.next_step.casefold().startswith(("re-engage", "reengage")) else "Check-in"
     return Finding(
         "promised", f"Promised for {case.say(person.next_date)}{moved}{step}", due, facts.on > due,
-        case.overdue(due, facts.policy.gap), "Check-in",
+        case.overdue(due, facts.policy.gap), purpose,
     )  # fmt: skip
 
 
@@ -157,6 +161,40 @@ def first_referral(case: Case) -> Finding | None:
         "first-referral", f"Their first referral came on {case.say(first.since)}; nobody has thanked them yet.", due,
         facts.on > due, case.overdue(due, facts.policy.thank_promise), "Thank you", _ids((first,)),
     )  # fmt: skip
+
+
+def quiet(case: Case) -> Finding | None:
+    """The source has been silent for longer than its own rhythm explains, and nobody has decided what to do.
+
+    A decision (re-engage, adjust, pause) keeps it away until its date; one that has run out is named.
+    """
+    silence = assess_silence(case.facts).get(case.person.office)
+    if silence is None or silence.state not in {"quiet", "lost"} or silence.last is None or _planned(case):
+        return None
+    decided = decision_on(case.facts, case.person.office)
+    # A referral since then has answered the decision: this is another silence.
+    if decided is not None and decided.on < silence.last:
+        decided = None
+    if decided is not None and decided.stands(case.facts.on):
+        return None
+    before = ""
+    if decided is not None:
+        who = f"{decided.by} decided" if decided.by else "Somebody decided"
+        before = f" {who} on {case.say(decided.on)} to {decided.words}; nothing has come since."
+    why = f"{silence.why} Re-engage, adjust the message, or pause?{before}"
+    return Finding("quiet", why, None, late=False, overdue=_silent_intervals(silence), purpose="Re-engage")
+
+
+def _silent_intervals(silence: Silence) -> float:
+    """How many of its usual intervals between referral days a source is overdue."""
+    usual = silence.months * OPEN_DAYS_A_MONTH / max(1, silence.referral_days - 1)
+    return max(0.0, (silence.days_silent or 0) / max(1.0, usual) - 1)
+
+
+def decision_on(facts: Facts, office: str) -> Decision | None:
+    """Find the latest decision about an office (by its key), in the Notes of its people."""
+    people = facts.offices.get(office, ())
+    return latest_decision((str(person.row["Notes"] or "") for person in people), facts.on)
 
 
 def in_sequence(case: Case) -> bool:
@@ -234,6 +272,6 @@ def _planned(case: Case) -> bool:
 
 
 FINDERS: Final[tuple[Callable[[Case], Finding | None], ...]] = (
-    reply_owed, loop_note, unscheduled, promised, first_referral, sequence, check_in,
+    reply_owed, loop_note, unscheduled, promised, first_referral, quiet, sequence, check_in,
 )  # fmt: skip
 """The reasons that are looked for, in the order of `REASONS`."""

@@ -11,7 +11,7 @@ from typing import Final
 
 from refboard.analysis.facts import Facts, Person
 from refboard.analysis.offices import Touch
-from refboard.analysis.reasons import OUTREACH, Case, Finding, is_spent
+from refboard.analysis.reasons import OUTREACH, Case, Finding, decision_on, is_spent
 from refboard.practice.contact import channels_for
 from refboard.practice.schema import CHANNELS
 from refboard.practice.words import day_text, listing, plural
@@ -105,11 +105,19 @@ def _over_budget(case: Case) -> str:
     policy = case.facts.policy
     if is_spent(case):
         steps = plural(len(policy.sequence), "touch", "touches")
-        return f"{steps} to this new office and no answer: change the angle, or pause."
+        return f"{steps} to this new office and no answer{_choice(case)}"
     if case.office.run >= policy.unanswered:
-        return f"{plural(case.office.run, 'touch', 'touches')} in a row without an answer: change the angle, or pause."
+        return f"{plural(case.office.run, 'touch', 'touches')} in a row without an answer{_choice(case)}"
     near = _near(case)
     return f"{near[:-1]}; at least {plural(policy.gap, 'open day')} between touches." if near else ""
+
+
+def _choice(case: Case) -> str:
+    """Ask for a decision, or say the one that stands."""
+    decided = decision_on(case.facts, case.person.office)
+    if decided is None or not decided.stands(case.facts.on):
+        return ": change the angle, or pause."
+    return f"; {decided.by or 'somebody'} decided on {case.say(decided.on)} to {decided.words}."
 
 
 def _near(case: Case) -> str:

@@ -49,10 +49,15 @@ class Decision:
         return self.on <= on < self.until
 
     @property
+    def words(self) -> str:
+        """What was decided, in words: re-engage, adjust the message, pause."""
+        return _WORDS[self.choice]
+
+    @property
     def text(self) -> str:
         """The entry as it is written into Notes."""
         why = f" ({self.why})" if self.why else ""
-        return f"{self.on} {self.by}".rstrip() + f": decided to {_WORDS[self.choice]} until {self.until}{why}"
+        return f"{self.on} {self.by}".rstrip() + f": decided to {self.words} until {self.until}{why}"
 
 
 def read_decisions(notes: str) -> tuple[Decision, ...]:

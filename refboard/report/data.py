@@ -11,7 +11,7 @@ from refboard.analysis.followups import FollowUp, Held, Queue
 
 
 def today(queue: Queue) -> dict[str, Any]:
-    """Turn a queue into ``{on, items: [...], held: [...]}``; ``due`` is null where nobody has touched them yet."""
+    """Turn a queue into ``{on, items: [...], held: [...]}``; ``due`` is null where there is no day for it."""
     return {
         "on": queue.on.isoformat(),
         "items": [_item(item) for item in queue.items],
