@@ -11,6 +11,7 @@ from typing import Any, Final
 from refboard.analysis.facts import Facts, look_back
 from refboard.analysis.next_steps import suggest_step
 from refboard.analysis.offices import Office, gather
+from refboard.analysis.owners import owns
 from refboard.analysis.quality import NAMES, NONE, Counts, count_quality, rate_of, total_rate
 from refboard.analysis.rates import Rate, hhi, make_rate
 from refboard.analysis.scores import Part, score_source
@@ -253,18 +254,15 @@ def narrow(
     owner: str | None = None,
     tiers: Sequence[str] = (),
     states: Sequence[str] = (),
-    source: str = "",
 ) -> Health:
     """Keep some sources; totals and concentration stay those of all, because each is a share of the whole.
 
-    ``owner`` as `owns` has it; ``source`` is a part of a name. The words match without regard to case and spaces.
+    ``owner`` as `owns` has it, any of a source's owners; tiers and states match without regard to case.
     """
-    from refboard.analysis.owners import owns
 
     def keeps(row: SourceHealth) -> bool:
         owned = owner is None or any(owns(owner, name) for name in row.owners or ("",))
         in_tier = not tiers or fold(row.tier) in {fold(tier) for tier in tiers}
-        in_state = not states or fold(row.state) in {fold(state) for state in states}
-        return owned and in_tier and in_state and fold(source) in row.key
+        return owned and in_tier and (not states or fold(row.state) in {fold(state) for state in states})
 
     return replace(health, sources=tuple(row for row in health.sources if keeps(row)))

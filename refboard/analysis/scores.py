@@ -14,6 +14,7 @@ from typing import Final
 from refboard.analysis.rates import Rate
 from refboard.analysis.silence import Silence
 from refboard.practice.policy import Policy
+from refboard.practice.words import p_text
 
 PARTS: Final = ("rhythm", "completion", "fit", "response", "loop", "freshness")
 
@@ -63,7 +64,7 @@ def score_source(
     values: dict[str, tuple[float, str]] = {}
     if silence.p is not None:
         held = min(1.0, silence.p / policy.watch) if policy.watch > 0 else 1.0
-        values["rhythm"] = (held, f"silence p={silence.p:.2f}, whole from {policy.watch:g}")
+        values["rhythm"] = (held, f"silence {p_text(silence.p)}, whole from {policy.watch:g}")
     for name in ("completion", "fit", "response", "loop"):
         share = _share(rates[name], usual[name])
         if share is not None:

@@ -19,7 +19,7 @@ import polars as pl
 from refboard.analysis.facts import Facts, Person
 from refboard.analysis.rates import compare_windows
 from refboard.practice.policy import Policy
-from refboard.practice.words import day_text, listing, plural
+from refboard.practice.words import day_text, listing, p_text, plural
 
 STATES: Final = ("lost", "quiet", "watch", "new", "growing", "steady", "too-few", "paused")
 """Every state a source can be in, the most pressing first."""
@@ -167,12 +167,17 @@ def _state(p: float, trend: Trend, policy: Policy) -> str:
 
 
 def _sentence(past: _Past, months: float, silent: int, p: float) -> str:
+    if not silent:
+        return f"{plural(past.days, 'referral day')} in {_span(months)}; not an open day silent."
     how_often = "less than 1%" if p < 0.01 else f"{p:.0%}"
-    over = plural(round(months), "month") if months >= 0.5 else "less than a month"
     return (
-        f"{plural(past.days, 'referral day')} in {over}; {plural(silent, 'open day')} silent; "
+        f"{plural(past.days, 'referral day')} in {_span(months)}; {plural(silent, 'open day')} silent; "
         f"a source like this is silent this long {how_often} of the time."
     )
+
+
+def _span(months: float) -> str:
+    return plural(round(months), "month") if months >= 0.5 else "less than a month"
 
 
 def _seen(past: _Past, on: date) -> str:
@@ -189,9 +194,8 @@ def trend_text(trend: Trend) -> str:
     if trend.p is None:
         return f"{counts}: too few to tell a change."
     if trend.p >= 0.05:
-        return f"{counts}: as much may differ by chance (p={trend.p:.2f})."
-    chance = "p<.01" if trend.p < 0.01 else f"p={trend.p:.2f}"
-    return f"{counts}: {'more' if trend.grows else 'fewer'} than before ({chance})."
+        return f"{counts}: as much may differ by chance ({p_text(trend.p)})."
+    return f"{counts}: {'more' if trend.grows else 'fewer'} than before ({p_text(trend.p)})."
 
 
 def _absence(facts: Facts, people: Iterable[Person]) -> str:

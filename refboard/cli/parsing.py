@@ -118,6 +118,18 @@ def _fill_brief(parser: argparse.ArgumentParser) -> None:
     _add_json(parser)
 
 
+def _fill_sources(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("workbook", nargs="?", metavar="WORKBOOK", help=_WORKBOOK)
+    add_owner(parser)
+    parser.add_argument("--tier", action="append", default=[], help="only this tier; may be repeated")
+    parser.add_argument("--state", action="append", default=[],
+                        help="only this state: lost, quiet, watch, new, growing, steady, too-few, paused; may be repeated")  # fmt: skip
+    parser.add_argument("--sort", default="", choices=("score", "days", "silence", "response", "completion", "fit",
+                        "touched", "due", "name"), help="put them in this order instead of by state")  # fmt: skip
+    _add_day(parser)
+    _add_json(parser)
+
+
 def _fill_timing(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("workbook", nargs="?", metavar="WORKBOOK", help=_WORKBOOK)
     parser.add_argument("--by", choices=("sent", "answered"), default="sent",
@@ -246,6 +258,11 @@ COMMANDS: Final[dict[str, tuple[str, str, Callable[[argparse.ArgumentParser], No
     DASHBOARD: ("Open the dashboard.", "dashboard:open_dashboard", _fill_dashboard),
     "today": ("Say whom to follow up today and why.", "show:show_today", _fill_today),
     "brief": ("Write one page on a source, or on all of them.", "brief:write_brief", _fill_brief),
+    "sources": (
+        "Say how each referring source is doing, and what to do next.",
+        "sources:show_sources",
+        _fill_sources,
+    ),
     "timing": ("Say when offices answer.", "timing:show_timing", _fill_timing),
     "loop": ("Say which referrals are open, and how our promises are kept.", "loop:show_loop", _fill_loop),
     "review": ("Say what became of outreach, and where it leaks.", "review:show_review", _fill_review),
