@@ -128,14 +128,21 @@ def _open(facts: Facts, referrals: pl.DataFrame) -> Iterator[OpenLoop]:
     on, calendar, policy = facts.on, facts.calendar, facts.policy
     visit = pl.coalesce("appointment", "outcome_date")
     noted = (pl.col("note_sent") >= visit) & (pl.col("note_sent") <= on)
-    owed = (pl.col("outcome") == "Completed") & (visit <= on) & ~noted.fill_null(value=False)
+    seen = (pl.col("outcome") == "Completed") & (visit <= on).fill_null(value=True)
+    owed = seen & visit.is_not_null() & ~noted.fill_null(value=False)
+    # An outcome that is dated later has not happened yet.
+    ended = (pl.coalesce("outcome_date", "appointment") <= on).fill_null(value=True) & (
+        pl.col("outcome") != ""
+    )
+    over = pl.when(pl.col("outcome") == "Completed").then(seen).otherwise(ended)
     booked = pl.col("scheduled").is_not_null() | pl.col("appointment").is_not_null()
-    pending = (pl.col("outcome") == "") & (booked | pl.col("received").is_not_null())
+    pending = ~over & (booked | pl.col("received").is_not_null())
     shown = facts.snapshot.tables["Referrals"]
-    for row in referrals.filter(owed.fill_null(value=False) | pending).iter_rows(named=True):
+    rows = referrals.with_columns(owed.alias("owed")).filter(pl.col("owed") | pending)
+    for row in rows.iter_rows(named=True):
         appointment, received, scheduled = row["appointment"], row["received"], row["scheduled"]
         promised: int | None
-        if row["outcome"] == "Completed":
+        if row["owed"]:
             stage, since, promised = "note", appointment or row["outcome_date"], policy.note_promise
         elif scheduled is not None or appointment is not None:
             stage, promised = "visit", None

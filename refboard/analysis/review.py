@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 from typing import Final
 
@@ -20,12 +20,12 @@ from refboard.analysis.leaks import Leak, find_leaks, weakest_of
 from refboard.analysis.loop import read_loop
 from refboard.analysis.owners import owns
 from refboard.analysis.promises import year_before
+from refboard.analysis.quality import NONE, count_outcomes, total_rate
 from refboard.analysis.rates import Rate, make_rate
 from workbook.schema import fold
 
 TABLES: Final = ("specialty", "angle", "channel", "purpose", "step", "tier", "city")
 KINDS: Final = ("specialty", "tier", "city")
-NOT_COMPLETED: Final = ("Declined", "No-show", "Unreachable")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class SourceKind:
     """The offices of one kind: how many of them referred in the 12 months, and how many referrals completed.
 
     ``referring``: offices with a referral, of all offices; ``completion``: completed, of the matured referrals with
-    an outcome; ``referrals``: received in the 12 months.
+    an outcome (`quality`); ``referrals``: received in the 12 months.
     """
 
     name: str
@@ -144,44 +144,29 @@ def _groups(touches: pl.DataFrame, *columns: str) -> tuple[Group, ...]:
 
 def _kinds(facts: Facts, only: Only) -> dict[str, tuple[SourceKind, ...]]:
     """Which kinds of offices refer, and whose referrals complete; offices of the workbook's targets."""
-    on, since = facts.on, year_before(facts.on)
+    since = year_before(facts.on)
     offices = {
         office: kind
         for office, kind in kinds_of_offices(facts).items()
         if (not only.source or office == fold(only.source))
         and (not only.owner or owns(only.owner, kind["owner"]))
     }
-    ripe = pl.col("received") <= on - timedelta(days=facts.policy.completion_matured)
-    done = pl.col("outcome") == "Completed"
-    counts = facts.referrals.group_by("office").agg(
-        (pl.col("received") >= since).sum().alias("referrals"),
-        (ripe & done).sum().alias("k"),
-        (ripe & (done | pl.col("outcome").is_in(NOT_COMPLETED))).sum().alias("n"),
-    )
-    rows = {row["office"]: row for row in counts.iter_rows(named=True) if row["office"] in offices}
-    total_k, total_n = sum(row["k"] for row in rows.values()), sum(row["n"] for row in rows.values())
-    usual = total_k / total_n if total_n else None
-    referring = sum(row["referrals"] > 0 for row in rows.values())
-    prior = referring / len(offices) if offices else None
+    received = facts.referrals.filter(pl.col("received") >= since).group_by("office").len()
+    counts = {str(office): int(count) for office, count in received.iter_rows()}
+    outcomes = count_outcomes(facts)
+    usual = total_rate((outcomes.get(office, NONE) for office in offices), "completion").rate
+    prior = sum(office in counts for office in offices) / len(offices) if offices else None
     tables: dict[str, tuple[SourceKind, ...]] = {}
     for name in KINDS:
         members: dict[str, list[str]] = {}
         for office, kind in offices.items():
             members.setdefault(kind[name], []).append(office)
-        tables[name] = tuple(sorted(
-            (_kind(word, [rows.get(office) for office in there], prior, usual) for word, there in members.items()),
-            key=lambda kind: (-kind.referring.n, kind.name),
-        ))  # fmt: skip
+        kinds = []
+        for word, there in members.items():
+            completed = [outcomes.get(office, NONE).completion for office in there]
+            k, n = sum(pair[0] for pair in completed), sum(pair[1] for pair in completed)
+            referring = make_rate(sum(office in counts for office in there), len(there), prior=prior)
+            referrals = sum(counts.get(office, 0) for office in there)
+            kinds.append(SourceKind(word, referrals, referring, make_rate(k, n, prior=usual)))
+        tables[name] = tuple(sorted(kinds, key=lambda kind: (-kind.referring.n, kind.name)))
     return tables
-
-
-def _kind(
-    name: str, rows: list[dict[str, int] | None], prior: float | None, usual: float | None
-) -> SourceKind:
-    known = [row for row in rows if row is not None]
-    return SourceKind(
-        name=name,
-        referrals=sum(row["referrals"] for row in known),
-        referring=make_rate(sum(row["referrals"] > 0 for row in known), len(rows), prior=prior),
-        completion=make_rate(sum(row["k"] for row in known), sum(row["n"] for row in known), prior=usual),
-    )
