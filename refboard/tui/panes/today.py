@@ -14,8 +14,6 @@ from refboard.text import content, visible
 from refboard.tui.commands import Scope, bindings
 from refboard.tui.headings import heading_of_list, nothing_to_show, owner_choices
 from refboard.tui.panes.verbs import RowVerbs, Told
-from refboard.tui.screens.card_screen import CardScreen
-from refboard.tui.screens.picker import Picker
 from refboard.tui.view import LIMIT, View, rows_of
 from refboard.tui.widgets.card_view import CardView, why_content
 from refboard.tui.widgets.queue_list import Marks, QueueList, keys_of
@@ -145,6 +143,8 @@ class TodayPane(RowVerbs):
             if place is not None:
                 self.view = replace(self.view, owner=values[place])
 
+        from refboard.tui.screens.picker import Picker
+
         await self.app.push_screen(Picker("Whose rows?", [words for words, _ in choices], current), choose)
 
     def action_copy_phone(self) -> None:
@@ -168,6 +168,8 @@ class TodayPane(RowVerbs):
     async def _opened(self, event: QueueList.Opened) -> None:
         event.stop()
         if not self.query_one(CardView).display and self.board is not None:
+            from refboard.tui.screens.card_screen import CardScreen
+
             await self.app.push_screen(CardScreen(self.board, event.row))
 
     @on(Input.Changed, "#filter")

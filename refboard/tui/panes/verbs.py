@@ -1,4 +1,7 @@
-"""What a person does to rows: each verb asks what it must, and hands a request up."""
+"""What a person does to rows: each verb asks what it must, and hands a request up.
+
+The forms are imported when they open: the first frame does not wait for them.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +11,7 @@ from textual.message import Message
 from textual.widget import Widget
 
 from refboard.practice.words import listing, plural
-from refboard.tui.requests import MarkDone
-from refboard.tui.screens.answer_form import AnswerForm
-from refboard.tui.screens.snooze_form import SnoozeForm
-from refboard.tui.screens.touch_form import TouchDraft, TouchForm
-from refboard.tui.unanswered import open_touches
+
 
 if TYPE_CHECKING:
     from refboard.tui.board import Board
@@ -65,6 +64,8 @@ class RowVerbs(Widget):
         targets = tuple(row.target_id for row in rows)
         first = rows[0]
         single = len(rows) == 1
+        from refboard.tui.screens.touch_form import TouchDraft, TouchForm
+
         draft = TouchDraft(
             targets,
             heading_of(rows),
@@ -89,6 +90,9 @@ class RowVerbs(Widget):
             self.post_message(Told("An answer belongs to one office; clear the selection with esc."))
             return
         row = rows[0]
+        from refboard.tui.screens.answer_form import AnswerForm
+        from refboard.tui.unanswered import open_touches
+
         touches = open_touches(board, row.target_id, row.office)
         if not touches:
             self.post_message(
@@ -100,6 +104,8 @@ class RowVerbs(Widget):
 
     async def action_snooze(self) -> None:
         """Ask until when, and move the next dates."""
+        from refboard.tui.screens.snooze_form import SnoozeForm
+
         board, rows = self.known, self.chosen()
         if board is not None and rows:
             targets = tuple(row.target_id for row in rows)
@@ -115,6 +121,8 @@ class RowVerbs(Widget):
         if any(row.held for row in rows):
             self.post_message(Told("A row that is held back asks for nothing that could be done."))
             return
+        from refboard.tui.requests import MarkDone
+
         request = MarkDone(
             targets=tuple(row.target_id for row in rows),
             reasons={row.target_id: row.kind for row in rows},

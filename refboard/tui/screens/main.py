@@ -25,7 +25,6 @@ from refboard.tui.messages import (
 from refboard.tui.panes.today import TodayPane
 from refboard.tui.panes.verbs import Requested, Told
 from refboard.tui.requests import LogTouch
-from refboard.tui.screens.help import HelpScreen
 from refboard.tui.screens.refused import RefusedScreen
 from refboard.tui.widgets.bars import StatusBar, TopBar
 from refboard.tui.widgets.queue_list import QueueList
@@ -208,6 +207,8 @@ class MainScreen(Screen[None]):
 
     async def action_help(self) -> None:
         """Show every key."""
+        from refboard.tui.screens.help import HelpScreen
+
         await self.app.push_screen(HelpScreen())
 
     def action_theme(self) -> None:
