@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, Final
 
 import polars as pl
@@ -15,13 +15,15 @@ from refboard.analysis.followups import FollowUp, Held, queue_of
 from refboard.analysis.health import SourceHealth, Totals, assess_sources
 from refboard.analysis.loop import OpenLoop, read_loop
 from refboard.analysis.offices import Office, Touch, gather
+from refboard.analysis.owed import Owed, list_owed
 from refboard.analysis.reasons import Case
 from refboard.analysis.restraint import kept_out
+from refboard.analysis.suggestions import suggest_angle
 from refboard.analysis.timing import measure_timing
 from refboard.practice.contact import channel_of
 from refboard.practice.decisions import Decision, latest_decision
 from refboard.practice.schema import CHANNELS
-from refboard.practice.words import day_text, listing, plural, sentence
+from refboard.practice.words import day_text, listing, plural
 from workbook.errors import RowMissingError
 from workbook.schema import fold
 
@@ -75,27 +77,13 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Owed:
-    """Something the source waits for: ``kind`` is reply, note, scheduling, outcome, promise or thanks.
-
-    ``due`` is None for a next step that nobody has dated; ``patient_ref`` is masked or "".
-    """
-
-    kind: str
-    what: str
-    due: date | None
-    late: bool
-    ref: str = ""
-    patient_ref: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class SourceBrief:
     """One source as of ``on``; ``office`` is its folded name.
 
     ``up``: today's items there, ``held``: who is kept out today and why; ``mind``: what else limits contact with the
     whole office. ``touch_count`` counts every touch up to ``on``. ``timing``: which weekday stands out, there or over
-    all offices, "" while none does. ``behind``: the sentence that our own house comes first, or None.
+    all offices, "" while none does; ``angles``: which angle their specialties answer most, where the answers tell.
+    ``behind``: the sentence that our own house comes first, or None.
     ``usual``: the same figures over all sources; ``reviewed``: the day ``health.was`` and new referrals are counted
     from; ``decision``: the one that stands about this source; ``too_few``: below this many a share says nothing.
     """
@@ -116,6 +104,7 @@ class SourceBrief:
     held: tuple[Held, ...]
     mind: tuple[str, ...]
     timing: str
+    angles: tuple[str, ...]
     behind: str | None
     health: SourceHealth | None
     usual: Totals
@@ -151,12 +140,13 @@ def brief_source(facts: Facts, office: str) -> SourceBrief:
         last_touch=history.last,
         touch_count=touches.height,
         said=_said(facts, touches),
-        owed=tuple(sorted(_owed(facts, history, people, loops), key=_pressing)),
+        owed=list_owed(facts, history, people, loops),
         loops=loops,
         up=up,
         held=held,
         mind=tuple(_office_mind(facts, history, told)),
         timing=_timing(facts, source),
+        angles=_unique(advice.text for person in people if (advice := suggest_angle(facts, person))),
         behind=board.behind,
         health=health.find(office),
         usual=health.totals,
@@ -273,67 +263,3 @@ def _saying(facts: Facts, row: dict[str, Any]) -> Said:
         intel=row["intel"],
         touch_id=row["id"],
     )
-
-
-def _owed(facts: Facts, history: Office, people: list[Person], loops: tuple[OpenLoop, ...]) -> Iterator[Owed]:
-    yield from _replies(facts, history)
-    yield from _open(facts, loops)
-    for person in people:
-        promise = _promise(facts, person)
-        if promise is not None:
-            yield promise
-    thanks = _thanks(facts, history)
-    if thanks is not None:
-        yield thanks
-
-
-def _replies(facts: Facts, history: Office) -> Iterator[Owed]:
-    for asked in history.asked:
-        who = facts.people[asked.person].contact if asked.person is not None else ""
-        who = who or "The office"
-        day = day_text(asked.on, facts.on)
-        did = {"Interested": "said they are interested", "Information asked": "asked for information"}
-        what = f"A reply: {who} {did.get(asked.response, 'got in touch')} on {day}."
-        due = facts.calendar.add(asked.on, facts.policy.reply_promise)
-        yield Owed("reply", what, due, facts.on > due, asked.touch_id)
-
-
-def _open(facts: Facts, loops: tuple[OpenLoop, ...]) -> Iterator[Owed]:
-    for loop in loops:
-        day, age = day_text(loop.since, facts.on), plural(loop.age, "open day")
-        since = facts.calendar.next_open(loop.since)
-        due = None if loop.promised is None else facts.calendar.add(since, loop.promised)
-        promised = "" if loop.promised is None else f", {loop.promised} promised"
-        if loop.stage == "note":
-            kind, what = "note", f"The note on the visit of {day}: {age} so far{promised}."
-        elif loop.stage == "scheduling":
-            kind, what = "scheduling", f"An appointment for the referral of {day}: {age} so far{promised}."
-        elif loop.late:
-            kind, what = "outcome", f"The appointment has passed without an outcome; scheduled on {day}."
-        else:
-            continue
-        yield Owed(kind, what, due, loop.late, loop.referral_id, loop.patient_ref)
-
-
-def _promise(facts: Facts, person: Person) -> Owed | None:
-    if person.next_date is None and not person.next_step:
-        return None
-    step = sentence(person.next_step) or "Get in touch."
-    who = f"{person.contact}: " if person.contact else ""
-    if person.next_date is None:
-        return Owed("promise", f"{who}{step} Nobody has set a date.", None, late=False, ref=person.key)
-    due = facts.calendar.next_open(person.next_date)
-    return Owed("promise", f"{who}{step}", due, facts.on > due, person.key)
-
-
-def _thanks(facts: Facts, history: Office) -> Owed | None:
-    first = history.first_referral
-    if first is None or history.thanked or facts.on - first.since > timedelta(facts.policy.thank_until):
-        return None
-    due = facts.calendar.add(first.since, facts.policy.thank_promise)
-    what = f"Thanks for their first referral, of {day_text(first.since, facts.on)}."
-    return Owed("thanks", what, due, facts.on > due, first.referral_id)
-
-
-def _pressing(owed: Owed) -> tuple[bool, date, str, str]:
-    return (not owed.late, owed.due or date.max, owed.kind, owed.ref)

@@ -49,7 +49,7 @@ def look(snapshot: Snapshot, on: date, wanted: str = "") -> tuple[Page, Mapping[
     from refboard.analysis.team_brief import brief_team
     from refboard.practice.policy import Policy
     from refboard.practice.rows import find_table
-    from refboard.report.brief import source_page
+    from refboard.report.brief import fitting_messages, source_page
     from refboard.report.data import plain_data
     from refboard.report.team_brief import team_page
 
@@ -57,7 +57,8 @@ def look(snapshot: Snapshot, on: date, wanted: str = "") -> tuple[Page, Mapping[
     facts = prepare(snapshot, Policy.from_snapshot(snapshot), on)
     if wanted:
         source = brief_source(facts, find_source(facts, wanted))
-        return source_page(source), plain_data(source)
+        messages = fitting_messages(snapshot, source)
+        return source_page(source, messages), {**plain_data(source), "messages": messages}
     team = brief_team(facts)
     return team_page(team), plain_data(team)
 

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Final
 
 from refboard.analysis.followups import FollowUp
+from refboard.analysis.owed import Owed
 from refboard.analysis.rates import Rate
-from refboard.analysis.source_brief import Owed, PersonBrief, Said, SourceBrief
+from refboard.analysis.source_brief import PersonBrief, Said, SourceBrief
 from refboard.practice.words import percent
+from refboard.report.messages import choose_template, read_templates
 from refboard.report.page import Block, Entries, Entry, Grid, Page, Paragraph, Section, cut, one_line
 from refboard.report.sentences import day_text, listing, plural, reason_text
+from workbook.snapshot import Snapshot
 
-_MOST_PEOPLE, _MOST_OWED, _MOST_UP, _MOST_MIND = 5, 6, 2, 5
-_NAME, _WORDS = 48, 160
-"""Characters of a name and of somebody's words: what matters after them must not be cut off the page."""
+_MOST_PEOPLE, _MOST_OWED, _MOST_UP, _MOST_MIND = 4, 5, 2, 4
+_NAME, _WORDS, _PERSON = 40, 120, 240
+"""Characters of a name, of somebody's words and of all about one person: what matters after them must not be cut off the page."""
 
 
 RATES: Final = (
@@ -27,11 +30,11 @@ RATES: Final = (
 """The shares of a source: what they are of, and their names."""
 
 
-def source_page(brief: SourceBrief) -> Page:
-    """Lay out the brief on one source."""
+def source_page(brief: SourceBrief, messages: Mapping[str, str] | None = None) -> Page:
+    """Lay out the brief on one source; ``messages``: the name of the message that fits who is up, by target id."""
     sections = [
         Section("Our own house first", tuple(house(brief.behind))),
-        Section("Say next", tuple(_next(brief))),
+        Section("Say next", tuple(_next(brief, messages or {}))),
         Section("Bear in mind", tuple(_mind(brief))),
         Section("Who", (_people(brief),)),
         Section("What we owe them", tuple(_owed(brief))),
@@ -81,6 +84,23 @@ def as_of(on: date) -> str:
     return f"As of {day_text(on)}: rows dated later are left out; cells without a date are as they stand now."
 
 
+def fitting_messages(snapshot: Snapshot, brief: SourceBrief) -> dict[str, str]:
+    """Choose a message template for everybody who is up, by target id; none where no template has the purpose."""
+    if not snapshot.tables["Messages"].found:
+        return {}
+    templates, people = read_templates(snapshot), {person.target_id: person for person in brief.people}
+    chosen = {}
+    for item in brief.up:
+        person = people[item.target_id]
+        template = choose_template(
+            templates, purpose=item.purpose, channel=item.channel, specialty=person.specialty, angle=item.angle,
+            detail=person.detail,
+        )  # fmt: skip
+        if template is not None:
+            chosen[item.target_id] = template.name or template.message_id
+    return chosen
+
+
 def subtitle(brief: SourceBrief) -> str:
     """Say in one line when, where, which tier and whose, like ``Brief for Mon 23 Nov 2026 · tier A · Ana Reyes``."""
     tier = f"tier {_few(brief.tiers)}" if brief.tiers else "no tier"
@@ -90,9 +110,13 @@ def subtitle(brief: SourceBrief) -> str:
     )
 
 
-def _next(brief: SourceBrief) -> Iterator[Block]:
+def _next(brief: SourceBrief, messages: Mapping[str, str]) -> Iterator[Block]:
     if brief.up:
-        yield Entries(tuple(entry for item in brief.up[:_MOST_UP] for entry in _up(item)))
+        yield Entries(
+            tuple(
+                entry for item in brief.up[:_MOST_UP] for entry in _up(item, messages.get(item.target_id, ""))
+            )
+        )
     else:
         yield Paragraph("Nobody there is up today.")
     if len(brief.up) > _MOST_UP:
@@ -101,7 +125,7 @@ def _next(brief: SourceBrief) -> Iterator[Block]:
         )
 
 
-def _up(item: FollowUp) -> Iterator[Entry]:
+def _up(item: FollowUp, message: str) -> Iterator[Entry]:
     also = f" Also {listing([reason_text(reason) for reason in item.also])}." if item.also else ""
     lead = f"{one_line(item.contact, _NAME) or 'The office'}, {reason_text(item.reason)}"
     yield Entry(f"{one_line(item.why, _WORDS)}{also}", lead, urgent=item.late)
@@ -109,6 +133,7 @@ def _up(item: FollowUp) -> Iterator[Entry]:
         f"purpose {item.purpose}" if item.purpose else "",
         f"by {one_line(item.channel, _NAME)}" if item.channel else "",
         f"angle {one_line(item.angle, _NAME)}" if item.angle else "",
+        f"message {one_line(message, _NAME)}" if message else "",
     ]
     way = ", ".join(part for part in how if part)
     if way:
@@ -116,19 +141,20 @@ def _up(item: FollowUp) -> Iterator[Entry]:
 
 
 def _mind(brief: SourceBrief) -> Iterator[Block]:
+    # What limits a person stands beside the person; here is what limits the office, or somebody who is up.
+    told = {person.mind for person in brief.people}
     entries = [Entry(text) for text in brief.mind]
-    entries += [Entry(item.guard, one_line(item.contact, _NAME)) for item in brief.up if item.guard]
+    entries += [
+        Entry(item.guard, one_line(item.contact, _NAME) or "The office")
+        for item in brief.up
+        if item.guard and item.guard not in told
+    ]
     entries += [
         Entry(
             held.why, f"{one_line(held.contact, _NAME) or 'The office'}, {reason_text(held.reason)} held back"
         )
         for held in brief.held
-    ]
-    told = " ".join(entry.text for entry in entries)
-    entries += [
-        Entry(person.mind, one_line(person.contact, _NAME) or "The office")
-        for person in brief.people
-        if person.mind and person.mind not in told
+        if held.why not in told
     ]
     if entries:
         yield cut(entries, _MOST_MIND, "to bear in mind")
@@ -150,6 +176,7 @@ def _person(person: PersonBrief) -> Entry:
     ]
     likes = ", ".join(one_line(part, _NAME) for part in prefers if part)
     parts = [
+        person.mind,
         f"{role}." if role else "",
         "Gatekeeper by role." if person.gatekeeper else "",
         f"Prefers {likes}." if likes else "",
@@ -157,7 +184,8 @@ def _person(person: PersonBrief) -> Entry:
         f"Answered or wrote {plural(person.signs, 'time')}." if person.signs else "",
         one_line(person.notes, _WORDS),
     ]
-    return Entry(" ".join(part for part in parts if part), one_line(person.contact, _NAME) or "The office")
+    told = one_line(" ".join(part for part in parts if part), _PERSON)
+    return Entry(told, one_line(person.contact, _NAME) or "The office", urgent=bool(person.mind))
 
 
 def _health(brief: SourceBrief) -> Iterator[Block]:

@@ -42,7 +42,7 @@ footer { margin-top: .9rem; border-top: 1px solid #b9c4c9; color: #45535a; font-
 @media (max-width: 44rem) { main { columns: 1; } }
 @media print { body { padding: 0; max-width: none; font-size: 8.6pt; line-height: 1.27; }
   h1 { font-size: 14pt; } h2 { font-size: 9.6pt; } main { columns: 2; column-gap: 6mm; } section { padding-top: 5pt; }
-  .full { font-size: 7.2pt; line-height: 1.2; } .full section { padding-top: 3pt; } .full h2 { font-size: 8pt; } }
+  .full { font-size: 7.2pt; line-height: 1.2; } .full section { padding-top: 3pt; break-inside: auto; } .full h2 { font-size: 8pt; } }
 """
 """Contrast of every pair of colours is at least 7:1."""
 ROOMY: Final = 5000

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Final
+from datetime import date, timedelta
+from typing import Any, Final
 
+from refboard.practice.schema import TABLES
 from refboard.report.page import Entries, Entry, Grid, Page, Paragraph, Section
+from workbook.frames import snapshot_of
+from workbook.snapshot import Snapshot
+
+ON: Final = date(2026, 11, 23)
 
 HOSTILE: Final = (
     "[/]",
@@ -61,3 +67,36 @@ PLAIN: Final = Page(
     ),
     ("As of today.",),
 )
+
+
+def crowded_book(words: str = "Lorem ipsum dolor sit amet consectetur ") -> Snapshot:
+    """A practice whose first office has more of everything than a page can hold, all of it long."""
+    long = words * 12
+    people = [
+        {"Target ID": f"P-{n}AX", "Source": "Crowded Family Medicine", "Contact": f"Dr. {n} {words * 2}", "Role": long,
+         "Specialty": long, "City": long, "Tier": "A", "Owner": f"Owner {n} {words}", "Phone": "555-0100",
+         "Preferred channel": "Phone", "Best days": long, "Detail": "Full", "Angle": "Speed", "Next step": long,
+         "Next date": ON - timedelta(days=n), "Notes": long, "Do not contact": "Fax, Letter, Portal, Event, Text"}
+        for n in range(14)
+    ]  # fmt: skip
+    others = [
+        {"Target ID": f"P-{n}BX", "Source": f"Office {n} {words}", "Contact": f"Dr. {n}", "Tier": "B",
+         "Owner": f"Owner {n % 20} {words}"}
+        for n in range(60)
+    ]  # fmt: skip
+    touches = [
+        {"Touch ID": f"T-{n}A", "Target ID": f"P-{n % 14}AX", "Date": ON - timedelta(days=n), "Channel": "Phone",
+         "By": f"Colleague {words}", "Intel": long, "Response": "Information asked", "Responded on": ON}
+        for n in range(60)
+    ]  # fmt: skip
+    referrals = [
+        {"Referral ID": f"R-{n}A", "Target ID": f"P-{n % 60}BX" if n % 2 else "P-0AX",
+         "Received": ON - timedelta(days=3 * n), "Patient ref": f"REF{n}", "Handler": long}
+        for n in range(200)
+    ]  # fmt: skip
+    tables: dict[str, list[dict[str, Any]]] = {
+        "Targets": people + others,
+        "Touches": touches,
+        "Referrals": referrals,
+    }
+    return snapshot_of(TABLES, tables)
