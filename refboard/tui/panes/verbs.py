@@ -12,7 +12,6 @@ from textual.widget import Widget
 
 from refboard.practice.words import listing, plural
 
-
 if TYPE_CHECKING:
     from refboard.tui.board import Board
     from refboard.tui.requests import LogTouch, Request
