@@ -1,0 +1,279 @@
+"""A practice's workbook counted again from its cells in plain Python, sharing no line with the figures.
+
+What is compared was written from the definitions alone, so that an error would have to be made twice.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from refboard.analysis.asked import ask_touches
+from refboard.analysis.facts import Facts, prepare
+from refboard.analysis.health import assess_sources
+from refboard.analysis.loop import read_loop
+from refboard.analysis.timing import measure_timing
+from refboard.practice.policy import Policy
+from refboard.practice.schema import TABLES
+from workbook import Store
+
+ON = date(2026, 11, 20)
+Row = dict[str, Any]
+
+
+def simple(value: object) -> str:
+    return "".join(
+        sign for sign in unicodedata.normalize("NFKC", str(value or "")).casefold() if sign.isalnum()
+    )
+
+
+def day_of(value: object) -> date | None:
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, str):
+        try:
+            return date.fromisoformat(value.strip())
+        except ValueError:
+            return None
+    return None
+
+
+@dataclass
+class Sent:
+    row: Row
+    office: str
+    sent: date
+    counts_on: date
+    start: int
+    answered: bool = False
+    came: date | None = None
+    closed: bool = False
+
+
+@dataclass
+class Recount:
+    holidays: set[date]
+    targets: list[Row]
+    touches: list[Row]
+    referrals: list[Row]
+    office_of: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for row in self.targets:
+            if row["Target ID"]:
+                self.office_of.setdefault(str(row["Target ID"]).strip(), simple(row["Source"]))
+
+    def is_open(self, day: date) -> bool:
+        return day.isoweekday() <= 5 and day not in self.holidays
+
+    def open_day(self, day: date) -> date:
+        while not self.is_open(day):
+            day += timedelta(1)
+        return day
+
+    def between(self, start: date, end: date) -> int:
+        """Open days after ``start`` up to and including ``end``, one by one."""
+        count, day = 0, start
+        while day < end:
+            day += timedelta(1)
+            count += self.is_open(day)
+        return count
+
+    def office(self, row: Row) -> str:
+        return self.office_of.get(str(row["Target ID"] or "").strip()) or simple(row["Source"])
+
+    def asking(self) -> list[Sent]:
+        rows = [
+            (row, day)
+            for row in self.touches
+            if (day := day_of(row["Date"])) and day <= ON and self.office(row)
+        ]
+        outgoing: list[tuple[Row, date]] = []
+        incoming: list[tuple[Row, date]] = []
+        for row, day in rows:
+            (incoming if simple(row["Direction"]) == "in" else outgoing).append((row, day))
+        by_id: dict[str, Row] = {}
+        for row, _ in sorted(outgoing, key=lambda pair: pair[1]):
+            if row["Touch ID"]:
+                by_id.setdefault(str(row["Touch ID"]).strip(), row)
+        asking = [
+            Sent(row, self.office(row), day, self.open_day(day), self.minutes(row, day, 0))
+            for row, day in outgoing
+            if simple(row["Outcome"]) not in {"bounced", "leftmaterials"}
+            and simple(row["Purpose"]) not in {"loopnote", "thankyou", "reply"}
+        ]
+        for one in asking:
+            self.written(one)
+        for row, day in sorted(incoming, key=lambda pair: self.minutes(pair[0], pair[1], 1439)):
+            named = by_id.get(str(row["Answers"] or "").strip())
+            if named is not None:
+                hit = next((one for one in asking if one.row is named), None)
+            else:
+                at = self.minutes(row, day, 1439)
+                before = [one for one in asking if one.office == self.office(row) and one.start <= at]
+                hit = max(before, key=lambda one: one.start, default=None)
+                if hit is not None and self.between(hit.counts_on, self.open_day(day)) > 20:
+                    hit = None
+            if hit is not None and hit.came is None:
+                hit.answered, hit.came = True, day
+        self.close(asking)
+        return asking
+
+    @staticmethod
+    def minutes(row: Row, day: date, without: int) -> int:
+        clock = row["Time"]
+        minute = clock.hour * 60 + clock.minute if isinstance(clock, (time, datetime)) else without
+        return day.toordinal() * 1440 + minute
+
+    @staticmethod
+    def written(one: Sent) -> None:
+        came = day_of(one.row["Responded on"])
+        if came is not None and came > ON:
+            return
+        one.answered = bool(one.row["Response"]) or (came is not None and came >= one.sent)
+        one.came = came if came is not None and came >= one.sent else None
+
+    def close(self, asking: list[Sent]) -> None:
+        order = sorted(asking, key=lambda one: self.minutes(one.row, one.sent, 1439))
+        for place, one in enumerate(order):
+            if one.answered:
+                continue
+            for later in order[place + 1 :]:
+                if later.office != one.office or later.came is None:
+                    continue
+                came = self.open_day(later.came)
+                if came >= one.counts_on and self.between(one.counts_on, came) < 10:
+                    one.closed = True
+
+    def matured(self, one: Sent) -> bool:
+        return not one.closed and one.counts_on <= ON and self.between(one.counts_on, ON) >= 10
+
+    def good(self, one: Sent) -> bool:
+        in_time = one.came is None or self.between(one.counts_on, self.open_day(one.came)) <= 10
+        return one.answered and in_time and self.matured(one)
+
+    def open_loops(self) -> set[str]:
+        found = set()
+        for row in self.referrals:
+            received, outcome = day_of(row["Received"]), simple(row["Outcome"])
+            if received is None or received > ON or not self.office(row):
+                continue
+            visit = day_of(row["Appointment"]) or day_of(row["Outcome date"])
+            note = day_of(row["Note sent"])
+            if outcome == "completed":
+                closed = note is not None and visit is not None and visit <= note <= ON
+                if visit is None or closed:
+                    continue
+            elif outcome:
+                continue
+            found.add(str(row["Referral ID"]).strip())
+        return found
+
+
+@pytest.fixture(scope="module")
+def path(shared: Path) -> Path:
+    return shared / "corpus" / "practice" / "lakeside.xlsx"
+
+
+@pytest.fixture(scope="module")
+def recount(path: Path) -> Recount:
+    book = openpyxl.load_workbook(path, data_only=True)
+
+    def rows(name: str) -> list[Row]:
+        header, *body = book[name].iter_rows(values_only=True)
+        return [dict(zip(map(str, header), line, strict=True)) for line in body if any(line)]
+
+    holidays = {day for row in rows("Holidays") if (day := day_of(row["Date"]))}
+    return Recount(holidays, rows("Targets"), rows("Touches"), rows("Referrals"))
+
+
+@pytest.fixture(scope="module")
+def facts(path: Path, tmp_path_factory: pytest.TempPathFactory) -> Facts:
+    copy = tmp_path_factory.mktemp("lakeside") / path.name
+    copy.write_bytes(path.read_bytes())
+    with Store.open(copy, TABLES) as store:
+        snapshot = store.read()
+    return prepare(snapshot, Policy.from_snapshot(snapshot), ON)
+
+
+@pytest.fixture(scope="module")
+def asking(recount: Recount) -> list[Sent]:
+    return recount.asking()
+
+
+def test_the_weekdays_are_those_of_the_cells(facts: Facts, recount: Recount, asking: list[Sent]) -> None:
+    timing = measure_timing(facts)
+    assert len(asking) > 700
+    for weekday, day in enumerate(timing.days):
+        there = [one for one in asking if one.counts_on.weekday() == weekday]
+        matured = [one for one in there if recount.matured(one)]
+        assert (day.sent, day.matured, day.answered, day.ever) == (
+            len(there), len(matured), sum(map(recount.good, there)), sum(one.answered for one in there),
+        ), day.day  # fmt: skip
+        assert day.channels == dict(Counter(str(one.row["Channel"]) for one in there))
+    assert timing.moved == sum(one.counts_on != one.sent for one in asking)
+    assert timing.undated == sum(one.answered and one.came is None for one in asking)
+
+
+def test_every_touch_is_judged_as_its_cells_say(facts: Facts, recount: Recount, asking: list[Sent]) -> None:
+    ids = facts.snapshot.tables["Touches"].ids
+    mine = Counter(
+        (
+            str(one.row["Touch ID"] or "").strip(),
+            one.office,
+            one.answered,
+            recount.matured(one),
+            recount.good(one),
+        )
+        for one in asking
+    )
+    frame = ask_touches(facts)
+    theirs = Counter(
+        (ids[row["at"]], row["office"], row["ever"], row["matured"], row["good"])
+        for row in frame.iter_rows(named=True)
+    )
+    assert theirs == mine
+
+
+def test_every_source_is_counted_as_its_cells_say(facts: Facts, recount: Recount, asking: list[Sent]) -> None:
+    sent, good = Counter[str](), Counter[str]()
+    for one in asking:
+        if recount.matured(one):
+            sent[one.office] += 1
+            good[one.office] += recount.good(one)
+    days: dict[str, set[date]] = defaultdict(set)
+    ended: dict[str, list[str]] = defaultdict(list)
+    for row in recount.referrals:
+        received = day_of(row["Received"])
+        if received is None or received > ON:
+            continue
+        if received > ON.replace(year=ON.year - 1):
+            days[recount.office(row)].add(received)
+        known = day_of(row["Outcome date"]) or day_of(row["Appointment"])
+        if received <= ON - timedelta(60) and row["Outcome"] and (known is None or known <= ON):
+            ended[recount.office(row)].append(simple(row["Outcome"]))
+    health = assess_sources(facts)
+    assert len(health.sources) >= 36
+    for source in health.sources:
+        key = simple(source.source)
+        assert (source.response.k, source.response.n) == (good[key], sent[key]), source.source
+        assert source.silence.recent_days == len(days[key]), source.source
+        outcomes = Counter(ended[key])
+        judged = sum(outcomes[word] for word in ("completed", "declined", "noshow", "unreachable"))
+        assert (source.completion.k, source.completion.n) == (outcomes["completed"], judged), source.source
+
+
+def test_the_open_loops_are_those_of_the_cells(facts: Facts, recount: Recount) -> None:
+    loop = read_loop(facts)
+    assert len(loop.open) > 20
+    assert {one.referral_id for one in loop.open} == recount.open_loops()
+    for one in loop.open:
+        since = recount.open_day(one.since)
+        assert one.age == (recount.between(since, ON) if since <= ON else 0)
