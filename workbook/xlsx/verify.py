@@ -11,7 +11,9 @@ from workbook.xlsx.package import Package, parse_xml, record_of
 from workbook.xlsx.patch import Patched
 from workbook.xlsx.sheet import Sheet, split_ref
 
-_REFERENCE = re.compile(rb"(?<![A-Za-z])[A-Z]{1,3}[0-9]{1,7}(?![0-9A-Za-z])|(?<=\$)[0-9]{1,7}")
+_REFERENCE = re.compile(
+    rb"(?<![A-Za-z0-9])\$?[A-Z]{1,3}\$?[0-9]{1,7}(?::\$?[A-Z]{1,3}\$?[0-9]{1,7})?(?![0-9A-Za-z])"
+)
 """Cell references: the only thing around a sheet's rows that an edit may change."""
 
 
