@@ -1,0 +1,349 @@
+"""When offices answer: counts, clock, censoring, filters, and that nothing is named without reason."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, time, timedelta
+from random import Random
+from statistics import mean
+from typing import Any
+
+import pytest
+from practices import ON, Row, offices, open_days, outreach
+
+from refboard.analysis.asked import Only, ask_touches
+from refboard.analysis.facts import Facts, prepare
+from refboard.analysis.timing import Slot, Timing, follow, measure_timing
+from refboard.practice.calendar import Calendar
+from refboard.practice.policy import Policy
+from workbook.snapshot import Snapshot
+
+Book = Callable[..., Snapshot]
+MONDAY = date(2026, 10, 5)
+
+
+def facts_of(book: Book, touches: list[Row], targets: list[Row] | None = None, on: date = ON) -> Facts:
+    return prepare(book(targets or offices(3), touches), Policy(), on)
+
+
+def timing_of(book: Book, touches: list[Row], **more: Any) -> Timing:  # noqa: ANN401
+    return measure_timing(facts_of(book, touches), **more)
+
+
+def touch(number: int, day: date, office: int = 0, **more: object) -> Row:
+    row: Row = {"Touch ID": f"T-{number}A", "Source": f"Office {office}", "Date": day, "Channel": "Phone"}
+    return row | {key.replace("_", " "): value for key, value in more.items()}
+
+
+def counts(slot: Slot) -> tuple[int | None, int | None, int, int]:
+    return slot.sent, slot.matured, slot.answered, slot.ever
+
+
+def test_only_old_enough_touches_are_in_the_rate(book: Book) -> None:
+    late = MONDAY + timedelta(30)  # 13 open days before the day we look from
+    young = date(2026, 11, 10)
+    timing = timing_of(book, [
+        touch(1, MONDAY, 0, Response="No", Responded_on=MONDAY + timedelta(1)),
+        touch(2, late, 1, Response="No", Responded_on=late + timedelta(18)),
+        touch(3, late, 2),
+        touch(4, young, 0, Response="No", Responded_on=young),
+        touch(5, young, 1),
+    ])  # fmt: skip
+    assert late.weekday() == 2
+    assert young.weekday() == 1
+    monday, tuesday, wednesday, *_ = timing.days
+    assert counts(monday) == (1, 1, 1, 1)
+    # Answered after 12 open days: not in time, but answered.
+    assert counts(wednesday) == (2, 2, 0, 1)
+    assert counts(tuesday) == (2, 0, 0, 1)
+    assert tuesday.rate.rate is None
+    assert counts(timing.overall) == (5, 3, 1, 3)
+
+
+def test_a_touch_closed_by_a_later_answer_is_no_failure(book: Book) -> None:
+    timing = timing_of(book, [
+        touch(1, MONDAY),
+        touch(2, MONDAY + timedelta(2), Response="Interested", Responded_on=MONDAY + timedelta(3)),
+    ])  # fmt: skip
+    assert counts(timing.days[0]) == (1, 0, 0, 0)
+    assert counts(timing.days[2]) == (1, 1, 1, 1)
+    rows = {row["date"]: row for row in ask_touches(facts_of(book, [
+        touch(1, MONDAY),
+        touch(2, MONDAY + timedelta(2), Response="Interested", Responded_on=MONDAY + timedelta(3)),
+    ])).iter_rows(named=True)}  # fmt: skip
+    assert (rows[MONDAY]["wait"], rows[MONDAY]["seen"]) == (3, False)
+
+
+def test_a_touch_on_a_closed_day_counts_for_the_next_open_one(book: Book) -> None:
+    saturday, holiday = date(2026, 10, 3), date(2026, 11, 26)
+    timing = timing_of(book, [touch(1, saturday), touch(2, saturday + timedelta(1), 1)])
+    assert [day.sent for day in timing.days] == [2, 0, 0, 0, 0]
+    assert timing.moved == 2
+    later = measure_timing(facts_of(book, [touch(1, holiday)], on=date(2026, 12, 31)))
+    # Thanksgiving Thursday and the day after are closed: Monday.
+    assert [day.sent for day in later.days] == [1, 0, 0, 0, 0]
+
+
+def test_an_answer_on_an_unknown_day_counts_in_the_rate_and_not_in_the_times(book: Book) -> None:
+    timing = timing_of(book, [touch(1, MONDAY, Response="No"), touch(2, MONDAY, 1)])
+    assert counts(timing.days[0]) == (2, 2, 1, 1)
+    assert timing.undated == 1
+    share = timing.days[0].within[10]
+    assert share is not None
+    # Of the one whose time is known nothing came: Wilson's upper end for 0 of 1.
+    assert share == pytest.approx((0.0, 0.0, 0.7935), abs=1e-4)
+
+
+def test_who_was_not_followed_long_enough_says_nothing_about_later(book: Book) -> None:
+    day = ON - timedelta(3)
+    timing = timing_of(book, [touch(number, day, number % 3) for number in range(20)])
+    within = timing.overall.within
+    assert within[2] is None
+    assert within[10] is None
+    assert timing.overall.median is None
+    assert timing.verdict.text == "Too few to tell whether a weekday stands out (0 touches)."
+    assert timing.verdict.p is None
+
+
+def test_bounced_service_and_incoming_touches_ask_for_nothing(book: Book) -> None:
+    timing = timing_of(book, [
+        touch(1, MONDAY, Outcome="Bounced"), touch(2, MONDAY, Outcome="Left materials"),
+        touch(3, MONDAY, Purpose="Loop note"), touch(4, MONDAY, Purpose="Thank you"),
+        touch(5, MONDAY, 1, Direction="In"), touch(6, MONDAY, Purpose="Reply"),
+    ])  # fmt: skip
+    assert timing.overall.sent == 0
+    assert timing.verdict.best is None
+
+
+def test_hours_and_cells_hold_the_touches_that_have_a_time(book: Book) -> None:
+    timing = timing_of(book, [
+        touch(1, MONDAY, 0, Time=time(9, 59), Response="No", Responded_on=MONDAY),
+        touch(2, MONDAY + timedelta(1), 1, Time=time(9, 0)),
+        touch(3, MONDAY, 2, Time=time(18, 30)),
+        touch(4, MONDAY, 1, Time=time(7, 59)),
+        touch(5, MONDAY, 2),
+    ])  # fmt: skip
+    assert [(slot.hour, slot.sent, slot.answered) for slot in timing.hours] == [(9, 2, 1), (18, 1, 0)]
+    assert [(cell.day, cell.hour, cell.sent) for cell in timing.cells] == [
+        ("Mon", 9, 1), ("Mon", 18, 1), ("Tue", 9, 1),
+    ]  # fmt: skip
+    assert (timing.outside, timing.untimed) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("only", "left"),
+    [
+        (Only(channel="phone"), {1, 3}),
+        (Only(purpose="CHECK IN"), {2}),
+        (Only(angle="speed"), {3}),
+        (Only(specialty="family medicine"), {1, 3}),
+        (Only(tier="A"), {2}),
+        (Only(city="hillcrest"), {2}),
+        (Only(owner="ana"), {1, 3}),
+        (Only(owner="unowned"), {2}),
+        (Only(by="Ben Adler"), {2}),
+        (Only(source="OFFICE 0"), {1, 3}),
+        (Only(since=MONDAY + timedelta(1)), {2, 3}),
+        (Only(until=MONDAY), {1}),
+        (Only(channel="phone", since=MONDAY + timedelta(1)), {3}),
+    ],
+)
+def test_filters_keep_what_they_mean(book: Book, only: Only, left: set[int]) -> None:
+    targets: list[Row] = [
+        {"Target ID": "P-0A", "Source": "Office 0", "Specialty": "Family Medicine", "Owner": "Ana Reyes"},
+        {"Target ID": "P-1A", "Source": "Office 1", "Specialty": "OB/GYN", "Tier": "a", "City": "Hillcrest"},
+    ]
+    touches = [
+        touch(1, MONDAY, 0, By="Ana Reyes"),
+        touch(2, MONDAY + timedelta(1), 1, Channel="Fax", Purpose="Check-in", By="Ben Adler", Target_ID="P-1A"),
+        touch(3, MONDAY + timedelta(2), 0, Angle="Speed", Target_ID="P-0A"),
+    ]  # fmt: skip
+    facts = facts_of(book, touches, targets)
+    kept = only.keep(ask_touches(facts))
+    assert {int(facts.snapshot.tables["Touches"].ids[at][2:-1]) for at in kept["at"].to_list()} == left
+    assert measure_timing(facts, only=only).overall.sent == len(left)
+
+
+# ------------------------------------------------------------------ three things a naive chart shows
+
+
+def test_friday_is_not_slow_on_the_business_clock(book: Book) -> None:
+    random = Random(5)
+    rows = outreach(random, [1.0] * 5, 150, delays=(1, 2, 2, 3, 3, 4, 6))
+    timing = timing_of(book, rows)
+    naive = {day: [] for day in range(5)}  # type: dict[int, list[int]]
+    for row in rows:
+        naive[row["Date"].weekday()].append((row["Responded on"] - row["Date"]).days)
+    # Calendar days make Friday slow and never answered within two days ...
+    assert mean(naive[4]) > mean(naive[0]) + 1
+    assert min(naive[4]) > 2
+    # ... open days do not.
+    shares = [day.within[2] for day in timing.days]
+    told = [share[0] for share in shares if share is not None]
+    assert len(told) == 5
+    assert max(told) - min(told) < 0.15
+    assert {day.median for day in timing.days} == {3}
+
+
+def test_last_weeks_touches_do_not_lower_the_rate(book: Book) -> None:
+    random, calendar = Random(7), Calendar()
+    days = [day for day in open_days(ON - timedelta(28), ON) if day <= ON]
+    rows = []
+    for number in range(2000):
+        day = random.choice(days)
+        came = calendar.add(day, random.randrange(0, 11))
+        answered = random.random() < 0.4 and came <= ON
+        more = {"Response": "No", "Responded on": came} if answered else {}
+        rows.append({"Touch ID": f"T-{number}A", "Source": f"Office {number}", "Date": day, **more})
+    timing = timing_of(book, rows)
+    naive = sum("Response" in row for row in rows) / len(rows)
+    assert naive < 0.33
+    assert timing.overall.rate.rate == pytest.approx(0.4, abs=0.04)
+    share = timing.overall.within[10]
+    assert share is not None
+    assert share[0] == pytest.approx(0.4, abs=0.04)
+
+
+def test_noise_names_no_best_day(book: Book) -> None:
+    rows = outreach(Random(11), [0.3] * 5, 16)
+    timing = timing_of(book, rows)
+    rates = [day.rate.rate for day in timing.days if day.rate.rate is not None]
+    assert max(rates) - min(rates) > 0.15  # a naive chart shows a best day
+    assert timing.verdict.best is None
+    assert timing.verdict.text.startswith("No weekday stands out yet (p=.")
+    assert timing.verdict.text.endswith(", 80 touches).")
+    assert timing.verdict.needed is not None
+    assert timing.verdict.needed > 500
+
+
+def test_a_day_that_is_twice_as_good_is_named(book: Book) -> None:
+    timing = timing_of(book, outreach(Random(3), [0.3, 0.6, 0.3, 0.3, 0.3], 100))
+    verdict = timing.verdict
+    assert verdict.best == "Tue"
+    assert verdict.p is not None
+    assert verdict.p < 0.01
+    assert verdict.p_best is not None
+    assert verdict.p_best > 0.95
+    tuesday = timing.days[1].rate
+    assert f"Tue stands out: {100 * (tuesday.rate or 0):.0f}% of 100 touches answered" in verdict.text
+
+
+def named(book: Book, runs: int, shares: list[float], per_day: int, start: int) -> list[str | None]:
+    return [
+        timing_of(book, outreach(Random(start + run), shares, per_day)).verdict.best for run in range(runs)
+    ]
+
+
+def test_equal_days_are_seldom_named(book: Book) -> None:
+    assert sum(best is not None for best in named(book, 20, [0.3] * 5, 20, 1000)) <= 3
+
+
+def test_a_true_best_day_is_found(book: Book) -> None:
+    assert named(book, 8, [0.3, 0.6, 0.3, 0.3, 0.3], 100, 2000).count("Tue") >= 7
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("per_day", [15, 40, 100])
+def test_equal_days_are_named_in_one_practice_of_twenty_at_most(book: Book, per_day: int) -> None:
+    wrong = sum(best is not None for best in named(book, 1000, [0.3] * 5, per_day, 10_000 * per_day))
+    print(f"{per_day} a day: {wrong} of 1,000 named a day")
+    assert wrong <= 50
+
+
+@pytest.mark.long
+def test_a_true_best_day_is_found_nine_times_of_ten(book: Book) -> None:
+    found = named(book, 300, [0.3, 0.6, 0.3, 0.3, 0.3], 100, 5_000_000)
+    assert found.count("Tue") >= 270
+    assert set(found) <= {"Tue", None}
+
+
+# ------------------------------------------------------------------ the day they answer
+
+
+def test_answers_follow_the_days_we_write_and_that_is_no_rhythm(book: Book) -> None:
+    rows = outreach(Random(2), [0.8, 0.0, 0.0, 0.0, 0.0], 400, delays=(0, 0, 1, 1, 2, 3, 4))
+    timing = timing_of(book, rows, by="answered")
+    answered = [day.answered for day in timing.days]
+    assert answered[0] > 1.5 * answered[3]  # Monday brings most answers, because we write on Mondays
+    assert timing.verdict.best is None
+    assert [day.sent for day in timing.days] == [None] * 5
+    assert sum(answered) == timing.days[0].rate.n
+
+
+def test_an_office_that_works_through_its_mail_on_wednesday_is_seen(book: Book) -> None:
+    random, rows = Random(4), []
+    for number in range(300):
+        day = random.choice(open_days(date(2026, 1, 5), date(2026, 9, 30)))
+        wednesday = day + timedelta((2 - day.weekday()) % 7)
+        came = wednesday if random.random() < 0.7 else Calendar().add(day, random.randrange(0, 6))
+        rows.append({"Touch ID": f"T-{number}A", "Source": f"Office {number}", "Date": day,
+                     "Response": "No", "Responded on": came})  # fmt: skip
+    verdict = timing_of(book, rows, by="answered").verdict
+    assert verdict.best == "Wed"
+    assert verdict.text.startswith("Wed brings more answers than the days we write on explain")
+
+
+def test_a_weekend_answer_counts_for_monday(book: Book) -> None:
+    friday = MONDAY - timedelta(3)
+    timing = timing_of(
+        book, [touch(1, friday, Response="No", Responded_on=friday + timedelta(1))], by="answered"
+    )
+    assert [day.answered for day in timing.days] == [1, 0, 0, 0, 0]
+    assert timing.moved == 1
+    assert timing.verdict.text == "Too few to tell when answers come (1 dated answer)."
+
+
+# ------------------------------------------------------------------ what must not matter
+
+
+def figures(timing: Timing) -> object:
+    return (timing.days, timing.hours, timing.cells, timing.overall, timing.verdict)
+
+
+def test_the_order_of_rows_and_the_names_of_ids_do_not_matter(book: Book) -> None:
+    rows = outreach(Random(8), [0.4] * 5, 20)
+    first = timing_of(book, rows)
+    again = [row | {"Touch ID": f"Q-{at}Z"} for at, row in enumerate(rows)]
+    Random(9).shuffle(again)
+    assert figures(timing_of(book, again)) == figures(first)
+
+
+def test_whole_weeks_do_not_matter_where_no_holiday_is_near(book: Book) -> None:
+    rows = outreach(Random(8), [0.4] * 5, 20)
+    later = timedelta(days=7 * 52)
+    moved = [
+        row | {key: row[key] + later for key in ("Date", "Responded on") if key in row}
+        for row in rows
+    ]  # fmt: skip
+    first = measure_timing(prepare(book([], rows, holidays=()), Policy(), ON))
+    second = measure_timing(prepare(book([], moved, holidays=()), Policy(), ON + later))
+    assert figures(first) == figures(second)
+
+
+def test_todays_touches_change_no_rate(book: Book) -> None:
+    rows = outreach(Random(8), [0.4] * 5, 20)
+    first = timing_of(book, rows)
+    more = [touch(9000 + at, ON, office=at) for at in range(30)]
+    second = timing_of(book, rows + more)
+    assert [day.rate for day in second.days] == [day.rate for day in first.days]
+    assert second.verdict == first.verdict
+    assert (second.overall.sent or 0) == (first.overall.sent or 0) + 30
+
+
+def test_how_an_office_is_split_into_people_does_not_matter(book: Book) -> None:
+    rows = outreach(Random(8), [0.4] * 5, 20)
+    one = measure_timing(facts_of(book, rows, [{"Target ID": "P-1A", "Source": "Office 0 0"}]))
+    many = [{"Target ID": f"P-{at}A", "Source": "office  0 0", "Contact": f"Person {at}"} for at in range(5)]
+    split = [row | ({"Target ID": "P-3A"} if row["Source"] == "Office 0 0" else {}) for row in rows]
+    assert figures(measure_timing(facts_of(book, split, many))) == figures(one)
+
+
+def test_the_curve_is_that_of_a_second_implementation(book: Book) -> None:
+    lifelines = pytest.importorskip("lifelines")
+    rows = ask_touches(facts_of(book, outreach(Random(6), [0.5] * 5, 40)))
+    curve = follow(rows)
+    theirs = lifelines.KaplanMeierFitter().fit(rows["wait"].to_list(), rows["seen"].to_list())
+    for days in (2, 5, 10):
+        share = curve.answered_within(days)
+        assert share is not None
+        assert share[0] == pytest.approx(1 - theirs.predict(days), abs=1e-9)
