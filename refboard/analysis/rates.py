@@ -243,7 +243,7 @@ class Curve:
 
     def median(self) -> float | None:
         """Give the time by which half stopped waiting, None when it was not reached."""
-        reached = (time for time, share in zip(self.times, self.survival, strict=True) if share <= 0.5)
+        reached = (time for time, share in zip(self.times, self.survival, strict=True) if share <= 0.5 + _TIE)
         return next(reached, None)
 
 

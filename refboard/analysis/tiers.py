@@ -28,13 +28,16 @@ def suggest_tiers(now: Facts, before: Facts, written: Mapping[str, str]) -> Mapp
 
     Two reviews in a row must agree, so that one good month moves nobody up and down again. Referral days in 12
     months decide, one step lower where clearly fewer of the referrals complete than usual. A source that is
-    paused, new, or has not referred within the 12 months gets none: what it could become is a person's judgement.
+    paused, new, gone quiet, or has not referred within the 12 months gets none: what it could become is a person's
+    judgement, and a silence is to be looked into first.
     """
     earned, earlier = _earned(now), _earned(before)
     silences = assess_silence(now)
     advice = {}
     for key, tier in earned.items():
         if earlier.get(key) != tier or key not in written or written[key] == tier:
+            continue
+        if silences[key].state in {"quiet", "lost"}:
             continue
         days = plural(silences[key].recent_days, "referral day")
         why = f"{days} in 12 months, at two reviews in a row; tier {written[key] or 'none'} is written."
