@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from refboard.analysis.health import Concentration, Health, SourceHealth, Totals
+from refboard.analysis.health import TOP, Concentration, Health, SourceHealth, Totals
 from refboard.analysis.scores import Part
 from refboard.analysis.silence import STATES, Trend, trend_text
 from refboard.practice.words import day_text, percent, plural
@@ -166,10 +166,9 @@ def concentration_text(concentration: Concentration, too_few: int) -> str:
     n, top1, top5 = concentration.n, concentration.top1, concentration.top5
     if n < too_few or top1 is None or top5 is None:
         return f"{plural(n, 'referral')} in 12 months: too few to say how concentrated they are."
-    said = (
-        f"{plural(n, 'referral')} in 12 months from {plural(concentration.sources, 'source')}: the largest sent "
-        f"{top1:.0%}, the five largest {top5:.0%}"
-    )
+    said = f"{plural(n, 'referral')} in 12 months from {plural(concentration.sources, 'source')}: the largest sent {top1:.0%}"
+    if concentration.sources > TOP:
+        said += f", the five largest {top5:.0%}"
     if concentration.effective is None:
         return f"{said}."
     return f"{said}; as concentrated as {plural(round(concentration.effective), 'equal source')}."

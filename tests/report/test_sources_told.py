@@ -77,10 +77,10 @@ def test_the_page_in_plain_text() -> None:
     )
     row = next(line for line in told.splitlines() if line.startswith("Touches answered in time"))
     assert row.split() == ["Touches", "answered", "in", "time", "4", "of", "6", "too", "few"]
-    assert "LOST (1)\n! Oak Street: 26 referral days in 7 months; " in told
+    assert "LOST (1)\n! Oak Street: 26 referral days in 8 months; " in told
     assert "a source like this is silent this" in told
     assert "TOO FEW TO TELL (1)\n- Harbor: No referral with a date so far. Next: introduce." in told
-    assert "the largest sent 60%, the five" in " ".join(told.split())
+    assert "the largest sent 60%; as concentrated as 2 equal sources." in " ".join(told.split())
     assert max(map(cell_len, told.splitlines())) <= 80
     lines = told.splitlines()
     assert sum(line.startswith("Oak Street ") for line in lines) == 1, "its figures stand in the table"
@@ -112,6 +112,7 @@ def test_concentration_says_when_it_cannot_tell() -> None:
     got = practice().concentration
     assert "too few to say how concentrated" in concentration_text(replace(got, n=5), 8)
     assert concentration_text(replace(got, effective=None), 8).endswith("%.")
+    assert "the largest sent 60%, the five largest 100%;" in concentration_text(replace(got, sources=6), 8)
     assert "as concentrated as 2 equal sources." in concentration_text(got, 8)
 
 
