@@ -34,7 +34,7 @@ def log(arguments: argparse.Namespace) -> int:
         with sentences():
             if arguments.direction.strip().casefold() != "in":
                 _check_wishes(snapshot, target_id, arguments.channel, arguments.purpose)
-                _warn(snapshot, target_id, arguments.purpose, day, arguments.referral)
+                warn_before(snapshot, target_id, arguments.purpose, day, arguments.referral)
             action = log_touch(
                 snapshot, target_id, on=day, by=arguments.by or config.load().user, channel=arguments.channel,
                 purpose=arguments.purpose, outcome=arguments.outcome, intel=arguments.intel,
@@ -44,7 +44,7 @@ def log(arguments: argparse.Namespace) -> int:
                 response=arguments.response, answers=arguments.answers, notes=arguments.notes,
                 referral_ids=arguments.referral,
             )  # fmt: skip
-        return _submit(store, action, as_json=arguments.json)
+        return submit(store, action, as_json=arguments.json)
 
 
 def answer(arguments: argparse.Namespace) -> int:
@@ -59,7 +59,7 @@ def answer(arguments: argparse.Namespace) -> int:
                 snapshot, touch, response=arguments.response, on=day_of(arguments.date, past=True),
                 at=_time(arguments.time), notes=arguments.notes,
             )  # fmt: skip
-        return _submit(store, action, as_json=arguments.json)
+        return submit(store, action, as_json=arguments.json)
 
 
 def referral(arguments: argparse.Namespace) -> int:
@@ -80,7 +80,7 @@ def referral(arguments: argparse.Namespace) -> int:
                 appointment=day_of(arguments.appointment, on) if arguments.appointment else None,
                 notes=arguments.notes,
             )  # fmt: skip
-        return _submit(store, action, as_json=arguments.json)
+        return submit(store, action, as_json=arguments.json)
 
 
 def set_cells(arguments: argparse.Namespace) -> int:
@@ -103,7 +103,7 @@ def set_cells(arguments: argparse.Namespace) -> int:
         snapshot = store.read()
         with sentences():
             action = set_values(snapshot, table, row_id, values, on=on)
-        return _submit(store, action, as_json=arguments.json)
+        return submit(store, action, as_json=arguments.json)
 
 
 def undo(arguments: argparse.Namespace) -> int:
@@ -113,7 +113,8 @@ def undo(arguments: argparse.Namespace) -> int:
         return say_receipt(receipt, as_json=arguments.json, done=f"undone: {receipt.title}")
 
 
-def _submit(store: Store, action: Action, *, as_json: bool) -> int:
+def submit(store: Store, action: Action, *, as_json: bool) -> int:
+    """Write an action into the workbook, say how it went and return the exit code."""
     return say_receipt(store.submit(action.changes, title=action.title), as_json=as_json)
 
 
@@ -135,7 +136,7 @@ def _check_wishes(snapshot: Snapshot, target_id: str, channel: str, purpose: str
         )
 
 
-def _warn(snapshot: Snapshot, target_id: str, purpose: str, on: date, referrals: Sequence[str]) -> None:
+def warn_before(snapshot: Snapshot, target_id: str, purpose: str, on: date, referrals: Sequence[str]) -> None:
     """Say what a colleague would say before the call; the touch is logged all the same."""
     from refboard.analysis.brief import build_card
     from refboard.practice.actions import SERVICE

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, NoReturn
 
 from refboard import __version__
 from refboard.cli.narrowing import add_owner, add_touch_filters
+from refboard.cli.options import add_decision_options, add_draft_options
 from workbook.errors import RefusedError
 
 if TYPE_CHECKING:
@@ -225,6 +226,28 @@ def _fill_book(parser: argparse.ArgumentParser) -> None:
     _add_json(parser)
 
 
+def _fill_listing(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("workbook", nargs="?", metavar="WORKBOOK", help=_WORKBOOK)
+    _add_day(parser)
+    _add_json(parser)
+
+
+def _fill_draft(parser: argparse.ArgumentParser) -> None:
+    _add_words(parser, "[WORKBOOK] TARGET", "target id, or a name that is found once")
+    add_draft_options(parser)
+    _add_day(parser)
+    _add_json(parser)
+
+
+def _fill_decide(parser: argparse.ArgumentParser) -> None:
+    _add_words(
+        parser, "[WORKBOOK] SOURCE re-engage|adjust|pause", "an office's name, or the id of a target there"
+    )
+    add_decision_options(parser)
+    _add_day(parser)
+    _add_json(parser)
+
+
 def _fill_init(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("path", help="where the new workbook goes; nothing is ever replaced")
     _add_json(parser)
@@ -266,6 +289,18 @@ COMMANDS: Final[dict[str, tuple[str, str, Callable[[argparse.ArgumentParser], No
     "timing": ("Say when offices answer.", "timing:show_timing", _fill_timing),
     "loop": ("Say which referrals are open, and how our promises are kept.", "loop:show_loop", _fill_loop),
     "review": ("Say what became of outreach, and where it leaks.", "review:show_review", _fill_review),
+    "messages": (
+        "List the message templates, and how often each was answered.",
+        "draft:show_messages",
+        _fill_listing,
+    ),
+    "draft": ("Prepare a message to a target from a template.", "draft:write_draft", _fill_draft),
+    "decide": ("Decide what to do about a quiet source.", "decide:decide", _fill_decide),
+    "compliance": (
+        "Say what was given, who must not be contacted, and what looks like patients' data.",
+        "compliance:show_compliance",
+        _fill_listing,
+    ),
     "log": ("Log a contact with a target.", "edit:log", _fill_log),
     "answer": ("Write what an office answered to a touch.", "edit:answer", _fill_answer),
     "referral": ("Add a referral from a target.", "edit:referral", _fill_referral),

@@ -1,0 +1,217 @@
+"""Messages to offices: draft, messages."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TextIO
+
+from refboard import config
+from refboard.cli.answers import say, say_json, say_receipt, warn
+from refboard.cli.edit import warn_before
+from refboard.cli.opening import day_of, find_target, opened, sentences
+from refboard.cli.parsing import UsageError, split_words
+
+if TYPE_CHECKING:
+    import argparse
+    from datetime import date
+
+    from refboard.analysis.facts import Facts
+    from refboard.report.messages import Draft
+    from workbook import Receipt, Snapshot, Store
+
+WRITTEN = ("Email", "Fax", "Letter", "Text", "Portal")
+"""Channels on which a message that goes out counts as sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A draft, what the answers so far suggest for it, and what the office wishes."""
+
+    draft: Draft
+    suggestions: tuple[str, ...]
+    detail: str
+
+
+def write_draft(arguments: argparse.Namespace) -> int:
+    """Fill a template in for a target; edit, copy, link or print it, and log it as sent when asked to."""
+    from refboard.practice.policy import Policy
+    from refboard.report.messages import as_text, from_text, mailto
+    from refboard.report.tone import advise
+
+    word, (target,) = split_words(arguments.words, 1, "one TARGET")
+    on = day_of(arguments.on)
+    stream = clipboard() if arguments.copy else None
+    with opened(word) as store:
+        snapshot = store.read()
+        target_id = find_target(snapshot, target)
+        with sentences():
+            prepared = prepare_draft(snapshot, target_id, on, arguments)
+            draft = prepared.draft
+            if arguments.edit:
+                draft = from_text(draft, edit_text(as_text(draft)))
+            if not draft.body.strip():
+                raise UsageError("The message is empty; nothing was logged.")
+            policy = Policy.from_snapshot(snapshot)
+            advice = advise(
+                draft.subject, draft.body, detail=prepared.detail, purpose=draft.purpose, policy=policy
+            )
+            link = mailto(draft) if arguments.mailto else ""
+            warn_before(snapshot, target_id, draft.purpose, on, arguments.referral)
+            for remark in (*draft.open, *advice, *prepared.suggestions):
+                if not arguments.json:
+                    warn(remark)
+            receipt = _log(store, snapshot, draft, on, arguments) if arguments.log else None
+    if arguments.json:
+        say_json(_as_data(prepared, draft, advice, link, receipt))
+        return 1 if receipt is not None and receipt.status == "conflict" else 0
+    if stream is not None:
+        copy_text(draft.body, stream)
+        say(f"copied: {draft.subject or draft.message}" + (f" (to {draft.to})" if draft.to else ""))
+    else:
+        say(link or as_text(draft))
+    return 0 if receipt is None else say_receipt(receipt, as_json=False)
+
+
+def prepare_draft(snapshot: Snapshot, target_id: str, on: date, arguments: argparse.Namespace) -> Prepared:
+    """Choose purpose, channel, angle and template for a target, and fill it in.
+
+    Raises UsageError where they asked not to be contacted this way; ValueError where no template fits.
+    """
+    from refboard.analysis.facts import prepare
+    from refboard.analysis.suggestions import suggest_angle, suggest_day
+    from refboard.practice.actions import objection
+    from refboard.practice.contact import Refusal, channel_of, channels_for
+    from refboard.practice.policy import Policy
+    from refboard.practice.rows import choose, find_row
+    from refboard.report.messages import choose_template, fill_template, find_template, read_templates
+
+    facts = prepare(snapshot, Policy.from_snapshot(snapshot), on)
+    row = find_row(snapshot, "Targets", target_id)
+    person = facts.people[row.index]
+    templates = read_templates(snapshot)
+    chosen = find_template(templates, arguments.message) if arguments.message else None
+    purpose = choose(snapshot, "Touches", "Purpose", arguments.purpose) or (chosen.purpose if chosen else "")
+    purpose = purpose or _purpose_of_today(facts, row.index)
+    # A note about a patient they sent is no outreach: every way is open to it.
+    ways = channels_for(person.row, Refusal() if purpose == "Loop note" else person.refusal)
+    channel = choose(snapshot, "Touches", "Channel", channel_of(arguments.channel))
+    channel = channel or next(iter(ways), "") or (chosen.channel if chosen else "") or "Letter"
+    against = objection(snapshot, target_id, channel, purpose)
+    if against:
+        raise UsageError(
+            f"{against} Only --purpose 'Loop note' or another channel is allowed; nothing was written."
+        )
+    advice = suggest_angle(facts, person)
+    angle = (
+        choose(snapshot, "Touches", "Angle", arguments.angle)
+        or person.angle
+        or (advice.angle if advice else "")
+    )
+    detail = str(person.row["Detail"] or "")
+    specialty = str(person.row["Specialty"] or "")
+    template = chosen or choose_template(
+        templates, purpose=purpose, channel=channel, specialty=specialty, angle=angle, detail=detail
+    )
+    if template is None:
+        whom = f" for {specialty}" if specialty else ""
+        raise UsageError(
+            f"No message fits the purpose {purpose}{whom}; add one to Messages, or name one with --message."
+        )
+    draft = fill_template(
+        template, row, sender=arguments.sender or config.load().user, on=on, channel=channel, purpose=purpose,
+        angle=template.angle or angle, topic=arguments.topic,
+    )  # fmt: skip
+    said = (advice.text if advice else "", suggest_day(facts, person))
+    return Prepared(draft, tuple(filter(None, said)), detail)
+
+
+def _purpose_of_today(facts: Facts, at: int) -> str:
+    from refboard.analysis.followups import weigh_all
+
+    verdict = weigh_all(facts).get(at)
+    return (verdict.top.purpose if verdict else "") or "Check-in"
+
+
+def _log(store: Store, snapshot: Snapshot, draft: Draft, on: date, arguments: argparse.Namespace) -> Receipt:
+    from refboard.practice.actions import log_touch
+
+    action = log_touch(
+        snapshot, draft.target_id, on=on, by=config.load().user, channel=draft.channel, purpose=draft.purpose,
+        outcome=arguments.outcome or ("Sent" if draft.channel in WRITTEN else ""), angle=draft.angle,
+        message=draft.message, next_step=arguments.next,
+        next_date=day_of(arguments.next_date, on) if arguments.next_date else None,
+        referral_ids=arguments.referral,
+    )  # fmt: skip
+    return store.submit(action.changes, title=action.title)
+
+
+def _as_data(
+    prepared: Prepared, draft: Draft, advice: tuple[str, ...], link: str, receipt: Receipt | None
+) -> dict[str, Any]:
+    from refboard.report.data import plain_data
+
+    logged = receipt and {
+        "status": receipt.status,
+        "id": receipt.ids[0] if receipt.ids else "",
+        "detail": receipt.detail,
+    }
+    return {
+        **plain_data(draft), "advice": list(advice), "suggestions": list(prepared.suggestions), "mailto": link,
+        "logged": logged or None,
+    }  # fmt: skip
+
+
+def edit_text(text: str) -> str:
+    """Let a person change a text in $VISUAL or $EDITOR; the file is theirs alone and gone afterwards."""
+    import shlex
+    import subprocess
+    from pathlib import Path
+    from tempfile import TemporaryDirectory
+
+    command = shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi")
+    with TemporaryDirectory(prefix="refboard-") as folder:
+        path = Path(folder) / "message.txt"
+        path.write_text(text + "\n", encoding="utf-8")
+        try:
+            done = subprocess.run([*command, str(path)], check=False)  # noqa: S603  (the user's own editor)
+        except OSError as error:
+            raise UsageError(
+                f"The editor {command[0]} cannot be started: {error.strerror}; set EDITOR."
+            ) from None
+        if done.returncode != 0:
+            raise UsageError(f"The editor ended with code {done.returncode}; nothing was written.")
+        return path.read_text(encoding="utf-8", errors="replace").rstrip("\n")
+
+
+def clipboard() -> TextIO:
+    """Find the terminal whose clipboard is meant; raise UsageError when there is none."""
+    for stream in (sys.stdout, sys.stderr):
+        if stream.isatty():
+            return stream
+    raise UsageError("--copy needs a terminal to copy through; nothing was written.")
+
+
+def copy_text(text: str, stream: TextIO) -> None:
+    """Put a text on a terminal's clipboard with OSC 52, which reaches through SSH too."""
+    import base64
+
+    # Base64 has no control character: nothing in the text can act on the terminal.
+    stream.write(f"\x1b]52;c;{base64.b64encode(text.encode()).decode('ascii')}\x07")
+    stream.flush()
+
+
+def show_messages(arguments: argparse.Namespace) -> int:
+    """List the message templates, and how often each was sent and answered."""
+    from refboard.cli.figures import facts_of, tell
+    from refboard.practice.rows import find_table
+    from refboard.report.message_list import messages_data, messages_page
+    from refboard.report.messages import read_templates
+
+    facts = facts_of(arguments.workbook, day_of(arguments.on))
+    find_table(facts.snapshot, "Messages")
+    templates = read_templates(facts.snapshot)
+    return tell(
+        facts, messages_page(facts, templates), messages_data(facts, templates), as_json=arguments.json
+    )
