@@ -18,7 +18,7 @@ from refboard.analysis.offices import Office, Touch, gather
 from refboard.analysis.owed import Owed, list_owed
 from refboard.analysis.reasons import Case
 from refboard.analysis.restraint import kept_out
-from refboard.analysis.suggestions import suggest_angle
+from refboard.analysis.suggestions import judge_week, suggest_angle
 from refboard.analysis.timing import measure_timing
 from refboard.practice.contact import channel_of
 from refboard.practice.decisions import Decision, latest_decision
@@ -163,11 +163,11 @@ def standing_decision(facts: Facts, people: list[Person]) -> Decision | None:
 
 
 def _timing(facts: Facts, source: str) -> str:
-    for where, only in (("Here", Only(source=source)), ("Over all offices", Only())):
-        verdict = measure_timing(facts, only=only).verdict
-        if verdict.best is not None:
-            return f"{where}: {verdict.text}"
-    return ""
+    here = measure_timing(facts, only=Only(source=source)).verdict
+    if here.best is not None:
+        return f"Here: {here.text}"
+    everywhere = judge_week(facts)
+    return f"Over all offices: {everywhere.text}" if everywhere.best is not None else ""
 
 
 def _name(facts: Facts, office: str, people: list[Person], touches: pl.DataFrame) -> str:

@@ -78,8 +78,8 @@ class TeamBrief:
     on: date
     since: date
     before: date
-    sources: int
-    people: int
+    source_count: int
+    people_count: int
     loads: tuple[OwnerLoad, ...]
     loops: tuple[LoopAges, ...]
     changes: tuple[Change, ...]
@@ -101,8 +101,8 @@ def brief_team(facts: Facts) -> TeamBrief:
         on=facts.on,
         since=_window(facts, 0)[0] + timedelta(1),
         before=_window(facts, 1)[0] + timedelta(1),
-        sources=len(facts.offices),
-        people=len(facts.people),
+        source_count=len(health.sources),
+        people_count=len(facts.people),
         loads=tuple(_loads(facts)),
         loops=tuple(_ages(stage, board.open) for stage in STAGES),
         changes=tuple(_changes(facts)),

@@ -45,22 +45,22 @@ def write_brief(arguments: argparse.Namespace) -> int:
 def look(snapshot: Snapshot, on: date, wanted: str = "") -> tuple[Page, Mapping[str, Any]]:
     """Build the brief of the source that ``wanted`` means, or of all sources: as a page and as data."""
     from refboard.analysis.facts import prepare
+    from refboard.analysis.health import assess_sources
     from refboard.analysis.source_brief import brief_source
     from refboard.analysis.team_brief import brief_team
     from refboard.practice.policy import Policy
     from refboard.practice.rows import find_table
-    from refboard.report.brief import fitting_messages, source_page
-    from refboard.report.data import plain_data
-    from refboard.report.team_brief import team_page
+    from refboard.report.brief import fitting_messages, source_data, source_page
+    from refboard.report.team_brief import team_data, team_page
 
     find_table(snapshot, "Targets")
     facts = prepare(snapshot, Policy.from_snapshot(snapshot), on)
     if wanted:
         source = brief_source(facts, find_source(facts, wanted))
         messages = fitting_messages(snapshot, source)
-        return source_page(source, messages), {**plain_data(source), "messages": messages}
+        return source_page(source, messages), source_data(source, assess_sources(facts), messages)
     team = brief_team(facts)
-    return team_page(team), plain_data(team)
+    return team_page(team), team_data(team)
 
 
 def _split(words: Sequence[str]) -> tuple[str | None, str]:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from refboard.analysis.followups import FollowUp
+from refboard.analysis.health import Health
 from refboard.analysis.owed import Owed
-from refboard.analysis.rates import Rate
 from refboard.analysis.source_brief import PersonBrief, Said, SourceBrief
-from refboard.practice.words import percent
+from refboard.report.data import plain_data
+from refboard.report.figures import rate_text
 from refboard.report.messages import choose_template, read_templates
 from refboard.report.page import Block, Entries, Entry, Grid, Page, Paragraph, Section, cut, one_line
 from refboard.report.sentences import day_text, listing, plural, reason_text
+from refboard.report.sources import STATE_WORDS, sources_data, step_text
 from workbook.snapshot import Snapshot
 
 _MOST_PEOPLE, _MOST_OWED, _MOST_UP, _MOST_MIND = 4, 5, 2, 4
@@ -22,10 +25,10 @@ _NAME, _WORDS, _PERSON = 40, 120, 240
 
 
 RATES: Final = (
-    ("touches answered", "response"),
-    ("referrals completed", "completion"),
-    ("visits with a note back", "loop"),
-    ("referrals that fit well", "fit"),
+    ("Touches answered in time", "response"),
+    ("Referrals completed", "completion"),
+    ("Referrals that fit well", "fit"),
+    ("Visits with a note back", "loop"),
 )
 """The shares of a source: what they are of, and their names."""
 
@@ -61,27 +64,23 @@ def house(behind: str | None) -> Iterator[Block]:
         yield Paragraph(words[:1].upper() + words[1:], urgent=True)
 
 
-def rate_cells(rate: Rate, too_few: int) -> tuple[str, str, str]:
-    """Say a rate in three cells: ``5 of 20``, ``25%``, ``11% to 47%``; or that there are too few to tell."""
-    counted = f"{rate.k:,} of {rate.n:,}"
-    if not rate.tells(too_few) or rate.low is None or rate.high is None:
-        return counted, "too few to tell", ""
-    return counted, percent(rate.k, rate.n), f"{percent(rate.low, 1)} to {percent(rate.high, 1)}"
-
-
 def state_text(state: str) -> str:
     """Say a source's state in words."""
-    return {"too-few": "too few to tell", "watch": "to watch", "quiet": "gone quiet"}.get(state, state)
-
-
-def step_text(step: str) -> str:
-    """Say a suggested step in words."""
-    return {"close-loop": "close the loop", "adjust-message": "adjust the message"}.get(step, step)
+    return STATE_WORDS.get(state, state)
 
 
 def as_of(on: date) -> str:
     """Say what the day of a brief means for its figures."""
     return f"As of {day_text(on)}: rows dated later are left out; cells without a date are as they stand now."
+
+
+def source_data(brief: SourceBrief, health: Health, messages: Mapping[str, str]) -> dict[str, Any]:
+    """Turn a brief into data: its fields, ``health`` as `sources_data` has a source, ``messages`` by target id."""
+    told = plain_data(replace(brief, health=None))
+    del told["usual"]
+    figures = sources_data(replace(health, sources=(brief.health,) if brief.health else ()))
+    own = figures["sources"][0] if figures["sources"] else None
+    return {**told, "health": own, "totals": figures["totals"], "messages": dict(messages)}
 
 
 def fitting_messages(snapshot: Snapshot, brief: SourceBrief) -> dict[str, str]:
@@ -215,14 +214,11 @@ def _health(brief: SourceBrief) -> Iterator[Block]:
         f"{health.new_referrals:,} since {day_text(brief.reviewed, brief.on)}."
     )
     rows = tuple(
-        (
-            name,
-            *rate_cells(getattr(health, key), brief.too_few),
-            rate_cells(getattr(brief.usual, key), brief.too_few)[1],
-        )
+        (name, f"{own.k:,} of {own.n:,}", rate_text(own, brief.too_few), rate_text(usual, brief.too_few))
         for name, key in RATES
+        for own, usual in ((getattr(health, key), getattr(brief.usual, key)),)
     )
-    yield Grid(("Of its", "Counted", "Share", "95% interval", "All sources"), rows, frozenset({1, 2, 3, 4}))
+    yield Grid(("What, all years", "How many", "Share", "Usual"), rows, frozenset({1, 2, 3}))
 
 
 def _owed(brief: SourceBrief) -> Iterator[Block]:

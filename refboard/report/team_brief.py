@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import fields, replace
 from itertools import pairwise
-from typing import Final
+from typing import Any, Final
 
 from refboard.analysis.team_brief import AGES, WEEKS, Change, TeamBrief
-from refboard.practice.words import p_text, percent
-from refboard.report.brief import RATES, as_of, house, rate_cells, state_text, step_text
+from refboard.practice.words import p_text
+from refboard.report.brief import RATES, as_of, house, state_text
+from refboard.report.data import plain_data
+from refboard.report.figures import rate_text
 from refboard.report.page import Block, Entry, Grid, Page, Paragraph, Section, cut, one_line
 from refboard.report.sentences import day_text, plural
+from refboard.report.sources import chance_text, concentration_text, sources_data, step_text
 
 _STAGE_WORDS: Final = {
     "scheduling": "Not scheduled yet",
@@ -18,7 +22,7 @@ _STAGE_WORDS: Final = {
     "note": "Seen, no note back yet",
 }
 _MOST_OWNERS, _MOST_SOURCES, _MOST_RISING = 8, 5, 4
-_REPEAT: Final = ("sources that referred again", "repeat")
+_REPEAT: Final = ("Sources that came again in 12 months", "repeat")
 _PROMISES: Final = {"scheduled": "Referrals scheduled", "note": "Notes sent back"}
 _TURN_WORDS: Final = {
     "few": "too few to tell",
@@ -44,11 +48,21 @@ def team_page(brief: TeamBrief) -> Page:
     ]
     return Page(
         "All sources",
-        f"Brief for {day_text(brief.on)} · {plural(brief.sources, 'source')} · "
-        f"{plural(brief.people, 'person or desk', 'people and desks')}",
+        f"Brief for {day_text(brief.on)} · {plural(brief.source_count, 'source')} · "
+        f"{plural(brief.people_count, 'person or desk', 'people and desks')}",
         tuple(section for section in sections if section.blocks),
         (as_of(brief.on),),
     )
+
+
+def team_data(brief: TeamBrief) -> dict[str, Any]:
+    """Turn a brief into data: its fields; ``totals``, ``concentration`` and ``undecided`` as `sources_data` has them."""
+    figures = sources_data(replace(brief.health, sources=brief.undecided))
+    told = plain_data({
+        field.name: getattr(brief, field.name) for field in fields(brief) if field.name not in {"health", "undecided"}
+    })  # fmt: skip
+    shown = {name: figures[name] for name in ("totals", "concentration")}
+    return {**told, **shown, "undecided": figures["sources"]}
 
 
 def _undecided(brief: TeamBrief) -> Iterator[Block]:
@@ -63,26 +77,21 @@ def _undecided(brief: TeamBrief) -> Iterator[Block]:
         yield cut(entries, _MOST_SOURCES, "sources without a decision")
     else:
         yield Paragraph("No source has gone quiet without a decision.")
-    decided = f" A decision stands about {plural(brief.decided, 'other quiet one')}." if brief.decided else ""
-    totals = brief.health.totals
-    if totals.judged:
-        yield Paragraph(
-            f"Of {plural(totals.judged, 'source')} judged, about {totals.by_chance:.1f} look quiet by chance alone.{decided}"
-        )
+    if brief.decided:
+        yield Paragraph(f"A decision stands about {plural(brief.decided, 'other quiet one')}.")
+    if brief.health.totals.judged:
+        yield Paragraph(chance_text(brief.health.totals))
 
 
 def _totals(brief: TeamBrief) -> Iterator[Block]:
-    totals, shares = brief.health.totals, brief.health.concentration
-    rows = tuple((name, *rate_cells(getattr(totals, key), brief.too_few)) for name, key in (*RATES, _REPEAT))
-    yield Grid(("Of the", "Counted", "Share", "95% interval"), rows, frozenset({1, 2, 3}))
-    if shares.n and shares.top1 is not None and shares.top5 is not None:
-        effective = (
-            "" if shares.effective is None else f"; as concentrated as {shares.effective:.1f} equal sources"
-        )
-        yield Paragraph(
-            f"{plural(shares.n, 'referral')} in 12 months from {plural(shares.sources, 'source')}: the largest sent "
-            f"{percent(shares.top1, 1)}, the largest five {percent(shares.top5, 1)}{effective}."
-        )
+    totals = brief.health.totals
+    rows = tuple(
+        (name, f"{rate.k:,} of {rate.n:,}", rate_text(rate, brief.too_few))
+        for name, key in (*RATES, _REPEAT)
+        for rate in (getattr(totals, key),)
+    )
+    yield Grid(("What, all years", "How many", "Share"), rows, frozenset({1, 2}))
+    yield Paragraph(concentration_text(brief.health.concentration, brief.too_few))
 
 
 def _rising(brief: TeamBrief) -> Iterator[Block]:
@@ -155,9 +164,11 @@ def _kept(brief: TeamBrief) -> Iterator[Block]:
     for kept in brief.kept:
         promise = f"{_PROMISES[kept.what]} within {plural(kept.promised, 'open day')}"
         median = "not reached" if kept.median is None else f"{kept.median:g}"
-        rows.append((promise, *rate_cells(kept.rate, brief.too_few), median))
+        rows.append(
+            (promise, f"{kept.rate.k:,} of {kept.rate.n:,}", rate_text(kept.rate, brief.too_few), median)
+        )
     yield Grid(
-        ("Promise, 12 months", "Kept", "Share", "95% interval", "Median days"),
+        ("Promise, 12 months", "Kept", "Share", "Median days"),
         tuple(rows),
-        frozenset({1, 2, 3, 4}),
+        frozenset({1, 2, 3}),
     )

@@ -40,7 +40,7 @@ def test_the_queue_is_counted_for_every_owner(book: Book) -> None:
         OwnerLoad("", 1, 0, 0),
         OwnerLoad("Ben Adler", 1, 1, 0),
     )
-    assert (shown.sources, shown.people) == (4, 4)
+    assert (shown.source_count, shown.people_count) == (4, 4)
 
 
 def test_open_loops_are_counted_by_stage_and_age(book: Book) -> None:
@@ -90,5 +90,5 @@ def test_a_batch_of_referrals_is_no_trend(book: Book) -> None:
 
 def test_an_empty_practice_has_a_brief(book: Book) -> None:
     shown = brief(book([]))
-    assert (shown.loads, shown.sources) == ((), 0)
+    assert (shown.loads, shown.source_count) == ((), 0)
     assert all(change.now == change.before == 0 for change in shown.changes)

@@ -65,7 +65,7 @@ def test_all_sources_together(book: Path) -> None:
     assert sum(load["items"] for load in shown["loads"]) == len(today["items"])
     assert sum(load["late"] for load in shown["loads"]) == sum(item["late"] for item in today["items"])
     assert sum(load["held"] for load in shown["loads"]) == len(today["held"])
-    assert shown["sources"] == len(sources(book))
+    assert shown["source_count"] == len(sources(book))
     told = run("brief", book, "--on", ON)
     assert told.out.startswith("All sources\nBrief for Mon 23 Nov 2026")
     for heading in ("WHO NEEDS A DECISION", "OPEN LOOPS", "OUR PROMISES", "WHAT CHANGED", "TODAY'S QUEUE"):
