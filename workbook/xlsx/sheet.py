@@ -51,9 +51,10 @@ def patterns(p: bytes) -> Patterns:
     """Patterns for elements with the prefix ``p`` (``b""`` or ``b"x:"``)."""
     e = re.escape(p)
     flags = re.DOTALL
+    # Possessive quantifiers: nothing here is ever worth trying a second way.
     fast = (
-        rb' r="([A-Z]{1,3})([0-9]{1,7})"(?: s="([0-9]+)")?(?: t="([a-zA-Z]+)")?(?: ?/>|>(?:<%sv>([^<]*)</%sv>'
-        rb'|<%sis><%st(?: xml:space="preserve")?>([^<]*)</%st></%sis>)?</%sc>)' % ((e,) * 7)
+        rb' r="([A-Z]{1,3}+)([0-9]{1,7}+)"(?: s="([0-9]++)")?+(?: t="([a-zA-Z]++)")?+(?: ?/>|>(?:<%sv>([^<]*+)</%sv>'
+        rb'|<%sis><%st(?: xml:space="preserve")?>([^<]*+)</%st></%sis>)?</%sc>)' % ((e,) * 7)
     )
     slow = rb"((?:\s[^>]*?)?(?:/>|>.*?</%sc>))" % e
     return Patterns(
