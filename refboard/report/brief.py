@@ -127,7 +127,7 @@ def _next(brief: SourceBrief, messages: Mapping[str, str]) -> Iterator[Block]:
 def _up(item: FollowUp, message: str) -> Iterator[Entry]:
     also = f" Also {listing([reason_text(reason) for reason in item.also])}." if item.also else ""
     lead = f"{one_line(item.contact, _NAME) or 'The office'}, {reason_text(item.reason)}"
-    yield Entry(f"{one_line(item.why, _WORDS)}{also}", lead, urgent=item.late)
+    yield Entry(f"{one_line(item.why, 2 * _WORDS)}{also}", lead, urgent=item.late)
     how = [
         f"purpose {item.purpose}" if item.purpose else "",
         f"by {one_line(item.channel, _NAME)}" if item.channel else "",
@@ -210,7 +210,7 @@ def _health(brief: SourceBrief) -> Iterator[Block]:
     again = health.repeat.median_gap
     rhythm = "" if again is None else f"; half of them come again within {plural(round(again), 'open day')}"
     yield Paragraph(
-        f"{plural(health.referrals_12m, 'referral')} on {plural(health.repeat.days, 'day')} in 12 months{rhythm}; "
+        f"{plural(health.referrals_12m, 'referral')} on {plural(health.repeat.days, 'day')} in the 12 months up to {day_text(brief.on, brief.on)}{rhythm}; "
         f"{health.new_referrals:,} since {day_text(brief.reviewed, brief.on)}."
     )
     rows = tuple(

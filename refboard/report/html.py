@@ -33,6 +33,7 @@ li { margin: .12rem 0; }
 p, li, td, th { overflow-wrap: anywhere; unicode-bidi: isolate; }
 table { width: 100%; border-collapse: collapse; margin: .2rem 0; font-size: .93em; }
 th, td { padding: .12rem .45rem .12rem 0; text-align: left; vertical-align: top; border-bottom: 1px solid #dde3e6; }
+.number + :not(.number) { padding-left: .7rem; }
 thead th { color: #45535a; font-weight: 600; }
 tbody th { font-weight: 600; }
 th.number, td.number { text-align: right; white-space: nowrap; overflow-wrap: normal; font-variant-numeric: tabular-nums; }

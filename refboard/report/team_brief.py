@@ -98,7 +98,7 @@ def _rising(brief: TeamBrief) -> Iterator[Block]:
     rising = [row for row in brief.health.sources if row.state in {"growing", "new"}]
     entries = [Entry(row.why, f"{one_line(row.source, 60)} ({row.state})") for row in rising]
     turned = [
-        Entry(f"was {state_text(row.was)}, now {state_text(row.state)}.", one_line(row.source, 60))
+        Entry(f"from {state_text(row.was)} to {state_text(row.state)}.", one_line(row.source, 60))
         for row in brief.health.sources
         if row.was != row.state and row.state not in {"growing", "new"} and row not in brief.undecided
     ]
