@@ -178,24 +178,43 @@ def measure_read(book: Path, rounds: int) -> None:
 
 
 def measure_analysis(book: Path, rounds: int) -> None:
-    """Work out Today, beside the time of the read."""
-    from refboard.analysis.facts import prepare
-    from refboard.analysis.followups import build_queue
+    """Work out every pane's figures, beside the time of the read."""
+    from refboard.analysis import facts as prepared
+    from refboard.analysis.compliance import review_compliance
+    from refboard.analysis.followups import queue_of
+    from refboard.analysis.health import assess_sources
+    from refboard.analysis.loop import read_loop
+    from refboard.analysis.review import review
+    from refboard.analysis.timing import measure_timing
     from refboard.practice.policy import Policy
     from refboard.practice.schema import TABLES
     from workbook.xlsx.package import Package
     from workbook.xlsx.read import read_snapshot
 
-    started = time.perf_counter()
-    snapshot = read_snapshot(Package.open(book.read_bytes(), book.name), TABLES)
-    read = time.perf_counter() - started
-    policy = Policy.from_snapshot(snapshot)
-
-    def today() -> None:
-        prepare.cache_clear()
-        build_queue(snapshot, policy, DAY)
-
-    tell("Today's queue", [timed(today) for _ in range(rounds)], "the read before it", [read])
+    panes: dict[str, Callable[[prepared.Facts], object]] = {
+        "Today": queue_of,
+        "sources": assess_sources,
+        "timing": measure_timing,
+        "loop": read_loop,
+        "review": review,
+        "compliance": review_compliance,
+    }
+    reads, totals = [], []
+    each: dict[str, list[float]] = {}
+    for _ in range(rounds):
+        started = time.perf_counter()
+        snapshot = read_snapshot(Package.open(book.read_bytes(), book.name), TABLES)
+        reads.append(time.perf_counter() - started)
+        policy = Policy.from_snapshot(snapshot)
+        found: list[prepared.Facts] = []
+        spent = {"facts": timed(lambda: found.append(prepared.prepare(snapshot, policy, DAY)))}  # noqa: B023
+        for name, work in panes.items():
+            spent[name] = timed(lambda: work(found[-1]))  # noqa: B023
+        totals.append(sum(spent.values()))
+        for name, seconds in spent.items():
+            each.setdefault(name, []).append(seconds)
+    tell("all panes' figures", totals, "the read before them", reads)
+    print("  " + ", ".join(f"{name} {statistics.median(seconds):.3f} s" for name, seconds in each.items()))
 
 
 # -- first frame
