@@ -64,14 +64,10 @@ def count_outcomes(facts: Facts) -> Mapping[str, Counts]:
     rows = facts.referrals.group_by("office").agg(
         flag.fill_null(value=False).sum().alias(name) for name, flag in flags.items()
     )
+    rows = rows.select("office", *flags)
     return {
-        row["office"]: Counts(
-            completion=(row["completed"], row["judged"]),
-            loop=(row["closed"], row["visits"]),
-            fit=(row["good"], row["fitted"]),
-            open=row["open"],
-        )
-        for row in rows.iter_rows(named=True)
+        office: Counts((0, 0), (completed, ended), (closed, visits), (good, fitted), waiting)
+        for office, completed, ended, waiting, closed, visits, good, fitted in rows.rows()
     }
 
 
@@ -80,7 +76,7 @@ def count_quality(facts: Facts) -> Mapping[str, Counts]:
     """Count as `count_outcomes` does, with ``response``: k answered in time of n matured asking touches."""
     outcomes = count_outcomes(facts)
     rows = ask_touches(facts).group_by("office").agg(pl.col("good").sum(), pl.col("matured").sum())
-    responses = {office: (good, matured) for office, good, matured in rows.iter_rows()}
+    responses = {office: (good, matured) for office, good, matured in rows.rows()}
     return {
         key: Counts(responses.get(key, (0, 0)), counts.completion, counts.loop, counts.fit, counts.open)
         for key in dict.fromkeys((*outcomes, *responses))

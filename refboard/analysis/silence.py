@@ -245,15 +245,12 @@ def _pasts(facts: Facts) -> Iterator[tuple[str, _Past]]:
         )
         .sort("office")
     )
-    for row in rows.iter_rows(named=True):
-        now, then = today - starts[1], max(0, starts[1] - max(starts[0], row["first_number"]))
-        judged = then >= _LEAST_PAST and row["now"] + row["then"] >= facts.policy.too_few
-        p = compare_windows(row["then"], row["now"], then, now) if judged else None
-        trend = Trend(row["now"], row["then"], now, then, p)
-        yield (
-            row["office"],
-            _Past(row["first"], row["last"], row["since"], row["until"], row["near"], row["recent"], trend),
-        )
+    for office, first, last, first_number, since, until, near, recent, now, then in rows.rows():
+        later_days, earlier_days = today - starts[1], max(0, starts[1] - max(starts[0], first_number))
+        judged = earlier_days >= _LEAST_PAST and now + then >= facts.policy.too_few
+        p = compare_windows(then, now, earlier_days, later_days) if judged else None
+        trend = Trend(now, then, later_days, earlier_days, p)
+        yield office, _Past(first, last, since, until, near, recent, trend)
 
 
 def _months_before(day: date, months: int) -> date:

@@ -16,7 +16,7 @@ def last_touches(facts: Facts) -> dict[str, date | None]:
     """The latest day on which a touch by anyone reached a source; None where none did."""
     reached = pl.col("incoming") | (pl.col("outcome") != "Bounced")
     rows = facts.touches.group_by("office", maintain_order=True).agg(pl.col("date").filter(reached).max())
-    return dict(rows.iter_rows())
+    return dict(rows.rows())
 
 
 def name_sources(facts: Facts, keys: Iterable[str]) -> dict[str, str]:
@@ -60,11 +60,11 @@ def judge_freshness(
 
 def count_volumes(facts: Facts, before: date) -> dict[str, tuple[int, int]]:
     """Referrals (rows) of the 12 months, and those received since the review before."""
-    year = pl.lit(facts.on).dt.offset_by("-12mo")
+    start = pl.lit(facts.on).dt.offset_by("-12mo")
     rows = facts.referrals.group_by("office").agg(
-        (pl.col("received") > year).sum().alias("year"), (pl.col("received") > before).sum().alias("fresh")
+        (pl.col("received") > start).sum().alias("year"), (pl.col("received") > before).sum().alias("fresh")
     )
-    return {row["office"]: (row["year"], row["fresh"]) for row in rows.iter_rows(named=True)}
+    return {office: (year, fresh) for office, year, fresh in rows.rows()}
 
 
 def gaps_between(facts: Facts) -> dict[str, tuple[list[int], int]]:
@@ -73,7 +73,7 @@ def gaps_between(facts: Facts) -> dict[str, tuple[list[int], int]]:
     days = facts.referrals.filter(pl.col("received").is_not_null()).unique(("office", "received"))
     rows = days.sort("office", "received").group_by("office", maintain_order=True).agg("received_number")
     found: dict[str, tuple[list[int], int]] = {}
-    for office, numbers in rows.iter_rows():
+    for office, numbers in rows.rows():
         gaps = [later - earlier for earlier, later in pairwise(numbers)]
         found[office] = (gaps, max(0, today - numbers[-1]))
     return found

@@ -58,8 +58,9 @@ def _earned(facts: Facts) -> dict[str, str]:
 def _tier(facts: Facts, silence: Silence, counts: Counts, usual: Rate) -> str:
     policy = facts.policy
     step = (silence.recent_days >= policy.tier_b) + (silence.recent_days >= policy.tier_a)
-    if completes_less(rate_of(counts, "completion", usual), usual, policy.too_few):
-        step = max(0, step - 1)
+    judged = step > 0 and counts.completion[1] >= policy.too_few
+    if judged and completes_less(rate_of(counts, "completion", usual), usual, policy.too_few):
+        step -= 1
     return LADDER[step]
 
 
