@@ -145,7 +145,7 @@ def brief_source(facts: Facts, office: str) -> SourceBrief:
         up=up,
         held=held,
         mind=tuple(_office_mind(facts, history, told)),
-        timing=_timing(facts, source),
+        timing=_timing(facts, office, source),
         angles=_unique(advice.text for person in people if (advice := suggest_angle(facts, person))),
         behind=board.behind,
         health=health.find(office),
@@ -162,9 +162,10 @@ def standing_decision(facts: Facts, people: list[Person]) -> Decision | None:
     return decision if decision is not None and decision.stands(facts.on) else None
 
 
-def _timing(facts: Facts, source: str) -> str:
-    here = measure_timing(facts, only=Only(source=source)).verdict
-    if here.best is not None:
+def _timing(facts: Facts, office: str, source: str) -> str:
+    # A target without an office is known by its own id, which no filter by name can mean.
+    here = measure_timing(facts, only=Only(source=source)).verdict if office == fold(source) else None
+    if here is not None and here.best is not None:
         return f"Here: {here.text}"
     everywhere = judge_week(facts)
     return f"Over all offices: {everywhere.text}" if everywhere.best is not None else ""
@@ -172,7 +173,7 @@ def _timing(facts: Facts, source: str) -> str:
 
 def _name(facts: Facts, office: str, people: list[Person], touches: pl.DataFrame) -> str:
     if people:
-        return people[0].source or people[0].contact
+        return people[0].source or people[0].contact or people[0].key
     referrals = facts.referrals.filter(pl.col("office") == office)
     for name, frame in (("Touches", touches), ("Referrals", referrals)):
         if frame.height:

@@ -134,7 +134,7 @@ def find_source(facts: Facts, text: str) -> str:
 
 def _names(facts: Facts) -> dict[str, str]:
     """Every source by folded name, those included that only touches or referrals name."""
-    names = {person.office: person.source or person.contact for person in facts.people}
+    names = {person.office: person.source or person.contact or person.key for person in facts.people}
     for name, frame in (("Touches", facts.touches), ("Referrals", facts.referrals)):
         table = facts.snapshot.tables[name]
         for row in frame.unique("office", keep="first", maintain_order=True).iter_rows(named=True):

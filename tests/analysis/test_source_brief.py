@@ -168,3 +168,29 @@ def test_a_brief_does_not_depend_on_the_order_of_the_rows(book: Book) -> None:
     assert straight.said == turned.said
     assert straight.owed == turned.owed
     assert len(straight.said) == 5
+
+
+def test_a_target_without_an_office_is_a_source_of_its_own(book: Book) -> None:
+    alone = {"Target ID": "P-ALO1X", "Contact": "Dr. Alone", "Next step": "Ask where they work"}
+    nobody = {"Target ID": "P-NOB1X"}
+    facts = prepare(book([alone, nobody, ITO]), Policy(), ON)
+    shown = brief_source(facts, facts.people[0].office)
+    assert (shown.source, [person.contact for person in shown.people]) == ("Dr. Alone", ["Dr. Alone"])
+    assert [owed.kind for owed in shown.owed] == ["promise"]
+    assert brief_source(facts, facts.people[1].office).source == "P-NOB1X"
+
+
+def test_a_weekday_is_named_only_where_it_stands_out(book: Book) -> None:
+    # Three weeks apart, so that no answer closes the touch before it.
+    days = [ON - timedelta(weeks=3 * n) + timedelta(days=1 if n % 2 else 3) for n in range(1, 61)]
+    touches = [
+        {"Touch ID": f"T-{n}A", "Target ID": "P-ITO1X", "Date": day, "Channel": "Phone",
+         "Response": "Interested" if day.weekday() == 1 else None, "Responded on": day if day.weekday() == 1 else None}
+        for n, day in enumerate(days)
+    ]  # fmt: skip
+    other = {"Target ID": "P-X1Y", "Source": "Harbor", "Contact": "Al"}
+    facts = prepare(book([ITO, other], touches), Policy(), ON)
+    assert brief_source(facts, "lakesidefamily").timing.startswith("Here: Tue stands out")
+    assert brief_source(facts, "harbor").timing.startswith("Over all offices: Tue stands out")
+    few = prepare(book([ITO, other], touches[:6]), Policy(), ON)
+    assert brief_source(few, "lakesidefamily").timing == ""
