@@ -122,7 +122,7 @@ def _stepped(facts: Facts) -> pl.DataFrame:
         signs.with_columns((pl.col("sign") + pl.duration(days=1)).alias("from")),
         left_on="date", right_on="from", by="office", strategy="backward", check_sortedness=False,
     )  # fmt: skip
-    place = pl.int_range(pl.len()).over("office", "sign", order_by=["stamp", "at"]) + 1
+    place = pl.int_range(pl.len()).over("office", "sign") + 1
     step = pl.when(place > 3).then(pl.lit("4+")).otherwise(place.cast(pl.String))
     return touches.with_columns(step.alias("step"))
 

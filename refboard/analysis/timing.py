@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Final, Literal
 
 import polars as pl
@@ -25,6 +26,7 @@ from refboard.analysis.rates import (
     permutation_p,
 )
 from refboard.analysis.rhythm import answer_days, judge_rhythm
+from refboard.analysis.stratified import within_p
 from refboard.practice.policy import Policy
 from refboard.practice.words import p_text, percent, plural
 
@@ -36,6 +38,7 @@ HOURS: Final = range(8, 19)
 """Hours of the day that have a place of their own; what is earlier or later counts as outside."""
 CLOCK: Final = "open days"
 _WEEK: Final = range(5)
+_MANY: Final = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +107,7 @@ class Timing:
     clock: str = CLOCK
 
 
+@lru_cache(maxsize=8)
 def measure_timing(facts: Facts, *, by: By = "sent", only: Only | None = None) -> Timing:
     """Measure when the asking touches that ``only`` means were answered, by weekday ``sent`` or ``answered``.
 
@@ -210,6 +214,15 @@ def follow(part: pl.DataFrame) -> Curve:
     return kaplan_meier(counts["wait"].to_list(), counts["seen"].to_list(), counts["len"].to_list())
 
 
+def _chance(ks: list[int], ns: list[int]) -> float:
+    """How often days without any difference look this different."""
+    if sum(ns) <= _MANY:
+        return permutation_p(ks, ns)
+    # So many touches follow the limit of the permutation law to the third decimal, in no time.
+    p = within_p({("", str(day)): (k, n) for day, (k, n) in enumerate(zip(ks, ns, strict=True))})
+    return 1.0 if p is None else p
+
+
 def _judge(days: tuple[Slot, ...], good: int, matured: int, policy: Policy) -> Verdict:
     """Name a weekday when chance rarely makes such differences and that day is likely the best of them.
 
@@ -224,7 +237,7 @@ def _judge(days: tuple[Slot, ...], good: int, matured: int, policy: Policy) -> V
     if len(judged) < 2:
         return Verdict(f"Too few to tell whether a weekday stands out ({said}).", None, None, None, needed)
     ks, ns = [day.rate.k for day in judged], [day.rate.n for day in judged]
-    p, chances = permutation_p(ks, ns), p_best(ks, ns)
+    p, chances = _chance(ks, ns), p_best(ks, ns)
     top = max(range(len(judged)), key=chances.__getitem__)
     best, chance = judged[top], chances[top]
     if p >= policy.stand_out or chance < policy.best_chance:

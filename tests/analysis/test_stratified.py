@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from refboard.analysis.stratified import between_p, chi_square_tail, within_p
+from refboard.analysis.stratified import _many_p, between_p, chi_square_tail, within_p
 
 Counts = dict[tuple[str, str], tuple[int, int]]
 
@@ -85,10 +85,10 @@ def equal_practice(random: Random, offices: int) -> tuple[list[tuple[str, int, i
     return between, within
 
 
-def alarms(runs: int, seed: int) -> tuple[int, int]:
+def alarms(runs: int, seed: int, offices: int = 30) -> tuple[int, int]:
     random, outer, inner = Random(seed), 0, 0
     for _ in range(runs):
-        between, within = equal_practice(random, 30)
+        between, within = equal_practice(random, offices)
         p, q = between_p(between, draws=200), within_p(within)
         outer += p is not None and p < 0.1
         inner += q is not None and q < 0.1
@@ -99,6 +99,20 @@ def test_offices_that_differ_are_no_reason_to_name_a_group() -> None:
     outer, inner = alarms(60, 5)
     assert outer <= 14
     assert inner <= 14
+
+
+def test_the_limit_law_agrees_with_dealing() -> None:
+    random = Random(8)
+    for _ in range(5):
+        few, _within = equal_practice(random, 190)
+        dealt, limit = (
+            between_p(few, draws=1000),
+            _many_p(few, sum(k for _, k, _ in few) / sum(n for *_, n in few)),
+        )
+        assert dealt is not None
+        assert limit == pytest.approx(dealt, abs=0.2)
+    outer, _inner = alarms(40, 9, offices=230)
+    assert outer <= 10
 
 
 @pytest.mark.long
