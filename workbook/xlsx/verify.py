@@ -6,8 +6,9 @@ import re
 
 from workbook.cell import Cell
 from workbook.errors import RefusedError
+from workbook.xlsx.archive import record_of
 from workbook.xlsx.cells import read_cells
-from workbook.xlsx.package import Package, parse_xml, record_of
+from workbook.xlsx.package import Package, parse_xml
 from workbook.xlsx.patch import Patched
 from workbook.xlsx.sheet import Sheet, split_ref
 
