@@ -170,7 +170,7 @@ class _Table:
         self.silences = assess_silence(facts)
         self.earlier = assess_silence(before)
         self.touched = last_touches(facts)
-        self.keys = tuple(dict.fromkeys((*self.silences, *self.touched)))
+        self.keys = tuple(self.silences)
         self.names = name_sources(facts, self.keys)
         self.tiers = {key: tier_of(facts, people) for key, people in facts.offices.items()}
         self.advice = suggest_tiers(facts, before, self.tiers)
@@ -180,7 +180,7 @@ class _Table:
     def row(self, key: str) -> SourceHealth:
         facts = self.facts
         people = facts.offices.get(key, [])
-        silence = self.silences.get(key, _UNKNOWN)
+        silence = self.silences[key]
         counts = self.counts.get(key, NONE)
         rates = {name: rate_of(counts, name, self.usual[name]) for name in NAMES}
         last = self.touched.get(key)

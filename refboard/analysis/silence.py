@@ -119,9 +119,10 @@ def fit_prior(counts: Iterable[int], months: float = 12) -> Prior:
 
 @lru_cache(maxsize=4)
 def assess_silence(facts: Facts) -> Mapping[str, Silence]:
-    """Judge every source by its key (the folded office): those of Targets, and those that only referrals name."""
+    """Judge every source by its key (the folded office): those of Targets, and those that only other rows name."""
     pasts = dict(_pasts(facts))
-    sources = dict.fromkeys((*facts.offices, *pasts))
+    touched = facts.touches["office"].unique().sort()
+    sources = dict.fromkeys((*facts.offices, *pasts, *touched))
     prior = fit_prior(pasts[key].recent_days if key in pasts else 0 for key in sources)
     return {
         key: judge_silence(facts, prior, pasts.get(key), _absence(facts, facts.offices.get(key, ())))
@@ -217,11 +218,8 @@ def _absence(facts: Facts, people: Iterable[Person]) -> str:
 
 def _pasts(facts: Facts) -> Iterator[tuple[str, _Past]]:
     on, today = facts.on, facts.calendar.number(facts.on)
-    days = (
-        facts.referrals.filter(pl.col("received").is_not_null())
-        .group_by("office", "received")
-        .agg(pl.col("received_number").first().alias("number"))
-    )
+    days = facts.referrals.filter(pl.col("received").is_not_null()).select("office", "received").unique()
+    days = days.with_columns(facts.calendar.numbers(days["received"]).alias("number"))
     year, half = (_months_before(on, months) for months in (12, 6))
     starts = facts.calendar.number(year), facts.calendar.number(half)
     received, latest = pl.col("received"), pl.col("received").max().over("office")

@@ -70,8 +70,9 @@ def count_volumes(facts: Facts, before: date) -> dict[str, tuple[int, int]]:
 def gaps_between(facts: Facts) -> dict[str, tuple[list[int], int]]:
     """Open days between a source's referral days, and since the last one."""
     today = facts.calendar.number(facts.on)
-    days = facts.referrals.filter(pl.col("received").is_not_null()).unique(("office", "received"))
-    rows = days.sort("office", "received").group_by("office", maintain_order=True).agg("received_number")
+    days = facts.referrals.filter(pl.col("received").is_not_null()).select("office", "received").unique()
+    days = days.with_columns(facts.calendar.numbers(days["received"]).alias("number"))
+    rows = days.sort("office", "received").group_by("office", maintain_order=True).agg("number")
     found: dict[str, tuple[list[int], int]] = {}
     for office, numbers in rows.rows():
         gaps = [later - earlier for earlier, later in pairwise(numbers)]
