@@ -17,6 +17,7 @@ import pytest
 
 from refboard.analysis.asked import ask_touches
 from refboard.analysis.facts import Facts, prepare
+from refboard.analysis.followups import weigh_all
 from refboard.analysis.health import assess_sources
 from refboard.analysis.loop import read_loop
 from refboard.analysis.timing import measure_timing
@@ -54,7 +55,11 @@ class Sent:
     start: int
     answered: bool = False
     came: date | None = None
-    closed: bool = False
+    closed_after: int | None = None
+
+    @property
+    def closed(self) -> bool:
+        return self.closed_after is not None
 
 
 @dataclass
@@ -149,8 +154,9 @@ class Recount:
                 if later.office != one.office or later.came is None:
                     continue
                 came = self.open_day(later.came)
-                if came >= one.counts_on and self.between(one.counts_on, came) < 10:
-                    one.closed = True
+                days = self.between(one.counts_on, came)
+                if came >= one.counts_on and days < 10:
+                    one.closed_after = days if one.closed_after is None else min(days, one.closed_after)
 
     def matured(self, one: Sent) -> bool:
         return not one.closed and one.counts_on <= ON and self.between(one.counts_on, ON) >= 10
@@ -158,6 +164,14 @@ class Recount:
     def good(self, one: Sent) -> bool:
         in_time = one.came is None or self.between(one.counts_on, self.open_day(one.came)) <= 10
         return one.answered and in_time and self.matured(one)
+
+    def waited(self, one: Sent) -> tuple[int, bool] | None:
+        """Open days followed, and whether they ended in the answer; None where nobody knows when."""
+        if one.answered:
+            return (self.between(one.counts_on, self.open_day(one.came)), True) if one.came else None
+        if one.closed_after is not None:
+            return one.closed_after, False
+        return self.between(one.counts_on, ON) if one.counts_on <= ON else 0, False
 
     def open_loops(self) -> set[str]:
         found = set()
@@ -242,6 +256,21 @@ def test_every_touch_is_judged_as_its_cells_say(facts: Facts, recount: Recount, 
     assert theirs == mine
 
 
+def test_the_shares_answered_in_time_are_those_of_the_cells(
+    facts: Facts, recount: Recount, asking: list[Sent]
+) -> None:
+    waits = [wait for one in asking if (wait := recount.waited(one)) is not None]
+    within = measure_timing(facts).overall.within
+    for days in (2, 5, 10):
+        still = 1.0
+        for day in range(days + 1):
+            waiting = sum(wait >= day for wait, _ in waits)
+            still *= 1 - sum(seen and wait == day for wait, seen in waits) / waiting
+        share = within[days]
+        assert share is not None
+        assert share[0] == pytest.approx(1 - still, abs=1e-9)
+
+
 def test_every_source_is_counted_as_its_cells_say(facts: Facts, recount: Recount, asking: list[Sent]) -> None:
     sent, good = Counter[str](), Counter[str]()
     for one in asking:
@@ -277,3 +306,29 @@ def test_the_open_loops_are_those_of_the_cells(facts: Facts, recount: Recount) -
     for one in loop.open:
         since = recount.open_day(one.since)
         assert one.age == (recount.between(since, ON) if since <= ON else 0)
+
+
+def test_each_open_loop_falls_to_one_person_today(facts: Facts, recount: Recount) -> None:
+    verdicts = weigh_all(facts).values()
+    rows = {str(row["Referral ID"]).strip(): row for row in recount.referrals}
+    waiting = [row_id for row_id in recount.open_loops() if not rows[row_id]["Outcome"]]
+    expected = {
+        "loop-note": [row_id for row_id in recount.open_loops() if rows[row_id]["Outcome"]],
+        "unscheduled": [
+            row_id
+            for row_id in waiting
+            if not rows[row_id]["Scheduled on"] and not rows[row_id]["Appointment"]
+            and (received := day_of(rows[row_id]["Received"])) is not None
+            and recount.between(recount.open_day(received), ON) > 3
+        ],
+    }  # fmt: skip
+    for reason, due in expected.items():
+        found = [
+            ref
+            for verdict in verdicts
+            for item in verdict.findings
+            if item.reason == reason
+            for ref in item.refs
+        ]
+        assert sorted(found) == sorted(due), reason
+        assert due
