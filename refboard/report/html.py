@@ -46,7 +46,7 @@ footer { margin-top: .9rem; border-top: 1px solid #b9c4c9; color: #45535a; font-
   .full { font-size: 7.2pt; line-height: 1.2; } .full section { padding-top: 3pt; break-inside: auto; } .full h2 { font-size: 8pt; } }
 """
 """Contrast of every pair of colours is at least 7:1."""
-ROOMY: Final = 5000
+ROOMY: Final = 4200
 """Up to this size a page is printed in its usual type, above it in a smaller one, so that it stays one sheet."""
 _LINE: Final = 40
 _DIGEST: Final = b64encode(sha256(STYLE.encode()).digest()).decode()

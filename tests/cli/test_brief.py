@@ -86,6 +86,14 @@ def test_a_source_is_found_by_id_name_part_and_contact(book: Path) -> None:
     assert item["refs"][0] in {owed["ref"] for owed in data["owed"]}
 
 
+def test_the_workbook_may_be_left_out(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    name = sources(book)[0]
+    named = run("brief", book, name, "--on", ON)
+    monkeypatch.setenv("REFBOARD_WORKBOOK", str(book))
+    assert run("brief", name, "--on", ON).out == named.out
+    assert run("brief", "--on", ON).out.startswith("All sources\n")
+
+
 def test_what_can_be_several_sources_lists_them(book: Path) -> None:
     several = run("brief", book, "clinic", "--on", ON)
     assert (several.code, several.out) == (2, "")

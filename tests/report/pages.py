@@ -90,9 +90,16 @@ def crowded_book(words: str = "Lorem ipsum dolor sit amet consectetur ") -> Snap
         for n in range(60)
     ]  # fmt: skip
     referrals = [
-        {"Referral ID": f"R-{n}A", "Target ID": f"P-{n % 60}BX" if n % 2 else "P-0AX",
-         "Received": ON - timedelta(days=3 * n), "Patient ref": f"REF{n}", "Handler": long}
-        for n in range(200)
+        {"Referral ID": f"R-{n}A", "Target ID": "P-0AX", "Received": ON - timedelta(days=3 * n),
+         "Patient ref": f"REF{n}", "Handler": long}
+        for n in range(100)
+    ]  # fmt: skip
+    lost = [(n, day) for n in range(30) for day in range(200, 560, 12)]
+    new = [(n, day) for n in range(30, 60) for day in (3, 9)]
+    referrals += [
+        {"Referral ID": f"R-{n}B{day}", "Target ID": f"P-{n}BX", "Received": ON - timedelta(days=day),
+         "Outcome": "Completed", "Appointment": ON - timedelta(days=day - 1), "Note sent": ON}
+        for n, day in lost + new
     ]  # fmt: skip
     tables: dict[str, list[dict[str, Any]]] = {
         "Targets": people + others,

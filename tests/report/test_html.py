@@ -143,7 +143,10 @@ def browse(folder: Path, page: Path, option: str) -> None:
 
 @pytest.mark.parametrize("size", ["A4", "letter"])
 @pytest.mark.parametrize("name", ["source", "team"])
-@pytest.mark.parametrize("words", ["Lorem ipsum dolor sit amet consectetur ", "友愛クリニックの受付"])
+@pytest.mark.parametrize(
+    "words",
+    ["Lorem ipsum dolor sit amet consectetur ", pytest.param("友愛クリニックの受付", marks=pytest.mark.long)],
+)
 def test_the_fullest_page_prints_on_one_sheet(name: str, size: str, words: str, tmp_path: Path) -> None:
     if not shutil.which("pdfinfo"):
         pytest.skip("there is no pdfinfo here")
