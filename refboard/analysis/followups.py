@@ -17,6 +17,7 @@ from refboard.analysis.offices import Asked, Loop, Office, gather
 from refboard.analysis.owners import UNOWNED, owns
 from refboard.analysis.reasons import CAP, FINDERS, OUTREACH, REASONS, Case, Finding, check_in
 from refboard.analysis.restraint import guard_of, hold_of, is_free, kept_out, touched_today
+from refboard.analysis.suggestions import suggest_angle
 from refboard.practice.contact import Refusal, channels_for
 from refboard.practice.policy import Policy
 from workbook.schema import fold
@@ -30,7 +31,8 @@ class FollowUp:
     """One target to follow up.
 
     ``target_id`` is ``#26`` (the worksheet row) while the row has no id; ``contact`` is "" when it is for the
-    office itself. ``also``: further reasons; ``refs``: ids of the touches or referrals it is about.
+    office itself. ``also``: further reasons; ``refs``: ids of the touches or referrals it is about. ``suggest``:
+    which angle their specialty answers most, with its numbers, where that is known and is not theirs already.
     """
 
     target_id: str
@@ -49,6 +51,7 @@ class FollowUp:
     guard: str
     also: tuple[str, ...] = ()
     refs: tuple[str, ...] = ()
+    suggest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +234,9 @@ def _item(verdict: Verdict) -> FollowUp:
     case, top, person = verdict.case, verdict.top, verdict.case.person
     refusal = Refusal() if top.reason == "loop-note" else person.refusal
     ways = channels_for(person.row, refusal) if top.reason != "unscheduled" else ()
+    advice = suggest_angle(case.facts, person) if top.reason in OUTREACH | {"promised"} else None
+    if advice is not None and fold(advice.angle) == fold(person.angle):
+        advice = None
     return FollowUp(
         target_id=person.key,
         source=person.source,
@@ -244,10 +250,11 @@ def _item(verdict: Verdict) -> FollowUp:
         rank=round(_rank(case, top), 4),
         channel=ways[0] if ways else "",
         purpose=top.purpose,
-        angle=person.angle,
+        angle=person.angle or (advice.angle if advice else ""),
         guard=verdict.guard,
         also=tuple(finding.reason for finding in verdict.findings[1:]),
         refs=top.refs,
+        suggest=advice.text if advice else "",
     )
 
 

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 import polars as pl
 
-from refboard.analysis.asked import Only, ask_touches, kinds_of_offices, kinds_of_people
+from refboard.analysis.asked import Only, ask_touches, kinds_of_offices
 from refboard.analysis.facts import Facts, Person
 from refboard.analysis.rates import Rate, make_rate, p_best, permutation_p
 from refboard.analysis.timing import Verdict, measure_timing
@@ -61,7 +61,7 @@ def advise_angles(facts: Facts) -> Mapping[str, AngleAdvice]:
         for key, part in counts.group_by("specialty", maintain_order=True)
         if part.height > 1
     ]
-    ps = [permutation_p(part["k"].to_list(), part["n"].to_list()) for _, part in parts]
+    ps = [_chance(part["k"].to_list(), part["n"].to_list()) for _, part in parts]
     kept = _discoveries(ps, facts.policy.stand_out)
     found = [
         _name_best(specialty, part, p, facts.policy)
@@ -69,6 +69,18 @@ def advise_angles(facts: Facts) -> Mapping[str, AngleAdvice]:
         if keep
     ]
     return {fold(advice.specialty): advice for advice in found if advice is not None}
+
+
+def _chance(ks: list[int], ns: list[int]) -> float:
+    """How often chance makes such differences; 1 without a simulation where they are no larger than it usually makes.
+
+    Without any difference the chi-square statistic is as large as its degrees of freedom on average.
+    """
+    share = sum(ks) / sum(ns)
+    if not 0 < share < 1:
+        return 1.0
+    statistic = sum((k - n * share) ** 2 / (n * share * (1 - share)) for k, n in zip(ks, ns, strict=True))
+    return 1.0 if statistic <= len(ks) - 1 else permutation_p(ks, ns)
 
 
 def _name_best(specialty: str, part: pl.DataFrame, p: float, policy: Policy) -> AngleAdvice | None:
@@ -96,9 +108,9 @@ def _discoveries(ps: list[float], level: float) -> list[bool]:
 
 def suggest_angle(facts: Facts, person: Person) -> AngleAdvice | None:
     """Say which angle somebody's specialty answers most, or None where the answers do not tell."""
-    specialty = kinds_of_people(facts)[person.at]["specialty"]
-    specialty = specialty or kinds_of_offices(facts).get(person.office, {}).get("specialty", "")
-    return advise_angles(facts).get(fold(specialty)) if specialty else None
+    specialty = fold(str(person.row["Specialty"] or ""))
+    specialty = specialty or fold(kinds_of_offices(facts).get(person.office, {}).get("specialty", ""))
+    return advise_angles(facts).get(specialty) if specialty else None
 
 
 @lru_cache(maxsize=2)

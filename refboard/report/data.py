@@ -37,6 +37,7 @@ def _item(item: FollowUp) -> dict[str, Any]:
         "angle": item.angle,
         "guard": item.guard,
         "refs": list(item.refs),
+        "suggest": item.suggest,
     }
 
 

@@ -47,6 +47,8 @@ def _block(number: int, item: FollowUp, queue: Queue, room: int) -> Iterator[str
     yield from _indented(clip(item.why), room)
     if item.guard:
         yield from _indented(f"Mind: {clip(item.guard)}", room)
+    if item.suggest:
+        yield from _indented(f"Try: {clip(item.suggest)}", room)
 
 
 def _indented(text: str, room: int) -> Iterator[str]:

@@ -9,8 +9,10 @@ from datetime import date, timedelta
 import pytest
 
 from refboard.analysis.facts import Facts, prepare
+from refboard.analysis.followups import build_queue
 from refboard.analysis.suggestions import advise_angles, suggest_angle, suggest_day, use_of_messages
 from refboard.practice.policy import Policy
+from refboard.report import data, plain
 from workbook.snapshot import Snapshot
 
 Book = Callable[..., Snapshot]
@@ -30,7 +32,7 @@ def touches(who: Rows, angle: str, asked: int, answered: int, message: str = "")
     rows: Rows = []
     for n, person in enumerate(who[:asked]):
         day = date(2026, 2, 2) + timedelta(days=n)
-        answer = {"Response": "Interested", "Responded on": day + timedelta(days=1)} if n < answered else {}
+        answer = {"Response": "Not now", "Responded on": day + timedelta(days=1)} if n < answered else {}
         rows.append({"Touch ID": f"T-{angle[:2]}{n}X", "Target ID": person["Target ID"], "Date": day, "Channel": "Email",
                      "Purpose": "Check-in", "Angle": angle, "Message": message, **answer})  # fmt: skip
     assert len(rows) == asked
@@ -160,3 +162,19 @@ def test_the_use_of_a_message_is_counted_by_id_or_name(book: Book) -> None:
     assert {name: (one.sent, one.rate.k, one.rate.n) for name, one in use.items()} == {
         "ma1x": (23, 7, 22), "firsthello": (3, 0, 3),
     }  # fmt: skip
+
+
+def test_today_suggests_the_angle_of_the_specialty_unless_it_is_theirs(book: Book) -> None:
+    who = people()
+    who[0]["Angle"], who[1]["Angle"] = "Speed", "Expertise"
+    snapshot = book(who, touches(who, "Speed", 40, 24) + touches(who[40:], "Expertise", 50, 5))
+    queue = build_queue(snapshot, Policy(), ON)
+    items = {item.contact: item for item in queue.items}
+    assert (items["Dr. 0"].angle, items["Dr. 0"].suggest) == ("Speed", "")
+    assert items["Dr. 1"].angle == "Expertise"
+    assert items["Dr. 2"].angle == "Speed"
+    assert items["Dr. 1"].suggest == items["Dr. 2"].suggest
+    assert items["Dr. 2"].suggest.startswith("Dentistry: 60% of 40 touches with Speed were answered")
+    told = " ".join(plain.today(queue).split())
+    assert f"Try: {items['Dr. 2'].suggest}" in told
+    assert data.today(queue)["items"][0]["suggest"] == queue.items[0].suggest

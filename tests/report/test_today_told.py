@@ -76,12 +76,13 @@ def test_today_as_data() -> None:
                 "tier": "A", "reason": "promised", "also": ["check-in"],
                 "why": "Promised for Fri 20 Nov: Send the sinus guide.", "due": "2026-11-20", "late": True,
                 "rank": 3.3, "channel": "Phone", "purpose": "Check-in", "angle": "Speed",
-                "guard": "Ben Adler phoned them today.", "refs": ["T-1A"],
+                "guard": "Ben Adler phoned them today.", "refs": ["T-1A"], "suggest": "",
             },
             {
                 "target_id": "#7", "source": "Harbor Clinic", "contact": "", "owner": "", "tier": "",
                 "reason": "check-in", "also": [], "why": "Nobody has touched this office yet.", "due": None,
                 "late": False, "rank": 1, "channel": "", "purpose": "Introduce", "angle": "", "guard": "", "refs": [],
+                    "suggest": "",
             },
         ],
         "held": [
