@@ -9,6 +9,7 @@ from typing import Final
 
 from refboard.analysis.facts import Facts, Person
 from refboard.analysis.offices import Office
+from refboard.analysis.reasons import decision_on
 from refboard.analysis.restraint import is_free
 from refboard.analysis.silence import Silence
 from refboard.practice.words import day_text, plural
@@ -46,6 +47,7 @@ def suggest_step(
     return (
         _owed(facts, office)
         or _absent(facts, people)
+        or _decided(facts, people, silence)
         or _unanswered(facts, office, silence)
         or _by_state(facts, office, silence)
         or _by_cadence(facts, due=due, late=late, touched=touched)
@@ -74,6 +76,17 @@ def _absent(facts: Facts, people: Sequence[Person]) -> Step | None:
     if all(person.refusal.total for person in free):
         return Step("wait", "Everybody there asked not to be contacted.")
     return None
+
+
+def _decided(facts: Facts, people: Sequence[Person], silence: Silence) -> Step | None:
+    if silence.state not in _QUIET:
+        return None
+    decision = decision_on(facts, people[0].office)
+    overtaken = decision is not None and silence.last is not None and decision.on < silence.last
+    if decision is None or overtaken or not decision.stands(facts.on):
+        return None
+    who = decision.by or "Somebody"
+    return Step("keep", f"{who} decided on {_say(facts, decision.on)} to {decision.words}.")
 
 
 def _unanswered(facts: Facts, office: Office, silence: Silence) -> Step | None:

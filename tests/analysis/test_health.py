@@ -18,6 +18,7 @@ from refboard.analysis.next_steps import STEPS
 from refboard.analysis.rates import kaplan_meier, make_rate
 from refboard.analysis.silence import STATES
 from refboard.analysis.sources import median_gap
+from refboard.practice.decisions import Decision
 from refboard.practice.policy import Policy
 from refboard.practice.schema import TABLES
 from workbook import Store
@@ -242,6 +243,19 @@ def test_the_next_step(book: Book, step: str, touches: list[Row], referrals: lis
     row = row_of(assess(book([{"Source": "Oak", "Tier": "B", **cells}], touches, referrals)), "Oak")
     assert (row.suggest, bool(row.suggest_why)) == (step, True)
     assert step in STEPS
+
+
+def test_a_decision_that_stands_is_not_asked_for_again(book: Book) -> None:
+    rows = rhythm("Oak", *range(200, 350, 7))
+
+    def step(notes: str) -> tuple[str, str]:
+        row = row_of(assess(book([{"Source": "Oak", "Notes": notes}], [touch("Oak", 20)], rows)), "Oak")
+        return row.suggest, row.suggest_why
+
+    entry = Decision(date(2026, 11, 16), "Ana Reyes", "re-engage", date(2026, 12, 16)).text
+    assert step(f"Likes mornings. {entry}") == ("keep", "Ana Reyes decided on Mon 16 Nov to re-engage.")
+    over = Decision(date(2026, 9, 1), "Ana Reyes", "re-engage", date(2026, 10, 1)).text
+    assert step(over)[0] == "re-engage"
 
 
 def test_every_step_is_shown_by_a_case() -> None:
