@@ -14,7 +14,9 @@ import polars as pl
 
 from refboard.analysis.asked import KINDS, kinds_of_offices
 from refboard.analysis.facts import Facts
+from refboard.analysis.rates import Rate, needed_per_group
 from refboard.analysis.stratified import between_p, within_p
+from refboard.practice.policy import Policy
 from refboard.practice.words import listing, p_text, percent, plural
 
 TARGETING: Final = ("specialty", "tier", "city")
@@ -63,24 +65,33 @@ def find_leaks(facts: Facts, touches: pl.DataFrame, behind: str | None, judged: 
         return (*leaks, Leak("handoff", True, behind, None, judged))  # noqa: FBT003  (a field, not a switch)
     said = plural(judged, "promise")
     few = judged < policy.too_few
-    text = f"Too few to tell ({said})." if few else f"Our own promises are kept ({said} looked at)."
+    text = (
+        f"Too few to tell ({said})." if few else f"No promise of ours is clearly broken ({said} looked at)."
+    )
     return (*leaks, Leak("handoff", False, text, None, judged))  # noqa: FBT003
 
 
-def weakest_of(leaks: Sequence[Leak]) -> tuple[str, str]:
+def weakest_of(leaks: Sequence[Leak], usual: Rate, policy: Policy) -> tuple[str, str]:
     """Name the weakest part and its evidence: our own house first, then the least likely chance.
 
-    ``nothing stands out`` or ``too few to tell`` where no part does.
+    Where no part stands out: ``nothing stands out`` when there were enough touches to tell a difference worth
+    telling between two halves of them, else ``too few to tell``. ``usual``: answered of all matured touches.
+    Source of the number: `rates.needed_per_group`.
     """
     found = [leak for leak in leaks if leak.found]
     if found:
         worst = min(found, key=lambda leak: -1.0 if leak.p is None else leak.p)
         return worst.part, worst.evidence
     compared = [leak.part for leak in leaks if leak.p is not None]
-    touches = plural(max(leak.n for leak in leaks if leak.part != "handoff"), "touch", "touches")
+    touches = plural(usual.n, "touch", "touches")
     if not compared:
         return TOO_FEW, f"Too few answers to compare anything with ({touches})."
-    return NOTHING, f"Answers do not differ by {listing(compared, 'or')} more than by chance ({touches})."
+    enough = 2 * needed_per_group(0.5 if usual.rate is None else usual.rate, policy.difference)
+    text = f"Answers do not differ by {listing(compared, 'or')} more than by chance ({touches})"
+    if usual.n < enough:
+        points = f"{100 * policy.difference:.0f} points"
+        return TOO_FEW, f"{text}; to tell a difference of {points} takes about {enough:,}."
+    return NOTHING, f"{text}."
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,7 +95,8 @@ def review(facts: Facts, *, only: Only | None = None) -> Review:
     loop = read_loop(facts, owner=only.owner, source=only.source)
     promises = loop.schedule.rate.n + loop.note.rate.n
     leaks = find_leaks(facts, touches, loop.behind, promises)
-    weakest, evidence = weakest_of(leaks)
+    usual = make_rate(int(touches["good"].sum()), int(touches["matured"].sum()))
+    weakest, evidence = weakest_of(leaks, usual, facts.policy)
     return Review(
         on=facts.on,
         only=only,

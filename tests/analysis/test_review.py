@@ -245,6 +245,15 @@ def test_too_few_is_said(book: Book) -> None:
     assert all(not leak.found and leak.evidence.startswith("Too few to tell") for leak in found.leaks)
 
 
+def test_no_difference_among_a_few_is_no_proof_of_none(book: Book) -> None:
+    targets, touches = practice(7, lambda _, habit: habit, offices=10)
+    found = reviewed(book, touches, targets=targets)
+    assert found.weakest == "too few to tell"
+    assert (
+        "more than by chance (100 touches); to tell a difference of 15 points takes about 3" in found.evidence
+    )
+
+
 def test_the_order_of_rows_and_people_do_not_matter(book: Book) -> None:
     targets, touches = practice(5, lambda _, habit: habit)
     first = reviewed(book, touches, targets=targets)
