@@ -172,7 +172,7 @@ def _sentence(past: _Past, months: float, silent: int, p: float) -> str:
         return f"{plural(past.days, 'referral day')} in {_span(months)}; not an open day silent."
     how_often = "less than 1%" if p < 0.01 else f"{p:.0%}"
     return (
-        f"{plural(past.days, 'referral day')} in {_span(months)}; {plural(silent, 'open day')} silent; "
+        f"{plural(past.days, 'referral day')} in {_span(months)}, then {plural(silent, 'open day')} silent; "
         f"a source like this is silent this long {how_often} of the time."
     )
 
