@@ -14,7 +14,9 @@ from refboard.analysis.gifts import keep_ledger, npi_of
 from refboard.practice.policy import Policy
 from refboard.practice.privacy import find_signs, is_patient_column
 from refboard.practice.schema import TABLES
-from workbook.frames import snapshot_of
+from workbook.cell import Kind
+from workbook.frames import RawColumn, build_table, snapshot_of
+from workbook.schema import ColumnType
 from workbook.snapshot import Snapshot
 
 Rows = list[dict[str, object]]
@@ -308,3 +310,17 @@ def test_the_ledger_counts_each_touch_once_for_a_crowd(book: Callable[..., Snaps
     assert len(ledger.gifts) == 7
     assert sum(gift.total for gift in ledger.gifts) == pytest.approx(300, abs=0.05)
     assert all(gift.touches == 3 for gift in ledger.gifts)
+
+
+def test_a_colleagues_column_for_patients_is_named_by_its_letter() -> None:
+    snapshot = made([ITO])
+    raw = [
+        RawColumn("Source", ColumnType.TEXT, "A", ["Lakeside"], [Kind.TEXT]),
+        RawColumn("Patient name \x1b[31m", ColumnType.TEXT, "B", ["x"], [Kind.TEXT], ours=False),
+        RawColumn("Parking", ColumnType.TEXT, "C", ["pt John Smith"], [Kind.TEXT], ours=False),
+    ]
+    table, _ = build_table(snapshot.tables["Referrals"].spec, "Referrals", raw, [7])
+    facts = prepare(Snapshot({**snapshot.tables, "Referrals": table}), Policy(), ON)
+    assert [(p.code, p.cell, p.text[:24]) for p in find_patient_data(facts)] == [
+        ("R601", "", "Column B (Patient name m"), ("R605", "C7", "The cell looks like it h"),
+    ]  # fmt: skip
