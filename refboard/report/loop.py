@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from refboard.analysis.loop import STAGES, Loop, OpenLoop
 from refboard.analysis.promises import Kept
-from refboard.practice.words import day_text, percent, plural
+from refboard.practice.words import day_text, plural
 from refboard.report.figures import rate_data, rate_text, share_text, within_data
 from refboard.report.page import Block, Grid, Page, Paragraph, Section
 
@@ -134,12 +134,3 @@ def _board(loop: Loop, stage: str) -> Grid:
 
 def _who(one: OpenLoop) -> str:
     return one.handler or one.owner or "nobody"
-
-
-def kept_text(kept: Kept, too_few: int) -> str:
-    """Say one promise in a sentence for a brief: how many of how many were in time."""
-    if not kept.rate.tells(too_few):
-        return f"too few to tell ({kept.rate.n})"
-    return (
-        f"{percent(kept.rate.k, kept.rate.n)} of {kept.rate.n:,} within {plural(kept.promised, 'open day')}"
-    )
