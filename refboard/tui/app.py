@@ -66,8 +66,15 @@ class RefboardApp(OrderedKeys[int]):
         self.defect: Exception | None = None
 
     def get_default_screen(self) -> Screen[None]:
-        """Show the main screen."""
-        return MainScreen(self._book, self._user, self._start)
+        """Show the main screen, styled for the size it will have: the first frame is laid out once."""
+        screen = MainScreen(self._book, self._user, self._start)
+        sizes = (
+            (self.HORIZONTAL_BREAKPOINTS, self.size.width),
+            (self.VERTICAL_BREAKPOINTS, self.size.height),
+        )
+        for breakpoints, length in sizes:
+            screen.add_class(max((least, name) for least, name in breakpoints if least <= length)[1])
+        return screen
 
     def _start(self, screen: MainScreen) -> Session:
         def post(message: Message) -> bool:
