@@ -1,0 +1,260 @@
+"""Today weighed again from a practice's cells in plain Python, sharing no line with the queue.
+
+Recounted: reply-owed, loop-note, unscheduled, promised, first-referral, quiet and check-in with what stands in
+``also``, who is held and by what, and one person per office. Left out: sequence, because the practice has no target
+of tier New, and decisions on quiet sources, because none is written in its notes; both are asserted.
+Numbers are the defaults, because the workbook has no Settings sheet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from pathlib import Path
+from statistics import fmean, variance
+
+import openpyxl
+import pytest
+from cells_of_lakeside import Days, History, Person, Row, Touch, day_of, simple, text
+
+from refboard.analysis.followups import build_queue
+from refboard.practice.policy import Policy
+from refboard.practice.schema import TABLES
+from workbook import Store
+from workbook.snapshot import Snapshot
+
+DAYS = (
+    date(2026, 11, 23), date(2026, 11, 20), date(2026, 11, 18), date(2026, 10, 5), date(2026, 9, 7), date(2026, 8, 17),
+    date(2026, 7, 4), date(2026, 5, 12), date(2026, 3, 2), date(2025, 12, 25), date(2025, 9, 15), date(2025, 3, 14),
+)  # fmt: skip
+"""The last day that the workbook knows, and days before it: ordinary ones, a Saturday and holidays."""
+ORDER = (
+    "reply-owed", "loop-note", "unscheduled", "promised", "first-referral", "quiet", "sequence", "check-in",
+)  # fmt: skip
+OUTREACH = {"first-referral", "quiet", "sequence", "check-in"}
+CADENCE = {"a": 30, "b": 60, "c": 90}
+WEIGHT = {"a": 3, "b": 2, "c": 1}
+GAP, UNANSWERED = 10, 3
+
+
+@dataclass(eq=False)
+class Found:
+    """A reason, and how many of its intervals it is overdue."""
+
+    reason: str
+    overdue: float = 0
+
+
+@dataclass(eq=False)
+class Judged:
+    person: Person
+    reasons: list[Found]
+    hold: str = ""
+
+    @property
+    def rank(self) -> float:
+        return WEIGHT[self.person.tier] * (1 + min(3, self.reasons[0].overdue))
+
+
+class Today(History):
+    """Who is up on a day, who is held, and by what."""
+
+    def findings(self, person: Person) -> Iterator[Found]:
+        on, days = self.on, self.days
+        for reason, promise in (("reply-owed", 2), ("loop-note", 5), ("unscheduled", 3)):
+            if person.tasks.get(reason):
+                first = min(person.tasks[reason])
+                first = days.open_day(first) if reason == "unscheduled" else first
+                yield Found(reason, self.since(days.after(first, promise)) / promise)
+        planned = days.open_day(person.next_date) if person.next_date else None
+        if planned is not None and planned <= on:
+            yield Found("promised", self.since(planned) / GAP)
+        rows = [(day, row) for row, _, office, day in self.referrals if office == person.office]
+        first = min((day for day, _ in rows), default=date.min)
+        if rows and (on - first).days <= 30 and not self.thanked(person.office, first):
+            yield Found("first-referral", self.since(days.after(first, 5)) / 5)
+        if planned is not None and planned > on:
+            return
+        if person.office in self.quiet:
+            yield Found("quiet", self.quiet[person.office])
+        check_in = self.check_in(person, on)
+        if check_in is not None:
+            yield check_in
+
+    def check_in(self, person: Person, until: date) -> Found | None:
+        last = max((one.day for one in self.reaching(person.office) if one.day <= until), default=None)
+        if last is None:
+            return Found("check-in")
+        every = round(float(person.row["Cadence days"] or CADENCE[person.tier]))
+        due = self.days.open_day(last + timedelta(every))
+        return Found("check-in", (self.on - due).days / every) if due <= self.on else None
+
+    def reaching(self, office: str) -> list[Touch]:
+        return [one for one in self.touches if one.office == office and one.reached]
+
+    def thanked(self, office: str, first: date) -> bool:
+        notes = [day_of(row["Thanked"]) for row, _, there, _ in self.referrals if there == office]
+        return any(day is not None and day <= self.on for day in notes) or any(
+            one.purpose == "thankyou" and one.day >= first and not one.incoming
+            for one in self.reaching(office)
+        )
+
+    @cached_property
+    def quiet(self) -> dict[str, float]:
+        """Offices with p below .05, and how many of their usual intervals they are overdue."""
+        days: dict[str, set[date]] = {one.office: set() for one in self.people}
+        days |= {one.office: set() for one in self.touches}
+        for _, _, office, received in self.referrals:
+            days.setdefault(office, set()).add(received)
+        counts = [sum(day > a_year_before(self.on) for day in given) for given in days.values()]
+        mean, extra = fmean(counts), variance(counts) - fmean(counts)
+        worth = min(12.0, 12 * mean / extra) if extra > 0 else 12.0
+        found = {}
+        for office, given in days.items():
+            people = self.there(office)
+            if (
+                not given
+                or (self.on - min(given)).days < 90
+                or (people and all(one.away(self.on) for one in people))
+            ):
+                continue
+            near = [day for day in given if day >= a_year_before(max(given))]
+            months, silent = self.days.between(min(near), max(near)) / 21, self.since(max(near))
+            p = ((worth + months) / (worth + months + silent / 21)) ** (mean / 12 * worth + len(near))
+            if len(near) >= 3 and p < 0.05:
+                found[office] = max(0.0, silent / max(1.0, months * 21 / (len(near) - 1)) - 1)
+        return found
+
+    def hold(self, person: Person, reason: str) -> str:
+        if reason in {"loop-note", "unscheduled"}:
+            return ""
+        stops = [one for one in self.touches if one.response == "stop" and one.office == person.office]
+        if "all" in person.refused:
+            return "Do not contact"
+        if not person.refused and any(one.person in {None, person} for one in stops):
+            return "asked us to stop"
+        away = person.away(self.on)
+        if reason == "reply-owed" or away or reason not in OUTREACH:
+            return "" if reason == "reply-owed" else away
+        here = [one for one in self.touches if one.office == person.office]
+        signs = [
+            one.day if one.incoming else one.responded or one.came or one.day
+            for one in here
+            if one.incoming or one.answered
+        ]
+        run = [
+            one for one in here if one.asking and not one.answered and one.day > max(signs, default=date.min)
+        ]
+        if len(run) >= UNANSWERED:
+            return f"{len(run)} touches in a row"
+        ours = [
+            one.day
+            for one in self.reaching(person.office)
+            if not one.incoming and one.purpose not in {"reply", "loopnote"}
+        ]
+        if ours and self.since(self.days.open_day(max(ours))) < GAP:
+            return "at least 10 open days"
+        return ""
+
+    def judge(self, person: Person) -> Judged | None:
+        found = sorted(self.findings(person), key=lambda one: ORDER.index(one.reason))
+        if found:
+            free = [one for one in found if not self.hold(person, one.reason)]
+            return Judged(person, free) if free else Judged(person, found, self.hold(person, found[0].reason))
+        planned = person.next_date is not None and self.days.open_day(person.next_date) > self.on
+        due = None if planned else self.check_in(person, self.on - timedelta(1))
+        if due is None or all(one.day < self.on for one in self.reaching(person.office)):
+            return None
+        kept_out = self.hold(person, "promised")
+        return Judged(person, [due], kept_out or "today")
+
+    def queue(self) -> list[Judged]:
+        self.give_tasks()
+        judged = [one for person in self.people if (one := self.judge(person)) is not None]
+        up: dict[str, list[Judged]] = {}
+        for one in judged:
+            if not one.hold and one.reasons[0].reason != "unscheduled":
+                up.setdefault(one.person.office, []).append(one)
+        for one in judged:
+            winner = min(up.get(one.person.office, [one]), key=claim)
+            if one.hold or winner is one:
+                continue
+            if one.reasons[0].reason in OUTREACH:
+                one.hold = "One person per office"
+            one.reasons = [one.reasons[0], *(more for more in one.reasons[1:] if more.reason not in OUTREACH)]
+        return judged
+
+
+def claim(one: Judged) -> tuple[int, float, int, str, str]:
+    top, person = one.reasons[0], one.person
+    return ORDER.index(top.reason), -one.rank, -person.latest, simple(person.row["Contact"]), person.key
+
+
+def a_year_before(day: date) -> date:
+    return day.replace(year=day.year - 1, day=min(day.day, 28) if day.month == 2 else day.day)
+
+
+@pytest.fixture(scope="module")
+def path(shared: Path) -> Path:
+    return shared / "corpus" / "practice" / "lakeside.xlsx"
+
+
+@pytest.fixture(scope="module")
+def sheets(path: Path) -> dict[str, list[Row]]:
+    book = openpyxl.load_workbook(path, data_only=True)
+    found = {}
+    for name in ("Targets", "Touches", "Referrals", "Holidays"):
+        header, *body = book[name].iter_rows(values_only=True)
+        lines = [
+            dict(zip(map(str, header), line, strict=True)) | {"#": at} for at, line in enumerate(body, 2)
+        ]
+        found[name] = [row for row in lines if any(value for key, value in row.items() if key != "#")]
+    return found
+
+
+@pytest.fixture(scope="module")
+def snapshot(path: Path, tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
+    copy = tmp_path_factory.mktemp("lakeside") / path.name
+    copy.write_bytes(path.read_bytes())
+    with Store.open(copy, TABLES) as store:
+        return store.read()
+
+
+@pytest.fixture(scope="module")
+def weighed(sheets: dict[str, list[Row]]) -> dict[date, list[Judged]]:
+    days = Days({day for row in sheets["Holidays"] if (day := day_of(row["Date"]))})
+    return {on: Today(on, days, sheets).queue() for on in DAYS}
+
+
+@pytest.mark.parametrize("on", DAYS, ids=str)
+def test_today_is_what_the_cells_say(snapshot: Snapshot, weighed: dict[date, list[Judged]], on: date) -> None:
+    queue = build_queue(snapshot, Policy.from_snapshot(snapshot), on)
+    up = {one.person.key: one for one in weighed[on] if not one.hold}
+    held = {one.person.key: one for one in weighed[on] if one.hold}
+    assert {item.target_id: (item.reason, set(item.also)) for item in queue.items} == {
+        key: (one.reasons[0].reason, {more.reason for more in one.reasons[1:]}) for key, one in up.items()
+    }
+    assert {item.target_id: item.rank for item in queue.items} == {
+        key: pytest.approx(one.rank, abs=1e-4) for key, one in up.items()
+    }
+    assert {entry.target_id: entry.reason for entry in queue.held} == {
+        key: one.reasons[0].reason for key, one in held.items()
+    }
+    for entry in queue.held:
+        assert held[entry.target_id].hold in entry.why
+
+
+def test_the_days_show_every_reason_that_is_recounted(
+    sheets: dict[str, list[Row]], weighed: dict[date, list[Judged]]
+) -> None:
+    judged = [one for on in DAYS for one in weighed[on]]
+    assert {more.reason for one in judged for more in one.reasons} == set(ORDER) - {"sequence"}
+    holds = {one.hold.lstrip("0123456789 ") for one in judged}
+    assert holds >= {
+        "Do not contact", "The status is", "Paused", "touches in a row", "at least 10 open days", "today",
+        "One person per office",
+    }  # fmt: skip
+    assert all(simple(row["Tier"]) in CADENCE for row in sheets["Targets"])
+    assert not any("decided to" in text(row["Notes"]).casefold() for row in sheets["Targets"])
