@@ -24,6 +24,8 @@ def text(value: object) -> str:
 def day_of(value: object) -> date | None:
     if isinstance(value, datetime):
         return value.date()
+    if isinstance(value, date):
+        return value
     if isinstance(value, str):
         try:
             return date.fromisoformat(value.strip())
@@ -80,7 +82,14 @@ class Person:
     def refused(self) -> set[str]:
         """The ways that are refused, ``all`` for every way."""
         given = {simple(word) for word in text(self.row["Do not contact"]).split(",") if simple(word)}
-        return {"all"} if given & {"all", "yes", "x", "true"} or {"visit", "letter"} <= given else given
+        return {"all"} if given & {"all", "yes", "x", "true"} else given
+
+    @property
+    def is_barred(self) -> bool:
+        """Whether no way that is on file is left; a visit and a letter need no number."""
+        ways = {"visit", "letter", simple(self.row["Preferred channel"])} - {""}
+        ways |= {simple(way) for way in ("Phone", "Email", "Fax") if self.row[way]}
+        return "all" in self.refused or ways <= self.refused
 
 
 @dataclass(eq=False)
