@@ -238,12 +238,12 @@ def snapshot(path: Path, tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
         return store.read()
 
 
-def alter(sheets: dict[str, list[Row]], seed: int) -> dict[str, list[Row]]:
+def alter(sheets: dict[str, list[Row]], seed: int, on: date) -> dict[str, list[Row]]:
     """The same practice with other refusals, plans and answers, and with offices that are still to be won."""
     chance = Random(seed)
     offices = sorted({simple(row["Source"]) for row in sheets["Targets"]})
     silent = set(chance.sample(offices, 12))
-    new = silent | set(chance.sample(offices, 4))
+    new, fresh = silent | set(chance.sample(offices, 4)), set(chance.sample(offices, 12))
     office_of = {row["Target ID"]: simple(row["Source"]) for row in sheets["Targets"] if row["Target ID"]}
     found: dict[str, list[Row]] = {
         "Targets": [],
@@ -261,7 +261,7 @@ def alter(sheets: dict[str, list[Row]], seed: int) -> dict[str, list[Row]]:
             "Status": chance.choice([status] * 8 + ["left", "Not Accepting", "paused", None]),
             "Pause until": chance.choice([pause] * 8 + [date(2026, 9, 1), date(2026, 12, 24)]),
             "Tier": "New" if simple(row["Source"]) in new else chance.choice([tier, tier, None]),
-            "Next date": chance.choice([plan, plan, None, date(2026, 8, chance.randint(1, 31))]),
+            "Next date": chance.choice([plan, plan, None, on + timedelta(chance.randint(-9, 3))]),
         }
         found["Targets"].append(row | new_one)
     for row in sheets["Touches"]:
@@ -278,10 +278,12 @@ def alter(sheets: dict[str, list[Row]], seed: int) -> dict[str, list[Row]]:
         if chance.random() > (0.9 if mute else 0.05):
             found["Touches"].append(row | changes)
     for row in sheets["Referrals"]:
-        mute = office_of.get(row["Target ID"], simple(row["Source"])) in silent
-        unsent = {"Note sent": None, "Thanked": None} if chance.random() < 0.1 else {}
-        if not mute and chance.random() > 0.05:
-            found["Referrals"].append(row | unsent)
+        office, received = office_of.get(row["Target ID"], simple(row["Source"])), day_of(row["Received"])
+        young = received is not None and received > on - timedelta(40)
+        undone = ("Note sent", "Thanked", *(("Scheduled on", "Appointment", "Outcome") if young else ()))
+        changes = dict.fromkeys(undone) if chance.random() < (0.8 if office in fresh else 0.1) else {}
+        if office not in silent and (office not in fresh or young):
+            found["Referrals"].append(row | changes)
     return {name: [row | {"#": at} for at, row in enumerate(rows, 2)] for name, rows in found.items()}
 
 
@@ -334,9 +336,8 @@ SEEDS = (*range(6), *(pytest.param(seed, marks=pytest.mark.long) for seed in ran
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_today_of_an_altered_practice_is_what_its_cells_say(sheets: dict[str, list[Row]], seed: int) -> None:
-    altered = alter(sheets, seed)
-    snapshot = snapshot_of(TABLES, altered)
-    on = DAYS[seed % 4]
-    judged = weigh(altered, on)
+    on = DAYS[0] - timedelta(Random(seed).randrange(300))
+    altered = alter(sheets, seed, on)
+    snapshot, judged = snapshot_of(TABLES, altered), weigh(altered, on)
     compare(build_queue(snapshot, Policy.from_snapshot(snapshot), on), judged)
     assert "sequence" in {more.reason for one in judged for more in one.reasons}
