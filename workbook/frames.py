@@ -182,10 +182,20 @@ def _type_columns(columns: Sequence[RawColumn], *, date1904: bool) -> pl.DataFra
             shown.append(pl.col(f"text{at}").alias(f"shown{at}"))
             stripped = pl.col(f"text{at}").str.strip_chars(EDGES)
             typed.append(pl.when(stripped != "").then(stripped).alias(f"typed{at}"))
+        elif column.type is ColumnType.DATE and _only_whole_days(column, codes):
+            # Dates, as nearly all of these are: nothing to read out of words, no time of day to show.
+            day = _days_to_date(pl.col(f"text{at}").cast(pl.Float64, strict=False), date1904=date1904)
+            shown.append(pl.coalesce(day.cast(pl.String), pl.col(f"text{at}")).alias(f"shown{at}"))
+            typed.append(day.alias(f"typed{at}"))
         else:
             shown.append(_shown_expr(column.type, at, date1904=date1904))
             typed.append(_typed_expr(column.type, at, date1904=date1904))
     return pl.DataFrame(given).with_columns(shown).with_columns(typed)
+
+
+def _only_whole_days(column: RawColumn, codes: bytes) -> bool:
+    """Whether a column holds nothing but whole day numbers that are dates."""
+    return not codes.strip(b"\0\3") and not any("." in text or "E" in text for text in set(column.texts))
 
 
 def _ids(spec: TableSpec, shown: Mapping[str, pl.Series], height: int) -> list[str]:

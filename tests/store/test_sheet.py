@@ -153,3 +153,16 @@ def test_one_cell_without_reference_deep_in_a_large_sheet_is_found(monkeypatch: 
     assert table.text["Two"].to_list() == [str(i) for i in range(2, 40)]
     edited = patch(Package.open(package.data), (), [CellWrite("Data", "A30", Cell(Kind.NUMBER, "7"))])
     assert b'<c r="A30"><v>7</v></c><c r="B30"><v>30</v></c>' in edited.parts["xl/worksheets/sheet1.xml"]
+
+
+def test_a_formula_that_shows_nothing_does_not_hide_the_words_beside_it() -> None:
+    empty = '<c r="A2" t="str"><f>IF(1,"","x")</f><v></v></c>'
+    rows = (
+        row(1, text("A1", "Word"), text("B1", "Other"))
+        + row(2, empty, text("B2", "b"))
+        + row(3, text("A3", "typed"))
+    )
+    spec = TableSpec("Data", (ColumnSpec("Word"), ColumnSpec("Other")))
+    table = read_snapshot(Package.open(book({"Data": sheet_xml(rows)})), (spec,)).tables["Data"]
+    assert table.text["Word"].to_list() == ["", "typed"]
+    assert table.frame["Word"].to_list() == [None, "typed"]

@@ -19,6 +19,7 @@ from workbook.xlsx.values import decode_text
 _TEXT, _NUMBER, _DATE, _BOOLEAN, _ERROR = (
     int(k) for k in (Kind.TEXT, Kind.NUMBER, Kind.DATE, Kind.BOOLEAN, Kind.ERROR)
 )
+_ANY_KIND = bytes([0, *[1] * 255])
 _WITHOUT_FORMULAS = bytes(code if code < FORMULA_FLAG else 0 for code in range(256))
 
 
@@ -179,8 +180,11 @@ class _Chunk:
     def _codes(self, letters: bytes, height: int) -> bytes:
         """Kinds of a column: as noted, else text where there is any."""
         noted, texts = self.kinds[letters][:height], self.texts[letters]
+        filled = bytes(map(bool, texts[:height]))
         if not noted.strip(b"\0"):
-            return bytes(map(bool, texts[:height]))
+            return filled
+        if noted.translate(_ANY_KIND) == filled:
+            return bytes(noted)
         return bytes(code or (_TEXT if text else 0) for code, text in zip(noted, texts, strict=False))
 
     def move_to(self, block: Block, own: set[bytes]) -> None:

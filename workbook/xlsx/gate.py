@@ -22,7 +22,7 @@ _MAX_INFLATED = 6 * 2**30
 _BOMB_FROM = 48 * 2**20
 _BOMB_RATIO = 150
 """Sheets of real practices inflate 8 to 40 times; a member this large above this ratio is a bomb."""
-_SMALL_PART = 64 * 2**20
+_PIECE = 1 << 16
 _MAIN_NAMESPACES = (
     b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
     b"http://purl.oclc.org/ooxml/spreadsheetml/main",
@@ -120,6 +120,26 @@ def inflate(data: bytes, info: zipfile.ZipInfo, name: str) -> bytes:
             f"{name} is damaged: its part {info.filename} fails its checksum; restore it from a backup."
         )
     return content
+
+
+def inflates_to(data: bytes, info: zipfile.ZipInfo, wanted: bytes) -> bool:
+    """Whether a deflated member holds exactly this content; never holds more than a piece of it itself."""
+    name_length, extra_length = struct.unpack_from("<HH", data, info.header_offset + 26)
+    start = info.header_offset + 30 + name_length + extra_length
+    body, whole = memoryview(data)[start : start + info.compress_size], memoryview(wanted)
+    machine = isal_zlib.decompressobj(-15)
+    at = 0
+    try:
+        for offset in range(0, len(body), _PIECE):
+            piece = machine.decompress(body[offset : offset + _PIECE])
+            if whole[at : at + len(piece)] != piece:
+                return False
+            at += len(piece)
+        rest = machine.flush()
+    except IsalError:  # type: ignore[misc]  # its stub declares an instance
+        return False
+    same = whole[at:] == rest and len(wanted) == info.file_size
+    return bool(same and isal_zlib.crc32(wanted) == info.CRC)
 
 
 def _as_utf8(head: bytes) -> bytes:

@@ -233,6 +233,11 @@ class Package:
         if "strings" in base.memo:
             self.memo["strings before"] = base.memo["strings"]
 
+    def keep(self, parts: Mapping[str, bytes]) -> None:
+        """Keep the content of parts that was compared with the file, instead of unpacking it again."""
+        self._inflated.update({_key(part): content for part, content in parts.items()})
+        self._inflated_size = sum(map(len, self._inflated.values()))
+
     def build(self, changed: Mapping[str, bytes], removed: Collection[str] = ()) -> bytes:
         """The bytes of the package with some parts replaced, added or removed."""
         pending = {_key(part): (part, content) for part, content in changed.items()}

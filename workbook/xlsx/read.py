@@ -12,6 +12,7 @@ from workbook.xlsx.cells import read_sheet as read_sheet
 from workbook.xlsx.decode import Decoder
 from workbook.xlsx.package import Package
 from workbook.xlsx.sheet import Sheet
+from workbook.xlsx.strings import SharedStrings
 from workbook.xlsx.table import TableLayout, find_tables, limit_below, own_formula_letters, rows_below
 
 
@@ -39,6 +40,7 @@ def read_snapshot(
         problems += found
         problems += _about_layout(layout)
         problems += _about_ids(tables[spec.name])
+    SharedStrings.of(package).forget_texts()
     return Snapshot(tables, token, path, package.date1904, tuple(problems))
 
 

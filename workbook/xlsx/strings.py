@@ -87,6 +87,10 @@ class SharedStrings:
             for word, raw in zip(words, self.items, strict=True)
         ]
 
+    def forget_texts(self) -> None:
+        """Let go of what `decode_all` decoded."""
+        self._texts = []
+
     def text(self, index: bytes | str) -> str:
         """The text at an index as a cell writes it; an index that leads nowhere is shown as such."""
         place = self._place(index)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import zipfile
 
 from workbook.cell import Cell
 from workbook.errors import RefusedError
 from workbook.xlsx.archive import record_of
 from workbook.xlsx.cells import read_cells
+from workbook.xlsx.gate import inflates_to
 from workbook.xlsx.package import Package, parse_xml
 from workbook.xlsx.patch import Patched
 from workbook.xlsx.sheet import Sheet, split_ref
@@ -31,6 +33,7 @@ def verify(data: bytes, package: Package, patched: Patched) -> Package:
         raise RefusedError(f"{package.name} was not written: a part of it would have been lost.")
     _compare_members(data, fresh, package, patched)
     fresh.share(package, patched.parts)
+    fresh.keep(patched.parts)
     for ref in package.sheets:
         if ref.part in patched.parts or not Sheet.of(package, ref.part).normalised:
             fresh.memo["plain", ref.part] = True
@@ -60,7 +63,7 @@ def _compare_members(data: bytes, fresh: Package, package: Package, patched: Pat
     for info in fresh.infos:
         key = info.filename.replace("\\", "/").lstrip("/").lower()
         if key in changed:
-            if fresh.read(key) != changed[key]:
+            if info.compress_type != zipfile.ZIP_DEFLATED or not inflates_to(data, info, changed[key]):
                 raise RefusedError(
                     f"{package.name} was not written: its part {info.filename} did not read back."
                 )
