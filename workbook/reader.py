@@ -123,7 +123,6 @@ class Reader:
                 self._schema,
                 path=str(self.path),
                 token=version.token,
-                previous=self._snapshot,
             )
             rows.hint = self._snapshot
         self._see(version)

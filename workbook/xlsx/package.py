@@ -206,17 +206,6 @@ class Package:
 
     # -- a new package
 
-    def rebuild(self, changed: Mapping[str, bytes], removed: Collection[str] = ()) -> Package:
-        """A package with some parts replaced, added or removed; all others keep their compressed bytes."""
-        fresh = Package(self.build(changed, removed), self.name)
-        gone = {_key(part) for part in (*changed, *removed)}
-        for key, content in self._inflated.items():
-            if key not in gone:
-                fresh._inflated[key] = content
-        fresh._inflated.update({_key(part): content for part, content in changed.items()})
-        fresh._inflated_size = sum(map(len, fresh._inflated.values()))
-        return fresh
-
     def share(self, base: Package, changed: Collection[str]) -> None:
         """Take over what another package has unpacked and found out about members that are the same.
 

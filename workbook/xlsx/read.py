@@ -22,7 +22,6 @@ def read_snapshot(
     *,
     path: str = "",
     token: str = "",
-    previous: Snapshot | None = None,  # noqa: ARG001  # unchanged parts of it may be reused
 ) -> Snapshot:
     """Read the schema's tables from a package.
 
