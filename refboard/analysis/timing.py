@@ -34,6 +34,8 @@ By = Literal["sent", "answered"]
 Share = tuple[float, float, float]
 WITHIN: Final = (2, 5, 10)
 """Open days within which the answers are counted."""
+QUICK: Final = WITHIN[0]
+"""Open days within which an answer is a quick one."""
 HOURS: Final = range(8, 19)
 """Hours of the day that have a place of their own; what is earlier or later counts as outside."""
 CLOCK: Final = "open days"
@@ -50,6 +52,8 @@ class Slot:
     the answers that came then, ``rate`` is their share of all answers. ``within``: open days -> share answered
     by then with its interval (None where nobody was followed that long). ``channels``: channel -> touches.
     ``expected``: by ``answered`` the share that our sending days alone would bring (`rhythm`), else None.
+    ``quick``: by ``sent``, answered within `QUICK` open days, of the matured touches whose answer has a day or
+    never came; None by ``answered``.
     """
 
     day: str
@@ -63,6 +67,7 @@ class Slot:
     median: float | None
     channels: Mapping[str, int]
     expected: float | None = None
+    quick: Rate | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +121,7 @@ def measure_timing(facts: Facts, *, by: By = "sent", only: Only | None = None) -
     """
     only = only or Only()
     policy = facts.policy
-    touches = only.keep(ask_touches(facts))
+    touches = _timed(only.keep(ask_touches(facts)))
     rows = touches if by == "sent" else answer_days(facts, touches)
     if by == "sent":
         days, verdict = _days_sent(rows, policy)
@@ -144,11 +149,18 @@ def measure_timing(facts: Facts, *, by: By = "sent", only: Only | None = None) -
     )
 
 
+def _timed(touches: pl.DataFrame) -> pl.DataFrame:
+    """Add clocked: matured, and not answered on an unknown day; quick: clocked and answered within `QUICK`."""
+    clocked = pl.col("matured") & ~(pl.col("ever") & pl.col("lag").is_null())
+    quick = clocked & pl.col("ever") & (pl.col("lag") <= QUICK).fill_null(value=False)
+    return touches.with_columns(clocked.alias("clocked"), quick.alias("quick"))
+
+
 def _days_sent(rows: pl.DataFrame, policy: Policy) -> tuple[tuple[Slot, ...], Verdict]:
     matured, good = int(rows["matured"].sum()), int(rows["good"].sum())
-    prior = good / matured if matured else None
+    usual = _usual(rows)
     days = tuple(
-        _slot(rows.filter(pl.col("day") == day), day=weekday_name(day), prior=prior) for day in _WEEK
+        _slot(rows.filter(pl.col("day") == day), day=weekday_name(day), usual=usual) for day in _WEEK
     )
     return days, _judge(days, good, matured, policy)
 
@@ -164,21 +176,33 @@ def _days_answered(facts: Facts, rows: pl.DataFrame) -> tuple[tuple[Slot, ...], 
 
 def _split(rows: pl.DataFrame, keys: tuple[str, ...], by: By) -> tuple[Slot, ...]:
     """One slot per hour, or per weekday and hour; hours of which nothing is known have none."""
-    matured, good = int(rows["matured"].sum()), int(rows["good"].sum())
-    prior = good / matured if matured else None
+    usual = _usual(rows)
     slots = []
     for key, part in sorted(rows.group_by(keys), key=lambda item: item[0]):
         *day, hour = key
         name = weekday_name(int(str(day[0]))) if day else ""
         at = int(str(hour))
         if by == "sent":
-            slots.append(_slot(part, day=name, hour=at, prior=prior))
+            slots.append(_slot(part, day=name, hour=at, usual=usual))
         else:
             slots.append(_answers(part, rows.height, name, hour=at))
     return tuple(slots)
 
 
-def _slot(part: pl.DataFrame, *, day: str = "", hour: int | None = None, prior: float | None = None) -> Slot:
+def _usual(rows: pl.DataFrame) -> tuple[float | None, float | None]:
+    """The shares answered within the window and quickly, that the parts of ``rows`` are drawn towards."""
+    pairs = (("good", "matured"), ("quick", "clocked"))
+    shares = [make_rate(int(rows[k].sum()), int(rows[n].sum())).rate for k, n in pairs]
+    return shares[0], shares[1]
+
+
+def _slot(
+    part: pl.DataFrame,
+    *,
+    day: str = "",
+    hour: int | None = None,
+    usual: tuple[float | None, float | None] = (None, None),
+) -> Slot:
     matured, good = int(part["matured"].sum()), int(part["good"].sum())
     # A cell of the heat map has no curve: it would rest on a handful of touches.
     followed = follow(part) if hour is None else None
@@ -189,10 +213,11 @@ def _slot(part: pl.DataFrame, *, day: str = "", hour: int | None = None, prior: 
         matured=matured,
         answered=good,
         ever=int(part["ever"].sum()),
-        rate=make_rate(good, matured, prior=prior),
+        rate=make_rate(good, matured, prior=usual[0]),
         within={days: followed.answered_within(days) for days in WITHIN} if followed else {},
         median=followed.median() if followed else None,
         channels=_channels(part),
+        quick=make_rate(int(part["quick"].sum()), int(part["clocked"].sum()), prior=usual[1]),
     )
 
 

@@ -70,7 +70,8 @@ def _slot(slot: Slot) -> dict[str, Any]:
         "answered_ever": slot.ever,
     }
     data |= rate_data(slot.rate) | within_data(slot.within)
-    return data | {"median": slot.median, "channels": dict(slot.channels), "expected": slot.expected}
+    data |= {"median": slot.median, "channels": dict(slot.channels), "expected": slot.expected}
+    return data | {"quick": rate_data(slot.quick) if slot.quick else None}
 
 
 def timing_page(timing: Timing) -> Page:

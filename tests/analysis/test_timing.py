@@ -347,3 +347,40 @@ def test_the_curve_is_that_of_a_second_implementation(book: Book) -> None:
         share = curve.answered_within(days)
         assert share is not None
         assert share[0] == pytest.approx(1 - theirs.predict(days), abs=1e-9)
+
+
+# ------------------------------------------------------------------ quick answers
+
+
+def test_quick_answers_are_those_within_two_open_days_of_the_matured_touches(book: Book) -> None:
+    friday = MONDAY + timedelta(4)
+    timing = timing_of(book, [
+        touch(1, MONDAY, 0, Response="No", Responded_on=MONDAY + timedelta(2)),
+        touch(2, MONDAY, 1, Response="No", Responded_on=MONDAY + timedelta(3)),
+        touch(3, MONDAY, 2),
+        touch(4, MONDAY, 3, Response="No"),  # answered on an unknown day: neither quick nor slow
+        touch(5, friday, 4, Response="No", Responded_on=friday + timedelta(4)),  # Tuesday: two open days
+        touch(6, date(2026, 11, 20), 5, Response="No", Responded_on=date(2026, 11, 20)),  # too young to judge
+    ])  # fmt: skip
+    quick = {day.day: (day.quick.k, day.quick.n) for day in timing.days if day.quick}
+    assert quick == {"Mon": (1, 3), "Tue": (0, 0), "Wed": (0, 0), "Thu": (0, 0), "Fri": (1, 1)}
+    assert timing.days[0].rate.n == 4
+    assert timing.overall.quick is not None
+    assert (timing.overall.quick.k, timing.overall.quick.n) == (2, 4)
+
+
+def test_quick_shares_are_drawn_towards_the_quick_share_of_all(book: Book) -> None:
+    timing = timing_of(book, outreach(Random(4), [0.5] * 5, 30))
+    total = timing.overall.quick
+    monday = timing.days[0].quick
+    assert total is not None
+    assert total.rate is not None
+    assert monday is not None
+    assert 0 < monday.k < timing.days[0].rate.k
+    assert monday.shrunk == pytest.approx((monday.k + 10 * total.rate) / (monday.n + 10))
+
+
+def test_the_day_they_answer_has_no_quick_share(book: Book) -> None:
+    timing = timing_of(book, outreach(Random(4), [0.5] * 5, 30), by="answered")
+    assert {day.quick for day in timing.days} == {None}
+    assert timing.overall.quick is not None
