@@ -1,0 +1,152 @@
+"""Our own side of a referral, as changes: scheduled, seen, note sent back.
+
+Every function is pure: it looks at a snapshot and says what to write.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Final
+
+from refboard.practice.actions import Action
+from refboard.practice.rows import Row, choose, find_row, fit_row
+from refboard.practice.words import day_text, plural
+from workbook.cell import Cell, Value
+from workbook.change import Change, SetCells
+from workbook.errors import EditRefusedError
+from workbook.snapshot import Snapshot
+
+_PAST: Final = ("Received", "Scheduled on", "Outcome date", "Note sent", "Thanked")
+"""Days that are written when it has happened."""
+_AFTER_RECEIVED: Final = ("Scheduled on", "Appointment", "Outcome date", "Note sent", "Thanked")
+
+
+def schedule(
+    snapshot: Snapshot,
+    referral_ids: Sequence[str],
+    *,
+    on: date,
+    scheduled_on: date,
+    appointment: date | None = None,
+) -> Action:
+    """Write the day on which referrals were scheduled, and the appointment where one day fits them all.
+
+    Raise ValueError where a day cannot be right, EditRefusedError for a referral that is scheduled already.
+    """
+    rows = _open_rows(snapshot, referral_ids, "Scheduled on", "is scheduled already")
+    values: dict[str, Value] = {"Scheduled on": scheduled_on, "Appointment": appointment}
+    when = f" for {day_text(appointment, on)}" if appointment else ""
+    return Action(
+        f"Mark {_named(rows)} as scheduled on {day_text(scheduled_on, on)}{when}",
+        _set(snapshot, rows, values, on),
+    )
+
+
+def end_visits(
+    snapshot: Snapshot,
+    referral_ids: Sequence[str],
+    *,
+    on: date,
+    outcome: str,
+    outcome_date: date,
+    reason: str = "",
+) -> Action:
+    """Write what came of referrals, and on which day.
+
+    Raise ValueError for a word that is no outcome or a day that cannot be right, EditRefusedError for a
+    referral that has its outcome already.
+    """
+    word = choose(snapshot, "Referrals", "Outcome", outcome)
+    if not word:
+        raise ValueError("Say what came of it: Completed, No-show, Declined, Cancelled or Unreachable.")
+    rows = _open_rows(snapshot, referral_ids, "Outcome", "has its outcome already")
+    values: dict[str, Value] = {"Outcome": word, "Outcome date": outcome_date, "Reason": reason.strip()}
+    return Action(
+        f"Mark {_named(rows)} as {word} on {day_text(outcome_date, on)}", _set(snapshot, rows, values, on)
+    )
+
+
+def send_notes(snapshot: Snapshot, referral_ids: Sequence[str], *, on: date, sent: date) -> Action:
+    """Write the day on which the notes after these visits went back.
+
+    Raise ValueError for a day before a visit: such a note closes nothing.
+    """
+    rows = [find_row(snapshot, "Referrals", row_id, needs_id=True) for row_id in referral_ids]
+    return Action(
+        f"Mark {_named(rows)} as note sent on {day_text(sent, on)}",
+        _set(snapshot, rows, {"Note sent": sent}, on),
+    )
+
+
+def check_days(row: Row, values: Mapping[str, Value | Cell], on: date) -> None:
+    """Raise ValueError with a sentence when a day that is to be written contradicts the others of its referral.
+
+    Only what is written is judged: a contradiction that stands in the workbook already is no reason to
+    refuse another edit.
+    """
+    known = {
+        name: values.get(name, _known(row, name)) for name in ("Received", "Appointment", "Outcome date")
+    }
+    for name in _PAST:
+        if isinstance(day := values.get(name), date) and day > on:
+            raise ValueError(f"{name}: {day_text(day, on)} is still to come; write it when it has happened.")
+    received = known["Received"]
+    for name in _AFTER_RECEIVED:
+        day = values.get(name)
+        if isinstance(day, date) and isinstance(received, date) and day < received:
+            raise ValueError(
+                f"{name}: {day_text(day, on)} is before the referral was received, {day_text(received, on)}."
+            )
+    _check_visit(row, values, known["Appointment"] or known["Outcome date"], on)
+
+
+def _check_visit(row: Row, values: Mapping[str, Value | Cell], visit: Value | Cell, on: date) -> None:
+    sent, outcome = values.get("Note sent"), values.get("Outcome")
+    if isinstance(sent, date) and isinstance(visit, date) and sent < visit:
+        raise ValueError(
+            f"Note sent: {day_text(sent, on)} is before the visit of {day_text(visit, on)}; it would close nothing."
+        )
+    if outcome == "Completed" and visit is None:
+        raise ValueError(f"{_called(row)} has no Appointment; write the day of the visit as Outcome date.")
+    if outcome == "Completed" and isinstance(visit, date) and visit > on:
+        raise ValueError(f"The appointment of {_called(row)} is on {day_text(visit, on)}, still to come.")
+
+
+def _known(row: Row, name: str) -> Value:
+    day: date | None = row.table.frame[name][row.index]
+    return day
+
+
+def _open_rows(snapshot: Snapshot, referral_ids: Sequence[str], column: str, already: str) -> list[Row]:
+    rows = [find_row(snapshot, "Referrals", row_id, needs_id=True) for row_id in referral_ids]
+    if not rows:
+        raise ValueError("No referral is named; give it an id by saving any other edit first.")
+    for row in rows:
+        if row.text(column).strip():
+            raise EditRefusedError(f"{_called(row)} {already}: {row.text(column).strip()}.")
+    return rows
+
+
+def _set(
+    snapshot: Snapshot, rows: Sequence[Row], values: Mapping[str, Value], on: date
+) -> tuple[Change, ...]:
+    fitted = fit_row(snapshot, "Referrals", values)
+    changes: list[Change] = []
+    for row in rows:
+        check_days(row, fitted, on)
+        # Words without a column of their own go to the notes, behind what stands there.
+        notes = fitted.get("Notes")
+        more = {"Notes": f"{row.text('Notes').strip()}; {notes}".removeprefix("; ")} if notes else {}
+        changes.append(SetCells("Referrals", row.row_id, {**fitted, **more}))
+    return tuple(changes)
+
+
+def _called(row: Row) -> str:
+    return f"{row.row_id} ({row.text('Source').strip()})" if row.text("Source").strip() else row.row_id
+
+
+def _named(rows: Sequence[Row]) -> str:
+    if len(rows) == 1:
+        return f"the referral {_called(rows[0])}"
+    return plural(len(rows), "referral")
