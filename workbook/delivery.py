@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from workbook import identity
-from workbook.draft import make_draft, make_draft_around
+from workbook.draft import make_draft_around
 from workbook.errors import BusyError, NotWrittenError, RefusedError
 from workbook.receipt import Receipt
+from workbook.recheck import Finding, Recheck
 from workbook.sharing.commit import check_writable, commit
 from workbook.sharing.edit import Batch, Edit, Outcome, invert
+from workbook.sharing.journal import Met
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from workbook.draft import Draft
     from workbook.identity import Naming
     from workbook.reader import Reader
+    from workbook.sharing.backup import Ring
     from workbook.sharing.commit import Prepared
     from workbook.sharing.edit import Role
     from workbook.sharing.fsops import Disk
@@ -24,15 +28,30 @@ if TYPE_CHECKING:
     from workbook.sharing.version import Patience, Version
 
 NO_OUTCOMES: Mapping[str, Outcome] = {}
+_UNTOLD = "The journal could not be brought up to date."
+
+
+@dataclass(slots=True)
+class _Attempt:
+    """One delivery under way: the latest draft, what was found out about the file, what could not be noted."""
+
+    mine: Collection[str]
+    draft: Draft
+    finding: Finding = field(default_factory=lambda: Finding(""))
+    untold: str = ""
 
 
 class Delivery:
     """Brings one user's edits into one workbook."""
 
-    def __init__(self, reader: Reader, journal: Journal, user: str, disk: Disk, patience: Patience) -> None:
+    def __init__(
+        self, reader: Reader, journal: Journal, ring: Ring, user: str, disk: Disk, patience: Patience
+    ) -> None:
         self._reader = reader
         self._path = reader.path
         self._journal = journal
+        self._ring = ring
+        self._recheck = Recheck(reader, journal, ring)
         self._user = user
         self._disk = disk
         self._patience = patience
@@ -45,7 +64,6 @@ class Delivery:
     def keep(
         self,
         title: str,
-        waiting: Sequence[Edit],
         edits: Sequence[Edit],
         ids: tuple[str, ...],
         *,
@@ -59,14 +77,18 @@ class Delivery:
         """
         check_writable(self._path, self._disk)
         version, rows = self._reader.latest(known=self._journal.exists())
+        finding = self._recheck.look(version, rows)
+        waiting = [edit for edit in self._journal.edits("pending") if edit.id not in outcomes]
         pending = [edit for edit in edits if edit.status == "pending"]
-        draft, aside = make_draft_around(version, rows, waiting, pending, self.namings(version))
+        older = [*finding.settling.again, *waiting]
+        draft = make_draft_around(version, rows, older, pending, self.namings(version))
         if edits:
-            noted = {**outcomes, **aside}
-            self._journal.record(title, edits, user=self._user, role=role, reverses=reverses, outcomes=noted)
+            self._journal.record(
+                title, edits, user=self._user, role=role, reverses=reverses, outcomes=outcomes
+            )
         mine = [edit.id for edit in pending]
         try:
-            return self._deliver(draft, ids, title, mine)
+            return self._deliver(ids, title, draft, mine)
         except RefusedError:
             self._journal.mark({key: Outcome("undone") for key in mine})
             raise
@@ -79,70 +101,109 @@ class Delivery:
             self._journal.record(
                 batch.title, inverses, user=self._user, role=role, reverses=batch.id, outcomes=outcomes
             )
-            return Receipt("saved", ids, "It had not reached the workbook yet.", batch.title)
-        waiting = [edit for edit in self._journal.edits("pending") if edit.id not in outcomes]
-        return self.keep(batch.title, waiting, inverses, ids, role=role, reverses=batch.id, outcomes=outcomes)
+            return Receipt("saved", ids, "It was not in the workbook.", batch.title)
+        return self.keep(batch.title, inverses, ids, role=role, reverses=batch.id, outcomes=outcomes)
 
     def resume(self) -> Receipt | None:
-        """Deliver what waits; None when nothing does."""
-        waiting = self._journal.edits("pending")
-        if not waiting:
+        """Look at what others saved, and deliver what waits or was lost; None when there is nothing to do."""
+        if not self._journal.exists():
             return None
         version, rows = self._reader.current(known=True)
-        draft, aside = make_draft_around(version, rows, waiting, ())
-        self._journal.mark(aside)
-        count = len({edit.batch for edit in waiting})
-        title = f"{count} waiting action{'s' if count > 1 else ''}"
-        ids = tuple(dict.fromkeys(edit.row_id for edit in waiting))
-        return self._deliver(draft, ids, title, [edit.id for edit in waiting], aside)
+        finding = self._recheck.look(version, rows)
+        waiting = self._journal.edits("pending")
+        again = finding.settling.again
+        if not waiting and not again:
+            if finding.is_news:
+                self._journal.saw([self._met(version, finding)], finding.settling.outcomes)
+                self._ring.put(version.data, version.token, own=False, who=finding.who)
+            return None
+        edits = [*again, *waiting]
+        ids = tuple(dict.fromkeys(edit.row_id for edit in edits))
+        draft = make_draft_around(version, rows, edits, ())
+        return self._deliver(ids, _title(waiting, again), draft, [edit.id for edit in waiting])
 
-    def _deliver(
-        self,
-        draft: Draft,
-        ids: tuple[str, ...],
-        title: str,
-        mine: Sequence[str],
-        aside: Mapping[str, Outcome] = NO_OUTCOMES,
-    ) -> Receipt:
+    def find_news(self) -> Finding:
+        """What the version that is there now does with written edits; nothing is noted.
+
+        Raises BusyError or FileRefusedError.
+        """
+        version, rows = self._reader.current(known=True)
+        return self._recheck.look(version, rows)
+
+    def _deliver(self, ids: tuple[str, ...], title: str, draft: Draft, mine: Collection[str]) -> Receipt:
         """Commit a draft, remaking it whenever the file or the journal moved on meanwhile."""
-
-        def prepare(version: Version) -> Prepared | None:
-            nonlocal draft
-            edits = self._journal.edits("pending")
-            if not draft.fits(version, edits):
-                draft = make_draft(version, self._reader.rows_of(version), edits, self.namings(version))
-            return draft.prepared
-
+        attempt = _Attempt(frozenset(mine), draft)
         try:
             version = commit(
                 self._path,
-                prepare,
+                lambda version: self._prepare(version, attempt),
                 user=self._user,
                 disk=self._disk,
                 patience=self._patience,
                 known=draft.base,
                 kept=True,
+                done=lambda version: self._note(version, attempt),
             )
         except BusyError as error:
             return Receipt("queued", ids, str(error), title)
-        outcomes = {**draft.outcomes, **aside}
-        self._reader.adopt(version, draft.base, draft.written(), draft.made)
-        details = [outcomes[key].why for key in mine if key in outcomes and outcomes[key].why]
-        details += [identity.describe(draft.namings), self._note(draft)]
-        in_conflict = any(outcomes[key].status == "conflict" for key in mine if key in outcomes)
-        if in_conflict:
-            details.insert(0, "The workbook keeps what it has; yours waits for a decision:")
-        detail = " ".join(dict.fromkeys(filter(None, details)))
-        return Receipt("conflict" if in_conflict else "saved", ids, detail, title)
+        self._reader.adopt(version, attempt.draft.base, attempt.draft.written(), attempt.draft.made)
+        return self._tell(ids, title, attempt)
 
-    def _note(self, draft: Draft) -> str:
-        """Note in the journal what became of every edit; say so when that fails."""
+    def _prepare(self, version: Version, attempt: _Attempt) -> Prepared | None:
+        """The next version, made of what others saved and all that waits."""
+        rows = self._reader.rows_of(version)
+        attempt.finding = self._recheck.look(version, rows)
+        waiting = self._journal.edits("pending")
+        older = [*attempt.finding.settling.again, *(edit for edit in waiting if edit.id not in attempt.mine)]
+        edits = [edit for edit in waiting if edit.id in attempt.mine]
+        if not attempt.draft.fits(version, [*older, *edits]):
+            attempt.draft = make_draft_around(version, rows, older, edits, self.namings(version))
+        if attempt.draft.prepared is not None:
+            # What is replaced is kept before it is replaced.
+            own = self._recheck.is_own(version)
+            self._ring.put(version.data, version.token, own=own, who=attempt.finding.who)
+        return attempt.draft.prepared
+
+    def _note(self, version: Version, attempt: _Attempt) -> None:
+        """Note in the journal what became of every edit, while nobody else of ours saves."""
+        draft, finding = attempt.draft, attempt.finding
+        met = [self._met(draft.base, finding)]
+        if version.token != draft.base.token:
+            met.append(Met(version.token, True, self._user, len(version.data)))  # noqa: FBT003
+            self._ring.put(version.data, version.token, own=True, who=self._user)
         try:
-            self._journal.mark(draft.outcomes)
+            self._journal.saw(met, {**finding.settling.outcomes, **draft.outcomes})
             if draft.namings:
                 edits = [naming.as_edit() for naming in draft.namings]
                 self._journal.record("Give rows an id", edits, user=self._user, role="ids")
         except NotWrittenError:
             # The workbook has the edits; a journal that still calls them waiting finds them done next time.
-            return "The journal could not be brought up to date."
-        return ""
+            attempt.untold = _UNTOLD
+
+    def _met(self, version: Version, finding: Finding) -> Met:
+        return Met(version.token, False, finding.who, len(version.data))  # noqa: FBT003
+
+    def _tell(self, ids: tuple[str, ...], title: str, attempt: _Attempt) -> Receipt:
+        """Say how the caller's own edits went, and what else happened on the way."""
+        draft = attempt.draft
+        outcomes = {key: draft.outcomes[key] for key in attempt.mine if key in draft.outcomes}
+        # Another process of this user may have brought them in, and knows how that went.
+        elsewhere = [edit for edit in self._journal.edits("conflict") if edit.id in attempt.mine]
+        outcomes |= {edit.id: Outcome("conflict", why=edit.why) for edit in elsewhere}
+        details = [outcome.why for outcome in outcomes.values() if outcome.why]
+        in_conflict = any(outcome.status == "conflict" for outcome in outcomes.values())
+        if in_conflict:
+            details.insert(0, "The workbook keeps what it has; yours waits for a decision:")
+        details += [attempt.finding.sentence, identity.describe(draft.namings), attempt.untold]
+        detail = " ".join(dict.fromkeys(filter(None, details)))
+        return Receipt("conflict" if in_conflict else "saved", ids, detail, title)
+
+
+def _title(waiting: Sequence[Edit], again: Sequence[Edit]) -> str:
+    parts = []
+    if waiting:
+        count = len({edit.batch for edit in waiting})
+        parts.append(f"{count} waiting action{'s' if count > 1 else ''}")
+    if again:
+        parts.append(f"{len(again)} edit{'s' if len(again) > 1 else ''} that an older copy had taken out")
+    return " and ".join(parts)

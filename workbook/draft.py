@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from workbook.errors import RefusedError, TableMissingError
@@ -39,7 +39,7 @@ class Draft:
 
     def fits(self, version: Version, edits: Sequence[Edit]) -> bool:
         """Whether this is still the draft for these edits on this version."""
-        return self.base.token == version.token and [e.id for e in self.edits] == [e.id for e in edits]
+        return self.base.token == version.token and list(self.edits) == list(edits)
 
     def written(self) -> list[Edit]:
         """The edits that the workbook holds with this draft."""
@@ -70,26 +70,27 @@ def make_draft(base: Version, rows: Rows, edits: Sequence[Edit], namings: Sequen
 
 
 def make_draft_around(
-    base: Version, rows: Rows, waiting: Sequence[Edit], edits: Sequence[Edit], namings: Sequence[Naming] = ()
-) -> tuple[Draft, dict[str, Outcome]]:
+    base: Version, rows: Rows, older: Sequence[Edit], edits: Sequence[Edit], namings: Sequence[Naming] = ()
+) -> Draft:
     """Like `make_draft`, but an older edit that the format forbids steps aside as a conflict.
 
-    Also returns those outcomes. Raises EditRefusedError when a new edit is forbidden.
+    Raises EditRefusedError when a new edit is forbidden.
     """
     try:
-        return make_draft(base, rows, [*waiting, *edits], namings), {}
+        return make_draft(base, rows, [*older, *edits], namings)
     except RefusedError:
-        if not waiting:
+        if not older:
             raise
     aside: dict[str, Outcome] = {}
     good: list[Edit] = []
-    for edit in waiting:
+    for edit in older:
         try:
             make_draft(base, rows, [*good, edit])
             good.append(edit)
         except RefusedError as error:
             aside[edit.id] = Outcome("conflict", why=str(error))
-    return make_draft(base, rows, [*good, *edits], namings), aside
+    draft = make_draft(base, rows, [*good, *edits], namings)
+    return replace(draft, edits=(*older, *edits), outcomes={**draft.outcomes, **aside})
 
 
 def _homeless(rows: Rows, edit: Edit) -> str:

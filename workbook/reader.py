@@ -128,6 +128,14 @@ class Reader:
         self._see(version)
         return self._snapshot
 
+    def read(self, rows: Rows, token: str) -> Snapshot:
+        """All tables of a version that was opened, without the caller having seen them."""
+        from workbook.xlsx.read import read_snapshot
+
+        if self._snapshot is not None and self._snapshot.token == token:
+            return self._snapshot
+        return read_snapshot(rows.package, self._schema, path=str(self.path), token=token)
+
     def snapshot_of(self, version: Version) -> Snapshot | None:
         """The snapshot of exactly this version, if one was made."""
         return (

@@ -15,6 +15,7 @@ from workbook.reader import Reader
 from workbook.receipt import Receipt, Status
 from workbook.resolve import Resolver, describe
 from workbook.sharing import presence
+from workbook.sharing.backup import Ring
 from workbook.sharing.fsops import DISK, Disk
 from workbook.sharing.journal import Journal, state_folder
 from workbook.sharing.version import Patience
@@ -48,7 +49,8 @@ class Store:
         self.user = user
         self._journal = journal
         self._reader = Reader(path, schema, patience)
-        self._delivery = Delivery(self._reader, journal, user, disk, patience)
+        self._ring = Ring(journal.folder / "versions", disk=disk)
+        self._delivery = Delivery(self._reader, journal, self._ring, user, disk, patience)
 
     @classmethod
     def open(
@@ -98,7 +100,7 @@ class Store:
         edits, ids = Resolver(rows, waiting, self._reader.seen).resolve(changes)
         if not edits and not self._delivery.namings(version):
             return Receipt("saved", ids, title=title)
-        return self._delivery.keep(title or describe(changes), waiting, edits, ids)
+        return self._delivery.keep(title or describe(changes), edits, ids)
 
     def undo(self) -> Receipt:
         """Take back the latest action of this user, also one from before a restart.

@@ -381,7 +381,7 @@ def test_killed_anywhere_the_edit_is_whole_or_absent_and_arrives_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     states = set()
-    for at in range(1, 40):
+    for at in range(1, 400):
         folder = tmp_path / str(at)
         folder.mkdir()
         board = build_board(folder / "board.xlsx")

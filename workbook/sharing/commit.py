@@ -12,7 +12,6 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
-import sys
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
@@ -21,6 +20,7 @@ from workbook.sharing import leftovers, presence
 from workbook.sharing.fsops import DISK, Disk, ExchangeUnsupportedError
 from workbook.sharing.version import Patience, Version, read_version, reason
 from workbook.sharing.watch import digest, identify
+from workbook.sharing.windows import HeldOpenError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -140,12 +140,14 @@ def commit(
     patience: Patience | None = None,
     known: Version | None = None,
     kept: bool = False,
+    done: Callable[[Version], None] = lambda version: None,  # noqa: ARG005
 ) -> Version:
     """Replace the workbook by what ``prepare`` makes of it and give the version that is there now.
 
     ``prepare`` is called again with the newer version whenever somebody else saved meanwhile; None from it
     means that nothing is to be written. ``known`` is a version in memory that need not be read again while
     the file's identity is the same. ``kept`` says whether the edit is safe elsewhere, for the error's words.
+    ``done`` is called with the version that is there then, before the sign is taken away.
     Raises BusyError (somebody has it open), NotWrittenError (the disk refused; the workbook is as it was),
     EditRefusedError and whatever ``prepare`` raises.
     """
@@ -159,12 +161,16 @@ def commit(
                     known = read_version(target, patience)
                 prepared = prepare(known)
                 if prepared is None:
+                    done(known)
                     return known
-                done = _write_over(target, known, prepared, still_ours, disk)
-                if done is not None:
-                    return done
+                written = _write_over(target, known, prepared, still_ours, disk)
+                if written is not None:
+                    done(written)
+                    return written
                 known = None
                 patience.sleep(_PAUSE)
+    except HeldOpenError as error:
+        raise BusyError("Another program has the workbook open") from error
     except OSError as error:
         saying = "the edit is kept and will be written later" if kept else "nothing was changed"
         raise NotWrittenError(
@@ -192,15 +198,44 @@ def _write_over(
             raise BusyError("Somebody else has just opened the workbook")
         if identify(target) != base.identity:
             return None
-        swapped = _swap(temp, target, base, fresh, disk)
+        swapped = _swap(temp, target, base, fresh, data, disk)
         if swapped:
-            disk.sync_folder(target.parent)
+            _sync_name(temp, target, fresh, disk)
     finally:
         leftovers.discard(temp, target, (base.token, token), disk)
     return Version(data, fresh, token) if swapped else None
 
 
-def _swap(temp: Path, target: Path, base: Version, fresh: Identity, disk: Disk) -> bool:
+def _sync_name(temp: Path, target: Path, fresh: Identity, disk: Disk) -> None:
+    """Make the exchange last; where the disk refuses, take it back, so that nothing was changed.
+
+    Raises OSError, or NotWrittenError where the new version has to stay although it may not last.
+    """
+    try:
+        disk.sync_folder(target.parent)
+    except OSError as error:
+        if _take_back(temp, target, fresh, disk):
+            raise
+        raise NotWrittenError(
+            f"{target.name} was written, but the disk does not confirm that it will last: {reason(error)};"
+            " save it again when the disk is well.",
+            kept=True,
+        ) from error
+
+
+def _take_back(temp: Path, target: Path, fresh: Identity, disk: Disk) -> bool:
+    """Put the old version back in place of ours; False when somebody saved over ours, or it cannot be done."""
+    with contextlib.suppress(OSError):
+        if identify(temp) is not None and identify(target) == fresh:
+            disk.exchange(temp, target)
+            if identify(temp) == fresh:
+                return True
+            # Somebody saved over ours within that moment: the latest save is the one that counts.
+            disk.exchange(temp, target)
+    return False
+
+
+def _swap(temp: Path, target: Path, base: Version, fresh: Identity, ours: bytes, disk: Disk) -> bool:
     """Swap the names and look at what came out; False when it was not the base, and is back in place."""
     try:
         disk.exchange(temp, target)
@@ -210,9 +245,14 @@ def _swap(temp: Path, target: Path, base: Version, fresh: Identity, disk: Disk) 
         return False
     if identify(temp) == base.identity and temp.read_bytes() == base.data:
         return True
-    disk.exchange(temp, target)
+    try:
+        disk.exchange(temp, target)
+    except OSError:
+        # Theirs must not stay under a temporary name; ours is in the journal.
+        disk.replace(temp, target)
+        return False
     out = identify(temp)
-    if out is not None and out.inode != fresh.inode:
+    if out is not None and out.inode != fresh.inode and temp.read_bytes() != ours:
         # Somebody saved over ours within that moment: the latest save is the one that counts.
         disk.exchange(temp, target)
     return False
@@ -231,12 +271,7 @@ def _replace(temp: Path, target: Path, base: Version, disk: Disk) -> bool:
     try:
         if identify(target) != base.identity:
             return False
-        try:
-            disk.replace(temp, target)
-        except PermissionError as error:
-            if sys.platform != "win32":
-                raise
-            raise BusyError("Another program has the workbook open") from error
+        disk.replace(temp, target)
         if linked and old.read_bytes() != base.data:
             disk.replace(old, target)
             return False

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 EditKind = Literal["set", "add", "remove"]
-EditStatus = Literal["pending", "written", "settled", "conflict", "undone"]
+EditStatus = Literal["pending", "written", "settled", "conflict", "reverted", "vanished", "undone"]
 Role = Literal["edit", "undo", "redo", "ids"]
 
 
@@ -23,6 +23,7 @@ class Edit:
 
     ``base`` and ``new`` are the cell before and after (set). ``cells`` are the row's cells by column: what
     was added, or what a row to be removed must still hold. ``theirs`` is what a conflicting cell holds.
+    ``wave`` numbers the save that brought it into the workbook, 0 before.
     """
 
     kind: EditKind
@@ -38,6 +39,7 @@ class Edit:
     id: str = field(default_factory=lambda: uuid.uuid4().hex)
     batch: int = 0
     changed: str = ""
+    wave: int = 0
 
     def inverse(self, status: EditStatus = "pending") -> Edit:
         """The edit that takes this one back."""
@@ -97,17 +99,17 @@ def to_row(edit: Edit, batch: int, place: int, now: str) -> tuple[Any, ...]:
     theirs = pack(edit.theirs) if edit.theirs else ""
     return (
         edit.id, batch, place, edit.kind, edit.table, edit.row_id, edit.column, pack(edit.base), pack(edit.new),
-        cells, edit.status, theirs, edit.why, now,
+        cells, edit.status, theirs, edit.why, now, edit.wave,
     )  # fmt: skip
 
 
 def from_row(row: Sequence[Any]) -> Edit:
     """Take an edit from the journal's columns."""
-    key, batch, kind, table, row_id, column, base, new, cells, status, theirs, why, changed = row
+    key, batch, kind, table, row_id, column, base, new, cells, status, theirs, why, changed, wave = row
     return Edit(
         kind, table, row_id, column, unpack(base), unpack(new),
         {name: _unpack(packed) for name, packed in json.loads(cells).items()},
-        status, unpack(theirs) if theirs else None, why, key, batch, changed,
+        status, unpack(theirs) if theirs else None, why, key, batch, changed, wave,
     )  # fmt: skip
 
 
@@ -119,13 +121,13 @@ def outcomes_of(edits: Iterable[Edit], status: EditStatus) -> dict[str, Outcome]
 def invert(edits: Sequence[Edit], *, again: bool = False) -> tuple[list[Edit], dict[str, Outcome]]:
     """The edits that take these back, last first, and what becomes of these.
 
-    What never reached the workbook (pending, conflict) is only withdrawn: its inverse is kept, as undone, so
-    that it can be done again. ``again``: these are an undo's, whose withdrawn edits are to be made after all.
+    What is not in the workbook (pending, conflict, taken back by somebody else) is only withdrawn: its inverse
+    is kept, as undone, so that it can be done again. ``again``: these are an undo's, whose withdrawn edits are to be made after all.
     """
     inverses: list[Edit] = []
     for edit in reversed(edits):
         if edit.status in ("written", "settled") or (again and edit.status == "undone"):
             inverses.append(edit.inverse())
-        elif edit.status in ("pending", "conflict"):
+        elif edit.status != "undone":
             inverses.append(edit.inverse("undone"))
     return inverses, outcomes_of(edits, "undone")

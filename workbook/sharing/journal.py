@@ -2,8 +2,9 @@
 
 One SQLite file per workbook in the user's state directory (0700, the file 0600). An edit is ``pending`` until
 it is in the workbook, then ``written``, and ``settled`` once another program's save confirmed it; ``conflict``
-waits for a person, ``undone`` was withdrawn. A batch is what one action did; undo and redo are batches too,
-each naming the batch that it takes back.
+waits for a person; ``reverted`` and ``vanished`` were taken out of the workbook by somebody who had seen them;
+``undone`` was withdrawn. A batch is what one action did; undo and redo are batches too, each naming the batch
+that it takes back.
 """
 
 from __future__ import annotations
@@ -12,57 +13,45 @@ import contextlib
 import hashlib
 import os
 import sqlite3
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workbook.errors import NotWrittenError
 from workbook.sharing.edit import Batch, Edit, EditStatus, Outcome, Role, from_row, pack, to_row
 from workbook.sharing.fsops import DISK, Disk
+from workbook.sharing.records import SETUP, bring_forward
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-# The rollback journal is truncated, not deleted or memory-mapped: its end is then synced like any other
-# write, and it works on network homes too.
-_SETUP = """
-PRAGMA journal_mode = TRUNCATE;
-PRAGMA synchronous = FULL;
-PRAGMA foreign_keys = ON;
-"""
-_SCHEMA = """
-BEGIN IMMEDIATE;
-CREATE TABLE IF NOT EXISTS about (key TEXT PRIMARY KEY, value TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS batch (
-    id INTEGER PRIMARY KEY,
-    title TEXT NOT NULL,
-    user TEXT NOT NULL,
-    at TEXT NOT NULL,
-    role TEXT NOT NULL CHECK (role IN ('edit', 'undo', 'redo', 'ids')),
-    reverses INTEGER REFERENCES batch (id)
-);
-CREATE TABLE IF NOT EXISTS edit (
-    uuid TEXT PRIMARY KEY,
-    batch INTEGER NOT NULL REFERENCES batch (id),
-    place INTEGER NOT NULL,
-    kind TEXT NOT NULL CHECK (kind IN ('set', 'add', 'remove')),
-    tbl TEXT NOT NULL,
-    row_id TEXT NOT NULL,
-    col TEXT NOT NULL,
-    base TEXT NOT NULL,
-    new TEXT NOT NULL,
-    cells TEXT NOT NULL,
-    status TEXT NOT NULL CHECK (status IN ('pending', 'written', 'settled', 'conflict', 'undone')),
-    theirs TEXT NOT NULL DEFAULT '',
-    why TEXT NOT NULL DEFAULT '',
-    changed TEXT NOT NULL
-);
-CREATE INDEX IF NOT EXISTS edit_status ON edit (status);
-CREATE INDEX IF NOT EXISTS edit_batch ON edit (batch);
-CREATE INDEX IF NOT EXISTS batch_reverses ON batch (reverses);
-PRAGMA user_version = 1;
-COMMIT;
-"""
+_NAMES = "uuid, edit.batch, kind, tbl, row_id, col, base, new, cells, status, theirs, why, changed, wave"
+_WATCHED_SAVES = 300
+_WATCHED_DAYS = 30
+_WORST = ("conflict", "pending", "vanished", "reverted")
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """A version of the workbook that this user's refboard made (``own``) or met."""
+
+    token: str
+    own: bool
+    who: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A version as noted: numbers grow, ``at`` is UTC in ISO form."""
+
+    number: int
+    token: str
+    at: str
+    own: bool
+    who: str
+    size: int
 
 
 def state_folder(target: Path, state_dir: Path | None = None) -> Path:
@@ -126,7 +115,7 @@ class Journal:
                 (title, user, now, role, reverses),
             ).lastrowid
             database.executemany(
-                "INSERT INTO edit VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO edit VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 [to_row(edit, int(number or 0), place, now) for place, edit in enumerate(edits)],
             )
             _update(database, outcomes or {}, now)
@@ -138,7 +127,77 @@ class Journal:
             with self._writing() as database:
                 _update(database, outcomes, _now())
 
+    def saw(self, versions: Sequence[Met], outcomes: Mapping[str, Outcome]) -> int:
+        """Note the versions met, oldest first, and what became of edits, in one step.
+
+        Edits that become ``written`` are noted as brought in by the last of them, whose number is given back.
+        """
+        now = _now()
+        with self._writing() as database:
+            last = database.execute(
+                "SELECT number, token FROM version ORDER BY number DESC LIMIT 1"
+            ).fetchone()
+            number, newest = (int(last[0]), str(last[1])) if last else (0, None)
+            for version in versions:
+                if version.token != newest:
+                    number, newest = number + 1, version.token
+                    database.execute(
+                        "INSERT INTO version VALUES (?, ?, ?, ?, ?, ?)",
+                        (number, version.token, now, version.own, version.who, version.size),
+                    )
+            _update(database, outcomes, now, number)
+            # Nobody keeps a copy open that long; what is older counts as confirmed.
+            database.execute(
+                "UPDATE edit SET status = 'settled' WHERE status = 'written' AND changed < ?", (_days_ago(),)
+            )
+        return number
+
     # -- reading
+
+    def latest(self) -> Seen | None:
+        """The version that was last noted."""
+        return next(iter(self.seen(1)), None)
+
+    def seen(self, count: int) -> list[Seen]:
+        """The versions last noted, newest first."""
+        rows = self._query(
+            "SELECT number, token, at, own, who, size FROM version ORDER BY number DESC LIMIT ?", (count,)
+        )
+        return [Seen(int(n), token, at, bool(own), who, size) for n, token, at, own, who, size in rows]
+
+    def watched(self) -> tuple[list[Edit], frozenset[int]]:
+        """The edits that a later save by somebody else could have lost, oldest first.
+
+        All that nothing confirmed yet, and of the others those of the last saves and days; also the batches
+        among them that took others back. Ids given to rows by the way are left out.
+        """
+        edits = self._select(
+            "edit.batch IN (SELECT id FROM batch WHERE role != 'ids') AND (status = 'written'"
+            " OR (status IN ('settled', 'reverted', 'vanished') AND changed > ?"
+            " AND wave > (SELECT coalesce(max(number), 0) FROM version) - ?))",
+            (_days_ago(), _WATCHED_SAVES),
+        )
+        rows = self._query("SELECT id FROM batch WHERE reverses IS NOT NULL")
+        return edits, frozenset(int(row[0]) for row in rows)
+
+    def history(self, count: int) -> list[tuple[Batch, str]]:
+        """The latest actions, newest first, each with how it stands.
+
+        ``undone``, ``conflict``, ``pending``, ``reverted``, ``vanished`` or ``saved``, whichever of its edits
+        stands worst.
+        """
+        rows = self._query(
+            "SELECT id, title, user, at, role, reverses, (SELECT group_concat(DISTINCT status) FROM edit"
+            " WHERE edit.batch = batch.id), EXISTS (SELECT 1 FROM batch AS later WHERE later.reverses = batch.id)"
+            " FROM batch WHERE role != 'ids' ORDER BY id DESC LIMIT ?",
+            (count,),
+        )
+        told = []
+        for number, title, user, at, role, reverses, statuses, taken_back in rows:
+            found = set((statuses or "").split(","))
+            worst = next((word for word in _WORST if word in found), "saved")
+            told.append((Batch(number, title, user, at, role, reverses), "undone" if taken_back else worst))
+        return told
 
     def edits(self, *statuses: EditStatus) -> list[Edit]:
         """Edits of these statuses, oldest first."""
@@ -157,7 +216,10 @@ class Journal:
 
     def undoable(self) -> Batch | None:
         """The batch that undo would take back: the latest that nothing took back yet."""
-        return self._latest("role IN ('edit', 'redo')")
+        return self._latest(
+            "role IN ('edit', 'redo')"
+            " AND EXISTS (SELECT 1 FROM edit WHERE edit.batch = b.id AND edit.status != 'undone')"
+        )
 
     def redoable(self) -> Batch | None:
         """The undo that redo would take back; a new edit leaves nothing to redo."""
@@ -174,8 +236,7 @@ class Journal:
         return Batch(*rows[0]) if rows else None
 
     def _select(self, where: str, values: Sequence[Any]) -> list[Edit]:
-        names = "uuid, batch, kind, tbl, row_id, col, base, new, cells, status, theirs, why, changed"
-        rows = self._query(f"SELECT {names} FROM edit WHERE {where} ORDER BY batch, place", values)  # noqa: S608
+        rows = self._query(f"SELECT {_NAMES} FROM edit WHERE {where} ORDER BY batch, place", values)  # noqa: S608
         return [from_row(row) for row in rows]
 
     def _query(self, statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
@@ -217,9 +278,8 @@ class Journal:
                 self._disk.make_folder(self.folder)
             database = self._disk.database(self.path)
             try:
-                database.executescript(_SETUP)
-                if database.execute("PRAGMA user_version").fetchone()[0] == 0:
-                    database.executescript(_SCHEMA)
+                database.executescript(SETUP)
+                if bring_forward(database) == 0:
                     database.execute(
                         "INSERT OR IGNORE INTO about VALUES ('workbook', ?)", (str(self._target),)
                     )
@@ -237,11 +297,18 @@ def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="milliseconds")
 
 
-def _update(database: sqlite3.Connection, outcomes: Mapping[str, Outcome], now: str) -> None:
+def _days_ago() -> str:
+    return (datetime.now(UTC) - timedelta(days=_WATCHED_DAYS)).isoformat(timespec="milliseconds")
+
+
+def _update(database: sqlite3.Connection, outcomes: Mapping[str, Outcome], now: str, number: int = 0) -> None:
     database.executemany(
-        "UPDATE edit SET status = ?, theirs = ?, why = ?, changed = ? WHERE uuid = ?",
+        "UPDATE edit SET status = ?, theirs = ?, why = ?, changed = ?, wave = coalesce(?, wave) WHERE uuid = ?",
         [
-            (outcome.status, pack(outcome.theirs) if outcome.theirs else "", outcome.why, now, key)
+            (
+                outcome.status, pack(outcome.theirs) if outcome.theirs else "", outcome.why, now,
+                number if number and outcome.status == "written" else None, key,
+            )
             for key, outcome in outcomes.items()
         ],
-    )
+    )  # fmt: skip

@@ -1,0 +1,115 @@
+"""The second look: whether written edits are still in the workbook after somebody else saved it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from workbook.errors import RefusedError, TableMissingError
+from workbook.lineage import is_nearer
+from workbook.sharing.settling import Settling, settle
+from workbook.xlsx.authorship import last_author
+from workbook.xlsx.package import Package
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+    from workbook.cell import Cell
+    from workbook.reader import Reader
+    from workbook.rows import Rows
+    from workbook.sharing.backup import Ring
+    from workbook.sharing.edit import Edit
+    from workbook.sharing.journal import Journal, Seen
+    from workbook.sharing.version import Version
+    from workbook.snapshot import Snapshot
+
+_REMEMBERED = 400
+"""Versions noted in the journal that are searched for one that is kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What an outside version does with written edits; ``is_news`` is False for one that was looked at."""
+
+    token: str
+    is_news: bool = False
+    settling: Settling = field(default_factory=Settling)
+    who: str = ""
+
+    @property
+    def sentence(self) -> str:
+        """Say what is brought back; "" when nothing is."""
+        count = self.settling.lost
+        if not count:
+            return ""
+        by = f"{self.who or 'Somebody'} saved an older copy of the workbook over"
+        return f"{by} {count} {'edits' if count > 1 else 'edit'} of yours; {'they are' if count > 1 else 'it is'} back."
+
+
+class Recheck:
+    """Holds the journal's written edits against the versions that others save."""
+
+    def __init__(self, reader: Reader, journal: Journal, ring: Ring) -> None:
+        self._reader = reader
+        self._journal = journal
+        self._ring = ring
+        self._known: tuple[str, int, Finding] | None = None
+
+    def is_own(self, version: Version) -> bool:
+        """Whether this user's refboard made this version."""
+        latest = self._journal.latest()
+        return latest is not None and latest.token == version.token and latest.own
+
+    def look(self, version: Version, rows: Rows) -> Finding:
+        """What a version does with written edits; nothing for one that was noted already."""
+        latest = self._journal.latest()
+        if latest is None or latest.token == version.token:
+            return Finding(version.token, settling=Settling())
+        if self._known is not None and self._known[:2] == (version.token, latest.number):
+            return self._known[2]
+        edits, reversing = self._journal.watched()
+        _look_up(rows, edits)
+
+        def is_older(wave: int, leaving: Collection[tuple[str, str]]) -> bool:
+            return self._is_older(version, rows, wave, leaving)
+
+        found = settle(edits, lambda edit: _find(rows, edit), reversing=reversing, is_older=is_older)
+        finding = Finding(version.token, True, found, last_author(rows.package))  # noqa: FBT003
+        self._known = (version.token, latest.number, finding)
+        return finding
+
+    def _is_older(
+        self, version: Version, rows: Rows, wave: int, leaving: Collection[tuple[str, str]]
+    ) -> bool:
+        """Whether a file has more in common with the version before a save than with the latest one."""
+        seen = [known for known in self._journal.seen(_REMEMBERED) if self._ring.holds(known.token)]
+        before = next((known for known in seen if known.number < wave), None)
+        after = next((known for known in seen if known.number >= wave), None)
+        if before is None or after is None:
+            return False
+        try:
+            older, newer = self._read(before, rows), self._read(after, rows)
+        except RefusedError:
+            return False
+        return is_nearer(self._reader.read(rows, version.token), older, newer, leaving)
+
+    def _read(self, known: Seen, rows: Rows) -> Snapshot:
+        from workbook.xlsx.read import read_snapshot
+
+        package = Package.open(self._ring.load(known.token), rows.package.name)
+        return read_snapshot(package, rows.schema, token=known.token)
+
+
+def _find(rows: Rows, edit: Edit) -> Mapping[str, Cell] | None:
+    return rows.cells(edit.table, edit.row_id)
+
+
+def _look_up(rows: Rows, edits: Sequence[Edit]) -> None:
+    wanted: dict[str, dict[str, None]] = {}
+    for edit in edits:
+        wanted.setdefault(edit.table, {})[edit.row_id] = None
+    for table, row_ids in wanted.items():
+        try:
+            rows.look_up(rows.layout(table), row_ids)
+        except TableMissingError:
+            continue

@@ -1,0 +1,110 @@
+"""The journal's tables, and how a journal of an earlier refboard becomes one of this.
+
+An older journal may hold edits that no workbook has yet, so it is brought forward in one step and never begun
+anew.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import sqlite3
+
+FORMAT = 2
+
+# The rollback journal is truncated, not deleted or memory-mapped: its end is then synced like any other
+# write, and it works on network homes too.
+SETUP = """
+PRAGMA journal_mode = TRUNCATE;
+PRAGMA synchronous = FULL;
+PRAGMA foreign_keys = ON;
+"""
+_EDIT = """
+CREATE TABLE IF NOT EXISTS edit (
+    uuid TEXT PRIMARY KEY,
+    batch INTEGER NOT NULL REFERENCES batch (id),
+    place INTEGER NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('set', 'add', 'remove')),
+    tbl TEXT NOT NULL,
+    row_id TEXT NOT NULL,
+    col TEXT NOT NULL,
+    base TEXT NOT NULL,
+    new TEXT NOT NULL,
+    cells TEXT NOT NULL,
+    status TEXT NOT NULL
+        CHECK (status IN ('pending', 'written', 'settled', 'conflict', 'reverted', 'vanished', 'undone')),
+    theirs TEXT NOT NULL DEFAULT '',
+    why TEXT NOT NULL DEFAULT '',
+    changed TEXT NOT NULL,
+    wave INTEGER NOT NULL DEFAULT 0
+);
+CREATE INDEX IF NOT EXISTS edit_status ON edit (status);
+CREATE INDEX IF NOT EXISTS edit_batch ON edit (batch);
+"""
+_VERSION = """
+CREATE TABLE IF NOT EXISTS version (
+    number INTEGER PRIMARY KEY,
+    token TEXT NOT NULL,
+    at TEXT NOT NULL,
+    own INTEGER NOT NULL,
+    who TEXT NOT NULL DEFAULT '',
+    size INTEGER NOT NULL
+);
+CREATE INDEX IF NOT EXISTS version_token ON version (token);
+"""
+SCHEMA = f"""
+BEGIN IMMEDIATE;
+CREATE TABLE IF NOT EXISTS about (key TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS batch (
+    id INTEGER PRIMARY KEY,
+    title TEXT NOT NULL,
+    user TEXT NOT NULL,
+    at TEXT NOT NULL,
+    role TEXT NOT NULL CHECK (role IN ('edit', 'undo', 'redo', 'ids')),
+    reverses INTEGER REFERENCES batch (id)
+);
+CREATE INDEX IF NOT EXISTS batch_reverses ON batch (reverses);
+{_EDIT}
+{_VERSION}
+PRAGMA user_version = {FORMAT};
+COMMIT;
+"""
+_FROM_1 = f"""
+BEGIN IMMEDIATE;
+DROP INDEX IF EXISTS edit_status;
+DROP INDEX IF EXISTS edit_batch;
+ALTER TABLE edit RENAME TO edit_of_format_1;
+{_EDIT}
+INSERT INTO edit SELECT uuid, batch, place, kind, tbl, row_id, col, base, new, cells, status, theirs, why, changed,
+    CASE WHEN status IN ('written', 'settled') THEN 1 ELSE 0 END FROM edit_of_format_1;
+DROP TABLE edit_of_format_1;
+{_VERSION}
+INSERT INTO version VALUES (1, '', '', 1, '', 0);
+PRAGMA user_version = {FORMAT};
+COMMIT;
+"""  # noqa: S608  (our own words only)
+
+
+def bring_forward(database: sqlite3.Connection) -> int:
+    """Make the tables, or those of an older journal into today's; gives the format that was found (0: none).
+
+    Raises sqlite3.Error, also for a journal that a newer refboard made.
+    """
+    import sqlite3
+
+    found = int(database.execute("PRAGMA user_version").fetchone()[0])
+    if found > FORMAT:
+        raise sqlite3.DatabaseError("a newer refboard made it; update this one")
+    if found == 0:
+        database.executescript(SCHEMA)
+    elif found == 1:
+        # Another process may have done it since it was looked at; then this one has nothing left to do.
+        try:
+            database.executescript(_FROM_1)
+        except sqlite3.Error:
+            if database.in_transaction:
+                database.execute("ROLLBACK")
+            if int(database.execute("PRAGMA user_version").fetchone()[0]) != FORMAT:
+                raise
+    return found
