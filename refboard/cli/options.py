@@ -42,3 +42,14 @@ def add_decision_options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--by", default="", help="who decided (default you)")
     parser.add_argument("--angle", default="", help="with adjust: the angle to try instead")
+
+
+def add_config_words(parser: argparse.ArgumentParser) -> None:
+    """Add what to do with the configuration."""
+    parser.usage = f"{parser.prog} [set KEY VALUE | unset KEY] [--json]"
+    parser.add_argument(
+        "words",
+        nargs="*",
+        metavar="set KEY VALUE | unset KEY",
+        help="KEY is user, workbook, theme, compact, mouse, or keys.COMMAND for a key of the dashboard",
+    )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NoReturn
 
 from refboard import __version__
 from refboard.cli.narrowing import add_owner, add_touch_filters
-from refboard.cli.options import add_decision_options, add_draft_options
+from refboard.cli.options import add_config_words, add_decision_options, add_draft_options
 from workbook.errors import RefusedError
 
 if TYPE_CHECKING:
@@ -264,6 +264,11 @@ def _fill_demo(parser: argparse.ArgumentParser) -> None:
     _add_json(parser)
 
 
+def _fill_config(parser: argparse.ArgumentParser) -> None:
+    add_config_words(parser)
+    _add_json(parser)
+
+
 def _add_words(parser: argparse.ArgumentParser, metavar: str, more: str) -> None:
     parser.usage = f"{parser.prog} {metavar} [options]"
     parser.add_argument("words", nargs="*", help=f"{more}; {_WORKBOOK}", metavar=metavar)
@@ -310,5 +315,10 @@ COMMANDS: Final[dict[str, tuple[str, str, Callable[[argparse.ArgumentParser], No
     "sync": ("Bring waiting edits into the workbook.", "standing:sync", _fill_book),
     "init": ("Write a new workbook.", "found:init", _fill_init),
     "demo": ("Write an invented practice and open it.", "found:demo", _fill_demo),
+    "config": (
+        "Say what is set at this computer and from where, or set it.",
+        "settings:show_or_set",
+        _fill_config,
+    ),
 }
 """Every command: what it does, ``module:function`` that does it, and what adds its options."""

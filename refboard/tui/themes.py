@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from textual.theme import Theme
@@ -60,12 +61,62 @@ LIGHT = Theme(
         "input-selection-background": "#1C5D8C 25%",
     },
 )
-THEMES = (DARK, LIGHT)
+CONTRAST = Theme(
+    name="refboard-contrast",
+    primary="#6FD3FF",
+    secondary="#C8D6E0",
+    accent="#FFD75F",
+    warning="#FFC54D",
+    error="#FF9C94",
+    success="#7CF0A8",
+    foreground="#FFFFFF",
+    background="#000000",
+    surface="#000000",
+    panel="#1C1C1C",
+    dark=True,
+    text_alpha=1.0,
+    variables={
+        "block-cursor-background": "#FFE45C",
+        "block-cursor-foreground": "#000000",
+        "block-cursor-text-style": "bold",
+        "block-cursor-blurred-background": "#3A3A3A",
+        "block-cursor-blurred-foreground": "#FFFFFF",
+        "footer-background": "#000000",
+        "footer-key-foreground": "#6FD3FF",
+        "footer-description-foreground": "#FFFFFF",
+        "input-selection-background": "#FFE45C 40%",
+        "text-muted": "#D6D6D6",
+        "text-disabled": "#B0B0B0",
+    },
+)
+THEMES = (DARK, LIGHT, CONTRAST)
 
 
-def preferred(environment: Mapping[str, str] = os.environ) -> str:
-    """Name the theme to start with: ``TEXTUAL_THEME``, no colours where NO_COLOR asks, else the dark one."""
+def preferred(environment: Mapping[str, str] = os.environ, *, chosen: str = "") -> str:
+    """Name the theme to start with: that of ``TEXTUAL_THEME``, else the one chosen, else the dark one.
+
+    Where NO_COLOR asks for none, a theme without colours of its own comes before what was chosen.
+    """
     if environment.get("TEXTUAL_THEME"):
         return environment["TEXTUAL_THEME"]
-    # Only a theme of terminal colours is really without colours; the others would become grey.
-    return "ansi-dark" if environment.get("NO_COLOR") else DARK.name
+    if environment.get("NO_COLOR") and not chosen.startswith("ansi-"):
+        # Only a theme of the terminal's colours is really without colours; the others would become grey.
+        return "ansi-dark"
+    return chosen or DARK.name
+
+
+def theme_names() -> tuple[str, ...]:
+    """Every theme there is, ours first."""
+    from textual.theme import BUILTIN_THEMES
+
+    return (*(theme.name for theme in THEMES), *BUILTIN_THEMES)
+
+
+def theme_trouble(name: str) -> str:
+    """Say why a name is no theme; nothing when it is one."""
+    names = theme_names()
+    if not name or name in names:
+        return ""
+    near = get_close_matches(name, names, n=1)
+    hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(names)}."
+    return f"no theme is called {name!r}; {hint}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from types import SimpleNamespace
@@ -9,7 +10,7 @@ from types import SimpleNamespace
 import pytest
 from shell import run
 
-from refboard import config
+from refboard import config, config_edit
 
 
 def write(text: str) -> Path:
@@ -60,9 +61,12 @@ def test_without_a_name_the_account_says_who(monkeypatch: pytest.MonkeyPatch, ge
         ),
         (
             "[colours]\nred = 1\n",
-            "line 1: no setting is called 'colours'; it knows user, workbook, theme, keys.",
+            "line 1: no setting is called 'colours'; it knows user, workbook, theme, compact, mouse, keys.",
         ),
         ("# who\nuser = 3\n", "line 2: user must be a text."),
+        ('compact = "yes"\n', "line 1: compact must be true or false."),
+        ('[keys]\n\n"row.log-touch" = 5\n', "line 3: the key of row.log-touch must be a text"),
+        ("keys = { row.log-touch = [1] }\n", "line 1: the key of row.log-touch must be a text"),
         ("user = \n", "is not valid TOML"),
     ],
 )
@@ -80,3 +84,144 @@ def test_a_file_that_is_not_text() -> None:
     answer = run("today")
     assert answer.code == 2
     assert "not UTF-8" in answer.err
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '[keys]\n"row.snooze" = "z"\n"edit.undo" = ["f2", "U"]\n',
+        '[keys]\nrow.snooze = "z"\nedit.undo = "f2,U"\n',
+        '[keys.row]\nsnooze = "z"\n[keys.edit]\nundo = "f2,U"\n',
+        'keys = { row.snooze = "z", "edit.undo" = "f2,U" }\n',
+    ],
+)
+def test_keys_can_be_written_in_every_way_toml_knows(text: str) -> None:
+    write(text)
+    assert config.load().keys == {"row.snooze": "z", "edit.undo": "f2,U"}
+
+
+def test_everything_set_has_its_line() -> None:
+    lines = config.positions(
+        '# me\nuser = "Ana"\n\n[keys]\nrow.snooze = "z"\n\'edit.undo\' = "U"\n[keys.app]\nhelp = "?"\n'
+    )
+    assert lines == {
+        "user": 2,
+        "keys": 4,
+        "keys.row.snooze": 5,
+        "keys.edit.undo": 6,
+        "keys.app": 7,
+        "keys.app.help": 8,
+    }
+
+
+def test_what_is_set_and_from_where(monkeypatch: pytest.MonkeyPatch) -> None:
+    path = write('# this desk\ntheme = "refboard-light"\n[keys]\n"row.snooze" = "z"\n')
+    monkeypatch.setenv("REFBOARD_WORKBOOK", "practice.xlsx")
+    told = run("config")
+    assert told.code == 0
+    assert told.out.splitlines()[0] == str(path)
+    assert re.search(r"theme +refboard-light +line 2\n", told.out)
+    assert re.search(r"workbook +\S*practice.xlsx +the environment \(REFBOARD_WORKBOOK\)\n", told.out)
+    assert re.search(r"compact +false +default\n", told.out)
+    assert re.search(r"keys.row.snooze +z +line 4\n", told.out)
+    data = run("config", "--json").data
+    assert data["path"] == str(path)
+    assert {"key": "theme", "value": "refboard-light", "from": "line 2"} in data["settings"]
+    assert [entry["from"] for entry in data["settings"] if entry["key"] == "user"] == ["this account"]
+
+
+def test_without_a_file_the_defaults_are_told() -> None:
+    config.config_path().unlink()
+    told = run("config")
+    assert (told.code, "not written yet" in told.out) == (0, True)
+
+
+def test_setting_keeps_the_persons_own_comments_and_order() -> None:
+    path = write(
+        '# who I am\nuser = "Ana"  # at this desk\n\n# keys I like\n[keys]\nrow.snooze = "z" # near\n'
+    )
+    assert run("config", "set", "theme", "refboard-light").out == f"set theme in {path}\n"
+    assert run("config", "set", "compact", "yes").code == 0
+    assert run("config", "set", "user", "Ben Okafor").code == 0
+    text = path.read_text(encoding="utf-8")
+    assert [line for line in text.splitlines() if line] == [
+        "# who I am", 'user = "Ben Okafor"  # at this desk', 'theme = "refboard-light"', "compact = true",
+        "# keys I like", "[keys]", 'row.snooze = "z" # near',
+    ]  # fmt: skip
+    settings = config.load()
+    assert (settings.user, settings.theme, settings.compact) == ("Ben Okafor", "refboard-light", True)
+    assert settings.keys == {"row.snooze": "z"}
+
+
+def test_setting_into_no_file_makes_it_and_unsetting_takes_it_back(tmp_path: Path) -> None:
+    path = config.config_path()
+    path.unlink()
+    assert run("config", "set", "mouse", "off").code == 0
+    assert config.load().mouse is False
+    told = run("config", "set", "workbook", tmp_path / "later.xlsx", "--json")
+    assert told.data == {"status": "saved", "path": str(path)}
+    assert "no file" in told.err
+    assert config.load().workbook == tmp_path / "later.xlsx"
+    assert run("config", "unset", "workbook").code == 0
+    assert config.load().workbook is None
+    assert path.read_text(encoding="utf-8") == "mouse = false\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("set", "theem", "x"), "No setting is called 'theem'; did you mean 'theme'?"),
+        (("set", "keys", "x"), "No setting is called 'keys'"),
+        (("set", "compact", "perhaps"), "compact must be true or false, not 'perhaps'."),
+        (
+            ("set", "theme", "refboard-drak"),
+            "No theme is called 'refboard-drak'; did you mean 'refboard-dark'?",
+        ),
+        (("unset", "theme"), "does not set 'theme'."),
+        (("unset", "colour"), "does not set 'colour'. It knows user"),
+        (("set", "theme"), "refboard config set KEY VALUE"),
+        (("show",), "refboard config set KEY VALUE"),
+    ],
+)
+def test_what_cannot_be_set_changes_nothing(words: tuple[str, ...], said: str) -> None:
+    path = config.config_path()
+    before = path.read_bytes()
+    told = run("config", *words)
+    assert (told.code, told.out) == (2, "")
+    assert said in told.err
+    assert path.read_bytes() == before
+
+
+def test_a_file_that_is_not_right_is_never_written_over() -> None:
+    path = write("user = \n")
+    told = run("config", "set", "theme", "refboard-light")
+    assert told.code == 2
+    assert "is not valid TOML" in told.err
+    assert path.read_text(encoding="utf-8") == "user = \n"
+
+
+def test_a_link_to_the_file_stays_a_link(tmp_path: Path) -> None:
+    path = config.config_path()
+    real = tmp_path / "dotfiles.toml"
+    path.rename(real)
+    path.symlink_to(real)
+    assert run("config", "set", "mouse", "no").code == 0
+    assert path.is_symlink()
+    assert "mouse = false" in real.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("", 'theme = "x"\n'),
+        ('user = "Ana"', 'user = "Ana"\ntheme = "x"\n'),
+        ('user = """\nAna"""\n', 'user = """\nAna"""\ntheme = "x"\n'),
+        ('# my keys\n[keys]\n"app.help" = "f1"\n', 'theme = "x"\n# my keys\n[keys]\n"app.help" = "f1"\n'),
+        ('keys = { "app.help" = "f1" }\n', 'keys = { "app.help" = "f1" }\ntheme = "x"\n'),
+        ('theme = "y" # mine\n', 'theme = "x" # mine\n'),
+    ],
+)
+def test_where_a_new_setting_goes(before: str, after: str) -> None:
+    path = write(before)
+    config_edit.set_value("theme", "x")
+    assert path.read_text(encoding="utf-8") == after
