@@ -1,12 +1,18 @@
 from __future__ import annotations
 
+import os
+import signal
 import socket
+import subprocess
+import sys
+import time
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
-from workbook.sharing import presence
+from workbook.sharing import leftovers, presence, processes
+from workbook.sharing.fsops import DISK
 from workbook.sharing.presence import Holder, find_holder, lock_bytes, parse_lock, parse_owner
 
 if TYPE_CHECKING:
@@ -18,7 +24,9 @@ def test_a_libreoffice_sign_says_who_where_and_since_when() -> None:
     assert holder == Holder(
         "Ana Reyes", datetime.fromisoformat("2026-11-23T09:12"), "libreoffice", "ana", "frontdesk"
     )
-    assert holder.to_json() == {"name": "Ana Reyes", "since": "2026-11-23T09:12", "kind": "libreoffice"}
+    assert holder.to_json() == {
+        "name": "Ana Reyes", "since": "2026-11-23T09:12", "kind": "libreoffice", "doubt": ""
+    }  # fmt: skip
 
 
 def test_a_sign_without_display_name_falls_back_to_the_account() -> None:
@@ -33,6 +41,20 @@ def test_a_damaged_sign_still_means_somebody(data: bytes) -> None:
     assert holder.kind == "libreoffice"
     assert holder.since is None
     assert "has the workbook open" in holder.describe()
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_a_name_with_accents_is_read_in_every_encoding(encoding: str) -> None:
+    text = "José Ñandú,josé,frontdesk,23.11.2026 09:12,file:///home/josé;"
+    holder = parse_lock(text.encode(encoding))
+    assert (holder.name, holder.login, holder.host) == ("José Ñandú", "josé", "frontdesk")
+
+
+def test_our_own_sign_tells_which_start_of_which_process_it_is() -> None:
+    mine = parse_lock(lock_bytes("Ana"))
+    assert (mine.process, mine.run) == (os.getpid(), processes.machine_run())
+    assert mine.started == processes.started(os.getpid()) > 0
+    assert not mine.is_dead()
 
 
 def test_our_sign_survives_commas_and_new_lines_in_names() -> None:
@@ -58,9 +80,36 @@ def test_excels_sign_in_the_old_form_says_who() -> None:
     assert parse_owner(data).name == "Ana"
 
 
-@pytest.mark.parametrize("data", [b"", b"\xff", bytes(165), b"\x00" * 55 + b"\xff\xff" + b"a" * 20])
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"", b"\xff", bytes(165), b"\x00" * 55 + b"\xff\xff" + b"a" * 20, b" " * 165, b"\xff" * 165,
+        (bytes([60]) + b"x" * 54 + b"\x35\x00").ljust(400, b"y"),
+    ],
+)  # fmt: skip
 def test_a_damaged_excel_sign_still_means_somebody(data: bytes) -> None:
-    assert parse_owner(data).kind == "excel"
+    holder = parse_owner(data)
+    assert (holder.name, holder.kind) == ("", "excel")
+    assert holder.describe() == "Somebody has the workbook open"
+
+
+@pytest.mark.parametrize("cut", [20, 54, 55, 56, 57, 58, 63, 164])
+def test_a_sign_of_excel_that_is_cut_short_gives_what_it_has(cut: int) -> None:
+    # Too short for the second form of the name, the first one is still there.
+    assert parse_owner(owner_file("Ana Reyes")[:cut]).name == "Ana Reyes"
+
+
+def test_a_longest_name_and_one_outside_the_code_page_are_read() -> None:
+    assert parse_owner(owner_file("x" * 52)).name == "x" * 52
+    assert parse_owner(owner_file("李 小龙")).name == "李 小龙"
+    assert parse_owner(owner_file("😀")[:55] + b"\x02\x00" + "😀".encode("utf-16-le")).name == "😀"
+
+
+def test_what_follows_a_zero_is_no_name() -> None:
+    # PowerPoint and other programs end the name with one and fill up with whatever was there before.
+    assert parse_owner(bytes([3]) + b"Ana\0".ljust(54)).name == "Ana"
+    data = owner_file("Ana")[:55] + b"\x06\x00" + "Ana\0xy".encode("utf-16-le")
+    assert parse_owner(data).name == "Ana"
 
 
 def test_the_holder_is_found_beside_the_workbook(tmp_path: Path) -> None:
@@ -78,8 +127,30 @@ def test_the_holder_is_found_beside_the_workbook(tmp_path: Path) -> None:
 
 
 def test_excels_sign_for_another_workbook_is_not_taken_for_ours(tmp_path: Path) -> None:
-    presence.owner_path(tmp_path / "board.xlsx").write_bytes(owner_file("Luis"))
-    assert find_holder(tmp_path / "myboard.xlsx") is None
+    (tmp_path / "book.xlsx").touch()
+    presence.owner_path(tmp_path / "book.xlsx").write_bytes(owner_file("Luis"))
+    for name in ("my-book.xlsx", "mybook.xlsx", "ook.xlsx", "xxbook.xlsx"):
+        assert find_holder(tmp_path / name) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "sign"),
+    [
+        ("practice.xlsx", "~$practice.xlsx"), ("practice.xlsx", "~$actice.xlsx"), ("clinics.xlsx", "~$linics.xlsx"),
+        ("board.xlsx", "~$board.xlsx"), ("überweisungen.xlsx", "~$erweisungen.xlsx"),
+    ],
+)  # fmt: skip
+def test_excels_sign_is_found_under_its_whole_and_its_short_name(
+    tmp_path: Path, name: str, sign: str
+) -> None:
+    (tmp_path / sign).write_bytes(owner_file("Luis"))
+    holder = find_holder(tmp_path / name)
+    assert holder is not None
+    assert (holder.name, holder.sign) == ("Luis", tmp_path / sign)
+
+
+def test_short_names_are_left_whole(tmp_path: Path) -> None:
+    assert presence.owner_paths(tmp_path / "boards.xlsx") == [tmp_path / "~$boards.xlsx"]
 
 
 def test_only_a_dead_refboard_of_this_account_on_this_machine_counts_as_gone(
@@ -95,6 +166,13 @@ def test_only_a_dead_refboard_of_this_account_on_this_machine_counts_as_gone(
     assert not Holder("A", now, "refboard", who, "elsewhere", 2).is_dead()
     assert not Holder("A", now, "refboard", who + "x", here, 2).is_dead()
     assert not Holder("A", now, "libreoffice", who, here, 2).is_dead()
+    run = processes.machine_run()
+    assert not Holder("A", now, "refboard", who, here, 1, run, processes.started(1)).is_dead()
+    # The number belongs to another process by now.
+    assert Holder("A", now, "refboard", who, here, 1, run, processes.started(1) + 1).is_dead()
+    # Signed before this machine was started, or on another one of the same name that may be alive.
+    assert not Holder("A", now, "refboard", who, here, 2, "0" * 8).is_dead()
+    assert Holder("A", now - timedelta(minutes=3), "refboard", who, here, 1, "0" * 8).is_dead()
 
 
 def test_the_day_is_said_when_it_is_not_today() -> None:
@@ -102,3 +180,121 @@ def test_the_day_is_said_when_it_is_not_today() -> None:
         "since 2020-01-02 03:04"
         in Holder("A", datetime.fromisoformat("2020-01-02T03:04"), "excel").describe()
     )
+
+
+def beside(target: Path, host: str = "", *, aged: timedelta = timedelta(), data: bytes = b"") -> Holder:
+    """Put LibreOffice's sign beside a workbook, both untouched for a while, and find it."""
+    at = datetime.now().astimezone().replace(tzinfo=None) - aged
+    text = f"Luis,luis,{host or socket.gethostname()},{at:%d.%m.%Y %H:%M},file:///home/luis;"
+    target.touch()
+    presence.lock_path(target).write_bytes(data or text.encode())
+    for path in (target, presence.lock_path(target)):
+        os.utime(path, (at.timestamp(), at.timestamp()))
+    holder = find_holder(target)
+    assert holder is not None
+    return holder
+
+
+def test_a_libreoffice_that_runs_nowhere_on_its_machine_is_doubted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "board.xlsx"
+    monkeypatch.setattr(presence, "runs_office", lambda: False)
+    assert "No LibreOffice is running on this computer" in beside(target).doubt()
+    assert "No LibreOffice" in beside(target, socket.gethostname() + ".clinic.example").doubt()
+    assert beside(target, "elsewhere").doubt() == ""
+    for answer in (True, None):
+        monkeypatch.setattr(presence, "runs_office", lambda answer=answer: answer)
+        assert beside(target).doubt() == ""
+
+
+def test_a_day_without_a_change_is_doubted_and_a_save_since_is_a_sign_of_life(tmp_path: Path) -> None:
+    target = tmp_path / "board.xlsx"
+    assert beside(target, "elsewhere", aged=timedelta(hours=23)).doubt() == ""
+    old = beside(target, "elsewhere", aged=timedelta(hours=25))
+    assert old.doubt().startswith("Neither the sign nor the workbook has changed since ")
+    assert old.to_json()["doubt"] == old.doubt()
+    os.utime(target)
+    assert old.doubt() == ""
+
+
+def test_an_old_sign_of_excel_is_doubted_too(tmp_path: Path) -> None:
+    target = tmp_path / "board.xlsx"
+    target.touch()
+    presence.owner_path(target).write_bytes(owner_file("Luis"))
+    for path in (target, presence.owner_path(target)):
+        os.utime(path, (1e9, 1e9))
+    holder = find_holder(target)
+    assert holder is not None
+    assert "since 2001-09-0" in holder.doubt()
+
+
+def test_a_refboard_elsewhere_that_signed_for_long_is_doubted() -> None:
+    now = datetime.now().astimezone().replace(tzinfo=None)
+    assert Holder("A", now, "refboard", "x", "elsewhere", 2).doubt() == ""
+    assert (
+        "only while it saves"
+        in Holder("A", now - timedelta(hours=1), "refboard", "x", "elsewhere", 2).doubt()
+    )
+
+
+def test_a_sign_is_removed_only_while_it_is_that_very_one(tmp_path: Path) -> None:
+    target = tmp_path / "board.xlsx"
+    old = beside(target, "elsewhere", aged=timedelta(days=3))
+    beside(target, "elsewhere")
+    assert not leftovers.remove_sign(target, old, DISK)
+    found = find_holder(target)
+    assert found is not None
+    assert leftovers.remove_sign(target, found, DISK)
+    assert find_holder(target) is None
+    assert not leftovers.remove_sign(target, found, DISK)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["board.xlsx"]
+
+
+def test_the_sign_of_a_killed_process_is_gone_at_once(tmp_path: Path) -> None:
+    target = tmp_path / "board.xlsx"
+    target.touch()
+    script = (
+        "import pathlib, sys, time; from workbook.sharing import presence\n"
+        "target = pathlib.Path(sys.argv[1])\n"
+        "presence.lock_path(target).write_bytes(presence.lock_bytes('Luis'))\n"
+        "print('signed', flush=True); time.sleep(60)"
+    )
+    with subprocess.Popen([sys.executable, "-c", script, target], stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        holder = find_holder(target)
+        assert holder is not None
+        assert (holder.name, holder.process) == ("Luis", process.pid)
+        process.send_signal(signal.SIGKILL)
+    assert find_holder(target) is None
+    leftovers.remove_dead_sign(target, DISK)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["board.xlsx"]
+
+
+def proc(folder: Path, **programs: str) -> Path:
+    """A stand-in for /proc with these programs by number."""
+    for number, name in {"p1": "init", **programs}.items():
+        (folder / number[1:]).mkdir(parents=True)
+        (folder / number[1:] / "comm").write_text(name + "\n")
+    (folder / "meminfo").write_text("")
+    return folder
+
+
+def test_libreoffice_of_anybody_is_seen(tmp_path: Path) -> None:
+    assert processes.runs_office(proc(tmp_path / "a", p7="bash")) is False
+    assert processes.runs_office(proc(tmp_path / "b", p7="soffice.bin")) is True
+    # Other people's processes are hidden, the first one among them; or there is no such folder at all.
+    (tmp_path / "c").mkdir()
+    assert processes.runs_office(tmp_path / "c") is None
+    assert processes.runs_office(tmp_path / "d") is None
+
+
+def test_a_process_is_told_by_its_beginning() -> None:
+    assert processes.started(os.getpid()) > 0
+    assert processes.started(4_000_000) == 0
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as process:
+        time.sleep(0.02)
+        assert processes.started(process.pid) >= processes.started(os.getpid())
+        process.communicate(b"\n")
+    assert not processes.is_running(process.pid)

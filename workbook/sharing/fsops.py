@@ -18,6 +18,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from workbook.sharing import windows
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -60,7 +62,8 @@ class Disk:
 
     def unlink(self, path: Path) -> None:
         """Remove a name; one that is gone already is no error."""
-        path.unlink(missing_ok=True)
+        with windows.telling():
+            path.unlink(missing_ok=True)
 
     def link(self, source: Path, target: Path) -> None:
         """Give a file a second name, which must be free."""
@@ -68,14 +71,27 @@ class Disk:
 
     def replace(self, source: Path, target: Path) -> None:
         """Rename over whatever has the name."""
-        source.replace(target)
+        with windows.telling():
+            source.replace(target)
 
     def rename(self, source: Path, target: Path) -> None:
         """Rename to a name that nothing else uses."""
-        source.rename(target)
+        with windows.telling():
+            source.rename(target)
 
     def exchange(self, one: Path, other: Path) -> None:
-        """Swap two names in one step; raise ExchangeUnsupportedError where that is not possible."""
+        """Swap two names in one step; raise ExchangeUnsupportedError where that is not possible.
+
+        On Windows it takes two, and ``other`` leads to a whole file throughout.
+        """
+        if windows.KERNEL is not None:
+            try:
+                windows.KERNEL.exchange(one, other)
+            except OSError as error:
+                if error.errno in _NO_EXCHANGE:
+                    raise ExchangeUnsupportedError(error.errno, error.strerror, str(other)) from error
+                raise
+            return
         swap = _renameat2()
         if swap is None:
             raise ExchangeUnsupportedError(errno.ENOSYS, "the system cannot swap two names")

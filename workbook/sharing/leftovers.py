@@ -3,7 +3,8 @@
 A name says whose it is: ``.~refboard-WORKBOOK-HOST-PROCESS-BASE-NEW.tmp``, with short digests of the
 workbook's name, the host, the version that was read and the version that was made. So a file that a killed
 process left can be told from a colleague's version that happened to be swapped out at that very moment: the
-latter has neither digest and is never removed.
+latter has neither digest and is never removed. ``-swap`` at the end marks the old file within the two steps
+that Windows needs to exchange two names; when the workbook is missing, that file is it.
 """
 
 from __future__ import annotations
@@ -23,10 +24,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from workbook.sharing.fsops import Disk
+    from workbook.sharing.presence import Holder
+    from workbook.sharing.watch import Identity
 
 _NAME = re.compile(
     r"\.~refboard-(?P<key>[0-9a-f]{8})-(?P<host>[0-9a-f]{4})-(?P<process>[0-9]+)"
-    r"-(?P<base>[0-9a-f]{16}|sign|dead)-(?P<new>[0-9a-f]{16}|old-[0-9a-f]{8}|[0-9a-f]{8})\.tmp"
+    r"-(?P<base>[0-9a-f]{16}|sign|dead)-(?P<new>[0-9a-f]{16}|old-[0-9a-f]{8}|[0-9a-f]{8})(?P<swap>-swap)?\.tmp"
 )
 
 
@@ -60,6 +63,8 @@ def sweep(target: Path, disk: Disk) -> list[Path]:
                 continue
             if presence.is_running(int(match["process"])):
                 continue
+            if match["swap"] and mine is None:
+                mine = _put_back(path, target, disk)
             if not _sweep_one(path, match, mine is not None and identify(path) == mine, disk):
                 kept.append(path)
     return kept
@@ -77,6 +82,15 @@ def _sweep_one(path: Path, match: re.Match[str], same: bool, disk: Disk) -> bool
     return True
 
 
+def _put_back(path: Path, target: Path, disk: Disk) -> Identity | None:
+    """Give a missing workbook its name again, never over a file that has it by now."""
+    with contextlib.suppress(OSError):
+        if _is_whole(path.read_bytes()):
+            disk.link(path, target)
+            disk.sync_folder(target.parent)
+    return identify(target)
+
+
 def _is_whole(data: bytes) -> bool:
     """Whether this is a zip to its last byte: its end record and that record's comment are all there."""
     end = data.rfind(b"PK\x05\x06")
@@ -88,13 +102,28 @@ def _is_whole(data: bytes) -> bool:
 def remove_dead_sign(target: Path, disk: Disk) -> None:
     """Take away the sign of a killed refboard, however many notice it at the same time."""
     holder = presence.read_lock(target)
-    if holder is None or not holder.is_dead():
-        return
+    if holder is not None and holder.is_dead():
+        with contextlib.suppress(OSError):
+            remove_sign(target, holder, disk)
+
+
+def remove_sign(target: Path, holder: Holder, disk: Disk) -> bool:
+    """Take one sign away; False, and nothing is changed, when another one stands there by now.
+
+    Only for a dead refboard's sign, or for somebody else's after a person agreed. Raises OSError when the
+    system refuses, as Windows does while the program that made the sign is alive.
+    """
+    sign = holder.sign or presence.lock_path(target)
     aside = temporary(target, "dead", os.urandom(4).hex())
-    with contextlib.suppress(OSError):
-        disk.rename(presence.lock_path(target), aside)
-        taken = presence.parse_lock(aside.read_bytes())
-        if taken != holder:
-            # Another one removed the dead sign first, and this is a living one: put it back.
-            disk.link(aside, presence.lock_path(target))
+    try:
+        disk.rename(sign, aside)
+    except FileNotFoundError:
+        return False
+    if presence.read_sign(aside, target, like=sign) == holder:
         disk.unlink(aside)
+        return True
+    # Another one removed that sign first, and this is a living one: put it back.
+    with contextlib.suppress(FileExistsError):
+        disk.link(aside, sign)
+    disk.unlink(aside)
+    return False

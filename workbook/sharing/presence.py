@@ -4,21 +4,26 @@ LibreOffice puts ``.~lock.NAME#`` beside the file: ``display name,login,host,DD.
 UTF-8 with ``\`` before ``\``, ``,`` and ``;`` (svl/source/misc/lockfilecommon.cxx), and honours one it meets.
 Excel puts ``~$NAME`` there: 165 bytes, the length of the user's name in byte 0 and the name after it in the
 ANSI code page, again in UTF-16 from byte 55 on (svl/source/misc/msodocumentlockfile.cxx). A sign says who,
-never for certain: Excel ignores ours, and both programs leave theirs behind when they crash.
+never for certain: Excel ignores ours, and both programs leave theirs behind when they crash. So a sign that
+looks left behind says why (`Holder.doubt`), and is taken away only after a person agreed.
 """
 
 from __future__ import annotations
 
+import codecs
 import os
 import re
 import socket
-import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import Literal
 
-if TYPE_CHECKING:
-    from pathlib import Path
+from workbook.sharing import windows
+from workbook.sharing.processes import is_running as is_running
+from workbook.sharing.processes import machine_run, runs_office, started
+
+SignKind = Literal["excel", "libreoffice", "refboard"]
 
 _OURS = "refboard:"
 _LONGEST = 4096
@@ -26,19 +31,32 @@ _SPLIT = re.compile(r"((?:[^\\,;]|\\.)*)([,;]|$)", re.DOTALL)
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _SPECIAL = re.compile(r"([\\,;])")
 _TEXT_START = 55
+_LONGEST_NAME = 52
+"""Office allows no longer user name."""
 _LONGEST_SAVE = timedelta(minutes=15)
+_RESTART = timedelta(minutes=2)
+"""After a restart a sign this old is nobody's: no save takes longer, and starting the machine took a while."""
+_SILENCE = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Somebody who has the workbook open. ``kind`` is ``excel``, ``libreoffice`` or ``refboard``."""
+    """Somebody who has the workbook open. ``kind`` is ``excel``, ``libreoffice`` or ``refboard``.
+
+    ``run`` and ``started`` tell a refboard's process from a later one of the same number. ``sign`` is the file
+    that says so, ``target`` the workbook it stands beside.
+    """
 
     name: str
     since: datetime | None
-    kind: str
+    kind: SignKind
     login: str = ""
     host: str = ""
     process: int = 0
+    run: str = ""
+    started: int = 0
+    sign: Path | None = field(default=None, compare=False)
+    target: Path | None = field(default=None, compare=False)
 
     def describe(self) -> str:
         """Say who has it open and since when, as a sentence without its full stop."""
@@ -48,18 +66,67 @@ class Holder:
         return f"{self.name or 'Somebody'} has the workbook open{since}"
 
     def to_json(self) -> dict[str, str]:
-        """Give the stable JSON form."""
+        """Give the stable JSON form; ``doubt`` is a sentence when the sign looks left behind, else ""."""
         since = self.since.isoformat(timespec="minutes") if self.since else ""
-        return {"name": self.name, "since": since, "kind": self.kind}
+        return {"name": self.name, "since": since, "kind": self.kind, "doubt": self.doubt()}
 
     def is_dead(self) -> bool:
         """Whether this is a sign that a refboard of this login left on this machine when it was killed."""
-        if self.kind != "refboard" or self.host != socket.gethostname() or self.login != login():
+        if self.kind != "refboard" or not _is_here(self.host) or self.login != login():
             return False
-        if self.since is not None and _now() - self.since > _LONGEST_SAVE:
+        age = _now() - self.since if self.since is not None else timedelta()
+        if age > _LONGEST_SAVE:
             # Process numbers are used again; no save of ours takes this long.
             return True
-        return bool(self.process) and not is_running(self.process)
+        if self.run and self.run != machine_run():
+            # Signed before a restart, or on another machine of this name: only the latter can be alive.
+            return age > _RESTART
+        if not self.process:
+            return False
+        return not is_running(self.process) or bool(self.started and self.started != started(self.process))
+
+    def doubt(self) -> str:
+        """Say in a sentence why this sign looks left behind; "" while it may well be somebody's.
+
+        LibreOffice's when it was made here and nobody runs LibreOffice here; refboard's when no save takes that
+        long; anybody's when a day went by without any change to the sign or the workbook.
+        """
+        if self.kind == "libreoffice" and _is_here(self.host) and runs_office() is False:
+            return "No LibreOffice is running on this computer, where the sign was made."
+        if self.kind == "refboard" and self.since is not None and _now() - self.since > _LONGEST_SAVE:
+            return "refboard signs only while it saves, which never takes this long."
+        seen = self._last_seen()
+        if seen is None or _now() - seen < _SILENCE or _is_held(self.target):
+            return ""
+        return f"Neither the sign nor the workbook has changed since {seen:%Y-%m-%d %H:%M}."
+
+    def _last_seen(self) -> datetime | None:
+        """The last sign of life: the sign's own date, its time stamp or the workbook's; None when unknown."""
+        times = [_changed(path) for path in (self.sign, self.target)]
+        known = [time for time in (self.since, *times) if time is not None]
+        return max(known) if times[0] is not None else None
+
+
+def _is_held(target: Path | None) -> bool:
+    """Whether the system itself refuses the workbook because a program has it open (on Windows only)."""
+    return target is not None and windows.KERNEL is not None and windows.KERNEL.is_held(target)
+
+
+def _changed(path: Path | None) -> datetime | None:
+    try:
+        return None if path is None else _local(path.stat().st_mtime)
+    except OSError:
+        return None
+
+
+def _local(seconds: float) -> datetime:
+    return datetime.fromtimestamp(seconds).astimezone().replace(tzinfo=None)
+
+
+def _is_here(host: str) -> bool:
+    """Whether a host's name, short or in full, is this machine's."""
+    here = socket.gethostname().casefold()
+    return bool(host) and host.casefold().partition(".")[0] == here.partition(".")[0]
 
 
 def _now() -> datetime:
@@ -84,10 +151,26 @@ def owner_path(target: Path) -> Path:
     return target.with_name(f"~${target.name}")
 
 
+def owner_paths(target: Path) -> list[Path]:
+    """Every name under which an Office program may have signed this workbook.
+
+    Excel keeps the whole name; the rule of Word, which drops the first letter of a seven-letter name and two of a
+    longer one, is met on files that went through other programs. A short name counts only while no workbook of
+    that very name is there, whose sign it would be.
+    """
+    dropped = min(2, max(0, len(target.stem) - 6))
+    short = target.name[dropped:]
+    names = [target.name]
+    if dropped and not target.with_name(short).exists():
+        names.append(short)
+    return [target.with_name(f"~${name}") for name in names]
+
+
 def lock_bytes(user: str, *, process: int | None = None, at: datetime | None = None) -> bytes:
-    """Sign as this user, in LibreOffice's format."""
+    """Sign as this user, in LibreOffice's format; which process it is stands where the profile would."""
     at = at or _now()
-    who = _OURS + str(os.getpid() if process is None else process)
+    number = os.getpid() if process is None else process
+    who = ":".join([f"{_OURS}{number}", machine_run(), str(started(number))])
     fields = (user or login(), login(), socket.gethostname(), f"{at:%d.%m.%Y %H:%M}", who)
     return (",".join(_SPECIAL.sub(r"\\\1", _one_line(field)) for field in fields) + ";").encode()
 
@@ -98,7 +181,7 @@ def _one_line(text: str) -> str:
 
 def parse_lock(data: bytes) -> Holder:
     """Read ``.~lock.NAME#``; what is damaged or half-written still means that somebody is there."""
-    text = data[:_LONGEST].decode("utf-8", "replace").strip("\r\n\0 ")
+    text = _decode(data[:_LONGEST]).strip("\r\n\0 ")
     fields: list[str] = []
     for match in _SPLIT.finditer(text):
         fields.append(_ESCAPED.sub(r"\1", match[1]))
@@ -110,25 +193,41 @@ def parse_lock(data: bytes) -> Holder:
         since = datetime.strptime(fields[3].strip(), "%d.%m.%Y %H:%M")  # noqa: DTZ007  (the file says no zone)
     except ValueError:
         since = None
-    profile = fields[4]
-    ours = profile.startswith(_OURS)
-    number = profile[len(_OURS) :]
-    process = int(number) if ours and number.isascii() and number.isdigit() else 0
     name = fields[0].strip() or fields[1].strip()
-    return Holder(name, since, "refboard" if ours else "libreoffice", fields[1], fields[2], process)
+    if not fields[4].startswith(_OURS):
+        return Holder(name, since, "libreoffice", fields[1], fields[2])
+    process, run, begun = [*fields[4][len(_OURS) :].split(":"), "", ""][:3]
+    return Holder(
+        name, since, "refboard", fields[1], fields[2], _number(process), run=run, started=_number(begun)
+    )
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 20 else 0
+
+
+def _decode(data: bytes) -> str:
+    """Read UTF-8, which LibreOffice writes, or what older and other programs wrote."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return data.decode("utf-16", "replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        # A name cut in the middle of a letter is still UTF-8; anything else is the old Western code page.
+        text = data.decode("utf-8-sig", "replace")
+        return text if text.count("\ufffd") < 2 and text.isprintable() else data.decode("cp1252", "replace")
 
 
 def parse_owner(data: bytes, since: datetime | None = None) -> Holder:
     """Read Excel's ``~$NAME``; ``since`` is when the file was made."""
+    start = _TEXT_START + 2
+    length = int.from_bytes(data[_TEXT_START:start], "little")
     name = ""
-    if len(data) >= _TEXT_START + 2:
-        length = int.from_bytes(data[_TEXT_START : _TEXT_START + 2], "little")
-        start = _TEXT_START + 2
-        if 0 < length <= (len(data) - start) // 2:
-            name = data[start : start + 2 * length].decode("utf-16-le", "replace")
-    if not name.strip(" \0") and data:
-        name = data[1 : 1 + min(data[0], 52)].decode("cp1252", "replace")
-    return Holder(name.strip(" \0"), since, "excel")
+    if 0 < length <= min(_LONGEST_NAME, (len(data) - start) // 2):
+        name = data[start : start + 2 * length].decode("utf-16-le", "replace")
+    if not name.strip(" \0") and data and 0 < data[0] <= _LONGEST_NAME:
+        name = data[1 : 1 + data[0]].decode("cp1252", "replace")
+    return Holder(name.partition("\0")[0].strip(), since, "excel")
 
 
 def find_holder(target: Path) -> Holder | None:
@@ -141,38 +240,33 @@ def find_holder(target: Path) -> Holder | None:
 
 def read_owner(target: Path) -> Holder | None:
     """Read Excel's sign beside the workbook."""
-    path = owner_path(target)
-    try:
-        data = path.read_bytes()[:_LONGEST]
-        since = datetime.fromtimestamp(path.stat().st_mtime).astimezone().replace(tzinfo=None)
-    except PermissionError:
-        # Excel may keep its own sign open for itself alone; that it is there is what counts.
-        return Holder("", None, "excel")
-    except OSError:
-        return None
-    return parse_owner(data, since)
+    for path in owner_paths(target):
+        holder = read_sign(path, target)
+        if holder is not None:
+            return holder
+    return None
 
 
 def read_lock(target: Path) -> Holder | None:
     """Read the LibreOffice-format sign beside the workbook."""
+    return read_sign(lock_path(target), target)
+
+
+def read_sign(path: Path, target: Path, *, like: Path | None = None) -> Holder | None:
+    """Read one sign that stands beside the workbook; None when it is gone.
+
+    ``like`` is the name it had before it was renamed.
+    """
+    is_lock = (like or path).name.startswith(".~lock.")
     try:
-        data = lock_path(target).read_bytes()
+        with path.open("rb") as stream:
+            data = stream.read(_LONGEST)
+            since = _local(os.fstat(stream.fileno()).st_mtime)
     except PermissionError:
-        return Holder("", None, "libreoffice")
+        # Excel may keep its own sign open for itself alone; that it is there is what counts.
+        found = Holder("", None, "libreoffice" if is_lock else "excel")
     except OSError:
         return None
-    return parse_lock(data)
-
-
-def is_running(process: int) -> bool:
-    """Whether a process of this machine is alive, as far as can be told."""
-    if sys.platform == "win32":
-        # Signal 0 would end the process there; unknown counts as running.
-        return True
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except (OSError, OverflowError):
-        return True
-    return True
+    else:
+        found = parse_lock(data) if is_lock else parse_owner(data, since)
+    return replace(found, sign=path, target=target)

@@ -6,7 +6,6 @@ moment there is no file, or half of one. Both mean wait, never that there is no 
 
 from __future__ import annotations
 
-import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from workbook.errors import BusyError, FileRefusedError
 from workbook.sharing.watch import Identity, digest, identify
+from workbook.sharing.windows import HeldOpenError, read_shared
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -70,13 +70,13 @@ def read_version(target: Path, patience: Patience) -> Version:
 
 def _read(target: Path) -> bytes | None:
     try:
-        return target.read_bytes()
+        return read_shared(target)
     except FileNotFoundError:
         return None
+    except HeldOpenError:
+        # A sharing violation: another program is saving.
+        return None
     except PermissionError as error:
-        if sys.platform == "win32":
-            # A sharing violation: another program is saving.
-            return None
         raise FileRefusedError(f"{target.name} may not be read by this account.") from error
     except OSError as error:
         raise FileRefusedError(f"{target.name} cannot be read: {reason(error)}.") from error

@@ -11,6 +11,8 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from workbook.sharing.windows import read_shared
+
 if TYPE_CHECKING:
     import os
     from collections.abc import Callable
@@ -77,7 +79,7 @@ class Watch:
         if self._sure or self._now_ns() - identity.modified_ns <= RESOLUTION_NS:
             return False
         try:
-            data = self._path.read_bytes()
+            data = read_shared(self._path)
         except OSError:
             return True
         if identify(self._path) != identity or digest(data) != self._token:
