@@ -27,7 +27,16 @@ def _isolate(patch: pytest.MonkeyPatch, home: Path) -> None:
     patch.setenv("HOME", str(home))
     patch.setenv("COLUMNS", "80")
     patch.setenv("LINES", "24")
-    for name in ("REFBOARD_WORKBOOK", "NO_COLOR", "FORCE_COLOR", "TEXTUAL_THEME"):
+    # As over SSH without a desktop: no test reaches the developer's clipboard.
+    patch.setenv("SSH_CONNECTION", "none")
+    for name in (
+        "REFBOARD_WORKBOOK",
+        "NO_COLOR",
+        "FORCE_COLOR",
+        "TEXTUAL_THEME",
+        "DISPLAY",
+        "WAYLAND_DISPLAY",
+    ):
         patch.delenv(name, raising=False)
 
     folder = platformdirs.user_config_path("refboard", appauthor=False)

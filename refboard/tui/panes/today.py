@@ -154,8 +154,12 @@ class TodayPane(RowVerbs):
         if place is None or not place.phone:
             self.post_message(Told("There is no phone number in this row."))
         else:
-            self.app.copy_to_clipboard(visible(place.phone))
-            self.post_message(Told(f"Copied {place.phone}"))
+            self.run_worker(self._copy(visible(place.phone)), group="copy")
+
+    async def _copy(self, text: str) -> None:
+        from refboard.tui.clipboard import copy
+
+        self.post_message(Told(f"Copied {text} {await copy(self.app, text)}"))
 
     @on(QueueList.Moved)
     def _moved(self, event: QueueList.Moved) -> None:

@@ -1,0 +1,66 @@
+"""Copying, by every way there is: the terminal (OSC 52) and the desktop's own clipboard tool.
+
+The terminal's way reaches through SSH and tmux, but nobody learns whether the terminal took it; a tool
+tells, but copies on the computer that refboard runs on. The text goes to a tool's input, never into its
+arguments, where other users of the computer could read it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import subprocess
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from textual.app import App
+
+PATIENCE: Final = 3.0
+"""Seconds a tool may take."""
+_DESKTOPS: Final = (
+    ("WAYLAND_DISPLAY", ("wl-copy",)),
+    ("DISPLAY", ("xclip", "-selection", "clipboard")),
+    ("DISPLAY", ("xsel", "--clipboard", "--input")),
+)
+_SYSTEMS: Final = (("pbcopy",), ("clip.exe",), ("clip",))
+
+
+async def copy(app: App[Any], text: str) -> str:
+    """Copy a text in every way there is; return the words that end "Copied ..." and say how."""
+    app.copy_to_clipboard(text)
+    tool = native_tool()
+    if tool is None:
+        return "through the terminal (OSC 52)"
+    if await asyncio.to_thread(_hand_over, tool, text):
+        return f"with {tool[0]} and through the terminal"
+    return f"through the terminal (OSC 52); {tool[0]} did not take it"
+
+
+def native_tool(
+    environment: Mapping[str, str] = os.environ, which: Callable[[str], str | None] = shutil.which
+) -> tuple[str, ...] | None:
+    """The desktop's clipboard tool and its arguments; None when there is none, or no desktop to reach."""
+    for variable, words in _DESKTOPS:
+        if environment.get(variable) and which(words[0]):
+            return words
+    if environment.get("SSH_CONNECTION"):
+        # Those below copy where refboard runs, which is not where the person sits.
+        return None
+    return next((words for words in _SYSTEMS if which(words[0])), None)
+
+
+def _hand_over(tool: tuple[str, ...], text: str) -> bool:
+    # Windows' own tool guesses the encoding unless it is UTF-16 with a mark.
+    data = text.encode("utf-16") if tool[0].startswith("clip") else text.encode()
+    try:
+        # The X tools live on to serve what they hold: they must not keep a pipe of ours, nor end with us.
+        done = subprocess.run(  # noqa: S603  (a fixed name from the list above, no shell)
+            tool, input=data, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=PATIENCE,
+            check=False, start_new_session=True,
+        )  # fmt: skip
+    except (OSError, subprocess.SubprocessError):
+        return False
+    return done.returncode == 0
