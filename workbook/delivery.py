@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from workbook import identity
@@ -13,6 +13,7 @@ from workbook.recheck import Finding, Recheck
 from workbook.sharing.commit import check_writable, commit
 from workbook.sharing.edit import Batch, Edit, Outcome, invert
 from workbook.sharing.journal import Met
+from workbook.xlsx.authorship import last_author
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from workbook.sharing.version import Patience, Version
 
 NO_OUTCOMES: Mapping[str, Outcome] = {}
+_THEIRS = ("conflict", "reverted", "vanished")
 _UNTOLD = "The journal could not be brought up to date."
 
 
@@ -38,6 +40,7 @@ class _Attempt:
     mine: Collection[str]
     draft: Draft
     finding: Finding = field(default_factory=lambda: Finding(""))
+    author: str = ""
     untold: str = ""
 
 
@@ -114,7 +117,9 @@ class Delivery:
         again = finding.settling.again
         if not waiting and not again:
             if finding.is_news:
-                self._journal.saw([self._met(version, finding)], finding.settling.outcomes)
+                self._journal.saw(
+                    [self._met(version, finding)], _named(finding.settling.outcomes, finding.who)
+                )
                 self._ring.put(version.data, version.token, own=False, who=finding.who)
             return None
         edits = [*again, *waiting]
@@ -153,6 +158,7 @@ class Delivery:
         """The next version, made of what others saved and all that waits."""
         rows = self._reader.rows_of(version)
         attempt.finding = self._recheck.look(version, rows)
+        attempt.author = last_author(rows.package)
         waiting = self._journal.edits("pending")
         older = [*attempt.finding.settling.again, *(edit for edit in waiting if edit.id not in attempt.mine)]
         edits = [edit for edit in waiting if edit.id in attempt.mine]
@@ -171,8 +177,9 @@ class Delivery:
         if version.token != draft.base.token:
             met.append(Met(version.token, True, self._user, len(version.data)))  # noqa: FBT003
             self._ring.put(version.data, version.token, own=True, who=self._user)
+        outcomes = _named({**finding.settling.outcomes, **draft.outcomes}, attempt.author)
         try:
-            self._journal.saw(met, {**finding.settling.outcomes, **draft.outcomes})
+            self._journal.saw(met, outcomes)
             if draft.namings:
                 edits = [naming.as_edit() for naming in draft.namings]
                 self._journal.record("Give rows an id", edits, user=self._user, role="ids")
@@ -197,6 +204,14 @@ class Delivery:
         details += [attempt.finding.sentence, identity.describe(draft.namings), attempt.untold]
         detail = " ".join(dict.fromkeys(filter(None, details)))
         return Receipt("conflict" if in_conflict else "saved", ids, detail, title)
+
+
+def _named(outcomes: Mapping[str, Outcome], who: str) -> dict[str, Outcome]:
+    """Note who had the workbook where somebody else's word stands against ours."""
+    return {
+        key: replace(outcome, who=who) if outcome.status in _THEIRS else outcome
+        for key, outcome in outcomes.items()
+    }
 
 
 def _title(waiting: Sequence[Edit], again: Sequence[Edit]) -> str:

@@ -29,8 +29,10 @@ class Status:
     ``holder`` is None or a dict of name, since, kind: who has the workbook open. ``pending`` are edits that
     wait for the workbook (id, table, row_id, column, value, since), ``conflicts`` those that wait for a
     person (id, table, row_id, column, base, mine, theirs, who, when), ``unsettled`` how many written edits
-    no other program's save has confirmed yet. ``reverted`` and ``vanished`` name edits and rows that a later
-    save by somebody else took away.
+    no other program's save has confirmed yet. ``reverted`` are cells and ``vanished`` rows of ours that a later
+    save by somebody else took out (id, table, row_id, column, value, who, when, state, text): ``waiting`` ones
+    were lost to an older copy and come back with the next sync, ``left`` ones wait for a person.
+    ``author`` is who saved the workbook last, as far as it says, ``changed`` when (UTC, ISO).
     """
 
     holder: dict[str, str] | None = None
@@ -39,6 +41,8 @@ class Status:
     unsettled: int = 0
     reverted: Sequence[dict[str, Any]] = ()
     vanished: Sequence[dict[str, Any]] = ()
+    author: str = ""
+    changed: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """Give the stable JSON form."""
@@ -49,4 +53,6 @@ class Status:
             "unsettled": self.unsettled,
             "reverted": list(self.reverted),
             "vanished": list(self.vanished),
+            "author": self.author,
+            "changed": self.changed,
         }

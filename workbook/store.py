@@ -6,11 +6,12 @@ through the journal into the file to `workbook.delivery`.
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from workbook.delivery import Delivery
-from workbook.errors import FileRefusedError, RefusedError
+from workbook.errors import BusyError, FileRefusedError, RefusedError
 from workbook.reader import Reader
 from workbook.receipt import Receipt, Status
 from workbook.resolve import Resolver, describe
@@ -134,8 +135,15 @@ class Store:
         return self._delivery.resume()
 
     def status(self) -> Status:
-        """Say who has the workbook open, what waits for it, and what waits for a person."""
-        return standing(self.path, self._journal, date1904=self._reader.date1904)
+        """Say who has the workbook open, what waits for it, what waits for a person, and what was lost.
+
+        Nothing is noted or brought back; a workbook that cannot be read now is left out of account.
+        """
+        finding = None
+        if self._journal.latest() is not None:
+            with contextlib.suppress(FileRefusedError, BusyError):
+                finding = self._delivery.find_news()
+        return standing(self.path, self._journal, finding, date1904=self._reader.date1904)
 
     def close(self) -> None:
         """Let go of the journal."""

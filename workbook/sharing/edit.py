@@ -23,7 +23,8 @@ class Edit:
 
     ``base`` and ``new`` are the cell before and after (set). ``cells`` are the row's cells by column: what
     was added, or what a row to be removed must still hold. ``theirs`` is what a conflicting cell holds.
-    ``wave`` numbers the save that brought it into the workbook, 0 before.
+    ``who`` is who had the workbook then, as far as it says. ``wave`` numbers the save that brought the edit into
+    the workbook, 0 before.
     """
 
     kind: EditKind
@@ -40,6 +41,7 @@ class Edit:
     batch: int = 0
     changed: str = ""
     wave: int = 0
+    who: str = ""
 
     def inverse(self, status: EditStatus = "pending") -> Edit:
         """The edit that takes this one back."""
@@ -68,6 +70,7 @@ class Outcome:
     status: EditStatus
     theirs: Cell | None = None
     why: str = ""
+    who: str = ""
 
 
 def pack(cell: Cell) -> str:
@@ -100,16 +103,17 @@ def to_row(edit: Edit, batch: int, place: int, now: str) -> tuple[Any, ...]:
     return (
         edit.id, batch, place, edit.kind, edit.table, edit.row_id, edit.column, pack(edit.base), pack(edit.new),
         cells, edit.status, theirs, edit.why, now, edit.wave,
+        edit.who,
     )  # fmt: skip
 
 
 def from_row(row: Sequence[Any]) -> Edit:
     """Take an edit from the journal's columns."""
-    key, batch, kind, table, row_id, column, base, new, cells, status, theirs, why, changed, wave = row
+    key, batch, kind, table, row_id, column, base, new, cells, status, theirs, why, changed, wave, who = row
     return Edit(
         kind, table, row_id, column, unpack(base), unpack(new),
         {name: _unpack(packed) for name, packed in json.loads(cells).items()},
-        status, unpack(theirs) if theirs else None, why, key, batch, changed, wave,
+        status, unpack(theirs) if theirs else None, why, key, batch, changed, wave, who,
     )  # fmt: skip
 
 

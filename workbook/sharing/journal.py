@@ -26,7 +26,7 @@ from workbook.sharing.records import SETUP, bring_forward
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-_NAMES = "uuid, edit.batch, kind, tbl, row_id, col, base, new, cells, status, theirs, why, changed, wave"
+_NAMES = "uuid, edit.batch, kind, tbl, row_id, col, base, new, cells, status, theirs, why, changed, wave, who"
 _WATCHED_SAVES = 300
 _WATCHED_DAYS = 30
 _WORST = ("conflict", "pending", "vanished", "reverted")
@@ -115,7 +115,7 @@ class Journal:
                 (title, user, now, role, reverses),
             ).lastrowid
             database.executemany(
-                "INSERT INTO edit VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO edit VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 [to_row(edit, int(number or 0), place, now) for place, edit in enumerate(edits)],
             )
             _update(database, outcomes or {}, now)
@@ -303,10 +303,10 @@ def _days_ago() -> str:
 
 def _update(database: sqlite3.Connection, outcomes: Mapping[str, Outcome], now: str, number: int = 0) -> None:
     database.executemany(
-        "UPDATE edit SET status = ?, theirs = ?, why = ?, changed = ?, wave = coalesce(?, wave) WHERE uuid = ?",
+        "UPDATE edit SET status = ?, theirs = ?, why = ?, who = ?, changed = ?, wave = coalesce(?, wave) WHERE uuid = ?",
         [
             (
-                outcome.status, pack(outcome.theirs) if outcome.theirs else "", outcome.why, now,
+                outcome.status, pack(outcome.theirs) if outcome.theirs else "", outcome.why, outcome.who, now,
                 number if number and outcome.status == "written" else None, key,
             )
             for key, outcome in outcomes.items()

@@ -37,7 +37,8 @@ CREATE TABLE IF NOT EXISTS edit (
     theirs TEXT NOT NULL DEFAULT '',
     why TEXT NOT NULL DEFAULT '',
     changed TEXT NOT NULL,
-    wave INTEGER NOT NULL DEFAULT 0
+    wave INTEGER NOT NULL DEFAULT 0,
+    who TEXT NOT NULL DEFAULT ''
 );
 CREATE INDEX IF NOT EXISTS edit_status ON edit (status);
 CREATE INDEX IF NOT EXISTS edit_batch ON edit (batch);
@@ -77,7 +78,7 @@ DROP INDEX IF EXISTS edit_batch;
 ALTER TABLE edit RENAME TO edit_of_format_1;
 {_EDIT}
 INSERT INTO edit SELECT uuid, batch, place, kind, tbl, row_id, col, base, new, cells, status, theirs, why, changed,
-    CASE WHEN status IN ('written', 'settled') THEN 1 ELSE 0 END FROM edit_of_format_1;
+    CASE WHEN status IN ('written', 'settled') THEN 1 ELSE 0 END, '' FROM edit_of_format_1;
 DROP TABLE edit_of_format_1;
 {_VERSION}
 INSERT INTO version VALUES (1, '', '', 1, '', 0);

@@ -1,0 +1,189 @@
+"""Whether written edits are told apart: still there, lost to an older copy, or taken back on purpose."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from workbook.cell import BLANK, Cell, Kind
+from workbook.sharing.edit import Edit
+from workbook.sharing.settling import Settling, settle
+
+
+def text(word: str) -> Cell:
+    return Cell(Kind.TEXT, word) if word else BLANK
+
+
+def put(row: str, base: str, new: str, *, wave: int, status: str = "written", column: str = "Notes") -> Edit:
+    return Edit(
+        "set", "Targets", row, column, text(base), text(new), status=status, wave=wave, batch=wave  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
+def add(row: str, *, wave: int, status: str = "written", **cells: str) -> Edit:
+    return Edit(
+        "add", "Touches", row, cells={name: text(word) for name, word in cells.items()},
+        status=status, wave=wave, batch=wave,  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
+def against(edits: list[Edit], file: Mapping[str, Mapping[str, str]], **more: object) -> Settling:
+    rows = {row: {name: text(word) for name, word in cells.items()} for row, cells in file.items()}
+    return settle(edits, lambda edit: rows.get(edit.row_id), **more)  # type: ignore[arg-type]
+
+
+def status(settling: Settling, edit: Edit) -> str:
+    return settling.outcomes[edit.id].status if edit.id in settling.outcomes else edit.status
+
+
+def test_what_is_there_in_a_file_somebody_else_saved_is_confirmed() -> None:
+    note, touch = put("P", "a", "b", wave=1), add("T", wave=2, Channel="Visit")
+    found = against([note, touch], {"P": {"Notes": "b"}, "T": {"Channel": "Visit", "Notes": "theirs"}})
+    assert found.again == ()
+    assert [status(found, edit) for edit in (note, touch)] == ["settled", "settled"]
+
+
+def test_an_older_copy_saved_over_an_edit_brings_it_back() -> None:
+    note, touch = put("P", "a", "b", wave=1), add("T", wave=2, Channel="Visit")
+    found = against([note, touch], {"P": {"Notes": "a"}})
+    assert [edit.id for edit in found.again] == [touch.id, note.id]
+    assert found.lost == 2
+
+
+def test_a_copy_from_between_loses_only_what_came_after_it() -> None:
+    note, touch = put("P", "a", "b", wave=1), add("T", wave=2, Channel="Visit")
+    found = against([note, touch], {"P": {"Notes": "b"}})
+    assert found.again == (touch,)
+    assert status(found, note) == "settled"
+
+
+def test_who_has_seen_a_later_edit_took_the_earlier_one_back_on_purpose() -> None:
+    first, second = add("T1", wave=1, Channel="Visit"), add("T2", wave=2, Channel="Phone")
+    note = put("P", "a", "b", wave=1)
+    found = against([first, note, second], {"P": {"Notes": "a"}, "T2": {"Channel": "Phone"}})
+    assert found.again == ()
+    assert [status(found, edit) for edit in (first, note)] == ["vanished", "reverted"]
+
+
+def test_another_value_of_somebody_who_saw_ours_is_a_decision() -> None:
+    note, touch = put("P", "a", "b", wave=1), add("T", wave=2, Channel="Visit")
+    found = against([note, touch], {"P": {"Notes": "c"}, "T": {"Channel": "Visit"}})
+    assert found.again == ()
+    assert status(found, note) == "settled"
+
+
+def test_another_value_in_an_older_copy_waits_for_a_person() -> None:
+    note, touch = put("P", "a", "b", wave=1), add("T", wave=1, Channel="Visit")
+    found = against([note, touch], {"P": {"Notes": "c"}})
+    assert found.again == (touch,)
+    outcome = found.outcomes[note.id]
+    assert (outcome.status, outcome.theirs) == ("conflict", text("c"))
+
+
+def test_the_latest_edit_of_a_cell_is_the_one_that_comes_back() -> None:
+    edits = [put("P", "a", "b", wave=1), put("P", "b", "c", wave=2), put("P", "c", "d", wave=3)]
+    (again,) = against(edits, {"P": {"Notes": "b"}}).again
+    assert (again.id, again.base, again.new) == (edits[2].id, text("b"), text("d"))
+    assert against(edits, {"P": {"Notes": "d"}}).again == ()
+
+
+def test_a_colleagues_value_between_two_of_ours_is_no_obstacle() -> None:
+    edits = [put("P", "a", "b", wave=1), put("P", "x", "d", wave=3)]
+    (again,) = against(edits, {"P": {"Notes": "a"}}).again
+    assert (again.base, again.new) == (text("a"), text("d"))
+
+
+def test_a_lost_row_comes_back_with_what_was_set_in_it() -> None:
+    touch = add("T", wave=1, Channel="Visit")
+    response = Edit("set", "Touches", "T", "Response", BLANK, text("No"), status="written", wave=2, batch=2)
+    found = against([response, touch], {})
+    assert [(edit.kind, edit.column) for edit in found.again] == [("add", ""), ("set", "Response")]
+
+
+def test_an_undone_row_that_an_older_copy_brings_along_goes_again() -> None:
+    taken = Edit(
+        "remove", "Touches", "T", cells={"Channel": text("Visit")}, status="written", wave=2, batch=2
+    )
+    assert against([taken], {"T": {"Channel": "Visit"}}, reversing={2}).again == (taken,)
+    kept = against([taken], {"T": {"Channel": "Visit", "Notes": "call back"}}, reversing={2})
+    assert kept.again == ()
+
+
+def test_an_undo_proves_nothing_for_an_older_copy_looks_the_same() -> None:
+    first = add("T", wave=1, Channel="Visit")
+    back = put("P", "b", "a", wave=2)
+    assert against([first, back], {"P": {"Notes": "a"}}, reversing={2}).again == (first,)
+
+
+def test_a_row_of_somebody_else_that_is_gone_is_named() -> None:
+    note = put("P", "a", "b", wave=1)
+    found = against([note], {})
+    assert found.again == ()
+    assert status(found, note) == "vanished"
+    back = against([put("P", "a", "b", wave=1, status="vanished")], {"P": {"Notes": "b"}})
+    assert [outcome.status for outcome in back.outcomes.values()] == ["settled"]
+
+
+def test_a_confirmed_edit_set_back_alone_is_a_decision_unless_the_file_is_older() -> None:
+    note = put("P", "a", "b", wave=3, status="settled")
+    asked: list[tuple[int, object]] = []
+
+    def is_older(wave: int, rows: object) -> bool:
+        asked.append((wave, rows))
+        return len(asked) > 1
+
+    assert status(against([note], {"P": {"Notes": "a"}}, is_older=is_older), note) == "reverted"
+    assert against([note], {"P": {"Notes": "a"}}, is_older=is_older).again == (note,)
+    assert asked == [(3, {("Targets", "P")})] * 2
+
+
+def test_two_confirmed_saves_gone_together_are_an_older_copy() -> None:
+    edits = [
+        add("T1", wave=1, status="settled", Channel="Visit"),
+        add("T2", wave=2, status="settled", Channel="Fax"),
+    ]
+    assert against(edits, {}).again == tuple(edits)
+
+
+@pytest.mark.parametrize("column", ["Notes", "Channel"])
+def test_a_column_that_is_gone_is_nobodys_decision_about_a_value(column: str) -> None:
+    note = put("P", "a", "b", wave=1, column=column)
+    found = against([note], {"P": {"City": "Verona"}})
+    assert found.again == ()
+    assert status(found, note) == "settled"
+
+
+EDITS = st.lists(st.tuples(st.sampled_from(["P", "Q", "T"]), st.sampled_from("abc")), min_size=1, max_size=6)
+
+
+@given(made=EDITS, loaded=st.integers(0, 6), own=st.sampled_from(["", "Z"]))
+@settings(max_examples=300, deadline=None)
+def test_after_an_older_copy_everything_of_ours_is_in_the_file_again(
+    made: list[tuple[str, str]], loaded: int, own: str
+) -> None:
+    """A history of sets and adds, a copy taken somewhere in it and saved at the end."""
+    file: dict[str, dict[str, str]] = {"P": {"Notes": "0", "Other": ""}, "Q": {"Notes": "0", "Other": ""}}
+    copies = [{row: dict(cells) for row, cells in file.items()}]
+    edits: list[Edit] = []
+    for wave, (row, letter) in enumerate(made, 1):
+        if row == "T":
+            edits.append(add(f"T{wave}", wave=wave, Notes=letter))
+            file[f"T{wave}"] = {"Notes": letter}
+        else:
+            # No two saves leave the same value, so that a copy can be told by what it holds.
+            word = f"{letter}{wave}"
+            edits.append(put(row, file[row]["Notes"], word, wave=wave))
+            file[row]["Notes"] = word
+        copies.append({name: dict(cells) for name, cells in file.items()})
+    stale = copies[min(loaded, len(made))]
+    stale["P"]["Other"] = own
+    for edit in against(edits, stale).again:
+        cells = stale.setdefault(edit.row_id, {name: cell.text for name, cell in edit.cells.items()})
+        if edit.kind == "set":
+            assert text(cells["Notes"]).same_as(edit.base)
+            cells["Notes"] = edit.new.text
+    file["P"]["Other"] = own
+    assert stale == file
