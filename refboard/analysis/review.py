@@ -17,7 +17,7 @@ from refboard.analysis.asked import Only, ask_touches, kinds_of_offices, weekday
 from refboard.analysis.facts import Facts
 from refboard.analysis.funnel import Funnel, count_funnel
 from refboard.analysis.leaks import Leak, find_leaks, weakest_of
-from refboard.analysis.loop import read_loop
+from refboard.analysis.loop import Loop, read_loop
 from refboard.analysis.owners import owns
 from refboard.analysis.promises import year_before
 from refboard.analysis.quality import NONE, count_outcomes, total_rate
@@ -61,8 +61,10 @@ class Review:
     """The review of the touches that ``only`` means (the 12 months up to ``on`` unless it says since when).
 
     ``weakest``: targeting, message, timing, handoff, ``nothing stands out`` or ``too few to tell``, with its
-    ``evidence``; ``leaks``: the same for all four. ``by``: a table per word of `TABLES`, most touches first;
-    ``mix``: specialty x angle. ``kinds``: a table of offices per word of `KINDS`.
+    ``evidence``; ``leaks``: the same for all four. ``weakest_step``: the step of the funnel it comes before: an answer
+    for what we choose, say and time; being scheduled or referring again for the promise of ours that is not kept;
+    "" where nothing is named. ``by``: a table per word of `TABLES`, most touches first;
+    ``mix``: specialty x angle. ``usual``: answered of all matured touches. ``kinds``: a table of offices per word of `KINDS`.
     """
 
     on: date
@@ -75,6 +77,8 @@ class Review:
     mix: tuple[Group, ...]
     kinds: Mapping[str, tuple[SourceKind, ...]]
     too_few: int
+    usual: Rate
+    weakest_step: str
 
 
 @lru_cache(maxsize=4)
@@ -108,7 +112,17 @@ def review(facts: Facts, *, only: Only | None = None) -> Review:
         mix=_groups(touches, "specialty", "angle"),
         kinds=_kinds(facts, only),
         too_few=facts.policy.too_few,
+        usual=usual,
+        weakest_step=_step_of(weakest, loop),
     )
+
+
+def _step_of(weakest: str, loop: Loop) -> str:
+    """The step of the funnel that the weakest part comes before, one of `funnel.STEPS`; "" for none."""
+    if weakest == "handoff":
+        # A visit without its note is what an office remembers when it could refer again.
+        return "scheduled" if loop.schedule.behind else "repeat"
+    return "answered" if weakest in ("targeting", "message", "timing") else ""
 
 
 @lru_cache(maxsize=2)

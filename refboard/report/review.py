@@ -37,6 +37,8 @@ def review_data(review: Review) -> dict[str, Any]:
         "referred_without_answer": review.funnel.unanswered_referred,
         "weakest": review.weakest,
         "evidence": review.evidence,
+        "usual": rate_data(review.usual),
+        "weakest_step": review.weakest_step,
         "leaks": [
             {"part": leak.part, "found": leak.found, "evidence": leak.evidence, "p": leak.p, "n": leak.n}
             for leak in review.leaks

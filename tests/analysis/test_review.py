@@ -210,6 +210,7 @@ def test_a_kind_of_office_that_never_answers_is_named(book: Book) -> None:
 def test_a_weekday_that_works_is_named(book: Book) -> None:
     found = judged(book, 3, lambda row, habit: habit + (0.4 if row["Date"].weekday() == 1 else 0))
     assert found.weakest == "timing"
+    assert found.weakest_step == "answered"
     assert "Answers differ by weekday: Tue " in found.evidence
 
 
@@ -221,6 +222,9 @@ def test_our_own_house_comes_before_outreach(book: Book) -> None:
     slow = [completed("Office 1", day) | {"Note sent": day + timedelta(40)} for _ in range(20)]
     found = reviewed(book, touches, slow, targets=targets)
     assert found.weakest == "handoff"
+    assert found.weakest_step == "repeat"
+    late = [completed("Office 1", day) | {"Scheduled on": day + timedelta(30)} for _ in range(20)]
+    assert reviewed(book, touches, late, targets=targets).weakest_step == "scheduled"
     assert found.evidence.startswith("Our own house first: half of the notes take ")
 
 
@@ -243,6 +247,7 @@ def test_too_few_is_said(book: Book) -> None:
         "too few to tell", "Too few answers to compare anything with (2 touches).",
     )  # fmt: skip
     assert all(not leak.found and leak.evidence.startswith("Too few to tell") for leak in found.leaks)
+    assert (found.usual.k, found.usual.n, found.weakest_step) == (1, 2, "")
 
 
 def test_no_difference_among_a_few_is_no_proof_of_none(book: Book) -> None:
