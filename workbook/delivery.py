@@ -61,8 +61,7 @@ class Delivery:
 
     def namings(self, version: Version) -> list[Naming]:
         """The ids that rows of this version are to get, known only once the caller has read it."""
-        snapshot = self._reader.snapshot_of(version)
-        return identity.name_rows(snapshot) if snapshot is not None else []
+        return self._recheck.namings(version)
 
     def keep(
         self,
@@ -124,7 +123,7 @@ class Delivery:
             return None
         edits = [*again, *waiting]
         ids = tuple(dict.fromkeys(edit.row_id for edit in edits))
-        draft = make_draft_around(version, rows, edits, ())
+        draft = make_draft_around(version, rows, edits, (), self.namings(version))
         return self._deliver(ids, _title(waiting, again), draft, [edit.id for edit in waiting])
 
     def find_news(self) -> Finding:

@@ -6,9 +6,10 @@ number (1E5). No character is easily taken for another.
 
 from __future__ import annotations
 
+import hashlib
 import re
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from workbook.cell import FORMULA_FLAG, Cell, Kind
@@ -48,12 +49,20 @@ class Naming:
     row_id: str
     duplicate: bool
     column: str
+    marks: tuple[str, str] = ("", "")
+    """Digests of what the row holds, and of what it begins with together with its place."""
 
     def as_edit(self) -> Edit:
         """The same as a written edit, for the journal."""
         return Edit(
-            "set", self.table, self.row_id, self.column, self.before, cell_of(self.row_id), status="written"
-        )
+            "set", self.table, self.row_id, self.column, self.before, cell_of(self.row_id), status="written",
+            why=" ".join(self.marks),
+        )  # fmt: skip
+
+    @property
+    def row(self) -> int:
+        """The worksheet row."""
+        return int(self.ref.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
 
 
 def name_rows(snapshot: Snapshot) -> list[Naming]:
@@ -82,8 +91,47 @@ def _name_table(table: Table) -> Iterator[Naming]:
         kind = Kind(code)
         before = Cell(kind, table.text[column][place]) if kind is not Kind.BLANK else Cell()
         yield Naming(
-            table.name, table.sheet, f"{letter}{table.rows[place]}", before, fresh, bool(row_id), column
-        )
+            table.name, table.sheet, f"{letter}{table.rows[place]}", before, fresh, bool(row_id), column,
+            _marks(table, place, column),
+        )  # fmt: skip
+
+
+_FIRST = 3
+"""Filled cells that a row is known by."""
+
+
+def _marks(table: Table, place: int, column: str) -> tuple[str, str]:
+    cells = [
+        f"{name}={text}"
+        for name, text in table.shown(place).items()
+        if text and name != column and not int(table.kinds[name][place]) & FORMULA_FLAG
+    ]
+    return _mark(cells), _mark([str(table.rows[place]), *cells[:_FIRST]])
+
+
+def _mark(words: Sequence[str]) -> str:
+    return hashlib.sha256("\0".join(words).encode("utf-8", "surrogatepass")).hexdigest()[:24]
+
+
+def recall(namings: Sequence[Naming], earlier: Sequence[Edit]) -> list[Naming]:
+    """Give rows the ids they were given before, where an older copy of the workbook lost them again.
+
+    ``earlier`` are the namings of the journal, oldest first. A row is known by all it holds or, when somebody
+    changed it in that copy, by its place and what it begins with. Other edits name it by that id.
+    """
+    known: dict[tuple[str, str], list[str]] = {}
+    for edit in earlier:
+        for mark in edit.why.split():
+            known.setdefault((edit.table, mark), []).append(edit.row_id)
+    given: set[tuple[str, str]] = set()
+    named: dict[int, Naming] = {}
+    for kind in range(2):
+        for at, naming in enumerate(namings):
+            for row_id in reversed(known.get((naming.table, naming.marks[kind]), ())):
+                if at not in named and (naming.table, row_id) not in given:
+                    given.add((naming.table, row_id))
+                    named[at] = replace(naming, row_id=row_id)
+    return [named.get(at, naming) for at, naming in enumerate(namings)]
 
 
 def describe(namings: Sequence[Naming]) -> str:

@@ -13,13 +13,13 @@ if TYPE_CHECKING:
 def is_nearer(file: Snapshot, older: Snapshot, newer: Snapshot, leaving: Collection[tuple[str, str]]) -> bool:
     """Whether a file has more in common with the older version than with the newer one.
 
-    Counted are the rows with an id that differ; ``leaving`` are rows (table, id) left aside.
+    Counted are the cells that differ in rows with an id; ``leaving`` are rows (table, id) left aside.
     """
     return count_differences(file, older, leaving) < count_differences(file, newer, leaving)
 
 
 def count_differences(one: Snapshot, other: Snapshot, leaving: Collection[tuple[str, str]] = ()) -> int:
-    """How many rows, by id, only one of two versions has or both have with other cells."""
+    """How many cells, by row id, two versions hold differently; a row that only one has counts with all its cells."""
     return sum(
         _differing(table, other.tables[name], {row_id for kept, row_id in leaving if kept == name})
         for name, table in one.tables.items()
@@ -30,13 +30,19 @@ def count_differences(one: Snapshot, other: Snapshot, leaving: Collection[tuple[
 def _differing(one: Table, other: Table, leaving: Collection[str]) -> int:
     shared = [name for name in one.letters if name in other.letters]
     rows, theirs = _fingerprints(one, shared), _fingerprints(other, shared)
-    return sum(
-        rows.get(row_id) != theirs.get(row_id)
-        for row_id in rows.keys() | theirs.keys()
-        if row_id not in leaving
-    )
+    left, right = one.text.select(shared), other.text.select(shared)
+    count = 0
+    for row_id in (rows.keys() | theirs.keys()) - set(leaving):
+        mine, their = rows.get(row_id), theirs.get(row_id)
+        if mine is None or their is None:
+            count += len(shared)
+        elif mine[1] != their[1]:
+            cells = zip(left.row(mine[0]), right.row(their[0]), strict=True)
+            count += sum(cell != their_cell for cell, their_cell in cells)
+    return count
 
 
-def _fingerprints(table: Table, columns: list[str]) -> dict[str, int]:
+def _fingerprints(table: Table, columns: list[str]) -> dict[str, tuple[int, int]]:
+    """Place and digest of each row by id; most rows are equal, and need not be compared cell by cell."""
     hashes = table.text.select(columns).hash_rows(seed=1).to_list()
-    return {row_id: code for row_id, code in zip(table.ids, hashes, strict=True) if row_id}
+    return {row_id: (at, hashes[at]) for at, row_id in reversed(list(enumerate(table.ids))) if row_id}

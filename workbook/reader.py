@@ -114,27 +114,21 @@ class Reader:
 
     def snapshot(self, *, known: bool) -> Snapshot:
         """Read all tables; the same object as last time when the file is the same."""
+        version, rows = self.current(known=known)
+        snapshot = self.read(version, rows)
+        self._see(version)
+        return snapshot
+
+    def read(self, version: Version, rows: Rows) -> Snapshot:
+        """All tables of the version that was opened last, without the caller having seen them."""
         from workbook.xlsx.read import read_snapshot
 
-        version, rows = self.current(known=known)
         if self._snapshot is None or self._snapshot.token != version.token:
             self._snapshot = read_snapshot(
-                rows.package,
-                self._schema,
-                path=str(self.path),
-                token=version.token,
+                rows.package, self._schema, path=str(self.path), token=version.token
             )
             rows.hint = self._snapshot
-        self._see(version)
         return self._snapshot
-
-    def read(self, rows: Rows, token: str) -> Snapshot:
-        """All tables of a version that was opened, without the caller having seen them."""
-        from workbook.xlsx.read import read_snapshot
-
-        if self._snapshot is not None and self._snapshot.token == token:
-            return self._snapshot
-        return read_snapshot(rows.package, self._schema, path=str(self.path), token=token)
 
     def snapshot_of(self, version: Version) -> Snapshot | None:
         """The snapshot of exactly this version, if one was made."""

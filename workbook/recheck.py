@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from workbook import identity
 from workbook.errors import RefusedError, TableMissingError
 from workbook.lineage import is_nearer
 from workbook.sharing.settling import Settling, settle
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from workbook.cell import Cell
+    from workbook.identity import Naming
     from workbook.reader import Reader
     from workbook.rows import Rows
     from workbook.sharing.backup import Ring
@@ -69,6 +71,7 @@ class Recheck:
             return self._known[2]
         edits, reversing = self._journal.watched()
         _look_up(rows, edits)
+        self._name_again(version, rows)
 
         def is_older(wave: int, leaving: Collection[tuple[str, str]]) -> bool:
             return self._is_older(version, rows, wave, leaving)
@@ -77,6 +80,24 @@ class Recheck:
         finding = Finding(version.token, True, found, last_author(rows.package))  # noqa: FBT003
         self._known = (version.token, latest.number, finding)
         return finding
+
+    def namings(self, version: Version) -> list[Naming]:
+        """The ids that rows of this version are to get; none while nobody has read the version."""
+        snapshot = self._reader.snapshot_of(version)
+        fresh = identity.name_rows(snapshot) if snapshot is not None else []
+        return identity.recall(fresh, self._journal.namings()) if fresh else []
+
+    def _name_again(self, version: Version, rows: Rows) -> None:
+        """Let rows that were given an id, and lost it to an older copy, go by it again."""
+        earlier = self._journal.namings()
+        _look_up(rows, earlier)
+        if all(_find(rows, edit) is not None for edit in earlier):
+            return
+        self._reader.read(version, rows)
+        known = {(edit.table, edit.row_id) for edit in earlier}
+        for naming in self.namings(version):
+            if (naming.table, naming.row_id) in known:
+                rows.name(naming.table, naming.row_id, naming.row)
 
     def _is_older(
         self, version: Version, rows: Rows, wave: int, leaving: Collection[tuple[str, str]]
@@ -91,7 +112,7 @@ class Recheck:
             older, newer = self._read(before, rows), self._read(after, rows)
         except RefusedError:
             return False
-        return is_nearer(self._reader.read(rows, version.token), older, newer, leaving)
+        return is_nearer(self._reader.read(version, rows), older, newer, leaving)
 
     def _read(self, known: Seen, rows: Rows) -> Snapshot:
         from workbook.xlsx.read import read_snapshot

@@ -78,6 +78,10 @@ class Rows:
             self.look_up(layout, [row_id])
         return self._places[key]
 
+    def name(self, table: str, row_id: str, place: int) -> None:
+        """Go by an id that a row is about to get."""
+        self._places[self.layout(table).spec.name, row_id] = place
+
     def look_up(self, layout: TableLayout, row_ids: Iterable[str]) -> None:
         """Find many rows in one pass."""
         name = layout.spec.name

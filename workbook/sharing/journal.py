@@ -180,6 +180,10 @@ class Journal:
         rows = self._query("SELECT id FROM batch WHERE reverses IS NOT NULL")
         return edits, frozenset(int(row[0]) for row in rows)
 
+    def namings(self) -> list[Edit]:
+        """The ids that were given to rows by the way, oldest first."""
+        return self._select("edit.batch IN (SELECT id FROM batch WHERE role = 'ids')", ())
+
     def history(self, count: int) -> list[tuple[Batch, str]]:
         """The latest actions, newest first, each with how it stands.
 
