@@ -96,7 +96,7 @@ def _name_table(table: Table) -> Iterator[Naming]:
         )  # fmt: skip
 
 
-_FIRST = 3
+_FIRST = 1
 """Filled cells that a row is known by."""
 
 
