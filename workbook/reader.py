@@ -36,7 +36,7 @@ class Reader:
 
     def __init__(self, path: Path, schema: Sequence[TableSpec], patience: Patience) -> None:
         self.path = path
-        self._schema = schema
+        self.schema = schema
         self._patience = patience
         self._watch = Watch(path, now_ns=patience.now_ns)
         self._certain = Watch(path, now_ns=patience.now_ns)
@@ -101,7 +101,7 @@ class Reader:
     def rows_of(self, version: Version) -> Rows:
         """Open a version, once; raise FileRefusedError when the gate does not let it in."""
         if self._rows is None or self._version is None or self._version.token != version.token:
-            rows = Rows(Package.open(version.data, self.path.name), self._schema, self._snapshot)
+            rows = Rows(Package.open(version.data, self.path.name), self.schema, self._snapshot)
             self._take(version)
             self._rows = rows
         elif self._version.identity != version.identity:
@@ -125,7 +125,7 @@ class Reader:
 
         if self._snapshot is None or self._snapshot.token != version.token:
             self._snapshot = read_snapshot(
-                rows.package, self._schema, path=str(self.path), token=version.token
+                rows.package, self.schema, path=str(self.path), token=version.token
             )
             rows.hint = self._snapshot
         return self._snapshot
@@ -149,7 +149,7 @@ class Reader:
         ``made`` holds the save as it was read back, so that nothing has to be unpacked again.
         """
         if self._version is None or self._version.token != version.token:
-            self._rows = Rows(made[-1], self._schema, self._snapshot) if made else None
+            self._rows = Rows(made[-1], self.schema, self._snapshot) if made else None
         self._take(version)
         if self._seen is None:
             return
@@ -175,6 +175,6 @@ class Reader:
             return None
         if self._seen_rows is None:
             package = Package.open(self._seen.data, self.path.name)
-            self._seen_rows = Rows(package, self._schema, self._snapshot)
+            self._seen_rows = Rows(package, self.schema, self._snapshot)
         cells = self._seen_rows.cells(table, row_id)
         return None if cells is None else cells.get(column)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from workbook import identity
 from workbook.errors import RefusedError, TableMissingError
 from workbook.lineage import is_nearer
+from workbook.sharing.edit import Outcome
 from workbook.sharing.settling import Settling, settle
 from workbook.xlsx.authorship import last_author
 from workbook.xlsx.package import Package
@@ -77,6 +78,8 @@ class Recheck:
             return self._is_older(version, rows, wave, leaving)
 
         found = settle(edits, lambda edit: _find(rows, edit), reversing=reversing, is_older=is_older)
+        if self._journal.about("restoring") == version.token:
+            found = _give_up(found)
         finding = Finding(version.token, True, found, last_author(rows.package))  # noqa: FBT003
         self._known = (version.token, latest.number, finding)
         return finding
@@ -119,6 +122,12 @@ class Recheck:
 
         package = Package.open(self._ring.load(known.token), rows.package.name)
         return read_snapshot(package, rows.schema, token=known.token)
+
+
+def _give_up(found: Settling) -> Settling:
+    """What bringing back an earlier version means for the edits that it does not have: they are withdrawn."""
+    gone = Outcome("undone", why="An earlier version was brought back.")
+    return Settling((), {key: gone for key, outcome in found.outcomes.items() if outcome.status != "settled"})
 
 
 def _find(rows: Rows, edit: Edit) -> Mapping[str, Cell] | None:

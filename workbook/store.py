@@ -10,10 +10,12 @@ import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from workbook.decision import Decision, Side
 from workbook.delivery import Delivery
 from workbook.errors import BusyError, FileRefusedError, RefusedError
 from workbook.reader import Reader
 from workbook.receipt import Receipt, Status
+from workbook.recovery import Recovery
 from workbook.resolve import Resolver, describe
 from workbook.sharing import presence
 from workbook.sharing.backup import Ring
@@ -26,7 +28,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from workbook.change import Change
+    from workbook.difference import TableDifference
     from workbook.schema import TableSpec
+    from workbook.sharing.backup import Kept
+    from workbook.sharing.edit import Batch
     from workbook.snapshot import Snapshot
 
 
@@ -52,6 +57,10 @@ class Store:
         self._reader = Reader(path, schema, patience)
         self._ring = Ring(journal.folder / "versions", disk=disk)
         self._delivery = Delivery(self._reader, journal, self._ring, user, disk, patience)
+        self._decision = Decision(self._reader, journal, self._ring, self._delivery)
+        self._recovery = Recovery(self._reader, journal, self._ring, self._delivery, user)
+        self._disk = disk
+        self._patience = patience
 
     @classmethod
     def open(
@@ -131,8 +140,46 @@ class Store:
         return batch.title if batch else ""
 
     def sync(self) -> Receipt | None:
-        """Bring waiting edits into the workbook; None when none wait."""
+        """Look at what others saved, and bring waiting and lost edits into the workbook; None when there are none.
+
+        To be called after every outside change: only so are edits noticed that an older copy took out.
+        """
         return self._delivery.resume()
+
+    def resolve(self, key: str, keep: Side) -> Receipt:
+        """Decide a conflict, or what becomes of a cell or row that somebody took out.
+
+        ``key`` is the id in the status, or its beginning. Raises RefusedError when nothing of this id waits.
+        """
+        return self._decision.make(key, keep)
+
+    # -- earlier versions
+
+    def versions(self) -> list[Kept]:
+        """The versions kept in this user's state directory, newest first."""
+        return self._ring.versions()
+
+    def difference(self, number: int) -> list[TableDifference]:
+        """What changed since a kept version, table by table; raise RefusedError when it is not kept."""
+        return self._recovery.difference(number)
+
+    def version(self, number: int) -> bytes:
+        """The file as a kept version; raise RefusedError when it is not kept or was damaged."""
+        return self._recovery.bytes_of(number)
+
+    def restore(self, number: int, *, rows_only: bool = False) -> Receipt:
+        """Bring a kept version back, or only the rows that are missing now.
+
+        A whole version takes the workbook's place and edits made since are given up; what was there is kept as
+        the newest version. Raises RefusedError when nothing is to be done or somebody has the workbook open.
+        """
+        if rows_only:
+            return self._recovery.bring_rows_back(number)
+        return self._recovery.bring_back(number, self._disk, self._patience)
+
+    def history(self, count: int = 50) -> list[tuple[Batch, str]]:
+        """The latest actions of this user, newest first, each with how it stands."""
+        return self._journal.history(count)
 
     def status(self) -> Status:
         """Say who has the workbook open, what waits for it, what waits for a person, and what was lost.

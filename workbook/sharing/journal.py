@@ -152,7 +152,17 @@ class Journal:
             )
         return number
 
+    def set_about(self, key: str, value: str) -> None:
+        """Keep one fact about the workbook."""
+        with self._writing() as database:
+            database.execute("INSERT OR REPLACE INTO about VALUES (?, ?)", (key, value))
+
     # -- reading
+
+    def about(self, key: str) -> str:
+        """A fact about the workbook, "" when none is kept."""
+        rows = self._query("SELECT value FROM about WHERE key = ?", (key,))
+        return str(rows[0][0]) if rows else ""
 
     def latest(self) -> Seen | None:
         """The version that was last noted."""

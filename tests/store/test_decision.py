@@ -1,0 +1,187 @@
+"""Mine or theirs, and earlier versions brought back."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import openpyxl
+import pytest
+from boards import FailingDisk, Killed, build_board, cell, edit_like_a_colleague, open_store
+
+from workbook import AddRow, RefusedError, SetCells, Store
+from workbook.sharing import presence
+
+TOUCH = AddRow("Touches", {"Target ID": "P-AAAAA", "Channel": "Phone"})
+
+
+@pytest.fixture
+def board(tmp_path: Path) -> Path:
+    return build_board(tmp_path / "board.xlsx")
+
+
+@pytest.fixture
+def store(board: Path) -> Iterator[Store]:
+    with open_store(board) as opened:
+        opened.read()
+        yield opened
+
+
+def in_conflict(store: Store, board: Path) -> str:
+    """A note that Ben set while Ana's, made on what was there before, waited."""
+    edit_like_a_colleague(board, "Targets", "E2", "Ben's")
+    book = openpyxl.load_workbook(board)
+    book.properties.lastModifiedBy = "Ben Okafor"
+    book.save(board)
+    assert store.submit([SetCells("Targets", "P-AAAAA", {"Notes": "Ana's"})]).status == "conflict"
+    (conflict,) = store.status().conflicts
+    assert (conflict["base"], conflict["mine"], conflict["theirs"], conflict["who"]) == (
+        "prefers mornings", "Ana's", "Ben's", "Ben Okafor",
+    )  # fmt: skip
+    return str(conflict["id"])
+
+
+def test_mine_goes_into_the_workbook_and_can_be_undone(store: Store, board: Path) -> None:
+    key = in_conflict(store, board)
+    receipt = store.resolve(key[:8], "mine")
+    assert (receipt.status, receipt.title) == ("saved", "Keep yours: Notes of P-AAAAA")
+    assert cell(board, "Targets", "E2") == "Ana's"
+    assert store.status().conflicts == []
+    store.undo()
+    assert cell(board, "Targets", "E2") == "Ben's"
+
+
+def test_theirs_leaves_the_workbook_alone(store: Store, board: Path) -> None:
+    key = in_conflict(store, board)
+    before = board.read_bytes()
+    assert store.resolve(key, "theirs").status == "saved"
+    assert board.read_bytes() == before
+    assert store.status().conflicts == []
+    with pytest.raises(RefusedError, match="waits for a decision"):
+        store.resolve(key, "mine")
+
+
+def test_mine_waits_while_somebody_has_it_open(store: Store, board: Path) -> None:
+    key = in_conflict(store, board)
+    sign = presence.lock_path(board)
+    sign.write_text("Ben,ben,elsewhere,24.11.2026 09:12,file:///home/ben;")
+    assert store.resolve(key, "mine").status == "queued"
+    assert cell(board, "Targets", "E2") == "Ben's"
+    sign.unlink()
+    store.sync()
+    assert cell(board, "Targets", "E2") == "Ana's"
+
+
+@pytest.mark.parametrize("key", ["", "ab", "zzzzzz"])
+def test_an_id_that_is_none_is_refused(store: Store, key: str) -> None:
+    with pytest.raises(RefusedError, match="waits for a decision"):
+        store.resolve(key, "theirs")
+
+
+def vanish(store: Store, board: Path) -> str:
+    (touch,) = store.submit([TOUCH]).ids
+    store.submit([SetCells("Touches", touch, {"Notes": "left a card"})])
+    store.submit([SetCells("Targets", "P-AAAAA", {"Notes": "seen"})])
+    book = openpyxl.load_workbook(board)
+    book["Touches"].delete_rows(3)
+    book["Touches"].tables["Touches"].ref = "A1:E2"
+    book.save(board)
+    store.sync()
+    return touch
+
+
+def test_a_row_that_somebody_removed_can_come_back_whole(store: Store, board: Path) -> None:
+    touch = vanish(store, board)
+    (row,) = store.status().vanished
+    receipt = store.resolve(row["id"], "mine")
+    assert (receipt.status, receipt.ids) == ("saved", (touch,))
+    assert [cell(board, "Touches", ref) for ref in ("A3", "D3", "E3")] == [touch, "Phone", "left a card"]
+    assert store.status().vanished == []
+
+
+def test_a_row_that_somebody_removed_may_stay_away(store: Store, board: Path) -> None:
+    vanish(store, board)
+    (row,) = store.status().vanished
+    store.resolve(row["id"], "theirs")
+    assert store.status().vanished == []
+    assert store.sync() is None
+    assert len(store.read().tables["Touches"]) == 1
+
+
+def test_a_version_comes_back_byte_by_byte_and_edits_since_are_given_up(store: Store, board: Path) -> None:
+    first = board.read_bytes()
+    store.submit([TOUCH])
+    store.submit([SetCells("Targets", "P-AAAAA", {"Notes": "fax"})])
+    last = board.read_bytes()
+    oldest, newest = store.versions()[-1], store.versions()[0]
+    said = [
+        (table.table, table.count("added"), table.count("changed"))
+        for table in store.difference(oldest.number)
+    ]
+    assert said == [("Targets", 0, 1), ("Touches", 1, 0)]
+    receipt = store.restore(oldest.number)
+    assert receipt.status == "saved"
+    assert board.read_bytes() == first
+    assert store.sync() is None
+    assert board.read_bytes() == first
+    with pytest.raises(RefusedError, match="Nothing to undo"):
+        store.undo()
+    store.restore(newest.number)
+    assert board.read_bytes() == last
+    with pytest.raises(RefusedError, match="holds now"):
+        store.restore(newest.number)
+    with pytest.raises(RefusedError, match="No version 99"):
+        store.restore(99)
+
+
+def test_only_the_rows_that_are_missing_come_back(store: Store, board: Path) -> None:
+    touch = vanish(store, board)
+    edit_like_a_colleague(board, "Targets", "E3", "since then")
+    kept = next(kept for kept in store.versions() if kept.own)
+    receipt = store.restore(kept.number, rows_only=True)
+    assert receipt.status == "saved"
+    assert cell(board, "Touches", "A3") == touch
+    assert cell(board, "Targets", "E3") == "since then"
+    with pytest.raises(RefusedError, match="has every row"):
+        store.restore(kept.number, rows_only=True)
+
+
+def test_no_version_is_brought_back_while_somebody_has_the_workbook_open(store: Store, board: Path) -> None:
+    store.submit([TOUCH])
+    before = board.read_bytes()
+    presence.lock_path(board).write_text("Ben,ben,elsewhere,24.11.2026 09:12,file:///home/ben;")
+    with pytest.raises(RefusedError, match="Ben has the workbook open"):
+        store.restore(store.versions()[-1].number)
+    assert board.read_bytes() == before
+
+
+def test_killed_anywhere_a_version_comes_back_whole_or_not_at_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    template = build_board(tmp_path / "board.xlsx")
+    done = False
+    for at in range(1, 200):
+        folder = tmp_path / str(at)
+        folder.mkdir()
+        board = Path(shutil.copy(template, folder / "board.xlsx"))
+        first = board.read_bytes()
+        with open_store(board) as before:
+            before.read()
+            before.submit([TOUCH])
+            number = before.versions()[-1].number
+        last = board.read_bytes()
+        with open_store(board, disk=FailingDisk(at)) as store, monkeypatch.context() as patch:
+            try:
+                done = store.restore(number).status == "saved"
+            except Killed:
+                patch.setattr(presence, "is_running", lambda _: False)
+            found = board.read_bytes()
+            assert found in (first, last)
+            with open_store(board) as after:
+                after.read()
+                after.sync()
+                assert board.read_bytes() == found
+        if done:
+            break
+    assert done

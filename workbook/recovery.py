@@ -1,0 +1,130 @@
+"""Earlier versions: which are kept, what differs from now, and bringing one back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from workbook.change import AddRow
+from workbook.difference import find_difference
+from workbook.errors import BusyError, RefusedError
+from workbook.receipt import Receipt
+from workbook.resolve import Resolver
+from workbook.rows import Rows
+from workbook.sharing.commit import check_writable, commit
+from workbook.xlsx.authorship import last_author
+from workbook.xlsx.package import Package
+
+if TYPE_CHECKING:
+    from workbook.delivery import Delivery
+    from workbook.difference import TableDifference
+    from workbook.reader import Reader
+    from workbook.sharing.backup import Kept, Ring
+    from workbook.sharing.commit import Prepared
+    from workbook.sharing.fsops import Disk
+    from workbook.sharing.journal import Journal
+    from workbook.sharing.version import Patience, Version
+    from workbook.snapshot import Snapshot
+
+
+class Recovery:
+    """Works on the ring of old versions of one workbook."""
+
+    def __init__(self, reader: Reader, journal: Journal, ring: Ring, delivery: Delivery, user: str) -> None:
+        self._reader = reader
+        self._path = reader.path
+        self._journal = journal
+        self._ring = ring
+        self._delivery = delivery
+        self._user = user
+
+    def version(self, number: int) -> Kept:
+        """A kept version by its number; raise RefusedError when it is not kept (any more)."""
+        for kept in self._ring.versions():
+            if kept.number == number:
+                return kept
+        raise RefusedError(
+            f"No version {number} of {self._path.name} is kept; `refboard restore` lists those that are."
+        )
+
+    def bytes_of(self, number: int) -> bytes:
+        """The file as it was; raise RefusedError when it is not kept or was damaged."""
+        return self._ring.load(self.version(number).token)
+
+    def difference(self, number: int) -> list[TableDifference]:
+        """What changed from a kept version to the workbook as it is now."""
+        then = self._snapshot(number)
+        version, rows = self._reader.current(known=True)
+        return find_difference(then, self._reader.read(version, rows))
+
+    def _snapshot(self, number: int) -> Snapshot:
+        from workbook.xlsx.read import read_snapshot
+
+        package = Package.open(self.bytes_of(number), self._path.name)
+        return read_snapshot(package, self._reader.schema)
+
+    def bring_rows_back(self, number: int) -> Receipt:
+        """Add the rows that a kept version has and the workbook no longer has; all else stays.
+
+        Raises RefusedError when none is missing.
+        """
+        kept = self.version(number)
+        old = Rows(Package.open(self._ring.load(kept.token), self._path.name), self._reader.schema)
+        _, rows = self._reader.current(known=True)
+        changes = []
+        for table in self.difference(number):
+            letters = rows.layout(table.table).letters if table.found[1] else {}
+            for row in table.rows:
+                cells = old.cells(table.table, row.row_id) if row.change == "gone" and row.row_id else None
+                if cells is not None and letters:
+                    known = {
+                        name: cell for name, cell in cells.items() if name in letters and cell.formula is None
+                    }
+                    changes.append(AddRow(table.table, known))
+        if not changes:
+            raise RefusedError(f"{self._path.name} has every row of version {number}; nothing was changed.")
+        edits, ids = Resolver(rows, self._journal.edits("pending"), lambda *_: None).resolve(changes)
+        count = f"{len(changes)} row{'s' if len(changes) > 1 else ''}"
+        return self._delivery.keep(f"Bring back {count} of version {number}", edits, ids)
+
+    def bring_back(self, number: int, disk: Disk, patience: Patience) -> Receipt:
+        """Let a kept version take the workbook's place; what is there now is kept as a version first.
+
+        Edits made since then are given up. Raises RefusedError when it is what the workbook holds, or when
+        somebody has the workbook open, NotWrittenError when the disk refuses.
+        """
+        kept = self.version(number)
+        data = self._ring.load(kept.token)
+        package = Package.open(data, self._path.name)
+        check_writable(self._path, disk)
+        current, _ = self._reader.current(known=True)
+        if current.token == kept.token:
+            raise RefusedError(f"Version {number} is what {self._path.name} holds now; nothing was changed.")
+        self._journal.set_about("restoring", kept.token)
+
+        def prepare(version: Version) -> Prepared:
+            author = last_author(self._reader.rows_of(version).package)
+            if not self._ring.put(version.data, version.token, own=False, who=author):
+                raise RefusedError("The version that is there now could not be kept, so it is not replaced.")
+            return data, lambda fresh: _check(fresh, data)
+
+        try:
+            version = commit(
+                self._path, prepare, user=self._user, disk=disk, patience=patience, known=current
+            )
+        except BusyError as error:
+            raise RefusedError(
+                f"{error}; nothing was changed. Try again when the workbook is free."
+            ) from None
+        self._reader.adopt(version, current, (), (package,))
+        self._delivery.resume()
+        self._journal.set_about("restoring", "")
+        day = f"{kept.at[:10]} {kept.at[11:16]} UTC"
+        self._journal.record(f"Bring back version {number} of {day}", (), user=self._user)
+        return Receipt(
+            "saved", (), "What it replaced is kept as the newest version.", f"Version {number} of {day}"
+        )
+
+
+def _check(fresh: bytes, data: bytes) -> None:
+    if fresh != data:
+        raise RefusedError("What was written is not what was to be written; nothing was changed.")
