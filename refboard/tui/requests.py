@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
+    from datetime import date, time
 
     from refboard.practice.actions import Action
     from refboard.tui.board import Board
@@ -38,9 +38,11 @@ class LogTouch:
     targets: tuple[str, ...]
     channel: str
     on: date
+    at: time | None = None
     direction: str = "Out"
     purpose: str = ""
     angle: str = ""
+    message: str = ""
     outcome: str = ""
     intel: str = ""
     next_step: str = ""
@@ -60,8 +62,9 @@ class LogTouch:
                     raise EditRefusedError(f"{objection} Only a loop note may be logged.")
             parts.append(
                 actions.log_touch(
-                    board.snapshot, target, on=self.on, by=user, channel=self.channel, purpose=self.purpose,
-                    outcome=self.outcome, intel=self.intel, direction=self.direction, angle=self.angle,
+                    board.snapshot, target, on=self.on, at=self.at, by=user, channel=self.channel,
+                    purpose=self.purpose, outcome=self.outcome, intel=self.intel, direction=self.direction,
+                    angle=self.angle, message=self.message,
                     next_step=self.next_step, next_date=self.next_date,
                     referral_ids=self.referrals.get(target, ()),
                 )
@@ -77,6 +80,7 @@ class AnswerTouch:
     touch_id: str
     response: str
     on: date
+    at: time | None = None
     notes: str = ""
 
     def action(self, board: Board, user: str) -> Action:  # noqa: ARG002
@@ -84,7 +88,7 @@ class AnswerTouch:
         from refboard.practice import actions
 
         return actions.answer(
-            board.snapshot, self.touch_id, response=self.response, on=self.on, notes=self.notes
+            board.snapshot, self.touch_id, response=self.response, on=self.on, at=self.at, notes=self.notes
         )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 
 import pytest
 from desks import Desk, MemoryStore, OpenDesk
@@ -34,14 +34,17 @@ async def test_a_touch_is_logged_by_keyboard_and_settles_the_promise(
         assert form.query_one("#purpose", Choice).value == "Check-in"
         await d.press("s", "s")
         assert form.query_one("#outcome", Choice).value == "Spoke"
-        await d.press("enter", "enter", "enter")
+        await d.press("enter")
         await d.type("likes the new hours")
         await d.press("enter")
         await d.type("send the map")
         await d.press("enter")
         await d.type("+3d")
         assert "→ Fri 27 Nov 2026" in d.look()
-        await d.press("enter")
+        await d.press("enter", "enter")
+        await d.type("2:15 pm")
+        assert "→ 14:15" in d.look()
+        await d.press("enter", "enter")
         assert d.app.screen is d.main
         await d.settled()
 
@@ -49,7 +52,7 @@ async def test_a_touch_is_logged_by_keyboard_and_settles_the_promise(
         assert touch["Target ID"] == "P-AAA"
         assert (touch["Channel"], touch["Outcome"], touch["By"]) == ("Phone", "Spoke", "Ana Reyes")
         assert touch["Intel"] == "likes the new hours"
-        assert touch["Date"] == date(2026, 11, 24)
+        assert (touch["Date"], touch["Time"]) == (date(2026, 11, 24), time(14, 15))
         target = store.row("Targets", "P-AAA")
         assert (target["Next step"], target["Next date"]) == ("send the map", date(2026, 11, 27))
         assert "Saved: Log a call to Dr. Jane Poe, Lakeview Family Medicine" in d.status
@@ -207,7 +210,7 @@ async def test_a_touch_that_could_not_be_written_comes_back_with_t(
     store.refuse_write = NotWrittenError("The disk is full; nothing was kept.", kept=False)
     async with desk() as d:
         await find(d, "lakeview")
-        await d.press("t", "s", "enter", "enter", "enter")
+        await d.press("t", "s", "enter")
         await d.type("gold")
         await d.press("ctrl+s")
         await d.until(lambda: "The disk is full" in d.status)

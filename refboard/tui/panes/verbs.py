@@ -63,6 +63,7 @@ class RowVerbs(Widget):
         targets = tuple(row.target_id for row in rows)
         first = rows[0]
         single = len(rows) == 1
+        from refboard.tui.completions import templates
         from refboard.tui.screens.touch_form import TouchDraft, TouchForm
 
         draft = TouchDraft(
@@ -76,6 +77,7 @@ class RowVerbs(Widget):
                 "Loop note": referrals_of(rows, "loop-note"),
                 "Thank you": referrals_of(rows, "first-referral"),
             },
+            templates=templates(board),
             before=self.drafts.get(targets),
         )
         await self.app.push_screen(TouchForm(draft, board.on, self._check), self._hand_over)

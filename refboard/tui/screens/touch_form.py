@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
-from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, VerticalScroll
-from textual.widgets import Input, Static
 
 from refboard.practice import schema
 from refboard.practice.words import plural
+from refboard.tui.completions import template_key
 from refboard.tui.requests import LogTouch
-from refboard.tui.screens.dialog import Dialog, line
+from refboard.tui.screens.form import Form
 from refboard.tui.widgets.choice import Choice
-from refboard.tui.widgets.day_field import DayField
+from refboard.tui.widgets.day_field import DayField, TimeField
+from refboard.tui.widgets.echo_field import TextField
+from refboard.tui.widgets.prose_field import ProseField
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -35,101 +34,73 @@ class TouchDraft:
     angle: str = ""
     referrals: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     """Purpose -> target id -> the referrals that a touch with this purpose settles."""
+    templates: Mapping[str, str] = field(default_factory=dict)
+    """Name of a message template -> what the touch calls it by."""
     before: LogTouch | None = None
     """A touch that was filled in earlier and could not be written."""
 
 
-class TouchForm(Dialog[LogTouch]):
-    """Ask for one touch; `check` says what is wrong with it, or "" when it may be written."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "save", "Save", id="form.save", priority=True),
-        Binding("enter", "next", "Next field", show=False, id="form.next"),
-    ]
+class TouchForm(Form[LogTouch]):
+    """Ask for one touch; what differs most from touch to touch comes first."""
 
     def __init__(self, draft: TouchDraft, today: date, check: Callable[[LogTouch], str]) -> None:
-        super().__init__()
+        super().__init__(draft.heading, today, check, draft.guard)
         self._draft = draft
-        self._today = today
-        self._check = check
-
-    def compose(self) -> ComposeResult:
-        """One line a field."""
-        draft, before = self._draft, self._draft.before
         count = len(draft.targets)
-        with VerticalScroll(classes="box", can_focus=False):
-            yield line(
-                "Log touch" if count == 1 else f"Log the same touch on {plural(count, 'office')}", "title"
-            )
-            yield line(draft.heading, "hint")
-            if draft.guard:
-                yield line(f"! {draft.guard}", "guard")
-            channel = before.channel if before else draft.channel
-            purpose = before.purpose if before else draft.purpose
-            direction = before.direction if before else "Out"
-            outcome = before.outcome if before else ""
-            yield self._line("Channel", Choice(schema.CHANNELS, channel or schema.CHANNELS[0], id="channel"))
-            yield self._line("Purpose", Choice(("", *schema.PURPOSES), purpose, id="purpose"))
-            yield self._line("Outcome", Choice(("", *schema.TOUCH_OUTCOMES), outcome, id="outcome"))
-            yield self._line("Direction", Choice(schema.DIRECTIONS, direction, id="direction"))
-            yield self._line("When", DayField(self._today, self._when(before), past=True, id="on"))
-            yield self._line("Intel", Input(before.intel if before else "", placeholder="what you learned",
-                                            compact=True, id="intel"))  # fmt: skip
-            yield self._line("Next step", Input(before.next_step if before else "", placeholder="what was promised",
-                                                compact=True, id="next-step"))  # fmt: skip
-            following = before.next_date.isoformat() if before and before.next_date else ""
-            yield self._line("Next date", DayField(self._today, following, id="next-date"))
-            yield Static("", classes="wrong", markup=False)
-            yield line("ctrl+s save   enter next   esc cancel   ← → or a letter choose", "hint")
+        self.title_text = "Log touch" if count == 1 else f"Log the same touch on {plural(count, 'office')}"
 
-    def on_mount(self) -> None:
-        """Begin where most forms differ."""
-        self.set_focus(self.query_one("#outcome" if self._draft.channel else "#channel"))
+    def begin(self) -> str:
+        """What came of it, once the channel is known."""
+        return "#outcome" if self._draft.channel else "#channel"
 
-    @staticmethod
-    def _line(label: str, field: Choice | DayField | Input) -> Horizontal:
-        return Horizontal(Static(label, classes="label", markup=False), field, classes="line")
+    def fields(self) -> ComposeResult:
+        """What differs most comes first."""
+        draft = self._draft
+        known = draft.before or LogTouch(
+            targets=draft.targets, channel=draft.channel, purpose=draft.purpose, on=self._today
+        )
+        channel = known.channel or schema.CHANNELS[0]
+        yield self.field_line("Channel", Choice(schema.CHANNELS, channel, id="channel"))
+        yield self.field_line("Purpose", Choice(("", *schema.PURPOSES), known.purpose, id="purpose"))
+        yield self.field_line("Outcome", Choice(("", *schema.TOUCH_OUTCOMES), known.outcome, id="outcome"))
+        yield self.field_line("Intel", ProseField(known.intel, placeholder="what you learned", id="intel"))
+        step = ProseField(known.next_step, placeholder="what was promised", id="next-step")
+        yield self.field_line("Next step", step)
+        following = known.next_date.isoformat() if known.next_date else ""
+        yield self.field_line("Next date", DayField(self._today, following, id="next-date"))
+        when = "today" if known.on == self._today else known.on.isoformat()
+        yield self.field_line("When", DayField(self._today, when, past=True, id="on"))
+        at = f"{known.at:%H:%M}" if known.at else ""
+        yield self.field_line("Time", TimeField(at, id="at"))
+        yield self.field_line("Direction", Choice(schema.DIRECTIONS, known.direction, id="direction"))
+        if draft.templates:
+            template = TextField(
+                known.message, placeholder="which template of Messages", suggestions=tuple(draft.templates),
+                rule=self._template, id="message",
+            )  # fmt: skip
+            yield self.field_line("Template", template)
 
-    @staticmethod
-    def _when(before: LogTouch | None) -> str:
-        return before.on.isoformat() if before else "today"
-
-    def action_next(self) -> None:
-        """Go to the next field; save from the last."""
-        last = self.query_one("#next-date", DayField)
-        if self.focused is not None and last in self.focused.ancestors:
-            self.action_save()
-        else:
-            self.focus_next()
-
-    @on(Input.Submitted)
-    def _submitted(self, event: Input.Submitted) -> None:
-        event.stop()
-        self.action_next()
-
-    def action_save(self) -> None:
-        """Hand the touch over, or say what is wrong."""
-        day, following = self.query_one("#on", DayField), self.query_one("#next-date", DayField)
-        for days in (day, following):
-            if days.error:
-                self.complain(days.error)
-                self.set_focus(days.query_one(Input))
-                return
-        request = LogTouch(
+    def build(self) -> LogTouch:
+        """Make the touch."""
+        purpose = self.query_one("#purpose", Choice).value
+        template = self.query("#message").results(TextField)
+        words = next((field.words for field in template), "")
+        return LogTouch(
             targets=self._draft.targets,
             channel=self.query_one("#channel", Choice).value,
-            on=day.day or self._today,
+            on=self.query_one("#on", DayField).day or self._today,
+            at=self.query_one("#at", TimeField).time,
             direction=self.query_one("#direction", Choice).value,
-            purpose=self.query_one("#purpose", Choice).value,
+            purpose=purpose,
             angle=self._draft.angle,
+            message=template_key(dict(self._draft.templates), words) if words else "",
             outcome=self.query_one("#outcome", Choice).value,
-            intel=self.query_one("#intel", Input).value.strip(),
-            next_step=self.query_one("#next-step", Input).value.strip(),
-            next_date=following.day,
-            referrals=self._draft.referrals.get(self.query_one("#purpose", Choice).value, {}),
+            intel=self.query_one("#intel", ProseField).text,
+            next_step=self.query_one("#next-step", ProseField).text,
+            next_date=self.query_one("#next-date", DayField).day,
+            referrals=self._draft.referrals.get(purpose, {}),
         )
-        wrong = self._check(request)
-        if wrong:
-            self.complain(wrong)
-        else:
-            self.dismiss(request)
+
+    def _template(self, words: str) -> str:
+        key = template_key(dict(self._draft.templates), words)
+        return f"→ {key}" if key != words else ""

@@ -1,72 +1,68 @@
-"""A day in words, with the day it means beside it."""
+"""A day or a time in words, with what they mean beside it."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
-from textual.app import ComposeResult
-from textual.containers import Horizontal
-from textual.message import Message
-from textual.widgets import Input, Static
-
-from refboard.practice.days import parse_day
+from refboard.practice.days import parse_day, parse_time
 from refboard.practice.words import day_text
-from refboard.text import visible
+from refboard.tui.widgets.echo_field import EchoField
 
 if TYPE_CHECKING:
-    from datetime import date
+    from collections.abc import Callable
+    from datetime import date, time
 
 
-class DayField(Horizontal):
-    """An input for ``fri``, ``+3d``, ``2026-12-01``; ``day`` is None when empty or not understood."""
+class DayField(EchoField):
+    """An input for ``fri``, ``+3d``, ``2026-12-01``; ``day`` is None when empty or not understood.
 
-    DEFAULT_CSS = """
-    DayField { height: 1; width: 1fr; }
-    DayField > Input { width: 16; }
-    DayField > Static { width: 1fr; padding: 0 1; color: $text-muted; }
-    DayField > Static.-wrong { color: $text-error; }
+    ``past``: what is logged has happened, a day to come is wrong.
     """
 
-    class Changed(Message):
-        """The words changed."""
-
     def __init__(self, on: date, value: str = "", *, past: bool = False, id: str | None = None) -> None:  # noqa: A002
-        super().__init__(id=id)
+        super().__init__(value, placeholder="fri, +3d, 12/1", id=id)
         self._on = on
-        self._start = value
         self._past = past
         self.day: date | None = None
-        self.error = ""
 
-    def compose(self) -> ComposeResult:
-        """An input and its echo."""
-        yield Input(self._start, placeholder="fri, +3d, 12/1", compact=True, select_on_focus=True)
-        yield Static("", markup=False)
+    def read(self, words: str) -> str:
+        """Say which day is meant."""
+        self.day = None
+        if not words:
+            return ""
+        day = parse_day(words, self._on, past=self._past)
+        if self._past and day > self._on:
+            raise ValueError(f"A day to come: {day_text(day)}. Write it when it has happened.")
+        self.day = day
+        return f"→ {day_text(day)}"
 
-    def on_mount(self) -> None:
-        """Read the first value."""
-        self._read(self._start)
 
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """Say at once which day is meant."""
-        event.stop()
-        self._read(event.value)
-        self.post_message(self.Changed())
+def _clock() -> time:
+    return datetime.now().astimezone().time()
 
-    @property
-    def words(self) -> str:
-        """What was typed."""
-        return self.query_one(Input).value.strip()
 
-    def _read(self, words: str) -> None:
-        self.day, self.error = None, ""
-        if words.strip():
-            try:
-                self.day = parse_day(words, self._on, past=self._past)
-            except ValueError as error:
-                self.error = str(error)
-        if self.day is not None and self._past and self.day > self._on:
-            self.day, self.error = None, "A day to come: a touch is logged when it happened."
-        echo = self.query_one(Static)
-        echo.set_class(bool(self.error), "-wrong")
-        echo.update(visible(self.error) or (f"→ {day_text(self.day)}" if self.day else ""))
+class TimeField(EchoField):
+    """An input for ``9:30``, ``2:15 pm``, ``now``; ``time`` is None when empty or not understood."""
+
+    def __init__(
+        self,
+        value: str = "",
+        *,
+        clock: Callable[[], time] = _clock,
+        id: str | None = None,  # noqa: A002
+    ) -> None:
+        super().__init__(value, placeholder="9:30, 2 pm, now", id=id)
+        self._clock = clock
+        self.time: time | None = None
+
+    def read(self, words: str) -> str:
+        """Say which time is meant."""
+        self.time = None
+        if not words:
+            return ""
+        if words.casefold() == "now":
+            self.time = self._clock().replace(second=0, microsecond=0)
+        else:
+            self.time = parse_time(words)
+        return f"→ {self.time:%H:%M}"

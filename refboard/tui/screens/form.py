@@ -1,0 +1,168 @@
+"""What all forms with fields share: one line a field, keys to go on, save and use the editor."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, TypeVar
+
+from textual import on
+from textual.app import ComposeResult, SuspendNotSupported
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.widgets import Input, Static
+
+from refboard.tui.requests import Request
+from refboard.tui.screens.dialog import Dialog, line
+from refboard.tui.widgets.echo_field import EchoField
+from refboard.tui.widgets.prose_field import ProseField
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+    from textual.widget import Widget
+
+Asked = TypeVar("Asked", bound=Request)
+
+
+class NotFilledInError(ValueError):
+    """A field does not say what it must; ``field`` is its id."""
+
+    def __init__(self, field: str, sentence: str) -> None:
+        self.field = field
+        super().__init__(sentence)
+
+
+class Form(Dialog[Asked]):
+    """Fields one below the other, what is wrong and the keys fixed at the bottom.
+
+    A subclass gives `fields` and `build`. ``check`` says what would be refused about the request, or "".
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "save", "Save", id="form.save", priority=True),
+        Binding("enter", "next", "Next field", show=False, id="form.next"),
+        Binding("ctrl+e", "edit", "Editor", show=False, id="form.edit", priority=True),
+        Binding("down", "app.focus_next", "Next field", show=False, id="form.down"),
+        Binding("up", "app.focus_previous", "Previous field", show=False, id="form.up"),
+    ]
+    title_text: str = ""
+    hint_text = "ctrl+s save   enter next   esc cancel   ctrl+e editor   ← → choose"
+    label_width = 11
+
+    def __init__(self, heading: str, today: date, check: Callable[[Asked], str], guard: str = "") -> None:
+        super().__init__()
+        self._heading = heading
+        self._today = today
+        self._check = check
+        self._guard = guard
+
+    def fields(self) -> ComposeResult:
+        """One `field_line` after the other."""
+        raise NotImplementedError
+
+    def build(self) -> Asked:
+        """Make the request of what the fields say; raise NotFilledInError or ValueError with a sentence."""
+        raise NotImplementedError
+
+    def begin(self) -> str:
+        """The selector of the field to begin at."""
+        return ".line :focusable"
+
+    def compose(self) -> ComposeResult:
+        """Who it is about, the fields, and the foot."""
+        with Vertical(classes="box form"):
+            yield line(self.title_text, "title")
+            yield line(self._heading, "hint about")
+            if self._guard:
+                yield line(f"! {self._guard}", "guard")
+            with VerticalScroll(classes="fields", can_focus=False):
+                yield from self.fields()
+            yield Static("", classes="wrong", markup=False)
+            yield line(self.hint_text, "hint keys")
+
+    def on_mount(self) -> None:
+        """Begin where most forms differ."""
+        for label in self.query(".label"):
+            label.styles.width = self.label_width
+        self.set_focus(self.query(self.begin()).first())
+
+    def on_resize(self) -> None:
+        """Give the fields what the head and the foot leave."""
+        self.call_after_refresh(self._fit)
+
+    def field_line(self, label: str, field: Widget) -> Horizontal:
+        """One line of the form."""
+        return Horizontal(Static(label, classes="label", markup=False), field, classes="line")
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.action_next()
+
+    def action_next(self) -> None:
+        """Go to the next field; save from the last."""
+        chain = [
+            widget for widget in self.focus_chain if any(node.has_class("line") for node in widget.ancestors)
+        ]
+        if chain and self.focused is chain[-1]:
+            self.action_save()
+        else:
+            self.focus_next()
+
+    def action_save(self) -> None:
+        """Hand the request over, or say what is wrong."""
+        wrong = next((field for field in self.query(EchoField) if field.error and self._counts(field)), None)
+        if wrong is not None:
+            self._complain_at(wrong, wrong.error)
+            return
+        try:
+            request = self.build()
+        except NotFilledInError as error:
+            self._complain_at(self.query_one(f"#{error.field}"), str(error))
+            return
+        except ValueError as error:
+            self.complain(str(error))
+            return
+        refused = self._check(request)
+        if refused:
+            self.complain(refused)
+        else:
+            self.dismiss(request)
+
+    def action_edit(self) -> None:
+        """Take the words of the field to the person's own editor."""
+        prose = next((one for one in self.query(ProseField) if self.focused in one.children), None)
+        if prose is None:
+            self.complain("ctrl+e is for notes and what you learned; go to that field first.")
+            return
+        from refboard.tui.editor import EditorError, edit_text
+
+        try:
+            with self.app.suspend():
+                prose.text = edit_text(prose.text)
+        except SuspendNotSupported:
+            self.complain("There is no editor here; type the words into the field.")
+        except EditorError as error:
+            self.complain(str(error))
+
+    def complain(self, sentence: str) -> None:
+        """Say what is wrong, and keep it in sight."""
+        super().complain(sentence)
+        self.call_after_refresh(self._fit)
+
+    def _counts(self, field: EchoField) -> bool:  # noqa: ARG002
+        """Whether what a field says would be written."""
+        return True
+
+    def _complain_at(self, field: Widget, sentence: str) -> None:
+        self.complain(sentence)
+        focusable = field if field.focusable else next(iter(field.query("Input").results()), None)
+        if focusable is not None:
+            self.set_focus(focusable)
+
+    def _fit(self) -> None:
+        box, fields = self.query_one(".box"), self.query_one(".fields")
+        others = sum(part.outer_size.height for part in box.children if part is not fields)
+        fields.styles.max_height = max(3, self.size.height - box.gutter.height - others)
+        if self.focused is not None:
+            self.focused.scroll_visible(animate=False)
