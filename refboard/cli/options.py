@@ -53,3 +53,15 @@ def add_config_words(parser: argparse.ArgumentParser) -> None:
         metavar="set KEY VALUE | unset KEY",
         help="KEY is user, workbook, theme, compact, mouse, or keys.COMMAND for a key of the dashboard",
     )
+
+
+def add_serve_options(parser: argparse.ArgumentParser) -> None:
+    """Add where the dashboard is served, and what that does not protect from."""
+    parser.add_argument(
+        "--port", type=int, default=0, metavar="N", help="a port of this computer (default: a free one)"
+    )
+    parser.epilog = (
+        "Only this computer reaches it, and only who has the address it prints, which has a key that changes "
+        "every time. There is no encryption between browser and dashboard. A tab runs a dashboard of its own, "
+        "as you: its edits are yours. An editor of your own cannot be opened from it."
+    )
