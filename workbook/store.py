@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING, Self
 
 from workbook.decision import Decision, Side
 from workbook.delivery import Delivery
-from workbook.errors import BusyError, FileRefusedError, RefusedError
+from workbook.errors import BusyError, FileRefusedError, NotWrittenError, RefusedError
 from workbook.reader import Reader
 from workbook.receipt import Receipt, Status
 from workbook.recovery import Recovery
 from workbook.resolve import Resolver, describe
-from workbook.sharing import presence
+from workbook.sharing import leftovers, presence
 from workbook.sharing.backup import Ring
 from workbook.sharing.fsops import DISK, Disk
 from workbook.sharing.journal import Journal, state_folder
-from workbook.sharing.version import Patience
+from workbook.sharing.version import Patience, reason
 from workbook.standing import standing
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from workbook.schema import TableSpec
     from workbook.sharing.backup import Kept
     from workbook.sharing.edit import Batch
+    from workbook.sharing.presence import Holder
     from workbook.snapshot import Snapshot
 
 
@@ -145,6 +146,22 @@ class Store:
         To be called after every outside change: only so are edits noticed that an older copy took out.
         """
         return self._delivery.resume()
+
+    def holder(self) -> Holder | None:
+        """Who has the workbook open, as far as the signs beside it tell."""
+        return presence.find_holder(self.path)
+
+    def take_over(self, holder: Holder) -> bool:
+        """Remove a sign that was left behind, once a person said that nobody has the workbook open.
+
+        False when another sign stands there by now. Raises NotWrittenError when the system refuses.
+        """
+        try:
+            return leftovers.remove_sign(self.path, holder, self._disk)
+        except OSError as error:
+            raise NotWrittenError(
+                f"The sign beside {self.path.name} could not be removed: {reason(error)}.", kept=True
+            ) from None
 
     def resolve(self, key: str, keep: Side) -> Receipt:
         """Decide a conflict, or what becomes of a cell or row that somebody took out.

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any
 
 from refboard.cli.answers import say, say_json, say_receipt
 from refboard.cli.opening import opened
+from refboard.practice.words import plural
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
+    from workbook import Store
     from workbook.receipt import Status
+
+SHORT = 8
+"""Characters of an id that a person is shown; `resolve` takes them."""
 
 
 def show_status(arguments: argparse.Namespace) -> int:
@@ -23,12 +29,14 @@ def show_status(arguments: argparse.Namespace) -> int:
         say_json(status.to_json())
     else:
         say("\n".join(_lines(status, name)))
-    return 1 if status.conflicts else 0
+    return 1 if status.conflicts or _left(status) else 0
 
 
 def sync(arguments: argparse.Namespace) -> int:
-    """Bring waiting edits into the workbook."""
+    """Bring into the workbook what waits, and what an older copy took out."""
     with opened(arguments.workbook) as store:
+        if arguments.take_over:
+            _take_over(store)
         receipt = store.sync()
         name = store.path.name
     if receipt is None:
@@ -40,17 +48,63 @@ def sync(arguments: argparse.Namespace) -> int:
     return say_receipt(receipt, as_json=arguments.json, done=f"saved {', '.join(receipt.ids)}")
 
 
+def _take_over(store: Store) -> None:
+    """Remove a sign that looks left behind, when a person agrees."""
+    holder = store.holder()
+    if holder is None:
+        return
+    doubt = holder.doubt()
+    if not doubt:
+        say(f"{holder.describe()}, and the sign looks alive: it stays.")
+        return
+    say(f"{holder.describe()}. {doubt}")
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        say("Nobody is here to be asked, so the sign stays; run this in a terminal.")
+        return
+    sys.stdout.write("Does nobody have it open any more? Remove the sign? [y/N] ")
+    sys.stdout.flush()
+    if sys.stdin.readline().strip().casefold() in ("y", "yes"):
+        store.take_over(holder)
+
+
+def _left(status: Status) -> list[dict[str, Any]]:
+    return [each for each in (*status.reverted, *status.vanished) if each["state"] == "left"]
+
+
 def _lines(status: Status, name: str) -> list[str]:
-    lines = []
+    lines = list(_holder(status, name))
+    lines += [f"waits: {_cell(edit)} = {_value(edit['value'])}" for edit in status.pending]
+    for edit in status.conflicts:
+        who = f" ({edit['who']})" if edit["who"] else ""
+        lines.append(
+            f"conflict {edit['id'][:SHORT]}: {_cell(edit)} holds {edit['theirs']!r}{who}, "
+            f"yours is {_value(edit['mine'])!r}"
+        )
+    lines += [
+        f"lost to an older copy: {_cell(each)}" for each in status.reverted if each["state"] == "waiting"
+    ]
+    lines += [f"gone {each['id'][:SHORT]}: {each['text']}" for each in _left(status)]
+    if any(each["state"] == "waiting" for each in status.reverted):
+        lines.append("refboard sync brings back what an older copy took out.")
+    if status.conflicts or _left(status):
+        lines.append("refboard resolve ID --keep mine|theirs decides.")
+    if status.unsettled:
+        lines.append(f"{plural(status.unsettled, 'edit')} of yours not confirmed by anybody else's save yet.")
+    return lines or [f"Nothing waits for {name}, and nobody has it open."]
+
+
+def _holder(status: Status, name: str) -> Iterator[str]:
     if status.holder:
         since = f" since {status.holder['since']}" if status.holder.get("since") else ""
-        lines.append(f"{status.holder.get('name') or 'Somebody'} has {name} open{since}.")
-    lines += [f"waits: {_cell(edit)} = {edit['value']}" for edit in status.pending]
-    lines += [
-        f"conflict {edit['id']}: {_cell(edit)} holds {edit['theirs']!r}, yours is {edit['mine']!r}"
-        for edit in status.conflicts
-    ]
-    return lines or [f"Nothing waits for {name}, and nobody has it open."]
+        yield f"{status.holder.get('name') or 'Somebody'} has {name} open{since}."
+        if status.holder.get("doubt"):
+            yield f"{status.holder['doubt']} refboard sync --take-over asks and removes the sign."
+
+
+def _value(value: object) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {text}" for name, text in value.items())
+    return str(value)
 
 
 def _cell(edit: Mapping[str, Any]) -> str:

@@ -116,6 +116,10 @@ class Disk:
         finally:
             os.close(handle)
 
+    def remove_folder(self, folder: Path) -> None:
+        """Remove an empty folder."""
+        folder.rmdir()
+
     def make_folder(self, folder: Path) -> None:
         """Create a private folder (0700) and its parents."""
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)

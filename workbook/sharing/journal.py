@@ -67,6 +67,29 @@ def state_folder(target: Path, state_dir: Path | None = None) -> Path:
     return state_dir / hashlib.sha256(os.fsencode(target)).hexdigest()[:24]
 
 
+def purge(target: Path, state_dir: Path | None = None, *, disk: Disk = DISK) -> int:
+    """Remove everything kept about a workbook, which nobody may have open then; gives the number of files.
+
+    Raises NotWrittenError when the disk refuses.
+    """
+    folder = state_folder(target, state_dir)
+    count = 0
+    try:
+        for path in sorted(folder.rglob("*"), key=lambda path: -len(path.parts)):
+            if path.is_dir() and not path.is_symlink():
+                disk.remove_folder(path)
+            else:
+                disk.unlink(path)
+                count += 1
+        if folder.exists():
+            disk.remove_folder(folder)
+    except OSError as error:
+        raise NotWrittenError(
+            f"{folder} could not be removed: {error.strerror or error}.", kept=True
+        ) from None
+    return count
+
+
 class Journal:
     """The journal of one workbook.
 

@@ -1,0 +1,158 @@
+"""Commands about decisions and earlier versions: resolve, restore, purge."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from refboard.cli.answers import say, say_json, say_receipt
+from refboard.cli.opening import locate, opened
+from refboard.cli.parsing import UsageError, is_workbook, split_words
+from refboard.practice.words import plural
+
+if TYPE_CHECKING:
+    import argparse
+
+    from workbook import Store
+    from workbook.difference import TableDifference
+    from workbook.sharing.backup import Kept
+
+
+def resolve(arguments: argparse.Namespace) -> int:
+    """Keep mine or theirs."""
+    workbook, (key,) = split_words(arguments.words, 1, "the id of what is to be decided")
+    with opened(workbook) as store:
+        receipt = store.resolve(key, arguments.keep)
+    return say_receipt(receipt, as_json=arguments.json)
+
+
+def restore(arguments: argparse.Namespace) -> int:
+    """List the kept versions, say what one differs in, and bring it back when that is wanted."""
+    workbook, number = _version_named(arguments.words)
+    with opened(workbook) as store:
+        if number is None:
+            return _list(store, as_json=arguments.json)
+        if arguments.to:
+            return _write_copy(store, number, Path(arguments.to).expanduser())
+        return _bring_back(store, number, arguments)
+
+
+def _version_named(words: list[str]) -> tuple[str | None, int | None]:
+    given = list(words)
+    number = given.pop() if given and given[-1].isascii() and given[-1].isdigit() else None
+    if len(given) > 1 or (
+        given and number is None and not is_workbook(given[0]) and not Path(given[0]).exists()
+    ):
+        raise UsageError("This needs the number of a version, after the workbook if one is named.")
+    return (given[0] if given else None), (None if number is None else int(number))
+
+
+def _list(store: Store, *, as_json: bool) -> int:
+    versions = store.versions()
+    if as_json:
+        say_json({"versions": [_as_json(kept) for kept in versions]})
+        return 0
+    if not versions:
+        say(f"No version of {store.path.name} is kept yet; the first one is at the first save from here.")
+        return 0
+    for kept in versions:
+        who = kept.who or ("you" if kept.own else "somebody else")
+        say(f"{kept.number:>5}  {_local(kept.at)}  {kept.size / 1024:>9,.0f} KB  saved by {who}")
+    say("refboard restore NUMBER says what changed since, and offers to bring it back.")
+    return 0
+
+
+def _as_json(kept: Kept) -> dict[str, object]:
+    return {"number": kept.number, "at": kept.at, "own": kept.own, "size": kept.size, "who": kept.who}
+
+
+def _local(at: str) -> str:
+    from datetime import datetime
+
+    return f"{datetime.fromisoformat(at).astimezone():%Y-%m-%d %H:%M}"
+
+
+def _write_copy(store: Store, number: int, target: Path) -> int:
+    from workbook.sharing.founding import write_new_file
+
+    write_new_file(target, store.version(number))
+    say(f"Wrote version {number} to {target}.")
+    return 0
+
+
+def _bring_back(store: Store, number: int, arguments: argparse.Namespace) -> int:
+    from workbook.difference import tell_tables
+
+    tables = store.difference(number)
+    if not arguments.json:
+        say("\n".join([f"Since version {number}:", *(f"  {sentence}" for sentence in tell_tables(tables))]))
+    what = _question(store.path.name, number, tables, rows=arguments.rows)
+    if not arguments.yes and not _agrees(what):
+        if arguments.json:
+            say_json({"status": "shown", "number": number, "tables": _counts(tables)})
+        return 0
+    return say_receipt(store.restore(number, rows_only=arguments.rows), as_json=arguments.json)
+
+
+def _counts(tables: list[TableDifference]) -> list[dict[str, object]]:
+    return [
+        {
+            "table": each.table,
+            "added": each.count("added"),
+            "gone": each.count("gone"),
+            "changed": each.count("changed"),
+        }
+        for each in tables
+    ]
+
+
+def _question(name: str, number: int, tables: list[TableDifference], *, rows: bool) -> str:
+    if rows:
+        gone = sum(table.count("gone") for table in tables)
+        return f"Add the {plural(gone, 'row')} of version {number} that {name} no longer has?"
+    return f"Put version {number} in the place of {name}? What is there now is kept as a version."
+
+
+def _agrees(question: str) -> bool:
+    """Ask a person; nobody to ask means no, and says how to do it."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        say("Nothing was changed; --yes does it.")
+        return False
+    from refboard.text import visible
+
+    sys.stdout.write(f"{visible(question)} [y/N] ")
+    sys.stdout.flush()
+    return sys.stdin.readline().strip().casefold() in ("y", "yes")
+
+
+def purge(arguments: argparse.Namespace) -> int:
+    """Remove what this computer keeps about a workbook: journal and earlier versions."""
+    path = locate(arguments.workbook)
+    with opened(str(path)) as store:
+        status = store.status()
+        versions = len(store.versions())
+        waiting = len(status.pending) + len(status.conflicts) + len(status.reverted) + len(status.vanished)
+    if waiting:
+        raise UsageError(
+            f"{plural(waiting, 'edit')} of yours wait for {path.name} or for a decision, and are nowhere else;"
+            " sync or resolve them first."
+        )
+    unsure = (
+        f" {plural(status.unsettled, 'edit')} not yet confirmed by anybody else's save."
+        if status.unsettled
+        else ""
+    )
+    question = (
+        f"Forget undo and {plural(versions, 'earlier version')} of {path.name} on this computer?{unsure}"
+    )
+    if not arguments.yes and not _agrees(question):
+        return 0
+    from workbook.sharing.journal import purge as remove
+
+    count = remove(path.resolve())
+    if arguments.json:
+        say_json({"status": "purged", "files": count})
+    else:
+        say(f"Removed {plural(count, 'file')} kept for {path.name}; the workbook itself is as it was.")
+    return 0

@@ -1,0 +1,49 @@
+"""Options of the commands that look after the shared workbook."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from refboard.cli.common_options import add_json, add_words, add_workbook
+
+if TYPE_CHECKING:
+    import argparse
+
+
+def fill_sync(parser: argparse.ArgumentParser) -> None:
+    """Add which workbook, and what to do about a sign that looks left behind."""
+    add_workbook(parser)
+    parser.add_argument(
+        "--take-over",
+        action="store_true",
+        help="remove the sign of a program that looks left behind, after asking",
+    )
+    add_json(parser)
+
+
+def fill_resolve(parser: argparse.ArgumentParser) -> None:
+    """Add what to decide, and how."""
+    add_words(parser, "[WORKBOOK] ID", "the id that refboard status shows, or its beginning")
+    parser.add_argument(
+        "--keep", required=True, choices=("mine", "theirs"), help="whose value the workbook is to hold"
+    )
+    add_json(parser)
+
+
+def fill_restore(parser: argparse.ArgumentParser) -> None:
+    """Add which version, and what of it."""
+    add_words(parser, "[WORKBOOK] [VERSION]", "the number of a kept version; none lists them")
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--rows", action="store_true", help="bring back only the rows that are missing now")
+    what.add_argument(
+        "--to", default="", metavar="FILE", help="write the version there and leave the workbook alone"
+    )
+    parser.add_argument("--yes", action="store_true", help="do it without asking")
+    add_json(parser)
+
+
+def fill_purge(parser: argparse.ArgumentParser) -> None:
+    """Add which workbook, and whether to ask."""
+    add_workbook(parser)
+    parser.add_argument("--yes", action="store_true", help="do it without asking")
+    add_json(parser)
