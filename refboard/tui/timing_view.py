@@ -1,0 +1,261 @@
+"""From the timing of answers to what its pane draws: bars with their doubt, a table, a map of hours."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal
+
+from refboard.practice.words import WEEKDAYS, listing, percent, plural
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from refboard.analysis.timing import Slot, Timing
+
+Measure = Literal["rate", "speed"]
+DAYS: Final = WEEKDAYS[:5]
+_STEPS: Final = (0.01, 0.02, 0.05, 0.1, 0.2)
+"""Steps that a scale of five may have."""
+_AXES: Final = (
+    (0.05, 0.01),
+    (0.1, 0.02),
+    (0.2, 0.05),
+    (0.3, 0.1),
+    (0.4, 0.1),
+    (0.5, 0.1),
+    (0.6, 0.2),
+    (0.8, 0.2),
+)
+"""Where an axis may end, and the steps on the way there."""
+FILLINGS: Final = ("█", "▓", "░")
+"""The fillings of nested bars, the smallest share first: they differ without colours, too."""
+LEVELS: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One weekday of the chart; shares are 0 to 1.
+
+    ``parts``: nested shares, the largest last, drawn one over the other; none when there are too few. ``low`` and
+    ``high`` are the interval of the largest. ``mark``: the share that is due without any rhythm, None where nothing
+    is.
+    """
+
+    name: str
+    n: int
+    parts: tuple[float, ...]
+    low: float
+    high: float
+    mark: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """``title`` says what the bars are, ``top`` where the axis ends, ``step`` how far its marks are apart."""
+
+    title: str
+    bars: tuple[Bar, ...]
+    top: float
+    step: float
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One weekday and hour: what to write, how dark (0 to 4), on how many it rests.
+
+    ``told`` is False where there are too few to tell; then ``text`` says how many.
+    """
+
+    text: str
+    level: int
+    n: int
+    told: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Heat:
+    """Weekdays by hours: ``rows`` are names with a cell (or None) per hour, the last one of all weekdays."""
+
+    title: str
+    hours: tuple[int, ...]
+    rows: tuple[tuple[str, tuple[Cell | None, ...]], ...]
+    legend: str
+
+
+def chart_of(timing: Timing, measure: Measure) -> Chart:
+    """The bars by weekday: answered of matured; answered by then; or the share of all answers."""
+    if timing.by == "answered":
+        title = "Share of all answers by the weekday they came; ◆ what our sending days alone would bring"
+        bars = tuple(_rate_bar(slot, timing, mark=slot.expected) for slot in timing.days)
+    elif measure == "speed":
+        pairs = zip(FILLINGS, timing.overall.within, strict=False)
+        days = listing([f"{filling} {days}" for filling, days in pairs])
+        title = f"Answered within {days} open days, by the weekday sent"
+        bars = tuple(_speed_bar(slot, timing) for slot in timing.days)
+    else:
+        title = f"Answered within {plural(timing.window, 'open day')}, by the weekday sent"
+        bars = tuple(_rate_bar(slot, timing) for slot in timing.days)
+    highest = max((max(bar.high, bar.mark or 0) for bar in bars if bar.parts), default=0.0)
+    top, step = next((axis for axis in _AXES if axis[0] >= highest - 1e-9), (1.0, 0.2))
+    return Chart(title, bars, top, step)
+
+
+def _rate_bar(slot: Slot, timing: Timing, mark: float | None = None) -> Bar:
+    rate = slot.rate
+    if not rate.tells(timing.too_few) or rate.rate is None or rate.low is None or rate.high is None:
+        return Bar(slot.day, rate.n, (), 0.0, 0.0)
+    n = slot.answered if timing.by == "answered" else rate.n
+    return Bar(slot.day, n, (rate.rate,), rate.low, rate.high, mark)
+
+
+def _speed_bar(slot: Slot, timing: Timing) -> Bar:
+    n = slot.sent or 0
+    shares = [share for share in slot.within.values() if share is not None]
+    if n < timing.too_few or not shares:
+        return Bar(slot.day, n, (), 0.0, 0.0)
+    _, low, high = shares[-1]
+    return Bar(slot.day, n, tuple(share for share, _, _ in shares), low, high)
+
+
+def step_of(highest: float) -> float:
+    """The step of a scale from 0 in five, as small as takes ``highest`` in."""
+    return next((step for step in _STEPS if LEVELS * step >= highest - 1e-9), _STEPS[-1])
+
+
+# --- the table ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of the table: texts below the head's; ``told`` False is greyed, ``marked`` stands out."""
+
+    cells: tuple[str, ...]
+    told: bool = True
+    marked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A head and its lines; the first column is set to the left, the others to the right."""
+
+    head: tuple[str, ...]
+    lines: tuple[Line, ...]
+
+
+def table_of(timing: Timing) -> Table:
+    """The figures of the weekdays and of all, each share with its interval and how many it rests on."""
+    if timing.by == "answered":
+        lines = tuple(_answers_line(slot, timing) for slot in timing.days)
+        return Table(("Day", "Answers", "Share", "Our days"), lines)
+    head = ("Day", "Answered", "of", *(f"{days}d" for days in timing.overall.within))
+    slots = (*timing.days, timing.overall)
+    return Table(head, tuple(_sent_line(slot, timing) for slot in slots))
+
+
+def _answers_line(slot: Slot, timing: Timing) -> Line:
+    expected = "" if slot.expected is None else f"{slot.expected:.0%}"
+    told = slot.rate.tells(timing.too_few)
+    cells = (slot.day, f"{slot.answered:,}", _rate_words(slot, timing), expected)
+    return Line(cells, told, slot.day == timing.verdict.best)
+
+
+def _sent_line(slot: Slot, timing: Timing) -> Line:
+    told = slot.rate.tells(timing.too_few)
+    followed = (slot.sent or 0) >= timing.too_few
+    shares = (
+        "" if not followed else "?" if share is None else f"{share[0]:.0%}" for share in slot.within.values()
+    )
+    cells = (slot.day or "All", _rate_words(slot, timing), f"{slot.rate.n:,}", *shares)
+    return Line(cells, told, bool(slot.day) and slot.day == timing.verdict.best)
+
+
+def _rate_words(slot: Slot, timing: Timing) -> str:
+    rate = slot.rate
+    if not rate.tells(timing.too_few) or rate.low is None or rate.high is None:
+        return "too few"
+    return f"{percent(rate.k, rate.n)} ({100 * rate.low:.0f}-{100 * rate.high:.0f}%)"
+
+
+# --- the hours ----------------------------------------------------------------------------------
+
+
+def heat_of(timing: Timing, measure: Measure) -> Heat:
+    """The map of weekdays and hours: shares drawn towards the usual one decide how dark, the cells' own are written."""
+    if not timing.hours:
+        return Heat("", (), (), "")
+    first, last = (slot.hour or 0 for slot in (timing.hours[0], timing.hours[-1]))
+    hours = tuple(range(first, last + 1))
+    told = [slot for slot in timing.cells if _told(slot, timing, measure)]
+    if timing.by == "answered":
+        scale = max((slot.answered for slot in told), default=1) / LEVELS
+        title = "Answers by weekday and hour they came"
+        legend = "darker: more answers"
+    else:
+        scale = step_of(max((_drawn(slot, measure) for slot in told), default=0.0))
+        within = timing.window if measure == "rate" else min(timing.overall.within)
+        title = f"Answered within {plural(within, 'open day')}, by weekday and hour sent"
+        legend = f"darker: more, {scale:.0%} a step; grey: too few to tell (n under {timing.too_few})"
+    found = {(slot.day, slot.hour): slot for slot in (*timing.cells, *timing.hours)}
+    rows = tuple(
+        (day or "All", tuple(_cell(found.get((day, hour)), timing, measure, scale) for hour in hours))
+        for day in (*DAYS, "")
+    )
+    return Heat(title, hours, rows, legend)
+
+
+def _cell(slot: Slot | None, timing: Timing, measure: Measure, scale: float) -> Cell | None:
+    if slot is None:
+        return None
+    if timing.by == "answered":
+        # The row of all weekdays adds five up: as dark as their mean.
+        count = slot.answered if slot.day else slot.answered / len(DAYS)
+        return Cell(f"{slot.answered:,}", _level(count, scale), slot.answered, told=True)
+    rate = slot.rate if measure == "rate" else slot.quick
+    n = rate.n if rate is not None else 0
+    if rate is None or not _told(slot, timing, measure):
+        return Cell(f"n{n}", 0, n, told=False)
+    return Cell(percent(rate.k, rate.n), _level(_drawn(slot, measure), scale), n, told=True)
+
+
+def _told(slot: Slot, timing: Timing, measure: Measure) -> bool:
+    if timing.by == "answered":
+        return True
+    rate = slot.rate if measure == "rate" else slot.quick
+    return rate is not None and rate.tells(timing.too_few)
+
+
+def _drawn(slot: Slot, measure: Measure) -> float:
+    rate = slot.rate if measure == "rate" else slot.quick
+    return rate.shrunk or 0.0 if rate is not None else 0.0
+
+
+def _level(value: float, scale: float) -> int:
+    return min(LEVELS - 1, int(value / scale + 1e-9))
+
+
+# --- the sentences around -----------------------------------------------------------------------
+
+
+def asides(timing: Timing) -> str:
+    """What the figures leave aside, and how many touches it takes to tell a difference."""
+    return " ".join(_asides(timing))
+
+
+def _asides(timing: Timing) -> Iterator[str]:
+    needed = timing.verdict.needed
+    if timing.verdict.best is None and needed:
+        yield f"About {plural(needed, 'more touch', 'more touches')} would tell a difference worth telling."
+    median = timing.overall.median
+    if timing.by == "sent" and median is not None and (timing.overall.sent or 0) >= timing.too_few:
+        yield f"Half are answered within {plural(round(median), 'open day')}."
+    counts = (
+        (timing.moved, "on a closed day, counted for the next open one"),
+        (timing.undated, "answered on an unknown day"),
+        (timing.outside if timing.hours else 0, "before 8:00 or after 18:59"),
+        (timing.untimed if timing.hours else 0, "without a time of day"),
+    )
+    said = [f"{count:,} {words}" for count, words in counts if count]
+    if said:
+        yield f"{listing(said)}."
+    if not timing.hours and (timing.overall.sent or 0):
+        yield "No touch has a time of day, so that no hour can be told."
