@@ -39,11 +39,16 @@ class Draft:
 
     def fits(self, version: Version, edits: Sequence[Edit]) -> bool:
         """Whether this is still the draft for these edits on this version."""
-        return self.base.token == version.token and list(self.edits) == list(edits)
+        return self.base.token == version.token and _keys(self.edits) == _keys(edits)
 
     def written(self) -> list[Edit]:
         """The edits that the workbook holds with this draft."""
         return [edit for edit in self.edits if self.outcomes[edit.id].status == "written"]
+
+
+def _keys(edits: Sequence[Edit]) -> list[tuple[str, Cell]]:
+    """What tells edits apart; a lost one is the same edit on another base."""
+    return [(edit.id, edit.base) for edit in edits]
 
 
 def make_draft(base: Version, rows: Rows, edits: Sequence[Edit], namings: Sequence[Naming] = ()) -> Draft:
