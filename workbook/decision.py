@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING, Literal
 
 from workbook.cell import BLANK, Cell
 from workbook.change import AddRow, Change, RemoveRow, SetCells
-from workbook.errors import RefusedError
+from workbook.errors import BusyError, FileRefusedError, RefusedError
 from workbook.receipt import Receipt
 from workbook.resolve import Resolver
 from workbook.rows import Rows
@@ -41,6 +42,9 @@ class Decision:
 
         Raises RefusedError when nothing of this id waits, or when mine cannot be brought back any more.
         """
+        with contextlib.suppress(BusyError, FileRefusedError):
+            # What somebody took out by now is in the status, and not yet in the journal.
+            self._delivery.resume()
         edit = self._find(key)
         together = self._together(edit)
         outcomes = {each.id: Outcome("undone", each.theirs, f"{keep} was kept") for each in together}

@@ -87,7 +87,6 @@ def vanish(store: Store, board: Path) -> str:
     book["Touches"].delete_rows(3)
     book["Touches"].tables["Touches"].ref = "A1:E2"
     book.save(board)
-    store.sync()
     return touch
 
 
