@@ -39,7 +39,6 @@ class TableEnd:
         self.sheet = sheet
         self.totals_row = layout.totals_row
         self._limit = limit_below(package, layout)
-        self._moved_totals = layout.totals_row
         self.last_row = layout.last_row
         if self.totals_row is None:
             while self._belongs(self.last_row + 1):
@@ -95,12 +94,17 @@ class TableEnd:
 
     def is_moved_totals(self, row: int) -> bool:
         """Whether a row held the totals before they moved."""
-        return row == self._moved_totals
+        return row == self.layout.totals_row
 
     @cached_property
     def totals_cells(self) -> tuple[CellPlace, ...]:
         """The cells of the totals row as the file has them."""
-        return tuple(self.row(self._moved_totals).values()) if self._moved_totals else ()
+        return tuple(self.row(self.layout.totals_row).values()) if self.layout.totals_row else ()
+
+    @property
+    def has_rows(self) -> bool:
+        """Whether any row of the table holds something."""
+        return self._filled_to >= self.layout.first_row
 
     # -- looks
 

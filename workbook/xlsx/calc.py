@@ -78,7 +78,7 @@ class Dependencies:
         self._parts = {sheet.name.casefold(): sheet.part for sheet in package.sheets}
         self._order = [sheet.part for sheet in package.sheets]
         self._tables = list(excel_tables(package) if tables is None else tables)
-        self._names = _defined_names(package)
+        self._names = defined_names(package)
         self._single: dict[Spot, list[Spot]] = defaultdict(list)
         self._areas: dict[str, dict[Box, list[Spot]]] = defaultdict(lambda: defaultdict(list))
         self._dynamic: list[Spot] = []
@@ -172,7 +172,8 @@ def _inside(table: ExcelTable, ref: TableReference, row: int) -> Box:
     return Box(table.box.left + left, top, table.box.left + right, bottom)
 
 
-def _defined_names(package: Package) -> Mapping[str, str]:
+def defined_names(package: Package) -> Mapping[str, str]:
+    """What each defined name of the workbook stands for, by the name in lower case."""
     from workbook.xlsx.package import parse_xml
 
     root = parse_xml(package.read(package.workbook_part), package.workbook_part, package.name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from workbook.cell import BLANK, Cell, Kind
@@ -12,7 +12,7 @@ from workbook.serial import column_letters, column_number
 from workbook.xlsx.append import TableEnd, check_room, fill_formula
 from workbook.xlsx.calc import Dependencies, Spot, has_formulas
 from workbook.xlsx.exceltable import Box, excel_tables
-from workbook.xlsx.grow import Growth, grow_dimension, resize_table
+from workbook.xlsx.grow import Growth, end_insert_row, grow_dimension, resize_table
 from workbook.xlsx.guards import check_edit
 from workbook.xlsx.package import Package, SheetRef
 from workbook.xlsx.parts import ask_for_recalculation, drop_calc_chain, grow_elsewhere
@@ -21,6 +21,7 @@ from workbook.xlsx.splice import Splicer, style_for_new_cell
 from workbook.xlsx.strings import SharedStrings, StringAppender
 from workbook.xlsx.styles import DATE_TIME, SHORT_DATE, SHORT_TIME, FormatAppender, Styles
 from workbook.xlsx.table import TableLayout, find_tables
+from workbook.xlsx.totals import check_totals, move_totals
 
 
 @dataclass(slots=True)
@@ -103,7 +104,7 @@ class Edits:
         row = end.next_row()
         if row > end.last_row:
             check_room(self._package, touched.ref, end, row)
-            self._move_totals(touched, end, by=1)
+            self._shift_totals(end, touched.ref, by=1)
         there = {c.column: c for c in _row_places(touched.sheet, row)} if not end.is_moved_totals(row) else {}
         if touched.sheet.row_span(row) is None:
             touched.splicer.new_row(row, end.row_attributes)
@@ -120,23 +121,30 @@ class Edits:
         end.took(row)
         return row
 
-    def _move_totals(self, touched: _Touched, end: TableEnd, *, by: int) -> None:
-        """Move the totals row down (or back up) with its cells as they are."""
-        totals = end.totals_row
-        if totals is None:
+    def _shift_totals(self, end: TableEnd, ref: SheetRef, *, by: int) -> None:
+        """Make room above the totals row (or close the gap); its cells follow when all rows are there."""
+        if end.totals_row is None:
             return
-        p = touched.sheet.patterns.p
-        for place in end.totals_cells:
-            raw = touched.sheet.xml[place.start : place.end]
-            old = b'<%sc r="%s%d"' % (p, place.column.encode(), place.row)
-            new = b'<%sc r="%s%d"' % (p, place.column.encode(), totals + by)
-            touched.splicer.put_raw(place.column, totals + by, raw.replace(old, new, 1))
-            touched.splicer.put_raw(place.column, totals, None)
-            cell = touched.sheet.decode(place)
-            self._formula_gone = self._formula_gone or cell.formula is not None
-            self.expected[touched.ref.name, f"{place.column}{totals}"] = BLANK
-            self.expected[touched.ref.name, f"{place.column}{totals + by}"] = cell
-        end.totals_row = totals + by
+        check_totals(self._package, end, ref.name)
+        self._formula_gone = self._formula_gone or any(
+            end.sheet.decode(place).formula is not None for place in end.totals_cells
+        )
+        end.totals_row += by
+
+    def _move_totals(self, end: TableEnd, stale: Collection[Spot]) -> None:
+        old, new = end.layout.totals_row, end.totals_row
+        if old is None or new is None or old == new:
+            return
+        touched = self._touched[end.layout.part]
+        columns = {column for part, column, row in stale if (part, row) == (end.layout.part, old)}
+        for moved in move_totals(end, end.growth(touched.ref), columns):
+            if new < old:
+                touched.splicer.put_raw(moved.letters, old, None)
+                self.expected[touched.ref.name, f"{moved.letters}{old}"] = BLANK
+            touched.splicer.put_raw(moved.letters, new, moved.raw)
+            self.expected[touched.ref.name, f"{moved.letters}{new}"] = moved.cell
+            number = column_number(moved.letters)
+            self._changed.append((touched.ref.part, Box(number, new, number, new)))
 
     def remove(self, table: str, row: int) -> int:
         """Take a row out of a table; the row it was."""
@@ -156,7 +164,7 @@ class Edits:
             self.expected[touched.ref.name, place.ref] = BLANK
         if goes:
             end.gave_back(row)
-            self._move_totals(touched, end, by=-1)
+            self._shift_totals(end, touched.ref, by=-1)
         return row
 
     # -- the new parts
@@ -178,6 +186,7 @@ class Edits:
                 chain, removed = drop_calc_chain(self._package)
                 parts.update(chain)
         for end in self._ends.values():
+            self._move_totals(end, stale)
             parts.update(_table_parts(self._package, end))
         for touched in self._touched.values():
             if touched.splicer.rows_touched() or grown:
@@ -221,9 +230,13 @@ class Edits:
 
 def _table_parts(package: Package, end: TableEnd) -> dict[str, bytes]:
     table = end.layout.table
-    if table is None or end.new_box == table.box:
+    if table is None:
         return {}
-    return {table.part: resize_table(package.read(table.part), table.box, end.new_box)}
+    xml = package.read(table.part)
+    new = resize_table(xml, table.box, end.new_box) if end.new_box != table.box else xml
+    if end.has_rows:
+        new = end_insert_row(new)
+    return {table.part: new} if new != xml else {}
 
 
 def _place(sheet: Sheet, letters: str, row: int) -> CellPlace | None:

@@ -16,6 +16,10 @@ from workbook.xlsx.values import escape_xml, unescape_xml
 _QUALIFIED = re.compile(
     r"(?P<sheet>'(?:[^']|'')+'|[^\W\d][\w.]*)!(?P<a>\$?[A-Za-z]{1,3}\$?)(?P<r1>[0-9]+):(?P<b>\$?[A-Za-z]{1,3}\$?)(?P<r2>[0-9]+)(?!\w)"
 )
+_OWN = re.compile(
+    r"(?<![\w$.!:'\]])(?P<a>\$?[A-Za-z]{1,3})(?P<x>\$?)(?P<r1>[0-9]+):(?P<b>\$?[A-Za-z]{1,3})(?P<y>\$?)(?P<r2>[0-9]+)(?![\w(:!.])"
+)
+_QUOTED = re.compile(r'("(?:[^"]|"")*")')
 _ELEMENT_RANGES = re.compile(rb'(\ssqref=")([^"]*)(")')
 _XM_RANGES = re.compile(rb"(<xm:sqref>)([^<]*)(</xm:sqref>)")
 _LIST_SOURCES = re.compile(
@@ -78,6 +82,21 @@ class Growth:
 
         return _QUALIFIED.sub(grown, text)
 
+    def grow_formula(self, formula: str, *, absolute: bool = False) -> str:
+        """The ranges of a formula that stands on the table's own sheet, with the sheet's name or without.
+
+        ``absolute``: only ranges that stay when the formula is applied to another cell.
+        """
+
+        def grown(match: re.Match[str]) -> str:
+            box = parse_box(f"{match['a']}{match['r1']}:{match['b']}{match['r2']}".upper())
+            bottom = self.bottom_of(box) if box and (not absolute or (match["x"] and match["y"])) else None
+            end = match.start("r2") - match.start()
+            return match.group() if bottom is None else f"{match.group()[:end]}{bottom}"
+
+        pieces = _QUOTED.split(self.grow_references(formula))
+        return "".join(piece if at % 2 else _OWN.sub(grown, piece) for at, piece in enumerate(pieces))
+
     # -- whole pieces of XML
 
     def grow_tail(self, tail: bytes) -> bytes:
@@ -86,7 +105,13 @@ class Growth:
         def ranges(match: re.Match[bytes]) -> bytes:
             return match.group(1) + self.grow_list(match.group(2).decode()).encode() + match.group(3)
 
-        return _XM_RANGES.sub(ranges, _ELEMENT_RANGES.sub(ranges, tail))
+        def sources(match: re.Match[bytes]) -> bytes:
+            text = unescape_xml(match.group(2).decode("utf-8", "replace"))
+            grown = self.grow_formula(text, absolute=True)
+            new = escape_xml(grown).encode() if grown != text else match.group(2)
+            return match.group(1) + new + match.group(3)
+
+        return _LIST_SOURCES.sub(sources, _XM_RANGES.sub(ranges, _ELEMENT_RANGES.sub(ranges, tail)))
 
     def grow_sources(self, tail: bytes) -> bytes:
         """List sources and formulas of validations and formats of any sheet."""
@@ -147,6 +172,15 @@ def resize_table(xml: bytes, old: Box, new: Box) -> bytes:
         )
 
     return re.sub(rb'<(?:[\w.-]+:)?autoFilter(?=\s)[^>]*?\sref="([^"]*)"', filtered, xml, count=1)
+
+
+def end_insert_row(xml: bytes) -> bytes:
+    """A table part that no longer says that the table has nothing but a blank row to type into."""
+
+    def tag(match: re.Match[bytes]) -> bytes:
+        return re.sub(rb'\sinsertRow(?:Shift)?="[^"]*"', b"", match.group())
+
+    return re.sub(rb"<(?:[\w.-]+:)?table(?=\s)[^>]*>", tag, xml, count=1)
 
 
 def grow_dimension(head: bytes, box: Box) -> bytes:

@@ -131,13 +131,18 @@ class Splicer:
 
     def _kept(self, place: CellPlace) -> bytes:
         raw = self.sheet.xml[place.start : place.end]
-        if (place.row, place.column) in self._stale:
-            value = self.sheet.patterns.value.search(raw)
-            if value:
-                raw = raw[: value.start()] + raw[value.end() :]
-                head_end = raw.index(b">")
-                raw = re.sub(rb'\st="[^"]*"', b"", raw[:head_end]) + raw[head_end:]
+        stale = (place.row, place.column) in self._stale
+        return drop_result(raw, self.sheet.patterns.value) if stale else raw
+
+
+def drop_result(raw: bytes, value: re.Pattern[bytes]) -> bytes:
+    """A formula cell's bytes without its stored result; ``value`` finds that."""
+    match = value.search(raw)
+    if match is None:
         return raw
+    raw = raw[: match.start()] + raw[match.end() :]
+    head_end = raw.index(b">")
+    return re.sub(rb'\st="[^"]*"', b"", raw[:head_end]) + raw[head_end:]
 
 
 def _widen_spans(tag: bytes, first: int, last: int) -> bytes:
