@@ -13,7 +13,7 @@ from refboard.practice.actions import Action
 from refboard.practice.rows import Row, choose, find_row, fit_row
 from refboard.practice.words import day_text, plural
 from workbook.cell import Cell, Value
-from workbook.change import Change, SetCells
+from workbook.change import AddRow, Change, SetCells
 from workbook.errors import EditRefusedError
 from workbook.snapshot import Snapshot
 
@@ -88,29 +88,40 @@ def check_days(row: Row, values: Mapping[str, Value | Cell], on: date) -> None:
     known = {
         name: values.get(name, _known(row, name)) for name in ("Received", "Appointment", "Outcome date")
     }
+    _check(values, known, on, _called(row))
+
+
+def check_new(action: Action, on: date) -> None:
+    """Raise ValueError with a sentence when the days of a referral that is to be added contradict each other."""
+    for change in action.changes:
+        if isinstance(change, AddRow) and change.table == "Referrals":
+            _check(change.values, change.values, on, "The referral")
+
+
+Cells = Mapping[str, Value | Cell]
+
+
+def _check(values: Cells, known: Cells, on: date, called: str) -> None:
     for name in _PAST:
         if isinstance(day := values.get(name), date) and day > on:
             raise ValueError(f"{name}: {day_text(day, on)} is still to come; write it when it has happened.")
-    received = known["Received"]
+    received = known.get("Received")
     for name in _AFTER_RECEIVED:
         day = values.get(name)
         if isinstance(day, date) and isinstance(received, date) and day < received:
             raise ValueError(
                 f"{name}: {day_text(day, on)} is before the referral was received, {day_text(received, on)}."
             )
-    _check_visit(row, values, known["Appointment"] or known["Outcome date"], on)
-
-
-def _check_visit(row: Row, values: Mapping[str, Value | Cell], visit: Value | Cell, on: date) -> None:
+    visit = known.get("Appointment") or known.get("Outcome date")
     sent, outcome = values.get("Note sent"), values.get("Outcome")
     if isinstance(sent, date) and isinstance(visit, date) and sent < visit:
         raise ValueError(
             f"Note sent: {day_text(sent, on)} is before the visit of {day_text(visit, on)}; it would close nothing."
         )
     if outcome == "Completed" and visit is None:
-        raise ValueError(f"{_called(row)} has no Appointment; write the day of the visit as Outcome date.")
+        raise ValueError(f"{called} has no Appointment; write the day of the visit as Outcome date.")
     if outcome == "Completed" and isinstance(visit, date) and visit > on:
-        raise ValueError(f"The appointment of {_called(row)} is on {day_text(visit, on)}, still to come.")
+        raise ValueError(f"The appointment of {called} is on {day_text(visit, on)}, still to come.")
 
 
 def _known(row: Row, name: str) -> Value:

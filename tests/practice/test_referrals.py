@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from refboard.practice import referrals
+from refboard.practice.actions import Action, add_referral
 from refboard.practice.revision import revise
 from refboard.practice.schema import TABLES
 from workbook.change import SetCells
@@ -165,3 +166,14 @@ def test_a_form_over_a_referral_holds_its_days_together() -> None:
     assert action.changes == (
         SetCells("Referrals", "R-AAA1X", {"Appointment": day(18), "Note sent": day(19)}),
     )
+
+
+def test_the_days_of_a_new_referral_hold_together() -> None:
+    def added(**days: date) -> Action:
+        return add_referral(book(), "P-AAA1X", **{"received": day(20), **days})  # type: ignore[arg-type]
+
+    referrals.check_new(added(scheduled_on=day(23), appointment=date(2026, 12, 3)), ON)
+    with pytest.raises(ValueError, match="Received: Wed 25 Nov is still to come"):
+        referrals.check_new(added(received=day(25)), ON)
+    with pytest.raises(ValueError, match="Scheduled on: Thu 19 Nov is before the referral was received"):
+        referrals.check_new(added(scheduled_on=day(19)), ON)

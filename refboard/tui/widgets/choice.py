@@ -49,6 +49,7 @@ class Choice(Widget, can_focus=True):
         known = value in options
         # A word a colleague's column holds and ours does not stays choosable.
         self.options = tuple(options) if known else (value, *options)
+        self.start = value
         self.set_reactive(Choice.index, self.options.index(value))
 
     @property
