@@ -64,7 +64,7 @@ class Review:
     ``evidence``; ``leaks``: the same for all four. ``weakest_step``: the step of the funnel it comes before: an answer
     for what we choose, say and time; being scheduled or referring again for the promise of ours that is not kept;
     "" where nothing is named. ``by``: a table per word of `TABLES`, most touches first;
-    ``mix``: specialty x angle. ``usual``: answered of all matured touches. ``kinds``: a table of offices per word of `KINDS`.
+    ``mix``: specialty x angle. ``sent``: all its asking touches; ``usual``: answered of the matured ones. ``kinds``: a table of offices per word of `KINDS`.
     """
 
     on: date
@@ -77,6 +77,7 @@ class Review:
     mix: tuple[Group, ...]
     kinds: Mapping[str, tuple[SourceKind, ...]]
     too_few: int
+    sent: int
     usual: Rate
     weakest_step: str
 
@@ -112,6 +113,7 @@ def review(facts: Facts, *, only: Only | None = None) -> Review:
         mix=_groups(touches, "specialty", "angle"),
         kinds=_kinds(facts, only),
         too_few=facts.policy.too_few,
+        sent=touches.height,
         usual=usual,
         weakest_step=_step_of(weakest, loop),
     )

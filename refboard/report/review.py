@@ -37,6 +37,7 @@ def review_data(review: Review) -> dict[str, Any]:
         "referred_without_answer": review.funnel.unanswered_referred,
         "weakest": review.weakest,
         "evidence": review.evidence,
+        "sent": review.sent,
         "usual": rate_data(review.usual),
         "weakest_step": review.weakest_step,
         "leaks": [

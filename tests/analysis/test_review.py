@@ -247,7 +247,7 @@ def test_too_few_is_said(book: Book) -> None:
         "too few to tell", "Too few answers to compare anything with (2 touches).",
     )  # fmt: skip
     assert all(not leak.found and leak.evidence.startswith("Too few to tell") for leak in found.leaks)
-    assert (found.usual.k, found.usual.n, found.weakest_step) == (1, 2, "")
+    assert (found.sent, found.usual.k, found.usual.n, found.weakest_step) == (2, 1, 2, "")
 
 
 def test_no_difference_among_a_few_is_no_proof_of_none(book: Book) -> None:
