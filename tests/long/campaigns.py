@@ -165,7 +165,15 @@ class Campaign:
     ) -> Findings:
         """Compare the workbook with the writers' logs."""
         rows = read_rows(self.workbook)
-        return check(operations, start_cells(), rows, id_column=ID, waiting=waiting, decided=decided)
+        return check(
+            operations,
+            start_cells(),
+            rows,
+            id_column=ID,
+            waiting=waiting,
+            decided=decided,
+            one_user=not self.own_state,
+        )
 
     def leftovers(self) -> list[str]:
         """What lies beside the workbook and should not."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -41,8 +41,8 @@ class CellSet:
 class Operation:
     """One edit of one writer: rows added and cells set together.
 
-    ``status`` is the receipt's (saved, queued, conflict), None when the writer was never told. ``seconds``
-    is how long it waited for that.
+    ``status`` is the receipt's (saved, queued, conflict), None when the writer was never told. ``asked`` and
+    ``told`` are seconds of one clock that all writers share.
     """
 
     writer: str
@@ -51,7 +51,13 @@ class Operation:
     sets: tuple[CellSet, ...] = ()
     status: str | None = None
     ids: tuple[str, ...] = ()
-    seconds: float = 0.0
+    asked: float = 0.0
+    told: float = 0.0
+
+    @property
+    def seconds(self) -> float:
+        """How long the writer waited."""
+        return self.told - self.asked
 
     @property
     def name(self) -> str:
@@ -90,7 +96,8 @@ def load(paths: Iterable[Path]) -> list[Operation]:
                     tuple(CellSet(*cell) for cell in entry["sets"]),
                     ack.get("status"),
                     tuple(ack.get("ids", ())),
-                    ack.get("seconds", 0.0),
+                    entry["at"],
+                    ack.get("at", entry["at"]),
                 )
             )
     return operations
@@ -126,14 +133,17 @@ def check(
     id_column: str,
     waiting: Iterable[tuple[str, str, str]] = (),
     decided: Mapping[CellKey, Iterable[str]] | None = None,
+    one_user: bool = False,
 ) -> Findings:
     """Compare the end with the histories.
 
     ``start`` holds the cells that may be set and what they held; ``rows`` the table at the end. ``waiting``
     names the edits that wait for a person's decision (row id, column, value). ``decided`` names values that
-    somebody outside put into cells: from such a value on, an earlier edit is superseded.
+    somebody outside put into cells: from such a value on, an earlier edit is superseded. ``one_user``: the
+    writers are windows of one person, whose latest word counts although another window had not shown the
+    one before.
     """
-    return _Checker(operations, start, rows, id_column, set(waiting), decided or {}).run()
+    return _Checker(operations, start, rows, id_column, set(waiting), decided or {}, one_user=one_user).run()
 
 
 class _Checker:
@@ -145,7 +155,10 @@ class _Checker:
         id_column: str,
         waiting: set[tuple[str, str, str]],
         decided: Mapping[CellKey, Iterable[str]],
+        *,
+        one_user: bool,
     ) -> None:
+        self.one_user = one_user
         self.operations = operations
         self.start = dict(start)
         self.rows = rows
@@ -224,10 +237,22 @@ class _Checker:
                 value = link[1].saw
         return reached
 
+    def _others_told(self, operation: Operation, key: CellKey) -> Iterator[float]:
+        """When other edits of a cell were acknowledged as saved."""
+        for other in self.operations:
+            if (
+                other.status == "saved"
+                and other is not operation
+                and any(one.key == key for one in other.sets)
+            ):
+                yield other.told
+
     def _set(self, operation: Operation, one: CellSet, *, there: bool) -> None:
         if there or operation.status is None or one.key in self.decided:
             return
         if operation.status in ("conflict", "queued") and (*one.key, one.new) in self.waiting:
+            return
+        if self.one_user and any(told >= operation.asked for told in self._others_told(operation, one.key)):
             return
         self.found.lost.append(
             f"{operation.name} ({operation.status}): {one.column} of {one.row_id} = {one.new!r} is neither there"

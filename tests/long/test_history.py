@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from history import CellSet, Findings, Log, Operation, check, load
@@ -53,6 +54,15 @@ def test_a_value_overwritten_by_somebody_who_had_not_read_it_is_lost() -> None:
     assert "w1#1" in found.lost[0]
 
 
+def test_the_latest_word_of_one_person_counts_but_no_earlier_one() -> None:
+    first = replace(fax("w1", "", "one"), asked=1.0, told=2.0)
+    later = replace(fax("w2", "", "two"), asked=3.0, told=4.0)
+    rows = [{**ROW, "Fax": "two"}]
+    assert check([first, later], START, rows, id_column="Target ID", one_user=True).none
+    rows = [{**ROW, "Fax": "one"}]
+    assert len(check([first, later], START, rows, id_column="Target ID", one_user=True).lost) == 1
+
+
 def test_a_value_that_went_back_is_lost() -> None:
     assert len(judge([fax("w1", "", "one")], [ROW]).lost) == 1
 
@@ -97,9 +107,9 @@ def test_what_nobody_wrote_is_from_nowhere() -> None:
 def test_a_log_cut_short_by_a_kill_is_read_to_its_last_whole_line(tmp_path: Path) -> None:
     path = tmp_path / "w1.log"
     log = Log(path)
-    log.append(kind="invoke", writer="w1", number=1, adds=[ADDED], sets=[["P-AAAAA", "Fax", "", "x"]])
-    log.append(kind="ack", writer="w1", number=1, status="saved", ids=["P-BBBBB"], seconds=0.5)
-    log.append(kind="invoke", writer="w1", number=2, adds=[], sets=[["P-AAAAA", "Fax", "x", "y"]])
+    log.append(kind="invoke", writer="w1", number=1, adds=[ADDED], sets=[["P-AAAAA", "Fax", "", "x"]], at=1.0)
+    log.append(kind="ack", writer="w1", number=1, status="saved", ids=["P-BBBBB"], at=1.5)
+    log.append(kind="invoke", writer="w1", number=2, adds=[], sets=[["P-AAAAA", "Fax", "x", "y"]], at=2.0)
     with path.open("ab") as stream:
         stream.write(b'{"kind": "ack", "num')
     first, second = load([path])
