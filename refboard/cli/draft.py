@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TextIO
 
 from refboard import config
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from refboard.analysis.facts import Facts
+    from refboard.report.drafting import Prepared
     from refboard.report.messages import Draft
     from workbook import Receipt, Snapshot, Store
 
@@ -25,17 +25,9 @@ WRITTEN = ("Email", "Fax", "Letter", "Text", "Portal")
 """Channels on which a message that goes out counts as sent."""
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """A draft, what the answers so far suggest for it, and what the office wishes."""
-
-    draft: Draft
-    suggestions: tuple[str, ...]
-    detail: str
-
-
 def write_draft(arguments: argparse.Namespace) -> int:
     """Fill a template in for a target; edit, copy, link or print it, and log it as sent when asked to."""
+    from refboard.analysis.facts import prepare
     from refboard.practice.policy import Policy
     from refboard.report.messages import as_text, from_text, mailto
     from refboard.report.tone import advise
@@ -47,13 +39,13 @@ def write_draft(arguments: argparse.Namespace) -> int:
         snapshot = store.read()
         target_id = find_target(snapshot, target)
         with sentences():
-            prepared = prepare_draft(snapshot, target_id, on, arguments)
+            policy = Policy.from_snapshot(snapshot)
+            prepared = prepare_draft(prepare(snapshot, policy, on), target_id, arguments)
             draft = prepared.draft
             if arguments.edit:
                 draft = from_text(draft, edit_text(as_text(draft)))
             if not draft.body.strip():
                 raise UsageError("The message is empty; nothing was logged.")
-            policy = Policy.from_snapshot(snapshot)
             advice = advise(
                 draft.subject, draft.body, detail=prepared.detail, purpose=draft.purpose, policy=policy
             )
@@ -74,64 +66,22 @@ def write_draft(arguments: argparse.Namespace) -> int:
     return 0 if receipt is None else say_receipt(receipt, as_json=False)
 
 
-def prepare_draft(snapshot: Snapshot, target_id: str, on: date, arguments: argparse.Namespace) -> Prepared:
-    """Choose purpose, channel, angle and template for a target, and fill it in.
+def prepare_draft(facts: Facts, target_id: str, arguments: argparse.Namespace) -> Prepared:
+    """Prepare what the options ask for; raise UsageError with what they could say instead."""
+    from refboard.report import drafting
 
-    Raises UsageError where they asked not to be contacted this way; ValueError where no template fits.
-    """
-    from refboard.analysis.facts import prepare
-    from refboard.analysis.suggestions import suggest_angle, suggest_day
-    from refboard.practice.actions import objection
-    from refboard.practice.contact import Refusal, channel_of, channels_for
-    from refboard.practice.policy import Policy
-    from refboard.practice.rows import choose, find_row
-    from refboard.report.messages import choose_template, fill_template, find_template, read_templates
-
-    facts = prepare(snapshot, Policy.from_snapshot(snapshot), on)
-    row = find_row(snapshot, "Targets", target_id)
-    person = facts.people[row.index]
-    templates = read_templates(snapshot)
-    chosen = find_template(templates, arguments.message) if arguments.message else None
-    purpose = choose(snapshot, "Touches", "Purpose", arguments.purpose) or (chosen.purpose if chosen else "")
-    purpose = purpose or _purpose_of_today(facts, row.index)
-    # A note about a patient they sent is no outreach: every way is open to it.
-    ways = channels_for(person.row, Refusal() if purpose == "Loop note" else person.refusal)
-    channel = choose(snapshot, "Touches", "Channel", channel_of(arguments.channel))
-    channel = channel or next(iter(ways), "") or (chosen.channel if chosen else "") or "Letter"
-    against = objection(snapshot, target_id, channel, purpose)
-    if against:
+    wanted = drafting.Wanted(
+        message=arguments.message, purpose=arguments.purpose, channel=arguments.channel, angle=arguments.angle,
+        topic=arguments.topic,
+    )  # fmt: skip
+    try:
+        return drafting.prepare_draft(facts, target_id, wanted, sender=arguments.sender or config.load().user)
+    except drafting.UnwantedError as against:
         raise UsageError(
             f"{against} Only --purpose 'Loop note' or another channel is allowed; nothing was written."
-        )
-    advice = suggest_angle(facts, person)
-    angle = (
-        choose(snapshot, "Touches", "Angle", arguments.angle)
-        or person.angle
-        or (advice.angle if advice else "")
-    )
-    detail = str(person.row["Detail"] or "")
-    specialty = str(person.row["Specialty"] or "")
-    template = chosen or choose_template(
-        templates, purpose=purpose, channel=channel, specialty=specialty, angle=angle, detail=detail
-    )
-    if template is None:
-        whom = f" for {specialty}" if specialty else ""
-        raise UsageError(
-            f"No message fits the purpose {purpose}{whom}; add one to Messages, or name one with --message."
-        )
-    draft = fill_template(
-        template, row, sender=arguments.sender or config.load().user, on=on, channel=channel, purpose=purpose,
-        angle=template.angle or angle, topic=arguments.topic,
-    )  # fmt: skip
-    said = (advice.text if advice else "", suggest_day(facts, person))
-    return Prepared(draft, tuple(filter(None, said)), detail)
-
-
-def _purpose_of_today(facts: Facts, at: int) -> str:
-    from refboard.analysis.followups import weigh_all
-
-    verdict = weigh_all(facts).get(at)
-    return (verdict.top.purpose if verdict else "") or "Check-in"
+        ) from None
+    except drafting.NoTemplateError as missing:
+        raise UsageError(f"{missing}; add one to Messages, or name one with --message.") from None
 
 
 def _log(store: Store, snapshot: Snapshot, draft: Draft, on: date, arguments: argparse.Namespace) -> Receipt:
