@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from workbook.change import Change
     from workbook.difference import TableDifference
+    from workbook.merger import Merger
     from workbook.schema import TableSpec
     from workbook.sharing.backup import Kept
     from workbook.sharing.edit import Batch
@@ -193,6 +194,12 @@ class Store:
         if rows_only:
             return self._recovery.bring_rows_back(number)
         return self._recovery.bring_back(number, self._disk, self._patience)
+
+    def merger(self) -> Merger:
+        """Find copies of the workbook beside it, say what one of them would bring, and merge it."""
+        from workbook.merger import Merger
+
+        return Merger(self._reader, self._journal, self._ring, self._delivery)
 
     def history(self, count: int = 50) -> list[tuple[Batch, str]]:
         """The latest actions of this user, newest first, each with how it stands."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from workbook.frames import RawColumn, build_table
 from workbook.schema import ColumnType, TableSpec
@@ -43,35 +44,28 @@ def read_snapshot(
     return Snapshot(tables, token, path, package.date1904, tuple(problems))
 
 
-def _read_table(package: Package, layout: TableLayout) -> tuple[Table, list[Problem]]:
+@dataclass(frozen=True, slots=True)
+class RawTable:
+    """A table's cells as decoded, none typed; ``rows`` are worksheet rows, wholly blank ones left out.
+
+    ``below`` are the rows among them that were typed right below the table, ``outside`` those further away,
+    which are not read.
+    """
+
+    columns: list[RawColumn]
+    rows: list[int]
+    below: list[int]
+    outside: list[int]
+
+
+def read_table(package: Package, layout: TableLayout) -> RawTable:
+    """Decode a table's columns, in sheet order; raise FileRefusedError when a part is damaged."""
     sheet = Sheet.of(package, layout.part)
     wanted = {letter.encode() for letter in layout.letters.values()}
     own = {letter.encode() for letter in own_formula_letters(layout)}
     block = Decoder(sheet).columns(wanted, own, layout.first_row, limit_below(package, layout))
     accepted, outside = rows_below(layout, block)
     height = len(block.rows) - len(outside)
-    problems = [
-        Problem(
-            "R103",
-            "warning",
-            layout.sheet,
-            f"{next(iter(layout.letters.values()))}{row}",
-            "",
-            f"Row {row} stands outside the table {layout.spec.name} and is not counted; move it into the table.",
-        )
-        for row in outside[:20]
-    ]
-    problems += [
-        Problem(
-            "R104",
-            "note",
-            layout.sheet,
-            f"{next(iter(layout.letters.values()))}{row}",
-            "",
-            f"Row {row} was typed below the table {layout.spec.name}; it is counted, and the table will grow over it.",
-        )
-        for row in accepted[:20]
-    ]
     columns = []
     for name, letter in layout.letters.items():
         column = layout.spec.column(name) if name not in layout.extras else None
@@ -86,9 +80,34 @@ def _read_table(package: Package, layout: TableLayout) -> tuple[Table, list[Prob
                 ours=column is not None,
             )
         )
-    table, misfits = build_table(
-        layout.spec, layout.sheet, columns, block.rows[:height], date1904=package.date1904
-    )
+    return RawTable(columns, block.rows[:height], accepted, outside)
+
+
+def _read_table(package: Package, layout: TableLayout) -> tuple[Table, list[Problem]]:
+    raw = read_table(package, layout)
+    problems = [
+        Problem(
+            "R103",
+            "warning",
+            layout.sheet,
+            f"{next(iter(layout.letters.values()))}{row}",
+            "",
+            f"Row {row} stands outside the table {layout.spec.name} and is not counted; move it into the table.",
+        )
+        for row in raw.outside[:20]
+    ]
+    problems += [
+        Problem(
+            "R104",
+            "note",
+            layout.sheet,
+            f"{next(iter(layout.letters.values()))}{row}",
+            "",
+            f"Row {row} was typed below the table {layout.spec.name}; it is counted, and the table will grow over it.",
+        )
+        for row in raw.below[:20]
+    ]
+    table, misfits = build_table(layout.spec, layout.sheet, raw.columns, raw.rows, date1904=package.date1904)
     return table, problems + misfits
 
 
