@@ -14,13 +14,13 @@ from refboard.tui.session import POLL_SECONDS, Session
 from refboard.tui.themes import THEMES, preferred
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from textual.message import Message
     from textual.screen import Screen
 
-    from refboard.tui.session import SharedStore
+    from refboard.tui.shared_store import SharedStore
 
 
 def today() -> date:
@@ -29,7 +29,10 @@ def today() -> date:
 
 
 class RefboardApp(OrderedKeys[int]):
-    """``clock`` gives the day everything is worked out for; ``open_store`` is called in the session."""
+    """``clock`` gives the day everything is worked out for; ``open_store`` is called in the session.
+
+    ``keymap``: a person's own keys, by the ids of commands.
+    """
 
     CSS_PATH: ClassVar = [
         "screens/dialog.tcss", "screens/refused.tcss", "screens/card_screen.tcss", "screens/main.tcss",
@@ -50,6 +53,7 @@ class RefboardApp(OrderedKeys[int]):
         user: str,
         clock: Callable[[], date] = today,
         interval: float = POLL_SECONDS,
+        keymap: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__()
         for theme in THEMES:
@@ -62,12 +66,14 @@ class RefboardApp(OrderedKeys[int]):
         self._user = user
         self._clock = clock
         self._interval = interval
+        self._keys = dict(keymap or {})
+        self.set_keymap(self._keys)
         self.session: Session | None = None
         self.defect: Exception | None = None
 
     def get_default_screen(self) -> Screen[None]:
         """Show the main screen, styled for the size it will have: the first frame is laid out once."""
-        screen = MainScreen(self._book, self._user, self._start)
+        screen = MainScreen(self._book, self._user, self._start, self._keys)
         sizes = (
             (self.HORIZONTAL_BREAKPOINTS, self.size.width),
             (self.VERTICAL_BREAKPOINTS, self.size.height),

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from refboard.practice.words import day_text
 from refboard.tui.history import History
 
 if TYPE_CHECKING:
@@ -27,6 +30,8 @@ class Place:
     phone: str
     channel: str
     search: str
+    key: str = ""
+    """The folded name of the source, by which figures know it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,9 +53,11 @@ class Board:
     waiting: int = 0
     """Edits in the journal that the workbook does not have yet."""
     waiting_for: str = ""
-    """Who has the workbook open."""
+    """Who has the workbook open, in a sentence."""
     waiting_targets: frozenset[str] = frozenset()
     """The targets those edits are about."""
+    saved_by: str = ""
+    """Who saved the workbook last, as far as it says."""
 
     @property
     def owners(self) -> tuple[str, ...]:
@@ -85,9 +92,21 @@ def build_board(
         version,
         history or History(),
         waiting=len(pending),
-        waiting_for=holder["name"] if holder else "",
+        waiting_for=holder_text(holder, on),
         waiting_targets=frozenset(_target_of(edit) for edit in pending) - {""},
+        saved_by=status.author if status else "",
     )
+
+
+def holder_text(holder: Mapping[str, str] | None, on: date) -> str:
+    """Say who has the workbook open: ``Ana has it open since 09:12``; "" for nobody."""
+    if not holder:
+        return ""
+    since = holder.get("since", "")
+    with suppress(ValueError):
+        moment = datetime.fromisoformat(since)
+        since = f"{moment:%H:%M}" if moment.date() == on else f"{day_text(moment.date(), on)} {moment:%H:%M}"
+    return f"{holder['name'] or 'Somebody'} has it open{f' since {since}' if since else ''}"
 
 
 def _target_of(edit: dict[str, Any]) -> str:
@@ -101,11 +120,21 @@ _COLUMNS = ("Source", "Contact", "Owner", "Phone", "Preferred channel", "City", 
 
 
 def _places(snapshot: Snapshot) -> dict[str, Place]:
+    from workbook.schema import fold
+
     table = snapshot.tables["Targets"]
     places: dict[str, Place] = {}
     shown = table.text.select(_COLUMNS).iter_rows()
     for row_id, row, cells in zip(table.ids, table.rows, shown, strict=True):
         source, contact, owner, phone, channel, *_ = (cell.strip() for cell in cells)
-        place = Place(source, contact, owner, phone, channel, " ".join(cells).casefold())
+        place = Place(
+            source,
+            contact,
+            owner,
+            phone,
+            channel,
+            " ".join(cells).casefold(),
+            fold(source) or row_id or f"#{row}",
+        )
         places.setdefault(row_id or f"#{row}", place)
     return places

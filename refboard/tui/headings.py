@@ -12,9 +12,11 @@ if TYPE_CHECKING:
     from refboard.tui.view import View
 
 
-def heading_of_list(board: Board | None, view: View, rows: int, selected: int) -> str:
+def heading_of_list(board: Board | None, view: View, rows: int, late: int, selected: int) -> str:
     """Count the rows and name everything that restricts them."""
-    parts = [f"Held back {rows:,}" if view.held else f"Today {rows:,}"]
+    parts = [f"Held back {rows:,}" if view.held else f"{rows:,} to follow up"]
+    if late:
+        parts.append(f"{late:,} late")
     if board is not None and not view.held and board.queue.held:
         parts.append(f"h held back {len(board.queue.held):,}")
     if rows > LIMIT:

@@ -9,6 +9,7 @@ from textual.message import Message
 if TYPE_CHECKING:
     from refboard.tui.board import Board
     from refboard.tui.difference import Difference
+    from refboard.tui.figures import Question
     from refboard.tui.requests import Request
     from workbook import Receipt
 
@@ -33,11 +34,12 @@ class RequestSaved(Message, bubble=False):
 
 
 class RequestFailed(Message, bubble=False):
-    """A request (None: undo or redo) was not written; the sentence says why."""
+    """A request (None: undo or redo) was not written; the sentence says why, ``safe`` what is certain."""
 
-    def __init__(self, request: Request | None, sentence: str) -> None:
+    def __init__(self, request: Request | None, sentence: str, safe: str = "") -> None:
         self.request = request
         self.sentence = sentence
+        self.safe = safe
         super().__init__()
 
 
@@ -58,8 +60,59 @@ class ReadFailed(Message, bubble=False):
 
 
 class SessionFailed(Message, bubble=False):
-    """The session came upon something unforeseen and ended."""
+    """The session came upon something unforeseen in one job, and goes on.
 
-    def __init__(self, error: Exception) -> None:
-        self.error = error
+    ``settled``: the job's request was answered before, or there was none.
+    """
+
+    def __init__(self, request: Request | None, sentence: str, safe: str, *, settled: bool) -> None:
+        self.request = request
+        self.sentence = sentence
+        self.safe = safe
+        self.settled = settled
+        super().__init__()
+
+
+class Working(Message, bubble=False):
+    """What the session is busy with, in a word or two; "" for nothing."""
+
+    def __init__(self, words: str) -> None:
+        self.words = words
+        super().__init__()
+
+    def can_replace(self, message: Message) -> bool:
+        """Only the newest counts."""
+        return isinstance(message, Working)
+
+
+class HolderSeen(Message, bubble=False):
+    """Who else has the workbook open now, in a sentence; "" for nobody."""
+
+    def __init__(self, holder: str) -> None:
+        self.holder = holder
+        super().__init__()
+
+
+class Answered(Message, bubble=False):
+    """What an asker wanted to know of the board of a version is worked out."""
+
+    def __init__(self, asker: str, question: Question, version: int, answer: object) -> None:
+        self.asker = asker
+        self.question = question
+        self.version = version
+        self.answer = answer
+        super().__init__()
+
+
+class QuestionFailed(Message, bubble=False):
+    """A question has no answer; the sentence says why. ``defect``: because refboard failed."""
+
+    def __init__(
+        self, asker: str, question: Question, version: int, sentence: str, *, defect: bool = False
+    ) -> None:
+        self.asker = asker
+        self.question = question
+        self.version = version
+        self.sentence = sentence
+        self.defect = defect
         super().__init__()

@@ -1,4 +1,4 @@
-"""The command palette: every command, and every office of the list."""
+"""The command palette: the commands of the pane, every source and everybody there."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
-from refboard.tui.commands import COMMANDS
+from refboard.tui.commands import COMMANDS, Scope
 from refboard.tui.screens.main import MainScreen
 
 if TYPE_CHECKING:
@@ -39,29 +39,36 @@ class CommandProvider(Provider):
         # Over a form there is nothing the commands could act on.
         screen = self.screen
         if isinstance(screen, MainScreen):
+            pane = screen.shown
             for command in COMMANDS:
-                yield command, partial(screen.run_command, command)
+                at_home = command.scope is not Scope.LIST or pane.list_widget is not None
+                if command.heard_in(pane.id or "") and at_home:
+                    yield command, partial(screen.run_command, command)
 
 
 class OfficeProvider(Provider):
-    """Offices of the list, to go to."""
+    """Every source and everybody there, to go to."""
 
     async def search(self, query: str) -> Hits:
-        """Offer the rows whose office or contact matches."""
+        """Offer the sources, then the people, whose name matches."""
         from refboard.text import content
 
         screen = self.screen
-        if not isinstance(screen, MainScreen):
+        if not isinstance(screen, MainScreen) or screen.board is None:
             return
         matcher = self.matcher(query)
+        best: dict[tuple[str, str], float] = {}
+        for place in screen.board.places.values():
+            for words in ((place.source, ""), (place.contact, place.source)):
+                if words[0] and words not in best:
+                    best[words] = matcher.match(" ".join(words))
         found = sorted(
-            ((matcher.match(f"{row.office} {row.contact}"), row) for row in screen.pane.rows),
-            key=lambda pair: -pair[0],
+            ((score, words) for words, score in best.items() if score > 0), key=lambda hit: -hit[0]
         )
-        for score, row in found[:OFFICES_SHOWN]:
-            if score > 0:
-                shown = content(f"{row.office} · {row.contact}" if row.contact else row.office)
-                yield Hit(score, shown, partial(screen.pane.go_to, row.key), shown.plain, None)
+        for score, (name, source) in found[:OFFICES_SHOWN]:
+            shown = content(f"{name} · {source}" if source else name)
+            go = partial(screen.open_source, source or name)
+            yield Hit(score, shown, go, shown.plain, None)
 
 
 def _help(command: Command) -> str:

@@ -2,57 +2,103 @@
 
 from __future__ import annotations
 
+import importlib
 from collections import Counter
 
 import pytest
-from desks import OpenDesk
+from desks import ON, Desk, MemoryStore, OpenDesk
 from textual.widgets import DataTable, Footer
 from textual.widgets._footer import FooterKey
 
-from refboard.tui.commands import COMMANDS, Scope
+from refboard.tui.app import RefboardApp
+from refboard.tui.commands import COMMANDS, Command, Scope
 from refboard.tui.palette import CommandProvider, OfficeProvider
-from refboard.tui.panes.today import TodayPane
+from refboard.tui.panes.register import PANES, PaneSpec, find_pane
 from refboard.tui.screens.help import help_text
 from refboard.tui.screens.main import MainScreen
 from refboard.tui.themes import preferred
 from refboard.tui.widgets.queue_list import QueueList
 
-HOMES = {Scope.SCREEN: MainScreen, Scope.PANE: TodayPane, Scope.LIST: QueueList}
+
+def homes(command: Command) -> list[type]:
+    """The classes that must have a command's action."""
+    if command.scope is Scope.PANE:
+        return [class_of(find_pane(pane)) for pane in command.panes]
+    return [{Scope.SCREEN: MainScreen, Scope.LIST: QueueList}[command.scope]]
+
+
+def class_of(spec: PaneSpec) -> type:
+    module, name = spec.load.split(":")
+    found = getattr(importlib.import_module(module), name)
+    assert isinstance(found, type)
+    return found
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.id)
-def test_every_command_has_an_action_where_it_lives(command: object) -> None:
-    from refboard.tui.commands import Command
-
-    assert isinstance(command, Command)
-    home = HOMES[command.scope]
+def test_every_command_has_an_action_where_it_lives(command: Command) -> None:
+    assert homes(command)
     name = command.action.split("(")[0]
-    assert callable(getattr(home, f"action_{name}"))
+    assert all(callable(getattr(home, f"action_{name}")) for home in homes(command))
     assert command.binding().id == command.id
     assert command.help.endswith(tuple("abcdefghijklmnopqrstuvwxyz"))
 
 
-def test_ids_and_keys_are_unique() -> None:
+def test_ids_are_unique_and_keys_within_each_pane() -> None:
     assert [i for i, n in Counter(command.id for command in COMMANDS).items() if n > 1] == []
-    keys = Counter(key for command in COMMANDS for key in command.keys.split(","))
-    assert [key for key, n in keys.items() if n > 1] == []
+    for spec in PANES:
+        heard = [command for command in COMMANDS if command.heard_in(spec.id)]
+        keys = Counter(key for command in heard for key in command.keys.split(","))
+        assert [key for key, n in keys.items() if n > 1] == [], spec.id
 
 
-def test_the_help_screen_has_every_command() -> None:
-    text = help_text().plain
+def test_every_numbered_pane_has_its_key() -> None:
+    keys = {command.action: command.keys for command in COMMANDS}
+    for spec in PANES:
+        if spec.number:
+            assert keys[f"show_pane('{spec.id}')"] == spec.number
+
+
+@pytest.mark.parametrize("pane", [spec.id for spec in PANES])
+def test_the_help_screen_has_every_command(pane: str) -> None:
+    text = help_text(pane, {}).plain
     for command in COMMANDS:
         assert command.shown_keys in text
         assert command.help in text
 
 
-async def test_the_palette_has_every_command_and_every_office(desk: OpenDesk) -> None:
+def test_the_help_screen_shows_a_persons_own_keys() -> None:
+    assert "  f9           Read the workbook again now" in help_text("today", {"app.reload": "f9"}).plain
+
+
+async def test_a_persons_own_keys_are_heard(store: MemoryStore) -> None:
+    app = RefboardApp(
+        lambda: store, name="x.xlsx", user="Ana", clock=lambda: ON, interval=0.05, keymap={"row.snooze": "z"}
+    )
+    async with app.run_test(size=(80, 24)) as pilot:
+        d = Desk(pilot, store)
+        await d.until(lambda: d.main.board is not None)
+        assert "z Snooze" in d.look()
+        await d.press("s")
+        assert d.at_list
+        await d.press("z")
+        assert not d.at_list
+
+
+async def test_the_palette_has_every_command_of_the_pane(desk: OpenDesk) -> None:
     async with desk() as d:
         provider = CommandProvider(d.main)
-        assert [hit.text async for hit in provider.discover()] == [command.title for command in COMMANDS]
-        for command in COMMANDS:
-            assert command.title in [getattr(hit, "text", "") async for hit in provider.search(command.title)]
-        offices = [getattr(hit, "text", "") async for hit in OfficeProvider(d.main).search("harbor")]
-        assert offices == ["Harbor Pediatrics · Mia Stone"]
+        heard = [command.title for command in COMMANDS if command.heard_in("today")]
+        assert [hit.text async for hit in provider.discover()] == heard
+        for title in heard:
+            assert title in [getattr(hit, "text", "") async for hit in provider.search(title)]
+
+
+async def test_the_palette_finds_sources_and_people(desk: OpenDesk) -> None:
+    async with desk() as d:
+        found = [getattr(hit, "text", "") async for hit in OfficeProvider(d.main).search("harbor")]
+        assert set(found) == {"Harbor Pediatrics", "Mia Stone · Harbor Pediatrics"}
+        found = [getattr(hit, "text", "") async for hit in OfficeProvider(d.main).search("lou byrd")]
+        assert found == ["Lou Byrd · Quiet Office"]
 
 
 async def test_a_command_runs_from_the_palette(desk: OpenDesk) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from datetime import date, timedelta
@@ -16,7 +17,9 @@ from refboard.practice.schema import TABLES
 from refboard.tui.app import RefboardApp, run
 from refboard.tui.board import Board
 from refboard.tui.difference import compare
+from refboard.tui.messages import Working
 from refboard.tui.requests import Snooze
+from refboard.tui.screens.problem import ProblemScreen
 from refboard.tui.screens.refused import RefusedScreen
 from refboard.tui.session import Session
 from workbook.errors import BusyError, FileRefusedError
@@ -80,7 +83,9 @@ async def test_the_first_frame_comes_before_the_workbook_is_read(desk: OpenDesk,
     async with desk(wait=False, opener=opener) as d:
         await d.pilot.pause(0.1)
         look = d.look()
-        assert "practice.xlsx  opening …" in look
+        assert "[1 Today]" in look.splitlines()[0]
+        assert look.splitlines()[0].endswith("opening …")
+        assert "practice.xlsx · reading …" in look
         assert "Opening the workbook …" in look
         await d.press("t", "j", "slash", "escape", "h", "o", "question_mark", "escape")
         assert d.at_list
@@ -108,26 +113,50 @@ async def test_the_day_moves_on_at_midnight(store: MemoryStore) -> None:
         assert "• due" not in "\n".join(line for line in d.look().splitlines() if "Harbor" in line)
 
 
-async def test_a_defect_of_the_session_ends_the_app_with_code_1(store: MemoryStore) -> None:
-    from desks import Desk
-
+async def test_a_defect_while_looking_is_said_once_and_the_app_goes_on(
+    desk: OpenDesk, store: MemoryStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def broken() -> bool:
         raise RuntimeError("Dr. Jane Poe")
 
-    app = RefboardApp(lambda: store, name="practice.xlsx", user="Ana", clock=lambda: ON, interval=0.05)
+    async with desk() as d:
+        monkeypatch.setattr(store, "changed", broken)
+        await d.until(lambda: isinstance(d.app.screen, ProblemScreen) and "go on working" in d.look())
+        look = d.look()
+        assert "Something went wrong inside refboard" in look
+        assert "Jane" not in "".join(look.split("Something")[1:])
+        await d.press("escape")
+        await d.pilot.pause(0.3)
+        assert d.at_list
+        monkeypatch.delattr(store, "changed")
+        await d.press("s")
+        await d.type("+3d")
+        await d.press("enter")
+        await d.until(lambda: d.status.startswith("Saved"))
+    assert app_reports() == 1
+    assert d.app.defect is None
 
-    async def use() -> None:
-        async with app.run_test(size=(80, 24)) as pilot:
-            d = Desk(pilot, store)
-            await d.until(lambda: d.main.board is not None)
-            store.changed = broken  # type: ignore[method-assign]
-            await pilot.pause(0.5)
 
-    with pytest.raises(RuntimeError):
-        await use()
-    assert app.return_code == 1
-    assert isinstance(app.defect, RuntimeError)
-    assert app._exit_renderables == []
+async def test_a_defect_in_a_change_says_what_is_safe_and_keeps_what_was_typed(
+    desk: OpenDesk, store: MemoryStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("Dr. Jane Poe")
+
+    async with desk() as d:
+        monkeypatch.setattr(store, "submit", broken)
+        await d.press("t", "s", "ctrl+s")
+        await d.until(lambda: isinstance(d.app.screen, ProblemScreen) and "go on working" in d.look())
+        assert "It may have been kept: look whether it is there" in d.look()
+        assert "What you typed is kept: press t on that row again." in d.look()
+        assert not d.main.pending
+        await d.press("escape")
+        assert d.at_list
+    assert app_reports() == 1
+
+
+def app_reports() -> int:
+    return len(list(Path(os.environ["REFBOARD_STATE_DIR"]).glob("crash-*.txt")))
 
 
 def test_a_defect_is_reported_without_what_the_workbook_holds(
@@ -179,9 +208,10 @@ def test_a_defect_in_one_change_does_not_lose_the_next(store: MemoryStore) -> No
     session.close()
     session.start()
     session.join()
-    assert [type(message).__name__ for message in told] == [
-        "BoardLoaded", "SessionFailed", "RequestSaved", "BoardLoaded",
-    ]  # fmt: skip
+    names = [type(message).__name__ for message in told if not isinstance(message, Working)]
+    assert names == ["BoardLoaded", "SessionFailed", "RequestSaved", "BoardLoaded"]
     assert store.row("Targets", "P-BBB")["Next date"] == date(2026, 12, 24)
-    assert session.farewell == ["not saved: refboard failed while it prepared the change."]
+    assert session.farewell == [
+        "not saved: refboard failed while it was preparing the change. Nothing was written."
+    ]
     assert store.closed

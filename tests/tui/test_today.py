@@ -19,7 +19,7 @@ async def test_the_list_names_who_why_and_when(desk: OpenDesk) -> None:
         look = d.look()
         assert "practice.xlsx" in look
         assert "Tue 24 Nov 2026" in look
-        assert "4 to follow up, 3 late" in look
+        assert "4 to follow up · 3 late" in look
         assert "! late" in look
         assert "• due" in look
         assert "Promised for Mon 23 Nov" in look

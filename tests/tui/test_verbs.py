@@ -10,6 +10,7 @@ from textual.widgets import Input
 
 from refboard.tui.screens.answer_form import AnswerForm
 from refboard.tui.screens.dialog import Dialog
+from refboard.tui.screens.problem import ProblemScreen
 from refboard.tui.screens.touch_form import TouchForm
 from refboard.tui.widgets.choice import Choice
 from refboard.tui.widgets.day_field import DayField
@@ -216,7 +217,8 @@ async def test_a_touch_that_could_not_be_written_comes_back_with_t(
         await d.until(lambda: "The disk is full" in d.status)
         assert not d.main.pending
         store.refuse_write = None
-        await d.press("t")
+        assert isinstance(d.app.screen, ProblemScreen)
+        await d.press("escape", "t")
         assert "gold" in d.look()
         await d.press("ctrl+s")
         await d.settled()

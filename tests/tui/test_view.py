@@ -58,9 +58,9 @@ def test_owners_are_matched_whole_and_nobody_is_an_owner_too(board: Board) -> No
 
 
 def test_the_heading_names_every_restriction(board: Board) -> None:
-    assert heading_of_list(board, View(), 4, 0) == "Today 4 · h held back 1"
-    assert heading_of_list(board, View(owner="", needle="x"), LIMIT + 1, 2) == (
-        f"Today {LIMIT + 1} · h held back 1 · the first {LIMIT}; / finds the others · 2 selected · owner: nobody"
+    assert heading_of_list(board, View(), 4, 3, 0) == "4 to follow up · 3 late · h held back 1"
+    assert heading_of_list(board, View(owner="", needle="x"), LIMIT + 1, 0, 2) == (
+        f"{LIMIT + 1} to follow up · h held back 1 · the first {LIMIT}; / finds the others · 2 selected · owner: nobody"
         " · filter: x"
     )
     assert nothing_to_show(board, View()) == "Nothing to follow up today. h shows 1 row held back, and why."

@@ -20,6 +20,7 @@ from refboard.tui.widgets.queue_list import Marks, QueueList, keys_of
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
+    from textual.widget import Widget
 
     from refboard.tui.board import Board
     from refboard.tui.view import Row
@@ -28,18 +29,14 @@ if TYPE_CHECKING:
 class TodayPane(RowVerbs):
     """The list, the filter below it, and the card of the row beside it where there is room."""
 
-    BINDINGS = bindings(Scope.PANE)
+    BINDINGS = bindings(Scope.PANE, "today")
     BINDING_GROUP_TITLE = "Today"
 
-    board: reactive[Board | None] = reactive(None)
-    pending: reactive[frozenset[str]] = reactive(frozenset())
-    outside: reactive[frozenset[str]] = reactive(frozenset())
     view: reactive[View] = reactive(View())
     selected: reactive[frozenset[str]] = reactive(frozenset())
 
     def __init__(self, user: str, *, id: str | None = None) -> None:  # noqa: A002
-        super().__init__(id=id)
-        self.user = user
+        super().__init__(user, id=id)
         self.rows: tuple[Row, ...] = ()
 
     def compose(self) -> ComposeResult:
@@ -54,9 +51,18 @@ class TodayPane(RowVerbs):
             yield CardView(id="card")
 
     def on_mount(self) -> None:
-        """Begin in the list."""
+        """Begin without a filter."""
         self.query_one("#filter").display = False
+        self._show()
+
+    def focus_list(self) -> None:
+        """Put the keyboard into the list."""
         self.screen.set_focus(self.query_one(QueueList))
+
+    @property
+    def list_widget(self) -> Widget:
+        """The list."""
+        return self.query_one(QueueList)
 
     @property
     def known(self) -> Board | None:
@@ -74,7 +80,7 @@ class TodayPane(RowVerbs):
         if not self.query_one(QueueList).go_to(key):
             self._stop_filter()
             self.query_one(QueueList).go_to(key)
-        self.screen.set_focus(self.query_one(QueueList))
+        self.focus_list()
 
     def watch_board(self) -> None:
         """Show what the new board says; forget selected rows that are gone."""
@@ -186,7 +192,7 @@ class TodayPane(RowVerbs):
         event.stop()
         if not event.value.strip():
             self._stop_filter()
-        self.screen.set_focus(self.query_one(QueueList))
+        self.focus_list()
 
     def _stop_filter(self) -> None:
         box = self.query_one("#filter", Input)
@@ -194,13 +200,14 @@ class TodayPane(RowVerbs):
             box.value = ""
         box.display = False
         self.view = self.view.with_needle("")
-        self.screen.set_focus(self.query_one(QueueList))
+        self.focus_list()
 
     def _every(self) -> tuple[Row, ...]:
         return rows_of(self.board, View(held=self.view.held)) if self.board is not None else ()
 
     def _show(self) -> None:
-        if not self.is_mounted:
+        # Watchers run before there is anything to show it with, too.
+        if not self.children:
             return
         self.rows = rows_of(self.board, self.view) if self.board is not None else ()
         queue, empty = self.query_one(QueueList), self.query_one("#empty", Static)
@@ -220,5 +227,6 @@ class TodayPane(RowVerbs):
         return Marks(self.selected, self.pending, self.outside)
 
     def _title(self) -> None:
-        heading = heading_of_list(self.board, self.view, len(self.rows), len(self.selected))
+        late = sum(row.word == "late" for row in self.rows)
+        heading = heading_of_list(self.board, self.view, len(self.rows), late, len(self.selected))
         self.query_one("#title", Static).update(content(heading))

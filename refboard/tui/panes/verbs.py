@@ -7,43 +7,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual.message import Message
-from textual.widget import Widget
-
 from refboard.practice.words import listing, plural
+from refboard.tui.panes.base import Pane, Requested, Told
 
 if TYPE_CHECKING:
     from refboard.tui.board import Board
     from refboard.tui.requests import LogTouch, Request
     from refboard.tui.view import Row
 
+__all__ = ["Requested", "RowVerbs", "Told", "heading_of", "referrals_of"]
+
 NAMED = 3
 """Offices a form names before it counts the others."""
 
 
-class Requested(Message):
-    """A person asked for something to be written."""
-
-    def __init__(self, request: Request) -> None:
-        self.request = request
-        super().__init__()
-
-
-class Told(Message):
-    """A sentence for the status line."""
-
-    def __init__(self, sentence: str) -> None:
-        self.sentence = sentence
-        super().__init__()
-
-
-class RowVerbs(Widget):
+class RowVerbs(Pane):
     """The verbs of a pane whose rows are targets."""
 
-    user: str = ""
-
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
-        super().__init__(id=id)
+    def __init__(self, user: str = "", *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(user, id=id)
         self.drafts: dict[tuple[str, ...], LogTouch] = {}
 
     @property

@@ -3,40 +3,40 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from textual import on
-from textual.reactive import reactive
-from textual.screen import Screen
 from textual.widgets import ContentSwitcher, Footer
 
 from refboard.practice.words import plural
 from refboard.text import visible
 from refboard.tui.commands import Scope, bindings
-from refboard.tui.history import Pending
-from refboard.tui.messages import (
-    BoardLoaded,
-    ReadFailed,
-    RequestFailed,
-    RequestSaved,
-    SessionFailed,
-    WorkbookRefused,
-)
+from refboard.tui.history import History, Pending
+from refboard.tui.panes.register import PANES
 from refboard.tui.panes.today import TodayPane
 from refboard.tui.panes.verbs import Requested, Told
 from refboard.tui.requests import LogTouch
+from refboard.tui.screens.pane_host import PaneHost
 from refboard.tui.screens.refused import RefusedScreen
 from refboard.tui.widgets.bars import StatusBar, TopBar
-from refboard.tui.widgets.queue_list import QueueList
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from textual.app import ComposeResult
     from textual.timer import Timer
 
-    from refboard.tui.board import Board
     from refboard.tui.commands import Command
+    from refboard.tui.messages import (
+        BoardLoaded,
+        HolderSeen,
+        ReadFailed,
+        RequestFailed,
+        RequestSaved,
+        SessionFailed,
+        WorkbookRefused,
+    )
     from refboard.tui.requests import Request
     from refboard.tui.session import Session
 
@@ -45,20 +45,22 @@ OUTSIDE_SECONDS = 30.0
 VERBS = {"undo": "Undone", "redo": "Done again", "sync": "Written from the journal"}
 
 
-class MainScreen(Screen[None]):
-    """Holds the board; panes get it by data binding and send requests up."""
+class MainScreen(PaneHost):
+    """The panes between two lines; requests go to the session, and what it reports is shown."""
 
     BINDINGS = bindings(Scope.SCREEN)
 
-    board: reactive[Board | None] = reactive(None)
-    pending: reactive[frozenset[str]] = reactive(frozenset())
-    outside: reactive[frozenset[str]] = reactive(frozenset())
-
-    def __init__(self, name: str, user: str, start: Callable[[MainScreen], Session]) -> None:
-        super().__init__()
+    def __init__(
+        self,
+        name: str,
+        user: str,
+        start: Callable[[MainScreen], Session],
+        keymap: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(user)
         self._book = name
-        self._user = user
         self._start = start
+        self.keymap = dict(keymap or {})
         self._session: Session | None = None
         self._waiting = Pending()
         self._unmark: Timer | None = None
@@ -70,28 +72,24 @@ class MainScreen(Screen[None]):
             self._session = self._start(self)
         return self._session
 
-    @property
-    def pane(self) -> TodayPane:
-        """The pane that is shown."""
-        return self.query_one(TodayPane)
-
     def compose(self) -> ComposeResult:
         """From top to bottom."""
-        yield TopBar(self._book).data_bind(MainScreen.board)
-        with ContentSwitcher(initial="today"):
-            yield TodayPane(self._user, id="today").data_bind(
-                MainScreen.board, MainScreen.pending, MainScreen.outside
-            )
+        yield TopBar().data_bind(MainScreen.board)
+        with ContentSwitcher(initial=PANES[0].id):
+            yield self._prepared(TodayPane(self._user, id=PANES[0].id))
         yield StatusBar()
         yield Footer(compact=True, show_command_palette=False)
 
     def on_mount(self) -> None:
         """Read the workbook once something is on the screen."""
+        self.query_one(StatusBar).name_shown = self._book
+        self.shown.active = True
+        self.shown.focus_list()
         self.call_after_refresh(lambda: self.session)
 
     def run_command(self, command: Command) -> None:
         """Run a command as if its key had been pressed where it lives."""
-        places = {Scope.SCREEN: self, Scope.PANE: self.pane, Scope.LIST: self.pane.query_one(QueueList)}
+        places = {Scope.SCREEN: self, Scope.PANE: self.shown, Scope.LIST: self.shown.list_widget}
         self.run_worker(self.app.run_action(command.action, places[command.scope]), group="command")
 
     # --- the session reports ------------------------------------------------------------------
@@ -109,9 +107,11 @@ class MainScreen(Screen[None]):
         if status.bad and self._session is not None:
             status.say("")
         if event.outside is not None:
-            text = f"Workbook changed outside: {plural(event.outside.rows, 'row')}"
+            by = f" by {event.board.saved_by}" if event.board.saved_by else ""
+            text = f"Workbook changed outside: {plural(event.outside.rows, 'row')}{by}"
             status.say(text)
-            self.notify(text, title="Shared workbook", markup=False, timeout=4)
+            status.outside = f"changed {datetime.now().astimezone():%H:%M}{by or ' by others'}"
+            self.notify(visible(text), title="Shared workbook", markup=False, timeout=4)
             self.outside = event.outside.targets
             if self._unmark is not None:
                 self._unmark.stop()
@@ -129,17 +129,13 @@ class MainScreen(Screen[None]):
             self.notify(visible(receipt.detail or receipt.title), title="Kept theirs", severity="warning",
                         markup=False, timeout=12)  # fmt: skip
 
-    def on_request_failed(self, event: RequestFailed) -> None:
-        """Say why nothing was written, and keep what was typed."""
+    async def on_request_failed(self, event: RequestFailed) -> None:
+        """Say why nothing was written, what is safe, and keep what was typed."""
         self._settle(event.request)
-        hint = ""
-        if isinstance(event.request, LogTouch):
-            self.pane.drafts[event.request.targets] = event.request
-            hint = " Your touch is kept: press t on that row."
         self.query_one(StatusBar).say(f"Not saved: {event.sentence}", bad=True)
-        self.notify(
-            visible(event.sentence) + hint, title="Not saved", severity="error", markup=False, timeout=12
-        )
+        # That there is nothing to undo is no problem.
+        if event.request is not None or (self.board is not None and self.board.history != History()):
+            await self.say_problem("Not saved", event.sentence, event.safe, self._keep(event.request))
 
     def on_workbook_refused(self, event: WorkbookRefused) -> None:
         """Say why the workbook cannot be opened."""
@@ -152,9 +148,24 @@ class MainScreen(Screen[None]):
         """Say that what is shown may be old."""
         self.query_one(StatusBar).say(event.sentence, bad=True)
 
-    def on_session_failed(self, event: SessionFailed) -> None:
-        """End with a report, as for any other defect."""
-        raise event.error
+    async def on_session_failed(self, event: SessionFailed) -> None:
+        """Say that refboard failed in one job, and what is safe."""
+        if not event.settled:
+            self._settle(event.request)
+        self.query_one(StatusBar).say(f"Failed: {event.safe or event.sentence}", bad=True)
+        kept = "" if event.settled else self._keep(event.request)
+        await self.say_problem("refboard failed", event.sentence, event.safe, kept)
+
+    def on_holder_seen(self, event: HolderSeen) -> None:
+        """Say who has the workbook open."""
+        self.query_one(StatusBar).holder = event.holder
+
+    def _keep(self, request: Request | None) -> str:
+        """Keep what was typed for a touch, and say where it is."""
+        if not isinstance(request, LogTouch):
+            return ""
+        self._drafts[request.targets] = request
+        return "What you typed is kept: press t on that row again."
 
     # --- the panes ask ------------------------------------------------------------------------
 
@@ -209,7 +220,7 @@ class MainScreen(Screen[None]):
         """Show every key."""
         from refboard.tui.screens.help import HelpScreen
 
-        await self.app.push_screen(HelpScreen())
+        await self.app.push_screen(HelpScreen(self.shown.id or "", self.keymap))
 
     def action_theme(self) -> None:
         """Choose the colours."""

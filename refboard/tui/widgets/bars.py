@@ -1,86 +1,136 @@
-"""The line at the top and the line at the bottom: which workbook, how things stand."""
+"""The line at the top and the line at the bottom: which pane and day, which workbook and how things stand."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from textual.content import Content
+from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
 from refboard.practice.words import day_text, plural
 from refboard.text import content
+from refboard.tui.panes.register import PANES
 
 if TYPE_CHECKING:
+    from textual import events
+
     from refboard.tui.board import Board
+
+NUMBERED = tuple(spec for spec in PANES if spec.number)
+NAME = 28
+"""Characters of the workbook's name that are shown."""
 
 
 class TopBar(Widget):
-    """The workbook, the day, and how much there is to do."""
+    """The panes with their numbers, the one that is shown in brackets, and the day everything is as of."""
 
     DEFAULT_CSS = "TopBar { height: 1; padding: 0 1; background: $surface; }"
 
     board: reactive[Board | None] = reactive(None)
+    shown: reactive[str] = reactive(PANES[0].id)
+    """The id of the pane."""
 
-    def __init__(self, name: str, *, id: str | None = None) -> None:  # noqa: A002
-        super().__init__(id=id)
-        self._book = name
+    class Chosen(Message):
+        """A pane's name was clicked."""
+
+        def __init__(self, pane: str) -> None:
+            self.pane = pane
+            super().__init__()
 
     def render(self) -> Content:
-        """Draw from both ends; the counts win when there is no room."""
+        """Draw the names from the left and the day from the right; names give way where there is no room."""
         width = self.content_size.width
-        left = Content.assemble(content(self._book, 60).stylize("bold"))
-        if self.board is None:
-            return Content.assemble(left, ("  opening …", "dim"))
-        day, counts = self._counts(self.board)
-        right = Content.assemble((day, "dim"), ("  ·  ", "dim"), counts)
-        if left.cell_length + right.cell_length + 2 > width:
-            right = Content(counts)
-        gap = width - left.cell_length - right.cell_length
-        if gap < 2:
-            return Content(counts)
-        return Content.assemble(left, " " * gap, right)
+        for full, whole_day in ((True, True), (False, True), (False, False)):
+            day = self._day(whole=whole_day)
+            left = Content.assemble(*(part for _, part in self._parts(full=full)))
+            gap = width - left.cell_length - day.cell_length
+            if gap >= 1:
+                return Content.assemble(left, " " * gap, day)
+        return left.truncate(width, ellipsis=True)
 
-    @staticmethod
-    def _counts(board: Board) -> tuple[str, str]:
-        late = sum(item.late for item in board.queue.items)
-        counts = f"{len(board.queue.items):,} to follow up"
-        return day_text(board.on), counts + (f", {late:,} late" if late else "")
+    def on_click(self, event: events.Click) -> None:
+        """Show the pane whose name was clicked."""
+        for full in (True, False):
+            parts = list(self._parts(full=full))
+            if (
+                sum(part.cell_length for _, part in parts) + self._day(whole=True).cell_length
+                < self.size.width
+            ):
+                break
+        edge = 1
+        for pane, part in parts:
+            edge += part.cell_length
+            if event.x < edge:
+                self.post_message(self.Chosen(pane))
+                return
+
+    def _parts(self, *, full: bool) -> list[tuple[str, Content]]:
+        parts = []
+        for spec in NUMBERED:
+            active = spec.id == self.shown
+            words = f"{spec.number} {spec.title}" if full or active else spec.number
+            # Brackets: which pane is shown must be seen without colours too.
+            style = "bold $text-primary" if active else "$text-muted"
+            parts.append((spec.id, Content.styled(f"[{words}]" if active else f" {words} ", style)))
+        return parts
+
+    def _day(self, *, whole: bool) -> Content:
+        if self.board is None:
+            return Content.styled("opening …", "dim")
+        day = self.board.on
+        return Content.styled(day_text(day) if whole else day_text(day, day), "dim")
 
 
 class StatusBar(Widget):
-    """What happened last: saved, queued, refused, changed outside; and what undo would take back."""
+    """Which workbook; what happened last: saved, queued, refused, changed outside; what undo would take back."""
 
     DEFAULT_CSS = """
     StatusBar { height: 1; padding: 0 1; color: $text-muted; background: $background; }
     StatusBar.-bad { color: $text-error; }
     """
 
+    name_shown: reactive[str] = reactive("")
     text: reactive[str] = reactive("")
     bad: reactive[bool] = reactive(default=False, toggle_class="-bad")
     undo: reactive[str] = reactive("")
     waiting: reactive[int] = reactive(0)
     queued: reactive[int] = reactive(0)
     holder: reactive[str] = reactive("")
+    """Who else has the workbook open, in a sentence."""
+    outside: reactive[str] = reactive("")
+    """The last change by others: ``changed 09:14 by Ben``."""
+    working: reactive[str] = reactive("")
+    """What is going on beside: reading, working out ..."""
 
     def render(self) -> Content:
-        """Draw the sentence, and at the right end what undo would do."""
+        """Draw the name and the sentence, and at the right end what undo would do; the sentence wins."""
         width = self.content_size.width
-        text = f"… saving {plural(self.waiting, 'change')}" if self.waiting else self.text
-        if self.queued and not (self.waiting or self.bad or self.text.startswith("Queued")):
-            who = f" for {self.holder}" if self.holder else ""
-            text = f"{plural(self.queued, 'edit')} waiting{who} · {text}".removesuffix(" · ")
-        left = content(text)
+        name = content(self.name_shown, NAME)
+        said = content(self.sentence)
         hint = content(f"u undo: {self.undo}" if self.undo and not self.bad else "", 60)
-        if not text:
-            return hint.truncate(width, ellipsis=True)
-        gap = width - left.cell_length - hint.cell_length
-        if hint and gap < 3:
-            hint = Content("u undo" if self.undo else "")
-            gap = width - left.cell_length - hint.cell_length
-        if not hint or gap < 3:
-            return left.truncate(width, ellipsis=True)
-        return Content.assemble(left, " " * gap, hint)
+        short = Content("u undo" if self.undo and not self.bad else "")
+        for parts in ((name, said, hint), (name, said, short), (said, short), (said,)):
+            *left, right = parts if len(parts) > 1 else (*parts, Content(""))
+            words = Content(" · ").join([part for part in left if part])
+            gap = width - words.cell_length - right.cell_length
+            if gap >= (3 if right else 0):
+                return Content.assemble(words, " " * gap, right)
+        return said.truncate(width, ellipsis=True)
+
+    @property
+    def sentence(self) -> str:
+        """What is said now, the pressing thing first."""
+        if self.waiting:
+            return f"… saving {plural(self.waiting, 'change')}"
+        if self.bad:
+            return self.text
+        parts = []
+        if self.queued and not self.text.startswith("Queued"):
+            parts.append(f"{plural(self.queued, 'edit')} waiting")
+        parts += [self.holder, self.text, self.outside, self.working and f"{self.working} …"]
+        return " · ".join(dict.fromkeys(part for part in parts if part))
 
     def say(self, text: str, *, bad: bool = False) -> None:
         """Show a sentence until the next."""

@@ -1,0 +1,39 @@
+"""Every command once: its key, footer word, palette entry, help line and keymap id come from here.
+
+Each pane has a module with a tuple of its own; what several panes have is in `shared`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from refboard.tui.commands import loop, review, shared, source, sources, timing, today
+from refboard.tui.commands.base import Command, Group, Scope, heard_together, show_keys
+
+if TYPE_CHECKING:
+    from textual.binding import BindingType
+
+__all__ = ["COMMANDS", "Command", "Group", "Scope", "bindings", "heard_together", "show_keys"]
+
+COMMANDS: tuple[Command, ...] = (
+    *shared.COMMANDS,
+    *today.COMMANDS,
+    *sources.COMMANDS,
+    *source.COMMANDS,
+    *timing.COMMANDS,
+    *loop.COMMANDS,
+    *review.COMMANDS,
+)
+
+
+def bindings(scope: Scope, pane: str = "") -> list[BindingType]:
+    """Return the bindings of everything that lives in a scope; for panes, of what this one has.
+
+    Their order is that of the footer: what acts comes first.
+    """
+    groups = list(Group)
+    return [
+        command.binding()
+        for command in sorted(COMMANDS, key=lambda command: groups.index(command.group))
+        if command.scope is scope and (scope is not Scope.PANE or command.heard_in(pane))
+    ]

@@ -1,0 +1,51 @@
+"""Commands of the screen, of every list, and of every pane whose rows are people at an office."""
+
+from __future__ import annotations
+
+from refboard.tui.commands.base import Command, Group, Scope
+
+_ROW, _LIST, _SCREEN = Scope.PANE, Scope.LIST, Scope.SCREEN
+_TARGETS = ("today",)
+"""The panes in which a touch, an answer or another day belongs to what is chosen."""
+_LISTS = ("today",)
+"""The panes with a list that can be narrowed."""
+
+COMMANDS: tuple[Command, ...] = (
+    Command("row.log-touch", "t", "log_touch", "Log touch",
+            "Log a touch on the row, or on every selected row", Group.ACT, _ROW, footer=True, panes=_TARGETS),
+    Command("row.answer", "a", "answer", "Answer",
+            "Record what the office answered to a touch", Group.ACT, _ROW, footer=True, panes=_TARGETS),
+    Command("row.snooze", "s", "snooze", "Snooze",
+            "Move the next date to another day", Group.ACT, _ROW, footer=True, panes=_TARGETS),
+    Command("row.copy-phone", "y", "copy_phone", "Copy phone",
+            "Copy the phone number of the row", Group.ACT, _ROW, panes=_TARGETS),
+    Command("edit.undo", "u", "undo", "Undo", "Take the newest change back", Group.ACT, _SCREEN),
+    Command("edit.redo", "ctrl+r", "redo", "Redo", "Do again what was taken back", Group.ACT, _SCREEN),
+    Command("list.down", "j,down", "cursor_down", "Down", "Go to the next row", Group.MOVE, _LIST),
+    Command("list.up", "k,up", "cursor_up", "Up", "Go to the row above", Group.MOVE, _LIST),
+    Command("list.first", "g,home", "scroll_top", "First", "Go to the first row", Group.MOVE, _LIST),
+    Command("list.last", "G,end", "scroll_bottom", "Last", "Go to the last row", Group.MOVE, _LIST),
+    Command("list.half-down", "ctrl+d", "half_page(1)", "Half a page down",
+            "Go half a page down", Group.MOVE, _LIST),
+    Command("list.half-up", "ctrl+u", "half_page(-1)", "Half a page up",
+            "Go half a page up", Group.MOVE, _LIST),
+    Command("list.page-down", "pagedown", "page_down", "A page down", "Go a page down", Group.MOVE, _LIST),
+    Command("list.page-up", "pageup", "page_up", "A page up", "Go a page up", Group.MOVE, _LIST),
+    Command("list.open", "enter", "select_cursor", "Open", "Open the page of the row's source", Group.MOVE,
+            _LIST),
+    Command("pane.today", "1", "show_pane('today')", "Today",
+            "Show whom to follow up today", Group.SHOW, _SCREEN),
+    Command("pane.filter", "slash", "filter", "Filter",
+            "Show only rows with the words you type", Group.SHOW, _ROW, footer=True, panes=_LISTS),
+    Command("pane.owner", "o", "choose_owner", "Owner",
+            "Show everyone's rows, yours, or the unowned", Group.SHOW, _ROW, panes=_LISTS),
+    Command("pane.clear", "escape", "clear", "Clear",
+            "Clear the selection, then the filter", Group.SHOW, _ROW, panes=_LISTS),
+    Command("app.reload", "r", "reload", "Reload", "Read the workbook again now", Group.APP, _SCREEN),
+    Command("app.palette", "ctrl+p,colon", "palette", "Commands",
+            "Find a command, an office or a person by typing", Group.APP, _SCREEN),
+    Command("app.help", "question_mark", "help", "Help", "Show every key", Group.APP, _SCREEN, footer=True),
+    Command("app.theme", "ctrl+t", "theme", "Theme", "Choose the colours", Group.APP, _SCREEN),
+    Command("app.quit", "q,ctrl+q", "quit", "Quit",
+            "Finish saving, then leave", Group.APP, _SCREEN),
+)  # fmt: skip

@@ -1,0 +1,166 @@
+"""A screen with panes: which is shown, what it is told, and who answers its questions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.reactive import reactive
+from textual.screen import Screen
+from textual.widgets import ContentSwitcher
+
+from refboard.tui.panes.base import Asked, Pane
+from refboard.tui.panes.register import find_pane
+from refboard.tui.panes.today import TodayPane
+from refboard.tui.panes.verbs import RowVerbs
+from refboard.tui.widgets.bars import StatusBar, TopBar
+
+if TYPE_CHECKING:
+    from refboard.tui.board import Board
+    from refboard.tui.figures import Question
+    from refboard.tui.messages import Answered, QuestionFailed, Working
+    from refboard.tui.requests import LogTouch
+    from refboard.tui.session import Session
+
+
+class PaneHost(Screen[None]):
+    """Holds the board; the pane that is shown gets it, and asks the session what must be worked out."""
+
+    board: reactive[Board | None] = reactive(None)
+    pending: reactive[frozenset[str]] = reactive(frozenset())
+    outside: reactive[frozenset[str]] = reactive(frozenset())
+
+    def __init__(self, user: str) -> None:
+        super().__init__()
+        self._user = user
+        self._drafts: dict[tuple[str, ...], LogTouch] = {}
+        self._asked: dict[str, Question] = {}
+        self._busy_with = ""
+
+    @property
+    def session(self) -> Session:
+        """Who answers."""
+        raise NotImplementedError
+
+    @property
+    def pane(self) -> TodayPane:
+        """The pane of follow-ups, which is always there."""
+        return self.query_one(TodayPane)
+
+    @property
+    def shown(self) -> Pane:
+        """The pane that is shown."""
+        return self.query_one(f"#{self.query_one(ContentSwitcher).current}", Pane)
+
+    async def show_pane(self, name: str) -> Pane:
+        """Show a pane, made when it is shown for the first time."""
+        switcher, before = self.query_one(ContentSwitcher), self.shown
+        if not switcher.query_children(f"#{name}"):
+            spec = find_pane(name)
+            pane = self._prepared(spec.build(self._user))
+            self._load_styles(spec.styles())
+            await switcher.add_content(pane)
+        switcher.current = name
+        pane = self.shown
+        if pane is not before:
+            before.active = False
+        self.query_one(TopBar).shown = name
+        self._tell(pane)
+        pane.active = True
+        pane.focus_list()
+        return pane
+
+    async def open_source(self, wanted: str) -> None:
+        """Go to a source in the list of follow-ups."""
+        await self.show_pane("today")
+        places = self.board.places if self.board is not None else {}
+        key = next((key for key, place in places.items() if wanted in (key, place.key, place.source)), "")
+        self.pane.go_to(key)
+
+    def _prepared(self, pane: Pane) -> Pane:
+        if isinstance(pane, RowVerbs):
+            # What was typed and could not be written is found again in whichever pane it is asked for.
+            pane.drafts = self._drafts
+        return pane
+
+    def _load_styles(self, path: str) -> None:
+        styles = self.app.stylesheet
+        if path and not styles.has_source(path, ""):
+            styles.read(path)
+            styles.reparse()
+            styles.update(self.app)
+
+    def _tell(self, pane: Pane) -> None:
+        pane.board, pane.pending, pane.outside = self.board, self.pending, self.outside
+
+    def watch_board(self) -> None:
+        """Hand the board on to the pane that is shown; the others get it when they are."""
+        if self.is_mounted:
+            self.shown.board = self.board
+
+    def watch_pending(self) -> None:
+        """Hand it on."""
+        if self.is_mounted:
+            self.shown.pending = self.pending
+
+    def watch_outside(self) -> None:
+        """Hand it on."""
+        if self.is_mounted:
+            self.shown.outside = self.outside
+
+    @on(TopBar.Chosen)
+    async def _pane_chosen(self, event: TopBar.Chosen) -> None:
+        event.stop()
+        await self.show_pane(event.pane)
+
+    async def action_show_pane(self, pane: str) -> None:
+        """Show a pane."""
+        await self.show_pane(pane)
+
+    # --- questions and answers ----------------------------------------------------------------
+
+    @on(Asked)
+    def _question_asked(self, event: Asked) -> None:
+        event.stop()
+        if event.asker and self.board is not None:
+            self._asked[event.asker] = event.question
+            self._show_working()
+            self.session.ask(event.asker, event.question, self.board)
+
+    def on_working(self, event: Working) -> None:
+        """Say what the session is busy with."""
+        self._busy_with = event.words
+        self._show_working()
+
+    def on_answered(self, event: Answered) -> None:
+        """Hand an answer to its pane, unless the pane or the workbook has moved on."""
+        pane = self._asker(event)
+        if pane is not None:
+            pane.answered(event.question, event.answer)
+
+    async def on_question_failed(self, event: QuestionFailed) -> None:
+        """Say in the pane why a figure is missing; a defect is said aloud too."""
+        pane = self._asker(event)
+        if pane is not None:
+            pane.refused(event.question, event.sentence)
+            if event.defect:
+                await self.say_problem("refboard failed", event.sentence, "The other panes are not affected.")
+
+    def _asker(self, event: Answered | QuestionFailed) -> Pane | None:
+        if self._asked.get(event.asker) != event.question:
+            return None
+        if self.board is None or event.version != self.board.version:
+            return None
+        del self._asked[event.asker]
+        self._show_working()
+        found = self.query(f"#{event.asker}").results(Pane)
+        return next((pane for pane in found if pane.active), None)
+
+    def _show_working(self) -> None:
+        self.query_one(StatusBar).working = self._busy_with or ("working out" if self._asked else "")
+
+    async def say_problem(self, title: str, *sentences: str) -> None:
+        """Say aloud what could not be done, and what is safe."""
+        from refboard.tui.screens.problem import ProblemScreen
+
+        await self.app.push_screen(ProblemScreen(title, sentences[0], sentences[1:]))

@@ -1,0 +1,36 @@
+"""What could not be done, and what is safe; the app goes on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+
+from refboard.tui.screens.dialog import Dialog, line
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+
+class ProblemScreen(Dialog[None]):
+    """A title, what happened in a sentence, and what is certain."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "cancel", "Close", show=False, id="problem.close"),
+    ]
+
+    def __init__(self, title: str, sentence: str, safe: tuple[str, ...] = ()) -> None:
+        super().__init__()
+        self._title = title
+        self._sentence = sentence
+        self._safe = tuple(words for words in safe if words)
+
+    def compose(self) -> ComposeResult:
+        """One short text."""
+        with VerticalScroll(classes="box"):
+            yield line(f"! {self._title}", "title")
+            yield line(self._sentence, "wrong")
+            for words in self._safe:
+                yield line(words, "safe")
+            yield line("esc go on working", "hint")
