@@ -52,3 +52,14 @@ def say_receipt(receipt: Receipt, *, as_json: bool, done: str = "") -> int:
         head = f"{receipt.status} {row_id}".rstrip()
         say(f"{head}: {receipt.detail}" if receipt.detail else head)
     return 1 if receipt.status == "conflict" else 0
+
+
+def agrees(question: str, *, quiet: bool = False) -> bool:
+    """Ask a person; nobody to ask means no, and unless ``quiet`` it is said how to do it."""
+    if quiet or not (sys.stdin.isatty() and sys.stdout.isatty()):
+        if not quiet:
+            say("Nothing was changed; --yes does it.")
+        return False
+    sys.stdout.write(f"{visible(question)} [y/N] ")
+    sys.stdout.flush()
+    return sys.stdin.readline().strip().casefold() in ("y", "yes")

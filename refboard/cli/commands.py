@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from refboard.cli.founding_options import fill_config, fill_dashboard, fill_demo, fill_init, fill_serve
-from refboard.cli.keeping_options import fill_purge, fill_resolve, fill_restore, fill_sync
+from refboard.cli.keeping_options import fill_merge, fill_purge, fill_resolve, fill_restore, fill_sync
 from refboard.cli.reading_options import (
     fill_book,
     fill_brief,
@@ -63,6 +63,7 @@ COMMANDS: Final[dict[str, tuple[str, str, Callable[[argparse.ArgumentParser], No
     "sync": ("Bring in what waits, and what an older copy took out.", "standing:sync", fill_sync),
     "resolve": ("Decide whose value the workbook is to hold.", "keeping:resolve", fill_resolve),
     "restore": ("List earlier versions, say what differs, bring one back.", "keeping:restore", fill_restore),
+    "merge": ("Bring in what a copy of the workbook holds, row by row.", "merge:merge", fill_merge),
     "purge": ("Forget what this computer keeps about a workbook.", "keeping:purge", fill_purge),
     "init": ("Write a new workbook.", "found:init", fill_init),
     "demo": ("Write an invented practice and open it.", "found:demo", fill_demo),

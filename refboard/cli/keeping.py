@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from refboard.cli.answers import say, say_json, say_receipt
+from refboard.cli.answers import agrees, say, say_json, say_receipt
 from refboard.cli.opening import locate, opened
 from refboard.cli.parsing import UsageError, is_workbook, split_words
 from refboard.practice.words import plural
@@ -88,7 +87,7 @@ def _bring_back(store: Store, number: int, arguments: argparse.Namespace) -> int
     if not arguments.json:
         say("\n".join([f"Since version {number}:", *(f"  {sentence}" for sentence in tell_tables(tables))]))
     what = _question(store.path.name, number, tables, rows=arguments.rows)
-    if not arguments.yes and not _agrees(what):
+    if not arguments.yes and not agrees(what, quiet=arguments.json):
         if arguments.json:
             say_json({"status": "shown", "number": number, "tables": _counts(tables)})
         return 0
@@ -114,18 +113,6 @@ def _question(name: str, number: int, tables: list[TableDifference], *, rows: bo
     return f"Put version {number} in the place of {name}? What is there now is kept as a version."
 
 
-def _agrees(question: str) -> bool:
-    """Ask a person; nobody to ask means no, and says how to do it."""
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        say("Nothing was changed; --yes does it.")
-        return False
-    from refboard.text import visible
-
-    sys.stdout.write(f"{visible(question)} [y/N] ")
-    sys.stdout.flush()
-    return sys.stdin.readline().strip().casefold() in ("y", "yes")
-
-
 def purge(arguments: argparse.Namespace) -> int:
     """Remove what this computer keeps about a workbook: journal and earlier versions."""
     path = locate(arguments.workbook)
@@ -146,7 +133,9 @@ def purge(arguments: argparse.Namespace) -> int:
     question = (
         f"Forget undo and {plural(versions, 'earlier version')} of {path.name} on this computer?{unsure}"
     )
-    if not arguments.yes and not _agrees(question):
+    if not arguments.yes and not agrees(question, quiet=arguments.json):
+        if arguments.json:
+            say_json({"status": "shown", "files": 0})
         return 0
     from workbook.sharing.journal import purge as remove
 

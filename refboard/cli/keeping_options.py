@@ -42,6 +42,16 @@ def fill_restore(parser: argparse.ArgumentParser) -> None:
     add_json(parser)
 
 
+def fill_merge(parser: argparse.ArgumentParser) -> None:
+    """Add which copy, and what of it."""
+    add_words(parser, "[WORKBOOK] [COPY]", "a conflict copy, or one that came by mail; none looks for copies")
+    parser.add_argument(
+        "--with-deleted", action="store_true", help="also add rows of the copy that were deleted here"
+    )
+    parser.add_argument("--yes", action="store_true", help="do it without asking")
+    add_json(parser)
+
+
 def fill_purge(parser: argparse.ArgumentParser) -> None:
     """Add which workbook, and whether to ask."""
     add_workbook(parser)
