@@ -122,7 +122,9 @@ class Rows:
         return cells
 
     def may_hold(self, layout: TableLayout, row_id: str) -> bool:
-        """Whether this id may be anywhere in the workbook; False is certain, and found without reading cells."""
+        """Whether this id may be in the table; False is certain, and found without reading cells."""
+        if (layout.spec.name, row_id) in self._places:
+            return self._places[layout.spec.name, row_id] is not None
         if not (row_id.isascii() and row_id.replace("-", "").isalnum()):
             return True
         word = row_id.encode()
