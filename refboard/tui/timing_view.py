@@ -85,15 +85,14 @@ class Heat:
 def chart_of(timing: Timing, measure: Measure) -> Chart:
     """The bars by weekday: answered of matured; answered by then; or the share of all answers."""
     if timing.by == "answered":
-        title = "Share of all answers by the weekday they came; ◆ what our sending days alone would bring"
+        title = "Share of answers, ◆ from our days"
         bars = tuple(_rate_bar(slot, timing, mark=slot.expected) for slot in timing.days)
     elif measure == "speed":
         pairs = zip(FILLINGS, timing.overall.within, strict=False)
-        days = listing([f"{filling} {days}" for filling, days in pairs])
-        title = f"Answered within {days} open days, by the weekday sent"
+        title = f"Within {', '.join(f'{filling} {days}' for filling, days in pairs)} open days"
         bars = tuple(_speed_bar(slot, timing) for slot in timing.days)
     else:
-        title = f"Answered within {plural(timing.window, 'open day')}, by the weekday sent"
+        title = f"Answered within {plural(timing.window, 'open day')}"
         bars = tuple(_rate_bar(slot, timing) for slot in timing.days)
     highest = max((max(bar.high, bar.mark or 0) for bar in bars if bar.parts), default=0.0)
     top, step = next((axis for axis in _AXES if axis[0] >= highest - 1e-9), (1.0, 0.2))
@@ -248,6 +247,8 @@ def _asides(timing: Timing) -> Iterator[str]:
     median = timing.overall.median
     if timing.by == "sent" and median is not None and (timing.overall.sent or 0) >= timing.too_few:
         yield f"Half are answered within {plural(round(median), 'open day')}."
+    if timing.by == "answered" and timing.overall.ever:
+        yield "Our days: the share that the days we write on would bring by themselves."
     counts = (
         (timing.moved, "on a closed day, counted for the next open one"),
         (timing.undated, "answered on an unknown day"),

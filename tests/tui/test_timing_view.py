@@ -85,7 +85,7 @@ def test_speed_bars_are_nested_shares_of_all_touches() -> None:
     monday = chart_of(timing, "speed").bars[0]
     assert monday.parts == pytest.approx((0.25, 0.25, 0.25))
     assert list(monday.parts) == sorted(monday.parts)
-    assert "█ 2, ▓ 5 and ░ 10 open days" in chart_of(timing, "speed").title
+    assert "Within █ 2, ▓ 5, ░ 10 open days" in chart_of(timing, "speed").title
 
 
 def test_answers_by_weekday_come_with_what_our_own_days_would_bring() -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from refboard.tui.timing_view import Bar, Chart
 
-LEAST_HEIGHT = 8
+LEAST_HEIGHT = 7
 """Below this the axis has no room for its words."""
 BAR = 0.6
 """Width of a bar; 1 is the distance between two."""
@@ -54,7 +54,7 @@ class WeekdayChart(PlotextPlot, can_focus=False):
 
     def _draw(self, width: int, height: int) -> Text:
         chart = self.chart
-        if chart is None or not chart.bars or width < 20 or height < LEAST_HEIGHT - 1:
+        if chart is None or not chart.bars or width < 20 or height < LEAST_HEIGHT:
             return Text("")
         plot = self.plt
         plot.clear_figure()

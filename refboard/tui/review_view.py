@@ -1,0 +1,157 @@
+"""From a review to what its pane draws: what was found, the funnel, the causes, and one table at a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from refboard.practice.words import percent, plural
+
+if TYPE_CHECKING:
+    from refboard.analysis.leaks import Leak
+    from refboard.analysis.rates import Rate
+    from refboard.analysis.review import Group, Review, SourceKind
+
+NOT_GIVEN: Final = "not given"
+TOO_FEW, NOTHING = "too few to tell", "nothing stands out"
+TABLES: Final = (
+    "specialty", "angle", "channel", "purpose", "step", "tier", "city", "specialty and angle",
+    "sources by specialty", "sources by tier", "sources by city",
+)  # fmt: skip
+"""The tables of the pane, one shown at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One sentence with its glyph: ``!`` stands out, ``✓`` nothing does, ``?`` too few to tell.
+
+    ``word`` says the same as the glyph.
+    """
+
+    glyph: str
+    word: str
+    text: str
+
+    @property
+    def found(self) -> bool:
+        """Whether something stands out."""
+        return self.glyph == "!"
+
+
+@dataclass(frozen=True, slots=True)
+class StepLine:
+    """One step of the funnel: ``share`` of the first step's offices (0 to 1), ``told`` its own share in words."""
+
+    name: str
+    n: int
+    share: float
+    told: str
+    weak: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GroupLine:
+    """One row of a table: ``more`` are its counts, ``rate`` what is drawn, ``told`` False where there are too few."""
+
+    name: str
+    more: tuple[str, ...]
+    rate: Rate
+    told: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """A table: ``head`` names the counts of its lines, ``usual`` is the share over all touches (None: not known)."""
+
+    title: str
+    head: tuple[str, ...]
+    lines: tuple[GroupLine, ...]
+    usual: float | None
+
+
+def finding_of(review: Review) -> Finding:
+    """What the review comes to: the weakest part and its evidence."""
+    if review.weakest == TOO_FEW:
+        return Finding("?", "Too few to tell.", review.evidence)
+    if review.weakest == NOTHING:
+        return Finding("✓", "Nothing stands out.", review.evidence)
+    return Finding("!", f"Weakest: {review.weakest}.", review.evidence)
+
+
+def causes_of(review: Review) -> tuple[Finding, ...]:
+    """What is known of targeting, message, timing and handoff, whichever stands out."""
+    return tuple(Finding(_glyph(leak, review.too_few), leak.part, leak.evidence) for leak in review.leaks)
+
+
+def _glyph(leak: Leak, too_few: int) -> str:
+    if leak.found:
+        return "!"
+    # Promises are not compared with each other: their number alone says whether they tell.
+    untold = leak.n < too_few if leak.part == "handoff" else leak.p is None
+    return "?" if untold else "✓"
+
+
+def steps_of(review: Review) -> tuple[StepLine, ...]:
+    """The funnel, each step with its share of the offices that have had time for it."""
+    steps = review.funnel.steps
+    most = max(steps[0].n, 1)
+    return tuple(
+        StepLine(
+            step.step.capitalize(),
+            step.n,
+            step.n / most,
+            "" if step.rate is None else rate_words(step.rate, review.too_few),
+            step.step == review.weakest_step,
+        )
+        for step in steps
+    )
+
+
+def funnel_notes(review: Review) -> tuple[str, ...]:
+    """What the funnel leaves aside."""
+    funnel, notes = review.funnel, []
+    if funnel.young:
+        there = plural(funnel.young, "office")
+        notes.append(f"{there} first written to less than {funnel.after} days ago: not counted yet.")
+    if funnel.unanswered_referred:
+        there = plural(funnel.unanswered_referred, "office")
+        notes.append(f"{there} referred after our touches though no answer is written down.")
+    return tuple(notes)
+
+
+def rate_words(rate: Rate, too_few: int) -> str:
+    """Say a share with its interval and how many it rests on."""
+    if not rate.tells(too_few) or rate.low is None or rate.high is None:
+        return f"too few to tell ({rate.n:,})"
+    return f"{percent(rate.k, rate.n)} ({100 * rate.low:.0f}-{100 * rate.high:.0f}%) of {rate.n:,}"
+
+
+def breakdown_of(review: Review, name: str) -> Breakdown:
+    """One of `TABLES`."""
+    if name.startswith("sources by "):
+        kinds = review.kinds.get(name.removeprefix("sources by "), ())
+        return Breakdown(
+            f"Completed referrals, {name}",
+            ("refer",),
+            tuple(_kind_line(kind, review) for kind in kinds),
+            None,
+        )
+    groups = review.mix if name == "specialty and angle" else review.by.get(name, ())
+    return Breakdown(
+        f"Answered touches by {name}",
+        ("sent",),
+        tuple(_group_line(group, review) for group in groups),
+        review.usual.rate,
+    )
+
+
+def _group_line(group: Group, review: Review) -> GroupLine:
+    name = group.name or NOT_GIVEN
+    if group.more:
+        name = f"{name}, {group.more}"
+    return GroupLine(name, (f"{group.sent:,}",), group.rate, group.rate.tells(review.too_few))
+
+
+def _kind_line(kind: SourceKind, review: Review) -> GroupLine:
+    refer = f"{kind.referring.k} of {kind.referring.n}"
+    return GroupLine(kind.name or NOT_GIVEN, (refer,), kind.completion, kind.completion.tells(review.too_few))

@@ -1,0 +1,116 @@
+"""Shares as lines of text: a dot with its interval on a scale from 0 to 100%, and bars of a funnel."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from textual.content import Content
+
+from refboard.practice.words import percent
+from refboard.text import content
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from refboard.analysis.rates import Rate
+    from refboard.tui.review_view import Breakdown, Finding, GroupLine, StepLine
+
+NAME: Final = 30
+"""Characters that a name may have at most."""
+LEAST_SCALE, MOST_SCALE = 16, 60
+"""Characters of the scale; with less room there is none."""
+_TOLD: Final = 12
+"""Characters of a share with its interval."""
+_DOT, _LINE, _USUAL = "●", "─", "┊"
+
+
+def interval_content(rate: Rate, usual: float | None, width: int) -> Content:
+    """Draw a share and its 95% interval on ``width`` characters; ┊ is the usual share."""
+    marks = [" "] * width
+    if usual is not None:
+        marks[_at(usual, width)] = _USUAL
+    if rate.rate is not None and rate.low is not None and rate.high is not None:
+        low, high = _at(rate.low, width), _at(rate.high, width)
+        marks[low : high + 1] = [mark if mark == _USUAL else _LINE for mark in marks[low : high + 1]]
+        marks[_at(rate.rate, width)] = _DOT
+    styles = {_DOT: "bold $text-primary", _LINE: "$text-primary", _USUAL: "dim"}
+    return Content.assemble(*((mark, styles.get(mark, "")) for mark in marks))
+
+
+def _at(share: float, width: int) -> int:
+    return min(width - 1, round(share * (width - 1)))
+
+
+def breakdown_content(table: Breakdown, width: int, most: int) -> Content:
+    """Lay a table out in ``width`` characters, with at most ``most`` lines under its head; what is cut is counted."""
+    lines = table.lines[:most] if len(table.lines) <= most else table.lines[: max(1, most - 1)]
+    counts = max([len(table.head[0]), *(len(line.more[0]) for line in table.lines)])
+    names = max([len(table.title.split(" by ")[-1]), *(content(line.name).cell_length for line in lines)])
+    n = max([2, *(len(f"{line.rate.n:,}") for line in table.lines)])
+    fixed = counts + n + _TOLD + 6
+    names = max(8, min(names, NAME, width - fixed))
+    scale = width - fixed - names - 2
+    scale = min(scale, MOST_SCALE) if scale >= LEAST_SCALE else 0
+    head = f"{'':<{names}}  {table.head[0]:>{counts}}  {'of':>{n}}  {'share':>{_TOLD}}"
+    shown = [Content.styled(f"{head}  {_scale(scale)}".rstrip(), "dim").truncate(width, ellipsis=True)]
+    sizes = (names, counts, n, scale)
+    shown += [_group(line, table.usual, sizes).truncate(width, ellipsis=True) for line in lines]
+    if len(lines) < len(table.lines):
+        rest = f"{len(table.lines) - len(lines):,}"
+        shown.append(Content.styled(f"… {rest} more; refboard review --json has them all", "dim"))
+    return Content("\n").join(shown)
+
+
+def _scale(width: int) -> str:
+    if not width:
+        return ""
+    middle = "50%".center(width - 6)
+    return f"0%{middle}100%"
+
+
+def _group(line: GroupLine, usual: float | None, sizes: tuple[int, int, int, int]) -> Content:
+    names, counts, n, scale = sizes
+    name = content(line.name).truncate(names, ellipsis=True)
+    name = name.pad_right(names - name.cell_length)
+    numbers = f"  {line.more[0]:>{counts}}  {line.rate.n:>{n},}  "
+    if not line.told:
+        return Content.assemble(name, numbers, "too few".rjust(_TOLD)).stylize("dim")
+    told = _share_words(line.rate).rjust(_TOLD)
+    drawn = Content.assemble("  ", interval_content(line.rate, usual, scale)) if scale else Content("")
+    return Content.assemble(name, (numbers, "dim"), told, drawn)
+
+
+def _share_words(rate: Rate) -> str:
+    if rate.low is None or rate.high is None:
+        return "-"
+    return f"{percent(rate.k, rate.n)} ({100 * rate.low:.0f}-{100 * rate.high:.0f}%)"
+
+
+def funnel_content(steps: Sequence[StepLine], width: int) -> Content:
+    """A bar per step, how many offices got this far, and the share of those that had time; ◂ marks the weak one."""
+    names = max(len(step.name) for step in steps)
+    counts = max(len(f"{step.n:,}") for step in steps)
+    told = max(len(step.told) for step in steps)
+    room = max(0, min(40, width - names - counts - told - 10))
+    lines = []
+    for step in steps:
+        size = max(1, round(step.share * room)) if step.n and room else 0
+        bar = ("█" * size).ljust(room)
+        parts: list[Content | str | tuple[str, str]] = [
+            (step.name.ljust(names), "bold" if step.weak else ""), f"  {step.n:>{counts},} ",
+            (bar, "$text-primary"), (f" {step.told.ljust(told)}" if told else "", "dim" if "few" in step.told else ""),
+        ]  # fmt: skip
+        if step.weak:
+            parts.append((" ◂ weak", "bold $text-warning"))
+        lines.append(Content.assemble(*parts).rstrip().truncate(width, ellipsis=True))
+    return Content("\n").join(lines)
+
+
+def finding_content(finding: Finding, *, strong: bool = False) -> Content:
+    """A sentence with its glyph and word; what stands out is coloured, too."""
+    style = "$text-warning" if finding.found else "$text-success" if finding.glyph == "✓" else "dim"
+    word = finding.word if strong else f"{finding.word.capitalize()}."
+    return Content.assemble(
+        (f"{finding.glyph} {word} ", f"bold {style}" if strong or finding.found else style),
+        content(finding.text).stylize("" if strong or finding.found else "dim"),
+    )
