@@ -82,9 +82,12 @@ class Merger:
         waiting = self.journal.edits("pending")
         mine = with_edits(current, waiting)
         kept, loads = self._versions(version, current, rows.schema)
-        past = self._past()
+        past, withdrawn = self._past()
         later = {at for at, one in enumerate(kept) if one is not None and one.own and _is_later(one, copy)}
-        ancestry = find_ancestor(copy, loads, brought=past.keys(), later=later)
+        ancestry = find_ancestor(copy, loads, brought=past.keys() | withdrawn.keys(), later=later)
+        if ancestry is not None:
+            # What an undone merge had brought was never a row of the workbook's own.
+            ancestry = replace(ancestry, known=ancestry.known - frozenset(withdrawn.rows))
         plan = plan_merge(mine, copy, ancestry, past=past, with_deleted=with_deleted, common=common)
         if not plan.shared:
             raise RefusedError(
@@ -120,15 +123,22 @@ class Merger:
         except RefusedError:
             return None
 
-    def _past(self) -> Past:
-        """What earlier merges brought in or offered, unless somebody took them back."""
-        actions = self.journal.history(_HISTORY)
+    def _past(self) -> tuple[Past, Past]:
+        """What earlier merges brought in or offered, and what of that somebody took back."""
         merges = [
-            batch.id for batch, state in actions if batch.title.startswith(_TITLE) and state != "undone"
+            (self.journal.edits_of(batch.id), state == "undone")
+            for batch, state in self.journal.history(_HISTORY)
+            if batch.title.startswith(_TITLE) and batch.role in ("edit", "redo")
         ]
-        edits = [edit for number in merges for edit in self.journal.edits_of(number)]
         # An edit that was withdrawn without an undo was decided on, and says how, or was never made.
-        return Past.of(edit for edit in edits if edit.status != "undone" or edit.why)
+        kept = (
+            edit
+            for edits, is_undone in merges
+            for edit in edits
+            if not is_undone and (edit.status != "undone" or edit.why)
+        )
+        withdrawn = (edit for edits, is_undone in merges for edit in edits if is_undone)
+        return Past.of(kept), Past.of(withdrawn)
 
     def _sieve(
         self, version: Version, rows: Rows, waiting: Sequence[Edit], edits: list[Edit]

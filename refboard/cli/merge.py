@@ -144,18 +144,20 @@ def _answer(plan: MergePlan, path: Path, status: str, receipt: Receipt | None, *
     elif receipt is not None and receipt.status == "queued":
         say(f"queued: {receipt.detail}")
     elif receipt is not None:
-        done = [f"{plural(len(plan.added), 'row')} added", f"{plural(len(plan.taken), 'cell')} taken"]
-        say(f"merged {path.name}: {', '.join(done)}. The copy is as it was; nothing needs it any more.")
+        done = f"{plural(len(plan.added), 'row')} added, {plural(len(plan.taken), 'cell')} filled or changed"
+        rest = "" if plan.left or plan.deleted else ", and nothing needs it any more"
+        say(f"merged {path.name}: {done}. The copy is as it was{rest}.")
         if left:
-            say(
-                f"{plural(left, 'cell')} wait{'s' if left == 1 else ''} for you: refboard status lists, refboard resolve decides."
-            )
+            waits = f"{plural(left, 'cell')} wait{'s' if left == 1 else ''} for you"
+            say(f"{waits}: refboard status lists, refboard resolve decides.")
     return 1 if left else 0
 
 
 def tell_plan(plan: MergePlan, copy: str, workbook: str) -> Iterator[str]:
     """Say in lines what merging would do, and what it would not."""
-    if plan.is_empty:
+    if plan.is_empty and (plan.left or plan.deleted):
+        yield f"Nothing of {copy} can be merged into {workbook} as it stands."
+    elif plan.is_empty:
         yield f"Nothing is left to merge: {workbook} has what {copy} holds."
     elif plan.since:
         yield f"{copy} was made from the version of {_local(plan.since)}."
@@ -169,7 +171,7 @@ def tell_plan(plan: MergePlan, copy: str, workbook: str) -> Iterator[str]:
     yield from _section(head, "row", map(_row, plan.deleted), len(plan.deleted))
     head = "keeps {} that the copy no longer has:"
     yield from _section(head, "row", map(_row, plan.missing), len(plan.missing))
-    yield from _section("cannot merge {}:", "thing", plan.left, len(plan.left))
+    yield from _section("does not merge {}; look at them yourself:", "thing", plan.left, len(plan.left))
     if plan.older:
         yield f"{plural(len(plan.older), 'cell')} changed only in the workbook, and stay as they are."
     if plan.known:
