@@ -234,6 +234,16 @@ def test_a_merge_waits_while_somebody_has_the_workbook_open(store: Store, book: 
     assert store.merger().plan(copy).is_empty
 
 
+def test_an_edit_that_still_waits_counts_as_made(store: Store, book: Path) -> None:
+    copy = change(copied(book), ("Targets", "E2", "prefers faxes"), ("Targets", "D3", 45))
+    book.with_name(f".~lock.{book.name}#").write_text("Ben,ben,elsewhere,24.11.2026 09:12,;")
+    store.submit([SetCells("Targets", "P-AAAAA", {"Notes": "prefers faxes"})])
+    store.submit([SetCells("Targets", "P-BBBBB", {"Cadence days": 60})])
+    plan = store.merger().plan(copy)
+    assert plan.taken == []
+    assert [(note.row_id, note.mine, note.copy) for note in plan.conflicts] == [("P-BBBBB", "60", "45")]
+
+
 def test_sorting_inserting_and_moving_columns_in_the_copy_change_nothing(store: Store, book: Path) -> None:
     copy = copied(book)
     colleague = openpyxl.load_workbook(copy)

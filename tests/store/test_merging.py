@@ -249,6 +249,11 @@ def test_a_row_without_an_id_gets_the_same_new_one_every_time() -> None:
     assert len({row.row_id for row in two.added}) == 2
 
 
+def test_a_row_here_answers_for_one_equal_row_of_the_copy_only() -> None:
+    plan = plan_merge(book([*BASE, NAMELESS]), book([*BASE, NAMELESS, NAMELESS]))
+    assert [row.address for row in plan.added] == ["Targets!6"]
+
+
 def test_a_row_that_somebody_named_in_the_copy_is_the_nameless_one_here() -> None:
     named = {**NAMELESS, "Target ID": "P-EEEEE"}
     assert plan_merge(book([*BASE, NAMELESS]), book([*BASE, named])).is_empty
@@ -405,6 +410,11 @@ def test_one_value_in_common_may_be_chance() -> None:
         1,
         False,
     )
+
+
+def test_what_is_the_same_by_chance_does_not_outweigh_what_the_copy_has_not_seen() -> None:
+    assert origin(book(edit(1, "Notes", "by phone")(V1)), [V0, V1, V2, V3]) == (1, True)
+    assert origin(book(edit(0, "Notes", "evenings")(V0)), [V0, V1, V2, V3]) == (0, False)
 
 
 def test_what_the_workbook_has_from_the_copy_is_no_sign_that_the_copy_saw_it() -> None:
