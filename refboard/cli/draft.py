@@ -21,9 +21,6 @@ if TYPE_CHECKING:
     from refboard.report.messages import Draft
     from workbook import Receipt, Snapshot, Store
 
-WRITTEN = ("Email", "Fax", "Letter", "Text", "Portal")
-"""Channels on which a message that goes out counts as sent."""
-
 
 def write_draft(arguments: argparse.Namespace) -> int:
     """Fill a template in for a target; edit, copy, link or print it, and log it as sent when asked to."""
@@ -86,6 +83,7 @@ def prepare_draft(facts: Facts, target_id: str, arguments: argparse.Namespace) -
 
 def _log(store: Store, snapshot: Snapshot, draft: Draft, on: date, arguments: argparse.Namespace) -> Receipt:
     from refboard.practice.actions import log_touch
+    from refboard.practice.contact import WRITTEN
 
     action = log_touch(
         snapshot, draft.target_id, on=on, by=config.load().user, channel=draft.channel, purpose=draft.purpose,

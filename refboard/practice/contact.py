@@ -13,6 +13,8 @@ from workbook.schema import fold
 
 ALL: Final = frozenset({"*"})
 """The channels of somebody who must not be contacted at all."""
+WRITTEN: Final = ("Email", "Fax", "Letter", "Text", "Portal")
+"""Channels on which a message that goes out counts as sent."""
 
 _EVERYTHING: Final = frozenset({
     "all", "yes", "y", "x", "true", "1", "ja", "any", "everything", "allchannels", "anychannel", "donotcontact",
