@@ -167,7 +167,8 @@ def tell_plan(plan: MergePlan, copy: str, workbook: str) -> Iterator[str]:
     yield from _section("fills or changes {}:", "cell", map(_taken, plan.taken), len(plan.taken))
     head = "asks you about {}; the workbook keeps its own until you decide:"
     yield from _section(head, "cell", map(_conflict, plan.conflicts), len(plan.conflicts))
-    head = "leaves {} that the workbook had once; --with-deleted adds them:"
+    them = "it" if len(plan.deleted) == 1 else "them"
+    head = f"leaves {{}} that the workbook had once; --with-deleted adds {them}:"
     yield from _section(head, "row", map(_row, plan.deleted), len(plan.deleted))
     head = "keeps {} that the copy no longer has:"
     yield from _section(head, "row", map(_row, plan.missing), len(plan.missing))
