@@ -17,6 +17,8 @@ from refboard.analysis.rates import Rate, hhi, make_rate
 from refboard.analysis.scores import Part, score_source
 from refboard.analysis.silence import STATES, Silence, assess_silence
 from refboard.analysis.sources import (
+    YEAR,
+    count_months,
     count_volumes,
     gaps_between,
     judge_freshness,
@@ -52,6 +54,7 @@ class SourceHealth:
 
     ``due`` is None when nobody there is to be contacted or nobody has been yet. ``was``: the state one review
     earlier; ``new_referrals``: those received since then. ``advice``: another tier than the written one, or None.
+    ``months``: referral days in each of the 12 months, the oldest first.
     """
 
     key: str
@@ -78,6 +81,7 @@ class SourceHealth:
     was: str
     new_referrals: int
     advice: TierAdvice | None
+    months: tuple[int, ...]
 
     @property
     def state(self) -> str:
@@ -176,6 +180,7 @@ class _Table:
         self.advice = suggest_tiers(facts, before, self.tiers)
         self.volumes = count_volumes(facts, before.on)
         self.gaps = gaps_between(facts)
+        self.months = count_months(facts)
 
     def row(self, key: str) -> SourceHealth:
         facts = self.facts
@@ -204,7 +209,7 @@ class _Table:
             referrals_12m=referrals, response=rates["response"], completion=rates["completion"],
             loop=rates["loop"], fit=rates["fit"], repeat=self._repeat(key, silence), open=counts.open,
             last_touch=last, days_since_touch=None if last is None else (facts.on - last).days, due=due, late=late,
-            was=was, new_referrals=fresh, advice=self.advice.get(key),
+            was=was, new_referrals=fresh, advice=self.advice.get(key), months=self.months.get(key, (0,) * YEAR),
         )  # fmt: skip
 
     def _why(self, silence: Silence, completion: Rate) -> str:

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
+from typing import Final
 
 import polars as pl
 
 from refboard.analysis.facts import Facts, Person
 from refboard.analysis.restraint import is_free
+
+YEAR: Final = 12
+"""Months in which referral days are counted."""
 
 
 def last_touches(facts: Facts) -> dict[str, date | None]:
@@ -65,6 +69,20 @@ def count_volumes(facts: Facts, before: date) -> dict[str, tuple[int, int]]:
         (pl.col("received") > start).sum().alias("year"), (pl.col("received") > before).sum().alias("fresh")
     )
     return {office: (year, fresh) for office, year, fresh in rows.rows()}
+
+
+def count_months(facts: Facts) -> dict[str, tuple[int, ...]]:
+    """Referral days in each of the 12 months up to the day, the oldest first; sources without any have none.
+
+    A month ends on the same day of the month as the day we look from, so that the twelve add up to the 12 months.
+    """
+    ends = [pl.select(pl.lit(facts.on).dt.offset_by(f"-{back}mo")).item() for back in range(YEAR, -1, -1)]
+    days = facts.referrals.filter(pl.col("received") > ends[0]).select("office", "received").unique()
+    rows = days.group_by("office").agg(
+        ((pl.col("received") > start) & (pl.col("received") <= end)).sum().alias(str(at))
+        for at, (start, end) in enumerate(pairwise(ends))
+    )
+    return {office: tuple(counts) for office, *counts in rows.rows()}
 
 
 def gaps_between(facts: Facts) -> dict[str, tuple[list[int], int]]:

@@ -53,6 +53,7 @@ def _source(row: SourceHealth) -> dict[str, Any]:
         "suggest": row.suggest,
         "suggest_why": row.suggest_why,
         "referral_days_12m": silence.recent_days,
+        "referral_days_by_month": list(row.months),
         "referrals_12m": row.referrals_12m,
         "last_referral": silence.last.isoformat() if silence.last else None,
         "first_referral": silence.first.isoformat() if silence.first else None,

@@ -164,6 +164,23 @@ def test_repeat_is_about_days_and_keeps_the_open_gap(book: Book) -> None:
         assert median_gap(gaps, still_open) == curve.median()
 
 
+def test_the_twelve_months_end_on_the_day_and_hold_every_referral_day_once(book: Book) -> None:
+    days = [date(2025, 11, 23), date(2025, 11, 24), date(2025, 12, 23), date(2025, 12, 24), date(2026, 10, 23),
+            date(2026, 10, 24), ON, ON, date(2026, 11, 24)]  # fmt: skip
+    health = assess(book(referrals=[{"Source": "Oak", "Received": day} for day in days]))
+    assert row_of(health, "Oak").months == (2, 1, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2)
+    assert row_of(health, "Oak").silence.recent_days == 6
+
+
+def test_the_months_of_every_source_add_up_to_its_year(book: Book) -> None:
+    for on in (ON, date(2026, 3, 31), date(2028, 2, 29)):
+        dice = Random(on.toordinal())
+        days = [on - timedelta(days=dice.randrange(800)) for _ in range(200)]
+        referrals = [{"Source": dice.choice("ABC"), "Received": day} for day in days]
+        for row in assess(book(referrals=referrals), on).sources:
+            assert sum(row.months) == row.silence.recent_days > 0
+
+
 def test_freshness_follows_the_shortest_cadence_there(book: Book) -> None:
     targets = [
         {"Source": "Oak", "Tier": "C"}, {"Source": "Oak", "Tier": "B"},
