@@ -37,7 +37,8 @@ class TableSpec:
     """One table: its canonical name, columns, and the column that identifies a row.
 
     ``id_prefix`` begins every id the store makes up (``T`` gives ``T-7K3QX``). ``aliases`` are other
-    names of the table or its sheet.
+    names of the table or its sheet. A sheet of any other name is this table only when it has one of the
+    columns ``known_by`` (none given: any will do), so that a sheet of dropdown words is not taken for one.
     """
 
     name: str
@@ -45,6 +46,7 @@ class TableSpec:
     id_column: str | None = None
     id_prefix: str = ""
     aliases: tuple[str, ...] = ()
+    known_by: tuple[str, ...] = ()
 
     def column(self, name: str) -> ColumnSpec | None:
         """Find a column by any of its names, without regard to case, spaces and punctuation."""

@@ -54,6 +54,7 @@ COMMANDS: Final[dict[str, tuple[str, str, Callable[[argparse.ArgumentParser], No
         "compliance:show_compliance",
         fill_listing,
     ),
+    "check": ("Say what in the workbook needs somebody's eyes.", "check:check", fill_listing),
     "log": ("Log a contact with a target.", "edit:log", fill_log),
     "answer": ("Write what an office answered to a touch.", "edit:answer", fill_answer),
     "referral": ("Add a referral from a target.", "edit:referral", fill_referral),

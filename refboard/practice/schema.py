@@ -109,6 +109,7 @@ TARGETS: Final = TableSpec(
         "Target, Contacts, Offices, Sources, Referral sources, Referring providers, Providers, "
         "Physicians, Directory"
     ),
+    known_by=("Source", "Contact"),
 )
 
 TOUCHES: Final = TableSpec(
@@ -160,6 +161,7 @@ TOUCHES: Final = TableSpec(
         "Touch, Touchpoints, Touch log, Contact log, Activity, Activities, Activity log, Outreach, "
         "Outreach log"
     ),
+    known_by=("Date",),
 )
 
 REFERRALS: Final = TableSpec(
@@ -210,6 +212,7 @@ REFERRALS: Final = TableSpec(
     id_column="Referral ID",
     id_prefix="R",
     aliases=_words("Referral, Referral log, Referrals received, Referrals in, Incoming referrals"),
+    known_by=("Received",),
 )
 
 MESSAGES: Final = TableSpec(
@@ -227,6 +230,7 @@ MESSAGES: Final = TableSpec(
     id_column="Message ID",
     id_prefix="M",
     aliases=_words("Message, Templates, Message templates, Letters"),
+    known_by=("Body",),
 )
 
 SETTINGS: Final = TableSpec(

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from rawbook import book, number, row, sheet_xml, styles_xml, table_xml, text
 
 from workbook.schema import ColumnSpec, ColumnType, TableSpec
@@ -83,6 +85,15 @@ def test_a_missing_table_has_all_its_columns_and_no_rows() -> None:
     assert len(table) == 0
 
 
+def test_words_for_dropdowns_under_our_headers_are_no_table() -> None:
+    words = ["Source", "Date", "Value", "Notes"]
+    known = replace(LOG, known_by=("Log ID",))
+    for names, found in ((words, False), ([*words, "Log ID"], True)):
+        data = book({"Lists": sheet_xml(header(1, names) + record(2, "Elm"))})
+        assert read_snapshot(Package.open(data), (known,)).tables["Log"].found is found
+    assert read(book({"Lists": sheet_xml(header(1, words) + record(2, "Elm"))})).tables["Log"].found
+
+
 def test_the_totals_row_is_no_record() -> None:
     xml = sheet_xml(header(1, HEADERS) + record(2, "L-1A") + row(3, text("A3", "Total"), number("D3", 2)))
     data = book({"Log": xml}, tables={"Log": [table_xml("Log", "A1:E3", HEADERS, totals=1)]})
@@ -109,7 +120,7 @@ def test_blank_and_duplicate_ids_are_problems_with_an_address() -> None:
     xml = sheet_xml(header(1, HEADERS) + record(2, "L-1A") + record(3, " L-1A\u00a0") + record(4, ""))
     snapshot = read(book({"Log": xml}, tables={"Log": [table_xml("Log", "A1:E4", HEADERS)]}))
     assert snapshot.tables["Log"].ids == ["L-1A", "L-1A", ""]
-    assert {("R202", "A3"), ("R201", "A4")} == {(p.code, p.cell) for p in snapshot.problems}
+    assert {("R205", "A3"), ("R206", "A4")} == {(p.code, p.cell) for p in snapshot.problems}
 
 
 def test_a_column_filled_down_an_empty_table_makes_no_rows() -> None:

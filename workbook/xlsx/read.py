@@ -141,8 +141,8 @@ def _about_ids(table: Table) -> list[Problem]:
         address = table.address(place, column).partition("!")[2]
         if row_id:
             text = f"The {column} {row_id} is used twice; this row gets its own when refboard next writes."
-            problems.append(Problem("R202", "warning", table.sheet, address, row_id, text))
+            problems.append(Problem("R205", "warning", table.sheet, address, row_id, text))
         else:
             text = f"This row has no {column}; it gets one when refboard next writes."
-            problems.append(Problem("R201", "note", table.sheet, address, "", text))
+            problems.append(Problem("R206", "note", table.sheet, address, "", text))
     return problems

@@ -98,7 +98,7 @@ def _find_by_headers(
         for sheet in package.sheets:
             if sheet.state == "visible":
                 layout = _on_sheet(package, spec, sheet, tables, least=4)
-                if layout:
+                if layout and (not spec.known_by or any(name in layout.letters for name in spec.known_by)):
                     ours = len(layout.letters) - len(layout.extras)
                     offers.append((ours, layout))
     for _, layout in sorted(offers, key=lambda offer: -offer[0]):

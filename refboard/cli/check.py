@@ -1,0 +1,38 @@
+"""Everything in the workbook that a person should look at: check."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from refboard.cli.answers import say, say_json
+from refboard.cli.opening import day_of, opened
+
+if TYPE_CHECKING:
+    import argparse
+
+
+def check(arguments: argparse.Namespace) -> int:
+    """Say what in the workbook needs somebody's eyes; exit code 1 when there is something to mend."""
+    from refboard.analysis.checkup import Waiting, check_up
+    from refboard.practice.policy import Policy
+    from refboard.report.checkup import checkup_data, checkup_page
+
+    on = day_of(arguments.on)
+    with opened(arguments.workbook) as store:
+        snapshot = store.read()
+        status = store.status()
+        name = store.path.name
+    waiting = Waiting(status.vanished, status.reverted, status.conflicts)
+    checked = check_up(snapshot, Policy.from_snapshot(snapshot), on, waiting)
+    if arguments.json:
+        say_json(checkup_data(checked))
+    else:
+        import shutil
+        import sys
+
+        from refboard.report.plain import WIDTH
+        from refboard.report.plain_page import tell_page
+
+        width = shutil.get_terminal_size().columns if sys.stdout.isatty() else WIDTH
+        say(tell_page(checkup_page(checked, name), width).rstrip("\n"))
+    return 0 if checked.is_clean else 1
