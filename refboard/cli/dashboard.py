@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -22,7 +23,7 @@ def open_dashboard(arguments: argparse.Namespace) -> int:
 
 def show(path: Path, *, on: date | None) -> int:
     """Show a workbook; ``on`` fixes the day, None means the clock's."""
-    if sys.stdout.isatty() and sys.stdin.isatty():
+    if _is_seen():
         from refboard.tui import app
 
         return app.run(path, on=on, user=config.load().user)
@@ -33,3 +34,8 @@ def show(path: Path, *, on: date | None) -> int:
     with naming(path), Store.open(path, TABLES, user=config.load().user) as store:
         say_today(*look(store.read(), on or today()))
     return 0
+
+
+def _is_seen() -> bool:
+    """Whether somebody sees the app: a terminal on both ends, or a browser behind `refboard serve`."""
+    return (sys.stdout.isatty() and sys.stdin.isatty()) or "TEXTUAL_DRIVER" in os.environ
