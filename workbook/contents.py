@@ -231,12 +231,15 @@ def _ids(spec: TableSpec, columns: Mapping[str, RawColumn], height: int) -> list
     raw = columns.get(spec.id_column or "")
     if raw is None:
         return [""] * height
-    cells = (
-        Cell(Kind(int(code) & ~FORMULA_FLAG), text) for code, text in zip(raw.kinds, raw.texts, strict=True)
-    )
     return [
-        "" if cell.kind in (Kind.ERROR, Kind.UNCALCULATED) else shown(cell).strip(EDGES) for cell in cells
+        text.strip(EDGES) if code == Kind.TEXT else _id(int(code), text)
+        for code, text in zip(raw.kinds, raw.texts, strict=True)
     ]
+
+
+def _id(code: int, text: str) -> str:
+    cell = Cell(Kind(code & ~FORMULA_FLAG), text)
+    return "" if cell.kind in (Kind.ERROR, Kind.UNCALCULATED) else shown(cell).strip(EDGES)
 
 
 def pair_columns(mine: TableContents, theirs: TableContents) -> dict[str, str]:

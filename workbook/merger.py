@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from workbook.sharing.version import Version
 
 _TITLE = "Merge the copy "
-_BUDGET = 256 << 20
+_BUDGET = 96 << 20
 """Bytes of old versions that are read to find out what a copy was made from."""
 _HISTORY = 100_000
 

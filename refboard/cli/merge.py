@@ -9,6 +9,7 @@ from refboard import config
 from refboard.cli.answers import agrees, say, say_json
 from refboard.cli.opening import opened
 from refboard.cli.parsing import UsageError
+from refboard.practice.letters import standard_ids
 from refboard.practice.words import plural
 
 if TYPE_CHECKING:
@@ -31,13 +32,6 @@ def merge(arguments: argparse.Namespace) -> int:
         if name is None:
             return _list(store, as_json=arguments.json)
         return _merge(store, Path(name).expanduser(), arguments)
-
-
-def common_ids() -> frozenset[str]:
-    """The ids that every new workbook has: those of the message templates it starts with."""
-    from refboard.practice.letters import MESSAGES
-
-    return frozenset(message[0] for message in MESSAGES)
 
 
 def _copy_named(words: Sequence[str]) -> tuple[str | None, str | None]:
@@ -65,7 +59,7 @@ def _is_same(one: Path, other: Path) -> bool:
 
 
 def _list(store: Store, *, as_json: bool) -> int:
-    search = store.merger().find(common=common_ids())
+    search = store.merger().find(common=standard_ids())
     plans = [(copy, _plan(store, copy)) for copy in search.copies]
     if as_json:
         copies = [_copy_json(copy, plan) for copy, plan in plans]
@@ -92,7 +86,7 @@ def _plan(store: Store, copy: Copy) -> MergePlan | None:
     from workbook import BusyError, RefusedError
 
     try:
-        return store.merger().plan(copy.path, common=common_ids())
+        return store.merger().plan(copy.path, common=standard_ids())
     except (RefusedError, BusyError):
         return None
 
@@ -122,16 +116,20 @@ def _brings(plan: MergePlan | None) -> str:
 
 
 def _merge(store: Store, path: Path, arguments: argparse.Namespace) -> int:
-    merger, ids = store.merger(), common_ids()
-    plan = merger.plan(path, with_deleted=arguments.with_deleted, common=ids)
+    merger, ids = store.merger(), standard_ids()
+    if arguments.yes:
+        plan, receipt = merger.merge(path, with_deleted=arguments.with_deleted, common=ids)
+    else:
+        plan, receipt = merger.plan(path, with_deleted=arguments.with_deleted, common=ids), None
     if not arguments.json:
         say("\n".join(tell_plan(plan, path.name, store.path.name)))
     if plan.is_empty:
         return _answer(plan, path, "nothing", None, as_json=arguments.json)
-    if not arguments.yes and not agrees(f"Merge {path.name} into {store.path.name}?", quiet=arguments.json):
-        return _answer(plan, path, "shown", None, as_json=arguments.json)
-    # The workbook may have moved on while a person was reading; what is done is what is told now.
-    plan, receipt = merger.merge(path, with_deleted=arguments.with_deleted, common=ids)
+    if receipt is None:
+        if not agrees(f"Merge {path.name} into {store.path.name}?", quiet=arguments.json):
+            return _answer(plan, path, "shown", None, as_json=arguments.json)
+        # The workbook may have moved on while a person was reading; what is done is what is told now.
+        plan, receipt = merger.merge(path, with_deleted=arguments.with_deleted, common=ids)
     return _answer(plan, path, receipt.status if receipt else "nothing", receipt, as_json=arguments.json)
 
 

@@ -61,3 +61,8 @@ MESSAGES: Final = (
     ),
 )  # fmt: skip
 """Rows of the Messages table in the order of its columns."""
+
+
+def standard_ids() -> frozenset[str]:
+    """The ids that every new workbook has: they tell no copy from another practice's workbook."""
+    return frozenset(str(message[0]) for message in MESSAGES)
