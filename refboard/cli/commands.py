@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from refboard.cli.founding_options import fill_config, fill_dashboard, fill_demo, fill_init, fill_serve
+from refboard.cli.founding_options import (
+    fill_config,
+    fill_dashboard,
+    fill_demo,
+    fill_init,
+    fill_keys,
+    fill_serve,
+)
 from refboard.cli.keeping_options import fill_merge, fill_purge, fill_resolve, fill_restore, fill_sync
 from refboard.cli.reading_options import (
     fill_book,
@@ -69,6 +76,7 @@ COMMANDS: Final[dict[str, tuple[str, str, Callable[[argparse.ArgumentParser], No
     "init": ("Write a new workbook.", "found:init", fill_init),
     "demo": ("Write an invented practice and open it.", "found:demo", fill_demo),
     "serve": ("Open the dashboard in a browser on this computer.", "serve:serve", fill_serve),
+    "keys": ("List the dashboard's keys, and check your own.", "keys:show_keys", fill_keys),
     "config": (
         "Say what is set at this computer and from where, or set it.",
         "settings:show_or_set",

@@ -45,3 +45,8 @@ def fill_serve(parser: argparse.ArgumentParser) -> None:
     """Add which workbook, and where it is served."""
     fill_dashboard(parser)
     add_serve_options(parser)
+
+
+def fill_keys(parser: argparse.ArgumentParser) -> None:
+    """Add how to list them."""
+    add_json(parser)

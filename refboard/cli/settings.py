@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -54,6 +55,22 @@ def _check(key: str, value: str) -> None:
 
         if trouble := theme_trouble(value.strip()):
             raise UsageError(f"{trouble[0].upper()}{trouble[1:]}")
+    elif key.startswith(f"{config.KEYS}."):
+        _check_keys(key, value)
+
+
+def _check_keys(key: str, value: str) -> None:
+    """Refuse keys that the dashboard would refuse; other keys that are wrong already are not this one's."""
+    from refboard.tui.keymap import troubles
+
+    settings = config.load()
+    command = key.removeprefix(f"{config.KEYS}.")
+    before = set(troubles(settings))
+    changed = replace(settings, keys={**settings.keys, command: value})
+    for sentence in troubles(changed):
+        if sentence not in before:
+            reason = sentence.partition(": ")[2]
+            raise UsageError(f"{key} = {value!r} cannot be: {reason}")
 
 
 def _told(path: Path, done: str, *, as_json: bool) -> int:

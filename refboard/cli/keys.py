@@ -1,0 +1,74 @@
+"""List the dashboard's commands with their keys, and judge the person's own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from refboard import config
+from refboard.cli.answers import say, say_json, warn
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator
+
+    from refboard.config import Config
+    from refboard.tui.commands import Command
+
+
+def show_keys(arguments: argparse.Namespace) -> int:
+    """List every command by pane; 2 when the configuration's keys cannot be used, with every reason."""
+    from refboard.tui.keymap import remarks, troubles
+
+    settings = config.load()
+    wrong = troubles(settings)
+    if arguments.json:
+        say_json({"commands": list(_entries(settings)), "problems": wrong, "remarks": remarks(settings)})
+    elif not wrong:
+        say("\n".join(_lines(settings)))
+    for sentence in wrong if not arguments.json else ():
+        warn(sentence)
+    for sentence in remarks(settings) if not arguments.json and not wrong else ():
+        warn(f"note: {sentence}")
+    return 2 if wrong else 0
+
+
+def _entries(settings: Config) -> Iterator[dict[str, object]]:
+    from refboard.tui.commands import COMMANDS
+    from refboard.tui.keymap import keys_of, normalise
+
+    mine = {command: normalise(keys) for command, keys in settings.keys.items()}
+    for command in COMMANDS:
+        yield {
+            "id": command.id,
+            "keys": keys_of(command, mine).split(","),
+            "default": command.keys.split(","),
+            "title": command.title,
+            "help": command.help,
+            "panes": list(command.panes),
+        }
+
+
+def _lines(settings: Config) -> Iterator[str]:
+    from refboard.tui.commands import COMMANDS
+    from refboard.tui.keymap import keys_of, normalise
+    from refboard.tui.panes.register import PANES
+
+    mine = {command: normalise(keys) for command, keys in settings.keys.items()}
+    wide = max(len(command.id) for command in COMMANDS)
+
+    def row(command: Command) -> str:
+        from refboard.tui.commands import show_keys as readable
+
+        own = " (yours)" if command.id in mine else ""
+        return f"  {command.id:<{wide}}  {readable(keys_of(command, mine)):<10}  {command.help}{own}"
+
+    titles = {spec.id: spec.title for spec in PANES}
+    groups: dict[tuple[str, ...], list[Command]] = {(): []}
+    for command in COMMANDS:
+        groups.setdefault(command.panes, []).append(command)
+    for panes, commands in groups.items():
+        yield f"{', '.join(titles.get(pane, pane.capitalize()) for pane in panes) or 'Everywhere'}:"
+        yield from map(row, commands)
+        yield ""
+    yield f'Your own keys stand in {settings.path} under [{config.KEYS}], like "row.snooze" = "z";'
+    yield f"refboard config set {config.KEYS}.row.snooze z writes that. ctrl+q always leaves."

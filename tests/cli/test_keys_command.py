@@ -1,0 +1,130 @@
+"""A person's own keys: what is taken, what is refused and where it says so."""
+
+from __future__ import annotations
+
+import re
+from itertools import combinations
+
+import pytest
+from shell import run
+
+from refboard import config
+from refboard.config import Config
+from refboard.tui.commands import COMMANDS
+from refboard.tui.keymap import keymap_of, normalise, remarks, troubles
+
+
+def write(text: str) -> str:
+    path = config.config_path()
+    path.write_text(text, encoding="utf-8")
+    return str(path)
+
+
+@pytest.mark.parametrize(
+    ("written", "textual"),
+    [
+        ("l", "l"), ("L", "L"), ("?", "question_mark"), ("/", "slash"), ("Esc", "escape"), (" f5 ", "f5"),
+        ("esc, Ctrl+Z", "escape,ctrl+z"), ("ctrl+A", "ctrl+a"), ("shift+a", "A"), ("shift+f3", "shift+f3"),
+        ("Shift+Ctrl+left", "ctrl+shift+left"), (",", "comma"), ("ctrl++", "ctrl+plus"), ("+", "plus"),
+        (" ", "space"), ("PgDn", "pagedown"), ("ö", "ö"), ("[", "left_square_bracket"), ("a,,b", "a,,b"),
+    ],
+)  # fmt: skip
+def test_keys_are_read_as_people_write_them(written: str, textual: str) -> None:
+    assert normalise(written) == textual
+
+
+def test_every_default_is_a_key_and_clashes_with_nothing() -> None:
+    for command in COMMANDS:
+        own = Config("Ana", keys={command.id: command.keys})
+        assert [line for line in troubles(own) if "ctrl+q" not in line] == []
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ('"row.snoze" = "z"', "no command is called 'row.snoze'; did you mean 'row.snooze'?"),
+        ('"zzz" = "z"', "no command is called 'zzz'; refboard keys lists them."),
+        ('"row.snooze" = "entr"', "no key is called 'entr'. Did you mean 'enter'?"),
+        ('"row.snooze" = "hyperctrl+z"', "no key is called 'hyperctrl+z'"),
+        ('"row.snooze" = ""', "a command needs a key"),
+        ('"row.snooze" = "z,"', "a command needs a key"),
+        ('"row.snooze" = "ctrl+q"', "ctrl+q always leaves and cannot be given to a command."),
+        ('"row.snooze" = "t"', "t is the key of row.log-touch (Log touch) already."),
+        ('"edit.undo" = "s"', "s is the key of row.snooze (Snooze) already."),
+        ('"list.open" = "?"', "? is the key of app.help (Help) already."),
+    ],
+)
+def test_what_cannot_be_is_refused_with_file_and_line(line: str, said: str) -> None:
+    path = write(f'user = "Ana"\n# mine\n[keys]\n{line}\n')
+    told = run("keys")
+    assert (told.code, told.out) == (2, "")
+    assert told.err.startswith(f"refboard: {path} line 4: ")
+    assert said in told.err
+    data = run("keys", "--json")
+    assert data.code == 2
+    assert said in data.data["problems"][0]
+    with pytest.raises(config.ConfigError, match=r"line 4"):
+        keymap_of(config.load())
+
+
+def test_all_that_is_wrong_is_listed_and_the_first_told_at_the_door() -> None:
+    write('[keys]\n"row.snoze" = "z"\n"row.snooze" = "nokey"\n')
+    assert len(run("keys").err.splitlines()) == 2
+    with pytest.raises(config.ConfigError, match=r"row\.snoze.*\(1 more: refboard keys lists them\.\)"):
+        keymap_of(config.load())
+
+
+def test_keys_can_be_exchanged_and_two_of_ones_own_cannot_be_the_same() -> None:
+    write('[keys]\n"edit.undo" = "s"\n"row.snooze" = "u, ctrl+s"\n')
+    assert run("keys").code == 0
+    assert keymap_of(config.load()) == {"edit.undo": "s", "row.snooze": "u,ctrl+s"}
+    write('[keys]\n"edit.undo" = "z"\n"row.snooze" = "z"\n')
+    assert run("keys").err.count("z is the key of") == 1
+
+
+def test_commands_of_different_panes_may_share_a_key() -> None:
+    here, there = next(
+        (one, other)
+        for one, other in combinations(COMMANDS, 2)
+        if one.panes and other.panes and not set(one.panes) & set(other.panes)
+    )
+    assert troubles(Config("Ana", keys={here.id: "f8", there.id: "f8"})) == []
+
+
+def test_every_command_is_listed_once_with_its_keys() -> None:
+    write('[keys]\n"row.snooze" = "z"\n')
+    told = run("keys")
+    for command in COMMANDS:
+        assert len(re.findall(rf"^  {re.escape(command.id)} ", told.out, re.MULTILINE)) == 1
+    assert re.search(r"row\.snooze +z +Move the next date.*\(yours\)", told.out)
+    entry = next(entry for entry in run("keys", "--json").data["commands"] if entry["id"] == "row.snooze")
+    assert (entry["keys"], entry["default"]) == (["z"], ["s"])
+
+
+@pytest.mark.parametrize(
+    ("keys", "said"),
+    [
+        ("ctrl+i", "ctrl+i is the same as tab"),
+        ("ctrl+shift+k", "many terminals never send ctrl+shift+k"),
+        ("ctrl+enter", "many terminals never send ctrl+enter"),
+        ("super+k", "many terminals never send super+k"),
+    ],
+)
+def test_keys_that_may_never_arrive_are_remarked(keys: str, said: str) -> None:
+    assert said in remarks(Config("Ana", keys={"row.snooze": keys}))[0]
+    write(f'[keys]\n"row.snooze" = "{keys}"\n')
+    told = run("keys")
+    assert (told.code, said in told.err) == (0, True)
+
+
+def test_setting_a_key_that_cannot_be_changes_nothing() -> None:
+    path = config.config_path()
+    before = path.read_bytes()
+    told = run("config", "set", "keys.row.snooze", "t")
+    assert told.code == 2
+    assert "t is the key of row.log-touch" in told.err
+    assert path.read_bytes() == before
+    assert run("config", "set", "keys.row.snooze", "z").code == 0
+    assert config.load().keys == {"row.snooze": "z"}
+    assert run("config", "unset", "keys.row.snooze").code == 0
+    assert config.load().keys == {}
