@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from refboard.practice.words import day_text
 from refboard.tui.history import History
+from refboard.tui.standing import Standing, holder_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,7 +14,6 @@ if TYPE_CHECKING:
 
     from refboard.analysis.followups import Queue
     from refboard.practice.policy import Policy
-    from workbook.receipt import Status
     from workbook.snapshot import Snapshot
 
 
@@ -56,8 +53,13 @@ class Board:
     """Who has the workbook open, in a sentence."""
     waiting_targets: frozenset[str] = frozenset()
     """The targets those edits are about."""
-    saved_by: str = ""
-    """Who saved the workbook last, as far as it says."""
+    standing: Standing = field(default_factory=Standing)
+    """What waits, what is open, what was kept."""
+
+    @property
+    def saved_by(self) -> str:
+        """Who saved the workbook last, as far as it says."""
+        return self.standing.author
 
     @property
     def owners(self) -> tuple[str, ...]:
@@ -72,7 +74,7 @@ def build_board(
     name: str,
     version: int,
     history: History | None = None,
-    status: Status | None = None,
+    standing: Standing | None = None,
 ) -> Board:
     """Work out policy, queue and places of a snapshot."""
     from refboard.analysis.followups import build_queue
@@ -80,8 +82,8 @@ def build_board(
 
     policy = Policy.from_snapshot(snapshot)
     queue = build_queue(snapshot, policy, on)
-    pending = status.pending if status else ()
-    holder = status.holder if status else None
+    standing = standing or Standing()
+    pending = standing.pending
     return Board(
         name,
         on,
@@ -92,24 +94,18 @@ def build_board(
         version,
         history or History(),
         waiting=len(pending),
-        waiting_for=holder_text(holder, on),
+        waiting_for=holder_text(standing.holder, on),
         waiting_targets=frozenset(_target_of(edit) for edit in pending) - {""},
-        saved_by=status.author if status else "",
+        standing=standing,
     )
 
 
 def holder_text(holder: Mapping[str, str] | None, on: date) -> str:
     """Say who has the workbook open: ``Ana has it open since 09:12``; "" for nobody."""
-    if not holder:
-        return ""
-    since = holder.get("since", "")
-    with suppress(ValueError):
-        moment = datetime.fromisoformat(since)
-        since = f"{moment:%H:%M}" if moment.date() == on else f"{day_text(moment.date(), on)} {moment:%H:%M}"
-    return f"{holder['name'] or 'Somebody'} has it open{f' since {since}' if since else ''}"
+    return holder_sentence(holder, on) if holder else ""
 
 
-def _target_of(edit: dict[str, Any]) -> str:
+def _target_of(edit: Mapping[str, Any]) -> str:
     if edit["table"] == "Targets":
         return str(edit["row_id"])
     value = edit["value"]

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from refboard.tui.board import Board
     from refboard.tui.difference import Difference
     from refboard.tui.figures import Question
+    from refboard.tui.inquiries import Inquiry
     from refboard.tui.requests import Request
     from workbook import Receipt
 
@@ -96,7 +97,7 @@ class HolderSeen(Message, bubble=False):
 class Answered(Message, bubble=False):
     """What an asker wanted to know of the board of a version is worked out."""
 
-    def __init__(self, asker: str, question: Question, version: int, answer: object) -> None:
+    def __init__(self, asker: str, question: Question | Inquiry, version: int, answer: object) -> None:
         self.asker = asker
         self.question = question
         self.version = version
@@ -108,7 +109,7 @@ class QuestionFailed(Message, bubble=False):
     """A question has no answer; the sentence says why. ``defect``: because refboard failed."""
 
     def __init__(
-        self, asker: str, question: Question, version: int, sentence: str, *, defect: bool = False
+        self, asker: str, question: Question | Inquiry, version: int, sentence: str, *, defect: bool = False
     ) -> None:
         self.asker = asker
         self.question = question

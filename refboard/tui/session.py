@@ -10,9 +10,12 @@ from refboard.tui.answering import PATIENCE, Answering
 from refboard.tui.board import build_board, holder_text
 from refboard.tui.difference import compare
 from refboard.tui.history import History
+from refboard.tui.inquiries import Inquired, Inquiry
 from refboard.tui.messages import (
+    Answered,
     BoardLoaded,
     HolderSeen,
+    QuestionFailed,
     ReadFailed,
     RequestFailed,
     RequestSaved,
@@ -20,6 +23,9 @@ from refboard.tui.messages import (
     WorkbookRefused,
     Working,
 )
+from refboard.tui.safety import PREPARING, SAFE, SAVED, SAVING, rows_of, say_kept
+from refboard.tui.standing import take_standing
+from refboard.tui.wishes import DONE, NOTHING, Wish
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -29,6 +35,7 @@ if TYPE_CHECKING:
 
     from refboard.tui.board import Board
     from refboard.tui.figures import Question
+    from refboard.tui.inquiries import Job
     from refboard.tui.requests import Request
     from refboard.tui.shared_store import SharedStore
     from workbook import Receipt
@@ -37,14 +44,7 @@ if TYPE_CHECKING:
 POLL_SECONDS = 1.0
 SYNC_EVERY = 5
 """Polls between two attempts to write what waits in the journal."""
-UNDO, REDO, RELOAD, SYNC, LOOK = "undo", "redo", "reload", "sync", "look"
-PREPARING, SAVING, SAVED = "preparing", "saving", "saved"
-_SAFE = {
-    PREPARING: "Nothing was written.",
-    SAVING: "It may have been kept: look whether it is there before you do it again.",
-    SAVED: "The change itself is saved.",
-}
-"""What is certain about a change when refboard fails at a stage of it."""
+UNDO, REDO, RELOAD, SYNC, LOOK, SETTLE = "undo", "redo", "reload", "sync", "look", "settle"
 
 
 class Session(threading.Thread):
@@ -75,7 +75,7 @@ class Session(threading.Thread):
         self._interval = interval
         self._figures = Answering(post)
         self._doing = ""
-        self._jobs: SimpleQueue[Request | str | None] = SimpleQueue()
+        self._jobs: SimpleQueue[Job | None] = SimpleQueue()
         self._store: SharedStore | None = None
         self._board: Board | None = None
         self._busy = False
@@ -100,8 +100,18 @@ class Session(threading.Thread):
         """Read the workbook now."""
         self._jobs.put(RELOAD)
 
-    def ask(self, asker: str, question: Question, board: Board) -> None:
-        """Have something worked out, beside the thread: no save ever waits for a figure."""
+    def wish(self, wish: Wish) -> None:
+        """Ask the store itself for something."""
+        self._jobs.put(wish)
+
+    def ask(self, asker: str, question: Question | Inquiry, board: Board) -> None:
+        """Have something worked out, beside the thread: no save ever waits for a figure.
+
+        Only what the store alone can tell is asked in the thread.
+        """
+        if isinstance(question, Inquiry):
+            self._jobs.put(Inquired(asker, question, board.version))
+            return
         if not (self._figures.ident or self._closing):
             self._figures.start()
         self._figures.ask(asker, question, board)
@@ -117,6 +127,7 @@ class Session(threading.Thread):
         """Serve jobs until closed."""
         try:
             self._guarded(RELOAD)
+            self._guarded(SETTLE)
             while (job := self._next()) is not None:
                 self._guarded(job)
         finally:
@@ -125,13 +136,13 @@ class Session(threading.Thread):
             if self._figures.ident:
                 self._figures.join(PATIENCE)
 
-    def _next(self) -> Request | str | None:
+    def _next(self) -> Job | None:
         try:
             return self._jobs.get(timeout=self._interval)
         except Empty:
             return LOOK
 
-    def _guarded(self, job: Request | str) -> None:
+    def _guarded(self, job: Job) -> None:
         """Do one job; a defect is reported, and neither the app nor what else was handed over ends with it."""
         self._stage = PREPARING
         try:
@@ -147,33 +158,40 @@ class Session(threading.Thread):
             self._doing = words
             self._post(Working(words))
 
-    def _report(self, job: Request | str, error: Exception) -> None:
+    def _report(self, job: Job, error: Exception) -> None:
         """Say what went wrong and what is safe; a look that fails again and again is told once."""
         from refboard import crash
 
-        if job in (LOOK, RELOAD):
+        looking = job in (LOOK, RELOAD) or isinstance(job, Inquired)
+        if looking:
             if self._looked_in_vain:
                 return
             self._looked_in_vain = True
-        writing = job not in (LOOK, RELOAD)
+        writing = not looking
         path = crash.write_report(error, doing="dashboard")
-        safe = _SAFE[self._stage] if writing else ""
+        safe = SAFE[self._stage] if writing else ""
         if writing and self._stage != SAVED:
             self.farewell.append(f"not saved: refboard failed while it was {self._stage} the change. {safe}")
         if self._board is None and not writing:
             self._post(WorkbookRefused(crash.tell(path)))
         else:
             settled = self._stage == SAVED or not writing
-            request = None if isinstance(job, str) else job
+            request = None if isinstance(job, (str, Inquired, Wish)) else job
             self._post(SessionFailed(request, crash.tell(path), safe, settled=settled))
 
-    def _serve(self, job: Request | str) -> None:
+    def _serve(self, job: Job) -> None:
         if job == LOOK:
             self._look()
         elif job == RELOAD:
             self._refresh()
+        elif job == SETTLE:
+            self._sync(quiet=True)
         elif isinstance(job, str):
             self._take_back(job)
+        elif isinstance(job, Inquired):
+            self._inquire(job)
+        elif isinstance(job, Wish):
+            self._perform(job)
         else:
             self._write(job)
 
@@ -181,18 +199,18 @@ class Session(threading.Thread):
         from workbook.errors import WorkbookError
 
         if self._store is None or self._board is None:
-            self._fail(request, "The workbook is not open yet.", _SAFE[PREPARING])
+            self._fail(request, "The workbook is not open yet.", SAFE[PREPARING])
             return
         try:
             action = request.action(self._board, self._user)
         except (WorkbookError, ValueError) as error:
-            self._fail(request, str(error), _SAFE[PREPARING])
+            self._fail(request, str(error), SAFE[PREPARING])
             return
         self._stage = SAVING
         try:
             receipt = self._store.submit(action.changes, title=action.title)
         except WorkbookError as error:
-            self._fail(request, str(error), _kept(error))
+            self._fail(request, str(error), say_kept(error))
             return
         own = {(change.table, row_id) for change, row_id in zip(action.changes, receipt.ids, strict=False)}
         self._answer(request, receipt, own)
@@ -206,10 +224,37 @@ class Session(threading.Thread):
         try:
             receipt = self._store.undo() if verb == UNDO else self._store.redo()
         except WorkbookError as error:
-            self._fail(None, str(error), _kept(error))
+            self._fail(None, str(error), say_kept(error))
             return
-        own = {(table, row_id) for table in ("Targets", "Touches", "Referrals") for row_id in receipt.ids}
-        self._answer(None, receipt, own, verb)
+        self._answer(None, receipt, rows_of(receipt), verb)
+
+    def _perform(self, wish: Wish) -> None:
+        from workbook.errors import WorkbookError
+
+        if self._store is None:
+            self._fail(None, "The workbook is not open yet.", SAFE[PREPARING])
+            return
+        self._do(wish.doing)
+        self._stage = SAVING
+        try:
+            receipt = wish.perform(self._store) or NOTHING
+        except WorkbookError as error:
+            self._fail(None, str(error), say_kept(error))
+            return
+        self._answer(None, receipt, rows_of(receipt), DONE)
+
+    def _inquire(self, asked: Inquired) -> None:
+        from workbook.errors import WorkbookError
+
+        if self._store is None:
+            return
+        self._do(asked.inquiry.doing)
+        try:
+            answer = asked.inquiry.answer_from(self._store)
+        except WorkbookError as error:
+            self._post(QuestionFailed(asked.asker, asked.inquiry, asked.version, str(error)))
+        else:
+            self._post(Answered(asked.asker, asked.inquiry, asked.version, answer))
 
     def _answer(
         self, request: Request | None, receipt: Receipt, own: Collection[tuple[str, str]], verb: str = ""
@@ -237,28 +282,32 @@ class Session(threading.Thread):
             self._sync()
         elif self._store.changed():
             self._refresh()
+            # An older copy may have been saved over edits of this user.
+            self._sync(quiet=True)
         elif self._clock() != self._board.on:
             self._show(self._board.snapshot)
         elif now_and_then:
             self._post(HolderSeen(holder_text(self._store.status().holder, self._board.on)))
 
-    def _sync(self) -> None:
+    def _sync(self, *, quiet: bool = False) -> None:
+        """Write what waits and what an older copy took out; ``quiet``: nothing is read again when there is neither."""
         from workbook.errors import WorkbookError
 
         if self._store is None:
             return
-        self._do("writing what waits")
-        own = {(edit["table"], edit["row_id"]) for edit in self._store.status().pending}
+        if not quiet:
+            self._do("writing what waits")
         try:
             receipt = self._store.sync()
         except WorkbookError as error:
             self._post(ReadFailed(str(error)))
             return
         if receipt is None:
-            self._refresh()
+            if not quiet:
+                self._refresh()
         elif receipt.status != "queued":
             self.farewell.clear()
-            self._answer(None, receipt, own, SYNC)
+            self._answer(None, receipt, rows_of(receipt), SYNC)
 
     def _refresh(self, own: Collection[tuple[str, str]] = ()) -> None:
         from workbook.errors import BusyError, WorkbookError
@@ -286,16 +335,7 @@ class Session(threading.Thread):
             name=self._book,
             version=version,
             history=history,
-            status=store.status() if store else None,
+            standing=take_standing(store) if store else None,
         )
         outside = compare(before.snapshot, snapshot, own) if before else None
         self._post(BoardLoaded(self._board, outside if outside and outside.rows else None))
-
-
-def _kept(error: Exception) -> str:
-    """Say what is certain after the store refused a change."""
-    from workbook.errors import NotWrittenError
-
-    if isinstance(error, NotWrittenError) and error.kept:
-        return "The change is kept in the journal on this computer and is written as soon as it can be."
-    return _SAFE[PREPARING]

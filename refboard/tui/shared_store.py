@@ -6,10 +6,16 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import Literal
 
     from workbook import Receipt
     from workbook.change import Change
+    from workbook.difference import TableDifference
+    from workbook.merger import Merger
     from workbook.receipt import Status
+    from workbook.sharing.backup import Kept
+    from workbook.sharing.edit import Batch
+    from workbook.sharing.presence import Holder
     from workbook.snapshot import Snapshot
 
 
@@ -42,6 +48,30 @@ class SharedStore(Protocol):
 
     def status(self) -> Status:
         """Say what waits in the journal, and for whom."""
+
+    def resolve(self, key: str, keep: Literal["mine", "theirs"]) -> Receipt:
+        """Decide an open question."""
+
+    def history(self, count: int = 50) -> list[tuple[Batch, str]]:
+        """Say what this user did, and how it stands."""
+
+    def versions(self) -> list[Kept]:
+        """Say which versions are kept."""
+
+    def difference(self, number: int) -> list[TableDifference]:
+        """Say what changed since a kept version."""
+
+    def restore(self, number: int, *, rows_only: bool = False) -> Receipt:
+        """Bring a kept version back."""
+
+    def holder(self) -> Holder | None:
+        """Say who has the workbook open."""
+
+    def take_over(self, holder: Holder) -> bool:
+        """Remove a sign that was left behind."""
+
+    def merger(self) -> Merger:
+        """Find copies of the workbook, and merge one."""
 
     def close(self) -> None:
         """Let go of the journal."""

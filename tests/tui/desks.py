@@ -19,8 +19,12 @@ from refboard.tui.widgets.bars import StatusBar
 from refboard.tui.widgets.queue_list import QueueList
 from workbook import AddRow, Receipt, RefusedError, RemoveRow, SetCells, Snapshot
 from workbook.change import Change
+from workbook.difference import RowDifference, TableDifference
 from workbook.frames import snapshot_of
+from workbook.merger import Merger
 from workbook.receipt import Status
+from workbook.sharing.backup import Kept
+from workbook.sharing.edit import Batch
 
 ON = date(2026, 11, 24)
 Records = dict[str, list[dict[str, Any]]]
@@ -37,6 +41,10 @@ class MemoryStore:
     queue_because: str = ""
     titles: list[str] = field(default_factory=list)
     closed: bool = False
+    open_questions: list[dict[str, Any]] = field(default_factory=list)
+    decided: list[tuple[str, str]] = field(default_factory=list)
+    kept: list[Kept] = field(default_factory=list)
+    restored: list[tuple[int, bool]] = field(default_factory=list)
     _seen: Records | None = None
     _done: list[tuple[str, Records]] = field(default_factory=list)
     _undone: list[tuple[str, Records]] = field(default_factory=list)
@@ -88,8 +96,41 @@ class MemoryStore:
             "since": "",
         }
         if not (self.queue_because and self.titles):
-            return Status()
+            return Status(conflicts=self.open_questions)
         return Status(holder={"name": "Ana", "since": "09:12", "kind": "Excel"}, pending=[waiting])
+
+    def resolve(self, key: str, keep: str) -> Receipt:
+        self.decided.append((key, keep))
+        self.open_questions = [each for each in self.open_questions if each["id"] != key]
+        return Receipt("saved", (), "", f"Keep {keep}")
+
+    def history(self, count: int = 50) -> list[tuple[Batch, str]]:
+        done = [(Batch(at, title, "Ana", "2026-11-24T09:00:00+00:00", "edit"), "saved")
+                for at, (title, _) in enumerate(self._done, 1)]  # fmt: skip
+        return done[::-1][:count]
+
+    def versions(self) -> list[Kept]:
+        return list(self.kept)
+
+    def difference(self, number: int) -> list[TableDifference]:
+        return (
+            [TableDifference("Targets", (RowDifference("gone", "P-ZZZ", "Old Office", ()),))]
+            if number
+            else []
+        )
+
+    def restore(self, number: int, *, rows_only: bool = False) -> Receipt:
+        self.restored.append((number, rows_only))
+        return Receipt("saved", (), "", f"Version {number}")
+
+    def holder(self) -> None:
+        return None
+
+    def take_over(self, holder: object) -> bool:
+        return holder is None
+
+    def merger(self) -> Merger:
+        raise RefusedError("There is no folder to look into.")
 
     def close(self) -> None:
         self.closed = True

@@ -12,7 +12,9 @@ from textual.widget import Widget
 if TYPE_CHECKING:
     from refboard.tui.board import Board
     from refboard.tui.figures import Question
+    from refboard.tui.inquiries import Inquiry
     from refboard.tui.requests import Request
+    from refboard.tui.wishes import Wish
 
 
 class Requested(Message):
@@ -31,10 +33,18 @@ class Told(Message):
         super().__init__()
 
 
+class Wished(Message):
+    """A person asked the store itself for something."""
+
+    def __init__(self, wish: Wish) -> None:
+        self.wish = wish
+        super().__init__()
+
+
 class Asked(Message):
     """A pane wants to know something that must be worked out; the answer comes through `Pane.answered`."""
 
-    def __init__(self, question: Question) -> None:
+    def __init__(self, question: Question | Inquiry) -> None:
         self.question = question
         self.asker = ""
         super().__init__()
@@ -84,6 +94,12 @@ class Pane(Widget):
 
     def refused(self, question: Question, sentence: str) -> None:
         """Learn why the latest question has no answer."""
+
+    def found(self, inquiry: Inquiry, answer: object) -> None:
+        """Take what the store was asked for."""
+
+    def not_found(self, inquiry: Inquiry, sentence: str) -> None:
+        """Learn why the store has no answer."""
 
     def focus_list(self) -> None:
         """Put the keyboard where the pane's list is."""

@@ -13,9 +13,9 @@ from refboard.practice.words import plural
 from refboard.text import visible
 from refboard.tui.commands import Scope, bindings
 from refboard.tui.history import History, Pending
+from refboard.tui.panes.base import Requested, Told, Wished
 from refboard.tui.panes.register import PANES
 from refboard.tui.panes.today import TodayPane
-from refboard.tui.panes.verbs import Requested, Told
 from refboard.tui.requests import LogTouch
 from refboard.tui.screens.pane_host import PaneHost
 from refboard.tui.screens.refused import RefusedScreen
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 OUTSIDE_SECONDS = 30.0
 """How long rows that others changed stay marked."""
-VERBS = {"undo": "Undone", "redo": "Done again", "sync": "Written from the journal"}
+VERBS = {"undo": "Undone", "redo": "Done again", "sync": "Written from the journal", "done": "Done"}
 
 
 class MainScreen(PaneHost):
@@ -175,6 +175,13 @@ class MainScreen(PaneHost):
         self._waiting.add(event.request.targets)
         self._show_waiting()
         self.session.submit(event.request)
+
+    @on(Wished)
+    def _wished(self, event: Wished) -> None:
+        event.stop()
+        self._waiting.add(())
+        self._show_waiting()
+        self.session.wish(event.wish)
 
     @on(Told)
     def _told(self, event: Told) -> None:

@@ -9,6 +9,7 @@ from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widgets import ContentSwitcher
 
+from refboard.tui.inquiries import Inquiry
 from refboard.tui.panes.base import Asked, Pane
 from refboard.tui.panes.register import find_pane
 from refboard.tui.panes.today import TodayPane
@@ -34,7 +35,7 @@ class PaneHost(Screen[None]):
         super().__init__()
         self._user = user
         self._drafts: dict[tuple[str, ...], LogTouch] = {}
-        self._asked: dict[str, Question] = {}
+        self._asked: dict[str, Question | Inquiry] = {}
         self._busy_with = ""
 
     @property
@@ -135,14 +136,21 @@ class PaneHost(Screen[None]):
     def on_answered(self, event: Answered) -> None:
         """Hand an answer to its pane, unless the pane or the workbook has moved on."""
         pane = self._asker(event)
-        if pane is not None:
+        if pane is None:
+            return
+        if isinstance(event.question, Inquiry):
+            pane.found(event.question, event.answer)
+        else:
             pane.answered(event.question, event.answer)
 
     async def on_question_failed(self, event: QuestionFailed) -> None:
         """Say in the pane why a figure is missing; a defect is said aloud too."""
         pane = self._asker(event)
         if pane is not None:
-            pane.refused(event.question, event.sentence)
+            if isinstance(event.question, Inquiry):
+                pane.not_found(event.question, event.sentence)
+            else:
+                pane.refused(event.question, event.sentence)
             if event.defect:
                 await self.say_problem("refboard failed", event.sentence, "The other panes are not affected.")
 

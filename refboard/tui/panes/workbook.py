@@ -1,0 +1,280 @@
+"""Pane 6: how things stand with the shared workbook, and what a person can do about it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from textual import on
+from textual.content import Content
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from refboard.practice.words import plural
+from refboard.text import clip, content
+from refboard.tui.commands import Scope, bindings
+from refboard.tui.inquiries import CheckupQuestion, CopiesInquiry, VersionInquiry
+from refboard.tui.panes.base import Asked, Pane, Told, Wished
+from refboard.tui.standing import (
+    Item,
+    Section,
+    Standing,
+    checkup_section,
+    copies_section,
+    holder_sentence,
+    sections_of,
+)
+from refboard.tui.wishes import Decide, Merge, Restore, SyncNow, TakeOver
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.widget import Widget
+
+    from refboard.tui.figures import Question
+    from refboard.tui.inquiries import Inquiry
+
+OPEN = ("conflict", "gone", "set back")
+STATE_WIDTH = 11
+_TONES = {
+    "conflict": "$text-warning", "gone": "$text-warning", "set back": "$text-warning", "sign": "$text-warning",
+    "lost": "$text-accent", "waits": "$text-accent", "error": "$text-error", "warning": "$text-warning",
+}  # fmt: skip
+
+
+class WorkbookPane(Pane):
+    """A list in sections, and below it the whole text of the line under the cursor."""
+
+    BINDINGS = bindings(Scope.PANE, "workbook")
+    BINDING_GROUP_TITLE = "Workbook"
+
+    def __init__(self, user: str = "", *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(user, id=id)
+        self.items: dict[str, Item] = {}
+        self._with_checkup = False
+        self._looked_at: dict[str, Section] = {}
+        self._compared: VersionInquiry | None = None
+
+    def compose(self) -> ComposeResult:
+        """From top to bottom."""
+        yield Static("", id="workbook-title", markup=False)
+        yield OptionList(id="workbook-items", compact=True)
+        yield Static("", id="workbook-more", markup=False)
+
+    @property
+    def standing(self) -> Standing:
+        """How things stood when the board was made."""
+        return self.board.standing if self.board is not None else Standing()
+
+    @property
+    def list_widget(self) -> Widget | None:
+        """The list."""
+        return self.query_one(OptionList)
+
+    def focus_list(self) -> None:
+        """Put the keyboard into the list."""
+        self.screen.set_focus(self.query_one(OptionList))
+
+    def question(self) -> Question | None:
+        """The check-up, while it is shown."""
+        return CheckupQuestion() if self._with_checkup else None
+
+    def answered(self, question: Question, answer: object) -> None:
+        """Show the check-up, then look for copies."""
+        if isinstance(question, CheckupQuestion) and isinstance(answer, tuple):
+            self._looked_at["checkup"] = checkup_section(answer)
+            self._show()
+            self.post_message(Asked(CopiesInquiry()))
+
+    def refused(self, question: Question, sentence: str) -> None:  # noqa: ARG002
+        """Say why."""
+        self.post_message(Told(sentence))
+
+    def found(self, inquiry: Inquiry, answer: object) -> None:
+        """Show the copies, or ask about the version that was compared."""
+        if isinstance(inquiry, CopiesInquiry) and isinstance(answer, list):
+            self._looked_at["copies"] = copies_section(answer)
+            self._show()
+        elif isinstance(inquiry, VersionInquiry) and inquiry == self._compared and isinstance(answer, list):
+            self._compared = None
+            self._offer(inquiry.number, answer)
+
+    def not_found(self, inquiry: Inquiry, sentence: str) -> None:  # noqa: ARG002
+        """Say why."""
+        self._compared = None
+        self.post_message(Told(sentence))
+
+    def on_mount(self) -> None:
+        """Show what is known."""
+        self._show()
+
+    def watch_board(self) -> None:
+        """Show how things stand now."""
+        self._show()
+
+    # -- what can be done
+
+    @property
+    def current(self) -> Item | None:
+        """The item under the cursor."""
+        shown = self.query_one(OptionList)
+        if shown.highlighted is None:
+            return None
+        return self.items.get(shown.get_option_at_index(shown.highlighted).id or "")
+
+    def action_keep(self, side: Literal["mine", "theirs"]) -> None:
+        """Decide the question under the cursor."""
+        item = self.current
+        if item is None or item.kind not in OPEN:
+            self.post_message(Told("This line asks for no decision; go to one under “For you to decide”."))
+        else:
+            self.post_message(Wished(Decide(item.id, side)))
+
+    def action_sync(self) -> None:
+        """Write what waits."""
+        self.post_message(Wished(SyncNow()))
+
+    def action_toggle_checkup(self) -> None:
+        """Show the check-up and the copies beside the workbook, or leave them out again."""
+        self._with_checkup = not self._with_checkup
+        self._looked_at.clear()
+        if self._with_checkup:
+            self._looked_at["checkup"] = Section("Check-up", (), "Looking at every row …")
+        self._show()
+        self.ask()
+
+    @on(OptionList.OptionSelected)
+    async def _opened(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        item = self.items.get(event.option_id or "")
+        if item is None:
+            return
+        if item.kind in OPEN:
+            await self._open_question(item)
+        elif item.kind == "sign":
+            await self._ask_about_sign(item)
+        elif item.kind == "version":
+            self._compared = VersionInquiry(int(item.id))
+            self.post_message(Asked(self._compared))
+        elif item.kind == "copy":
+            await self._ask_about_copy(item)
+        elif item.kind == "waits":
+            self.post_message(Wished(SyncNow()))
+
+    async def _open_question(self, item: Item) -> None:
+        from refboard.tui.screens.conflict import Answer, ConflictScreen
+
+        standing = self.standing
+        left = [each for each in standing.reverted if each["state"] == "left"]
+
+        def decide(answer: Answer | None) -> None:
+            if answer is not None:
+                self.post_message(Wished(Decide(*answer)))
+
+        screen = ConflictScreen([*standing.conflicts, *standing.vanished, *left], item.id)
+        await self.app.push_screen(screen, decide)
+
+    async def _ask_about_sign(self, item: Item) -> None:
+        from refboard.tui.screens.agree import AgreeScreen
+
+        holder = self.standing.holder or {}
+
+        def decide(answer: str | None) -> None:
+            if answer is not None:
+                self.post_message(Wished(TakeOver(holder.get("name", ""), holder.get("since", ""))))
+
+        question = (
+            "Remove it only when nobody has the workbook open any more; else their next save meets yours."
+        )
+        screen = AgreeScreen(
+            item.text, [item.more, question], [("y", "remove", "nobody has it open: remove the sign")]
+        )
+        await self.app.push_screen(screen, decide)
+
+    async def _ask_about_copy(self, item: Item) -> None:
+        from refboard.tui.screens.agree import AgreeScreen
+
+        def decide(answer: str | None) -> None:
+            if answer is not None:
+                self.post_message(Wished(Merge(Path(item.id))))
+
+        lines = [
+            f"It would bring {item.more}.",
+            "Where both have something else, the workbook keeps its own, and the copy's waits for your decision.",
+            "The copy itself stays as it is.",
+        ]
+        await self.app.push_screen(
+            AgreeScreen(f"Merge {item.text}", lines, [("y", "merge", "merge it")]), decide
+        )
+
+    def _offer(self, number: int, lines: list[str]) -> None:
+        from refboard.tui.screens.agree import AgreeScreen
+
+        def decide(answer: str | None) -> None:
+            if answer is not None:
+                self.post_message(Wished(Restore(number, rows_only=answer == "rows")))
+
+        choices = [
+            ("r", "rows", "add only the rows missing now"),
+            ("v", "version", "put the version in its place"),
+        ]
+        self.app.push_screen(AgreeScreen(f"Since version {number}", lines, choices), decide)
+
+    # -- what is shown
+
+    def _show(self) -> None:
+        if not self.is_mounted or self.board is None:
+            return
+        sections = list(sections_of(self.standing, self.board.on))
+        sections[2:2] = self._looked_at.values()
+        shown = self.query_one(OptionList)
+        kept = self.current.id if self.current is not None else ""
+        self.items = {}
+        options: list[Option] = []
+        for section in sections:
+            options.append(Option(Content.styled(section.title, "bold $text-muted"), disabled=True))
+            options += [self._option(item) for item in section.items]
+            if not section.items:
+                options.append(Option(Content.styled(f"  {section.empty}", "$text-muted"), disabled=True))
+        shown.clear_options()
+        shown.add_options(options)
+        self._go_to(kept)
+        self.query_one("#workbook-title", Static).update(content(self._title()))
+
+    def _option(self, item: Item) -> Option:
+        key = f"i{len(self.items)}"
+        self.items[key] = item
+        state = f"{item.state:<{STATE_WIDTH}}"
+        text = Content.assemble(
+            "  ", (state, _TONES.get(item.kind, "$text-muted")), clip(item.text),
+            ("  " + clip(item.more), "$text-muted") if item.more else "",
+        )  # fmt: skip
+        return Option(text, id=key)
+
+    def _go_to(self, wanted: str) -> None:
+        """Stay on the item, or go to the first one."""
+        shown = self.query_one(OptionList)
+        keys = [key for key, item in self.items.items() if wanted and item.id == wanted] or list(self.items)
+        shown.highlighted = shown.get_option_index(keys[0]) if keys else None
+
+    def _title(self) -> str:
+        standing, board = self.standing, self.board
+        if board is None:
+            return "Reading the workbook …"
+        parts = [board.name]
+        parts.append(
+            holder_sentence(standing.holder, board.on) if standing.holder else "nobody else has it open"
+        )
+        if standing.unsettled:
+            parts.append(f"{plural(standing.unsettled, 'edit')} not seen in anybody else's save yet")
+        return " · ".join(parts)
+
+    @on(OptionList.OptionHighlighted)
+    def _moved(self, event: OptionList.OptionHighlighted) -> None:
+        event.stop()
+        item = self.items.get(event.option_id or "")
+        text = (
+            f"{item.state}: {item.text}" + (f" · {item.more}" if item.more else "")
+            if item is not None
+            else ""
+        )
+        self.query_one("#workbook-more", Static).update(content(text))

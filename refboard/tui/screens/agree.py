@@ -1,0 +1,61 @@
+"""What is about to happen, in words, and whether a person agrees."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.widgets import Static
+
+from refboard.text import content
+from refboard.tui.screens.dialog import Dialog, line
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.app import ComposeResult
+
+
+_LONGEST = 20_000
+
+
+class AgreeScreen(Dialog[str]):
+    """A title, lines to read, and a key for each thing that can be done; the answer is its name.
+
+    ``choices``: key, name, and what it does in words.
+    """
+
+    DEFAULT_CSS = """
+    AgreeScreen #lines { height: auto; max-height: 16; margin: 1 0; }
+    AgreeScreen #lines Static { height: auto; width: 1fr; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down,j", "move(1)", "Down", show=False, id="agree.down"),
+        Binding("up,k", "move(-1)", "Up", show=False, id="agree.up"),
+    ]
+
+    def __init__(self, title: str, lines: Sequence[str], choices: Sequence[tuple[str, str, str]]) -> None:
+        super().__init__()
+        self._title = title
+        self._lines = tuple(lines)
+        self._choices = tuple(choices)
+        for key, name, words in self._choices:
+            self._bindings.bind(key, f"choose('{name}')", words)
+
+    def compose(self) -> ComposeResult:
+        """The words, then the keys."""
+        with Vertical(classes="box"):
+            yield line(self._title, "title")
+            with VerticalScroll(id="lines"):
+                yield Static(content("\n".join(self._lines), _LONGEST, multiline=True), markup=False)
+            keys = "   ".join(f"{key} {words}" for key, _, words in self._choices)
+            yield line(f"{keys}   esc leave everything as it is", "hint")
+
+    def action_choose(self, name: str) -> None:
+        """Agree to one thing."""
+        self.dismiss(name)
+
+    def action_move(self, by: int) -> None:
+        """Scroll the words."""
+        self.query_one("#lines", VerticalScroll).scroll_relative(y=by, animate=False)
