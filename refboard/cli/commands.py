@@ -16,6 +16,7 @@ from refboard.cli.keeping_options import fill_merge, fill_purge, fill_resolve, f
 from refboard.cli.reading_options import (
     fill_book,
     fill_brief,
+    fill_export,
     fill_listing,
     fill_loop,
     fill_review,
@@ -62,6 +63,7 @@ COMMANDS: Final[dict[str, tuple[str, str, Callable[[argparse.ArgumentParser], No
         fill_listing,
     ),
     "check": ("Say what in the workbook needs somebody's eyes.", "check:check", fill_listing),
+    "export": ("Write the tables as CSV or Parquet files for other programs.", "export:export", fill_export),
     "log": ("Log a contact with a target.", "edit:log", fill_log),
     "answer": ("Write what an office answered to a touch.", "edit:answer", fill_answer),
     "referral": ("Add a referral from a target.", "edit:referral", fill_referral),

@@ -95,3 +95,19 @@ def fill_book(parser: argparse.ArgumentParser) -> None:
     """Add which workbook."""
     add_workbook(parser)
     add_json(parser)
+
+
+def fill_export(parser: argparse.ArgumentParser) -> None:
+    """Add where the files go, and their form."""
+    add_workbook(parser)
+    parser.add_argument("--to", required=True, metavar="DIR", help="the folder they go to; made when missing")
+    parser.add_argument(
+        "--format", choices=("csv", "parquet"), default="csv", help="csv (default) or parquet"
+    )
+    parser.add_argument("--force", action="store_true", help="replace files that are there already")
+    parser.add_argument(
+        "--csv-raw",
+        action="store_true",
+        help="leave texts that a spreadsheet could run as formulas without the apostrophe in front",
+    )
+    add_json(parser)
