@@ -11,9 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Hashable
 
-    from refboard.analysis.asked import Only
     from refboard.analysis.facts import Facts
-    from refboard.analysis.timing import By
     from refboard.tui.board import Board
 
 
@@ -45,20 +43,6 @@ class SourcesQuestion:
 
 
 @dataclass(frozen=True)
-class TimingQuestion:
-    """When offices answer; ``by`` is ``sent`` or ``answered``."""
-
-    by: By = "sent"
-    only: Only | None = None
-
-    def answer(self, board: Board) -> object:
-        """Give a `timing.Timing`."""
-        from refboard.analysis.timing import measure_timing
-
-        return measure_timing(facts_of(board), by=self.by, only=self.only)
-
-
-@dataclass(frozen=True)
 class LoopQuestion:
     """Which referrals are open, and how our promises are kept."""
 
@@ -70,19 +54,6 @@ class LoopQuestion:
         from refboard.analysis.loop import read_loop
 
         return read_loop(facts_of(board), owner=self.owner, handler=self.handler)
-
-
-@dataclass(frozen=True)
-class ReviewQuestion:
-    """What became of outreach, and where it leaks."""
-
-    only: Only | None = None
-
-    def answer(self, board: Board) -> object:
-        """Give a `review.Review`."""
-        from refboard.analysis.review import review
-
-        return review(facts_of(board), only=self.only)
 
 
 class Answers:

@@ -80,15 +80,17 @@ def finding_of(review: Review) -> Finding:
 
 def causes_of(review: Review) -> tuple[Finding, ...]:
     """What is known of targeting, message, timing and handoff, whichever stands out."""
-    return tuple(Finding(_glyph(leak, review.too_few), leak.part, leak.evidence) for leak in review.leaks)
+    return tuple(Finding(_glyph(leak, review), leak.part, leak.evidence) for leak in review.leaks)
 
 
-def _glyph(leak: Leak, too_few: int) -> str:
+def _glyph(leak: Leak, review: Review) -> str:
     if leak.found:
         return "!"
     # Promises are not compared with each other: their number alone says whether they tell.
-    untold = leak.n < too_few if leak.part == "handoff" else leak.p is None
-    return "?" if untold else "✓"
+    if leak.part == "handoff":
+        return "?" if leak.n < review.too_few else "✓"
+    # No difference found among a few is no proof that there is none.
+    return "?" if leak.p is None or review.weakest == TOO_FEW else "✓"
 
 
 def steps_of(review: Review) -> tuple[StepLine, ...]:

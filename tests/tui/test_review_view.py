@@ -93,6 +93,10 @@ def test_nothing_that_stands_out_and_too_few_are_two_things() -> None:
     assert (finding_of(few).glyph, finding_of(few).word) == ("?", "Too few to tell.")
     assert [cause.glyph for cause in causes_of(few)] == ["?"] * 4
     assert not any(step.weak for step in steps_of(few))
+    some = review_of(outreach({"Speed": 0.5, "Expertise": 0.5}))
+    assert finding_of(some).glyph == "?"
+    assert "do not differ by angle" in causes_of(some)[1].text
+    assert causes_of(some)[1].glyph == "?"
     many = review_of(outreach({"Speed": 0.5, "Expertise": 0.5}, offices=80))
     assert (finding_of(many).glyph, finding_of(many).word) == ("✓", "Nothing stands out.")
     assert {cause.word: cause.glyph for cause in causes_of(many)}["message"] == "✓"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from refboard.tui.commands import loop, review, shared, source, sources, timing, today
+from refboard.tui.commands import figures, loop, review, shared, source, sources, timing, today
 from refboard.tui.commands.base import Command, Group, Scope, heard_together, show_keys
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ COMMANDS: tuple[Command, ...] = (
     *today.COMMANDS,
     *sources.COMMANDS,
     *source.COMMANDS,
+    *figures.COMMANDS,
     *timing.COMMANDS,
     *loop.COMMANDS,
     *review.COMMANDS,

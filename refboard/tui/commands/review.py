@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from refboard.tui.commands.base import Command, Group, Scope
 
-if TYPE_CHECKING:
-    from refboard.tui.commands.base import Command
+_HERE = ("review",)
 
-COMMANDS: tuple[Command, ...] = ()
+COMMANDS: tuple[Command, ...] = (
+    Command("review.next", "b", "table(1)", "Next table",
+            "Break the answers down by something else", Group.SHOW, Scope.PANE, footer=True, panes=_HERE),
+    Command("review.previous", "B", "table(-1)", "Table before",
+            "Go back to the breakdown before", Group.SHOW, Scope.PANE, panes=_HERE),
+)  # fmt: skip

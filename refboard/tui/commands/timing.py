@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from refboard.tui.commands.base import Command, Group, Scope
 
-if TYPE_CHECKING:
-    from refboard.tui.commands.base import Command
+_HERE = ("timing",)
 
-COMMANDS: tuple[Command, ...] = ()
+COMMANDS: tuple[Command, ...] = (
+    Command("timing.by", "b", "toggle_by", "Sent/answered",
+            "Go by the weekday we wrote, or by the weekday they answered", Group.SHOW, Scope.PANE, footer=True,
+            panes=_HERE),
+    Command("timing.measure", "v", "toggle_measure", "Rate/speed",
+            "Show how many answer, or how fast they do", Group.SHOW, Scope.PANE, footer=True, panes=_HERE),
+)  # fmt: skip

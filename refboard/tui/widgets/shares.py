@@ -21,6 +21,7 @@ LEAST_SCALE, MOST_SCALE = 16, 60
 """Characters of the scale; with less room there is none."""
 _TOLD: Final = 12
 """Characters of a share with its interval."""
+WEAK: Final = " ◂ weak"
 _DOT, _LINE, _USUAL = "●", "─", "┊"
 
 
@@ -91,7 +92,7 @@ def funnel_content(steps: Sequence[StepLine], width: int) -> Content:
     names = max(len(step.name) for step in steps)
     counts = max(len(f"{step.n:,}") for step in steps)
     told = max(len(step.told) for step in steps)
-    room = max(0, min(40, width - names - counts - told - 10))
+    room = max(0, min(40, width - names - counts - told - 4 - len(WEAK)))
     lines = []
     for step in steps:
         size = max(1, round(step.share * room)) if step.n and room else 0
@@ -101,7 +102,7 @@ def funnel_content(steps: Sequence[StepLine], width: int) -> Content:
             (bar, "$text-primary"), (f" {step.told.ljust(told)}" if told else "", "dim" if "few" in step.told else ""),
         ]  # fmt: skip
         if step.weak:
-            parts.append((" ◂ weak", "bold $text-warning"))
+            parts.append((WEAK, "bold $text-warning"))
         lines.append(Content.assemble(*parts).rstrip().truncate(width, ellipsis=True))
     return Content("\n").join(lines)
 

@@ -1,0 +1,28 @@
+"""Commands of the panes of figures about outreach: which touches they look at."""
+
+from __future__ import annotations
+
+from refboard.tui.commands.base import Command, Group, Scope
+
+_HERE = ("timing", "review")
+
+COMMANDS: tuple[Command, ...] = (
+    Command("pane.timing", "3", "show_pane('timing')", "Timing",
+            "Show when offices answer", Group.SHOW, Scope.SCREEN),
+    Command("pane.review", "5", "show_pane('review')", "Review",
+            "Show what became of outreach and where it leaks", Group.SHOW, Scope.SCREEN),
+    Command("figures.narrow", "slash", "narrow", "Narrow",
+            "Choose which touches the figures look at", Group.SHOW, Scope.PANE, footer=True, panes=_HERE),
+    Command("figures.owner", "o", "choose_owner", "Whose",
+            "Choose whose targets the figures look at", Group.SHOW, Scope.PANE, panes=_HERE),
+    Command("figures.earlier", "comma", "earlier", "Earlier",
+            "Look at the period before this one", Group.SHOW, Scope.PANE, footer=True, panes=_HERE),
+    Command("figures.later", "full_stop", "later", "Later",
+            "Look at the period after this one", Group.SHOW, Scope.PANE, panes=_HERE),
+    Command("figures.period", "p", "choose_period", "Period",
+            "Choose how long the period is", Group.SHOW, Scope.PANE, panes=_HERE),
+    Command("figures.text", "x", "as_text", "As text",
+            "Show the figures as plain text", Group.SHOW, Scope.PANE, footer=True, panes=_HERE),
+    Command("figures.clear", "escape", "clear", "All touches",
+            "Look at all touches of the last 12 months again", Group.SHOW, Scope.PANE, panes=_HERE),
+)  # fmt: skip

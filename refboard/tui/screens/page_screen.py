@@ -1,0 +1,66 @@
+"""A page of figures as plain text: what a screen reader reads, and what a person copies."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+from textual.widgets import Footer, Static
+
+from refboard.text import content
+from refboard.tui.widgets.scroller import Scroller
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.events import Resize
+
+    from refboard.report.page import Page
+
+LONGEST = 200_000
+"""Characters of a page at most."""
+
+
+class PageScreen(Screen[None]):
+    """One page, to read; esc goes back."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,x,q", "leave", "Back", key_display="esc", id="page.back"),
+        Binding("y", "copy", "Copy", id="page.copy", tooltip="Copy the page"),
+    ]
+
+    def __init__(self, page: Page) -> None:
+        super().__init__()
+        self._page = page
+        self._text = ""
+
+    def compose(self) -> ComposeResult:
+        """The page and how to leave it."""
+        with Scroller(id="page"):
+            yield Static("", id="page-text", markup=False)
+        yield Footer(compact=True, show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Begin at the top."""
+        self.set_focus(self.query_one(Scroller))
+        self._tell(self.app.size.width)
+
+    def on_resize(self, event: Resize) -> None:
+        """Break the lines anew."""
+        self._tell(event.size.width)
+
+    def _tell(self, width: int) -> None:
+        from refboard.report.plain_page import tell_page
+
+        self._text = tell_page(self._page, width - 3)
+        self.query_one("#page-text", Static).update(content(self._text, LONGEST, multiline=True))
+
+    async def action_copy(self) -> None:
+        """Copy the text of the page."""
+        from refboard.tui.clipboard import copy
+
+        self.notify(f"Copied {await copy(self.app, self._text)}", markup=False, timeout=4)
+
+    def action_leave(self) -> None:
+        """Go back."""
+        self.dismiss(None)

@@ -1,0 +1,151 @@
+"""Pane 5: what was found, the funnel, the causes, a table at a time; the same touches as in Timing."""
+
+from __future__ import annotations
+
+import pytest
+from desks import MemoryStore, OpenDesk
+from outreach import SIZES, agree, busy_practice, pane_look, show, worked_out
+
+from refboard.tui.panes.review import ReviewPane
+from refboard.tui.review_view import TABLES
+from refboard.tui.screens.page_screen import PageScreen
+from refboard.tui.widgets.scroller import Scroller
+
+
+@pytest.fixture
+def store() -> MemoryStore:
+    return MemoryStore(busy_practice(late_notes=True))
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_the_pane_looks_as_agreed(desk: OpenDesk, size: tuple[int, int]) -> None:
+    pages = []
+    async with desk(size) as d:
+        await show(d, "5")
+        for name, keys in (("review", ""), ("angle", "b"), ("sources", "BBB"), ("below", "G")):
+            await d.press(*keys)
+            await d.pilot.pause(0.1)
+            pages.append(f"--- {name}\n{pane_look(d)}")
+    look = "\n".join(pages)
+    assert all(len(line) <= size[0] for line in look.splitlines())
+    agree(f"review-{size[0]}x{size[1]}", look)
+
+
+async def test_our_own_house_comes_first_and_its_step_is_marked(desk: OpenDesk) -> None:
+    async with desk((140, 45)) as d:
+        pane = await show(d, "5")
+        assert isinstance(pane, ReviewPane)
+        assert pane.review is not None
+        assert pane.review.weakest == "handoff"
+        lines = d.look().splitlines()
+        assert lines[2].startswith(" ! Weakest: handoff. Our own house first: half of the notes take ")
+        assert [line.split()[0] for line in lines if "◂ weak" in line] == ["Repeat"]
+        # The weekday that stands out is still named among the causes.
+        assert any(line.startswith(" ! Timing. Answers differ by weekday: Tue ") for line in lines)
+
+
+async def test_tables_go_round_by_key_and_come_into_sight(desk: OpenDesk) -> None:
+    async with desk((80, 24)) as d:
+        pane = await show(d, "5")
+        assert isinstance(pane, ReviewPane)
+        for at in (*range(1, len(TABLES)), 0):
+            await d.press("b")
+            await d.pilot.pause(0.05)
+            assert pane.table == TABLES[at]
+            assert f"{TABLES[at]}  {at + 1} of {len(TABLES)}" in d.look()
+            assert pane.query_one("#breakdown").region.y < 23
+        await d.press("B")
+        assert pane.table == TABLES[-1]
+
+
+async def test_large_screens_show_the_tables_that_follow(desk: OpenDesk) -> None:
+    async with desk((200, 60)) as d:
+        await show(d, "5")
+        look = d.look()
+        for name in TABLES[:4]:
+            assert f"Answered touches by {name}" in look
+        assert look.count("b for the next") == 1
+
+
+async def test_the_same_touches_are_looked_at_in_both_panes(desk: OpenDesk) -> None:
+    async with desk((140, 45)) as d:
+        timing = await show(d, "3")
+        await d.press("slash", "down", "down", "enter", "down", "enter")
+        await worked_out(d)
+        await d.press("comma")
+        await worked_out(d)
+        review = await show(d, "5")
+        assert review.narrowing == timing.narrowing
+        assert review.outreach is not None
+        assert timing.outreach is not None
+        assert review.outreach.touches == timing.outreach.touches > 0
+        assert "12 months to Mon 24 Nov 2025 · channel " in d.look().splitlines()[1]
+        await d.press("escape")
+        await worked_out(d)
+        assert (await show(d, "3")).narrowing == review.narrowing
+        assert "12 months to today" in d.look().splitlines()[1]
+        assert "channel" not in d.look().splitlines()[1]
+
+
+async def test_all_the_time_is_all_the_time(desk: OpenDesk) -> None:
+    async with desk((140, 45)) as d:
+        pane = await show(d, "5")
+        await d.press("p", "end", "enter")
+        await worked_out(d)
+        assert pane.outreach is not None
+        assert pane.outreach.touches == 52 * 30
+        assert "all the time" in d.look().splitlines()[1]
+
+
+async def test_words_that_nobody_wrote_down_are_counted_as_such(desk: OpenDesk, store: MemoryStore) -> None:
+    for row in store.tables["Touches"]:
+        row["Angle"] = ""
+        row["Source"] = row.pop("Target ID")
+    store.tables["Targets"] = []
+    async with desk((140, 45)) as d:
+        await show(d, "5")
+        await d.press("b")
+        assert any(line.count("not given") == 1 for line in d.look().splitlines())
+        await d.press("B", "B")
+        assert "The workbook has no targets that could be counted." in d.look()
+
+
+async def test_without_touches_there_is_a_sentence(desk: OpenDesk, store: MemoryStore) -> None:
+    store.tables["Touches"] = []
+    async with desk() as d:
+        await show(d, "5")
+        look = " ".join(d.look().split())
+        assert "No touch that asks for an answer has been logged yet." in look
+        assert "Outreach" not in look
+
+
+async def test_the_text_is_that_of_the_command_line(desk: OpenDesk) -> None:
+    async with desk((100, 30)) as d:
+        await show(d, "5")
+        await d.press("x")
+        assert isinstance(d.app.screen, PageScreen)
+        assert "Review of outreach" in d.look()
+        assert "! Handoff: Our own house first" in d.look()
+        await d.pilot.resize_terminal(60, 20)
+        await d.until(lambda: d.app.size.width == 60)
+        await d.pilot.pause(0.1)
+        assert all(len(line) <= 60 for line in d.look().splitlines())
+        await d.press("x")
+        assert d.at_list
+
+
+async def test_other_colours_and_sizes_keep_the_words(desk: OpenDesk) -> None:
+    async with desk((140, 45)) as d:
+        pane = await show(d, "5")
+        before = d.look()
+        for theme in ("refboard-light", "ansi-dark", "ansi-light"):
+            d.app.theme = theme
+            await d.pilot.pause(0.1)
+            assert d.look() == before
+        await d.pilot.resize_terminal(60, 15)
+        await d.until(lambda: d.main.size.width == 60)
+        assert pane.query_one(Scroller).max_scroll_y > 5
+        await d.pilot.resize_terminal(140, 45)
+        await d.until(lambda: d.main.size.width == 140)
+        await d.pilot.pause(0.1)
+        assert d.look() == before
