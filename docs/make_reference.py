@@ -1,0 +1,98 @@
+# ruff: noqa: INP001  (a script, not a package)
+"""Write docs/sheets.md and the table in docs/settings.md from the code: ``python docs/make_reference.py``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from refboard.config import MEANINGS
+from refboard.practice.meanings import COLUMNS
+from refboard.practice.meanings import TABLES as ABOUT
+from refboard.practice.policy import SETTINGS
+from refboard.practice.schema import TABLES
+from workbook.schema import ColumnSpec, ColumnType, TableSpec
+
+FOLDER = Path(__file__).resolve().parent
+KINDS = {
+    ColumnType.TEXT: "text",
+    ColumnType.DATE: "date",
+    ColumnType.TIME: "time",
+    ColumnType.NUMBER: "number",
+}
+OPENING = """# The sheets
+
+For everybody who works in the workbook with Excel or LibreOffice. You need nothing else: refboard reads what you
+write here, and writes into the same rows.
+
+- **One table per sheet**, found by its name, then by the sheet's name, then by its headers. Columns may stand in any order.
+- **Other names are fine.** Beside each column stand the names that are understood too, in any spelling of capitals and spaces.
+- **Your own columns and sheets are welcome.** They are kept exactly as they are, and shown.
+- **IDs**: leave them alone, and leave them blank in new rows. They begin and end with a letter, so that dragging a
+  cell down does not make up new ones.
+- **Dates** one per cell, as your program writes them, or 2026-01-31. What is no date stays as you wrote it and is named by
+  `refboard check`.
+- **Words of the dropdowns** count without regard to capitals, spaces and hyphens: *no show* is *No-show*.
+- **Patients**: never a name, a birth date or a record number, on any sheet.
+"""
+SETTINGS_OPENING = """# Settings
+
+There are two places. What the **practice** decides stands in the workbook, on the sheet Settings, and holds for everybody.
+What **you** decide stands in a file on your computer.
+
+## The practice: the sheet Settings
+
+Change the Value; the new number counts from the next time the workbook is read. A blank Value means the default. A value
+that cannot be used leaves the default in force, and `refboard check` names the cell. Where two numbers contradict each other
+(late before due), the defaults of both are used. The defaults are no published norm: nobody was found to have published one.
+Open days are Monday to Friday without the Holidays sheet; plain days are calendar days.
+
+"""
+CONFIG_OPENING = """
+## You: config.toml
+
+`refboard config` shows where the file is, what is set and where each value comes from; `refboard config set KEY VALUE` writes
+it and keeps your own comments. A key that is not known is refused with its line, so that no slip goes unnoticed.
+
+"""
+CONFIG_CLOSING = """
+`REFBOARD_WORKBOOK` in the environment names the workbook before the file does. `REFBOARD_STATE_DIR` moves the folder in
+which the journal and earlier versions are kept. `NO_COLOR` is honoured.
+"""
+
+
+def write_sheets() -> str:
+    """Describe every sheet and column."""
+    return "\n".join([OPENING, *(_sheet(table) for table in TABLES)])
+
+
+def _sheet(table: TableSpec) -> str:
+    lines = [f"## {table.name}", "", ABOUT[table.name], ""]
+    if table.aliases:
+        lines += [f"Also found as: {', '.join(table.aliases)}.", ""]
+    lines += ["| Column | Holds | What it is for | Also understood |", "|---|---|---|---|"]
+    lines += [_row(table, column) for column in table.columns]
+    return "\n".join([*lines, ""])
+
+
+def _row(table: TableSpec, column: ColumnSpec) -> str:
+    holds = ", ".join(column.choices) if column.choices else KINDS[column.type]
+    cells = (f"**{column.name}**", holds, COLUMNS[table.name][column.name], ", ".join(column.aliases))
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+
+
+def write_settings() -> str:
+    """Describe every setting, of the practice and of a person."""
+    lines = ["| Setting | Default | What it does |", "|---|---|---|"]
+    lines += [f"| {setting.name} | {setting.text} | {setting.meaning} |" for setting in SETTINGS]
+    keys = ["| Key | What it is |", "|---|---|"]
+    keys += [f"| `{key}` | {meaning} |" for key, meaning in MEANINGS.items()]
+    return (
+        SETTINGS_OPENING + "\n".join(lines) + "\n" + CONFIG_OPENING + "\n".join(keys) + "\n" + CONFIG_CLOSING
+    )
+
+
+PAGES = {"sheets.md": write_sheets, "settings.md": write_settings}
+
+if __name__ == "__main__":
+    for name, write in PAGES.items():
+        (FOLDER / name).write_text(write(), encoding="utf-8")
