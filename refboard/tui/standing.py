@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from refboard.practice.words import day_text, listing
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from refboard.tui.shared_store import SharedStore
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
 HISTORY = 30
 """Actions shown."""
+NOBODY: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,11 +144,11 @@ _STATES = {
 }
 
 
-def sections_of(standing: Standing, on: date) -> tuple[Section, ...]:
-    """The parts of the Workbook pane, most pressing first."""
+def sections_of(standing: Standing, on: date, names: Mapping[str, str] = NOBODY) -> tuple[Section, ...]:
+    """The parts of the Workbook pane, most pressing first; ``names`` as for `place_of`."""
     return (
-        Section("For you to decide", tuple(_open(standing, on)), "Nothing waits for a decision."),
-        Section("On its way", tuple(_waiting(standing, on)), "Every edit of yours is in the workbook."),
+        Section("For you to decide", tuple(_open(standing, on, names)), "Nothing waits for a decision."),
+        Section("On its way", tuple(_waiting(standing, on, names)), "Every edit of yours is in the workbook."),
         Section("What you did", tuple(_done(standing, on)), "No edit from this computer yet."),
         Section(
             "Earlier versions",
@@ -161,14 +164,14 @@ def sections_of(standing: Standing, on: date) -> tuple[Section, ...]:
     )  # fmt: skip
 
 
-def _open(standing: Standing, on: date) -> list[Item]:
+def _open(standing: Standing, on: date, names: Mapping[str, str]) -> list[Item]:
     items = []
     if standing.holder and standing.holder.get("doubt"):
         items.append(
             Item("sign", "?", "sign", holder_sentence(standing.holder, on), standing.holder["doubt"])
         )
     items += [
-        Item("conflict", "≠", "conflict", place_of(each), _sides(each), str(each["id"]))
+        Item("conflict", "≠", "conflict", place_of(each, names), _sides(each), str(each["id"]))
         for each in standing.conflicts
     ]
     items += [
@@ -182,15 +185,22 @@ def _open(standing: Standing, on: date) -> list[Item]:
     return items
 
 
-def _waiting(standing: Standing, on: date) -> list[Item]:
+def _waiting(standing: Standing, on: date, names: Mapping[str, str]) -> list[Item]:
     lost = [each for each in standing.reverted if each["state"] == "waiting"]
     items = [
-        Item("lost", "↺", "lost", place_of(each), "an older copy took it out; it comes back", str(each["id"]))
+        Item(
+            "lost",
+            "↺",
+            "lost",
+            place_of(each, names),
+            "an older copy took it out; it comes back",
+            str(each["id"]),
+        )
         for each in lost
     ]
     return items + [
         Item(
-            "waits", "…", "waits", f"{place_of(each)}: {value_of(each['value'])}", _since(each, on), str(each["id"])
+            "waits", "…", "waits", f"{place_of(each, names)}: {value_of(each['value'])}", _since(each, on), str(each["id"])
         )
         for each in standing.pending
     ]  # fmt: skip
@@ -219,10 +229,18 @@ def _sides(each: Mapping[str, Any]) -> str:
     return f"yours {value_of(each['mine']) or 'blank'} · theirs {value_of(each['theirs']) or 'blank'}{who}"
 
 
-def place_of(each: Mapping[str, Any]) -> str:
-    """Where an edit belongs: ``Notes of P-AAA``, ``new row T-7K3QX in Touches``."""
+def place_of(each: Mapping[str, Any], names: Mapping[str, str] = NOBODY) -> str:
+    """Where an edit belongs: ``Notes of Elm Street (P-AAA)``, ``new row T-7K3QX in Touches``.
+
+    ``names``: row id -> what a person knows the row by.
+    """
     if each["column"]:
-        return f"{each['column']} of {each['row_id']}"
+        name = names.get(each["row_id"], "")
+        return (
+            f"{each['column']} of {name} ({each['row_id']})"
+            if name
+            else f"{each['column']} of {each['row_id']}"
+        )
     verb = {"add": "new row", "remove": "removal of row"}.get(str(each.get("kind", "")), "row")
     return f"{verb} {each['row_id']} in {each['table']}"
 
@@ -251,7 +269,7 @@ def checkup_section(problems: Sequence[Problem]) -> Section:
             f"{problem.code} {problem.sheet}{f'!{problem.cell}' if problem.cell else ''}: {problem.text}",
             id=f"{problem.code} {problem.sheet} {problem.cell}",
         )
-        for problem in problems
+        for problem in sorted(problems, key=lambda problem: list(_MARKS).index(problem.severity))
     )  # fmt: skip
     return Section(f"Check-up ({len(items)})", items, "Nothing needs a look.")
 

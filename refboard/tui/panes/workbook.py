@@ -170,7 +170,9 @@ class WorkbookPane(Pane):
             if answer is not None:
                 self.post_message(Wished(Decide(*answer)))
 
-        screen = ConflictScreen([*standing.conflicts, *standing.vanished, *left], item.id)
+        places = self.board.places if self.board is not None else {}
+        names = {key: place.source for key, place in places.items()}
+        screen = ConflictScreen([*standing.conflicts, *standing.vanished, *left], item.id, names)
         await self.app.push_screen(screen, decide)
 
     async def _ask_about_sign(self, item: Item) -> None:
@@ -224,7 +226,8 @@ class WorkbookPane(Pane):
     def _show(self) -> None:
         if not self.is_mounted or self.board is None:
             return
-        sections = list(sections_of(self.standing, self.board.on))
+        names = {key: place.source for key, place in self.board.places.items()}
+        sections = list(sections_of(self.standing, self.board.on, names))
         sections[2:2] = self._looked_at.values()
         shown = self.query_one(OptionList)
         kept = self.current.id if self.current is not None else ""

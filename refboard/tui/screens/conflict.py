@@ -40,8 +40,11 @@ class ConflictScreen(Dialog[Answer]):
         Binding("left_square_bracket,p,left", "step(-1)", "Previous", id="conflict.previous"),
     ]
 
-    def __init__(self, open_ones: Sequence[Mapping[str, Any]], current: str) -> None:
+    def __init__(
+        self, open_ones: Sequence[Mapping[str, Any]], current: str, names: Mapping[str, str]
+    ) -> None:
         super().__init__()
+        self._names = names
         self._open = tuple(open_ones)
         self._at = next((at for at, each in enumerate(self._open) if each["id"] == current), 0)
 
@@ -72,7 +75,7 @@ class ConflictScreen(Dialog[Answer]):
 
     def _show(self) -> None:
         each = self._open[self._at]
-        place = place_of(each)
+        place = place_of(each, self._names)
         self._put("place", f"{place}   {self._at + 1} of {len(self._open)}")
         self._put("why", str(each.get("why") or each.get("text", "")))
         who = str(each.get("who", "")) or "somebody else"
