@@ -41,7 +41,7 @@ class RefboardApp(OrderedKeys[int]):
     COMMANDS: ClassVar = {CommandProvider, OfficeProvider}
     ENABLE_COMMAND_PALETTE = True
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012  (no class variable there)
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (16, "-tall")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (16, "-tall"), (30, "-high")]  # noqa: RUF012
     TITLE = "refboard"
     BINDINGS: ClassVar = []
 

@@ -136,3 +136,32 @@ class MarkDone:
                 for target in self.targets
             ]
         )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecideSources:
+    """A decision about what to do with sources: re-engage, adjust (the message) or pause.
+
+    ``targets``: one person at each source, who carries the entry; ``why``: what it rests on, by target.
+    ``until`` is the policy's day when it is None; ``angle``: the one to use from now on, "" for no change.
+    """
+
+    targets: tuple[str, ...]
+    choice: str
+    until: date | None = None
+    why: Mapping[str, str] = field(default_factory=dict)
+    angle: str = ""
+
+    def action(self, board: Board, user: str) -> Action:
+        """Build the entries; see `practice.decisions.decide`."""
+        from refboard.practice import actions, decisions
+
+        return actions.combine(
+            [
+                decisions.decide(
+                    board.snapshot, target, self.choice, on=board.on, by=user, until=self.until,
+                    why=self.why.get(target, ""), angle=self.angle,
+                )
+                for target in self.targets
+            ]
+        )  # fmt: skip

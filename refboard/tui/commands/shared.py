@@ -7,7 +7,7 @@ from refboard.tui.commands.base import Command, Group, Scope
 _ROW, _LIST, _SCREEN = Scope.PANE, Scope.LIST, Scope.SCREEN
 _TARGETS = ("today",)
 """The panes in which a touch, an answer or another day belongs to what is chosen."""
-_LISTS = ("today",)
+_LISTS = ("today", "sources")
 """The panes with a list that can be narrowed."""
 
 COMMANDS: tuple[Command, ...] = (
@@ -35,6 +35,8 @@ COMMANDS: tuple[Command, ...] = (
             _LIST),
     Command("pane.today", "1", "show_pane('today')", "Today",
             "Show whom to follow up today", Group.SHOW, _SCREEN),
+    Command("pane.sources", "2", "show_pane('sources')", "Sources",
+            "Show how each referring source is doing", Group.SHOW, _SCREEN),
     Command("pane.filter", "slash", "filter", "Filter",
             "Show only rows with the words you type", Group.SHOW, _ROW, footer=True, panes=_LISTS),
     Command("pane.owner", "o", "choose_owner", "Owner",

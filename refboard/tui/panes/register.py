@@ -35,6 +35,7 @@ class PaneSpec:
 SOURCE: Final = "source"
 PANES: Final = (
     PaneSpec("1", "today", "Today", "refboard.tui.panes.today:TodayPane"),
+    PaneSpec("2", "sources", "Sources", "refboard.tui.panes.sources:SourcesPane"),
     PaneSpec("3", "timing", "Timing", "refboard.tui.panes.timing:TimingPane"),
     PaneSpec("5", "review", "Review", "refboard.tui.panes.review:ReviewPane"),
 )  # fmt: skip

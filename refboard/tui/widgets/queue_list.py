@@ -42,6 +42,10 @@ class QueueList(DataTable[Text], inherit_bindings=False):
     """Rows with a key each; the cursor stays on its key when rows come and go."""
 
     BINDINGS = bindings(Scope.LIST)
+    HEADINGS: ClassVar[dict[str, str]] = {
+        "mark": "", "glyph": "", "state": "", "due": "Due", "office": "Office", "contact": "Contact",
+        "reason": "Reason", "why": "Why",
+    }  # fmt: skip
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "queue-list--late", "queue-list--due", "queue-list--quiet", "queue-list--office", "queue-list--mark",
     }  # fmt: skip
@@ -173,7 +177,7 @@ class QueueList(DataTable[Text], inherit_bindings=False):
         self._layout = self._wanted_layout(width)
         self.clear(columns=True)
         for name, size in self._layout:
-            self.add_column(Text(_HEADINGS[name]), width=size, key=name)
+            self.add_column(Text(self.HEADINGS[name]), width=size, key=name)
         for row in self.rows_shown:
             self.add_row(*(self._cell(row, name, size) for name, size in self._layout), key=row.key)
 
@@ -200,10 +204,6 @@ class QueueList(DataTable[Text], inherit_bindings=False):
         return self.get_component_rich_style(f"queue-list--{name}", partial=True)
 
 
-_HEADINGS = {
-    "mark": "", "glyph": "", "state": "", "due": "Due", "office": "Office", "contact": "Contact",
-    "reason": "Reason", "why": "Why",
-}  # fmt: skip
 GAP = 1
 """Characters between two columns; part of each column's width."""
 

@@ -1,0 +1,304 @@
+"""Pane 2: how every referring source is doing, why, and what to do about it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.reactive import reactive
+from textual.widgets import Input, Static
+
+from refboard.report.sources import concentration_text
+from refboard.text import content
+from refboard.tui.commands import Scope, bindings
+from refboard.tui.figures import SourcesQuestion
+from refboard.tui.headings import owner_choices
+from refboard.tui.panes.base import OpenSource
+from refboard.tui.panes.decide_verbs import DecideVerbs
+from refboard.tui.sources_view import (
+    SORTS,
+    SourcesView,
+    heading_of_sources,
+    nothing_in_sources,
+    rows_of_sources,
+    state_choices,
+    totals_text,
+)
+from refboard.tui.view import LIMIT
+from refboard.tui.widgets.queue_list import Marks, QueueList, keys_of
+from refboard.tui.widgets.source_list import SourceList
+from refboard.tui.widgets.source_text import source_content, strip_content
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.app import ComposeResult
+
+    from refboard.analysis.health import Health, SourceHealth
+    from refboard.tui.board import Board
+    from refboard.tui.figures import Question
+    from refboard.tui.sources_view import SourceRow
+
+
+class SourcesPane(DecideVerbs):
+    """All together on top, the table below, and beside it what is behind the row under the cursor."""
+
+    BINDINGS = bindings(Scope.PANE, "sources")
+    BINDING_GROUP_TITLE = "Sources"
+
+    view: reactive[SourcesView] = reactive(SourcesView)
+    selected: reactive[frozenset[str]] = reactive(frozenset())
+
+    def __init__(self, user: str = "", *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(user, id=id)
+        self.health: Health | None = None
+        self.sentence = ""
+        self.rows: tuple[SourceRow, ...] = ()
+        self._people: dict[str, str] = {}
+
+    def compose(self) -> ComposeResult:
+        """The lines about all of them, the table, and one source."""
+        yield Static("", id="together", markup=False)
+        yield Static("", id="concentrated", markup=False)
+        with Horizontal():
+            with Vertical(id="left"):
+                yield Static("", id="title", markup=False)
+                yield SourceList(id="sources-list")
+                yield Static("", id="empty", markup=False)
+                yield Static("", id="strip", markup=False)
+                yield Input(placeholder="source, owner, tier, state", compact=True, id="filter")
+            with VerticalScroll(id="detail", can_focus=False):
+                yield Static("", markup=False)
+
+    def on_mount(self) -> None:
+        """Begin without a filter."""
+        self.query_one("#filter").display = False
+        self._show()
+
+    # --- figures ------------------------------------------------------------------------------
+
+    def question(self) -> SourcesQuestion:
+        """How every source is doing."""
+        return SourcesQuestion()
+
+    def answered(self, question: Question, answer: Health) -> None:  # type: ignore[override]  # noqa: ARG002
+        """Show the newest health."""
+        self.health, self.sentence = answer, ""
+        self._people = {}
+        for key, place in (self.board.places if self.board is not None else {}).items():
+            # Whoever has an id can carry a decision.
+            if self._people.get(place.key, "#").startswith("#"):
+                self._people[place.key] = key
+        self.selected = self.selected & {row.key for row in answer.sources}
+        self._show()
+
+    def refused(self, question: Question, sentence: str) -> None:  # noqa: ARG002
+        """Say why there is nothing to show."""
+        self.health, self.sentence = None, sentence
+        self._show()
+
+    @property
+    def known(self) -> Board | None:
+        """The board the rows are from."""
+        return self.board
+
+    def chosen(self) -> tuple[SourceRow, ...]:
+        """The selected rows, or else the row under the cursor."""
+        picked = tuple(row for row in self._every() if row.key in self.selected)
+        current = self._current()
+        return picked or ((current,) if current is not None else ())
+
+    def judged(self) -> Sequence[tuple[SourceHealth, str]]:
+        """The sources of the chosen rows."""
+        return [(row.health, row.target_id) for row in self.chosen() if row.health is not None]
+
+    # --- what is shown ------------------------------------------------------------------------
+
+    def focus_list(self) -> None:
+        """Put the keyboard into the table."""
+        self.screen.set_focus(self.list_widget)
+
+    @property
+    def list_widget(self) -> SourceList:
+        """The table."""
+        return self.query_one(SourceList)
+
+    def watch_view(self) -> None:
+        """Show the rows asked for."""
+        self._show()
+
+    def watch_selected(self) -> None:
+        """Redraw marks and counts."""
+        self._mark()
+
+    def watch_pending(self) -> None:
+        """Redraw marks."""
+        self._mark()
+
+    def watch_outside(self) -> None:
+        """Redraw marks."""
+        self._mark()
+
+    def on_resize(self) -> None:
+        """Draw the source beside the table for its new width."""
+        self.call_after_refresh(self._tell_current)
+
+    def _every(self) -> tuple[SourceRow, ...]:
+        return rows_of_sources(self.health, SourcesView(), self._people) if self.health is not None else ()
+
+    def _current(self) -> SourceRow | None:
+        row = self.list_widget.current
+        return next((one for one in self.rows if row is not None and one.key == row.key), None)
+
+    @property
+    def _too_few(self) -> int:
+        return self.board.policy.too_few if self.board is not None else 0
+
+    def _show(self) -> None:
+        if not self.children:
+            return
+        self.rows = rows_of_sources(self.health, self.view, self._people) if self.health is not None else ()
+        table = self.list_widget
+        table.show_header = bool(self.rows)
+        table.show_sources(
+            self.rows[:LIMIT],
+            self._marks(),
+            sort=self.view.sort,
+            reverse=self.view.reverse,
+            too_few=self._too_few,
+        )
+        self.set_class(not self.rows, "-empty")
+        words = self.sentence or nothing_in_sources(self.health, self.view)
+        self.query_one("#empty", Static).update(content(words))
+        self._title()
+        self._tell_current()
+
+    def _title(self) -> None:
+        together = concentrated = heading = ""
+        if self.health is not None:
+            heading = heading_of_sources(self.health, self.view, len(self.rows))
+            if len(self.rows) > LIMIT:
+                heading += f" · the first {LIMIT}; / finds the others"
+            if self.selected:
+                heading += f" · {len(self.selected):,} selected"
+            if self.health.sources:
+                together = totals_text(self.health.totals, self._too_few)
+                concentrated = concentration_text(self.health.concentration, self._too_few)
+        self.query_one("#together", Static).update(content(together))
+        self.query_one("#concentrated", Static).update(content(concentrated))
+        self.query_one("#title", Static).update(content(heading))
+
+    def _mark(self) -> None:
+        if self.children:
+            self.list_widget.show_marks(self._marks())
+            self._title()
+
+    def _marks(self) -> Marks:
+        return Marks(self.selected, self.pending, self.outside)
+
+    @on(QueueList.Moved)
+    def _moved(self, event: QueueList.Moved) -> None:
+        event.stop()
+        self.query_one("#detail", VerticalScroll).scroll_home(animate=False)
+        self._tell_current()
+
+    def _tell_current(self) -> None:
+        row, health = self._current(), self.health
+        strip, detail = self.query_one("#strip", Static), self.query_one("#detail Static", Static)
+        if row is None or row.health is None or health is None:
+            strip.update("")
+            detail.update("")
+            return
+        strip.update(strip_content(row.health, health, strip.content_size.width))
+        detail.update(source_content(row.health, health, self._too_few, detail.content_size.width))
+
+    # --- what a person does -------------------------------------------------------------------
+
+    @on(QueueList.Opened)
+    def _opened(self, event: QueueList.Opened) -> None:
+        event.stop()
+        self.post_message(OpenSource(event.row.key, tuple(row.key for row in self.rows)))
+
+    def action_sort(self) -> None:
+        """Sort by the next column that is shown."""
+        shown = [name for name in self.list_widget.columns_shown if name in SORTS]
+        columns = ["state", *(name for name in shown if name != "state")]
+        at = columns.index(self.view.sort) if self.view.sort in columns else 0
+        self.view = replace(self.view, sort=columns[(at + 1) % len(columns)], reverse=False)
+
+    def action_reverse_sort(self) -> None:
+        """Turn the order around."""
+        self.view = replace(self.view, reverse=not self.view.reverse)
+
+    def action_toggle_selected(self) -> None:
+        """Select or unselect the row and go on."""
+        current = self._current()
+        if current is not None:
+            self.selected = self.selected ^ {current.key}
+            self.list_widget.action_cursor_down()
+
+    def action_select_all(self) -> None:
+        """Select every row the table shows, or none when all are."""
+        shown = keys_of(self.list_widget.rows_shown)
+        self.selected = self.selected - shown if shown <= self.selected else self.selected | shown
+
+    def action_clear(self) -> None:
+        """Clear the selection, then the filter, then the other restrictions."""
+        if self.selected:
+            self.selected = frozenset()
+        elif self.view.needle or self.query_one("#filter").display:
+            self._stop_filter()
+        elif self.view.restricts:
+            self.view = SourcesView(sort=self.view.sort, reverse=self.view.reverse)
+
+    def action_filter(self) -> None:
+        """Type words that rows must have."""
+        box = self.query_one("#filter", Input)
+        box.display = True
+        self.screen.set_focus(box)
+
+    async def action_choose_owner(self) -> None:
+        """Choose whose sources to show."""
+        if self.board is not None:
+            choices = owner_choices(self.board, self.user)
+            await self._pick("Whose sources?", choices, self.view.owner, "owner")
+
+    async def action_choose_state(self) -> None:
+        """Choose which state to show."""
+        if self.health is not None:
+            await self._pick("Which state?", state_choices(self.health), self.view.state, "state")
+
+    async def _pick(self, title: str, choices: list[tuple[str, str | None]] | list[tuple[str, str]],
+                    now: str | None, side: str) -> None:  # fmt: skip
+        from refboard.tui.screens.picker import Picker
+
+        values = [value for _, value in choices]
+
+        def choose(place: int | None) -> None:
+            if place is not None:
+                self.view = replace(self.view, **{side: values[place]})  # type: ignore[arg-type]
+
+        current = values.index(now) if now in values else 0
+        await self.app.push_screen(Picker(title, [words for words, _ in choices], current), choose)
+
+    @on(Input.Changed, "#filter")
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        self.view = self.view.with_needle(event.value)
+
+    @on(Input.Submitted, "#filter")
+    def _typed_enough(self, event: Input.Submitted) -> None:
+        event.stop()
+        if not event.value.strip():
+            self._stop_filter()
+        self.focus_list()
+
+    def _stop_filter(self) -> None:
+        box = self.query_one("#filter", Input)
+        with box.prevent(Input.Changed):
+            box.value = ""
+        box.display = False
+        self.view = self.view.with_needle("")
+        self.focus_list()
