@@ -61,7 +61,7 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One weekday and hour: what to write, how dark (0 to 4), on how many it rests.
+    """One weekday and hour: what to write, how dense (0 to 4), on how many it rests.
 
     ``told`` is False where there are too few to tell; then ``text`` says how many.
     """
@@ -179,7 +179,7 @@ def _rate_words(slot: Slot, timing: Timing) -> str:
 
 
 def heat_of(timing: Timing, measure: Measure) -> Heat:
-    """The map of weekdays and hours: shares drawn towards the usual one decide how dark, the cells' own are written."""
+    """The map of weekdays and hours: shares drawn towards the usual one decide how dense, the cells' own are written."""
     if not timing.hours:
         return Heat("", (), (), "")
     first, last = (slot.hour or 0 for slot in (timing.hours[0], timing.hours[-1]))
@@ -188,12 +188,12 @@ def heat_of(timing: Timing, measure: Measure) -> Heat:
     if timing.by == "answered":
         scale = max((slot.answered for slot in told), default=1) / LEVELS
         title = "Answers by weekday and hour they came"
-        legend = "darker: more answers"
+        legend = "denser: more answers"
     else:
         scale = step_of(max((_drawn(slot, measure) for slot in told), default=0.0))
         within = timing.window if measure == "rate" else min(timing.overall.within)
         title = f"Answered within {plural(within, 'open day')}, by weekday and hour sent"
-        legend = f"darker: more, {scale:.0%} a step; grey: too few to tell (n under {timing.too_few})"
+        legend = f"denser: more, {scale:.0%} a step; grey: too few to tell (n under {timing.too_few})"
     found = {(slot.day, slot.hour): slot for slot in (*timing.cells, *timing.hours)}
     rows = tuple(
         (day or "All", tuple(_cell(found.get((day, hour)), timing, measure, scale) for hour in hours))
@@ -206,7 +206,7 @@ def _cell(slot: Slot | None, timing: Timing, measure: Measure, scale: float) -> 
     if slot is None:
         return None
     if timing.by == "answered":
-        # The row of all weekdays adds five up: as dark as their mean.
+        # The row of all weekdays adds five up: as dense as their mean.
         count = slot.answered if slot.day else slot.answered / len(DAYS)
         return Cell(f"{slot.answered:,}", _level(count, scale), slot.answered, told=True)
     rate = slot.rate if measure == "rate" else slot.quick

@@ -199,6 +199,20 @@ def test_a_table_of_shares_fits_its_width(width: int) -> None:
     assert ("●" in look[1]) == (width >= 77)
 
 
+def test_nothing_of_a_full_share_is_cut() -> None:
+    rates = [make_rate(100, 100), make_rate(14, 14), make_rate(1, 30), make_rate(50, 12_000)]
+    lines = tuple(
+        GroupLine(f"City {at}", ("1,000 of 2,000",), rate, told=True) for at, rate in enumerate(rates)
+    )
+    table = Breakdown("Completed referrals, sources by city", ("refer",), lines, 0.4)
+    for width in (77, 100):
+        look = breakdown_content(table, width, 10).plain.splitlines()
+        assert "…" not in "".join(look)
+        assert "100% (96-100%)" in look[1]
+        assert len({line.index("%)") for line in look[1:]}) == 1
+        assert [line.count("●") for line in look[1:]] == [1] * 4
+
+
 def test_what_a_long_table_leaves_out_is_counted() -> None:
     table = Breakdown(
         "Answered touches by city", ("sent",), lines_of([f"City {at}" for at in range(30)]), None

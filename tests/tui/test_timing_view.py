@@ -192,7 +192,7 @@ def test_the_map_fits_any_width_and_keeps_its_columns(width: int, many: int) -> 
     random = Random(width)
     rows = tuple((name, tuple(some_cell(random) for _ in range(many))) for name in (*DAYS, "All"))
     heat = Heat(
-        "A title that is rather long for a narrow terminal", tuple(range(8, 8 + many)), rows, "darker: more"
+        "A title that is rather long for a narrow terminal", tuple(range(8, 8 + many)), rows, "denser: more"
     )
     look = heat_content(heat, width).plain.splitlines()
     assert max(map(len, look)) <= width

@@ -14,7 +14,7 @@ from refboard.tui.outreach_figures import ReviewQuestion
 from refboard.tui.panes.outreach import FRAME, OutreachPane
 from refboard.tui.review_view import TABLES, breakdown_of, causes_of, finding_of, funnel_notes, steps_of
 from refboard.tui.widgets.scroller import Scroller
-from refboard.tui.widgets.shares import breakdown_content, finding_content, funnel_content
+from refboard.tui.widgets.shares import DOT, breakdown_content, finding_content, funnel_content
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -27,6 +27,7 @@ BESIDE = 130
 """From this width on the table stands beside the funnel and its causes."""
 GAP = 3
 """Characters between the two."""
+LEGEND = "● share, ─ its 95% interval, ┊ answered of all touches"
 MOST_LINES = 40
 """Lines of one table at most."""
 
@@ -105,9 +106,11 @@ class ReviewPane(OutreachPane):
         room = self.size.height - 4 if self.has_class("-beside") else 0
         for name in TABLES[at + 1 :]:
             following = _table(review, name, "", width)
-            if sum(_height(table) for table in (*shown, following)) > room:
+            if sum(_height(table) for table in (*shown, following)) + 1 > room:
                 break
             shown.append(following)
+        if any(DOT in table.plain for table in shown):
+            shown.append(Content.styled(LEGEND, "dim").truncate(width, ellipsis=True))
         return Content("\n\n").join(shown)
 
     def page(self) -> Page | None:

@@ -19,10 +19,10 @@ NAME: Final = 30
 """Characters that a name may have at most."""
 LEAST_SCALE, MOST_SCALE = 16, 60
 """Characters of the scale; with less room there is none."""
-_TOLD: Final = 12
+_TOLD: Final = 14
 """Characters of a share with its interval."""
 WEAK: Final = " ◂ weak"
-_DOT, _LINE, _USUAL = "●", "─", "┊"
+DOT, _LINE, _USUAL = "●", "─", "┊"
 
 
 def interval_content(rate: Rate, usual: float | None, width: int) -> Content:
@@ -33,8 +33,8 @@ def interval_content(rate: Rate, usual: float | None, width: int) -> Content:
     if rate.rate is not None and rate.low is not None and rate.high is not None:
         low, high = _at(rate.low, width), _at(rate.high, width)
         marks[low : high + 1] = [mark if mark == _USUAL else _LINE for mark in marks[low : high + 1]]
-        marks[_at(rate.rate, width)] = _DOT
-    styles = {_DOT: "bold $text-primary", _LINE: "$text-primary", _USUAL: "dim"}
+        marks[_at(rate.rate, width)] = DOT
+    styles = {DOT: "bold $text-primary", _LINE: "$text-primary", _USUAL: "dim"}
     return Content.assemble(*((mark, styles.get(mark, "")) for mark in marks))
 
 
