@@ -25,8 +25,10 @@ def show(path: Path, *, on: date | None) -> int:
     """Show a workbook; ``on`` fixes the day, None means the clock's."""
     if _is_seen():
         from refboard.tui import app
+        from refboard.tui.preferences import preferences_of
 
-        return app.run(path, on=on, user=config.load().user)
+        settings = config.load()
+        return app.run(path, on=on, user=settings.user, preferences=preferences_of(settings))
     from refboard.cli.show import look, say_today
     from refboard.practice.schema import TABLES
     from workbook import Store

@@ -7,11 +7,11 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, ClassVar
 
 from refboard.text import visible
-from refboard.tui.keys import OrderedKeys
+from refboard.tui.appearance import Appearance
 from refboard.tui.palette import CommandProvider, OfficeProvider
+from refboard.tui.preferences import Preferences
 from refboard.tui.screens.main import MainScreen
 from refboard.tui.session import POLL_SECONDS, Session
-from refboard.tui.themes import THEMES, preferred
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -28,15 +28,15 @@ def today() -> date:
     return datetime.now().astimezone().date()
 
 
-class RefboardApp(OrderedKeys[int]):
+class RefboardApp(Appearance[int]):
     """``clock`` gives the day everything is worked out for; ``open_store`` is called in the session.
 
-    ``keymap``: a person's own keys, by the ids of commands.
+    ``keymap``: a person's own keys, by the ids of commands; before those of ``preferences``.
     """
 
     CSS_PATH: ClassVar = [
         "screens/dialog.tcss", "screens/refused.tcss", "screens/card_screen.tcss", "screens/main.tcss",
-        "panes/today.tcss",
+        "panes/today.tcss", "compact.tcss",
     ]  # fmt: skip
     COMMANDS: ClassVar = {CommandProvider, OfficeProvider}
     ENABLE_COMMAND_PALETTE = True
@@ -54,19 +54,17 @@ class RefboardApp(OrderedKeys[int]):
         clock: Callable[[], date] = today,
         interval: float = POLL_SECONDS,
         keymap: Mapping[str, str] | None = None,
+        preferences: Preferences | None = None,
     ) -> None:
         super().__init__()
-        for theme in THEMES:
-            self.register_theme(theme)
-        chosen = preferred()
-        if chosen in self.available_themes:
-            self.theme = chosen
+        preferences = preferences or Preferences()
+        self.wear(preferences)
         self._open_store = open_store
         self._book = name
         self._user = user
         self._clock = clock
         self._interval = interval
-        self._keys = dict(keymap or {})
+        self._keys = dict(keymap or preferences.keymap)
         self.set_keymap(self._keys)
         self.session: Session | None = None
         self.defect: Exception | None = None
@@ -121,7 +119,7 @@ class RefboardApp(OrderedKeys[int]):
         self._close_messages_no_wait()
 
 
-def run(path: Path, *, on: date | None, user: str) -> int:
+def run(path: Path, *, on: date | None, user: str, preferences: Preferences) -> int:
     """Run the dashboard over a workbook; return the exit code (0, 2 refused, 1 a defect of refboard).
 
     ``on`` fixes the day; without it the day is this computer's and moves on at midnight.
@@ -136,9 +134,9 @@ def run(path: Path, *, on: date | None, user: str) -> int:
     def fixed() -> date:
         return on if on is not None else today()
 
-    app = RefboardApp(open_store, name=path.name, user=user, clock=fixed)
+    app = RefboardApp(open_store, name=path.name, user=user, clock=fixed, preferences=preferences)
     try:
-        app.run()
+        app.run(mouse=preferences.mouse)
     finally:
         app.finish()
     if app.session is not None:

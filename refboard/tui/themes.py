@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from textual.theme import Theme
+from textual.theme import BUILTIN_THEMES, Theme
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -90,6 +91,18 @@ CONTRAST = Theme(
     },
 )
 THEMES = (DARK, LIGHT, CONTRAST)
+COLOURLESS = tuple(
+    replace(
+        theme,
+        variables={
+            **theme.variables,
+            "block-cursor-text-style": "reverse",
+            "input-cursor-text-style": "reverse",
+        },
+    )
+    for theme in (BUILTIN_THEMES["ansi-dark"], BUILTIN_THEMES["ansi-light"])
+)
+"""The themes of the terminal's own colours, for where there are none: the cursor must not need one."""
 
 
 def preferred(environment: Mapping[str, str] = os.environ, *, chosen: str = "") -> str:
@@ -107,8 +120,6 @@ def preferred(environment: Mapping[str, str] = os.environ, *, chosen: str = "") 
 
 def theme_names() -> tuple[str, ...]:
     """Every theme there is, ours first."""
-    from textual.theme import BUILTIN_THEMES
-
     return (*(theme.name for theme in THEMES), *BUILTIN_THEMES)
 
 

@@ -48,6 +48,8 @@ COMMANDS: tuple[Command, ...] = (
             "Find a command, an office or a person by typing", Group.APP, _SCREEN),
     Command("app.help", "question_mark", "help", "Help", "Show every key", Group.APP, _SCREEN, footer=True),
     Command("app.theme", "ctrl+t", "theme", "Theme", "Choose the colours", Group.APP, _SCREEN),
+    Command("app.compact", "z", "compact", "Compact",
+            "Leave the lines around the lists out, or bring them back", Group.APP, _SCREEN),
     Command("app.quit", "q,ctrl+q", "quit", "Quit",
             "Finish saving, then leave", Group.APP, _SCREEN),
 )  # fmt: skip

@@ -233,6 +233,10 @@ class MainScreen(PaneHost):
         """Choose the colours."""
         self.app.search_themes()
 
+    async def action_compact(self) -> None:
+        """Leave the lines around the lists out, or bring them back."""
+        await self.app.run_action("app.toggle_compact")
+
     async def action_quit(self) -> None:
         """Finish what was handed over, then leave."""
         if self._session is not None:
