@@ -24,12 +24,16 @@ class ColumnType(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ColumnSpec:
-    """One column: its canonical name, what else people call it, and its type."""
+    """One column: its canonical name, what else people call it, and its type.
+
+    ``called`` is its header in one certain workbook, as somebody said; it wins over every other name.
+    """
 
     name: str
     type: ColumnType = ColumnType.TEXT
     aliases: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()
+    called: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,8 @@ class TableSpec:
     ``id_prefix`` begins every id the store makes up (``T`` gives ``T-7K3QX``). ``aliases`` are other
     names of the table or its sheet. A sheet of any other name is this table only when it has one of the
     columns ``known_by`` (none given: any will do), so that a sheet of dropdown words is not taken for one.
+    ``called`` is the name of the table or its sheet in one certain workbook, as somebody said. Rows of a table
+    that ``says_names`` say so for that workbook's other tables: see `workbook.xlsx.naming`.
     """
 
     name: str
@@ -47,6 +53,8 @@ class TableSpec:
     id_prefix: str = ""
     aliases: tuple[str, ...] = ()
     known_by: tuple[str, ...] = ()
+    called: str = ""
+    says_names: bool = False
 
     def column(self, name: str) -> ColumnSpec | None:
         """Find a column by any of its names, without regard to case, spaces and punctuation."""
@@ -67,3 +75,19 @@ def fold(text: str) -> str:
     ``No-show``, ``no show`` and ``NO SHOW`` all fold to ``noshow``.
     """
     return _NOT_WORD.sub("", unicodedata.normalize("NFKC", text).casefold())
+
+
+_MEANT = re.compile(r"\s*(?:(table)|column)\s+([^.]+?)(?:\s*\.\s*(.+?))?\s*", re.IGNORECASE | re.DOTALL)
+
+
+def meant_by(text: str) -> tuple[str, str] | None:
+    """Read ``Table Targets`` or ``Column Targets.Source``: what is meant, (table, column or ""); None for all else."""
+    match = _MEANT.fullmatch(text)
+    if match is None or bool(match[1]) == bool(match[3]):
+        return None
+    return match[2], match[3] or ""
+
+
+def words_for(table: str, column: str = "") -> str:
+    """Write what `meant_by` reads."""
+    return f"Column {table}.{column}" if column else f"Table {table}"

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Final
 
-from workbook.schema import fold
+from workbook.schema import fold, meant_by
 from workbook.snapshot import Problem, Snapshot, Table
 
 
@@ -210,7 +210,7 @@ class _Reader:
         name, text = row["Setting"].strip(), row["Value"].strip()
         setting = _BY_NAME.get(fold(name))
         if setting is None:
-            if name and text:
+            if name and text and meant_by(name) is None:
                 self._say(index, "Setting", "note", f"No setting is called {name[:60]!r}; it has no effect.")
             return
         if setting.field in self.values:

@@ -241,6 +241,7 @@ SETTINGS: Final = TableSpec(
         _text("Meaning", "Description, Explanation, What it means, Notes, Comment"),
     ),
     aliases=_words("Setting, Options, Config, Configuration, Policy, Parameters"),
+    says_names=True,
 )
 
 HOLIDAYS: Final = TableSpec(

@@ -14,8 +14,10 @@ from dataclasses import dataclass, field
 from workbook.cell import Cell, Kind
 from workbook.schema import TableSpec, fold
 from workbook.serial import EDGES, column_letters, column_number
+from workbook.xlsx import naming
 from workbook.xlsx.decode import Block, Decoder
 from workbook.xlsx.exceltable import Box, ExcelTable, excel_tables
+from workbook.xlsx.headers import match_headers
 from workbook.xlsx.package import Package, SheetRef
 from workbook.xlsx.sheet import Sheet
 
@@ -59,7 +61,15 @@ class TableLayout:
 
 
 def find_tables(package: Package, schema: Sequence[TableSpec]) -> dict[str, TableLayout]:
-    """Find the schema's tables; a table the workbook does not have is not in the result."""
+    """Find the schema's tables; a table the workbook does not have is not in the result.
+
+    What the workbook itself says about their names counts (`workbook.xlsx.naming`).
+    """
+    schema = naming.named(package, schema, _find)
+    return _find(package, schema)
+
+
+def _find(package: Package, schema: Sequence[TableSpec]) -> dict[str, TableLayout]:
     found: dict[str, TableLayout] = {}
     taken: set[tuple[str, int]] = set()
 
@@ -70,17 +80,31 @@ def find_tables(package: Package, schema: Sequence[TableSpec]) -> dict[str, Tabl
 
     tables = excel_tables(package)
     for spec in schema:
+        if spec.called:
+            take(_as_called(package, spec, tables))
+    for spec in schema:
         names = {fold(name) for name in (spec.name, *spec.aliases)}
         for table in sorted(tables, key=lambda t: fold(t.name) != fold(spec.name)):
-            if fold(table.name) in names:
+            if fold(table.name) in names and not spec.called:
                 take(_from_excel_table(spec, table))
     for spec in schema:
         names = {fold(name) for name in (spec.name, *spec.aliases)}
         for sheet in package.sheets:
-            if fold(sheet.name) in names and spec.name not in found:
+            if fold(sheet.name) in names and spec.name not in found and not spec.called:
                 take(_on_sheet(package, spec, sheet, tables, least=1))
     _find_by_headers(package, schema, tables, found, take)
     return found
+
+
+def _as_called(package: Package, spec: TableSpec, tables: Sequence[ExcelTable]) -> TableLayout | None:
+    """The table that somebody said it is, by its own name or its sheet's; None when that is not there."""
+    for table in tables:
+        if fold(table.name) == fold(spec.called):
+            return _from_excel_table(spec, table)
+    for sheet in package.sheets:
+        if fold(sheet.name) == fold(spec.called):
+            return _on_sheet(package, spec, sheet, tables, least=1)
+    return None
 
 
 def _find_by_headers(
@@ -93,7 +117,7 @@ def _find_by_headers(
     """Give each remaining table to the visible sheet whose headers fit it best."""
     offers = []
     for spec in schema:
-        if spec.name in found or len(spec.columns) < 4:
+        if spec.name in found or spec.called or len(spec.columns) < 4:
             continue
         for sheet in package.sheets:
             if sheet.state == "visible":
@@ -182,45 +206,6 @@ def _last_filled_row(package: Package, part: str, header_row: int, letters: set[
             return number
         stop = start
     return header_row
-
-
-def match_headers(
-    spec: TableSpec, headers: Mapping[str, str]
-) -> tuple[dict[str, str], tuple[str, ...], tuple[str, ...]]:
-    """Match header texts (letters -> text) to a table's columns.
-
-    Returns names -> letters in sheet order, the names that are the colleagues' own, and the headers that
-    mean a column which another header already is. A canonical name wins over an alias.
-    """
-    by_letters = sorted(headers.items(), key=lambda item: column_number(item[0]))
-    chosen: dict[str, str] = {}
-    for exact in (True, False):
-        for letter, text in by_letters:
-            for column in spec.columns:
-                names = (column.name,) if exact else column.aliases
-                if (
-                    column.name not in chosen.values()
-                    and letter not in chosen
-                    and fold(text) in map(fold, names)
-                ):
-                    chosen[letter] = column.name
-                    break
-    letters: dict[str, str] = {}
-    extras: list[str] = []
-    ambiguous: list[str] = []
-    canonical = {column.name for column in spec.columns}
-    for letter, text in by_letters:
-        name = chosen.get(letter)
-        if name is None:
-            if spec.column(text):
-                ambiguous.append(text)
-            name = base = " ".join(text.split()) or f"Column {letter}"
-            count = 2
-            while name in letters or name in canonical:
-                name, count = f"{base} ({count})", count + 1
-            extras.append(name)
-        letters[name] = letter
-    return letters, tuple(extras), tuple(ambiguous)
 
 
 def find_rows(
