@@ -31,14 +31,17 @@ ENOUGH = 3
 class Ancestry:
     """The version that a copy was made from, as far as that can be told.
 
-    ``number`` is its place in the versions given. ``is_certain``: the copy holds what was changed up to it;
-    otherwise it may be older. ``known`` are all rows that any version had.
+    ``number`` is its place in the versions given. ``is_certain``: the copy holds what was changed up to there;
+    otherwise it may be older. ``moved`` is what changed on the way to this version, for others may have been
+    saved in between and the copy made from one of those, or after it, be it to and fro. ``known`` are all rows
+    that any version had.
     """
 
     number: int
     version: Contents
     is_certain: bool
-    known: frozenset[Row]
+    moved: Collection[Key] = frozenset()
+    known: frozenset[Row] = frozenset()
 
 
 @dataclass(slots=True)
@@ -51,8 +54,6 @@ class _Evidence:
 
     def note(self, key: Key, step: int, *, was: bool, now: bool) -> None:
         """Keep whether the copy holds what was there before a step, and what is there after it."""
-        if key in self.brought or (key[0], key[1], "") in self.brought:
-            return
         self.marks.setdefault(key, [(0, was)]).append((step, now))
 
     def judge(self, rows: set[Row], unseen: set[int]) -> tuple[int, bool]:
@@ -64,6 +65,8 @@ class _Evidence:
         held: Counter[int] = Counter()
         unseen = set(unseen)
         for (table, row_id, column), marks in self.marks.items():
+            if (table, row_id, column) in self.brought or (table, row_id, "") in self.brought:
+                continue
             places = [place for place, (_, matches) in enumerate(marks) if matches]
             if not places:
                 continue
@@ -76,6 +79,10 @@ class _Evidence:
         end = min(unseen, default=None)
         seen = {step: count for step, count in held.items() if end is None or step < end}
         return max(seen, default=-1), sum(seen.values()) >= ENOUGH
+
+    def moved_since(self, step: int) -> frozenset[Key]:
+        """The cells and rows that changed in this step or later."""
+        return frozenset(key for key, marks in self.marks.items() if marks[-1][0] >= step)
 
 
 def find_ancestor(
@@ -93,28 +100,28 @@ def find_ancestor(
     """
     evidence = _Evidence(brought)
     previous: Contents | None = None
-    oldest = -1
+    readable: list[int] = []
     same_bytes = -1
     for step, load in enumerate(versions):
         version = load()
         if version is None:
             continue
+        readable.append(step)
         if copy.token and version.token == copy.token:
             same_bytes = step
         evidence.known.update(
             (name, row_id) for name, table in version.tables.items() for row_id in table.first
         )
-        if previous is None:
-            oldest = step
-        else:
+        if previous is not None:
             _weigh(evidence, step, copy, previous, version)
         previous = version
     if previous is None:
         return None
     rows = {(name, row_id) for name, table in copy.tables.items() for row_id in table.first}
     number, is_certain = (same_bytes, True) if same_bytes >= 0 else evidence.judge(rows, set(later))
-    number = max(number, oldest)
-    return Ancestry(number, versions[number]() or previous, is_certain, frozenset(evidence.known))
+    number = max(number, readable[0])
+    moved = evidence.moved_since(number + (number == same_bytes))
+    return Ancestry(number, versions[number]() or previous, is_certain, moved, frozenset(evidence.known))
 
 
 def _weigh(evidence: _Evidence, step: int, copy: Contents, older: Contents, newer: Contents) -> None:

@@ -44,19 +44,21 @@ class CellPlanner:
             if not is_blank(theirs):
                 self._notes.older.append(self._note(here, there, column, base))
             return
-        if base is None or not sides.certain:
+        if base is not None and sides.certain:
+            is_conflict = not same(mine, base) or (not is_blank(mine) and not sides.is_sure(row_id, column))
+        else:
+            is_conflict = not is_blank(mine)
             if is_blank(theirs):
                 return
+        if is_conflict and (base is None or same(mine, base)):
             # A base that is neither value makes the store keep the workbook's, as it must on a guess.
-            base, is_conflict = BLANK, not is_blank(mine)
-        else:
-            is_conflict = not same(mine, base)
+            base = BLANK
         if any(same(theirs, cell) for cell in self._past.cells.get((sides.name, row_id, column), ())):
             self._notes.known += 1
             return
-        note = self._note(here, there, column, base)
+        note = self._note(here, there, column, base or BLANK)
         (self._notes.conflicts if is_conflict else self._notes.taken).append(note)
-        before = base if is_conflict else mine
+        before = (base or BLANK) if is_conflict else mine
         new = BLANK if is_blank(theirs) else self._copy.exact(there, its)
         self._notes.edits.append(Edit("set", sides.name, row_id, column, before, new))
 

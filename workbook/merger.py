@@ -86,8 +86,12 @@ class Merger:
         later = {at for at, one in enumerate(kept) if one is not None and one.own and _is_later(one, copy)}
         ancestry = find_ancestor(copy, loads, brought=past.keys() | withdrawn.keys(), later=later)
         if ancestry is not None:
-            # What an undone merge had brought was never a row of the workbook's own.
-            ancestry = replace(ancestry, known=ancestry.known - frozenset(withdrawn.rows))
+            # What an undone merge had brought was never the workbook's own.
+            ancestry = replace(
+                ancestry,
+                known=ancestry.known - frozenset(withdrawn.rows),
+                moved=frozenset(ancestry.moved) - withdrawn.keys(),
+            )
         plan = plan_merge(mine, copy, ancestry, past=past, with_deleted=with_deleted, common=common)
         if not plan.shared:
             raise RefusedError(

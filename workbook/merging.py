@@ -49,7 +49,8 @@ def plan_merge(
             continue
         base = ancestry.version.tables.get(name) if ancestry is not None else None
         certain = ancestry is not None and ancestry.is_certain
-        sides = Sides(ours, theirs, base, certain, mine.date1904)
+        moved = ancestry.moved if ancestry is not None else frozenset()
+        sides = Sides(ours, theirs, base, certain, moved, mine.date1904)
         shared += count_shared(ours, theirs, common)
         notes.left += _remarks(sides)
         if not ours.spec.id_column:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -25,13 +25,14 @@ class Sides:
     """A table that workbook and copy both have.
 
     ``base`` is the table in the version the copy was made from; when that is not ``certain``, in the oldest
-    version that is known.
+    version that is known. ``moved`` are cells and rows that the workbook changed about then or later.
     """
 
     mine: TableContents
     copy: TableContents
     base: TableContents | None = None
     certain: bool = False
+    moved: Collection[tuple[str, str, str]] = frozenset()
     date1904: bool = False
 
     @property
@@ -55,6 +56,11 @@ class Sides:
         if self.base is None or place is None or column not in self.base_pairs:
             return None
         return self.base.cell(place, self.base_pairs[column])
+
+    def is_sure(self, row_id: str, column: str) -> bool:
+        """Whether the copy was made of what this cell held in the earlier version, and nobody touched it since."""
+        moved = (self.name, row_id, column) in self.moved or (self.name, row_id, "") in self.moved
+        return self.certain and not moved
 
     def show(self, cell: Cell) -> str:
         """A cell as a person sees it."""

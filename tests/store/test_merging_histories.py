@@ -1,0 +1,165 @@
+"""Merging copies out of random histories: two people go on from one version, and only the test knows which.
+
+The workbook's versions are kept, some of them only; the copy comes back changed. Whatever the merge makes of it,
+no word that somebody put into the workbook since may be replaced, and no word of the copy may be passed over.
+"""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+import pytest
+from boards import SCHEMA
+
+from workbook import Cell, Kind
+from workbook.ancestor import find_ancestor
+from workbook.cell import BLANK
+from workbook.contents import contents_of
+from workbook.mergerows import derive_id
+from workbook.merging import plan_merge
+from workbook.sharing.merge import merge
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from workbook.contents import Contents
+    from workbook.mergeplan import MergePlan
+    from workbook.sharing.edit import Edit
+
+COLUMNS = ("Source", "Notes", "Fax")
+Rows = dict[str, dict[str, str]]
+ANCHOR: Rows = {"P-AAAAA": {"Source": "Elm Street", "Notes": "nobody touches this", "Fax": ""}}
+
+
+def book(rows: Rows) -> Contents:
+    listed = [{"Target ID": row_id, **cells} for row_id, cells in {**rows, **ANCHOR}.items()]
+    return contents_of(SCHEMA, {"Targets": listed})
+
+
+@dataclass
+class Person:
+    """Somebody who changes rows at random; each word is new, or one of the few that everybody uses."""
+
+    chance: random.Random
+    name: str
+    words: int = 0
+
+    def word(self) -> str:
+        if self.chance.random() < 0.2:
+            return self.chance.choice(("", "Fax", "Phone", "Paused"))
+        self.words += 1
+        return f"{self.name} {self.words}"
+
+    def change(self, rows: Rows) -> Rows:
+        now = {row_id: dict(cells) for row_id, cells in rows.items()}
+        for _ in range(self.chance.randint(1, 3)):
+            dice = self.chance.random()
+            if dice < 0.35 or not now:
+                self.words += 1
+                row_id = derive_id("P", f"{self.name} {self.words} {self.chance.random()}")
+                now[row_id] = {column: self.word() for column in COLUMNS}
+            elif dice < 0.42:
+                del now[self.chance.choice(list(now))]
+            else:
+                now[self.chance.choice(list(now))][self.chance.choice(COLUMNS)] = self.word()
+        order = list(now)
+        if self.chance.random() < 0.3:
+            self.chance.shuffle(order)
+        return {row_id: now[row_id] for row_id in order}
+
+
+@dataclass
+class Story:
+    """One history: the versions that are kept, the one that the copy was made from, and both ends."""
+
+    kept: list[Rows]
+    branch: Rows
+    mine: Rows
+    copy: Rows
+
+
+def tell(seed: int) -> Story:
+    chance = random.Random(seed)
+    ana, ben = Person(chance, "Ana"), Person(chance, "Ben")
+    versions: list[Rows] = [ana.change(ana.change({}))]
+    for _ in range(chance.randint(0, 9)):
+        versions.append(ana.change(versions[-1]))
+    place = chance.randrange(len(versions))
+    copy = versions[place]
+    for _ in range(chance.randint(0, 3)):
+        copy = ben.change(copy)
+    # The ring begins late, and a save by somebody else between two of ours may never have been met.
+    first = chance.randint(0, len(versions) - 1) if chance.random() < 0.4 else 0
+    kept = [rows for rows in versions[first:] if rows is versions[-1] or chance.random() < 0.85]
+    return Story(kept, versions[place], versions[-1], copy)
+
+
+def plan(story: Story) -> MergePlan:
+    ancestry = find_ancestor(book(story.copy), [partial(book, rows) for rows in story.kept])
+    return plan_merge(book(story.mine), book(story.copy), ancestry)
+
+
+def carry_out(mine: Rows, edits: list[Edit]) -> tuple[Rows, set[tuple[str, str, str]]]:
+    """The rows after the store's own merge of the edits, and the cells that wait for a person."""
+    now = {row_id: dict(cells) for row_id, cells in mine.items()}
+
+    def find(made: Edit) -> Mapping[str, Cell] | None:
+        row = mine.get(made.row_id)
+        return (
+            None
+            if row is None
+            else {name: Cell(Kind.TEXT, row[name]) if row[name] else BLANK for name in COLUMNS}
+        )
+
+    merged = merge(edits, find)
+    assert merged.removes == []
+    for (_, row_id), cells in merged.sets.items():
+        now[row_id].update({name: cell.text for name, cell in cells.items()})
+    for (_, row_id), cells in merged.adds.items():
+        now[row_id] = {name: cells[name].text if name in cells else "" for name in COLUMNS}
+    waits = {(e.row_id, e.column, e.new.text) for e in edits if merged.outcomes[e.id].status == "conflict"}
+    return now, waits
+
+
+def judge(story: Story) -> tuple[int, int, int]:
+    """Check one history; gives the cells taken, the conflicts, and the needless ones among them."""
+    made = plan(story)
+    now, waits = carry_out(story.mine, list(made.edits))
+    assert now.keys() >= story.mine.keys()
+    for row_id, cells in story.mine.items():
+        for column in COLUMNS:
+            if now[row_id][column] != cells[column] and cells[column]:
+                assert cells[column] == story.branch.get(row_id, {}).get(column), (row_id, column)
+    named = {note.row_id for note in made.deleted} | {(note.row_id, note.column) for note in made.older}
+    needless = 0
+    for row_id, cells in story.copy.items():
+        for column in COLUMNS:
+            was, is_now = story.branch.get(row_id, {}).get(column, ""), cells[column]
+            told = row_id in named or (row_id, column) in named
+            if is_now not in (was, "") and not told:
+                assert now[row_id][column] == is_now or (row_id, column, is_now) in waits, (row_id, column)
+            needless += (row_id, column, is_now) in waits and is_now == was
+    return len(made.taken), len(waits), needless
+
+
+def run(seeds: range) -> None:
+    told = [judge(tell(seed)) for seed in seeds]
+    taken, waits, needless = (sum(counts) for counts in zip(*told, strict=True))
+    print(
+        f"{len(told)} histories: {taken} cells taken, {waits} conflicts, {needless} of them asked for nothing"
+    )
+    # A merge that asks about everything, or about nothing, keeps every promise above and is of no use.
+    assert taken > len(told) // 10
+    assert waits > len(told) // 10
+
+
+def test_random_histories_lose_no_word_of_either_side() -> None:
+    run(range(400))
+
+
+@pytest.mark.long
+def test_many_random_histories_lose_no_word_of_either_side() -> None:
+    run(range(400, 30_400))
