@@ -316,3 +316,15 @@ async def test_words_of_the_workbook_are_shown_and_not_obeyed(desk: OpenDesk, st
         assert "sent by [@click=app.quit]Bob[/] ␛]2;title␇" in d.look()
         assert pane.narrowing.word("by") == evil
         assert pane.query_one(HeatMap).heat is not None
+
+
+@pytest.mark.parametrize("size", [(40, 10), (60, 15), (80, 24)])
+async def test_every_filter_can_be_reached_on_a_small_screen(desk: OpenDesk, size: tuple[int, int]) -> None:
+    async with desk(size) as d:
+        pane = await show(d, "3")
+        await d.press("slash", "end")
+        assert "City: any" in d.look()
+        assert "enter choose" in d.look()
+        await d.press("enter", "down", "enter")
+        await worked_out(d)
+        assert pane.narrowing.word("city") == "Madison"
