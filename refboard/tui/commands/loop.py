@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from refboard.tui.commands.base import Command, Group, Scope
 
-if TYPE_CHECKING:
-    from refboard.tui.commands.base import Command
+_HERE = ("loop",)
 
-COMMANDS: tuple[Command, ...] = ()
+COMMANDS: tuple[Command, ...] = (
+    Command("loop.close", "d", "close_stage", "Close",
+            "Close what the referral waits for: scheduled, seen or note sent", Group.ACT, Scope.PANE,
+            footer=True, panes=_HERE),
+    Command("loop.stage", "w", "next_stage", "Waits for",
+            "Show what waits for one thing: our note, the visit, scheduling, then all", Group.SHOW, Scope.PANE,
+            panes=_HERE),
+    Command("loop.late", "l", "toggle_late", "Late only",
+            "Show only what is late, or all again", Group.SHOW, Scope.PANE, panes=_HERE),
+    Command("loop.handler", "H", "choose_handler", "Handler",
+            "Show the referrals that one person handles", Group.SHOW, Scope.PANE, panes=_HERE),
+)  # fmt: skip

@@ -5,10 +5,12 @@ from __future__ import annotations
 from refboard.tui.commands.base import Command, Group, Scope
 
 _ROW, _LIST, _SCREEN = Scope.PANE, Scope.LIST, Scope.SCREEN
-_TARGETS = ("today",)
+_TARGETS = ("today", "loop")
 """The panes in which a touch, an answer or another day belongs to what is chosen."""
-_LISTS = ("today", "sources")
+_LISTS = ("today", "sources", "loop")
 """The panes with a list that can be narrowed."""
+_SELECTING = ("today", "loop")
+"""The panes in which several rows can be chosen."""
 
 COMMANDS: tuple[Command, ...] = (
     Command("row.log-touch", "t", "log_touch", "Log touch",
@@ -19,6 +21,16 @@ COMMANDS: tuple[Command, ...] = (
             "Move the next date to another day", Group.ACT, _ROW, footer=True, panes=_TARGETS),
     Command("row.copy-phone", "y", "copy_phone", "Copy phone",
             "Copy the phone number of the row", Group.ACT, _ROW, panes=_TARGETS),
+    Command("row.referral", "f", "new_referral", "New referral",
+            "Add a referral that the row's office has sent", Group.ACT, _ROW, panes=_TARGETS),
+    Command("row.message", "m", "write_message", "Message",
+            "Prepare a message to the row from the templates", Group.ACT, _ROW, panes=_TARGETS),
+    Command("row.edit", "e", "edit_row", "Edit",
+            "Change the fields of the row", Group.ACT, _ROW, panes=_TARGETS),
+    Command("row.select", "space", "toggle_selected", "Select",
+            "Select the row and go to the next", Group.ACT, _ROW, panes=_SELECTING),
+    Command("row.select-all", "ctrl+a,asterisk", "select_all", "Select all shown",
+            "Select every row the list shows", Group.ACT, _ROW, panes=_SELECTING),
     Command("edit.undo", "u", "undo", "Undo", "Take the newest change back", Group.ACT, _SCREEN),
     Command("edit.redo", "ctrl+r", "redo", "Redo", "Do again what was taken back", Group.ACT, _SCREEN),
     Command("list.down", "j,down", "cursor_down", "Down", "Go to the next row", Group.MOVE, _LIST),
@@ -37,6 +49,8 @@ COMMANDS: tuple[Command, ...] = (
             "Show whom to follow up today", Group.SHOW, _SCREEN),
     Command("pane.sources", "2", "show_pane('sources')", "Sources",
             "Show how each referring source is doing", Group.SHOW, _SCREEN),
+    Command("pane.loop", "4", "show_pane('loop')", "Loop",
+            "Show the open referrals and how our promises are kept", Group.SHOW, _SCREEN),
     Command("pane.filter", "slash", "filter", "Filter",
             "Show only rows with the words you type", Group.SHOW, _ROW, footer=True, panes=_LISTS),
     Command("pane.owner", "o", "choose_owner", "Owner",

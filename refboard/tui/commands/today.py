@@ -9,10 +9,6 @@ _HERE = ("today",)
 COMMANDS: tuple[Command, ...] = (
     Command("row.done", "d", "done", "Done",
             "Mark what the row asks for as done", Group.ACT, Scope.PANE, footer=True, panes=_HERE),
-    Command("row.select", "space", "toggle_selected", "Select",
-            "Select the row and go to the next", Group.ACT, Scope.PANE, panes=_HERE),
-    Command("row.select-all", "ctrl+a,asterisk", "select_all", "Select all shown",
-            "Select every row the list shows", Group.ACT, Scope.PANE, panes=_HERE),
     Command("pane.held", "h", "toggle_held", "Held back",
             "Show who is held back today, and why", Group.SHOW, Scope.PANE, panes=_HERE),
 )  # fmt: skip

@@ -37,6 +37,7 @@ PANES: Final = (
     PaneSpec("1", "today", "Today", "refboard.tui.panes.today:TodayPane"),
     PaneSpec("2", "sources", "Sources", "refboard.tui.panes.sources:SourcesPane"),
     PaneSpec("3", "timing", "Timing", "refboard.tui.panes.timing:TimingPane"),
+    PaneSpec("4", "loop", "Loop", "refboard.tui.panes.loop:LoopPane"),
     PaneSpec("5", "review", "Review", "refboard.tui.panes.review:ReviewPane"),
 )  # fmt: skip
 

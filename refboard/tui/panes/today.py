@@ -10,10 +10,11 @@ from textual.containers import Horizontal, Vertical
 from textual.reactive import reactive
 from textual.widgets import Input, Static
 
-from refboard.text import content, visible
+from refboard.text import content
 from refboard.tui.commands import Scope, bindings
 from refboard.tui.headings import heading_of_list, nothing_to_show, owner_choices
-from refboard.tui.panes.verbs import RowVerbs, Told
+from refboard.tui.panes.base import OpenSource
+from refboard.tui.panes.row_forms import RowForms
 from refboard.tui.view import LIMIT, View, rows_of
 from refboard.tui.widgets.card_view import CardView, why_content
 from refboard.tui.widgets.queue_list import Marks, QueueList, keys_of
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from refboard.tui.view import Row
 
 
-class TodayPane(RowVerbs):
+class TodayPane(RowForms):
     """The list, the filter below it, and the card of the row beside it where there is room."""
 
     BINDINGS = bindings(Scope.PANE, "today")
@@ -58,6 +59,16 @@ class TodayPane(RowVerbs):
     def focus_list(self) -> None:
         """Put the keyboard into the list."""
         self.screen.set_focus(self.query_one(QueueList))
+
+    def return_to(self, key: str) -> None:
+        """Put the cursor on a row of a source."""
+        places = self.board.places if self.board is not None else {}
+        current = self.query_one(QueueList).current
+        if current is None or current.target_id not in places or places[current.target_id].key != key:
+            here = (row for row in self.rows if row.target_id in places and places[row.target_id].key == key)
+            row = next(here, None)
+            if row is not None:
+                self.query_one(QueueList).go_to(row.key)
 
     @property
     def list_widget(self) -> Widget:
@@ -153,20 +164,6 @@ class TodayPane(RowVerbs):
 
         await self.app.push_screen(Picker("Whose rows?", [words for words, _ in choices], current), choose)
 
-    def action_copy_phone(self) -> None:
-        """Copy the phone number of the row to the clipboard."""
-        rows = self.chosen()
-        place = self.board.places.get(rows[0].target_id) if self.board and rows else None
-        if place is None or not place.phone:
-            self.post_message(Told("There is no phone number in this row."))
-        else:
-            self.run_worker(self._copy(visible(place.phone)), group="copy")
-
-    async def _copy(self, text: str) -> None:
-        from refboard.tui.clipboard import copy
-
-        self.post_message(Told(f"Copied {text} {await copy(self.app, text)}"))
-
     @on(QueueList.Moved)
     def _moved(self, event: QueueList.Moved) -> None:
         event.stop()
@@ -175,12 +172,12 @@ class TodayPane(RowVerbs):
         strip.update(why_content(event.row, self.board) if event.row and self.board else "")
 
     @on(QueueList.Opened)
-    async def _opened(self, event: QueueList.Opened) -> None:
+    def _opened(self, event: QueueList.Opened) -> None:
         event.stop()
-        if not self.query_one(CardView).display and self.board is not None:
-            from refboard.tui.screens.card_screen import CardScreen
-
-            await self.app.push_screen(CardScreen(self.board, event.row))
+        if self.board is not None:
+            places = self.board.places
+            keys = (places[row.target_id].key for row in self.rows if row.target_id in places)
+            self.post_message(OpenSource(event.row.target_id, tuple(dict.fromkeys(keys))))
 
     @on(Input.Changed, "#filter")
     def _typed(self, event: Input.Changed) -> None:

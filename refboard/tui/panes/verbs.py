@@ -96,7 +96,7 @@ class RowVerbs(Pane):
                 SnoozeForm(targets, heading_of(rows), board.on, self._check, _stays(rows)), self._hand_over
             )
 
-    def action_done(self) -> None:
+    async def action_done(self) -> None:
         """Mark the chosen rows done."""
         rows = self.chosen()
         if not rows:

@@ -65,8 +65,8 @@ class Form(Dialog[Asked]):
         raise NotImplementedError
 
     def begin(self) -> str:
-        """The selector of the field to begin at."""
-        return ".line :focusable"
+        """The selector of the field to begin at; "" is the first."""
+        return ""
 
     def compose(self) -> ComposeResult:
         """Who it is about, the fields, and the foot."""
@@ -84,7 +84,8 @@ class Form(Dialog[Asked]):
         """Begin where most forms differ."""
         for label in self.query(".label"):
             label.styles.width = self.label_width
-        self.set_focus(self.query(self.begin()).first())
+        wanted = self.begin()
+        self.set_focus(self.query(wanted).first() if wanted else next(iter(self._chain()), None))
 
     def on_resize(self) -> None:
         """Give the fields what the head and the foot leave."""
@@ -101,9 +102,7 @@ class Form(Dialog[Asked]):
 
     def action_next(self) -> None:
         """Go to the next field; save from the last."""
-        chain = [
-            widget for widget in self.focus_chain if any(node.has_class("line") for node in widget.ancestors)
-        ]
+        chain = self._chain()
         if chain and self.focused is chain[-1]:
             self.action_save()
         else:
@@ -149,6 +148,9 @@ class Form(Dialog[Asked]):
         """Say what is wrong, and keep it in sight."""
         super().complain(sentence)
         self.call_after_refresh(self._fit)
+
+    def _chain(self) -> list[Widget]:
+        return [one for one in self.focus_chain if any("line" in node.classes for node in one.ancestors)]
 
     def _counts(self, field: EchoField) -> bool:  # noqa: ARG002
         """Whether what a field says would be written."""

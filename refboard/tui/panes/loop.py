@@ -1,0 +1,238 @@
+"""Pane 4: referrals that wait for us or for their visit, and how our own promises are kept."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, cast
+
+from textual import on
+from textual.containers import Horizontal, Vertical
+from textual.reactive import reactive
+from textual.widgets import Input, Static
+
+from refboard.text import content
+from refboard.tui.commands import Scope, bindings
+from refboard.tui.figures import LoopQuestion
+from refboard.tui.loop_view import (
+    LoopView,
+    by_target,
+    heading_of_loop,
+    nothing_in_loop,
+    promise_lines,
+    rows_of_loop,
+)
+from refboard.tui.panes.base import OpenSource
+from refboard.tui.panes.loop_verbs import LoopVerbs
+from refboard.tui.view import LIMIT
+from refboard.tui.widgets.card_view import CardView, why_content
+from refboard.tui.widgets.loop_list import LoopList
+from refboard.tui.widgets.queue_list import Marks, QueueList
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.widget import Widget
+
+    from refboard.analysis.loop import Loop
+    from refboard.tui.board import Board
+    from refboard.tui.figures import Question
+    from refboard.tui.loop_view import LoopRow
+    from refboard.tui.view import Row
+
+
+class LoopPane(LoopVerbs):
+    """Our promises on top, the open referrals below, the office of the row beside them where there is room."""
+
+    BINDINGS = bindings(Scope.PANE, "loop")
+    BINDING_GROUP_TITLE = "Loop"
+
+    view: reactive[LoopView] = reactive(LoopView)
+    selected: reactive[frozenset[str]] = reactive(frozenset())
+
+    def __init__(self, user: str, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(user, id=id)
+        self.loop_board: Loop | None = None
+        self.rows: tuple[LoopRow, ...] = ()
+
+    def compose(self) -> ComposeResult:
+        """Promises, list and card."""
+        yield Static("", id="behind", markup=False)
+        yield Static("", id="promises", markup=False)
+        yield Static("", id="title", markup=False)
+        with Horizontal():
+            with Vertical(id="left"):
+                yield LoopList(id="loops")
+                yield Static("", id="empty", markup=False)
+                yield Static("", id="strip", markup=False)
+                yield Input(placeholder="office, referral, handler, owner", compact=True, id="filter")
+            yield CardView(id="card")
+
+    def on_mount(self) -> None:
+        """Begin without a filter."""
+        self.query_one("#filter").display = False
+        self._show()
+
+    # --- what is shown ------------------------------------------------------------------------
+
+    def question(self) -> LoopQuestion:
+        """The open referrals of this owner and handler."""
+        return LoopQuestion(owner=self.view.owner, handler=self.view.handler)
+
+    def answered(self, question: Question, answer: object) -> None:  # noqa: ARG002
+        """Show the figures; forget selected rows that are gone."""
+        self.loop_board = cast("Loop", answer)
+        present = {row.key for row in self._every()}
+        self.selected = self.selected & present
+        self._show()
+
+    def refused(self, question: Question, sentence: str) -> None:  # noqa: ARG002
+        """Say why there are no figures."""
+        self.loop_board = None
+        self._show()
+        self.query_one("#empty", Static).update(content(sentence))
+
+    @property
+    def known(self) -> Board | None:
+        """The board the rows are from."""
+        return self.board
+
+    def picked(self) -> tuple[LoopRow, ...]:
+        """The selected referrals, or else the one under the cursor."""
+        chosen = tuple(row for row in self._every() if row.key in self.selected)
+        at = self.query_one(LoopList).cursor_row
+        return chosen or (self.rows[at : at + 1] if 0 <= at < LIMIT else ())
+
+    def chosen(self) -> tuple[Row, ...]:
+        """The people whom the referrals are from, each with all of theirs that are chosen."""
+        return by_target(self.picked())
+
+    def focus_list(self) -> None:
+        """Put the keyboard into the list."""
+        self.screen.set_focus(self.query_one(LoopList))
+
+    @property
+    def list_widget(self) -> Widget:
+        """The list."""
+        return self.query_one(LoopList)
+
+    def watch_board(self) -> None:
+        """The card is about the newest board; the rows follow when they are worked out."""
+        self.query_one(CardView).board = self.board
+
+    def watch_view(self, before: LoopView, view: LoopView) -> None:
+        """Show the rows asked for; other people's promises have to be worked out first."""
+        if (before.owner, before.handler) != (view.owner, view.handler):
+            self.ask()
+        self._show()
+
+    def watch_selected(self) -> None:
+        """Redraw marks and counts."""
+        self._mark()
+
+    def watch_pending(self) -> None:
+        """Redraw marks."""
+        self._mark()
+
+    def watch_outside(self) -> None:
+        """Redraw marks."""
+        self._mark()
+
+    def _every(self) -> tuple[LoopRow, ...]:
+        if self.board is None or self.loop_board is None:
+            return ()
+        return rows_of_loop(self.board, self.loop_board, replace(self.view, stage="", late=False, needle=""))
+
+    def _show(self) -> None:
+        if not self.is_mounted:
+            return
+        loop = self.loop_board
+        self.rows = rows_of_loop(self.board, loop, self.view) if self.board and loop else ()
+        queue, empty = self.query_one(LoopList), self.query_one("#empty", Static)
+        queue.show_header = bool(self.rows)
+        queue.show_rows(self.rows[:LIMIT], self._marks())
+        self.set_class(not self.rows, "-empty")
+        empty.update(nothing_in_loop(loop, self.view, self.board))
+        self._tell_promises()
+        self._title()
+
+    def _tell_promises(self) -> None:
+        loop, behind = self.loop_board, self.query_one("#behind", Static)
+        lines = promise_lines(loop, self.board.policy.too_few) if loop and self.board else ()
+        sentence = loop.behind if loop is not None and loop.behind else ""
+        behind.update(content(f"! {sentence}") if sentence else "")
+        behind.display = bool(sentence)
+        self.set_class(bool(sentence), "-behind")
+        self.query_one("#promises", Static).update(content("\n".join(lines), multiline=True))
+
+    def _mark(self) -> None:
+        if self.is_mounted:
+            self.query_one(LoopList).show_marks(self._marks())
+            self._title()
+
+    def _marks(self) -> Marks:
+        return Marks(self.selected, self.pending, self.outside)
+
+    def _title(self) -> None:
+        heading = heading_of_loop(self.loop_board, self.view, self.rows, len(self.selected))
+        self.query_one("#title", Static).update(content(heading))
+
+    @on(QueueList.Moved)
+    def _moved(self, event: QueueList.Moved) -> None:
+        event.stop()
+        self.query_one(CardView).row = event.row
+        strip = self.query_one("#strip", Static)
+        strip.update(why_content(event.row, self.board) if event.row and self.board else "")
+
+    @on(QueueList.Opened)
+    def _opened(self, event: QueueList.Opened) -> None:
+        event.stop()
+        among = tuple(dict.fromkeys(row.office for row in self.rows))
+        self.post_message(OpenSource(event.row.office, among))
+
+    # --- choosing -----------------------------------------------------------------------------
+
+    def action_toggle_selected(self) -> None:
+        """Select or unselect the row and go on."""
+        queue = self.query_one(LoopList)
+        if queue.current is not None:
+            self.selected = self.selected ^ {queue.current.key}
+            queue.action_cursor_down()
+
+    def action_select_all(self) -> None:
+        """Select every row the list shows, or none when all are."""
+        shown = frozenset(row.key for row in self.query_one(LoopList).rows_shown)
+        self.selected = self.selected - shown if shown <= self.selected else self.selected | shown
+
+    def action_clear(self) -> None:
+        """Clear the selection, then the filter, then the other restrictions."""
+        if self.selected:
+            self.selected = frozenset()
+        elif self.view.needle or self.query_one("#filter").display:
+            self._stop_filter()
+        elif self.view != LoopView():
+            self.view = LoopView()
+
+    def action_filter(self) -> None:
+        """Type words that rows must have."""
+        box = self.query_one("#filter", Input)
+        box.display = True
+        self.screen.set_focus(box)
+
+    @on(Input.Changed, "#filter")
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        self.view = self.view.with_needle(event.value)
+
+    @on(Input.Submitted, "#filter")
+    def _typed_enough(self, event: Input.Submitted) -> None:
+        event.stop()
+        if not event.value.strip():
+            self._stop_filter()
+        self.focus_list()
+
+    def _stop_filter(self) -> None:
+        box = self.query_one("#filter", Input)
+        with box.prevent(Input.Changed):
+            box.value = ""
+        box.display = False
+        self.view = self.view.with_needle("")
+        self.focus_list()

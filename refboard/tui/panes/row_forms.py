@@ -1,0 +1,126 @@
+"""Forms over the rows of a pane: a new referral, the fields of a row, a message, a day of scheduling.
+
+The forms are imported when they open: the first frame does not wait for them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from refboard.text import visible
+from refboard.tui.panes.verbs import RowVerbs, Told, heading_of, referrals_of
+
+if TYPE_CHECKING:
+    from refboard.tui.board import Board
+    from refboard.tui.view import Row
+
+NOBODY = "Nobody in Targets stands for this office yet; add them to the sheet first."
+
+
+class RowForms(RowVerbs):
+    """What can be asked for one row beside its touches."""
+
+    async def action_new_referral(self) -> None:
+        """Ask for a referral that the row's office has sent."""
+        found = self._one("A referral comes from one office")
+        if found is None:
+            return
+        board, row = found
+        from refboard.tui.completions import people, used
+        from refboard.tui.screens.referral_form import ReferralForm
+
+        words = {"handler": people(board), "service": used(board, "Referrals", "Service line")}
+        form = ReferralForm(
+            row.target_id, heading_of((row,)), board.on, self._check, user=self.user, words=words
+        )
+        await self.app.push_screen(form, self._hand_over)
+
+    async def action_edit_row(self) -> None:
+        """Show the fields of the row's target, to change them."""
+        found = self._one("Fields are changed one row at a time")
+        if found is not None:
+            board, row = found
+            await self.edit_fields(board, "Targets", row.target_id, row)
+
+    async def action_write_message(self) -> None:
+        """Prepare a message to the row's target."""
+        found = self._one("A message goes to one office")
+        if found is None:
+            return
+        board, row = found
+        from refboard.tui.screens.draft_screen import DraftScreen, Letter
+
+        letter = Letter(
+            row.target_id,
+            heading_of((row,)),
+            purpose=row.purpose,
+            sender=self.user,
+            settles={
+                "Loop note": referrals_of((row,), "loop-note"),
+                "Thank you": referrals_of((row,), "first-referral"),
+            },
+        )
+        await self.app.push_screen(DraftScreen(board, letter, self._check), self._hand_over)
+
+    def action_copy_phone(self) -> None:
+        """Copy the phone number of the row to the clipboard."""
+        rows = self.chosen()
+        place = self.known.places.get(rows[0].target_id) if self.known and rows else None
+        if place is None or not place.phone:
+            self.post_message(Told("There is no phone number in this row."))
+        else:
+            self.run_worker(self._copy(visible(place.phone)), group="copy")
+
+    async def _copy(self, text: str) -> None:
+        from refboard.tui.clipboard import copy
+
+        self.post_message(Told(f"Copied {text} {await copy(self.app, text)}"))
+
+    async def action_done(self) -> None:
+        """Mark the chosen rows done; what is done by being scheduled asks for the day."""
+        rows = self.chosen()
+        if rows and all(row.kind == "unscheduled" and not row.held for row in rows):
+            await self.ask_schedule(rows)
+        else:
+            await super().action_done()
+
+    async def ask_schedule(self, rows: tuple[Row, ...]) -> None:
+        """Ask when the referrals of rows were scheduled."""
+        from refboard.tui.screens.referral_form import ScheduleForm
+
+        referrals = tuple(dict.fromkeys(ref for row in rows for ref in row.refs))
+        if self.known is None:
+            return
+        if not referrals:
+            self.post_message(
+                Told(
+                    "The referral has no id yet; it gets one when the next edit is saved, then d schedules it."
+                )
+            )
+            return
+        targets = tuple(dict.fromkeys(row.target_id for row in rows))
+        form = ScheduleForm(targets, referrals, heading_of(rows), self.known.on, self._check)
+        await self.app.push_screen(form, self._hand_over)
+
+    async def edit_fields(self, board: Board, table: str, row_id: str, row: Row) -> None:
+        """Show the fields of a row of the workbook, to change them."""
+        if board.snapshot.tables[table].index(row_id) is None:
+            self.post_message(Told("The row has no id yet; it gets one when the next edit is saved."))
+            return
+        from refboard.tui.screens.row_form import RowForm
+
+        form = RowForm(board, table, row_id, (row.target_id,), heading_of((row,)), self._check)
+        await self.app.push_screen(form, self._hand_over)
+
+    def _one(self, otherwise: str) -> tuple[Board, Row] | None:
+        """The one row that is chosen; says why when there is none or more."""
+        board, rows = self.known, self.chosen()
+        if board is None or not rows:
+            return None
+        if len(rows) > 1:
+            self.post_message(Told(f"{otherwise}; clear the selection with esc."))
+            return None
+        if not rows[0].target_id:
+            self.post_message(Told(NOBODY))
+            return None
+        return board, rows[0]

@@ -1,0 +1,30 @@
+"""The list of open referrals."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from refboard.tui.widgets.queue_list import QueueList
+
+
+class LoopList(QueueList):
+    """Rows of open referrals: how old, whose, waiting for what."""
+
+    HEADINGS: ClassVar[dict[str, str]] = {
+        **QueueList.HEADINGS, "due": "Age", "reason": "Waits for", "since": "Since", "handler": "Handler",
+    }  # fmt: skip
+
+    def _wanted_layout(self, width: int) -> tuple[tuple[str, int], ...]:
+        return layout_for(width)
+
+
+def layout_for(width: int) -> tuple[tuple[str, int], ...]:
+    """Columns and their widths for a list this many characters wide, scrollbar included."""
+    if width < 60:
+        fixed = [("mark", 2), ("glyph", 2), ("due", 5), ("reason", 11)]
+        return (*fixed, ("office", max(width - 1 - sum(size for _, size in fixed), 8)))
+    fixed = [("mark", 2), ("state", 7), ("due", 5), ("reason", 11), ("office", 23)]
+    if width >= 100:
+        fixed = [*fixed[:-1], ("office", 30), ("contact", 20), ("handler", 16)]
+    left = width - 1 - sum(size for _, size in fixed)
+    return (*fixed, ("since", max(left, 6)))

@@ -1,0 +1,277 @@
+"""Pane 4: which referrals it shows, how it closes what they wait for, and what it looks like."""
+
+from __future__ import annotations
+
+import os
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from desks import ON, Desk, MemoryStore, OpenDesk, practice
+from textual.widgets import Static
+
+from refboard.tui.panes.loop import LoopPane
+from refboard.tui.screens.referral_form import OutcomeForm, ScheduleForm
+from refboard.tui.screens.row_form import RowForm
+from refboard.tui.widgets.loop_list import LoopList
+from workbook.errors import NotWrittenError
+
+LOOKS = Path(__file__).parent / "looks"
+SIZES = [(60, 15), (80, 24), (100, 30), (140, 45), (200, 60)]
+
+
+def november(day: int) -> date:
+    return date(2026, 11, day)
+
+
+def referral(row_id: str, target: str, received: date, **more: object) -> dict[str, Any]:
+    return {"Referral ID": row_id, "Target ID": target, "Received": received, "Handler": "Chloe Lind", **more}
+
+
+@pytest.fixture
+def store() -> MemoryStore:
+    """Six open referrals, and twelve closed ones of which most waited longer than promised."""
+    tables = practice()
+    closed = [
+        referral(f"R-OLD{at}", "P-CCC", day, **{
+            "Scheduled on": day + timedelta(days=9), "Appointment": day + timedelta(days=14), "Outcome": "Completed",
+            "Outcome date": day + timedelta(days=14), "Note sent": day + timedelta(days=15)})
+        for at, day in enumerate(date(2026, 7, 1) + timedelta(days=4 * step) for step in range(12))
+    ]  # fmt: skip
+    seen = {"Scheduled on": november(3), "Appointment": november(10), "Outcome": "Completed"}
+    tables["Referrals"] = [
+        referral("R-NEW", "P-AAA", november(23), **{"Patient ref": "LK-2231"}),
+        referral("R-LATE", "P-BBB", november(2), Handler="Ben Okafor"),
+        referral("R-PAST", "P-AAA", november(2), **{"Scheduled on": november(3), "Appointment": november(20)}),
+        referral("R-SOON", "P-CCC", november(9), **{"Scheduled on": november(10), "Appointment": date(2026, 12, 1)}),
+        referral("R-NOTE", "P-BBB", november(2), **seen),
+        referral("R-MORE", "P-BBB", november(2), **seen),
+        *closed,
+    ]  # fmt: skip
+    return MemoryStore(tables)
+
+
+async def loop_of(d: Desk) -> LoopPane:
+    """Go to the pane and wait for its rows."""
+    await d.press("4")
+    pane = d.main.query_one(LoopPane)
+    await d.until(lambda: pane.loop_board is not None)
+    return pane
+
+
+def ids(pane: LoopPane) -> list[str]:
+    return [row.row_id for row in pane.rows]
+
+
+async def worked_out(d: Desk, pane: LoopPane, gone: str) -> None:
+    """Wait until a referral is no longer shown."""
+    await d.until(lambda: gone not in ids(pane))
+
+
+async def test_the_late_come_first_and_the_head_counts_them(desk: OpenDesk) -> None:
+    async with desk((140, 45)) as d:
+        pane = await loop_of(d)
+        assert ids(pane) == ["R-MORE", "R-NOTE", "R-PAST", "R-LATE", "R-SOON", "R-NEW"]
+        look = d.look()
+        assert (
+            "Open referrals 6, 4 late · our note 2 (2 late) · the visit 2 (1 late) · scheduling 2 (1 late)"
+            in look
+        )
+        assert "! Our own house first: half of the referrals wait" in look
+        assert "Scheduled within 3 open days" in look
+        assert "of 14" in look
+        assert "appointment 20 Nov, no outcome" in look
+        assert "LK-2231" not in look
+
+
+async def test_notes_are_closed_together_and_undone_together(desk: OpenDesk, store: MemoryStore) -> None:
+    async with desk() as d:
+        pane = await loop_of(d)
+        await d.press("space", "space", "d")
+        await worked_out(d, pane, "R-NOTE")
+        assert store.row("Referrals", "R-NOTE")["Note sent"] == ON
+        assert store.row("Referrals", "R-MORE")["Note sent"] == ON
+        assert store.titles == ["Mark 2 referrals as note sent on Tue 24 Nov"]
+        await d.press("u")
+        await d.until(lambda: "R-NOTE" in ids(pane))
+        assert store.row("Referrals", "R-MORE").get("Note sent") is None
+
+
+async def test_an_appointment_that_has_passed_gets_its_outcome(desk: OpenDesk, store: MemoryStore) -> None:
+    async with desk() as d:
+        pane = await loop_of(d)
+        await d.press("j", "j", "d")
+        form = d.app.screen
+        assert isinstance(form, OutcomeForm)
+        assert "→ Fri 20 Nov 2026" in d.look()
+        await d.press("n", "ctrl+s")
+        await worked_out(d, pane, "R-PAST")
+        row = store.row("Referrals", "R-PAST")
+        assert (row["Outcome"], row["Outcome date"]) == ("No-show", november(20))
+
+
+async def test_what_is_not_scheduled_is_scheduled(desk: OpenDesk, store: MemoryStore) -> None:
+    async with desk() as d:
+        pane = await loop_of(d)
+        await d.press("G", "d")
+        assert isinstance(d.app.screen, ScheduleForm)
+        await d.type("12/3")
+        assert "→ Thu 3 Dec 2026" in d.look()
+        await d.press("enter")
+        await d.settled()
+        row = store.row("Referrals", "R-NEW")
+        assert (row["Scheduled on"], row["Appointment"]) == (ON, date(2026, 12, 3))
+        await d.until(lambda: [r.stage for r in pane.rows if r.row_id == "R-NEW"] == ["visit"])
+
+
+async def test_different_things_are_not_closed_with_one_key(desk: OpenDesk, store: MemoryStore) -> None:
+    async with desk() as d:
+        pane = await loop_of(d)
+        await d.press("ctrl+a", "d")
+        assert d.at_list
+        assert "wait for different things" in d.status
+        assert store.titles == []
+        await d.press("escape", "w")
+        assert ids(pane) == ["R-MORE", "R-NOTE"]
+        await d.press("w", "w")
+        assert ids(pane) == ["R-LATE", "R-NEW"]
+        await d.press("ctrl+a", "d", "ctrl+s")
+        await d.settled()
+        assert (
+            store.row("Referrals", "R-LATE")["Scheduled on"]
+            == store.row("Referrals", "R-NEW")["Scheduled on"]
+            == ON
+        )
+
+
+async def test_the_board_is_narrowed_and_widened_again(desk: OpenDesk) -> None:
+    async with desk() as d:
+        pane = await loop_of(d)
+        await d.press("l")
+        assert "R-SOON" not in ids(pane)
+        assert "late only" in d.look()
+        await d.press("escape", "slash")
+        await d.type("harbor")
+        await d.press("enter")
+        assert ids(pane) == ["R-MORE", "R-NOTE", "R-LATE"]
+        await d.press("escape")
+        assert len(pane.rows) == 6
+
+
+async def test_a_handlers_promises_are_worked_out_for_the_handler(desk: OpenDesk) -> None:
+    async with desk((100, 30)) as d:
+        pane = await loop_of(d)
+        await d.press("H", "j", "j", "j", "enter")
+        await d.until(lambda: ids(pane) == ["R-LATE"])
+        assert "handler: Ben Okafor" in d.look()
+        assert "too few to tell (n=1)" in d.look()
+        await d.press("escape")
+        await d.until(lambda: len(pane.rows) == 6)
+
+
+async def test_an_owners_offices_are_shown(desk: OpenDesk) -> None:
+    async with desk() as d:
+        pane = await loop_of(d)
+        await d.press("o", "j", "enter")
+        await d.until(lambda: "R-LATE" not in ids(pane))
+        assert {row.owner for row in pane.rows} == {"Ana Reyes"}
+
+
+async def test_a_loop_note_logged_on_two_referrals_of_one_person_settles_both(
+    desk: OpenDesk, store: MemoryStore
+) -> None:
+    async with desk() as d:
+        pane = await loop_of(d)
+        await d.press("space", "space", "t")
+        assert "Harbor Pediatrics · Mia Stone" in d.look()
+        await d.press("ctrl+s")
+        await worked_out(d, pane, "R-NOTE")
+        logged = [row for row in store.tables["Touches"] if row["Touch ID"].startswith("T-N")]
+        assert [(row["Target ID"], row["Purpose"]) for row in logged] == [("P-BBB", "Loop note")]
+        assert {store.row("Referrals", one)["Note sent"] for one in ("R-NOTE", "R-MORE")} == {ON}
+
+
+async def test_the_fields_of_a_referral_are_changed_one_by_one(desk: OpenDesk, store: MemoryStore) -> None:
+    async with desk((80, 24)) as d:
+        pane = await loop_of(d)
+        await d.press("e")
+        form = d.app.screen
+        assert isinstance(form, RowForm)
+        names = [str(label.render()) for label in form.query(".label")]
+        assert names[:3] == ["Received", "Patient ref", "Service line"]
+        field = form._fields["Note sent"].query_one("Input")
+        form.set_focus(field)
+        await d.type("11/5")
+        await d.press("ctrl+s")
+        wrong = str(form.query_one(".wrong", Static).render())
+        assert "before the visit of Tue 10 Nov; it would close nothing" in wrong
+        await d.press("ctrl+u")
+        await d.type("today")
+        await d.press("ctrl+s")
+        await worked_out(d, pane, "R-MORE")
+        assert store.row("Referrals", "R-MORE")["Note sent"] == ON
+        assert store.titles == ["Set Note sent of R-MORE"]
+
+
+async def test_a_colleagues_change_arrives_while_the_pane_is_shown(
+    desk: OpenDesk, store: MemoryStore
+) -> None:
+    async with desk() as d:
+        pane = await loop_of(d)
+        store.row("Referrals", "R-MORE")["Note sent"] = november(12)
+        await worked_out(d, pane, "R-MORE")
+        assert d.main.query_one(LoopList).current is not None
+
+
+async def test_a_disk_that_refuses_leaves_the_referral_open(desk: OpenDesk, store: MemoryStore) -> None:
+    store.refuse_write = NotWrittenError("The disk is full; nothing was kept.", kept=False)
+    async with desk() as d:
+        pane = await loop_of(d)
+        await d.press("d")
+        await d.until(lambda: "The disk is full" in d.look())
+        assert "R-MORE" in ids(pane)
+
+
+async def test_without_referrals_it_says_what_to_do(desk: OpenDesk, store: MemoryStore) -> None:
+    store.tables["Referrals"] = []
+    async with desk() as d:
+        pane = await loop_of(d)
+        assert pane.rows == ()
+        assert "The workbook has no referrals yet. f in Today adds one" in d.look()
+
+
+async def test_a_referral_without_an_id_says_how_it_gets_one(desk: OpenDesk, store: MemoryStore) -> None:
+    store.tables["Referrals"] = [{"Source": "Harbor Pediatrics", "Received": november(2)}]
+    async with desk() as d:
+        pane = await loop_of(d)
+        assert [row.target_id for row in pane.rows] == ["P-BBB"]
+        await d.press("d")
+        assert "has no id yet" in d.status
+        assert store.titles == []
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_the_pane_looks_as_agreed(desk: OpenDesk, size: tuple[int, int]) -> None:
+    pages = []
+    async with desk(size) as d:
+        await loop_of(d)
+        for name, keys in {
+            "loop": (),
+            "selected": ("space", "space"),
+            "outcome": ("escape", "d"),
+            "edit": ("e",),
+        }.items():
+            await d.press(*keys)
+            await d.pilot.pause(0.25)
+            pages.append(f"--- {name}\n{d.look()}")
+            if not d.at_list:
+                await d.press("escape")
+            if name == "outcome":
+                await d.press("g")
+    look = "\n".join(pages)
+    path = LOOKS / f"loop-{size[0]}x{size[1]}.txt"
+    if os.environ.get("REFBOARD_NEW_LOOKS"):
+        path.write_text(look, encoding="utf-8")
+    assert look == path.read_text(encoding="utf-8")
+    assert all(len(line) <= size[0] for line in look.splitlines())
