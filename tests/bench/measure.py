@@ -25,7 +25,11 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+from keys import measure_keys
+
 DAY = date(2026, 11, 23)
+KEYS_TOUCHES = 10_000
+"""The size of practice for which keys must answer within 50 ms."""
 MINIMAL_APP = """
 from textual.app import App
 from textual.widgets import DataTable, Footer, Header, TabbedContent, TabPane
@@ -49,7 +53,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--touches", type=int, default=100_000)
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--only", choices=["save", "read", "frame", "analysis"])
+    parser.add_argument("--only", choices=["save", "read", "frame", "analysis", "keys"])
     parser.add_argument("--memory-of", help=argparse.SUPPRESS)
     parser.add_argument("--book", type=Path, help="measure on this workbook instead of a made one")
     arguments = parser.parse_args()
@@ -68,6 +72,7 @@ def main() -> None:
             "read": measure_read,
             "analysis": measure_analysis,
             "frame": measure_frame,
+            "keys": lambda _, rounds: measure_keys(make_book(Path(folder), KEYS_TOUCHES), rounds),
         }
         for name, step in steps.items():
             if arguments.only in (None, name):

@@ -113,6 +113,20 @@ async def test_the_check_up_is_there_when_asked_for(desk: OpenDesk, store: Memor
         await sitting.until(lambda: "No target has this id" not in sitting.look())
 
 
+async def test_the_keys_of_every_list_move_here_too(desk: OpenDesk) -> None:
+    async with desk() as sitting:
+        pane = await open_pane(sitting)
+        assert pane.current is not None
+        await sitting.press("G")
+        await sitting.until(lambda: pane.current is not None and pane.current.kind == "version")
+        await sitting.press("k")
+        await sitting.until(lambda: pane.current is not None and pane.current.kind == "conflict")
+        await sitting.press("ctrl+d")
+        await sitting.until(lambda: pane.current is not None and pane.current.kind == "version")
+        await sitting.press("g")
+        await sitting.until(lambda: pane.current is not None and pane.current.kind == "conflict")
+
+
 async def test_sync_is_asked_for_by_key(desk: OpenDesk) -> None:
     async with desk() as sitting:
         await open_pane(sitting)

@@ -24,6 +24,7 @@ from refboard.tui.standing import (
     holder_sentence,
     sections_of,
 )
+from refboard.tui.widgets.item_list import ItemList
 from refboard.tui.wishes import Decide, Merge, Restore, SyncNow, TakeOver
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ class WorkbookPane(Pane):
     def compose(self) -> ComposeResult:
         """From top to bottom."""
         yield Static("", id="workbook-title", markup=False)
-        yield OptionList(id="workbook-items", compact=True)
+        yield ItemList(id="workbook-items", compact=True)
         yield Static("", id="workbook-more", markup=False)
 
     @property
