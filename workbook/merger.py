@@ -112,13 +112,15 @@ class Merger:
             size += one.size
             if size > _BUDGET:
                 break
-            if one.token != version.token or kept:
-                kept.append(one)
+            kept.append(one)
+        newest = kept[0] if kept else None
+        if newest is None or newest.token != version.token:
+            kept.insert(0, None)
         kept.reverse()
         loads: list[Load] = [
-            partial(self._load, one.token, schema, current) for one in kept if one is not None
+            partial(self._load, one.token, schema, current) for one in kept[:-1] if one is not None
         ]
-        return [*kept, None], [*loads, lambda: current]
+        return kept, [*loads, lambda: current]
 
     def _load(self, token: str, schema: Sequence[TableSpec], current: Contents) -> Contents | None:
         try:

@@ -88,3 +88,10 @@ def test_what_changed_about_then_or_later_is_named() -> None:
     assert set(found.moved) == {
         ("Targets", "P-DDDDD", ""), ("Targets", "P-AAAAA", "Notes"), ("Targets", "P-BBBBB", "Notes"),
     }  # fmt: skip
+
+
+def test_a_row_numbered_by_hand_tells_only_when_it_is_the_same_row() -> None:
+    ours = [*BASE, {"Target ID": "15", "Source": "Birch", "Notes": "from Ana"}]
+    theirs = [*BASE, {"Target ID": "15", "Source": "Cedar", "Notes": "from Ben"}]
+    assert origin(book(theirs), [BASE, ours]) == (0, False)
+    assert origin(book(ours), [BASE, ours]) == (1, False)

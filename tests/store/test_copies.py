@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 from datetime import date
@@ -283,6 +284,17 @@ def test_a_copy_of_unknown_origin_replaces_no_filled_cell(book: Path) -> None:
     assert [note.column for note in plan.conflicts] == ["Notes"]
     assert cell(book, "Targets", "E2") == "prefers mornings"
     assert cell(book, "Targets", "D3") == 45
+
+
+def test_a_copy_saved_before_our_own_version_was_not_made_from_it(store: Store, book: Path) -> None:
+    copy = change(copied(book), ("Targets", "E2", "prefers faxes"))
+    assert [note.column for note in store.merger().plan(copy).taken] == ["Notes"]
+    an_hour = 3600 * 10**9
+    moment = copy.stat().st_mtime_ns - an_hour
+    os.utime(copy, ns=(moment, moment))
+    plan = store.merger().plan(copy)
+    assert (plan.taken, plan.since) == ([], "")
+    assert [note.column for note in plan.conflicts] == ["Notes"]
 
 
 def test_what_a_colleague_did_since_the_copy_was_made_stays(store: Store, book: Path) -> None:

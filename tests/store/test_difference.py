@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from boards import SCHEMA
 
+from workbook import Cell, Kind
 from workbook.difference import find_difference, tell_difference
 from workbook.frames import snapshot_of
 
@@ -53,6 +54,11 @@ def test_a_number_that_became_a_word_is_a_difference() -> None:
     (table,) = find_difference(book(OAK), book({**OAK, "Cadence days": "30"}))
     (row,) = table.rows
     assert [(c.old, c.new) for c in row.cells] == [("30 (number)", "30 (text)")]
+
+
+def test_a_day_that_lost_only_its_number_format_is_the_same_day() -> None:
+    bare = {**ELM, "Next date": Cell(Kind.NUMBER, "46328")}
+    assert find_difference(book(ELM), book(bare)) == []
 
 
 def test_rows_without_an_id_are_matched_by_all_they_hold() -> None:
