@@ -14,31 +14,35 @@ from pathlib import Path
 import openpyxl
 from history import CellKey, Findings, Operation, check, load
 from openpyxl.worksheet.table import Table
-from writing import ID, SCHEMA, SET_COLUMNS, SHARED_ROWS, TABLE
+from writing import CLASH_ROWS, ID, SCHEMA, SET_COLUMNS, SHARED_ROWS, TABLE
 
 from workbook import Store
 
 HERE = Path(__file__).parent
+FIRST_ROWS = (*SHARED_ROWS, *CLASH_ROWS)
+THEIRS = ("Theirs A", "Theirs B")
+"""Sheets in which colleagues with other programs write."""
 COLUMNS = (ID, "Target ID", "Channel", "Intel", "Notes")
 
 
 def build_workbook(path: Path) -> None:
-    """A workbook with the writers' table, and a sheet of a colleague's own."""
+    """A workbook with the writers' table, and two sheets of colleagues' own."""
     book = openpyxl.Workbook()
     sheet = book.worksheets[0]
     sheet.title = TABLE
     sheet.append(list(COLUMNS))
-    for row_id in SHARED_ROWS:
+    for row_id in FIRST_ROWS:
         sheet.append([row_id, "start", "start", "start", f"shared {row_id}"])
-    sheet.add_table(Table(displayName=TABLE, ref=f"A1:E{len(SHARED_ROWS) + 1}"))
-    book.create_sheet("Theirs").append(["budget", 1])
+    sheet.add_table(Table(displayName=TABLE, ref=f"A1:E{len(FIRST_ROWS) + 1}"))
+    for name in THEIRS:
+        book.create_sheet(name).append(["budget"])
     book.save(path)
 
 
 def start_cells() -> dict[CellKey, str]:
     """What the cells that writers share hold in a new workbook."""
-    cells = {(row_id, name): "start" for row_id in SHARED_ROWS for name in SET_COLUMNS}
-    return {**cells, **{(row_id, "Notes"): f"shared {row_id}" for row_id in SHARED_ROWS}}
+    cells = {(row_id, name): "start" for row_id in FIRST_ROWS for name in SET_COLUMNS}
+    return {**cells, **{(row_id, "Notes"): f"shared {row_id}" for row_id in FIRST_ROWS}}
 
 
 def read_rows(path: Path) -> list[dict[str, str]]:
@@ -73,6 +77,7 @@ class Campaign:
     own_state: bool
     saver: str = "store"
     pause: float = 0.0
+    alone: bool = False
     running: list[subprocess.Popen[bytes]] = field(default_factory=list)
     looks: int = 0
     torn: int = 0
@@ -99,8 +104,17 @@ class Campaign:
             words = [sys.executable, HERE / "writing.py", self.workbook, log, "--writer", f"w{place}"]
             words += ["--state", state, "--seed", str(self.seed), "--edits", str(self.edits)]
             words += ["--saver", self.saver, "--pause", str(self.pause)]
+            words += ["--until", self.folder / "enough"] + (["--alone"] if self.alone else [])
             with log.with_suffix(".err").open("wb") as errors:
                 self.running.append(subprocess.Popen([str(word) for word in words], stderr=errors))
+
+    def wait_for_first_edits(self, seconds: float = 60) -> None:
+        """Wait until every writer has made an edit."""
+        end = time.monotonic() + seconds
+        while not all(log.exists() and b'"ack"' in log.read_bytes() for log in self.logs()):
+            assert time.monotonic() < end, "a writer does not begin"
+            assert self.busy(), "the writers ended before they began"
+            time.sleep(0.02)
 
     def busy(self) -> bool:
         """Whether a writer is still writing."""

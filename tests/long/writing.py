@@ -6,6 +6,7 @@ python writing.py WORKBOOK LOG --writer w3 --state DIR --seed 5 --edits 250 [--s
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import random
 import time
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from history import Log
 
-from workbook import AddRow, BusyError, ColumnSpec, Receipt, SetCells, Store, TableSpec
+from workbook import AddRow, BusyError, ColumnSpec, Receipt, RowMissingError, SetCells, Store, TableSpec
 from workbook.resolve import Resolver
 from workbook.rows import Rows
 from workbook.xlsx.package import Package
@@ -35,6 +36,8 @@ SCHEMA = (
 )
 SHARED_ROWS = ("T-SHARA", "T-SHARB", "T-SHARC", "T-SHARD")
 """Rows that every writer sets cells of."""
+CLASH_ROWS = tuple(f"T-CLASH{letter}" for letter in "ABCDEFGHJK")
+"""Rows that no writer touches: a cell of them is changed on purpose by two sides."""
 SET_COLUMNS = ("Target ID", "Channel", "Intel")
 
 
@@ -72,6 +75,15 @@ class StoreSaver:
         return "" if index is None else str(table.text[column][index])
 
     def submit(self, changes: Iterable[Change]) -> Receipt:
+        changes = list(changes)
+        for _ in range(20):
+            try:
+                return self._store.submit(changes)
+            except RowMissingError:
+                # An older copy was saved over the row: a person would look again, and find it back.
+                with contextlib.suppress(BusyError):
+                    self._store.sync()
+                time.sleep(0.02)
         return self._store.submit(changes)
 
     def reopen(self) -> None:
@@ -131,12 +143,14 @@ class Writer:
     saver: Saver
     log: Log
     chance: random.Random
+    shares: bool = True
+    """Whether it sets cells that others set too."""
     mine: dict[str, dict[str, str]] = field(default_factory=dict)
     """Rows of this writer that are known to be in the workbook, and what their cells hold."""
 
     def edit(self, number: int) -> None:
         """Make one edit: two in four add rows, one sets cells of an own row as well, one sets a shared cell."""
-        kind = self.chance.choice(("add", "add", "own", "shared"))
+        kind = self.chance.choice(("add", "add", "own", "shared" if self.shares else "own"))
         adds: list[dict[str, str]] = []
         sets: list[list[str]] = []
         if kind == "add" or not self.mine:
@@ -188,6 +202,8 @@ def main() -> None:
     parser.add_argument("--saver", choices=("store", "naive"), default="store")
     parser.add_argument("--reopen", type=int, default=60)
     parser.add_argument("--pause", type=float, default=0.0)
+    parser.add_argument("--alone", action="store_true", help="set cells of own rows only")
+    parser.add_argument("--until", type=Path, help="end when this file is there")
     given = parser.parse_args()
     saver: Saver = (
         NaiveSaver(given.workbook)
@@ -195,8 +211,10 @@ def main() -> None:
         else StoreSaver(given.workbook, given.state, given.writer)
     )
     chance = random.Random(f"{given.seed}-{given.writer}")
-    writer = Writer(given.writer, saver, Log(given.log), chance)
+    writer = Writer(given.writer, saver, Log(given.log), chance, not given.alone)
     for number in range(given.edits):
+        if given.until and given.until.exists():
+            break
         if number and number % given.reopen == 0:
             saver.reopen()
         writer.edit(number)
