@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict, deque
 from dataclasses import dataclass
-from itertools import islice
 from typing import TYPE_CHECKING, Literal
 
 from workbook.cell import Kind
-from workbook.schema import ColumnType
+from workbook.label import name_row
 from workbook.snapshot import kind_of
 
 if TYPE_CHECKING:
@@ -194,16 +193,10 @@ def _columns(table: Table, other: Table) -> tuple[tuple[str, int], ...]:
     )
 
 
-def label_of(table: Table, at: int, *, words: int = 2) -> str:
-    """Name a row for people: the first filled cells in the schema's order, dates included, without the id."""
-    spec = table.spec
+def label_of(table: Table, at: int) -> str:
+    """Name a row for people."""
     shown = table.shown(at)
-    named = (
-        shown[column.name].strip()
-        for column in spec.columns
-        if column.name != spec.id_column and column.type in (ColumnType.TEXT, ColumnType.DATE)
-    )
-    return ", ".join(islice((_clip(text) for text in named if text), words))
+    return name_row(table.spec, lambda column: shown[column])
 
 
 # -- telling

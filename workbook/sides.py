@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING
 
 from workbook.cell import Cell, Kind
 from workbook.contents import find_differing, is_blank, is_made_up, pair_columns, same
-from workbook.schema import ColumnType
+from workbook.label import name_row
 from workbook.serial import shown
 
 if TYPE_CHECKING:
     from workbook.contents import TableContents
 
 _UNFIT = (Kind.ERROR, Kind.UNCALCULATED)
-_LABEL = 40
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,17 +66,8 @@ class Sides:
         return shown(cell, date1904=self.date1904)
 
     def label(self, table: TableContents, at: int) -> str:
-        """Name a row for people: its first two filled words or dates, the id left out."""
-        words = []
-        for column in table.spec.columns:
-            if column.name == table.spec.id_column or column.type not in (ColumnType.TEXT, ColumnType.DATE):
-                continue
-            text = " ".join(self.show(table.cell(at, column.name)).split())
-            if text:
-                words.append(text if len(text) <= _LABEL else text[: _LABEL - 1] + "…")
-            if len(words) == 2:
-                break
-        return ", ".join(words)
+        """Name a row for people."""
+        return name_row(table.spec, lambda column: self.show(table.cell(at, column)))
 
     def content(self, there: int) -> dict[str, Cell]:
         """What a row of the copy could bring: its filled cells by the workbook's column, no formulas, no errors."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from boards import SCHEMA
 
 from workbook import Cell, Kind
@@ -102,3 +103,17 @@ def test_long_cells_are_clipped_to_one_line() -> None:
     lines = tell_difference(book(ELM), book({**ELM, "Notes": "a\nb " * 200}))
     assert lines[1].endswith("…")
     assert len(lines[1]) < 160
+
+
+@pytest.mark.parametrize(
+    ("touch", "name"),
+    [
+        ({"Target ID": "P-AAAAA", "Date": date(2026, 11, 2), "Channel": "Fax"}, "P-AAAAA, 2026-11-02"),
+        ({"Target ID": "P-AAAAA", "Channel": "Fax", "Notes": "sent"}, "Fax, sent"),
+        ({"Target ID": "P-AAAAA", "Notes": "x" * 50}, f"P-AAAAA, {'x' * 39}…"),
+        ({}, ""),
+    ],
+)
+def test_a_row_is_named_by_its_first_words_and_days(touch: dict[str, Any], name: str) -> None:
+    (table,) = find_difference(book(Touches=[]), book(Touches=[{"Touch ID": "T-AAAAA", **touch}]))
+    assert [row.label for row in table.rows] == [name]
