@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from refboard.tui.answering import PATIENCE, Answering
 from refboard.tui.board import build_board, holder_text
 from refboard.tui.difference import compare
-from refboard.tui.history import History
+from refboard.tui.history import History, take_history
 from refboard.tui.inquiries import Inquired, Inquiry
 from refboard.tui.messages import (
     Answered,
@@ -328,7 +328,7 @@ class Session(threading.Thread):
         before = self._board
         version = before.version + 1 if before else 1
         store = self._store
-        history = History(store.undo_title(), store.redo_title()) if store else History()
+        history = take_history(store) if store else History()
         self._board = build_board(
             snapshot,
             self._clock(),

@@ -107,7 +107,9 @@ class MemoryStore:
     def history(self, count: int = 50) -> list[tuple[Batch, str]]:
         done = [(Batch(at, title, "Ana", "2026-11-24T09:00:00+00:00", "edit"), "saved")
                 for at, (title, _) in enumerate(self._done, 1)]  # fmt: skip
-        return done[::-1][:count]
+        undone = [(Batch(100 - at, title, "Ana", "2026-11-24T09:00:00+00:00", "undo"), "saved")
+                  for at, (title, _) in enumerate(reversed(self._undone))]  # fmt: skip
+        return [*undone, *done[::-1]][:count]
 
     def versions(self) -> list[Kept]:
         return list(self.kept)

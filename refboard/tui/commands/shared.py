@@ -33,6 +33,8 @@ COMMANDS: tuple[Command, ...] = (
             "Select every row the list shows", Group.ACT, _ROW, panes=_SELECTING),
     Command("edit.undo", "u", "undo", "Undo", "Take the newest change back", Group.ACT, _SCREEN),
     Command("edit.redo", "ctrl+r", "redo", "Redo", "Do again what was taken back", Group.ACT, _SCREEN),
+    Command("edit.history", "U", "history", "History",
+            "Show what undo and redo go through, and go several steps at once", Group.ACT, _SCREEN),
     Command("list.down", "j,down", "cursor_down", "Down", "Go to the next row", Group.MOVE, _LIST),
     Command("list.up", "k,up", "cursor_up", "Up", "Go to the row above", Group.MOVE, _LIST),
     Command("list.first", "g,home", "scroll_top", "First", "Go to the first row", Group.MOVE, _LIST),

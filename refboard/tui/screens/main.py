@@ -12,7 +12,7 @@ from textual.widgets import ContentSwitcher, Footer
 from refboard.practice.words import plural
 from refboard.text import visible
 from refboard.tui.commands import Scope, bindings
-from refboard.tui.history import History, Pending
+from refboard.tui.history import History, Pending, Stride
 from refboard.tui.panes.base import Requested, Told, Wished
 from refboard.tui.panes.register import PANES
 from refboard.tui.panes.today import TodayPane
@@ -63,6 +63,7 @@ class MainScreen(PaneHost):
         self.keymap = dict(keymap or {})
         self._session: Session | None = None
         self._waiting = Pending()
+        self._stride = Stride()
         self._unmark: Timer | None = None
 
     @property
@@ -128,6 +129,8 @@ class MainScreen(PaneHost):
         if receipt.status == "conflict":
             self.notify(visible(receipt.detail or receipt.title), title="Kept theirs", severity="warning",
                         markup=False, timeout=12)  # fmt: skip
+        if event.verb in ("undo", "redo") and self._stride.goes_on(event.verb, receipt.status):
+            self._step(event.verb)
 
     async def on_request_failed(self, event: RequestFailed) -> None:
         """Say why nothing was written, what is safe, and keep what was typed."""
@@ -204,15 +207,31 @@ class MainScreen(PaneHost):
 
     def action_undo(self) -> None:
         """Take the newest change back."""
-        self._waiting.add(())
-        self._show_waiting()
-        self.session.undo()
+        self._go("undo", 1)
 
     def action_redo(self) -> None:
         """Do again what was taken back."""
+        self._go("redo", 1)
+
+    async def action_history(self) -> None:
+        """Show what can be taken back and done again, and go there."""
+        from refboard.tui.screens.history_screen import HistoryScreen
+
+        def go(steps: int | None) -> None:
+            if steps:
+                self._go("undo" if steps > 0 else "redo", abs(steps))
+
+        if self.board is not None:
+            await self.app.push_screen(HistoryScreen(self.board.history, self.board.on), go)
+
+    def _go(self, verb: str, steps: int) -> None:
+        self._stride.begin(verb, steps)
+        self._step(verb)
+
+    def _step(self, verb: str) -> None:
         self._waiting.add(())
         self._show_waiting()
-        self.session.redo()
+        self.session.undo() if verb == "undo" else self.session.redo()
 
     def action_reload(self) -> None:
         """Read the workbook again."""
