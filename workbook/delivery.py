@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from workbook.draft import Draft
     from workbook.identity import Naming
     from workbook.reader import Reader
+    from workbook.rows import Rows
     from workbook.sharing.backup import Ring
     from workbook.sharing.commit import Prepared
     from workbook.sharing.edit import Role
@@ -63,6 +64,10 @@ class Delivery:
         """The ids that rows of this version are to get, known only once the caller has read it."""
         return self._recheck.namings(version)
 
+    def ahead(self, version: Version, rows: Rows) -> list[Edit]:
+        """Edits that come into this version before a new one: lost to an older copy, and waiting."""
+        return [*self._recheck.look(version, rows).settling.again, *self._journal.edits("pending")]
+
     def keep(
         self,
         title: str,
@@ -90,10 +95,14 @@ class Delivery:
             )
         mine = [edit.id for edit in pending]
         try:
-            return self._deliver(ids, title, draft, mine)
+            receipt = self._deliver(ids, title, draft, mine)
         except RefusedError:
             self._journal.mark({key: Outcome("undone") for key in mine})
             raise
+        if receipt.status == "saved":
+            # Another process of this user may have brought them in: the caller knows of them all the same.
+            self._reader.know(pending)
+        return receipt
 
     def reverse(self, batch: Batch, role: Role) -> Receipt:
         """Take a batch back; what never reached the workbook is only withdrawn."""

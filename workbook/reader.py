@@ -157,6 +157,12 @@ class Reader:
             self._see(version)
             return
         # The caller has not seen yet what a colleague did before this save; only our own cells move on.
+        self.know(written)
+
+    def know(self, written: Iterable[Edit]) -> None:
+        """Note edits that the caller made and that are in the workbook, wherever they were brought in."""
+        if self._seen is None:
+            return
         for edit in written:
             cells = edit.cells if edit.kind != "set" else {edit.column: edit.new}
             self._own.update({(edit.table, edit.row_id, name): cell for name, cell in cells.items()})

@@ -108,8 +108,8 @@ class Store:
         """
         changes = list(changes)
         version, rows = self._reader.latest(known=self._journal.exists())
-        waiting = self._journal.edits("pending")
-        edits, ids = Resolver(rows, waiting, self._reader.seen).resolve(changes)
+        ahead = self._delivery.ahead(version, rows)
+        edits, ids = Resolver(rows, ahead, self._reader.seen).resolve(changes)
         if not edits and not self._delivery.namings(version):
             return Receipt("saved", ids, title=title)
         return self._delivery.keep(title or describe(changes), edits, ids)

@@ -14,6 +14,8 @@ from boards import TARGETS, build_board, cell, edit_like_a_colleague, open_store
 from workbook import AddRow, SetCells, Store
 from workbook.sharing.backup import Ring, choose, cut
 from workbook.sharing.journal import Journal
+from workbook.sharing.presence import lock_bytes, lock_path
+from workbook.sharing.version import Patience
 
 TOUCH = AddRow("Touches", {"Target ID": "P-AAAAA", "Channel": "Phone"})
 
@@ -216,3 +218,43 @@ def test_a_row_that_lost_its_id_to_an_older_copy_gets_the_same_one_again(tmp_pat
             assert table.text["Notes"][3] == "fax only"
             assert later.status().vanished == []
     assert cell(board, "Targets", "F5") == "carrot"
+
+
+def test_a_cell_is_set_again_while_an_older_copy_hides_the_first_word(
+    store: Store, board: Path, tmp_path: Path
+) -> None:
+    copy = Path(shutil.copy(board, tmp_path / "copy.xlsx"))
+    store.submit([SetCells("Targets", "P-AAAAA", {"Notes": "likes fax"}), TOUCH])
+    save_older_copy(board, copy)
+    with open_store(board) as fresh:
+        receipt = fresh.submit([SetCells("Targets", "P-AAAAA", {"Notes": "likes mail"})])
+        assert receipt.status == "saved"
+        assert notes(fresh)["P-AAAAA"] == "likes mail"
+        assert fresh.status().conflicts == []
+
+
+def test_a_row_is_changed_while_an_older_copy_hides_it(store: Store, board: Path, tmp_path: Path) -> None:
+    copy = Path(shutil.copy(board, tmp_path / "copy.xlsx"))
+    (row_id,) = store.submit([TOUCH]).ids
+    save_older_copy(board, copy)
+    assert store.submit([SetCells("Touches", row_id, {"Notes": "left word"})]).status == "saved"
+    table = store.read().tables["Touches"]
+    assert table.text["Notes"][table.index(row_id) or 0] == "left word"
+
+
+def test_an_edit_that_another_window_brought_in_is_known(board: Path) -> None:
+    sign = lock_path(board)
+    with open_store(board) as other:
+
+        def sleep(seconds: float) -> None:  # noqa: ARG001
+            sign.unlink(missing_ok=True)
+            other.sync()
+
+        patience = Patience(10.0, lambda: 0.0, sleep)
+        with open_store(board, patience=patience) as one:
+            one.read()
+            edit_like_a_colleague(board, "Targets", "D3", 7)
+            sign.write_bytes(lock_bytes("Ana Reyes"))
+            assert one.submit([SetCells("Targets", "P-AAAAA", {"Notes": "likes fax"})]).status == "saved"
+            assert one.submit([SetCells("Targets", "P-AAAAA", {"Notes": "likes mail"})]).status == "saved"
+    assert cell(board, "Targets", "E2") == "likes mail"
