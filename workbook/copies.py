@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from workbook.contents import Contents, read_contents
 from workbook.errors import BusyError, FileRefusedError, RefusedError
+from workbook.neighbours import find_neighbours
 from workbook.schema import fold
 from workbook.serial import shown
 from workbook.sharing.version import Patience, read_version
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from workbook.cell import Cell
     from workbook.schema import TableSpec
 
-SUFFIXES = (".xlsx", ".xlsm")
 _SHARE = 0.2
 """Part of the smaller workbook's rows that both must have; a row pasted from elsewhere is no copy."""
 _LARGEST_SHEET = 16 << 20
@@ -94,7 +94,7 @@ def find_copies(
     copies: list[Copy] = []
     unread: list[tuple[Path, str]] = []
     deadline = limits.clock() + limits.seconds
-    for number, (path, size, modified) in enumerate(_candidates(target)):
+    for number, (path, size, modified) in enumerate(find_neighbours(target)):
         if size > limits.size:
             unread.append((path, f"it is larger than {limits.size >> 20} MB"))
         elif number >= limits.files or limits.clock() > deadline:
@@ -109,25 +109,6 @@ def find_copies(
                 at = datetime.fromtimestamp(modified, UTC).isoformat(timespec="seconds")
                 copies.append(Copy(path, *found, at, size))
     return Search(tuple(copies), tuple(unread))
-
-
-def _candidates(target: Path) -> list[tuple[Path, int, float]]:
-    """Workbooks in the same folder, the latest first; no temporary and no owner files."""
-    found = []
-    try:
-        entries = list(target.parent.iterdir())
-    except OSError:
-        return []
-    for path in entries:
-        if not path.name.casefold().endswith(SUFFIXES) or path.name.startswith(("~$", ".")):
-            continue
-        try:
-            if path.is_file() and not path.samefile(target):
-                status = path.stat()
-                found.append((path, status.st_size, status.st_mtime))
-        except OSError:
-            continue
-    return sorted(found, key=lambda entry: (-entry[2], entry[0].name))
 
 
 def weigh_copy(

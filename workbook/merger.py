@@ -15,6 +15,7 @@ from workbook.errors import RefusedError
 from workbook.frames import RawColumn
 from workbook.mergeplan import MergePlan, Past
 from workbook.merging import plan_merge
+from workbook.neighbours import find_neighbours
 from workbook.sharing.version import Patience
 from workbook.xlsx.package import Package
 
@@ -49,7 +50,13 @@ class Merger:
     delivery: Delivery
 
     def find(self, *, common: frozenset[str] = frozenset(), limits: Limits = LIMITS) -> Search:
-        """Look for copies beside the workbook; ``common`` are ids that every new workbook has."""
+        """Look for copies beside the workbook; ``common`` are ids that every new workbook has.
+
+        Reads nothing when no other workbook lies there. Raises FileRefusedError or BusyError when the workbook
+        itself cannot be read.
+        """
+        if not find_neighbours(self.reader.path):
+            return Search()
         version, rows = self.reader.latest(known=self.journal.exists())
         mine = read_contents(rows.package, rows.schema, token=version.token)
         return find_copies(self.reader.path, mine, rows.schema, common=common, limits=limits)

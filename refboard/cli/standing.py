@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from workbook import Store
+    from workbook.copies import Copy
     from workbook.receipt import Status
 
 SHORT = 8
@@ -25,11 +26,31 @@ def show_status(arguments: argparse.Namespace) -> int:
     with opened(arguments.workbook) as store:
         status = store.status()
         name = store.path.name
+        copies = _copies(store)
     if arguments.json:
-        say_json(status.to_json())
+        say_json({**status.to_json(), "copies": [str(copy.path) for copy in copies]})
     else:
         say("\n".join(_lines(status, name)))
+        for copy in copies:
+            say(f"copy beside it: {copy.path.name}; refboard merge says what it would bring.")
     return 1 if status.conflicts or _left(status) else 0
+
+
+def _copies(store: Store) -> list[Copy]:
+    """Copies beside the workbook that hold other things; a look that costs a second at most."""
+    from workbook.neighbours import find_neighbours
+
+    if not find_neighbours(store.path):
+        return []
+    from refboard.practice.letters import standard_ids
+    from workbook import BusyError, FileRefusedError
+    from workbook.copies import Limits
+
+    try:
+        search = store.merger().find(common=standard_ids(), limits=Limits(12, 16 << 20, 1.0))
+    except (BusyError, FileRefusedError):
+        return []
+    return [copy for copy in search.copies if copy.differs]
 
 
 def sync(arguments: argparse.Namespace) -> int:

@@ -117,6 +117,16 @@ def test_without_a_copy_it_looks_for_copies(book: Path, copy: Path) -> None:
     assert run("merge", book).out.startswith("No copy of practice.xlsx lies beside it.")
 
 
+def test_the_status_names_copies_that_hold_other_things(book: Path, copy: Path) -> None:
+    book.with_name("the same.xlsx").write_bytes(book.read_bytes())
+    assert run("status", book).out.endswith(
+        f"copy beside it: {copy.name}; refboard merge says what it would bring.\n"
+    )
+    assert run("status", book, "--json").data["copies"] == [str(copy)]
+    copy.unlink()
+    assert "copy beside it" not in run("status", book).out
+
+
 def test_a_word_alone_is_the_copy_where_a_workbook_is_set(
     book: Path, copy: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
