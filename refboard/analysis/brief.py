@@ -131,7 +131,7 @@ def build_card(snapshot: Snapshot, policy: Policy, target_id: str, on: date, *, 
         held=verdict.hold if verdict else "",
         reasons=tuple((finding.reason, finding.why) for finding in verdict.findings) if verdict else (),
         others=tuple(p.contact for p in facts.offices[person.office] if p is not person and p.contact),
-        touches=_touches(facts, touches, limit),
+        touches=tell_touches(facts, touches.tail(limit)),
         touch_count=touches.height,
         loops=_loops(facts, person),
         fields=tuple(
@@ -140,10 +140,11 @@ def build_card(snapshot: Snapshot, policy: Policy, target_id: str, on: date, *, 
     )
 
 
-def _touches(facts: Facts, touches: pl.DataFrame, limit: int) -> tuple[CardTouch, ...]:
+def tell_touches(facts: Facts, touches: pl.DataFrame) -> tuple[CardTouch, ...]:
+    """Tell rows of ``facts.touches`` with their words, the newest first."""
     table = facts.snapshot.tables["Touches"]
     cards = []
-    for row in reversed(touches.tail(limit).to_dicts()):
+    for row in reversed(touches.to_dicts()):
         shown = table.shown(row["at"])
         who = row["person"]
         cards.append(

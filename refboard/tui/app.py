@@ -35,7 +35,7 @@ class RefboardApp(Appearance[int]):
     """
 
     CSS_PATH: ClassVar = [
-        "screens/dialog.tcss", "screens/refused.tcss", "screens/card_screen.tcss", "screens/main.tcss",
+        "screens/dialog.tcss", "screens/refused.tcss", "screens/main.tcss",
         "panes/today.tcss", "compact.tcss",
     ]  # fmt: skip
     COMMANDS: ClassVar = {CommandProvider, OfficeProvider}

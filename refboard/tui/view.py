@@ -79,6 +79,22 @@ def rows_of(board: Board, view: View) -> tuple[Row, ...]:
     )
 
 
+def row_of_target(board: Board, target_id: str) -> Row:
+    """One person as a row: what Today says of them, or why they are held back, or only who they are."""
+    for item in board.queue.items:
+        if item.target_id == target_id:
+            return _queue_row(board, item)
+    for held in board.queue.held:
+        if held.target_id == target_id:
+            return _held_row(board, held)
+    place = board.places.get(target_id)
+    return Row(
+        key=target_id, target_id=target_id, glyph=" ", word="", office=place.source if place else "",
+        contact=place.contact if place else "", owner=place.owner if place else "", reason="", why="",
+        channel=place.channel if place else "",
+    )  # fmt: skip
+
+
 def _same(owner: str, wanted: str) -> bool:
     return owner.strip().casefold() == wanted.strip().casefold()
 

@@ -8,7 +8,6 @@ import pytest
 from desks import MemoryStore, OpenDesk
 
 from refboard.practice.schema import TABLES
-from refboard.tui.screens.card_screen import CardScreen
 from workbook.schema import ColumnType
 
 HOSTILE = {
@@ -59,8 +58,8 @@ async def test_every_text_is_shown_literally(desk: OpenDesk, store: MemoryStore,
         await d.press("colon", "x", "escape", "t", "ctrl+s")
         await d.settled()
         looks.append(d.look())
-        await d.app.push_screen(CardScreen(d.main.board, row))  # type: ignore[arg-type]
-        await d.pilot.pause(0.3)
+        await d.main.open_source(row.target_id)
+        await d.until(lambda: "What they last said" in d.look())
         looks.append(d.look())
         assert d.app.is_running
     assert looks[0].count(shown) >= 8

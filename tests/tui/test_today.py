@@ -138,15 +138,17 @@ async def test_the_cursor_stays_at_its_height_when_its_row_is_gone(
         assert d.cursor == after
 
 
-async def test_enter_opens_the_card_where_there_is_no_room_beside_the_list(desk: OpenDesk) -> None:
+async def test_enter_opens_the_page_of_the_source_and_esc_comes_back(desk: OpenDesk) -> None:
     async with desk((80, 24)) as d:
-        name = d.offices[0]
+        await d.press("j")
+        name, row = d.offices[1], d.cursor
         await d.press("enter")
-        await d.pilot.pause(0.3)
-        assert type(d.app.screen).__name__ == "CardScreen"
+        await d.until(lambda: "Say next" in d.look())
+        assert d.main.shown.id == "source"
         assert name in d.look()
         await d.press("escape")
-        assert d.app.screen is d.main
+        assert d.main.shown.id == "today"
+        assert d.cursor == row
 
 
 async def test_the_card_beside_the_list_follows_the_cursor(desk: OpenDesk) -> None:
@@ -186,4 +188,4 @@ async def test_the_mouse_moves_and_opens(desk: OpenDesk) -> None:
         assert d.cursor == d.main.pane.rows[2].target_id
         await d.pilot.click(QueueList, offset=(12, 3))
         await d.pilot.pause()
-        assert type(d.app.screen).__name__ == "CardScreen"
+        assert d.main.shown.id == "source"

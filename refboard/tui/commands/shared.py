@@ -5,7 +5,7 @@ from __future__ import annotations
 from refboard.tui.commands.base import Command, Group, Scope
 
 _ROW, _LIST, _SCREEN = Scope.PANE, Scope.LIST, Scope.SCREEN
-_TARGETS = ("today", "loop")
+_TARGETS = ("today", "loop", "source")
 """The panes in which a touch, an answer or another day belongs to what is chosen."""
 _LISTS = ("today", "sources", "loop")
 """The panes with a list that can be narrowed."""

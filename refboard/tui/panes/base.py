@@ -62,6 +62,15 @@ class OpenSource(Message):
         super().__init__()
 
 
+class Leaving(Message):
+    """A person goes back to the list they came from; ``key`` is the source they saw last."""
+
+    def __init__(self, back: str, key: str) -> None:
+        self.back = back
+        self.key = key
+        super().__init__()
+
+
 class Pane(Widget):
     """Shows a part of what is known; only the pane that is shown (``active``) gets new boards.
 
@@ -103,6 +112,9 @@ class Pane(Widget):
 
     def focus_list(self) -> None:
         """Put the keyboard where the pane's list is."""
+
+    def return_to(self, key: str) -> None:
+        """Put the cursor on a source, known by its folded name, after a visit to its page."""
 
     @property
     def list_widget(self) -> Widget | None:

@@ -120,6 +120,10 @@ class SourcesPane(DecideVerbs):
         """Put the keyboard into the table."""
         self.screen.set_focus(self.list_widget)
 
+    def return_to(self, key: str) -> None:
+        """Put the cursor on a source."""
+        self.list_widget.go_to(key)
+
     @property
     def list_widget(self) -> SourceList:
         """The table."""

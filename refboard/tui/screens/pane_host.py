@@ -10,8 +10,8 @@ from textual.screen import Screen
 from textual.widgets import ContentSwitcher
 
 from refboard.tui.inquiries import Inquiry
-from refboard.tui.panes.base import Asked, Pane
-from refboard.tui.panes.register import find_pane
+from refboard.tui.panes.base import Asked, Leaving, OpenSource, Pane
+from refboard.tui.panes.register import PANES, SOURCE, find_pane
 from refboard.tui.panes.today import TodayPane
 from refboard.tui.panes.verbs import RowVerbs
 from refboard.tui.widgets.bars import StatusBar, TopBar
@@ -56,11 +56,7 @@ class PaneHost(Screen[None]):
     async def show_pane(self, name: str) -> Pane:
         """Show a pane, made when it is shown for the first time."""
         switcher, before = self.query_one(ContentSwitcher), self.shown
-        if not switcher.query_children(f"#{name}"):
-            spec = find_pane(name)
-            pane = self._prepared(spec.build(self._user))
-            self._load_styles(spec.styles())
-            await switcher.add_content(pane)
+        await self._made(name)
         switcher.current = name
         pane = self.shown
         if pane is not before:
@@ -71,12 +67,46 @@ class PaneHost(Screen[None]):
         pane.focus_list()
         return pane
 
-    async def open_source(self, wanted: str) -> None:
-        """Go to a source in the list of follow-ups."""
-        await self.show_pane("today")
-        places = self.board.places if self.board is not None else {}
-        key = next((key for key, place in places.items() if wanted in (key, place.key, place.source)), "")
-        self.pane.go_to(key)
+    async def _made(self, name: str) -> Pane:
+        """Get a pane, made when it is wanted for the first time."""
+        switcher = self.query_one(ContentSwitcher)
+        for pane in switcher.query_children(f"#{name}").results(Pane):
+            return pane
+        spec = find_pane(name)
+        pane = self._prepared(spec.build(self._user))
+        self._load_styles(spec.styles())
+        await switcher.add_content(pane)
+        return pane
+
+    async def open_source(self, wanted: str, among: tuple[str, ...] = ()) -> None:
+        """Open the page of a source: its key, its name, or the id of somebody there.
+
+        ``among``: keys of the sources to step through from there.
+        """
+        from refboard.tui.panes.source import SourcePane
+        from workbook.schema import fold
+
+        place = self.board.places.get(wanted) if self.board is not None else None
+        before = self.shown
+        page = await self._made(SOURCE)
+        if isinstance(page, SourcePane):
+            back = page.back if before is page else before.id or PANES[0].id
+            page.board = self.board
+            page.open(place.key if place is not None else fold(wanted), among, back)
+        await self.show_pane(SOURCE)
+        # The page belongs to the list it was opened from: its number leads back.
+        self.query_one(TopBar).shown = page.back if isinstance(page, SourcePane) else SOURCE
+
+    @on(OpenSource)
+    async def _source_wanted(self, event: OpenSource) -> None:
+        event.stop()
+        await self.open_source(event.wanted, event.among)
+
+    @on(Leaving)
+    async def _source_left(self, event: Leaving) -> None:
+        event.stop()
+        pane = await self.show_pane(event.back)
+        pane.return_to(event.key)
 
     def _prepared(self, pane: Pane) -> Pane:
         if isinstance(pane, RowVerbs):

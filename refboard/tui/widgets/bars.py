@@ -127,9 +127,10 @@ class StatusBar(Widget):
         if self.bad:
             return self.text
         parts = []
-        if self.queued and not self.text.startswith("Queued"):
-            parts.append(f"{plural(self.queued, 'edit')} waiting")
-        parts += [self.holder, self.text, self.outside, self.working and f"{self.working} …"]
+        # What was queued just now says why itself.
+        if not self.text.startswith("Queued"):
+            parts += [f"{plural(self.queued, 'edit')} waiting" if self.queued else "", self.holder]
+        parts += [self.text, self.outside, self.working and f"{self.working} …"]
         return " · ".join(dict.fromkeys(part for part in parts if part))
 
     def say(self, text: str, *, bad: bool = False) -> None:

@@ -1,0 +1,28 @@
+"""A page of figures in a widget: the plain text of it, with its headings and what is urgent standing out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from refboard.report.plain_page import tell_page
+
+if TYPE_CHECKING:
+    from refboard.report.page import Page
+
+
+def page_content(page: Page, width: int) -> Content:
+    """Lay the sections of a page out in ``width`` characters; its title and small print are left to the screen."""
+    headings = {section.heading.upper() for section in page.sections}
+    lines = tell_page(page, width).splitlines()
+    first = next((at for at, line in enumerate(lines) if line in headings), len(lines))
+    return Content("\n").join([_line(line, headings) for line in lines[first:]])
+
+
+def _line(line: str, headings: set[str]) -> Content:
+    if line in headings:
+        return Content.styled(line.capitalize(), "bold $text-primary")
+    if line.startswith("! "):
+        return Content.assemble(("! ", "bold $text-error"), line[2:])
+    return Content(line)

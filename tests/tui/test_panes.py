@@ -1,0 +1,329 @@
+"""Switching panes, the lines around them, and questions: who gets which answer, and when none."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from desks import MemoryStore, OpenDesk
+from textual.message import Message
+from textual.widgets import ContentSwitcher
+
+from refboard.tui.answering import Answering
+from refboard.tui.board import Board, build_board, holder_text
+from refboard.tui.figures import Answers
+from refboard.tui.messages import Answered, QuestionFailed
+from refboard.tui.panes.register import PANES, find_pane
+from refboard.tui.panes.sources import SourcesPane
+from refboard.tui.screens.problem import ProblemScreen
+from refboard.tui.widgets.bars import StatusBar, TopBar
+from workbook.errors import EditRefusedError
+
+NUMBERED = [spec for spec in PANES if spec.number]
+SIZES = [(40, 10), (60, 15), (80, 24), (100, 30), (140, 45), (200, 60)]
+
+
+@pytest.fixture
+def board(store: MemoryStore) -> Board:
+    from desks import ON
+
+    return build_board(store.read(), ON, name="practice.xlsx", version=1)
+
+
+# --- switching --------------------------------------------------------------------------------
+
+
+async def test_every_number_shows_its_pane_and_the_first_comes_back_as_it_was(desk: OpenDesk) -> None:
+    async with desk() as d:
+        await d.press("j", "space")
+        chosen, cursor = d.main.pane.selected, d.cursor
+        for spec in [*NUMBERED[1:], NUMBERED[0]]:
+            await d.press(spec.number)
+            assert d.main.shown.id == spec.id
+            assert f"[{spec.number} {spec.title}]" in d.look().splitlines()[0]
+            assert [pane.id for pane in d.main.query_one(ContentSwitcher).children if pane.display] == [
+                spec.id
+            ]
+        assert (d.main.pane.selected, d.cursor) == (chosen, cursor)
+        await d.press("j")
+        assert d.cursor != cursor
+
+
+async def test_a_pane_is_made_when_it_is_first_shown(desk: OpenDesk) -> None:
+    async with desk() as d:
+        switcher = d.main.query_one(ContentSwitcher)
+        assert [pane.id for pane in switcher.children] == ["today"]
+        await d.press("2", "1", "2")
+        assert [pane.id for pane in switcher.children] == ["today", "sources"]
+
+
+def test_starting_imports_no_other_pane() -> None:
+    check = (
+        "import sys, refboard.tui.app; "
+        "print([m for m in sys.modules if m.startswith('refboard.tui.panes.') and m.split('.')[-1] in "
+        f"{[spec.load.split(':')[0].split('.')[-1] for spec in PANES[1:]]!r}])"
+    )
+    found = subprocess.run([sys.executable, "-c", check], capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == "[]"
+
+
+async def test_only_the_pane_that_is_shown_gets_the_board(desk: OpenDesk, store: MemoryStore) -> None:
+    async with desk() as d:
+        await d.press("2")
+        today = d.main.pane
+        before = today.board
+        store.row("Targets", "P-AAA")["Notes"] = "moved"
+        await d.until(lambda: d.main.board is not before)
+        await d.until(lambda: d.main.shown.board is d.main.board)
+        assert today.board is before
+        await d.press("1")
+        assert today.board is d.main.board
+
+
+async def test_keys_of_a_pane_are_heard_only_there(desk: OpenDesk, store: MemoryStore) -> None:
+    async with desk() as d:
+        await d.press("2", "t", "a", "d")
+        assert d.at_list
+        await d.press("1", "t")
+        assert not d.at_list
+    assert store.titles == []
+
+
+async def test_a_pane_can_be_clicked(desk: OpenDesk) -> None:
+    async with desk((80, 24)) as d:
+        line = d.look().splitlines()[0]
+        await d.pilot.click(TopBar, offset=(line.index("2 Sources") + 3, 0))
+        await d.until(lambda: d.main.shown.id == "sources")
+        await d.pilot.click(TopBar, offset=(3, 0))
+        await d.until(lambda: d.main.shown.id == "today")
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_every_pane_fits_every_size(desk: OpenDesk, size: tuple[int, int]) -> None:
+    async with desk(size) as d:
+        for spec in NUMBERED:
+            await d.press(spec.number)
+            await d.pilot.pause(0.1)
+            lines = d.look().splitlines()
+            assert f"[{spec.number} {spec.title}]" in lines[0]
+            assert "24 Nov" in lines[0]
+            assert len(lines) <= size[1]
+            assert all(len(line) <= size[0] for line in lines)
+
+
+def test_an_unknown_pane_is_none() -> None:
+    with pytest.raises(KeyError):
+        find_pane("nothing")
+
+
+# --- the line at the bottom -------------------------------------------------------------------
+
+
+async def test_the_status_line_names_the_workbook_and_what_waits(desk: OpenDesk, store: MemoryStore) -> None:
+    async with desk((140, 30)) as d:
+        assert d.look().splitlines()[-2].strip() == "practice.xlsx"
+        store.queue_because = "Ana has the workbook open since 09:12"
+        await d.press("s")
+        await d.type("+5d")
+        await d.press("enter")
+        await d.until(lambda: d.main.query_one(StatusBar).queued)
+        line = d.look().splitlines()[-2]
+        assert "Queued (Ana has the workbook open since 09:12)" in line
+        assert "has it open" not in line
+        d.main.query_one(StatusBar).say("")
+        await d.pilot.pause(0.05)
+        line = d.look().splitlines()[-2]
+        assert "practice.xlsx · 1 edit waiting · Ana has it open since 09:12" in line
+
+
+async def test_an_outside_change_names_who_saved_it(desk: OpenDesk, store: MemoryStore) -> None:
+    from workbook.receipt import Status
+
+    async with desk((140, 30)) as d:
+        store.status = lambda: Status(author="Ben Okafor")  # type: ignore[method-assign]
+        store.row("Targets", "P-BBB")["Notes"] = "prefers mornings"
+        await d.until(lambda: "changed outside: 1 row by Ben Okafor" in d.look())
+        d.main.query_one(StatusBar).say("")
+        await d.pilot.pause(0.05)
+        assert "by Ben Okafor" in d.look().splitlines()[-2]
+
+
+@pytest.mark.parametrize("width", [20, 40, 60, 80, 140])
+async def test_the_lines_never_run_over(desk: OpenDesk, width: int) -> None:
+    async with desk((width, 24)) as d:
+        status = d.main.query_one(StatusBar)
+        for text in ("", "x" * 200, "Saved: a call"):
+            for undo in ("", "Log a call to Dr. Jane Poe, Lakeview Family Medicine"):
+                status.text, status.undo, status.holder = text, undo, "Ana has it open since 09:12"
+                assert status.render().cell_length <= status.content_size.width
+                assert "\n" not in status.render().plain
+        assert d.main.query_one(TopBar).render().cell_length <= width
+
+
+def test_since_when_somebody_has_it_open_is_said_short(board: Board) -> None:
+    def said(since: str) -> str:
+        return holder_text({"name": "Ana", "since": since, "kind": "Excel"}, board.on)
+
+    assert said("2026-11-24T09:12+00:00") == "Ana has it open since 09:12"
+    assert said("2026-11-20T09:12") == "Ana has it open since Fri 20 Nov 09:12"
+    assert said("") == "Ana has it open"
+    assert holder_text(None, board.on) == ""
+
+
+# --- questions --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Asking:
+    """A question that waits until it may answer."""
+
+    name: str
+    gate: Any = None
+    raises: Any = None
+
+    def answer(self, board: Board) -> object:
+        LOG.append(self.name)
+        if self.gate is not None:
+            self.gate.wait(5)
+        if self.raises is not None:
+            raise self.raises
+        return f"{self.name} of {board.version}"
+
+
+LOG: list[str] = []
+
+
+@pytest.fixture
+def told() -> list[Message]:
+    LOG.clear()
+    return []
+
+
+def test_the_newest_question_of_an_asker_is_answered_and_the_others_never_begin(
+    board: Board, told: list[Message]
+) -> None:
+    gate, done = threading.Event(), threading.Event()
+
+    def post(message: Message) -> None:
+        told.append(message)
+        if len(told) == 3:
+            done.set()
+
+    thread = Answering(post)
+    thread.start()
+    thread.ask("one", Asking("first", gate), board)
+    while "first" not in LOG:
+        pass
+    for name in ("second", "third"):
+        thread.ask("one", Asking(name), board)
+    thread.ask("two", Asking("other"), board)
+    gate.set()
+    assert done.wait(5)
+    thread.close()
+    thread.join(5)
+    assert LOG == ["first", "third", "other"]
+    assert [(m.asker, m.answer) for m in told if isinstance(m, Answered)] == [
+        ("one", "first of 1"), ("one", "third of 1"), ("two", "other of 1"),
+    ]  # fmt: skip
+
+
+def test_an_answer_is_worked_out_once_a_board(board: Board, told: list[Message], store: MemoryStore) -> None:
+    assert told == []
+    answers = Answers()
+    assert answers.answer(Asking("a"), board) == answers.answer(Asking("a"), board) == "a of 1"
+    newer = build_board(store.read(), board.on, name="x", version=2)
+    assert answers.answer(Asking("a"), newer) == "a of 2"
+    assert LOG == ["a", "a"]
+
+
+@pytest.mark.parametrize(
+    ("error", "defect"), [(EditRefusedError("Add the column."), False), (RuntimeError("Dr. Poe"), True)]
+)
+def test_what_has_no_answer_says_why_and_a_defect_tells_no_names(
+    board: Board, told: list[Message], error: Exception, *, defect: bool
+) -> None:
+    done = threading.Event()
+
+    def post(message: Message) -> None:
+        told.append(message)
+        done.set()
+
+    thread = Answering(post)
+    thread.start()
+    thread.ask("one", Asking("bad", raises=error), board)
+    assert done.wait(5)
+    thread.close()
+    thread.join(5)
+    message = told[0]
+    assert isinstance(message, QuestionFailed)
+    assert message.defect == defect
+    assert ("Add the column." in message.sentence) != defect
+    assert "Poe" not in message.sentence
+
+
+def test_closing_does_not_wait_for_what_nobody_will_see(board: Board, told: list[Message]) -> None:
+    thread = Answering(told.append)
+    thread.ask("one", Asking("never"), board)
+    thread.close()
+    thread.start()
+    thread.join(5)
+    assert not thread.is_alive()
+    assert LOG == []
+
+
+async def test_a_figure_that_fails_is_said_and_the_other_panes_work(
+    desk: OpenDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from refboard.tui.figures import SourcesQuestion
+
+    def broken(_: SourcesQuestion, __: Board) -> object:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(SourcesQuestion, "answer", broken)
+    async with desk() as d:
+        await d.press("2")
+        await d.until(lambda: isinstance(d.app.screen, ProblemScreen))
+        await d.press("escape")
+        pane = d.main.shown
+        assert isinstance(pane, SourcesPane)
+        assert "Something went wrong inside refboard" in pane.sentence
+        await d.press("1", "t")
+        assert not d.at_list
+
+
+async def test_a_save_does_not_wait_for_a_figure(
+    desk: OpenDesk, store: MemoryStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from refboard.tui.figures import SourcesQuestion
+
+    free = threading.Event()
+    monkeypatch.setattr(SourcesQuestion, "answer", lambda _self, _board: free.wait(10))
+    async with desk() as d:
+        await d.press("2", "1", "s")
+        await d.type("+5d")
+        await d.press("enter")
+        await d.until(lambda: d.status.startswith("Saved"))
+        assert not free.is_set()
+        assert len(store.titles) == 1
+        free.set()
+
+
+async def test_an_answer_about_an_older_board_is_dropped(desk: OpenDesk) -> None:
+    async with desk() as d:
+        await d.press("2")
+        pane = d.main.shown
+        assert isinstance(pane, SourcesPane)
+        await d.until(lambda: pane.health is not None)
+        health, board = pane.health, d.main.board
+        assert board is not None
+        question = pane.question()
+        d.main._asked["sources"] = question
+        d.main.on_answered(Answered("sources", question, board.version - 1, None))
+        assert pane.health is health
+        del d.main._asked["sources"]
+        d.main.on_answered(Answered("sources", question, board.version, None))
+        assert pane.health is health
