@@ -33,7 +33,7 @@ def write_report(error: BaseException, *, doing: str = "") -> Path | None:
         *_describe(error),
     ]
     try:
-        folder = _folder()
+        folder = state_folder()
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         path = folder / f"crash-{now:%Y%m%d-%H%M%S}-{os.getpid()}.txt"
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -56,7 +56,8 @@ def tell(path: Path | None) -> str:
     return f"Something went wrong inside refboard; the workbook is as it was last saved.{where}"
 
 
-def _folder() -> Path:
+def state_folder() -> Path:
+    """Where this user's state is kept; ``REFBOARD_STATE_DIR`` overrides the system's place."""
     base = os.environ.get(STATE_VARIABLE)
     if base:
         return Path(base)

@@ -16,9 +16,23 @@ if TYPE_CHECKING:
 
 
 def open_dashboard(arguments: argparse.Namespace) -> int:
-    """Run the app over a workbook, or print Today when nobody could see the app."""
-    path = locate(arguments.workbook)
-    return show(path, on=day_of(arguments.on) if arguments.on else None)
+    """Run the app over a workbook, or print Today when nobody could see the app.
+
+    Where no workbook is named anywhere, the app begins with the choice of one.
+    """
+    on = day_of(arguments.on) if arguments.on else None
+    if not arguments.workbook and config.load().workbook is None and _is_seen():
+        return _begin(on)
+    return show(locate(arguments.workbook), on=on)
+
+
+def _begin(on: date | None) -> int:
+    """Let the person choose a workbook, and go on with it."""
+    from refboard.tui import first_run
+    from refboard.tui.preferences import preferences_of
+
+    settings = config.load()
+    return first_run.run(on=on, user=settings.user, preferences=preferences_of(settings))
 
 
 def show(path: Path, *, on: date | None) -> int:

@@ -2,33 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from refboard import config
 from refboard.cli.answers import say, say_json
 from refboard.cli.opening import day_of, today
 from refboard.cli.parsing import UsageError
+from refboard.founding import create_book, default_demo, new_path
 
 if TYPE_CHECKING:
     import argparse
 
-_DEMO_NAME: Final = "demo"
-
 
 def init(arguments: argparse.Namespace) -> int:
     """Write a new workbook with empty tables, settings, holidays and templates."""
-    from refboard.practice.book import plan_book
-    from workbook.sharing.founding import write_new_file
-    from workbook.xlsx.create import build
-
-    path = _new_path(arguments.path)
-    user = config.load().user
-    plan = plan_book(on=today(), rows={"People": [(user, None)]} if user else {})
-    write_new_file(path, build(plan, now=datetime.now()))  # noqa: DTZ005  (properties have no zone)
+    path = new_path(arguments.path)
+    sheets = create_book(path, user=config.load().user, on=today())
     if arguments.json:
-        say_json({"status": "created", "path": str(path), "sheets": [sheet.name for sheet in plan.sheets]})
+        say_json({"status": "created", "path": str(path), "sheets": list(sheets)})
     else:
         say(f"created {path}")
     return 0
@@ -41,7 +32,7 @@ def demo(arguments: argparse.Namespace) -> int:
     if not 0 <= arguments.touches <= demo_book.MOST_TOUCHES:
         raise UsageError(f"--touches takes a number from 0 to {demo_book.MOST_TOUCHES:,}.")
     on = day_of(arguments.on)
-    path = _new_path(arguments.path) if arguments.path else _default_demo()
+    path = new_path(arguments.path) if arguments.path else default_demo()
     demo_book.build(path, touches=arguments.touches, seed=arguments.seed, on=on)
     if arguments.json:
         say_json({"status": "created", "path": str(path), "touches": arguments.touches})
@@ -52,28 +43,3 @@ def demo(arguments: argparse.Namespace) -> int:
     from refboard.cli.dashboard import show
 
     return show(path, on=on if arguments.on else None)
-
-
-def _new_path(word: str) -> Path:
-    path = Path(word).expanduser()
-    if path.suffix.casefold() != ".xlsx":
-        raise UsageError(f"{path.name} must end in .xlsx, so that Excel opens it.")
-    if not path.parent.is_dir():
-        raise UsageError(f"There is no folder {path.parent}.")
-    if path.is_dir():
-        raise UsageError(f"{path} is a folder.")
-    return path
-
-
-def _default_demo() -> Path:
-    """The demo in the user's data folder; one that somebody worked in is kept and gets a sibling."""
-    from platformdirs import user_data_path
-
-    from refboard.demo import is_untouched
-
-    folder = Path(user_data_path("refboard", appauthor=False))
-    folder.mkdir(parents=True, exist_ok=True)
-    path, number = folder / f"{_DEMO_NAME}.xlsx", 2
-    while path.exists() and not is_untouched(path):
-        path, number = folder / f"{_DEMO_NAME}-{number}.xlsx", number + 1
-    return path

@@ -70,8 +70,11 @@ class RefboardApp(Appearance[int]):
         self.defect: Exception | None = None
 
     def get_default_screen(self) -> Screen[None]:
-        """Show the main screen, styled for the size it will have: the first frame is laid out once."""
-        screen = MainScreen(self._book, self._user, self._start, self._keys)
+        """Show the main screen."""
+        return self.sized(MainScreen(self._book, self._user, self._start, self._keys))
+
+    def sized(self, screen: Screen[None]) -> Screen[None]:
+        """Style a screen for the size it will have: its first frame is laid out once."""
         sizes = (
             (self.HORIZONTAL_BREAKPOINTS, self.size.width),
             (self.VERTICAL_BREAKPOINTS, self.size.height),
@@ -125,18 +128,32 @@ def run(path: Path, *, on: date | None, user: str, preferences: Preferences) -> 
     ``on`` fixes the day; without it the day is this computer's and moves on at midnight.
     """
 
-    def open_store() -> SharedStore:
-        from refboard.practice.schema import TABLES
-        from workbook import Store
-
-        return Store.open(path, TABLES, user=user)
-
     def fixed() -> date:
         return on if on is not None else today()
 
-    app = RefboardApp(open_store, name=path.name, user=user, clock=fixed, preferences=preferences)
+    store = opener(path, user)
+    return run_app(RefboardApp(store, name=path.name, user=user, clock=fixed, preferences=preferences))
+
+
+def opener(path: Path, user: str) -> Callable[[], SharedStore]:
+    """Return what opens a workbook's store in the session, and remembers it among the last ones."""
+
+    def open_store() -> SharedStore:
+        from refboard.practice.schema import TABLES
+        from refboard.recent import remember
+        from workbook import Store
+
+        store = Store.open(path, TABLES, user=user)
+        remember(path)
+        return store
+
+    return open_store
+
+
+def run_app(app: RefboardApp) -> int:
+    """Run an app to its end, say what its session has left to say, and return the exit code."""
     try:
-        app.run(mouse=preferences.mouse)
+        app.run(mouse=app.preferences.mouse)
     finally:
         app.finish()
     if app.session is not None:

@@ -33,6 +33,11 @@ class Appearance(OrderedKeys[ReturnType]):
         self.set_class(preferences.compact, COMPACT)
         self._preferences = preferences
 
+    @property
+    def preferences(self) -> Preferences:
+        """What the person has set."""
+        return self._preferences
+
     def watch_theme(self, _before: str, theme: str) -> None:
         """Keep the theme that was chosen; the one it starts with was."""
         self._heed_no_color()

@@ -1,0 +1,51 @@
+"""Workbooks that refboard itself begins: an empty one, and the invented practice."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Final
+
+from workbook.errors import RefusedError
+
+_DEMO_NAME: Final = "demo"
+
+
+def new_path(word: str) -> Path:
+    """Where a new workbook goes; raise RefusedError when it cannot go there."""
+    path = Path(word).expanduser()
+    if path.suffix.casefold() != ".xlsx":
+        raise RefusedError(f"{path.name} must end in .xlsx, so that Excel opens it.")
+    if not path.parent.is_dir():
+        raise RefusedError(f"There is no folder {path.parent}.")
+    if path.is_dir():
+        raise RefusedError(f"{path} is a folder.")
+    return path
+
+
+def create_book(path: Path, *, user: str, on: date) -> tuple[str, ...]:
+    """Write a new workbook with empty tables, settings, holidays and templates; return the names of its sheets.
+
+    Raises RefusedError when something has the name already, NotWrittenError when the disk refuses.
+    """
+    from refboard.practice.book import plan_book
+    from workbook.sharing.founding import write_new_file
+    from workbook.xlsx.create import build
+
+    plan = plan_book(on=on, rows={"People": [(user, None)]} if user else {})
+    write_new_file(path, build(plan, now=datetime.now()))  # noqa: DTZ005  (properties have no zone)
+    return tuple(sheet.name for sheet in plan.sheets)
+
+
+def default_demo() -> Path:
+    """The demo in the user's data folder; one that somebody worked in is kept and gets a sibling."""
+    from platformdirs import user_data_path
+
+    from refboard.demo import is_untouched
+
+    folder = Path(user_data_path("refboard", appauthor=False))
+    folder.mkdir(parents=True, exist_ok=True)
+    path, number = folder / f"{_DEMO_NAME}.xlsx", 2
+    while path.exists() and not is_untouched(path):
+        path, number = folder / f"{_DEMO_NAME}-{number}.xlsx", number + 1
+    return path

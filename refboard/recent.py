@@ -1,0 +1,47 @@
+"""The workbooks that were opened last, so that they can be offered; paths only, readable by this user only."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import secrets
+from pathlib import Path
+from typing import Final
+
+from refboard.crash import state_folder
+
+_NAME: Final = "recent.json"
+MOST: Final = 8
+"""Workbooks that are remembered."""
+
+
+def recent() -> tuple[Path, ...]:
+    """The workbooks that were opened last and are still there, the newest first."""
+    return tuple(path for path in _listed() if path.is_file())
+
+
+def remember(path: Path) -> None:
+    """Put a workbook first; nothing depends on it, so a disk that refuses is passed over."""
+    newest = path.absolute()
+    listed = [newest, *(other for other in _listed() if other != newest)][:MOST]
+    data = json.dumps([os.fspath(each) for each in listed], indent=1).encode()
+    folder = state_folder()
+    fresh = folder / f".{_NAME}-{secrets.token_hex(6)}"
+    with contextlib.suppress(OSError):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+            fresh.replace(folder / _NAME)
+        finally:
+            fresh.unlink(missing_ok=True)
+
+
+def _listed() -> list[Path]:
+    try:
+        listed = json.loads((state_folder() / _NAME).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return []
+    return [Path(each) for each in listed if isinstance(each, str)] if isinstance(listed, list) else []

@@ -1,0 +1,61 @@
+"""Workbooks on the disk, to choose from while a path is typed."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+SUFFIXES: Final = (".xlsx", ".xlsm")
+MOST: Final = 200
+"""Entries that are offered at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A workbook or a folder: ``text`` is what stands in the field when it is taken, ``shown`` its name."""
+
+    text: str
+    shown: str
+    folder: bool
+
+
+def places_for(typed: str, here: Path) -> tuple[Place, ...]:
+    """What may be meant by a path typed so far, relative to ``here``: workbooks first, then folders.
+
+    Reads one folder. What begins so comes before what only has it within; hidden entries and the lock
+    files of spreadsheet programs are left out.
+    """
+    head, _, tail = typed.rpartition("/") if os.sep == "/" else typed.replace("\\", "/").rpartition("/")
+    base = f"{head}/" if head or typed.startswith("/") else ""
+    folder = here / Path(base or ".").expanduser()
+    wanted = tail.casefold()
+    found: list[tuple[bool, bool, str, Place]] = []
+    try:
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                name = entry.name
+                if name.startswith((".", "~$")) or wanted not in name.casefold():
+                    continue
+                is_folder = entry.is_dir()
+                if is_folder or name.casefold().endswith(SUFFIXES):
+                    mark = "/" if is_folder else ""
+                    place = Place(f"{base}{name}{mark}", f"{name}{mark}", is_folder)
+                    found.append((is_folder, not name.casefold().startswith(wanted), name.casefold(), place))
+    except OSError:
+        return ()
+    return tuple(place for _, _, _, place in sorted(found, key=lambda entry: entry[:3])[:MOST])
+
+
+def meant(typed: str, here: Path) -> Path:
+    """The path that a text means, relative to ``here``."""
+    return Path(os.path.normpath(here / Path(typed.strip()).expanduser()))
+
+
+def short(path: Path) -> str:
+    """A folder as a person writes it: the home folder is ``~``."""
+    try:
+        return f"~/{path.relative_to(Path.home()).as_posix()}".removesuffix("/.")
+    except (ValueError, RuntimeError):
+        return str(path)
