@@ -1,0 +1,297 @@
+"""The edits that the campaigns break off, and how to tell what became of them.
+
+A scene is a practice in its own folder (workbook, journal and all), one command, and what the workbook holds
+before and after it, cell by cell as openpyxl reads them. A row that a command adds gets a random id; it is called
+NEW-1, NEW-2 ... so that two runs can be compared.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import os
+import shutil
+import tempfile
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import openpyxl
+
+from refboard import demo
+from refboard.cli import main
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+BOOK: Final = "practice.xlsx"
+COPY: Final = "practice (Luis's conflicted copy).xlsx"
+SIGN: Final = f"~${BOOK}"
+COLLEAGUE: Final = bytes([4]) + b"Luis".ljust(164)
+TARGET: Final = "P-QQGGK"
+ON: Final = "2026-11-23"
+
+Cells = dict[str, dict[str, list[Any]]]
+
+
+def decide_otherwise(folder: Path) -> None:
+    """A colleague fills a cell in that an edit waits for."""
+    change_cell(folder / BOOK, folder / BOOK, "Targets", "Preferred channel", "Portal")
+
+
+def leave_a_copy(folder: Path) -> None:
+    """A synchronising service leaves a colleague's version beside the workbook."""
+    change_cell(folder / BOOK, folder / COPY, "Targets", "Best days", "Thu")
+
+
+def save_older_version(folder: Path) -> None:
+    """A colleague saves what they opened before anything was written: the version before the last save."""
+    kept = folder / "opened-before.xlsx"
+    kept.replace(folder / BOOK)
+
+
+def keep_opened(folder: Path) -> None:
+    """A colleague opens the workbook, and takes their time."""
+    change_cell(folder / BOOK, folder / "opened-before.xlsx", "Targets", "Parking", "behind the house")
+
+
+def change_cell(source: Path, target: Path, sheet: str, column: str, value: str) -> None:
+    """Change a cell of the target's row, as another program does: the whole file is written anew."""
+    book = openpyxl.load_workbook(source)
+    header, *rows = book[sheet].iter_rows()
+    at = [cell.value for cell in header].index(column)
+    for row in rows:
+        if row[0].value == TARGET:
+            row[at].value = value
+    book.save(target)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """``before`` are the commands that lead up to ``command``; ``says`` is what it prints when it is done.
+
+    A colleague's program has the workbook open while they run (``held``) or during the command (``held_now``);
+    ``begin`` is what
+    colleagues did before all this, ``outside`` what they did after it. CONFLICT in the command is the id of what is to be decided.
+    """
+
+    name: str
+    command: tuple[str, ...]
+    says: str = "saved"
+    before: tuple[tuple[str, ...], ...] = ()
+    begin: Callable[[Path], None] | None = None
+    outside: Callable[[Path], None] | None = None
+    held: bool = False
+    held_now: bool = False
+
+
+LOG: Final = (
+    "log", TARGET, "--channel", "phone", "--outcome", "spoke", "--intel", "new scheduler", "--next", "Send the guide",
+    "--next-date", "2026-12-01", "--on", ON, "--time", "9:30",
+)  # fmt: skip
+SET: Final = (
+    "set",
+    "Targets",
+    TARGET,
+    "Preferred channel=Fax",
+    "Best days=Tue",
+    "Cadence days=21",
+    "--on",
+    ON,
+)
+ANSWER: Final = ("answer", "T-DJYNG", "--response", "interested", "--date", ON)
+REFERRAL: Final = ("referral", TARGET, "--received", "2026-11-20", "--patient-ref", "KX-4821", "--on", ON)
+NEXT: Final = ("set", "Targets", TARGET, "Notes=the next save", "--on", ON)
+
+SCENES: Final = {
+    scene.name: scene
+    for scene in (
+        Scene("first-log", LOG),
+        Scene("log", LOG, before=(SET,)),
+        Scene("set", SET, before=(LOG,)),
+        Scene("answer", ANSWER, before=(SET,)),
+        Scene("referral", REFERRAL, before=(SET,)),
+        Scene("undo", ("undo",), says="undone", before=(SET, LOG)),
+        Scene("undo-set", ("undo",), says="undone", before=(LOG, SET)),
+        Scene("sync", ("sync",), before=(SET, LOG, REFERRAL), held=True),
+        Scene(
+            "resolve",
+            ("resolve", "CONFLICT", "--keep", "mine"),
+            before=(LOG, SET),
+            held=True,
+            outside=decide_otherwise,
+        ),
+        Scene("merge", ("merge", COPY, "--yes"), says="merged", before=(LOG,), outside=leave_a_copy),
+        Scene("restore", ("restore", "1", "--yes"), before=(LOG, SET)),
+        Scene("reverted", ("sync",), before=(LOG, SET), begin=keep_opened, outside=save_older_version),
+        Scene("queue", LOG, says="queued", before=(SET,), held_now=True),
+    )
+}
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A scene made ready: ``template`` is its folder as it is before the command."""
+
+    scene: Scene
+    command: tuple[str, ...]
+    template: Path
+    old: Cells
+    new: Cells
+
+    def said(self, printed: str) -> bool:
+        """Whether these words acknowledge the edit."""
+        return any(line.startswith(self.scene.says) for line in printed.splitlines())
+
+    def beside(self) -> list[str]:
+        """The files that lie in the folder when all is done."""
+        return sorted(path.name for path in self.template.iterdir() if path.is_file() and path.name != SIGN)
+
+    def set_up(self, folder: Path) -> Path:
+        """Make the folder as it is before the command; give the workbook."""
+        shutil.rmtree(folder, ignore_errors=True)
+        shutil.copytree(self.template, folder, copy_function=shutil.copy2)
+        return folder / BOOK
+
+    def state(self, data: bytes) -> str:
+        """``old``, ``new``, or what is wrong with these bytes of the workbook."""
+        try:
+            found = read_cells(data)
+        except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
+            return f"broken: {error}"
+        found = with_new_ids(found, self.old)
+        if found == self.new:
+            return "new"
+        return "old" if found == self.old else f"neither: {differing(self.old, found)}"
+
+    def save(self, path: Path) -> None:
+        """Write it down for another process."""
+        words = {"scene": self.scene.name, "command": self.command, "old": self.old, "new": self.new}
+        path.write_text(json.dumps(words), encoding="utf-8")
+
+    @classmethod
+    def load(cls, path: Path) -> Stage:
+        """Read it as `save` wrote it."""
+        words = json.loads(path.read_text(encoding="utf-8"))
+        return cls(SCENES[words["scene"]], tuple(words["command"]), path.parent, words["old"], words["new"])
+
+
+def read_cells(data: bytes) -> Cells:
+    """Every cell that holds something, by sheet and address; raises ValueError when the file is not whole."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        if broken := archive.testzip():
+            raise ValueError(f"{broken} is damaged")
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    cells: Cells = {}
+    for sheet in book:
+        cells[sheet.title] = {
+            cell.coordinate: [str(cell.value), cell.number_format]
+            for row in sheet.iter_rows()
+            for cell in row
+            if cell.value is not None
+        }
+        for table in sheet.tables.values():
+            cells[sheet.title][f"table {table.name}"] = [table.ref, ""]
+    return cells
+
+
+def with_new_ids(cells: Cells, old: Cells) -> Cells:
+    """The same cells with each id that ``old`` did not have called NEW-1, NEW-2 ..."""
+    named: dict[str, str] = {}
+    for sheet, values in cells.items():
+        known = {value for value, _ in old.get(sheet, {}).values()}
+        for ref, (value, _) in values.items():
+            is_id = ref.startswith("A") and len(value) == 7 and value[1:2] == "-"
+            if is_id and value not in known:
+                named[value] = f"NEW-{len(named) + 1}"
+    return {
+        sheet: {ref: [named.get(value, value), form] for ref, (value, form) in values.items()}
+        for sheet, values in cells.items()
+    }
+
+
+def differing(one: Cells, other: Cells) -> str:
+    """The first cells in which they differ, for people."""
+    lines = [
+        f"{sheet}!{ref} {one.get(sheet, {}).get(ref)} -> {other.get(sheet, {}).get(ref)}"
+        for sheet in sorted({*one, *other})
+        for ref in sorted({*one.get(sheet, {}), *other.get(sheet, {})})
+        if one.get(sheet, {}).get(ref) != other.get(sheet, {}).get(ref)
+    ]
+    return "; ".join(lines[:6]) + (f" and {len(lines) - 6} more" if len(lines) > 6 else "")
+
+
+def environment(folder: Path) -> dict[str, str]:
+    """Where a command finds everything within one folder, and nothing of the developer's."""
+    return {
+        "HOME": str(folder),
+        "XDG_CONFIG_HOME": str(folder / "config"),
+        "XDG_DATA_HOME": str(folder / "data"),
+        "XDG_CACHE_HOME": str(folder / "cache"),
+        "REFBOARD_STATE_DIR": str(folder / "state"),
+        "REFBOARD_WORKBOOK": str(folder / BOOK),
+        "LOGNAME": "ana",
+    }
+
+
+def prepare(
+    scene: Scene, folder: Path, template: Path, run: Callable[[Sequence[str]], tuple[int, str]]
+) -> Stage:
+    """Make a scene ready in ``folder``, keep that as ``template``, and see what the command does undisturbed.
+
+    A journal belongs to the path of its workbook: the scene is played in this very folder ever after.
+    """
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    (folder / "state").mkdir(mode=0o700)
+    demo.build(folder / BOOK, touches=40, seed=1, on=date.fromisoformat(ON))
+    if scene.begin:
+        scene.begin(folder)
+    if scene.held:
+        (folder / SIGN).write_bytes(COLLEAGUE)
+    for words in scene.before:
+        code, said = run(words)
+        assert code == 0, said
+    (folder / SIGN).unlink(missing_ok=True)
+    if scene.outside:
+        scene.outside(folder)
+    command = tuple(str(folder / COPY) if word == COPY else word for word in scene.command)
+    if "CONFLICT" in command:
+        code, said = run(("sync",))
+        assert code == 1, said
+        _, said = run(("status", "--json"))
+        (conflict,) = json.loads(said)["conflicts"]
+        command = tuple(conflict["id"] if word == "CONFLICT" else word for word in command)
+    if scene.held_now:
+        (folder / SIGN).write_bytes(COLLEAGUE)
+    shutil.rmtree(template, ignore_errors=True)
+    shutil.copytree(folder, template, copy_function=shutil.copy2)
+    old = read_cells((folder / BOOK).read_bytes())
+    code, said = run(command)
+    assert code == 0, said
+    assert any(line.startswith(scene.says) for line in said.splitlines()), said
+    if scene.held_now:
+        (folder / SIGN).unlink()
+        code, said = run(("sync",))
+        assert said.startswith("saved"), said
+    new = with_new_ids(read_cells((folder / BOOK).read_bytes()), old)
+    assert new != old
+    return Stage(scene, command, template, old, new)
+
+
+def rehearse() -> None:
+    """Run every kind of command once, so that everything it needs is imported."""
+
+    def run(words: Sequence[str]) -> tuple[int, str]:
+        with contextlib.redirect_stdout(io.StringIO()) as out, contextlib.redirect_stderr(out):
+            return main([*words]), out.getvalue()
+
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name) / "play"
+        os.environ.update(environment(folder))
+        for scene in SCENES.values():
+            prepare(scene, folder, Path(name) / "template", run)

@@ -1,0 +1,119 @@
+"""A save is killed at every one of its system calls: the workbook is whole, and nothing acknowledged is lost."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import pytest
+from forks import Ended, Forks
+from scenes import NEXT, SCENES, SIGN, Stage, environment, prepare
+from tracing import Point, kill_at, need_strace, points, traced
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+SAMPLE = 60
+PATIENCE = 10.0
+"""Seconds that refboard waits for a living one; a dead one's sign must never cost them."""
+
+
+@pytest.fixture(scope="module")
+def forks() -> Iterator[Forks]:
+    need_strace()
+    with Forks() as forks:
+        yield forks
+
+
+class Battered:
+    """One folder in which scenes are played and broken off."""
+
+    def __init__(self, forks: Forks, base: Path) -> None:
+        self.forks = forks
+        self.folder = base / "play"
+        self.env = environment(self.folder)
+        self.base = base
+        self.slowest = 0.0
+
+    def run(self, words: tuple[str, ...]) -> Ended:
+        return self.forks.run(words, env=self.env)
+
+    def stage(self, name: str) -> Stage:
+        def run(words: Sequence[str]) -> tuple[int, str]:
+            ended = self.run(tuple(words))
+            return ended.code, ended.out or ended.err
+
+        return prepare(SCENES[name], self.folder, self.base / f"template-{name}", run)
+
+    def points(self, stage: Stage) -> list[Point]:
+        """Where the command can be killed."""
+        stage.set_up(self.folder)
+        return points(self.forks, stage.command, self.env, self.base / "log", self.folder)
+
+    def kill(self, stage: Stage, point: Point) -> str:
+        """Kill the command there, let the next commands find what it left; say what became of the edit."""
+        book = stage.set_up(self.folder)
+        ended = traced(self.forks, stage.command, self.env, self.base / "log", *kill_at(point))
+        where = f"{stage.scene.name}, killed at {point.told}\n{ended.told()}"
+        done = stage.said(ended.out)
+        state = stage.state(book.read_bytes())
+        assert state in ("old", "new"), f"{where}: {state}"
+        assert not done or stage.scene.held_now or state == "new", where
+        (self.folder / SIGN).unlink(missing_ok=True)
+        began = time.monotonic()
+        synced = self.run(("sync",))
+        self.slowest = max(self.slowest, time.monotonic() - began)
+        assert synced.code == 0 or (state == "old" and "conflict" in synced.out), (
+            f"{where}\nsync: {synced.told()}"
+        )
+        assert "queued" not in synced.out, f"{where}\nsync: {synced.told()}"
+        after = stage.state(book.read_bytes())
+        assert after in ("old", "new"), f"{where}: after sync {after}"
+        assert after == "new" or (state == "old" and not done), f"{where}: after sync {after}"
+        saved = self.run(NEXT)
+        assert saved.out.startswith("saved"), f"{where}\nthe next save: {saved.told()}"
+        beside = sorted(path.name for path in self.folder.iterdir() if path.is_file())
+        assert beside == stage.beside(), f"{where}: {beside}"
+        end = "killed" if ended.code == -9 else "survived"
+        return f"{end}, {'said so' if done else 'nothing said'}, {state} -> {after}"
+
+
+def campaign(battered: Battered, chosen: list[tuple[Stage, Point]]) -> Counter[str]:
+    """Kill at each point and count what became of the edits."""
+    found: Counter[str] = Counter()
+    for stage, point in chosen:
+        found[battered.kill(stage, point)] += 1
+    assert battered.slowest < PATIENCE
+    print(f"\n{killed(found)} kills of {len({stage.scene.name for stage, _ in chosen})} commands")
+    for told, count in sorted(found.items()):
+        print(f"  {count:5}  {told}")
+    print(f"  the slowest sync afterwards took {battered.slowest:.2f} s")
+    return found
+
+
+def killed(found: Counter[str]) -> int:
+    return sum(count for told, count in found.items() if told.startswith("killed"))
+
+
+def test_sampled_kills_lose_nothing(forks: Forks, tmp_path: Path) -> None:
+    battered = Battered(forks, tmp_path)
+    stages = [battered.stage(name) for name in ("log", "undo-set", "queue")]
+    every = [(stage, point) for stage in stages for point in battered.points(stage)]
+    found = campaign(battered, random.Random(7).sample(every, min(SAMPLE, len(every))))
+    # Now and then a run makes a call less than the one before it, and the last call is never reached.
+    assert killed(found) >= SAMPLE * 0.9
+    assert len(found) > 2
+
+
+@pytest.mark.long
+def test_a_kill_at_every_call_loses_nothing(forks: Forks, tmp_path: Path) -> None:
+    battered = Battered(forks, tmp_path)
+    chosen = []
+    for name in SCENES:
+        stage = battered.stage(name)
+        chosen += [(stage, point) for point in battered.points(stage)]
+    found = campaign(battered, chosen)
+    assert killed(found) >= 1000
