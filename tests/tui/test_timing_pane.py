@@ -285,6 +285,21 @@ async def test_the_heading_tells_of_the_figures_that_are_shown(
         assert heading.endswith("working out …")
 
 
+async def test_nothing_is_claimed_before_the_figures_are_there(
+    desk: OpenDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with desk((140, 45)) as d:
+        monkeypatch.setattr(d.main.session, "ask", lambda *_: None)
+        await d.press("3")
+        await d.until(lambda: isinstance(d.main.shown, TimingPane))
+        await d.press("comma", "o")
+        assert d.at_list
+        assert d.status == ""
+        assert "Working out the figures …" in d.look()
+        await d.press("x")
+        assert d.status == "There are no figures to show as text yet."
+
+
 async def test_keys_of_a_list_scroll_what_does_not_fit(desk: OpenDesk) -> None:
     async with desk((60, 15)) as d:
         pane = await show(d, "3")
