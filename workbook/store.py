@@ -20,7 +20,8 @@ from workbook.resolve import Resolver, describe
 from workbook.sharing import leftovers, presence
 from workbook.sharing.backup import Ring
 from workbook.sharing.fsops import DISK, Disk
-from workbook.sharing.journal import Journal, state_folder
+from workbook.sharing.journal import Journal
+from workbook.sharing.state import state_folder
 from workbook.sharing.version import Patience, reason
 from workbook.standing import standing
 

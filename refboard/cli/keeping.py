@@ -137,7 +137,7 @@ def purge(arguments: argparse.Namespace) -> int:
         if arguments.json:
             say_json({"status": "shown", "files": 0})
         return 0
-    from workbook.sharing.journal import purge as remove
+    from workbook.sharing.state import purge as remove
 
     count = remove(path.resolve())
     if arguments.json:

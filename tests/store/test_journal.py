@@ -10,7 +10,8 @@ from workbook.cell import BLANK, Cell, Kind
 from workbook.errors import NotWrittenError
 from workbook.sharing.edit import Edit, Outcome, invert, outcomes_of
 from workbook.sharing.fsops import Disk
-from workbook.sharing.journal import Journal, state_folder
+from workbook.sharing.journal import Journal
+from workbook.sharing.state import state_folder
 
 RICH = Cell(Kind.TEXT, "bold\x1b", None, "<r><rPr><b/></rPr><t>bold</t></r>")
 ADDED = {"Touch ID": Cell(Kind.TEXT, "T-N"), "Date": Cell(Kind.DATE, "46000")}

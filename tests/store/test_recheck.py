@@ -12,10 +12,11 @@ import pytest
 from boards import TARGETS, build_board, cell, edit_like_a_colleague, open_store
 
 from workbook import AddRow, SetCells, Store
-from workbook.sharing.backup import Ring, choose, cut
+from workbook.sharing.backup import Ring, choose
 from workbook.sharing.journal import Journal
 from workbook.sharing.presence import lock_bytes, lock_path
 from workbook.sharing.version import Patience
+from workbook.xlsx.archive import cut
 
 TOUCH = AddRow("Touches", {"Target ID": "P-AAAAA", "Channel": "Phone"})
 

@@ -9,18 +9,16 @@ digest when it is needed, and a version with a damaged piece is refused.
 from __future__ import annotations
 
 import contextlib
-import io
 import json
 import os
-import zipfile
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from workbook.errors import RefusedError
 from workbook.sharing.fsops import DISK, Disk
 from workbook.sharing.watch import digest
+from workbook.xlsx.archive import cut
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -154,17 +152,6 @@ def choose(versions: Iterable[Kept]) -> list[int]:
         days.setdefault(version.at[:10], version.number)
     newest = sorted(days, reverse=True)[:DAYS]
     return stay + [days[day] for day in newest]
-
-
-def cut(data: bytes) -> list[bytes]:
-    """Cut a zip where its members begin; together the pieces are the file, byte by byte."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
-            starts = {info.header_offset for info in package.infolist()} | {package.start_dir}
-    except (zipfile.BadZipFile, ValueError, OSError, RuntimeError, NotImplementedError):
-        return [data]
-    edges = sorted({0, len(data)} | {start for start in starts if 0 < start < len(data)})
-    return [data[start:end] for start, end in pairwise(edges)]
 
 
 def _read_list(path: Path) -> Kept | None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import struct
 import zipfile
 import zlib
+from itertools import pairwise
 
 from isal import isal_zlib
 
@@ -84,3 +86,14 @@ def without_zip64(extra: bytes) -> bytes:
             kept += extra[at : at + 4 + length]
         at += 4 + length
     return kept
+
+
+def cut(data: bytes) -> list[bytes]:
+    """Cut a zip where its members begin; together the pieces are the file, byte by byte."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            starts = {info.header_offset for info in package.infolist()} | {package.start_dir}
+    except (zipfile.BadZipFile, ValueError, OSError, RuntimeError, NotImplementedError):
+        return [data]
+    edges = sorted({0, len(data)} | {start for start in starts if 0 < start < len(data)})
+    return [data[start:end] for start, end in pairwise(edges)]

@@ -1,0 +1,46 @@
+"""Where a user's own record of a workbook is kept, and how it is forgotten."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+
+from workbook.errors import NotWrittenError
+from workbook.sharing.fsops import DISK, Disk
+
+
+def state_folder(target: Path, state_dir: Path | None = None) -> Path:
+    """Where the journal of a workbook is kept; ``REFBOARD_STATE_DIR`` overrides the user's state directory."""
+    if state_dir is None:
+        named = os.environ.get("REFBOARD_STATE_DIR")
+        if named:
+            state_dir = Path(named)
+        else:
+            import platformdirs
+
+            state_dir = platformdirs.user_state_path("refboard", appauthor=False)
+    return state_dir / hashlib.sha256(os.fsencode(target)).hexdigest()[:24]
+
+
+def purge(target: Path, state_dir: Path | None = None, *, disk: Disk = DISK) -> int:
+    """Remove everything kept about a workbook, which nobody may have open then; gives the number of files.
+
+    Raises NotWrittenError when the disk refuses.
+    """
+    folder = state_folder(target, state_dir)
+    count = 0
+    try:
+        for path in sorted(folder.rglob("*"), key=lambda path: -len(path.parts)):
+            if path.is_dir() and not path.is_symlink():
+                disk.remove_folder(path)
+            else:
+                disk.unlink(path)
+                count += 1
+        if folder.exists():
+            disk.remove_folder(folder)
+    except OSError as error:
+        raise NotWrittenError(
+            f"{folder} could not be removed: {error.strerror or error}.", kept=True
+        ) from None
+    return count
