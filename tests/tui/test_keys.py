@@ -28,7 +28,7 @@ async def test_what_is_typed_after_slash_filters_and_commands_nothing(
 
 async def test_a_form_typed_ahead_is_saved_whole(desk: OpenDesk, store: MemoryStore) -> None:
     async with desk() as d:
-        burst(d, "/", *"lakeview", "enter", "t", "s", "s", "enter", "enter", "enter")
+        burst(d, "/", *"lakeview", "enter", "t", "s", "s", "enter")
         burst(d, *"sad", "enter", *"duties", "enter", *"+3d", "ctrl+s", "j")
         await d.until(lambda: store.titles)
         await d.settled()

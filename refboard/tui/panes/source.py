@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Static
 
@@ -12,15 +12,15 @@ from refboard.text import content
 from refboard.tui.commands import Scope, bindings
 from refboard.tui.panes.base import Leaving, Told
 from refboard.tui.panes.decide_verbs import DecideVerbs
-from refboard.tui.panes.row_forms import NOBODY, RowForms
+from refboard.tui.panes.person_verbs import PersonVerbs
 from refboard.tui.source_figures import SourceQuestion
 from refboard.tui.sources_view import GLYPHS, PRESSING, state_word
-from refboard.tui.view import row_of_target
 from refboard.tui.widgets.page_text import page_content
+from refboard.tui.widgets.part import Part
 from refboard.tui.widgets.timeline_text import counts_text, timeline_content
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Sequence
+    from collections.abc import Sequence
 
     from textual.app import ComposeResult
 
@@ -28,57 +28,11 @@ if TYPE_CHECKING:
     from refboard.tui.board import Board
     from refboard.tui.figures import Question
     from refboard.tui.source_figures import SourceFigures
-    from refboard.tui.view import Row
 
 BRIEF, TIMELINE = "brief", "timeline"
 
 
-class Part(VerticalScroll, inherit_bindings=False):
-    """A text to read with the keys of a list."""
-
-    BINDINGS = bindings(Scope.LIST)
-
-    def compose(self) -> ComposeResult:
-        """The text."""
-        yield Static("", markup=False)
-
-    def show(self, text: Content) -> None:
-        """Show another text."""
-        self.query_one(Static).update(text)
-
-    def action_cursor_down(self) -> None:
-        """A line down."""
-        self.scroll_relative(y=1, animate=False)
-
-    def action_cursor_up(self) -> None:
-        """A line up."""
-        self.scroll_relative(y=-1, animate=False)
-
-    def action_scroll_top(self) -> None:
-        """To the beginning."""
-        self.scroll_home(animate=False)
-
-    def action_scroll_bottom(self) -> None:
-        """To the end."""
-        self.scroll_end(animate=False)
-
-    def action_half_page(self, direction: int) -> None:
-        """Half a page down (1) or up (-1)."""
-        self.scroll_relative(y=direction * max(self.size.height // 2, 1), animate=False)
-
-    def action_page_down(self) -> None:
-        """A page down."""
-        self.scroll_page_down(animate=False)
-
-    def action_page_up(self) -> None:
-        """A page up."""
-        self.scroll_page_up(animate=False)
-
-    def action_select_cursor(self) -> None:
-        """Nothing opens from here."""
-
-
-class SourcePane(DecideVerbs, RowForms):
+class SourcePane(DecideVerbs, PersonVerbs):
     """A line that says which source, the brief, and beside it (or behind it, where it is narrow) the timeline."""
 
     BINDINGS = bindings(Scope.PANE, "source")
@@ -91,7 +45,6 @@ class SourcePane(DecideVerbs, RowForms):
         self.back = ""
         self.figures: SourceFigures | None = None
         self.sentence = ""
-        self._person = ""
 
     def compose(self) -> ComposeResult:
         """Head, brief, timeline."""
@@ -115,7 +68,7 @@ class SourcePane(DecideVerbs, RowForms):
 
     def _go(self, key: str) -> None:
         if key != self.key:
-            self.key, self.figures, self.sentence, self._person = key, None, "", ""
+            self.key, self.figures, self.sentence, self.person = key, None, "", ""
             for part in self.query(Part):
                 part.scroll_home(animate=False)
         self._show()
@@ -237,14 +190,6 @@ class SourcePane(DecideVerbs, RowForms):
         up = {item.target_id: at for at, item in enumerate(self.board.queue.items)}
         return sorted(here, key=lambda key: up.get(key, len(up)))
 
-    def chosen(self) -> tuple[Row, ...]:
-        """The person that was picked, or else whoever is up first."""
-        people = self.people()
-        if self.board is None or not people:
-            return ()
-        who = self._person if self._person in people else people[0]
-        return (row_of_target(self.board, who),)
-
     def judged(self) -> Sequence[tuple[SourceHealth, str]]:
         """Give this source."""
         health = self.figures.brief.health if self.figures is not None else None
@@ -258,55 +203,3 @@ class SourcePane(DecideVerbs, RowForms):
         if judged:
             offered = {"adjust-message": "adjust"}.get(judged[0][0].suggest, "re-engage")
             await self.action_decide(offered)
-
-    async def action_log_touch(self) -> None:
-        """Ask with whom, and log a touch."""
-        await self._with_somebody(super().action_log_touch)
-
-    async def action_answer(self) -> None:
-        """Ask which touch of the office was answered."""
-        if self.people():
-            await super().action_answer()
-        else:
-            self.post_message(Told(NOBODY))
-
-    async def action_snooze(self) -> None:
-        """Ask whose next date moves, and until when."""
-        await self._with_somebody(super().action_snooze)
-
-    async def action_new_referral(self) -> None:
-        """Ask who sent it, and add a referral."""
-        await self._with_somebody(super().action_new_referral)
-
-    async def action_write_message(self) -> None:
-        """Ask to whom, and prepare a message."""
-        await self._with_somebody(super().action_write_message)
-
-    async def action_edit_row(self) -> None:
-        """Ask whose fields to change."""
-        await self._with_somebody(super().action_edit_row)
-
-    async def _with_somebody(self, act: Callable[[], Awaitable[None]]) -> None:
-        """Do something with the one person there is, or ask with which."""
-        people, board = self.people(), self.board
-        if board is None or not people:
-            self.post_message(Told(NOBODY))
-            return
-        if len(people) == 1:
-            await act()
-            return
-        from refboard.tui.screens.picker import Picker
-
-        rows = [row_of_target(board, key) for key in people]
-        words = [
-            " · ".join(part for part in (row.contact or row.office, row.state.strip(), row.reason) if part)
-            for row in rows
-        ]
-
-        def choose(place: int | None) -> None:
-            if place is not None:
-                self._person = people[place]
-                self.call_later(act)
-
-        at = people.index(self._person) if self._person in people else 0
-        await self.app.push_screen(Picker("With whom?", words, at), choose)
