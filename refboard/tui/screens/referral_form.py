@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 
 from refboard.practice import schema
-from refboard.practice.privacy import REF, has_sign
+from refboard.practice.privacy import find_signs
 from refboard.practice.rows import checked_ref
-from refboard.practice.words import plural
+from refboard.practice.words import listing, plural
 from refboard.tui.referral_requests import AddReferral, EndVisits, ScheduleReferrals
 from refboard.tui.screens.form import Form, NotFilledInError
 from refboard.tui.widgets.choice import Choice
@@ -84,8 +84,9 @@ class ReferralForm(Form[AddReferral]):
 def remark_on_ref(words: str) -> str:
     """Say that a code may still be a person's; raise ValueError for what looks like a name or a number."""
     ref = checked_ref(words)
-    if has_sign(ref, REF):
-        raise ValueError(f"This looks like a name or a personal number; write {PRIVACY}.")
+    signs = find_signs(ref)
+    if signs:
+        raise ValueError(f"This looks like {listing([sign.name for sign in signs])}; write {PRIVACY}.")
     if ref.isalpha() and len(ref) > 1 and not ref.isupper():
         return f"? {PRIVACY}"
     return ""
