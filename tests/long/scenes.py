@@ -170,14 +170,23 @@ class Stage:
 
     def save(self, path: Path) -> None:
         """Write it down for another process."""
-        words = {"scene": self.scene.name, "command": self.command, "old": self.old, "new": self.new}
+        words = {
+            "scene": self.scene.name, "command": self.command, "template": str(self.template), "old": self.old,
+            "new": self.new,
+        }  # fmt: skip
         path.write_text(json.dumps(words), encoding="utf-8")
 
     @classmethod
     def load(cls, path: Path) -> Stage:
         """Read it as `save` wrote it."""
         words = json.loads(path.read_text(encoding="utf-8"))
-        return cls(SCENES[words["scene"]], tuple(words["command"]), path.parent, words["old"], words["new"])
+        return cls(
+            SCENES[words["scene"]],
+            tuple(words["command"]),
+            Path(words["template"]),
+            words["old"],
+            words["new"],
+        )
 
 
 def read_cells(data: bytes) -> Cells:

@@ -1,0 +1,148 @@
+"""Every state of the disk that a power cut can leave while a command runs, each of them started again."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pytest
+from forks import HERE, Forks
+from scenes import BOOK, SCENES, TARGET, Scene, Stage, environment, prepare, read_cells
+from tracing import need_strace
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+EXPLORER = """
+import runpy, sys, tempfile
+work = sys.argv[1]
+tempfile.mkdtemp = lambda **_: work
+sys.argv = sys.argv[2:]
+runpy.run_path(sys.argv[0], run_name="__main__")
+"""
+"""Runs the explorer of crash states in a folder that is known beforehand: a journal belongs to a path."""
+NAIVE = """
+import sys, openpyxl
+book = openpyxl.load_workbook(sys.argv[1])
+for row in book["Targets"].iter_rows():
+    if row[0].value == sys.argv[2]:
+        row[13].value = "Fax"
+book.save(sys.argv[1])
+print("saved")
+"""
+
+
+@dataclass(frozen=True)
+class Explored:
+    """What the explorer printed: operations, distinct states, and how many of all states are bad."""
+
+    name: str
+    distinct: int
+    states: int
+    bad: int
+    told: str
+
+
+@pytest.fixture(scope="module")
+def explorer(shared: Path) -> Path:
+    need_strace()
+    tool = shared / "tools" / "crashstates.py"
+    if not tool.exists():
+        pytest.skip("the explorer of crash states is not beside this checkout")
+    return tool
+
+
+@pytest.fixture(scope="module")
+def forks() -> Iterator[Forks]:
+    need_strace()
+    with Forks() as forks:
+        yield forks
+
+
+def explore(tool: Path, forks: Forks, base: Path, scene: Scene, *, most: int) -> Explored:
+    """Play a scene, and judge every state that a power cut could have left."""
+    work = base / f"explore-{scene.name}"
+    folder = work / "run"
+
+    def run(words: Sequence[str]) -> tuple[int, str]:
+        ended = forks.run(words, env=environment(folder))
+        return ended.code, ended.out or ended.err
+
+    stage = prepare(scene, folder, base / f"template-{scene.name}", run)
+    shutil.rmtree(folder)
+    command = [sys.executable, "-m", "refboard", *stage.command]
+    return explore_command(tool, forks, stage, work, command, "power_check:check", scene.says, most=most)
+
+
+def explore_command(
+    tool: Path, forks: Forks, stage: Stage, work: Path, command: list[str], call: str, says: str, *, most: int
+) -> Explored:
+    """Trace a command within a copy of the stage's template, which lies at ``work / "run"``."""
+    scene = stage.template.with_name(f"{stage.template.name}.json")
+    stage.save(scene)
+    asking = f"{sys.executable} -S {HERE / 'forks.py'} {forks.socket} {call} {{dir}} {scene}"
+    done = subprocess.run(
+        [
+            sys.executable, "-c", EXPLORER, work, tool, "--dir", stage.template, "--check", asking, "--ack", says,
+            "--max", str(most), "--", *command,
+        ],
+        env={**os.environ, **environment(work / "run")}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    counted = re.search(r"ack after (\w+), (\d+) crash states, (\d+) distinct", done.stdout)
+    bad = re.search(r"^BAD (\d+)", done.stdout, re.MULTILINE)
+    assert counted is not None, done.stdout + done.stderr
+    assert bad is not None, done.stdout
+    assert counted[1] != "None", "nothing was acknowledged"
+    return Explored(stage.scene.name, int(counted[3]), int(counted[2]), int(bad[1]), done.stdout)
+
+
+def tell(found: list[Explored]) -> None:
+    for each in found:
+        print(f"\n{each.name}: {each.told.strip()}")
+    distinct = sum(each.distinct for each in found)
+    print(f"\n{len(found)} commands, {distinct} distinct states, {sum(each.bad for each in found)} bad")
+
+
+def test_a_sample_of_the_states_after_a_power_cut_loses_nothing(
+    explorer: Path, forks: Forks, tmp_path: Path
+) -> None:
+    found = explore(explorer, forks, tmp_path, SCENES["set"], most=40)
+    tell([found])
+    assert found.distinct >= 10
+    assert found.bad == 0, found.told
+
+
+def test_the_explorer_finds_what_a_naive_save_loses(explorer: Path, forks: Forks, tmp_path: Path) -> None:
+    work = tmp_path / "explore-naive"
+    folder = work / "run"
+
+    def run(words: Sequence[str]) -> tuple[int, str]:
+        ended = forks.run(words, env=environment(folder))
+        return ended.code, ended.out or ended.err
+
+    stage = prepare(SCENES["set"], folder, tmp_path / "template", run)
+    shutil.rmtree(folder)
+    command = [sys.executable, "-c", NAIVE, f"{folder / BOOK}", TARGET]
+    shutil.copytree(stage.template, folder)
+    subprocess.run(command, check=True, capture_output=True)
+    new = read_cells((folder / BOOK).read_bytes())
+    shutil.rmtree(folder)
+    assert new != stage.old
+    naive = Stage(stage.scene, stage.command, stage.template, stage.old, new)
+    found = explore_command(explorer, forks, naive, work, command, "power_check:is_saved", "saved", most=60)
+    tell([found])
+    assert found.bad > 0
+
+
+@pytest.mark.long
+def test_no_state_after_a_power_cut_loses_anything(explorer: Path, forks: Forks, tmp_path: Path) -> None:
+    found = [explore(explorer, forks, tmp_path, scene, most=5000) for scene in SCENES.values()]
+    tell(found)
+    assert sum(each.distinct for each in found) >= 1000
+    assert [each.told for each in found if each.bad] == []
