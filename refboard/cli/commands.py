@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from refboard.cli.founding_options import (
+    fill_adopt,
     fill_config,
     fill_dashboard,
     fill_demo,
@@ -76,6 +77,7 @@ COMMANDS: Final[dict[str, tuple[str, str, Callable[[argparse.ArgumentParser], No
     "merge": ("Bring in what a copy of the workbook holds, row by row.", "merge:merge", fill_merge),
     "purge": ("Forget what this computer keeps about a workbook.", "keeping:purge", fill_purge),
     "init": ("Write a new workbook.", "found:init", fill_init),
+    "adopt": ("Fit the workbook you have: find its tables, add what is missing.", "adopt:adopt", fill_adopt),
     "demo": ("Write an invented practice and open it.", "found:demo", fill_demo),
     "serve": ("Open the dashboard in a browser on this computer.", "serve:serve", fill_serve),
     "keys": ("List the dashboard's keys, and check your own.", "keys:show_keys", fill_keys),

@@ -44,10 +44,10 @@ def show(path: Path, *, on: date | None) -> int:
         settings = config.load()
         return app.run(path, on=on, user=settings.user, preferences=preferences_of(settings))
     from refboard.cli.show import look, say_today
-    from refboard.practice.schema import TABLES
+    from refboard.mapping import tables_for
     from workbook import Store
 
-    with naming(path), Store.open(path, TABLES, user=config.load().user) as store:
+    with naming(path), Store.open(path, tables_for(path), user=config.load().user) as store:
         say_today(*look(store.read(), on or today()))
     return 0
 

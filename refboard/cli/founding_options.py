@@ -50,3 +50,19 @@ def fill_serve(parser: argparse.ArgumentParser) -> None:
 def fill_keys(parser: argparse.ArgumentParser) -> None:
     """Add how to list them."""
     add_json(parser)
+
+
+def fill_adopt(parser: argparse.ArgumentParser) -> None:
+    """Add what is known about the workbook, and how far to go."""
+    add_workbook(parser)
+    parser.add_argument(
+        "--map", default="", metavar="FILE.toml", help="what its tables and columns are called"
+    )
+    parser.add_argument("--yes", action="store_true", help="agree without being asked")
+    parser.add_argument(
+        "--write",
+        action="store_true",
+        help="also add id columns, missing tables and the names to the workbook",
+    )
+    parser.add_argument("--dry-run", action="store_true", help="only say what is found")
+    add_json(parser)

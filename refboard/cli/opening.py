@@ -48,10 +48,10 @@ def locate(word: str | None) -> Path:
 @contextmanager
 def opened(word: str | None) -> Iterator[Store]:
     """Open the workbook's store for the length of one command."""
-    from refboard.practice.schema import TABLES
+    from refboard.mapping import tables_for
     from workbook import Store
 
-    with naming(path := locate(word)), Store.open(path, TABLES, user=config.load().user) as store:
+    with naming(path := locate(word)), Store.open(path, tables_for(path), user=config.load().user) as store:
         yield store
 
 

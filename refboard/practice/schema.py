@@ -90,7 +90,7 @@ TARGETS: Final = TableSpec(
             "Next date",
             "Next touch, Follow up, Follow-up date, Followup on, Follow up on, Follow up by, Next "
             "contact, Next action date, Next step date, Next touch date, Next follow-up, Due, Due date, "
-            "Next due, Reminder",
+            "Next due, Reminder, Next call, Callback, Call back, Callback date, Call back on, Next callback",
         ),
         _date("Pause until", "Paused until, On hold until, Snooze until, Pause, Hold until"),
         _text(
@@ -125,7 +125,7 @@ TOUCHES: Final = TableSpec(
         _date(
             "Date",
             "Touch date, Contact date, Sent on, Date sent, Sent, Day, On, Contacted on, Activity date, "
-            "Date of contact",
+            "Date of contact, When, Called on, When called, Call date",
         ),
         _time("Time", "Touch time, Sent at, At, Time sent, Clock"),
         _text("Direction", "In/Out, In or out, Inbound/Outbound", choices=DIRECTIONS),
@@ -140,10 +140,13 @@ TOUCHES: Final = TableSpec(
         _text(
             "By",
             "Who, Sent by, Rep, Owner, Liaison, Staff, User, Done by, Colleague, Contacted by, Logged "
-            "by, Person",
+            "by, Called by, Person",
         ),
         _text("Outcome", "Result, Disposition, Touch outcome", choices=TOUCH_OUTCOMES),
-        _text("Intel", "Learned, What we learned, Details, Call notes, Conversation, Summary, Information"),
+        _text(
+            "Intel",
+            "Learned, What we learned, What was said, Details, Call notes, Conversation, Summary, Information",
+        ),
         _text("Response", "Reply, Answer, Reaction, Feedback", choices=RESPONSES),
         _date(
             "Responded on",

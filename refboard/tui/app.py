@@ -139,11 +139,11 @@ def opener(path: Path, user: str) -> Callable[[], SharedStore]:
     """Return what opens a workbook's store in the session, and remembers it among the last ones."""
 
     def open_store() -> SharedStore:
-        from refboard.practice.schema import TABLES
+        from refboard.mapping import tables_for
         from refboard.recent import remember
         from workbook import Store
 
-        store = Store.open(path, TABLES, user=user)
+        store = Store.open(path, tables_for(path), user=user)
         remember(path)
         return store
 

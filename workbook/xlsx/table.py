@@ -158,7 +158,7 @@ def _from_excel_table(spec: TableSpec, table: ExcelTable) -> TableLayout | None:
 
 
 def _from_header_row(package: Package, spec: TableSpec, sheet: SheetRef, least: int) -> TableLayout | None:
-    rows = _top_texts(package, sheet.part)
+    rows = header_rows(package, sheet.part)
     best: tuple[int, int] = (0, 0)
     for number, texts in rows.items():
         letters, extras, _ = match_headers(spec, texts)
@@ -175,8 +175,8 @@ def _from_header_row(package: Package, spec: TableSpec, sheet: SheetRef, least: 
     )
 
 
-def _top_texts(package: Package, part: str) -> dict[int, dict[str, str]]:
-    """Texts of the first rows of a sheet: row -> column letters -> text."""
+def header_rows(package: Package, part: str) -> dict[int, dict[str, str]]:
+    """Texts of the first rows of a sheet, where headers may stand: row -> column letters -> text."""
     known = package.memo.get(("top", part))
     if isinstance(known, dict):
         return known

@@ -1,0 +1,212 @@
+"""Fitting a colleague's workbook: which of its tables and columns are which of ours, and what is missing.
+
+A proposal with its confidence; a person decides. Names that refboard understands by itself need no mapping.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Final
+
+from refboard.practice.schema import TABLES
+from workbook.offers import Found, Look, Offer
+from workbook.schema import ColumnSpec, ColumnType, TableSpec, fold
+from workbook.xlsx.headers import match_headers
+
+Names = Mapping[tuple[str, str], str]
+"""(table, column or "") -> what the workbook calls it."""
+LIKELY: Final = 0.75
+"""Confidence from which a guess is proposed; below it is only mentioned."""
+PERHAPS: Final = 0.6
+_LEAST: Final = 3
+"""Columns that a foreign table must share with ours before it is proposed."""
+_COMMON: Final = frozenset({"the", "of", "a", "an", "to", "s", "last", "our", "their"})
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnGuess:
+    """A header that seems to be one of our columns; ``confidence`` from 0 to 1, 1 where the name itself says so."""
+
+    column: str
+    header: str
+    letter: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class TableFit:
+    """One of our tables in the workbook.
+
+    ``how``: name (the reader finds it), or guess. ``columns`` are those that fit; ``perhaps`` those too unsure to
+    be proposed; ``missing`` ours that nothing fits; ``own`` headers that stay the colleagues'. ``needs_id``: the
+    table has no id column yet.
+    """
+
+    table: str
+    called: str
+    sheet: str
+    how: str
+    confidence: float
+    columns: tuple[ColumnGuess, ...]
+    perhaps: tuple[ColumnGuess, ...]
+    missing: tuple[str, ...]
+    own: tuple[str, ...]
+    needs_id: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """How a workbook fits: the tables that are there, in our order, and the names of those that are not."""
+
+    fits: tuple[TableFit, ...]
+    missing: tuple[str, ...]
+
+    @property
+    def names(self) -> dict[tuple[str, str], str]:
+        """What refboard has to be told, because it does not find it by itself."""
+        said: dict[tuple[str, str], str] = {}
+        for fit in self.fits:
+            if fit.how == "guess":
+                said[fit.table, ""] = fit.called
+            said.update({(fit.table, c.column): c.header for c in fit.columns if c.confidence < 1})
+        return said
+
+
+def propose(look: Look, schema: Sequence[TableSpec] = TABLES) -> Proposal:
+    """Say which of the workbook's tables and columns are which of ours.
+
+    What the reader finds by name is taken as it is; the rest goes to the offer whose headers fit best. A header
+    that is one of our names for another column of the same table is never guessed to be a third.
+    """
+    taken = {(found.sheet, found.header_row) for found in look.found.values()}
+    fits: dict[str, TableFit] = {}
+    for spec in schema:
+        if spec.name in look.found:
+            fits[spec.name] = _known(spec, look.found[spec.name], look.offers)
+    guesses = []
+    for offer in look.offers:
+        if offer.hidden or (offer.sheet, offer.header_row) in taken:
+            continue
+        fitting = [fit for spec in schema if (fit := _guessed(spec, offer)) is not None]
+        if fitting:
+            # A second list of offices is no list of touches: an offer is what it fits best, or nothing.
+            best = max(fitting, key=lambda fit: fit.confidence)
+            guesses.append((best.confidence, best, offer))
+    for _, fit, offer in sorted(guesses, key=lambda guess: -guess[0]):
+        sheets = {sheet for sheet, _ in taken}
+        whole_sheet = offer.name == offer.sheet and offer.sheet in sheets
+        if fit.table not in fits and (offer.sheet, offer.header_row) not in taken and not whole_sheet:
+            fits[fit.table] = fit
+            taken.add((offer.sheet, offer.header_row))
+    ordered = tuple(fits[spec.name] for spec in schema if spec.name in fits)
+    return Proposal(ordered, tuple(spec.name for spec in schema if spec.name not in fits))
+
+
+def _known(spec: TableSpec, found: Found, offers: Sequence[Offer]) -> TableFit:
+    place = (found.sheet, found.header_row)
+    offer = next((offer for offer in offers if (offer.sheet, offer.header_row) == place), None)
+    offer = offer or Offer(found.sheet, found.sheet, found.header_row, {})
+    return _fit(spec, offer, found.letters, "name", 1.0)
+
+
+def _guessed(spec: TableSpec, offer: Offer) -> TableFit | None:
+    """The fit of one offer, None where too little of it is ours.
+
+    Only tables that can be known by a column are guessed: two or three columns fit too many sheets.
+    """
+    letters, extras, _ = match_headers(spec, offer.headers)
+    ours = {name: letter for name, letter in letters.items() if name not in extras}
+    fit = _fit(spec, offer, ours, "guess", 0.0)
+    known = {guess.column for guess in fit.columns}
+    if len(known) < _LEAST or not known & set(spec.known_by):
+        return None
+    share = sum(guess.confidence for guess in fit.columns) / max(len(offer.headers), _LEAST)
+    name = max(_alike(offer.name, other) for other in (spec.name, *spec.aliases))
+    confidence = round(min(1.0, 0.7 * share + 0.3 * name), 2)
+    if confidence < PERHAPS / 2:
+        return None
+    return TableFit(
+        fit.table, fit.called, fit.sheet, fit.how, confidence, fit.columns, fit.perhaps, fit.missing, fit.own,
+        fit.needs_id,
+    )  # fmt: skip
+
+
+def _fit(spec: TableSpec, offer: Offer, ours: Mapping[str, str], how: str, confidence: float) -> TableFit:
+    headers = offer.headers
+    sure = [ColumnGuess(name, headers.get(letter, name), letter, 1.0) for name, letter in ours.items()]
+    free = {letter: text for letter, text in headers.items() if letter not in set(ours.values())}
+    likely, perhaps = _guess_columns([c for c in spec.columns if c.name not in ours], free, offer, spec)
+    used = {guess.letter for guess in likely}
+    named = {guess.column for guess in (*sure, *likely)}
+    return TableFit(
+        spec.name, offer.name, offer.sheet, how, confidence, (*sure, *likely), perhaps,
+        tuple(column.name for column in spec.columns if column.name not in named),
+        tuple(text for letter, text in free.items() if letter not in used),
+        spec.id_column is not None and spec.id_column not in named,
+    )  # fmt: skip
+
+
+def _guess_columns(
+    columns: Sequence[ColumnSpec], free: Mapping[str, str], offer: Offer, spec: TableSpec
+) -> tuple[tuple[ColumnGuess, ...], tuple[ColumnGuess, ...]]:
+    """Give each free header to the column it is most like, the surest first; then those too unsure.
+
+    Ids are never guessed: what is written into them must be meant. The date a table is known by is also the only
+    column of dates that is left.
+    """
+    scored = [
+        ColumnGuess(column.name, text, letter, min(0.95, _likeness(column, text)))
+        for column in columns
+        for letter, text in free.items()
+        if not column.name.endswith(" ID") and _may_hold(column, letter, offer)
+    ]
+    dates = [letter for letter in free if letter in offer.dates]
+    if len(dates) == 1:
+        scored += [
+            ColumnGuess(column.name, free[dates[0]], dates[0], LIKELY)
+            for column in columns
+            if column.name in spec.known_by and column.type is ColumnType.DATE
+        ]
+    kept: list[ColumnGuess] = []
+    for guess in sorted(scored, key=lambda guess: -guess.confidence):
+        if guess.confidence < PERHAPS:
+            break
+        if all(guess.column != other.column and guess.letter != other.letter for other in kept):
+            kept.append(guess)
+    likely = tuple(guess for guess in kept if guess.confidence >= LIKELY)
+    return likely, tuple(guess for guess in kept if guess.confidence < LIKELY)
+
+
+def _may_hold(column: ColumnSpec, letter: str, offer: Offer) -> bool:
+    """Whether what stands in a column speaks against it: dates are no text, and words are no date."""
+    if letter in offer.dates:
+        return column.type is ColumnType.DATE
+    return letter not in offer.words or column.type is ColumnType.TEXT
+
+
+def _likeness(column: ColumnSpec, text: str) -> float:
+    # What only an alias suggests is a little less sure than the name itself.
+    return max(_alike(text, column.name), *(0.95 * _alike(text, alias) for alias in column.aliases), 0.0)
+
+
+def _alike(one: str, other: str) -> float:
+    """How alike two names are: by their letters, and by the words they share."""
+    first, second = _words(one), _words(other)
+    if not first or not second:
+        return 0.0
+    letters = SequenceMatcher(None, "".join(first), "".join(second), autojunk=False).ratio()
+    shared = set(first) & set(second)
+    words = 2 * len(shared) / (len(set(first)) + len(set(second)))
+    # One word more ("Referring office name" for "Office") leaves the sense; a single common letter run does not.
+    within = (
+        0.8
+        if shared and (shared == set(first) or shared == set(second)) and min(map(len, shared)) > 2
+        else 0.0
+    )
+    return max(letters if letters >= 0.8 else letters * 0.8, words, within)
+
+
+def _words(text: str) -> list[str]:
+    return [word for part in text.split() if (word := fold(part)) and word not in _COMMON]
