@@ -17,8 +17,10 @@ from refboard.tui.figures import SourcesQuestion
 from refboard.tui.headings import owner_choices
 from refboard.tui.panes.base import OpenSource
 from refboard.tui.panes.decide_verbs import DecideVerbs
+from refboard.tui.panes.list_verbs import ListVerbs
 from refboard.tui.sources_view import (
     SORTS,
+    SourceRow,
     SourcesView,
     heading_of_sources,
     nothing_in_sources,
@@ -27,7 +29,7 @@ from refboard.tui.sources_view import (
     totals_text,
 )
 from refboard.tui.view import LIMIT
-from refboard.tui.widgets.queue_list import Marks, QueueList, keys_of
+from refboard.tui.widgets.queue_list import QueueList
 from refboard.tui.widgets.source_list import SourceList
 from refboard.tui.widgets.source_text import source_content, strip_content
 
@@ -39,17 +41,15 @@ if TYPE_CHECKING:
     from refboard.analysis.health import Health, SourceHealth
     from refboard.tui.board import Board
     from refboard.tui.figures import Question
-    from refboard.tui.sources_view import SourceRow
 
 
-class SourcesPane(DecideVerbs):
+class SourcesPane(ListVerbs[SourcesView], DecideVerbs):
     """All together on top, the table below, and beside it what is behind the row under the cursor."""
 
     BINDINGS = bindings(Scope.PANE, "sources")
     BINDING_GROUP_TITLE = "Sources"
 
     view: reactive[SourcesView] = reactive(SourcesView)
-    selected: reactive[frozenset[str]] = reactive(frozenset())
 
     def __init__(self, user: str = "", *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(user, id=id)
@@ -104,21 +104,15 @@ class SourcesPane(DecideVerbs):
         """The board the rows are from."""
         return self.board
 
-    def chosen(self) -> tuple[SourceRow, ...]:
-        """The selected rows, or else the row under the cursor."""
-        picked = tuple(row for row in self._every() if row.key in self.selected)
-        current = self._current()
-        return picked or ((current,) if current is not None else ())
-
     def judged(self) -> Sequence[tuple[SourceHealth, str]]:
         """The sources of the chosen rows."""
-        return [(row.health, row.target_id) for row in self.chosen() if row.health is not None]
+        return [
+            (row.health, row.target_id)
+            for row in self.chosen()
+            if isinstance(row, SourceRow) and row.health is not None
+        ]
 
     # --- what is shown ------------------------------------------------------------------------
-
-    def focus_list(self) -> None:
-        """Put the keyboard into the table."""
-        self.screen.set_focus(self.list_widget)
 
     def return_to(self, key: str) -> None:
         """Put the cursor on a source."""
@@ -133,23 +127,16 @@ class SourcesPane(DecideVerbs):
         """Show the rows asked for."""
         self._show()
 
-    def watch_selected(self) -> None:
-        """Redraw marks and counts."""
-        self._mark()
-
-    def watch_pending(self) -> None:
-        """Redraw marks."""
-        self._mark()
-
-    def watch_outside(self) -> None:
-        """Redraw marks."""
-        self._mark()
-
     def on_resize(self) -> None:
         """Draw the source beside the table for its new width."""
         self.call_after_refresh(self._tell_current)
 
-    def _every(self) -> tuple[SourceRow, ...]:
+    def unrestricted(self) -> SourcesView:
+        """All sources, in the order that was chosen."""
+        return SourcesView(sort=self.view.sort, reverse=self.view.reverse)
+
+    def every_row(self) -> tuple[SourceRow, ...]:
+        """All sources."""
         return rows_of_sources(self.health, SourcesView(), self._people) if self.health is not None else ()
 
     def _current(self) -> SourceRow | None:
@@ -168,7 +155,7 @@ class SourcesPane(DecideVerbs):
         table.show_header = bool(self.rows)
         table.show_sources(
             self.rows[:LIMIT],
-            self._marks(),
+            self.marks,
             sort=self.view.sort,
             reverse=self.view.reverse,
             too_few=self._too_few,
@@ -194,13 +181,11 @@ class SourcesPane(DecideVerbs):
         self.query_one("#concentrated", Static).update(content(concentrated))
         self.query_one("#title", Static).update(content(heading))
 
-    def _mark(self) -> None:
+    def mark(self) -> None:
+        """Redraw marks and counts."""
         if self.children:
-            self.list_widget.show_marks(self._marks())
+            self.list_widget.show_marks(self.marks)
             self._title()
-
-    def _marks(self) -> Marks:
-        return Marks(self.selected, self.pending, self.outside)
 
     @on(QueueList.Moved)
     def _moved(self, event: QueueList.Moved) -> None:
@@ -236,33 +221,6 @@ class SourcesPane(DecideVerbs):
         """Turn the order around."""
         self.view = replace(self.view, reverse=not self.view.reverse)
 
-    def action_toggle_selected(self) -> None:
-        """Select or unselect the row and go on."""
-        current = self._current()
-        if current is not None:
-            self.selected = self.selected ^ {current.key}
-            self.list_widget.action_cursor_down()
-
-    def action_select_all(self) -> None:
-        """Select every row the table shows, or none when all are."""
-        shown = keys_of(self.list_widget.rows_shown)
-        self.selected = self.selected - shown if shown <= self.selected else self.selected | shown
-
-    def action_clear(self) -> None:
-        """Clear the selection, then the filter, then the other restrictions."""
-        if self.selected:
-            self.selected = frozenset()
-        elif self.view.needle or self.query_one("#filter").display:
-            self._stop_filter()
-        elif self.view.restricts:
-            self.view = SourcesView(sort=self.view.sort, reverse=self.view.reverse)
-
-    def action_filter(self) -> None:
-        """Type words that rows must have."""
-        box = self.query_one("#filter", Input)
-        box.display = True
-        self.screen.set_focus(box)
-
     async def action_choose_owner(self) -> None:
         """Choose whose sources to show."""
         if self.board is not None:
@@ -286,23 +244,3 @@ class SourcesPane(DecideVerbs):
 
         current = values.index(now) if now in values else 0
         await self.app.push_screen(Picker(title, [words for words, _ in choices], current), choose)
-
-    @on(Input.Changed, "#filter")
-    def _typed(self, event: Input.Changed) -> None:
-        event.stop()
-        self.view = self.view.with_needle(event.value)
-
-    @on(Input.Submitted, "#filter")
-    def _typed_enough(self, event: Input.Submitted) -> None:
-        event.stop()
-        if not event.value.strip():
-            self._stop_filter()
-        self.focus_list()
-
-    def _stop_filter(self) -> None:
-        box = self.query_one("#filter", Input)
-        with box.prevent(Input.Changed):
-            box.value = ""
-        box.display = False
-        self.view = self.view.with_needle("")
-        self.focus_list()

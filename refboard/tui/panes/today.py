@@ -14,27 +14,26 @@ from refboard.text import content
 from refboard.tui.commands import Scope, bindings
 from refboard.tui.headings import heading_of_list, nothing_to_show, owner_choices
 from refboard.tui.panes.base import OpenSource
+from refboard.tui.panes.list_verbs import ListVerbs
 from refboard.tui.panes.row_forms import RowForms
 from refboard.tui.view import LIMIT, View, rows_of
 from refboard.tui.widgets.card_view import CardView, why_content
-from refboard.tui.widgets.queue_list import Marks, QueueList, keys_of
+from refboard.tui.widgets.queue_list import QueueList, keys_of
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
-    from textual.widget import Widget
 
     from refboard.tui.board import Board
     from refboard.tui.view import Row
 
 
-class TodayPane(RowForms):
+class TodayPane(ListVerbs[View], RowForms):
     """The list, the filter below it, and the card of the row beside it where there is room."""
 
     BINDINGS = bindings(Scope.PANE, "today")
     BINDING_GROUP_TITLE = "Today"
 
     view: reactive[View] = reactive(View())
-    selected: reactive[frozenset[str]] = reactive(frozenset())
 
     def __init__(self, user: str, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(user, id=id)
@@ -56,10 +55,6 @@ class TodayPane(RowForms):
         self.query_one("#filter").display = False
         self._show()
 
-    def focus_list(self) -> None:
-        """Put the keyboard into the list."""
-        self.screen.set_focus(self.query_one(QueueList))
-
     def return_to(self, key: str) -> None:
         """Put the cursor on a row of a source."""
         places = self.board.places if self.board is not None else {}
@@ -71,77 +66,20 @@ class TodayPane(RowForms):
                 self.query_one(QueueList).go_to(row.key)
 
     @property
-    def list_widget(self) -> Widget:
-        """The list."""
-        return self.query_one(QueueList)
-
-    @property
     def known(self) -> Board | None:
         """The board the rows are from."""
         return self.board
 
-    def chosen(self) -> tuple[Row, ...]:
-        """The selected rows, or else the row under the cursor."""
-        picked = tuple(row for row in self._every() if row.key in self.selected)
-        current = self.query_one(QueueList).current
-        return picked or ((current,) if current is not None else ())
-
-    def go_to(self, key: str) -> None:
-        """Put the cursor on a row, clearing the filter when it hides it."""
-        if not self.query_one(QueueList).go_to(key):
-            self._stop_filter()
-            self.query_one(QueueList).go_to(key)
-        self.focus_list()
-
     def watch_board(self) -> None:
         """Show what the new board says; forget selected rows that are gone."""
         self.query_one(CardView).board = self.board
-        present = keys_of(self._every())
+        present = keys_of(self.every_row())
         self.selected = self.selected & present
         self._show()
 
     def watch_view(self) -> None:
         """Show the rows asked for."""
         self._show()
-
-    def watch_selected(self) -> None:
-        """Redraw marks and counts."""
-        self._mark()
-
-    def watch_pending(self) -> None:
-        """Redraw marks."""
-        self._mark()
-
-    def watch_outside(self) -> None:
-        """Redraw marks."""
-        self._mark()
-
-    def action_toggle_selected(self) -> None:
-        """Select or unselect the row and go on."""
-        queue = self.query_one(QueueList)
-        if queue.current is not None:
-            self.selected = self.selected ^ {queue.current.key}
-            queue.action_cursor_down()
-
-    def action_select_all(self) -> None:
-        """Select every row the list shows, or none when all are."""
-        shown = keys_of(self.query_one(QueueList).rows_shown)
-        self.selected = self.selected - shown if shown <= self.selected else self.selected | shown
-
-    def action_clear(self) -> None:
-        """Clear the selection, then the filter, then the other restrictions."""
-        if self.selected:
-            self.selected = frozenset()
-        elif self.view.needle or self.query_one("#filter").display:
-            self._stop_filter()
-        elif self.view != View():
-            self.view = View()
-
-    def action_filter(self) -> None:
-        """Type words that rows must have."""
-        box = self.query_one("#filter", Input)
-        box.display = True
-        self.screen.set_focus(box)
 
     def action_toggle_held(self) -> None:
         """Show who is held back, or the queue again."""
@@ -179,27 +117,12 @@ class TodayPane(RowForms):
             keys = (places[row.target_id].key for row in self.rows if row.target_id in places)
             self.post_message(OpenSource(event.row.target_id, tuple(dict.fromkeys(keys))))
 
-    @on(Input.Changed, "#filter")
-    def _typed(self, event: Input.Changed) -> None:
-        event.stop()
-        self.view = self.view.with_needle(event.value)
+    def unrestricted(self) -> View:
+        """The queue of everyone."""
+        return View()
 
-    @on(Input.Submitted, "#filter")
-    def _typed_enough(self, event: Input.Submitted) -> None:
-        event.stop()
-        if not event.value.strip():
-            self._stop_filter()
-        self.focus_list()
-
-    def _stop_filter(self) -> None:
-        box = self.query_one("#filter", Input)
-        with box.prevent(Input.Changed):
-            box.value = ""
-        box.display = False
-        self.view = self.view.with_needle("")
-        self.focus_list()
-
-    def _every(self) -> tuple[Row, ...]:
+    def every_row(self) -> tuple[Row, ...]:
+        """The queue, or who is held back."""
         return rows_of(self.board, View(held=self.view.held)) if self.board is not None else ()
 
     def _show(self) -> None:
@@ -209,19 +132,17 @@ class TodayPane(RowForms):
         self.rows = rows_of(self.board, self.view) if self.board is not None else ()
         queue, empty = self.query_one(QueueList), self.query_one("#empty", Static)
         queue.show_header = bool(self.rows)
-        queue.show_rows(self.rows[:LIMIT], self._marks())
+        queue.show_rows(self.rows[:LIMIT], self.marks)
         # The list stays, for the keys are its; it only makes room.
         self.set_class(not self.rows, "-empty")
         empty.update(nothing_to_show(self.board, self.view))
         self._title()
 
-    def _mark(self) -> None:
+    def mark(self) -> None:
+        """Redraw marks and counts."""
         if self.is_mounted:
-            self.query_one(QueueList).show_marks(self._marks())
+            self.query_one(QueueList).show_marks(self.marks)
             self._title()
-
-    def _marks(self) -> Marks:
-        return Marks(self.selected, self.pending, self.outside)
 
     def _title(self) -> None:
         late = sum(row.word == "late" for row in self.rows)

@@ -1,0 +1,135 @@
+"""The verbs of a pane with a list: select rows, find words, clear what restricts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Generic, Protocol, Self, TypeVar
+
+from textual import on
+from textual.reactive import reactive
+from textual.widgets import Input
+
+from refboard.tui.panes.verbs import RowVerbs
+from refboard.tui.widgets.queue_list import Marks, QueueList, keys_of
+
+if TYPE_CHECKING:
+    from refboard.tui.view import Row
+
+
+class Narrowed(Protocol):
+    """What a person asked to see."""
+
+    @property
+    def needle(self) -> str:
+        """The words that rows must have."""
+
+    def with_needle(self, needle: str) -> Self:
+        """The same view with other words."""
+
+
+View = TypeVar("View", bound=Narrowed)
+
+
+class ListVerbs(RowVerbs, Generic[View]):
+    """Holds the selection; the pane has a `QueueList`, an input ``#filter`` below it and a reactive ``view``."""
+
+    view: reactive[View]
+    selected: reactive[frozenset[str]] = reactive(frozenset())
+
+    def every_row(self) -> tuple[Row, ...]:
+        """All rows, whatever the filter hides: a selected row counts though it is not shown."""
+        raise NotImplementedError
+
+    def unrestricted(self) -> View:
+        """The view without what restricts it."""
+        raise NotImplementedError
+
+    def mark(self) -> None:
+        """Redraw marks and counts."""
+        raise NotImplementedError
+
+    @property
+    def marks(self) -> Marks:
+        """What is drawn before the rows."""
+        return Marks(self.selected, self.pending, self.outside)
+
+    def watch_selected(self) -> None:
+        """Redraw marks and counts."""
+        self.mark()
+
+    def watch_pending(self) -> None:
+        """Redraw marks."""
+        self.mark()
+
+    def watch_outside(self) -> None:
+        """Redraw marks."""
+        self.mark()
+
+    @property
+    def list_widget(self) -> QueueList:
+        """The list."""
+        return self.query_one(QueueList)
+
+    def focus_list(self) -> None:
+        """Put the keyboard into the list."""
+        self.screen.set_focus(self.list_widget)
+
+    def chosen(self) -> tuple[Row, ...]:
+        """The selected rows, or else the row under the cursor."""
+        picked = tuple(row for row in self.every_row() if row.key in self.selected)
+        current = self.list_widget.current
+        return picked or ((current,) if current is not None else ())
+
+    def go_to(self, key: str) -> None:
+        """Put the cursor on a row, clearing the filter when it hides it."""
+        if not self.list_widget.go_to(key):
+            self.stop_filter()
+            self.list_widget.go_to(key)
+        self.focus_list()
+
+    def action_toggle_selected(self) -> None:
+        """Select or unselect the row and go on."""
+        current = self.list_widget.current
+        if current is not None:
+            self.selected = self.selected ^ {current.key}
+            self.list_widget.action_cursor_down()
+
+    def action_select_all(self) -> None:
+        """Select every row the list shows, or none when all are."""
+        shown = keys_of(self.list_widget.rows_shown)
+        self.selected = self.selected - shown if shown <= self.selected else self.selected | shown
+
+    def action_clear(self) -> None:
+        """Clear the selection, then the filter, then the other restrictions."""
+        if self.selected:
+            self.selected = frozenset()
+        elif self.view.needle or self.query_one("#filter").display:
+            self.stop_filter()
+        elif self.view != self.unrestricted():
+            self.view = self.unrestricted()
+
+    def action_filter(self) -> None:
+        """Type words that rows must have."""
+        box = self.query_one("#filter", Input)
+        box.display = True
+        self.screen.set_focus(box)
+
+    @on(Input.Changed, "#filter")
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        self.view = self.view.with_needle(event.value)
+
+    @on(Input.Submitted, "#filter")
+    def _typed_enough(self, event: Input.Submitted) -> None:
+        event.stop()
+        if not event.value.strip():
+            self.stop_filter()
+        self.focus_list()
+
+    def stop_filter(self) -> None:
+        """Show all rows again, and go back to the list."""
+        box = self.query_one("#filter", Input)
+        with box.prevent(Input.Changed):
+            box.value = ""
+        box.display = False
+        self.view = self.view.with_needle("")
+        self.focus_list()
