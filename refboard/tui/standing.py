@@ -137,6 +137,7 @@ class Section:
 _STATES = {
     "saved": ("✓", "saved"),
     "undone": ("↶", "undone"),
+    "decided": ("·", "decided"),
     "conflict": ("≠", "conflict"),
     "pending": ("…", "waits"),
     "vanished": ("✕", "gone"),

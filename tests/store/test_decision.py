@@ -56,6 +56,7 @@ def test_theirs_leaves_the_workbook_alone(store: Store, board: Path) -> None:
     key = in_conflict(store, board)
     before = board.read_bytes()
     assert store.resolve(key, "theirs").status == "saved"
+    assert store.history()[0][1] == "decided"
     assert board.read_bytes() == before
     assert store.status().conflicts == []
     with pytest.raises(RefusedError, match="waits for a decision"):

@@ -183,7 +183,7 @@ class Journal:
         """The latest actions, newest first, each with how it stands.
 
         ``undone``, ``conflict``, ``pending``, ``reverted``, ``vanished`` or ``saved``, whichever of its edits
-        stands worst.
+        stands worst; ``decided`` where a person gave up all of them.
         """
         rows = self._query(
             "SELECT id, title, user, at, role, reverses, (SELECT group_concat(DISTINCT status) FROM edit"
@@ -195,6 +195,8 @@ class Journal:
         for number, title, user, at, role, reverses, statuses, taken_back in rows:
             found = set((statuses or "").split(","))
             worst = next((word for word in _WORST if word in found), "saved")
+            if found == {"undone"}:
+                worst = "decided"
             told.append((Batch(number, title, user, at, role, reverses), "undone" if taken_back else worst))
         return told
 
