@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Callable
 from datetime import date, time
 from typing import TYPE_CHECKING, Any
@@ -258,3 +259,28 @@ def test_offices_that_differ_by_a_number_are_two(tmp_path: Path) -> None:
     for number in (1, 2):
         add("Targets", Target_ID=f"P-CLN{number}A", Source=f"Family Clinic {number}", Owner="Ana Reyes")(book)
     assert look(write(tmp_path / "practice.xlsx", book)).problems == ()
+
+
+@pytest.mark.parametrize(
+    ("part", "severity"),
+    [("<externalBook/>", "note"), ('<ddeLink ddeService="cmd" ddeTopic="x"/>', "warning")],
+)
+def test_a_workbook_that_reaches_out_is_named(part: str, severity: str, tmp_path: Path) -> None:
+    path = write(tmp_path / "practice.xlsx", sound())
+    main, office = (
+        "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+        "http://schemas.openxmlformats.org/officeDocument",
+    )
+    arrow = f'<Relationship Id="rIdX" Type="{office}/2006/relationships/externalLink" Target="externalLinks/externalLink1.xml"/>'
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    rels = "xl/_rels/workbook.xml.rels"
+    parts[rels] = parts[rels].replace(b"</Relationships>", arrow.encode() + b"</Relationships>")
+    parts["xl/externalLinks/externalLink1.xml"] = (
+        f'<externalLink xmlns="{main}">{part}</externalLink>'.encode()
+    )
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    (problem,) = look(path).problems
+    assert (problem.code, problem.severity) == ("R107", severity)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,8 @@ from workbook.xlsx.package import Package
 from workbook.xlsx.sheet import Sheet
 from workbook.xlsx.strings import SharedStrings
 from workbook.xlsx.table import TableLayout, find_tables, limit_below, own_formula_letters, rows_below
+
+_PROGRAM = re.compile(rb"<(?:[\w.-]+:)?(?:ddeLink|oleLink)[\s>]")
 
 
 def read_snapshot(
@@ -41,7 +44,21 @@ def read_snapshot(
         problems += _about_layout(layout)
         problems += _about_ids(tables[spec.name])
     SharedStrings.of(package).forget_texts()
+    problems += _about_links(package)
     return Snapshot(tables, token, path, package.date1904, tuple(problems))
+
+
+def _about_links(package: Package) -> list[Problem]:
+    """Say when a workbook asks other files or programs for values: opening it in Excel may then reach out."""
+    links = package.related(package.workbook_part, "externalLink")
+    programs = [part for part in links if _PROGRAM.search(package.read(part))]
+    if programs:
+        text = "The workbook asks another program for values (DDE or OLE); let nobody allow that who does not know it."
+        return [Problem("R107", "warning", package.sheets[0].name, "", "", text)]
+    if links:
+        text = "Formulas of the workbook read other files; Excel may ask whether to update them."
+        return [Problem("R107", "note", package.sheets[0].name, "", "", text)]
+    return []
 
 
 @dataclass(frozen=True, slots=True)
