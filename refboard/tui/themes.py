@@ -35,6 +35,8 @@ DARK = Theme(
         "footer-key-foreground": "#82B4D8",
         "footer-description-foreground": "#9AA8B5",
         "input-selection-background": "#82B4D8 30%",
+        # What a field shows while it is empty is to be read too.
+        "text-disabled": "#93A1AE",
     },
 )
 LIGHT = Theme(
@@ -60,6 +62,7 @@ LIGHT = Theme(
         "footer-key-foreground": "#1C5D8C",
         "footer-description-foreground": "#53687A",
         "input-selection-background": "#1C5D8C 25%",
+        "text-disabled": "#5C6368",
     },
 )
 CONTRAST = Theme(
@@ -77,10 +80,10 @@ CONTRAST = Theme(
     dark=True,
     text_alpha=1.0,
     variables={
-        "block-cursor-background": "#FFE45C",
+        "block-cursor-background": "#FFF9C4",
         "block-cursor-foreground": "#000000",
         "block-cursor-text-style": "bold",
-        "block-cursor-blurred-background": "#3A3A3A",
+        "block-cursor-blurred-background": "#262626",
         "block-cursor-blurred-foreground": "#FFFFFF",
         "footer-background": "#000000",
         "footer-key-foreground": "#6FD3FF",

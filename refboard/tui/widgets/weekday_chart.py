@@ -69,7 +69,7 @@ class WeekdayChart(PlotextPlot, can_focus=False):
     def _add(self, at: int, bar: Bar) -> None:
         plot = self.plt
         if not bar.parts:
-            plot.text("too few", at, 0, alignment="center", color="gray")
+            plot.text("too few", at, 0, alignment="center", color=self._colour("foreground"))
             return
         fillings = FILLINGS[: len(bar.parts)]
         for share, filling in reversed(list(zip(bar.parts, fillings, strict=True))):

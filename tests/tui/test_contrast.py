@@ -1,0 +1,207 @@
+"""Everything on the screen can be read, and no state is told by its colour alone."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from itertools import combinations
+
+import pytest
+from desks import ON, Desk, MemoryStore, practice
+from textual.color import Color
+from textual.screen import ModalScreen
+from textual.theme import Theme
+
+from refboard.analysis.silence import STATES
+from refboard.tui.app import RefboardApp
+from refboard.tui.preferences import Preferences
+from refboard.tui.screens.help import LEGEND
+from refboard.tui.sources_view import GLYPHS, state_word
+from refboard.tui.standing import _STATES
+from refboard.tui.themes import CONTRAST, DARK, LIGHT, theme_names
+
+READABLE, STRONG = 4.5, 7.0
+"""Contrast of text that WCAG 2 asks for (1.4.3, 1.4.6)."""
+OURS = [(DARK, READABLE), (LIGHT, READABLE), (CONTRAST, STRONG)]
+STEPS: dict[str, tuple[str, ...]] = {
+    "today": (), "selected": ("space", "j", "space"), "held": ("h",), "filter": ("slash", "p", "e", "d"),
+    "log": ("t",), "answer": ("j", "a"), "snooze": ("s",), "owner": ("o",), "help": ("question_mark",),
+    "sources": ("2",), "timing": ("3",), "loop": ("4",), "review": ("5",), "workbook": ("6",),
+}  # fmt: skip
+# How red-blind and green-blind eyes see, in linear RGB (Machado, Oliveira, Fernandes 2009, severity 1).
+BLINDNESS = {
+    "protanopia": ((0.152286, 1.052583, -0.204868), (0.114503, 0.786281, 0.099216), (-0.003882, -0.048116, 1.051998)),
+    "deuteranopia": ((0.367322, 0.860646, -0.227968), (0.280085, 0.672501, 0.047413), (-0.01182, 0.04294, 0.968881)),
+}  # fmt: skip
+
+Triple = tuple[float, float, float]
+
+
+def linear(colour: Iterable[int]) -> Triple:
+    parts = [part / 255 for part in colour]
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
+    return red, green, blue
+
+
+def luminance(colour: Triple) -> float:
+    return 0.2126 * colour[0] + 0.7152 * colour[1] + 0.0722 * colour[2]
+
+
+def contrast(one: Triple, other: Triple) -> float:
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def seen(colour: Triple, matrix: tuple[Triple, ...]) -> Triple:
+    """A colour as eyes without one kind of cone see it."""
+    red, green, blue = (
+        min(1.0, max(0.0, sum(weight * part for weight, part in zip(row, colour, strict=True))))
+        for row in matrix
+    )
+    return red, green, blue
+
+
+def lab(colour: Triple) -> Triple:
+    """CIE L*a*b* under D65."""
+
+    def bend(part: float) -> float:
+        return part ** (1 / 3) if part > 0.008856 else 7.787 * part + 16 / 116
+
+    red, green, blue = colour
+    x = bend((0.4124 * red + 0.3576 * green + 0.1805 * blue) / 0.95047)
+    y = bend(0.2126 * red + 0.7152 * green + 0.0722 * blue)
+    z = bend((0.0193 * red + 0.1192 * green + 0.9505 * blue) / 1.08883)
+    return 116 * y - 16, 500 * (x - y), 200 * (y - z)
+
+
+def distance(one: Triple, other: Triple) -> float:
+    return math.dist(lab(one), lab(other))
+
+
+def test_contrast_is_measured_as_it_is_defined() -> None:
+    black, white, grey = linear((0, 0, 0)), linear((255, 255, 255)), linear((119, 119, 119))
+    assert contrast(black, white) == pytest.approx(21)
+    assert contrast(grey, white) == pytest.approx(4.48, abs=0.01)
+    assert distance(white, black) == pytest.approx(100, abs=0.1)
+    assert seen(white, BLINDNESS["deuteranopia"]) == pytest.approx((1, 1, 1), abs=0.001)
+
+
+@asynccontextmanager
+async def worn(theme: str, size: tuple[int, int] = (140, 45)) -> AsyncIterator[Desk]:
+    store = MemoryStore(practice())
+    app = RefboardApp(
+        lambda: store, name="practice.xlsx", user="Ana Reyes", clock=lambda: ON,
+        preferences=Preferences(theme=theme),
+    )  # fmt: skip
+    async with app.run_test(size=size, notifications=True) as pilot:
+        here = Desk(pilot, store)
+        await here.until(lambda: here.main.board is not None)
+        await pilot.pause(0.1)
+        yield here
+
+
+def faint(d: Desk, least: float) -> set[tuple[float, str, str, str]]:
+    """Text of the screen, or of the form over it, that stands out too little from what is behind it."""
+    screen = d.app.screen
+    over = screen.children if isinstance(screen, ModalScreen) else [screen]
+    regions = [widget.region for widget in over]
+    found = set()
+    for y, strip in enumerate(screen._compositor.render_strips()):
+        x = 0
+        for segment in strip:
+            at, x, style = x, x + segment.cell_length, segment.style
+            if style is None or not any(letter.isalnum() for letter in segment.text):
+                continue
+            if not any(region.contains(at, y) for region in regions):
+                continue
+            assert not style.dim
+            assert style.color is not None
+            assert style.bgcolor is not None
+            front, back = style.color.get_truecolor(), style.bgcolor.get_truecolor()
+            how_much = contrast(linear(front), linear(back))
+            if how_much < least:
+                found.add((round(how_much, 2), front.hex, back.hex, segment.text.strip()))
+    return found
+
+
+@pytest.mark.parametrize(("theme", "least"), OURS, ids=lambda value: getattr(value, "name", ""))
+async def test_every_text_on_the_screens_can_be_read(theme: Theme, least: float) -> None:
+    async with worn(theme.name) as d:
+        for name, keys in STEPS.items():
+            await d.press(*keys)
+            await d.pilot.pause(0.2)
+            assert (name, faint(d, least)) == (name, set())
+            while not d.at_list or d.main.pane.selected or d.main.pane.view.needle:
+                await d.press("escape")
+            await d.press("1", "escape", "g")
+
+
+@pytest.mark.parametrize(("theme", "least"), OURS, ids=lambda value: getattr(value, "name", ""))
+@pytest.mark.parametrize("surface", ["background", "surface", "panel"])
+def test_every_role_of_text_can_be_read_on_every_surface(theme: Theme, least: float, surface: str) -> None:
+    variables = theme.to_color_system().generate()
+    behind = Color.parse(variables[surface])
+    roles = ["text", "text-muted", "text-disabled", "foreground", "text-error", "text-warning", "text-success",
+             "text-primary", "text-accent", "text-secondary"]  # fmt: skip
+    for role in roles:
+        assert contrast(*resolved(variables[role], behind)) >= least, role
+
+
+@pytest.mark.parametrize(("theme", "least"), OURS, ids=lambda value: getattr(value, "name", ""))
+def test_the_row_under_the_cursor_can_be_read(theme: Theme, least: float) -> None:
+    variables = theme.to_color_system().generate()
+    for kind in ("block-cursor", "block-cursor-blurred"):
+        behind = Color.parse(variables[f"{kind}-background"])
+        assert contrast(*resolved(variables[f"{kind}-foreground"], behind)) >= least, kind
+
+
+def resolved(written: str, behind: Color) -> tuple[Triple, Triple]:
+    """What a colour of a theme comes to on a surface; ``auto 60%`` is black or white, by the surface."""
+    word, _, share = written.partition(" ")
+    if word == "auto":
+        front = behind.get_contrast_text(float(share.rstrip("%")) / 100)
+    else:
+        front = Color.parse(written)
+    return linear((behind + front).rgb), linear(behind.rgb)
+
+
+@pytest.mark.parametrize("blindness", BLINDNESS)
+@pytest.mark.parametrize("theme", [DARK, LIGHT, CONTRAST], ids=lambda theme: theme.name)
+def test_colour_blind_eyes_can_read_every_state_and_tell_late_from_due(theme: Theme, blindness: str) -> None:
+    variables = theme.to_color_system().generate()
+    states = {role: linear(Color.parse(variables[f"text-{role}"]).rgb)
+              for role in ("error", "warning", "success", "primary")}  # fmt: skip
+    behind = linear(Color.parse(variables["background"]).rgb)
+    matrix = BLINDNESS[blindness]
+    for role, colour in states.items():
+        assert contrast(seen(colour, matrix), seen(behind, matrix)) >= READABLE, role
+    # A help only: what they mean is in the glyph and the word.
+    assert distance(seen(states["error"], matrix), seen(states["primary"], matrix)) >= 20
+
+
+def test_no_two_states_of_a_list_share_a_glyph_or_a_word() -> None:
+    today = [("!", "late"), ("•", "due"), ("◦", "soon"), ("–", "held")]
+    sources = [(GLYPHS[state], state_word(state)) for state in STATES]
+    loop = [("!", "late"), ("•", "open")]
+    for words in (today, sources, loop, list(_STATES.values())):
+        assert all(glyph and word for glyph, word in words)
+        assert all(one[0] != other[0] and one[1] != other[1] for one, other in combinations(words, 2))
+    marks = [mark for mark, _ in LEGEND]
+    assert len(set(marks)) == len(marks)
+
+
+async def test_every_theme_says_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What can be read without any colour is all there is, whatever the theme."""
+    async with worn("") as d:
+        said = d.look()
+        assert {"! late", "• due"} <= {word for word in ("! late", "• due", "◦ soon") if word in said}
+        for name in theme_names():
+            d.app.theme = name
+            await d.pilot.pause(0.02)
+            assert (name, d.look()) == (name, said)
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with worn("") as d:
+        assert d.look() == said
