@@ -11,10 +11,11 @@ from refboard.cli.answers import agrees, say, say_json
 from refboard.cli.opening import locate, naming, opened, today
 from refboard.cli.parsing import UsageError
 from refboard.practice.words import listing, plural
+from refboard.text import visible
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from refboard.practice.adoption import ColumnGuess, Proposal, TableFit
     from workbook.extension import Extension
@@ -41,9 +42,9 @@ def adopt(arguments: argparse.Namespace) -> int:
     if arguments.json:
         say_json(_as_data(proposal, names))
     else:
-        say("\n".join(_lines(path.name, proposal)))
+        _say_lines(_lines(path.name, proposal))
         if extension is not None:
-            say("\n".join(["", *_plans(path.name, proposal, names)]))
+            _say_lines(["", *_plans(path.name, proposal, names)])
     if arguments.dry_run:
         return 0
     fresh = names != mapping.load_names(path)
@@ -59,6 +60,20 @@ def adopt(arguments: argparse.Namespace) -> int:
     if extension is not None:
         _write(path, tables, extension, arguments)
     return 0
+
+
+def _say_lines(lines: Iterable[str]) -> None:
+    """Print lines as wide as the terminal, what is broken under its own beginning."""
+    import shutil
+
+    from refboard.report.plain import WIDTH, wrap
+
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else WIDTH
+    for line in lines:
+        words = line.lstrip()
+        indent = " " * (len(line) - len(words))
+        pieces = list(wrap(visible(words), max(40, width) - len(indent) - 2)) or [""]
+        say("\n".join(indent + ("  " if at else "") + piece for at, piece in enumerate(pieces)).rstrip())
 
 
 def _agreed(name: str, *, writes: bool) -> bool:
@@ -179,8 +194,9 @@ def _plans(name: str, proposal: Proposal, names: dict[tuple[str, str], str]) -> 
     for fit in proposal.fits:
         if fit.needs_id:
             yield f"  {fit.sheet}: one more column at the right end, for ids; every row gets one"
-    for table in proposal.missing:
-        yield f"  a new sheet {table} at the end, with its headers and, where there are some, its usual rows"
+    if proposal.missing:
+        sheets = "a new sheet" if len(proposal.missing) == 1 else "new sheets"
+        yield f"  {sheets} at the end: {listing(proposal.missing)}, with headers and the usual first rows"
     if names:
         yield f"  Settings: {plural(len(names), 'row')} with what this workbook calls its tables and columns"
 
