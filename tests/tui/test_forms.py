@@ -234,7 +234,7 @@ async def test_a_name_alone_is_pointed_at(desk: OpenDesk) -> None:
         await find(d, "lakeview")
         await d.press("f", "enter")
         await d.type("Smith")
-        assert "? a code of your own, never a name" in d.look()
+        assert "? a code, never a name or a birth date" in d.look()
 
 
 async def test_days_that_contradict_each_other_are_refused_in_the_form(

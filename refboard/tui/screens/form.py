@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import Input, Static
 
+from refboard.text import content
 from refboard.tui.requests import Request
 from refboard.tui.screens.dialog import Dialog, line
 from refboard.tui.widgets.echo_field import EchoField
@@ -93,7 +94,7 @@ class Form(Dialog[Asked]):
 
     def field_line(self, label: str, field: Widget) -> Horizontal:
         """One line of the form."""
-        return Horizontal(Static(label, classes="label", markup=False), field, classes="line")
+        return Horizontal(Static(content(label), classes="label", markup=False), field, classes="line")
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:

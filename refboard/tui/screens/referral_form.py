@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
-PRIVACY = "a code of your own, never a name, a birth date or a record number"
+PRIVACY = "a code, never a name or a birth date"
 
 
 class ReferralForm(Form[AddReferral]):

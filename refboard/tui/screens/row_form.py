@@ -82,7 +82,7 @@ class RowForm(Form[EditRow]):
                 )
             else:
                 self._fields[name] = field
-                yield self.field_line(visible(name), field)
+                yield self.field_line(name, field)
 
     def on_mount(self) -> None:
         """Begin at the column asked for."""

@@ -55,10 +55,10 @@ class EchoField(Horizontal):
         id: str | None = None,  # noqa: A002
     ) -> None:
         super().__init__(id=id)
-        self.start = value
+        # An input draws its text raw: what must be made visible first cannot stand in one.
+        self.start = value if visible(value) == value else ""
         self.error = ""
         self._placeholder = placeholder
-        # What cannot be shown as it is is no completion: an input draws its text raw.
         self._suggestions = [word for word in suggestions if word and visible(word) == word]
         self.set_class(long, "-long")
 
