@@ -151,11 +151,12 @@ def gaps(tmp_path: Path, campaigns: list[Campaign], rounds: int, longest: float)
         # Most saves are short, some as slow as over a bad line.
         outside.save_like_excel(document, chance.random() ** 6 * longest)
         outside.check()
+        time.sleep(chance.random() * 0.4)
     finish(campaign, outside, set(), "delete, wait, rename")
 
 
 def test_a_saver_that_deletes_before_it_renames(tmp_path: Path, campaigns: list[Campaign]) -> None:
-    gaps(tmp_path, campaigns, rounds=8, longest=0.3)
+    gaps(tmp_path, campaigns, rounds=6, longest=0.3)
 
 
 @pytest.mark.long
