@@ -88,7 +88,7 @@ CONTRAST = Theme(
         "footer-background": "#000000",
         "footer-key-foreground": "#6FD3FF",
         "footer-description-foreground": "#FFFFFF",
-        "input-selection-background": "#FFE45C 40%",
+        "input-selection-background": "#004F9E",
         "text-muted": "#D6D6D6",
         "text-disabled": "#B0B0B0",
     },
