@@ -18,6 +18,7 @@ from refboard.tui.app import RefboardApp, run
 from refboard.tui.board import Board
 from refboard.tui.difference import compare
 from refboard.tui.messages import Working
+from refboard.tui.preferences import Preferences
 from refboard.tui.requests import Snooze
 from refboard.tui.screens.problem import ProblemScreen
 from refboard.tui.screens.refused import RefusedScreen
@@ -87,6 +88,7 @@ async def test_the_first_frame_comes_before_the_workbook_is_read(desk: OpenDesk,
         assert look.splitlines()[0].endswith("opening …")
         assert "practice.xlsx · reading …" in look
         assert "Opening the workbook …" in look
+        assert "to follow up" not in look
         await d.press("t", "j", "slash", "escape", "h", "o", "question_mark", "escape")
         assert d.at_list
         free.set()
@@ -167,7 +169,7 @@ def test_a_defect_is_reported_without_what_the_workbook_holds(
 
     monkeypatch.setattr(RefboardApp, "run", crash)
     monkeypatch.setattr(RefboardApp, "_close_messages_no_wait", lambda _app: None)
-    assert run(tmp_path / "practice.xlsx", on=ON, user="Ana") == 1
+    assert run(tmp_path / "practice.xlsx", on=ON, user="Ana", preferences=Preferences()) == 1
     said = capsys.readouterr()
     assert "Something went wrong inside refboard" in said.err
     assert "Jane" not in said.err + said.out

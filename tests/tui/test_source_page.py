@@ -20,6 +20,7 @@ from refboard.tui.panes.source import SourcePane
 from refboard.tui.screens.decision_form import DecisionForm
 from refboard.tui.screens.picker import Picker
 from refboard.tui.screens.touch_form import TouchForm
+from refboard.tui.widgets.source_list import SourceList
 from refboard.tui.widgets.timeline_text import timeline_content
 from workbook.frames import snapshot_of
 
@@ -189,7 +190,10 @@ async def test_n_and_p_step_through_the_list_and_esc_goes_back_to_the_last_one(d
         assert "[2 Sources]" in d.look()
         await d.press("escape")
         await d.until(lambda: d.main.shown.id == "sources")
-        assert d.main.shown.list_widget.current.key == order[-3]  # type: ignore[union-attr]
+        table = d.main.shown.list_widget
+        assert isinstance(table, SourceList)
+        await d.until(lambda: table.current is not None and table.current.key == order[-3])
+        assert "✕ lost" in d.look()
 
 
 async def test_today_can_be_stepped_through_too(desk: OpenDesk) -> None:

@@ -161,7 +161,7 @@ class SourcesPane(ListVerbs[SourcesView], DecideVerbs):
             too_few=self._too_few,
         )
         self.set_class(not self.rows, "-empty")
-        words = self.sentence or nothing_in_sources(self.health, self.view)
+        words = "" if self.rows else self.sentence or nothing_in_sources(self.health, self.view)
         self.query_one("#empty", Static).update(content(words))
         self._title()
         self._tell_current()

@@ -135,7 +135,7 @@ class TodayPane(ListVerbs[View], RowForms):
         queue.show_rows(self.rows[:LIMIT], self.marks)
         # The list stays, for the keys are its; it only makes room.
         self.set_class(not self.rows, "-empty")
-        empty.update(nothing_to_show(self.board, self.view))
+        empty.update("" if self.rows else nothing_to_show(self.board, self.view))
         self._title()
 
     def mark(self) -> None:
@@ -147,4 +147,5 @@ class TodayPane(ListVerbs[View], RowForms):
     def _title(self) -> None:
         late = sum(row.word == "late" for row in self.rows)
         heading = heading_of_list(self.board, self.view, len(self.rows), late, len(self.selected))
-        self.query_one("#title", Static).update(content(heading))
+        # A count of nothing would be a lie while the workbook is being read.
+        self.query_one("#title", Static).update(content(heading if self.board is not None else ""))

@@ -106,7 +106,15 @@ class PaneHost(Screen[None]):
     async def _source_left(self, event: Leaving) -> None:
         event.stop()
         pane = await self.show_pane(event.back)
-        pane.return_to(event.key)
+
+        def go() -> None:
+            # Where the row comes to stand depends on how high the list is: a layout must have found that out.
+            if pane.size.height:
+                pane.return_to(event.key)
+            elif pane.active:
+                self.call_after_refresh(go)
+
+        go()
 
     def _prepared(self, pane: Pane) -> Pane:
         if isinstance(pane, RowVerbs):
