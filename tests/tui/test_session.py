@@ -82,11 +82,10 @@ async def test_the_first_frame_comes_before_the_workbook_is_read(desk: OpenDesk,
         return store
 
     async with desk(wait=False, opener=opener) as d:
-        await d.pilot.pause(0.1)
+        await d.until(lambda: "practice.xlsx · reading …" in d.look())
         look = d.look()
         assert "[1 Today]" in look.splitlines()[0]
         assert look.splitlines()[0].endswith("opening …")
-        assert "practice.xlsx · reading …" in look
         assert "Opening the workbook …" in look
         assert "to follow up" not in look
         await d.press("t", "j", "slash", "escape", "h", "o", "question_mark", "escape")
@@ -164,7 +163,7 @@ def app_reports() -> int:
 def test_a_defect_is_reported_without_what_the_workbook_holds(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def crash(app: RefboardApp) -> None:
+    def crash(app: RefboardApp, **_: object) -> None:
         app._handle_exception(ValueError("Dr. Jane Poe"))
 
     monkeypatch.setattr(RefboardApp, "run", crash)
