@@ -132,9 +132,13 @@ class LocalServer(Server):
 
     async def _make_app(self) -> web.Application:
         app = await super()._make_app()
+        app.router.add_get("/focus.js", self._focus)
         app.middlewares.append(self._guard())
         app.on_response_prepare.append(self._seal)
         return app
+
+    async def _focus(self, request: web.Request) -> web.StreamResponse:  # noqa: ARG002
+        return web.FileResponse(Path(__file__).with_name("focus.js"))
 
     def _guard(self) -> Middleware:
         cookie, host = f"refboard-{self.port}", f"{self.host}:{self.port}"

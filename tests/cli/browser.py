@@ -99,6 +99,8 @@ async def browsing(folder: Path, width: int = 1100, height: int = 640) -> AsyncI
                 browser = Browser(talk)
                 for area in ("Network", "Page", "Runtime"):
                     await browser.tell(f"{area}.enable")
+                # Nobody looks at it, but the page is to behave as if somebody did.
+                await browser.tell("Emulation.setFocusEmulationEnabled", enabled=True)
                 yield browser
                 browser.reader.cancel()
     finally:

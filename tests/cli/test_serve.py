@@ -10,6 +10,7 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from shell import ON, run
@@ -54,7 +55,7 @@ async def serving(book: Path) -> AsyncIterator[Served]:
         await asyncio.wait_for(process.wait(), 30)
 
 
-def visitor() -> aiohttp.ClientSession:
+def visitor() -> Any:  # noqa: ANN401  (the module may be absent)
     """Somebody who keeps cookies as a browser does, those of addresses without a name too."""
     return aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True))
 
@@ -65,10 +66,10 @@ async def test_a_browser_shows_today_and_takes_keys(book: Path, tmp_path: Path) 
         await page.tell("Page.navigate", url=served.address)
         await page.until(lambda: b"to follow up" in page.heard)
         assert await page.evaluate("document.location.search") == ""
+        await page.until(lambda: b"Log touch" in page.heard)
         if PICTURE:
             await asyncio.sleep(1.5)
             Path(PICTURE).write_bytes(await page.picture())
-        await page.evaluate("document.querySelector('textarea').focus()")
         before = len(page.heard)
         await page.key("?")
         await page.until(lambda: b"Act on the row" in page.heard[before:])
