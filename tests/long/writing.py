@@ -146,7 +146,7 @@ class Writer:
     shares: bool = True
     """Whether it sets cells that others set too."""
     mine: dict[str, dict[str, str]] = field(default_factory=dict)
-    """Rows of this writer that are known to be in the workbook, and what their cells hold."""
+    """Rows of this writer that are in the workbook or on their way, and what their cells hold then."""
 
     def edit(self, number: int) -> None:
         """Make one edit: two in four add rows, one sets cells of an own row as well, one sets a shared cell."""
@@ -182,7 +182,7 @@ class Writer:
         receipt = self.saver.submit(changes)
         told, ids = time.monotonic(), receipt.ids
         self.log.append(kind="ack", writer=self.name, number=number, status=receipt.status, ids=ids, at=told)
-        if receipt.status != "saved":
+        if receipt.status == "conflict":
             return
         self.mine.update((row_id, dict(row)) for row_id, row in zip(ids, adds, strict=False))
         for row_id, name, _, new in sets:
