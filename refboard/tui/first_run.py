@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -30,7 +33,10 @@ class FirstRunApp(RefboardApp):
         """Show what there is to begin with."""
         from refboard.recent import recent
 
-        return self.sized(StartScreen(recent, Path.cwd(), found_demo=self._found_demo, create=self._create))
+        screen = StartScreen(
+            recent, Path.cwd(), found_demo=self._found_demo, create=self._create, adopt=adopt_in_terminal
+        )
+        return self.sized(screen)
 
     async def on_start_screen_chosen(self, event: StartScreen.Chosen) -> None:
         """Go on as the dashboard of a workbook."""
@@ -52,6 +58,12 @@ class FirstRunApp(RefboardApp):
 
         create_book(new_path(str(path)), user=self._user, on=self._clock())
         return path
+
+
+def adopt_in_terminal(path: Path) -> bool:
+    """Run the command that asks how a workbook is to be understood; whether it could be asked."""
+    words = [sys.executable, "-m", "refboard", "adopt", os.fspath(path)]
+    return subprocess.run(words, check=False).returncode == 0  # noqa: S603  (ourselves, no shell)
 
 
 def _nothing() -> SharedStore:

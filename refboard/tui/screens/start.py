@@ -6,7 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
-from textual.app import ComposeResult
+from textual.app import ComposeResult, SuspendNotSupported
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
@@ -29,12 +29,16 @@ CHOICES = (
     ("d", "demo", "Try it on an invented practice", "Trying it out: writing an invented practice …"),
     ("o", "open", "Open a workbook", ""),
     ("n", "new", "Create a new workbook", "Writing the new workbook …"),
+    ("a", "adopt", "Adopt a list your practice keeps already: find its tables, then open it", ""),
 )
 """Key, action, what it does, and what is said meanwhile."""
 
 
 class StartScreen(Screen[None]):
-    """``found_demo`` and ``create`` write a workbook and return where; they are called beside the app's thread."""
+    """``found_demo`` and ``create`` write a workbook and return where; they are called beside the app's thread.
+
+    ``adopt`` asks in the terminal how a workbook is to be understood, and answers whether that could be asked.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("j", "move(1)", "Down", show=False, id="start.down"),
@@ -58,12 +62,14 @@ class StartScreen(Screen[None]):
         *,
         found_demo: Callable[[], Path],
         create: Callable[[Path], Path],
+        adopt: Callable[[Path], bool],
     ) -> None:
         super().__init__()
         self._recent = recent
         self._here = here
         self._found_demo = found_demo
         self._create = create
+        self._adopt = adopt
         self._known: tuple[Path, ...] = ()
         self._busy = False
 
@@ -138,6 +144,27 @@ class StartScreen(Screen[None]):
 
         form = PathForm("Create which workbook?", self._here, typed="referrals.xlsx", new=True)
         await self.app.push_screen(form, chosen)
+
+    async def action_adopt(self) -> None:
+        """Choose a workbook whose tables have other names, and let the command for that ask in the terminal."""
+
+        def chosen(path: Path | None) -> None:
+            if path is None:
+                return
+            try:
+                with self.app.suspend():
+                    agreed = self._adopt(path)
+            except SuspendNotSupported:
+                self._say(
+                    "This needs a terminal of its own: run refboard adopt there, then open it here.", bad=True
+                )
+                return
+            if agreed:
+                self.post_message(self.Chosen(path))
+            else:
+                self._say(f"{path.name} was not adopted. refboard adopt --help tells more.", bad=True)
+
+        await self.app.push_screen(PathForm("Adopt which workbook?", self._here), chosen)
 
     def action_leave(self) -> None:
         """Leave without a workbook."""
