@@ -29,7 +29,7 @@ CHOICES = (
     ("d", "demo", "Try it on an invented practice", "Trying it out: writing an invented practice …"),
     ("o", "open", "Open a workbook", ""),
     ("n", "new", "Create a new workbook", "Writing the new workbook …"),
-    ("a", "adopt", "Adopt a list your practice keeps already: find its tables, then open it", ""),
+    ("a", "adopt", "Adopt a list that your practice keeps already", ""),
 )
 """Key, action, what it does, and what is said meanwhile."""
 
