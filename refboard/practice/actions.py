@@ -29,7 +29,8 @@ from workbook.schema import fold
 from workbook.snapshot import Snapshot
 
 _VERBS: Final = {"Visit": "a visit to", "Phone": "a call to", "Email": "an e-mail to", "Fax": "a fax to",
-                 "Letter": "a letter to", "Text": "a text to"}  # fmt: skip
+                 "Letter": "a letter to", "Text": "a text to", "Portal": "a portal message to",
+                 "Event": "an event with"}  # fmt: skip
 SERVICE: Final = frozenset({"Loop note", "Reply"})
 """Purposes that are service to the office, not outreach: do-not-contact never stops a loop note."""
 
