@@ -64,24 +64,36 @@ def signed(target: Path, user: str, disk: Disk, patience: Patience) -> Iterator[
     """
     path = presence.lock_path(target)
     mine = presence.lock_bytes(user)
+    with contextlib.ExitStack() as held:
+        _wait_and_sign(target, mine, disk, patience, held)
+        try:
+            yield lambda: _bytes_of(path) == mine and presence.read_owner(target) is None
+        finally:
+            with contextlib.suppress(OSError):
+                if _bytes_of(path) == mine:
+                    disk.unlink(path)
+
+
+def _wait_and_sign(
+    target: Path, mine: bytes, disk: Disk, patience: Patience, held: contextlib.ExitStack
+) -> None:
+    """Sign as soon as nobody else does; while ``held`` is open the sign counts as a living one."""
+    path = presence.lock_path(target)
     deadline = patience.clock() + patience.seconds
     while True:
         holder = presence.find_holder(target)
         if holder is None:
             leftovers.remove_dead_sign(target, disk)
-            if _sign(path, target, mine, disk):
-                break
+            with contextlib.ExitStack() as trying:
+                trying.enter_context(presence.signing(path))
+                if _sign(path, target, mine, disk):
+                    held.push(trying.pop_all())
+                    return
         elif holder.kind != "refboard" or patience.clock() >= deadline:
             raise BusyError(holder.describe())
         if patience.clock() >= deadline:
             raise BusyError("Somebody has the workbook open")
         patience.sleep(_PAUSE)
-    try:
-        yield lambda: _bytes_of(path) == mine and presence.read_owner(target) is None
-    finally:
-        with contextlib.suppress(OSError):
-            if _bytes_of(path) == mine:
-                disk.unlink(path)
 
 
 def _sign(path: Path, target: Path, mine: bytes, disk: Disk) -> bool:
@@ -155,7 +167,7 @@ def commit(
     try:
         check_writable(target, disk)
         with signed(target, user, disk, patience) as still_ours:
-            leftovers.sweep(target, disk)
+            leftovers.sweep(target, disk, signed=True)
             for _ in range(_ATTEMPTS):
                 if known is None or identify(target) != known.identity:
                     known = read_version(target, patience)

@@ -51,8 +51,11 @@ def discard(path: Path, target: Path, tokens: Iterable[str], disk: Disk) -> None
             disk.unlink(path)
 
 
-def sweep(target: Path, disk: Disk) -> list[Path]:
-    """Remove what killed saves of this workbook left here, and name what must be kept."""
+def sweep(target: Path, disk: Disk, *, signed: bool = False) -> list[Path]:
+    """Remove what killed saves of this workbook left here, and name what must be kept.
+
+    ``signed``: this process holds the sign, so that a version under its own name is left from an earlier save.
+    """
     kept: list[Path] = []
     mine = identify(target)
     key, host = _short(target.name, 8), _short(socket.gethostname(), 4)
@@ -61,7 +64,10 @@ def sweep(target: Path, disk: Disk) -> list[Path]:
             match = _NAME.fullmatch(path.name)
             if match is None or match["key"] != key or match["host"] != host:
                 continue
-            if presence.is_running(int(match["process"])):
+            mine_too = (
+                signed and match["process"] == str(os.getpid()) and match["base"] not in ("sign", "dead")
+            )
+            if not mine_too and presence.is_running(int(match["process"])):
                 continue
             if match["swap"] and mine is None:
                 mine = _put_back(path, target, disk)

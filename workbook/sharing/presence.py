@@ -14,6 +14,9 @@ import codecs
 import os
 import re
 import socket
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -37,6 +40,8 @@ _LONGEST_SAVE = timedelta(minutes=15)
 _RESTART = timedelta(minutes=2)
 """After a restart a sign this old is nobody's: no save takes longer, and starting the machine took a while."""
 _SILENCE = timedelta(days=1)
+_SIGNING: Counter[Path] = Counter()
+"""The signs that this process puts up or holds at the moment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +88,9 @@ class Holder:
             return age > _RESTART
         if not self.process:
             return False
+        if self.process == os.getpid() and self.sign is not None:
+            # What could not be removed after a save of this very process must not keep it from the next one.
+            return not _SIGNING[self.sign]
         return not is_running(self.process) or bool(self.started and self.started != started(self.process))
 
     def doubt(self) -> str:
@@ -144,6 +152,16 @@ def login() -> str:
 def lock_path(target: Path) -> Path:
     """Where LibreOffice and refboard sign."""
     return target.with_name(f".~lock.{target.name}#")
+
+
+@contextmanager
+def signing(sign: Path) -> Iterator[None]:
+    """Tell our own living sign from one that an earlier save of this process left, while this lasts."""
+    _SIGNING[sign] += 1
+    try:
+        yield
+    finally:
+        _SIGNING[sign] -= 1
 
 
 def owner_path(target: Path) -> Path:
