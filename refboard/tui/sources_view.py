@@ -10,7 +10,7 @@ from refboard.practice.words import percent, plural
 from refboard.tui.view import EVERYONE, UNOWNED, Row, short_day
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
     from refboard.analysis.health import Health, SourceHealth, Totals
@@ -20,6 +20,8 @@ GLYPHS: Final = {
 }  # fmt: skip
 """One for each state, so that none is told by its colour alone."""
 WORDS: Final = {"too-few": "too few"}
+LIMIT: Final = 200
+"""Rows the table shows at most: more are neither read nor drawn in no time; order and filter bring up the others."""
 PRESSING: Final = frozenset({"lost", "quiet"})
 _BARS: Final = "▁▂▃▄▅▆▇█"
 NO_DAYS: Final = "·"
@@ -73,15 +75,22 @@ def state_word(state: str) -> str:
     return WORDS.get(state, state)
 
 
-def rows_of_sources(health: Health, view: SourcesView, people: dict[str, str]) -> tuple[SourceRow, ...]:
-    """Every row of a view in its order; ``people``: the key of a source -> the id of somebody there."""
+def find_sources(health: Health, view: SourcesView) -> list[SourceHealth]:
+    """Every source of a view in its order."""
     words = view.needle.casefold().split()
     kept = [
         row
         for row in health.sources
         if (not view.state or row.state == view.state) and _owned(row, view.owner) and _matches(row, words)
     ]
-    return tuple(_row(row, health.on, people) for row in sort_sources(kept, view.sort, reverse=view.reverse))
+    return sort_sources(kept, view.sort, reverse=view.reverse)
+
+
+def rows_of_sources(
+    sources: Sequence[SourceHealth], on: date, people: Mapping[str, str]
+) -> tuple[SourceRow, ...]:
+    """Put sources into rows as of a day; ``people``: the key of a source -> the id of somebody there."""
+    return tuple(_row(row, on, people) for row in sources)
 
 
 def sort_sources(rows: Sequence[SourceHealth], column: str, *, reverse: bool = False) -> list[SourceHealth]:
@@ -137,7 +146,7 @@ def _matches(row: SourceHealth, words: list[str]) -> bool:
     return all(word in text for word in words)
 
 
-def _row(row: SourceHealth, on: date, people: dict[str, str]) -> SourceRow:
+def _row(row: SourceHealth, on: date, people: Mapping[str, str]) -> SourceRow:
     return SourceRow(
         key=row.key,
         target_id=people.get(row.key, ""),

@@ -17,7 +17,16 @@ from refboard.practice.policy import Policy
 from refboard.practice.schema import TABLES
 from refboard.tui.panes.sources import SourcesPane
 from refboard.tui.screens.decision_form import DecisionForm
-from refboard.tui.sources_view import GLYPHS, SORTS, SourcesView, rows_of_sources, sort_sources, sparkline
+from refboard.tui.sources_view import (
+    GLYPHS,
+    LIMIT,
+    SORTS,
+    SourcesView,
+    find_sources,
+    rows_of_sources,
+    sort_sources,
+    sparkline,
+)
 from refboard.tui.widgets.source_list import KEPT, layout_for
 from workbook.frames import snapshot_of
 
@@ -118,6 +127,21 @@ async def test_before_the_figures_are_there_the_pane_says_so_and_keys_do_no_harm
         assert "working out …" not in d.look()
 
 
+async def test_of_very_many_sources_the_first_are_shown_and_all_can_be_found(
+    desk: OpenDesk, store: MemoryStore
+) -> None:
+    store.tables["Targets"] += [
+        {"Target ID": f"P-X{at}", "Source": f"Office {at:04}", "Status": "Active"} for at in range(LIMIT + 50)
+    ]
+    async with desk((140, 45)) as d:
+        pane = await open_sources(d)
+        assert len(pane.rows) == LIMIT
+        assert f"the first {LIMIT} in this order; / finds the others" in d.look()
+        await d.press("slash")
+        await d.type(f"office 0{LIMIT + 49}")
+        await d.until(lambda: shown(pane) == [f"Office 0{LIMIT + 49}"])
+
+
 # --- order ------------------------------------------------------------------------------------
 
 
@@ -206,7 +230,7 @@ async def test_words_owner_and_state_narrow_the_table_and_esc_clears(desk: OpenD
 
 
 def test_nobodys_sources_can_be_shown(health: Health) -> None:
-    rows = rows_of_sources(health, SourcesView(owner=""), {})
+    rows = rows_of_sources(find_sources(health, SourcesView(owner="")), ON, {})
     assert {row.office for row in rows} == {"Quiet Office", "Fresh Start Clinic", "Walk-in Corner"}
 
 
@@ -299,6 +323,6 @@ async def test_hostile_names_are_shown_as_they_are(desk: OpenDesk, store: Memory
 def test_the_practice_without_referrals_has_rows_too() -> None:
     snapshot = snapshot_of(TABLES, practice())
     found = assess_sources(prepare(snapshot, Policy.from_snapshot(snapshot), ON))
-    rows = rows_of_sources(found, SourcesView(), {})
+    rows = rows_of_sources(found.sources, ON, {})
     assert {row.state for row in rows} == {"? too few"}
     assert all(row.days.startswith("·" * 12) for row in rows)

@@ -19,16 +19,17 @@ from refboard.tui.panes.base import OpenSource
 from refboard.tui.panes.decide_verbs import DecideVerbs
 from refboard.tui.panes.list_verbs import ListVerbs
 from refboard.tui.sources_view import (
+    LIMIT,
     SORTS,
     SourceRow,
     SourcesView,
+    find_sources,
     heading_of_sources,
     nothing_in_sources,
     rows_of_sources,
     state_choices,
     totals_text,
 )
-from refboard.tui.view import LIMIT
 from refboard.tui.widgets.queue_list import QueueList
 from refboard.tui.widgets.source_list import SourceList
 from refboard.tui.widgets.source_text import source_content, strip_content
@@ -55,6 +56,7 @@ class SourcesPane(ListVerbs[SourcesView], DecideVerbs):
         super().__init__(user, id=id)
         self.health: Health | None = None
         self.sentence = ""
+        self.in_order: list[SourceHealth] = []
         self.rows: tuple[SourceRow, ...] = ()
         self._people: dict[str, str] = {}
 
@@ -137,7 +139,8 @@ class SourcesPane(ListVerbs[SourcesView], DecideVerbs):
 
     def every_row(self) -> tuple[SourceRow, ...]:
         """All sources."""
-        return rows_of_sources(self.health, SourcesView(), self._people) if self.health is not None else ()
+        health = self.health
+        return rows_of_sources(health.sources, health.on, self._people) if health is not None else ()
 
     def _current(self) -> SourceRow | None:
         row = self.list_widget.current
@@ -150,11 +153,15 @@ class SourcesPane(ListVerbs[SourcesView], DecideVerbs):
     def _show(self) -> None:
         if not self.children:
             return
-        self.rows = rows_of_sources(self.health, self.view, self._people) if self.health is not None else ()
+        health = self.health
+        self.in_order = find_sources(health, self.view) if health is not None else []
+        self.rows = (
+            rows_of_sources(self.in_order[:LIMIT], health.on, self._people) if health is not None else ()
+        )
         table = self.list_widget
         table.show_header = bool(self.rows)
         table.show_sources(
-            self.rows[:LIMIT],
+            self.rows,
             self.marks,
             sort=self.view.sort,
             reverse=self.view.reverse,
@@ -169,9 +176,9 @@ class SourcesPane(ListVerbs[SourcesView], DecideVerbs):
     def _title(self) -> None:
         together = concentrated = heading = ""
         if self.health is not None:
-            heading = heading_of_sources(self.health, self.view, len(self.rows))
-            if len(self.rows) > LIMIT:
-                heading += f" · the first {LIMIT}; / finds the others"
+            heading = heading_of_sources(self.health, self.view, len(self.in_order))
+            if len(self.in_order) > LIMIT:
+                heading += f" · the first {LIMIT} in this order; / finds the others"
             if self.selected:
                 heading += f" · {len(self.selected):,} selected"
             if self.health.sources:
@@ -208,7 +215,7 @@ class SourcesPane(ListVerbs[SourcesView], DecideVerbs):
     @on(QueueList.Opened)
     def _opened(self, event: QueueList.Opened) -> None:
         event.stop()
-        self.post_message(OpenSource(event.row.key, tuple(row.key for row in self.rows)))
+        self.post_message(OpenSource(event.row.key, tuple(row.key for row in self.in_order)))
 
     def action_sort(self) -> None:
         """Sort by the next column that is shown."""
