@@ -6,9 +6,12 @@ import sys
 from datetime import date, datetime
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import events
+
 from refboard.text import visible
 from refboard.tui.appearance import Appearance
 from refboard.tui.palette import CommandProvider, OfficeProvider
+from refboard.tui.pauses import QUIET, Pauses, keep_keys_first
 from refboard.tui.preferences import Preferences
 from refboard.tui.screens.main import MainScreen
 from refboard.tui.session import POLL_SECONDS, Session
@@ -68,6 +71,7 @@ class RefboardApp(Appearance[int]):
         self.set_keymap(self._keys)
         self.session: Session | None = None
         self.defect: Exception | None = None
+        self.pauses: Pauses | None = None
 
     def get_default_screen(self) -> Screen[None]:
         """Show the main screen."""
@@ -101,6 +105,17 @@ class RefboardApp(Appearance[int]):
         )
         self.session.start()
         return self.session
+
+    async def on_event(self, event: events.Event) -> None:
+        """Note that somebody types."""
+        if self.pauses is not None and isinstance(event, events.InputEvent):
+            self.pauses.typed()
+        await super().on_event(event)
+
+    def on_ready(self) -> None:
+        """Tidy memory in pauses."""
+        if self.pauses is not None:
+            self.set_interval(QUIET / 2, self.pauses.look)
 
     def on_unmount(self) -> None:
         """Never leave before what was handed over is done."""
@@ -152,8 +167,10 @@ def opener(path: Path, user: str) -> Callable[[], SharedStore]:
 
 def run_app(app: RefboardApp) -> int:
     """Run an app to its end, say what its session has left to say, and return the exit code."""
+    app.pauses = Pauses()
     try:
-        app.run(mouse=app.preferences.mouse)
+        with keep_keys_first():
+            app.run(mouse=app.preferences.mouse)
     finally:
         app.finish()
     if app.session is not None:
