@@ -10,6 +10,8 @@ import pytest
 from boards import FailingDisk
 
 import workbook
+from workbook.sharing import presence
+from workbook.sharing.founding import replace_file
 from workbook.sharing.fsops import DISK, Disk
 
 WRITERS = {
@@ -109,3 +111,27 @@ def test_attributes_that_may_not_be_copied_are_left(tmp_path: Path, monkeypatch:
     Disk().write_new(target, b"x", like=source)
     assert target.read_bytes() == b"x"
     assert stat.S_IMODE(target.stat().st_mode) == stat.S_IMODE(source.stat().st_mode)
+
+
+def test_what_a_killed_replacement_left_is_removed_by_the_next_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "out.xlsx"
+    path.write_bytes(b"old")
+
+    class KilledError(BaseException):
+        pass
+
+    def killed(*_: object) -> None:
+        raise KilledError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Disk, "replace", killed)
+        with pytest.raises(KilledError):
+            replace_file(path, b"new")
+    assert path.read_bytes() == b"old"
+    assert len(list(tmp_path.iterdir())) == 2
+    monkeypatch.setattr(presence, "is_running", lambda _: False)
+    replace_file(path, b"newer")
+    assert [left.name for left in tmp_path.iterdir()] == ["out.xlsx"]
+    assert path.read_bytes() == b"newer"

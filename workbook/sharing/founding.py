@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-import secrets
 from typing import TYPE_CHECKING
 
 from workbook.errors import NotWrittenError, RefusedError
+from workbook.sharing import leftovers
 from workbook.sharing.fsops import DISK
+from workbook.sharing.watch import digest
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,8 +35,10 @@ def replace_file(path: Path, data: bytes) -> None:
     Raises NotWrittenError when the disk refuses; the old file is then as it was.
     """
     real = path.resolve()
-    fresh = real.with_name(f".~refboard-{secrets.token_hex(6)}.tmp")
     try:
+        fresh = leftovers.temporary(real, digest(real.read_bytes())[:16], digest(data)[:16])
+        # A kill leaves it here; its name says that the next write may remove it.
+        leftovers.sweep(real, DISK)
         DISK.write_new(fresh, data, like=real)
         try:
             DISK.replace(fresh, real)
