@@ -17,6 +17,16 @@ SOURCES = sorted(path for folder in ("refboard", "workbook") for path in (REPOSI
 LONGEST = 350
 """Lines of a source file; the house aims at 300."""
 DOOR = "workbook/sharing/fsops.py"
+REFBOARD_WRITERS = {
+    "refboard/cli/__init__.py",  # nothing but /dev/null, when the reader of a listing went away
+    "refboard/cli/draft.py",  # a message in the user's editor
+    "refboard/config_edit.py",
+    "refboard/crash.py",
+    "refboard/founding.py",  # the folder of the demo
+    "refboard/recent.py",
+    "refboard/tui/editor.py",  # a message in the user's editor
+}
+"""Modules of refboard that write files of their own; none of them writes a workbook."""
 ARCHIVES = {f"workbook/xlsx/{name}.py" for name in ("archive", "package", "gate", "create")}
 WRITING = {"open", "fdopen"}
 CHANGING = {
@@ -90,6 +100,17 @@ def test_only_one_module_of_the_store_writes_to_the_disk() -> None:
         for call in disk_calls(text_of(path))
     ]
     assert found == []
+
+
+def test_only_named_modules_of_refboard_write_to_the_disk() -> None:
+    found = {
+        named(path)
+        for path in SOURCES
+        if named(path).startswith("refboard/")
+        for call in disk_calls(text_of(path))
+        if called(call)[1] not in {"get_terminal_size", "which"}
+    }
+    assert found - REFBOARD_WRITERS == set()
 
 
 @pytest.mark.parametrize(
