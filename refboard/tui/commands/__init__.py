@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from refboard.tui.commands import figures, loop, review, shared, source, sources, timing, today
+from refboard.tui.commands import figures, loop, review, shared, source, sources, timing, today, workbook
 from refboard.tui.commands.base import Command, Group, Scope, heard_together, show_keys
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ COMMANDS: tuple[Command, ...] = (
     *timing.COMMANDS,
     *loop.COMMANDS,
     *review.COMMANDS,
+    *workbook.COMMANDS,
 )
 
 

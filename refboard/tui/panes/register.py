@@ -39,6 +39,7 @@ PANES: Final = (
     PaneSpec("3", "timing", "Timing", "refboard.tui.panes.timing:TimingPane"),
     PaneSpec("4", "loop", "Loop", "refboard.tui.panes.loop:LoopPane"),
     PaneSpec("5", "review", "Review", "refboard.tui.panes.review:ReviewPane"),
+    PaneSpec("6", "workbook", "Workbook", "refboard.tui.panes.workbook:WorkbookPane"),
     PaneSpec("", SOURCE, "One source", "refboard.tui.panes.source:SourcePane"),
 )  # fmt: skip
 
