@@ -119,6 +119,7 @@ def _kinds(facts: Facts, frame: pl.DataFrame) -> list[pl.Series]:
     return columns
 
 
+@lru_cache(maxsize=2)
 def kinds_of_people(facts: Facts) -> list[Mapping[str, str]]:
     """Say each person's specialty, tier, city and owner; one spelling for words that match, "" for unknown."""
     given = [
@@ -131,7 +132,7 @@ def kinds_of_people(facts: Facts) -> list[Mapping[str, str]]:
         for person in facts.people
     ]
     spelt = {name: _spelling([kind[name] for kind in given]) for name in KINDS}
-    return [{name: spelt[name][fold(kind[name])] for name in KINDS} for kind in given]
+    return [{name: spelt[name][kind[name]] for name in KINDS} for kind in given]
 
 
 @lru_cache(maxsize=2)
@@ -147,16 +148,20 @@ def kinds_of_offices(facts: Facts) -> Mapping[str, Mapping[str, str]]:
 
 
 def _usual(words: list[str]) -> str:
+    if len(words) == 1:
+        return words[0]
     counted = Counter(word for word in words if word)
     return counted.most_common(1)[0][0] if counted else ""
 
 
 def _spelling(words: list[str]) -> dict[str, str]:
-    """For each folded word its most usual spelling."""
+    """For each word the most usual spelling of those that fold alike."""
     spellings: dict[str, Counter[str]] = {}
-    for word in words:
-        spellings.setdefault(fold(word), Counter())[word] += 1
-    return {key: "" if not key else counts.most_common(1)[0][0] for key, counts in spellings.items()}
+    keys = {word: fold(word) for word in words}
+    for word, count in Counter(words).items():
+        spellings.setdefault(keys[word], Counter())[word] += count
+    usual = {key: counts.most_common(1)[0][0] if key else "" for key, counts in spellings.items()}
+    return {word: usual[key] for word, key in keys.items()}
 
 
 def weekday_name(day: int) -> str:

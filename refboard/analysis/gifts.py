@@ -36,6 +36,10 @@ _NO_PHYSICIAN: Final = (
     "manager",
 )
 _CENT: Final = 0.005
+_BREAKS: Final = re.compile(r"[\s.]+")
+_JOINTS: Final = re.compile(r"[\s'’-]")
+_TEN_DIGITS: Final = re.compile(r"[12]\d{9}")
+_SKIPPED: Final = _TITLES | _DEGREES | _OTHER
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +145,8 @@ def npi_of(value: object) -> str:
 
     Luhn over the digits with the prefix 80840, which adds 24. Source: CMS, NPI check digit specification.
     """
-    digits = re.sub(r"[\s'’-]", "", str(value or "")).removesuffix(".0")
-    if not re.fullmatch(r"[12]\d{9}", digits):
+    digits = _JOINTS.sub("", str(value or "")).removesuffix(".0")
+    if not _TEN_DIGITS.fullmatch(digits):
         return ""
     total = 24
     for place, digit in enumerate(reversed(digits)):
@@ -152,13 +156,12 @@ def npi_of(value: object) -> str:
 
 
 def _words(text: str) -> list[str]:
-    return [word for word in re.split(r"[\s.]+", text.replace("M.D.", "MD").replace("D.O.", "DO")) if word]
+    return [word for word in _BREAKS.split(text.replace("M.D.", "MD").replace("D.O.", "DO")) if word]
 
 
 def _bare(text: str) -> str:
     """A name without titles and degrees, folded word by word."""
-    skipped = _TITLES | _DEGREES | _OTHER
-    return " ".join(word for word in (fold(w) for w in _words(text)) if word and word not in skipped)
+    return " ".join(word for word in map(fold, _words(text)) if word and word not in _SKIPPED)
 
 
 def _has_degree(text: str) -> bool:

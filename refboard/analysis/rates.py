@@ -5,10 +5,11 @@ Everything is closed form or sampled with a fixed seed, so that the same workboo
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from math import asin, ceil, exp, lgamma, log, sqrt
+from math import asin, ceil, exp, inf, lgamma, log, sqrt
 from random import Random
 from statistics import NormalDist
 from typing import Final, Literal
@@ -90,42 +91,78 @@ def permutation_p(
     observed = sum(k * k / n for k, n in pairs) * (1 - _TIE)
     sizes = [n for _, n in pairs]
     random = Random(seed)  # noqa: S311  (a simulation, repeatable on purpose)
-    extreme = sum(_deal(random, sizes, successes, total) >= observed for _ in range(draws))
+    laws: dict[tuple[int, int], _Law] = {}
+    extreme = sum(_deal(random, sizes, successes, total, laws) >= observed for _ in range(draws))
     return (extreme + 1) / (draws + 1)
 
 
-def _deal(random: Random, sizes: Sequence[int], successes: int, total: int) -> float:
+def _deal(
+    random: Random, sizes: Sequence[int], successes: int, total: int, laws: dict[tuple[int, int], _Law]
+) -> float:
+    """Deal the successes out once; ``laws``, by group and what is left to deal, are kept from deal to deal."""
     statistic = 0.0
-    for size in sizes[:-1]:
-        k = _hypergeometric(random, successes, total - successes, size)
+    for at, size in enumerate(sizes[:-1]):
+        law = laws.get((at, successes))
+        if law is None:
+            law = laws[at, successes] = _Law(successes, total - successes, size)
+        k = law.draw(random)
         statistic += k * k / size
         successes -= k
         total -= size
     return statistic + successes * successes / sizes[-1]
 
 
-def _hypergeometric(random: Random, good: int, bad: int, taken: int) -> int:
-    """Draw how many of ``taken`` are good: inversion outwards from the most likely number."""
+class _Law:
+    """How many of ``taken`` are good, out of ``good`` and ``bad``: drawn by inversion outwards from the most likely number."""
+
+    __slots__ = ("_chances", "_found", "_numbers", "_reached")
+
+    def __init__(self, good: int, bad: int, taken: int) -> None:
+        self._numbers: list[int] = []
+        self._reached: list[float] = []
+        self._found = 0.0
+        self._chances = _outwards(good, bad, taken)
+
+    def draw(self, random: Random) -> int:
+        """Draw one number; a certain one needs no chance."""
+        if not self._reached:
+            self._extend()
+        if self._reached[0] == inf:
+            return self._numbers[0]
+        level = random.random()
+        while self._reached[-1] < level:
+            if not self._extend():
+                return self._numbers[0]
+        return self._numbers[bisect_left(self._reached, level)]
+
+    def _extend(self) -> bool:
+        number, chance = next(self._chances, (0, 0.0))
+        if not chance:
+            return False
+        self._found += chance
+        self._numbers.append(number)
+        self._reached.append(self._found)
+        return True
+
+
+def _outwards(good: int, bad: int, taken: int) -> Iterator[tuple[int, float]]:
+    """Give each number of good ones with its chance, from the most likely one on; a certain one has an infinite chance."""
     lowest, highest = max(0, taken - bad), min(taken, good)
     if lowest == highest:
-        return lowest
+        yield lowest, inf
+        return
     up = down = mode = min(highest, max(lowest, (taken + 1) * (good + 1) // (good + bad + 2)))
     rising = falling = exp(_choices(good, mode) + _choices(bad, taken - mode) - _choices(good + bad, taken))
-    rest = random.random() - rising
-    while rest > 0 and (up < highest or down > lowest):
+    yield mode, rising
+    while up < highest or down > lowest:
         if up < highest:
             rising *= (good - up) * (taken - up) / ((up + 1) * (bad - taken + up + 1))
             up += 1
-            rest -= rising
-            if rest <= 0:
-                return up
+            yield up, rising
         if down > lowest:
             falling *= down * (bad - taken + down) / ((good - down + 1) * (taken - down + 1))
             down -= 1
-            rest -= falling
-            if rest <= 0:
-                return down
-    return mode
+            yield down, falling
 
 
 def _choices(n: int, k: int) -> float:
