@@ -36,6 +36,7 @@ class PaneHost(Screen[None]):
         self._user = user
         self._drafts: dict[tuple[str, ...], LogTouch] = {}
         self._asked: dict[str, Question | Inquiry] = {}
+        self._told: dict[str, tuple[Question, int]] = {}
         self._busy_with = ""
 
     @property
@@ -162,6 +163,10 @@ class PaneHost(Screen[None]):
     def _question_asked(self, event: Asked) -> None:
         event.stop()
         if event.asker and self.board is not None:
+            shown = self._told.get(event.asker) == (event.question, self.board.version)
+            if shown and event.asker not in self._asked:
+                # The pane was away and comes back: what it shows is still so.
+                return
             self._asked[event.asker] = event.question
             self._show_working()
             self.session.ask(event.asker, event.question, self.board)
@@ -179,12 +184,14 @@ class PaneHost(Screen[None]):
         if isinstance(event.question, Inquiry):
             pane.found(event.question, event.answer)
         else:
+            self._told[event.asker] = event.question, event.version
             pane.answered(event.question, event.answer)
 
     async def on_question_failed(self, event: QuestionFailed) -> None:
         """Say in the pane why a figure is missing; a defect is said aloud too."""
         pane = self._asker(event)
         if pane is not None:
+            self._told.pop(event.asker, None)
             if isinstance(event.question, Inquiry):
                 pane.not_found(event.question, event.sentence)
             else:
