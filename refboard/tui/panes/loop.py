@@ -22,15 +22,16 @@ from refboard.tui.loop_view import (
     rows_of_loop,
 )
 from refboard.tui.panes.base import OpenSource
+from refboard.tui.panes.list_verbs import ListVerbs
 from refboard.tui.panes.loop_verbs import LoopVerbs
 from refboard.tui.view import LIMIT
+from refboard.tui.widgets.brief_text import BriefText
 from refboard.tui.widgets.card_view import CardView, why_content
 from refboard.tui.widgets.loop_list import LoopList
-from refboard.tui.widgets.queue_list import Marks, QueueList
+from refboard.tui.widgets.queue_list import QueueList
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
-    from textual.widget import Widget
 
     from refboard.analysis.loop import Loop
     from refboard.tui.board import Board
@@ -39,14 +40,13 @@ if TYPE_CHECKING:
     from refboard.tui.view import Row
 
 
-class LoopPane(LoopVerbs):
+class LoopPane(ListVerbs[LoopView], LoopVerbs):
     """Our promises on top, the open referrals below, the office of the row beside them where there is room."""
 
     BINDINGS = bindings(Scope.PANE, "loop")
     BINDING_GROUP_TITLE = "Loop"
 
     view: reactive[LoopView] = reactive(LoopView)
-    selected: reactive[frozenset[str]] = reactive(frozenset())
 
     def __init__(self, user: str, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(user, id=id)
@@ -62,7 +62,7 @@ class LoopPane(LoopVerbs):
             with Vertical(id="left"):
                 yield LoopList(id="loops")
                 yield Static("", id="empty", markup=False)
-                yield Static("", id="strip", markup=False)
+                yield BriefText(id="strip")
                 yield Input(placeholder="office, referral, handler, owner", compact=True, id="filter")
             yield CardView(id="card")
 
@@ -80,7 +80,7 @@ class LoopPane(LoopVerbs):
     def answered(self, question: Question, answer: object) -> None:  # noqa: ARG002
         """Show the figures; forget selected rows that are gone."""
         self.loop_board = cast("Loop", answer)
-        present = {row.key for row in self._every()}
+        present = {row.key for row in self.every_row()}
         self.selected = self.selected & present
         self._show()
 
@@ -97,22 +97,13 @@ class LoopPane(LoopVerbs):
 
     def picked(self) -> tuple[LoopRow, ...]:
         """The selected referrals, or else the one under the cursor."""
-        chosen = tuple(row for row in self._every() if row.key in self.selected)
+        chosen = tuple(row for row in self.every_row() if row.key in self.selected)
         at = self.query_one(LoopList).cursor_row
         return chosen or (self.rows[at : at + 1] if 0 <= at < LIMIT else ())
 
     def chosen(self) -> tuple[Row, ...]:
         """The people whom the referrals are from, each with all of theirs that are chosen."""
         return by_target(self.picked())
-
-    def focus_list(self) -> None:
-        """Put the keyboard into the list."""
-        self.screen.set_focus(self.query_one(LoopList))
-
-    @property
-    def list_widget(self) -> Widget:
-        """The list."""
-        return self.query_one(LoopList)
 
     def watch_board(self) -> None:
         """The card is about the newest board; the rows follow when they are worked out."""
@@ -124,19 +115,12 @@ class LoopPane(LoopVerbs):
             self.ask()
         self._show()
 
-    def watch_selected(self) -> None:
-        """Redraw marks and counts."""
-        self._mark()
+    def unrestricted(self) -> LoopView:
+        """Everybody's open referrals."""
+        return LoopView()
 
-    def watch_pending(self) -> None:
-        """Redraw marks."""
-        self._mark()
-
-    def watch_outside(self) -> None:
-        """Redraw marks."""
-        self._mark()
-
-    def _every(self) -> tuple[LoopRow, ...]:
+    def every_row(self) -> tuple[LoopRow, ...]:
+        """The open referrals of this owner and handler, whatever else hides them."""
         if self.board is None or self.loop_board is None:
             return ()
         return rows_of_loop(self.board, self.loop_board, replace(self.view, stage="", late=False, needle=""))
@@ -148,7 +132,7 @@ class LoopPane(LoopVerbs):
         self.rows = rows_of_loop(self.board, loop, self.view) if self.board and loop else ()
         queue, empty = self.query_one(LoopList), self.query_one("#empty", Static)
         queue.show_header = bool(self.rows)
-        queue.show_rows(self.rows[:LIMIT], self._marks())
+        queue.show_rows(self.rows[:LIMIT], self.marks)
         self.set_class(not self.rows, "-empty")
         empty.update(nothing_in_loop(loop, self.view, self.board))
         self._tell_promises()
@@ -163,13 +147,11 @@ class LoopPane(LoopVerbs):
         self.set_class(bool(sentence), "-behind")
         self.query_one("#promises", Static).update(content("\n".join(lines), multiline=True))
 
-    def _mark(self) -> None:
+    def mark(self) -> None:
+        """Redraw marks and counts."""
         if self.is_mounted:
-            self.query_one(LoopList).show_marks(self._marks())
+            self.query_one(LoopList).show_marks(self.marks)
             self._title()
-
-    def _marks(self) -> Marks:
-        return Marks(self.selected, self.pending, self.outside)
 
     def _title(self) -> None:
         heading = heading_of_loop(self.loop_board, self.view, self.rows, len(self.selected))
@@ -179,7 +161,7 @@ class LoopPane(LoopVerbs):
     def _moved(self, event: QueueList.Moved) -> None:
         event.stop()
         self.query_one(CardView).row = event.row
-        strip = self.query_one("#strip", Static)
+        strip = self.query_one("#strip", BriefText)
         strip.update(why_content(event.row, self.board) if event.row and self.board else "")
 
     @on(QueueList.Opened)
@@ -187,52 +169,3 @@ class LoopPane(LoopVerbs):
         event.stop()
         among = tuple(dict.fromkeys(row.office for row in self.rows))
         self.post_message(OpenSource(event.row.office, among))
-
-    # --- choosing -----------------------------------------------------------------------------
-
-    def action_toggle_selected(self) -> None:
-        """Select or unselect the row and go on."""
-        queue = self.query_one(LoopList)
-        if queue.current is not None:
-            self.selected = self.selected ^ {queue.current.key}
-            queue.action_cursor_down()
-
-    def action_select_all(self) -> None:
-        """Select every row the list shows, or none when all are."""
-        shown = frozenset(row.key for row in self.query_one(LoopList).rows_shown)
-        self.selected = self.selected - shown if shown <= self.selected else self.selected | shown
-
-    def action_clear(self) -> None:
-        """Clear the selection, then the filter, then the other restrictions."""
-        if self.selected:
-            self.selected = frozenset()
-        elif self.view.needle or self.query_one("#filter").display:
-            self._stop_filter()
-        elif self.view != LoopView():
-            self.view = LoopView()
-
-    def action_filter(self) -> None:
-        """Type words that rows must have."""
-        box = self.query_one("#filter", Input)
-        box.display = True
-        self.screen.set_focus(box)
-
-    @on(Input.Changed, "#filter")
-    def _typed(self, event: Input.Changed) -> None:
-        event.stop()
-        self.view = self.view.with_needle(event.value)
-
-    @on(Input.Submitted, "#filter")
-    def _typed_enough(self, event: Input.Submitted) -> None:
-        event.stop()
-        if not event.value.strip():
-            self._stop_filter()
-        self.focus_list()
-
-    def _stop_filter(self) -> None:
-        box = self.query_one("#filter", Input)
-        with box.prevent(Input.Changed):
-            box.value = ""
-        box.display = False
-        self.view = self.view.with_needle("")
-        self.focus_list()
