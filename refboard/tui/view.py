@@ -159,10 +159,10 @@ def _held_row(board: Board, item: Held) -> Row:
 
 
 def short_day(day: date | None, on: date) -> str:
-    """A day in at most six characters, ``today`` when it is ``on``; month and year when far away."""
+    """A day in at most six characters, ``today`` when it is ``on``; ``Dec'25`` when far away."""
     if day is None:
         return ""
     if day == on:
         return "today"
     month = MONTHS[day.month - 1]
-    return f"{day.day} {month}" if abs((day - on).days) < 300 else f"{month} {day.year % 100:02d}"
+    return f"{day.day} {month}" if abs((day - on).days) < 300 else f"{month}'{day.year % 100:02d}"

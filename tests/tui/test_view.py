@@ -35,7 +35,7 @@ def test_days_take_at_most_six_characters_and_today_is_a_word() -> None:
         assert len(short_day(ON + timedelta(days=away), ON)) <= 6
     assert short_day(ON, ON) == "today"
     assert short_day(date(2026, 11, 23), ON) == "23 Nov"
-    assert short_day(date(2024, 1, 5), ON) == "Jan 24"
+    assert short_day(date(2024, 1, 5), ON) == "Jan'24"
     assert short_day(None, ON) == ""
 
 

@@ -17,6 +17,7 @@ from refboard.tui.panes.base import OpenSource
 from refboard.tui.panes.list_verbs import ListVerbs
 from refboard.tui.panes.row_forms import RowForms
 from refboard.tui.view import LIMIT, View, rows_of
+from refboard.tui.widgets.brief_text import BriefText
 from refboard.tui.widgets.card_view import CardView, why_content
 from refboard.tui.widgets.queue_list import QueueList, keys_of
 
@@ -46,7 +47,7 @@ class TodayPane(ListVerbs[View], RowForms):
                 yield Static("", id="title", markup=False)
                 yield QueueList(id="queue")
                 yield Static("", id="empty", markup=False)
-                yield Static("", id="strip", markup=False)
+                yield BriefText(id="strip")
                 yield Input(placeholder="office, contact, reason, owner, city", compact=True, id="filter")
             yield CardView(id="card")
 
@@ -106,7 +107,7 @@ class TodayPane(ListVerbs[View], RowForms):
     def _moved(self, event: QueueList.Moved) -> None:
         event.stop()
         self.query_one(CardView).row = event.row
-        strip = self.query_one("#strip", Static)
+        strip = self.query_one("#strip", BriefText)
         strip.update(why_content(event.row, self.board) if event.row and self.board else "")
 
     @on(QueueList.Opened)

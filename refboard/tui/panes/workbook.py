@@ -24,6 +24,7 @@ from refboard.tui.standing import (
     holder_sentence,
     sections_of,
 )
+from refboard.tui.widgets.brief_text import BriefText
 from refboard.tui.widgets.item_list import ItemList
 from refboard.tui.wishes import Decide, Merge, Restore, SyncNow, TakeOver
 
@@ -59,7 +60,7 @@ class WorkbookPane(Pane):
         """From top to bottom."""
         yield Static("", id="workbook-title", markup=False)
         yield ItemList(id="workbook-items", compact=True)
-        yield Static("", id="workbook-more", markup=False)
+        yield BriefText(id="workbook-more")
 
     @property
     def standing(self) -> Standing:
@@ -281,4 +282,4 @@ class WorkbookPane(Pane):
             if item is not None
             else ""
         )
-        self.query_one("#workbook-more", Static).update(content(text))
+        self.query_one("#workbook-more", BriefText).update(content(text))

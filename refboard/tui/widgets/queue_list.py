@@ -206,6 +206,8 @@ class QueueList(DataTable[Text], inherit_bindings=False):
 
 GAP = 1
 """Characters between two columns; part of each column's width."""
+NAMED = 72
+"""From this width on the words of state and reason have room beside why a row is there."""
 
 
 def layout_for(width: int, *, held: bool = False) -> tuple[tuple[str, int], ...]:
@@ -213,7 +215,7 @@ def layout_for(width: int, *, held: bool = False) -> tuple[tuple[str, int], ...]
 
     Nothing is due in rows that are held back.
     """
-    if width < 60:
+    if width < NAMED:
         fixed = [("mark", 2), ("glyph", 2), ("office", max(14, (width - 6) * 2 // 5))]
     elif width < 100:
         fixed = [("mark", 2), ("state", 7), ("due", 7), ("office", 23), ("reason", 15)]
