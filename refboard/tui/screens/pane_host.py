@@ -36,7 +36,7 @@ class PaneHost(Screen[None]):
         self._user = user
         self._drafts: dict[tuple[str, ...], LogTouch] = {}
         self._asked: dict[str, Question | Inquiry] = {}
-        self._told: dict[str, tuple[Question, int]] = {}
+        self._shown_answers: dict[str, tuple[Question, int]] = {}
         self._busy_with = ""
 
     @property
@@ -62,6 +62,7 @@ class PaneHost(Screen[None]):
         pane = self.shown
         if pane is not before:
             before.active = False
+            self.query_one(StatusBar).move_on()
         self.query_one(TopBar).shown = name
         self._tell(pane)
         pane.active = True
@@ -163,7 +164,7 @@ class PaneHost(Screen[None]):
     def _question_asked(self, event: Asked) -> None:
         event.stop()
         if event.asker and self.board is not None:
-            shown = self._told.get(event.asker) == (event.question, self.board.version)
+            shown = self._shown_answers.get(event.asker) == (event.question, self.board.version)
             if shown and event.asker not in self._asked:
                 # The pane was away and comes back: what it shows is still so.
                 return
@@ -184,14 +185,14 @@ class PaneHost(Screen[None]):
         if isinstance(event.question, Inquiry):
             pane.found(event.question, event.answer)
         else:
-            self._told[event.asker] = event.question, event.version
+            self._shown_answers[event.asker] = event.question, event.version
             pane.answered(event.question, event.answer)
 
     async def on_question_failed(self, event: QuestionFailed) -> None:
         """Say in the pane why a figure is missing; a defect is said aloud too."""
         pane = self._asker(event)
         if pane is not None:
-            self._told.pop(event.asker, None)
+            self._shown_answers.pop(event.asker, None)
             if isinstance(event.question, Inquiry):
                 pane.not_found(event.question, event.sentence)
             else:
