@@ -223,8 +223,14 @@ def _sync_name(temp: Path, target: Path, fresh: Identity, disk: Disk) -> None:
 
     Raises OSError, or NotWrittenError where the new version has to stay although it may not last.
     """
-    try:
+    with _or_taken_back(temp, target, fresh, disk):
         disk.sync_folder(target.parent)
+
+
+@contextlib.contextmanager
+def _or_taken_back(temp: Path, target: Path, fresh: Identity, disk: Disk) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         if _take_back(temp, target, fresh, disk):
             raise
@@ -255,8 +261,9 @@ def _swap(temp: Path, target: Path, base: Version, fresh: Identity, ours: bytes,
         return _replace(temp, target, base, disk)
     except FileNotFoundError:
         return False
-    if identify(temp) == base.identity and temp.read_bytes() == base.data:
-        return True
+    with _or_taken_back(temp, target, fresh, disk):
+        if identify(temp) == base.identity and temp.read_bytes() == base.data:
+            return True
     try:
         disk.exchange(temp, target)
     except OSError:
