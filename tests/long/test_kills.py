@@ -87,10 +87,10 @@ def campaign(battered: Battered, chosen: list[tuple[Stage, Point]]) -> Counter[s
     for stage, point in chosen:
         found[battered.kill(stage, point)] += 1
     assert battered.slowest < PATIENCE
-    print(f"\n{killed(found)} kills of {len({stage.scene.name for stage, _ in chosen})} commands")
+    print(f"\n{killed(found)} kills: {', '.join(dict.fromkeys(stage.scene.name for stage, _ in chosen))}")
     for told, count in sorted(found.items()):
         print(f"  {count:5}  {told}")
-    print(f"  the slowest sync afterwards took {battered.slowest:.2f} s")
+    print(f"  the slowest sync afterwards took {battered.slowest:.2f} s", flush=True)
     return found
 
 
@@ -111,9 +111,9 @@ def test_sampled_kills_lose_nothing(forks: Forks, tmp_path: Path) -> None:
 @pytest.mark.long
 def test_a_kill_at_every_call_loses_nothing(forks: Forks, tmp_path: Path) -> None:
     battered = Battered(forks, tmp_path)
-    chosen = []
+    found: Counter[str] = Counter()
     for name in SCENES:
         stage = battered.stage(name)
-        chosen += [(stage, point) for point in battered.points(stage)]
-    found = campaign(battered, chosen)
+        found += campaign(battered, [(stage, point) for point in battered.points(stage)])
+    print(f"\n{killed(found)} kills of {len(SCENES)} commands in all")
     assert killed(found) >= 1000
