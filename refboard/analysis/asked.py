@@ -148,7 +148,7 @@ def kinds_of_offices(facts: Facts) -> Mapping[str, Mapping[str, str]]:
 
 
 def _usual(words: list[str]) -> str:
-    if len(words) == 1:
+    if len(set(words)) == 1:
         return words[0]
     counted = Counter(word for word in words if word)
     return counted.most_common(1)[0][0] if counted else ""
