@@ -50,10 +50,10 @@ class ConflictScreen(Dialog[Answer]):
 
     def compose(self) -> ComposeResult:
         """Title, why, and the three values next to each other."""
-        with VerticalScroll(classes="box"):
+        with Vertical(classes="box form"):
             yield Static("", id="place", classes="title", markup=False)
             yield Static("", id="why", classes="hint", markup=False)
-            with Horizontal(id="sides"):
+            with VerticalScroll(classes="fields"), Horizontal(id="sides"):
                 for side in ("base", "mine", "theirs"):
                     with Vertical(classes="side"):
                         yield Static("", id=f"{side}-title", classes="side-title", markup=False)
@@ -88,6 +88,7 @@ class ConflictScreen(Dialog[Answer]):
         self._put("base", value_of(each.get("base", "")) or "blank")
         self._put("mine", value_of(mine) or ("removed" if each.get("kind") == "remove" else "blank"))
         self._put("theirs", theirs or "blank")
+        self.call_after_refresh(self.fit)
 
     def _put(self, name: str, text: str) -> None:
         self.query_one(f"#{name}", Static).update(content(text))

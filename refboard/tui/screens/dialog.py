@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
+from textual.widget import Widget
 from textual.widgets import Static
 
 from refboard.text import content
@@ -24,6 +25,19 @@ class Dialog(ModalScreen[Result]):
     def action_cancel(self) -> None:
         """Leave without writing."""
         self.dismiss(None)
+
+    def on_resize(self) -> None:
+        """Give what scrolls the height that the head and the foot leave."""
+        self.call_after_refresh(self.fit)
+
+    def fit(self) -> None:
+        """Keep head and foot in sight: only ``.fields``, where a dialog has it, gives way."""
+        for fields in self.query(".box > .fields").results(Widget):
+            box = self.query_one(".box")
+            others = sum(part.outer_size.height for part in box.children if part is not fields)
+            fields.styles.max_height = max(3, self.size.height - box.gutter.height - others)
+            if self.focused is not None:
+                self.focused.scroll_visible(animate=False)
 
     def complain(self, sentence: str) -> None:
         """Say what is wrong, in the form."""

@@ -86,7 +86,7 @@ class DraftScreen(Dialog[LogTouch]):
             yield Static("", id="remarks", classes="guard", markup=False)
             yield Static("", classes="wrong", markup=False)
             yield line(
-                "y copy   l log as sent   e editor   m other template   c other channel   esc back",
+                "y copy   l log as sent   e editor   m template   c channel   esc back",
                 "hint keys",
             )
 

@@ -88,10 +88,6 @@ class Form(Dialog[Asked]):
         wanted = self.begin()
         self.set_focus(self.query(wanted).first() if wanted else next(iter(self._chain()), None))
 
-    def on_resize(self) -> None:
-        """Give the fields what the head and the foot leave."""
-        self.call_after_refresh(self._fit)
-
     def field_line(self, label: str, field: Widget) -> Horizontal:
         """One line of the form."""
         return Horizontal(Static(content(label), classes="label", markup=False), field, classes="line")
@@ -148,7 +144,7 @@ class Form(Dialog[Asked]):
     def complain(self, sentence: str) -> None:
         """Say what is wrong, and keep it in sight."""
         super().complain(sentence)
-        self.call_after_refresh(self._fit)
+        self.call_after_refresh(self.fit)
 
     def _chain(self) -> list[Widget]:
         return [one for one in self.focus_chain if any("line" in node.classes for node in one.ancestors)]
@@ -162,10 +158,3 @@ class Form(Dialog[Asked]):
         focusable = field if field.focusable else next(iter(field.query("Input").results()), None)
         if focusable is not None:
             self.set_focus(focusable)
-
-    def _fit(self) -> None:
-        box, fields = self.query_one(".box"), self.query_one(".fields")
-        others = sum(part.outer_size.height for part in box.children if part is not fields)
-        fields.styles.max_height = max(3, self.size.height - box.gutter.height - others)
-        if self.focused is not None:
-            self.focused.scroll_visible(animate=False)

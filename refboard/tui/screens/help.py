@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
+from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from textual.app import ComposeResult
+    from textual.events import Resize
 
     from refboard.tui.commands import Command
 
@@ -45,43 +47,66 @@ class HelpScreen(Dialog[None]):
         self._keymap = keymap
 
     def compose(self) -> ComposeResult:
-        """One scrolling text."""
-        with VerticalScroll(classes="box"):
-            yield Static(help_text(self._pane, self._keymap), markup=False)
-            yield line("esc close", "hint")
+        """A text that scrolls over the way out."""
+        with Vertical(classes="box form"):
+            with VerticalScroll(classes="fields"):
+                yield HelpText(self._pane, self._keymap)
+            yield line("j k scroll   esc close", "hint keys")
 
     def action_move(self, by: int) -> None:
         """Scroll down (1) or up (-1)."""
         self.query_one(VerticalScroll).scroll_relative(y=by * 3, animate=False)
 
 
-def help_text(pane: str, keymap: Mapping[str, str]) -> Content:
-    """The keys of a pane, those of all panes, the marks, then what the other panes have."""
+class HelpText(Static):
+    """The text, in lines as wide as there is room."""
+
+    def __init__(self, pane: str, keymap: Mapping[str, str]) -> None:
+        super().__init__(help_text(pane, keymap), markup=False)
+        self._pane = pane
+        self._keymap = keymap
+
+    def on_resize(self, event: Resize) -> None:
+        """Break the lines where they end now."""
+        self.update(help_text(self._pane, self._keymap, event.size.width))
+
+
+def help_text(pane: str, keymap: Mapping[str, str], width: int = 0) -> Content:
+    """The keys of a pane, those of all panes, the marks, then what the other panes have.
+
+    ``width``: characters of a line, 0 for any; what a key does goes on below its own beginning.
+    """
     parts: list[Content | str | tuple[str, str]] = []
     here = [command for command in COMMANDS if command.heard_in(pane)]
     for group in Group:
-        parts += _block(str(group), [command for command in here if command.group is group], keymap)
+        parts += _block(str(group), [command for command in here if command.group is group], keymap, width)
     parts.append(("Marks\n", _HEADING))
     for mark, meaning in LEGEND:
-        parts += [(f"  {mark:<12}", "bold"), f" {meaning}\n"]
+        parts += [(f"  {mark:<12}", "bold"), f" {_hung(meaning, width)}\n"]
     parts.append("\n")
     for spec in PANES:
         own = [command for command in COMMANDS if command.panes and command.heard_in(spec.id)]
         if spec.id != pane:
-            parts += _block(f"{spec.number} {spec.title}".strip(), own, keymap)
+            parts += _block(f"{spec.number} {spec.title}".strip(), own, keymap, width)
     return Content.assemble(*parts)
 
 
 def _block(
-    heading: str, commands: Sequence[Command], keymap: Mapping[str, str]
+    heading: str, commands: Sequence[Command], keymap: Mapping[str, str], width: int
 ) -> list[Content | str | tuple[str, str]]:
     if not commands:
         return []
     parts: list[Content | str | tuple[str, str]] = [(f"{heading}\n", _HEADING)]
     for command in commands:
         keys = show_keys(keymap.get(command.id) or command.keys)
-        parts += [(f"  {keys:<12}", "bold"), f" {command.help}\n"]
+        parts += [(f"  {keys:<12}", "bold"), f" {_hung(command.help, width)}\n"]
     return [*parts, "\n"]
 
 
+def _hung(words: str, width: int) -> str:
+    """Words that begin at `_MARGIN`, with the lines after the first below them."""
+    return f"\n{' ' * _MARGIN}".join(wrap(words, max(width - _MARGIN, 20))) if width else words
+
+
+_MARGIN = 15
 _HEADING = "bold $text-primary"

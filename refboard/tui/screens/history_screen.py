@@ -45,7 +45,7 @@ class HistoryScreen(Dialog[int]):
         """The newest on top, with the present between what was undone and what is done."""
         with Vertical(classes="box form"):
             yield line("Undo and redo, step by step", "title")
-            yield line(self._standing(), "hint about")
+            yield line(self._standing(), "hint")
             yield OptionList(*(self._option(steps) for steps in self._steps), id="steps", compact=True)
             yield line("", "said")
             yield line("enter goes there   esc close", "hint keys")

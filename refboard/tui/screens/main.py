@@ -187,9 +187,9 @@ class MainScreen(PaneHost):
         self.session.wish(event.wish)
 
     @on(Told)
-    def _told(self, event: Told) -> None:
+    def _tell_once(self, event: Told) -> None:
         event.stop()
-        self.query_one(StatusBar).say(event.sentence)
+        self.query_one(StatusBar).say(event.sentence, passing=True)
 
     def _settle(self, request: Request | None) -> None:
         self._waiting.settle(request.targets if request is not None else ())

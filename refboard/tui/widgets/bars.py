@@ -8,6 +8,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
+from textual.widgets import Footer
 
 from refboard.practice.words import day_text, plural
 from refboard.text import content
@@ -103,21 +104,28 @@ class StatusBar(Widget):
     """The last change by others: ``changed 09:14 by Ben``."""
     working: reactive[str] = reactive("")
     """What is going on beside: reading, working out ..."""
+    _passing = False
 
     def render(self) -> Content:
         """Draw the name and the sentence, and at the right end what undo would do; the sentence wins."""
         width = self.content_size.width
         name = content(self.name_shown, NAME)
         said = content(self.sentence)
-        hint = content(f"u undo: {self.undo}" if self.undo and not self.bad else "", 60)
-        short = Content("u undo" if self.undo and not self.bad else "")
-        for parts in ((name, said, hint), (name, said, short), (said, short), (said,)):
+        way = self._way_to_keys()
+        hint = content(f"u undo: {self.undo}" if self.undo and not self.bad else "", 60) + way
+        short = Content("u undo" if self.undo and not self.bad else "") + way
+        for parts in ((name, said, hint), (name, said, short), (said, short), (said, way), (said,)):
             *left, right = parts if len(parts) > 1 else (*parts, Content(""))
             words = Content(" · ").join([part for part in left if part])
             gap = width - words.cell_length - right.cell_length
             if gap >= (3 if right else 0):
                 return Content.assemble(words, " " * gap, right)
         return said.truncate(width, ellipsis=True)
+
+    def _way_to_keys(self) -> Content:
+        """How to see the keys where the line that names them has no room."""
+        without = any(not footer.display for footer in self.screen.query(Footer))
+        return Content("   ? help" if without else "")
 
     @property
     def sentence(self) -> str:
@@ -133,7 +141,13 @@ class StatusBar(Widget):
         parts += [self.text, self.outside, self.working and f"{self.working} …"]
         return " · ".join(dict.fromkeys(part for part in parts if part))
 
-    def say(self, text: str, *, bad: bool = False) -> None:
-        """Show a sentence until the next."""
+    def say(self, text: str, *, bad: bool = False, passing: bool = False) -> None:
+        """Show a sentence until the next; a ``passing`` one only as long as its pane is shown."""
         self.bad = bad
         self.text = text
+        self._passing = passing
+
+    def move_on(self) -> None:
+        """Forget what was said about a pane that is left."""
+        if self._passing:
+            self.say("")
