@@ -14,10 +14,11 @@ from refboard.text import visible
 from refboard.tui.commands import Scope, bindings
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
 
     from rich.style import Style
     from textual import events
+    from textual.widgets.data_table import RowKey
 
     from refboard.tui.view import Row
 
@@ -180,6 +181,10 @@ class QueueList(DataTable[Text], inherit_bindings=False):
             self.add_column(Text(self.HEADINGS[name]), width=size, key=name)
         for row in self.rows_shown:
             self.add_row(*(self._cell(row, name, size) for name, size in self._layout), key=row.key)
+
+    def _update_dimensions(self, new_rows: Iterable[RowKey]) -> None:  # noqa: ARG002
+        # Columns have their widths and rows are one line high: measuring every cell tells nothing and delays the key.
+        super()._update_dimensions(())
 
     def _cell(self, row: Row, name: str, width: int) -> Text:
         if name == "mark":
