@@ -127,8 +127,8 @@ class MainScreen(PaneHost):
         verb = VERBS.get(event.verb, "Saved") if receipt.status == "saved" else receipt.status.capitalize()
         self.query_one(StatusBar).say(f"{verb}{because}: {receipt.title}", bad=receipt.status == "conflict")
         if receipt.status == "conflict":
-            self.notify(visible(receipt.detail or receipt.title), title="Kept theirs", severity="warning",
-                        markup=False, timeout=12)  # fmt: skip
+            said = f"{visible(receipt.detail or receipt.title)} Decide in 6 Workbook."
+            self.notify(said, title="Kept theirs", severity="warning", markup=False, timeout=12)
         if event.verb in ("undo", "redo") and self._stride.goes_on(event.verb, receipt.status):
             self._step(event.verb)
 

@@ -73,7 +73,7 @@ class CardView(VerticalScroll, can_focus=False):
         if not self.is_mounted:
             return
         row, board = self.row, self.board
-        self.query_one("#card-why", Static).update(why_content(row, board) if row and board else "")
+        self.query_one("#card-why", Static).update(why_content(row, board, "\n") if row and board else "")
         more = self.query_one("#card-more", Static)
         if self._timer is not None:
             self._timer.stop()
@@ -123,14 +123,14 @@ class CardView(VerticalScroll, can_focus=False):
         return card_content(card, self.board.on)
 
 
-def why_content(row: Row, board: Board) -> Content:
-    """Who, why now, and what to mind."""
+def why_content(row: Row, board: Board, gap: str = "  ") -> Content:
+    """Who, why now, and what to mind; ``gap`` stands between the office and whom to call there."""
     place = board.places.get(row.target_id)
     who = " · ".join(part for part in (row.contact, place.phone if place else "") if part)
     state = "$text-error" if row.word == "late" else "$text-primary" if row.word == "due" else "dim"
     parts: list[Content | str | tuple[str, str]] = [content(row.office).stylize("bold")]
     if who:
-        parts += ["  ", content(who).stylize("dim")]
+        parts += [gap, content(who).stylize("dim")]
     parts += ["\n", (row.state, state), "  ", content(row.why)]
     if row.guard:
         parts += ["\n", ("! ", "$text-warning"), content(row.guard).stylize("$text-warning")]
