@@ -33,6 +33,10 @@ class NotFilledInError(ValueError):
         super().__init__(sentence)
 
 
+class Fields(VerticalScroll, can_focus=False, inherit_bindings=False):
+    """Scrolls to the field that has the keys; the arrows are the form's, and go from field to field."""
+
+
 class Form(Dialog[Asked]):
     """Fields one below the other, what is wrong and the keys fixed at the bottom.
 
@@ -76,7 +80,7 @@ class Form(Dialog[Asked]):
             yield line(self._heading, "hint about")
             if self._guard:
                 yield line(f"! {self._guard}", "guard")
-            with VerticalScroll(classes="fields", can_focus=False):
+            with Fields(classes="fields"):
                 yield from self.fields()
             yield Static("", classes="wrong", markup=False)
             yield line(self.hint_text, "hint keys")
