@@ -31,7 +31,8 @@ class Status:
     person (id, table, row_id, column, base, mine, theirs, who, when), ``unsettled`` how many written edits
     no other program's save has confirmed yet. ``reverted`` are cells and ``vanished`` rows of ours that a later
     save by somebody else took out (id, table, row_id, column, value, who, when, state, text): ``waiting`` ones
-    were lost to an older copy and come back with the next sync, ``left`` ones wait for a person.
+    were lost to an older copy and come back with the next sync, ``left`` ones wait for a person, ``replaced`` ones
+    gave way to another value (``theirs``), and nothing tells whether its writer had seen yours.
     ``author`` is who saved the workbook last, as far as it says, ``changed`` when (UTC, ISO).
     """
 

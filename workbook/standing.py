@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from workbook.receipt import Status
@@ -30,12 +31,16 @@ def standing(
     taken = [edit for edit in journal.edits("reverted", "vanished") if edit.id not in outcomes]
     watched = {edit.id: edit for edit in journal.watched()[0]} if outcomes else {}
     taken += [
-        _as(watched[key], outcome.status, outcome.why)
+        replace(watched[key], status=outcome.status, why=outcome.why, theirs=outcome.theirs)
         for key, outcome in outcomes.items()
         if outcome.status in ("reverted", "vanished") and key in watched
     ]
     reverted = [_lost(edit, "waiting", date1904=date1904) for edit in again]
-    reverted += [_lost(edit, "left", date1904=date1904) for edit in taken if edit.status == "reverted"]
+    reverted += [
+        _lost(edit, "replaced" if edit.theirs is not None else "left", date1904=date1904)
+        for edit in taken
+        if edit.status == "reverted"
+    ]
     last = next((seen for seen in journal.seen(50) if not seen.own and seen.at), None)
     is_news = finding is not None and finding.is_news
     return Status(
@@ -48,12 +53,6 @@ def standing(
         finding.who if finding is not None and is_news else last.who if last else "",
         last.at if last and not is_news else "",
     )
-
-
-def _as(edit: Edit, status: Any, why: str) -> Edit:  # noqa: ANN401  (one of the journal's words)
-    from dataclasses import replace
-
-    return replace(edit, status=status, why=why)
 
 
 def _first_of_rows(taken: Iterable[Edit]) -> Iterator[Edit]:
@@ -92,6 +91,7 @@ def _lost(edit: Edit, state: str, *, date1904: bool) -> dict[str, Any]:
         "who": edit.who,
         "when": edit.changed,
         "state": state,
+        "theirs": shown(edit.theirs, date1904=date1904) if edit.theirs is not None else "",
         "text": text,
     }
 

@@ -153,7 +153,7 @@ def _lost(snapshot: Snapshot, waiting: Waiting) -> Iterator[Problem]:
         ("R503", "warning", waiting.conflicts),
     ):
         for item in lost:
-            yield _gone(snapshot, code, severity, item)
+            yield _gone(snapshot, code, "note" if item.get("state") == "replaced" else severity, item)
 
 
 _ADVICE: Final = {

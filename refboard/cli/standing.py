@@ -105,6 +105,13 @@ def _lines(status: Status, name: str) -> list[str]:
         f"lost to an older copy: {_cell(each)}" for each in status.reverted if each["state"] == "waiting"
     ]
     lines += [f"gone {each['id'][:SHORT]}: {each['text']}" for each in _left(status)]
+    for each in status.reverted:
+        if each["state"] == "replaced":
+            who = f" ({each['who']})" if each["who"] else ""
+            lines.append(
+                f"replaced {each['id'][:SHORT]}: {_cell(each)} holds {each['theirs']!r}{who}, yours was "
+                f"{_value(each['value'])!r}"
+            )
     if any(each["state"] == "waiting" for each in status.reverted):
         lines.append("refboard sync brings back what an older copy took out.")
     if status.conflicts or _left(status):

@@ -183,6 +183,18 @@ def _open(standing: Standing, on: date, names: Mapping[str, str]) -> list[Item]:
         for each in standing.reverted
         if each["state"] == "left"
     ]
+    items += [
+        Item(
+            "replaced",
+            "⇄",
+            "replaced",
+            place_of(each, names),
+            _sides({**each, "mine": each["value"]}),
+            str(each["id"]),
+        )
+        for each in standing.reverted
+        if each["state"] == "replaced"
+    ]
     return items
 
 

@@ -123,6 +123,14 @@ def test_a_value_a_colleague_set_after_ours_stays(store: Store, board: Path) -> 
     store.sync()
     assert notes(store)["P-AAAAA"] == before
     assert store.status().conflicts == []
+    (replaced,) = store.status().reverted
+    assert (replaced["state"], replaced["value"], replaced["theirs"]) == (
+        "replaced",
+        "likes fax",
+        "likes e-mail",
+    )
+    store.resolve(replaced["id"], "theirs")
+    assert store.status().reverted == []
 
 
 def test_a_journal_of_the_first_format_keeps_what_waits(tmp_path: Path) -> None:

@@ -187,3 +187,13 @@ def test_after_an_older_copy_everything_of_ours_is_in_the_file_again(
             cells["Notes"] = edit.new.text
     file["P"]["Other"] = own
     assert stale == file
+
+
+def test_another_value_nothing_else_tells_of_stays_and_what_it_replaced_is_named() -> None:
+    note = put("P", "a", "b", wave=1)
+    found = against([note], {"P": {"Notes": "c"}})
+    assert found.again == ()
+    outcome = found.outcomes[note.id]
+    assert (outcome.status, outcome.theirs) == ("reverted", text("c"))
+    confirmed = put("P", "a", "b", wave=1, status="settled")
+    assert against([confirmed], {"P": {"Notes": "c"}}).outcomes == {}

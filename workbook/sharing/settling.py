@@ -5,7 +5,8 @@ without knowing. A colleague who saw an edit and took it back does the same know
 tells them apart: whoever saved a later edit of ours has seen the earlier ones too, so what they changed of
 those is their decision; a file that holds nothing of ours from some save on was made from a copy older than
 that save. Then the cells that are as they were before are brought back, and a cell with another value is a
-conflict, for neither side knew of the other.
+conflict, for neither side knew of the other. Where nothing tells whether the other value was written with ours in
+sight, it stays, and what it replaced is named.
 """
 
 from __future__ import annotations
@@ -85,7 +86,7 @@ def settle(
             outcomes[edit.id] = Outcome("written")
         else:
             cells = found[edit.table, edit.row_id]
-            outcome = _decide(edit, look, cells, unseen=unseen)
+            outcome = _decide(edit, look, cells, unseen=unseen, known=edit.wave <= seen)
             if outcome is not None:
                 outcomes[edit.id] = outcome
     return Settling(tuple(_again(lost, found)), outcomes)
@@ -183,7 +184,9 @@ def _older_than(
     return None
 
 
-def _decide(edit: Edit, look: Look, cells: Mapping[str, Cell] | None, *, unseen: bool) -> Outcome | None:
+def _decide(
+    edit: Edit, look: Look, cells: Mapping[str, Cell] | None, *, unseen: bool, known: bool
+) -> Outcome | None:
     """What becomes of an edit that is not to be brought back; None: what it is already."""
     status: EditStatus = "settled"
     theirs: Cell | None = None
@@ -194,10 +197,13 @@ def _decide(edit: Edit, look: Look, cells: Mapping[str, Cell] | None, *, unseen:
     elif look is Look.ROWLESS:
         status, why = "vanished", f"{edit.row_id} is no longer in {edit.table}."
     elif look is Look.OTHER and edit.status != "reverted":
-        theirs = (cells or {}).get(edit.column, BLANK) if edit.kind == "set" else None
+        # A column that is gone holds no other value.
+        theirs = (cells or {}).get(edit.column) if edit.kind == "set" else None
         why = f"{edit.column or edit.table} of {edit.row_id} was changed by somebody else."
         if unseen and edit.status == "written":
             status = "conflict"
+        elif edit.status == "written" and not known and theirs is not None:
+            status = "reverted"
         elif edit.status == "settled":
             return None
     return None if status == edit.status else Outcome(status, theirs, why)

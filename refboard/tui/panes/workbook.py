@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from refboard.tui.figures import Question
     from refboard.tui.inquiries import Inquiry
 
-OPEN = ("conflict", "gone", "set back")
+OPEN = ("conflict", "gone", "set back", "replaced")
 STATE_WIDTH = 11
 _TONES = {
     "conflict": "$text-warning", "gone": "$text-warning", "set back": "$text-warning", "sign": "$text-warning",
@@ -166,7 +166,7 @@ class WorkbookPane(Pane):
         from refboard.tui.screens.conflict import Answer, ConflictScreen
 
         standing = self.standing
-        left = [each for each in standing.reverted if each["state"] == "left"]
+        left = [each for each in standing.reverted if each["state"] != "waiting"]
 
         def decide(answer: Answer | None) -> None:
             if answer is not None:

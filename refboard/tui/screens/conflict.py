@@ -79,8 +79,8 @@ class ConflictScreen(Dialog[Answer]):
         self._put("place", f"{place}   {self._at + 1} of {len(self._open)}")
         self._put("why", str(each.get("why") or each.get("text", "")))
         who = str(each.get("who", "")) or "somebody else"
-        taken_out = "theirs" not in each
-        mine = each["value"] if taken_out else each["mine"]
+        taken_out = "theirs" not in each or each.get("state") == "left"
+        mine = each["value"] if "value" in each else each["mine"]
         theirs = "taken out of the workbook" if taken_out else value_of(each["theirs"])
         self._put("base-title", "Before")
         self._put("mine-title", "Yours")
