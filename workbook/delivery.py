@@ -159,6 +159,15 @@ class Delivery:
             )
         except BusyError as error:
             return Receipt("queued", ids, str(error), title)
+        except NotWrittenError as error:
+            if error.kept or not mine:
+                raise
+            # The journal took the edits, and could not be read again on the way into the workbook.
+            raise NotWrittenError(
+                f"{self._path.name} could not be saved: the journal cannot be read again; the edit is kept and will"
+                " be written later.",
+                kept=True,
+            ) from error
         self._reader.adopt(version, attempt.draft.base, attempt.draft.written(), attempt.draft.made)
         return self._tell(ids, title, attempt)
 
@@ -203,7 +212,11 @@ class Delivery:
         draft = attempt.draft
         outcomes = {key: draft.outcomes[key] for key in attempt.mine if key in draft.outcomes}
         # Another process of this user may have brought them in, and knows how that went.
-        elsewhere = [edit for edit in self._journal.edits("conflict") if edit.id in attempt.mine]
+        try:
+            elsewhere = [edit for edit in self._journal.edits("conflict") if edit.id in attempt.mine]
+        except NotWrittenError:
+            # The workbook has the edits, whatever has become of the journal meanwhile.
+            elsewhere, attempt.untold = [], _UNTOLD
         outcomes |= {edit.id: Outcome("conflict", why=edit.why) for edit in elsewhere}
         details = [outcome.why for outcome in outcomes.values() if outcome.why]
         in_conflict = any(outcome.status == "conflict" for outcome in outcomes.values())
