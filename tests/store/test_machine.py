@@ -462,17 +462,17 @@ class Practice(RuleBasedStateMachine):
             raise AssertionError(f"{one} is lost: the cell holds {held.get(key)!r}")
 
     def was_confirmed_and_rewritten(self, one: Word, held: str | None) -> bool:
-        """Whether somebody else's save had confirmed a word before another refboard wrote the one that is there.
+        """Whether somebody else's save had confirmed a word before another refboard wrote, or brought back, its own.
 
         If an older copy took the first out in between, and nobody looked until then, that is told from a decision
         by nothing.
         """
         confirmed = self.desks[one.who].open()._journal.edits("settled")
-        later = any(
-            (word.row_id, word.column, word.word) == (one.row_id, one.column, held) and word.step > one.step
+        others = any(
+            (word.row_id, word.column, word.word) == (one.row_id, one.column, held) and word.who != one.who
             for word in self.words
         )
-        return later and any(edit.new.text == one.word for edit in confirmed)
+        return others and any(edit.new.text == one.word for edit in confirmed)
 
     def judge_theirs(self, held: dict[tuple[str, str], str], rows: Sheet) -> None:
         """Every word of the colleague's in the latest save is there, or was read by who overwrote it."""
