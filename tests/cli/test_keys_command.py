@@ -83,7 +83,9 @@ def test_keys_can_be_exchanged_and_two_of_ones_own_cannot_be_the_same() -> None:
 
 
 def test_commands_of_different_panes_may_share_a_key() -> None:
-    one, other = (replace(COMMANDS[0], id=f"{pane}.own", keys="f7", panes=(pane,)) for pane in ("loop", "sources"))
+    one, other = (
+        replace(COMMANDS[0], id=f"{pane}.own", keys="f7", panes=(pane,)) for pane in ("loop", "sources")
+    )
     keys = {one.id: "f8", other.id: "f8"}
     assert troubles(Config("Ana", keys=keys), (one, other)) == []
     everywhere = replace(other, panes=())
