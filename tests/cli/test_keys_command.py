@@ -75,11 +75,11 @@ def test_all_that_is_wrong_is_listed_and_the_first_told_at_the_door() -> None:
 
 
 def test_keys_can_be_exchanged_and_two_of_ones_own_cannot_be_the_same() -> None:
-    write('[keys]\n"edit.undo" = "s"\n"row.snooze" = "u, ctrl+s"\n')
+    write('[keys]\n"edit.undo" = "r"\n"app.reload" = "u, ctrl+s"\n')
     assert run("keys").code == 0
-    assert keymap_of(config.load()) == {"edit.undo": "s", "row.snooze": "u,ctrl+s"}
-    write('[keys]\n"edit.undo" = "z"\n"row.snooze" = "z"\n')
-    assert run("keys").err.count("z is the key of") == 1
+    assert keymap_of(config.load()) == {"edit.undo": "r", "app.reload": "u,ctrl+s"}
+    write('[keys]\n"edit.undo" = "f9"\n"row.snooze" = "f9"\n')
+    assert run("keys").err.count("f9 is the key of") == 1
 
 
 def test_commands_of_different_panes_may_share_a_key() -> None:
@@ -93,13 +93,13 @@ def test_commands_of_different_panes_may_share_a_key() -> None:
 
 
 def test_every_command_is_listed_once_with_its_keys() -> None:
-    write('[keys]\n"row.snooze" = "z"\n')
+    write('[keys]\n"row.snooze" = "f9"\n')
     told = run("keys")
     for command in COMMANDS:
         assert len(re.findall(rf"^  {re.escape(command.id)} ", told.out, re.MULTILINE)) == 1
-    assert re.search(r"row\.snooze +z +Move the next date.*\(yours\)", told.out)
+    assert re.search(r"row\.snooze +f9 +Move the next date.*\(yours\)", told.out)
     entry = next(entry for entry in run("keys", "--json").data["commands"] if entry["id"] == "row.snooze")
-    assert (entry["keys"], entry["default"]) == (["z"], ["s"])
+    assert (entry["keys"], entry["default"]) == (["f9"], ["s"])
 
 
 @pytest.mark.parametrize(
@@ -125,7 +125,7 @@ def test_setting_a_key_that_cannot_be_changes_nothing() -> None:
     assert told.code == 2
     assert "t is the key of row.log-touch" in told.err
     assert path.read_bytes() == before
-    assert run("config", "set", "keys.row.snooze", "z").code == 0
-    assert config.load().keys == {"row.snooze": "z"}
+    assert run("config", "set", "keys.row.snooze", "f9").code == 0
+    assert config.load().keys == {"row.snooze": "f9"}
     assert run("config", "unset", "keys.row.snooze").code == 0
     assert config.load().keys == {}
