@@ -88,6 +88,10 @@ class MainScreen(PaneHost):
         self.shown.focus_list()
         self.call_after_refresh(lambda: self.session)
 
+    def on_resize(self) -> None:
+        """The status line says how to see the keys where the line that names them has no room."""
+        self.call_after_refresh(self.query_one(StatusBar).refresh)
+
     def run_command(self, command: Command) -> None:
         """Run a command as if its key had been pressed where it lives."""
         places = {Scope.SCREEN: self, Scope.PANE: self.shown, Scope.LIST: self.shown.list_widget}
