@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import sqlite3
 import stat
 from pathlib import Path
@@ -155,3 +156,53 @@ def test_where_the_journal_is(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -
     assert state_folder(board).name != state_folder(tmp_path / "other.xlsx").name
     monkeypatch.delenv("REFBOARD_STATE_DIR")
     assert state_folder(board).parent.name == "refboard"
+
+
+class Stopping(sqlite3.Connection):
+    """A database whose disk fails in the last moment of a step: before it is taken, or after."""
+
+    taken = True
+    gone = False
+
+    def execute(self, statement: str, /, *rest: object) -> sqlite3.Cursor:
+        if statement == "COMMIT" and not Stopping.gone:
+            Stopping.gone = True
+            if Stopping.taken:
+                super().execute(statement)
+            raise sqlite3.OperationalError("disk I/O error")
+        return super().execute(statement, *rest)  # type: ignore[arg-type]
+
+
+class StoppingDisk(Disk):
+    """Hands such databases out; once failed, it opens none any more where ``dead``."""
+
+    def __init__(self, *, taken: bool, dead: bool = False) -> None:
+        Stopping.taken, Stopping.gone = taken, False
+        self.dead = dead
+
+    def database(self, path: Path) -> sqlite3.Connection:
+        if self.dead and Stopping.gone:
+            raise OSError(errno.EIO, "Input/output error")
+        super().database(path).close()
+        return sqlite3.connect(path, isolation_level=None, factory=Stopping)
+
+
+@pytest.mark.parametrize("taken", [True, False])
+def test_a_step_that_fails_at_its_very_end_is_looked_for(tmp_path: Path, *, taken: bool) -> None:
+    journal = Journal(tmp_path / "state" / "board", tmp_path / "board.xlsx", disk=StoppingDisk(taken=taken))
+    edit = setting()
+    with pytest.raises(NotWrittenError, match="the edit is kept" if taken else "nothing was kept") as told:
+        journal.record("Logged a call", [edit], user="Ana")
+    assert told.value.kept is taken
+    assert [kept.id for kept in journal.edits("pending")] == ([edit.id] if taken else [])
+    # The journal goes on.
+    journal.record("Logged a visit", [setting("y")], user="Ana")
+    assert len(journal.edits("pending")) == (2 if taken else 1)
+
+
+def test_what_a_dead_disk_took_is_not_guessed(tmp_path: Path) -> None:
+    disk = StoppingDisk(taken=True, dead=True)
+    journal = Journal(tmp_path / "state" / "board", tmp_path / "board.xlsx", disk=disk)
+    with pytest.raises(NotWrittenError, match="cannot be told: look with refboard status") as told:
+        journal.record("Logged a call", [setting()], user="Ana")
+    assert not told.value.kept

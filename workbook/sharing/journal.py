@@ -9,20 +9,17 @@ that it takes back.
 
 from __future__ import annotations
 
-import contextlib
-import sqlite3
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workbook.errors import NotWrittenError
+from workbook.sharing.database import Database, InDoubtError
 from workbook.sharing.edit import Batch, Edit, EditStatus, Outcome, Role, from_row, pack, to_row
-from workbook.sharing.fsops import DISK, Disk
-from workbook.sharing.records import SETUP, bring_forward
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    import sqlite3
+    from collections.abc import Mapping, Sequence
 
 _NAMES = "uuid, edit.batch, kind, tbl, row_id, col, base, new, cells, status, theirs, why, changed, wave, who"
 _WATCHED_SAVES = 300
@@ -52,33 +49,12 @@ class Seen:
     size: int
 
 
-class Journal:
+class Journal(Database):
     """The journal of one workbook.
 
     Nothing is created before the first edit is recorded. Methods that write raise NotWrittenError with
     ``kept=False`` when the disk refuses.
     """
-
-    def __init__(self, folder: Path, target: Path, *, disk: Disk = DISK) -> None:
-        self.folder = folder
-        self._target = target
-        self._disk = disk
-        self._open: sqlite3.Connection | None = None
-
-    @property
-    def path(self) -> Path:
-        """The database file."""
-        return self.folder / "journal.sqlite3"
-
-    def exists(self) -> bool:
-        """Whether this user ever edited this workbook."""
-        return self._open is not None or self.path.exists()
-
-    def close(self) -> None:
-        """Let go of the database."""
-        if self._open is not None:
-            self._open.close()
-            self._open = None
 
     # -- writing
 
@@ -92,19 +68,45 @@ class Journal:
         reverses: int | None = None,
         outcomes: Mapping[str, Outcome] | None = None,
     ) -> Batch:
-        """Keep a batch of edits, durable on return; ``outcomes`` of earlier edits go into the same step."""
+        """Keep a batch of edits, durable on return; ``outcomes`` of earlier edits go into the same step.
+
+        Raises NotWrittenError, with ``kept=True`` where the journal took the edits before the disk failed.
+        """
         now = _now()
-        with self._writing() as database:
-            number = database.execute(
-                "INSERT INTO batch (title, user, at, role, reverses) VALUES (?, ?, ?, ?, ?)",
-                (title, user, now, role, reverses),
-            ).lastrowid
-            database.executemany(
-                "INSERT INTO edit VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                [to_row(edit, int(number or 0), place, now) for place, edit in enumerate(edits)],
-            )
-            _update(database, outcomes or {}, now)
+        try:
+            with self._writing() as database:
+                number = database.execute(
+                    "INSERT INTO batch (title, user, at, role, reverses) VALUES (?, ?, ?, ?, ?)",
+                    (title, user, now, role, reverses),
+                ).lastrowid
+                database.executemany(
+                    "INSERT INTO edit VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    [to_row(edit, int(number or 0), place, now) for place, edit in enumerate(edits)],
+                )
+                _update(database, outcomes or {}, now)
+        except InDoubtError as error:
+            self._tell_doubt(edits, error)
+            raise
         return Batch(int(number or 0), title, user, now, role, reverses)
+
+    def _tell_doubt(self, edits: Sequence[Edit], doubt: InDoubtError) -> None:
+        """Raise what is true after a failure at the very end of a step, if it is more than the doubt says."""
+        # A connection that met the failure shows its own memory; a new one what the file says.
+        self.close()
+        try:
+            taken = any(self._query("SELECT 1 FROM edit WHERE uuid = ?", (edit.id,)) for edit in edits)
+        except NotWrittenError:
+            raise NotWrittenError(
+                f"The journal {self.path} failed while it took the edit, and whether it did cannot be told: look"
+                " with refboard status before you do it again.",
+                kept=False,
+            ) from doubt
+        if taken:
+            raise NotWrittenError(
+                f"The disk failed while the journal {self.path} took the edit; the edit is kept and will be written"
+                " later, unless the computer stops before the disk works again.",
+                kept=True,
+            ) from doubt
 
     def mark(self, outcomes: Mapping[str, Outcome]) -> None:
         """Note what became of edits."""
@@ -239,59 +241,6 @@ class Journal:
     def _select(self, where: str, values: Sequence[Any]) -> list[Edit]:
         rows = self._query(f"SELECT {_NAMES} FROM edit WHERE {where} ORDER BY batch, place", values)  # noqa: S608
         return [from_row(row) for row in rows]
-
-    def _query(self, statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        if not self.exists():
-            return []
-        with self._telling():
-            return self._database().execute(statement, values).fetchall()
-
-    # -- the database
-
-    @contextlib.contextmanager
-    def _telling(self) -> Iterator[None]:
-        try:
-            yield
-        except (sqlite3.Error, OSError) as error:
-            words = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-            raise NotWrittenError(
-                f"The journal {self.path} cannot be used ({words}); nothing was kept and nothing was changed.",
-                kept=False,
-            ) from error
-
-    @contextlib.contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
-        with self._telling():
-            database = self._database()
-            database.execute("BEGIN IMMEDIATE")
-            try:
-                yield database
-                database.execute("COMMIT")
-            except BaseException:
-                if database.in_transaction:
-                    database.execute("ROLLBACK")
-                raise
-
-    def _database(self) -> sqlite3.Connection:
-        if self._open is None:
-            if not self.path.exists():
-                self._disk.make_folder(self.folder.parent)
-                self._disk.make_folder(self.folder)
-            database = self._disk.database(self.path)
-            try:
-                database.executescript(SETUP)
-                if bring_forward(database) == 0:
-                    database.execute(
-                        "INSERT OR IGNORE INTO about VALUES ('workbook', ?)", (str(self._target),)
-                    )
-                    # The new file's name must survive a power cut as well as its bytes.
-                    self._disk.sync_folder(self.folder)
-                    self._disk.sync_folder(self.folder.parent)
-            except BaseException:
-                database.close()
-                raise
-            self._open = database
-        return self._open
 
 
 def _now() -> str:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from rich.style import Style
     from textual import events
+    from textual.geometry import Size
     from textual.widgets.data_table import RowKey
 
     from refboard.tui.view import Row
@@ -85,6 +86,7 @@ class QueueList(DataTable[Text], inherit_bindings=False):
         self.rows_shown: tuple[Row, ...] = ()
         self._marks = Marks()
         self._layout: tuple[tuple[str, int], ...] = ()
+        self._drawn_for: Size | None = None
 
     @property
     def current(self) -> Row | None:
@@ -134,6 +136,11 @@ class QueueList(DataTable[Text], inherit_bindings=False):
 
     def on_resize(self, event: events.Resize) -> None:
         """Give the columns the new width."""
+        if event.size == self._drawn_for:
+            # A list that comes back in its old size has its lines drawn already: the table would forget them.
+            event.prevent_default()
+            return
+        self._drawn_for = event.size
         if self._wanted_layout(event.size.width) != self._layout:
             self._refill()
 

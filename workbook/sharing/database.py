@@ -1,0 +1,100 @@
+"""The SQLite file of a journal: made with the first step that is kept, and honest about a disk that fails."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from typing import TYPE_CHECKING, Any
+
+from workbook.errors import NotWrittenError
+from workbook.sharing.fsops import DISK, Disk
+from workbook.sharing.records import SETUP, bring_forward
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+
+class InDoubtError(NotWrittenError):
+    """The disk failed while a step was being finished: SQLite may have taken it all the same."""
+
+
+class Database:
+    """The database of one workbook's journal; nothing is created before the first step."""
+
+    def __init__(self, folder: Path, target: Path, *, disk: Disk = DISK) -> None:
+        self.folder = folder
+        self._target = target
+        self._disk = disk
+        self._open: sqlite3.Connection | None = None
+
+    @property
+    def path(self) -> Path:
+        """The database file."""
+        return self.folder / "journal.sqlite3"
+
+    def exists(self) -> bool:
+        """Whether this user ever edited this workbook."""
+        return self._open is not None or self.path.exists()
+
+    def close(self) -> None:
+        """Let go of the database."""
+        if self._open is not None:
+            self._open.close()
+            self._open = None
+
+    def _query(self, statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        if not self.exists():
+            return []
+        with self._telling():
+            return self._database().execute(statement, values).fetchall()
+
+    @contextlib.contextmanager
+    def _telling(self, kind: type[NotWrittenError] = NotWrittenError) -> Iterator[None]:
+        try:
+            yield
+        except (sqlite3.Error, OSError) as error:
+            words = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+            raise kind(
+                f"The journal {self.path} cannot be used ({words}); nothing was kept and nothing was changed.",
+                kept=False,
+            ) from error
+
+    @contextlib.contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        """One step: all of it or nothing; raises NotWrittenError, InDoubtError from its very end."""
+        with self._telling():
+            database = self._database()
+            database.execute("BEGIN IMMEDIATE")
+            try:
+                yield database
+                with self._telling(InDoubtError):
+                    database.execute("COMMIT")
+            except BaseException:
+                try:
+                    if database.in_transaction:
+                        database.execute("ROLLBACK")
+                except sqlite3.Error:
+                    self.close()
+                raise
+
+    def _database(self) -> sqlite3.Connection:
+        if self._open is None:
+            if not self.path.exists():
+                self._disk.make_folder(self.folder.parent)
+                self._disk.make_folder(self.folder)
+            database = self._disk.database(self.path)
+            try:
+                database.executescript(SETUP)
+                if bring_forward(database) == 0:
+                    database.execute(
+                        "INSERT OR IGNORE INTO about VALUES ('workbook', ?)", (str(self._target),)
+                    )
+                    # The new file's name must survive a power cut as well as its bytes.
+                    self._disk.sync_folder(self.folder)
+                    self._disk.sync_folder(self.folder.parent)
+            except BaseException:
+                database.close()
+                raise
+            self._open = database
+        return self._open
