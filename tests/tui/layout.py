@@ -11,7 +11,7 @@ from textual.errors import NoWidget
 from textual.geometry import Region
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import DataTable, Footer, Input, OptionList, Static
+from textual.widgets import DataTable, Input, OptionList, Static
 from textual.widgets._toast import Toast, ToastHolder, ToastRack
 
 ABOVE = (Toast, ToastHolder, ToastRack)
@@ -64,7 +64,7 @@ def _overlapping(shown: dict[Widget, Region]) -> Iterator[str]:
 
 
 def _cut(widget: Widget) -> Iterator[str]:
-    if isinstance(widget, (DataTable, Footer)):
+    if isinstance(widget, DataTable):
         room, needed = widget.scrollable_content_region.width, widget.virtual_size.width
         if needed > room:
             yield f"{_name(widget)} is wider than its place: {needed} of {room}"

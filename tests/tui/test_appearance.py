@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 from desks import ON, Desk, MemoryStore, practice
-from textual.widgets import Footer
 
 from refboard import config
 from refboard.tui.app import RefboardApp
 from refboard.tui.commands import COMMANDS
 from refboard.tui.preferences import Preferences, preferences_of
 from refboard.tui.themes import preferred, theme_names, theme_trouble
+from refboard.tui.widgets.key_line import KeyLine
 from refboard.tui.widgets.queue_list import QueueList
 from workbook.errors import NotWrittenError
 
@@ -68,7 +68,7 @@ async def test_the_configuration_is_worn() -> None:
     written('theme = "refboard-light"\ncompact = true\n[keys]\n"app.help" = "f1"\n')
     async with worn(preferences_of(config.load()), (80, 70)) as d:
         assert d.app.theme == "refboard-light"
-        assert not d.main.query_one(Footer).display
+        assert not d.main.query_one(KeyLine).display
         await d.press("question_mark")
         assert d.at_list
         await d.press("f1")

@@ -7,16 +7,16 @@ from collections import Counter
 
 import pytest
 from desks import ON, Desk, MemoryStore, OpenDesk
-from textual.widgets import DataTable, Footer
-from textual.widgets._footer import FooterKey
+from textual.widgets import DataTable
 
 from refboard.tui.app import RefboardApp
 from refboard.tui.commands import COMMANDS, Command, Scope
 from refboard.tui.palette import CommandProvider, OfficeProvider
 from refboard.tui.panes.register import PANES, PaneSpec, find_pane
-from refboard.tui.screens.help import help_text
+from refboard.tui.screens.help import HelpScreen, help_text
 from refboard.tui.screens.main import MainScreen
 from refboard.tui.themes import preferred
+from refboard.tui.widgets.key_line import KeyLine
 from refboard.tui.widgets.queue_list import QueueList
 
 
@@ -112,10 +112,24 @@ async def test_a_command_runs_from_the_palette(desk: OpenDesk) -> None:
 
 async def test_at_most_six_keys_are_in_the_footer_and_all_fit(desk: OpenDesk) -> None:
     async with desk((80, 24)) as d:
-        keys = list(d.main.query_one(Footer).query(FooterKey))
-        assert 0 < len(keys) <= 6
-        assert all(key.region.right <= 80 and key.region.width for key in keys)
-        assert "? Help" in d.look()
+        line = d.main.query_one(KeyLine)
+        assert 0 < len(line.keys) <= 6
+        assert line.render().plain == "t Log touch  a Answer  s Snooze  d Done  / Filter  ? Help"
+
+
+async def test_keys_without_room_leave_a_mark(desk: OpenDesk) -> None:
+    async with desk((40, 24)) as d:
+        assert d.main.query_one(KeyLine).render().plain == "t Log touch  a Answer  s Snooze  …"
+
+
+async def test_a_click_on_a_key_presses_it(desk: OpenDesk) -> None:
+    async with desk((80, 24)) as d:
+        line = d.main.query_one(KeyLine)
+        at = line.render().plain.index("? Help")
+        await d.pilot.click(KeyLine, offset=(at - 1, 0))
+        assert not isinstance(d.app.screen, HelpScreen)
+        await d.pilot.click(KeyLine, offset=(at + 2, 0))
+        await d.until(lambda: isinstance(d.app.screen, HelpScreen))
 
 
 def test_the_list_has_no_binding_without_an_id() -> None:

@@ -21,6 +21,7 @@ from refboard.tui.panes.register import PANES, find_pane
 from refboard.tui.panes.sources import SourcesPane
 from refboard.tui.screens.problem import ProblemScreen
 from refboard.tui.widgets.bars import StatusBar, TopBar
+from refboard.tui.widgets.queue_list import QueueList
 from workbook.errors import EditRefusedError
 
 NUMBERED = [spec for spec in PANES if spec.number]
@@ -327,3 +328,31 @@ async def test_an_answer_about_an_older_board_is_dropped(desk: OpenDesk) -> None
         del d.main._asked["sources"]
         d.main.on_answered(Answered("sources", question, board.version, None))
         assert pane.health is health
+
+
+async def test_a_list_that_comes_back_draws_no_cell_anew(
+    desk: OpenDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn = 0
+    draw = QueueList._render_cell
+
+    def count(table: QueueList, *where: Any, **how: Any) -> Any:
+        nonlocal drawn
+        before = len(table._cell_render_cache)
+        cell = draw(table, *where, **how)
+        drawn += len(table._cell_render_cache) - before
+        return cell
+
+    async with desk((100, 30)) as d:
+        await d.press("2", "1", "2", "1")
+        await d.pilot.pause(0.2)
+        monkeypatch.setattr(QueueList, "_render_cell", count)
+        await d.press("2", "1")
+        await d.pilot.pause(0.2)
+        assert drawn == 0
+        # The colours of another theme are drawn all the same.
+        before = d.main.query_one(QueueList).render_line(1)
+        d.app.theme = "refboard-light"
+        await d.pilot.pause(0.2)
+        assert drawn > 0
+        assert before != d.main.query_one(QueueList).render_line(1)

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from textual import on
-from textual.widgets import ContentSwitcher, Footer
+from textual.widgets import ContentSwitcher
 
 from refboard.practice.words import plural
 from refboard.text import visible
@@ -20,6 +20,7 @@ from refboard.tui.requests import LogTouch
 from refboard.tui.screens.pane_host import PaneHost
 from refboard.tui.screens.refused import RefusedScreen
 from refboard.tui.widgets.bars import StatusBar, TopBar
+from refboard.tui.widgets.key_line import KeyLine
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -79,7 +80,7 @@ class MainScreen(PaneHost):
         with ContentSwitcher(initial=PANES[0].id):
             yield self._prepared(TodayPane(self._user, id=PANES[0].id))
         yield StatusBar()
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Read the workbook once something is on the screen."""

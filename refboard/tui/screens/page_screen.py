@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from refboard.text import content
+from refboard.tui.widgets.key_line import KeyLine
 from refboard.tui.widgets.scroller import Scroller
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ class PageScreen(Screen[None]):
         """The page and how to leave it."""
         with Scroller(id="page"):
             yield Static("", id="page-text", markup=False)
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Begin at the top."""

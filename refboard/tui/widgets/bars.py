@@ -8,11 +8,11 @@ from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
-from textual.widgets import Footer
 
 from refboard.practice.words import day_text, plural
 from refboard.text import content
 from refboard.tui.panes.register import PANES
+from refboard.tui.widgets.key_line import KeyLine
 
 if TYPE_CHECKING:
     from textual import events
@@ -124,7 +124,7 @@ class StatusBar(Widget):
 
     def _way_to_keys(self) -> Content:
         """How to see the keys where the line that names them has no room."""
-        without = any(not footer.display for footer in self.screen.query(Footer))
+        without = any(not line.display for line in self.screen.query(KeyLine))
         return Content("   ? help" if without else "")
 
     @property

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from rich.text import Text
 from textual.coordinate import Coordinate
 from textual.message import Message
+from textual.widget import Widget
 from textual.widgets import DataTable
 
 from refboard.text import visible
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
 
     from rich.style import Style
     from textual import events
-    from textual.geometry import Size
+    from textual.geometry import Region, Size
+    from textual.strip import Strip
+    from textual.widget import PseudoClasses
     from textual.widgets.data_table import RowKey
 
     from refboard.tui.view import Row
@@ -87,6 +90,9 @@ class QueueList(DataTable[Text], inherit_bindings=False):
         self._marks = Marks()
         self._layout: tuple[tuple[str, int], ...] = ()
         self._drawn_for: Size | None = None
+        self._styles_told = False
+        self._colours: dict[PseudoClasses, list[Style]] = {}
+        """What was drawn in which colours, by whether the list has the keys."""
 
     @property
     def current(self) -> Row | None:
@@ -154,6 +160,29 @@ class QueueList(DataTable[Text], inherit_bindings=False):
         event.stop()
         if self.current is not None:
             self.post_message(self.Opened(self.current))
+
+    def notify_style_update(self) -> None:
+        """Look again before the next drawing: most updates, as when the keys go elsewhere, change nothing here."""
+        # The table itself would forget every line it has drawn, and a list that comes back would be slow.
+        Widget.notify_style_update(self)
+        self._styles_told = True
+        self.refresh()
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Draw lines; what was drawn in other colours is forgotten first."""
+        if self._styles_told:
+            self._styles_told = False
+            self._get_styles_to_render_cell.cache_clear()
+            state = self.get_pseudo_class_state()
+            colours = [
+                self.rich_style,
+                *map(self.get_component_rich_style, sorted(self._get_component_classes())),
+            ]
+            if self._colours.get(state, colours) != colours:
+                self._colours.clear()
+                self._clear_caches()
+            self._colours[state] = colours
+        return super().render_lines(crop)
 
     def _wanted_layout(self, width: int) -> tuple[tuple[str, int], ...]:
         return layout_for(width, held=bool(self.rows_shown) and self.rows_shown[0].held)

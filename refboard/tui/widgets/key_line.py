@@ -1,0 +1,92 @@
+"""The keys that can be pressed now, in one line at the bottom of a screen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widget import Widget
+
+if TYPE_CHECKING:
+    from textual import events
+    from textual.screen import Screen
+
+GAP = "  "
+CUT = "…"
+
+
+class Key(NamedTuple):
+    """One key: what is pressed, what that is called on a keyboard, what it does, whether it does it now."""
+
+    press: str
+    shown: str
+    words: str
+    works: bool
+
+    @property
+    def content(self) -> Content:
+        """The key and what it does."""
+        dim = "" if self.works else " dim"
+        return Content.assemble(
+            (self.shown, f"bold $footer-key-foreground{dim}"),
+            " ",
+            (self.words, f"$footer-description-foreground{dim}"),
+        )
+
+
+class KeyLine(Widget):
+    """One widget for all keys: they change with every pane, and many small widgets would delay the pane.
+
+    Keys that have no room are left out, and a mark says so.
+    """
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = """
+    KeyLine { dock: bottom; height: 1; color: $footer-foreground; background: $footer-background; }
+    """
+
+    keys: reactive[tuple[Key, ...]] = reactive(())
+
+    def on_mount(self) -> None:
+        """Follow the keys of what has the focus."""
+        self.screen.bindings_updated_signal.subscribe(self, self._look)
+
+    def _look(self, screen: Screen[object]) -> None:
+        if not self.is_attached or screen is not self.screen:
+            return
+        found: dict[str, Key] = {}
+        for _, binding, enabled, _ in screen.active_bindings.values():
+            if binding.show:
+                display = self.app.get_key_display(binding)
+                found.setdefault(binding.action, Key(binding.key, display, binding.description, enabled))
+        self.keys = tuple(found.values())
+
+    def render(self) -> Content:
+        """Draw the keys from the left."""
+        shown = [key.content for key in self._fitting()]
+        if len(shown) < len(self.keys):
+            shown.append(Content(CUT))
+        return Content(GAP).join(shown)
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Press the key that was clicked."""
+        edge = 0
+        for key in self._fitting():
+            end = edge + key.content.cell_length
+            if edge <= event.x < end:
+                self.app.simulate_key(key.press) if key.works else self.app.bell()
+                return
+            edge = end + len(GAP)
+
+    def _fitting(self) -> list[Key]:
+        """The keys there is room for, with room for the mark unless it is all of them."""
+        ends, edge = [], 0
+        for key in self.keys:
+            edge += key.content.cell_length
+            ends.append(edge)
+            edge += len(GAP)
+        width = self.content_size.width
+        if not ends or ends[-1] <= width:
+            return list(self.keys)
+        return [key for key, end in zip(self.keys, ends, strict=True) if end + len(GAP) + len(CUT) <= width]
