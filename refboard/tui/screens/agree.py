@@ -10,6 +10,7 @@ from textual.widgets import Static
 
 from refboard.text import content
 from refboard.tui.screens.dialog import Dialog, line
+from refboard.tui.widgets.key_hint import KeyHint
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,8 +50,8 @@ class AgreeScreen(Dialog[str]):
             yield line(self._title, "title")
             with VerticalScroll(id="lines"):
                 yield Static(content("\n".join(self._lines), _LONGEST, multiline=True), markup=False)
-            keys = "   ".join(f"{key} {words}" for key, _, words in self._choices)
-            yield line(f"{keys}   esc leave everything as it is", "hint")
+            keys = [(key, words) for key, _, words in self._choices]
+            yield KeyHint(*keys, ("dialog.cancel", "leave everything as it is"), lines=4)
 
     def action_choose(self, name: str) -> None:
         """Agree to one thing."""

@@ -9,8 +9,9 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import Static
 
 from refboard.text import content
-from refboard.tui.screens.dialog import Dialog, line
+from refboard.tui.screens.dialog import Dialog
 from refboard.tui.standing import place_of, value_of
+from refboard.tui.widgets.key_hint import KeyHint
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -34,8 +35,8 @@ class ConflictScreen(Dialog[Answer]):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("m", "keep('mine')", "Keep mine", id="conflict.mine"),
-        Binding("t", "keep('theirs')", "Keep theirs", id="conflict.theirs"),
+        Binding("m", "keep('mine')", "Keep mine", id="workbook.mine"),
+        Binding("t", "keep('theirs')", "Keep theirs", id="workbook.theirs"),
         Binding("right_square_bracket,n,right", "step(1)", "Next", id="conflict.next"),
         Binding("left_square_bracket,p,left", "step(-1)", "Previous", id="conflict.previous"),
     ]
@@ -58,7 +59,10 @@ class ConflictScreen(Dialog[Answer]):
                     with Vertical(classes="side"):
                         yield Static("", id=f"{side}-title", classes="side-title", markup=False)
                         yield Static("", id=side, markup=False)
-            yield line("m keep mine   t keep theirs   [ ] the others   esc decide later", "hint")
+            # With one question there are no others to go to.
+            others = [("[ ]", "the others")] if len(self._open) > 1 else []
+            keys = (("workbook.mine", "keep mine"), ("workbook.theirs", "keep theirs"))
+            yield KeyHint(*keys, *others, ("dialog.cancel", "decide later"))
 
     def on_mount(self) -> None:
         """Show the one that was asked for."""

@@ -33,7 +33,9 @@ class DecisionForm(Form[DecideSources]):
     ``why`` is what the figures say about each source, by target; with one source it can be changed.
     """
 
-    hint_text = "ctrl+s save   enter next   esc cancel   ← → choose"
+    hints = (
+        ("form.save", "save"), ("form.next", "next"), ("dialog.cancel", "cancel"), ("← →", "choose"),
+    )  # fmt: skip
 
     def __init__(
         self,

@@ -18,6 +18,7 @@ from refboard.practice.schema import CHANNELS
 from refboard.text import content, visible
 from refboard.tui.requests import LogTouch
 from refboard.tui.screens.dialog import Dialog, line
+from refboard.tui.widgets.key_hint import KeyHint
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -50,7 +51,7 @@ class DraftScreen(Dialog[LogTouch]):
         Binding("l", "log", "Log as sent", id="draft.log"),
         Binding("m", "choose_template", "Other template", id="draft.template"),
         Binding("c", "choose_channel", "Other channel", id="draft.channel"),
-        Binding("ctrl+e,e", "edit", "Editor", id="draft.edit"),
+        Binding("e,ctrl+e", "edit", "Editor", id="draft.edit"),
         Binding("j,down", "move(1)", "Down", show=False, id="draft.down"),
         Binding("k,up", "move(-1)", "Up", show=False, id="draft.up"),
     ]
@@ -85,10 +86,10 @@ class DraftScreen(Dialog[LogTouch]):
                 yield Static("Preparing the message …", id="letter", markup=False)
             yield Static("", id="remarks", classes="guard", markup=False)
             yield Static("", classes="wrong", markup=False)
-            yield line(
-                "y copy   l log as sent   e editor   m template   c channel   esc back",
-                "hint keys",
-            )
+            yield KeyHint(
+                ("draft.copy", "copy"), ("draft.log", "log as sent"), ("draft.edit", "editor"), ("draft.template", "template"),
+                ("draft.channel", "channel"), ("dialog.cancel", "back"),
+            )  # fmt: skip
 
     def on_mount(self) -> None:
         """Begin with what Today suggests."""

@@ -11,9 +11,11 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import Input, Static
 
 from refboard.text import content
+from refboard.tui.key_names import KeyNames
 from refboard.tui.requests import Request
 from refboard.tui.screens.dialog import Dialog, line
 from refboard.tui.widgets.echo_field import EchoField
+from refboard.tui.widgets.key_hint import KeyHint
 from refboard.tui.widgets.prose_field import ProseField
 
 if TYPE_CHECKING:
@@ -51,7 +53,11 @@ class Form(Dialog[Asked]):
         Binding("up", "app.focus_previous", "Previous field", show=False, id="form.up"),
     ]
     title_text: str = ""
-    hint_text = "ctrl+s save   enter next   esc cancel   ctrl+e editor   ← → choose"
+    hints: ClassVar[tuple[tuple[str, str], ...]] = (
+        ("form.save", "save"), ("form.next", "next"), ("dialog.cancel", "cancel"), ("form.edit", "editor"),
+        ("← →", "choose"),
+    )  # fmt: skip
+    """What the keys at the foot are: a binding or a key, and what it does."""
     label_width = 11
 
     def __init__(self, heading: str, today: date, check: Callable[[Asked], str], guard: str = "") -> None:
@@ -83,7 +89,7 @@ class Form(Dialog[Asked]):
             with Fields(classes="fields"):
                 yield from self.fields()
             yield Static("", classes="wrong", markup=False)
-            yield line(self.hint_text, "hint keys")
+            yield KeyHint(*self.hints)
 
     def on_mount(self) -> None:
         """Begin where most forms differ."""
@@ -133,7 +139,8 @@ class Form(Dialog[Asked]):
         """Take the words of the field to the person's own editor."""
         prose = next((one for one in self.query(ProseField) if self.focused in one.children), None)
         if prose is None:
-            self.complain("ctrl+e is for notes and what you learned; go to that field first.")
+            key = KeyNames.of(self.app).on(self, "form.edit")
+            self.complain(f"{key} is for notes and what you learned; go to that field first.")
             return
         from refboard.tui.editor import EditorError, edit_text
 

@@ -11,8 +11,10 @@ from textual.content import Content
 from textual.widgets import Static
 
 from refboard.tui.commands import COMMANDS, Group, show_keys
+from refboard.tui.key_names import KeyNames
 from refboard.tui.panes.register import PANES
-from refboard.tui.screens.dialog import Dialog, line
+from refboard.tui.screens.dialog import Dialog
+from refboard.tui.widgets.key_hint import KeyHint
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -36,9 +38,10 @@ class HelpScreen(Dialog[None]):
     """The commands by group, and what the marks mean."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("question_mark,q", "cancel", "Close", show=False, id="help.close"),
-        Binding("j", "move(1)", "Down", show=False, id="help.down"),
-        Binding("k", "move(-1)", "Up", show=False, id="help.up"),
+        Binding("question_mark", "cancel", "Close", show=False, id="app.help"),
+        Binding("q", "cancel", "Close", show=False, id="help.close"),
+        Binding("j", "move(1)", "Down", show=False, id="list.down"),
+        Binding("k", "move(-1)", "Up", show=False, id="list.up"),
     ]
 
     def __init__(self, pane: str, keymap: Mapping[str, str]) -> None:
@@ -51,7 +54,9 @@ class HelpScreen(Dialog[None]):
         with Vertical(classes="box form"):
             with VerticalScroll(classes="fields"):
                 yield HelpText(self._pane, self._keymap)
-            yield line("j k scroll   esc close", "hint keys")
+            names = KeyNames(self._keymap)
+            scroll = f"{names('list.down')} {names('list.up')}"
+            yield KeyHint((scroll, "scroll"), ("dialog.cancel", "close"))
 
     def action_move(self, by: int) -> None:
         """Scroll down (1) or up (-1)."""

@@ -16,6 +16,7 @@ from refboard.practice.words import plural
 from refboard.text import content
 from refboard.tui.screens.dialog import Dialog, line
 from refboard.tui.standing import local, moment
+from refboard.tui.widgets.key_hint import KeyHint
 
 if TYPE_CHECKING:
     from datetime import date
@@ -29,9 +30,10 @@ class HistoryScreen(Dialog[int]):
     """The answer is how many steps to take back, or, as a negative number, to do again."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j", "move(1)", "Down", show=False, id="history.down"),
-        Binding("k", "move(-1)", "Up", show=False, id="history.up"),
-        Binding("U,q", "cancel", "Close", show=False, id="history.close"),
+        Binding("j", "move(1)", "Down", show=False, id="list.down"),
+        Binding("k", "move(-1)", "Up", show=False, id="list.up"),
+        Binding("U", "cancel", "Close", show=False, id="edit.history"),
+        Binding("q", "cancel", "Close", show=False, id="history.close"),
     ]
 
     def __init__(self, history: History, on: date) -> None:
@@ -48,7 +50,7 @@ class HistoryScreen(Dialog[int]):
             yield line(self._standing(), "hint")
             yield OptionList(*(self._option(steps) for steps in self._steps), id="steps", compact=True)
             yield line("", "said")
-            yield line("enter goes there   esc close", "hint keys")
+            yield KeyHint(("enter", "goes there"), ("dialog.cancel", "close"))
 
     def on_mount(self) -> None:
         """Begin at the step that u would take back."""

@@ -14,6 +14,7 @@ from textual.widgets.option_list import Option
 from refboard.text import content
 from refboard.tui.places import Place, meant, places_for, short
 from refboard.tui.screens.dialog import Dialog, line
+from refboard.tui.widgets.key_hint import KeyHint
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,7 +47,12 @@ class PathForm(Dialog["Path"]):
             yield Input(self._typed, placeholder="name or path of an .xlsx workbook", compact=True)
             yield OptionList(compact=True)
             yield line("", "wrong")
-            yield line("enter take it   ↑ ↓ choose   tab complete   esc back", "hint")
+            yield KeyHint(
+                ("enter", "take it"),
+                ("↑ ↓", "choose"),
+                ("path.complete", "complete"),
+                ("dialog.cancel", "back"),
+            )
 
     def on_mount(self) -> None:
         """Begin in the field; the list is for the arrows."""

@@ -13,6 +13,7 @@ from textual.widgets.option_list import Option
 
 from refboard.text import content
 from refboard.tui.screens.dialog import Dialog, line
+from refboard.tui.widgets.key_hint import KeyHint
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,8 +23,8 @@ class Picker(Dialog[int]):
     """A title and words; the answer is the place of the chosen one."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j", "move(1)", "Down", show=False, id="picker.down"),
-        Binding("k", "move(-1)", "Up", show=False, id="picker.up"),
+        Binding("j", "move(1)", "Down", show=False, id="list.down"),
+        Binding("k", "move(-1)", "Up", show=False, id="list.up"),
     ]
 
     def __init__(self, title: str, words: Sequence[str], current: int = 0) -> None:
@@ -37,7 +38,7 @@ class Picker(Dialog[int]):
         with Vertical(classes="box"):
             yield line(self._title, "title")
             yield OptionList(*(Option(content(word, 60)) for word in self._words), compact=True)
-            yield line("enter choose   esc cancel", "hint")
+            yield KeyHint(("enter", "choose"), ("dialog.cancel", "cancel"))
 
     def on_mount(self) -> None:
         """Begin at the current one."""

@@ -8,6 +8,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 
 from refboard.tui.screens.dialog import Dialog, line
+from refboard.tui.widgets.key_hint import KeyHint
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -33,4 +34,4 @@ class ProblemScreen(Dialog[None]):
             yield line(self._sentence, "wrong")
             for words in self._safe:
                 yield line(words, "safe")
-            yield line("esc go on working", "hint")
+            yield KeyHint(("dialog.cancel", "go on working"))

@@ -12,6 +12,7 @@ from textual.widgets import Static
 
 from refboard.text import content
 from refboard.tui.screens.dialog import line
+from refboard.tui.widgets.key_hint import KeyHint
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -21,8 +22,9 @@ class RefusedScreen(Screen[None]):
     """Say why in one sentence, and how to go on."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("r", "retry", "Try again", id="refused.retry"),
-        Binding("q,escape,ctrl+q", "leave", "Quit", id="refused.quit"),
+        Binding("r", "retry", "Try again", id="app.reload"),
+        Binding("q", "leave", "Quit", id="app.quit"),
+        Binding("escape,ctrl+q", "leave", "Quit", id="refused.quit"),
     ]
 
     sentence: reactive[str] = reactive("")
@@ -41,7 +43,8 @@ class RefusedScreen(Screen[None]):
         with Vertical():
             yield line("This workbook cannot be opened", "title")
             yield line(self.sentence, "sentence")
-            yield line("Nothing was changed.   r try again   q quit", "hint")
+            yield line("Nothing was changed.", "hint")
+            yield KeyHint(("app.reload", "try again"), ("app.quit", "quit"))
 
     def action_retry(self) -> None:
         """Read it again; the main screen below takes over when that works."""

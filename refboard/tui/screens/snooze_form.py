@@ -16,6 +16,7 @@ from refboard.practice.words import day_text, plural
 from refboard.tui.requests import Snooze
 from refboard.tui.screens.dialog import Dialog, line
 from refboard.tui.widgets.day_field import DayField
+from refboard.tui.widgets.key_hint import KeyHint
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,7 +62,7 @@ class SnoozeForm(Dialog[Snooze]):
             )
             yield OptionList(*(Option(self._preset(words)) for words in PRESETS), id="presets", compact=True)
             yield Static("", classes="wrong", markup=False)
-            yield line("enter save   ↓ the usual days   esc cancel", "hint")
+            yield KeyHint(("enter", "save"), ("form.presets", "the usual days"), ("dialog.cancel", "cancel"))
 
     def on_mount(self) -> None:
         """Begin at the day."""

@@ -19,6 +19,7 @@ from refboard.text import content
 from refboard.tui.places import short
 from refboard.tui.screens.dialog import line
 from refboard.tui.screens.path_form import PathForm
+from refboard.tui.widgets.key_hint import KeyHint
 from workbook.errors import WorkbookError
 
 if TYPE_CHECKING:
@@ -45,7 +46,8 @@ class StartScreen(Screen[None]):
         Binding("k", "move(-1)", "Up", show=False, id="start.up"),
         *(Binding(str(number), f"recent({number - 1})", show=False) for number in range(1, 9)),
         *(Binding(key, action, words, id=f"start.{action}") for key, action, words, _ in CHOICES),
-        Binding("q,escape,ctrl+q", "leave", "Leave", id="start.leave"),
+        Binding("q", "leave", "Leave", id="app.quit"),
+        Binding("escape,ctrl+q", "leave", "Leave", id="start.leave"),
     ]
 
     class Chosen(Message):
@@ -82,7 +84,7 @@ class StartScreen(Screen[None]):
             )
             yield OptionList(compact=True)
             yield Static("", classes="wrong", markup=False)
-            yield line("enter choose   q leave   refboard --help tells the rest", "hint")
+            yield KeyHint(("enter", "choose"), ("app.quit", "leave"), ("refboard --help", "tells the rest"))
 
     async def on_mount(self) -> None:
         """Offer what was opened last first."""

@@ -1,0 +1,50 @@
+"""What a person presses for a command, in words: their own key where they have chosen one."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from refboard.tui.commands import COMMANDS, show_keys
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from textual.app import App
+    from textual.screen import Screen
+
+
+class KeyNames:
+    """Names the main key of a command; ``keymap`` has the person's own keys by command."""
+
+    def __init__(self, keymap: Mapping[str, str] | None = None) -> None:
+        self._keymap = dict(keymap or {})
+
+    @classmethod
+    def of(cls, app: App[Any]) -> KeyNames:
+        """The names in an app as it is running."""
+        return cls(app._keymap)  # noqa: SLF001  (set_keymap has no counterpart)
+
+    def __call__(self, command: str) -> str:
+        """The key of a command; KeyError for what is no command."""
+        return self._name(command, _defaults()[command])
+
+    def on(self, screen: Screen[Any], binding: str) -> str:
+        """The key of a binding of a screen, by its id; "" where the screen has none of that id."""
+        bound = screen._bindings.key_to_bindings  # noqa: SLF001  (those that are heard leave out what is typed)
+        own = (key for key, bindings in bound.items() if any(each.id == binding for each in bindings))
+        default = next(own, "")
+        return self._name(binding, default) if default else ""
+
+    def _name(self, binding: str, default: str) -> str:
+        return show_keys((self._keymap.get(binding) or default).split(",")[0])
+
+
+@lru_cache(maxsize=1)
+def _defaults() -> dict[str, str]:
+    return {command.id: command.keys for command in COMMANDS}
+
+
+DEFAULT = KeyNames()
+"""The names where nobody has keys of their own."""

@@ -1,0 +1,136 @@
+"""The keys that are written on a screen are the ones that are heard: the person's own where there are some."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from desks import ON, Desk, MemoryStore, practice
+from test_workbook_pane import CONFLICT
+
+from refboard.tui.app import RefboardApp
+from refboard.tui.commands import COMMANDS
+from refboard.tui.first_run import FirstRunApp
+from refboard.tui.key_names import DEFAULT, KeyNames
+from refboard.tui.preferences import Preferences
+from refboard.tui.screens.agree import AgreeScreen
+from refboard.tui.screens.conflict import ConflictScreen
+from refboard.tui.screens.path_form import PathForm
+from refboard.tui.screens.start import StartScreen
+from refboard.tui.widgets.key_hint import KeyHint
+
+
+@asynccontextmanager
+async def desk_with(
+    keymap: Mapping[str, str], size: tuple[int, int] = (80, 24), questions: int = 0
+) -> AsyncIterator[Desk]:
+    """A dashboard with keys of one's own, and open questions."""
+    asked = [{**CONFLICT, "id": f"c0ffee0{number}"} for number in range(questions)]
+    store = MemoryStore(practice(), open_questions=asked)
+    app = RefboardApp(
+        lambda: store, name="practice.xlsx", user="Ana Reyes", clock=lambda: ON,
+        preferences=Preferences(keymap=keymap),
+    )  # fmt: skip
+    async with app.run_test(size=size, notifications=True) as pilot:
+        here = Desk(pilot, store)
+        await here.until(lambda: here.main.board is not None)
+        yield here
+
+
+def hint(d: Desk) -> str:
+    return "\n".join(d.app.screen.query_one(KeyHint).told(d.app.screen.query_one(KeyHint).size.width))
+
+
+def test_every_command_has_a_name() -> None:
+    assert [DEFAULT(command.id) for command in COMMANDS if not DEFAULT(command.id)] == []
+    assert (DEFAULT("pane.held"), DEFAULT("app.help"), DEFAULT("list.down")) == ("h", "?", "j")
+    assert KeyNames({"pane.held": "f2,x"})("pane.held") == "f2"
+    with pytest.raises(KeyError):
+        DEFAULT("no.command")
+
+
+async def test_a_form_names_the_keys_it_hears() -> None:
+    keymap = {"form.save": "f2", "dialog.cancel": "f4", "list.down": "n", "list.up": "e"}
+    async with desk_with(keymap) as d:
+        await d.press("t")
+        assert hint(d) == "f2 save   enter next   f4 cancel   ctrl+e editor   ← → choose"
+        await d.press("f4")
+        assert d.at_list
+        await d.press("question_mark")
+        assert hint(d) == "n e scroll   f4 close"
+        text = d.look()
+        await d.press("n")
+        assert d.look() != text
+
+
+async def test_the_help_closes_with_the_key_it_opens_with() -> None:
+    async with desk_with({"app.help": "f1", "edit.history": "h", "pane.held": "H"}) as d:
+        for key in ("f1", "h"):
+            await d.press(key)
+            assert not d.at_list, key
+            await d.press(key)
+            assert d.at_list, key
+
+
+async def test_a_conflict_is_decided_by_the_keys_of_the_pane() -> None:
+    async with desk_with({"workbook.mine": "o", "workbook.theirs": "x"}, questions=2) as d:
+        await d.press("6", "enter")
+        await d.until(lambda: isinstance(d.app.screen, ConflictScreen))
+        assert hint(d) == "o keep mine   x keep theirs   [ ] the others   esc decide later"
+        await d.press("m")
+        assert isinstance(d.app.screen, ConflictScreen)
+        await d.press("x")
+        await d.until(lambda: d.store.decided == [("c0ffee00", "theirs")])
+
+
+async def test_one_question_has_no_others() -> None:
+    async with desk_with({}, questions=1) as d:
+        await d.press("6", "enter")
+        await d.until(lambda: isinstance(d.app.screen, ConflictScreen))
+        assert hint(d) == "m keep mine   t keep theirs   esc decide later"
+
+
+async def test_the_way_out_is_named_where_the_others_have_no_room() -> None:
+    async with desk_with({}, (60, 15)) as d:
+        await d.press("m")
+        assert hint(d) == "y copy   l log as sent   e editor  …   esc back"
+        await d.press("escape", "t")
+        assert hint(d).startswith("ctrl+s save   enter next   esc cancel   ctrl+e editor  …")
+        assert d.app.screen.query_one(KeyHint).told(15) == ["esc cancel  …"]
+
+
+async def test_a_choice_is_never_broken_in_two() -> None:
+    choices = [
+        ("r", "rows", "add only the rows missing now"),
+        ("v", "version", "put the version in its place"),
+    ]
+    async with desk_with({}, (60, 15)) as d:
+        d.app.push_screen(AgreeScreen("Since version 3", ["Nothing."], choices))
+        await d.pilot.pause(0.1)
+        assert hint(d).split("\n") == [
+            "r add only the rows missing now",
+            "v put the version in its place",
+            "esc leave everything as it is",
+        ]
+        assert d.app.screen.query_one(KeyHint).size.height == 3
+
+
+@pytest.mark.parametrize("keymap", [{}, {"app.quit": "f9"}])
+async def test_the_first_screen_names_the_way_out_that_works(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, keymap: dict[str, str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    app = FirstRunApp(user="Ana Reyes", clock=lambda: ON, preferences=Preferences(keymap=keymap))
+    async with app.run_test(size=(60, 15)) as pilot:
+        d = Desk(pilot, MemoryStore({}))
+        await d.until(lambda: isinstance(d.app.screen, StartScreen))
+        key = keymap.get("app.quit", "q")
+        assert f"enter choose   {key} leave" in hint(d)
+        await d.press("o")
+        await d.until(lambda: isinstance(d.app.screen, PathForm))
+        assert hint(d) == "enter take it   ↑ ↓ choose   tab complete   esc back"
+        await d.press("escape", key)
+        await d.pilot.pause(0.1)
+        assert app.return_code == 0
