@@ -11,7 +11,8 @@ from refboard.report.page import Block, Entry, Grid, Page, Paragraph, one_line
 from refboard.report.plain import WIDTH, wrap
 
 _GAP: Final = 2
-_LEAST: Final = 6
+_LONGEST_WORD: Final = 16
+"""Columns below which a word of a table may be broken."""
 
 
 def tell_page(page: Page, width: int = WIDTH) -> str:
@@ -47,6 +48,9 @@ def _said(entry: Entry) -> str:
 def _grid(grid: Grid, room: int) -> Iterator[str]:
     rows = [[one_line(cell) for cell in row] for row in (grid.head, *grid.rows)]
     widths = _widths(rows, room)
+    if sum(widths) + _GAP * (len(widths) - 1) > room:
+        yield from _told_row_by_row(rows, room)
+        return
     for number, row in enumerate(rows):
         cells = [list(wrap(cell, width)) or [""] for cell, width in zip(row, widths, strict=True)]
         for line in range(max(map(len, cells))):
@@ -62,10 +66,26 @@ def _grid(grid: Grid, room: int) -> Iterator[str]:
             yield (" " * _GAP).join("-" * width for width in widths)
 
 
+def _told_row_by_row(rows: list[list[str]], room: int) -> Iterator[str]:
+    """Name every figure beside it; a column without a name only draws what others say."""
+    head, *others = rows
+    for row in others:
+        figures = (f"{name} {cell}" for name, cell in zip(head[1:], row[1:], strict=True) if name and cell)
+        yield from wrap(f"{row[0] or head[0]}: {', '.join(figures)}", room, "  ")
+
+
 def _widths(rows: list[list[str]], room: int) -> list[int]:
-    """Give every column what it needs; where that is too much, the widest give way first."""
-    widths = [max(1, *(cell_len(row[column]) for row in rows)) for column in range(len(rows[0]))]
+    """Give every column what it needs; where that is too much, the widest give way first, as far as their words go."""
+    columns = list(zip(*rows, strict=True))
+    widths = [max(1, *map(cell_len, column)) for column in columns]
+    least = [
+        min(_LONGEST_WORD, max((cell_len(word) for cell in column for word in cell.split()), default=1))
+        for column in columns
+    ]
     free = room - _GAP * (len(widths) - 1)
-    while sum(widths) > free and max(widths) > _LEAST:
-        widths[widths.index(max(widths))] -= 1
+    while sum(widths) > free:
+        wide = [at for at, width in enumerate(widths) if width > least[at]]
+        if not wide:
+            break
+        widths[max(wide, key=lambda at: widths[at])] -= 1
     return widths

@@ -46,6 +46,27 @@ def test_a_wide_table_is_wrapped_and_loses_nothing(width: int) -> None:
     assert "12,345" in told
 
 
+@pytest.mark.parametrize("width", [40, 57, 80])
+def test_a_table_that_is_too_wide_is_told_row_by_row(width: int) -> None:
+    head = ("Day", "Sent", "Matured", "Answered", "Rate", "in 2d", "in 5d", "in 10d", "")
+    rows = (
+        ("Mon", "30", "29", "15", "52% (34-69%)", "33%", "47%", "53%", "##########"),
+        ("", "1", "", "", "", "", "", "", ""),
+    )
+    page = Page("t", "s", (Section("h", (Grid(head, rows, frozenset(range(1, 8))),)),))
+    lines = tell_page(page, width).splitlines()[4:]
+    assert max(map(cell_len, lines)) <= width
+    if width == 80:
+        assert lines[0].split() == [*head[:5], "in", "2d", "in", "5d", "in", "10d"]
+        assert lines[2].endswith("53%  ##########")
+    else:
+        said = " ".join(line.strip() for line in lines)
+        assert said == (
+            "Mon: Sent 30, Matured 29, Answered 15, Rate 52% (34-69%), in 2d 33%, in 5d 47%, in 10d 53% Day: Sent 1"
+        )
+        assert all(line.startswith(("Mon: ", "Day: ", "  ")) for line in lines)
+
+
 def test_a_list_that_is_cut_says_how_much_is_missing() -> None:
     entries = [Entry(str(n)) for n in range(5)]
     assert [entry.text for entry in cut(entries, 3, "things").entries] == ["0", "1", "2", "2 more things."]
