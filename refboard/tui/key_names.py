@@ -30,6 +30,10 @@ class KeyNames:
         """The key of a command; KeyError for what is no command."""
         return self._name(command, _defaults()[command])
 
+    def every(self, command: str) -> str:
+        """All keys of a command; KeyError for what is no command."""
+        return show_keys(self._keymap.get(command) or _defaults()[command])
+
     def on(self, screen: Screen[Any], binding: str) -> str:
         """The key of a binding of a screen, by its id; "" where the screen has none of that id."""
         bound = screen._bindings.key_to_bindings  # noqa: SLF001  (those that are heard leave out what is typed)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from refboard.practice.words import day_text, plural
+from refboard.tui.key_names import DEFAULT
 from refboard.tui.view import Row, short_day
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from refboard.analysis.promises import Kept
     from refboard.analysis.rates import Rate
     from refboard.tui.board import Board
+    from refboard.tui.key_names import KeyNames
 
 WAITS: Final = {"note": "our note", "visit": "the visit", "scheduling": "scheduling"}
 """What a referral waits for, in the order in which the board shows them."""
@@ -168,16 +170,19 @@ def heading_of_loop(loop: Loop | None, view: LoopView, rows: tuple[LoopRow, ...]
     return " · ".join(parts)
 
 
-def nothing_in_loop(loop: Loop | None, view: LoopView, board: Board | None) -> str:
+def nothing_in_loop(loop: Loop | None, view: LoopView, board: Board | None, keys: KeyNames = DEFAULT) -> str:
     """Say why no referral is shown and what to do; "" when that is not known yet."""
     if board is None:
         return "Opening the workbook …"
     if loop is None:
         return "Working out the open referrals …"
     if view.parts:
-        return "No open referral has all of this. esc clears the filters."
+        return f"No open referral has all of this. {keys('pane.clear')} clears the filters."
     if not len(board.snapshot.tables["Referrals"]):
-        return "The workbook has no referrals yet. f in Today adds one; colleagues may add them to its Referrals sheet."
+        return (
+            f"The workbook has no referrals yet. {keys('row.referral')} in Today adds one; colleagues may add them to its "
+            "Referrals sheet."
+        )
     return "No referral waits for anything: every loop is closed."
 
 

@@ -5,16 +5,19 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from textual.actions import parse
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
 from refboard.tui.commands import COMMANDS, Scope
+from refboard.tui.key_names import KeyNames
 from refboard.tui.screens.main import MainScreen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from refboard.tui.commands import Command
+    from refboard.tui.panes.base import Pane
 
 OFFICES_SHOWN = 20
 
@@ -24,16 +27,18 @@ class CommandProvider(Provider):
 
     async def discover(self) -> Hits:
         """Offer every command."""
+        names = KeyNames.of(self.app)
         for command, run in self._commands():
-            yield DiscoveryHit(Content(command.title), run, command.title, _help(command))
+            yield DiscoveryHit(Content(command.title), run, command.title, _help(command, names))
 
     async def search(self, query: str) -> Hits:
         """Offer the commands that match."""
+        names = KeyNames.of(self.app)
         matcher = self.matcher(query)
         for command, run in self._commands():
             score = max(matcher.match(command.title), matcher.match(command.help) * 0.8)
             if score > 0:
-                yield Hit(score, matcher.highlight(command.title), run, command.title, _help(command))
+                yield Hit(score, matcher.highlight(command.title), run, command.title, _help(command, names))
 
     def _commands(self) -> Iterator[tuple[Command, partial[None]]]:
         # Over a form there is nothing the commands could act on.
@@ -42,7 +47,7 @@ class CommandProvider(Provider):
             pane = screen.shown
             for command in COMMANDS:
                 at_home = command.scope is not Scope.LIST or pane.list_widget is not None
-                if command.heard_in(pane.id or "") and at_home:
+                if command.heard_in(pane.id or "") and at_home and _allowed(command, pane):
                     yield command, partial(screen.run_command, command)
 
 
@@ -71,8 +76,13 @@ class OfficeProvider(Provider):
             yield Hit(score, shown, go, shown.plain, None)
 
 
-def _help(command: Command) -> str:
+def _allowed(command: Command, pane: Pane) -> bool:
+    _, name, parameters = parse(command.action)
+    return command.scope is not Scope.PANE or pane.check_action(name, parameters) is not False
+
+
+def _help(command: Command, names: KeyNames) -> str:
     # Our own words, but the palette reads them as markup.
     from textual.markup import escape
 
-    return escape(f"{command.shown_keys}  {command.help}")
+    return escape(f"{names.every(command.id)}  {command.help}")

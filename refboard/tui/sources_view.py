@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from refboard.analysis.silence import STATES
 from refboard.practice.words import percent, plural
+from refboard.tui.key_names import DEFAULT
 from refboard.tui.view import EVERYONE, UNOWNED, Row, short_day
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from refboard.analysis.health import Health, SourceHealth, Totals
+    from refboard.tui.key_names import KeyNames
 
 GLYPHS: Final = {
     "lost": "✕", "quiet": "!", "watch": "~", "new": "+", "growing": "↑", "steady": "=", "too-few": "?", "paused": "–",
@@ -203,12 +205,15 @@ def totals_text(totals: Totals, too_few: int) -> str:
     return "All together: " + ", ".join(said) + "." if said else "Nothing to count yet."
 
 
-def nothing_in_sources(health: Health | None, view: SourcesView) -> str:
+def nothing_in_sources(health: Health | None, view: SourcesView, keys: KeyNames = DEFAULT) -> str:
     """Say why the table is empty and what to do."""
     if health is None:
         return "Working out how every source is doing …"
     if view.restricts:
-        return "No source has all of this. esc clears the filter, o chooses whose to show, f which state."
+        return (
+            f"No source has all of this. {keys('pane.clear')} clears the filter, {keys('pane.owner')} chooses whose to "
+            f"show, {keys('sources.state')} which state."
+        )
     return (
         "The workbook names no source yet. Write an office into Source on its Targets sheet; it appears here when "
         "the workbook is saved."

@@ -134,3 +134,97 @@ async def test_the_first_screen_names_the_way_out_that_works(
         await d.press("escape", key)
         await d.pilot.pause(0.1)
         assert app.return_code == 0
+
+
+def foot(d: Desk) -> str:
+    """The line of keys below a pane."""
+    return d.look().splitlines()[-1].strip()
+
+
+async def test_decisions_are_offered_only_while_there_is_something_to_decide() -> None:
+    async with desk_with({}, questions=1) as d:
+        await d.press("6")
+        await d.pilot.pause(0.1)
+        assert foot(d).startswith("m Keep mine  t Keep theirs  w Write now")
+        await d.press("m")
+        await d.settled()
+        assert d.store.decided == [("c0ffee00", "mine")]
+        await d.until(lambda: foot(d).startswith("w Write now"))
+        await d.press("m", "t")
+        assert len(d.store.decided) == 1
+
+
+@pytest.mark.parametrize("questions", [0, 1])
+async def test_the_palette_offers_decisions_only_then_too(questions: int) -> None:
+    async with desk_with({}, questions=questions) as d:
+        await d.press("6", "ctrl+p", *"keep mine")
+        await d.pilot.pause(0.4)
+        assert ("Let your value go into the workbook" in d.look()) == bool(questions)
+
+
+@pytest.mark.parametrize("pane", ["1", "2", "4"])
+async def test_while_words_are_typed_the_keys_that_leave_are_named(pane: str) -> None:
+    async with desk_with({"pane.clear": "f8"}) as d:
+        await d.press(pane)
+        await d.pilot.pause(0.2)
+        await d.press("slash", *"a/b")
+        await d.pilot.pause(0.1)
+        assert "filter: a/b" in d.look()
+        assert foot(d) == "enter Back to the list  f8 Clear"
+        await d.press("enter")
+        await d.pilot.pause(0.1)
+        assert "Back to the list" not in foot(d)
+        assert "/ Filter" in foot(d)
+        await d.press("slash", "f8")
+        await d.pilot.pause(0.1)
+        assert "filter:" not in d.look()
+
+
+async def test_sentences_name_the_keys_that_are_heard() -> None:
+    keymap = {
+        "pane.clear": "f8",
+        "pane.owner": "f6",
+        "pane.held": "f7",
+        "review.next": "f4",
+        "row.log-touch": "f3",
+    }
+    async with desk_with(keymap, (140, 45)) as d:
+        assert "f7 held back" in d.look()
+        await d.press("slash", *"qqq")
+        await d.pilot.pause(0.1)
+        assert "f8 clears the filter, f6 chooses whose rows to show" in d.look()
+        await d.press("f8", "ctrl+p", *"log touch")
+        await d.pilot.pause(0.4)
+        assert "f3  Log a touch on the row" in d.look()
+        await d.press("escape", "5")
+        await d.until(lambda: "f4 for the next" in d.look())
+        await d.press("2")
+        await d.until(lambda: "Harbor Pediatrics" in d.look())
+        await d.press("f6")
+        await d.until(lambda: "Whose sources?" in d.look())
+        assert "Nobody: unowned sources" in d.look()
+
+
+async def test_what_was_said_in_passing_does_not_lie_over_a_decision() -> None:
+    async with desk_with({}, questions=2) as d:
+        await d.press("6")
+        d.app.notify("Decide in 6 Workbook.", title="Kept theirs", timeout=60)
+        await d.until(lambda: "Kept theirs" in d.look())
+        await d.press("enter")
+        await d.until(lambda: isinstance(d.app.screen, ConflictScreen))
+        await d.until(lambda: "Kept theirs" not in d.look())
+        await d.press("escape")
+        d.app.notify("Decide in 6 Workbook.", title="Kept theirs", timeout=60)
+        await d.until(lambda: "Kept theirs" in d.look())
+        await d.press("t")
+        await d.until(lambda: "Kept theirs" not in d.look())
+
+
+async def test_the_first_heading_comes_back_into_sight() -> None:
+    async with desk_with({}, (60, 15), questions=20) as d:
+        await d.press("6", "G")
+        await d.pilot.pause(0.1)
+        assert "For you to decide" not in d.look()
+        await d.press("g")
+        await d.pilot.pause(0.1)
+        assert "For you to decide" in d.look()

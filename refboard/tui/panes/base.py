@@ -9,6 +9,8 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from refboard.tui.key_names import KeyNames
+
 if TYPE_CHECKING:
     from refboard.tui.board import Board
     from refboard.tui.figures import Question
@@ -87,6 +89,11 @@ class Pane(Widget):
     def __init__(self, user: str = "", *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self.user = user
+
+    @property
+    def keys(self) -> KeyNames:
+        """What the keys are called here."""
+        return KeyNames.of(self.app)
 
     def question(self) -> Question | None:
         """What the pane wants to know now; None for nothing."""

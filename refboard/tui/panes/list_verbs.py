@@ -9,6 +9,7 @@ from textual.reactive import reactive
 from textual.widgets import Input
 
 from refboard.tui.panes.verbs import RowVerbs
+from refboard.tui.widgets.filter_field import FilterField
 from refboard.tui.widgets.queue_list import Marks, QueueList, keys_of
 
 if TYPE_CHECKING:
@@ -112,6 +113,17 @@ class ListVerbs(RowVerbs, Generic[View]):
         box = self.query_one("#filter", Input)
         box.display = True
         self.screen.set_focus(box)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave out what opens the filter while words are typed into it."""
+        if action == "filter" and isinstance(self.screen.focused, FilterField):
+            return False
+        return super().check_action(action, parameters)
+
+    @on(FilterField.Cleared)
+    def _left(self, event: FilterField.Cleared) -> None:
+        event.stop()
+        self.action_clear()
 
     @on(Input.Changed, "#filter")
     def _typed(self, event: Input.Changed) -> None:

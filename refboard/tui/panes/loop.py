@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 from textual import on
 from textual.containers import Horizontal, Vertical
 from textual.reactive import reactive
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from refboard.text import content
 from refboard.tui.commands import Scope, bindings
@@ -27,6 +27,7 @@ from refboard.tui.panes.loop_verbs import LoopVerbs
 from refboard.tui.view import LIMIT
 from refboard.tui.widgets.brief_text import BriefText
 from refboard.tui.widgets.card_view import CardView, why_content
+from refboard.tui.widgets.filter_field import FilterField
 from refboard.tui.widgets.loop_list import LoopList
 from refboard.tui.widgets.queue_list import QueueList
 
@@ -63,7 +64,7 @@ class LoopPane(ListVerbs[LoopView], LoopVerbs):
                 yield LoopList(id="loops")
                 yield Static("", id="empty", markup=False)
                 yield BriefText(id="strip")
-                yield Input(placeholder="office, referral, handler, owner", compact=True, id="filter")
+                yield FilterField("office, referral, handler, owner")
             yield CardView(id="card")
 
     def on_mount(self) -> None:
@@ -134,7 +135,7 @@ class LoopPane(ListVerbs[LoopView], LoopVerbs):
         queue.show_header = bool(self.rows)
         queue.show_rows(self.rows[:LIMIT], self.marks)
         self.set_class(not self.rows, "-empty")
-        empty.update(nothing_in_loop(loop, self.view, self.board))
+        empty.update(nothing_in_loop(loop, self.view, self.board, self.keys))
         self._tell_promises()
         self._title()
 

@@ -65,7 +65,10 @@ class NarrowingVerbs(Pane):
         period, first = self.narrowing.period, self.choices.first
         since = period.since(self.board.on) if self.board is not None else None
         if since is None:
-            self._step(period, "This is all the time there is; p chooses a shorter period.")
+            self._step(
+                period,
+                f"This is all the time there is; {self.keys('figures.period')} chooses a shorter period.",
+            )
         elif first is None or first >= since:
             self._step(period, "No touch is older than this period.")
         else:

@@ -117,16 +117,17 @@ class OutreachPane(NarrowingVerbs):
         """Why there is nothing to tell, and what to do; "" when there is something."""
         if self.outreach is None or self.told is None or self.board is None or self.outreach.touches:
             return ""
+        keys = self.keys
         if self.outreach.choices.first is None:
             return (
-                "No touch that asks for an answer has been logged yet. Log touches in Today (1, then t); what comes "
-                "of them shows here."
+                f"No touch that asks for an answer has been logged yet. Log touches in Today ({keys('pane.today')}, then "
+                f"{keys('row.log-touch')}); what comes of them shows here."
             )
         parts = ", ".join(self.told.narrowing.parts(self.board.on))
         first = day_text(self.outreach.choices.first)
         return (
-            f"No touch has all of this: {parts}. esc clears it, , and . step through the periods; the oldest touch "
-            f"is of {first}."
+            f"No touch has all of this: {parts}. {keys('figures.clear')} clears it, {keys('figures.earlier')} and "
+            f"{keys('figures.later')} step through the periods; the oldest touch is of {first}."
         )
 
     def _head(self) -> None:

@@ -101,7 +101,7 @@ class ReviewPane(OutreachPane):
     def _tables(self, review: Review, width: int) -> Content:
         """The chosen table, and below it those that follow as far as they find room beside the funnel."""
         at = TABLES.index(self.table)
-        place = f"  {at + 1} of {len(TABLES)}, b for the next"
+        place = f"  {at + 1} of {len(TABLES)}, {self.keys('review.next')} for the next"
         shown = [_table(review, self.table, place, width)]
         room = self.size.height - 4 if self.has_class("-beside") else 0
         for name in TABLES[at + 1 :]:

@@ -161,7 +161,7 @@ class SourcePane(DecideVerbs, PersonVerbs):
             )
             for at, name in enumerate(names)
         ]
-        names_shown = Content.assemble(*marked, ("  tab", "dim"))
+        names_shown = Content.assemble(*marked, (f"  {self.keys('source.part')}", "dim"))
         parts = self.query_one("#parts", Static)
         place = self._place()
         gap = parts.content_size.width - names_shown.cell_length - len(place)
@@ -173,7 +173,8 @@ class SourcePane(DecideVerbs, PersonVerbs):
         """Where in the list the source is, and the keys to its neighbours."""
         if self.key not in self.among or len(self.among) < 2:
             return ""
-        return f"{self.among.index(self.key) + 1:,} of {len(self.among):,}  [ ] "
+        keys = f"{self.keys('source.previous')} {self.keys('source.next')}"
+        return f"{self.among.index(self.key) + 1:,} of {len(self.among):,}  {keys} "
 
     # --- what a person does -------------------------------------------------------------------
 

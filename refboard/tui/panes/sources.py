@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from textual import on
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.reactive import reactive
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from refboard.report.sources import concentration_text
 from refboard.text import content
@@ -30,6 +30,7 @@ from refboard.tui.sources_view import (
     state_choices,
     totals_text,
 )
+from refboard.tui.widgets.filter_field import FilterField
 from refboard.tui.widgets.queue_list import QueueList
 from refboard.tui.widgets.source_list import SourceList
 from refboard.tui.widgets.source_text import source_content, strip_content
@@ -70,7 +71,7 @@ class SourcesPane(ListVerbs[SourcesView], DecideVerbs):
                 yield SourceList(id="sources-list")
                 yield Static("", id="empty", markup=False)
                 yield Static("", id="strip", markup=False)
-                yield Input(placeholder="source, owner, tier, state", compact=True, id="filter")
+                yield FilterField("source, owner, tier, state")
             with VerticalScroll(id="detail", can_focus=False):
                 yield Static("", markup=False)
 
@@ -168,7 +169,7 @@ class SourcesPane(ListVerbs[SourcesView], DecideVerbs):
             too_few=self._too_few,
         )
         self.set_class(not self.rows, "-empty")
-        words = "" if self.rows else self.sentence or nothing_in_sources(self.health, self.view)
+        words = "" if self.rows else self.sentence or nothing_in_sources(self.health, self.view, self.keys)
         self.query_one("#empty", Static).update(content(words))
         self._title()
         self._tell_current()
@@ -231,7 +232,7 @@ class SourcesPane(ListVerbs[SourcesView], DecideVerbs):
     async def action_choose_owner(self) -> None:
         """Choose whose sources to show."""
         if self.board is not None:
-            choices = owner_choices(self.board, self.user)
+            choices = owner_choices(self.board, self.user, "sources")
             await self._pick("Whose sources?", choices, self.view.owner, "owner")
 
     async def action_choose_state(self) -> None:

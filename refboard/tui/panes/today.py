@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from textual import on
 from textual.containers import Horizontal, Vertical
 from textual.reactive import reactive
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from refboard.text import content
 from refboard.tui.commands import Scope, bindings
@@ -19,6 +19,7 @@ from refboard.tui.panes.row_forms import RowForms
 from refboard.tui.view import LIMIT, View, rows_of
 from refboard.tui.widgets.brief_text import BriefText
 from refboard.tui.widgets.card_view import CardView, why_content
+from refboard.tui.widgets.filter_field import FilterField
 from refboard.tui.widgets.queue_list import QueueList, keys_of
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ class TodayPane(ListVerbs[View], RowForms):
                 yield QueueList(id="queue")
                 yield Static("", id="empty", markup=False)
                 yield BriefText(id="strip")
-                yield Input(placeholder="office, contact, reason, owner, city", compact=True, id="filter")
+                yield FilterField("office, contact, reason, owner, city")
             yield CardView(id="card")
 
     def on_mount(self) -> None:
@@ -136,7 +137,7 @@ class TodayPane(ListVerbs[View], RowForms):
         queue.show_rows(self.rows[:LIMIT], self.marks)
         # The list stays, for the keys are its; it only makes room.
         self.set_class(not self.rows, "-empty")
-        empty.update("" if self.rows else nothing_to_show(self.board, self.view))
+        empty.update("" if self.rows else nothing_to_show(self.board, self.view, self.keys))
         self._title()
 
     def mark(self) -> None:
@@ -147,6 +148,7 @@ class TodayPane(ListVerbs[View], RowForms):
 
     def _title(self) -> None:
         late = sum(row.word == "late" for row in self.rows)
-        heading = heading_of_list(self.board, self.view, len(self.rows), late, len(self.selected))
+        counts = len(self.rows), late, len(self.selected)
+        heading = heading_of_list(self.board, self.view, *counts, self.keys)
         # A count of nothing would be a lie while the workbook is being read.
         self.query_one("#title", Static).update(content(heading if self.board is not None else ""))

@@ -123,13 +123,24 @@ class WorkbookPane(Pane):
             return None
         return self.items.get(shown.get_option_at_index(shown.highlighted).id or "")
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer decisions only while there is something to decide."""
+        if action == "keep" and not any(item.kind in OPEN for item in self.items.values()):
+            return False
+        return super().check_action(action, parameters)
+
     def action_keep(self, side: Literal["mine", "theirs"]) -> None:
         """Decide the question under the cursor."""
         item = self.current
         if item is None or item.kind not in OPEN:
             self.post_message(Told("This line asks for no decision; go to one under “For you to decide”."))
         else:
-            self.post_message(Wished(Decide(item.id, side)))
+            self._decide(item.id, side)
+
+    def _decide(self, key: str, side: Literal["mine", "theirs"]) -> None:
+        # What was said in passing that something is to be decided would outlive the decision.
+        self.app.clear_notifications()
+        self.post_message(Wished(Decide(key, side)))
 
     def action_sync(self) -> None:
         """Write what waits."""
@@ -170,10 +181,12 @@ class WorkbookPane(Pane):
 
         def decide(answer: Answer | None) -> None:
             if answer is not None:
-                self.post_message(Wished(Decide(*answer)))
+                self._decide(*answer)
 
         places = self.board.places if self.board is not None else {}
         names = {key: place.source for key, place in places.items()}
+        # What was said in passing about it would lie over it.
+        self.app.clear_notifications()
         screen = ConflictScreen([*standing.conflicts, *standing.vanished, *left], item.id, names)
         await self.app.push_screen(screen, decide)
 
@@ -243,6 +256,7 @@ class WorkbookPane(Pane):
         shown.clear_options()
         shown.add_options(options)
         self._go_to(kept)
+        self.refresh_bindings()
         self.query_one("#workbook-title", Static).update(content(self._title()))
 
     def _option(self, item: Item) -> Option:

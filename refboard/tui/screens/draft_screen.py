@@ -16,6 +16,7 @@ from textual.widgets import Static
 from refboard.practice.contact import WRITTEN
 from refboard.practice.schema import CHANNELS
 from refboard.text import content, visible
+from refboard.tui.key_names import KeyNames
 from refboard.tui.requests import LogTouch
 from refboard.tui.screens.dialog import Dialog, line
 from refboard.tui.widgets.key_hint import KeyHint
@@ -110,7 +111,8 @@ class DraftScreen(Dialog[LogTouch]):
         try:
             prepared = prepare_draft(facts, self._letter.target_id, wanted, sender=self._letter.sender)
         except NoTemplateError as missing:
-            said = f"{missing}. m chooses another template; Messages in the workbook takes new ones."
+            key = KeyNames.of(self.app).on(self, "draft.template")
+            said = f"{missing}. {key} chooses another template; Messages in the workbook takes new ones."
             self.post_message(self.Ready(wanted, None, (said,)))
         except (WorkbookError, ValueError) as error:
             self.post_message(self.Ready(wanted, None, (str(error),)))

@@ -20,6 +20,12 @@ class ItemList(OptionList):
         """Go to the last line."""
         self.action_last()
 
+    def watch_highlighted(self, highlighted: int | None) -> None:
+        """Bring the heading above the first line into sight too."""
+        super().watch_highlighted(highlighted)
+        if highlighted is not None and all(option.disabled for option in self.options[:highlighted]):
+            self.scroll_to(y=0, animate=False)
+
     def action_half_page(self, direction: int) -> None:
         """Go half a page down (1) or up (-1)."""
         step = self.action_cursor_down if direction > 0 else self.action_cursor_up
