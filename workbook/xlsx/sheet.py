@@ -20,7 +20,8 @@ from workbook.xlsx.strings import SharedStrings
 from workbook.xlsx.styles import Styles
 from workbook.xlsx.values import decode_text, unescape_xml
 
-_CHUNK = 8 * 2**20
+_CHUNK = 256 * 2**10
+"""Bytes looked through in one go: no other thread, so no key on the screen, gets its turn meanwhile."""
 _FEW_ROWS = 12
 _LARGE = 4 * 2**20
 _ROOT_PREFIX = re.compile(rb"<(?:([A-Za-z_][\w.-]*):)?worksheet[\s>/]")

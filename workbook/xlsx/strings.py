@@ -6,11 +6,17 @@ Indexes never move: an edit only adds at the end, so that every other cell keeps
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from workbook.errors import FileRefusedError
 from workbook.xlsx.package import Package, parse_xml
 from workbook.xlsx.values import decode_text, text_element
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_CHUNK = 256 * 2**10
+"""Bytes looked through in one go: no other thread, so no key on the screen, gets its turn meanwhile."""
 _ROOT = re.compile(rb"<(?:([A-Za-z_][\w.-]*):)?sst(?=[\s>/])[^>]*>")
 _COUNTS = re.compile(rb'\s(count|uniqueCount)\s*=\s*"([0-9]+)"')
 
@@ -36,11 +42,22 @@ class SharedStrings:
         e = re.escape(self.prefix)
         item = re.compile(rb"<%ssi(?:\s[^>]*?)?(?:/>|>(.*?)</%ssi>)" % (e, e), re.DOTALL)
         known, start = self._from_before(package.memo.get("strings before"), root.end())
-        self.items = known + item.findall(self.xml, start)
+        self.items = known
+        for begin, end in self._spans(start):
+            self.items += item.findall(self.xml, begin, end)
         self._text = re.compile(
             rb"<%st(?:\s[^>]*)?>([^<]*)</%st>|<%srPh[\s>].*?</%srPh>" % ((e,) * 4), re.DOTALL
         )
         self._simple = re.compile(rb'\s*<%st(?: xml:space="preserve")?>([^<]*)</%st>\s*' % (e, e))
+
+    def _spans(self, start: int) -> Iterator[tuple[int, int]]:
+        """Spans of whole strings."""
+        close = b"</%ssi>" % self.prefix
+        while start < len(self.xml):
+            cut = self.xml.find(close, start + _CHUNK)
+            end = cut + len(close) if cut >= 0 else len(self.xml)
+            yield start, end
+            start = end
 
     def _from_before(self, before: object, start: int) -> tuple[list[bytes], int]:
         """The strings of the package this one was made from, when it still begins with all of them."""

@@ -5,24 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.style import Style
 from rich.text import Text
 from textual.coordinate import Coordinate
 from textual.message import Message
-from textual.widget import Widget
 from textual.widgets import DataTable
 
 from refboard.text import visible
 from refboard.tui.commands import Scope, bindings
+from refboard.tui.widgets.word_table import WordTable
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection
 
-    from rich.style import Style
     from textual import events
-    from textual.geometry import Region, Size
-    from textual.strip import Strip
-    from textual.widget import PseudoClasses
-    from textual.widgets.data_table import RowKey
 
     from refboard.tui.view import Row
 
@@ -43,7 +39,7 @@ class Marks:
         return chosen + ("*" if row.target_id in self.outside else " ")
 
 
-class QueueList(DataTable[Text], inherit_bindings=False):
+class QueueList(WordTable, inherit_bindings=False):
     """Rows with a key each; the cursor stays on its key when rows come and go."""
 
     BINDINGS = bindings(Scope.LIST)
@@ -85,14 +81,10 @@ class QueueList(DataTable[Text], inherit_bindings=False):
             super().__init__()
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  (Textual's own name)
-        super().__init__(id=id, cursor_type="row", zebra_stripes=False, cell_padding=0)
+        super().__init__(id=id)
         self.rows_shown: tuple[Row, ...] = ()
         self._marks = Marks()
         self._layout: tuple[tuple[str, int], ...] = ()
-        self._drawn_for: Size | None = None
-        self._styles_told = False
-        self._colours: dict[PseudoClasses, list[Style]] = {}
-        """What was drawn in which colours, by whether the list has the keys."""
 
     @property
     def current(self) -> Row | None:
@@ -142,11 +134,6 @@ class QueueList(DataTable[Text], inherit_bindings=False):
 
     def on_resize(self, event: events.Resize) -> None:
         """Give the columns the new width."""
-        if event.size == self._drawn_for:
-            # A list that comes back in its old size has its lines drawn already: the table would forget them.
-            event.prevent_default()
-            return
-        self._drawn_for = event.size
         if self._wanted_layout(event.size.width) != self._layout:
             self._refill()
 
@@ -160,29 +147,6 @@ class QueueList(DataTable[Text], inherit_bindings=False):
         event.stop()
         if self.current is not None:
             self.post_message(self.Opened(self.current))
-
-    def notify_style_update(self) -> None:
-        """Look again before the next drawing: most updates, as when the keys go elsewhere, change nothing here."""
-        # The table itself would forget every line it has drawn, and a list that comes back would be slow.
-        Widget.notify_style_update(self)
-        self._styles_told = True
-        self.refresh()
-
-    def render_lines(self, crop: Region) -> list[Strip]:
-        """Draw lines; what was drawn in other colours is forgotten first."""
-        if self._styles_told:
-            self._styles_told = False
-            self._get_styles_to_render_cell.cache_clear()
-            state = self.get_pseudo_class_state()
-            colours = [
-                self.rich_style,
-                *map(self.get_component_rich_style, sorted(self._get_component_classes())),
-            ]
-            if self._colours.get(state, colours) != colours:
-                self._colours.clear()
-                self._clear_caches()
-            self._colours[state] = colours
-        return super().render_lines(crop)
 
     def _wanted_layout(self, width: int) -> tuple[tuple[str, int], ...]:
         return layout_for(width, held=bool(self.rows_shown) and self.rows_shown[0].held)
@@ -217,10 +181,6 @@ class QueueList(DataTable[Text], inherit_bindings=False):
             self.add_column(Text(self.HEADINGS[name]), width=size, key=name)
         for row in self.rows_shown:
             self.add_row(*(self._cell(row, name, size) for name, size in self._layout), key=row.key)
-
-    def _update_dimensions(self, new_rows: Iterable[RowKey]) -> None:  # noqa: ARG002
-        # Columns have their widths and rows are one line high: measuring every cell tells nothing and delays the key.
-        super()._update_dimensions(())
 
     def _cell(self, row: Row, name: str, width: int) -> Text:
         if name == "mark":
