@@ -190,6 +190,8 @@ def heat_of(timing: Timing, measure: Measure) -> Heat:
         title = "Answers by weekday and hour they came"
         legend = "denser: more answers"
     else:
+        # The hours of all weekdays are shaded by the same steps.
+        told += [slot for slot in timing.hours if _told(slot, timing, measure)]
         scale = step_of(max((_drawn(slot, measure) for slot in told), default=0.0))
         within = timing.window if measure == "rate" else min(timing.overall.within)
         title = f"Answered within {plural(within, 'open day')}, by weekday and hour sent"

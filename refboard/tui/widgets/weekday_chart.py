@@ -20,6 +20,8 @@ LEAST_HEIGHT = 7
 """Below this the axis has no room for its words."""
 BAR = 0.6
 """Width of a bar; 1 is the distance between two."""
+BELOW = 2
+"""Lines that the axis of the weekdays takes."""
 _TERMINAL_BLUE, _TERMINAL_YELLOW = 4, 3
 
 
@@ -63,7 +65,7 @@ class WeekdayChart(PlotextPlot, can_focus=False):
         plot._set_size(width, height)  # noqa: SLF001  (the wrapper does so too: resizing needs it)
         for at, bar in enumerate(chart.bars, start=1):
             self._add(at, bar)
-        self._add_axes(chart, width)
+        self._add_axes(chart, width, height)
         return Text.from_ansi(plot.build(), no_wrap=True)
 
     def _add(self, at: int, bar: Bar) -> None:
@@ -79,12 +81,11 @@ class WeekdayChart(PlotextPlot, can_focus=False):
         if bar.mark is not None:
             plot.scatter([at], [100 * bar.mark], marker="◆", color=self._colour("warning"))
 
-    def _add_axes(self, chart: Chart, width: int) -> None:
+    def _add_axes(self, chart: Chart, width: int, height: int) -> None:
         plot, bars = self.plt, chart.bars
-        top = 100 * chart.top
-        ticks = [100 * chart.step * at for at in range(round(chart.top / chart.step) + 1)]
-        plot.ylim(0, top)
-        plot.yticks(ticks, [f"{tick:.0f}%" for tick in ticks])
+        ticks = ticks_of(chart, height - BELOW)
+        plot.ylim(0, ticks[-1])
+        plot.yticks(ticks, [f"{tick:g}%" for tick in ticks])
         room = (width - 6) // max(len(bars), 1)
         names = [f"{bar.name} n={bar.n:,}" for bar in bars]
         if max(map(len, names)) + 2 > room:
@@ -100,3 +101,11 @@ class WeekdayChart(PlotextPlot, can_focus=False):
         if self.app.native_ansi_color:
             return {"primary": _TERMINAL_BLUE, "warning": _TERMINAL_YELLOW}.get(name, "default")
         return Color.parse(self.app.theme_variables[name]).rgb
+
+
+def ticks_of(chart: Chart, lines: int) -> list[float]:
+    """Where the axis is marked, in percent; only the half and the whole where not every mark has a line of its own."""
+    steps = round(chart.top / chart.step)
+    if steps >= lines:
+        return [0.0, 50 * chart.top, 100 * chart.top]
+    return [round(100 * chart.step * at, 6) for at in range(steps + 1)]
