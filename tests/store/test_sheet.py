@@ -166,3 +166,18 @@ def test_a_formula_that_shows_nothing_does_not_hide_the_words_beside_it() -> Non
     table = read_snapshot(Package.open(book({"Data": sheet_xml(rows)})), (spec,)).tables["Data"]
     assert table.text["Word"].to_list() == ["", "typed"]
     assert table.frame["Word"].to_list() == [None, "typed"]
+
+
+@pytest.mark.parametrize("span", [1, 40, 97, 1 << 18])
+def test_a_sheet_read_in_steps_is_read_whole(span: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    strings = [f"<t>word {at}</t>" for at in range(40)] + ["", "<r><t>in </t></r><r><t>parts</t></r>"]
+    rows = "".join(
+        row(at + 1, f'<c r="A{at + 1}" t="s"><v>{at % len(strings)}</v></c>', number(f"B{at + 1}", at))
+        for at in range(100)
+    )
+    monkeypatch.setattr("workbook.xlsx.sheet._CHUNK", span)
+    monkeypatch.setattr("workbook.xlsx.strings._CHUNK", span)
+    found = cells(rows, strings=strings)
+    words = [*(f"word {at}" for at in range(40)), "", "in parts"]
+    assert [found[f"A{at + 1}"].text for at in range(100)] == [words[at % len(words)] for at in range(100)]
+    assert [found[f"B{at + 1}"].text for at in range(100)] == [str(at) for at in range(100)]
