@@ -95,12 +95,14 @@ def quick() -> Patience:
     return Patience(10.0, lambda: now[0], sleep)
 
 
-def open_store(path: Path, *, disk: Disk | None = None, patience: Patience | None = None) -> Store:
+def open_store(
+    path: Path, *, disk: Disk | None = None, patience: Patience | None = None, state: Path | None = None
+) -> Store:
     """Open with the journal beside the test's workbook."""
     return Store.open(
         path,
         SCHEMA,
-        state_dir=path.parent / "state",
+        state_dir=state or path.parent / "state",
         user="Ana Reyes",
         disk=disk or Disk(),
         patience=patience or quick(),

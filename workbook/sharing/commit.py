@@ -53,6 +53,11 @@ def check_writable(target: Path, disk: Disk = DISK) -> None:
         raise EditRefusedError(
             f"{target.name} is read-only for this account; ask its owner for write access."
         )
+    if disk.would_shut_out(target, status):
+        raise EditRefusedError(
+            f"{target.name} belongs to a group that this account is not in, and a save from here would shut that"
+            " group out; ask for the account to be added to it."
+        )
 
 
 @contextlib.contextmanager

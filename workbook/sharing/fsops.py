@@ -142,6 +142,16 @@ class Disk:
         if sys.platform == "linux":
             _copy_attributes(source, target)
 
+    def would_shut_out(self, target: Path, like: os.stat_result) -> bool:
+        """Whether a new file in this one's place would not be open to the group that this one is open to."""
+        if not hasattr(os, "getgroups") or os.geteuid() == 0:
+            return False
+        for_group, for_others = like.st_mode & stat.S_IRWXG, (like.st_mode & stat.S_IRWXO) << 3
+        if for_group == for_others or like.st_gid in {os.getegid(), *os.getgroups()}:
+            return False
+        folder = target.parent.stat()
+        return not (folder.st_mode & stat.S_ISGID and folder.st_gid == like.st_gid)
+
     def database(self, path: Path) -> sqlite3.Connection:
         """Open a private (0600) SQLite file, made when missing; the connection commits by itself."""
         if not path.exists():
