@@ -11,14 +11,13 @@ import platform
 import sys
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from refboard import __version__
+from workbook.home import state_home
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-STATE_VARIABLE: Final = "REFBOARD_STATE_DIR"
 
 
 def write_report(error: BaseException, *, doing: str = "") -> Path | None:
@@ -33,7 +32,7 @@ def write_report(error: BaseException, *, doing: str = "") -> Path | None:
         *_describe(error),
     ]
     try:
-        folder = state_folder()
+        folder = state_home()
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         path = folder / f"crash-{now:%Y%m%d-%H%M%S}-{os.getpid()}.txt"
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -54,16 +53,6 @@ def tell(path: Path | None) -> str:
     """Say in one sentence that something went wrong, and where the report is."""
     where = f" A report without any workbook contents is in {path}." if path else ""
     return f"Something went wrong inside refboard; the workbook is as it was last saved.{where}"
-
-
-def state_folder() -> Path:
-    """Where this user's state is kept; ``REFBOARD_STATE_DIR`` overrides the system's place."""
-    base = os.environ.get(STATE_VARIABLE)
-    if base:
-        return Path(base)
-    from platformdirs import user_state_path
-
-    return Path(user_state_path("refboard", appauthor=False))
 
 
 def _describe(error: BaseException) -> Iterator[str]:

@@ -9,7 +9,7 @@ import secrets
 from pathlib import Path
 from typing import Final
 
-from refboard.crash import state_folder
+from workbook.home import state_home
 
 _NAME: Final = "recent.json"
 MOST: Final = 8
@@ -26,7 +26,7 @@ def remember(path: Path) -> None:
     newest = path.absolute()
     listed = [newest, *(other for other in _listed() if other != newest)][:MOST]
     data = json.dumps([os.fspath(each) for each in listed], indent=1).encode()
-    folder = state_folder()
+    folder = state_home()
     fresh = folder / f".{_NAME}-{secrets.token_hex(6)}"
     with contextlib.suppress(OSError):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -41,7 +41,7 @@ def remember(path: Path) -> None:
 
 def _listed() -> list[Path]:
     try:
-        listed = json.loads((state_folder() / _NAME).read_text(encoding="utf-8"))
+        listed = json.loads((state_home() / _NAME).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return []
     return [Path(each) for each in listed if isinstance(each, str)] if isinstance(listed, list) else []

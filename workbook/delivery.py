@@ -239,7 +239,7 @@ def _title(waiting: Sequence[Edit], again: Sequence[Edit]) -> str:
     parts = []
     if waiting:
         count = len({edit.batch for edit in waiting})
-        parts.append(f"{count} waiting action{'s' if count > 1 else ''}")
+        parts.append(f"{count} waiting edit{'s' if count > 1 else ''}")
     if again:
         parts.append(f"{len(again)} edit{'s' if len(again) > 1 else ''} that an older copy had taken out")
     return " and ".join(parts)

@@ -9,21 +9,13 @@ import subprocess
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from workbook.home import state_home
+
 PREFIX = "note-"
 
 
 class EditorError(Exception):
     """The editor could not be used; the text is as it was."""
-
-
-def state_home() -> Path:
-    """Where this person's own files about workbooks are kept; ``REFBOARD_STATE_DIR`` overrides it."""
-    named = os.environ.get("REFBOARD_STATE_DIR")
-    if named:
-        return Path(named)
-    from platformdirs import user_state_path
-
-    return Path(user_state_path("refboard", appauthor=False))
 
 
 def edit_text(text: str, folder: Path | None = None) -> str:

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from refboard.tui.editor import PREFIX, EditorError, edit_text, state_home, sweep
+from refboard.tui.editor import PREFIX, EditorError, edit_text, sweep
+from workbook.home import state_home
 
 
 def use_editor(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, script: str) -> None:

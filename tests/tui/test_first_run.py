@@ -15,7 +15,6 @@ from desks import ON, Desk, MemoryStore
 from textual.widgets import Input
 
 from refboard import demo
-from refboard.crash import state_folder
 from refboard.recent import MOST, recent, remember
 from refboard.tui import first_run
 from refboard.tui.first_run import FirstRunApp
@@ -23,6 +22,7 @@ from refboard.tui.places import places_for, short
 from refboard.tui.preferences import Preferences
 from refboard.tui.screens.main import MainScreen
 from refboard.tui.screens.start import StartScreen
+from workbook.home import state_home
 
 
 class Start(Desk):
@@ -189,9 +189,9 @@ def test_the_last_workbooks_are_this_persons_alone(here: Path) -> None:
         remember(path)
     remember(here / "5.xlsx")
     assert [path.stem for path in recent()] == ["5", "9", "8", "7", "6", "4", "3", "2"]
-    kept = state_folder() / "recent.json"
+    kept = state_home() / "recent.json"
     assert stat.S_IMODE(kept.stat().st_mode) == 0o600
-    assert [path.name for path in state_folder().iterdir()] == ["recent.json"]
+    assert [path.name for path in state_home().iterdir()] == ["recent.json"]
     for broken in ("", "{}", "[1, null]", "\ufeff["):
         kept.write_text(broken, encoding="utf-8")
         assert recent() == ()

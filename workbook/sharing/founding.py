@@ -21,6 +21,8 @@ def write_new_file(path: Path, data: bytes) -> None:
     """
     try:
         DISK.write_new(path, data, mode=0o666)
+        # The new name must survive a power cut as well as the bytes.
+        DISK.sync_folder(path.resolve().parent)
     except FileExistsError:
         raise RefusedError(
             f"{path.name} is there already; nothing was changed. Choose another name."

@@ -7,19 +7,13 @@ import os
 from pathlib import Path
 
 from workbook.errors import NotWrittenError
+from workbook.home import state_home
 from workbook.sharing.fsops import DISK, Disk
 
 
 def state_folder(target: Path, state_dir: Path | None = None) -> Path:
-    """Where the journal of a workbook is kept; ``REFBOARD_STATE_DIR`` overrides the user's state directory."""
-    if state_dir is None:
-        named = os.environ.get("REFBOARD_STATE_DIR")
-        if named:
-            state_dir = Path(named)
-        else:
-            import platformdirs
-
-            state_dir = platformdirs.user_state_path("refboard", appauthor=False)
+    """Where the journal of a workbook is kept: a folder of its own below ``state_dir`` or `state_home`."""
+    state_dir = state_dir or state_home()
     return state_dir / hashlib.sha256(os.fsencode(target)).hexdigest()[:24]
 
 
