@@ -353,3 +353,15 @@ async def test_a_list_that_comes_back_draws_no_cell_anew(
         await d.pilot.pause(0.2)
         assert drawn
         assert before != d.main.query_one(QueueList).render_line(1)
+
+
+async def test_the_words_of_a_row_keep_their_styles(desk: OpenDesk) -> None:
+    async with desk((140, 30)) as d:
+        table = d.main.query_one(QueueList)
+        late = next(at for at, row in enumerate(table.rows_shown) if row.word == "late" and at)
+        line = table.render_line(1 + late)
+        style = {word: part.style for part in line for word in part.text.split() if part.style}
+        assert style["late"].bold
+        assert style["late"].color == table.get_component_rich_style("queue-list--late").color
+        assert style["late"].color != style[table.rows_shown[late].why.split()[0]].color
+        assert style[table.rows_shown[late].office.split()[0]].bold

@@ -107,7 +107,10 @@ class WordTable(DataTable[Text], inherit_bindings=False):
             self.cursor_foreground_priority == "css", self.cursor_background_priority == "css",
         )  # fmt: skip
         below = base_style + Style.from_meta({"row": row_index, "column": column_index}) + below
-        drawn = Segment.apply_style(words.render(self.app.console), below, above)
+        console = self.app.console
+        # What a text gives out leaves its own style to whoever wraps it.
+        own = below + console.get_style(words.style)
+        drawn = Segment.apply_style(words.render(console, end=""), own, above)
         return [Segment.adjust_line_length(list(drawn), width, below + above)]
 
     def _update_dimensions(self, new_rows: Iterable[RowKey]) -> None:  # noqa: ARG002
