@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
 import polars as pl
 
@@ -91,33 +91,40 @@ def gather(facts: Facts) -> Mapping[str, Office]:
     return offices
 
 
-def _each(frame: pl.DataFrame, offices: dict[str, Office]) -> list[tuple[Office, dict[str, Any]]]:
-    rows = frame.iter_rows(named=True)
-    return [(offices[row["office"]], row) for row in rows if row["office"] in offices]
+def _each(frame: pl.DataFrame, offices: dict[str, Office], *columns: str) -> list[tuple[Any, ...]]:
+    """Give the rows of offices that are known: the office's history and then the ``columns``."""
+    rows = frame.select("office", *columns).rows()
+    return [(offices[key], *values) for key, *values in rows if key in offices]
+
+
+_TOUCH: Final = ("date", "number", "by", "channel", "incoming")
+"""What a `Touch` is made of, in its order."""
 
 
 def _lasts(facts: Facts, touches: pl.DataFrame, offices: dict[str, Office]) -> None:
-    reached = touches.filter(pl.col("incoming") | (pl.col("outcome") != "Bounced"))
-    outreach = reached.filter(~pl.col("incoming"), ~pl.col("purpose").is_in(SERVICE))
-    before = reached.filter(pl.col("date") < facts.on)
-    for name, frame in (("last", reached), ("last_before", before), ("outreach", outreach)):
-        latest = frame.unique("office", keep="last", maintain_order=True)
-        for office, row in _each(latest, offices):
-            setattr(office, name, _touch(row))
-    counts = outreach.group_by("office").agg(pl.len().alias("count"), pl.col("date").min().alias("first"))
-    for office, row in _each(counts, offices):
-        office.outreach_count, office.first_outreach = row["count"], row["first"]
-    spoken = (
-        reached.filter(pl.col("person").is_not_null())
-        .group_by("office", "person")
-        .agg(pl.col("number").max())
+    reached = touches.select("office", "person", "outcome", "purpose", *_TOUCH).filter(
+        pl.col("incoming") | (pl.col("outcome") != "Bounced")
     )
-    for office, row in _each(spoken, offices):
-        office.latest[row["person"]] = row["number"]
-
-
-def _touch(row: dict[str, Any]) -> Touch:
-    return Touch(row["date"], row["number"], str(row["by"]), str(row["channel"]), bool(row["incoming"]))
+    outreach = reached.filter(~pl.col("incoming"), ~pl.col("purpose").is_in(SERVICE))
+    last = reached.group_by("office").agg(pl.col(*_TOUCH).last())
+    for office, *touch in _each(last, offices, *_TOUCH):
+        office.last = office.last_before = Touch(*touch)
+    # Touches stand in the order of time: only where the last one is of today is there another before.
+    today = last.filter(pl.col("date") == facts.on).select("office")
+    for office, *_ in _each(today, offices):
+        office.last_before = None
+    before = reached.filter(pl.col("date") < facts.on).join(today, on="office", how="semi")
+    for office, *touch in _each(before.group_by("office").agg(pl.col(*_TOUCH).last()), offices, *_TOUCH):
+        office.last_before = Touch(*touch)
+    sums = outreach.group_by("office").agg(
+        pl.col(*_TOUCH).last(), pl.len().alias("count"), pl.col("date").min().alias("first")
+    )
+    for office, *touch, count, first in _each(sums, offices, *_TOUCH, "count", "first"):
+        office.outreach, office.outreach_count, office.first_outreach = Touch(*touch), count, first
+    # A person stands at one office: the number of the latest touch with them is found without naming it.
+    spoken = reached.drop_nulls("person").group_by("person").agg(pl.col("number").max())
+    for person, number in spoken.rows():
+        offices[facts.people[person].office].latest[person] = number
 
 
 def _runs(touches: pl.DataFrame, offices: dict[str, Office]) -> None:
@@ -128,12 +135,13 @@ def _runs(touches: pl.DataFrame, offices: dict[str, Office]) -> None:
     asking = touches.filter("asking").join(signs, on="office", how="left")
     since = (pl.col("date") > pl.col("sign")).fill_null(value=True)
     runs = asking.group_by("office").agg((since & ~pl.col("answered")).sum().alias("run"))
-    for office, row in _each(runs, offices):
-        office.run = row["run"]
-    for office, _ in _each(signs.filter(pl.col("sign").is_not_null()), offices):
+    for office, run in _each(runs, offices, "run"):
+        office.run = run
+    for (office,) in _each(signs.drop_nulls("sign"), offices):
         office.engaged = True
-    for office, row in _each(touches.filter(pl.col("response") == "Stop"), offices):
-        office.stops.append((row["person"], row["responded_on"] or row["date"]))
+    stops = touches.filter(pl.col("response") == "Stop")
+    for office, person, responded_on, day in _each(stops, offices, "person", "responded_on", "date"):
+        office.stops.append((person, responded_on or day))
 
 
 def _requests(touches: pl.DataFrame, offices: dict[str, Office]) -> None:
@@ -159,9 +167,10 @@ def _requests(touches: pl.DataFrame, offices: dict[str, Office]) -> None:
     other = pl.when(pl.col("outs") > 1).then("other_stamp")
     settled = pl.when(pl.col("last_at") == pl.col("at")).then(other).otherwise("last_stamp")
     waiting = asked.filter((pl.col("asked_at") > settled).fill_null(value=True))
-    for office, row in _each(waiting.sort("asked_at", "id", "at"), offices):
-        response = "" if row["incoming"] else str(row["response"])
-        office.asked.append(Asked(row["day"], row["person"], response, str(row["channel"]), str(row["id"])))
+    response = pl.when("incoming").then(pl.lit("")).otherwise("response").alias("response")
+    waiting = waiting.sort("asked_at", "id", "at").with_columns(response)
+    for office, *asking in _each(waiting, offices, "day", "person", "response", "channel", "id"):
+        office.asked.append(Asked(*asking))
 
 
 def _referrals(facts: Facts, touches: pl.DataFrame, offices: dict[str, Office]) -> None:
@@ -171,8 +180,8 @@ def _referrals(facts: Facts, touches: pl.DataFrame, offices: dict[str, Office]) 
     # A note that is dated before its visit does not close the loop; one after today is not sent yet.
     closed = (pl.col("note_sent") >= pl.col("visit")) & (pl.col("note_sent") <= on)
     unnoted = seen.filter(pl.col("visit") <= on, ~closed.fill_null(value=False))
-    for office, row in _each(unnoted.sort("visit", "id", "at"), offices):
-        office.unnoted.append(Loop(row["visit"], row["person"], str(row["id"])))
+    for office, *loop in _each(unnoted.sort("visit", "id", "at"), offices, "visit", "person", "id"):
+        office.unnoted.append(Loop(*loop))
     pending = referrals.filter(
         pl.col("received").is_not_null(),
         pl.col("scheduled").is_null(),
@@ -180,17 +189,17 @@ def _referrals(facts: Facts, touches: pl.DataFrame, offices: dict[str, Office]) 
         pl.col("outcome") == "",
         facts.calendar.number(on) - pl.col("received_number") > facts.policy.schedule_promise,
     )
-    for office, row in _each(pending, offices):
-        office.unscheduled.append(Loop(row["received"], row["person"], str(row["id"])))
+    for office, *loop in _each(pending, offices, "received", "person", "id"):
+        office.unscheduled.append(Loop(*loop))
     dated = referrals.filter(pl.col("received").is_not_null())
-    for office, row in _each(dated.unique("office", keep="first", maintain_order=True), offices):
-        office.first_referral = Loop(row["received"], row["person"], str(row["id"]))
-    for office, _ in _each(referrals.filter(pl.col("thanked") <= on).select("office").unique(), offices):
+    first = dated.group_by("office").agg(pl.col("received", "person", "id").first())
+    for office, *loop in _each(first, offices, "received", "person", "id"):
+        office.first_referral = Loop(*loop)
+    for (office,) in _each(referrals.filter(pl.col("thanked") <= on).select("office").unique(), offices):
         office.thanked = True
     thanks = touches.filter(
         ~pl.col("incoming"), pl.col("purpose") == "Thank you", pl.col("outcome") != "Bounced"
     )
-    for office, row in _each(thanks.unique("office", keep="last", maintain_order=True), offices):
-        first = office.first_referral
-        if first is not None and row["date"] >= first.since:
+    for office, day in _each(thanks.group_by("office").agg(pl.col("date").last()), offices, "date"):
+        if office.first_referral is not None and day >= office.first_referral.since:
             office.thanked = True
