@@ -99,24 +99,20 @@ def ask_touches(facts: Facts) -> pl.DataFrame:
     )  # fmt: skip
 
 
-def _kinds(facts: Facts, frame: pl.DataFrame) -> list[pl.Series]:
-    """Look up what is known of each touch's person, else of its office."""
-    of_person, of_office = kinds_of_people(facts), kinds_of_offices(facts)
-    columns = []
-    for name in KINDS:
-        theirs = frame["person"].replace_strict(
-            list(range(len(of_person))),
-            [kind[name] for kind in of_person],
-            default=None,
-            return_dtype=pl.String,
-        )
-        office = frame["office"].replace_strict(
-            list(of_office), [kind[name] for kind in of_office.values()], default="", return_dtype=pl.String
-        )
-        columns.append(
-            frame.select(pl.when(theirs.fill_null("") == "").then(office).otherwise(theirs).alias(name))[name]
-        )
-    return columns
+def _kinds(facts: Facts, touches: pl.DataFrame) -> pl.DataFrame:
+    """Look up what is known of each touch's person, else of its office: a column per word of `KINDS`."""
+    of_offices = kinds_of_offices(facts)
+    people = zip(facts.people, kinds_of_people(facts), strict=True)
+    # Where a person's own word is missing their office's stands in, once for all of their touches.
+    by_person = [[kind[name] or of_offices[who.office][name] for name in KINDS] for who, kind in people]
+    by_office = [[office, *(kind[name] for name in KINDS)] for office, kind in of_offices.items()]
+    words = dict.fromkeys(KINDS, pl.String)
+    theirs = pl.DataFrame(by_person, schema=words, orient="row").select(pl.all().gather(touches["person"]))
+    offices = pl.DataFrame(by_office, schema={"office": pl.String, **words}, orient="row")
+    usual = touches.select("office").join(offices, on="office", how="left", maintain_order="left")
+    return pl.concat([theirs, usual.select(pl.all().name.prefix("usual "))], how="horizontal").select(
+        pl.coalesce(name, f"usual {name}", pl.lit("")).alias(name) for name in KINDS
+    )
 
 
 @lru_cache(maxsize=2)
