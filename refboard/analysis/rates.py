@@ -9,6 +9,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import asin, ceil, exp, inf, lgamma, log, sqrt
 from random import Random
 from statistics import NormalDist
@@ -201,6 +202,7 @@ def p_best(
     return chances
 
 
+@lru_cache(maxsize=4096)
 def compare_windows(
     k1: int, k2: int, t1: float = 1, t2: float = 1, *, side: Literal["both", "fewer", "more"] = "both"
 ) -> float:
