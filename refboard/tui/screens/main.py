@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -43,6 +44,8 @@ if TYPE_CHECKING:
 
 OUTSIDE_SECONDS = 30.0
 """How long rows that others changed stay marked."""
+NEWS_SECONDS = 4.0
+"""How long the news of a change by others stands on the screen; no other news of that kind comes meanwhile."""
 VERBS = {"undo": "Undone", "redo": "Done again", "sync": "Written from the journal", "done": "Done"}
 
 
@@ -66,6 +69,7 @@ class MainScreen(PaneHost):
         self._waiting = Pending()
         self._stride = Stride()
         self._unmark: Timer | None = None
+        self._quiet_until = 0.0
 
     @property
     def session(self) -> Session:
@@ -117,7 +121,10 @@ class MainScreen(PaneHost):
             text = f"Workbook changed outside: {plural(event.outside.rows, 'row')}{by}"
             status.say(text)
             status.outside = f"changed {datetime.now().astimezone():%H:%M}{by or ' by others'}"
-            self.notify(visible(text), title="Shared workbook", markup=False, timeout=4)
+            if time.monotonic() >= self._quiet_until:
+                # Somebody who saves all the time is no news every time; the status line has the latest.
+                self._quiet_until = time.monotonic() + NEWS_SECONDS
+                self.notify(visible(text), title="Shared workbook", markup=False, timeout=NEWS_SECONDS)
             self.outside = event.outside.targets
             if self._unmark is not None:
                 self._unmark.stop()

@@ -94,7 +94,8 @@ class CardView(VerticalScroll, can_focus=False):
             self._building = True
             self._build(board, row.target_id)
 
-    @work(thread=True, group="card")
+    # Without a description one is made of everything the board holds.
+    @work(thread=True, group="card", description="card")
     def _build(self, board: Board, target_id: str) -> None:
         """Work a card out: pure, on frozen data."""
         from refboard.analysis.brief import build_card
