@@ -53,11 +53,18 @@ def find_leaks(facts: Facts, touches: pl.DataFrame, behind: str | None, judged: 
     policy = facts.policy
     rows = touches.filter("matured")
     tests: dict[str, list[_Compared]] = {}
+    offices = _of_offices(facts, rows)
     for part, columns, test in (
         ("targeting", TARGETING, _between), ("message", MESSAGE, _within), ("timing", TIMING, _within),
     ):  # fmt: skip
-        frame = _of_offices(facts, rows) if part == "targeting" else rows
-        compared = (_compare(frame, column, test, policy.too_few) for column in columns)
+        counted = (
+            (
+                column,
+                offices.select("office", column, "k", "n") if part == "targeting" else _count(rows, column),
+            )
+            for column in columns
+        )
+        compared = (_compare(counts, column, test, policy.too_few) for column, counts in counted)
         tests[part] = [one for one in compared if one is not None]
     many = sum(map(len, tests.values()))
     leaks = [_leak(part, tests[part], many, policy.stand_out, rows.height) for part in tests]
@@ -101,45 +108,43 @@ class _Compared:
     groups: tuple[tuple[str, int, int], ...]
 
 
-_Test = Callable[[pl.DataFrame, str], float | None]
+_Counted = tuple[str, str, int, int]
+"""An office, a group, and how many of its touches were answered of how many."""
+_Test = Callable[[list[_Counted]], float | None]
 
 
-def _compare(rows: pl.DataFrame, column: str, test: _Test, too_few: int) -> _Compared | None:
-    rows = rows.filter(pl.col(column) != "")
-    groups = rows.group_by(column).agg(pl.col("good").sum().alias("k"), pl.len().alias("n"))
+def _count(rows: pl.DataFrame, *columns: str) -> pl.DataFrame:
+    """Count the touches ``n`` and those answered ``k`` of each office, apart by further columns."""
+    counts = rows.group_by("office", *columns).agg(pl.col("good").sum().alias("k"), pl.len().alias("n"))
+    return counts.cast({"k": pl.Int64, "n": pl.Int64})
+
+
+def _compare(counts: pl.DataFrame, column: str, test: _Test, too_few: int) -> _Compared | None:
+    """Compare the groups of a column that have enough touches; ``counts``: office, the column, k, n."""
+    counts = counts.filter(pl.col(column) != "")
+    groups = counts.group_by(column).agg(pl.col("k", "n").sum())
     groups = groups.filter(pl.col("n") >= too_few).sort(column)
     if groups.height < 2:
         return None
-    p = test(rows.filter(pl.col(column).is_in(groups[column].to_list())), column)
-    return (
-        None
-        if p is None
-        else _Compared(column, p, tuple((g, int(k), int(n)) for g, k, n in groups.iter_rows()))
-    )
+    compared = counts.filter(pl.col(column).is_in(groups[column].to_list())).sort("office", column)
+    p = test(compared.select("office", column, "k", "n").rows())
+    return None if p is None else _Compared(column, p, tuple(groups.select(column, "k", "n").rows()))
 
 
-def _within(rows: pl.DataFrame, column: str) -> float | None:
-    counts = rows.group_by("office", column).agg(pl.col("good").sum(), pl.len().alias("n"))
-    return within_p(
-        {(office, group): (k, n) for office, group, k, n in counts.sort("office", column).iter_rows()}
-    )
+def _within(counts: list[_Counted]) -> float | None:
+    return within_p({(office, group): (k, n) for office, group, k, n in counts})
 
 
-def _between(rows: pl.DataFrame, column: str) -> float | None:
-    counts = rows.group_by("office", column).agg(pl.col("good").sum(), pl.len().alias("n"))
-    return between_p([(group, k, n) for _, group, k, n in counts.sort("office", column).iter_rows()])
+def _between(counts: list[_Counted]) -> float | None:
+    return between_p([(group, k, n) for _, group, k, n in counts])
 
 
 def _of_offices(facts: Facts, rows: pl.DataFrame) -> pl.DataFrame:
-    """Give every touch the specialty, tier and city of its office: the office is what was chosen."""
-    offices = kinds_of_offices(facts)
-    named = rows["office"]
-    return rows.with_columns(
-        named.replace_strict(
-            list(offices), [kind[name] for kind in offices.values()], default="", return_dtype=pl.String
-        ).alias(name)
-        for name in KINDS
-    )
+    """Count by office, beside the specialty, tier and city of each: the office is what was chosen."""
+    kinds = [[office, *(kind[name] for name in KINDS)] for office, kind in kinds_of_offices(facts).items()]
+    known = pl.DataFrame(kinds, schema=dict.fromkeys(("office", *KINDS), pl.String), orient="row")
+    counts = _count(rows).join(known, on="office", how="left")
+    return counts.with_columns(pl.col(*KINDS).fill_null(""))
 
 
 def _leak(part: str, tests: Sequence[_Compared], many: int, stand_out: float, n: int) -> Leak:
