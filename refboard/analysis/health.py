@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import Any, Final
+from typing import Final
 
 from refboard.analysis.facts import Facts, look_back
 from refboard.analysis.next_steps import suggest_step
@@ -244,11 +245,11 @@ def _totals(facts: Facts, sources: Sequence[SourceHealth], usual: Mapping[str, R
     active = [row for row in sources if row.silence.recent_days]
     again = sum(row.silence.recent_days >= 2 for row in active)
     judged = sum(row.silence.p is not None for row in sources)
-    counted: dict[str, Any] = {state: sum(row.state == state for row in sources) for state in STATES}
+    counted = Counter(row.state for row in sources)
     return Totals(
         response=usual["response"], completion=usual["completion"],
         repeat=make_rate(again, len(active), prior=again / len(active) if active else None),
-        loop=usual["loop"], fit=usual["fit"], open=sum(row.open for row in sources), states=counted,
+        loop=usual["loop"], fit=usual["fit"], open=sum(row.open for row in sources), states={state: counted[state] for state in STATES},
         judged=judged, by_chance=judged * facts.policy.quiet,
     )  # fmt: skip
 
