@@ -52,6 +52,7 @@ def make_rate(k: int, n: int, *, prior: float | None = None, weight: float = 10)
     return Rate(k, n, k / n, low, high, None if prior is None else shrink(k, n, prior, weight))
 
 
+@lru_cache(maxsize=8192)
 def wilson(k: float, n: float, z: float = Z95) -> tuple[float, float]:
     """Give the score interval of a share; (0, 1) when ``n`` is 0.
 
