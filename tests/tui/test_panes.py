@@ -153,6 +153,16 @@ async def test_an_outside_change_names_who_saved_it(desk: OpenDesk, store: Memor
         assert "by Ben Okafor" in d.look().splitlines()[-2]
 
 
+async def test_a_colleague_who_saves_all_the_time_is_news_once(desk: OpenDesk, store: MemoryStore) -> None:
+    async with desk((140, 30)) as d:
+        for words in ("one", "two", "three"):
+            before = d.main.board
+            store.row("Targets", "P-BBB")["Notes"] = words
+            await d.until(lambda before=before: d.main.board is not before)  # type: ignore[misc]
+            assert "changed outside: 1 row" in d.status
+        assert [note.title for note in d.app._notifications] == ["Shared workbook"]
+
+
 @pytest.mark.parametrize("width", [20, 40, 60, 80, 140])
 async def test_the_lines_never_run_over(desk: OpenDesk, width: int) -> None:
     async with desk((width, 24)) as d:
