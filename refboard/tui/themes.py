@@ -62,7 +62,7 @@ LIGHT = Theme(
         "footer-key-foreground": "#1C5D8C",
         "footer-description-foreground": "#53687A",
         "input-selection-background": "#1C5D8C 25%",
-        "text-disabled": "#5C6368",
+        "text-disabled": "#565D62",
     },
 )
 CONTRAST = Theme(
@@ -90,7 +90,7 @@ CONTRAST = Theme(
         "footer-description-foreground": "#FFFFFF",
         "input-selection-background": "#004F9E",
         "text-muted": "#D6D6D6",
-        "text-disabled": "#B0B0B0",
+        "text-disabled": "#B8B8B8",
     },
 )
 THEMES = (DARK, LIGHT, CONTRAST)

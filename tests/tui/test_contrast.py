@@ -5,18 +5,28 @@ from __future__ import annotations
 import math
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
+from datetime import date
 from itertools import combinations
+from pathlib import Path
+from typing import Any
 
 import pytest
 from desks import ON, Desk, MemoryStore, practice
+from test_workbook_pane import CONFLICT, KEPT
 from textual.color import Color
-from textual.screen import ModalScreen
+from textual.screen import ModalScreen, Screen
 from textual.theme import Theme
+from textual.widgets import Static
 
 from refboard.analysis.silence import STATES
 from refboard.tui.app import RefboardApp
 from refboard.tui.preferences import Preferences
+from refboard.tui.screens.agree import AgreeScreen
 from refboard.tui.screens.help import LEGEND
+from refboard.tui.screens.path_form import PathForm
+from refboard.tui.screens.problem import ProblemScreen
+from refboard.tui.screens.refused import RefusedScreen
+from refboard.tui.screens.start import StartScreen
 from refboard.tui.sources_view import GLYPHS, state_word
 from refboard.tui.standing import _STATES
 from refboard.tui.themes import CONTRAST, DARK, LIGHT, theme_names
@@ -29,6 +39,21 @@ STEPS: dict[str, tuple[str, ...]] = {
     "log": ("t",), "answer": ("j", "a"), "snooze": ("s",), "owner": ("o",), "help": ("question_mark",),
     "sources": ("2",), "timing": ("3",), "loop": ("4",), "review": ("5",), "workbook": ("6",),
 }  # fmt: skip
+OVER: dict[str, tuple[str, ...]] = {
+    "touch": ("1", "t"), "touch with a complaint": ("1", "t", *["tab"] * 5, *"never", "ctrl+s"),
+    "answer": ("1", "j", "a"), "snooze": ("1", "s"), "snooze with a complaint": ("1", "s", *"xx", "enter"),
+    "fields": ("1", "e"), "fields with a complaint": ("1", "e", "ctrl+s"), "new referral": ("1", "f"),
+    "new referral with a remark": ("1", "f", "tab", *"Jane", "tab"), "message": ("1", "m"),
+    "template": ("1", "m", "m"), "owner": ("1", "o"), "help": ("1", "question_mark"), "history": ("1", "U"),
+    "palette": ("1", "ctrl+p"), "palette with words": ("1", "ctrl+p", *"log"), "theme": ("1", "ctrl+t"),
+    "two touches": ("1", "space", "space", "t"), "decision": ("2", "p"), "state": ("2", "f"),
+    "which touches": ("3", "slash"), "timing as text": ("3", "x"), "period": ("5", "p"), "review as text": ("5", "x"),
+    "row of the loop": ("4", "e"), "close": ("4", "d"), "conflict": ("6", "enter"), "version": ("6", "G", "enter"),
+}  # fmt: skip
+"""What lies over a pane: the pane's key and the keys that bring it."""
+KINDS = ("touch with a complaint", "fields", "message", "history", "palette with words", "decision", "timing as text",
+         "conflict", "version")  # fmt: skip
+"""One of each kind."""
 # How red-blind and green-blind eyes see, in linear RGB (Machado, Oliveira, Fernandes 2009, severity 1).
 BLINDNESS = {
     "protanopia": ((0.152286, 1.052583, -0.204868), (0.114503, 0.786281, 0.099216), (-0.003882, -0.048116, 1.051998)),
@@ -91,7 +116,13 @@ def test_contrast_is_measured_as_it_is_defined() -> None:
 
 @asynccontextmanager
 async def worn(theme: str, size: tuple[int, int] = (140, 45)) -> AsyncIterator[Desk]:
-    store = MemoryStore(practice())
+    records = practice()
+    records["Referrals"] = [
+        {"Referral ID": "R-AAA", "Target ID": "P-AAA", "Source": "Lakeview Family Medicine",
+         "Received": date(2026, 11, 9), "Patient ref": "KX-4821", "Handler": "Ana Reyes"}
+    ]  # fmt: skip
+    records["Messages"] = [{"Message ID": "M-AAA", "Name": "How is it going", "Body": "How is it going?"}]
+    store = MemoryStore(records, open_questions=[CONFLICT, {**CONFLICT, "id": "c0ffee02"}], kept=[KEPT])
     app = RefboardApp(
         lambda: store, name="practice.xlsx", user="Ana Reyes", clock=lambda: ON,
         preferences=Preferences(theme=theme),
@@ -127,6 +158,16 @@ def faint(d: Desk, least: float) -> set[tuple[float, str, str, str]]:
     return found
 
 
+async def leave(d: Desk) -> None:
+    """Go back to the pane."""
+    for _ in range(6):
+        if d.at_list:
+            return
+        await d.press("escape")
+        await d.pilot.pause(0.05)
+    raise AssertionError(d.look())
+
+
 @pytest.mark.parametrize(("theme", "least"), OURS, ids=lambda value: getattr(value, "name", ""))
 async def test_every_text_on_the_screens_can_be_read(theme: Theme, least: float) -> None:
     async with worn(theme.name) as d:
@@ -137,6 +178,82 @@ async def test_every_text_on_the_screens_can_be_read(theme: Theme, least: float)
             while not d.at_list or d.main.pane.selected or d.main.pane.view.needle:
                 await d.press("escape")
             await d.press("1", "escape", "g")
+
+
+async def walk(theme: Theme, least: float, names: Iterable[str]) -> None:
+    """Look at what lies over the panes."""
+    async with worn(theme.name) as d:
+        for name in names:
+            pane, *keys = OVER[name]
+            await d.press(pane)
+            await d.pilot.pause(0.2)
+            await d.press(*keys)
+            await d.pilot.pause(0.2)
+            assert not d.at_list, name
+            assert (name, faint(d, least)) == (name, set())
+            await leave(d)
+            await d.press("escape", "1", "escape", "escape")
+
+
+@pytest.mark.parametrize(("theme", "least"), OURS[:2], ids=lambda value: getattr(value, "name", ""))
+async def test_every_text_of_a_form_of_each_kind_can_be_read(theme: Theme, least: float) -> None:
+    await walk(theme, least, KINDS)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(("theme", "least"), OURS, ids=lambda value: getattr(value, "name", ""))
+async def test_every_text_of_forms_and_dialogs_can_be_read(theme: Theme, least: float) -> None:
+    await walk(theme, least, OVER)
+
+
+@pytest.mark.parametrize(("theme", "least"), OURS, ids=lambda value: getattr(value, "name", ""))
+async def test_every_text_of_the_page_of_a_source_can_be_read(theme: Theme, least: float) -> None:
+    async with worn(theme.name) as d:
+        await d.press("2")
+        await d.until(lambda: "steady" in d.look() or "too few" in d.look())
+        await d.press("enter")
+        await d.until(lambda: "Say next" in d.look() or "Who" in d.look())
+        assert faint(d, least) == set()
+        await d.press("tab")
+        await d.pilot.pause(0.2)
+        assert faint(d, least) == set()
+        for key in ("t", "D", "ctrl+p"):
+            await d.press(key)
+            await d.until(lambda: not d.at_list)
+            await d.pilot.pause(0.3)
+            assert (key, faint(d, least)) == (key, set())
+            await leave(d)
+
+
+@pytest.mark.parametrize(("theme", "least"), OURS, ids=lambda value: getattr(value, "name", ""))
+async def test_every_text_of_the_screens_that_tell_of_trouble_can_be_read(theme: Theme, least: float) -> None:
+    async with worn(theme.name) as d:
+        screens: dict[str, Screen[Any]] = {
+            "problem": ProblemScreen("Not saved", "The disk is full.", ("Nothing is lost.",)),
+            "agree": AgreeScreen("Since version 3", ["Two rows."], [("r", "rows", "add only the rows")]),
+            "refused": RefusedScreen("This is no workbook."),
+            "path": PathForm("Open which workbook?", Path("/nowhere")),
+            "start": StartScreen(
+                lambda: (Path("/srv/a.xlsx"),), Path("/srv"), found_demo=Path, create=Path, adopt=bool
+            ),
+        }
+        for name, screen in screens.items():
+            await d.app.push_screen(screen)
+            await d.pilot.pause(0.2)
+            for wrong in screen.query(".wrong").results(Static):
+                wrong.update("! Nothing is called so.")
+                wrong.set_class(name == "start", "-bad")
+            await d.pilot.pause(0.1)
+            assert (name, faint(d, least)) == (name, set())
+            await d.app.pop_screen()
+
+
+async def test_faint_text_is_found() -> None:
+    async with worn(DARK.name) as d:
+        await d.app.push_screen(ProblemScreen("Title", "Sentence"))
+        d.app.screen.query_one(".wrong").styles.color = "#333333"
+        await d.pilot.pause(0.1)
+        assert [text for *_, text in faint(d, READABLE)] == ["Sentence"]
 
 
 @pytest.mark.parametrize(("theme", "least"), OURS, ids=lambda value: getattr(value, "name", ""))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import pytest
-from desks import ON, Desk, MemoryStore, OpenDesk, Records
+from desks import ON, Desk, MemoryStore, OpenDesk, Records, practice
 from layout import faults
 from test_workbook_pane import CONFLICT, GONE, KEPT
 from textual.app import App, ComposeResult
@@ -183,6 +183,19 @@ async def test_why_a_workbook_is_refused_can_be_read(desk: OpenDesk, size: tuple
         await tour.look("refused")
         assert "q quit" in d.look()
         assert tour.wrong == []
+
+
+async def test_a_workbook_without_templates_says_so(desk: OpenDesk) -> None:
+    bare: Records = {name: rows for name, rows in practice().items() if name in ("Targets", "Touches")}
+    async with desk((60, 15), opener=lambda: MemoryStore(bare)) as d:
+        await d.press("m")
+        await d.until(lambda: "no table Messages" in d.look())
+        await d.press("m")
+        said = d.app.screen.query_one(".wrong", Static)
+        await d.until(lambda: "no table Messages" in str(said.visual))
+        assert faults(d.app.screen) == []
+        await d.press("escape")
+        assert d.at_list
 
 
 class Broken(App[None]):

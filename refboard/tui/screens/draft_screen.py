@@ -100,7 +100,7 @@ class DraftScreen(Dialog[LogTouch]):
         """Leave the message the room that is there."""
         self.call_after_refresh(self._fit)
 
-    @work(thread=True, group="draft", exclusive=True)
+    @work(thread=True, group="draft", exclusive=True, description="draft")
     def _prepare(self, wanted: Wanted) -> None:
         """Choose and fill in: pure, on frozen data, beside the keys."""
         from refboard.report.drafting import NoTemplateError, prepare_draft, remarks_on
@@ -175,8 +175,13 @@ class DraftScreen(Dialog[LogTouch]):
         """Choose another template by name; it brings its purpose along."""
         from refboard.report.messages import read_templates
         from refboard.tui.screens.picker import Picker
+        from workbook.errors import WorkbookError
 
-        templates = read_templates(self._board.snapshot)
+        try:
+            templates = read_templates(self._board.snapshot)
+        except WorkbookError as missing:
+            self.complain(str(missing))
+            return
         if not templates:
             self.complain("The sheet Messages has no template yet.")
             return

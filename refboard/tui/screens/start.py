@@ -96,16 +96,16 @@ class StartScreen(Screen[None]):
     def _offer(self) -> None:
         options = self.query_one(OptionList)
         options.clear_options()
+        # No colours: they would have to be readable under the cursor too.
         for number, path in enumerate(self._known, 1):
             shown = Content.assemble(
-                (f"{number}  ", "bold $text-primary"), content(path.name, 60), "  ",
-                content(short(path.parent), 80).stylize("$text-muted"),
+                (f"{number}  ", "bold"), content(path.name, 60), "  ", content(short(path.parent), 80),
             )  # fmt: skip
             options.add_option(Option(shown, id=f"recent-{number - 1}"))
         if self._known:
             options.add_option(None)
         for key, action, words, _ in CHOICES:
-            options.add_option(Option(Content.assemble((f"{key}  ", "bold $text-primary"), words), id=action))
+            options.add_option(Option(Content.assemble((f"{key}  ", "bold"), words), id=action))
         options.highlighted = 0
 
     @on(OptionList.OptionSelected)

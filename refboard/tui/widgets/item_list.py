@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
 from textual.widgets import OptionList
 
 from refboard.tui.commands import Scope, bindings
@@ -25,6 +28,15 @@ class ItemList(OptionList):
         super().watch_highlighted(highlighted)
         if highlighted is not None and all(option.disabled for option in self.options[:highlighted]):
             self.scroll_to(y=0, animate=False)
+
+    def render_line(self, y: int) -> Strip:
+        """Draw a line; under the cursor it is in the cursor's colour, for its own may not be readable there."""
+        strip = super().render_line(y)
+        meta = next((segment.style.meta for segment in strip if segment.style is not None), {})
+        if self.highlighted is None or meta.get("option") != self.highlighted:
+            return strip
+        cursor = self.get_visual_style("option-list--option", "option-list--option-highlighted").rich_style
+        return Strip(Segment.apply_style(strip, post_style=Style(color=cursor.color)), strip.cell_length)
 
     def action_half_page(self, direction: int) -> None:
         """Go half a page down (1) or up (-1)."""
