@@ -292,6 +292,24 @@ def test_blank_rows_at_the_end_are_used_before_the_table_grows() -> None:
     assert 'ref="A1:D3"' in part(done, "xl/tables/table1.xml")
 
 
+@pytest.mark.parametrize("table", [True, False])
+@pytest.mark.parametrize("filled", [0, 2])
+def test_a_formula_that_waits_in_a_blank_row_stays(filled: int, *, table: bool) -> None:
+    # Above stands none to go by: the header, or a number that somebody typed over the formula.
+    rows = records(*["L-1A", "L-2B"][:filled], extra=number("E#", 17))
+    rows += "".join(row(at, f'<c r="E{at}"><f>D{at}*2</f><v>0</v></c>') for at in range(filled + 2, 7))
+    data = book({"Log": sheet_xml(rows)}, styles=styles_xml(0, 164))
+    if table:
+        data = log_book(rows, "A1:E6", columns=[*HEADERS, "Days"])
+    for at in (filled + 2, filled + 3):
+        data, patched = apply(data, new_row(**{"Log ID": f"L-{at}X", "Value": "4"}))
+        assert patched.rows == (at,)
+    cells = read_sheet(Package.open(data), "Log")
+    assert [cells[f"E{at}"].formula for at in range(filled + 2, 7)] == [
+        f"D{at}*2" for at in range(filled + 2, 7)
+    ]
+
+
 def test_the_first_row_of_an_empty_table_gets_a_date_format() -> None:
     head = row(1, *(text(f"{'ABCD'[i]}1", name) for i, name in enumerate(HEADERS)))
     done, patched = apply(log_book(head, "A1:D2"), new_row(**{"Log ID": "L-1A", "Date": "46350"}))

@@ -114,12 +114,20 @@ class Edits:
             cell = by_letter.get(letters, BLANK)
             above = end.above.get(letters)
             if cell.kind is Kind.BLANK and cell.formula is None:
+                if self._is_filled_ahead(touched, there.get(letters)):
+                    continue
                 cell = fill_formula(end, letters, row) or cell
             style = there[letters].attributes.get("s", "0") if letters in there else ""
             style = style or (above.style if above else style_for_new_cell(touched.sheet, letters, row))
             self._put(touched, letters, row, cell, style)
         end.took(row)
         return row
+
+    def _is_filled_ahead(self, touched: _Touched, place: CellPlace | None) -> bool:
+        """Whether a blank row has a formula of somebody's in this cell, which waits for the row's words."""
+        if place is None or (touched.ref.name, place.ref) in self.expected:
+            return False
+        return touched.sheet.decode(place).formula is not None
 
     def _shift_totals(self, end: TableEnd, ref: SheetRef, *, by: int) -> None:
         """Make room above the totals row (or close the gap); its cells follow when all rows are there."""
