@@ -130,18 +130,18 @@ def _step_of(weakest: str, loop: Loop) -> str:
 @lru_cache(maxsize=2)
 def _stepped(facts: Facts) -> pl.DataFrame:
     """`ask_touches` with step: 1, 2, 3 or 4+, its place among those since the office's last sign of life."""
-    touches = ask_touches(facts).sort("stamp", "at")
+    touches = ask_touches(facts)
     wrote = facts.touches.filter("incoming").select("office", pl.col("date").alias("sign"))
     answered = touches.filter("ever").select("office", pl.coalesce("answered_on", "date").alias("sign"))
     signs = pl.concat([wrote, answered]).unique().sort("sign")
     # A touch of the same day came before the sign: answers follow.
-    touches = touches.join_asof(
+    since = touches.select("stamp", "at", "office", "date").sort("stamp", "at").join_asof(
         signs.with_columns((pl.col("sign") + pl.duration(days=1)).alias("from")),
         left_on="date", right_on="from", by="office", strategy="backward", check_sortedness=False,
     )  # fmt: skip
     place = pl.int_range(pl.len()).over("office", "sign") + 1
     step = pl.when(place > 3).then(pl.lit("4+")).otherwise(place.cast(pl.String))
-    return touches.with_columns(step.alias("step"))
+    return touches.join(since.select("at", step.alias("step")), on="at", how="left", maintain_order="left")
 
 
 def _groups(touches: pl.DataFrame, *columns: str) -> tuple[Group, ...]:
