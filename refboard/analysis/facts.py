@@ -153,6 +153,7 @@ class _Notes:
 
 def _people(table: Table, notes: _Notes) -> Iterator[Person]:
     seen: set[str] = set()
+    tiers = {word: choice_of(word, TIERS) for word in table.frame["Tier"].unique()}
     for at, row in enumerate(table.frame.iter_rows(named=True)):
         row_id = table.ids[at]
         if row_id in seen:
@@ -179,7 +180,7 @@ def _people(table: Table, notes: _Notes) -> Iterator[Person]:
             cadence = None
         key = row_id if fresh else f"#{table.rows[at]}"
         yield Person(
-            at, key, office or key, source, row["Contact"] or "", choice_of(row["Tier"], TIERS), status,
+            at, key, office or key, source, row["Contact"] or "", tiers[row["Tier"]], status,
             row["Owner"] or "", row["Angle"] or "", cadence, row["Next step"] or "", row["Next date"],
             row["Pause until"], refusal, row["DNC date"], row,
         )  # fmt: skip
@@ -205,15 +206,14 @@ def _joined(table: Table, people: tuple[Person, ...], notes: _Notes) -> pl.DataF
         schema={"Target ID": pl.String, "person": pl.Int64, "theirs": pl.String},
     )
     frame = frame.join(known, on="Target ID", how="left", maintain_order="left")
-    offices = {p.office for p in people}
-    named = pl.col("named")
-    listed = named.is_in(list(offices))
+    named, listed = pl.col("named"), pl.col("listed")
+    frame = frame.with_columns(named.is_in(list({p.office for p in people})).alias("listed"))
     unknown_id = pl.col("Target ID").is_not_null() & pl.col("person").is_null()
     lost = pl.col("person").is_null() & ~listed
     name = table.name
 
     def rows(where: pl.Expr) -> pl.Series:
-        return frame.filter(where)["at"]
+        return frame["at"].filter(frame.select(where).to_series())
 
     notes.add(rows(unknown_id & listed), name, "Target ID", "R201", "warning",
               "No target has this id; the office's name is used.")  # fmt: skip
