@@ -138,7 +138,7 @@ def kinds_of_offices(facts: Facts) -> Mapping[str, Mapping[str, str]]:
     for person, kind in zip(facts.people, kinds_of_people(facts), strict=True):
         people.setdefault(person.office, []).append(kind)
     return {
-        office: {name: _usual([kind[name] for kind in kinds]) for name in KINDS}
+        office: kinds[0] if len(kinds) == 1 else {n: _usual([kind[n] for kind in kinds]) for n in KINDS}
         for office, kinds in people.items()
     }
 
