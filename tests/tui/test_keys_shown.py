@@ -228,3 +228,16 @@ async def test_the_first_heading_comes_back_into_sight() -> None:
         await d.press("g")
         await d.pilot.pause(0.1)
         assert "For you to decide" in d.look()
+
+
+@pytest.mark.parametrize("size", [(60, 15), (80, 24), (200, 60)])
+async def test_long_words_leave_room_for_the_keys_to_answer_them(size: tuple[int, int]) -> None:
+    choices = [
+        ("r", "rows", "add only the rows missing now"),
+        ("v", "version", "put the version in its place"),
+    ]
+    async with desk_with({}, size) as d:
+        d.app.push_screen(AgreeScreen("Since version 3", ["one change after another"] * 90, choices))
+        await d.until(lambda: "Since version 3" in d.look())
+        await d.until(lambda: "esc leave everything as it is" in d.look())
+        assert d.app.screen.region.contains_region(d.app.screen.query_one(KeyHint).region)

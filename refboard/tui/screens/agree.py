@@ -28,7 +28,7 @@ class AgreeScreen(Dialog[str]):
     """
 
     DEFAULT_CSS = """
-    AgreeScreen #lines { height: auto; max-height: 16; margin: 1 0; }
+    AgreeScreen #lines { height: auto; padding: 1 0; }
     AgreeScreen #lines Static { height: auto; width: 1fr; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -46,9 +46,9 @@ class AgreeScreen(Dialog[str]):
 
     def compose(self) -> ComposeResult:
         """The words, then the keys."""
-        with Vertical(classes="box"):
+        with Vertical(classes="box form"):
             yield line(self._title, "title")
-            with VerticalScroll(id="lines"):
+            with VerticalScroll(id="lines", classes="fields"):
                 yield Static(content("\n".join(self._lines), _LONGEST, multiline=True), markup=False)
             keys = [(key, words) for key, _, words in self._choices]
             yield KeyHint(*keys, ("dialog.cancel", "leave everything as it is"), lines=4)
