@@ -1,7 +1,7 @@
 """What differs between two versions of a workbook, row by row, and in words.
 
 Rows are matched by id, so that sorting, filtering and moving columns are no differences. Rows without an id
-are matched by all that they hold.
+are matched by all that they hold, also with rows that have one in the other version only.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections import Counter, defaultdict, deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from workbook.cell import Kind
+from workbook.cell import FORMULA_FLAG, Kind
 from workbook.label import name_row
 from workbook.snapshot import kind_of
 
@@ -109,9 +109,13 @@ def _compare(old: Table, new: Table) -> TableDifference:
     before, after = _contents(old, shared), _contents(new, shared)
     rows: list[RowDifference] = []
     partners, gone, added = _match(old, new, before, after)
-    for here, there in partners:
+    named = _match_by_words(old, new, shared, gone, added)
+    for here, there in (*partners, *named):
         if before[here] != after[there]:
             rows.append(_changed(old, new, here, there, shared))
+    paired, taken = {here for here, _ in named}, {there for _, there in named}
+    gone = [at for at in gone if at not in paired]
+    added = [at for at in added if at not in taken]
     rows += [*_only(old, gone, "gone"), *_only(new, added, "added")]
     return TableDifference(old.name, tuple(rows), _columns(new, old), _columns(old, new))
 
@@ -146,6 +150,33 @@ def _match(
         else:
             gone.append(at)
     return pairs, gone, sorted(at for waiting in places.values() for at in waiting)
+
+
+def _match_by_words(
+    old: Table, new: Table, columns: Sequence[str], gone: Sequence[int], added: Sequence[int]
+) -> list[tuple[int, int]]:
+    """Pair rows that have an id in one version only by all else that people entered in them."""
+    if all(old.ids[at] for at in gone) and all(new.ids[at] for at in added):
+        return []
+    names = [name for name in columns if name != old.spec.id_column]
+    places: dict[object, deque[int]] = defaultdict(deque)
+    for at, words in zip(added, _words(new, names, added), strict=True):
+        places[words].append(at)
+    pairs: list[tuple[int, int]] = []
+    for at, words in zip(gone, _words(old, names, gone), strict=True):
+        waiting = places.get(words)
+        if waiting and any(words) and not (old.ids[at] and new.ids[waiting[0]]):
+            pairs.append((at, waiting.popleft()))
+    return pairs
+
+
+def _words(table: Table, columns: Sequence[str], places: Sequence[int]) -> Iterator[tuple[str, ...]]:
+    texts = [table.text[name].to_list() for name in columns]
+    codes = [table.kinds[name].to_list() for name in columns]
+    for at in places:
+        yield tuple(
+            "" if code[at] & FORMULA_FLAG else text[at] for text, code in zip(texts, codes, strict=True)
+        )
 
 
 def _keys(table: Table, contents: Sequence[tuple[object, ...]]) -> Iterator[object]:

@@ -70,10 +70,12 @@ def name_rows(snapshot: Snapshot) -> list[Naming]:
     return [naming for table in snapshot.tables.values() for naming in _name_table(table)]
 
 
-def _name_table(table: Table) -> Iterator[Naming]:
+def _name_table(table: Table, *, without_column: bool = False) -> Iterator[Naming]:
     column = table.spec.id_column
-    letter = table.letters.get(column) if column else None
-    if column is None or letter is None or (all(table.ids) and len(set(table.ids)) == len(table.ids)):
+    letter = table.letters.get(column, "") if column else ""
+    if column is None or not (letter or without_column):
+        return
+    if all(table.ids) and len(set(table.ids)) == len(table.ids):
         return
     taken = set(table.ids)
     seen: set[str] = set()
@@ -132,6 +134,25 @@ def recall(namings: Sequence[Naming], earlier: Sequence[Edit]) -> list[Naming]:
                     given.add((naming.table, row_id))
                     named[at] = replace(naming, row_id=row_id)
     return [named.get(at, naming) for at, naming in enumerate(namings)]
+
+
+def with_later_ids(snapshot: Snapshot, earlier: Sequence[Edit]) -> tuple[Snapshot, list[Naming]]:
+    """An old version whose rows go by the ids they were given since, and the rows that do.
+
+    ``earlier`` are the namings of the journal. The version may be from before the column of ids was added.
+    """
+    found: list[Naming] = []
+    tables = dict(snapshot.tables)
+    for name, table in snapshot.tables.items():
+        known = {edit.row_id for edit in earlier if edit.table == name} - set(table.ids)
+        fresh = list(_name_table(table, without_column=True)) if known else []
+        given = [naming for naming in recall(fresh, earlier) if naming.row_id in known]
+        if given:
+            ids = {naming.row: naming.row_id for naming in given}
+            named = [ids.get(row, row_id) for row, row_id in zip(table.rows, table.ids, strict=True)]
+            tables[name] = replace(table, ids=named)
+            found += given
+    return replace(snapshot, tables=tables), found
 
 
 def describe(namings: Sequence[Naming]) -> str:

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from workbook.change import AddRow
 from workbook.difference import find_difference
 from workbook.errors import BusyError, RefusedError
+from workbook.identity import with_later_ids
 from workbook.receipt import Receipt
 from workbook.resolve import Resolver
 from workbook.rows import Rows
+from workbook.serial import cell_of
 from workbook.sharing.commit import check_writable, commit
 from workbook.xlsx.authorship import last_author
 from workbook.xlsx.package import Package
 
 if TYPE_CHECKING:
+    from workbook.cell import Cell
     from workbook.delivery import Delivery
     from workbook.difference import TableDifference
+    from workbook.identity import Naming
     from workbook.reader import Reader
     from workbook.sharing.backup import Kept, Ring
     from workbook.sharing.commit import Prepared
@@ -52,39 +57,55 @@ class Recovery:
 
     def difference(self, number: int) -> list[TableDifference]:
         """What changed from a kept version to the workbook as it is now."""
-        then = self._snapshot(number)
-        version, rows = self._reader.current(known=True)
-        return find_difference(then, self._reader.read(version, rows))
+        package = Package.open(self.bytes_of(number), self._path.name)
+        then, _ = self._then(package)
+        return self._since(then)
 
-    def _snapshot(self, number: int) -> Snapshot:
+    def _then(self, package: Package) -> tuple[Snapshot, list[Naming]]:
+        """A kept version, its rows by the ids that they were given since."""
         from workbook.xlsx.read import read_snapshot
 
-        package = Package.open(self.bytes_of(number), self._path.name)
-        return read_snapshot(package, self._reader.schema)
+        return with_later_ids(read_snapshot(package, self._reader.schema), self._journal.namings())
+
+    def _since(self, then: Snapshot) -> list[TableDifference]:
+        version, rows = self._reader.current(known=True)
+        return find_difference(then, self._reader.read(version, rows))
 
     def bring_rows_back(self, number: int) -> Receipt:
         """Add the rows that a kept version has and the workbook no longer has; all else stays.
 
-        Raises RefusedError when none is missing.
+        Raises RefusedError when none is missing, or none of those that are has an id.
         """
         kept = self.version(number)
-        old = Rows(Package.open(self._ring.load(kept.token), self._path.name), self._reader.schema)
+        package = Package.open(self._ring.load(kept.token), self._path.name)
+        old = Rows(package, self._reader.schema)
+        then, namings = self._then(package)
+        given: dict[tuple[str, str], dict[str, Cell]] = {}
+        for naming in namings:
+            old.name(naming.table, naming.row_id, naming.row)
+            given[naming.table, naming.row_id] = {naming.column: cell_of(naming.row_id)}
         _, rows = self._reader.current(known=True)
-        changes = []
-        for table in self.difference(number):
+        changes, nameless = [], 0
+        for table in self._since(then):
             letters = rows.layout(table.table).letters if table.found[1] else {}
             for row in table.rows:
+                nameless += row.change == "gone" and not row.row_id and bool(letters)
                 cells = old.cells(table.table, row.row_id) if row.change == "gone" and row.row_id else None
                 if cells is not None and letters:
                     known = {
                         name: cell for name, cell in cells.items() if name in letters and cell.formula is None
                     }
-                    changes.append(AddRow(table.table, known))
+                    changes.append(AddRow(table.table, {**known, **given.get((table.table, row.row_id), {})}))
+        left = _tell_nameless(nameless, number)
         if not changes:
-            raise RefusedError(f"{self._path.name} has every row of version {number}; nothing was changed.")
+            every = "every row with an id" if left else "every row"
+            raise RefusedError(
+                f"{self._path.name} has {every} of version {number}; nothing was changed. {left}".rstrip()
+            )
         edits, ids = Resolver(rows, self._journal.edits("pending"), lambda *_: None).resolve(changes)
         count = f"{len(changes)} row{'s' if len(changes) > 1 else ''}"
-        return self._delivery.keep(f"Bring back {count} of version {number}", edits, ids)
+        receipt = self._delivery.keep(f"Bring back {count} of version {number}", edits, ids)
+        return replace(receipt, detail=" ".join(filter(None, (receipt.detail, left))))
 
     def bring_back(self, number: int, disk: Disk, patience: Patience) -> Receipt:
         """Let a kept version take the workbook's place; what is there now is kept as a version first.
@@ -123,6 +144,17 @@ class Recovery:
         return Receipt(
             "saved", (), "What it replaced is kept as the newest version.", f"Version {number} of {day}"
         )
+
+
+def _tell_nameless(count: int, number: int) -> str:
+    """Say what becomes of rows that are gone and had no id; "" when there are none."""
+    if not count:
+        return ""
+    rows = "A row" if count == 1 else f"{count} rows"
+    return (
+        f"{rows} of it without an id may be gone or only changed; look for them in it:"
+        f" `refboard restore {number} --to FILE`."
+    )
 
 
 def _check(fresh: bytes, data: bytes) -> None:

@@ -108,7 +108,8 @@ def _counts(tables: list[TableDifference]) -> list[dict[str, object]]:
 
 def _question(name: str, number: int, tables: list[TableDifference], *, rows: bool) -> str:
     if rows:
-        gone = sum(table.count("gone") for table in tables)
+        # A row without an id cannot be found again, and is not brought back by itself.
+        gone = sum(row.change == "gone" and bool(row.row_id) for table in tables for row in table.rows)
         return f"Add the {plural(gone, 'row')} of version {number} that {name} no longer has?"
     return f"Put version {number} in the place of {name}? What is there now is kept as a version."
 

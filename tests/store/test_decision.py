@@ -5,12 +5,13 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
-from boards import FailingDisk, Killed, build_board, cell, edit_like_a_colleague, open_store
+from boards import TARGETS, FailingDisk, Killed, build_board, cell, edit_like_a_colleague, open_store
 
-from workbook import AddRow, RefusedError, SetCells, Store
+from workbook import AddRow, RefusedError, RemoveRow, SetCells, Store
 from workbook.sharing import presence
 
 TOUCH = AddRow("Touches", {"Target ID": "P-AAAAA", "Channel": "Phone"})
@@ -145,6 +146,58 @@ def test_only_the_rows_that_are_missing_come_back(store: Store, board: Path) -> 
     assert cell(board, "Targets", "E3") == "since then"
     with pytest.raises(RefusedError, match="has every row"):
         store.restore(kept.number, rows_only=True)
+
+
+def test_rows_that_had_no_id_yet_are_known_by_the_one_they_got(tmp_path: Path) -> None:
+    rows = [
+        [None, "Elm", None, 30],
+        [None, "Oak"],
+        [None, "Fir"],
+        ["P-AAAAA", "Ash"],
+        ["P-AAAAA", "Ash Annex"],
+    ]
+    board = build_board(tmp_path / "b.xlsx", targets=[TARGETS[0], *rows])
+    with open_store(board) as store:
+        store.read()
+        store.submit([])
+        first = store.versions()[-1].number
+        elm, oak, fir, ash, annex = store.read().tables["Targets"].ids
+        store.submit([SetCells("Targets", oak, {"Notes": "fax"})])
+        store.submit([RemoveRow("Targets", elm)])
+        store.submit([RemoveRow("Targets", annex)])
+        (table,) = store.difference(first)
+        assert [(row.change, row.row_id) for row in table.rows] == [
+            ("changed", oak), ("changed", fir), ("gone", elm), ("gone", annex),
+        ]  # fmt: skip
+        assert table.rows[0].cells[-1].new == "fax"
+        assert set(store.restore(first, rows_only=True).ids) == {elm, annex}
+        with pytest.raises(RefusedError, match="has every row of version"):
+            store.restore(first, rows_only=True)
+    found = {
+        row[0].value: row[1].value for row in openpyxl.load_workbook(board)["Targets"].iter_rows(min_row=2)
+    }
+    assert found | {None: None} == {
+        elm: "Elm", oak: "Oak", fir: "Fir", ash: "Ash", annex: "Ash Annex", None: None,
+    }  # fmt: skip
+
+
+def test_a_row_without_an_id_that_nothing_tells_about_is_named(tmp_path: Path) -> None:
+    board = build_board(tmp_path / "b.xlsx", targets=[TARGETS[0], [None, "Elm"], ["P-AAAAA", "Oak"]])
+    with open_store(board) as store:
+        # Nobody read it, so nothing got an id; a colleague's program names the row and takes another out.
+        store.submit([AddRow("Touches", {"Channel": "Fax"})])
+        first = store.versions()[-1].number
+        book = openpyxl.load_workbook(board)
+        book["Targets"]["A2"], book["Targets"]["B2"] = "P-ELMXX", "Elm Street"
+        book.save(board)
+        with pytest.raises(
+            RefusedError, match=r"every row with an id of version 1; .* A row of it without an id"
+        ):
+            store.restore(first, rows_only=True)
+        book["Targets"]["A3"] = book["Targets"]["B3"] = None
+        book.save(board)
+        assert "A row of it without an id may be gone" in store.restore(first, rows_only=True).detail
+    assert cell(board, "Targets", "A3") == "P-AAAAA"
 
 
 def test_no_version_is_brought_back_while_somebody_has_the_workbook_open(store: Store, board: Path) -> None:

@@ -91,6 +91,18 @@ def test_columns_and_tables_that_only_one_version_has_are_named() -> None:
     ]
 
 
+def test_a_row_with_an_id_in_one_version_only_is_the_same_row() -> None:
+    nameless = {name: value for name, value in ELM.items() if name != "Target ID"}
+    assert tell_difference(book({"Target ID": "", **nameless}, OAK), book(ELM, OAK)) == [
+        "Targets: 1 row changed.",
+        "  changed: P-AAAAA (Elm Street, 2026-11-02): Target ID: (blank) → P-AAAAA",
+    ]
+    twins = find_difference(book(nameless, nameless), book(ELM))
+    assert [(row.change, row.old_row) for row in twins[0].rows] == [("gone", 3)]
+    other = find_difference(book({**ELM, "Target ID": "P-ZZZZZ"}), book(ELM))
+    assert [row.change for row in other[0].rows] == ["gone", "added"]
+
+
 def test_many_rows_are_counted_and_some_are_told() -> None:
     many = [{"Target ID": f"P-{n}", "Source": f"Office {n}"} for n in range(50)]
     lines = tell_difference(book(), book(*many), most=3)

@@ -12,7 +12,7 @@ import pytest
 from boards import SCHEMA, build_board, edit_like_a_colleague, quick
 from openpyxl.worksheet.table import Table
 
-from workbook import ColumnSpec, ColumnType, Store, TableSpec
+from workbook import ColumnSpec, ColumnType, RemoveRow, Store, TableSpec
 from workbook.errors import BusyError, EditRefusedError
 from workbook.extension import Extension, extend_workbook
 from workbook.serial import cell_of
@@ -85,6 +85,11 @@ def test_rows_get_ids_and_both_can_be_taken_back(tmp_path: Path) -> None:
         assert len(set(ids)) == 2
         assert all(row_id.startswith("L-") for row_id in ids)
         first = min(version.number for version in store.versions())
+        # The version before the column was there has the same rows.
+        changes = [(table.table, table.rows, table.columns_added) for table in store.difference(first)]
+        assert changes == [("Log", (), (("Log ID", 2),)), ("Settings", (), ())]
+        store.submit([RemoveRow("Log", ids[0])])
+        assert store.restore(first, rows_only=True).ids == (ids[0],)
         store.restore(first)
     assert path.read_bytes() == was
 
