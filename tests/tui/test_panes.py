@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from desks import MemoryStore, OpenDesk
 from textual.message import Message
+from textual.visual import VisualType
 from textual.widgets import ContentSwitcher
 
 from refboard.tui.answering import Answering
@@ -19,9 +20,11 @@ from refboard.tui.figures import Answers
 from refboard.tui.messages import Answered, QuestionFailed
 from refboard.tui.panes.register import PANES, find_pane
 from refboard.tui.panes.sources import SourcesPane
+from refboard.tui.screens.main import MainScreen
 from refboard.tui.screens.problem import ProblemScreen
 from refboard.tui.widgets.bars import StatusBar, TopBar
 from refboard.tui.widgets.queue_list import QueueList
+from refboard.tui.widgets.words import Words
 from workbook.errors import EditRefusedError
 
 NUMBERED = [spec for spec in PANES if spec.number]
@@ -375,3 +378,33 @@ async def test_the_words_of_a_row_keep_their_styles(desk: OpenDesk) -> None:
         assert style["late"].color == table.get_component_rich_style("queue-list--late").color
         assert style["late"].color != style[table.rows_shown[late].why.split()[0]].color
         assert style[table.rows_shown[late].office.split()[0]].bold
+
+
+async def test_a_card_stands_until_the_newer_one_is_there(
+    desk: OpenDesk, store: MemoryStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with desk((140, 30)) as d:
+        card = d.main.query_one("#card-more", Words)
+        await d.until(lambda: bool(card.words.plain))
+        laid_out: list[object] = []
+        told: list[str] = []
+        update, lay_out = Words.update, type(d.main)._refresh_layout
+
+        def note(words: Words, content: VisualType = "", *, layout: bool = True) -> None:
+            update(words, content, layout=layout)
+            if words is card:
+                told.append(words.words.plain)
+
+        def count(screen: MainScreen, *size: Any, **how: Any) -> None:  # noqa: ANN401
+            laid_out.append(size)
+            lay_out(screen, *size, **how)
+
+        d.main._quiet_until = float("inf")
+        monkeypatch.setattr(Words, "update", note)
+        monkeypatch.setattr(MainScreen, "_refresh_layout", count)
+        store.row("Targets", "P-BBB")["Notes"] = "prefers mornings"
+        await d.until(lambda: "changed outside" in d.status and bool(told))
+        await d.pilot.pause(0.2)
+        # The same words again: nothing is laid out for them, and they never were away.
+        assert all(told)
+        assert not laid_out

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from textual import on
 from textual.containers import Horizontal, Vertical
 from textual.reactive import reactive
-from textual.widgets import Static
 
 from refboard.text import content
 from refboard.tui.commands import Scope, bindings
@@ -21,6 +20,7 @@ from refboard.tui.widgets.brief_text import BriefText
 from refboard.tui.widgets.card_view import CardView, why_content
 from refboard.tui.widgets.filter_field import FilterField
 from refboard.tui.widgets.queue_list import QueueList, keys_of
+from refboard.tui.widgets.words import Words
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -45,9 +45,9 @@ class TodayPane(ListVerbs[View], RowForms):
         """The list on the left, the card on the right."""
         with Horizontal():
             with Vertical(id="left"):
-                yield Static("", id="title", markup=False)
+                yield Words(id="title")
                 yield QueueList(id="queue")
-                yield Static("", id="empty", markup=False)
+                yield Words(id="empty")
                 yield BriefText(id="strip")
                 yield FilterField("office, contact, reason, owner, city")
             yield CardView(id="card")
@@ -132,7 +132,7 @@ class TodayPane(ListVerbs[View], RowForms):
         if not self.children:
             return
         self.rows = rows_of(self.board, self.view) if self.board is not None else ()
-        queue, empty = self.query_one(QueueList), self.query_one("#empty", Static)
+        queue, empty = self.query_one(QueueList), self.query_one("#empty", Words)
         queue.show_header = bool(self.rows)
         queue.show_rows(self.rows[:LIMIT], self.marks)
         # The list stays, for the keys are its; it only makes room.
@@ -151,4 +151,4 @@ class TodayPane(ListVerbs[View], RowForms):
         counts = len(self.rows), late, len(self.selected)
         heading = heading_of_list(self.board, self.view, *counts, self.keys)
         # A count of nothing would be a lie while the workbook is being read.
-        self.query_one("#title", Static).update(content(heading if self.board is not None else ""))
+        self.query_one("#title", Words).update(content(heading if self.board is not None else ""))

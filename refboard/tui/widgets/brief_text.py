@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textual.content import Content
-from textual.widgets import Static
+
+from refboard.tui.widgets.words import Words
 
 if TYPE_CHECKING:
     from textual.visual import VisualType
@@ -13,16 +14,16 @@ if TYPE_CHECKING:
 MARK = "…"
 
 
-class BriefText(Static):
+class BriefText(Words):
     """Shows as much of its words as its place holds."""
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
-        super().__init__("", id=id, markup=False)
-        self.words = Content("")
+        super().__init__(id=id)
+        self.whole = Content("")
 
     def update(self, content: VisualType = "", *, layout: bool = True) -> None:
-        """Show other words, literally."""
-        self.words = content if isinstance(content, Content) else Content(str(content))
+        """Show other words."""
+        self.whole = content if isinstance(content, Content) else Content(str(content))
         super().update(self._fitted(), layout=layout)
 
     def on_resize(self) -> None:
@@ -31,7 +32,7 @@ class BriefText(Static):
 
     def _fitted(self) -> Content:
         width, height = self.content_size
-        return fit(self.words, width, height) if width and height else self.words
+        return fit(self.whole, width, height) if width and height else self.whole
 
 
 def fit(words: Content, width: int, height: int) -> Content:

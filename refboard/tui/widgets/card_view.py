@@ -9,10 +9,10 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
-from textual.widgets import Static
 
 from refboard.text import content
 from refboard.tui.widgets.card_text import card_content
+from refboard.tui.widgets.words import Words
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -55,26 +55,27 @@ class CardView(VerticalScroll, can_focus=False):
 
     def compose(self) -> ComposeResult:
         """Why the row is there, then the card."""
-        yield Static("", id="card-why", markup=False)
-        yield Static("", id="card-more", markup=False)
+        yield Words(id="card-why")
+        yield Words(id="card-more")
 
     def watch_board(self) -> None:
-        """Another board: what was worked out is old."""
+        """Another board: what was worked out is old, and stands until the new card is there."""
         self._cards.clear()
-        self._show()
+        self._show(keep=True)
 
     def watch_row(self, before: Row | None, row: Row | None) -> None:
         """Another office: begin at its top."""
-        if before is None or row is None or before.key != row.key:
+        same = before is not None and row is not None and before.key == row.key
+        if not same:
             self.scroll_home(animate=False)
-        self._show()
+        self._show(keep=same)
 
-    def _show(self) -> None:
+    def _show(self, *, keep: bool = False) -> None:
         if not self.is_mounted:
             return
         row, board = self.row, self.board
-        self.query_one("#card-why", Static).update(why_content(row, board, "\n") if row and board else "")
-        more = self.query_one("#card-more", Static)
+        self.query_one("#card-why", Words).update(why_content(row, board, "\n") if row and board else "")
+        more = self.query_one("#card-more", Words)
         if self._timer is not None:
             self._timer.stop()
             self._timer = None
@@ -83,7 +84,8 @@ class CardView(VerticalScroll, can_focus=False):
         elif row.target_id in self._cards:
             more.update(self._words(self._cards[row.target_id]))
         else:
-            more.update("")
+            if not keep:
+                more.update("")
             if self.display:
                 self._timer = self.set_timer(PAUSE, self._begin)
 
@@ -114,7 +116,7 @@ class CardView(VerticalScroll, can_focus=False):
         if self.board is not None and event.version == self.board.version:
             self._cards[event.target_id] = event.card
         if self.row is not None and self.row.target_id in self._cards:
-            self.query_one("#card-more", Static).update(self._words(self._cards[self.row.target_id]))
+            self.query_one("#card-more", Words).update(self._words(self._cards[self.row.target_id]))
         else:
             self._begin()
 
