@@ -149,7 +149,7 @@ def test_only_the_rows_that_are_missing_come_back(store: Store, board: Path) -> 
 
 
 def test_rows_that_had_no_id_yet_are_known_by_the_one_they_got(tmp_path: Path) -> None:
-    rows = [
+    rows: list[list[Any]] = [
         [None, "Elm", None, 30],
         [None, "Oak"],
         [None, "Fir"],

@@ -98,7 +98,7 @@ def test_a_row_with_an_id_in_one_version_only_is_the_same_row() -> None:
         "  changed: P-AAAAA (Elm Street, 2026-11-02): Target ID: (blank) → P-AAAAA",
     ]
     twins = find_difference(book(nameless, nameless), book(ELM))
-    assert [(row.change, row.old_row) for row in twins[0].rows] == [("gone", 3)]
+    assert [(row.change, row.old_row) for row in twins[0].rows] == [("changed", 2), ("gone", 3)]
     other = find_difference(book({**ELM, "Target ID": "P-ZZZZZ"}), book(ELM))
     assert [row.change for row in other[0].rows] == ["gone", "added"]
 
