@@ -259,14 +259,32 @@ def pair_columns(mine: TableContents, theirs: TableContents) -> dict[str, str]:
     return pairs
 
 
+def count_days_alike(
+    spec: TableSpec, cells: Mapping[str, Cell], *, was1904: bool, is1904: bool
+) -> dict[str, Cell]:
+    """A row's cells by column as a workbook with another date system holds the same days."""
+    return {
+        name: (_shift_day(cell, _is_dated(spec, name), to1904=is1904) if was1904 != is1904 else None) or cell
+        for name, cell in cells.items()
+    }
+
+
+def _is_dated(spec: TableSpec, name: str) -> bool:
+    return any(column.name == name and column.type is ColumnType.DATE for column in spec.columns)
+
+
+def _shift_day(cell: Cell, dated: bool, *, to1904: bool) -> Cell | None:  # noqa: FBT001
+    is_day = cell.kind is Kind.DATE or (dated and cell.kind is Kind.NUMBER)
+    return _shift_cell(cell, to1904=to1904) if is_day else None
+
+
 def _shift(table: TableContents, *, to1904: bool) -> TableContents:
     changed: dict[tuple[int, str], Cell] = dict(table.changed)
     for name, raw in table.columns.items():
         dated = raw.type is ColumnType.DATE
         for at, code in enumerate(raw.kinds):
-            kind = Kind(int(code) & ~FORMULA_FLAG)
-            if kind is Kind.DATE or (dated and kind is Kind.NUMBER):
-                cell = _shift_cell(table.cell(at, name), to1904=to1904)
+            if Kind(int(code) & ~FORMULA_FLAG) in _NUMERIC:
+                cell = _shift_day(table.cell(at, name), dated, to1904=to1904)
                 if cell is not None:
                     changed[at, name] = cell
     return replace(table, changed=changed)

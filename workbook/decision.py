@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from workbook.cell import BLANK, Cell
 from workbook.change import AddRow, Change, RemoveRow, SetCells
+from workbook.contents import count_days_alike
 from workbook.errors import BusyError, FileRefusedError, RefusedError
 from workbook.receipt import Receipt
 from workbook.resolve import Resolver
@@ -95,7 +96,7 @@ class Decision:
 
     def _last_known(self, edit: Edit, rows: Rows) -> Mapping[str, Cell]:
         """What a row that is gone held, as the newest version that has it says."""
-        letters = rows.layout(edit.table).letters
+        layout = rows.layout(edit.table)
         for version in self._ring.versions():
             try:
                 package = Package.open(self._ring.load(version.token), rows.package.name)
@@ -104,11 +105,14 @@ class Decision:
                 continue
             if cells is not None:
                 # Calculated columns fill themselves; a column that is gone has no place for its cell.
-                return {
+                known = {
                     name: cell
                     for name, cell in cells.items()
-                    if name in letters and cell != BLANK and cell.formula is None
+                    if name in layout.letters and cell != BLANK and cell.formula is None
                 }
+                return count_days_alike(
+                    layout.spec, known, was1904=package.date1904, is1904=rows.package.date1904
+                )
         if edit.kind == "add":
             return edit.cells
         raise RefusedError(

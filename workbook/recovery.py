@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from workbook.change import AddRow
+from workbook.contents import count_days_alike
 from workbook.difference import find_difference
 from workbook.errors import BusyError, RefusedError
 from workbook.identity import with_later_ids
@@ -92,9 +93,16 @@ class Recovery:
                 nameless += row.change == "gone" and not row.row_id and bool(letters)
                 cells = old.cells(table.table, row.row_id) if row.change == "gone" and row.row_id else None
                 if cells is not None and letters:
-                    known = {
-                        name: cell for name, cell in cells.items() if name in letters and cell.formula is None
-                    }
+                    known = count_days_alike(
+                        then.tables[table.table].spec,
+                        {
+                            name: cell
+                            for name, cell in cells.items()
+                            if name in letters and cell.formula is None
+                        },
+                        was1904=package.date1904,
+                        is1904=rows.package.date1904,
+                    )
                     changes.append(AddRow(table.table, {**known, **given.get((table.table, row.row_id), {})}))
         left = _tell_nameless(nameless, number)
         if not changes:

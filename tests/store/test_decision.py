@@ -9,7 +9,8 @@ from typing import Any
 
 import openpyxl
 import pytest
-from boards import TARGETS, FailingDisk, Killed, build_board, cell, edit_like_a_colleague, open_store
+from boards import DAY, TARGETS, FailingDisk, Killed, build_board, cell, edit_like_a_colleague, open_store
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from workbook import AddRow, RefusedError, RemoveRow, SetCells, Store
 from workbook.sharing import presence
@@ -179,6 +180,27 @@ def test_rows_that_had_no_id_yet_are_known_by_the_one_they_got(tmp_path: Path) -
     assert found | {None: None} == {
         elm: "Elm", oak: "Oak", fir: "Fir", ash: "Ash", annex: "Ash Annex", None: None,
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("way", ["restore", "resolve"])
+def test_a_row_comes_back_with_its_days_into_the_other_date_system(
+    store: Store, board: Path, way: str
+) -> None:
+    store.submit([SetCells("Targets", "P-AAAAA", {"Notes": "fax"})])
+    store.submit([SetCells("Targets", "P-BBBBB", {"Notes": "fax"})])
+    kept = store.versions()[0]
+    book = openpyxl.load_workbook(board)
+    book.epoch = CALENDAR_MAC_1904
+    book["Targets"].delete_rows(2)
+    book["Targets"].tables["Targets"].ref = "A1:F2"
+    book.save(board)
+    if way == "restore":
+        store.restore(kept.number, rows_only=True)
+    else:
+        store.resolve(store.status().vanished[0]["id"], "mine")
+    assert cell(board, "Targets", "A3") == "P-AAAAA"
+    assert cell(board, "Targets", "C3").date() == DAY
+    assert cell(board, "Targets", "D3") == 30
 
 
 def test_a_row_without_an_id_that_nothing_tells_about_is_named(tmp_path: Path) -> None:
