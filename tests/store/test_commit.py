@@ -15,7 +15,7 @@ from workbook.sharing import leftovers, presence
 from workbook.sharing.commit import commit
 from workbook.sharing.fsops import DISK, Disk
 from workbook.sharing.version import LARGEST, Patience, Version, read_version
-from workbook.sharing.watch import digest
+from workbook.sharing.watch import Identity, digest, identify
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -231,6 +231,20 @@ def test_what_is_no_file_or_too_large_is_refused(tmp_path: Path) -> None:
         stream.truncate(LARGEST + 1)
     with pytest.raises(FileRefusedError, match="larger than"):
         read_version(huge, quick())
+
+
+def test_a_file_that_comes_back_the_moment_it_was_missed_is_read(
+    target: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks: list[Path] = []
+
+    def look(path: Path) -> Identity | None:
+        looks.append(path)
+        return identify(path) if len(looks) > 1 else None
+
+    monkeypatch.setattr("workbook.sharing.version.identify", look)
+    assert read_version(target, quick()).data == OLD
+    assert len(looks) == 3
 
 
 def test_somebody_has_it_open(target: Path) -> None:

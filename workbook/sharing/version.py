@@ -6,6 +6,7 @@ moment there is no file, or half of one. Both mean wait, never that there is no 
 
 from __future__ import annotations
 
+import stat
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -61,11 +62,19 @@ def read_version(target: Path, patience: Patience) -> Version:
             settled = data is not None and len(data) == before.size and identify(target) == before
             if data is not None and settled and not _is_torn(data, before, patience):
                 return Version(data, before, digest(data))
-        elif target.exists():
+        elif _is_something_else(target):
             raise FileRefusedError(f"{target.name} is not a file.")
         if patience.clock() >= deadline:
             raise BusyError(_why_unreadable(target, before))
         patience.sleep(_PAUSE)
+
+
+def _is_something_else(target: Path) -> bool:
+    """Whether a folder or a device has the name; a file may have come back since it was missed."""
+    try:
+        return not stat.S_ISREG(target.stat().st_mode)
+    except OSError:
+        return False
 
 
 def _read(target: Path) -> bytes | None:
