@@ -348,6 +348,30 @@ async def test_a_value_that_does_not_fit_its_column_is_said_beside_it(
         assert (row["City"], row["Cadence days"], row["Pause until"]) == ("Verona", "often", "soon")
 
 
+async def test_a_day_in_words_stays_as_it_is_until_it_is_changed(desk: OpenDesk, store: MemoryStore) -> None:
+    store.tables["Targets"][0] |= {"DNC date": "3/12/2026", "Pause until": "fri"}
+    async with desk((100, 30)) as d:
+        await find(d, "lakeview")
+        await d.press("e", "ctrl+s")
+        assert "Nothing was changed; esc leaves the form." in d.look()
+        form = d.app.screen
+        assert isinstance(form, RowForm)
+        form.set_focus(form._fields["City"].query_one(Input))
+        await d.press("ctrl+u")
+        await d.type("Verona")
+        form.set_focus(form._fields["Pause until"].query_one(Input))
+        await d.press("ctrl+u")
+        await d.type("+3d")
+        await d.press("ctrl+s")
+        await d.settled()
+        row = store.row("Targets", "P-AAA")
+        assert (row["City"], row["DNC date"], row["Pause until"]) == (
+            "Verona",
+            "3/12/2026",
+            date(2026, 11, 27),
+        )
+
+
 async def test_signs_that_cannot_be_shown_stay_as_they_are(desk: OpenDesk, store: MemoryStore) -> None:
     store.tables["Targets"][0] |= {"Role": "\x1b]0;x\x07nurse", "Notes": "one\ntwo"}
     async with desk((100, 40)) as d:

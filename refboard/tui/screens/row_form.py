@@ -116,8 +116,9 @@ class RowForm(Form[EditRow]):
                 yield name, field.value
             elif isinstance(field, ProseField):
                 yield name, field.text
-            elif isinstance(field, DayField) and field.day is not None:
-                # The day that was shown, not the words: the same words may mean another day elsewhere.
+            elif isinstance(field, DayField) and field.changed and field.day is not None:
+                # The day that was shown, not the words: the same words may mean another day elsewhere. What
+                # stands there in words of its own stays as it is until somebody types.
                 yield name, field.day.isoformat()
             elif isinstance(field, EchoField):
                 yield name, field.words
