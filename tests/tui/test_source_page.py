@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from datetime import date, timedelta
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 from desks import ON, Desk, MemoryStore, OpenDesk, Records
 from flows import referring
+from textual import events
 from textual.content import Content
 
 from refboard.analysis.brief import CardTouch
@@ -194,6 +196,18 @@ async def test_n_and_p_step_through_the_list_and_esc_goes_back_to_the_last_one(d
         assert isinstance(table, SourceList)
         await d.until(lambda: table.current is not None and table.current.key == order[-3])
         assert "✕ lost" in d.look()
+
+
+async def test_keys_typed_ahead_on_the_way_back_are_followed(desk: OpenDesk) -> None:
+    async with desk() as d, asyncio.timeout(20):
+        await d.press("enter")
+        await ready(d)
+        # Before the list it goes back to is laid out, and to a pane that must be made first.
+        d.app.post_message(events.Key("escape", None))
+        d.app.post_message(events.Key("2", "2"))
+        await d.until(lambda: d.main.shown.id == "sources")
+        await d.press("1")
+        assert d.main.shown.id == "today"
 
 
 async def test_today_can_be_stepped_through_too(desk: OpenDesk) -> None:

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from refboard.tui.session import Session
 
 
+LAYOUT_SECONDS = 0.02
+"""After which a pane that has just been shown is looked at again: whether it has been laid out."""
+
+
 class PaneHost(Screen[None]):
     """Holds the board; the pane that is shown gets it, and asks the session what must be worked out."""
 
@@ -114,7 +118,8 @@ class PaneHost(Screen[None]):
             if pane.size.height:
                 pane.return_to(event.key)
             elif pane.active:
-                self.call_after_refresh(go)
+                # Not after the next refresh: while another pane is being made there is none, and none would come.
+                self.set_timer(LAYOUT_SECONDS, go)
 
         go()
 
