@@ -15,24 +15,18 @@ from typing import TYPE_CHECKING
 from workbook.contents import Contents, read_contents
 from workbook.errors import BusyError, FileRefusedError, RefusedError
 from workbook.neighbours import find_neighbours
-from workbook.schema import fold
-from workbook.serial import shown
 from workbook.sharing.version import Patience, read_version
 from workbook.sides import count_differing, count_shared
-from workbook.xlsx.cells import read_sheet
 from workbook.xlsx.package import Package
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
-    from workbook.cell import Cell
     from workbook.schema import TableSpec
 
 _SHARE = 0.2
 """Part of the smaller workbook's rows that both must have; a row pasted from elsewhere is no copy."""
-_LARGEST_SHEET = 16 << 20
-"""Bytes of XML; a larger sheet without tables is not compared cell by cell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,48 +147,3 @@ def read_copy(path: Path, target: Path, schema: Sequence[TableSpec], patience: P
     version = read_version(path, patience)
     contents = read_contents(Package.open(version.data, path.name), schema, token=version.token)
     return replace(contents, modified=version.identity.modified_ns / 1e9)
-
-
-def compare_sheets(mine: Contents, copy: Contents, base: Contents | None = None) -> Iterator[str]:
-    """Name the sheets without tables whose cells the copy has otherwise; only tables are merged.
-
-    What the copy holds as ``base``, the version it was made from, had it, is left out.
-    """
-    if mine.package is None or copy.package is None:
-        return
-    tables = {table.sheet for table in copy.tables.values()}
-    here = {fold(sheet.name): sheet.name for sheet in mine.package.sheets}
-    for sheet in copy.package.sheets:
-        if sheet.name in tables:
-            continue
-        if fold(sheet.name) not in here:
-            yield f"The sheet {sheet.name} is only in the copy; only tables are merged."
-            continue
-        theirs = _sheet(copy, sheet.name)
-        ours = _sheet(mine, here[fold(sheet.name)])
-        if theirs is None or ours is None:
-            continue
-        old = (_sheet(base, sheet.name) if base is not None else None) or {}
-        refs = [
-            ref for ref, text in theirs.items() if text and text != ours.get(ref, "") and text != old.get(ref)
-        ]
-        if refs:
-            more = f" and {len(refs) - 5} more" if len(refs) > 5 else ""
-            yield (
-                f"The sheet {sheet.name} holds other words in the copy ({', '.join(refs[:5])}{more});"
-                " only tables are merged."
-            )
-
-
-def _sheet(contents: Contents, name: str) -> dict[str, str] | None:
-    """What people entered on a sheet, by A1 reference; None when there is none or it is too large."""
-    package = contents.package
-    ref = next((sheet for sheet in package.sheets if sheet.name == name), None) if package else None
-    if package is None or ref is None or len(package.read(ref.part)) > _LARGEST_SHEET:
-        return None
-    cells = read_sheet(package, name).items()
-    return {ref: _shown(cell, contents) for ref, cell in cells if cell.formula is None}
-
-
-def _shown(cell: Cell, contents: Contents) -> str:
-    return shown(cell, date1904=contents.date1904).replace("\r\n", "\n")

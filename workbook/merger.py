@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from workbook.ancestor import find_ancestor
 from workbook.contents import Contents, TableContents, read_contents
-from workbook.copies import LIMITS, Limits, Search, compare_sheets, find_copies, read_copy
+from workbook.copies import LIMITS, Limits, Search, find_copies, read_copy
 from workbook.draft import make_draft_around
 from workbook.errors import RefusedError
 from workbook.frames import RawColumn
@@ -17,6 +17,7 @@ from workbook.mergeplan import MergePlan, Past
 from workbook.merging import plan_merge
 from workbook.neighbours import find_neighbours
 from workbook.sharing.version import Patience
+from workbook.surroundings import compare_surroundings
 from workbook.xlsx.package import Package
 
 if TYPE_CHECKING:
@@ -106,7 +107,7 @@ class Merger:
             )
         fit, refused = self._sieve(version, rows, waiting, list(plan.edits))
         base = ancestry.version if ancestry is not None and ancestry.is_certain else None
-        left = [*plan.left, *refused, *compare_sheets(current, copy, base)]
+        left = [*plan.left, *refused, *compare_surroundings(current, copy, base)]
         return _keep_only(replace(plan, left=left, since=_since(ancestry, kept, version)), fit)
 
     def _versions(

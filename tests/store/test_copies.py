@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import openpyxl
 import pytest
 from boards import DAY, SCHEMA, build_board, cell, names_beside, open_store
+from openpyxl.comments import Comment
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from workbook import AddRow, BusyError, FileRefusedError, RefusedError, SetCells
@@ -356,6 +357,43 @@ def test_sheets_without_tables_are_compared_and_named(store: Store, book: Path) 
         "The sheet Remarks holds other words in the copy (B2); only tables are merged.",
         "The sheet Ideas is only in the copy; only tables are merged.",
     ]
+
+
+def test_words_and_comments_around_a_table_are_named(store: Store, book: Path) -> None:
+    change(
+        book, ("Targets", "J2", "as it was"), ("Targets", "J3", "=1+1"), ("Targets", "A9", "a remark below")
+    )
+    store.submit([AddRow("Touches", {"Target ID": "P-AAAAA", "Channel": "Phone"})])
+    copy = copied(book)
+    assert store.merger().plan(copy).left == [
+        "Targets!9 of the copy stands outside its table Targets; move it into the table."
+    ]
+    # The workbook goes on, and its remark moves.
+    change(book, ("Targets", "J2", None), ("Targets", "J4", "as it was"), ("Targets", "J5", "only here"))
+    change(copy, ("Targets", "J7", "call the landlord"), ("Targets", "H1", "=NOW()"))
+    colleague = openpyxl.load_workbook(copy)
+    colleague["Touches"]["D2"].comment = Comment("ask for Jo", "Ben")
+    colleague.save(copy)
+    assert store.merger().plan(copy).left[1:] == [
+        "The sheet Targets holds other words in the copy (H1, J7); only tables are merged.",
+        "The sheet Touches has other comments in the copy (D2); only tables are merged.",
+    ]
+    shutil.copy(copy, book)
+    store.sync()
+    assert len(store.merger().plan(copied(book, "same.xlsx")).left) == 1
+
+
+def test_a_sheet_too_large_to_be_compared_is_named(
+    store: Store, book: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    colleague = openpyxl.load_workbook(book)
+    colleague.create_sheet("Remarks")["A1"] = "x" * 4000
+    colleague.save(book)
+    store.sync()
+    copy = change(copied(book), ("Remarks", "B2", "from the copy"))
+    monkeypatch.setattr("workbook.surroundings._LARGEST", 100)
+    left = store.merger().plan(copy).left
+    assert "The sheet Remarks is too large to be compared around its tables; only tables are merged." in left
 
 
 def nothing(path: Path) -> None:
