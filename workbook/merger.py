@@ -155,17 +155,23 @@ class Merger:
         return Past.of(kept), Past.of(withdrawn)
 
     def _sieve(
-        self, version: Version, rows: Rows, waiting: Sequence[Edit], edits: list[Edit]
+        self,
+        version: Version,
+        rows: Rows,
+        waiting: Sequence[Edit],
+        edits: list[Edit],
+        kept: Sequence[Edit] = (),
     ) -> tuple[list[Edit], list[str]]:
-        """The edits that the workbook's format allows, and why it forbids the others."""
+        """The edits that the workbook's format allows after those ``kept``, and why it forbids the others."""
         try:
-            make_draft_around(version, rows, waiting, edits)
+            make_draft_around(version, rows, waiting, [*kept, *edits])
         except RefusedError as error:
             if len(edits) < 2:
                 return [], [f"{edit.row_id} of {edit.table}: {error}" for edit in edits]
             half = len(edits) // 2
-            first, why = self._sieve(version, rows, waiting, edits[:half])
-            second, more = self._sieve(version, rows, waiting, edits[half:])
+            first, why = self._sieve(version, rows, waiting, edits[:half], kept)
+            # Two rows may have room one by one, and not both.
+            second, more = self._sieve(version, rows, waiting, edits[half:], [*kept, *first])
             return first + second, why + more
         return edits, []
 

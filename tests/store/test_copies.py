@@ -344,6 +344,29 @@ def test_a_cell_that_the_format_forbids_is_named_and_the_rest_is_merged(tmp_path
     assert cell(book, "Targets", "D3") == 45
 
 
+def test_of_two_rows_with_room_for_one_the_other_is_left_and_named(store: Store, book: Path) -> None:
+    path = change(book, ("Touches", "A5", "a remark right below"))
+    colleague = openpyxl.load_workbook(path)
+    colleague["Touches"].tables["Touches"].ref = "A1:E4"
+    colleague.save(path)
+    store.sync()
+    copy = copied(book)
+    change(
+        change(copy, ("Touches", "A5", None)),
+        *(("Touches", f"{letter}{row}", word) for row in (4, 5) for letter, word in
+          (("A", f"T-XXXX{'AB'[row - 4]}"), ("B", "P-AAAAA"), ("D", "Phone"), ("E", "met"))),
+    )  # fmt: skip
+    colleague = openpyxl.load_workbook(copy)
+    colleague["Touches"].tables["Touches"].ref = "A1:E5"
+    colleague.save(copy)
+    plan, receipt = store.merger().merge(copy)
+    assert receipt is not None
+    assert receipt.status == "saved"
+    assert [row.row_id for row in plan.added] == ["T-XXXXA"]
+    assert plan.left[0].startswith("T-XXXXB of Touches: Touches!A5 stands right below the table")
+    assert [cell(book, "Touches", ref) for ref in ("A4", "A5")] == ["T-XXXXA", "a remark right below"]
+
+
 def test_sheets_without_tables_are_compared_and_named(store: Store, book: Path) -> None:
     colleague = openpyxl.load_workbook(book)
     colleague.create_sheet("Remarks")["A1"] = "as it was"
