@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from refboard.tui.answering import PATIENCE, Answering
 from refboard.tui.board import build_board, holder_text
 from refboard.tui.difference import compare
+from refboard.tui.farewell import Farewell
 from refboard.tui.history import History, take_history
 from refboard.tui.inquiries import Inquired, Inquiry
 from refboard.tui.messages import (
@@ -67,6 +68,7 @@ class Session(threading.Thread):
     ) -> None:
         super().__init__(name="session")
         self.farewell: list[str] = []
+        self._unwritten = Farewell()
         self._open_store = open_store
         self._post = post
         self._book = name
@@ -131,6 +133,7 @@ class Session(threading.Thread):
             while (job := self._next()) is not None:
                 self._guarded(job)
         finally:
+            self.farewell = self._unwritten.sentences(self._store)
             if self._store is not None:
                 self._store.close()
             if self._figures.ident:
@@ -171,7 +174,7 @@ class Session(threading.Thread):
         path = crash.write_report(error, doing="dashboard")
         safe = SAFE[self._stage] if writing else ""
         if writing and self._stage != SAVED:
-            self.farewell.append(f"not saved: refboard failed while it was {self._stage} the change. {safe}")
+            self._unwritten.add(f"refboard failed while it was {self._stage} the change. {safe}")
         if self._board is None and not writing:
             self._post(WorkbookRefused(crash.tell(path)))
         else:
@@ -260,14 +263,13 @@ class Session(threading.Thread):
         self, request: Request | None, receipt: Receipt, own: Collection[tuple[str, str]], verb: str = ""
     ) -> None:
         self._stage = SAVED
-        if receipt.status != "saved":
-            self.farewell.append(f"{receipt.status}: {receipt.title} {receipt.detail}".strip())
+        self._unwritten.note(receipt)
         self._post(RequestSaved(request, receipt, verb))
         self._refresh(own)
 
     def _fail(self, request: Request | None, sentence: str, safe: str) -> None:
         if self._closing:
-            self.farewell.append(f"not saved: {sentence}")
+            self._unwritten.add(sentence)
         self._post(RequestFailed(request, sentence, safe))
 
     def _look(self) -> None:
@@ -306,7 +308,6 @@ class Session(threading.Thread):
             if not quiet:
                 self._refresh()
         elif receipt.status != "queued":
-            self.farewell.clear()
             self._answer(None, receipt, rows_of(receipt), SYNC)
 
     def _refresh(self, own: Collection[tuple[str, str]] = ()) -> None:

@@ -17,6 +17,7 @@ from refboard.practice.schema import TABLES
 from refboard.tui.app import RefboardApp, run
 from refboard.tui.board import Board
 from refboard.tui.difference import compare
+from refboard.tui.farewell import Farewell
 from refboard.tui.messages import Working
 from refboard.tui.preferences import Preferences
 from refboard.tui.requests import Snooze
@@ -25,6 +26,7 @@ from refboard.tui.screens.refused import RefusedScreen
 from refboard.tui.session import Session
 from workbook.errors import BusyError, FileRefusedError
 from workbook.frames import snapshot_of
+from workbook.receipt import Receipt, Status
 
 SENTENCE = "practice.xlsx is encrypted; save it without a password first."
 
@@ -216,3 +218,26 @@ def test_a_defect_in_one_change_does_not_lose_the_next(store: MemoryStore) -> No
         "not saved: refboard failed while it was preparing the change. Nothing was written."
     ]
     assert store.closed
+
+
+def test_what_was_written_or_decided_since_is_not_told_at_the_end() -> None:
+    told = Farewell()
+    told.note(Receipt("queued", (), "Ana has it open.", "Log touch with Elm Street"))
+    told.note(Receipt("conflict", (), "Theirs stays.", "Set Notes of P-AAA"))
+    told.note(Receipt("saved", (), "", "Set Notes of P-BBB"))
+    told.add("The disk is full.")
+    store = MemoryStore({})
+    edit = {"id": "1"}
+
+    def standing(*, waits: bool, open_: bool) -> list[str]:
+        status = Status(pending=(edit,) if waits else (), conflicts=(edit,) if open_ else ())
+        store.status = lambda: status  # type: ignore[method-assign]
+        return told.sentences(store)
+
+    queued = "queued: Log touch with Elm Street. Ana has it open."
+    conflict = "conflict: Set Notes of P-AAA. Theirs stays."
+    lost = "not saved: The disk is full."
+    assert standing(waits=True, open_=True) == [queued, conflict, lost]
+    assert standing(waits=False, open_=True) == [conflict, lost]
+    assert standing(waits=False, open_=False) == [lost]
+    assert told.sentences(None) == [queued, conflict, lost]
