@@ -6,12 +6,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from workbook import identity
-from workbook.errors import RefusedError, TableMissingError
+from workbook.cell import BLANK
+from workbook.errors import EditRefusedError, RefusedError, TableMissingError
 from workbook.lineage import is_nearer
 from workbook.sharing.edit import Outcome
 from workbook.sharing.settling import Settling, settle
 from workbook.xlsx.authorship import last_author
+from workbook.xlsx.guards import check_edit
 from workbook.xlsx.package import Package
+from workbook.xlsx.sheet import split_ref
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -88,6 +91,9 @@ class Recheck:
         """The ids that rows of this version are to get; none while nobody has read the version."""
         snapshot = self._reader.snapshot_of(version)
         fresh = identity.name_rows(snapshot) if snapshot is not None else []
+        if fresh:
+            package = self._reader.rows_of(version).package
+            fresh = [naming for naming in fresh if _is_free(package, naming)]
         return identity.recall(fresh, self._journal.namings()) if fresh else []
 
     def _name_again(self, version: Version, rows: Rows) -> None:
@@ -128,6 +134,16 @@ def _give_up(found: Settling) -> Settling:
     """What bringing back an earlier version means for the edits that it does not have: they are withdrawn."""
     gone = Outcome("undone", why="An earlier version was brought back.")
     return Settling((), {key: gone for key, outcome in found.outcomes.items() if outcome.status != "settled"})
+
+
+def _is_free(package: Package, naming: Naming) -> bool:
+    """Whether an id may be written where it belongs; one that may not must not keep other edits back."""
+    letters, row = split_ref(naming.ref)
+    try:
+        check_edit(package, package.sheet(naming.sheet), letters, row, BLANK)
+    except EditRefusedError:
+        return False
+    return True
 
 
 def _find(rows: Rows, edit: Edit) -> Mapping[str, Cell] | None:

@@ -264,6 +264,23 @@ def test_ids_are_given_without_any_other_change_when_asked(board: Path) -> None:
         assert all(store.read().tables["Targets"].ids)
 
 
+def test_an_id_that_has_no_place_keeps_no_edit_back(board: Path) -> None:
+    build_board(board, [*TARGETS, [None, "Ash Lane"], [None, "Fir Lane"]])
+    book = openpyxl.load_workbook(board)
+    # Merged cells, which a plain range may have.
+    del book["Targets"].tables["Targets"]
+    book["Targets"].merge_cells("A3:A4")
+    book.save(board)
+    with open_store(board) as store:
+        store.read()
+        receipt = store.submit([SetCells("Targets", "P-AAAAA", {"Notes": "fax"})])
+        assert (receipt.status, receipt.detail) == ("saved", "1 row without an id got one.")
+        assert store.read().tables["Targets"].ids[2] == ""
+        assert store.submit([]).detail == ""
+    assert [cell(board, "Targets", ref) for ref in ("E2", "A3", "A4")] == ["fax", "P-BBBBB", None]
+    assert cell(board, "Targets", "A5")
+
+
 def test_symbolic_links_lead_to_the_workbook_and_stay(board: Path, tmp_path: Path) -> None:
     link = tmp_path / "link.xlsx"
     link.symlink_to(board)
