@@ -22,6 +22,7 @@ from boards import (
     quick,
 )
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
+from openpyxl.worksheet.table import Table
 
 from workbook import (
     AddRow,
@@ -262,6 +263,27 @@ def test_ids_are_given_without_any_other_change_when_asked(board: Path) -> None:
         store.read()
         assert store.submit([]).detail == "1 row without an id got one."
         assert all(store.read().tables["Targets"].ids)
+
+
+@pytest.mark.parametrize("real", [True, False])
+def test_of_two_tables_on_one_sheet_each_keeps_its_rows(board: Path, *, real: bool) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    for row in (*TARGETS, [], *TOUCHES):
+        sheet.append(row)
+    if real:
+        # The upper one is a plain range in any case.
+        sheet.add_table(Table(displayName="Touches", ref="A5:E6"))
+    book.save(board)
+    with open_store(board) as store:
+        assert [list(store.read().tables[name].rows) for name in ("Targets", "Touches")] == [[2, 3], [6]]
+        (target,) = store.submit([AddRow("Targets", {"Source": "Ash Lane"})]).ids
+        (touch,) = store.submit([TOUCH]).ids
+        with pytest.raises(EditRefusedError, match="stands right below the table Targets"):
+            store.submit([AddRow("Targets", {"Source": "Fir Lane"})])
+        assert list(store.read().tables["Targets"].ids) == ["P-AAAAA", "P-BBBBB", target]
+        assert list(store.read().tables["Touches"].ids) == ["T-AAAAA", touch]
+    assert [cell(board, "Sheet", ref) for ref in ("A4", "A5", "A7")] == [target, "Touch ID", touch]
 
 
 def test_an_id_that_has_no_place_keeps_no_edit_back(board: Path) -> None:

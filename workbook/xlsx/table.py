@@ -8,8 +8,8 @@ it; anything else outside is noticed and left alone.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from workbook.cell import Cell, Kind
 from workbook.schema import TableSpec, fold
@@ -45,6 +45,8 @@ class TableLayout:
     table: ExcelTable | None = None
     ambiguous: tuple[str, ...] = field(default=())
     """Headers that mean a column another header already is."""
+    limit: int | None = None
+    """The last row before another table of ours begins below a plain range; None: there is none."""
 
     @property
     def totals_row(self) -> int | None:
@@ -93,7 +95,28 @@ def _find(package: Package, schema: Sequence[TableSpec]) -> dict[str, TableLayou
             if fold(sheet.name) in names and spec.name not in found and not spec.called:
                 take(_on_sheet(package, spec, sheet, tables, least=1))
     _find_by_headers(package, schema, tables, found, take)
-    return found
+    return {name: _cut(package, layout, found.values()) for name, layout in found.items()}
+
+
+def _cut(package: Package, layout: TableLayout, others: Iterable[TableLayout]) -> TableLayout:
+    """Let a plain range end before the next table below it."""
+    if layout.table is not None:
+        return layout
+    box = layout.box
+    tops = [
+        other.header_row
+        for other in others
+        if other.part == layout.part
+        and other.header_row > layout.header_row
+        and not (other.box.right < box.left or box.right < other.box.left)
+    ]
+    layout = replace(layout, limit=min(tops) - 1 if tops else None)
+    limit = limit_below(package, layout)
+    if limit is None or layout.last_row <= limit:
+        return layout
+    letters = set(layout.letters.values())
+    last = _last_filled_row(package, layout.part, layout.header_row, letters, limit)
+    return replace(layout, last_row=last)
 
 
 def _as_called(package: Package, spec: TableSpec, tables: Sequence[ExcelTable]) -> TableLayout | None:
@@ -195,13 +218,15 @@ def header_rows(package: Package, part: str) -> dict[int, dict[str, str]]:
     return rows
 
 
-def _last_filled_row(package: Package, part: str, header_row: int, letters: set[str]) -> int:
+def _last_filled_row(
+    package: Package, part: str, header_row: int, letters: set[str], limit: int | None = None
+) -> int:
     sheet = Sheet.of(package, part)
     stop = sheet.end
     for number, start in reversed(sheet.rows()):
         if number <= header_row:
             break
-        cells = sheet.cells_between(start, stop)
+        cells = sheet.cells_between(start, stop) if limit is None or number <= limit else ()
         if any(c.column in letters and sheet.decode(c).kind is not Kind.BLANK for c in cells):
             return number
         stop = start
@@ -270,6 +295,8 @@ def limit_below(package: Package, layout: TableLayout) -> int | None:
         and not (other.box.right < box.left or box.right < other.box.left)
         and (layout.table is None or other.part != layout.table.part)
     ]
+    if layout.limit is not None:
+        tops.append(layout.limit + 1)
     return min(tops) - 1 if tops else None
 
 
