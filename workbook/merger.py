@@ -16,6 +16,7 @@ from workbook.frames import RawColumn
 from workbook.mergeplan import MergePlan, Past
 from workbook.merging import plan_merge
 from workbook.neighbours import find_neighbours
+from workbook.recheck import GIVEN_UP
 from workbook.sharing.version import Patience
 from workbook.surroundings import compare_surroundings
 from workbook.xlsx.package import Package
@@ -140,18 +141,14 @@ class Merger:
     def _past(self) -> tuple[Past, Past]:
         """What earlier merges brought in or offered, and what of that somebody took back."""
         merges = [
-            (self.journal.edits_of(batch.id), state == "undone")
+            (edit, state == "undone" or (edit.status == "undone" and edit.why == GIVEN_UP))
             for batch, state in self.journal.history(_HISTORY)
             if batch.title.startswith(_TITLE) and batch.role in ("edit", "redo")
+            for edit in self.journal.edits_of(batch.id)
         ]
         # An edit that was withdrawn without an undo was decided on, and says how, or was never made.
-        kept = (
-            edit
-            for edits, is_undone in merges
-            for edit in edits
-            if not is_undone and (edit.status != "undone" or edit.why)
-        )
-        withdrawn = (edit for edits, is_undone in merges for edit in edits if is_undone)
+        kept = (edit for edit, is_back in merges if not is_back and (edit.status != "undone" or edit.why))
+        withdrawn = (edit for edit, is_back in merges if is_back)
         return Past.of(kept), Past.of(withdrawn)
 
     def _sieve(

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from workbook.sharing.version import Version
     from workbook.snapshot import Snapshot
 
+GIVEN_UP = "An earlier version was brought back."
+"""Why edits are withdrawn that the version brought back does not have."""
 _REMEMBERED = 400
 """Versions noted in the journal that are searched for one that is kept."""
 
@@ -132,7 +134,7 @@ class Recheck:
 
 def _give_up(found: Settling) -> Settling:
     """What bringing back an earlier version means for the edits that it does not have: they are withdrawn."""
-    gone = Outcome("undone", why="An earlier version was brought back.")
+    gone = Outcome("undone", why=GIVEN_UP)
     return Settling((), {key: gone for key, outcome in found.outcomes.items() if outcome.status != "settled"})
 
 

@@ -155,6 +155,8 @@ def tell_plan(plan: MergePlan, copy: str, workbook: str) -> Iterator[str]:
     """Say in lines what merging would do, and what it would not."""
     if plan.is_empty and (plan.left or plan.deleted):
         yield f"Nothing of {copy} can be merged into {workbook} as it stands."
+    elif plan.is_empty and plan.known:
+        yield f"{copy} brings nothing new into {workbook}."
     elif plan.is_empty:
         yield f"Nothing is left to merge: {workbook} has what {copy} holds."
     elif plan.since:

@@ -217,6 +217,24 @@ def test_undo_takes_a_merge_back_and_it_can_be_done_again(store: Store, book: Pa
     assert store.merger().plan(copy).edits == []
 
 
+def test_what_a_merge_brought_can_be_merged_again_once_an_earlier_version_is_back(
+    store: Store, book: Path
+) -> None:
+    copy = change(
+        copied(book), ("Targets", "E2", "prefers faxes"), rows=(("Touches", [None, "P-BBBBB", DAY, "Visit"]),)
+    )
+    before = store.versions()[0].number
+    store.merger().merge(copy)
+    store.restore(before)
+    assert cell(book, "Targets", "E2") == "prefers mornings"
+    plan, receipt = store.merger().merge(copy)
+    assert (len(plan.added), len(plan.taken), plan.deleted, plan.known) == (1, 1, [], 0)
+    assert receipt is not None
+    assert receipt.status == "saved"
+    assert cell(book, "Targets", "E2") == "prefers faxes"
+    assert cell(book, "Touches", "D4") == "Visit"
+
+
 def test_a_merge_waits_while_somebody_has_the_workbook_open(store: Store, book: Path) -> None:
     copy = change(
         copied(book), ("Targets", "E2", "prefers faxes"), rows=(("Touches", [None, "P-BBBBB", DAY, "Visit"]),)
