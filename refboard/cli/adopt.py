@@ -39,27 +39,42 @@ def adopt(arguments: argparse.Namespace) -> int:
         names = {**proposal.names, **told}
         tables = mapping.with_names(names)
         extension = _extension(path, proposal, names, tables) if arguments.write else None
-    if arguments.json:
-        say_json(_as_data(proposal, names))
-    else:
+    if not arguments.json:
         _say_lines(_lines(path.name, proposal))
         if extension is not None:
             _say_lines(["", *_plans(path.name, proposal, names)])
-    if arguments.dry_run:
-        return 0
+    done = "shown" if arguments.dry_run else _carry_out(path, names, tables, extension, arguments)
+    if arguments.json:
+        say_json({"status": done, **_as_data(proposal, names)})
+    return 0
+
+
+def _carry_out(
+    path: Path,
+    names: dict[tuple[str, str], str],
+    tables: tuple[TableSpec, ...],
+    extension: Extension | None,
+    arguments: argparse.Namespace,
+) -> str:
+    """Remember and write what was agreed to; say how far that went: shown, remembered or saved."""
+    from refboard import mapping
+
     fresh = names != mapping.load_names(path)
     if not fresh and extension is None:
         _tell(arguments, "Everything is found as it is; nothing has to be remembered.")
-        return 0
+        return "shown"
+    if arguments.json and not arguments.yes:
+        return "shown"
     if not arguments.yes and not _agreed(path.name, writes=extension is not None):
         _tell(arguments, "Nothing was remembered and nothing was written.")
-        return 0
+        return "shown"
     if fresh:
         place = mapping.save_names(path, names)
         _tell(arguments, f"remembered in {place}")
     if extension is not None:
         _write(path, tables, extension, arguments)
-    return 0
+        return "saved"
+    return "remembered"
 
 
 def _say_lines(lines: Iterable[str]) -> None:
@@ -110,7 +125,7 @@ def _extension(
     rows += [
         ("Settings", {"Setting": cell_of(words_for(*place), text), "Value": cell_of(name, text),
                       "Meaning": cell_of("What this workbook calls it.", text)})
-        for place, name in sorted(_unsaid(path, names).items())
+        for place, name in sorted(_unsaid(path, names, tables).items())
     ]  # fmt: skip
     ids = tuple(fit.table for fit in proposal.fits if fit.needs_id)
     if not (ids or proposal.missing or rows):
@@ -120,13 +135,14 @@ def _extension(
     return extension
 
 
-def _unsaid(path: Path, names: dict[tuple[str, str], str]) -> dict[tuple[str, str], str]:
-    """The names that the workbook's own Settings do not say yet."""
-    from refboard.practice.schema import TABLES
+def _unsaid(
+    path: Path, names: dict[tuple[str, str], str], tables: tuple[TableSpec, ...]
+) -> dict[tuple[str, str], str]:
+    """The names that the workbook's own Settings, whatever they are called, do not say yet."""
     from workbook import Store
     from workbook.schema import fold, meant_by
 
-    with Store.open(path, TABLES) as store:
+    with Store.open(path, tables) as store:
         settings = store.read().tables["Settings"]
     said = set()
     for text in settings.text["Setting"].to_list() if settings.found else ():

@@ -107,6 +107,31 @@ def test_a_second_time_there_is_nothing_to_add(foreign: Path) -> None:
     assert foreign.read_bytes() == was
 
 
+def test_settings_under_another_name_are_filled_once(foreign: Path, tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(foreign)
+    book.create_sheet("Einstellungen").append(["Setting", "Value", "Meaning"])
+    book.save(foreign)
+    said = tmp_path / "map.toml"
+    said.write_text('[tables]\nSettings = "Einstellungen"\n', encoding="utf-8")
+    assert run("adopt", foreign, "--map", said, "--write", "--yes").code == 0
+    was = foreign.read_bytes()
+    answer = run("adopt", foreign, "--write", "--yes")
+    assert "nothing has to be remembered" in answer.out
+    assert foreign.read_bytes() == was
+
+
+def test_the_data_say_how_far_it_went(foreign: Path) -> None:
+    was = foreign.read_bytes()
+    assert run("adopt", foreign, "--json").data["status"] == "shown"
+    assert run("adopt", foreign, "--json", "--dry-run", "--write", "--yes").data["status"] == "shown"
+    assert not mapping_path().exists()
+    assert run("adopt", foreign, "--json", "--yes").data["status"] == "remembered"
+    assert foreign.read_bytes() == was
+    assert run("adopt", foreign, "--json", "--write", "--yes").data["status"] == "saved"
+    assert foreign.read_bytes() != was
+    assert run("adopt", foreign, "--json", "--write", "--yes").data["status"] == "shown"
+
+
 def test_a_map_of_ones_own_wins(foreign: Path, tmp_path: Path) -> None:
     said = tmp_path / "map.toml"
     said.write_text('[tables]\nTouches = "Calls"\n[columns.Touches]\nNotes = "Reply"\n', encoding="utf-8")
