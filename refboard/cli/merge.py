@@ -135,12 +135,16 @@ def _merge(store: Store, path: Path, arguments: argparse.Namespace) -> int:
 
 def _answer(plan: MergePlan, path: Path, status: str, receipt: Receipt | None, *, as_json: bool) -> int:
     left = len(plan.conflicts) if receipt is not None else 0
+    # Somebody may have saved between the plan and the merge, and contradict what was to be taken.
+    overtaken = receipt is not None and receipt.status == "conflict" and not left
     if as_json:
         row_ids = list(receipt.ids) if receipt else []
         detail = receipt.detail if receipt else ""
         say_json({"status": status, "copy": str(path), "ids": row_ids, "detail": detail, **plan.to_json()})
     elif receipt is not None and receipt.status == "queued":
         say(f"queued: {receipt.detail}")
+    elif receipt is not None and overtaken:
+        say(f"merged {path.name} in part. {receipt.detail} refboard status lists, refboard resolve decides.")
     elif receipt is not None:
         done = f"{plural(len(plan.added), 'row')} added, {plural(len(plan.taken), 'cell')} filled or changed"
         rest = "" if plan.left or plan.deleted else ", and nothing needs it any more"
@@ -148,7 +152,7 @@ def _answer(plan: MergePlan, path: Path, status: str, receipt: Receipt | None, *
         if left:
             waits = f"{plural(left, 'cell')} wait{'s' if left == 1 else ''} for you"
             say(f"{waits}: refboard status lists, refboard resolve decides.")
-    return 1 if left else 0
+    return 1 if left or overtaken else 0
 
 
 def tell_plan(plan: MergePlan, copy: str, workbook: str) -> Iterator[str]:

@@ -11,9 +11,12 @@ import pytest
 from shell import ON, row_of, rows_of, run
 
 from refboard.cli import main
+from workbook.merger import Merger
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from workbook.mergeplan import MergePlan
 
 FIRST = 2
 """Worksheet row of the first target."""
@@ -186,3 +189,20 @@ def test_another_practice_is_no_copy(book: Path) -> None:
     answer = run("merge", book, other, "--yes")
     assert answer.code == 2
     assert "other.xlsx has no row of practice.xlsx, so it is no copy of it" in answer.err
+
+
+def test_a_save_in_between_that_contradicts_the_plan_is_told(
+    book: Path, copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan = Merger._plan
+
+    def overtaken(self: Merger, *given: Any, **more: Any) -> MergePlan:  # noqa: ANN401  (handed on)
+        planned = plan(self, *given, **more)
+        write(book, ("Targets", FIRST, "Notes", "somebody was faster"))
+        return planned
+
+    monkeypatch.setattr(Merger, "_plan", overtaken)
+    done = run("merge", book, copy, "--yes")
+    assert done.code == 1
+    assert "in part. The workbook keeps what it has; yours waits for a decision: Notes of" in done.out
+    assert target_at(book, FIRST)["Notes"] == "somebody was faster"
