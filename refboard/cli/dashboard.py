@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+_DUMB = frozenset({"dumb", "unknown"})
+
 
 def open_dashboard(arguments: argparse.Namespace) -> int:
     """Run the app over a workbook, or print Today when nobody could see the app.
@@ -54,4 +56,8 @@ def show(path: Path, *, on: date | None) -> int:
 
 def _is_seen() -> bool:
     """Whether somebody sees the app: a terminal on both ends, or a browser behind `refboard serve`."""
-    return (sys.stdout.isatty() and sys.stdin.isatty()) or "TEXTUAL_DRIVER" in os.environ
+    if "TEXTUAL_DRIVER" in os.environ:
+        return True
+    # A dumb terminal can put nothing where it belongs, and does not tell its size.
+    able = os.environ.get("TERM", "").lower() not in _DUMB
+    return able and sys.stdout.isatty() and sys.stdin.isatty()
