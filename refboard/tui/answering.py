@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from refboard.tui.board import Board
     from refboard.tui.figures import Question
+    from refboard.tui.pauses import Pauses
 
 PATIENCE = 5.0
 """Seconds that the end of the app waits for a figure nobody will see."""
@@ -23,12 +24,14 @@ PATIENCE = 5.0
 class Answering(threading.Thread):
     """Answers the newest question of each asker, the oldest of them first.
 
-    A question that an asker replaced by another before its turn came is never worked out.
+    A question that an asker replaced by another before its turn came is never worked out. None is begun
+    while a key is being answered, as ``pauses`` know it.
     """
 
-    def __init__(self, post: Callable[[Message], object]) -> None:
+    def __init__(self, post: Callable[[Message], object], pauses: Pauses | None = None) -> None:
         super().__init__(name="figures", daemon=True)
         self._post = post
+        self._pauses = pauses
         self._wanted: dict[str, tuple[Question, Board]] = {}
         self._changed = threading.Condition()
         self._closing = False
@@ -50,6 +53,8 @@ class Answering(threading.Thread):
         """Answer until closed."""
         while (asked := self._next()) is not None:
             asker, question, board = asked
+            if self._pauses is not None:
+                self._pauses.courtesy()()
             self._serve(asker, question, board)
 
     def _next(self) -> tuple[str, Question, Board] | None:

@@ -102,6 +102,7 @@ class RefboardApp(Appearance[int]):
             clock=self._clock,
             user=self._user,
             interval=self._interval,
+            pauses=self.pauses,
         )
         self.session.start()
         return self.session

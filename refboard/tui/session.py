@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from contextlib import nullcontext
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING
 
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from refboard.tui.board import Board
     from refboard.tui.figures import Question
     from refboard.tui.inquiries import Job
+    from refboard.tui.pauses import Pauses
     from refboard.tui.requests import Request
     from refboard.tui.shared_store import SharedStore
     from workbook import Receipt
@@ -52,8 +54,9 @@ class Session(threading.Thread):
     """Reads, watches and writes a workbook, and posts what happened.
 
     ``open_store`` is called in the thread. ``clock`` gives the day of the board, and is asked at every
-    poll: the board rolls over at midnight. Every job handed over before `close` is done before the
-    thread ends; ``farewell`` then holds the sentences nobody could read any more.
+    poll: the board rolls over at midnight. Reading again stands back for keys, as ``pauses`` know them;
+    a save never does. Every job handed over before `close` is done before the thread ends; ``farewell``
+    then holds the sentences nobody could read any more.
     """
 
     def __init__(
@@ -65,6 +68,7 @@ class Session(threading.Thread):
         clock: Callable[[], date],
         user: str,
         interval: float = POLL_SECONDS,
+        pauses: Pauses | None = None,
     ) -> None:
         super().__init__(name="session")
         self.farewell: list[str] = []
@@ -75,7 +79,8 @@ class Session(threading.Thread):
         self._clock = clock
         self._user = user
         self._interval = interval
-        self._figures = Answering(post)
+        self._pauses = pauses
+        self._figures = Answering(post, pauses)
         self._doing = ""
         self._jobs: SimpleQueue[Job | None] = SimpleQueue()
         self._store: SharedStore | None = None
@@ -311,6 +316,14 @@ class Session(threading.Thread):
             self._answer(None, receipt, rows_of(receipt), SYNC)
 
     def _refresh(self, own: Collection[tuple[str, str]] = ()) -> None:
+        from workbook.pace import gently
+
+        # Nothing is shown yet before the first reading: nobody has a use for keys.
+        beside = gently(self._pauses.courtesy()) if self._pauses and self._board else nullcontext()
+        with beside:
+            self._read(own)
+
+    def _read(self, own: Collection[tuple[str, str]]) -> None:
         from workbook.errors import BusyError, WorkbookError
 
         self._do("reading")
@@ -326,6 +339,9 @@ class Session(threading.Thread):
         self._show(snapshot, own)
 
     def _show(self, snapshot: Snapshot, own: Collection[tuple[str, str]] = ()) -> None:
+        from workbook.pace import breathe
+
+        breathe()
         before = self._board
         version = before.version + 1 if before else 1
         store = self._store

@@ -8,7 +8,7 @@ import weakref
 
 import pytest
 
-from refboard.tui.pauses import BETWEEN, QUIET, SWITCH, Pauses, keep_keys_first
+from refboard.tui.pauses import ANSWER, BETWEEN, PATIENCE, QUIET, STEP, SWITCH, Pauses, keep_keys_first
 
 
 class Knot:
@@ -57,3 +57,34 @@ def test_what_is_set_is_set_back() -> None:
         assert gc.get_threshold()[2] > 100_000
         assert sys.getswitchinterval() == pytest.approx(SWITCH)
     assert (gc.get_threshold(), sys.getswitchinterval(), gc.get_freeze_count()) == before
+
+
+def test_work_beside_the_screen_stands_back_until_the_key_is_answered(now: list[float]) -> None:
+    slept: list[float] = []
+
+    def sleep(seconds: float) -> None:
+        slept.append(seconds)
+        now[0] += seconds
+
+    pauses = Pauses(lambda: now[0], sleep)
+    stand_back = pauses.courtesy()
+    now[0] += ANSWER
+    stand_back()
+    assert slept == []
+    pauses.typed()
+    stand_back()
+    assert ANSWER <= sum(slept) < ANSWER + STEP
+    stand_back()
+    assert sum(slept) < ANSWER + STEP
+
+
+def test_who_types_on_and_on_holds_nothing_up_for_good(now: list[float]) -> None:
+    slept: list[float] = []
+    pauses = Pauses(lambda: now[0], slept.append)
+    stand_back = pauses.courtesy()
+    pauses.typed()
+    stand_back()
+    stand_back()
+    assert PATIENCE <= sum(slept) < PATIENCE + STEP
+    pauses.courtesy()()
+    assert sum(slept) >= 2 * PATIENCE

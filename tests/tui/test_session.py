@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from refboard.tui.board import Board
 from refboard.tui.difference import compare
 from refboard.tui.farewell import Farewell
 from refboard.tui.messages import Working
+from refboard.tui.pauses import Pauses
 from refboard.tui.preferences import Preferences
 from refboard.tui.requests import Snooze
 from refboard.tui.screens.problem import ProblemScreen
@@ -218,6 +220,27 @@ def test_a_defect_in_one_change_does_not_lose_the_next(store: MemoryStore) -> No
         "not saved: refboard failed while it was preparing the change. Nothing was written."
     ]
     assert store.closed
+
+
+def test_reading_again_stands_back_for_keys_and_a_save_does_not(store: MemoryStore) -> None:
+    seen: list[str] = []
+
+    class Watched(Pauses):
+        def courtesy(self) -> Callable[[], None]:
+            return lambda: seen.append("stands back")
+
+    def told(message: Message) -> None:
+        if not isinstance(message, Working):
+            seen.append(type(message).__name__)
+
+    session = Session(
+        lambda: store, told, name="x", clock=lambda: ON, user="Ana", interval=0.05, pauses=Watched()
+    )
+    session.submit(Snooze(targets=("P-BBB",), until=date(2026, 12, 24)))
+    session.close()
+    session.start()
+    session.join()
+    assert seen == ["BoardLoaded", "RequestSaved", "stands back", "BoardLoaded"]
 
 
 def test_what_was_written_or_decided_since_is_not_told_at_the_end() -> None:

@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from workbook.errors import FileRefusedError
+from workbook.pace import breathe
 from workbook.xlsx.package import Package, parse_xml
 from workbook.xlsx.values import decode_text, text_element
 
@@ -44,6 +45,7 @@ class SharedStrings:
         known, start = self._from_before(package.memo.get("strings before"), root.end())
         self.items = known
         for begin, end in self._spans(start):
+            breathe()
             self.items += item.findall(self.xml, begin, end)
         self._text = re.compile(
             rb"<%st(?:\s[^>]*)?>([^<]*)</%st>|<%srPh[\s>].*?</%srPh>" % ((e,) * 4), re.DOTALL
@@ -91,6 +93,7 @@ class SharedStrings:
         """Decode every string now, for reading very many cells."""
         if self._texts or not self.items:
             return
+        breathe()
         opening, closing = self._open.decode(), self._close.decode()
         # No XML holds a NUL, so all strings can be decoded in one go and taken apart again.
         words = b"\0".join(self.items).decode("utf-8", "replace").split("\0")
