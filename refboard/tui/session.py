@@ -3,34 +3,27 @@
 from __future__ import annotations
 
 import threading
-from contextlib import nullcontext
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING
 
 from refboard.tui.answering import PATIENCE, Answering
-from refboard.tui.board import build_board, holder_text
-from refboard.tui.difference import compare
-from refboard.tui.farewell import Farewell
-from refboard.tui.history import History, take_history
+from refboard.tui.board import holder_text
 from refboard.tui.inquiries import Inquired, Inquiry
 from refboard.tui.messages import (
     Answered,
-    BoardLoaded,
     HolderSeen,
     QuestionFailed,
-    ReadFailed,
-    RequestFailed,
-    RequestSaved,
     SessionFailed,
     WorkbookRefused,
     Working,
 )
-from refboard.tui.safety import PREPARING, SAFE, SAVED, SAVING, rows_of, say_kept
-from refboard.tui.standing import take_standing
-from refboard.tui.wishes import DONE, NOTHING, Wish
+from refboard.tui.reading import Reading
+from refboard.tui.safety import PREPARING, SAFE, SAVED
+from refboard.tui.wishes import Wish
+from refboard.tui.writing import REDO, UNDO, Writing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable
     from datetime import date
 
     from textual.message import Message
@@ -41,13 +34,11 @@ if TYPE_CHECKING:
     from refboard.tui.pauses import Pauses
     from refboard.tui.requests import Request
     from refboard.tui.shared_store import SharedStore
-    from workbook import Receipt
-    from workbook.snapshot import Snapshot
 
 POLL_SECONDS = 1.0
 SYNC_EVERY = 5
 """Polls between two attempts to write what waits in the journal."""
-UNDO, REDO, RELOAD, SYNC, LOOK, SETTLE = "undo", "redo", "reload", "sync", "look", "settle"
+RELOAD, LOOK, SETTLE = "reload", "look", "settle"
 
 
 class Session(threading.Thread):
@@ -72,23 +63,14 @@ class Session(threading.Thread):
     ) -> None:
         super().__init__(name="session")
         self.farewell: list[str] = []
-        self._unwritten = Farewell()
-        self._open_store = open_store
         self._post = post
-        self._book = name
-        self._clock = clock
-        self._user = user
         self._interval = interval
-        self._pauses = pauses
+        self._reading = Reading(open_store, post, self._do, name=name, clock=clock, pauses=pauses)
+        self._writing = Writing(self._reading, post, self._do, user=user)
         self._figures = Answering(post, pauses)
-        self._doing = ""
         self._jobs: SimpleQueue[Job | None] = SimpleQueue()
-        self._store: SharedStore | None = None
-        self._board: Board | None = None
-        self._busy = False
+        self._doing = ""
         self._ticks = 0
-        self._closing = False
-        self._stage = PREPARING
         self._looked_in_vain = False
 
     def submit(self, request: Request) -> None:
@@ -119,14 +101,14 @@ class Session(threading.Thread):
         if isinstance(question, Inquiry):
             self._jobs.put(Inquired(asker, question, board.version))
             return
-        if not (self._figures.ident or self._closing):
+        if not (self._figures.ident or self._writing.leaving):
             self._figures.start()
         self._figures.ask(asker, question, board)
 
     def close(self) -> None:
         """Finish what was handed over, then end; returns at once, `join` waits."""
-        if not self._closing:
-            self._closing = True
+        if not self._writing.leaving:
+            self._writing.leaving = True
             self._figures.close()
             self._jobs.put(None)
 
@@ -138,9 +120,10 @@ class Session(threading.Thread):
             while (job := self._next()) is not None:
                 self._guarded(job)
         finally:
-            self.farewell = self._unwritten.sentences(self._store)
-            if self._store is not None:
-                self._store.close()
+            store = self._reading.store
+            self.farewell = self._writing.unwritten.sentences(store)
+            if store is not None:
+                store.close()
             if self._figures.ident:
                 self._figures.join(PATIENCE)
 
@@ -152,7 +135,7 @@ class Session(threading.Thread):
 
     def _guarded(self, job: Job) -> None:
         """Do one job; a defect is reported, and neither the app nor what else was handed over ends with it."""
-        self._stage = PREPARING
+        self._writing.stage = PREPARING
         try:
             self._serve(job)
         except Exception as error:
@@ -175,15 +158,15 @@ class Session(threading.Thread):
             if self._looked_in_vain:
                 return
             self._looked_in_vain = True
-        writing = not looking
+        writing, stage = not looking, self._writing.stage
         path = crash.write_report(error, doing="dashboard")
-        safe = SAFE[self._stage] if writing else ""
-        if writing and self._stage != SAVED:
-            self._unwritten.add(f"refboard failed while it was {self._stage} the change. {safe}")
-        if self._board is None and not writing:
+        safe = SAFE[stage] if writing else ""
+        if writing and stage != SAVED:
+            self._writing.unwritten.add(f"refboard failed while it was {stage} the change. {safe}")
+        if self._reading.board is None and not writing:
             self._post(WorkbookRefused(crash.tell(path)))
         else:
-            settled = self._stage == SAVED or not writing
+            settled = stage == SAVED or not writing
             request = None if isinstance(job, (str, Inquired, Wish)) else job
             self._post(SessionFailed(request, crash.tell(path), safe, settled=settled))
 
@@ -191,168 +174,47 @@ class Session(threading.Thread):
         if job == LOOK:
             self._look()
         elif job == RELOAD:
-            self._refresh()
+            self._reading.refresh()
         elif job == SETTLE:
-            self._sync(quiet=True)
+            self._writing.sync(quiet=True)
         elif isinstance(job, str):
-            self._take_back(job)
+            self._writing.take_back(job)
         elif isinstance(job, Inquired):
             self._inquire(job)
         elif isinstance(job, Wish):
-            self._perform(job)
+            self._writing.perform(job)
         else:
-            self._write(job)
-
-    def _write(self, request: Request) -> None:
-        from workbook.errors import WorkbookError
-
-        if self._store is None or self._board is None:
-            self._fail(request, "The workbook is not open yet.", SAFE[PREPARING])
-            return
-        try:
-            action = request.action(self._board, self._user)
-        except (WorkbookError, ValueError) as error:
-            self._fail(request, str(error), SAFE[PREPARING])
-            return
-        self._stage = SAVING
-        try:
-            receipt = self._store.submit(action.changes, title=action.title)
-        except WorkbookError as error:
-            self._fail(request, str(error), say_kept(error))
-            return
-        own = {(change.table, row_id) for change, row_id in zip(action.changes, receipt.ids, strict=False)}
-        self._answer(request, receipt, own)
-
-    def _take_back(self, verb: str) -> None:
-        from workbook.errors import WorkbookError
-
-        if self._store is None:
-            return
-        self._stage = SAVING
-        try:
-            receipt = self._store.undo() if verb == UNDO else self._store.redo()
-        except WorkbookError as error:
-            self._fail(None, str(error), say_kept(error))
-            return
-        self._answer(None, receipt, rows_of(receipt), verb)
-
-    def _perform(self, wish: Wish) -> None:
-        from workbook.errors import WorkbookError
-
-        if self._store is None:
-            self._fail(None, "The workbook is not open yet.", SAFE[PREPARING])
-            return
-        self._do(wish.doing)
-        self._stage = SAVING
-        try:
-            receipt = wish.perform(self._store) or NOTHING
-        except WorkbookError as error:
-            self._fail(None, str(error), say_kept(error))
-            return
-        self._answer(None, receipt, rows_of(receipt), DONE)
+            self._writing.write(job)
 
     def _inquire(self, asked: Inquired) -> None:
         from workbook.errors import WorkbookError
 
-        if self._store is None:
+        if self._reading.store is None:
             return
         self._do(asked.inquiry.doing)
         try:
-            answer = asked.inquiry.answer_from(self._store)
+            answer = asked.inquiry.answer_from(self._reading.store)
         except WorkbookError as error:
             self._post(QuestionFailed(asked.asker, asked.inquiry, asked.version, str(error)))
         else:
             self._post(Answered(asked.asker, asked.inquiry, asked.version, answer))
 
-    def _answer(
-        self, request: Request | None, receipt: Receipt, own: Collection[tuple[str, str]], verb: str = ""
-    ) -> None:
-        self._stage = SAVED
-        self._unwritten.note(receipt)
-        self._post(RequestSaved(request, receipt, verb))
-        self._refresh(own)
-
-    def _fail(self, request: Request | None, sentence: str, safe: str) -> None:
-        if self._closing:
-            self._unwritten.add(sentence)
-        self._post(RequestFailed(request, sentence, safe))
-
     def _look(self) -> None:
         """See whether the day, the file or the queue of the journal asks for something."""
         self._ticks += 1
         now_and_then = self._ticks % SYNC_EVERY == 0
-        if self._board is None or self._store is None:
+        reading, store, board = self._reading, self._reading.store, self._reading.board
+        if board is None or store is None:
             # A refused file is read again when it is another one, a busy one at every look.
-            if self._busy or (self._store is not None and self._store.changed()):
-                self._refresh()
-        elif self._board.waiting and now_and_then:
-            self._sync()
-        elif self._store.changed():
-            self._refresh()
+            if reading.busy or (store is not None and store.changed()):
+                reading.refresh()
+        elif board.waiting and now_and_then:
+            self._writing.sync()
+        elif store.changed():
+            reading.refresh()
             # An older copy may have been saved over edits of this user.
-            self._sync(quiet=True)
-        elif self._clock() != self._board.on:
-            self._show(self._board.snapshot)
+            self._writing.sync(quiet=True)
+        elif not reading.is_of_today:
+            reading.renew()
         elif now_and_then:
-            self._post(HolderSeen(holder_text(self._store.status().holder, self._board.on)))
-
-    def _sync(self, *, quiet: bool = False) -> None:
-        """Write what waits and what an older copy took out; ``quiet``: nothing is read again when there is neither."""
-        from workbook.errors import WorkbookError
-
-        if self._store is None:
-            return
-        if not quiet:
-            self._do("writing what waits")
-        try:
-            receipt = self._store.sync()
-        except WorkbookError as error:
-            self._post(ReadFailed(str(error)))
-            return
-        if receipt is None:
-            if not quiet:
-                self._refresh()
-        elif receipt.status != "queued":
-            self._answer(None, receipt, rows_of(receipt), SYNC)
-
-    def _refresh(self, own: Collection[tuple[str, str]] = ()) -> None:
-        from workbook.pace import gently
-
-        # Nothing is shown yet before the first reading: nobody has a use for keys.
-        beside = gently(self._pauses.courtesy()) if self._pauses and self._board else nullcontext()
-        with beside:
-            self._read(own)
-
-    def _read(self, own: Collection[tuple[str, str]]) -> None:
-        from workbook.errors import BusyError, WorkbookError
-
-        self._do("reading")
-        try:
-            if self._store is None:
-                self._store = self._open_store()
-            snapshot = self._store.read()
-        except WorkbookError as error:
-            sentence = str(error)
-            self._busy = isinstance(error, BusyError)
-            self._post(WorkbookRefused(sentence) if self._board is None else ReadFailed(sentence))
-            return
-        self._show(snapshot, own)
-
-    def _show(self, snapshot: Snapshot, own: Collection[tuple[str, str]] = ()) -> None:
-        from workbook.pace import breathe
-
-        breathe()
-        before = self._board
-        version = before.version + 1 if before else 1
-        store = self._store
-        history = take_history(store) if store else History()
-        self._board = build_board(
-            snapshot,
-            self._clock(),
-            name=self._book,
-            version=version,
-            history=history,
-            standing=take_standing(store) if store else None,
-        )
-        outside = compare(before.snapshot, snapshot, own) if before else None
-        self._post(BoardLoaded(self._board, outside if outside and outside.rows else None))
+            self._post(HolderSeen(holder_text(store.status().holder, board.on)))
