@@ -10,6 +10,7 @@ from workbook.cell import BLANK
 from workbook.errors import EditRefusedError, RefusedError, TableMissingError
 from workbook.lineage import is_nearer
 from workbook.sharing.edit import Outcome
+from workbook.sharing.journal import RESTORING
 from workbook.sharing.settling import Settling, settle
 from workbook.xlsx.authorship import last_author
 from workbook.xlsx.guards import check_edit
@@ -83,7 +84,7 @@ class Recheck:
             return self._is_older(version, rows, wave, leaving)
 
         found = settle(edits, lambda edit: _find(rows, edit), reversing=reversing, is_older=is_older)
-        if self._journal.about("restoring") == version.token:
+        if self._journal.about(RESTORING) == version.token:
             found = _give_up(found)
         finding = Finding(version.token, True, found, last_author(rows.package))  # noqa: FBT003
         self._known = (version.token, latest.number, finding)

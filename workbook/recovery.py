@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from workbook.change import AddRow
 from workbook.contents import count_days_alike
 from workbook.difference import find_difference
-from workbook.errors import BusyError, RefusedError
+from workbook.errors import BusyError, FileRefusedError, NotWrittenError, RefusedError
 from workbook.identity import with_later_ids
 from workbook.receipt import Receipt
 from workbook.resolve import Resolver
 from workbook.rows import Rows
 from workbook.serial import cell_of
 from workbook.sharing.commit import check_writable, commit
+from workbook.sharing.journal import RESTORING
+from workbook.sharing.watch import digest
+from workbook.sharing.windows import read_shared
 from workbook.xlsx.authorship import last_author
 from workbook.xlsx.package import Package
 
@@ -116,7 +120,7 @@ class Recovery:
         return replace(receipt, detail=" ".join(filter(None, (receipt.detail, left))))
 
     def bring_back(self, number: int, disk: Disk, patience: Patience) -> Receipt:
-        """Let a kept version take the workbook's place; what is there now is kept as a version first.
+        """Let a kept version take the workbook's place; what is there now, damaged or not, is kept first.
 
         Edits made since then are given up. Raises RefusedError when it is what the workbook holds, or when
         somebody has the workbook open, NotWrittenError when the disk refuses.
@@ -125,33 +129,69 @@ class Recovery:
         data = self._ring.load(kept.token)
         package = Package.open(data, self._path.name)
         check_writable(self._path, disk)
-        current, _ = self._reader.current(known=True)
-        if current.token == kept.token:
-            raise RefusedError(f"Version {number} is what {self._path.name} holds now; nothing was changed.")
-        self._journal.set_about("restoring", kept.token)
-
-        def prepare(version: Version) -> Prepared:
-            author = last_author(self._reader.rows_of(version).package)
-            if not self._ring.put(version.data, version.token, own=False, who=author):
-                raise RefusedError("The version that is there now could not be kept, so it is not replaced.")
-            return data, lambda fresh: _check(fresh, data)
-
+        self._journal.set_about(RESTORING, kept.token)
         try:
-            version = commit(
-                self._path, prepare, user=self._user, disk=disk, patience=patience, known=current
-            )
-        except BusyError as error:
-            raise RefusedError(
-                f"{error}; nothing was changed. Try again when the workbook is free."
-            ) from None
-        self._reader.adopt(version, current, (), (package,))
+            version, base = self._put_in_place(kept, data, disk, patience)
+        except RefusedError:
+            self._call_off()
+            raise
+        except NotWrittenError:
+            with contextlib.suppress(OSError):
+                if digest(read_shared(self._path)) != kept.token:
+                    self._call_off()
+            raise
+        self._reader.adopt(version, base, (), (package,))
         self._delivery.resume()
-        self._journal.set_about("restoring", "")
+        self._journal.set_about(RESTORING, "")
         day = f"{kept.at[:10]} {kept.at[11:16]} UTC"
         self._journal.record(f"Bring back version {number} of {day}", (), user=self._user)
         return Receipt(
             "saved", (), "What it replaced is kept as the newest version.", f"Version {number} of {day}"
         )
+
+    def _put_in_place(
+        self, kept: Kept, data: bytes, disk: Disk, patience: Patience
+    ) -> tuple[Version, Version]:
+        """Replace the workbook by the bytes of a kept version; gives what is there now, and what was there."""
+        replaced: list[Version] = []
+
+        def prepare(version: Version) -> Prepared:
+            if version.token == kept.token:
+                raise RefusedError(
+                    f"Version {kept.number} is what {self._path.name} holds now; nothing was changed."
+                )
+            if not self._ring.put(version.data, version.token, own=False, who=self._author(version)):
+                raise RefusedError("The version that is there now could not be kept, so it is not replaced.")
+            replaced.append(version)
+            return data, lambda fresh: _check(fresh, data)
+
+        try:
+            version = commit(
+                self._path,
+                prepare,
+                user=self._user,
+                disk=disk,
+                patience=patience,
+                # Another refboard of this user may have noted what was there before, and so forgotten the intent.
+                done=lambda _: self._journal.set_about(RESTORING, kept.token),
+            )
+        except BusyError as error:
+            raise RefusedError(
+                f"{error}; nothing was changed. Try again when the workbook is free."
+            ) from None
+        return version, replaced[-1]
+
+    def _call_off(self) -> None:
+        """Forget the intent: a colleague's later save of the same bytes would pass for this user's decision."""
+        with contextlib.suppress(NotWrittenError):
+            self._journal.set_about(RESTORING, "")
+
+    def _author(self, version: Version) -> str:
+        """Who saved a version last, "" for one that cannot be opened: that is what a restore is for."""
+        try:
+            return last_author(self._reader.rows_of(version).package)
+        except FileRefusedError:
+            return ""
 
 
 def _tell_nameless(count: int, number: int) -> str:

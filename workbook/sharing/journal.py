@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 _NAMES = "uuid, edit.batch, kind, tbl, row_id, col, base, new, cells, status, theirs, why, changed, wave, who"
+RESTORING = "restoring"
+"""The fact about a version that is being brought back: its token, as long as that is going on."""
 _WATCHED_SAVES = 300
 _WATCHED_DAYS = 30
 _WORST = ("conflict", "pending", "vanished", "reverted")
@@ -132,6 +134,12 @@ class Journal(Database):
                         "INSERT INTO version VALUES (?, ?, ?, ?, ?, ?)",
                         (number, version.token, now, version.own, version.who, version.size),
                     )
+            if versions:
+                # A restore that was killed before it replaced anything is over once another version is there.
+                database.execute(
+                    "UPDATE about SET value = '' WHERE key = ? AND value != ?",
+                    (RESTORING, versions[-1].token),
+                )
             _update(database, outcomes, now, number)
             # Nobody keeps a copy open that long; what is older counts as confirmed.
             database.execute(
