@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import contextlib
 import errno
+import shutil
 import sqlite3
 import stat
 from pathlib import Path
@@ -9,6 +11,7 @@ import pytest
 
 from workbook.cell import BLANK, Cell, Kind
 from workbook.errors import NotWrittenError
+from workbook.sharing.database import DamagedJournalError
 from workbook.sharing.edit import Edit, Outcome, invert, outcomes_of
 from workbook.sharing.fsops import Disk
 from workbook.sharing.journal import Journal
@@ -132,10 +135,52 @@ def test_what_takes_edits_back() -> None:
 def test_a_damaged_journal_is_said_in_a_sentence(journal: Journal) -> None:
     journal.folder.mkdir(parents=True)
     journal.path.write_bytes(b"this is no database at all" * 100)
-    with pytest.raises(NotWrittenError, match="nothing was kept") as caught:
+    with pytest.raises(DamagedJournalError, match="nothing was kept") as caught:
         journal.record("t", [setting()], user="Ana")
     assert not caught.value.kept
-    assert str(journal.path) in str(caught.value)
+    assert f"{journal.path} is damaged" in str(caught.value)
+    assert "rename that file" in str(caught.value)
+
+
+def test_a_journal_of_a_newer_refboard_is_not_called_damaged(journal: Journal) -> None:
+    journal.record("t", [setting()], user="Ana")
+    journal.close()
+    with contextlib.closing(sqlite3.connect(journal.path)) as database:
+        database.execute("PRAGMA user_version = 9")
+    with pytest.raises(NotWrittenError, match="newer refboard made it") as caught:
+        journal.edits("pending")
+    assert not isinstance(caught.value, DamagedJournalError)
+
+
+def test_a_journal_that_was_taken_away_is_let_go(journal: Journal) -> None:
+    journal.record("t", [setting()], user="Ana")
+    journal.mark({edit.id: Outcome("written") for edit in journal.edits("pending")})
+    shutil.rmtree(journal.folder)
+    assert not journal.exists()
+    assert journal.undoable() is None
+    assert not journal.folder.exists()
+    journal.record("again", [setting()], user="Ana")
+    with contextlib.closing(Journal(journal.folder, journal.folder)) as other:
+        assert [edit.batch for edit in other.edits("pending")] == [1]
+
+
+def test_what_waits_in_a_journal_that_was_taken_away_is_not_lost(journal: Journal) -> None:
+    journal.record("t", [setting("1")], user="Ana")
+    shutil.rmtree(journal.folder.parent)
+    journal.record("again", [setting("2")], user="Ana")
+    with contextlib.closing(Journal(journal.folder, journal.folder)) as other:
+        assert [edit.new.text for edit in other.edits("pending")] == ["1", "2"]
+    assert stat.S_IMODE(journal.path.stat().st_mode) == 0o600
+    assert stat.S_IMODE(journal.folder.stat().st_mode) == 0o700
+
+
+def test_another_journal_in_its_place_does_not_hide_what_waits(journal: Journal, tmp_path: Path) -> None:
+    journal.record("t", [setting()], user="Ana")
+    with contextlib.closing(Journal(tmp_path / "other", tmp_path / "board.xlsx")) as other:
+        other.record("t", [setting()], user="Ana")
+        other.path.replace(journal.path)
+    with pytest.raises(NotWrittenError, match="edits wait in the one before"):
+        journal.record("t", [setting()], user="Ana")
 
 
 def test_a_full_disk_keeps_nothing_and_says_so(tmp_path: Path) -> None:

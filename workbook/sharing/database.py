@@ -15,8 +15,16 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+NOTHING_KEPT = "nothing was kept and nothing was changed"
+_DAMAGED = ("SQLITE_NOTADB", "SQLITE_CORRUPT")
+
+
 class InDoubtError(NotWrittenError):
     """The disk failed while a step was being finished: SQLite may have taken it all the same."""
+
+
+class DamagedJournalError(NotWrittenError):
+    """The journal's file is no journal any more; nobody can tell what waited in it."""
 
 
 class Database:
@@ -27,6 +35,7 @@ class Database:
         self._target = target
         self._disk = disk
         self._open: sqlite3.Connection | None = None
+        self._place: tuple[int, int] | None = None
 
     @property
     def path(self) -> Path:
@@ -34,8 +43,15 @@ class Database:
         return self.folder / "journal.sqlite3"
 
     def exists(self) -> bool:
-        """Whether this user ever edited this workbook."""
-        return self._open is not None or self.path.exists()
+        """Whether this user ever edited this workbook; True also where that cannot be told."""
+        if self._open is not None:
+            with self._telling():
+                self._follow()
+        try:
+            return self._open is not None or self.path.exists()
+        except OSError:
+            # Using it says what is wrong; taking it for new would hide what waits in it.
+            return True
 
     def close(self) -> None:
         """Let go of the database."""
@@ -54,10 +70,16 @@ class Database:
         try:
             yield
         except (sqlite3.Error, OSError) as error:
+            name = getattr(error, "sqlite_errorname", "")
+            if kind is NotWrittenError and name.startswith(_DAMAGED):
+                raise DamagedJournalError(
+                    f"The journal {self.path} is damaged ({error}), and {NOTHING_KEPT}; rename that file to begin a new"
+                    " one, and keep it, for edits may wait in it.",
+                    kept=False,
+                ) from error
             words = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
             raise kind(
-                f"The journal {self.path} cannot be used ({words}); nothing was kept and nothing was changed.",
-                kept=False,
+                f"The journal {self.path} cannot be used ({words}); {NOTHING_KEPT}.", kept=False
             ) from error
 
     @contextlib.contextmanager
@@ -78,12 +100,44 @@ class Database:
                     self.close()
                 raise
 
+    def _follow(self) -> None:
+        """Let go of a file that was taken away under us, as by a purge; what still waits in it is kept.
+
+        Raises OSError or sqlite3.Error where it cannot be kept.
+        """
+        if self._open is None or self._place == self._where():
+            return
+        removed, self._open = self._open, None
+        try:
+            waits = "SELECT EXISTS (SELECT 1 FROM edit WHERE status IN ('pending', 'conflict'))"
+            if not removed.execute(waits).fetchone()[0]:
+                return
+            if self.path.exists():
+                raise sqlite3.DatabaseError("another one has its place, and edits wait in the one before")
+            with contextlib.closing(self._file()) as fresh:
+                removed.backup(fresh)
+            self._disk.sync_folder(self.folder)
+            self._disk.sync_folder(self.folder.parent)
+        finally:
+            removed.close()
+
+    def _where(self) -> tuple[int, int] | None:
+        try:
+            status = self.path.stat()
+        except OSError:
+            return None
+        return status.st_dev, status.st_ino
+
+    def _file(self) -> sqlite3.Connection:
+        if not self.path.exists():
+            self._disk.make_folder(self.folder.parent)
+            self._disk.make_folder(self.folder)
+        return self._disk.database(self.path)
+
     def _database(self) -> sqlite3.Connection:
+        self._follow()
         if self._open is None:
-            if not self.path.exists():
-                self._disk.make_folder(self.folder.parent)
-                self._disk.make_folder(self.folder)
-            database = self._disk.database(self.path)
+            database = self._file()
             try:
                 database.executescript(SETUP)
                 if bring_forward(database) == 0:
@@ -96,5 +150,5 @@ class Database:
             except BaseException:
                 database.close()
                 raise
-            self._open = database
+            self._open, self._place = database, self._where()
         return self._open
