@@ -238,6 +238,26 @@ def test_a_refboard_elsewhere_that_signed_for_long_is_doubted() -> None:
     )
 
 
+def test_a_refboard_of_another_account_whose_process_ended_here_is_doubted() -> None:
+    now = datetime.now().astimezone().replace(tzinfo=None)
+    run, here = processes.machine_run(), socket.gethostname()
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    assert "not running any more" in Holder("A", now, "refboard", "x", here, gone.pid, run).doubt()
+    mine = processes.started(os.getpid())
+    assert Holder("A", now, "refboard", "x", here, os.getpid(), run, mine).doubt() == ""
+    assert "not running" in Holder("A", now, "refboard", "x", here, os.getpid(), run, mine + 1).doubt()
+    # Elsewhere, or in another container here, the number means another process.
+    assert Holder("A", now, "refboard", "x", "elsewhere", gone.pid, run).doubt() == ""
+    assert Holder("A", now, "refboard", "x", here, gone.pid, "0" * 8).doubt() == ""
+    assert Holder("A", now, "refboard", "x", here, gone.pid).doubt() == ""
+
+
+def test_a_sign_that_holds_anything_is_told_in_one_short_sentence() -> None:
+    assert len(parse_lock(b"A" * 5000).describe()) < 120
+    assert len(parse_lock(b"," + b"A" * 5000).describe()) < 120
+
+
 def test_a_sign_is_removed_only_while_it_is_that_very_one(tmp_path: Path) -> None:
     target = tmp_path / "board.xlsx"
     old = beside(target, "elsewhere", aged=timedelta(days=3))

@@ -36,6 +36,8 @@ _SPECIAL = re.compile(r"([\\,;])")
 _TEXT_START = 55
 _LONGEST_NAME = 52
 """Office allows no longer user name."""
+_CLIP = 80
+"""Characters of a name that are told."""
 _LONGEST_SAVE = timedelta(minutes=15)
 _RESTART = timedelta(minutes=2)
 """After a restart a sign this old is nobody's: no save takes longer, and starting the machine took a while."""
@@ -91,18 +93,26 @@ class Holder:
         if self.process == os.getpid() and self.sign is not None:
             # What could not be removed after a save of this very process must not keep it from the next one.
             return not _SIGNING[self.sign]
-        return not is_running(self.process) or bool(self.started and self.started != started(self.process))
+        return self._has_ended()
+
+    def _has_ended(self) -> bool:
+        """Whether the process that signed is gone, or its number is another one's by now."""
+        begun = started(self.process)
+        return not is_running(self.process) or bool(self.started and begun and self.started != begun)
 
     def doubt(self) -> str:
         """Say in a sentence why this sign looks left behind; "" while it may well be somebody's.
 
-        LibreOffice's when it was made here and nobody runs LibreOffice here; refboard's when no save takes that
-        long; anybody's when a day went by without any change to the sign or the workbook.
+        LibreOffice's when it was made here and nobody runs LibreOffice here; refboard's when its process ended or
+        no save takes that long; anybody's when a day went by without any change to the sign or the workbook.
         """
         if self.kind == "libreoffice" and _is_here(self.host) and runs_office() is False:
             return "No LibreOffice is running on this computer, where the sign was made."
         if self.kind == "refboard" and self.since is not None and _now() - self.since > _LONGEST_SAVE:
             return "refboard signs only while it saves, which never takes this long."
+        is_known = self.process and self.run and self.run == machine_run() and _is_here(self.host)
+        if self.kind == "refboard" and is_known and self._has_ended():
+            return "The refboard that made the sign on this computer is not running any more."
         seen = self._last_seen()
         if seen is None or _now() - seen < _SILENCE or _is_held(self.target):
             return ""
@@ -179,9 +189,16 @@ def owner_paths(target: Path) -> list[Path]:
     dropped = min(2, max(0, len(target.stem) - 6))
     short = target.name[dropped:]
     names = [target.name]
-    if dropped and not target.with_name(short).exists():
+    if dropped and not _is_there(target.with_name(short)):
         names.append(short)
     return [target.with_name(f"~${name}") for name in names]
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:
+        return False
 
 
 def lock_bytes(user: str, *, process: int | None = None, at: datetime | None = None) -> bytes:
@@ -211,13 +228,19 @@ def parse_lock(data: bytes) -> Holder:
         since = datetime.strptime(fields[3].strip(), "%d.%m.%Y %H:%M")  # noqa: DTZ007  (the file says no zone)
     except ValueError:
         since = None
-    name = fields[0].strip() or fields[1].strip()
+    name = _name(fields[0]) or _name(fields[1])
     if not fields[4].startswith(_OURS):
         return Holder(name, since, "libreoffice", fields[1], fields[2])
     process, run, begun = [*fields[4][len(_OURS) :].split(":"), "", ""][:3]
     return Holder(
         name, since, "refboard", fields[1], fields[2], _number(process), run=run, started=_number(begun)
     )
+
+
+def _name(text: str) -> str:
+    """A name of a length that a sentence can hold; a damaged sign may hold anything."""
+    plain = text.strip()
+    return plain if len(plain) <= _CLIP else plain[: _CLIP - 1] + "…"
 
 
 def _number(text: str) -> int:
@@ -245,7 +268,7 @@ def parse_owner(data: bytes, since: datetime | None = None) -> Holder:
         name = data[start : start + 2 * length].decode("utf-16-le", "replace")
     if not name.strip(" \0") and data and 0 < data[0] <= _LONGEST_NAME:
         name = data[1 : 1 + data[0]].decode("cp1252", "replace")
-    return Holder(name.partition("\0")[0].strip(), since, "excel")
+    return Holder(_name(name.partition("\0")[0]), since, "excel")
 
 
 def find_holder(target: Path) -> Holder | None:
