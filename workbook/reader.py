@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from workbook.errors import BusyError, FileRefusedError
 from workbook.rows import Rows
 from workbook.sharing.version import Patience, Version, read_version
-from workbook.sharing.watch import Watch, identify
+from workbook.sharing.watch import Identity, Watch, identify
 from workbook.xlsx.package import Package
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _FIRST_PATIENCE = 2.5
 """Seconds to wait for a file that was never seen: more likely a wrong name than a save in progress."""
 _UNFINISHED = 0.5
-"""Seconds; a file younger than this that the gate refuses may be half-written."""
+"""Seconds in which nobody wrote on a young file that the gate refuses; before that it may be half-written."""
 _PAUSE = 0.05
 
 
@@ -57,18 +57,22 @@ class Reader:
         Raises BusyError or FileRefusedError.
         """
         version = self._version
-        identity = identify(self.path)
+        identity = self._identity()
         if version is not None and identity is not None and self._certain.certain(identity):
             return version, self.rows_of(version)
         known = known or version is not None
-        deadline = self._patience.clock() + 2 * _UNFINISHED
+        deadline = self._patience.clock() + self._patience.seconds
+        seen, since = None, self._patience.clock()
         while True:
             fresh = self._read(known=known)
             try:
                 return fresh, self.rows_of(fresh)
             except FileRefusedError:
+                now = self._patience.clock()
+                if fresh.identity != seen:
+                    seen, since = fresh.identity, now
                 age = (self._patience.now_ns() - fresh.identity.modified_ns) / 1e9
-                if not 0 <= age < _UNFINISHED or self._patience.clock() > deadline:
+                if abs(age) > self._patience.seconds or now - since >= _UNFINISHED or now > deadline:
                     raise
             self._patience.sleep(_PAUSE)
 
@@ -78,7 +82,7 @@ class Reader:
         An edit can be kept on the strength of it, and is merged with whatever that save brings.
         """
         version = self._version
-        if version is not None and identify(self.path) is None:
+        if version is not None and self._identity() is None:
             return version, self.rows_of(version)
         try:
             return self.current(known=known)
@@ -87,14 +91,33 @@ class Reader:
                 raise
             return version, self.rows_of(version)
 
+    def _identity(self) -> Identity | None:
+        """Which file has the name; None also where that cannot be told, for reading then says why."""
+        try:
+            return identify(self.path)
+        except OSError:
+            return None
+
+    def _is_gone(self) -> bool:
+        try:
+            return identify(self.path) is None
+        except OSError:
+            return False
+
+    def _has_folder(self) -> bool:
+        try:
+            return self.path.parent.is_dir()
+        except OSError:
+            return True
+
     def _read(self, *, known: bool) -> Version:
         if known:
             return read_version(self.path, self._patience)
-        seconds = min(_FIRST_PATIENCE, self._patience.seconds) if self.path.parent.is_dir() else 0.0
+        seconds = min(_FIRST_PATIENCE, self._patience.seconds) if self._has_folder() else 0.0
         try:
             return read_version(self.path, replace(self._patience, seconds=seconds))
         except BusyError:
-            if self.path.exists():
+            if not self._is_gone():
                 raise
             raise FileRefusedError(f"There is no workbook {self.path}; check the name.") from None
 

@@ -12,10 +12,11 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
+import stat
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from workbook.errors import BusyError, EditRefusedError, NotWrittenError
+from workbook.errors import BusyError, EditRefusedError, FileRefusedError, NotWrittenError
 from workbook.sharing import leftovers, presence
 from workbook.sharing.fsops import DISK, Disk, ExchangeUnsupportedError
 from workbook.sharing.version import Patience, Version, read_version, reason
@@ -35,11 +36,22 @@ Prepared = tuple[bytes, Callable[[bytes], object]]
 
 
 def check_writable(target: Path, disk: Disk = DISK) -> None:
-    """Raise EditRefusedError where replacing the file would harm somebody: hard links, a read-only file."""
+    """Raise EditRefusedError where replacing the file would harm somebody: hard links, a read-only file.
+
+    FileRefusedError where it is none, and where its name leaves no room for the sign of a save.
+    """
     try:
         status = target.stat()
     except OSError:
         return
+    if not stat.S_ISREG(status.st_mode):
+        raise FileRefusedError(f"{target.name} is not a file.")
+    sign = os.fsencode(presence.lock_path(target).name)
+    if len(sign) > _longest_name(target.parent):
+        raise FileRefusedError(
+            f"{target.name} has too long a name: nothing can be put beside it that says who is saving;"
+            " rename it to something shorter."
+        )
     if status.st_nlink > 1:
         leftovers.sweep(target, disk)
         with contextlib.suppress(OSError):
@@ -58,6 +70,15 @@ def check_writable(target: Path, disk: Disk = DISK) -> None:
             f"{target.name} belongs to a group that this account is not in, and a save from here would shut that"
             " group out; ask for the account to be added to it."
         )
+
+
+def _longest_name(folder: Path) -> int:
+    """Bytes that a file's name may have in this folder."""
+    try:
+        return os.pathconf(folder, "PC_NAME_MAX")
+    except (AttributeError, OSError, ValueError):
+        # Windows says so itself, and counts otherwise.
+        return 255
 
 
 @contextlib.contextmanager
@@ -191,9 +212,18 @@ def commit(
     except OSError as error:
         saying = "the edit is kept and will be written later" if kept else "nothing was changed"
         raise NotWrittenError(
-            f"{target.name} could not be saved: {reason(error)}; {saying}.", kept=kept
+            f"{target.name} could not be saved: {_why_not(error, target)}; {saying}.", kept=kept
         ) from error
     raise BusyError(f"{target.name} is being saved by somebody else again and again; try again in a moment.")
+
+
+def _why_not(error: OSError, target: Path) -> str:
+    if isinstance(error, PermissionError) and not os.access(target.parent, os.W_OK | os.X_OK):
+        return (
+            f"this account may not write in the folder {target.parent}, where a save makes a new file; ask its owner"
+            " for write access"
+        )
+    return reason(error)
 
 
 def _write_over(

@@ -6,6 +6,8 @@ moment there is no file, or half of one. Both mean wait, never that there is no 
 
 from __future__ import annotations
 
+import errno
+import os
 import stat
 import time
 from collections.abc import Callable
@@ -24,6 +26,15 @@ LARGEST = 256 << 20
 _PAUSE = 0.05
 _TAIL = 66_000
 """A zip's directory ends within its last 65,557 bytes."""
+_STILL = 1.0
+"""Seconds in which nobody wrote on half a file: long enough to call it damaged, whatever the server's clock says."""
+_AWAY = frozenset(
+    {
+        errno.ESTALE, errno.ETIMEDOUT, errno.EHOSTDOWN, errno.EHOSTUNREACH, errno.ENETDOWN, errno.ENETUNREACH,
+        errno.ENOTCONN, errno.ECONNRESET, errno.ECONNABORTED, errno.EAGAIN,
+    }
+)  # fmt: skip
+"""What a share says that is away for the moment, or whose file somebody has just replaced."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,22 +62,51 @@ def read_version(target: Path, patience: Patience) -> Version:
     Raises BusyError when that lasts, FileRefusedError when this can be no workbook.
     """
     deadline = patience.clock() + patience.seconds
+    seen: Identity | None = None
+    since = patience.clock()
     while True:
-        before = identify(target)
+        before, trouble = _look(target)
+        if before != seen:
+            seen, since = before, patience.clock()
         if before is not None:
             if before.size > LARGEST:
                 raise FileRefusedError(
                     f"{target.name} is larger than {LARGEST >> 20} MB; no workbook of ours is."
                 )
             data = _read(target)
-            settled = data is not None and len(data) == before.size and identify(target) == before
-            if data is not None and settled and not _is_torn(data, before, patience):
-                return Version(data, before, digest(data))
-        elif _is_something_else(target):
+            settled = data is not None and len(data) == before.size and _look(target)[0] == before
+            if data is not None and settled:
+                still = patience.clock() - since >= min(_STILL, patience.seconds)
+                if not _is_torn(data) or (still and not _is_fresh(before, patience)):
+                    return Version(data, before, digest(data))
+        elif not trouble and _is_something_else(target):
             raise FileRefusedError(f"{target.name} is not a file.")
         if patience.clock() >= deadline:
-            raise BusyError(_why_unreadable(target, before))
+            raise BusyError(_why_unreadable(target, before, trouble))
         patience.sleep(_PAUSE)
+
+
+def _look(target: Path) -> tuple[Identity | None, str]:
+    """Stat the workbook; None with the reason where the share is away, None and "" where the file is.
+
+    Raises FileRefusedError where the system says no for good.
+    """
+    try:
+        return identify(target), ""
+    except OSError as error:
+        if error.errno in _AWAY:
+            return None, reason(error)
+        raise _refusal(target, error) from error
+
+
+def _refusal(target: Path, error: OSError) -> FileRefusedError:
+    if not isinstance(error, PermissionError):
+        return FileRefusedError(f"{target.name} cannot be read: {reason(error)}.")
+    if os.access(target.parent, os.X_OK):
+        return FileRefusedError(f"{target.name} may not be read by this account.")
+    return FileRefusedError(
+        f"{target.name} cannot be reached, for this account may not open the folder {target.parent}; ask its owner."
+    )
 
 
 def _is_something_else(target: Path) -> bool:
@@ -85,22 +125,26 @@ def _read(target: Path) -> bytes | None:
     except HeldOpenError:
         # A sharing violation: another program is saving.
         return None
-    except PermissionError as error:
-        raise FileRefusedError(f"{target.name} may not be read by this account.") from error
     except OSError as error:
-        raise FileRefusedError(f"{target.name} cannot be read: {reason(error)}.") from error
+        if error.errno in _AWAY:
+            return None
+        raise _refusal(target, error) from error
 
 
-def _is_torn(data: bytes, identity: Identity, patience: Patience) -> bool:
-    """Whether this looks like the first part of a file that is being written in place right now."""
+def _is_torn(data: bytes) -> bool:
+    """Whether this looks like the first part of a file that is being written in place."""
     if data and not data.startswith(b"PK"[: len(data)]):
         return False
-    if b"PK\x05\x06" in data[-_TAIL:]:
-        return False
+    return b"PK\x05\x06" not in data[-_TAIL:]
+
+
+def _is_fresh(identity: Identity, patience: Patience) -> bool:
     return patience.now_ns() - identity.modified_ns < patience.seconds * 1e9
 
 
-def _why_unreadable(target: Path, identity: Identity | None) -> str:
+def _why_unreadable(target: Path, identity: Identity | None, trouble: str) -> str:
+    if trouble:
+        return f"{target.name} cannot be reached at the moment ({trouble}); try again when its drive is back."
     if identity is None:
         return (
             f"{target.name} is not in {target.parent} at the moment; somebody may be saving it, so try again."

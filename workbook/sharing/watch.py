@@ -73,8 +73,8 @@ class Watch:
         A file written within its time stamp's resolution could be rewritten without a trace, so once
         that time is over its bytes are compared, one time.
         """
-        identity = identify(self._path)
-        if identity is None or identity != self._identity:
+        identity = self._identity
+        if identity is None or not self._leads_to(identity):
             return True
         if self._sure or self._now_ns() - identity.modified_ns <= RESOLUTION_NS:
             return False
@@ -82,10 +82,17 @@ class Watch:
             data = read_shared(self._path)
         except OSError:
             return True
-        if identify(self._path) != identity or digest(data) != self._token:
+        if not self._leads_to(identity) or digest(data) != self._token:
             return True
         self._sure = True
         return False
+
+    def _leads_to(self, identity: Identity) -> bool:
+        """Whether this version still has the name; a share that is away is a change, and whoever reads says so."""
+        try:
+            return identify(self._path) == identity
+        except OSError:
+            return False
 
     def certain(self, identity: Identity) -> bool:
         """Whether an equal identity proves equal bytes."""
