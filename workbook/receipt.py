@@ -28,12 +28,15 @@ class Status:
 
     ``holder`` is None or a dict of name, since, kind: who has the workbook open. ``pending`` are edits that
     wait for the workbook (id, table, row_id, column, value, since), ``conflicts`` those that wait for a
-    person (id, table, row_id, column, base, mine, theirs, who, when), ``unsettled`` how many written edits
-    no other program's save has confirmed yet. ``reverted`` are cells and ``vanished`` rows of ours that a later
-    save by somebody else took out (id, table, row_id, column, value, who, when, state, text): ``waiting`` ones
-    were lost to an older copy and come back with the next sync, ``left`` ones wait for a person, ``replaced`` ones
-    gave way to another value (``theirs``), and nothing tells whether its writer had seen yours.
-    ``author`` is who saved the workbook last, as far as it says, ``changed`` when (UTC, ISO).
+    person (id, table, row_id, column, base, mine, theirs, missing, who, when; ``missing``: no cell is there that
+    could hold theirs), ``unsettled`` how many written edits no other program's save has confirmed yet. ``reverted``
+    are cells and ``vanished`` rows of ours that a later save by somebody else took out (id, table, row_id, column,
+    value, who, when, state, text): ``waiting`` ones were lost to an older copy and come back with the next sync,
+    ``left`` ones wait for a person, ``replaced`` ones gave way to another value (``theirs``), and nothing tells
+    whether its writer had seen yours.
+    ``author`` is who saved the workbook last, as far as it says, ``changed`` when (UTC, ISO). ``unread`` says why
+    the workbook could not be looked into, so that nobody knows what was lost; "" when it could, or nothing of ours
+    is in it.
     """
 
     holder: dict[str, str] | None = None
@@ -44,6 +47,7 @@ class Status:
     vanished: Sequence[dict[str, Any]] = ()
     author: str = ""
     changed: str = ""
+    unread: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """Give the stable JSON form."""
@@ -56,4 +60,5 @@ class Status:
             "vanished": list(self.vanished),
             "author": self.author,
             "changed": self.changed,
+            "unread": self.unread,
         }

@@ -62,9 +62,20 @@ class Recovery:
 
     def difference(self, number: int) -> list[TableDifference]:
         """What changed from a kept version to the workbook as it is now."""
-        package = Package.open(self.bytes_of(number), self._path.name)
+        _, package = self._open(self.version(number))
         then, _ = self._then(package)
         return self._since(then)
+
+    def _open(self, kept: Kept) -> tuple[bytes, Package]:
+        """A kept version's bytes and package; raise RefusedError where it was no whole workbook then."""
+        data = self._ring.load(kept.token)
+        try:
+            return data, Package.open(data, self._path.name)
+        except FileRefusedError as error:
+            raise RefusedError(
+                f"Version {kept.number} was no whole workbook when it was kept ({str(error).rstrip('.')}); choose"
+                " another version."
+            ) from None
 
     def _then(self, package: Package) -> tuple[Snapshot, list[Naming]]:
         """A kept version, its rows by the ids that they were given since."""
@@ -82,7 +93,7 @@ class Recovery:
         Raises RefusedError when none is missing, or none of those that are has an id.
         """
         kept = self.version(number)
-        package = Package.open(self._ring.load(kept.token), self._path.name)
+        _, package = self._open(kept)
         old = Rows(package, self._reader.schema)
         then, namings = self._then(package)
         given: dict[tuple[str, str], dict[str, Cell]] = {}
@@ -126,8 +137,7 @@ class Recovery:
         somebody has the workbook open, NotWrittenError when the disk refuses.
         """
         kept = self.version(number)
-        data = self._ring.load(kept.token)
-        package = Package.open(data, self._path.name)
+        data, package = self._open(kept)
         check_writable(self._path, disk)
         self._journal.set_about(RESTORING, kept.token)
         try:

@@ -75,6 +75,7 @@ def _conflict(edit: Edit, journal: Journal, *, date1904: bool) -> dict[str, Any]
         "base": shown(edit.base, date1904=date1904),
         "mine": _new(edit, date1904=date1904),
         "theirs": shown(edit.theirs, date1904=date1904) if edit.theirs else "",
+        "missing": edit.theirs is None,
         "who": edit.who,
         "when": edit.changed,
         "title": batch.title if batch else "",

@@ -6,7 +6,7 @@ through the journal into the file to `workbook.delivery`.
 
 from __future__ import annotations
 
-import contextlib
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -209,13 +209,16 @@ class Store:
     def status(self) -> Status:
         """Say who has the workbook open, what waits for it, what waits for a person, and what was lost.
 
-        Nothing is noted or brought back; a workbook that cannot be read now is left out of account.
+        Nothing is noted or brought back; of a workbook that cannot be read now it says why.
         """
-        finding = None
+        finding, unread = None, ""
         if self._journal.latest() is not None:
-            with contextlib.suppress(FileRefusedError, BusyError):
+            try:
                 finding = self._delivery.find_news()
-        return standing(self.path, self._journal, finding, date1904=self._reader.date1904)
+            except (FileRefusedError, BusyError) as error:
+                unread = str(error)
+        status = standing(self.path, self._journal, finding, date1904=self._reader.date1904)
+        return replace(status, unread=unread)
 
     def close(self) -> None:
         """Let go of the journal."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from refboard.cli.answers import agrees, say, say_json, say_receipt
 from refboard.cli.opening import locate, opened
-from refboard.cli.parsing import UsageError, is_workbook, split_words
+from refboard.cli.parsing import UsageError, is_there, is_workbook, split_words
 from refboard.practice.words import plural
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def resolve(arguments: argparse.Namespace) -> int:
 def restore(arguments: argparse.Namespace) -> int:
     """List the kept versions, say what one differs in, and bring it back when that is wanted."""
     workbook, number = _version_named(arguments.words)
-    with opened(workbook) as store:
+    with opened(workbook, kept=number is None or bool(arguments.to)) as store:
         if number is None:
             return _list(store, as_json=arguments.json)
         if arguments.to:
@@ -41,7 +41,7 @@ def _version_named(words: list[str]) -> tuple[str | None, int | None]:
     given = list(words)
     number = given.pop() if given and given[-1].isascii() and given[-1].isdigit() else None
     if len(given) > 1 or (
-        given and number is None and not is_workbook(given[0]) and not Path(given[0]).exists()
+        given and number is None and not is_workbook(given[0]) and not is_there(Path(given[0]))
     ):
         raise UsageError("This needs the number of a version, after the workbook if one is named.")
     return (given[0] if given else None), (None if number is None else int(number))
@@ -83,15 +83,29 @@ def _write_copy(store: Store, number: int, target: Path) -> int:
 def _bring_back(store: Store, number: int, arguments: argparse.Namespace) -> int:
     from workbook.difference import tell_tables
 
-    tables = store.difference(number)
+    store.version(number)
+    tables, unread = _since(store, number)
     if not arguments.json:
-        say("\n".join([f"Since version {number}:", *(f"  {sentence}" for sentence in tell_tables(tables))]))
+        said = [f"  {sentence}" for sentence in tell_tables(tables)]
+        lines = [f"{unread} So nothing tells what changed since version {number}."] if unread else said
+        say("\n".join(lines if unread else [f"Since version {number}:", *lines]))
     what = _question(store.path.name, number, tables, rows=arguments.rows)
     if not arguments.yes and not agrees(what, quiet=arguments.json):
         if arguments.json:
-            say_json({"status": "shown", "number": number, "tables": _counts(tables)})
+            say_json({"status": "shown", "number": number, "tables": _counts(tables), "unread": unread})
         return 0
-    return say_receipt(store.restore(number, rows_only=arguments.rows), as_json=arguments.json)
+    receipt = store.restore(number, rows_only=arguments.rows)
+    return say_receipt(receipt, as_json=arguments.json, done=f"restored: {receipt.title}")
+
+
+def _since(store: Store, number: int) -> tuple[list[TableDifference], str]:
+    """What changed since a kept version, or why a workbook that is damaged cannot tell."""
+    from workbook import FileRefusedError
+
+    try:
+        return store.difference(number), ""
+    except FileRefusedError as error:
+        return [], str(error)
 
 
 def _counts(tables: list[TableDifference]) -> list[dict[str, object]]:
@@ -116,21 +130,29 @@ def _question(name: str, number: int, tables: list[TableDifference], *, rows: bo
 
 def purge(arguments: argparse.Namespace) -> int:
     """Remove what this computer keeps about a workbook: journal and earlier versions."""
-    path = locate(arguments.workbook)
-    with opened(str(path)) as store:
-        status = store.status()
+    from workbook.sharing.database import DamagedJournalError
+    from workbook.sharing.state import purge as remove
+    from workbook.sharing.state import state_folder
+
+    path = locate(arguments.workbook, kept=True)
+    waiting, unsure = 0, ""
+    with opened(str(path), kept=True) as store:
         versions = len(store.versions())
-        waiting = len(status.pending) + len(status.conflicts) + len(status.reverted) + len(status.vanished)
+        try:
+            status = store.status()
+        except DamagedJournalError:
+            unsure = " Its journal is damaged: nobody can tell whether edits of yours wait in it."
+        else:
+            waiting = (
+                len(status.pending) + len(status.conflicts) + len(status.reverted) + len(status.vanished)
+            )
+            if status.unsettled:
+                unsure = f" {plural(status.unsettled, 'edit')} not yet confirmed by anybody else's save."
     if waiting:
         raise UsageError(
             f"{plural(waiting, 'edit')} of yours wait for {path.name} or for a decision, and are nowhere else;"
-            " sync or resolve them first."
+            f" sync or resolve them first. To give them up, remove {state_folder(path.resolve())} yourself."
         )
-    unsure = (
-        f" {plural(status.unsettled, 'edit')} not yet confirmed by anybody else's save."
-        if status.unsettled
-        else ""
-    )
     question = (
         f"Forget undo and {plural(versions, 'earlier version')} of {path.name} on this computer?{unsure}"
     )
@@ -138,11 +160,14 @@ def purge(arguments: argparse.Namespace) -> int:
         if arguments.json:
             say_json({"status": "shown", "files": 0})
         return 0
-    from workbook.sharing.state import purge as remove
-
     count = remove(path.resolve())
     if arguments.json:
         say_json({"status": "purged", "files": count})
     else:
-        say(f"Removed {plural(count, 'file')} kept for {path.name}; the workbook itself is as it was.")
+        rest = (
+            "the workbook itself is as it was"
+            if path.exists()
+            else "the workbook itself is not there any more"
+        )
+        say(f"Removed {plural(count, 'file')} kept for {path.name}; {rest}.")
     return 0

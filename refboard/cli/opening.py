@@ -19,13 +19,16 @@ if TYPE_CHECKING:
 
 PATIENCE: Final = 2.0
 """Seconds to wait for a workbook that is not there: somebody may be saving it this moment."""
+PATIENCE_WITH_KNOWN: Final = 10.0
+"""The same for one that was edited from here, which is no wrong name."""
 _STEP: Final = 0.1
 
 
-def locate(word: str | None) -> Path:
+def locate(word: str | None, *, kept: bool = False) -> Path:
     """Find the workbook: the one named, else that of the environment or the configuration.
 
-    Raises UsageError when none is named anywhere or the file does not exist.
+    ``kept``: one that is gone will do where this computer keeps something about it. Raises UsageError when none
+    is named anywhere or the file does not exist.
     """
     settings = config.load()
     path = Path(word).expanduser() if word else settings.workbook
@@ -34,24 +37,45 @@ def locate(word: str | None) -> Path:
             f'Which workbook? Name one, set {config.WORKBOOK_VARIABLE}, or write workbook = "..." into '
             f"{settings.path}; refboard demo shows an invented one."
         )
-    waited = 0.0
-    while not path.exists():
-        if waited >= PATIENCE or not path.parent.is_dir():
-            raise UsageError(f"There is no workbook {path}.")
-        time.sleep(_STEP)
-        waited += _STEP
+    _await(path, kept=kept)
     if path.is_dir():
         raise UsageError(f"{path} is a folder, not a workbook.")
     return path
 
 
+def _await(path: Path, *, kept: bool) -> None:
+    """Wait a moment for a workbook that is not there; raise UsageError when it does not come."""
+    from workbook.sharing.state import is_known
+
+    waited = 0.0
+    try:
+        while not path.exists():
+            known = is_known(path)
+            if known and kept:
+                return
+            if waited >= (PATIENCE_WITH_KNOWN if known else PATIENCE) or not path.parent.is_dir():
+                hint = (
+                    f" What is kept about it here: refboard status {path}, refboard restore {path}."
+                    if known
+                    else ""
+                )
+                raise UsageError(f"There is no workbook {path}.{hint}")
+            time.sleep(_STEP)
+            waited += _STEP
+    except OSError as error:
+        from workbook.sharing.version import reason
+
+        raise UsageError(f"{path} cannot be reached: {reason(error)}.") from None
+
+
 @contextmanager
-def opened(word: str | None) -> Iterator[Store]:
-    """Open the workbook's store for the length of one command."""
+def opened(word: str | None, *, kept: bool = False) -> Iterator[Store]:
+    """Open the workbook's store for the length of one command; ``kept`` as in `locate`."""
     from refboard.mapping import tables_for
     from workbook import Store
 
-    with naming(path := locate(word)), Store.open(path, tables_for(path), user=config.load().user) as store:
+    path = locate(word, kept=kept)
+    with naming(path), Store.open(path, tables_for(path), user=config.load().user) as store:
         yield store
 
 

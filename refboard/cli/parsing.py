@@ -46,7 +46,7 @@ def parse(words: Sequence[str]) -> tuple[str, str, argparse.Namespace]:
 
 
 def _as_dashboard(word: str) -> str:
-    if is_workbook(word) or Path(word).exists():
+    if is_workbook(word) or is_there(Path(word)):
         return DASHBOARD
     near = get_close_matches(word, COMMANDS, n=1)
     hint = f"did you mean {near[0]!r}?" if near else "see refboard --help."
@@ -56,6 +56,16 @@ def _as_dashboard(word: str) -> str:
 def is_workbook(word: str) -> bool:
     """Whether a word on the command line names a workbook: it ends in .xlsx or .xlsm."""
     return word.casefold().endswith(SUFFIXES)
+
+
+def is_there(path: Path) -> bool:
+    """Whether something has this name; True also where this account may not know, for opening it says why."""
+    try:
+        return path.exists()
+    except PermissionError:
+        return True
+    except OSError:
+        return False
 
 
 def split_words(words: Sequence[str], needed: int, what: str) -> tuple[str | None, list[str]]:

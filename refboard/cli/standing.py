@@ -23,14 +23,15 @@ SHORT = 8
 
 def show_status(arguments: argparse.Namespace) -> int:
     """Say who has the workbook open, what waits for it, and what waits for a person (then exit code 1)."""
-    with opened(arguments.workbook) as store:
+    with opened(arguments.workbook, kept=True) as store:
         status = store.status()
         name = store.path.name
+        versions = len(store.versions()) if status.unread else 0
         copies = _copies(store)
     if arguments.json:
         say_json({**status.to_json(), "copies": [str(copy.path) for copy in copies]})
     else:
-        say("\n".join(_lines(status, name)))
+        say("\n".join(_lines(status, name, versions)))
         for copy in copies:
             say(f"copy beside it: {copy.path.name}; refboard merge says what it would bring.")
     return 1 if status.conflicts or _left(status) else 0
@@ -92,15 +93,14 @@ def _left(status: Status) -> list[dict[str, Any]]:
     return [each for each in (*status.reverted, *status.vanished) if each["state"] == "left"]
 
 
-def _lines(status: Status, name: str) -> list[str]:
+def _lines(status: Status, name: str, versions: int) -> list[str]:
     lines = list(_holder(status, name))
-    lines += [f"waits: {_cell(edit)} = {_value(edit['value'])}" for edit in status.pending]
-    for edit in status.conflicts:
-        who = f" ({edit['who']})" if edit["who"] else ""
-        lines.append(
-            f"conflict {edit['id'][:SHORT]}: {_cell(edit)} holds {edit['theirs']!r}{who}, "
-            f"yours is {_value(edit['mine'])!r}"
-        )
+    if status.unread:
+        lines.append(status.unread)
+        if versions:
+            lines.append(f"{plural(versions, 'earlier version')} of it kept here: see refboard restore.")
+    lines += [f"waits: {_waiting(edit)}" for edit in status.pending]
+    lines += [f"conflict {edit['id'][:SHORT]}: {_conflict(edit)}" for edit in status.conflicts]
     lines += [
         f"lost to an older copy: {_cell(each)}" for each in status.reverted if each["state"] == "waiting"
     ]
@@ -123,10 +123,38 @@ def _lines(status: Status, name: str) -> list[str]:
 
 def _holder(status: Status, name: str) -> Iterator[str]:
     if status.holder:
-        since = f" since {status.holder['since']}" if status.holder.get("since") else ""
+        since = f" since {_since(status.holder['since'])}" if status.holder.get("since") else ""
         yield f"{status.holder.get('name') or 'Somebody'} has {name} open{since}."
         if status.holder.get("doubt"):
             yield f"{status.holder['doubt']} refboard sync --take-over asks and removes the sign."
+
+
+def _since(at: str) -> str:
+    """A local time in ISO form as people say it: the day only where it is another one."""
+    from datetime import datetime
+
+    moment = datetime.fromisoformat(at)
+    is_today = moment.date() == datetime.now().astimezone().date()
+    return f"{moment:%H:%M}" if is_today else f"{moment:%Y-%m-%d %H:%M}"
+
+
+def _waiting(edit: Mapping[str, Any]) -> str:
+    """What an edit that waits will do."""
+    if edit["kind"] == "add":
+        return f"{_cell(edit)}, a new row: {_value(edit['value'])}"
+    if edit["kind"] == "remove":
+        return f"{_cell(edit)} goes out again"
+    return f"{_cell(edit)} = {_value(edit['value']) or '(blank)'}"
+
+
+def _conflict(edit: Mapping[str, Any]) -> str:
+    """What stands against what; where there is no cell to hold anything, why."""
+    who = f" ({edit['who']})" if edit["who"] else ""
+    mine = repr(_value(edit["mine"]))
+    yours = {"add": "is a new row", "remove": "takes the row out"}.get(edit["kind"], f"is {mine}")
+    if edit["missing"]:
+        return f"{_cell(edit)}: {edit['why'].rstrip('.')}{who}; yours {yours}"
+    return f"{_cell(edit)} holds {edit['theirs']!r}{who}, yours {yours}"
 
 
 def _value(value: object) -> str:

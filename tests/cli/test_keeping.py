@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
 import openpyxl
+import pytest
 from shell import rows_of, run
 
 from workbook.sharing import presence
+from workbook.sharing.state import state_folder
+from workbook.sharing.version import Patience
 
 
 def first_target(book: Path) -> str:
@@ -136,3 +140,105 @@ def test_a_sign_that_looks_alive_is_left_alone(book: Path) -> None:
     sign.write_text("Ben Okafor,ben,elsewhere,24.11.2126 09:12,file:///home/ben;")
     assert "looks alive" in run("sync", book, "--take-over").out
     assert sign.exists()
+
+
+def test_a_damaged_workbook_is_told_and_replaced(book: Path) -> None:
+    run("set", book, "Targets", first_target(book), "Notes=likes fax")
+    whole = book.read_bytes()
+    book.write_bytes(whole[:3000])
+    os.utime(book, (1e9, 1e9))
+    status = run("status", book)
+    assert "damaged or incomplete" in status.out
+    assert "2 earlier versions of it kept here" in status.out
+    assert "damaged" in run("status", book, "--json").data["unread"]
+    shown = run("restore", book, 2)
+    assert shown.code == 0
+    assert "nothing tells what changed since version 2" in shown.out
+    restored = run("restore", book, 2, "--yes")
+    assert (restored.code, restored.out.splitlines()[-1].split()[0]) == (0, "restored:")
+    assert book.read_bytes() == whole
+    damaged = run("restore", book, 3)
+    assert damaged.code == 2
+    assert "Version 3 was no whole workbook" in damaged.err
+
+
+def test_what_is_kept_about_a_workbook_that_is_gone_can_be_seen_saved_and_forgotten(
+    book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for place in ("refboard.cli.opening.PATIENCE", "refboard.cli.opening.PATIENCE_WITH_KNOWN"):
+        monkeypatch.setattr(place, 0.0)
+    monkeypatch.setattr("workbook.store.Patience", lambda: Patience(0.0))
+    sign = presence.lock_path(book)
+    run("set", book, "Targets", first_target(book), "Notes=likes e-mail")
+    sign.write_text("Ben Okafor,ben,elsewhere,24.11.2026 09:12,file:///home/ben;")
+    run("set", book, "Targets", first_target(book), "Notes=")
+    book.unlink()
+    sign.unlink()
+    status = run("status", book)
+    assert "is not in" in status.out
+    assert f"waits: Targets {first_target_of(status.out)} Notes = (blank)" in status.out
+    refused = run("sync", book)
+    assert refused.code == 2
+    assert f"refboard restore {book}" in refused.err
+    again = tmp_path / "again.xlsx"
+    assert run("restore", book, 1, "--to", again).code == 0
+    assert again.exists()
+    waiting = run("purge", book, "--yes")
+    assert waiting.code == 2
+    assert "remove" in waiting.err
+    again.rename(book)
+    run("sync", book)
+    run("undo", book)
+    book.unlink()
+    forgotten = run("purge", book, "--yes")
+    assert forgotten.code == 0
+    assert "is not there any more" in forgotten.out
+    assert not state_folder(book).exists()
+
+
+def first_target_of(out: str) -> str:
+    return next(line for line in out.splitlines() if line.startswith("waits: ")).split()[2]
+
+
+def test_a_damaged_journal_can_be_forgotten(book: Path) -> None:
+    run("set", book, "Targets", first_target(book), "Notes=likes fax")
+    (state_folder(book) / "journal.sqlite3").write_bytes(b"no database" * 20)
+    refused = run("status", book)
+    assert refused.code == 3
+    assert "is damaged" in refused.err
+    assert run("purge", book).code == 0
+    assert (state_folder(book) / "journal.sqlite3").exists()
+    assert run("purge", book, "--yes").code == 0
+    assert run("set", book, "Targets", first_target(book), "Notes=likes e-mail").code == 0
+    assert notes_of(book) == "likes e-mail"
+
+
+def test_what_waits_is_said_by_what_it_does(book: Path) -> None:
+    target = first_target(book)
+    touch = run("log", book, target, "--channel", "phone", "--on", "2026-11-23").out.split()[1]
+    sign = presence.lock_path(book)
+    sign.write_text("Ben Okafor,ben,elsewhere,24.11.2026 09:12,file:///home/ben;")
+    run("undo", book)
+    other = run("log", book, target, "--channel", "fax", "--on", "2026-11-23").out.split()[1].rstrip(":")
+    lines = run("status", book).out.splitlines()
+    assert lines[0] == f"Ben Okafor has {book.name} open since 2026-11-24 09:12."
+    assert f"waits: Touches {touch} goes out again" in lines
+    assert any(line.startswith(f"waits: Touches {other}, a new row: Touch ID {other}, ") for line in lines)
+
+
+def test_a_conflict_about_a_row_that_is_gone_says_so(book: Path) -> None:
+    target = first_target(book)
+    sign = presence.lock_path(book)
+    sign.write_text("Ben Okafor,ben,elsewhere,24.11.2026 09:12,file:///home/ben;")
+    run("set", book, "Targets", target, "Notes=likes fax")
+    workbook = openpyxl.load_workbook(book)
+    column = next(cell.column for cell in workbook["Targets"][1] if cell.value == "Target ID")
+    workbook["Targets"].cell(2, column).value = "P-OTHER"
+    workbook.save(book)
+    sign.unlink()
+    assert run("sync", book).code == 1
+    (conflict,) = run("status", book, "--json").data["conflicts"]
+    assert conflict["missing"]
+    line = next(line for line in run("status", book).out.splitlines() if line.startswith("conflict "))
+    assert "holds" not in line
+    assert line.endswith("; yours is 'likes fax'")

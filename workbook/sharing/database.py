@@ -73,7 +73,7 @@ class Database:
             name = getattr(error, "sqlite_errorname", "")
             if kind is NotWrittenError and name.startswith(_DAMAGED):
                 raise DamagedJournalError(
-                    f"The journal {self.path} is damaged ({error}), and {NOTHING_KEPT}; rename that file to begin a new"
+                    f"The journal {self.path} is damaged ({error}); {NOTHING_KEPT}; rename that file to begin a new"
                     " one, and keep it, for edits may wait in it.",
                     kept=False,
                 ) from error

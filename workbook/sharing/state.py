@@ -17,6 +17,14 @@ def state_folder(target: Path, state_dir: Path | None = None) -> Path:
     return state_dir / hashlib.sha256(os.fsencode(target)).hexdigest()[:24]
 
 
+def is_known(path: Path, state_dir: Path | None = None) -> bool:
+    """Whether anything is kept about the workbook of this name, be it there or not."""
+    try:
+        return state_folder(path.resolve(), state_dir).is_dir()
+    except (OSError, RuntimeError):
+        return False
+
+
 def purge(target: Path, state_dir: Path | None = None, *, disk: Disk = DISK) -> int:
     """Remove everything kept about a workbook, which nobody may have open then; gives the number of files.
 
