@@ -99,6 +99,11 @@ class Delivery:
         except RefusedError:
             self._journal.mark({key: Outcome("undone") for key in mine})
             raise
+        if receipt.status == "queued":
+            # Somebody may take out the row meanwhile, and nothing else would know what it held.
+            self._ring.put(
+                version.data, version.token, own=self._recheck.is_own(version), who=last_author(rows.package)
+            )
         if receipt.status == "saved":
             # Another process of this user may have brought them in: the caller knows of them all the same.
             self._reader.know(pending)

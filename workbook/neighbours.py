@@ -1,8 +1,10 @@
-"""The other workbooks in the workbook's folder; loads nothing, for most folders have none."""
+"""The other workbooks in the workbook's folder; loads little, for most folders have none."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+
+from workbook.sharing.leftovers import find_stranded
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -13,16 +15,20 @@ SUFFIXES = (".xlsx", ".xlsm")
 def find_neighbours(target: Path) -> list[tuple[Path, int, float]]:
     """Workbooks in the same folder with their bytes and time stamps (seconds since 1970), the latest first.
 
-    No temporary and no owner files. Never raises: a folder that cannot be listed has none.
+    No owner files and no temporary ones, but for what a killed save left of somebody else's. Never raises: a folder
+    that cannot be listed has none.
     """
     found = []
     try:
         entries = list(target.parent.iterdir())
     except OSError:
         return []
-    for path in entries:
-        if not path.name.casefold().endswith(SUFFIXES) or path.name.startswith(("~$", ".")):
-            continue
+    named = [
+        path
+        for path in entries
+        if path.name.casefold().endswith(SUFFIXES) and not path.name.startswith(("~$", "."))
+    ]
+    for path in (*named, *find_stranded(target)):
         try:
             if path.is_file() and not path.samefile(target):
                 status = path.stat()

@@ -12,7 +12,7 @@ import pytest
 from boards import DAY, TARGETS, FailingDisk, Killed, build_board, cell, edit_like_a_colleague, open_store
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from workbook import AddRow, RefusedError, RemoveRow, SetCells, Store
+from workbook import AddRow, Receipt, RefusedError, RemoveRow, SetCells, Store
 from workbook.sharing import presence
 
 TOUCH = AddRow("Touches", {"Target ID": "P-AAAAA", "Channel": "Phone"})
@@ -260,3 +260,21 @@ def test_killed_anywhere_a_version_comes_back_whole_or_not_at_all(
         if done:
             break
     assert done
+
+
+def test_a_row_taken_out_while_an_edit_of_it_waited_can_come_back(board: Path) -> None:
+    sign = presence.lock_path(board)
+    sign.write_text("Ben Okafor,ben,elsewhere,24.11.2026 09:12,file:///home/ben;")
+    with open_store(board) as store:
+        store.read()
+        assert store.submit([SetCells("Targets", "P-AAAAA", {"Notes": "likes fax"})]).status == "queued"
+        build_board(board, [TARGETS[0], TARGETS[2]])
+        sign.unlink()
+        assert (store.sync() or Receipt("saved")).status == "conflict"
+        (conflict,) = store.status().conflicts
+        assert conflict["missing"]
+        assert store.resolve(conflict["id"], "mine").status == "saved"
+        table = store.read().tables["Targets"]
+    place = table.index("P-AAAAA")
+    assert place is not None
+    assert (table.text["Source"][place], table.text["Notes"][place]) == ("Elm Street", "likes fax")

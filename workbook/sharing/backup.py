@@ -125,10 +125,16 @@ class Ring:
             self._disk.unlink(draft)
         handle = self._disk.create(draft)
         try:
-            self._disk.write(handle, data)
-        finally:
-            self._disk.close(handle)
-        self._disk.replace(draft, path)
+            try:
+                self._disk.write(handle, data)
+            finally:
+                self._disk.close(handle)
+            self._disk.replace(draft, path)
+        except OSError:
+            # Half a piece must not fill up a disk that is full.
+            with contextlib.suppress(OSError):
+                self._disk.unlink(draft)
+            raise
 
     def _prune(self) -> None:
         versions = self.versions()

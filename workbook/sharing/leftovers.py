@@ -3,7 +3,7 @@
 A name says whose it is: ``.~refboard-WORKBOOK-HOST-PROCESS-BASE-NEW.tmp``, with short digests of the
 workbook's name, the host, the version that was read and the version that was made. So a file that a killed
 process left can be told from a colleague's version that happened to be swapped out at that very moment: the
-latter has neither digest and is never removed. ``-swap`` at the end marks the old file within the two steps
+latter has neither digest, is never removed, and goes back or is offered as a copy. ``-swap`` at the end marks the old file within the two steps
 that Windows needs to exchange two names; when the workbook is missing, that file is it.
 """
 
@@ -14,13 +14,14 @@ import hashlib
 import os
 import re
 import socket
+import time
 from typing import TYPE_CHECKING
 
 from workbook.sharing import presence
 from workbook.sharing.watch import digest, identify
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from workbook.sharing.fsops import Disk
@@ -31,6 +32,9 @@ _NAME = re.compile(
     r"\.~refboard-(?P<key>[0-9a-f]{8})-(?P<host>[0-9a-f]{4})-(?P<process>[0-9]+)"
     r"-(?P<base>[0-9a-f]{16}|sign|dead)-(?P<new>[0-9a-f]{16}|old-[0-9a-f]{8}|[0-9a-f]{8})(?P<swap>-swap)?\.tmp"
 )
+
+_LONG_AGO = 24 * 3600
+"""Seconds."""
 
 
 def _short(text: str, length: int) -> str:
@@ -58,22 +62,73 @@ def sweep(target: Path, disk: Disk, *, signed: bool = False) -> list[Path]:
     """
     kept: list[Path] = []
     mine = identify(target)
-    key, host = _short(target.name, 8), _short(socket.gethostname(), 4)
     with contextlib.suppress(OSError):
-        for path in sorted(target.parent.iterdir()):
-            match = _NAME.fullmatch(path.name)
-            if match is None or match["key"] != key or match["host"] != host:
-                continue
-            mine_too = (
-                signed and match["process"] == str(os.getpid()) and match["base"] not in ("sign", "dead")
-            )
-            if not mine_too and presence.is_running(int(match["process"])):
+        for path, match in _found(target):
+            if _may_be_wanted(path, match, signed=signed):
                 continue
             if match["swap"] and mine is None:
                 mine = _put_back(path, target, disk)
+            if signed and _give_back(path, target, match, disk):
+                mine = identify(target)
             if not _sweep_one(path, match, mine is not None and identify(path) == mine, disk):
                 kept.append(path)
     return kept
+
+
+def find_stranded(target: Path) -> list[Path]:
+    """Versions of somebody else's that a killed save left under a temporary name; they are copies to be merged.
+
+    Never raises: a folder that cannot be listed has none.
+    """
+    stranded = []
+    with contextlib.suppress(OSError):
+        for path, match in _found(target):
+            if match["base"] not in ("sign", "dead") and not _may_be_wanted(path, match, signed=False):
+                data = path.read_bytes()
+                if _is_whole(data) and digest(data)[:16] not in (match["base"], match["new"]):
+                    stranded.append(path)
+    return stranded
+
+
+def _found(target: Path) -> Iterator[tuple[Path, re.Match[str]]]:
+    """The temporary files of this workbook, whoever made them."""
+    key = _short(target.name, 8)
+    for path in sorted(target.parent.iterdir()):
+        match = _NAME.fullmatch(path.name)
+        if match is not None and match["key"] == key:
+            yield path, match
+
+
+def _may_be_wanted(path: Path, match: re.Match[str], *, signed: bool) -> bool:
+    """Whether the save that made a file may be under way."""
+    if signed:
+        status = path.stat()
+        if time.time() - max(status.st_mtime, status.st_ctime) > _LONG_AGO:
+            # Whoever made it, and where: nobody but us saves now, and no save lasts a day.
+            return False
+        if match["process"] == str(os.getpid()) and match["base"] not in ("sign", "dead"):
+            return match["host"] != _short(socket.gethostname(), 4)
+    return match["host"] != _short(socket.gethostname(), 4) or presence.is_running(int(match["process"]))
+
+
+def _give_back(path: Path, target: Path, match: re.Match[str], disk: Disk) -> bool:
+    """Undo a swap that a kill left half done: what came out was not what had been read, so it must go back.
+
+    Only while the workbook still is what that save made of it; our edits are in the journal and come again.
+    """
+    data, ours = path.read_bytes(), match["new"]
+    if not _is_whole(data) or digest(data)[:16] in (match["base"], ours):
+        return False
+    with contextlib.suppress(OSError):
+        if digest(target.read_bytes())[:16] != ours:
+            return False
+        disk.exchange(path, target)
+        if digest(path.read_bytes())[:16] == ours:
+            disk.sync_folder(target.parent)
+            return True
+        # Somebody saved within that moment: the latest save is the one that counts.
+        disk.exchange(path, target)
+    return False
 
 
 def _sweep_one(path: Path, match: re.Match[str], same: bool, disk: Disk) -> bool:  # noqa: FBT001
