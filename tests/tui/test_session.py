@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from desks import ON, MemoryStore, OpenDesk, practice
@@ -26,7 +27,7 @@ from refboard.tui.requests import Snooze
 from refboard.tui.screens.problem import ProblemScreen
 from refboard.tui.screens.refused import RefusedScreen
 from refboard.tui.session import Session
-from workbook.errors import BusyError, FileRefusedError
+from workbook.errors import BusyError, FileRefusedError, NotWrittenError
 from workbook.frames import snapshot_of
 from workbook.receipt import Receipt, Status
 
@@ -45,6 +46,22 @@ async def test_a_refused_workbook_is_said_calmly_and_ends_with_code_2(
         await d.press("q")
         app = d.app
     assert app.return_code == 2
+
+
+async def test_a_damaged_journal_is_said_in_its_own_words(
+    desk: OpenDesk, store: MemoryStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def damaged(count: int = 50) -> NoReturn:
+        raise NotWrittenError(f"The journal is damaged ({count}); rename that file.", kept=False)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(store, "history", damaged)
+        async with desk(wait=False) as d:
+            await d.until(lambda: isinstance(d.app.screen, RefusedScreen))
+            assert "rename that file" in d.look()
+            broken.undo()
+            await d.press("r")
+            await d.until(lambda: d.at_list and d.offices)
 
 
 async def test_a_refused_workbook_can_be_tried_again(desk: OpenDesk, store: MemoryStore) -> None:
