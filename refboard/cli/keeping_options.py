@@ -18,6 +18,12 @@ def fill_sync(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="remove the sign of a program that looks left behind, after asking",
     )
+    parser.add_argument(
+        "--moved-from",
+        default="",
+        metavar="OLD",
+        help="where the workbook was before it was moved or renamed: what waits for it there comes along",
+    )
     add_json(parser)
 
 

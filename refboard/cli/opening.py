@@ -55,7 +55,8 @@ def _await(path: Path, *, kept: bool) -> None:
                 return
             if waited >= (PATIENCE_WITH_KNOWN if known else PATIENCE) or not path.parent.is_dir():
                 hint = (
-                    f" What is kept about it here: refboard status {path}, refboard restore {path}."
+                    f" What is kept about it here: refboard status {path}, refboard restore {path};"
+                    f" if it moved: refboard sync NEW --moved-from {path}."
                     if known
                     else ""
                 )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from refboard.cli.answers import say, say_json, say_receipt
-from refboard.cli.opening import opened
+from refboard.cli.opening import locate, opened
 from refboard.practice.words import plural
 
 if TYPE_CHECKING:
@@ -23,15 +24,27 @@ SHORT = 8
 
 def show_status(arguments: argparse.Namespace) -> int:
     """Say who has the workbook open, what waits for it, and what waits for a person (then exit code 1)."""
+    from workbook.sharing.moving import find_orphans
+
     with opened(arguments.workbook, kept=True) as store:
         status = store.status()
         name = store.path.name
         versions = len(store.versions()) if status.unread else 0
         copies = _copies(store)
+        orphans = find_orphans(store.path)
     if arguments.json:
-        say_json({**status.to_json(), "copies": [str(copy.path) for copy in copies]})
+        more = {
+            "copies": [str(copy.path) for copy in copies],
+            "orphans": [{"place": str(orphan.place), "waiting": orphan.waiting} for orphan in orphans],
+        }
+        say_json({**status.to_json(), **more})
     else:
         say("\n".join(_lines(status, name, versions)))
+        for orphan in orphans:
+            say(
+                f"{plural(orphan.waiting, 'edit')} of yours wait for {orphan.place}, which is not there any more; where"
+                f" it goes by another name now, refboard sync WORKBOOK --moved-from '{orphan.place}' brings them in."
+            )
         for copy in copies:
             say(f"copy beside it: {copy.path.name}; refboard merge says what it would bring.")
     return 1 if status.conflicts or _left(status) else 0
@@ -56,6 +69,8 @@ def _copies(store: Store) -> list[Copy]:
 
 def sync(arguments: argparse.Namespace) -> int:
     """Bring into the workbook what waits, and what an older copy took out."""
+    if arguments.moved_from:
+        _bring_along(arguments)
     with opened(arguments.workbook) as store:
         if arguments.take_over:
             _take_over(store)
@@ -68,6 +83,19 @@ def sync(arguments: argparse.Namespace) -> int:
             say(f"Nothing waits for {name}.")
         return 0
     return say_receipt(receipt, as_json=arguments.json, done=f"saved {', '.join(receipt.ids)}")
+
+
+def _bring_along(arguments: argparse.Namespace) -> None:
+    """Let what is kept about the workbook under its old name belong to it."""
+    from workbook.sharing.moving import move
+
+    old = Path(arguments.moved_from).expanduser()
+    path = locate(arguments.workbook)
+    waiting = move(old.resolve(), path.resolve())
+    if not arguments.json:
+        say(
+            f"What is kept about {old.name} belongs to {path.name} now; {plural(waiting, 'edit')} of it to be written."
+        )
 
 
 def _take_over(store: Store) -> None:

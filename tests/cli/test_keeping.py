@@ -242,3 +242,22 @@ def test_a_conflict_about_a_row_that_is_gone_says_so(book: Path) -> None:
     line = next(line for line in run("status", book).out.splitlines() if line.startswith("conflict "))
     assert "holds" not in line
     assert line.endswith("; yours is 'likes fax'")
+
+
+def test_what_waits_goes_along_when_the_workbook_is_renamed(book: Path, tmp_path: Path) -> None:
+    target = first_target(book)
+    sign = presence.lock_path(book)
+    sign.write_text("Ben Okafor,ben,elsewhere,24.11.2026 09:12,file:///home/ben;")
+    run("set", book, "Targets", target, "Notes=likes fax")
+    sign.unlink()
+    renamed = book.rename(tmp_path / "practice 2027.xlsx")
+    assert f"--moved-from '{book}'" in run("status", renamed).out
+    assert run("status", renamed, "--json").data["orphans"] == [{"place": str(book), "waiting": 1}]
+    synced = run("sync", renamed, "--moved-from", book)
+    assert synced.code == 0
+    assert synced.out.splitlines()[-1] == f"saved {target}"
+    assert notes_of(renamed) == "likes fax"
+    assert run("status", renamed, "--json").data["orphans"] == []
+    again = run("sync", renamed, "--moved-from", book)
+    assert again.code == 2
+    assert "check the name" in again.err

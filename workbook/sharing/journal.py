@@ -96,7 +96,7 @@ class Journal(Database):
         # A connection that met the failure shows its own memory; a new one what the file says.
         self.close()
         try:
-            taken = any(self._query("SELECT 1 FROM edit WHERE uuid = ?", (edit.id,)) for edit in edits)
+            taken = any(self.holds(edit.id) for edit in edits)
         except NotWrittenError:
             raise NotWrittenError(
                 f"The journal {self.path} failed while it took the edit, and whether it did cannot be told: look"
@@ -215,6 +215,10 @@ class Journal(Database):
         marks = ", ".join("?" * len(statuses))
         where = f"status IN ({marks})"
         return self._select(where, statuses)
+
+    def holds(self, key: str) -> bool:
+        """Whether an edit of this id is kept, whatever became of it."""
+        return bool(self._query("SELECT 1 FROM edit WHERE uuid = ?", (key,)))
 
     def edits_of(self, batch: int) -> list[Edit]:
         """The edits of one batch, in order."""
