@@ -142,6 +142,21 @@ def test_a_damaged_journal_is_said_in_a_sentence(journal: Journal) -> None:
     assert "rename that file" in str(caught.value)
 
 
+def test_an_edit_that_a_bad_disk_has_spoilt_is_a_damaged_journal(journal: Journal) -> None:
+    journal.record("t", [setting()], user="Ana")
+    with contextlib.closing(sqlite3.connect(journal.path, isolation_level=None)) as database:
+        database.execute("UPDATE edit SET new = '{'")
+    with pytest.raises(DamagedJournalError, match="an edit in it cannot be read"):
+        journal.edits("pending")
+
+
+def test_a_workbook_whose_name_is_no_text_has_a_journal_too(tmp_path: Path) -> None:
+    named = Journal(tmp_path / "state", tmp_path / "board \udcff.xlsx")
+    named.record("t", [setting()], user="Ana")
+    assert len(named.edits("pending")) == 1
+    assert named.about("workbook") == ""
+
+
 def test_a_journal_of_a_newer_refboard_is_not_called_damaged(journal: Journal) -> None:
     journal.record("t", [setting()], user="Ana")
     journal.close()

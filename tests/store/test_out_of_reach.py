@@ -146,11 +146,12 @@ def test_half_a_file_of_a_server_whose_clock_is_wrong_is_waited_for(tmp_path: Pa
 
     assert b"whole" in read_version(target, Patience(10.0, lambda: sum(naps), sleep)).data
     # One that nobody writes on is damaged, and said to be within a second or so.
-    target.write_bytes(b"PK\x03\x04 half")
-    os.utime(target, (1e9, 1e9))
-    naps.clear()
-    assert read_version(target, Patience(10.0, lambda: sum(naps), naps.append)).data.endswith(b"half")
-    assert sum(naps) < 1.2
+    for stamp in (1e9, 4e9):
+        target.write_bytes(b"PK\x03\x04 half")
+        os.utime(target, (stamp, stamp))
+        naps.clear()
+        assert read_version(target, Patience(10.0, lambda: sum(naps), naps.append)).data.endswith(b"half")
+        assert sum(naps) < 1.2
 
 
 def test_the_journal_of_nobody_is_still_none(tmp_path: Path) -> None:

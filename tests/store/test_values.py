@@ -46,6 +46,14 @@ def test_a_cell_holds_32767_characters() -> None:
     assert len(encode_text("x" * 32_767)) == 32_767
     with pytest.raises(EditRefusedError, match="at most 32767"):
         encode_text("x" * 32_768)
+    assert encode_text("\U0001f600" * 16_383)
+    with pytest.raises(EditRefusedError, match="32768 characters"):
+        encode_text("\U0001f600" * 16_384)
+
+
+def test_half_a_character_is_refused_with_its_place() -> None:
+    with pytest.raises(EditRefusedError, match="no character at its place 4"):
+        encode_text("bad\udcffbyte")
 
 
 def test_spaces_at_the_edges_are_kept() -> None:

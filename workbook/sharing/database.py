@@ -27,6 +27,14 @@ class DamagedJournalError(NotWrittenError):
     """The journal's file is no journal any more; nobody can tell what waited in it."""
 
 
+def name_place(target: Path) -> str:
+    """A workbook's place as the journal can keep it: "" for a name that is no text in any code."""
+    try:
+        return str(target).encode().decode()
+    except UnicodeEncodeError:
+        return ""
+
+
 class Database:
     """The database of one workbook's journal; nothing is created before the first step."""
 
@@ -65,6 +73,13 @@ class Database:
         with self._telling():
             return self._database().execute(statement, values).fetchall()
 
+    def _damaged(self, why: str) -> DamagedJournalError:
+        return DamagedJournalError(
+            f"The journal {self.path} is damaged ({why}); {NOTHING_KEPT}; rename that file to begin a new one, and keep"
+            " it, for edits may wait in it.",
+            kept=False,
+        )
+
     @contextlib.contextmanager
     def _telling(self, kind: type[NotWrittenError] = NotWrittenError) -> Iterator[None]:
         try:
@@ -72,11 +87,7 @@ class Database:
         except (sqlite3.Error, OSError) as error:
             name = getattr(error, "sqlite_errorname", "")
             if kind is NotWrittenError and name.startswith(_DAMAGED):
-                raise DamagedJournalError(
-                    f"The journal {self.path} is damaged ({error}); {NOTHING_KEPT}; rename that file to begin a new"
-                    " one, and keep it, for edits may wait in it.",
-                    kept=False,
-                ) from error
+                raise self._damaged(str(error)) from error
             words = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
             raise kind(
                 f"The journal {self.path} cannot be used ({words}); {NOTHING_KEPT}.", kept=False
@@ -142,7 +153,7 @@ class Database:
                 database.executescript(SETUP)
                 if bring_forward(database) == 0:
                     database.execute(
-                        "INSERT OR IGNORE INTO about VALUES ('workbook', ?)", (str(self._target),)
+                        "INSERT OR IGNORE INTO about VALUES ('workbook', ?)", (name_place(self._target),)
                     )
                     # The new file's name must survive a power cut as well as its bytes.
                     self._disk.sync_folder(self.folder)

@@ -252,7 +252,10 @@ class Journal(Database):
 
     def _select(self, where: str, values: Sequence[Any]) -> list[Edit]:
         rows = self._query(f"SELECT {_NAMES} FROM edit WHERE {where} ORDER BY batch, place", values)  # noqa: S608
-        return [from_row(row) for row in rows]
+        try:
+            return [from_row(row) for row in rows]
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            raise self._damaged("an edit in it cannot be read") from error
 
 
 def _now() -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from workbook.errors import NotWrittenError, RefusedError
 from workbook.home import state_home
+from workbook.sharing.database import name_place
 from workbook.sharing.edit import Outcome
 from workbook.sharing.fsops import DISK, Disk
 from workbook.sharing.journal import Journal
@@ -76,7 +77,7 @@ def move(old: Path, new: Path, state_dir: Path | None = None, *, disk: Disk = DI
             f"What is kept about {old} could not be moved: {reason(error)}; try again.", kept=True
         ) from None
     with contextlib.closing(Journal(goal, new, disk=disk)) as journal:
-        journal.set_about(_PLACE, str(new))
+        journal.set_about(_PLACE, name_place(new))
         return len(journal.edits("pending"))
 
 

@@ -139,7 +139,8 @@ def _is_torn(data: bytes) -> bool:
 
 
 def _is_fresh(identity: Identity, patience: Patience) -> bool:
-    return patience.now_ns() - identity.modified_ns < patience.seconds * 1e9
+    """Whether it was written just now; a time stamp far in the future is another clock's, and tells nothing."""
+    return abs(patience.now_ns() - identity.modified_ns) < patience.seconds * 1e9
 
 
 def _why_unreadable(target: Path, identity: Identity | None, trouble: str) -> str:

@@ -46,10 +46,17 @@ def decode_text(raw: bytes) -> str:
 
 
 def encode_text(text: str) -> bytes:
-    """Text to the content of a text element; raise EditRefusedError past a cell's limit."""
-    if len(text) > MAX_TEXT:
+    """Text to the content of a text element; raise EditRefusedError past a cell's limit, or where it is no text."""
+    try:
+        # A spreadsheet counts as UTF-16 does: an emoji is two.
+        length = len(text.encode("utf-16-le")) // 2
+    except UnicodeEncodeError as error:
         raise EditRefusedError(
-            f"The text has {len(text)} characters; a cell holds at most {MAX_TEXT}. Shorten it."
+            f"The text has something that is no character at its place {error.start + 1}; type it again."
+        ) from None
+    if length > MAX_TEXT:
+        raise EditRefusedError(
+            f"The text has {length} characters; a cell holds at most {MAX_TEXT}. Shorten it."
         )
     text = _LOOKS_ESCAPED.sub("_x005F_", text)
     text = _UNWRITABLE.sub(lambda match: f"_x{ord(match.group()):04X}_", text)
