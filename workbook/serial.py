@@ -6,9 +6,11 @@ system day 0 is 1904-01-01. Nothing here needs polars, so that a single edit sta
 
 from __future__ import annotations
 
+import math
 from datetime import date, datetime, time, timedelta
 
 from workbook.cell import Cell, Kind, Value
+from workbook.errors import EditRefusedError
 from workbook.schema import ColumnType
 
 EPOCH_1900 = date(1899, 12, 30)
@@ -31,7 +33,10 @@ def to_serial(value: date | datetime | time, *, date1904: bool = False) -> float
 
 
 def cell_of(value: Value | Cell, rule: ColumnType = ColumnType.TEXT, *, date1904: bool = False) -> Cell:
-    """Turn a value a caller wants written into the cell that will hold it."""
+    """Turn a value a caller wants written into the cell that will hold it.
+
+    Raises EditRefusedError for numbers and days that no cell can hold.
+    """
     if isinstance(value, Cell):
         return value
     if value is None or value == "":
@@ -39,8 +44,16 @@ def cell_of(value: Value | Cell, rule: ColumnType = ColumnType.TEXT, *, date1904
     if isinstance(value, bool):
         return Cell(Kind.BOOLEAN, "1" if value else "0")
     if isinstance(value, (date, time)):
-        return Cell(Kind.DATE, number_text(to_serial(value, date1904=date1904)))
+        serial = to_serial(value, date1904=date1904)
+        if isinstance(value, date) and serial < (0 if date1904 else 1):
+            first = EPOCH_1904 if date1904 else date(1900, 1, 1)
+            raise EditRefusedError(
+                f"{value:%Y-%m-%d} is before {first}, the first day that this workbook can count."
+            )
+        return Cell(Kind.DATE, number_text(serial))
     if isinstance(value, (int, float)):
+        if isinstance(value, float) and not math.isfinite(value):
+            raise EditRefusedError(f"{value} is no number that a cell can hold.")
         return Cell(
             Kind.DATE if rule in (ColumnType.DATE, ColumnType.TIME) else Kind.NUMBER, number_text(value)
         )

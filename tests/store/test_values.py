@@ -35,6 +35,8 @@ def test_escapes_of_the_format_are_decoded_and_made() -> None:
     assert encode_text("_x0041_") == b"_x005F_x0041_"
     assert encode_text("\x1b[2J") == b"_x001B_[2J"
     assert encode_text("a\r\nb") == b"a_x000D_\nb"
+    for text in ("_x000B\x00", "_x000B_\x00", "__x0041\x1f_", "_x0041_x0041\x00"):
+        assert decode_text(encode_text(text)) == text
 
 
 def test_line_ends_and_entities_are_resolved_like_an_xml_parser_does() -> None:
@@ -113,3 +115,20 @@ def test_words_match_without_case_spaces_and_punctuation() -> None:
     assert fold("No-show") == fold("no show") == fold(" NO SHOW.")
     assert fold("Next\ndate") == fold("next date")
     assert fold("Check-in") != fold("Check-out")
+
+
+@pytest.mark.parametrize(
+    "value", [float("nan"), float("inf"), date(1899, 12, 31), datetime.combine(date(1066, 10, 14), time(9))]
+)
+def test_numbers_and_days_that_no_cell_can_hold_are_refused(value: float | date) -> None:
+    with pytest.raises(
+        EditRefusedError, match=r"no number that a cell can hold|first day that this workbook"
+    ):
+        cell_of(value)
+
+
+def test_the_first_day_is_that_of_the_workbook() -> None:
+    assert cell_of(date(1900, 1, 1)).text == "1"
+    assert cell_of(date(1904, 1, 1), date1904=True).text == "0"
+    with pytest.raises(EditRefusedError, match="before 1904-01-01"):
+        cell_of(date(1903, 12, 31), date1904=True)

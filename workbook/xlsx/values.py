@@ -15,8 +15,10 @@ MAX_TEXT = 32_767
 _ENTITY = re.compile(r"&(#x[0-9A-Fa-f]+|#[0-9]+|amp|lt|gt|quot|apos);")
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
-_UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
+_CONTROLS = r"\x00-\x08\x0b-\x1f\ufffe\uffff"
+_UNWRITABLE = re.compile(f"[{_CONTROLS}]")
+# What stands before a character that is written as an escape meets that escape's underscore.
+_LOOKS_ESCAPED = re.compile(f"_(?=x[0-9A-Fa-f]{{4}}[_{_CONTROLS}])")
 
 
 def _entity(match: re.Match[str]) -> str:
