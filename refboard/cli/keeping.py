@@ -94,8 +94,7 @@ def _bring_back(store: Store, number: int, arguments: argparse.Namespace) -> int
         if arguments.json:
             say_json({"status": "shown", "number": number, "tables": _counts(tables), "unread": unread})
         return 0
-    receipt = store.restore(number, rows_only=arguments.rows)
-    return say_receipt(receipt, as_json=arguments.json, done=f"restored: {receipt.title}")
+    return say_receipt(store.restore(number, rows_only=arguments.rows), as_json=arguments.json)
 
 
 def _since(store: Store, number: int) -> tuple[list[TableDifference], str]:

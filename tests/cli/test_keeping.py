@@ -155,7 +155,7 @@ def test_a_damaged_workbook_is_told_and_replaced(book: Path) -> None:
     assert shown.code == 0
     assert "nothing tells what changed since version 2" in shown.out
     restored = run("restore", book, 2, "--yes")
-    assert (restored.code, restored.out.splitlines()[-1].split()[0]) == (0, "restored:")
+    assert (restored.code, restored.out.splitlines()[-1].split()[0]) == (0, "saved")
     assert book.read_bytes() == whole
     damaged = run("restore", book, 3)
     assert damaged.code == 2
