@@ -66,20 +66,15 @@ def marks(path: Path) -> list[str]:
     return [str(cell.value) for cell in cells[1:]]
 
 
-@pytest.mark.long
-@pytest.mark.parametrize("mode", ["reopen", "hold"])
-def test_a_hundred_saves_by_libreoffice(
-    tmp_path: Path, campaigns: list[Campaign], office: int, mode: str
-) -> None:
-    campaign = Campaign(tmp_path, 7, 2, 100_000, own_state=True, pause=0.3, alone=True)
-    campaigns.append(campaign)
+def live_beside(campaign: Campaign, port: int, mode: str, saves: int) -> None:
+    """Let LibreOffice save beside two writers, then judge the end."""
     python = python_with_uno()
     campaign.begin()
     campaign.wait_for_first_edits()
-    words = [python, str(HERE / "office.py"), str(office), str(campaign.workbook), THEIRS[0], "100", mode]
+    words = [python, str(HERE / "office.py"), str(port), str(campaign.workbook), THEIRS[0], str(saves), mode]
     done = subprocess.run(words, capture_output=True, text=True, timeout=540, check=False)
     assert done.returncode == 0, done.stderr
-    saves = len(done.stdout.split())
+    said = len(done.stdout.split())
     (campaign.folder / "enough").touch()
     campaign.watch(120)
     waiting = campaign.settle()
@@ -89,12 +84,32 @@ def test_a_hundred_saves_by_libreoffice(
     times = [operation.seconds for operation in operations]
     kept = marks(campaign.workbook)
     print(
-        f"\nLibreOffice, {mode}: {saves} saves, {len(kept)} of its cells there;"
+        f"\nLibreOffice, {mode}: {said} saves, {len(kept)} of its cells there;"
         f" {len(operations)} edits acknowledged ({dict(told)}), {found.counts()} after looking again;"
         f" {len(waiting)} conflicts; p99 {percentile(times, 0.99):.3f} s"
     )
-    assert saves == 100
-    assert len(operations) >= 50
-    assert kept == [f"{THEIRS[0]} {number}" for number in range(100)]
+    assert said == saves
+    assert kept == [f"{THEIRS[0]} {number}" for number in range(saves)]
     assert found.none, found
     assert waiting == set()
+
+
+@pytest.mark.parametrize("mode", ["reopen", "hold"])
+def test_a_few_saves_by_libreoffice(
+    tmp_path: Path, campaigns: list[Campaign], office: int, mode: str
+) -> None:
+    campaign = Campaign(tmp_path, 7, 2, 100_000, own_state=True, pause=0.3, alone=True)
+    campaigns.append(campaign)
+    live_beside(campaign, office, mode, 5)
+    assert len(campaign.operations()) >= 2
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("mode", ["reopen", "hold"])
+def test_a_hundred_saves_by_libreoffice(
+    tmp_path: Path, campaigns: list[Campaign], office: int, mode: str
+) -> None:
+    campaign = Campaign(tmp_path, 7, 2, 100_000, own_state=True, pause=0.3, alone=True)
+    campaigns.append(campaign)
+    live_beside(campaign, office, mode, 100)
+    assert len(campaign.operations()) >= 50
