@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from refboard import config
 from refboard.cli.answers import say, say_json, say_receipt, warn
-from refboard.cli.edit import warn_before
+from refboard.cli.edit import remarks_on, unnoted
 from refboard.cli.opening import day_of, find_target, opened, sentences
 from refboard.cli.parsing import UsageError, split_words
 
@@ -26,7 +26,7 @@ def write_draft(arguments: argparse.Namespace) -> int:
     """Fill a template in for a target; edit, copy, link or print it, and log it as sent when asked to."""
     from refboard.analysis.facts import prepare
     from refboard.practice.policy import Policy
-    from refboard.report.messages import as_text, from_text, mailto
+    from refboard.report.messages import as_text, mailto
     from refboard.report.tone import advise
 
     word, (target,) = split_words(arguments.words, 1, "one TARGET")
@@ -40,18 +40,19 @@ def write_draft(arguments: argparse.Namespace) -> int:
             prepared = prepare_draft(prepare(snapshot, policy, on), target_id, arguments)
             draft = prepared.draft
             if arguments.edit:
-                draft = from_text(draft, edit_text(as_text(draft)))
+                draft = _edited(draft)
             if not draft.body.strip():
                 raise UsageError("The message is empty; nothing was logged.")
             advice = advise(
                 draft.subject, draft.body, detail=prepared.detail, purpose=draft.purpose, policy=policy
             )
             link = mailto(draft) if arguments.mailto else ""
-            warn_before(snapshot, target_id, draft.purpose, on, arguments.referral)
-            for remark in (*draft.open, *advice, *prepared.suggestions):
-                if not arguments.json:
-                    warn(remark)
+            remarks = remarks_on(snapshot, target_id, draft.purpose, on)
+            if arguments.log:
+                remarks += unnoted(snapshot, target_id, draft.purpose, on, arguments.referral)
             receipt = _log(store, snapshot, draft, on, arguments) if arguments.log else None
+    for remark in (*remarks, *(() if arguments.json else (*draft.open, *advice, *prepared.suggestions))):
+        warn(remark)
     if arguments.json:
         say_json(_as_data(prepared, draft, advice, link, receipt))
         return 1 if receipt is not None and receipt.status == "conflict" else 0
@@ -111,26 +112,20 @@ def _as_data(
     }  # fmt: skip
 
 
-def edit_text(text: str) -> str:
-    """Let a person change a text in $VISUAL or $EDITOR; the file is theirs alone and gone afterwards."""
-    import shlex
-    import subprocess
-    from pathlib import Path
-    from tempfile import TemporaryDirectory
+def _edited(draft: Draft) -> Draft:
+    """Let a person change a draft in $VISUAL or $EDITOR."""
+    from refboard.editor import EditorError, edit_text
+    from refboard.report.messages import as_text, from_text
 
-    command = shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi")
-    with TemporaryDirectory(prefix="refboard-") as folder:
-        path = Path(folder) / "message.txt"
-        path.write_text(text + "\n", encoding="utf-8")
-        try:
-            done = subprocess.run([*command, str(path)], check=False)  # noqa: S603  (the user's own editor)
-        except OSError as error:
-            raise UsageError(
-                f"The editor {command[0]} cannot be started: {error.strerror}; set EDITOR."
-            ) from None
-        if done.returncode != 0:
-            raise UsageError(f"The editor ended with code {done.returncode}; nothing was written.")
-        return path.read_text(encoding="utf-8", errors="replace").rstrip("\n")
+    named = os.environ.get("VISUAL") or os.environ.get("EDITOR")
+    if not named and not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise UsageError(
+            "--edit needs a terminal for vi, or an editor of yours in EDITOR; nothing was written."
+        )
+    try:
+        return from_text(draft, edit_text(as_text(draft)))
+    except EditorError as error:
+        raise UsageError(str(error)) from None
 
 
 def clipboard() -> TextIO:

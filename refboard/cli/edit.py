@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date, time
 
+    from refboard.analysis.brief import Card
     from refboard.practice.actions import Action
     from workbook import Snapshot, Store
 
@@ -29,12 +30,14 @@ def log(arguments: argparse.Namespace) -> int:
         snapshot = store.read()
         target_id = find_target(snapshot, target)
         day = day_of(arguments.date, on, past=True)
+        remarks = []
         if day > on:
-            warn(f"{day_text(day)} is still to come; the touch counts from that day on.")
+            remarks.append(f"{day_text(day)} is still to come; the touch counts from that day on.")
         with sentences():
             if arguments.direction.strip().casefold() != "in":
                 _check_wishes(snapshot, target_id, arguments.channel, arguments.purpose)
-                warn_before(snapshot, target_id, arguments.purpose, day, arguments.referral)
+                remarks += remarks_on(snapshot, target_id, arguments.purpose, day)
+                remarks += unnoted(snapshot, target_id, arguments.purpose, day, arguments.referral)
             action = log_touch(
                 snapshot, target_id, on=day, by=arguments.by or config.load().user, channel=arguments.channel,
                 purpose=arguments.purpose, outcome=arguments.outcome, intel=arguments.intel,
@@ -44,7 +47,7 @@ def log(arguments: argparse.Namespace) -> int:
                 response=arguments.response, answers=arguments.answers, notes=arguments.notes,
                 referral_ids=arguments.referral,
             )  # fmt: skip
-        return submit(store, action, as_json=arguments.json)
+        return submit(store, action, as_json=arguments.json, remarks=remarks)
 
 
 def answer(arguments: argparse.Namespace) -> int:
@@ -113,9 +116,12 @@ def undo(arguments: argparse.Namespace) -> int:
         return say_receipt(receipt, as_json=arguments.json, done=f"undone: {receipt.title}")
 
 
-def submit(store: Store, action: Action, *, as_json: bool) -> int:
-    """Write an action into the workbook, say how it went and return the exit code."""
-    return say_receipt(store.submit(action.changes, title=action.title), as_json=as_json)
+def submit(store: Store, action: Action, *, as_json: bool, remarks: Sequence[str] = ()) -> int:
+    """Write an action into the workbook, say how it went, remark on it and return the exit code."""
+    receipt = store.submit(action.changes, title=action.title)
+    for remark in remarks:
+        warn(remark)
+    return say_receipt(receipt, as_json=as_json)
 
 
 def _time(text: str) -> time | None:
@@ -136,21 +142,36 @@ def _check_wishes(snapshot: Snapshot, target_id: str, channel: str, purpose: str
         )
 
 
-def warn_before(snapshot: Snapshot, target_id: str, purpose: str, on: date, referrals: Sequence[str]) -> None:
-    """Say what a colleague would say before the call; the touch is logged all the same."""
-    from refboard.analysis.brief import build_card
+def remarks_on(snapshot: Snapshot, target_id: str, purpose: str, on: date) -> list[str]:
+    """What a colleague would say before the call; the touch may be logged all the same."""
     from refboard.practice.actions import SERVICE
-    from refboard.practice.policy import Policy
     from refboard.practice.schema import PURPOSES, choice_of
 
-    meant = choice_of(purpose, PURPOSES)
-    card = build_card(snapshot, Policy.from_snapshot(snapshot), target_id, on)
-    if meant not in SERVICE:
-        for said in filter(None, (card.held, card.guard)):
-            warn(said)
-    open_notes = [loop.referral_id for loop in card.loops if loop.stage == "note"]
-    if meant == "Loop note" and open_notes and not referrals:
-        listed = ", ".join(row_id or "one without an id" for row_id in open_notes)
-        warn(
-            f"Visits without a note: {listed}. The touch is logged; --referral ID also marks the note as sent."
-        )
+    if choice_of(purpose, PURPOSES) in SERVICE:
+        return []
+    card = _card(snapshot, target_id, on)
+    return [said for said in (card.held, card.guard) if said]
+
+
+def unnoted(
+    snapshot: Snapshot, target_id: str, purpose: str, on: date, referrals: Sequence[str]
+) -> list[str]:
+    """Say which visits still wait for their note after a Loop note that names none of them."""
+    from refboard.practice.schema import PURPOSES, choice_of
+
+    if choice_of(purpose, PURPOSES) != "Loop note" or referrals:
+        return []
+    open_notes = [loop.referral_id for loop in _card(snapshot, target_id, on).loops if loop.stage == "note"]
+    if not open_notes:
+        return []
+    listed = ", ".join(row_id or "one without an id" for row_id in open_notes)
+    return [
+        f"Visits without a note: {listed}. The touch is logged; --referral ID also marks the note as sent."
+    ]
+
+
+def _card(snapshot: Snapshot, target_id: str, on: date) -> Card:
+    from refboard.analysis.brief import build_card
+    from refboard.practice.policy import Policy
+
+    return build_card(snapshot, Policy.from_snapshot(snapshot), target_id, on)

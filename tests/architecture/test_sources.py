@@ -19,12 +19,10 @@ LONGEST = 350
 DOOR = "workbook/sharing/fsops.py"
 REFBOARD_WRITERS = {
     "refboard/cli/__init__.py",  # nothing but /dev/null, when the reader of a listing went away
-    "refboard/cli/draft.py",  # a message in the user's editor
     "refboard/config_edit.py",
     "refboard/crash.py",
-    "refboard/founding.py",  # the folder of the demo
+    "refboard/editor.py",  # a text in the user's editor
     "refboard/recent.py",
-    "refboard/tui/editor.py",  # a message in the user's editor
 }
 """Modules of refboard that write files of their own; none of them writes a workbook."""
 ARCHIVES = {f"workbook/xlsx/{name}.py" for name in ("archive", "package", "gate", "create")}

@@ -150,7 +150,7 @@ def test_an_edited_message_is_what_counts(book: Path, editor: Callable[[str], Pa
     ("line", "said"),
     [
         ("text = ''", "The message is empty; nothing was logged."),
-        ("sys.exit(3)", "The editor ended with code 3; nothing was written."),
+        ("sys.exit(3)", "The editor ended with code 3; the text is as it was."),
     ],
 )
 def test_a_message_that_was_given_up_is_not_logged(

@@ -211,9 +211,9 @@ class DraftScreen(Dialog[LogTouch]):
 
     def action_edit(self) -> None:
         """Take the message to the person's own editor."""
+        from refboard.editor import EditorError, edit_text
         from refboard.report.drafting import remarks_on
         from refboard.report.messages import as_text, from_text
-        from refboard.tui.editor import EditorError, edit_text
         from refboard.tui.figures import facts_of
 
         if self.draft is None or self._prepared is None:

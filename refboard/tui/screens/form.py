@@ -142,7 +142,7 @@ class Form(Dialog[Asked]):
             key = KeyNames.of(self.app).on(self, "form.edit")
             self.complain(f"{key} is for notes and what you learned; go to that field first.")
             return
-        from refboard.tui.editor import EditorError, edit_text
+        from refboard.editor import EditorError, edit_text
 
         try:
             with self.app.suspend():

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from refboard.tui.editor import PREFIX, EditorError, edit_text, sweep
+from refboard.editor import PREFIX, EditorError, edit_text, sweep
 from workbook.home import state_home
 
 

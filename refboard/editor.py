@@ -26,9 +26,7 @@ def edit_text(text: str, folder: Path | None = None) -> str:
     or ends with an error: then nothing has changed.
     """
     home = folder if folder is not None else state_home()
-    command = shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi")
-    if not command:
-        raise EditorError("VISUAL and EDITOR name no program; set one of them.")
+    command = _command()
     try:
         home.mkdir(mode=0o700, parents=True, exist_ok=True)
         sweep(home)
@@ -40,6 +38,16 @@ def edit_text(text: str, folder: Path | None = None) -> str:
             return path.read_text(encoding="utf-8", errors="replace").replace("\r\n", "\n").rstrip("\n")
     except OSError as error:
         raise EditorError(f"The text cannot be put into {home}: {error.strerror}.") from None
+
+
+def _command() -> list[str]:
+    try:
+        command = shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi")
+    except ValueError:
+        raise EditorError("A quotation in VISUAL or EDITOR has no end; mend it.") from None
+    if not command:
+        raise EditorError("VISUAL and EDITOR name no program; set one of them.")
+    return command
 
 
 def _run(command: list[str], path: Path) -> None:
