@@ -13,6 +13,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from refboard.paths import typed_path
 from workbook.errors import RefusedError
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ def parse(text: str, path: Path) -> Config:
     base = Path.cwd() if _named_outside() else path.parent
     return Config(
         user=str(values.get("user", "")).strip() or account_name(),
-        workbook=base / Path(workbook).expanduser() if workbook else None,
+        workbook=base / typed_path(workbook) if workbook else None,
         theme=str(values.get("theme", "")).strip(),
         keys=dict(_key_texts(values.get(KEYS, {}), path, lines)),
         path=path,
@@ -108,7 +109,7 @@ def parse(text: str, path: Path) -> Config:
 def read_text(path: Path) -> str:
     """Read the file; nothing when there is none. Raises ConfigError when it cannot be read."""
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8-sig")
     except (FileNotFoundError, NotADirectoryError):
         return ""
     except (OSError, UnicodeDecodeError) as error:

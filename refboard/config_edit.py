@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from refboard import config
 from refboard.config import ConfigError
+from refboard.paths import typed_path
 
 if TYPE_CHECKING:
     from tomlkit import TOMLDocument
@@ -32,6 +33,10 @@ def set_value(key: str, value: str) -> Path:
         table[command] = value
     elif key in config.TYPES and key != config.KEYS:
         document = _with(document, key, _typed(key, value))
+    elif key == config.KEYS:
+        raise ConfigError(
+            f"Say whose key: {key}.COMMAND, for instance {key}.row.snooze; refboard keys lists them."
+        )
     else:
         raise ConfigError(f"No setting is called {key!r}; {_known(key)}")
     _write(document, path)
@@ -108,6 +113,8 @@ def _forget(table: Any, command: str) -> bool:  # noqa: ANN401  (a table, an inl
 
 def _typed(key: str, value: str) -> str | bool:
     wanted, named = config.TYPES[key]
+    if not value.strip():
+        raise ConfigError(f"{key} must be {named}; refboard config unset {key} goes back to the default.")
     if wanted is bool:
         folded = value.strip().casefold()
         if folded not in _YES | _NO:
@@ -115,7 +122,7 @@ def _typed(key: str, value: str) -> str | bool:
         return folded in _YES
     if key == "workbook":
         # What the file says is relative to the file; what a person types is relative to where they are.
-        return os.fspath(Path(value).expanduser().absolute())
+        return os.fspath(typed_path(value).absolute())
     return value.strip()
 
 
@@ -126,12 +133,12 @@ def _known(key: str) -> str:
 def _write(document: TOMLDocument, path: Path) -> None:
     import tomlkit
 
-    from workbook.sharing.founding import replace_file, write_new_file
+    from workbook.sharing.founding import make_folder, replace_file, write_new_file
 
     text = tomlkit.dumps(document)
     config.parse(text, path)
     if path.exists():
         replace_file(path, text.encode())
     else:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder(path.parent)
         write_new_file(path, text.encode())

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Final
 
+from refboard.paths import kind_of, typed_path
 from workbook.errors import RefusedError
 
 _DEMO_NAME: Final = "demo"
@@ -13,12 +14,14 @@ _DEMO_NAME: Final = "demo"
 
 def new_path(word: str) -> Path:
     """Where a new workbook goes; raise RefusedError when it cannot go there."""
-    path = Path(word).expanduser()
+    if not word.strip():
+        raise RefusedError("Say what the new workbook is called, for instance practice.xlsx.")
+    path = typed_path(word)
     if path.suffix.casefold() != ".xlsx":
         raise RefusedError(f"{path.name} must end in .xlsx, so that Excel opens it.")
-    if not path.parent.is_dir():
+    if kind_of(path.parent) != "folder":
         raise RefusedError(f"There is no folder {path.parent}.")
-    if path.is_dir():
+    if kind_of(path) == "folder":
         raise RefusedError(f"{path} is a folder.")
     return path
 
@@ -42,9 +45,10 @@ def default_demo() -> Path:
     from platformdirs import user_data_path
 
     from refboard.demo import is_untouched
+    from workbook.sharing.founding import make_folder
 
     folder = Path(user_data_path("refboard", appauthor=False))
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     path, number = folder / f"{_DEMO_NAME}.xlsx", 2
     while path.exists() and not is_untouched(path):
         path, number = folder / f"{_DEMO_NAME}-{number}.xlsx", number + 1

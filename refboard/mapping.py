@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from refboard import config
 from refboard.config import ConfigError
+from refboard.paths import kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,15 +51,13 @@ def with_names(names: Mapping[tuple[str, str], str]) -> tuple[TableSpec, ...]:
 def load_names(workbook: Path) -> Names:
     """Read what was said about a workbook; nothing when nothing was. Raises ConfigError when the file is not right."""
     path = mapping_path()
-    if not path.exists():
-        return {}
     said = _parse(config.read_text(path), path).get(_key(workbook), {})
     return _names(said, path)
 
 
 def read_names(path: Path) -> Names:
     """Read a file that a person wrote for one workbook: ``[tables]`` and ``[columns.Targets]``."""
-    if not path.is_file():
+    if kind_of(path) != "file":
         raise ConfigError(f"There is no file {path}.")
     return _names(_parse(config.read_text(path), path), path)
 
@@ -70,8 +69,7 @@ def save_names(workbook: Path, names: Mapping[tuple[str, str], str]) -> Path:
     """
     import tomlkit
 
-    from workbook.sharing.founding import replace_file, write_new_file
-    from workbook.sharing.fsops import DISK
+    from workbook.sharing.founding import make_folder, replace_file, write_new_file
 
     path = mapping_path()
     document = tomlkit.parse(config.read_text(path))
@@ -86,8 +84,7 @@ def save_names(workbook: Path, names: Mapping[tuple[str, str], str]) -> Path:
     if path.exists():
         replace_file(path, data)
     else:
-        if not path.parent.is_dir():
-            DISK.make_folder(path.parent)
+        make_folder(path.parent)
         write_new_file(path, data)
     return path
 

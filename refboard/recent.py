@@ -18,7 +18,15 @@ MOST: Final = 8
 
 def recent() -> tuple[Path, ...]:
     """The workbooks that were opened last and are still there, the newest first."""
-    return tuple(path for path in _listed() if path.is_file())
+    return tuple(path for path in _listed() if _is_there(path))
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        # A folder that may not be entered any more, or a share that went away.
+        return False
 
 
 def remember(path: Path) -> None:

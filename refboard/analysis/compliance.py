@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
 import polars as pl
@@ -16,6 +16,7 @@ import polars as pl
 from refboard.analysis.facts import Facts, Person
 from refboard.analysis.gifts import Ledger, keep_ledger
 from refboard.analysis.offices import gather
+from refboard.practice.calendar import later
 from refboard.practice.contact import ALL
 from refboard.practice.privacy import REF, SIGNS, Sign, has_sign, is_patient_column
 from refboard.practice.schema import CHANNELS
@@ -112,7 +113,7 @@ def _opt_out(facts: Facts, person: Person, channel: str, asked: date | None) -> 
         text = f"{name} wants no {what}; no date is on file, so no deadline can be counted. {NOT_ADVICE}"
         return OptOut(person.key, person.source, person.contact, channel, None, None, text)
     if channel == "Fax":
-        deadline, rule = asked + timedelta(days=FAX_DAYS), f"{FAX_DAYS} days"
+        deadline, rule = later(asked, FAX_DAYS), f"{FAX_DAYS} days"
     else:
         deadline, rule = facts.calendar.add(asked, EMAIL_DAYS), f"{EMAIL_DAYS} business days"
     ends = "had to end" if deadline < facts.on else "must end"

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from refboard import config
 from refboard.cli.answers import agrees, say, say_json
 from refboard.cli.opening import locate, naming, opened, today
 from refboard.cli.parsing import UsageError
+from refboard.paths import typed_path
 from refboard.practice.words import listing, plural
 from refboard.text import visible
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
     from refboard.practice.adoption import ColumnGuess, Proposal, TableFit
     from workbook.extension import Extension
@@ -34,7 +35,7 @@ def adopt(arguments: argparse.Namespace) -> int:
     with naming(path):
         told = dict(mapping.load_names(path))
         if arguments.map:
-            told.update(mapping.read_names(Path(arguments.map).expanduser()))
+            told.update(mapping.read_names(typed_path(arguments.map)))
         proposal = propose(look_into(path, mapping.with_names(told)), mapping.with_names(told))
         names = {**proposal.names, **told}
         tables = mapping.with_names(names)

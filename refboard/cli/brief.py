@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 from refboard.cli.answers import say, say_json
 from refboard.cli.opening import day_of, opened
 from refboard.cli.parsing import UsageError, is_workbook
+from refboard.paths import kind_of, typed_path
+from workbook.errors import RefusedError
 
 if TYPE_CHECKING:
     import argparse
@@ -35,7 +37,7 @@ def write_brief(arguments: argparse.Namespace) -> int:
         return 0
     told = _writer(form)(page)
     if arguments.out:
-        path = _write(Path(arguments.out).expanduser(), told, replace=arguments.force)
+        path = _write(typed_path(arguments.out), told, replace=arguments.force)
         say(f"wrote {path}")
     else:
         say(told.rstrip("\n"))
@@ -66,8 +68,15 @@ def look(snapshot: Snapshot, on: date, wanted: str = "") -> tuple[Page, Mapping[
 def _split(words: Sequence[str]) -> tuple[str | None, str]:
     """Take the optional workbook off the front; what is left is the source's name, quoted or not."""
     given = list(words)
-    workbook = given.pop(0) if given and (is_workbook(given[0]) or Path(given[0]).is_file()) else None
+    workbook = given.pop(0) if given and (is_workbook(given[0]) or _is_file(given[0])) else None
     return workbook, " ".join(given).strip()
+
+
+def _is_file(word: str) -> bool:
+    try:
+        return kind_of(Path(word)) == "file"
+    except RefusedError:
+        return False
 
 
 def _form(word: str, out: str) -> str:
@@ -91,12 +100,14 @@ def _write(path: Path, text: str, *, replace: bool) -> Path:
 
     if is_workbook(path.name):
         raise UsageError(f"{path.name} would look like a workbook; a brief ends in .txt, .md or .html.")
-    if path.is_dir() or not path.parent.is_dir():
-        raise UsageError(f"{path} is a folder." if path.is_dir() else f"There is no folder {path.parent}.")
-    if path.exists() and not replace:
+    if (kind := kind_of(path)) == "folder":
+        raise UsageError(f"{path} is a folder.")
+    if kind_of(path.parent) != "folder":
+        raise UsageError(f"There is no folder {path.parent}.")
+    if kind and not replace:
         raise UsageError(f"{path.name} is there already; --force replaces it.")
     data = text.encode("utf-8", errors="replace")
-    if path.exists():
+    if kind:
         replace_file(path, data)
     else:
         write_new_file(path, data)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from refboard.cli.answers import say, say_json, warn
 from refboard.cli.opening import opened
 from refboard.cli.parsing import UsageError
+from refboard.paths import kind_of, typed_path
 from refboard.practice.words import plural
 
 if TYPE_CHECKING:
@@ -23,7 +23,10 @@ def export(arguments: argparse.Namespace) -> int:
     form = arguments.format
     if arguments.csv_raw and form != "csv":
         raise UsageError("--csv-raw is for --format csv.")
-    folder = Path(arguments.to).expanduser()
+    if not arguments.to.strip():
+        raise UsageError("Say which folder the files go to: --to DIR.")
+    folder = typed_path(arguments.to)
+    is_there = kind_of(folder) == "folder"
     with opened(arguments.workbook) as store:
         snapshot = store.read()
         waiting = len(store.status().pending)
@@ -43,7 +46,7 @@ def export(arguments: argparse.Namespace) -> int:
     except NotWrittenError:
         raise
     except RefusedError as error:
-        hint = " --force replaces them." if folder.is_dir() and not arguments.force else ""
+        hint = " --force replaces them." if is_there and not arguments.force else ""
         raise UsageError(f"{error}{hint}") from None
     if waiting:
         warn(f"Still waiting for the workbook, and not in these files: {plural(waiting, 'edit')} of yours.")

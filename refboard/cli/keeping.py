@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from refboard.cli.answers import agrees, say, say_json, say_receipt
 from refboard.cli.opening import locate, opened
-from refboard.cli.parsing import UsageError, is_there, is_workbook, split_words
+from refboard.cli.parsing import UsageError, is_workbook, split_words
+from refboard.paths import kind_of
 from refboard.practice.words import plural
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def _version_named(words: list[str]) -> tuple[str | None, int | None]:
     given = list(words)
     number = given.pop() if given and given[-1].isascii() and given[-1].isdigit() else None
     if len(given) > 1 or (
-        given and number is None and not is_workbook(given[0]) and not is_there(Path(given[0]))
+        given and number is None and not is_workbook(given[0]) and not kind_of(Path(given[0]))
     ):
         raise UsageError("This needs the number of a version, after the workbook if one is named.")
     return (given[0] if given else None), (None if number is None else int(number))

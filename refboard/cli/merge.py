@@ -9,6 +9,7 @@ from refboard import config
 from refboard.cli.answers import agrees, say, say_json
 from refboard.cli.opening import opened
 from refboard.cli.parsing import UsageError
+from refboard.paths import typed_path
 from refboard.practice.letters import standard_ids
 from refboard.practice.words import plural
 
@@ -31,7 +32,7 @@ def merge(arguments: argparse.Namespace) -> int:
     with opened(workbook) as store:
         if name is None:
             return _list(store, as_json=arguments.json)
-        return _merge(store, Path(name).expanduser(), arguments)
+        return _merge(store, typed_path(name), arguments)
 
 
 def _copy_named(words: Sequence[str]) -> tuple[str | None, str | None]:
@@ -43,7 +44,7 @@ def _copy_named(words: Sequence[str]) -> tuple[str | None, str | None]:
     if not words:
         return None, None
     usual = config.load().workbook
-    if usual is None or _is_same(usual, Path(words[0]).expanduser()):
+    if usual is None or _is_same(usual, typed_path(words[0])):
         return words[0], None
     return None, words[0]
 
@@ -51,7 +52,7 @@ def _copy_named(words: Sequence[str]) -> tuple[str | None, str | None]:
 def _is_same(one: Path, other: Path) -> bool:
     try:
         return one.samefile(other)
-    except OSError:
+    except (OSError, ValueError):
         return False
 
 

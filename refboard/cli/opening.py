@@ -6,15 +6,17 @@ import time
 from contextlib import contextmanager
 from datetime import date, datetime
 from difflib import get_close_matches
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from refboard import config
 from refboard.cli.parsing import UsageError
+from refboard.paths import kind_of, typed_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
+    from refboard.paths import Kind
     from workbook import Snapshot, Store
 
 PATIENCE: Final = 2.0
@@ -22,51 +24,52 @@ PATIENCE: Final = 2.0
 PATIENCE_WITH_KNOWN: Final = 10.0
 """The same for one that was edited from here, which is no wrong name."""
 _STEP: Final = 0.1
+FIRST, LAST = date(1950, 1, 1), date(2199, 12, 31)
+"""Days that can count as today."""
 
 
 def locate(word: str | None, *, kept: bool = False) -> Path:
     """Find the workbook: the one named, else that of the environment or the configuration.
 
-    ``kept``: one that is gone will do where this computer keeps something about it. Raises UsageError when none
-    is named anywhere or the file does not exist.
+    ``kept``: one that is gone will do where this computer keeps something about it. Raises RefusedError when none
+    is named anywhere, or the file is not there or cannot be reached.
     """
     settings = config.load()
-    path = Path(word).expanduser() if word else settings.workbook
+    path = typed_path(word) if word else settings.workbook
     if path is None:
         raise UsageError(
             f'Which workbook? Name one, set {config.WORKBOOK_VARIABLE}, or write workbook = "..." into '
             f"{settings.path}; refboard demo shows an invented one."
         )
-    _await(path, kept=kept)
-    if path.is_dir():
+    if _await(path, kept=kept) == "folder":
         raise UsageError(f"{path} is a folder, not a workbook.")
     return path
 
 
-def _await(path: Path, *, kept: bool) -> None:
+def _await(path: Path, *, kept: bool) -> Kind:
     """Wait a moment for a workbook that is not there; raise UsageError when it does not come."""
     from workbook.sharing.state import is_known
 
     waited = 0.0
-    try:
-        while not path.exists():
-            known = is_known(path)
-            if known and kept:
-                return
-            if waited >= (PATIENCE_WITH_KNOWN if known else PATIENCE) or not path.parent.is_dir():
-                hint = (
-                    f" What is kept about it here: refboard status {path}, refboard restore {path};"
-                    f" if it moved: refboard sync NEW --moved-from {path}."
-                    if known
-                    else ""
-                )
-                raise UsageError(f"There is no workbook {path}.{hint}")
-            time.sleep(_STEP)
-            waited += _STEP
-    except OSError as error:
-        from workbook.sharing.version import reason
+    while not (kind := kind_of(path)):
+        known = is_known(path)
+        if known and kept:
+            break
+        if waited >= (PATIENCE_WITH_KNOWN if known else PATIENCE) or kind_of(path.parent) != "folder":
+            raise UsageError(_missing(path, known=known))
+        time.sleep(_STEP)
+        waited += _STEP
+    return kind
 
-        raise UsageError(f"{path} cannot be reached: {reason(error)}.") from None
+
+def _missing(path: Path, *, known: bool) -> str:
+    if path.is_symlink():
+        return f"{path} is a link to {path.readlink()}, which is not there."
+    hint = (
+        f" What is kept about it here: refboard status {path}, refboard restore {path};"
+        f" if it moved: refboard sync NEW --moved-from {path}."
+    )
+    return f"There is no workbook {path}.{hint if known else ''}"
 
 
 @contextmanager
@@ -110,14 +113,20 @@ def today() -> date:
 
 
 def day_of(text: str, on: date | None = None, *, past: bool = False) -> date:
-    """Read a day a person typed; nothing means ``on``, or today."""
+    """Read a day a person typed; nothing means ``on``, or today.
+
+    Without ``on`` it is itself a day to stand on, and must leave room for the figures on both sides.
+    """
     from refboard.practice.calendar import parse_day
 
     base = on or today()
     if not text.strip():
         return base
     with sentences():
-        return parse_day(text, base, past=past)
+        day = parse_day(text, base, past=past)
+    if on is None and not FIRST <= day <= LAST:
+        raise UsageError(f"{text.strip()!r} is too far away; name a day from {FIRST.year} to {LAST.year}.")
+    return day
 
 
 def find_target(snapshot: Snapshot, text: str) -> str:

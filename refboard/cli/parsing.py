@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, NoReturn
 
 from refboard import __version__
 from refboard.cli.commands import COMMANDS, DASHBOARD
+from refboard.paths import kind_of
 from workbook.errors import RefusedError
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def parse(words: Sequence[str]) -> tuple[str, str, argparse.Namespace]:
 
 
 def _as_dashboard(word: str) -> str:
-    if is_workbook(word) or is_there(Path(word)):
+    if is_workbook(word) or kind_of(Path(word)):
         return DASHBOARD
     near = get_close_matches(word, COMMANDS, n=1)
     hint = f"did you mean {near[0]!r}?" if near else "see refboard --help."
@@ -56,16 +57,6 @@ def _as_dashboard(word: str) -> str:
 def is_workbook(word: str) -> bool:
     """Whether a word on the command line names a workbook: it ends in .xlsx or .xlsm."""
     return word.casefold().endswith(SUFFIXES)
-
-
-def is_there(path: Path) -> bool:
-    """Whether something has this name; True also where this account may not know, for opening it says why."""
-    try:
-        return path.exists()
-    except PermissionError:
-        return True
-    except OSError:
-        return False
 
 
 def split_words(words: Sequence[str], needed: int, what: str) -> tuple[str | None, list[str]]:

@@ -73,6 +73,8 @@ def log_touch(
     of a target that has no id yet. Raise RefusedError or ValueError with a sentence.
     """
     target = find_row(snapshot, "Targets", target_id)
+    if answers.strip():
+        answers = find_row(snapshot, "Touches", answers, needs_id=True).row_id
     words = {
         "Direction": choose(snapshot, "Touches", "Direction", direction or "Out"),
         "Channel": choose(snapshot, "Touches", "Channel", channel_of(channel)),
@@ -91,9 +93,11 @@ def log_touch(
     if words["Response"] == "Stop":
         changes += stop_changes([target], responded_on or on)
     column = {"Loop note": "Note sent", "Thank you": "Thanked"}.get(words["Purpose"])
-    if referral_ids and column:
+    if referral_ids and not column:
+        raise ValueError("Only a Loop note or a Thank you says something of a referral; say which it is.")
+    if column:
         changes += [
-            SetCells("Referrals", find_row(snapshot, "Referrals", i).row_id, {column: on})
+            SetCells("Referrals", find_row(snapshot, "Referrals", i, needs_id=True).row_id, {column: on})
             for i in referral_ids
         ]
     what = _VERBS.get(words["Channel"], f"{words['Channel'] or 'a touch'} with")
@@ -129,7 +133,7 @@ def answer(
 
     When the touch names only an office, Stop counts for everybody there.
     """
-    touch = find_row(snapshot, "Touches", touch_id)
+    touch = find_row(snapshot, "Touches", touch_id, needs_id=True)
     word = choose(snapshot, "Touches", "Response", response)
     if not word:
         raise ValueError(

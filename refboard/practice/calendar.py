@@ -13,9 +13,14 @@ from workbook.snapshot import Snapshot
 if TYPE_CHECKING:
     import polars as pl
 
-__all__ = ["Calendar", "parse_day"]
+__all__ = ["Calendar", "later", "parse_day"]
 
 _UNIX_DAY = 719_163  # date(1970, 1, 1).toordinal()
+
+
+def later(day: date, days: int) -> date:
+    """The day so many days after another; the calendar's last one where it would be beyond it."""
+    return day + timedelta(days=min(days, date.max.toordinal() - day.toordinal()))
 
 
 class Calendar:
@@ -72,7 +77,7 @@ class Calendar:
 
     def next_open(self, day: date) -> date:
         """Find the first open day on or after a day."""
-        while not self.is_open(day):
+        while not self.is_open(day) and day < date.max:
             day += timedelta(days=1)
         return day
 
@@ -82,8 +87,8 @@ class Calendar:
             return self.next_open(day)
         wanted = self.number(day) + count
         # Five open days a week at most: the first guess is never too far.
-        guess = day + timedelta(days=count // 5 * 7)
-        while self.number(guess) < wanted:
+        guess = later(day, count // 5 * 7)
+        while self.number(guess) < wanted and guess < date.max:
             guess += timedelta(days=1)
         while self.number(guess) > wanted or not self.is_open(guess):
             guess -= timedelta(days=1)

@@ -20,6 +20,8 @@ _FULL_MONTHS: Final = (
     "january", "february", "march", "april", "may", "june",
     "july", "august", "september", "october", "november", "december",
 )  # fmt: skip
+FIRST_YEAR: Final = 1900
+"""The year with which a spreadsheet's days begin."""
 _EXAMPLES: Final = "fri, tomorrow, +3d, +2w, 12/1 or 2026-12-01"
 
 
@@ -27,8 +29,16 @@ def parse_day(text: str, on: date, *, past: bool = False) -> date:
     """Read a day that a person typed on the day ``on``.
 
     A weekday and a day without a year mean the next one (``past``: the latest one up to ``on``);
-    ``12/1`` is month/day, ``1.12.`` day.month. Raise ValueError with a sentence when it is no day.
+    ``12/1`` is month/day, ``1.12.`` day.month. Raise ValueError with a sentence when it is no day, or one
+    that no workbook can hold.
     """
+    day = _meant(text, on, past=past)
+    if day.year < FIRST_YEAR:
+        raise ValueError(f"{text.strip()!r} is before {FIRST_YEAR}; a workbook holds no such day.")
+    return day
+
+
+def _meant(text: str, on: date, *, past: bool) -> date:
     words = " ".join(text.strip().casefold().split())
     if words in _WORDS:
         return on + timedelta(days=_WORDS[words])

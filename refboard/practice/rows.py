@@ -56,21 +56,38 @@ def find_table(snapshot: Snapshot, name: str) -> Table:
 
 
 def find_row(snapshot: Snapshot, name: str, row_id: str, *, needs_id: bool = False) -> Row:
-    """Find a row by its id, or by ``#26``, its worksheet row; raise RowMissingError with a sentence."""
+    """Find a row by its id, or by ``#26``, its worksheet row; raise RowMissingError with a sentence.
+
+    An id may be typed in small letters where that means one row.
+    """
     table = find_table(snapshot, name)
     wanted = row_id.strip()
-    index = table.index(wanted) if wanted else None
-    if index is None and wanted.startswith("#") and wanted[1:].isdecimal():
-        number = int(wanted[1:])
-        index = next((i for i, row in enumerate(table.rows) if row == number), None)
+    index = _place(table, wanted)
+    if index is None and table.spec.id_column is None:
+        raise RowMissingError(f"The rows of {table.sheet} have no ids; change them in Excel.")
     if index is None:
         raise RowMissingError(f"No row of {table.name} has the id {wanted!r}.")
     row = Row(table, index)
     if needs_id and not row.row_id:
+        if table.spec.id_column is None:
+            raise EditRefusedError(f"The rows of {table.sheet} have no ids; change them in Excel.")
         raise EditRefusedError(
             f"{table.sheet} row {table.rows[index]} has no id yet; it gets one when the next edit is saved."
         )
     return row
+
+
+def _place(table: Table, wanted: str) -> int | None:
+    if not wanted:
+        return None
+    if (exact := table.index(wanted)) is not None:
+        return exact
+    if wanted.startswith("#") and wanted[1:].isdecimal():
+        number = int(wanted[1:])
+        return next((at for at, row in enumerate(table.rows) if row == number), None)
+    folded = wanted.casefold()
+    alike = [at for at, other in enumerate(table.ids) if other.casefold() == folded]
+    return alike[0] if len(alike) == 1 else None
 
 
 def fit_row(snapshot: Snapshot, name: str, values: Mapping[str, Value]) -> dict[str, Value | Cell]:

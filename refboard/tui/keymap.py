@@ -146,6 +146,8 @@ def _is_rare(key: str) -> bool:
     *modifiers, base = key.split("+")
     if {"super", "hyper", "meta"} & set(modifiers) or {"ctrl", "shift"} <= set(modifiers):
         return True
+    if "ctrl" in modifiers and base.isdecimal():
+        return True
     return "ctrl" in modifiers and len(base) > 1 and base not in ("space", "up", "down", "left", "right")
 
 

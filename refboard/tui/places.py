@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from refboard.paths import typed_path
+from workbook.errors import RefusedError
+
 SUFFIXES: Final = (".xlsx", ".xlsm")
 MOST: Final = 200
 """Entries that are offered at most."""
@@ -29,11 +32,10 @@ def places_for(typed: str, here: Path) -> tuple[Place, ...]:
     """
     head, _, tail = typed.rpartition("/") if os.sep == "/" else typed.replace("\\", "/").rpartition("/")
     base = f"{head}/" if head or typed.startswith("/") else ""
-    folder = here / Path(base or ".").expanduser()
     wanted = tail.casefold()
     found: list[tuple[bool, bool, str, Place]] = []
     try:
-        with os.scandir(folder) as entries:
+        with os.scandir(here / typed_path(base or ".")) as entries:
             for entry in entries:
                 name = entry.name
                 if name.startswith((".", "~$")) or wanted not in name.casefold():
@@ -43,14 +45,14 @@ def places_for(typed: str, here: Path) -> tuple[Place, ...]:
                     mark = "/" if is_folder else ""
                     place = Place(f"{base}{name}{mark}", f"{name}{mark}", is_folder)
                     found.append((is_folder, not name.casefold().startswith(wanted), name.casefold(), place))
-    except OSError:
+    except (OSError, ValueError, RefusedError):
         return ()
     return tuple(place for _, _, _, place in sorted(found, key=lambda entry: entry[:3])[:MOST])
 
 
 def meant(typed: str, here: Path) -> Path:
-    """The path that a text means, relative to ``here``."""
-    return Path(os.path.normpath(here / Path(typed.strip()).expanduser()))
+    """The path that a text means, relative to ``here``; raise RefusedError where it names nobody's home."""
+    return Path(os.path.normpath(here / typed_path(typed.strip())))
 
 
 def short(path: Path) -> str:

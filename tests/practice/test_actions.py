@@ -301,7 +301,7 @@ def test_an_unwanted_contact_is_objected_to(cell: str | None, channel: str, purp
 
 def test_every_column_that_is_written_is_one_of_ours() -> None:
     action = log(
-        book(), purpose="Detail", outcome="Sent", intel="a", at=time(9), angle="Speed", message="M-1", response="No",
+        book(touches=[{"Touch ID": "T-1"}]), purpose="Detail", outcome="Sent", intel="a", at=time(9), angle="Speed", message="M-1", response="No",
         answers="T-1", notes="b", next_step="c", next_date=ON,
     )  # fmt: skip
     for change in changes(action):

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from refboard.practice.calendar import Calendar
+from refboard.practice.calendar import Calendar, later
 from refboard.practice.days import parse_day, parse_full_day, parse_time
 from refboard.practice.schema import TABLES
 from workbook.frames import snapshot_of
@@ -130,3 +130,18 @@ def test_times_people_type() -> None:
     ]  # fmt: skip
     with pytest.raises(ValueError, match="is not a time"):
         parse_time("25:00")
+
+
+def test_the_last_days_of_the_calendar_end_no_search() -> None:
+    """9999-12-31 is what people write for "for good"; it may even be a holiday."""
+    calendar = Calendar([date.max])
+    assert calendar.next_open(date.max) == date.max
+    assert calendar.add(date(9999, 12, 29), 10) == date(9999, 12, 30)
+    assert later(date(9999, 12, 20), 30) == date.max
+    assert later(MONDAY, 30) == MONDAY + timedelta(days=30)
+
+
+@pytest.mark.parametrize("text", ["1899-12-31", "0001-01-01", "31.12.1899", "-9999w"])
+def test_a_day_before_a_spreadsheets_first_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="is before 1900; a workbook holds no such day"):
+        parse_day(text, MONDAY)

@@ -254,3 +254,31 @@ def test_adopting_runs_the_command_that_asks(here: Path, capfd: pytest.CaptureFi
     (here / "no.xlsx").write_bytes(b"no workbook")
     assert not first_run.adopt_in_terminal(here / "no.xlsx")
     assert "no.xlsx" in capfd.readouterr().err
+
+
+@pytest.mark.usefixtures("here")
+async def test_a_path_the_system_refuses_is_said_in_the_form() -> None:
+    async with starting() as d:
+        await d.press("o")
+        await d.until(lambda: isinstance(d.app.focused, Input))
+        for typed, said in (("x" * 300, "file name too long"), ("~nobody-has-this-name/a", "no home folder")):
+            d.app.screen.query_one(Input).value = typed
+            await d.press("enter")
+            await d.until(lambda said=said: said in " ".join(d.look().split()))  # type: ignore[misc]
+
+
+async def test_a_demo_that_cannot_be_put_anywhere_is_said(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (here / "file").write_bytes(b"")
+    monkeypatch.setenv("XDG_DATA_HOME", str(here / "file" / "deeper"))
+    async with starting() as d:
+        await d.press("d")
+        await d.until(lambda: "could not be made: not a directory" in " ".join(d.look().split()))
+
+
+def test_a_last_workbook_out_of_reach_is_not_offered(here: Path) -> None:
+    demo.build(here / "near.xlsx", touches=10, on=ON)
+    remember(here / ("x" * 300))
+    remember(here / "near.xlsx")
+    assert recent() == (here / "near.xlsx",)

@@ -14,6 +14,20 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+def make_folder(folder: Path) -> None:
+    """Make a folder for this user alone, and what is missing above it; one that is there stays as it is.
+
+    Raises NotWrittenError when the disk refuses.
+    """
+    try:
+        if not folder.is_dir():
+            DISK.make_folder(folder)
+    except OSError as error:
+        raise NotWrittenError(
+            f"The folder {folder} could not be made: {_reason(error)}.", kept=False
+        ) from None
+
+
 def write_new_file(path: Path, data: bytes) -> None:
     """Write a file that does not exist yet, durably and with the user's usual permissions.
 
@@ -53,5 +67,10 @@ def replace_file(path: Path, data: bytes) -> None:
 
 
 def _refused(path: Path, error: OSError) -> NotWrittenError:
-    reason = os.strerror(error.errno).lower() if error.errno else "the disk refused"
-    return NotWrittenError(f"{path.name} could not be written: {reason}. Nothing was changed.", kept=False)
+    return NotWrittenError(
+        f"{path.name} could not be written: {_reason(error)}. Nothing was changed.", kept=False
+    )
+
+
+def _reason(error: OSError) -> str:
+    return os.strerror(error.errno).lower() if error.errno else "the disk refused"

@@ -11,10 +11,12 @@ from textual.containers import Vertical
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
+from refboard.paths import kind_of
 from refboard.text import content
 from refboard.tui.places import Place, meant, places_for, short
 from refboard.tui.screens.dialog import Dialog, line
 from refboard.tui.widgets.key_hint import KeyHint
+from workbook.errors import RefusedError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -97,8 +99,13 @@ class PathForm(Dialog["Path"]):
     @on(Input.Submitted)
     async def _submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        path = meant(event.value, self._here)
-        if self._new or (event.value.strip() and await asyncio.to_thread(path.is_file)):
+        try:
+            path = meant(event.value, self._here)
+            is_there = bool(event.value.strip()) and await asyncio.to_thread(kind_of, path) == "file"
+        except RefusedError as error:
+            self.complain(str(error))
+            return
+        if self._new or is_there:
             self.dismiss(path)
             return
         place = self._highlighted()
