@@ -15,7 +15,7 @@ Everything in the dashboard has a key, and stands in the palette (`:`) and on th
 the keys as they are on your computer; `[keys]` in your configuration changes them, by the id in the last column:
 
     [keys]
-    "row.snooze" = "z"
+    "row.snooze" = "f6"
 
 Forms have keys of their own, named in their last line: `ctrl+s` saves, `esc` leaves without writing.
 """

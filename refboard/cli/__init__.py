@@ -5,9 +5,14 @@ Nothing heavy is imported before a command needs it, so that ``refboard --help``
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+from refboard.cli.answers import OutputError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,25 +27,40 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     0 done, 1 problems or a conflict, 2 refused with one sentence on stderr, 3 could not be written.
     """
-    from refboard.cli.parsing import parse
-
     _prepare_streams()
-    command = ""
     try:
-        command, run, arguments = parse(list(sys.argv[1:] if argv is None else argv))
-        code = _run(run, arguments)
+        code = _command(list(sys.argv[1:] if argv is None else argv))
         sys.stdout.flush()
-    except SystemExit as end:
-        return int(end.code or 0)
     except BrokenPipeError:
         # Whoever read the output has gone; what was to be written to the workbook has been.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _silence_stdout()
         return DONE
     except KeyboardInterrupt:
         return INTERRUPTED
+    except OSError as error:
+        _silence_stdout()
+        _complain(
+            f"What this command says could not be written out: {os.strerror(error.errno or errno.EIO).lower()}; "
+            "refboard status tells how an edit of yours stands."
+        )
+        return NOT_WRITTEN
+    return code
+
+
+def _command(words: list[str]) -> int:
+    """Run one command; raise OSError where what it says cannot be written out."""
+    from refboard.cli.parsing import parse
+
+    command = ""
+    try:
+        command, run, arguments = parse(words)
+        return _run(run, arguments)
+    except SystemExit as end:
+        return int(end.code or 0)
+    except (BrokenPipeError, OutputError):
+        raise
     except Exception as error:
         return _explain(error, command)
-    return code
 
 
 def _run(place: str, arguments: object) -> int:
@@ -59,16 +79,34 @@ def _explain(error: Exception, command: str) -> int:
     if not isinstance(error, WorkbookError):
         from refboard import crash
 
-        crash.report(error, doing=command)
+        _complain(crash.tell(crash.write_report(error, doing=command)))
         return CRASHED
-    sys.stderr.write(f"refboard: {visible(str(error))}\n")
+    _complain(visible(str(error)))
     return NOT_WRITTEN if isinstance(error, NotWrittenError) else REFUSED
 
 
+def _complain(sentence: str) -> None:
+    """Say a sentence on stderr; where that cannot be written either, the exit code has to do."""
+    with contextlib.suppress(OSError):
+        sys.stderr.write(f"refboard: {sentence}\n")
+        sys.stderr.flush()
+
+
+def _silence_stdout() -> None:
+    """Let what is left to be flushed go nowhere, so that the end of the process does not fail on it."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def _prepare_streams() -> None:
-    """Let a terminal that cannot show a character show something in its place instead of failing."""
+    """Let a terminal that cannot show a character show something in its place instead of failing.
+
+    A stream that was closed before the start (``>&-``) reads and writes nothing.
+    """
     import io
 
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115  (open to the end)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")

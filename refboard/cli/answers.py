@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from typing import TYPE_CHECKING
 
@@ -11,21 +12,35 @@ if TYPE_CHECKING:
     from workbook.receipt import Receipt
 
 
+class OutputError(OSError):
+    """What a command says cannot be written out: a full disk, a terminal that went away."""
+
+
 def say(text: str) -> None:
     """Print a line or several to stdout."""
-    sys.stdout.write(visible(text, multiline=True) + "\n")
+    _put(visible(text, multiline=True) + "\n")
+
+
+def _put(text: str) -> None:
+    try:
+        sys.stdout.write(text)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OutputError(error.errno, error.strerror) from error
 
 
 def warn(text: str) -> None:
-    """Print a sentence to stderr."""
-    sys.stderr.write(f"refboard: {visible(text)}\n")
+    """Print a sentence to stderr; a stream that takes nothing more stops no command."""
+    with contextlib.suppress(OSError):
+        sys.stderr.write(f"refboard: {visible(text)}\n")
 
 
 def say_json(value: object) -> None:
     """Print JSON, in ASCII so that no control character reaches a terminal."""
     import json
 
-    sys.stdout.write(json.dumps(value, indent=2, default=str) + "\n")
+    _put(json.dumps(value, indent=2, default=str) + "\n")
 
 
 def say_receipt(receipt: Receipt, *, as_json: bool, done: str = "") -> int:
@@ -58,7 +73,7 @@ def agrees(question: str, *, quiet: bool = False) -> bool:
     """Ask a person; nobody to ask means no, and unless ``quiet`` it is said how to do it."""
     if quiet or not (sys.stdin.isatty() and sys.stdout.isatty()):
         if not quiet:
-            say("Nothing was changed; --yes does it.")
+            say(f"{question}\nNothing was changed; --yes does it.")
         return False
     sys.stdout.write(f"{visible(question)} [y/N] ")
     sys.stdout.flush()

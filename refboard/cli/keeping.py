@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from refboard.cli.answers import agrees, say, say_json, say_receipt
 from refboard.cli.opening import locate, opened
 from refboard.cli.parsing import UsageError, is_workbook, split_words
-from refboard.paths import kind_of
+from refboard.paths import kind_of, typed_path
 from refboard.practice.words import plural
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def restore(arguments: argparse.Namespace) -> int:
         if number is None:
             return _list(store, as_json=arguments.json)
         if arguments.to:
-            return _write_copy(store, number, Path(arguments.to).expanduser())
+            return _write_copy(store, number, typed_path(arguments.to))
         return _bring_back(store, number, arguments)
 
 
@@ -141,20 +141,22 @@ def purge(arguments: argparse.Namespace) -> int:
         try:
             status = store.status()
         except DamagedJournalError:
-            unsure = " Its journal is damaged: nobody can tell whether edits of yours wait in it."
+            unsure = "Its journal is damaged: nobody can tell whether edits of yours wait in it. "
         else:
             waiting = (
                 len(status.pending) + len(status.conflicts) + len(status.reverted) + len(status.vanished)
             )
             if status.unsettled:
-                unsure = f" {plural(status.unsettled, 'edit')} not yet confirmed by anybody else's save."
+                unsure = (
+                    f"{plural(status.unsettled, 'edit')} of yours not confirmed by anybody else's save yet. "
+                )
     if waiting:
         raise UsageError(
             f"{plural(waiting, 'edit')} of yours wait for {path.name} or for a decision, and are nowhere else;"
             f" sync or resolve them first. To give them up, remove {state_folder(path.resolve())} yourself."
         )
     question = (
-        f"Forget undo and {plural(versions, 'earlier version')} of {path.name} on this computer?{unsure}"
+        f"{unsure}Forget undo and {plural(versions, 'earlier version')} of {path.name} on this computer?"
     )
     if not arguments.yes and not agrees(question, quiet=arguments.json):
         if arguments.json:

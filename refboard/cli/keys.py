@@ -70,5 +70,5 @@ def _lines(settings: Config) -> Iterator[str]:
         yield f"{', '.join(titles.get(pane, pane.capitalize()) for pane in panes) or 'Everywhere'}:"
         yield from map(row, commands)
         yield ""
-    yield f'Your own keys stand in {settings.path} under [{config.KEYS}], like "row.snooze" = "z";'
-    yield f"refboard config set {config.KEYS}.row.snooze z writes that. ctrl+q always leaves."
+    yield f'Your own keys stand in {settings.path} under [{config.KEYS}], like "row.snooze" = "f6";'
+    yield f"refboard config set {config.KEYS}.row.snooze f6 writes that. ctrl+q always leaves."

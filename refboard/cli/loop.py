@@ -20,7 +20,8 @@ def show_loop(arguments: argparse.Namespace) -> int:
 
     facts = facts_of(arguments.workbook, day_of(arguments.on))
     source = source_of(facts, arguments.source)
-    loop = read_loop(facts, owner=owner_of(arguments.owner), source=source, handler=arguments.handler.strip())
+    owner = owner_of(arguments.owner, facts.snapshot)
+    loop = read_loop(facts, owner=owner, source=source, handler=arguments.handler.strip())
     kept = tuple(
         one for one in loop.open if (one.late or not arguments.late) and arguments.stage in ("", one.stage)
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from refboard import config
+from refboard.cli.answers import warn
 
 if TYPE_CHECKING:
     import argparse
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
 
     from refboard.analysis.asked import Only
     from refboard.analysis.facts import Facts
+    from workbook import Snapshot
 
 WORDS: Final = {
     "channel": "only touches by this channel: Visit, Phone, Email, Fax ...",
@@ -41,14 +43,23 @@ def add_touch_filters(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--until", default="", metavar="DAY", help="only touches sent on or before this day")
 
 
-def owner_of(word: str | None) -> str:
-    """Say whose targets ``--owner`` means; "" is everybody's, ``me`` the user of the configuration."""
+def owner_of(word: str | None, snapshot: Snapshot) -> str:
+    """Say whose targets ``--owner`` means; "" is everybody's, ``me`` the user of the configuration.
+
+    Where nothing in the workbook is that colleague's, who owns something is said on stderr.
+    """
+    from refboard.analysis.owners import UNOWNED, owns
+
     if word is None:
         return ""
-    name = word.strip()
-    if name.casefold() == "me":
-        return config.load().user or "unowned"
-    return name or "unowned"
+    is_me = word.strip().casefold() == "me"
+    name = (config.load().user if is_me else word.strip()) or UNOWNED
+    there = sorted({owner for owner in snapshot.tables["Targets"].text["Owner"].to_list() if owner.strip()})
+    if not any(owns(name, owner) for owner in (*there, "")):
+        named = f"; owners are {', '.join(there[:8])}{' ...' if len(there) > 8 else ''}" if there else ""
+        hint = " refboard config set user NAME says how the workbook names you." if is_me else ""
+        warn(f"Nothing in the workbook belongs to {name!r}{named}.{hint}")
+    return name
 
 
 def source_of(facts: Facts, word: str) -> str:
@@ -63,10 +74,12 @@ def only_of(facts: Facts, arguments: argparse.Namespace, on: date) -> Only:
     from refboard.analysis.asked import Only
 
     since, until = _day(arguments.since, on), _day(arguments.until, on)
+    if since and until and until < since:
+        raise _refusal(f"--until {arguments.until} is before --since {arguments.since}: no day is within", [])
     words = {name: _known(facts, name, getattr(arguments, name)) for name in WORDS}
     return Only(
         source=source_of(facts, arguments.source),
-        owner=owner_of(arguments.owner),
+        owner=owner_of(arguments.owner, facts.snapshot),
         by=_colleague(facts, arguments.colleague),
         since=since,
         until=until,

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 
 def show_or_set(arguments: argparse.Namespace) -> int:
-    """Say what is set and from where; or set or unset one thing."""
+    """Say what is set and from where; or set or unset one thing.
+
+    2 when the dashboard cannot use what is set, with every reason.
+    """
     words = list(arguments.words)
     verb = words.pop(0) if words else ""
     if verb == "set" and len(words) == 2:
@@ -31,11 +34,29 @@ def show_or_set(arguments: argparse.Namespace) -> int:
             "This is refboard config, refboard config set KEY VALUE or refboard config unset KEY."
         )
     settings = config.load()
+    wrong = _troubles(settings)
     if arguments.json:
-        say_json(_as_data(settings))
+        say_json({**_as_data(settings), "problems": wrong})
     else:
         say(_as_text(settings))
-    return 0
+        for sentence in wrong:
+            warn(sentence)
+    return 2 if wrong else 0
+
+
+def _troubles(settings: Config) -> list[str]:
+    """Why the dashboard would refuse to begin; nothing is loaded for settings that say nothing of it."""
+    found = []
+    if settings.theme:
+        from refboard.tui.themes import theme_trouble
+
+        if trouble := theme_trouble(settings.theme):
+            found.append(f"{settings.path} {settings.origin('theme')}: {trouble}")
+    if settings.keys:
+        from refboard.tui.keymap import troubles
+
+        found += troubles(settings)
+    return found
 
 
 def _set(key: str, value: str, *, as_json: bool) -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from refboard import config
 from refboard.cli.answers import say, say_json
 from refboard.cli.figures import as_data, warn_of
 from refboard.cli.opening import day_of, opened, sentences
@@ -21,14 +20,15 @@ if TYPE_CHECKING:
 
 def show_today(arguments: argparse.Namespace) -> int:
     """Say whom to follow up today and why."""
+    from refboard.cli.narrowing import owner_of
+    from refboard.practice.rows import find_table
     from refboard.report import data
 
     on = day_of(arguments.on)
-    owner = arguments.owner
-    if owner is not None and owner.strip().casefold() == "me":
-        owner = config.load().user
     with opened(arguments.workbook) as store:
-        queue, problems = look(store.read(), on, owner)
+        snapshot = store.read()
+        find_table(snapshot, "Targets")
+        queue, problems = look(snapshot, on, owner_of(arguments.owner, snapshot) or None)
         queue = _narrow(queue, arguments.reason, late=arguments.late)
     if arguments.json:
         say_json({**data.today(queue), "problems": [as_data(problem) for problem in problems]})

@@ -40,7 +40,7 @@ def show_sources(arguments: argparse.Namespace) -> int:
 
     states = _known("state", arguments.state, STATES)
     facts = facts_of(arguments.workbook, day_of(arguments.on))
-    owner = owner_of(arguments.owner) or None
+    owner = owner_of(arguments.owner, facts.snapshot) or None
     tiers = _known("tier", arguments.tier, (*TIERS, *{person.tier for person in facts.people if person.tier}))
     health = narrow(assess_sources(facts), owner=owner, tiers=tiers, states=states)
     if source := source_of(facts, arguments.source):

@@ -115,7 +115,7 @@ def test_everything_set_has_its_line() -> None:
 
 
 def test_what_is_set_and_from_where(monkeypatch: pytest.MonkeyPatch) -> None:
-    path = write('# this desk\ntheme = "refboard-light"\n[keys]\n"row.snooze" = "z"\n')
+    path = write('# this desk\ntheme = "refboard-light"\n[keys]\n"row.snooze" = "f6"\n')
     monkeypatch.setenv("REFBOARD_WORKBOOK", "practice.xlsx")
     told = run("config")
     assert told.code == 0
@@ -123,7 +123,7 @@ def test_what_is_set_and_from_where(monkeypatch: pytest.MonkeyPatch) -> None:
     assert re.search(r"theme +refboard-light +line 2\n", told.out)
     assert re.search(r"workbook +\S*practice.xlsx +the environment \(REFBOARD_WORKBOOK\)\n", told.out)
     assert re.search(r"compact +false +default\n", told.out)
-    assert re.search(r"keys.row.snooze +z +line 4\n", told.out)
+    assert re.search(r"keys.row.snooze +f6 +line 4\n", told.out)
     data = run("config", "--json").data
     assert data["path"] == str(path)
     assert {"key": "theme", "value": "refboard-light", "from": "line 2"} in data["settings"]
@@ -171,7 +171,7 @@ def test_setting_into_no_file_makes_it_and_unsetting_takes_it_back(tmp_path: Pat
     ("words", "said"),
     [
         (("set", "theem", "x"), "No setting is called 'theem'; did you mean 'theme'?"),
-        (("set", "keys", "x"), "No setting is called 'keys'"),
+        (("set", "keys", "x"), "Say whose key: keys.COMMAND"),
         (("set", "compact", "perhaps"), "compact must be true or false, not 'perhaps'."),
         (
             ("set", "theme", "refboard-drak"),
@@ -225,3 +225,70 @@ def test_where_a_new_setting_goes(before: str, after: str) -> None:
     path = write(before)
     config_edit.set_value("theme", "x")
     assert path.read_text(encoding="utf-8") == after
+
+
+def test_the_examples_of_the_page_and_the_listing_are_keys_one_can_have() -> None:
+    """What is given as an example works when it is copied as it stands."""
+    listed = run("keys").out
+    command, key = re.findall(r"refboard config set keys\.(\S+) (\S+) writes", listed)[0]
+    assert run("config", "set", f"keys.{command}", key).code == 0
+    assert run("keys").code == 0
+    docs = Path(__file__).resolve().parents[2] / "docs"
+    for page in ("keys.md", "settings.md"):
+        (example,) = re.findall(
+            r"(?:^    .*\n|^\n)*^    \[keys\]\n(?:^    .*\n)*",
+            (docs / page).read_text(encoding="utf-8"),
+            re.MULTILINE,
+        )
+        write("\n".join(line.removeprefix("    ") for line in example.splitlines()))
+        assert run("config").code == 0, page
+
+
+def test_a_file_with_a_byte_order_mark_is_read() -> None:
+    write('\ufeffuser = "Ana"\n')
+    assert config.load().user == "Ana"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('theme = "nrod"\n', "line 1: no theme is called 'nrod'; did you mean 'nord'?"),
+        (
+            'user = "Ana"\n[keys]\n"row.snoze" = "f6"\n',
+            "line 3: no command is called 'row.snoze'; did you mean",
+        ),
+        ('[keys]\n"row.snooze" = "t"\n', "line 2: t is the key of row.log-touch (Log touch) already."),
+    ],
+)
+def test_config_says_what_the_dashboard_would_refuse(text: str, said: str) -> None:
+    path = write(text)
+    told = run("config")
+    assert told.code == 2
+    assert told.err.startswith(f"refboard: {path} {said}")
+    assert run("config", "--json").data["problems"] == [told.err.removeprefix("refboard: ").rstrip("\n")]
+
+
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        ("workbook", "workbook must be a path; refboard config unset workbook goes back to the default."),
+        ("user", "user must be a text; refboard config unset user"),
+        ("keys", "Say whose key: keys.COMMAND"),
+    ],
+)
+def test_nothing_is_no_value(key: str, said: str) -> None:
+    before = config.config_path().read_bytes()
+    told = run("config", "set", key, "")
+    assert told.code == 2
+    assert said in told.err
+    assert config.config_path().read_bytes() == before
+
+
+def test_a_folder_that_cannot_be_made_is_a_sentence(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME"):
+        monkeypatch.setenv(name, str(tmp_path / "file" / "deeper"))
+    for words in (("config", "set", "user", "Ana"), ("demo", "--no-open")):
+        told = run(*words)
+        assert told.code == 3
+        assert "could not be made: not a directory." in told.err

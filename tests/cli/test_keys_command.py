@@ -109,6 +109,7 @@ def test_every_command_is_listed_once_with_its_keys() -> None:
         ("ctrl+shift+k", "many terminals never send ctrl+shift+k"),
         ("ctrl+enter", "many terminals never send ctrl+enter"),
         ("super+k", "many terminals never send super+k"),
+        ("ctrl+1", "many terminals never send ctrl+1"),
     ],
 )
 def test_keys_that_may_never_arrive_are_remarked(keys: str, said: str) -> None:
