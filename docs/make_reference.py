@@ -10,6 +10,7 @@ from refboard.practice.meanings import COLUMNS
 from refboard.practice.meanings import TABLES as ABOUT
 from refboard.practice.policy import SETTINGS
 from refboard.practice.schema import TABLES
+from refboard.tui.themes import theme_names
 from workbook.schema import ColumnSpec, ColumnType, TableSpec
 
 FOLDER = Path(__file__).resolve().parent
@@ -51,12 +52,29 @@ CONFIG_OPENING = """
 ## You: config.toml
 
 `refboard config` shows where the file is, what is set and where each value comes from; `refboard config set KEY VALUE` writes
-it and keeps your own comments. A key that is not known is refused with its line, so that no slip goes unnoticed.
+it and keeps your own comments. What is not known is refused with its line, so that no slip goes unnoticed.
 
 """
 CONFIG_CLOSING = """
-`REFBOARD_WORKBOOK` in the environment names the workbook before the file does. `REFBOARD_STATE_DIR` moves the folder in
-which the journal and earlier versions are kept. `NO_COLOR` is honoured.
+    user = "Ana Reyes"
+    workbook = "~/shared/practice.xlsx"
+    theme = "refboard-light"
+
+    [keys]
+    "row.snooze" = "f6"
+
+A path that does not begin with `/` or `~` counts from the folder of the file. The themes are {themes}.
+What `refboard adopt` learned of a workbook stands beside it, in `mappings.toml`.
+
+The environment has a say too:
+
+| Variable | What it does |
+|---|---|
+| `REFBOARD_WORKBOOK` | names the workbook, before the file does; a path counts from where you are |
+| `REFBOARD_STATE_DIR` | moves the folder in which the journal and earlier versions are kept (usually `~/.local/state/refboard`) |
+| `XDG_CONFIG_HOME`, `XDG_STATE_HOME`, `XDG_DATA_HOME` | move the folders of settings, state and the demo, as for other programs |
+| `VISUAL`, `EDITOR` | the editor for longer texts: `ctrl+e` in a form, `refboard draft --edit` |
+| `NO_COLOR` | no colours; states keep their marks and words |
 """
 
 
@@ -87,7 +105,13 @@ def write_settings() -> str:
     keys = ["| Key | What it is |", "|---|---|"]
     keys += [f"| `{key}` | {meaning} |" for key, meaning in MEANINGS.items()]
     return (
-        SETTINGS_OPENING + "\n".join(lines) + "\n" + CONFIG_OPENING + "\n".join(keys) + "\n" + CONFIG_CLOSING
+        SETTINGS_OPENING
+        + "\n".join(lines)
+        + "\n"
+        + CONFIG_OPENING
+        + "\n".join(keys)
+        + "\n"
+        + CONFIG_CLOSING.format(themes=", ".join(f"`{name}`" for name in theme_names()))
     )
 
 

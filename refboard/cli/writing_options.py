@@ -38,7 +38,7 @@ def fill_log(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--answers", default="", metavar="TOUCH_ID", help="the touch that this one answers")
     parser.add_argument("--referral", action="append", default=[], metavar="REFERRAL_ID",
                         help="the referral that a Loop note closes or a Thank you thanks for")  # fmt: skip
-    parser.add_argument("--notes", default="")
+    parser.add_argument("--notes", default="", help="anything else")
     add_day(parser)
     add_json(parser)
 
@@ -50,7 +50,7 @@ def fill_answer(parser: argparse.ArgumentParser) -> None:
                         help="Interested, Information asked, Not now, No, Stop, Wrong contact")  # fmt: skip
     parser.add_argument("--date", "--on", dest="date", default="", help=f"when; {DAY} (default today)")
     parser.add_argument("--time", default="", help="9:30 or 2:15 pm")
-    parser.add_argument("--notes", default="")
+    parser.add_argument("--notes", default="", help="anything else")
     add_json(parser)
 
 
@@ -59,12 +59,12 @@ def fill_referral(parser: argparse.ArgumentParser) -> None:
     add_words(parser, "[WORKBOOK] TARGET", "target id, or a name that is found once")
     parser.add_argument("--received", default="", help=f"{DAY} (default today)")
     parser.add_argument("--patient-ref", default="", help="a code, never a name")
-    parser.add_argument("--service-line", default="")
+    parser.add_argument("--service-line", default="", help="what the patient comes for")
     parser.add_argument("--fit", default="", help="Good, Partial, Poor")
     parser.add_argument("--scheduled", default="", metavar="DAY", help="the day on which it was scheduled")
     parser.add_argument("--appointment", default="", metavar="DAY", help="the day of the visit")
     parser.add_argument("--handler", default="", help="who looks after it (default you)")
-    parser.add_argument("--notes", default="")
+    parser.add_argument("--notes", default="", help="anything else")
     add_day(parser)
     add_json(parser)
 

@@ -1,0 +1,85 @@
+# ruff: noqa: INP001  (a script, not a package)
+"""Write docs/commands.md from the command line: ``python docs/make_commands.py``."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from refboard.cli.commands import COMMANDS, DASHBOARD
+from refboard.cli.common_options import WORKBOOK
+
+PAGE = Path(__file__).resolve().parent / "commands.md"
+BAR = "\\|"
+"""A bar that is no border of a table's cell."""
+OPENING = """# The commands
+
+`refboard COMMAND --help` says the same. A day may be written `fri`, `tomorrow`, `+3d`, `12/1` or `2026-12-01`; a target is named by its id
+or by a part of its name that is found once. WORKBOOK may be left out where `REFBOARD_WORKBOOK` or the configuration names it. A file whose name
+begins with a dash is written `./-name.xlsx`.
+
+Commands that write say `saved ID` when it is in the workbook, `queued ID: why` when it waits in your journal, `conflict ID: why` when a person
+has to decide. They end with 0 (done), 1 (something waits for a person), 2 (refused, nothing was changed) or 3 (it could not be written):
+[what that means](troubleshooting.md).
+"""
+JSON = """
+## JSON
+
+`--json` prints one object to stdout; sentences for people go to stderr. These names stay; others may come beside them. A share is
+`{k, n, rate, low, high, shrunk}`. What in the workbook could not be used stands in `problems`.
+
+| Command | Names |
+|---|---|
+| today | `on`, `items`: `target_id`, `source`, `contact`, `owner`, `reason`, `why`, `due`, `late`, `rank`, `channel`, `purpose`, `angle`, `guard`; `held`: `target_id`, `source`, `why` |
+| sources | `on`, `sources`: `source`, `tier`, `owner`, `state`, `score`, `why`, `suggest`, `referral_days_12m`, `last_referral`, `silence_p`, `response`, `completion`, `repeat`, `loop`, `fit`, `last_touch`, `days_since_touch`, `due`, `late`; `concentration`: `top1`, `top5`, `hhi`, `effective`; `totals`: `response`, `completion`, `repeat`, `loop`, `fit` |
+| timing | `clock`, `by`, `days`: `day`, `sent`, `matured`, `answered`, `rate`, `low`, `high`, `shrunk`, `within`; `hours`; `verdict`: `text`, `p`, `best`, `p_best`, `needed` |
+| loop | `open`: `referral_id`, `source`, `stage`, `since`, `age`, `promised`, `late`; `schedule`, `note` |
+| review | `funnel`: `step`, `n`; `weakest`, `evidence`, `by`: `specialty`, `angle`, `channel`, `purpose` |
+| status | `holder`: null or `name`, `since`, `kind`; `pending`: `id`, `table`, `row_id`, `column`, `value`, `since`; `conflicts`: `id`, `table`, `row_id`, `column`, `base`, `mine`, `theirs`, `who`, `when`; `unsettled`, `reverted`, `vanished` |
+| check | `problems`: `code`, `severity`, `sheet`, `cell`, `row_id`, `text` |
+| log, answer, referral, set, undo, sync, resolve | `status` (saved, queued, conflict), `id`, `ids`, `title`, `detail` |
+"""
+
+
+def write() -> str:
+    """The page: every command with its words and options, then the names of the JSON."""
+    return "\n".join([OPENING, *(_command(name) for name in COMMANDS)]) + JSON
+
+
+def _command(name: str) -> str:
+    about, _, fill = COMMANDS[name]
+    parser = argparse.ArgumentParser(prog="refboard" if name == DASHBOARD else f"refboard {name}")
+    fill(parser)
+    words, options = [], []
+    for action in parser._actions:  # noqa: SLF001  (argparse offers no other way to list them)
+        if not action.option_strings:
+            words.append(_word(action))
+        elif "--help" not in action.option_strings:
+            cells = (f"`{_option(action)}`", _told(action.help))
+            options.append(f"| {' | '.join(cell.replace('|', BAR) for cell in cells)} |")
+            if action.required:
+                words.append(_option(action))
+    told = ["| Option | What it does |", "|---|---|", *options, ""] if options else []
+    return "\n".join(
+        [f"## {parser.prog}", "", about, "", f"    {' '.join([parser.prog, *words])}", "", *told]
+    )
+
+
+def _word(action: argparse.Action) -> str:
+    named = str(action.metavar or action.dest.upper())
+    return f"[{named}]" if action.nargs == "?" or named.startswith("set ") else named
+
+
+def _option(action: argparse.Action) -> str:
+    if action.nargs == 0:
+        return action.option_strings[-1]
+    named = "|".join(action.choices) if action.choices else action.metavar or action.dest.upper()
+    return f"{action.option_strings[-1]} {named}"
+
+
+def _told(text: str | None) -> str:
+    return (text or "").replace(f"; {WORKBOOK}", "")
+
+
+if __name__ == "__main__":
+    PAGE.write_text(write(), encoding="utf-8")
