@@ -113,6 +113,13 @@ class RefboardApp(Appearance[int]):
             self.pauses.typed()
         await super().on_event(event)
 
+    def action_command_palette(self) -> None:
+        """Find a command, an office or a person by typing."""
+        from textual.command import CommandPalette
+
+        if not isinstance(self.screen, CommandPalette):
+            self.push_screen(CommandPalette(placeholder="A command, an office or a person"))
+
     def on_ready(self) -> None:
         """Tidy memory in pauses."""
         if self.pauses is not None:

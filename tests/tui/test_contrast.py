@@ -6,23 +6,28 @@ import math
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from datetime import date
+from importlib import import_module
 from itertools import combinations
 from pathlib import Path
+from pkgutil import iter_modules
 from typing import Any
 
 import pytest
 from desks import ON, Desk, MemoryStore, practice
 from test_workbook_pane import CONFLICT, KEPT
 from textual.color import Color
+from textual.command import CommandList
 from textual.screen import ModalScreen, Screen
 from textual.theme import Theme
 from textual.widgets import Static
 
 from refboard.analysis.silence import STATES
+from refboard.tui import screens
 from refboard.tui.app import RefboardApp
 from refboard.tui.preferences import Preferences
 from refboard.tui.screens.agree import AgreeScreen
 from refboard.tui.screens.help import LEGEND
+from refboard.tui.screens.main import MainScreen
 from refboard.tui.screens.path_form import PathForm
 from refboard.tui.screens.problem import ProblemScreen
 from refboard.tui.screens.refused import RefusedScreen
@@ -31,13 +36,16 @@ from refboard.tui.sources_view import GLYPHS, state_word
 from refboard.tui.standing import _STATES
 from refboard.tui.themes import CONTRAST, DARK, LIGHT, theme_names
 
-READABLE, STRONG = 4.5, 7.0
-"""Contrast of text that WCAG 2 asks for (1.4.3, 1.4.6)."""
+READABLE, STRONG, SEEN = 4.5, 7.0, 3.0
+"""Contrast that WCAG 2 asks for: of text (1.4.3, 1.4.6), and of a sign that tells a state (1.4.11)."""
+SIGNS = frozenset("!•◦–✕~+=?↑✓◆→←≠…↶↩↺⇄⧉◷▲●◂┊░▒▓█▁▂▃▄▅▆▇")
+"""What stands for a state, a direction or a share."""
 OURS = [(DARK, READABLE), (LIGHT, READABLE), (CONTRAST, STRONG)]
 STEPS: dict[str, tuple[str, ...]] = {
     "today": (), "selected": ("space", "j", "space"), "held": ("h",), "filter": ("slash", "p", "e", "d"),
     "log": ("t",), "answer": ("j", "a"), "snooze": ("s",), "owner": ("o",), "help": ("question_mark",),
-    "sources": ("2",), "timing": ("3",), "loop": ("4",), "review": ("5",), "workbook": ("6",),
+    "sources": ("2",), "timing": ("3",), "how fast": ("3", "v"), "by answer": ("3", "b"), "loop": ("4",),
+    "review": ("5",), "workbook": ("6",), "check-up": ("6", "c"),
 }  # fmt: skip
 OVER: dict[str, tuple[str, ...]] = {
     "touch": ("1", "t"), "touch with a complaint": ("1", "t", *["tab"] * 5, *"never", "ctrl+s"),
@@ -48,11 +56,12 @@ OVER: dict[str, tuple[str, ...]] = {
     "palette": ("1", "ctrl+p"), "palette with words": ("1", "ctrl+p", *"log"), "theme": ("1", "ctrl+t"),
     "two touches": ("1", "space", "space", "t"), "decision": ("2", "p"), "state": ("2", "f"),
     "which touches": ("3", "slash"), "timing as text": ("3", "x"), "period": ("5", "p"), "review as text": ("5", "x"),
-    "row of the loop": ("4", "e"), "close": ("4", "d"), "conflict": ("6", "enter"), "version": ("6", "G", "enter"),
+    "row of the loop": ("4", "e"), "scheduled": ("4", "d"), "outcome": ("4", "j", "d"), "conflict": ("6", "enter"), "version": ("6", "G", "enter"),
 }  # fmt: skip
 """What lies over a pane: the pane's key and the keys that bring it."""
-KINDS = ("touch with a complaint", "fields", "message", "history", "palette with words", "decision", "timing as text",
-         "conflict", "version")  # fmt: skip
+KINDS = ("touch with a complaint", "answer", "snooze with a complaint", "fields with a complaint",
+         "new referral with a remark", "message", "template", "help", "history", "palette with words", "decision",
+         "scheduled", "outcome", "timing as text", "conflict", "version")  # fmt: skip
 """One of each kind."""
 # How red-blind and green-blind eyes see, in linear RGB (Machado, Oliveira, Fernandes 2009, severity 1).
 BLINDNESS = {
@@ -119,7 +128,9 @@ async def worn(theme: str, size: tuple[int, int] = (140, 45)) -> AsyncIterator[D
     records = practice()
     records["Referrals"] = [
         {"Referral ID": "R-AAA", "Target ID": "P-AAA", "Source": "Lakeview Family Medicine",
-         "Received": date(2026, 11, 9), "Patient ref": "KX-4821", "Handler": "Ana Reyes"}
+         "Received": date(2026, 11, 9), "Patient ref": "KX-4821", "Handler": "Ana Reyes"},
+        {"Referral ID": "R-BBB", "Target ID": "P-BBB", "Source": "Harbor Pediatrics", "Received": date(2026, 11, 5),
+         "Scheduled on": date(2026, 11, 6), "Appointment": date(2026, 11, 18), "Handler": "Ana Reyes"},
     ]  # fmt: skip
     records["Messages"] = [{"Message ID": "M-AAA", "Name": "How is it going", "Body": "How is it going?"}]
     store = MemoryStore(records, open_questions=[CONFLICT, {**CONFLICT, "id": "c0ffee02"}], kept=[KEPT])
@@ -144,7 +155,8 @@ def faint(d: Desk, least: float) -> set[tuple[float, str, str, str]]:
         x = 0
         for segment in strip:
             at, x, style = x, x + segment.cell_length, segment.style
-            if style is None or not any(letter.isalnum() for letter in segment.text):
+            words = any(letter.isalnum() for letter in segment.text)
+            if style is None or not (words or SIGNS & set(segment.text)):
                 continue
             if not any(region.contains(at, y) for region in regions):
                 continue
@@ -153,7 +165,7 @@ def faint(d: Desk, least: float) -> set[tuple[float, str, str, str]]:
             assert style.bgcolor is not None
             front, back = style.color.get_truecolor(), style.bgcolor.get_truecolor()
             how_much = contrast(linear(front), linear(back))
-            if how_much < least:
+            if how_much < (least if words else SEEN):
                 found.add((round(how_much, 2), front.hex, back.hex, segment.text.strip()))
     return found
 
@@ -180,8 +192,9 @@ async def test_every_text_on_the_screens_can_be_read(theme: Theme, least: float)
             await d.press("1", "escape", "g")
 
 
-async def walk(theme: Theme, least: float, names: Iterable[str]) -> None:
-    """Look at what lies over the panes."""
+async def walk(theme: Theme, least: float, names: Iterable[str]) -> set[type]:
+    """Look at what lies over the panes; return what kinds of screens that were."""
+    kinds: set[type] = set()
     async with worn(theme.name) as d:
         for name in names:
             pane, *keys = OVER[name]
@@ -191,13 +204,20 @@ async def walk(theme: Theme, least: float, names: Iterable[str]) -> None:
             await d.pilot.pause(0.2)
             assert not d.at_list, name
             assert (name, faint(d, least)) == (name, set())
+            kinds.add(type(d.app.screen))
             await leave(d)
             await d.press("escape", "1", "escape", "escape")
+    return kinds
 
 
 @pytest.mark.parametrize(("theme", "least"), OURS[:2], ids=lambda value: getattr(value, "name", ""))
 async def test_every_text_of_a_form_of_each_kind_can_be_read(theme: Theme, least: float) -> None:
-    await walk(theme, least, KINDS)
+    kinds = await walk(theme, least, KINDS)
+    told = {type(screen) for screen in screens_of_trouble().values()}
+    # A screen that is added later has to be looked at too.
+    assert {kind.__name__ for kind in every_screen()} <= {
+        kind.__name__ for kind in kinds | told | {MainScreen}
+    }
 
 
 @pytest.mark.long
@@ -228,16 +248,7 @@ async def test_every_text_of_the_page_of_a_source_can_be_read(theme: Theme, leas
 @pytest.mark.parametrize(("theme", "least"), OURS, ids=lambda value: getattr(value, "name", ""))
 async def test_every_text_of_the_screens_that_tell_of_trouble_can_be_read(theme: Theme, least: float) -> None:
     async with worn(theme.name) as d:
-        screens: dict[str, Screen[Any]] = {
-            "problem": ProblemScreen("Not saved", "The disk is full.", ("Nothing is lost.",)),
-            "agree": AgreeScreen("Since version 3", ["Two rows."], [("r", "rows", "add only the rows")]),
-            "refused": RefusedScreen("This is no workbook."),
-            "path": PathForm("Open which workbook?", Path("/nowhere")),
-            "start": StartScreen(
-                lambda: (Path("/srv/a.xlsx"),), Path("/srv"), found_demo=Path, create=Path, adopt=bool
-            ),
-        }
-        for name, screen in screens.items():
+        for name, screen in screens_of_trouble().items():
             await d.app.push_screen(screen)
             await d.pilot.pause(0.2)
             for wrong in screen.query(".wrong").results(Static):
@@ -246,6 +257,29 @@ async def test_every_text_of_the_screens_that_tell_of_trouble_can_be_read(theme:
             await d.pilot.pause(0.1)
             assert (name, faint(d, least)) == (name, set())
             await d.app.pop_screen()
+
+
+def screens_of_trouble() -> dict[str, Screen[Any]]:
+    """Screens that no key brings."""
+    return {
+        "problem": ProblemScreen("Not saved", "The disk is full.", ("Nothing is lost.",)),
+        "agree": AgreeScreen("Since version 3", ["Two rows."], [("r", "rows", "add only the rows")]),
+        "refused": RefusedScreen("This is no workbook."),
+        "path": PathForm("Open which workbook?", Path("/nowhere")),
+        "start": StartScreen(
+            lambda: (Path("/srv/a.xlsx"),), Path("/srv"), found_demo=Path, create=Path, adopt=bool
+        ),
+    }
+
+
+def every_screen() -> set[type]:
+    """Every kind of screen that can be shown: those that others are made from are none."""
+    found: set[type] = set()
+    for module in iter_modules(screens.__path__, f"{screens.__name__}."):
+        for value in vars(import_module(module.name)).values():
+            if isinstance(value, type) and issubclass(value, Screen) and value.__module__ == module.name:
+                found.add(value)
+    return {kind for kind in found if not any(kind in other.__mro__[1:] for other in found)}
 
 
 async def test_faint_text_is_found() -> None:
@@ -322,3 +356,41 @@ async def test_every_theme_says_the_same(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setenv("NO_COLOR", "1")
     async with worn("") as d:
         assert d.look() == said
+
+
+def strength(d: Desk, words: str) -> float:
+    """How much the piece of text with these words stands out, the strongest where there are several."""
+    found = [
+        contrast(linear(segment.style.color.get_truecolor()), linear(segment.style.bgcolor.get_truecolor()))
+        for strip in d.app.screen._compositor.render_strips()
+        for segment in strip
+        if words in segment.text and segment.style and segment.style.color and segment.style.bgcolor
+    ]
+    assert found, d.look()
+    return max(found)
+
+
+@pytest.mark.parametrize("theme", ["refboard-dark", "refboard-light", "nord", "solarized-light"])
+async def test_what_is_said_beside_stands_out_less_than_what_it_is_about(theme: str) -> None:
+    async with worn(theme) as d:
+        assert strength(d, "3 Timing") < strength(d, "Fresh Start Clinic")
+        await d.press("s", "enter")
+        await d.until(lambda: "Saved" in d.status)
+        await d.press("6")
+        await d.until(lambda: "Move the next date" in d.look())
+        assert strength(d, "✓ saved") < strength(d, "Move the next date")
+        assert strength(d, "09:00") < strength(d, "Move the next date")
+
+
+@pytest.mark.parametrize("width", [80, 140, 200])
+async def test_the_palette_is_no_wider_than_a_form_and_shows_its_cursor(width: int) -> None:
+    async with worn(DARK.name, (width, 45)) as d:
+        await d.press("ctrl+p")
+        await d.until(lambda: "Log a touch" in d.look())
+        assert "A command, an office or a person" in d.look()
+        shown = d.app.screen.query_one(CommandList)
+        assert shown.region.width == min(width, 100)
+        assert shown.region.x == (width - shown.region.width) // 2
+        cursor = Color.parse(DARK.variables["block-cursor-background"])
+        drawn = shown.get_visual_style("option-list--option", "option-list--option-highlighted")
+        assert drawn.background == cursor

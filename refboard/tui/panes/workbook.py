@@ -249,10 +249,10 @@ class WorkbookPane(Pane):
         self.items = {}
         options: list[Option] = []
         for section in sections:
-            options.append(Option(Content.styled(section.title, "bold $text-muted"), disabled=True))
+            options.append(Option(Content.styled(section.title, "bold $text-primary"), disabled=True))
             options += [self._option(item) for item in section.items]
             if not section.items:
-                options.append(Option(Content.styled(f"  {section.empty}", "$text-muted"), disabled=True))
+                options.append(Option(Content(f"  {section.empty}"), disabled=True))
         shown.clear_options()
         shown.add_options(options)
         self._go_to(kept)
@@ -264,8 +264,8 @@ class WorkbookPane(Pane):
         self.items[key] = item
         state = f"{item.state:<{STATE_WIDTH}}"
         text = Content.assemble(
-            "  ", (state, _TONES.get(item.kind, "$text-muted")), clip(item.text),
-            ("  " + clip(item.more), "$text-muted") if item.more else "",
+            "  ", (state, _TONES.get(item.kind) or _TONES.get(item.word, "dim")), clip(item.text),
+            ("  " + clip(item.more), "dim") if item.more else "",
         )  # fmt: skip
         return Option(text, id=key)
 

@@ -133,7 +133,7 @@ class DraftScreen(Dialog[LogTouch]):
         shown = _letter_content(self.draft) if self.draft else Content("There is no message yet.")
         self.query_one("#letter", Static).update(shown)
         said = [Content.assemble("! ", content(remark)) for remark in remarks]
-        said += [content(remark).stylize("$text-muted") for remark in suggestions]
+        said += [content(remark).stylize("$foreground") for remark in suggestions]
         self.query_one("#remarks", Static).update(Content("\n").join(said))
         self.call_after_refresh(self._fit)
 
@@ -232,9 +232,5 @@ class DraftScreen(Dialog[LogTouch]):
 
 def _letter_content(draft: Draft) -> Content:
     head = [("To", draft.to), ("Subject", draft.subject), ("By", draft.channel), ("For", draft.purpose)]
-    lines = [
-        Content.assemble((f"{name:<9}", "$text-muted"), content(value))
-        for name, value in head
-        if value.strip()
-    ]
+    lines = [Content.assemble((f"{name:<9}", "dim"), content(value)) for name, value in head if value.strip()]
     return Content("\n").join([*lines, Content(""), content(draft.body, LONGEST, multiline=True)])

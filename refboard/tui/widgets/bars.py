@@ -73,7 +73,7 @@ class TopBar(Widget):
             active = spec.id == self.shown
             words = f"{spec.number} {spec.title}" if full or active else spec.number
             # Brackets: which pane is shown must be seen without colours too.
-            style = "bold $text-primary" if active else "$text-muted"
+            style = "bold $text-primary" if active else "dim"
             parts.append((spec.id, Content.styled(f"[{words}]" if active else f" {words} ", style)))
         return parts
 
