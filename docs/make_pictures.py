@@ -71,6 +71,7 @@ def prepare(folder: Path) -> Path:
     book = folder / "practice.xlsx"
     demo.build(book, touches=2000, seed=3, on=ON)
     os.environ["TZ"] = "UTC"
+    os.environ["COLORTERM"] = "truecolor"
     time.tzset()
     for module in (journal, backup):
         setattr(module, "datetime", Morning)  # noqa: B010  (mypy knows what it was)

@@ -25,6 +25,8 @@ def _isolate(patch: pytest.MonkeyPatch, home: Path) -> None:
     }.items():
         patch.setenv(name, str(home / sub))
     patch.setenv("HOME", str(home))
+    # As in a terminal of today, whatever runs the tests.
+    patch.setenv("COLORTERM", "truecolor")
     patch.setenv("COLUMNS", "80")
     patch.setenv("LINES", "24")
     # As over SSH without a desktop: no test reaches the developer's clipboard.

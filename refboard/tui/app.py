@@ -115,10 +115,18 @@ class RefboardApp(Appearance[int]):
 
     def action_command_palette(self) -> None:
         """Find a command, an office or a person by typing."""
-        from textual.command import CommandPalette
+        from refboard.tui.screens.palette_screen import PaletteScreen
 
-        if not isinstance(self.screen, CommandPalette):
-            self.push_screen(CommandPalette(placeholder="A command, an office or a person"))
+        if not isinstance(self.screen, PaletteScreen):
+            self.push_screen(PaletteScreen("A command, an office or a person"))
+
+    def search_themes(self) -> None:
+        """Find a theme by typing, and wear it."""
+        from textual.theme import ThemeProvider
+
+        from refboard.tui.screens.palette_screen import PaletteScreen
+
+        self.push_screen(PaletteScreen("A theme", [ThemeProvider]))
 
     def on_ready(self) -> None:
         """Tidy memory in pauses."""

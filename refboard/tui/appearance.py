@@ -10,7 +10,7 @@ from textual.filter import Monochrome, NoColor
 
 from refboard.text import visible
 from refboard.tui.keys import OrderedKeys
-from refboard.tui.themes import COLOURLESS, THEMES, preferred
+from refboard.tui.themes import FEW_COLOURS, preferred, themes_for
 from workbook.errors import WorkbookError
 
 if TYPE_CHECKING:
@@ -24,9 +24,10 @@ class Appearance(OrderedKeys[ReturnType]):
 
     def wear(self, preferences: Preferences) -> None:
         """Take on what the person has set."""
-        for theme in (*THEMES, *(COLOURLESS if self.no_color else ())):
+        few = self.console.color_system in FEW_COLOURS
+        for theme in themes_for(plain=few or self.no_color):
             self.register_theme(theme)
-        chosen = preferred(chosen=preferences.theme)
+        chosen = preferred(chosen=preferences.theme, few=few)
         if chosen in self.available_themes:
             self.theme = chosen
         self._heed_no_color()

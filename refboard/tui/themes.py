@@ -94,31 +94,50 @@ CONTRAST = Theme(
     },
 )
 THEMES = (DARK, LIGHT, CONTRAST)
-COLOURLESS = tuple(
-    replace(
-        theme,
-        variables={
-            **theme.variables,
-            "block-cursor-text-style": "reverse",
-            "input-cursor-text-style": "reverse",
-        },
-    )
-    for theme in (BUILTIN_THEMES["ansi-dark"], BUILTIN_THEMES["ansi-light"])
-)
-"""The themes of the terminal's own colours, for where there are none: the cursor must not need one."""
+FEW_COLOURS = frozenset({"standard", "windows"})
+"""What a console calls sixteen colours or fewer: a shade of ours would be one of them, or none."""
 
 
-def preferred(environment: Mapping[str, str] = os.environ, *, chosen: str = "") -> str:
+def with_plain_cursor(theme: Theme) -> Theme:
+    """The theme with a cursor that is seen without any colour: the screen's own two, changed about.
+
+    In a list that has not the keys what is chosen is underlined.
+    """
+    colours = theme.to_color_system().generate()
+    front, behind = colours["foreground"], colours["background"]
+    kinds = {"block-cursor": "reverse", "block-cursor-blurred": "underline", "input-cursor": "reverse"}
+    plain = {f"{kind}-text-style": style for kind, style in kinds.items()}
+    plain |= {f"{kind}-foreground": front for kind in kinds} | {
+        f"{kind}-background": behind for kind in kinds
+    }
+    return replace(theme, variables={**theme.variables, **plain})
+
+
+def themes_for(*, plain: bool) -> tuple[Theme, ...]:
+    """Ours, and those of the terminal's own colours; ``plain``: every theme, for where colours are few or none."""
+    ansi = tuple(theme for theme in BUILTIN_THEMES.values() if theme.ansi)
+    if not plain:
+        # Whether what is chosen elsewhere is seen must not hang on a colour that these themes have not.
+        return (*THEMES, *(_underlining(theme) for theme in ansi))
+    return tuple(with_plain_cursor(theme) for theme in (*THEMES, *BUILTIN_THEMES.values()))
+
+
+def _underlining(theme: Theme) -> Theme:
+    return replace(theme, variables={**theme.variables, "block-cursor-blurred-text-style": "underline"})
+
+
+def preferred(environment: Mapping[str, str] = os.environ, *, chosen: str = "", few: bool = False) -> str:
     """Name the theme to start with: that of ``TEXTUAL_THEME``, else the one chosen, else the dark one.
 
-    Where NO_COLOR asks for none, a theme without colours of its own comes before what was chosen.
+    Where NO_COLOR asks for none, a theme without colours of its own comes before what was chosen; where the
+    terminal has ``few``, it comes before ours.
     """
     if environment.get("TEXTUAL_THEME"):
         return environment["TEXTUAL_THEME"]
     if environment.get("NO_COLOR") and not chosen.startswith("ansi-"):
         # Only a theme of the terminal's colours is really without colours; the others would become grey.
         return "ansi-dark"
-    return chosen or DARK.name
+    return chosen or ("ansi-dark" if few else DARK.name)
 
 
 def theme_names() -> tuple[str, ...]:

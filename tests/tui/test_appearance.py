@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from desks import ON, Desk, MemoryStore, practice
+from textual.widgets import OptionList
 
 from refboard import config
 from refboard.tui.app import RefboardApp
@@ -52,6 +53,12 @@ def written(text: str) -> Path:
 )
 def test_which_theme_it_starts_with(environment: dict[str, str], chosen: str, theme: str) -> None:
     assert preferred(environment, chosen=chosen) == theme
+
+
+def test_where_colours_are_few_those_of_the_terminal_come_before_ours() -> None:
+    assert preferred({}, few=True) == "ansi-dark"
+    assert preferred({}, chosen="refboard-light", few=True) == "refboard-light"
+    assert preferred({"TEXTUAL_THEME": "nord"}, few=True) == "nord"
 
 
 def test_a_theme_that_is_none_is_named_with_its_line() -> None:
@@ -142,6 +149,65 @@ async def test_without_colours_nothing_on_the_screen_has_one(
         ]
         lines = d.look().splitlines()
         assert reversed_rows == [next(place for place, line in enumerate(lines) if "! late" in line)]
+
+
+TERMINALS = {
+    "no colours": {"NO_COLOR": "1"},
+    "monochrome": {"TERM": "vt220", "COLORTERM": ""},
+    "sixteen": {"TERM": "xterm", "COLORTERM": ""},
+}
+LISTS: dict[str, tuple[str, ...]] = {
+    "today": ("1",), "sources": ("2",), "workbook": ("6",), "picker": ("1", "o"),
+    "palette": ("1", "ctrl+p"), "answer": ("1", "G", "a"), "history": ("1", "U"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("theme", ["", "refboard-light", "refboard-contrast", "nord", "ansi-light"])
+@pytest.mark.parametrize("terminal", TERMINALS)
+async def test_where_colours_are_few_the_cursor_of_every_list_needs_none(
+    monkeypatch: pytest.MonkeyPatch, terminal: str, theme: str
+) -> None:
+    for name, value in TERMINALS[terminal].items():
+        monkeypatch.setenv(name, value)
+    async with worn(Preferences(theme=theme), (140, 45)) as d:
+        await d.press("s", "enter")
+        await d.until(lambda: "Saved" in d.status)
+        for name, keys in LISTS.items():
+            await d.press(*keys)
+            if name == "answer":
+                # The keys are elsewhere, and which touch is answered is seen all the same.
+                await d.until(lambda: marked(d, "underline"))
+                assert len(marked(d, "underline")) == 1
+                d.app.screen.query_one(OptionList).focus()
+            await d.until(lambda: turned(d))
+            # What the palette finds is told in two lines.
+            assert (name, len(turned(d))) == (name, 2 if name == "palette" else 1)
+            while not d.at_list:
+                await d.press("escape")
+
+
+def turned(d: Desk) -> list[str]:
+    """The lines of the list that are drawn with the colours changed about."""
+    return marked(d, "reverse")
+
+
+def marked(d: Desk, how: str) -> list[str]:
+    """The lines of the list with words that are drawn so, and in two colours or none."""
+    lists = [each for each in d.app.screen.query("OptionList, QueueList") if each.region]
+    region, found = lists[0].region, []
+    for strip in d.app.screen._compositor.render_strips()[region.y : region.bottom]:
+        so = [
+            segment
+            for segment in strip.crop(region.x, region.right)
+            if segment.style is not None
+            and getattr(segment.style, how)
+            and (segment.style.color is None or segment.style.color != segment.style.bgcolor or
+                 segment.style.color.is_default)
+        ]  # fmt: skip
+        words = "".join(segment.text for segment in so).strip()
+        if len(words) >= 8:
+            found.append(words)
+    return found
 
 
 def test_compact_is_a_command_like_any_other() -> None:

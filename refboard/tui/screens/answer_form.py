@@ -16,6 +16,7 @@ from refboard.tui.requests import AnswerTouch
 from refboard.tui.screens.form import Form
 from refboard.tui.widgets.choice import Choice
 from refboard.tui.widgets.day_field import DayField, TimeField
+from refboard.tui.widgets.options import Options
 from refboard.tui.widgets.prose_field import ProseField
 
 if TYPE_CHECKING:
@@ -45,9 +46,7 @@ class AnswerForm(Form[AnswerTouch]):
 
     def fields(self) -> ComposeResult:
         """The touches, newest first, then the answer."""
-        yield OptionList(
-            *(Option(content(touch.words)) for touch in self._touches), id="touches", compact=True
-        )
+        yield Options(*(Option(content(touch.words)) for touch in self._touches), id="touches", compact=True)
         yield self.field_line("Response", Choice(schema.RESPONSES, schema.RESPONSES[0], id="response"))
         yield self.field_line("Notes", ProseField(placeholder="what they said", id="notes"))
         yield self.field_line("When", DayField(self._today, "today", past=True, id="on"))

@@ -17,6 +17,7 @@ from refboard.text import content
 from refboard.tui.screens.dialog import Dialog, line
 from refboard.tui.standing import local, moment
 from refboard.tui.widgets.key_hint import KeyHint
+from refboard.tui.widgets.options import Options
 
 if TYPE_CHECKING:
     from datetime import date
@@ -48,7 +49,7 @@ class HistoryScreen(Dialog[int]):
         with Vertical(classes="box form"):
             yield line("Undo and redo, step by step", "title")
             yield line(self._standing(), "hint")
-            yield OptionList(*(self._option(steps) for steps in self._steps), id="steps", compact=True)
+            yield Options(*(self._option(steps) for steps in self._steps), id="steps", compact=True)
             yield line("", "said")
             yield KeyHint(("enter", "goes there"), ("dialog.cancel", "close"))
 

@@ -16,6 +16,7 @@ from refboard.text import content
 from refboard.tui.places import Place, meant, places_for, short
 from refboard.tui.screens.dialog import Dialog, line
 from refboard.tui.widgets.key_hint import KeyHint
+from refboard.tui.widgets.options import Options
 from workbook.errors import RefusedError
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ class PathForm(Dialog["Path"]):
             yield line(self._title, "title")
             yield line(f"in {short(self._here)}", "hint")
             yield Input(self._typed, placeholder="name or path of an .xlsx workbook", compact=True)
-            yield OptionList(compact=True)
+            yield Options(compact=True)
             yield line("", "wrong")
             yield KeyHint(
                 ("enter", "take it"),

@@ -17,6 +17,7 @@ from refboard.tui.requests import Snooze
 from refboard.tui.screens.dialog import Dialog, line
 from refboard.tui.widgets.day_field import DayField
 from refboard.tui.widgets.key_hint import KeyHint
+from refboard.tui.widgets.options import Options
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,7 +61,7 @@ class SnoozeForm(Dialog[Snooze]):
                 DayField(self._today, "tomorrow", id="until"),
                 classes="line",
             )
-            yield OptionList(*(Option(self._preset(words)) for words in PRESETS), id="presets", compact=True)
+            yield Options(*(Option(self._preset(words)) for words in PRESETS), id="presets", compact=True)
             yield Static("", classes="wrong", markup=False)
             yield KeyHint(("enter", "save"), ("form.presets", "the usual days"), ("dialog.cancel", "cancel"))
 

@@ -20,6 +20,7 @@ from refboard.tui.places import short
 from refboard.tui.screens.dialog import line
 from refboard.tui.screens.path_form import PathForm
 from refboard.tui.widgets.key_hint import KeyHint
+from refboard.tui.widgets.options import Options
 from workbook.errors import WorkbookError
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ class StartScreen(Screen[None]):
             yield line(
                 "Whom to follow up today and why, over the Excel workbook your practice shares.", "hint"
             )
-            yield OptionList(compact=True)
+            yield Options(compact=True)
             yield Static("", classes="wrong", markup=False)
             yield KeyHint(("enter", "choose"), ("app.quit", "leave"), ("refboard --help", "tells the rest"))
 

@@ -8,9 +8,10 @@ from textual.strip import Strip
 from textual.widgets import OptionList
 
 from refboard.tui.commands import Scope, bindings
+from refboard.tui.widgets.options import TurnedCursor
 
 
-class ItemList(OptionList):
+class ItemList(TurnedCursor, OptionList):
     """Headings are disabled options, which the cursor steps over."""
 
     BINDINGS = bindings(Scope.LIST)

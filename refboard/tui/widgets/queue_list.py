@@ -56,7 +56,9 @@ class QueueList(WordTable, inherit_bindings=False):
         scrollbar-size-vertical: 1;
         scrollbar-color: $panel;
         scrollbar-background: $background;
-        & > .datatable--header { background: $background; color: $text-muted; text-style: none; }
+        & > .datatable--header, &:ansi > .datatable--header {
+            background: $background; color: $text-muted; text-style: none;
+        }
         & > .queue-list--late { color: $text-error; text-style: bold; }
         & > .queue-list--due { color: $text-primary; }
         &:focus { background-tint: transparent; }
