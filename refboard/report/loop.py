@@ -113,8 +113,12 @@ def _promise(name: str, kept: Kept, too_few: int) -> tuple[str, ...]:
         rate_text(kept.rate, too_few),
         f"{kept.rate.n:,}",
         share_text(kept.within.get(kept.promised)) if tells else "",
-        f"{kept.median:.0f}d" if tells and kept.median is not None else "",
+        _days(kept.median) if tells and kept.median is not None else "",
     )
+
+
+def _days(median: float) -> str:
+    return f"{median:.0f}d" if median >= 0.5 else "same day"
 
 
 def _board(loop: Loop, stage: str) -> Grid:

@@ -202,7 +202,7 @@ def _promise(name: str, kept: Kept, too_few: int) -> str:
     line = _share(name, f" within {plural(kept.promised, 'open day')}", kept.rate, too_few)
     tells = kept.done + kept.waiting >= too_few
     if tells and kept.median is not None:
-        line += f" · half within {kept.median:.0f}d"
+        line += f" · half within {kept.median:.0f}d" if kept.median >= 0.5 else " · half the same day"
     return line
 
 

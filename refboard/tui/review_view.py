@@ -40,13 +40,16 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class StepLine:
-    """One step of the funnel: ``share`` of the first step's offices (0 to 1), ``told`` its own share in words."""
+    """One step of the funnel: ``share`` of the first step's offices (0 to 1), ``told`` its own share in words.
+
+    ``weak`` names the part of our work that comes before it, where that is the weakest; "" elsewhere.
+    """
 
     name: str
     n: int
     share: float
     told: str
-    weak: bool
+    weak: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +106,7 @@ def steps_of(review: Review) -> tuple[StepLine, ...]:
             step.n,
             step.n / most,
             "" if step.rate is None else rate_words(step.rate, review.too_few),
-            step.step == review.weakest_step,
+            review.weakest if step.step == review.weakest_step else "",
         )
         for step in steps
     )

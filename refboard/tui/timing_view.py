@@ -245,10 +245,14 @@ def asides(timing: Timing) -> str:
 def _asides(timing: Timing) -> Iterator[str]:
     needed = timing.verdict.needed
     if timing.verdict.best is None and needed:
-        yield f"About {plural(needed, 'more touch', 'more touches')} would tell a difference worth telling."
+        yield (
+            f"It takes about {plural(needed, 'more touch', 'more touches')} to tell a difference worth telling."
+        )
     median = timing.overall.median
     if timing.by == "sent" and median is not None and (timing.overall.sent or 0) >= timing.too_few:
         yield f"Half are answered within {plural(round(median), 'open day')}."
+    if timing.by == "sent" and timing.hours:
+        yield "Shades of few lean towards the usual share."
     if timing.by == "answered" and timing.overall.ever:
         yield "Our days: the share that the days we write on would bring by themselves."
     counts = (

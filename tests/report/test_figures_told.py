@@ -21,6 +21,7 @@ from refboard.report.loop import loop_page
 from refboard.report.plain_page import tell_page
 from refboard.report.review import review_page
 from refboard.report.timing import only_text, timing_data, timing_page
+from refboard.tui.loop_view import promise_lines
 from workbook.frames import snapshot_of
 
 ON = date(2026, 11, 23)
@@ -102,3 +103,15 @@ def test_small_words() -> None:
     }  # fmt: skip
     assert (bar(0.5, 10), bar(None), bar(0.0)) == ("#####", "", "")
     assert only_text(Only(channel="Fax", since=ON)) == "channel Fax, since 2026-11-23"
+
+
+@pytest.mark.parametrize(
+    ("wait", "line", "cell"), [(0, "half the same day", "same day"), (1, "half within 1d", "1d")]
+)
+def test_what_half_of_is_done_at_once_is_said_in_words(wait: int, line: str, cell: str) -> None:
+    day = date(2026, 5, 5)
+    waited = {"Received": day, "Scheduled on": day + timedelta(days=wait)}
+    loop = read_loop(facts_of(Referrals=[{"Source": f"Office {at}", **waited} for at in range(20)]))
+    assert promise_lines(loop, 8)[0].endswith(line)
+    told = tell_page(loop_page(loop, 8))
+    assert next(row for row in told.splitlines() if row.startswith("Scheduled after")).rstrip().endswith(cell)

@@ -75,8 +75,12 @@ def test_a_message_that_works_marks_the_step_of_answers() -> None:
     assert finding.text == found.evidence
     assert [step.name for step in steps_of(found) if step.weak] == ["Answered"]
     assert "Answered" in next(
-        line for line in funnel_content(steps_of(found), 90).plain.splitlines() if "◂" in line
+        line for line in funnel_content(steps_of(found), 90).plain.splitlines() if "◂ weak: message" in line
     )
+    # Where there is less room the mark says less, so that the bars can be compared.
+    for width, mark in ((64, "◂ message"), (54, "◂ weak")):
+        narrow = funnel_content(steps_of(found), width).plain.splitlines()
+        assert [line.split()[0] for line in narrow if line.endswith(mark)] == ["Answered"]
     assert [(cause.word, cause.glyph) for cause in causes_of(found)][1] == ("message", "!")
 
 
@@ -220,6 +224,16 @@ def test_what_a_long_table_leaves_out_is_counted() -> None:
     look = breakdown_content(table, 80, 10).plain.splitlines()
     assert len(look) == 11
     assert look[-1] == "… 21 more; refboard review --json has them all"
+
+
+def test_one_scale_stands_under_the_other() -> None:
+    tables = [
+        Breakdown(f"Answered touches by {name}", ("sent",), lines_of(values), 0.4)
+        for name, values in (("tier", ["A", "B"]), ("city", ["A city of many letters", "Verona"]))
+    ]
+    heads = {breakdown_content(table, 100, 10, tables).plain.splitlines()[0] for table in tables}
+    assert len(heads) == 1
+    assert len({breakdown_content(table, 100, 10).plain.splitlines()[0] for table in tables}) == 2
 
 
 def test_text_from_the_workbook_is_shown_and_not_obeyed() -> None:

@@ -206,6 +206,13 @@ def test_the_map_fits_any_width_and_keeps_its_columns(width: int, many: int) -> 
         assert line.count("-") == len(cells) - len(texts)
 
 
+def test_how_many_there_are_stands_in_one_column_told_or_not() -> None:
+    cells = (Cell("62%", 3, 16, told=True), Cell("n6", 0, 6, told=False))
+    rows = tuple((name, (cell,)) for name, cell in zip(("Mon", "Tue"), cells, strict=True))
+    look = heat_content(Heat("", (9,), rows, ""), 60).plain.splitlines()
+    assert look[2].index("n16") == look[3].index("n6")
+
+
 def test_large_counts_keep_their_column() -> None:
     cells = (Cell("123,456", 4, 123_456, told=True), Cell("1,234", 1, 1234, told=True))
     row = ("Mon", cells + (None,) * 9)
@@ -257,8 +264,9 @@ def test_what_is_left_aside_is_said() -> None:
 
 def test_how_many_more_it_takes_is_said_while_no_day_stands_out() -> None:
     said = asides(timing_of(EVEN))
-    assert "more touches would tell a difference worth telling." in said
-    assert "would tell" not in asides(timing_of({0: (6, 60), 1: (50, 60), 2: (6, 60)}))
+    assert "more touches to tell a difference worth telling." in said
+    assert "Shades of few lean towards the usual share." in said
+    assert "to tell a difference" not in asides(timing_of({0: (6, 60), 1: (50, 60), 2: (6, 60)}))
 
 
 def test_a_narrowed_part_is_drawn_like_the_whole() -> None:

@@ -17,11 +17,14 @@ from refboard.tui.widgets.scroller import Scroller
 from refboard.tui.widgets.shares import DOT, breakdown_content, finding_content, funnel_content
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual.app import ComposeResult
     from textual.events import Resize
 
     from refboard.analysis.review import Review
     from refboard.report.page import Page
+    from refboard.tui.review_view import Breakdown
 
 BESIDE = 130
 """From this width on the table stands beside the funnel and its causes."""
@@ -102,13 +105,14 @@ class ReviewPane(OutreachPane):
         """The chosen table, and below it those that follow as far as they find room beside the funnel."""
         at = TABLES.index(self.table)
         place = f"  {at + 1} of {len(TABLES)}, {self.keys('review.next')} for the next"
-        shown = [_table(review, self.table, place, width)]
         room = self.size.height - 4 if self.has_class("-beside") else 0
+        tables = [breakdown_of(review, self.table)]
         for name in TABLES[at + 1 :]:
-            following = _table(review, name, "", width)
-            if sum(_height(table) for table in (*shown, following)) + 1 > room:
+            following = breakdown_of(review, name)
+            if sum(map(_height, (*tables, following))) + 1 > room:
                 break
-            shown.append(following)
+            tables.append(following)
+        shown = [_table(table, tables, place if table is tables[0] else "", width) for table in tables]
         if any(DOT in table.plain for table in shown):
             shown.append(Content.styled(LEGEND, "dim").truncate(width, ellipsis=True))
         return Content("\n\n").join(shown)
@@ -125,15 +129,14 @@ class ReviewPane(OutreachPane):
         self.call_after_refresh(self.query_one("#breakdown").scroll_visible, animate=False)
 
 
-def _table(review: Review, name: str, place: str, width: int) -> Content:
-    table = breakdown_of(review, name)
+def _table(table: Breakdown, beside: Sequence[Breakdown], place: str, width: int) -> Content:
     title = Content.assemble((table.title, "bold"), (place, "dim")).truncate(width, ellipsis=True)
     if not table.lines:
         words = Content.styled("The workbook has no targets that could be counted.", "dim")
         return Content("\n").join([title, words])
-    return Content("\n").join([title, breakdown_content(table, width, MOST_LINES)])
+    return Content("\n").join([title, breakdown_content(table, width, MOST_LINES, beside)])
 
 
-def _height(table: Content) -> int:
-    """Lines of a table and of the gap below it."""
-    return table.plain.count("\n") + 2
+def _height(table: Breakdown) -> int:
+    """Lines of a table, its title, its head, and the gap below it."""
+    return 3 + min(len(table.lines), MOST_LINES)

@@ -16,6 +16,8 @@ NAME: Final = 3
 """Characters of a row's name."""
 LEAST, MOST = 5, 12
 """Characters of one cell, the gap before it included."""
+COUNT: Final = 4
+"""Characters of how many there are, where a cell is as wide as can be."""
 _ROOMY: Final = 8
 """Cells from which on a shade is doubled."""
 
@@ -56,11 +58,12 @@ def heat_content(heat: Heat, width: int) -> Content:
 
 def _cell(cell: Cell | None, size: int) -> Content:
     if cell is None or not cell.told:
-        return Content.styled(("-" if cell is None else cell.text).rjust(size), "dim")
+        words = "-" if cell is None else f"{cell.text:<{COUNT}}" if size == MOST else cell.text
+        return Content.styled(words.rjust(size), "dim")
     shade = SHADES[cell.level] * (2 if size >= _ROOMY else 1)
     text = cell.text if "%" in cell.text or len(cell.text) + len(shade) < size else _short(cell.n)
     if size == MOST and "%" in text:
-        text = f"{text} {f'n{cell.n}':<4}"
+        text = f"{text} {f'n{cell.n}':<{COUNT}}"
     return Content.assemble(" " * (size - len(shade) - len(text)), (shade, "$text-primary"), text)
 
 

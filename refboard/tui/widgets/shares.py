@@ -22,6 +22,8 @@ LEAST_SCALE, MOST_SCALE = 16, 60
 _TOLD: Final = 14
 """Characters of a share with its interval."""
 WEAK: Final = " ◂ weak"
+_LEAST_BAR: Final = 10
+"""Characters of the longest bar that the mark of the weak step leaves when it names what is weak."""
 DOT, _LINE, _USUAL = "●", "─", "┊"
 
 
@@ -42,12 +44,18 @@ def _at(share: float, width: int) -> int:
     return min(width - 1, round(share * (width - 1)))
 
 
-def breakdown_content(table: Breakdown, width: int, most: int) -> Content:
-    """Lay a table out in ``width`` characters, with at most ``most`` lines under its head; what is cut is counted."""
+def breakdown_content(table: Breakdown, width: int, most: int, beside: Sequence[Breakdown] = ()) -> Content:
+    """Lay a table out in ``width`` characters, with at most ``most`` lines under its head; what is cut is counted.
+
+    Its columns are those of the tables ``beside`` it too, so that one scale stands under the other.
+    """
     lines = table.lines[:most] if len(table.lines) <= most else table.lines[: max(1, most - 1)]
-    counts = max([len(table.head[0]), *(len(line.more[0]) for line in table.lines)])
-    names = max([len(table.title.split(" by ")[-1]), *(content(line.name).cell_length for line in lines)])
-    n = max([2, *(len(f"{line.rate.n:,}") for line in table.lines)])
+    every = [line for one in (table, *beside) for line in one.lines]
+    heads = [one.head[0] for one in (table, *beside)]
+    counts = max(map(len, [*heads, *(line.more[0] for line in every)]))
+    titles = [len(one.title.split(" by ")[-1]) for one in (table, *beside)]
+    names = max([*titles, *(content(line.name).cell_length for line in every)])
+    n = max([2, *(len(f"{line.rate.n:,}") for line in every)])
     fixed = counts + n + _TOLD + 6
     names = max(8, min(names, NAME, width - fixed))
     scale = width - fixed - names - 2
@@ -92,7 +100,11 @@ def funnel_content(steps: Sequence[StepLine], width: int) -> Content:
     names = max(len(step.name) for step in steps)
     counts = max(len(f"{step.n:,}") for step in steps)
     told = max(len(step.told) for step in steps)
-    room = max(0, min(40, width - names - counts - told - 4 - len(WEAK)))
+    room = width - names - counts - told - 4
+    part = next((step.weak for step in steps if step.weak), "")
+    marks = (f"{WEAK}: {part}", f" ◂ {part}") if part else ()
+    weak = next((mark for mark in marks if room - len(mark) >= _LEAST_BAR), WEAK)
+    room = max(0, min(40, room - len(weak)))
     lines = []
     for step in steps:
         size = max(1, round(step.share * room)) if step.n and room else 0
@@ -102,7 +114,7 @@ def funnel_content(steps: Sequence[StepLine], width: int) -> Content:
             (bar, "$text-primary"), (f" {step.told.ljust(told)}" if told else "", "dim" if "few" in step.told else ""),
         ]  # fmt: skip
         if step.weak:
-            parts.append((WEAK, "bold $text-warning"))
+            parts.append((weak, "bold $text-warning"))
         lines.append(Content.assemble(*parts).rstrip().truncate(width, ellipsis=True))
     return Content("\n").join(lines)
 
