@@ -27,6 +27,7 @@ from refboard.tui.app import RefboardApp
 from refboard.tui.preferences import Preferences
 from refboard.tui.screens.agree import AgreeScreen
 from refboard.tui.screens.help import LEGEND
+from refboard.tui.screens.help import STATES as STATES_TOLD
 from refboard.tui.screens.main import MainScreen
 from refboard.tui.screens.path_form import PathForm
 from refboard.tui.screens.problem import ProblemScreen
@@ -38,7 +39,7 @@ from refboard.tui.themes import CONTRAST, DARK, LIGHT, theme_names
 
 READABLE, STRONG, SEEN = 4.5, 7.0, 3.0
 """Contrast that WCAG 2 asks for: of text (1.4.3, 1.4.6), and of a sign that tells a state (1.4.11)."""
-SIGNS = frozenset("!•◦–✕~+=?↑✓◆→←≠…↶↩↺⇄⧉◷▲●◂┊░▒▓█▁▂▃▄▅▆▇")
+SIGNS = frozenset("!•◦–✕~+=?↑✓◆→←≠…↶↩↺⇄⧉◷▲●◂┊░▒▓█")
 """What stands for a state, a direction or a share."""
 OURS = [(DARK, READABLE), (LIGHT, READABLE), (CONTRAST, STRONG)]
 STEPS: dict[str, tuple[str, ...]] = {
@@ -342,6 +343,9 @@ def test_no_two_states_of_a_list_share_a_glyph_or_a_word() -> None:
         assert all(one[0] != other[0] and one[1] != other[1] for one, other in combinations(words, 2))
     marks = [mark for mark, _ in LEGEND]
     assert len(set(marks)) == len(marks)
+    # The help says what each of them means.
+    assert {" ".join(each) for each in (*today, *loop)} <= set(marks)
+    assert set(STATES_TOLD) == set(STATES)
 
 
 async def test_every_theme_says_the_same(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,10 +7,6 @@ from refboard.tui.commands.base import Command, Group, Scope
 _HERE = ("timing", "review")
 
 COMMANDS: tuple[Command, ...] = (
-    Command("pane.timing", "3", "show_pane('timing')", "Timing",
-            "Show when offices answer", Group.SHOW, Scope.SCREEN),
-    Command("pane.review", "5", "show_pane('review')", "Review",
-            "Show what became of outreach and where it leaks", Group.SHOW, Scope.SCREEN),
     Command("figures.narrow", "slash", "narrow", "Narrow",
             "Choose which touches the figures look at", Group.SHOW, Scope.PANE, footer=True, panes=_HERE),
     Command("figures.owner", "o", "choose_owner", "Whose",

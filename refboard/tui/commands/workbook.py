@@ -7,8 +7,6 @@ from refboard.tui.commands.base import Command, Group, Scope
 _PANES = ("workbook",)
 
 COMMANDS: tuple[Command, ...] = (
-    Command("pane.workbook", "6", "show_pane('workbook')", "Workbook",
-            "Show what waits, what is for you to decide, and the versions that are kept", Group.SHOW, Scope.SCREEN),
     Command("workbook.mine", "m", "keep('mine')", "Keep mine",
             "Let your value go into the workbook", Group.ACT, Scope.PANE, footer=True, panes=_PANES),
     Command("workbook.theirs", "t", "keep('theirs')", "Keep theirs",

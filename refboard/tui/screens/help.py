@@ -14,6 +14,7 @@ from refboard.tui.commands import COMMANDS, Group, show_keys
 from refboard.tui.key_names import KeyNames
 from refboard.tui.panes.register import PANES
 from refboard.tui.screens.dialog import Dialog
+from refboard.tui.sources_view import GLYPHS, state_word
 from refboard.tui.widgets.key_hint import KeyHint
 
 if TYPE_CHECKING:
@@ -27,11 +28,26 @@ if TYPE_CHECKING:
 LEGEND = (
     ("! late", "should have happened already"),
     ("• due", "is for today"),
+    ("◦ soon", "will be due in a few days"),
     ("– held", "left alone today, and why"),
+    ("• open", "a referral that waits for something"),
     ("✓", "selected"),
     ("…", "on its way to the workbook"),
     ("*", "changed by somebody else just now"),
 )
+
+
+STATES = {
+    "lost": "silent so long that its own rhythm hardly ever explains it",
+    "quiet": "silent for longer than its own rhythm explains",
+    "watch": "silent for longer than is usual for it",
+    "new": "its first referral came lately",
+    "growing": "more referral days lately than chance explains",
+    "steady": "as usual",
+    "too-few": "too few referral days to tell",
+    "paused": "left alone, as was decided",
+}
+"""What each state of a source means."""
 
 
 class HelpScreen(Dialog[None]):
@@ -88,6 +104,9 @@ def help_text(pane: str, keymap: Mapping[str, str], width: int = 0) -> Content:
     parts.append(("Marks\n", _HEADING))
     for mark, meaning in LEGEND:
         parts += [(f"  {mark:<12}", "bold"), f" {_hung(meaning, width)}\n"]
+    parts.append(("\nStates of a source\n", _HEADING))
+    for state, meaning in STATES.items():
+        parts += [(f"  {GLYPHS[state]} {state_word(state):<10}", "bold"), f" {_hung(meaning, width)}\n"]
     parts.append("\n")
     for spec in PANES:
         own = [command for command in COMMANDS if command.panes and command.heard_in(spec.id)]
