@@ -1,4 +1,4 @@
-"""Days as people type them: ``fri``, ``+3d``, ``tomorrow``, ``12/1``, ``2026-12-01``."""
+"""Days as people type them: ``fri``, ``+3d``, ``in 10 days``, ``tomorrow``, ``12/1``, ``2026-12-01``."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from typing import Final
 from refboard.practice.words import MONTHS, WEEKDAYS
 
 _WORDS: Final = {"today": 0, "now": 0, "tomorrow": 1, "tom": 1, "yesterday": -1}
-_STEP: Final = re.compile(r"([+-])?\s*(\d{1,4})\s*(d|days?|w|weeks?|m|months?)?(\s+ago)?")
+_STEP: Final = re.compile(
+    r"([+-]|in\s)?\s*(\d{1,4}|(?:an?|one)(?=\s))\s*(d|days?|w|weeks?|m|months?)?(\s+ago)?"
+)
 _NUMERIC: Final = re.compile(r"(\d{1,2})/(\d{1,2})(?:/(\d{2}|\d{4}))?")
 _DOTTED: Final = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{2}|\d{4})?")
 _NAMED: Final = re.compile(r"(?:(\d{1,2})\.?\s+([a-z]{3,9})|([a-z]{3,9})\.?\s+(\d{1,2}))(?:,?\s+(\d{4}))?")
@@ -53,7 +55,8 @@ def _meant(text: str, on: date, *, past: bool) -> date:
         year, month, day = (int(part) for part in words.split("-"))
         return _made(year, month, day, text)
     if step := _STEP.fullmatch(words):
-        if step[1] or step[3]:
+        # A bare number is no day; a signed one counts days.
+        if (step[3] or step[1] in ("+", "-")) and not (step[1] == "in " and step[4]):
             return _stepped(on, step, text)
         raise ValueError(_no_day(text))
     return _calendar_day(words, on, text, past=past)
@@ -102,7 +105,7 @@ def _month(words: str) -> int | None:
 
 
 def _stepped(on: date, step: re.Match[str], text: str) -> date:
-    count = int(step[2]) * (-1 if step[1] == "-" or step[4] else 1)
+    count = (int(step[2]) if step[2].isdecimal() else 1) * (-1 if step[1] == "-" or step[4] else 1)
     unit = (step[3] or "d")[0]
     if unit == "m":
         months = on.year * 12 + on.month - 1 + count

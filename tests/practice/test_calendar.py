@@ -82,6 +82,10 @@ def test_holidays_come_from_the_workbook() -> None:
         ("2 weeks", date(2026, 12, 7)),
         ("+3m", date(2027, 2, 23)),
         ("3 days ago", date(2026, 11, 20)),
+        ("in 10 days", date(2026, 12, 3)),
+        ("In 2 weeks", date(2026, 12, 7)),
+        ("in a month", date(2026, 12, 23)),
+        ("one week", date(2026, 11, 30)),
         ("12/1", date(2026, 12, 1)),
         ("1/5", date(2027, 1, 5)),
         ("11/23", MONDAY),
@@ -111,7 +115,23 @@ def test_days_in_the_past(text: str, day: date) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "soon", "13/1", "2/30", "2026-02-30", "5", "f", "+", "9999 weeks x", "marchish 3"]
+    "text",
+    [
+        "",
+        "soon",
+        "13/1",
+        "2/30",
+        "2026-02-30",
+        "5",
+        "f",
+        "+",
+        "9999 weeks x",
+        "marchish 3",
+        "in 3",
+        "in a",
+        "am",
+        "in 3 days ago",
+    ],
 )
 def test_no_day_is_said_in_a_sentence(text: str) -> None:
     with pytest.raises(ValueError, match=r"^'.*' (is not|has no).*\.$"):
