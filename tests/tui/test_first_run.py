@@ -96,6 +96,17 @@ async def test_two_keys_to_a_new_workbook_of_ones_own(here: Path) -> None:
     assert [path.name for path in here.iterdir()] == ["referrals.xlsx"]
 
 
+async def test_a_new_name_without_an_ending_means_a_workbook(here: Path) -> None:
+    async with starting() as d:
+        await d.press("n")
+        await d.until(lambda: isinstance(d.app.focused, Input))
+        await d.press("ctrl+u")
+        await d.type("our offices")
+        await d.press("enter")
+        await board(d)
+    assert [path.name for path in here.iterdir()] == ["our offices.xlsx"]
+
+
 async def test_one_key_to_the_last_workbook(here: Path) -> None:
     for name in ("old.xlsx", "new.xlsx", "gone.xlsx"):
         demo.build(here / name, touches=10, on=ON)
