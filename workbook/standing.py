@@ -35,9 +35,9 @@ def standing(
         for key, outcome in outcomes.items()
         if outcome.status in ("reverted", "vanished") and key in watched
     ]
-    reverted = [_lost(edit, "waiting", date1904=date1904) for edit in again]
+    reverted = [_lost(edit, "waiting", journal, date1904=date1904) for edit in again]
     reverted += [
-        _lost(edit, "replaced" if edit.theirs is not None else "left", date1904=date1904)
+        _lost(edit, "replaced" if edit.theirs is not None else "left", journal, date1904=date1904)
         for edit in taken
         if edit.status == "reverted"
     ]
@@ -49,7 +49,7 @@ def standing(
         [_conflict(edit, journal, date1904=date1904) for edit in journal.edits("conflict")],
         len(journal.edits("written")),
         reverted,
-        [_lost(edit, "left", date1904=date1904) for edit in _first_of_rows(taken)],
+        [_lost(edit, "left", journal, date1904=date1904) for edit in _first_of_rows(taken)],
         finding.who if finding is not None and is_news else last.who if last else "",
         last.at if last and not is_news else "",
     )
@@ -83,8 +83,9 @@ def _conflict(edit: Edit, journal: Journal, *, date1904: bool) -> dict[str, Any]
     }
 
 
-def _lost(edit: Edit, state: str, *, date1904: bool) -> dict[str, Any]:
+def _lost(edit: Edit, state: str, journal: Journal, *, date1904: bool) -> dict[str, Any]:
     where = f"{edit.column} of {edit.row_id}" if edit.column else f"{edit.row_id} of {edit.table}"
+    batch = journal.batch(edit.batch)
     text = edit.why or f"{where} was lost to an older copy that somebody saved; the next sync brings it back."
     return {
         **_named(edit),
@@ -93,6 +94,7 @@ def _lost(edit: Edit, state: str, *, date1904: bool) -> dict[str, Any]:
         "when": edit.changed,
         "state": state,
         "theirs": shown(edit.theirs, date1904=date1904) if edit.theirs is not None else "",
+        "title": batch.title if batch else "",
         "text": text,
     }
 

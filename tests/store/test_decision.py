@@ -83,7 +83,7 @@ def test_an_id_that_is_none_is_refused(store: Store, key: str) -> None:
 
 
 def vanish(store: Store, board: Path) -> str:
-    (touch,) = store.submit([TOUCH]).ids
+    (touch,) = store.submit([TOUCH], title="Log it").ids
     store.submit([SetCells("Touches", touch, {"Notes": "left a card"})])
     store.submit([SetCells("Targets", "P-AAAAA", {"Notes": "seen"})])
     book = openpyxl.load_workbook(board)
@@ -96,6 +96,7 @@ def vanish(store: Store, board: Path) -> str:
 def test_a_row_that_somebody_removed_can_come_back_whole(store: Store, board: Path) -> None:
     touch = vanish(store, board)
     (row,) = store.status().vanished
+    assert row["title"] == "Log it"
     receipt = store.resolve(row["id"], "mine")
     assert (receipt.status, receipt.ids) == ("saved", (touch,))
     assert [cell(board, "Touches", ref) for ref in ("A3", "D3", "E3")] == [touch, "Phone", "left a card"]
