@@ -8,9 +8,11 @@ import pytest
 from desks import Desk, MemoryStore, OpenDesk
 from textual.widgets import Input
 
+from refboard.practice.calendar import Calendar
 from refboard.tui.screens.answer_form import AnswerForm
 from refboard.tui.screens.dialog import Dialog
 from refboard.tui.screens.problem import ProblemScreen
+from refboard.tui.screens.snooze_form import SnoozeForm
 from refboard.tui.screens.touch_form import TouchForm
 from refboard.tui.widgets.choice import Choice
 from refboard.tui.widgets.day_field import DayField
@@ -70,6 +72,25 @@ async def test_the_same_touch_is_logged_on_every_selected_row(desk: OpenDesk, st
         assert {row["Target ID"] for row in logged} == {"P-AAA", "P-BBB", "P-CCC", "P-EEE"}
         assert {row["Channel"] for row in logged} == {"Email"}
         assert len(store.titles) == 1
+        assert not d.main.pane.selected
+
+
+async def test_what_did_not_go_through_for_several_rows_is_selected_still(
+    desk: OpenDesk, store: MemoryStore
+) -> None:
+    async with desk() as d:
+        store.refuse_write = NotWrittenError("The disk is full.", kept=False)
+        await d.press("space", "space", "s")
+        chosen = set(d.main.pane.selected)
+        assert len(chosen) == 2
+        await d.press("enter")
+        await d.until(lambda: isinstance(d.app.screen, ProblemScreen))
+        await d.press("escape")
+        assert set(d.main.pane.selected) == chosen
+        store.refuse_write = None
+        await d.press("s", "enter")
+        await d.settled()
+        assert not d.main.pane.selected
 
 
 async def test_outreach_to_who_asked_not_to_be_contacted_is_refused_in_the_form(
@@ -261,3 +282,20 @@ async def test_quitting_finishes_what_was_asked_for(desk: OpenDesk, store: Memor
     assert session is not None
     assert not session.is_alive()
     assert app.return_code == 0
+
+
+@pytest.mark.parametrize(
+    ("today", "holidays", "offered"),
+    [
+        (date(2026, 11, 24), (), "tomorrow"),
+        (date(2026, 11, 25), (date(2026, 11, 26),), "mon"),
+        (date(2026, 11, 27), (), "+3d"),
+        (date(2026, 11, 28), (), "mon"),
+    ],
+)
+def test_the_day_offered_first_is_one_on_which_offices_work(
+    today: date, holidays: tuple[date, ...], offered: str
+) -> None:
+    form = SnoozeForm((), "", today, lambda _: "", is_open=Calendar(holidays).is_open)
+    assert form._first() == offered
+    assert form._preset("tomorrow").endswith(", closed") == (offered != "tomorrow")

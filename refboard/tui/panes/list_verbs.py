@@ -13,6 +13,7 @@ from refboard.tui.widgets.filter_field import FilterField
 from refboard.tui.widgets.queue_list import Marks, QueueList, keys_of
 
 if TYPE_CHECKING:
+    from refboard.tui.requests import Request
     from refboard.tui.view import Row
 
 
@@ -98,6 +99,12 @@ class ListVerbs(RowVerbs, Generic[View]):
         """Select every row the list shows, or none when all are."""
         shown = keys_of(self.list_widget.rows_shown)
         self.selected = self.selected - shown if shown <= self.selected else self.selected | shown
+
+    def _hand_over(self, request: Request | None) -> None:
+        """Do it, and let the selection go: the next key is for the row under the cursor again."""
+        super()._hand_over(request)
+        if request is not None:
+            self.selected = frozenset()
 
     def action_clear(self) -> None:
         """Clear the selection, then the filter, then the other restrictions."""

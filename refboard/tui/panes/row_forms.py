@@ -114,7 +114,7 @@ class RowForms(RowVerbs):
 
     def _one(self, otherwise: str) -> tuple[Board, Row] | None:
         """The one row that is chosen; says why when there is none or more."""
-        board, rows = self.known, self.chosen()
+        board, rows = self.known, self.acted_on()
         if board is None or not rows:
             return None
         if len(rows) > 1:

@@ -37,9 +37,16 @@ class RowVerbs(Pane):
         """The selected rows, or else the row under the cursor."""
         raise NotImplementedError
 
+    def acted_on(self) -> tuple[Row, ...]:
+        """The chosen rows; says so where there are none."""
+        rows = self.chosen()
+        if not rows and self.known is not None:
+            self.post_message(Told("There is no row here to act on."))
+        return rows
+
     async def action_log_touch(self) -> None:
         """Ask for a touch and log it on the chosen rows."""
-        board, rows = self.known, self.chosen()
+        board, rows = self.known, self.acted_on()
         if board is None or not rows:
             return
         targets = tuple(row.target_id for row in rows)
@@ -66,7 +73,7 @@ class RowVerbs(Pane):
 
     async def action_answer(self) -> None:
         """Ask which touch of the office was answered, and how."""
-        board, rows = self.known, self.chosen()
+        board, rows = self.known, self.acted_on()
         if board is None or not rows:
             return
         if len(rows) > 1:
@@ -87,18 +94,19 @@ class RowVerbs(Pane):
 
     async def action_snooze(self) -> None:
         """Ask until when, and move the next dates."""
+        from refboard.practice.calendar import Calendar
         from refboard.tui.screens.snooze_form import SnoozeForm
 
-        board, rows = self.known, self.chosen()
+        board, rows = self.known, self.acted_on()
         if board is not None and rows:
             targets = tuple(row.target_id for row in rows)
-            await self.app.push_screen(
-                SnoozeForm(targets, heading_of(rows), board.on, self._check, _stays(rows)), self._hand_over
-            )
+            is_open = Calendar.from_snapshot(board.snapshot).is_open
+            form = SnoozeForm(targets, heading_of(rows), board.on, self._check, _stays(rows), is_open)
+            await self.app.push_screen(form, self._hand_over)
 
     async def action_done(self) -> None:
         """Mark the chosen rows done."""
-        rows = self.chosen()
+        rows = self.acted_on()
         if not rows:
             return
         if any(row.held for row in rows):
@@ -159,7 +167,7 @@ def referrals_of(rows: tuple[Row, ...], reason: str) -> dict[str, tuple[str, ...
 def heading_of(rows: tuple[Row, ...]) -> str:
     """Say whom a form is about."""
     if len(rows) == 1:
-        return " · ".join(part for part in (rows[0].office, rows[0].contact) if part)
+        return " · ".join(part for part in dict.fromkeys((rows[0].office, rows[0].contact)) if part)
     names = [row.office for row in rows[:NAMED]]
     rest = len(rows) - NAMED
     return listing([*names, plural(rest, "other")] if rest > 0 else names)

@@ -121,8 +121,9 @@ class MainScreen(PaneHost):
             text = f"Workbook changed outside: {plural(event.outside.rows, 'row')}{by}"
             status.say(text)
             status.outside = f"changed {datetime.now().astimezone():%H:%M}{by or ' by others'}"
-            if time.monotonic() >= self._quiet_until:
-                # Somebody who saves all the time is no news every time; the status line has the latest.
+            if time.monotonic() >= self._quiet_until and not self.has_class("-short"):
+                # Somebody who saves all the time is no news every time, and a low screen has no room for what
+                # lies over it: the status line has the latest.
                 self._quiet_until = time.monotonic() + NEWS_SECONDS
                 self.notify(visible(text), title="Shared workbook", markup=False, timeout=NEWS_SECONDS)
             self.outside = event.outside.targets
@@ -177,6 +178,9 @@ class MainScreen(PaneHost):
 
     def _keep(self, request: Request | None) -> str:
         """Keep what was typed for a touch, and say where it is."""
+        if request is not None and len(request.targets) > 1:
+            # Selected again, as they were: what did not go through may be tried once more.
+            self.pane.selected = frozenset(request.targets)
         if not isinstance(request, LogTouch):
             return ""
         self._drafts[request.targets] = request

@@ -27,7 +27,10 @@ PRESETS = ("tomorrow", "+3d", "mon", "+2w", "+1m")
 
 
 class SnoozeForm(Dialog[Snooze]):
-    """Ask until when: type a day, or go down to a preset."""
+    """Ask until when: type a day, or go down to a preset.
+
+    ``is_open`` says on which days offices work; what is offered first is such a day.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "save", "Save", id="form.save", priority=True),
@@ -41,8 +44,10 @@ class SnoozeForm(Dialog[Snooze]):
         today: date,
         check: Callable[[Snooze], str],
         guard: str = "",
+        is_open: Callable[[date], bool] = lambda _: True,
     ) -> None:
         super().__init__()
+        self._is_open = is_open
         self._guard = guard
         self._check = check
         self._targets = targets
@@ -58,7 +63,7 @@ class SnoozeForm(Dialog[Snooze]):
                 yield line(f"! {self._guard}", "guard")
             yield Horizontal(
                 Static("Until", classes="label", markup=False),
-                DayField(self._today, "tomorrow", id="until"),
+                DayField(self._today, self._first(), id="until"),
                 classes="line",
             )
             yield Options(*(Option(self._preset(words)) for words in PRESETS), id="presets", compact=True)
@@ -107,6 +112,12 @@ class SnoozeForm(Dialog[Snooze]):
             else:
                 self.dismiss(request)
 
+    def _first(self) -> str:
+        """The soonest of the usual days on which offices work."""
+        days = [(parse_day(words, self._today), words) for words in PRESETS]
+        return min(((day, words) for day, words in days if self._is_open(day)), default=days[0])[1]
+
     def _preset(self, words: str) -> str:
         day = parse_day(words, self._today)
-        return f"{words:<10} {day_text(day):<16} in {plural((day - self._today).days, 'day')}"
+        closed = "" if self._is_open(day) else ", closed"
+        return f"{words:<10} {day_text(day):<16} in {plural((day - self._today).days, 'day')}{closed}"
