@@ -176,7 +176,8 @@ def _open(standing: Standing, on: date, names: Mapping[str, str]) -> list[Item]:
         for each in standing.conflicts
     ]
     items += [
-        Item("gone", "✕", "gone", each["text"], _by(each, on), str(each["id"])) for each in standing.vanished
+        Item("gone", "✕", "gone", each["text"], _remembered(each, on), str(each["id"]))
+        for each in standing.vanished
     ]
     items += [
         Item("set back", "↩", "set back", each["text"], _by(each, on), str(each["id"]))
@@ -235,6 +236,12 @@ def _since(each: Mapping[str, Any], on: date) -> str:
 def _by(each: Mapping[str, Any], on: date) -> str:
     at = local(str(each.get("when", "")))
     return " · ".join(part for part in (str(each.get("who", "")), moment(at, on) if at else "") if part)
+
+
+def _remembered(each: Mapping[str, Any], on: date) -> str:
+    """What was done to a row that is gone: nothing else says any more who stood in it."""
+    title = str(each.get("title", ""))
+    return " · ".join(part for part in (f"you did: {title}" if title else "", _by(each, on)) if part)
 
 
 def _sides(each: Mapping[str, Any]) -> str:

@@ -7,11 +7,14 @@ from typing import Any
 
 import pytest
 from desks import Desk, MemoryStore, OpenDesk, practice
+from layout import faults
 from textual.widgets import OptionList
 
 from refboard.tui.panes.workbook import WorkbookPane
 from refboard.tui.standing import Standing, holder_sentence, sections_of
+from workbook.receipt import Status
 from workbook.sharing.backup import Kept
+from workbook.sharing.edit import Batch
 
 CONFLICT: dict[str, Any] = {
     "id": "c0ffee01", "kind": "set", "table": "Targets", "row_id": "P-AAA", "column": "Notes", "base": "",
@@ -111,6 +114,56 @@ async def test_the_check_up_is_there_when_asked_for(desk: OpenDesk, store: Memor
         await sitting.until(lambda: "No target has this id" in sitting.look())
         await sitting.press("c")
         await sitting.until(lambda: "No target has this id" not in sitting.look())
+
+
+@pytest.mark.parametrize("size", [(60, 15), (80, 24)])
+async def test_every_line_can_be_read_whole(
+    desk: OpenDesk, store: MemoryStore, size: tuple[int, int]
+) -> None:
+    long = "What " + "a long " * 40 + "story"
+    done = [(Batch(1, long, "Ana", "2026-11-24T08:00:00+00:00", "edit"), "saved")]
+    store.history = lambda count=50: done[:count]  # type: ignore[method-assign]
+    async with desk(size) as sitting:
+        pane = await open_pane(sitting)
+        await sitting.press("j")
+        assert pane.current is not None
+        assert pane.current.text == long
+        assert "story" not in sitting.look()
+        await sitting.press("enter")
+        await sitting.until(lambda: "story" in sitting.look())
+        assert "esc close" in sitting.look()
+        await sitting.press("escape")
+        assert sitting.at_list
+        assert faults(sitting.app.screen) == []
+
+
+async def test_of_a_row_that_is_gone_it_says_what_was_done(desk: OpenDesk, store: MemoryStore) -> None:
+    gone = {**GONE, "kind": "set", "table": "Targets", "row_id": "P-GONE", "column": "Role", "value": "Surgeon",
+            "title": "Set Role of Dr. Ito", "text": "P-GONE is no longer in Targets."}  # fmt: skip
+    store.status = lambda: Status(vanished=[gone])  # type: ignore[method-assign]
+    async with desk() as sitting:
+        pane = await open_pane(sitting)
+        assert pane.current is not None
+        assert pane.current.more.startswith("you did: Set Role of Dr. Ito")
+        await sitting.press("enter")
+        await sitting.until(lambda: "You did: Set Role of Dr. Ito." in sitting.look())
+
+
+async def test_the_sides_of_a_conflict_begin_at_one_height(desk: OpenDesk) -> None:
+    async with desk((60, 15)) as sitting:
+        sitting.store.open_questions[0]["who"] = "Wilhelmina Featherstonehaugh"
+        sitting.store.open_questions.append({**CONFLICT, "id": "c0ffee02"})
+        await open_pane(sitting)
+        await sitting.press("enter")
+        await sitting.until(lambda: "Theirs: " in sitting.look())
+        look = sitting.look()
+        assert next(line for line in look.splitlines() if "Before" in line).count("▌") == 3
+        assert (
+            len({sitting.app.screen.query_one(f"#{side}").region.y for side in ("base", "mine", "theirs")})
+            == 1
+        )
+        for words in ("m keep mine", "t keep theirs", "[ ] the others", "esc decide later"):
+            assert words in look
 
 
 async def test_the_keys_of_every_list_move_here_too(desk: OpenDesk) -> None:

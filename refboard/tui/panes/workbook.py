@@ -109,6 +109,11 @@ class WorkbookPane(Pane):
         """Show what is known."""
         self._show()
 
+    def watch_active(self, active: bool) -> None:  # noqa: FBT001  (Textual's own)
+        """What was said in passing of what is to be decided here would lie over it."""
+        if active:
+            self.app.clear_notifications()
+
     def watch_board(self) -> None:
         """Show how things stand now."""
         self._show()
@@ -172,6 +177,16 @@ class WorkbookPane(Pane):
             await self._ask_about_copy(item)
         elif item.kind == "waits":
             self.post_message(Wished(SyncNow()))
+        else:
+            await self._show_whole(item)
+
+    async def _show_whole(self, item: Item) -> None:
+        """Show all words of a line, however few of them have room below the list."""
+        from refboard.tui.screens.agree import AgreeScreen
+
+        await self.app.push_screen(
+            AgreeScreen(item.state, [part for part in (item.text, item.more) if part], [])
+        )
 
     async def _open_question(self, item: Item) -> None:
         from refboard.tui.screens.conflict import Answer, ConflictScreen
@@ -284,7 +299,7 @@ class WorkbookPane(Pane):
             holder_sentence(standing.holder, board.on) if standing.holder else "nobody else has it open"
         )
         if standing.unsettled:
-            parts.append(f"{plural(standing.unsettled, 'edit')} not seen in anybody else's save yet")
+            parts.append(f"{plural(standing.unsettled, 'edit')} not confirmed by others yet")
         return " · ".join(parts)
 
     @on(OptionList.OptionHighlighted)

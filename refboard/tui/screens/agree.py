@@ -24,7 +24,7 @@ _LONGEST = 20_000
 class AgreeScreen(Dialog[str]):
     """A title, lines to read, and a key for each thing that can be done; the answer is its name.
 
-    ``choices``: key, name, and what it does in words.
+    ``choices``: key, name, and what it does in words; without any it is there to be read.
     """
 
     DEFAULT_CSS = """
@@ -51,7 +51,8 @@ class AgreeScreen(Dialog[str]):
             with VerticalScroll(id="lines", classes="fields"):
                 yield Static(content("\n".join(self._lines), _LONGEST, multiline=True), markup=False)
             keys = [(key, words) for key, _, words in self._choices]
-            yield KeyHint(*keys, ("dialog.cancel", "leave everything as it is"), lines=4)
+            leave = "leave everything as it is" if keys else "close"
+            yield KeyHint(*keys, ("dialog.cancel", leave), lines=4)
 
     def action_choose(self, name: str) -> None:
         """Agree to one thing."""

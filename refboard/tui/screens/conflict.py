@@ -8,6 +8,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import Static
 
+from refboard.practice.words import sentence
 from refboard.text import content
 from refboard.tui.screens.dialog import Dialog
 from refboard.tui.standing import place_of, value_of
@@ -30,8 +31,10 @@ class ConflictScreen(Dialog[Answer]):
         & .box { height: auto; }
         & #sides { height: auto; margin: 1 0; }
         & .side { width: 1fr; height: auto; padding: 0 1; border-left: outer $primary 40%; }
-        & .side-title { color: $text-muted; text-style: bold; }
         & .side Static { height: auto; width: 1fr; }
+        & .side .side-title {
+            color: $text-muted; text-style: bold; height: 1; text-wrap: nowrap; text-overflow: ellipsis;
+        }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -62,7 +65,7 @@ class ConflictScreen(Dialog[Answer]):
             # With one question there are no others to go to.
             others = [("[ ]", "the others")] if len(self._open) > 1 else []
             keys = (("workbook.mine", "keep mine"), ("workbook.theirs", "keep theirs"))
-            yield KeyHint(*keys, *others, ("dialog.cancel", "decide later"))
+            yield KeyHint(*keys, *others, ("dialog.cancel", "decide later"), lines=2)
 
     def on_mount(self) -> None:
         """Show the one that was asked for."""
@@ -80,15 +83,18 @@ class ConflictScreen(Dialog[Answer]):
     def _show(self) -> None:
         each = self._open[self._at]
         place = place_of(each, self._names)
-        self._put("place", f"{place}   {self._at + 1} of {len(self._open)}")
-        self._put("why", str(each.get("why") or each.get("text", "")))
-        who = str(each.get("who", "")) or "somebody else"
+        self._put("place", f"{self._at + 1} of {len(self._open)}   {place}")
+        why = str(each.get("why") or each.get("text", ""))
+        title = str(each.get("title", "")) if each["row_id"] not in self._names else ""
+        # Of a row that is gone, nothing else says who stood in it.
+        self._put("why", f"{why} You did: {sentence(title)}" if title else why)
+        who = str(each.get("who", ""))
         taken_out = "theirs" not in each or each.get("state") == "left"
         mine = each["value"] if "value" in each else each["mine"]
         theirs = "taken out of the workbook" if taken_out else value_of(each["theirs"])
         self._put("base-title", "Before")
         self._put("mine-title", "Yours")
-        self._put("theirs-title", f"Theirs: {who}")
+        self._put("theirs-title", f"Theirs: {who}" if who else "Theirs")
         self._put("base", value_of(each.get("base", "")) or "blank")
         self._put("mine", value_of(mine) or ("removed" if each.get("kind") == "remove" else "blank"))
         self._put("theirs", theirs or "blank")
