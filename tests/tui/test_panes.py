@@ -166,6 +166,20 @@ async def test_a_colleague_who_saves_all_the_time_is_news_once(desk: OpenDesk, s
         assert [note.title for note in d.app._notifications] == ["Shared workbook"]
 
 
+async def test_on_a_low_screen_only_the_status_line_says_it(desk: OpenDesk, store: MemoryStore) -> None:
+    async with desk((60, 15)) as d:
+        store.row("Targets", "P-BBB")["Notes"] = "prefers mornings"
+        await d.until(lambda: "changed outside: 1 row" in d.look().splitlines()[-1])
+        assert not d.app._notifications
+
+
+async def test_what_is_to_be_decided_is_not_covered_where_it_is_decided(desk: OpenDesk) -> None:
+    async with desk() as d:
+        d.app.notify("Decide in 6 Workbook.", title="Kept theirs", timeout=60)
+        await d.press("6")
+        await d.until(lambda: not d.app._notifications)
+
+
 @pytest.mark.parametrize("width", [20, 40, 60, 80, 140])
 async def test_the_lines_never_run_over(desk: OpenDesk, width: int) -> None:
     async with desk((width, 24)) as d:
@@ -176,6 +190,20 @@ async def test_the_lines_never_run_over(desk: OpenDesk, width: int) -> None:
                 assert status.render().cell_length <= status.content_size.width
                 assert "\n" not in status.render().plain
         assert d.main.query_one(TopBar).render().cell_length <= width
+
+
+async def test_a_low_screen_always_says_how_to_see_the_keys(desk: OpenDesk) -> None:
+    async with desk((60, 15)) as d:
+        status = d.main.query_one(StatusBar)
+        status.say("Saved: " + "a call " * 20)
+        await d.pilot.pause(0.05)
+        line = d.look().splitlines()[-1]
+        assert line.endswith("…   ? help")
+        assert len(line) <= 60
+        await d.press("slash")
+        await d.until(lambda: d.look().splitlines()[-1].endswith("esc clear"))
+        await d.press("escape")
+        await d.until(lambda: d.look().splitlines()[-1].endswith("? help"))
 
 
 def test_since_when_somebody_has_it_open_is_said_short(board: Board) -> None:

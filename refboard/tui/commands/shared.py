@@ -9,6 +9,8 @@ _TARGETS = ("today", "loop", "source")
 """The panes in which a touch, an answer or another day belongs to what is chosen."""
 _LISTS = ("today", "sources", "loop")
 """The panes with a list that can be narrowed."""
+_ROWS = (*_LISTS, "workbook")
+"""The panes with rows that can be opened."""
 _SELECTING = ("today", "loop")
 """The panes in which several rows can be chosen."""
 
@@ -45,8 +47,8 @@ COMMANDS: tuple[Command, ...] = (
             "Go half a page up", Group.MOVE, _LIST),
     Command("list.page-down", "pagedown", "page_down", "A page down", "Go a page down", Group.MOVE, _LIST),
     Command("list.page-up", "pageup", "page_up", "A page up", "Go a page up", Group.MOVE, _LIST),
-    Command("list.open", "enter", "select_cursor", "Open", "Open the page of the row's source", Group.MOVE,
-            _LIST),
+    Command("list.open", "enter", "select_cursor", "Open",
+            "Open the page of the row's source; in Workbook, what the line is about", Group.MOVE, _LIST, panes=_ROWS),
     Command("pane.today", "1", "show_pane('today')", "Today",
             "Show whom to follow up today", Group.SHOW, _SCREEN),
     Command("pane.sources", "2", "show_pane('sources')", "Sources",

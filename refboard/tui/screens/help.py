@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 LEGEND = (
     ("! late", "should have happened already"),
     ("• due", "is for today"),
-    ("◦ soon", "will be due in a few days"),
+    ("◦ soon", "has some days left"),
     ("– held", "left alone today, and why"),
     ("• open", "a referral that waits for something"),
     ("✓", "selected"),

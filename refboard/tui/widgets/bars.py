@@ -11,7 +11,9 @@ from textual.widget import Widget
 
 from refboard.practice.words import day_text, plural
 from refboard.text import content
+from refboard.tui.key_names import KeyNames
 from refboard.tui.panes.register import PANES
+from refboard.tui.widgets.filter_field import FilterField
 from refboard.tui.widgets.key_line import KeyLine
 
 if TYPE_CHECKING:
@@ -105,13 +107,23 @@ class StatusBar(Widget):
     working: reactive[str] = reactive("")
     """What is going on beside: reading, working out ..."""
     _passing = False
+    _way = Content("")
+    """How to see the keys, as it was drawn."""
+
+    def on_mount(self) -> None:
+        """Follow what has the keys: the way to them is not the same everywhere."""
+        self.screen.bindings_updated_signal.subscribe(self, lambda _: self._look())
+
+    def _look(self) -> None:
+        if self._way_to_keys() != self._way:
+            self.refresh()
 
     def render(self) -> Content:
         """Draw the name and the sentence, and at the right end what undo would do; the sentence wins."""
         width = self.content_size.width
         name = content(self.name_shown, NAME)
         said = content(self.sentence)
-        way = self._way_to_keys()
+        way = self._way = self._way_to_keys()
         hint = content(f"u undo: {self.undo}" if self.undo and not self.bad else "", 60) + way
         short = Content("u undo" if self.undo and not self.bad else "") + way
         for parts in ((name, said, hint), (name, said, short), (said, short), (said, way), (said,)):
@@ -120,12 +132,21 @@ class StatusBar(Widget):
             gap = width - words.cell_length - right.cell_length
             if gap >= (3 if right else 0):
                 return Content.assemble(words, " " * gap, right)
+        # Cut, but not the way to the keys: nothing else names it.
+        room = width - way.cell_length
+        if way and room > way.cell_length:
+            said = said.truncate(room, ellipsis=True)
+            return Content.assemble(said, " " * (room - said.cell_length), way)
         return said.truncate(width, ellipsis=True)
 
     def _way_to_keys(self) -> Content:
         """How to see the keys where the line that names them has no room."""
-        without = any(not line.display for line in self.screen.query(KeyLine))
-        return Content("   ? help" if without else "")
+        if all(line.display for line in self.screen.query(KeyLine)):
+            return Content("")
+        if isinstance(self.screen.focused, FilterField):
+            # There ``?`` is a character like others.
+            return Content(f"   {KeyNames.of(self.app)('pane.clear')} clear")
+        return Content(f"   {KeyNames.of(self.app)('app.help')} help")
 
     @property
     def sentence(self) -> str:
