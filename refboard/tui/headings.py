@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from refboard.practice.words import plural
+from refboard.practice.words import listing, plural
 from refboard.tui.key_names import DEFAULT
 from refboard.tui.view import EVERYONE, LIMIT, UNOWNED
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from refboard.tui.board import Board
     from refboard.tui.key_names import KeyNames
     from refboard.tui.view import View
@@ -21,7 +23,9 @@ def heading_of_list(
     parts = [f"Held back {rows:,}" if view.held else f"{rows:,} to follow up"]
     if late:
         parts.append(f"{late:,} late")
-    if board is not None and not view.held and board.queue.held:
+    if view.held:
+        parts.append(f"{keys('pane.held')} back to the queue")
+    elif board is not None and board.queue.held:
         parts.append(f"{keys('pane.held')} held back {len(board.queue.held):,}")
     if rows > LIMIT:
         parts.append(f"the first {LIMIT}; {keys('pane.filter')} finds the others")
@@ -45,11 +49,27 @@ def nothing_to_show(board: Board | None, view: View, keys: KeyNames = DEFAULT) -
         )
     if view.held:
         return f"Nobody is held back today. {keys('pane.held')} goes back to the queue."
+    if lacking := without_tables(board, ("Targets",), keys):
+        return lacking
     if not board.places:
         return "The workbook has no targets yet. Add offices to its Targets sheet; they appear here when it is saved."
     held = len(board.queue.held)
     return "Nothing to follow up today." + (
         f" {keys('pane.held')} shows {plural(held, 'row')} held back, and why." if held else ""
+    )
+
+
+def without_tables(board: Board, wanted: Sequence[str], keys: KeyNames = DEFAULT) -> str:
+    """Say which of these tables the workbook lacks, and what finds or makes them; "" when it has all of them."""
+    tables = board.snapshot.tables
+    lacking = [name for name in wanted if not tables[name].found]
+    if not lacking:
+        return ""
+    which = f"table {lacking[0]}" if len(lacking) == 1 else f"tables {listing(lacking, 'and')}"
+    it = "it" if len(lacking) == 1 else "them"
+    return (
+        f"The workbook has no {which}. refboard adopt looks for {it} under other names, and with --write adds {it}: "
+        f"leave with {keys('app.quit')} and run it."
     )
 
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from refboard.practice.words import day_text, plural
+from refboard.tui.headings import without_tables
 from refboard.tui.key_names import DEFAULT
-from refboard.tui.view import Row, short_day
+from refboard.tui.view import Row, name_shown, short_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -59,13 +60,18 @@ class LoopView:
 
 @dataclass(frozen=True, slots=True)
 class LoopRow(Row):
-    """One open referral; ``row_id`` is "" while it has no id, ``since`` is ``why`` for a narrow column."""
+    """One open referral; ``row_id`` is "" while it has no id, ``since`` is ``why`` for a narrow column, ``day`` for a narrower one.
+
+    ``source_key`` is what its source goes by, as in `Place.key`.
+    """
 
     stage: str = ""
     handler: str = ""
     since: str = ""
+    day: str = ""
     row_id: str = ""
     appointment: date | None = None
+    source_key: str = ""
 
 
 def rows_of_loop(board: Board, loop: Loop, view: LoopView) -> tuple[LoopRow, ...]:
@@ -87,7 +93,7 @@ def _row(one: OpenLoop, at_office: dict[str, str], on: date) -> LoopRow:
         target_id=one.target_id or at_office.get(one.office, ""),
         glyph=glyph,
         word=word,
-        office=one.source,
+        office=name_shown(one.source, one.contact, one.target_id),
         contact=one.contact,
         owner=one.owner,
         reason=WAITS[one.stage],
@@ -99,8 +105,10 @@ def _row(one: OpenLoop, at_office: dict[str, str], on: date) -> LoopRow:
         stage=one.stage,
         handler=one.handler,
         since=_since(one, on),
+        day=short_day(one.since, on),
         row_id=one.referral_id,
         appointment=one.appointment,
+        source_key=one.office,
     )
 
 
@@ -158,7 +166,7 @@ def heading_of_loop(loop: Loop | None, view: LoopView, rows: tuple[LoopRow, ...]
     if loop is None:
         return "Loop"
     late = sum(row.word == "late" for row in rows)
-    parts = [f"Open referrals {len(rows):,}" + (f", {late:,} late" if late else "")]
+    parts = [f"{len(rows):,} open" + (f", {late:,} late" if late else "")]
     if selected:
         parts.append(f"{selected:,} selected")
     parts += view.parts
@@ -178,6 +186,8 @@ def nothing_in_loop(loop: Loop | None, view: LoopView, board: Board | None, keys
         return "Working out the open referrals …"
     if view.parts:
         return f"No open referral has all of this. {keys('pane.clear')} clears the filters."
+    if lacking := without_tables(board, ("Referrals",), keys):
+        return lacking
     if not len(board.snapshot.tables["Referrals"]):
         return (
             f"The workbook has no referrals yet. {keys('row.referral')} in Today adds one; colleagues may add them to its "

@@ -16,14 +16,16 @@ LIMIT = 12
 def open_touches(board: Board, target_id: str, source: str) -> tuple[OpenTouch, ...]:
     """Find the outgoing touches of an office without a response, newest first.
 
-    The office is every target with the same source name; a touch may name either.
+    The office is every target with the same source name; a touch may name either. A person whose office
+    is not written stands alone.
     """
     import polars as pl
 
     from workbook.schema import fold
 
-    office = fold(source)
-    people = [target for target, place in board.places.items() if fold(place.source) == office]
+    here = board.places.get(target_id)
+    office = here.key if here is not None else fold(source)
+    people = [target for target, place in board.places.items() if place.key == office]
     touches = board.snapshot.tables["Touches"]
     names = [name for name in touches.frame["Source"].unique() if name and fold(name) == office]
     answered = touches.frame["Answers"].drop_nulls().unique().to_list()

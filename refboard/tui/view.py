@@ -88,9 +88,9 @@ def row_of_target(board: Board, target_id: str) -> Row:
         if held.target_id == target_id:
             return _held_row(board, held)
     place = board.places.get(target_id)
+    named = name_shown(place.source, place.contact, target_id) if place else ""
     return Row(
-        key=target_id, target_id=target_id, glyph=" ", word="", office=place.source if place else "",
-        contact=place.contact if place else "", owner=place.owner if place else "", reason="", why="",
+        key=target_id, target_id=target_id, glyph=" ", word="", office=named, contact=place.contact if place else "", owner=place.owner if place else "", reason="", why="",
         channel=place.channel if place else "",
     )  # fmt: skip
 
@@ -105,6 +105,11 @@ def _matches(board: Board, row: Row, words: list[str]) -> bool:
     if place is not None:
         text = f"{text} {place.search}"
     return all(word in text for word in words)
+
+
+def name_shown(source: str, contact: str, target_id: str) -> str:
+    """Name an office; one whose name is not written goes by its person, or by the id of the row."""
+    return source.strip() or contact.strip() or target_id
 
 
 def reason_words(reason: str) -> str:
@@ -125,7 +130,7 @@ def _queue_row(board: Board, item: FollowUp) -> Row:
         target_id=item.target_id,
         glyph=glyph,
         word=word,
-        office=item.source,
+        office=name_shown(item.source, item.contact, item.target_id),
         contact=item.contact,
         owner=item.owner,
         reason=reason_words(item.reason),
@@ -148,7 +153,7 @@ def _held_row(board: Board, item: Held) -> Row:
         target_id=item.target_id,
         glyph="–",
         word="held",
-        office=item.source,
+        office=name_shown(item.source, item.contact, item.target_id),
         contact=item.contact,
         owner=item.owner,
         reason=reason_words(item.reason),

@@ -11,10 +11,12 @@ import pytest
 from desks import ON, Desk, MemoryStore, OpenDesk, practice
 from textual.widgets import Static
 
+from refboard.tui.loop_view import LoopRow
 from refboard.tui.panes.loop import LoopPane
+from refboard.tui.panes.source import SourcePane
 from refboard.tui.screens.referral_form import OutcomeForm, ScheduleForm
 from refboard.tui.screens.row_form import RowForm
-from refboard.tui.widgets.loop_list import LoopList
+from refboard.tui.widgets.loop_list import SINCE, LoopList, layout_for
 from workbook.errors import NotWrittenError
 
 LOOKS = Path(__file__).parent / "looks"
@@ -74,10 +76,7 @@ async def test_the_late_come_first_and_the_head_counts_them(desk: OpenDesk) -> N
         pane = await loop_of(d)
         assert ids(pane) == ["R-MORE", "R-NOTE", "R-PAST", "R-LATE", "R-SOON", "R-NEW"]
         look = d.look()
-        assert (
-            "Open referrals 6, 4 late · our note 2 (2 late) · the visit 2 (1 late) · scheduling 2 (1 late)"
-            in look
-        )
+        assert "6 open, 4 late · our note 2 (2 late) · the visit 2 (1 late) · scheduling 2 (1 late)" in look
         assert "! Our own house first: half of the referrals wait" in look
         assert "Scheduled within 3 open days" in look
         assert "of 14" in look
@@ -190,6 +189,48 @@ async def test_a_loop_note_logged_on_two_referrals_of_one_person_settles_both(
         logged = [row for row in store.tables["Touches"] if row["Touch ID"].startswith("T-N")]
         assert [(row["Target ID"], row["Purpose"]) for row in logged] == [("P-BBB", "Loop note")]
         assert {store.row("Referrals", one)["Note sent"] for one in ("R-NOTE", "R-MORE")} == {ON}
+
+
+async def test_the_pages_of_the_sources_are_stepped_through_and_the_way_back_follows(desk: OpenDesk) -> None:
+    async with desk() as d:
+        pane = await loop_of(d)
+        keys = list(dict.fromkeys(row.source_key for row in pane.rows))
+        await d.press("enter")
+        await d.until(lambda: isinstance(d.main.shown, SourcePane) and d.main.shown.figures is not None)
+        page = d.main.shown
+        assert isinstance(page, SourcePane)
+        assert (page.key, list(page.among)) == (keys[0], keys)
+        await d.press("n", "n")
+        assert page.key == keys[2]
+        await d.until(lambda: page.figures is not None)
+        await d.press("escape")
+        await d.until(lambda: d.main.shown is pane)
+        await d.until(lambda: pane.list_widget.current is not None and current_of(pane) == keys[2])
+
+
+def current_of(pane: LoopPane) -> str:
+    row = pane.list_widget.current
+    return row.source_key if isinstance(row, LoopRow) else ""
+
+
+async def test_an_office_without_a_name_goes_by_its_person(desk: OpenDesk, store: MemoryStore) -> None:
+    store.row("Targets", "P-BBB")["Source"] = " "
+    async with desk() as d:
+        pane = await loop_of(d)
+        assert next(row for row in pane.rows if row.target_id == "P-BBB").office == "Mia Stone"
+        await d.press("g", "enter")
+        await d.until(lambda: isinstance(d.main.shown, SourcePane) and d.main.shown.figures is not None)
+        assert "Mia Stone" in d.look().splitlines()[1]
+
+
+@pytest.mark.parametrize(
+    ("width", "columns"), [(60, "day"), (61, "day"), (80, "since"), (100, "since"), (120, "since")]
+)
+def test_what_happened_when_is_never_cut_in_its_first_word(width: int, columns: str) -> None:
+    layout = dict(layout_for(width))
+    assert columns in layout
+    assert sum(layout.values()) == width - 1
+    assert layout.get("since", SINCE) >= SINCE
 
 
 async def test_the_fields_of_a_referral_are_changed_one_by_one(desk: OpenDesk, store: MemoryStore) -> None:

@@ -193,6 +193,33 @@ async def test_the_text_is_that_of_the_command_line(desk: OpenDesk) -> None:
         assert d.at_list
 
 
+async def test_a_narrow_heading_says_first_which_touches_are_counted(desk: OpenDesk) -> None:
+    async with desk((60, 15)) as d:
+        await show(d, "3")
+        assert d.look().splitlines()[1].startswith(" Timing · 12 months to today · by weekday sent")
+        await d.press("slash", "down", "down", "enter")
+        await d.press("down", "enter")
+        await worked_out(d)
+        await d.until(lambda: "12 months to today · channel " in d.look().splitlines()[1])
+        await d.pilot.resize_terminal(140, 45)
+        await d.until(
+            lambda: " · how many answer · 12 months to today · channel " in d.look().splitlines()[1]
+        )
+
+
+@pytest.mark.parametrize("compact", [False, True])
+async def test_the_page_of_text_always_names_its_way_out(desk: OpenDesk, *, compact: bool) -> None:
+    async with desk((60, 15)) as d:
+        if compact:
+            await d.press("z")
+        await show(d, "3")
+        await d.press("x")
+        assert isinstance(d.app.screen, PageScreen)
+        await d.until(lambda: d.look().splitlines()[-1].startswith("esc Back"))
+        await d.press("escape")
+        assert d.at_list
+
+
 async def test_small_screens_have_numbers_instead_of_bars(desk: OpenDesk) -> None:
     async with desk((100, 30)) as d:
         await show(d, "3")

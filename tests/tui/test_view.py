@@ -6,13 +6,16 @@ from datetime import date, timedelta
 
 import pytest
 from desks import ON, practice
+from rich.cells import cell_len
 
 from refboard.practice.schema import TABLES
 from refboard.tui.board import Board, build_board
-from refboard.tui.headings import heading_of_list, nothing_to_show
+from refboard.tui.headings import heading_of_list, nothing_to_show, without_tables
+from refboard.tui.panes.verbs import heading_of
 from refboard.tui.unanswered import open_touches
 from refboard.tui.view import LIMIT, View, rows_of, short_day
-from refboard.tui.widgets.queue_list import layout_for
+from refboard.tui.widgets.card_view import why_content
+from refboard.tui.widgets.queue_list import fitted, layout_for
 from workbook.frames import snapshot_of
 
 
@@ -63,6 +66,7 @@ def test_the_heading_names_every_restriction(board: Board) -> None:
         f"{LIMIT + 1} to follow up · h held back 1 · the first {LIMIT}; / finds the others · 2 selected · owner: nobody"
         " · filter: x"
     )
+    assert heading_of_list(board, View(held=True), 1, 0, 0) == "Held back 1 · h back to the queue"
     assert nothing_to_show(board, View()) == "Nothing to follow up today. h shows 1 row held back, and why."
 
 
@@ -81,3 +85,55 @@ def test_open_touches_are_those_of_the_whole_office_that_nobody_answered() -> No
     found = open_touches(board, "P-BBB", "Harbor Pediatrics")
     assert [touch.touch_id for touch in found] == ["T-C2X", "T-C1X", "T-BBB"]
     assert found[1].words == "Tue 10 Nov  Fax  to Second"
+
+
+def test_a_person_without_an_office_stands_alone_under_their_own_name() -> None:
+    records = practice()
+    records["Targets"] += [
+        {"Target ID": "P-FFF", "Source": "", "Contact": "Dr. Nemo", "Next date": date(2026, 11, 23)},
+        {"Target ID": "P-GGG", "Source": " ", "Contact": "", "Next date": date(2026, 11, 23)},
+    ]
+    records["Touches"] += [
+        {"Touch ID": "T-FFF", "Target ID": "P-FFF", "Date": date(2026, 11, 10), "Channel": "Fax"},
+        {"Touch ID": "T-GGG", "Target ID": "P-GGG", "Date": date(2026, 11, 10), "Channel": "Fax"},
+    ]
+    board = build_board(snapshot_of(TABLES, records), ON, name="x", version=1)
+    offices = {row.target_id: row.office for row in rows_of(board, View()) + rows_of(board, View(held=True))}
+    assert (offices["P-FFF"], offices["P-GGG"]) == ("Dr. Nemo", "P-GGG")
+    assert [touch.touch_id for touch in open_touches(board, "P-FFF", offices["P-FFF"])] == ["T-FFF"]
+    row = next(row for row in rows_of(board, View()) if row.target_id == "P-FFF")
+    assert heading_of((row,)) == "Dr. Nemo"
+    assert why_content(row, board).plain.splitlines()[0] == "Dr. Nemo"
+
+
+def test_a_table_that_is_not_there_is_not_called_empty() -> None:
+    records = practice()
+    del records["Targets"], records["Touches"]
+    board = build_board(snapshot_of(TABLES, records), ON, name="x", version=1)
+    said = nothing_to_show(board, View())
+    assert said.startswith("The workbook has no table Targets. refboard adopt looks for it under other names")
+    assert without_tables(board, ("Targets", "Touches")).startswith(
+        "The workbook has no tables Targets and Touches."
+    )
+    assert without_tables(board, ("Referrals",)) == ""
+
+
+@pytest.mark.parametrize(
+    "text", ["e\u0301" * 60, "e\u0301\u0302\u0303" * 60, "x" * 60, "\u65e5" * 60, "a\u0300" * 12]
+)
+def test_a_cell_that_is_cut_says_so_whatever_its_letters_are_made_of(text: str) -> None:
+    whole = cell_len(text)
+    for room in (8, 11, 23):
+        cell = fitted(text, room)
+        assert cell.cell_len <= room
+        assert ("\u2026" in cell.plain) == (whole > room)
+        assert cell.cell_len >= min(room, whole) - 1
+
+
+def test_the_number_is_in_sight_where_the_names_have_no_room(board: Board) -> None:
+    row = next(row for row in rows_of(board, View()) if row.target_id == "P-AAA")
+    assert why_content(row, board).plain.startswith(
+        "Lakeview Family Medicine  Dr. Jane Poe \u00b7 555-0101\n"
+    )
+    first = why_content(row, board, number_first=True).plain.splitlines()[0]
+    assert first == "555-0101 \u00b7 Dr. Jane Poe  Lakeview Family Medicine"

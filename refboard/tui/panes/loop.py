@@ -25,11 +25,11 @@ from refboard.tui.panes.base import OpenSource
 from refboard.tui.panes.list_verbs import ListVerbs
 from refboard.tui.panes.loop_verbs import LoopVerbs
 from refboard.tui.view import LIMIT
-from refboard.tui.widgets.brief_text import BriefText
-from refboard.tui.widgets.card_view import CardView, why_content
+from refboard.tui.widgets.card_view import CardView
 from refboard.tui.widgets.filter_field import FilterField
 from refboard.tui.widgets.loop_list import LoopList
 from refboard.tui.widgets.queue_list import QueueList
+from refboard.tui.widgets.row_strip import RowStrip
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -63,7 +63,7 @@ class LoopPane(ListVerbs[LoopView], LoopVerbs):
             with Vertical(id="left"):
                 yield LoopList(id="loops")
                 yield Static("", id="empty", markup=False)
-                yield BriefText(id="strip")
+                yield RowStrip(id="strip")
                 yield FilterField("office, referral, handler, owner")
             yield CardView(id="card")
 
@@ -71,6 +71,14 @@ class LoopPane(ListVerbs[LoopView], LoopVerbs):
         """Begin without a filter."""
         self.query_one("#filter").display = False
         self._show()
+
+    def return_to(self, key: str) -> None:
+        """Put the cursor on a referral of a source."""
+        loops = self.query_one(LoopList)
+        current = cast("LoopRow | None", loops.current)
+        row = next((row for row in self.rows if row.source_key == key), None)
+        if row is not None and (current is None or current.source_key != key):
+            loops.go_to(row.key)
 
     # --- what is shown ------------------------------------------------------------------------
 
@@ -162,11 +170,11 @@ class LoopPane(ListVerbs[LoopView], LoopVerbs):
     def _moved(self, event: QueueList.Moved) -> None:
         event.stop()
         self.query_one(CardView).row = event.row
-        strip = self.query_one("#strip", BriefText)
-        strip.update(why_content(event.row, self.board) if event.row and self.board else "")
+        self.query_one(RowStrip).tell(event.row, self.board)
 
     @on(QueueList.Opened)
     def _opened(self, event: QueueList.Opened) -> None:
         event.stop()
-        among = tuple(dict.fromkeys(row.office for row in self.rows))
-        self.post_message(OpenSource(event.row.office, among))
+        row = cast("LoopRow", event.row)
+        among = tuple(dict.fromkeys(each.source_key for each in self.rows))
+        self.post_message(OpenSource(row.target_id or row.source_key, among))

@@ -8,11 +8,13 @@ from textual.widgets import Static
 
 from refboard.practice.words import day_text
 from refboard.text import content
+from refboard.tui.headings import without_tables
 from refboard.tui.panes.narrowing_verbs import NarrowingVerbs
 from refboard.tui.panes.verbs import Told
 from refboard.tui.widgets.scroller import Scroller
 
 if TYPE_CHECKING:
+    from textual.events import Resize
     from textual.widget import Widget
 
     from refboard.analysis.choices import Choices
@@ -119,7 +121,7 @@ class OutreachPane(NarrowingVerbs):
             return ""
         keys = self.keys
         if self.outreach.choices.first is None:
-            return (
+            return without_tables(self.board, ("Targets", "Touches"), keys) or (
                 f"No touch that asks for an answer has been logged yet. Log touches in Today ({keys('pane.today')}, then "
                 f"{keys('row.log-touch')}); what comes of them shows here."
             )
@@ -133,12 +135,22 @@ class OutreachPane(NarrowingVerbs):
     def _head(self) -> None:
         if not self.is_mounted:
             return
-        parts: list[str] = [self.SUBJECT]
+        how: tuple[str, ...] = ()
+        which: tuple[str, ...] = ()
         if self.told is not None and self.board is not None:
-            parts += [*self.title_parts(), *self.told.narrowing.parts(self.board.on)]
+            how, which = self.title_parts(), self.told.narrowing.parts(self.board.on)
             if self.told != self.question():
-                parts.append("working out …")
-        self.query_one("#heading", Static).update(content(" · ".join(part for part in parts if part)))
+                which = (*which, "working out …")
+        heading = self.query_one("#heading", Static)
+        words = content(" · ".join(part for part in (self.SUBJECT, *how, *which) if part))
+        if words.cell_length > heading.content_size.width:
+            # How they are counted stands over the figures too; of which touches they are stands nowhere else.
+            words = content(" · ".join(part for part in (self.SUBJECT, *which, *how) if part))
+        heading.update(words)
+
+    def on_resize(self, event: Resize) -> None:  # noqa: ARG002
+        """Say first what must be read, in the new width."""
+        self.call_after_refresh(self._head)
 
     async def action_as_text(self) -> None:
         """Show the figures as plain text."""

@@ -14,7 +14,7 @@ from refboard.report.sources import concentration_text
 from refboard.text import content
 from refboard.tui.commands import Scope, bindings
 from refboard.tui.figures import SourcesQuestion
-from refboard.tui.headings import owner_choices
+from refboard.tui.headings import owner_choices, without_tables
 from refboard.tui.panes.base import OpenSource
 from refboard.tui.panes.decide_verbs import DecideVerbs
 from refboard.tui.panes.list_verbs import ListVerbs
@@ -169,10 +169,16 @@ class SourcesPane(ListVerbs[SourcesView], DecideVerbs):
             too_few=self._too_few,
         )
         self.set_class(not self.rows, "-empty")
-        words = "" if self.rows else self.sentence or nothing_in_sources(self.health, self.view, self.keys)
+        words = "" if self.rows else self.sentence or self._nothing()
         self.query_one("#empty", Static).update(content(words))
         self._title()
         self._tell_current()
+
+    def _nothing(self) -> str:
+        """Why there is no row, and what to do."""
+        names_none = self.health is not None and not self.health.sources and self.board is not None
+        lacking = without_tables(self.board, ("Targets",), self.keys) if names_none and self.board else ""
+        return lacking or nothing_in_sources(self.health, self.view, self.keys)
 
     def _title(self) -> None:
         together = concentrated = heading = ""
@@ -208,7 +214,8 @@ class SourcesPane(ListVerbs[SourcesView], DecideVerbs):
             strip.update("")
             detail.update("")
             return
-        strip.update(strip_content(row.health, health, strip.content_size.width))
+        width, height = strip.content_size
+        strip.update(strip_content(row.health, health, width, max(1, height // 2)))
         detail.update(source_content(row.health, health, self._too_few, detail.content_size.width))
 
     # --- what a person does -------------------------------------------------------------------

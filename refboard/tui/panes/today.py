@@ -16,10 +16,10 @@ from refboard.tui.panes.base import OpenSource
 from refboard.tui.panes.list_verbs import ListVerbs
 from refboard.tui.panes.row_forms import RowForms
 from refboard.tui.view import LIMIT, View, rows_of
-from refboard.tui.widgets.brief_text import BriefText
-from refboard.tui.widgets.card_view import CardView, why_content
+from refboard.tui.widgets.card_view import CardView
 from refboard.tui.widgets.filter_field import FilterField
 from refboard.tui.widgets.queue_list import QueueList, keys_of
+from refboard.tui.widgets.row_strip import RowStrip
 from refboard.tui.widgets.words import Words
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class TodayPane(ListVerbs[View], RowForms):
                 yield Words(id="title")
                 yield QueueList(id="queue")
                 yield Words(id="empty")
-                yield BriefText(id="strip")
+                yield RowStrip(id="strip")
                 yield FilterField("office, contact, reason, owner, city")
             yield CardView(id="card")
 
@@ -108,8 +108,7 @@ class TodayPane(ListVerbs[View], RowForms):
     def _moved(self, event: QueueList.Moved) -> None:
         event.stop()
         self.query_one(CardView).row = event.row
-        strip = self.query_one("#strip", BriefText)
-        strip.update(why_content(event.row, self.board) if event.row and self.board else "")
+        self.query_one(RowStrip).tell(event.row, self.board)
 
     @on(QueueList.Opened)
     def _opened(self, event: QueueList.Opened) -> None:

@@ -126,14 +126,20 @@ class CardView(VerticalScroll, can_focus=False):
         return card_content(card, self.board.on)
 
 
-def why_content(row: Row, board: Board, gap: str = "  ") -> Content:
-    """Who, why now, and what to mind; ``gap`` stands between the office and whom to call there."""
+def why_content(row: Row, board: Board, gap: str = "  ", *, number_first: bool = False) -> Content:
+    """Who, why now, and what to mind; ``gap`` stands between the office and whom to call there.
+
+    ``number_first``: what is cut for want of room is the office's name, which stands in the row, and no number.
+    """
     place = board.places.get(row.target_id)
-    who = " · ".join(part for part in (row.contact, place.phone if place else "") if part)
+    contact = row.contact if row.contact != row.office else ""
+    parts_of_who = (contact, place.phone if place else "")
+    who = " · ".join(part for part in (reversed(parts_of_who) if number_first else parts_of_who) if part)
     state = "$text-error" if row.word == "late" else "$text-primary" if row.word == "due" else "dim"
-    parts: list[Content | str | tuple[str, str]] = [content(row.office).stylize("bold")]
+    names: list[Content | str | tuple[str, str]] = [content(row.office).stylize("bold")]
     if who:
-        parts += [gap, content(who).stylize("dim")]
+        names = [*names, gap, content(who).stylize("dim")]
+    parts = names[::-1] if number_first else names
     parts += ["\n", (row.state, state), "  ", content(row.why)]
     if row.guard:
         parts += ["\n", ("! ", "$text-warning"), content(row.guard).stylize("$text-warning")]

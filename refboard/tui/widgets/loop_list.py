@@ -11,11 +11,19 @@ class LoopList(QueueList):
     """Rows of open referrals: how old, whose, waiting for what."""
 
     HEADINGS: ClassVar[dict[str, str]] = {
-        **QueueList.HEADINGS, "due": "Age", "reason": "Waits for", "since": "Since", "handler": "Handler",
+        **QueueList.HEADINGS, "due": "Age", "reason": "Waits for", "since": "Since", "day": "Since", "handler": "Handler",
     }  # fmt: skip
 
     def _wanted_layout(self, width: int) -> tuple[tuple[str, int], ...]:
         return layout_for(width)
+
+
+SINCE = 16
+"""Characters without which the column of what happened when has the day alone: room for ``received 24 Nov``."""
+DAY = 7
+"""Characters of a day alone: ``24 Nov``."""
+WIDE = 91 + 1 + SINCE
+"""Characters from which on the person at the office and the handler have columns too."""
 
 
 def layout_for(width: int) -> tuple[tuple[str, int], ...]:
@@ -24,7 +32,11 @@ def layout_for(width: int) -> tuple[tuple[str, int], ...]:
         fixed = [("mark", 2), ("glyph", 2), ("due", 5), ("reason", 11)]
         return (*fixed, ("office", max(width - 1 - sum(size for _, size in fixed), 8)))
     fixed = [("mark", 2), ("state", 7), ("due", 5), ("reason", 11), ("office", 23)]
-    if width >= 100:
+    if width >= WIDE:
         fixed = [*fixed[:-1], ("office", 30), ("contact", 20), ("handler", 16)]
     left = width - 1 - sum(size for _, size in fixed)
-    return (*fixed, ("since", max(left, 6)))
+    if left < SINCE:
+        # Cut in the middle of its first word it would tell nothing: the day alone does.
+        name, size = fixed[-1]
+        return (*fixed[:-1], (name, size + left - DAY), ("day", DAY))
+    return (*fixed, ("since", left))

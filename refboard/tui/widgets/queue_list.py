@@ -196,9 +196,7 @@ class QueueList(WordTable, inherit_bindings=False):
         elif name in ("reason", "contact"):
             style = self._style("quiet")
         room = width if name == "why" else width - GAP
-        cell = Text(visible(text[: room + 1]), style=style, no_wrap=True, overflow="ellipsis")
-        cell.truncate(room, overflow="ellipsis")
-        return cell
+        return fitted(text, room, style)
 
     def _mark(self, row: Row) -> Text:
         return Text(self._marks.of(row), style=self._style("mark"))
@@ -209,6 +207,8 @@ class QueueList(WordTable, inherit_bindings=False):
 
 GAP = 1
 """Characters between two columns; part of each column's width."""
+MANY = 8
+"""Characters that are looked at for each one there is room for: accents may be characters of their own."""
 NAMED = 72
 """From this width on the words of state and reason have room beside why a row is there."""
 
@@ -228,6 +228,14 @@ def layout_for(width: int, *, held: bool = False) -> tuple[tuple[str, int], ...]
         fixed = [column for column in fixed if column[0] != "due"]
     left = width - 1 - sum(size for _, size in fixed)
     return (*fixed, ("why", max(left, 6)))
+
+
+def fitted(text: str, room: int, style: Style | str = "") -> Text:
+    """Make words from the workbook a cell of ``room`` characters; ``…`` says that something was cut."""
+    few = text if len(text) <= room * MANY else text[: room * MANY] + "…"
+    cell = Text(visible(few), style=style, no_wrap=True, overflow="ellipsis")
+    cell.truncate(room, overflow="ellipsis")
+    return cell
 
 
 def keys_of(rows: Collection[Row]) -> frozenset[str]:

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 from rich.text import Text
 
-from refboard.text import visible
 from refboard.tui.sources_view import PRESSING, SourceRow
-from refboard.tui.widgets.queue_list import GAP, QueueList
+from refboard.tui.widgets.queue_list import GAP, QueueList, fitted
 from refboard.tui.widgets.shares import interval_content
 
 if TYPE_CHECKING:
@@ -77,24 +76,18 @@ class SourceList(QueueList):
         if name == "mark":
             return self._mark(row)
         style = ""
-        words = visible(str(getattr(row, name))[:width])
+        words = str(getattr(row, name))
         if name in ("state", "glyph"):
             pressing = isinstance(row, SourceRow) and row.health is not None and row.health.state in PRESSING
             shown = "late" if pressing else "due" if row.word in ("watch", "new") else "quiet"
-            return self._fitted(words, width - GAP, self._style(shown))
+            return fitted(words, width - GAP, self._style(shown))
         if name == "office":
-            return self._fitted(visible(row.office[:width]), width - GAP, self._style("office"))
+            return fitted(row.office, width - GAP, self._style("office"))
         if name == "due" and words.startswith("!"):
-            return self._fitted(words, width - GAP, self._style("late"))
+            return fitted(words, width - GAP, self._style("late"))
         if name in ("score", "days"):
-            return self._fitted(words, width - GAP, style)
-        return self._fitted(words, width - GAP, self._style("quiet"))
-
-    @staticmethod
-    def _fitted(words: str, width: int, style: object) -> Text:
-        cell = Text(words, style=style, no_wrap=True, overflow="ellipsis")  # type: ignore[arg-type]
-        cell.truncate(width, overflow="ellipsis")
-        return cell
+            return fitted(words, width - GAP, style)
+        return fitted(words, width - GAP, self._style("quiet"))
 
     def _share(self, rate: Rate) -> Text:
         """A share with its interval on a scale from 0 to 100%, and how many it is out of."""

@@ -12,6 +12,7 @@ from refboard.report.figures import rate_text
 from refboard.report.sources import step_text
 from refboard.text import content
 from refboard.tui.sources_view import GLYPHS, PRESSING, sparkline, state_word
+from refboard.tui.widgets.brief_text import fit
 from refboard.tui.widgets.shares import interval_content
 
 if TYPE_CHECKING:
@@ -57,15 +58,10 @@ def next_content(row: SourceHealth) -> Content:
     )
 
 
-def strip_content(row: SourceHealth, health: Health, width: int) -> Content:
-    """State and suggestion in two lines of ``width`` characters each, where there is no room for more."""
-    # Lines break at words: the end of the first one stays empty.
-    room = max(10, 2 * width - _BROKEN)
+def strip_content(row: SourceHealth, health: Health, width: int, lines: int = 2) -> Content:
+    """State and suggestion, each in so many ``lines`` of ``width`` characters at most, where there is no room for more."""
     parts = (state_content(row, health), next_content(row))
-    return Content("\n").join([part.truncate(room, ellipsis=True) for part in parts])
-
-
-_BROKEN: Final = 14
+    return Content("\n").join([fit(part, max(10, width), lines) for part in parts])
 
 
 def source_content(row: SourceHealth, health: Health, too_few: int, width: int) -> Content:
