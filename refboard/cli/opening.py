@@ -65,11 +65,18 @@ def _await(path: Path, *, kept: bool) -> Kind:
 def _missing(path: Path, *, known: bool) -> str:
     if path.is_symlink():
         return f"{path} is a link to {path.readlink()}, which is not there."
-    hint = (
-        f" What is kept about it here: refboard status {path}, refboard restore {path};"
-        f" if it moved: refboard sync NEW --moved-from {path}."
+    return f"There is no workbook {path}.{_hint(path) if known else ''}"
+
+
+def _hint(path: Path) -> str:
+    """What to do about a workbook that is gone while something is kept about it."""
+    import shlex
+
+    name = shlex.quote(str(path))
+    return (
+        f" What is kept about it here: refboard status {name}, refboard restore {name}; if it moved: refboard sync NEW"
+        f" --moved-from {name}."
     )
-    return f"There is no workbook {path}.{hint if known else ''}"
 
 
 @contextmanager

@@ -24,6 +24,8 @@ SHORT = 8
 
 def show_status(arguments: argparse.Namespace) -> int:
     """Say who has the workbook open, what waits for it, and what waits for a person (then exit code 1)."""
+    import shlex
+
     from workbook.sharing.moving import find_orphans
 
     with opened(arguments.workbook, kept=True) as store:
@@ -43,7 +45,7 @@ def show_status(arguments: argparse.Namespace) -> int:
         for orphan in orphans:
             say(
                 f"{plural(orphan.waiting, 'edit')} of yours wait for {orphan.place}, which is not there any more; where"
-                f" it goes by another name now, refboard sync WORKBOOK --moved-from '{orphan.place}' brings them in."
+                f" it goes by another name now, refboard sync WORKBOOK --moved-from {shlex.quote(str(orphan.place))} brings them in."
             )
         for copy in copies:
             say(f"copy beside it: {copy.path.name}; refboard merge says what it would bring.")

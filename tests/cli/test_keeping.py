@@ -251,7 +251,7 @@ def test_what_waits_goes_along_when_the_workbook_is_renamed(book: Path, tmp_path
     run("set", book, "Targets", target, "Notes=likes fax")
     sign.unlink()
     renamed = book.rename(tmp_path / "practice 2027.xlsx")
-    assert f"--moved-from '{book}'" in run("status", renamed).out
+    assert f"--moved-from {book}" in run("status", renamed).out
     assert run("status", renamed, "--json").data["orphans"] == [{"place": str(book), "waiting": 1}]
     synced = run("sync", renamed, "--moved-from", book)
     assert synced.code == 0
