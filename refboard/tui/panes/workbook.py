@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.content import Content
@@ -14,11 +13,11 @@ from refboard.practice.words import plural
 from refboard.text import clip, content
 from refboard.tui.commands import Scope, bindings
 from refboard.tui.inquiries import CheckupQuestion, CopiesInquiry, VersionInquiry
-from refboard.tui.panes.base import Asked, Pane, Told, Wished
+from refboard.tui.panes.base import Asked, Told
+from refboard.tui.panes.workbook_verbs import WorkbookVerbs
 from refboard.tui.standing import (
     Item,
     Section,
-    Standing,
     checkup_section,
     copies_section,
     holder_sentence,
@@ -26,7 +25,6 @@ from refboard.tui.standing import (
 )
 from refboard.tui.widgets.brief_text import BriefText
 from refboard.tui.widgets.item_list import ItemList
-from refboard.tui.wishes import Decide, Merge, Restore, SyncNow, TakeOver
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -35,7 +33,6 @@ if TYPE_CHECKING:
     from refboard.tui.figures import Question
     from refboard.tui.inquiries import Inquiry
 
-OPEN = ("conflict", "gone", "set back", "replaced")
 STATE_WIDTH = 11
 _TONES = {
     "conflict": "$text-warning", "gone": "$text-warning", "set back": "$text-warning", "sign": "$text-warning",
@@ -43,7 +40,7 @@ _TONES = {
 }  # fmt: skip
 
 
-class WorkbookPane(Pane):
+class WorkbookPane(WorkbookVerbs):
     """A list in sections, and below it the whole text of the line under the cursor."""
 
     BINDINGS = bindings(Scope.PANE, "workbook")
@@ -51,7 +48,6 @@ class WorkbookPane(Pane):
 
     def __init__(self, user: str = "", *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(user, id=id)
-        self.items: dict[str, Item] = {}
         self._with_checkup = False
         self._looked_at: dict[str, Section] = {}
         self._compared: VersionInquiry | None = None
@@ -61,11 +57,6 @@ class WorkbookPane(Pane):
         yield Static("", id="workbook-title", markup=False)
         yield ItemList(id="workbook-items", compact=True)
         yield BriefText(id="workbook-more")
-
-    @property
-    def standing(self) -> Standing:
-        """How things stood when the board was made."""
-        return self.board.standing if self.board is not None else Standing()
 
     @property
     def list_widget(self) -> Widget | None:
@@ -98,7 +89,7 @@ class WorkbookPane(Pane):
             self._show()
         elif isinstance(inquiry, VersionInquiry) and inquiry == self._compared and isinstance(answer, list):
             self._compared = None
-            self._offer(inquiry.number, answer)
+            self.offer_version(inquiry.number, answer)
 
     def not_found(self, inquiry: Inquiry, sentence: str) -> None:  # noqa: ARG002
         """Say why."""
@@ -128,29 +119,6 @@ class WorkbookPane(Pane):
             return None
         return self.items.get(shown.get_option_at_index(shown.highlighted).id or "")
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer decisions only while there is something to decide."""
-        if action == "keep" and not any(item.kind in OPEN for item in self.items.values()):
-            return False
-        return super().check_action(action, parameters)
-
-    def action_keep(self, side: Literal["mine", "theirs"]) -> None:
-        """Decide the question under the cursor."""
-        item = self.current
-        if item is None or item.kind not in OPEN:
-            self.post_message(Told("This line asks for no decision; go to one under “For you to decide”."))
-        else:
-            self._decide(item.id, side)
-
-    def _decide(self, key: str, side: Literal["mine", "theirs"]) -> None:
-        # What was said in passing that something is to be decided would outlive the decision.
-        self.app.clear_notifications()
-        self.post_message(Wished(Decide(key, side)))
-
-    def action_sync(self) -> None:
-        """Write what waits."""
-        self.post_message(Wished(SyncNow()))
-
     def action_toggle_checkup(self) -> None:
         """Show the check-up and the copies beside the workbook, or leave them out again."""
         self._with_checkup = not self._with_checkup
@@ -166,90 +134,11 @@ class WorkbookPane(Pane):
         item = self.items.get(event.option_id or "")
         if item is None:
             return
-        if item.kind in OPEN:
-            await self._open_question(item)
-        elif item.kind == "sign":
-            await self._ask_about_sign(item)
-        elif item.kind == "version":
+        if item.kind == "version":
             self._compared = VersionInquiry(int(item.id))
             self.post_message(Asked(self._compared))
-        elif item.kind == "copy":
-            await self._ask_about_copy(item)
-        elif item.kind == "waits":
-            self.post_message(Wished(SyncNow()))
         else:
-            await self._show_whole(item)
-
-    async def _show_whole(self, item: Item) -> None:
-        """Show all words of a line, however few of them have room below the list."""
-        from refboard.tui.screens.agree import AgreeScreen
-
-        await self.app.push_screen(
-            AgreeScreen(item.state, [part for part in (item.text, item.more) if part], [])
-        )
-
-    async def _open_question(self, item: Item) -> None:
-        from refboard.tui.screens.conflict import Answer, ConflictScreen
-
-        standing = self.standing
-        left = [each for each in standing.reverted if each["state"] != "waiting"]
-
-        def decide(answer: Answer | None) -> None:
-            if answer is not None:
-                self._decide(*answer)
-
-        places = self.board.places if self.board is not None else {}
-        names = {key: place.source for key, place in places.items()}
-        # What was said in passing about it would lie over it.
-        self.app.clear_notifications()
-        screen = ConflictScreen([*standing.conflicts, *standing.vanished, *left], item.id, names)
-        await self.app.push_screen(screen, decide)
-
-    async def _ask_about_sign(self, item: Item) -> None:
-        from refboard.tui.screens.agree import AgreeScreen
-
-        holder = self.standing.holder or {}
-
-        def decide(answer: str | None) -> None:
-            if answer is not None:
-                self.post_message(Wished(TakeOver(holder.get("name", ""), holder.get("since", ""))))
-
-        question = (
-            "Remove it only when nobody has the workbook open any more; else their next save meets yours."
-        )
-        screen = AgreeScreen(
-            item.text, [item.more, question], [("y", "remove", "nobody has it open: remove the sign")]
-        )
-        await self.app.push_screen(screen, decide)
-
-    async def _ask_about_copy(self, item: Item) -> None:
-        from refboard.tui.screens.agree import AgreeScreen
-
-        def decide(answer: str | None) -> None:
-            if answer is not None:
-                self.post_message(Wished(Merge(Path(item.id))))
-
-        lines = [
-            f"It would bring {item.more}.",
-            "Where both have something else, the workbook keeps its own, and the copy's waits for your decision.",
-            "The copy itself stays as it is.",
-        ]
-        await self.app.push_screen(
-            AgreeScreen(f"Merge {item.text}", lines, [("y", "merge", "merge it")]), decide
-        )
-
-    def _offer(self, number: int, lines: list[str]) -> None:
-        from refboard.tui.screens.agree import AgreeScreen
-
-        def decide(answer: str | None) -> None:
-            if answer is not None:
-                self.post_message(Wished(Restore(number, rows_only=answer == "rows")))
-
-        choices = [
-            ("r", "rows", "add only the rows missing now"),
-            ("v", "version", "put the version in its place"),
-        ]
-        self.app.push_screen(AgreeScreen(f"Since version {number}", lines, choices), decide)
+            await self.open_item(item)
 
     # -- what is shown
 
