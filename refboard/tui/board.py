@@ -62,6 +62,13 @@ class Board:
         return self.standing.author
 
     @property
+    def to_decide(self) -> int:
+        """How many questions wait for a person."""
+        standing = self.standing
+        left = [each for each in standing.reverted if each["state"] != "waiting"]
+        return len(standing.conflicts) + len(standing.vanished) + len(left)
+
+    @property
     def owners(self) -> tuple[str, ...]:
         """Everyone who owns a target, by name."""
         return tuple(sorted({place.owner for place in self.places.values() if place.owner}, key=str.casefold))

@@ -280,6 +280,11 @@ class Desk:
         return self.main.query_one(StatusBar).text
 
     @property
+    def status_line(self) -> str:
+        """All that the line at the bottom says."""
+        return str(self.main.query_one(StatusBar).render())
+
+    @property
     def cursor(self) -> str:
         """The target id of the row under the cursor."""
         current = self.main.pane.query_one(QueueList).current

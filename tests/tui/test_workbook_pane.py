@@ -55,6 +55,17 @@ async def test_a_conflict_is_shown_with_both_sides_and_decided_by_key(desk: Open
         await sitting.until(lambda: "Nothing waits for a decision." in sitting.look())
 
 
+async def test_every_pane_says_that_something_is_to_be_decided(desk: OpenDesk) -> None:
+    async with desk((100, 30)) as sitting:
+        for pane in "1243":
+            await sitting.press(pane)
+            await sitting.until(lambda: "1 to decide in 6 Workbook" in sitting.status_line)
+        await open_pane(sitting)
+        await sitting.press("m")
+        await sitting.until(lambda: sitting.store.decided)
+        await sitting.until(lambda: "to decide" not in sitting.status_line)
+
+
 async def test_the_conflict_screen_sets_the_three_values_side_by_side(desk: OpenDesk) -> None:
     async with desk() as sitting:
         await open_pane(sitting)

@@ -114,6 +114,7 @@ class MainScreen(PaneHost):
         status.undo = event.board.history.undo
         status.queued = event.board.waiting
         status.holder = event.board.waiting_for
+        status.to_decide = event.board.to_decide
         if status.bad and self._session is not None:
             status.say("")
         if event.outside is not None:

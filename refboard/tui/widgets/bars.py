@@ -100,6 +100,8 @@ class StatusBar(Widget):
     undo: reactive[str] = reactive("")
     waiting: reactive[int] = reactive(0)
     queued: reactive[int] = reactive(0)
+    to_decide: reactive[int] = reactive(0)
+    """Questions that wait for a person."""
     holder: reactive[str] = reactive("")
     """Who else has the workbook open, in a sentence."""
     outside: reactive[str] = reactive("")
@@ -155,7 +157,7 @@ class StatusBar(Widget):
             return f"… saving {plural(self.waiting, 'change')}"
         if self.bad:
             return self.text
-        parts = []
+        parts = [f"{self.to_decide:,} to decide in 6 Workbook" if self.to_decide else ""]
         # What was queued just now says why itself.
         if not self.text.startswith("Queued"):
             parts += [f"{plural(self.queued, 'edit')} waiting" if self.queued else "", self.holder]
