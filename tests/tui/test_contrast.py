@@ -398,3 +398,21 @@ async def test_the_palette_is_no_wider_than_a_form_and_shows_its_cursor(width: i
         cursor = Color.parse(DARK.variables["block-cursor-background"])
         drawn = shown.get_visual_style("option-list--option", "option-list--option-highlighted")
         assert drawn.background == cursor
+
+
+@pytest.mark.parametrize("theme", ["gruvbox", "nord", "solarized-dark", "textual-dark", "refboard-light"])
+async def test_nothing_under_the_cursor_is_fainter_than_the_cursor_is(theme: str) -> None:
+    async with worn(theme) as d:
+        cursor = Color.parse(d.app.theme_variables["block-cursor-background"]).rgb
+        for pane, words in (("1", "check-in"), ("2", "5 Nov"), ("6", "≠ conflict")):
+            await d.press(pane)
+            await d.pilot.pause(0.5)
+            row = [
+                (segment.text, contrast(linear(segment.style.color.get_truecolor()), linear(cursor)))
+                for strip in d.app.screen._compositor.render_strips()[1:-2]
+                for segment in strip
+                if segment.style and segment.style.color and segment.style.bgcolor
+                and tuple(segment.style.bgcolor.get_truecolor()) == tuple(cursor) and segment.text.strip()
+            ]  # fmt: skip
+            assert words in " ".join(text for text, _ in row)
+            assert len({round(how_much, 2) for _, how_much in row}) == 1, row

@@ -37,7 +37,9 @@ class ItemList(TurnedCursor, OptionList):
         if self.highlighted is None or meta.get("option") != self.highlighted:
             return strip
         cursor = self.get_visual_style("option-list--option", "option-list--option-highlighted").rich_style
-        return Strip(Segment.apply_style(strip, post_style=Style(color=cursor.color)), strip.cell_length)
+        return Strip(
+            Segment.apply_style(strip, post_style=Style(color=cursor.color, dim=False)), strip.cell_length
+        )
 
     def action_half_page(self, direction: int) -> None:
         """Go half a page down (1) or up (-1)."""

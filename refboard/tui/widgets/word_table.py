@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from textual.widget import PseudoClasses
     from textual.widgets.data_table import RowKey
 
+_PLAIN = Style(dim=False)
 _ELSEWHERE = Coordinate(-2, -2)
 """In no row, the headings (-1) included."""
 
@@ -106,6 +107,9 @@ class WordTable(DataTable[Text], inherit_bindings=False):
             False, False, False, hover, cursor, self.show_cursor, self._show_hover_cursor,  # noqa: FBT003  (its order)
             self.cursor_foreground_priority == "css", self.cursor_background_priority == "css",
         )  # fmt: skip
+        if cursor:
+            # The cursor's own colour may leave too little room for a fainter one.
+            above += _PLAIN
         below = base_style + Style.from_meta({"row": row_index, "column": column_index}) + below
         console = self.app.console
         # What a text gives out leaves its own style to whoever wraps it.
