@@ -29,7 +29,7 @@ def serve(arguments: argparse.Namespace) -> int:
         ):
             raise
         raise UsageError(
-            "Serving needs a package that is not installed here: pip install 'refboard[serve]'."
+            "Serving needs a package that is not installed here: pip install textual-serve."
         ) from None
     words = [sys.executable, "-m", "refboard", str(path)]
     if on is not None:

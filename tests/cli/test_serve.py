@@ -162,4 +162,4 @@ def test_without_the_extra_package_the_sentence_says_what_to_install(
     monkeypatch.delattr(refboard, "web", raising=False)
     told = run("serve", book)
     assert told.code == 2
-    assert "pip install 'refboard[serve]'" in told.err
+    assert "pip install textual-serve" in told.err
