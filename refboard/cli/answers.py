@@ -43,12 +43,13 @@ def say_json(value: object) -> None:
     _put(json.dumps(value, indent=2, default=str) + "\n")
 
 
-def say_receipt(receipt: Receipt, *, as_json: bool, done: str = "") -> int:
+def say_receipt(receipt: Receipt, *, as_json: bool, done: str = "", about: str = "") -> int:
     """Say how an edit went and return the exit code.
 
-    ``saved ID``, ``queued ID: why`` or ``conflict ID: why``; ``done`` replaces ``saved ID``.
+    ``saved ID``, ``queued ID: why`` or ``conflict ID: why``; ``done`` replaces ``saved ID``,
+    ``about`` the row that is named where there are several.
     """
-    row_id = receipt.ids[0] if receipt.ids else ""
+    row_id = about or (receipt.ids[0] if receipt.ids else "")
     if as_json:
         say_json(
             {

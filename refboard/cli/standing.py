@@ -78,13 +78,16 @@ def sync(arguments: argparse.Namespace) -> int:
             _take_over(store)
         receipt = store.sync()
         name = store.path.name
+        # Of several rows that waited, the one a person has to look at is named.
+        unsettled = store.status().conflicts if receipt and receipt.status == "conflict" else ()
     if receipt is None:
         if arguments.json:
             say_json({"status": "saved", "id": "", "ids": [], "title": "", "detail": ""})
         else:
             say(f"Nothing waits for {name}.")
         return 0
-    return say_receipt(receipt, as_json=arguments.json, done=f"saved {', '.join(receipt.ids)}")
+    about = next((str(edit["row_id"]) for edit in unsettled if edit["row_id"] in receipt.ids), "")
+    return say_receipt(receipt, as_json=arguments.json, done=f"saved {', '.join(receipt.ids)}", about=about)
 
 
 def _bring_along(arguments: argparse.Namespace) -> None:

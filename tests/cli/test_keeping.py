@@ -36,8 +36,9 @@ def conflict(book: Path) -> str:
     """Ana's note waits while Ben, who has the workbook open, writes another one."""
     sign = presence.lock_path(book)
     sign.write_text("Ben Okafor,ben,elsewhere,24.11.2026 09:12,file:///home/ben;")
+    earlier = run("set", book, "Targets", rows_of(book, "Targets")[5]["Target ID"], "City=Elsewhere")
     queued = run("set", book, "Targets", first_target(book), "Notes=likes fax")
-    assert queued.code == 0
+    assert (earlier.code, queued.code) == (0, 0)
     assert queued.out.startswith("queued ")
     edited_by_ben(book, "likes e-mail")
     sign.unlink()
