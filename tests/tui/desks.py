@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from copy import deepcopy
@@ -16,6 +17,7 @@ from refboard.practice.schema import TABLES
 from refboard.tui.app import RefboardApp
 from refboard.tui.screens.main import MainScreen
 from refboard.tui.widgets.bars import StatusBar
+from refboard.tui.widgets.card_view import CardView
 from refboard.tui.widgets.queue_list import QueueList
 from workbook import AddRow, Receipt, RefusedError, RemoveRow, SetCells, Snapshot
 from workbook.change import Change
@@ -27,6 +29,8 @@ from workbook.sharing.backup import Kept
 from workbook.sharing.edit import Batch
 
 ON = date(2026, 11, 24)
+UNDER_WAY = ("Preparing the message", "Opening the workbook", "Looking at every row", "working out")
+"""What the screen says while something is still being made."""
 Records = dict[str, list[dict[str, Any]]]
 
 
@@ -249,6 +253,24 @@ class Desk:
                 return
             await self.pilot.pause(0.02)
         raise AssertionError(f"It did not happen within {seconds} s; the screen says:\n{self.look()}")
+
+    async def still(self, seconds: float = 0.2) -> None:
+        """Wait until the screen stays as it is, and nothing on it is still being prepared."""
+        seen, since = "", time.monotonic()
+        for _ in range(400):
+            await self.pilot.pause(0.02)
+            look = self.look()
+            if look != seen or any(words in look for words in UNDER_WAY) or not self._cards_are_there():
+                seen, since = look, time.monotonic()
+            elif time.monotonic() - since >= seconds:
+                return
+        raise AssertionError(f"The screen does not come to rest:\n{self.look()}")
+
+    def _cards_are_there(self) -> bool:
+        cards = [
+            card for card in self.app.screen.query(CardView) if card.is_on_screen and card.row is not None
+        ]
+        return all(card.row is not None and card.row.target_id in card._cards for card in cards)
 
     async def settled(self) -> None:
         """Wait until everything asked for is done and shown."""

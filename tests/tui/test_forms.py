@@ -476,7 +476,7 @@ async def test_the_forms_look_as_agreed(desk: OpenDesk, store: MemoryStore, size
             "history": ("U",),
         }.items():
             await d.press(*keys)
-            await d.pilot.pause(0.3)
+            await d.still()
             pages.append(f"--- {name}\n{d.look()}")
             await d.press("escape")
     look = "\n".join(pages)

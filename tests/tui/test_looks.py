@@ -32,7 +32,7 @@ async def test_screens_look_as_agreed(desk: OpenDesk, size: tuple[int, int]) -> 
     async with desk(size) as d:
         for name, keys in STEPS.items():
             await d.press(*keys)
-            await d.pilot.pause(0.12)
+            await d.still()
             pages.append(f"--- {name}\n{d.look()}")
             while not d.at_list or d.main.pane.selected or d.main.pane.view.needle:
                 await d.press("escape")

@@ -304,7 +304,7 @@ async def test_the_pane_looks_as_agreed(desk: OpenDesk, size: tuple[int, int]) -
             "edit": ("e",),
         }.items():
             await d.press(*keys)
-            await d.pilot.pause(0.25)
+            await d.still()
             pages.append(f"--- {name}\n{d.look()}")
             if not d.at_list:
                 await d.press("escape")

@@ -76,7 +76,7 @@ async def test_the_pane_looks_as_agreed(desk: OpenDesk, size: tuple[int, int]) -
             "decide": ("escape", "p"),
         }.items():
             await d.press(*keys)
-            await d.pilot.pause(0.15)
+            await d.still()
             pages.append(f"--- {name}\n{d.look()}")
     look = "\n".join(pages)
     path = LOOKS / f"sources-{size[0]}x{size[1]}.txt"
