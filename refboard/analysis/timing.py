@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from math import fsum
 from typing import Final, Literal
 
 import polars as pl
@@ -28,7 +29,7 @@ from refboard.analysis.rates import (
 from refboard.analysis.rhythm import answer_days, judge_rhythm
 from refboard.analysis.stratified import within_p
 from refboard.practice.policy import Policy
-from refboard.practice.words import p_text, percent, plural
+from refboard.practice.words import listing, p_text, percent, plural
 
 By = Literal["sent", "answered"]
 Share = tuple[float, float, float]
@@ -41,6 +42,8 @@ HOURS: Final = range(8, 19)
 CLOCK: Final = "open days"
 _WEEK: Final = range(5)
 _MANY: Final = 20_000
+_DIFFER: Final = 0.01
+"""Chance's share below which weekdays are said to differ though none of them can be named as the best."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,9 +251,24 @@ def _chance(ks: list[int], ns: list[int]) -> float:
     return 1.0 if p is None else p
 
 
+def _rivals(days: list[Slot], chances: list[float], enough: float) -> str:
+    """The fewest days of which one is likely enough the best, with their shares."""
+    ranked = sorted(range(len(days)), key=lambda at: -chances[at])
+    count = next(
+        at
+        for at in range(1, len(days) + 1)
+        if at == len(days) or fsum(map(chances.__getitem__, ranked[:at])) >= enough
+    )
+    named = [days[at] for at in sorted(ranked[:count])]
+    return (
+        f"{listing([f'{day.day} {percent(day.rate.k, day.rate.n)}' for day in named])} are too close to tell."
+    )
+
+
 def _judge(days: tuple[Slot, ...], good: int, matured: int, policy: Policy) -> Verdict:
     """Name a weekday when chance rarely makes such differences and that day is likely the best of them.
 
+    Where chance hardly ever makes such differences and several days may be the best, those are named together.
     Only days with enough matured touches are compared. Measured on practices whose days do not differ, this
     names one in fewer than 5 of 100. Sources: `rates.permutation_p`, `rates.p_best`, `rates.needed_per_group`.
     """
@@ -265,8 +283,11 @@ def _judge(days: tuple[Slot, ...], good: int, matured: int, policy: Policy) -> V
     p, chances = _chance(ks, ns), p_best(ks, ns)
     top = max(range(len(judged)), key=chances.__getitem__)
     best, chance = judged[top], chances[top]
-    if p >= policy.stand_out or chance < policy.best_chance:
+    if p >= policy.stand_out or (chance < policy.best_chance and p >= _DIFFER):
         return Verdict(f"No weekday stands out yet ({p_text(p)}, {said}).", p, None, chance, needed)
+    if chance < policy.best_chance:
+        text = f"Weekdays differ ({p_text(p)}, {said}), but no single one is clearly the best: "
+        return Verdict(text + _rivals(judged, chances, policy.best_chance), p, None, chance, needed)
     rest_k, rest_n = sum(ks) - best.rate.k, sum(ns) - best.rate.n
     text = (
         f"{best.day} stands out: {percent(best.rate.k, best.rate.n)} of {best.rate.n:,} touches answered, "

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from refboard.analysis.health import Health, SourceHealth, Totals
+    from refboard.analysis.rates import Rate
     from refboard.tui.key_names import KeyNames
 
 GLYPHS: Final = {
@@ -190,19 +191,22 @@ def heading_of_sources(health: Health, view: SourcesView, shown: int) -> str:
 
 
 def totals_text(totals: Totals, too_few: int) -> str:
-    """All sources together in one line: each share with what it is out of."""
-    named = (
+    """All sources together in one line: each share with what it is out of, and of which time."""
+    always = (
         ("answered", totals.response), ("completed", totals.completion), ("note back", totals.loop),
-        ("fit well", totals.fit), ("came again", totals.repeat),
+        ("fit well", totals.fit),
     )  # fmt: skip
-    said = [
-        f"{name} {percent(rate.k, rate.n)} of {rate.n:,}"
-        if rate.tells(too_few)
-        else f"{name} {rate.k} of {rate.n}"
-        for name, rate in named
-        if rate.n
+    parts = [
+        f"{period}: {', '.join(said)}"
+        for period, named in (("All years", always), ("12 months", (("came again", totals.repeat),)))
+        if (said := [_share_said(name, rate, too_few) for name, rate in named if rate.n])
     ]
-    return "All together: " + ", ".join(said) + "." if said else "Nothing to count yet."
+    return "; ".join(parts) + "." if parts else "Nothing to count yet."
+
+
+def _share_said(name: str, rate: Rate, too_few: int) -> str:
+    share = percent(rate.k, rate.n) if rate.tells(too_few) else f"{rate.k}"
+    return f"{name} {share} of {rate.n:,}"
 
 
 def nothing_in_sources(health: Health | None, view: SourcesView, keys: KeyNames = DEFAULT) -> str:
