@@ -79,8 +79,9 @@ def timing_page(timing: Timing) -> Page:
     total = timing.overall
     narrowed = only_text(timing.only)
     sent = timing.by == "sent"
+    period = "" if timing.only.since or timing.only.until else " of all years"
     subtitle = (
-        f"{day_text(timing.on)}: {plural(total.sent or 0, 'touch', 'touches')} that ask for an answer"
+        f"{day_text(timing.on)}: {plural(total.sent or 0, 'touch', 'touches')}{period} that ask for an answer"
         + (f" ({narrowed})" if narrowed else "")
         + f"; {timing.clock}, by weekday {'sent' if sent else 'answered'}."
     )

@@ -70,6 +70,9 @@ def test_an_empty_workbook_is_told_without_a_figure() -> None:
     timing = tell_page(timing_page(measure_timing(facts)))
     assert "Too few to tell whether a weekday stands out (0 touches)." in timing
     assert "%" not in timing
+    assert "0 touches of all years that ask" in timing
+    this_year = tell_page(timing_page(measure_timing(facts, only=Only(since=date(2026, 1, 1)))))
+    assert "0 touches that ask for an answer (since 2026-01-01)" in " ".join(this_year.split())
     told = tell_page(review_page(review(facts)))
     assert "Too few to tell" in told
     assert "%" not in told
