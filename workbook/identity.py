@@ -17,7 +17,7 @@ from workbook.serial import cell_of
 from workbook.sharing.edit import Edit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from workbook.snapshot import Snapshot, Table
 
@@ -115,17 +115,18 @@ def _mark(words: Sequence[str]) -> str:
     return hashlib.sha256("\0".join(words).encode("utf-8", "surrogatepass")).hexdigest()[:24]
 
 
-def recall(namings: Sequence[Naming], earlier: Sequence[Edit]) -> list[Naming]:
+def recall(namings: Sequence[Naming], earlier: Sequence[Edit], tables: Iterable[Table]) -> list[Naming]:
     """Give rows the ids they were given before, where an older copy of the workbook lost them again.
 
-    ``earlier`` are the namings of the journal, oldest first. A row is known by all it holds or, when somebody
-    changed it in that copy, by its place and what it begins with. Other edits name it by that id.
+    ``earlier`` are the namings of the journal, oldest first; ``tables`` are those the rows stand in. A row is
+    known by all it holds or, when somebody changed it in that copy, by its place and what it begins with. Other
+    edits name it by that id. An id that a row still has is no other's: who copies a row has a second one.
     """
     known: dict[tuple[str, str], list[str]] = {}
     for edit in earlier:
         for mark in edit.why.split():
             known.setdefault((edit.table, mark), []).append(edit.row_id)
-    given: set[tuple[str, str]] = set()
+    given = {(table.name, row_id) for table in tables for row_id in table.ids}
     named: dict[int, Naming] = {}
     for kind in range(2):
         for at, naming in enumerate(namings):
@@ -146,7 +147,7 @@ def with_later_ids(snapshot: Snapshot, earlier: Sequence[Edit]) -> tuple[Snapsho
     for name, table in snapshot.tables.items():
         known = {edit.row_id for edit in earlier if edit.table == name} - set(table.ids)
         fresh = list(_name_table(table, without_column=True)) if known else []
-        given = [naming for naming in recall(fresh, earlier) if naming.row_id in known]
+        given = [naming for naming in recall(fresh, earlier, [table]) if naming.row_id in known]
         if given:
             ids = {naming.row: naming.row_id for naming in given}
             named = [ids.get(row, row_id) for row, row_id in zip(table.rows, table.ids, strict=True)]

@@ -93,11 +93,11 @@ class Recheck:
     def namings(self, version: Version) -> list[Naming]:
         """The ids that rows of this version are to get; none while nobody has read the version."""
         snapshot = self._reader.snapshot_of(version)
-        fresh = identity.name_rows(snapshot) if snapshot is not None else []
-        if fresh:
-            package = self._reader.rows_of(version).package
-            fresh = [naming for naming in fresh if _is_free(package, naming)]
-        return identity.recall(fresh, self._journal.namings()) if fresh else []
+        if snapshot is None or not (fresh := identity.name_rows(snapshot)):
+            return []
+        package = self._reader.rows_of(version).package
+        free = [naming for naming in fresh if _is_free(package, naming)]
+        return identity.recall(free, self._journal.namings(), snapshot.tables.values())
 
     def _name_again(self, version: Version, rows: Rows) -> None:
         """Let rows that were given an id, and lost it to an older copy, go by it again."""

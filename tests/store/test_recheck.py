@@ -229,6 +229,28 @@ def test_a_row_that_lost_its_id_to_an_older_copy_gets_the_same_one_again(tmp_pat
     assert cell(board, "Targets", "F5") == "carrot"
 
 
+def test_a_copy_of_a_row_that_was_given_its_id_here_gets_one_of_its_own(tmp_path: Path) -> None:
+    """What the row was given its id for stands in its copy too."""
+    nameless = [*TARGETS, [None, "Pine Pediatrics", None, None, None, None]]
+    board = build_board(tmp_path / "board.xlsx", targets=nameless)
+    with open_store(board) as store:
+        store.read()
+        store.submit([])
+        pine = store.read().tables["Targets"].ids[2]
+        book = openpyxl.load_workbook(board)
+        sheet = book["Targets"]
+        for copied in (pine, None):
+            sheet.append([copied, "Pine Pediatrics"])
+        sheet.tables["Targets"].ref = f"A1:F{sheet.max_row}"
+        book.save(board)
+        store.read()
+        assert store.submit([SetCells("Targets", pine, {"Notes": "fax only"})]).status == "saved"
+        table = store.read().tables["Targets"]
+    assert table.ids[2] == pine
+    assert len(set(table.ids)) == len(table.ids) == 5
+    assert table.text["Notes"].to_list()[2:] == ["fax only", "", ""]
+
+
 def test_a_cell_is_set_again_while_an_older_copy_hides_the_first_word(
     store: Store, board: Path, tmp_path: Path
 ) -> None:
