@@ -203,12 +203,12 @@ class Practice(RuleBasedStateMachine):
     # -- refboard
 
     def rows_seen(self, desk: Desk) -> dict[str, dict[str, str]]:
-        """What a desk shows, by row id; nothing when it cannot read."""
+        """What a desk shows, by row id, of which the first row is the owner; nothing when it cannot read."""
         try:
             table = desk.open().read().tables["Targets"]
         except (BusyError, FileRefusedError):
             return {}
-        return {row_id: table.shown(at) for at, row_id in enumerate(table.ids) if row_id}
+        return {row_id: table.shown(at) for at, row_id in reversed([*enumerate(table.ids)]) if row_id}
 
     def submit(self, desk: Desk, changes: list[Any], words: list[Word]) -> None:
         """Submit and note how it went; a kill leaves that open and the program is started again."""
