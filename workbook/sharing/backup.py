@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import sqlite3
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -21,7 +22,7 @@ from workbook.sharing.watch import digest
 from workbook.xlsx.archive import cut
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 VERSIONS = 30
@@ -62,20 +63,29 @@ class Ring:
 
         Whether it is safe now: False when the disk refused, which is no reason to refuse an edit.
         """
-        lists = self._lists()
-        if lists and lists[-1].name.endswith(f"-{token[:16]}.json"):
+        if self._is_newest(token):
             return True
-        number = 1 + (int(lists[-1].name.split("-")[0]) if lists else 0)
-        at = datetime.now(UTC).isoformat(timespec="seconds")
         try:
-            pieces = tuple(self._keep_piece(piece) for piece in cut(data))
-            kept = Kept(number, token, at, own, len(data), who, pieces)
-            words = json.dumps(asdict(kept), separators=(",", ":")).encode()
-            self._write(self.folder / f"{number:08d}-{token[:16]}.json", words)
-            self._prune()
-        except OSError:
+            with self._alone():
+                if not self._is_newest(token):
+                    self._add(data, token, own=own, who=who)
+        except (OSError, sqlite3.Error):
             return False
         return True
+
+    def _is_newest(self, token: str) -> bool:
+        lists = self._lists()
+        return bool(lists) and lists[-1].name.endswith(f"-{token[:16]}.json")
+
+    def _add(self, data: bytes, token: str, *, own: bool, who: str) -> None:
+        lists = self._lists()
+        number = 1 + (int(lists[-1].name.split("-")[0]) if lists else 0)
+        at = datetime.now(UTC).isoformat(timespec="seconds")
+        pieces = tuple(self._keep_piece(piece) for piece in cut(data))
+        kept = Kept(number, token, at, own, len(data), who, pieces)
+        words = json.dumps(asdict(kept), separators=(",", ":")).encode()
+        self._write(self.folder / f"{number:08d}-{token[:16]}.json", words)
+        self._prune()
 
     def load(self, token: str) -> bytes:
         """The bytes of a kept version; raise RefusedError when it is not kept or was damaged."""
@@ -96,6 +106,17 @@ class Ring:
         return data
 
     # -- the folder
+
+    @contextlib.contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Keep this user's other processes out, which may number or prune versions; a kill lets go by itself."""
+        self._disk.make_folder(self.folder)
+        held = self._disk.database(self.folder / "turn.sqlite")
+        try:
+            held.execute("BEGIN IMMEDIATE")
+            yield
+        finally:
+            held.close()
 
     def _lists(self) -> list[Path]:
         try:
