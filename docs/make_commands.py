@@ -37,7 +37,7 @@ JSON = """
 | review | `funnel`: `step`, `n`; `weakest`, `evidence`, `by`: `specialty`, `angle`, `channel`, `purpose` |
 | status | `holder`: null or `name`, `since`, `kind`; `pending`: `id`, `table`, `row_id`, `column`, `value`, `since`; `conflicts`: `id`, `table`, `row_id`, `column`, `base`, `mine`, `theirs`, `who`, `when`; `unsettled`, `reverted`, `vanished` |
 | check | `problems`: `code`, `severity`, `sheet`, `cell`, `row_id`, `text` |
-| log, answer, referral, set, undo, sync, resolve | `status` (saved, queued, conflict), `id`, `ids`, `title`, `detail` |
+| log, answer, referral, target, set, undo, sync, resolve | `status` (saved, queued, conflict), `id`, `ids`, `title`, `detail` |
 """
 
 

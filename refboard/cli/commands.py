@@ -32,6 +32,7 @@ from refboard.cli.writing_options import (
     fill_log,
     fill_referral,
     fill_set,
+    fill_target,
 )
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ COMMANDS: Final[dict[str, tuple[str, str, Callable[[argparse.ArgumentParser], No
     "log": ("Log a contact with a target.", "edit:log", fill_log),
     "answer": ("Write what an office answered to a touch.", "edit:answer", fill_answer),
     "referral": ("Add a referral from a target.", "edit:referral", fill_referral),
+    "target": ("Add a target: a person or a desk at an office.", "edit:target", fill_target),
     "set": ("Set cells of one row.", "edit:set_cells", fill_set),
     "undo": ("Take back the latest edit of yours.", "edit:undo", fill_book),
     "status": ("Say what waits, for the workbook or for a person.", "standing:show_status", fill_book),

@@ -1,4 +1,4 @@
-"""Commands that write: log, answer, referral, set, undo."""
+"""Commands that write: log, answer, referral, target, set, undo."""
 
 from __future__ import annotations
 
@@ -86,6 +86,26 @@ def referral(arguments: argparse.Namespace) -> int:
         return submit(store, action, as_json=arguments.json)
 
 
+def target(arguments: argparse.Namespace) -> int:
+    """Add a target: a person or a desk at an office."""
+    from refboard.practice import targets
+
+    word, (source,) = split_words(arguments.words, 1, "one SOURCE (the name of an office)")
+    on = day_of(arguments.on)
+    with opened(word) as store:
+        snapshot = store.read()
+        with sentences():
+            action = targets.add_target(
+                snapshot, source=source, contact=arguments.contact, role=arguments.role, specialty=arguments.specialty,
+                phone=arguments.phone, email=arguments.email, fax=arguments.fax, city=arguments.city,
+                tier=arguments.tier, owner=_owner(snapshot, arguments.owner), channel=arguments.channel,
+                cadence=targets.parse_cadence(arguments.cadence), next_step=arguments.next,
+                next_date=day_of(arguments.next_date, on) if arguments.next_date else None, notes=arguments.notes,
+            )  # fmt: skip
+            remark = targets.remark_on(snapshot, source, arguments.contact)
+        return submit(store, action, as_json=arguments.json, remarks=[remark] if remark else [])
+
+
 def set_cells(arguments: argparse.Namespace) -> int:
     """Set cells of one row."""
     from refboard.practice.actions import set_values
@@ -128,6 +148,13 @@ def _time(text: str) -> time | None:
     from refboard.practice.days import parse_time
 
     return parse_time(text) if text.strip() else None
+
+
+def _owner(snapshot: Snapshot, given: str | None) -> str:
+    """Whose a new target is: this user's unless somebody is named, where the workbook has a place for it."""
+    if given is not None:
+        return given
+    return config.load().user if "Owner" in snapshot.tables["Targets"].letters else ""
 
 
 def _check_wishes(snapshot: Snapshot, target_id: str, channel: str, purpose: str) -> None:

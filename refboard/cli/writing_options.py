@@ -69,6 +69,31 @@ def fill_referral(parser: argparse.ArgumentParser) -> None:
     add_json(parser)
 
 
+def fill_target(parser: argparse.ArgumentParser) -> None:
+    """Add the office, and who is there."""
+    add_words(parser, "[WORKBOOK] SOURCE", "the office or practice, by its name")
+    parser.add_argument("--contact", default="", help="the person; none for the office itself")
+    parser.add_argument("--role", default="", help="Physician, Referral coordinator ...")
+    parser.add_argument("--specialty", default="", help="what they practise")
+    parser.add_argument("--phone", default="", help="their number")
+    parser.add_argument("--email", default="", help="their address")
+    parser.add_argument("--fax", default="", help="their fax number")
+    parser.add_argument("--city", default="", help="where the office is")
+    parser.add_argument("--tier", default="", help="A, B, C, New")
+    parser.add_argument("--owner", help="whose target it is (default you; '' for nobody)")
+    parser.add_argument(
+        "--channel", default="", help="how they like to be reached: Visit, Phone, Email, Fax ..."
+    )
+    parser.add_argument(
+        "--cadence", default="", metavar="DAYS", help="days between touches (default the tier's)"
+    )
+    parser.add_argument("--next", default="", metavar="TEXT", help="the next step")
+    parser.add_argument("--next-date", default="", metavar="DAY", help=f"when the next step is due; {DAY}")
+    parser.add_argument("--notes", default="", help="anything else")
+    add_day(parser)
+    add_json(parser)
+
+
 def fill_set(parser: argparse.ArgumentParser) -> None:
     """Add the row and its new cells."""
     add_words(parser, "[WORKBOOK] TABLE ROW_ID COLUMN=VALUE ...", "an empty VALUE empties the cell")

@@ -52,10 +52,18 @@ def nothing_to_show(board: Board | None, view: View, keys: KeyNames = DEFAULT) -
     if lacking := without_tables(board, ("Targets",), keys):
         return lacking
     if not board.places:
-        return "The workbook has no targets yet. Add offices to its Targets sheet; they appear here when it is saved."
+        return without_targets(keys)
     held = len(board.queue.held)
     return "Nothing to follow up today." + (
         f" {keys('pane.held')} shows {plural(held, 'row')} held back, and why." if held else ""
+    )
+
+
+def without_targets(keys: KeyNames = DEFAULT) -> str:
+    """Say how a workbook without targets gets them."""
+    return (
+        f"The workbook has no targets yet. {keys('row.target')} adds the first; what colleagues add to its Targets sheet "
+        "appears here when it is saved."
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from refboard.practice.words import day_text, plural
-from refboard.tui.headings import without_tables
+from refboard.tui.headings import without_tables, without_targets
 from refboard.tui.key_names import DEFAULT
 from refboard.tui.view import Row, name_shown, short_day
 
@@ -189,6 +189,8 @@ def nothing_in_loop(loop: Loop | None, view: LoopView, board: Board | None, keys
     if lacking := without_tables(board, ("Referrals",), keys):
         return lacking
     if not len(board.snapshot.tables["Referrals"]):
+        if not board.places and board.snapshot.tables["Targets"].found:
+            return without_targets(keys)
         return (
             f"The workbook has no referrals yet. {keys('row.referral')} in Today adds one; colleagues may add them to its "
             "Referrals sheet."

@@ -219,8 +219,8 @@ def nothing_in_sources(health: Health | None, view: SourcesView, keys: KeyNames 
             f"show, {keys('sources.state')} which state."
         )
     return (
-        "The workbook names no source yet. Write an office into Source on its Targets sheet; it appears here when "
-        "the workbook is saved."
+        f"The workbook names no source yet. {keys('row.target')} adds a target with its office; what colleagues add to "
+        "its Targets sheet appears here when it is saved."
     )
 
 

@@ -53,6 +53,7 @@ OVER: dict[str, tuple[str, ...]] = {
     "answer": ("1", "j", "a"), "snooze": ("1", "s"), "snooze with a complaint": ("1", "s", *"xx", "enter"),
     "fields": ("1", "e"), "fields with a complaint": ("1", "e", "ctrl+s"), "new referral": ("1", "f"),
     "new referral with a remark": ("1", "f", "tab", *"Jane", "tab"), "message": ("1", "m"),
+    "new target with remarks": ("1", "N", "tab", *"mia", *["tab"] * 4, *"x", *["tab"] * 6, *"x", "ctrl+s"),
     "template": ("1", "m", "m"), "owner": ("1", "o"), "help": ("1", "question_mark"), "history": ("1", "U"),
     "palette": ("1", "ctrl+p"), "palette with words": ("1", "ctrl+p", *"log"), "theme": ("1", "ctrl+t"),
     "two touches": ("1", "space", "space", "t"), "decision": ("2", "p"), "state": ("2", "f"),
@@ -61,7 +62,7 @@ OVER: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 """What lies over a pane: the pane's key and the keys that bring it."""
 KINDS = ("touch with a complaint", "answer", "snooze with a complaint", "fields with a complaint",
-         "new referral with a remark", "message", "template", "help", "history", "palette with words", "decision",
+         "new referral with a remark", "new target with remarks", "message", "template", "help", "history", "palette with words", "decision",
          "scheduled", "outcome", "timing as text", "conflict", "version")  # fmt: skip
 """One of each kind."""
 # How red-blind and green-blind eyes see, in linear RGB (Machado, Oliveira, Fernandes 2009, severity 1).

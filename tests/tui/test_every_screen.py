@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -108,7 +109,7 @@ class Tour:
         while not d.at_list:
             await d.press("escape")
 
-    async def complaint(self, name: str, key: str, field: str) -> None:
+    async def complaint(self, name: str, key: str, field: Iterable[str]) -> None:
         """Look at what is wrong and its field in a form: both are in sight."""
         d = self.desk
         await d.press(key)
@@ -140,6 +141,7 @@ async def test_what_is_used_daily_can_be_seen(desk: OpenDesk, size: tuple[int, i
         await tour.form("touch", "t")
         await tour.form("help", "question_mark")
         await tour.complaint("row", "e", "")
+        await tour.complaint("new target", "N", ("space",))
         await tour.look("held", "h")
         for name, key in (
             ("sources", "2"),
@@ -152,7 +154,7 @@ async def test_what_is_used_daily_can_be_seen(desk: OpenDesk, size: tuple[int, i
         await tour.form("long conflict", "j", "enter")
         await tour.form("decision", "2", "p")
         await tour.look("source", "enter")
-        assert tour.seen == 13
+        assert tour.seen == 14
         assert tour.wrong == []
 
 
@@ -247,10 +249,11 @@ async def _today(tour: Tour) -> None:
     await tour.look("today")
     await tour.look("today, the next row", "j")
     for name, key in (("touch", "t"), ("answer", "a"), ("snooze", "s"), ("owner", "o"), ("message", "m"),
-                      ("row", "e"), ("new referral", "f"), ("help", "question_mark"), ("history", "U"),
+                      ("row", "e"), ("new referral", "f"), ("new target", "N"), ("help", "question_mark"), ("history", "U"),
                       ("palette", "ctrl+p"), ("theme", "ctrl+t")):  # fmt: skip
         await tour.form(name, key)
     await tour.complaint("row", "e", "")
+    await tour.complaint("new target", "N", ("space",))
     await tour.look("selected", "space", "space")
     await tour.form("touch for two", "t")
     await tour.look("held", "escape", "h")

@@ -471,6 +471,7 @@ async def test_the_forms_look_as_agreed(desk: OpenDesk, store: MemoryStore, size
         await find(d, "lakeview")
         for name, keys in {
             "referral": ("f",),
+            "target": ("N",),
             "fields": ("e",),
             "message": ("m",),
             "history": ("U",),

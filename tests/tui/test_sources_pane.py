@@ -100,7 +100,7 @@ async def test_an_empty_workbook_says_what_to_do(desk: OpenDesk, store: MemorySt
     store.tables.update({"Targets": [], "Touches": [], "Referrals": []})
     async with desk() as d:
         await open_sources(d)
-        assert "Write an office into Source" in d.look()
+        assert "N adds a target with its office" in d.look()
 
 
 async def test_before_the_figures_are_there_the_pane_says_so_and_keys_do_no_harm(
@@ -291,7 +291,7 @@ async def test_a_source_without_anybody_has_no_place_for_a_decision(
         await d.pilot.pause(0.05)
         await d.press("e")
         assert d.at_list
-        assert "No target is at Walk-in Corner; add one to Targets" in d.status
+        assert "No target is at Walk-in Corner; N adds one" in d.status
         assert store.titles == []
 
 

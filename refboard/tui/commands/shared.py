@@ -7,6 +7,8 @@ from refboard.tui.commands.base import Command, Group, Scope
 _ROW, _LIST, _SCREEN = Scope.PANE, Scope.LIST, Scope.SCREEN
 _TARGETS = ("today", "loop", "source")
 """The panes in which a touch, an answer or another day belongs to what is chosen."""
+_OFFICES = ("today", "sources", "loop", "source")
+"""The panes whose rows are of offices."""
 _LISTS = ("today", "sources", "loop")
 """The panes with a list that can be narrowed."""
 _ROWS = (*_LISTS, "workbook")
@@ -25,6 +27,8 @@ COMMANDS: tuple[Command, ...] = (
             "Copy the phone number of the row", Group.ACT, _ROW, panes=_TARGETS),
     Command("row.referral", "f", "new_referral", "New referral",
             "Add a referral that the row's office has sent", Group.ACT, _ROW, panes=_TARGETS),
+    Command("row.target", "N", "new_target", "New target",
+            "Add a target: a person or a desk at an office", Group.ACT, _ROW, panes=_OFFICES),
     Command("row.message", "m", "write_message", "Message",
             "Prepare a message to the row from the templates", Group.ACT, _ROW, panes=_TARGETS),
     Command("row.edit", "e", "edit_row", "Edit",

@@ -123,6 +123,9 @@ class Pane(Widget):
     def return_to(self, key: str) -> None:
         """Put the cursor on a source, known by its folded name, after a visit to its page."""
 
+    def show_added(self, target_id: str) -> None:
+        """Put the cursor on a target that was just added, where the pane has a row of it."""
+
     @property
     def list_widget(self) -> Widget | None:
         """Who has the actions of `Scope.LIST`; None for a pane without a list."""

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from refboard.practice.words import listing, p_text, plural
 from refboard.tui.panes.base import Told
-from refboard.tui.panes.verbs import NAMED, RowVerbs
+from refboard.tui.panes.target_verbs import TargetVerbs
+from refboard.tui.panes.verbs import NAMED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from refboard.tui.requests import DecideSources
 
 
-class DecideVerbs(RowVerbs):
+class DecideVerbs(TargetVerbs):
     """The decisions of a pane that knows how sources are doing."""
 
     def judged(self) -> Sequence[tuple[SourceHealth, str]]:
@@ -31,7 +32,8 @@ class DecideVerbs(RowVerbs):
         if homeless:
             self.post_message(
                 Told(
-                    f"No target is at {listing(homeless[:NAMED])}; add one to Targets, so that the decision has a place."
+                    f"No target is at {listing(homeless[:NAMED])}; {self.keys('row.target')} adds one, so that the "
+                    "decision has a place."
                 )
             )
             return

@@ -30,6 +30,10 @@ class LoopVerbs(RowForms):
         """The selected referrals, or else the one under the cursor."""
         raise NotImplementedError
 
+    def office_here(self) -> str:
+        """The office of the referrals, also where they name one that has no target."""
+        return self.shared_office(self.picked())
+
     async def action_close_stage(self) -> None:
         """Close what the chosen referrals wait for: schedule them, say what came of them, or note the note."""
         board, rows = self.known, self.picked()

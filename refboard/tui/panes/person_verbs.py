@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from refboard.tui.panes.base import Told
-from refboard.tui.panes.row_forms import NOBODY, RowForms
+from refboard.tui.panes.row_forms import RowForms, nobody
 from refboard.tui.view import row_of_target
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class PersonVerbs(RowForms):
         if self.people():
             await super().action_answer()
         else:
-            self.post_message(Told(NOBODY))
+            self.post_message(Told(nobody(self.keys)))
 
     async def action_snooze(self) -> None:
         """Ask whose next date moves, and until when."""
@@ -64,7 +64,7 @@ class PersonVerbs(RowForms):
         """Do something with the one person there is, or ask with which."""
         people, board = self.people(), self.known
         if board is None or not people:
-            self.post_message(Told(NOBODY))
+            self.post_message(Told(nobody(self.keys)))
             return
         if len(people) == 1:
             await act()

@@ -8,16 +8,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from refboard.text import visible
-from refboard.tui.panes.verbs import RowVerbs, Told, heading_of, referrals_of
+from refboard.tui.panes.target_verbs import TargetVerbs
+from refboard.tui.panes.verbs import Told, heading_of, referrals_of
 
 if TYPE_CHECKING:
     from refboard.tui.board import Board
+    from refboard.tui.key_names import KeyNames
     from refboard.tui.view import Row
 
-NOBODY = "Nobody in Targets stands for this office yet; add them to the sheet first."
+
+def nobody(keys: KeyNames) -> str:
+    """Say that an office has no target, and what adds one."""
+    return f"Nobody in Targets stands for this office yet; {keys('row.target')} adds somebody."
 
 
-class RowForms(RowVerbs):
+class RowForms(TargetVerbs):
     """What can be asked for one row beside its touches."""
 
     async def action_new_referral(self) -> None:
@@ -121,6 +126,6 @@ class RowForms(RowVerbs):
             self.post_message(Told(f"{otherwise}; clear the selection with esc."))
             return None
         if not rows[0].target_id:
-            self.post_message(Told(NOBODY))
+            self.post_message(Told(nobody(self.keys)))
             return None
         return board, rows[0]

@@ -191,6 +191,17 @@ class SourcePane(DecideVerbs, PersonVerbs):
         up = {item.target_id: at for at, item in enumerate(self.board.queue.items)}
         return sorted(here, key=lambda key: up.get(key, len(up)))
 
+    def office_here(self) -> str:
+        """The source of the page, also where nobody is a target yet."""
+        places = self.board.places if self.board is not None else {}
+        named = self.figures.brief.source if self.figures is not None else ""
+        return next((place.source for place in places.values() if place.key == self.key), named)
+
+    def show_added(self, target_id: str) -> None:
+        """What is done next is done with who was just added here."""
+        if target_id in self.people():
+            self.person = target_id
+
     def judged(self) -> Sequence[tuple[SourceHealth, str]]:
         """Give this source."""
         health = self.figures.brief.health if self.figures is not None else None

@@ -60,6 +60,7 @@ class SourcesPane(ListVerbs[SourcesView], DecideVerbs):
         self.in_order: list[SourceHealth] = []
         self.rows: tuple[SourceRow, ...] = ()
         self._people: dict[str, str] = {}
+        self._added = ""
 
     def compose(self) -> ComposeResult:
         """The lines about all of them, the table, and one source."""
@@ -96,6 +97,9 @@ class SourcesPane(ListVerbs[SourcesView], DecideVerbs):
                 self._people[place.key] = key
         self.selected = self.selected & {row.key for row in answer.sources}
         self._show()
+        if self._added:
+            self.return_to(self._added)
+            self._added = ""
 
     def refused(self, question: Question, sentence: str) -> None:  # noqa: ARG002
         """Say why there is nothing to show."""
@@ -120,6 +124,11 @@ class SourcesPane(ListVerbs[SourcesView], DecideVerbs):
     def return_to(self, key: str) -> None:
         """Put the cursor on a source."""
         self.list_widget.go_to(key)
+
+    def show_added(self, target_id: str) -> None:
+        """Put the cursor on the office of a new target, once its row is worked out."""
+        place = self.board.places.get(target_id) if self.board is not None else None
+        self._added = place.key if place is not None else ""
 
     @property
     def list_widget(self) -> SourceList:

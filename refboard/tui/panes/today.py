@@ -67,6 +67,10 @@ class TodayPane(ListVerbs[View], RowForms):
             if row is not None:
                 self.query_one(QueueList).go_to(row.key)
 
+    def show_added(self, target_id: str) -> None:
+        """Put the cursor on the new row; what is narrowed stays so."""
+        self.query_one(QueueList).go_to(target_id)
+
     @property
     def known(self) -> Board | None:
         """The board the rows are from."""

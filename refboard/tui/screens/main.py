@@ -20,6 +20,7 @@ from refboard.tui.panes.today import TodayPane
 from refboard.tui.requests import LogTouch
 from refboard.tui.screens.pane_host import PaneHost
 from refboard.tui.screens.refused import RefusedScreen
+from refboard.tui.target_requests import AddTarget
 from refboard.tui.widgets.bars import StatusBar, TopBar
 from refboard.tui.widgets.key_line import KeyLine
 
@@ -68,6 +69,7 @@ class MainScreen(PaneHost):
         self._session: Session | None = None
         self._waiting = Pending()
         self._stride = Stride()
+        self._added = ""
         self._unmark: Timer | None = None
         self._quiet_until = 0.0
 
@@ -111,6 +113,9 @@ class MainScreen(PaneHost):
         status = self.query_one(StatusBar)
         self.board = event.board
         self._show_waiting()
+        if self._added:
+            self.shown.show_added(self._added)
+            self._added = ""
         status.undo = event.board.history.undo
         status.queued = event.board.waiting
         status.holder = event.board.waiting_for
@@ -143,6 +148,9 @@ class MainScreen(PaneHost):
         if receipt.status == "conflict":
             said = f"{visible(receipt.detail or receipt.title)} Decide in 6 Workbook."
             self.notify(said, title="Kept theirs", severity="warning", markup=False, timeout=12)
+        if isinstance(event.request, AddTarget):
+            # The board that has its row is on its way.
+            self._added = next(iter(receipt.ids), "")
         if event.verb in ("undo", "redo") and self._stride.goes_on(event.verb, receipt.status):
             self._step(event.verb)
 
