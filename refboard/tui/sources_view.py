@@ -198,7 +198,7 @@ def totals_text(totals: Totals, too_few: int) -> str:
     )  # fmt: skip
     parts = [
         f"{period}: {', '.join(said)}"
-        for period, named in (("All years", always), ("12 months", (("came again", totals.repeat),)))
+        for period, named in (("All years", always), ("12 mo", (("came again", totals.repeat),)))
         if (said := [_share_said(name, rate, too_few) for name, rate in named if rate.n])
     ]
     return "; ".join(parts) + "." if parts else "Nothing to count yet."
