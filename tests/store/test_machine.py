@@ -462,17 +462,26 @@ class Practice(RuleBasedStateMachine):
             raise AssertionError(f"{one} is lost: the cell holds {held.get(key)!r}")
 
     def was_confirmed_and_rewritten(self, one: Word, held: str | None) -> bool:
-        """Whether somebody else's save had confirmed a word before another refboard wrote, or brought back, its own.
+        """Whether somebody else's save had confirmed a word before the cell got a third value.
 
-        If an older copy took the first out in between, and nobody looked until then, that is told from a decision
-        by nothing.
+        That is a word of another refboard's, which may have come after an older copy took the first out, while
+        nobody looked; or what the cell held before the value that the word replaced, which an even older copy
+        brings back as well as a person. Nothing in the cell tells either from a decision.
         """
+        key = (one.row_id, one.column)
         confirmed = self.desks[one.who].open()._journal.edits("settled")
         others = any(
-            (word.row_id, word.column, word.word) == (one.row_id, one.column, held) and word.who != one.who
+            (word.row_id, word.column) == key and word.word == held and word.who != one.who
             for word in self.words
         )
-        return others and any(edit.new.text == one.word for edit in confirmed)
+        before = {
+            self.first.get(key, ""),
+            *(word for step, word in self.theirs.get(key, ()) if step < one.step),
+        }
+        before |= {
+            word.word for word in self.words if (word.row_id, word.column) == key and word.step < one.step
+        }
+        return (others or held in before - {one.saw}) and any(edit.new.text == one.word for edit in confirmed)
 
     def judge_theirs(self, held: dict[tuple[str, str], str], rows: Sheet) -> None:
         """Every word of the colleague's in the latest save is there, or was read by who overwrote it."""
