@@ -12,7 +12,9 @@ from typing import Any
 
 import uno  # type: ignore[import-not-found]  # comes with LibreOffice
 from com.sun.star.beans import PropertyValue  # type: ignore[import-not-found]  # made by uno
+from com.sun.star.task import ErrorCodeIOException  # type: ignore[import-not-found]  # made by uno
 
+TRIES = 20
 DELIVER = True
 """Whoever objects to closing becomes the owner, and closes later."""
 
@@ -48,6 +50,22 @@ def open_book(desktop: Any, path: Path) -> Any:  # noqa: ANN401
     return book
 
 
+def store(book: Any) -> None:  # noqa: ANN401
+    """Save; refused, save again, as a person does.
+
+    While it saves, LibreOffice takes its own sign away for a millisecond; who signs in that moment is in its way.
+    """
+    for _ in range(TRIES):
+        try:
+            book.store()
+        except ErrorCodeIOException:
+            print("refused", file=sys.stderr)
+            time.sleep(0.1)
+        else:
+            return
+    book.store()
+
+
 def work(desktop: Any, path: Path, sheet: str, rounds: int, *, hold: bool) -> None:  # noqa: ANN401
     """Type a mark and save; ``hold`` keeps the workbook open for five saves at a time."""
     book = None
@@ -59,7 +77,7 @@ def work(desktop: Any, path: Path, sheet: str, rounds: int, *, hold: bool) -> No
                 time.sleep(0.02)
                 continue
         book.Sheets.getByName(sheet).getCellByPosition(0, saved + 1).setString(f"{sheet} {saved}")
-        book.store()
+        store(book)
         saved += 1
         print(saved, flush=True)
         if not hold or saved % 5 == 0:

@@ -99,7 +99,7 @@ def test_a_living_libreoffice_saves_beside_writers(
     print(
         f"\nLibreOffice, {mode}: {said} saves, {len(kept)} of its cells there;"
         f" {len(operations)} edits acknowledged ({dict(told)}), {found.counts()} after looking again;"
-        f" {len(waiting)} conflicts; p99 {percentile(times, 0.99):.3f} s"
+        f" {len(waiting)} conflicts; LibreOffice was refused {done.stderr.count('refused')} times; p99 {percentile(times, 0.99):.3f} s"
     )
     assert said == saves
     assert len(operations) >= saves // 2
