@@ -64,9 +64,7 @@ class Board:
     @property
     def to_decide(self) -> int:
         """How many questions wait for a person."""
-        standing = self.standing
-        left = [each for each in standing.reverted if each["state"] != "waiting"]
-        return len(standing.conflicts) + len(standing.vanished) + len(left)
+        return len(self.standing.to_decide)
 
     @property
     def owners(self) -> tuple[str, ...]:

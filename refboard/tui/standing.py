@@ -62,6 +62,12 @@ class Standing:
     actions: tuple[Action, ...] = ()
     versions: tuple[Version, ...] = field(default=())
 
+    @property
+    def to_decide(self) -> list[Mapping[str, Any]]:
+        """The questions that wait for a person; what an older copy took out comes back without one."""
+        left = [each for each in self.reverted if each["state"] != "waiting"]
+        return [*self.conflicts, *self.vanished, *left]
+
 
 def take_standing(store: SharedStore) -> Standing:
     """Ask a store how things stand; called where the store lives."""

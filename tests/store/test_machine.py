@@ -174,11 +174,9 @@ class Practice(RuleBasedStateMachine):
         self.step = 0
         self.words: list[Word] = []
         self.theirs: dict[tuple[str, str], list[tuple[int, str]]] = {}
-        self.first = {
-            (line[0], name): word for line in FIRST for name, word in zip(COLUMNS, line, strict=True)
-        }
         self.removed: dict[str, int] = {}
         self.opened: Sheet | None = None
+        self.brought_back: dict[tuple[str, str], list[tuple[int, str]]] = {}
         self.latest: Sheet = []
         self.copies = 0
         self.away: bytes | None = None
@@ -333,6 +331,9 @@ class Practice(RuleBasedStateMachine):
         """Type into the own copy, however old, and save it over the workbook."""
         assert self.opened
         self.type_into(self.opened, place, column)
+        for line in self.opened:
+            for name, word in zip(COLUMNS, line, strict=True):
+                self.brought_back.setdefault((line[0], name), []).append((self.step, word))
         self.save(self.opened)
 
     @precondition(here)
@@ -465,8 +466,8 @@ class Practice(RuleBasedStateMachine):
         """Whether somebody else's save had confirmed a word before the cell got a third value.
 
         That is a word of another refboard's, which may have come after an older copy took the first out, while
-        nobody looked; or what the cell held before the value that the word replaced, which an even older copy
-        brings back as well as a person. Nothing in the cell tells either from a decision.
+        nobody looked; or what a copy saved later brought back, older than the value that the word replaced.
+        Nothing in the cell tells either from a decision.
         """
         key = (one.row_id, one.column)
         confirmed = self.desks[one.who].open()._journal.edits("settled")
@@ -474,14 +475,10 @@ class Practice(RuleBasedStateMachine):
             (word.row_id, word.column) == key and word.word == held and word.who != one.who
             for word in self.words
         )
-        before = {
-            self.first.get(key, ""),
-            *(word for step, word in self.theirs.get(key, ()) if step < one.step),
-        }
-        before |= {
-            word.word for word in self.words if (word.row_id, word.column) == key and word.step < one.step
-        }
-        return (others or held in before - {one.saw}) and any(edit.new.text == one.word for edit in confirmed)
+        older = held != one.saw and any(
+            step > one.step and word == held for step, word in self.brought_back.get(key, ())
+        )
+        return (others or older) and any(edit.new.text == one.word for edit in confirmed)
 
     def judge_theirs(self, held: dict[tuple[str, str], str], rows: Sheet) -> None:
         """Every word of the colleague's in the latest save is there, or was read by who overwrote it."""

@@ -79,9 +79,6 @@ class WorkbookVerbs(Pane):
     async def _open_question(self, item: Item) -> None:
         from refboard.tui.screens.conflict import Answer, ConflictScreen
 
-        standing = self.standing
-        left = [each for each in standing.reverted if each["state"] != "waiting"]
-
         def decide(answer: Answer | None) -> None:
             if answer is not None:
                 self._decide(*answer)
@@ -90,7 +87,7 @@ class WorkbookVerbs(Pane):
         names = {key: place.source for key, place in places.items()}
         # What was said in passing about it would lie over it.
         self.app.clear_notifications()
-        screen = ConflictScreen([*standing.conflicts, *standing.vanished, *left], item.id, names)
+        screen = ConflictScreen(self.standing.to_decide, item.id, names)
         await self.app.push_screen(screen, decide)
 
     async def _ask_about_sign(self, item: Item) -> None:
