@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from textual import on
 from textual.message import Message
-from textual.reactive import reactive
+from textual.reactive import var
 from textual.widget import Widget
 
 from refboard.tui.key_names import KeyNames
+from refboard.tui.widgets.ground import Ground
 
 if TYPE_CHECKING:
     from refboard.tui.board import Board
@@ -73,7 +74,7 @@ class Leaving(Message):
         super().__init__()
 
 
-class Pane(Widget):
+class Pane(Ground, Widget):
     """Shows a part of what is known; only the pane that is shown (``active``) gets new boards.
 
     A pane whose figures must be worked out says in `question` what it wants to know. It is asked when the pane
@@ -81,10 +82,10 @@ class Pane(Widget):
     `refused` gets the sentence that says why there is none. An answer to anything but the latest question is dropped.
     """
 
-    board: reactive[Board | None] = reactive(None)
-    pending: reactive[frozenset[str]] = reactive(frozenset())
-    outside: reactive[frozenset[str]] = reactive(frozenset())
-    active: reactive[bool] = reactive(default=False)
+    board: var[Board | None] = var(None)
+    pending: var[frozenset[str]] = var(frozenset())
+    outside: var[frozenset[str]] = var(frozenset())
+    active: var[bool] = var(default=False)
 
     def __init__(self, user: str = "", *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)

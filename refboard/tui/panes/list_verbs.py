@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Generic, Protocol, Self, TypeVar
 
 from textual import on
-from textual.reactive import reactive
+from textual.reactive import var
 from textual.widgets import Input
 
 from refboard.tui.panes.verbs import RowVerbs
@@ -34,8 +34,8 @@ View = TypeVar("View", bound=Narrowed)
 class ListVerbs(RowVerbs, Generic[View]):
     """Holds the selection; the pane has a `QueueList`, an input ``#filter`` below it and a reactive ``view``."""
 
-    view: reactive[View]
-    selected: reactive[frozenset[str]] = reactive(frozenset())
+    view: var[View]
+    selected: var[frozenset[str]] = var(frozenset())
 
     def every_row(self) -> tuple[Row, ...]:
         """All rows, whatever the filter hides: a selected row counts though it is not shown."""

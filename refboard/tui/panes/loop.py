@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from textual import on
 from textual.containers import Horizontal, Vertical
-from textual.reactive import reactive
+from textual.reactive import var
 from textual.widgets import Static
 
 from refboard.text import content
@@ -30,6 +30,7 @@ from refboard.tui.widgets.filter_field import FilterField
 from refboard.tui.widgets.loop_list import LoopList
 from refboard.tui.widgets.queue_list import QueueList
 from refboard.tui.widgets.row_strip import RowStrip
+from refboard.tui.widgets.words import Words
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -47,7 +48,7 @@ class LoopPane(ListVerbs[LoopView], LoopVerbs):
     BINDINGS = bindings(Scope.PANE, "loop")
     BINDING_GROUP_TITLE = "Loop"
 
-    view: reactive[LoopView] = reactive(LoopView)
+    view: var[LoopView] = var(LoopView)
 
     def __init__(self, user: str, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(user, id=id)
@@ -56,13 +57,13 @@ class LoopPane(ListVerbs[LoopView], LoopVerbs):
 
     def compose(self) -> ComposeResult:
         """Promises, list and card."""
-        yield Static("", id="behind", markup=False)
-        yield Static("", id="promises", markup=False)
-        yield Static("", id="title", markup=False)
+        yield Words(id="behind")
+        yield Words(id="promises")
+        yield Words(id="title")
         with Horizontal():
             with Vertical(id="left"):
                 yield LoopList(id="loops")
-                yield Static("", id="empty", markup=False)
+                yield Words(id="empty")
                 yield RowStrip(id="strip")
                 yield FilterField("office, referral, handler, owner")
             yield CardView(id="card")

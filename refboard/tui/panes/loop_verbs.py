@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from textual.reactive import reactive
+from textual.reactive import var
 
 from refboard.tui.loop_view import WAITS, LoopView
 from refboard.tui.panes.row_forms import RowForms
@@ -24,7 +24,7 @@ STAGES = ("", *WAITS)
 class LoopVerbs(RowForms):
     """The verbs of the pane whose rows are referrals."""
 
-    view: reactive[LoopView] = reactive(LoopView)
+    view: var[LoopView] = var(LoopView)
 
     def picked(self) -> tuple[LoopRow, ...]:
         """The selected referrals, or else the one under the cursor."""

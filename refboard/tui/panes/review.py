@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.reactive import reactive
+from textual.reactive import var
 from textual.widgets import Static
 
 from refboard.tui.commands import Scope, bindings
@@ -15,6 +15,7 @@ from refboard.tui.panes.outreach import FRAME, OutreachPane
 from refboard.tui.review_view import TABLES, breakdown_of, causes_of, finding_of, funnel_notes, steps_of
 from refboard.tui.widgets.scroller import Scroller
 from refboard.tui.widgets.shares import DOT, breakdown_content, finding_content, funnel_content
+from refboard.tui.widgets.words import Words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,19 +43,19 @@ class ReviewPane(OutreachPane):
     BINDING_GROUP_TITLE = "Review"
     SUBJECT = "Review"
 
-    table: reactive[str] = reactive(TABLES[0])
+    table: var[str] = var(TABLES[0])
 
     def compose(self) -> ComposeResult:
         """From what was found to the details."""
-        yield Static("", id="heading", markup=False)
+        yield Words(id="heading")
         with Scroller(id="review-figures"):
-            yield Static("", classes="nothing", markup=False)
-            yield Static("", id="finding", markup=False)
+            yield Words(classes="nothing")
+            yield Words(id="finding")
             with Horizontal(id="parts"):
                 with Vertical(id="whole"):
-                    yield Static("", id="funnel", markup=False)
-                    yield Static("", id="causes", markup=False)
-                yield Static("", id="breakdown", markup=False)
+                    yield Words(id="funnel")
+                    yield Words(id="causes")
+                yield Words(id="breakdown")
 
     def question(self) -> ReviewQuestion:
         """The review of the chosen touches."""

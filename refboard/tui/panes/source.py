@@ -18,6 +18,7 @@ from refboard.tui.sources_view import GLYPHS, PRESSING, state_word
 from refboard.tui.widgets.page_text import page_content
 from refboard.tui.widgets.part import Part
 from refboard.tui.widgets.timeline_text import counts_text, timeline_content
+from refboard.tui.widgets.words import Words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,8 +49,8 @@ class SourcePane(DecideVerbs, PersonVerbs):
 
     def compose(self) -> ComposeResult:
         """Head, brief, timeline."""
-        yield Static("", id="head", markup=False)
-        yield Static("", id="parts", markup=False)
+        yield Words(id="head")
+        yield Words(id="parts")
         with Horizontal():
             yield Part(id=BRIEF)
             yield Part(id=TIMELINE)

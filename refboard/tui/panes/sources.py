@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual import on
 from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.reactive import reactive
+from textual.reactive import var
 from textual.widgets import Static
 
 from refboard.report.sources import concentration_text
@@ -34,6 +34,7 @@ from refboard.tui.widgets.filter_field import FilterField
 from refboard.tui.widgets.queue_list import QueueList
 from refboard.tui.widgets.source_list import SourceList
 from refboard.tui.widgets.source_text import source_content, strip_content
+from refboard.tui.widgets.words import Words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,7 +52,7 @@ class SourcesPane(ListVerbs[SourcesView], DecideVerbs):
     BINDINGS = bindings(Scope.PANE, "sources")
     BINDING_GROUP_TITLE = "Sources"
 
-    view: reactive[SourcesView] = reactive(SourcesView)
+    view: var[SourcesView] = var(SourcesView)
 
     def __init__(self, user: str = "", *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(user, id=id)
@@ -64,17 +65,17 @@ class SourcesPane(ListVerbs[SourcesView], DecideVerbs):
 
     def compose(self) -> ComposeResult:
         """The lines about all of them, the table, and one source."""
-        yield Static("", id="together", markup=False)
-        yield Static("", id="concentrated", markup=False)
+        yield Words(id="together")
+        yield Words(id="concentrated")
         with Horizontal():
             with Vertical(id="left"):
-                yield Static("", id="title", markup=False)
+                yield Words(id="title")
                 yield SourceList(id="sources-list")
-                yield Static("", id="empty", markup=False)
-                yield Static("", id="strip", markup=False)
+                yield Words(id="empty")
+                yield Words(id="strip")
                 yield FilterField("source, owner, tier, state")
             with VerticalScroll(id="detail", can_focus=False):
-                yield Static("", markup=False)
+                yield Words()
 
     def on_mount(self) -> None:
         """Begin without a filter."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.reactive import reactive
+from textual.reactive import var
 from textual.widgets import Static
 
 from refboard.text import content
@@ -18,6 +18,7 @@ from refboard.tui.widgets.figure_table import table_content
 from refboard.tui.widgets.heat_map import HeatMap
 from refboard.tui.widgets.scroller import Scroller
 from refboard.tui.widgets.weekday_chart import WeekdayChart
+from refboard.tui.widgets.words import Words
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -42,22 +43,22 @@ class TimingPane(OutreachPane):
     BINDING_GROUP_TITLE = "Timing"
     SUBJECT = "Timing"
 
-    by: reactive[By] = reactive("sent")
-    measure: reactive[Measure] = reactive("rate")
+    by: var[By] = var("sent")
+    measure: var[Measure] = var("rate")
 
     def compose(self) -> ComposeResult:
         """From the sentence to the details."""
-        yield Static("", id="heading", markup=False)
+        yield Words(id="heading")
         with Scroller(id="timing-figures"):
-            yield Static("", classes="nothing", markup=False)
-            yield Static("", id="verdict", markup=False)
+            yield Words(classes="nothing")
+            yield Words(id="verdict")
             with Horizontal(id="week"):
                 with Vertical(id="chart"):
-                    yield Static("", id="chart-title", markup=False)
+                    yield Words(id="chart-title")
                     yield WeekdayChart(id="bars")
-                yield Static("", id="days", markup=False)
+                yield Words(id="days")
             yield HeatMap(id="hours")
-            yield Static("", id="asides", markup=False)
+            yield Words(id="asides")
 
     def question(self) -> TimingQuestion:
         """The timing of the chosen touches."""

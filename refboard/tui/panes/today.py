@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual import on
 from textual.containers import Horizontal, Vertical
-from textual.reactive import reactive
+from textual.reactive import var
 
 from refboard.text import content
 from refboard.tui.commands import Scope, bindings
@@ -35,7 +35,7 @@ class TodayPane(ListVerbs[View], RowForms):
     BINDINGS = bindings(Scope.PANE, "today")
     BINDING_GROUP_TITLE = "Today"
 
-    view: reactive[View] = reactive(View())
+    view: var[View] = var(View())
 
     def __init__(self, user: str, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(user, id=id)

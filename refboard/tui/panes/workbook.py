@@ -25,6 +25,7 @@ from refboard.tui.standing import (
 )
 from refboard.tui.widgets.brief_text import BriefText
 from refboard.tui.widgets.item_list import ItemList
+from refboard.tui.widgets.words import Words
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -54,7 +55,7 @@ class WorkbookPane(WorkbookVerbs):
 
     def compose(self) -> ComposeResult:
         """From top to bottom."""
-        yield Static("", id="workbook-title", markup=False)
+        yield Words(id="workbook-title")
         yield ItemList(id="workbook-items", compact=True)
         yield BriefText(id="workbook-more")
 

@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from textual import on
-from textual.widgets import ContentSwitcher
 
 from refboard.practice.words import plural
 from refboard.text import visible
@@ -22,6 +21,7 @@ from refboard.tui.screens.pane_host import PaneHost
 from refboard.tui.screens.refused import RefusedScreen
 from refboard.tui.target_requests import AddTarget
 from refboard.tui.widgets.bars import StatusBar, TopBar
+from refboard.tui.widgets.ground import GroundSwitcher
 from refboard.tui.widgets.key_line import KeyLine
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ class MainScreen(PaneHost):
     def compose(self) -> ComposeResult:
         """From top to bottom."""
         yield TopBar().data_bind(MainScreen.board)
-        with ContentSwitcher(initial=PANES[0].id):
+        with GroundSwitcher(initial=PANES[0].id):
             yield self._prepared(TodayPane(self._user, id=PANES[0].id))
         yield StatusBar()
         yield KeyLine()

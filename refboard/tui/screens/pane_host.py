@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textual import on
-from textual.reactive import reactive
+from textual.reactive import var
 from textual.screen import Screen
 from textual.widgets import ContentSwitcher
 
@@ -15,8 +15,11 @@ from refboard.tui.panes.register import PANES, SOURCE, find_pane
 from refboard.tui.panes.today import TodayPane
 from refboard.tui.panes.verbs import RowVerbs
 from refboard.tui.widgets.bars import StatusBar, TopBar
+from refboard.tui.widgets.ground import Ground
 
 if TYPE_CHECKING:
+    from textual.widget import Widget
+
     from refboard.tui.board import Board
     from refboard.tui.figures import Question
     from refboard.tui.messages import Answered, QuestionFailed, Working
@@ -28,12 +31,14 @@ LAYOUT_SECONDS = 0.02
 """After which a pane that has just been shown is looked at again: whether it has been laid out."""
 
 
-class PaneHost(Screen[None]):
+class PaneHost(Ground, Screen[None]):
     """Holds the board; the pane that is shown gets it, and asks the session what must be worked out."""
 
-    board: reactive[Board | None] = reactive(None)
-    pending: reactive[frozenset[str]] = reactive(frozenset())
-    outside: reactive[frozenset[str]] = reactive(frozenset())
+    board: var[Board | None] = var(None)
+    pending: var[frozenset[str]] = var(frozenset())
+    outside: var[frozenset[str]] = var(frozenset())
+    # Textual draws the whole screen again when the keys go elsewhere; who gets or loses them draws itself.
+    focused: var[Widget | None] = var(None)
 
     def __init__(self, user: str) -> None:
         super().__init__()

@@ -8,10 +8,11 @@ from textual.strip import Strip
 from textual.widgets import OptionList
 
 from refboard.tui.commands import Scope, bindings
+from refboard.tui.widgets.keyed import Keyed
 from refboard.tui.widgets.options import TurnedCursor
 
 
-class ItemList(TurnedCursor, OptionList):
+class ItemList(Keyed, TurnedCursor, OptionList):
     """Headings are disabled options, which the cursor steps over."""
 
     BINDINGS = bindings(Scope.LIST)

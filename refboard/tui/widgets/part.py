@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from textual.widgets import Static
 
 from refboard.tui.widgets.scroller import Scroller
+from refboard.tui.widgets.words import Words
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -18,7 +19,7 @@ class Part(Scroller):
 
     def compose(self) -> ComposeResult:
         """The text."""
-        yield Static("", markup=False)
+        yield Words()
 
     def show(self, text: Content) -> None:
         """Show another text."""

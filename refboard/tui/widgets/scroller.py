@@ -16,6 +16,9 @@ class Scroller(VerticalScroll, can_focus=True, inherit_bindings=False):
     Scroller > Static { width: 1fr; height: auto; }
     """
 
+    def watch_has_focus(self, _has_focus: bool) -> None:  # noqa: FBT001  (Textual's own)
+        """It looks the same without the keys: to style all that lies in it anew would only delay the answer."""
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """There is no row to open."""
         return action != "select_cursor"

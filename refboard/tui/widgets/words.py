@@ -14,15 +14,20 @@ if TYPE_CHECKING:
 class Words(Static):
     """Shows words literally; told the same again, it does not have the whole screen laid out for them."""
 
-    def __init__(self, words: str = "", *, id: str | None = None) -> None:  # noqa: A002
-        super().__init__(words, id=id, markup=False)
+    def __init__(
+        self,
+        words: str = "",
+        *,
+        id: str | None = None,  # noqa: A002  (Textual's own name)
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(words, id=id, classes=classes, markup=False)
         self.words = Content(words)
 
     def update(self, content: VisualType = "", *, layout: bool = True) -> None:
         """Show other words."""
         words = content if isinstance(content, Content) else Content(str(content))
-        # Content is equal when its text is, whatever it looks like.
-        if (words.plain, words.spans) == (self.words.plain, self.words.spans):
+        if words.is_same(self.words):
             return
         self.words = words
         super().update(words, layout=layout)
