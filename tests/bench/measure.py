@@ -67,14 +67,18 @@ def main() -> None:
 
     with tempfile.TemporaryDirectory() as folder:
         os.environ["REFBOARD_STATE_DIR"] = str(Path(folder) / "state")
-        book = arguments.book or make_book(Path(folder), arguments.touches)
-        print(f"{book.name}: {arguments.touches} touches, {book.stat().st_size / 2**20:.1f} MB")
+        touches = KEYS_TOUCHES if arguments.only == "keys" else arguments.touches
+        book = arguments.book or make_book(Path(folder), touches)
+        size = f"{book.stat().st_size / 2**20:.1f} MB"
+        print(f"{book.name}: {size}" if arguments.book else f"{book.name}: {touches} touches, {size}")
         steps: dict[str, Callable[[Path, int], None]] = {
             "save": measure_save,
             "read": measure_read,
             "analysis": measure_analysis,
             "frame": measure_frame,
-            "keys": lambda _, rounds: measure_keys(make_book(Path(folder), KEYS_TOUCHES), rounds),
+            "keys": lambda book, rounds: measure_keys(
+                book if arguments.only else make_book(Path(folder), KEYS_TOUCHES), rounds
+            ),
         }
         for name, step in steps.items():
             if arguments.only in (None, name):
