@@ -118,7 +118,7 @@ def _block(block: Block, number: int) -> Iterator[str]:
         kind = ' class="urgent"' if block.urgent else ""
         yield f"<p{kind}>{escape(block.text)}</p>"
     elif isinstance(block, Grid):
-        yield from _grid(block, number)
+        yield from _grid(block.filled(), number)
     else:
         yield "<ul>"
         yield from (f"<li>{_said(entry)}</li>" for entry in block.entries)

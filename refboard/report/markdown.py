@@ -48,7 +48,7 @@ def _block(block: Block) -> Iterator[str]:
         text = escape(block.text)
         yield f"**{text}**" if block.urgent and text else text
     elif isinstance(block, Grid):
-        yield from _grid(block)
+        yield from _grid(block.filled())
     else:
         for entry in block.entries:
             yield f"- {_said(entry)}"

@@ -46,6 +46,19 @@ class Grid:
     rows: tuple[tuple[str, ...], ...]
     numbers: frozenset[int] = frozenset()
 
+    def filled(self) -> Grid:
+        """The table without columns that have neither a heading nor anything below it."""
+        columns = zip(self.head, *self.rows, strict=True)
+        kept = [at for at, cells in enumerate(columns) if any(cells)]
+        if len(kept) == len(self.head):
+            return self
+
+        def narrowed(row: tuple[str, ...]) -> tuple[str, ...]:
+            return tuple(row[at] for at in kept)
+
+        numbers = frozenset(new for new, at in enumerate(kept) if at in self.numbers)
+        return Grid(narrowed(self.head), tuple(map(narrowed, self.rows)), numbers)
+
 
 Block = Paragraph | Entries | Grid
 

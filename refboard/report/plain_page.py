@@ -34,7 +34,7 @@ def _block(block: Block, room: int) -> Iterator[str]:
     if isinstance(block, Paragraph):
         yield from wrap(("! " if block.urgent else "") + one_line(block.text), room)
     elif isinstance(block, Grid):
-        yield from _grid(block, room)
+        yield from _grid(block.filled(), room)
     else:
         for entry in block.entries:
             yield from wrap(("! " if entry.urgent else "- ") + _said(entry), room, "  ")

@@ -80,8 +80,9 @@ def timing_page(timing: Timing) -> Page:
     narrowed = only_text(timing.only)
     sent = timing.by == "sent"
     period = "" if timing.only.since or timing.only.until else " of all years"
+    asking = "that asks for an answer" if total.sent == 1 else "that ask for an answer"
     subtitle = (
-        f"{day_text(timing.on)}: {plural(total.sent or 0, 'touch', 'touches')}{period} that ask for an answer"
+        f"{day_text(timing.on)}: {plural(total.sent or 0, 'touch', 'touches')}{period} {asking}"
         + (f" ({narrowed})" if narrowed else "")
         + f"; {timing.clock}, by weekday {'sent' if sent else 'answered'}."
     )

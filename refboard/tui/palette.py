@@ -11,6 +11,7 @@ from textual.content import Content
 
 from refboard.tui.commands import COMMANDS, Scope
 from refboard.tui.key_names import KeyNames
+from refboard.tui.panes.register import PANES
 from refboard.tui.screens.main import MainScreen
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from refboard.tui.commands import Command
     from refboard.tui.panes.base import Pane
+    from refboard.tui.panes.register import PaneSpec
 
 OFFICES_SHOWN = 20
 
@@ -39,6 +41,21 @@ class CommandProvider(Provider):
             score = max(matcher.match(command.title), matcher.match(command.help) * 0.8)
             if score > 0:
                 yield Hit(score, matcher.highlight(command.title), run, command.title, _help(command, names))
+        for command, spec, go in self._elsewhere():
+            score = matcher.match(command.title) * 0.5
+            if score > 0:
+                there = f"{command.title} · in {spec.number} {spec.title}"
+                yield Hit(score, Content(there), go, there, f"Goes there: {_help(command, names)}")
+
+    def _elsewhere(self) -> Iterator[tuple[Command, PaneSpec, partial[None]]]:
+        """Commands that only other panes have, with the first pane that has each, and what shows that pane."""
+        screen = self.screen
+        if isinstance(screen, MainScreen):
+            shown = {command.id: partial(screen.run_command, command) for command in COMMANDS}
+            for command in COMMANDS:
+                homes = [spec for spec in PANES if spec.number and spec.id in command.panes]
+                if homes and not command.heard_in(screen.shown.id or ""):
+                    yield command, homes[0], shown[f"pane.{homes[0].id}"]
 
     def _commands(self) -> Iterator[tuple[Command, partial[None]]]:
         # Over a form there is nothing the commands could act on.

@@ -251,6 +251,13 @@ def _asides(timing: Timing) -> Iterator[str]:
     median = timing.overall.median
     if timing.by == "sent" and median is not None and (timing.overall.sent or 0) >= timing.too_few:
         yield f"Half are answered within {plural(round(median), 'open day')}."
+    more = (timing.overall.sent or 0) - (timing.overall.matured or 0)
+    if timing.by == "sent" and more:
+        days = listing([f"{days}d" for days in timing.overall.within])
+        yield (
+            f"{days} follow {plural(more, 'touch', 'touches')} more: too young for a share, or closed by a "
+            "later answer."
+        )
     if timing.by == "sent" and timing.hours:
         yield "Shades of few lean towards the usual share."
     if timing.by == "answered" and timing.overall.ever:

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from pages import HOSTILE, PLAIN, page_of
 from rich.cells import cell_len
 
+from refboard.report import html, markdown
 from refboard.report.page import Entry, Grid, Page, Section, cut, one_line
 from refboard.report.plain_page import tell_page
 
@@ -77,3 +80,15 @@ def test_one_line_keeps_words_apart_and_marks_what_acts() -> None:
     assert one_line(" a\r\nb\tc ") == "a b c"
     assert one_line("\x1b[2J\u202e") == "␛[2J‹U+202E›"
     assert one_line("x" * 900).endswith("…")
+
+
+@pytest.mark.parametrize("form", [tell_page, markdown.write_page, html.write_page])
+def test_a_column_of_nothing_is_left_out(form: Callable[[Page], str]) -> None:
+    def told(head: tuple[str, ...], *rows: tuple[str, ...]) -> str:
+        grid = Grid(head, rows, frozenset({1, 2}))
+        return form(Page("t", "s", (Section("h", (grid,)),)))
+
+    assert told(("Day", "n", ""), ("Mon", "0", ""), ("Tue", "1", "")) == told(
+        ("Day", "n"), ("Mon", "0"), ("Tue", "1")
+    )
+    assert "##" in told(("Day", "n", ""), ("Mon", "0", ""), ("Tue", "1", "##"))

@@ -101,6 +101,15 @@ async def test_the_palette_finds_sources_and_people(desk: OpenDesk) -> None:
         assert found == ["Lou Byrd · Quiet Office"]
 
 
+async def test_a_command_of_another_pane_is_found_and_leads_there(desk: OpenDesk) -> None:
+    async with desk() as d:
+        await d.press("6", "colon")
+        await d.type("snooze")
+        await d.until(lambda: "Snooze · in 1 Today" in d.look())
+        await d.press("down", "enter")
+        await d.until(lambda: d.main.shown.id == "today")
+
+
 async def test_a_command_runs_from_the_palette(desk: OpenDesk) -> None:
     async with desk() as d:
         await d.press("colon")

@@ -8,9 +8,11 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import ContentSwitcher
+from textual.widgets._toast import Toast
 
 from refboard.tui.panes.base import Pane
 from refboard.tui.panes.register import PANES
+from refboard.tui.widgets.bars import StatusBar
 from refboard.tui.widgets.item_list import ItemList
 from refboard.tui.widgets.queue_list import QueueList
 from refboard.tui.widgets.scroller import Scroller
@@ -103,3 +105,15 @@ async def test_the_ground_is_drawn_as_any_widget_without_contents_is(
 
 def words(strips: list[Strip]) -> list[list[tuple[str, object]]]:
     return [[(segment.text, segment.style and segment.style.bgcolor) for segment in each] for each in strips]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (140, 45)])
+async def test_what_is_said_for_a_moment_lies_over_neither_line_at_the_bottom(
+    desk: OpenDesk, size: tuple[int, int]
+) -> None:
+    async with desk(size) as d:
+        d.pilot.app.notify("Word after word, so that it takes more than one line. " * 3, title="News")
+        await d.pilot.pause(0.2)
+        toasts = d.main.query(Toast)
+        assert toasts
+        assert all(toast.region.bottom <= d.main.query_one(StatusBar).region.y for toast in toasts)
