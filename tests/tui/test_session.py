@@ -170,7 +170,7 @@ async def test_a_defect_in_a_change_says_what_is_safe_and_keeps_what_was_typed(
         await d.press("t", "s", "ctrl+s")
         await d.until(lambda: isinstance(d.app.screen, ProblemScreen) and "go on working" in d.look())
         assert "It may have been kept: look whether it is there" in d.look()
-        assert "What you typed is kept: press t on that row again." in d.look()
+        assert "What you typed is kept: it stands in the form" in d.look()
         assert not d.main.pending
         await d.press("escape")
         assert d.at_list

@@ -44,7 +44,7 @@ class DecideVerbs(TargetVerbs):
         heading = listing([*names, plural(rest, "other")] if rest > 0 else names)
         why = {target: _because(row) for row, target in judged}
         form = DecisionForm(heading, board.on, self._check, choice=choice, why=why, preview=self._preview)
-        await self.app.push_screen(form, self._hand_over)
+        await self.ask_with(form, tuple(why))
 
     def _preview(self, request: DecideSources) -> list[str]:
         from refboard.tui.previews import tell_changes

@@ -68,15 +68,16 @@ class LoopVerbs(RowForms):
 
         visits = {row.appointment for row in rows}
         visit = visits.pop() if len(visits) == 1 else None
+        referrals = tuple(row.row_id for row in rows)
         form = OutcomeForm(
             _targets(rows),
-            tuple(row.row_id for row in rows),
+            referrals,
             heading_of(rows),
             board.on,
             self._check,
             visit if visit is not None and visit <= board.on else None,
         )
-        await self.app.push_screen(form, self._hand_over)
+        await self.ask_with(form, referrals)
 
     async def action_edit_row(self) -> None:
         """Show the fields of the referral, to change them."""

@@ -14,6 +14,7 @@ from refboard.tui.panes.verbs import Told, heading_of, referrals_of
 if TYPE_CHECKING:
     from refboard.tui.board import Board
     from refboard.tui.key_names import KeyNames
+    from refboard.tui.requests import LogTouch
     from refboard.tui.view import Row
 
 
@@ -38,7 +39,7 @@ class RowForms(TargetVerbs):
         form = ReferralForm(
             row.target_id, heading_of((row,)), board.on, self._check, user=self.user, words=words
         )
-        await self.app.push_screen(form, self._hand_over)
+        await self.ask_with(form, (row.target_id,))
 
     async def action_edit_row(self) -> None:
         """Show the fields of the row's target, to change them."""
@@ -65,7 +66,18 @@ class RowForms(TargetVerbs):
                 "Thank you": referrals_of((row,), "first-referral"),
             },
         )
-        await self.app.push_screen(DraftScreen(board, letter, self._check), self._hand_over)
+
+        def log(request: LogTouch | None) -> None:
+            if request is not None:
+                # Where it cannot be written, it is a touch like any other.
+                words = {
+                    "Channel": request.channel, "Purpose": request.purpose, "Outcome": request.outcome,
+                    "Template": request.message,
+                }  # fmt: skip
+                self.drafts.hand_over(request, ("TouchForm", *request.targets), words)
+            self._hand_over(request)
+
+        await self.app.push_screen(DraftScreen(board, letter, self._check), log)
 
     def action_copy_phone(self) -> None:
         """Copy the phone number of the row to the clipboard."""
@@ -105,7 +117,7 @@ class RowForms(TargetVerbs):
             return
         targets = tuple(dict.fromkeys(row.target_id for row in rows))
         form = ScheduleForm(targets, referrals, heading_of(rows), self.known.on, self._check)
-        await self.app.push_screen(form, self._hand_over)
+        await self.ask_with(form, referrals)
 
     async def edit_fields(self, board: Board, table: str, row_id: str, row: Row) -> None:
         """Show the fields of a row of the workbook, to change them."""
@@ -115,7 +127,7 @@ class RowForms(TargetVerbs):
         from refboard.tui.screens.row_form import RowForm
 
         form = RowForm(board, table, row_id, (row.target_id,), heading_of((row,)), self._check)
-        await self.app.push_screen(form, self._hand_over)
+        await self.ask_with(form, (row_id,))
 
     def _one(self, otherwise: str) -> tuple[Board, Row] | None:
         """The one row that is chosen; says why when there is none or more."""

@@ -27,7 +27,7 @@ class TargetVerbs(RowVerbs):
         from refboard.tui.screens.target_form import TargetForm
 
         form = TargetForm(board, self._check, user=self.user, office=self.office_here())
-        await self.app.push_screen(form, self._hand_over)
+        await self.ask_with(form, ())
 
     def office_here(self) -> str:
         """The office of the row, or of all that are selected; "" where there is none or they are of several."""

@@ -5,15 +5,19 @@ The forms are imported when they open: the first frame does not wait for them.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from refboard.practice.words import listing, plural
+from refboard.tui.drafts import Drafts
 from refboard.tui.panes.base import Pane, Requested, Told
 
 if TYPE_CHECKING:
     from refboard.tui.board import Board
-    from refboard.tui.requests import LogTouch, Request
+    from refboard.tui.requests import Request
+    from refboard.tui.screens.form import Form
     from refboard.tui.view import Row
+
+    Asked = TypeVar("Asked", bound=Request)
 
 __all__ = ["Requested", "RowVerbs", "Told", "heading_of", "referrals_of"]
 
@@ -26,7 +30,7 @@ class RowVerbs(Pane):
 
     def __init__(self, user: str = "", *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(user, id=id)
-        self.drafts: dict[tuple[str, ...], LogTouch] = {}
+        self.drafts = Drafts()
 
     @property
     def known(self) -> Board | None:
@@ -67,9 +71,8 @@ class RowVerbs(Pane):
                 "Thank you": referrals_of(rows, "first-referral"),
             },
             templates=templates(board),
-            before=self.drafts.get(targets),
         )
-        await self.app.push_screen(TouchForm(draft, board.on, self._check), self._hand_over)
+        await self.ask_with(TouchForm(draft, board.on, self._check), targets)
 
     async def action_answer(self) -> None:
         """Ask which touch of the office was answered, and how."""
@@ -90,7 +93,7 @@ class RowVerbs(Pane):
             )
             return
         form = AnswerForm(heading_of(rows), touches, board.on, self._check)
-        await self.app.push_screen(form, self._hand_over)
+        await self.ask_with(form, (row.target_id,))
 
     async def action_snooze(self) -> None:
         """Ask until when, and move the next dates."""
@@ -125,9 +128,20 @@ class RowVerbs(Pane):
         else:
             self._hand_over(request)
 
+    async def ask_with(self, form: Form[Asked], about: tuple[str, ...]) -> None:
+        """Show a form about rows, with what was typed there before; what is asked for in it is handed over."""
+        place = (type(form).__name__, *about)
+        form.before = self.drafts.words(place)
+
+        def hand_over(request: Asked | None) -> None:
+            if request is not None:
+                self.drafts.hand_over(request, place, form.changed)
+            self._hand_over(request)
+
+        await self.app.push_screen(form, hand_over)
+
     def _hand_over(self, request: Request | None) -> None:
         if request is not None:
-            self.drafts.pop(request.targets, None)
             self.post_message(Requested(request))
 
     def _check(self, request: Request) -> str:

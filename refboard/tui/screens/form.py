@@ -14,17 +14,20 @@ from refboard.text import content
 from refboard.tui.key_names import KeyNames
 from refboard.tui.requests import Request
 from refboard.tui.screens.dialog import Dialog, line
+from refboard.tui.widgets.choice import Choice
 from refboard.tui.widgets.echo_field import EchoField
 from refboard.tui.widgets.key_hint import KeyHint
 from refboard.tui.widgets.prose_field import ProseField
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from datetime import date
 
     from textual.widget import Widget
 
 Asked = TypeVar("Asked", bound=Request)
+
+BEFORE = "What you typed before is here again; it has not been written yet."
 
 
 class NotFilledInError(ValueError):
@@ -66,6 +69,15 @@ class Form(Dialog[Asked]):
         self._today = today
         self._check = check
         self._guard = guard
+        self._lines: dict[str, Choice | EchoField | ProseField] = {}
+        self.before: Mapping[str, str] = {}
+        """What was typed here earlier and could not be written, by the labels of its fields."""
+        self.changed: Mapping[str, str] = {}
+        """What a person had changed when the form was saved, by the labels of the fields."""
+
+    def _typed_words(self) -> dict[str, str]:
+        typed = ((label, field.typed) for label, field in self._lines.items())
+        return {label: words for label, words in typed if words is not None}
 
     def fields(self) -> ComposeResult:
         """One `field_line` after the other."""
@@ -97,9 +109,16 @@ class Form(Dialog[Asked]):
             label.styles.width = self.label_width
         wanted = self.begin()
         self.set_focus(self.query(wanted).first() if wanted else next(iter(self._chain()), None))
+        for name, words in self.before.items():
+            if name in self._lines:
+                self._lines[name].retype(words)
+        if self.before:
+            self.call_after_refresh(self.complain, BEFORE)
 
     def field_line(self, label: str, field: Widget) -> Horizontal:
         """One line of the form."""
+        if isinstance(field, (Choice, EchoField, ProseField)):
+            self._lines[label] = field
         return Horizontal(Static(content(label), classes="label", markup=False), field, classes="line")
 
     @on(Input.Submitted)
@@ -133,6 +152,7 @@ class Form(Dialog[Asked]):
         if refused:
             self.complain(refused)
         else:
+            self.changed = self._typed_words()
             self.dismiss(request)
 
     def action_edit(self) -> None:

@@ -16,7 +16,6 @@ from refboard.tui.history import History, Pending, Stride
 from refboard.tui.panes.base import Requested, Told, Wished
 from refboard.tui.panes.register import PANES
 from refboard.tui.panes.today import TodayPane
-from refboard.tui.requests import LogTouch
 from refboard.tui.screens.pane_host import PaneHost
 from refboard.tui.screens.refused import RefusedScreen
 from refboard.tui.target_requests import AddTarget
@@ -141,6 +140,7 @@ class MainScreen(PaneHost):
         """Say what became of a change."""
         if event.verb != "sync":
             self._settle(event.request)
+        self._drafts.forget(event.request)
         receipt = event.receipt
         because = f" ({receipt.detail})" if receipt.detail else ""
         verb = VERBS.get(event.verb, "Saved") if receipt.status == "saved" else receipt.status.capitalize()
@@ -186,14 +186,12 @@ class MainScreen(PaneHost):
         self.query_one(StatusBar).holder = event.holder
 
     def _keep(self, request: Request | None) -> str:
-        """Keep what was typed for a touch, and say where it is."""
+        """Keep what was typed, and say where it is."""
         if request is not None and len(request.targets) > 1:
             # Selected again, as they were: what did not go through may be tried once more.
             self.pane.selected = frozenset(request.targets)
-        if not isinstance(request, LogTouch):
-            return ""
-        self._drafts[request.targets] = request
-        return "What you typed is kept: press t on that row again."
+        kept = self._drafts.keep(request)
+        return "What you typed is kept: it stands in the form when you open it again." if kept else ""
 
     # --- the panes ask ------------------------------------------------------------------------
 

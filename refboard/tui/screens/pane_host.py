@@ -9,6 +9,7 @@ from textual.reactive import var
 from textual.screen import Screen
 from textual.widgets import ContentSwitcher
 
+from refboard.tui.drafts import Drafts
 from refboard.tui.inquiries import Inquiry
 from refboard.tui.panes.base import Asked, Leaving, OpenSource, Pane
 from refboard.tui.panes.register import PANES, SOURCE, find_pane
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from refboard.tui.board import Board
     from refboard.tui.figures import Question
     from refboard.tui.messages import Answered, QuestionFailed, Working
-    from refboard.tui.requests import LogTouch
     from refboard.tui.session import Session
 
 
@@ -43,7 +43,7 @@ class PaneHost(Ground, Screen[None]):
     def __init__(self, user: str) -> None:
         super().__init__()
         self._user = user
-        self._drafts: dict[tuple[str, ...], LogTouch] = {}
+        self._drafts = Drafts()
         self._asked: dict[str, Question | Inquiry] = {}
         self._shown_answers: dict[str, tuple[Question, int]] = {}
         self._busy_with = ""

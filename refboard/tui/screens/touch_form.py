@@ -36,8 +36,6 @@ class TouchDraft:
     """Purpose -> target id -> the referrals that a touch with this purpose settles."""
     templates: Mapping[str, str] = field(default_factory=dict)
     """Name of a message template -> what the touch calls it by."""
-    before: LogTouch | None = None
-    """A touch that was filled in earlier and could not be written."""
 
 
 class TouchForm(Form[LogTouch]):
@@ -56,26 +54,19 @@ class TouchForm(Form[LogTouch]):
     def fields(self) -> ComposeResult:
         """What differs most comes first."""
         draft = self._draft
-        known = draft.before or LogTouch(
-            targets=draft.targets, channel=draft.channel, purpose=draft.purpose, on=self._today
-        )
-        channel = known.channel or schema.CHANNELS[0]
+        channel = draft.channel or schema.CHANNELS[0]
         yield self.field_line("Channel", Choice(schema.CHANNELS, channel, id="channel"))
-        yield self.field_line("Purpose", Choice(("", *schema.PURPOSES), known.purpose, id="purpose"))
-        yield self.field_line("Outcome", Choice(("", *schema.TOUCH_OUTCOMES), known.outcome, id="outcome"))
-        yield self.field_line("Intel", ProseField(known.intel, placeholder="what you learned", id="intel"))
-        step = ProseField(known.next_step, placeholder="what was promised", id="next-step")
-        yield self.field_line("Next step", step)
-        following = known.next_date.isoformat() if known.next_date else ""
-        yield self.field_line("Next date", DayField(self._today, following, id="next-date"))
-        when = "today" if known.on == self._today else known.on.isoformat()
-        yield self.field_line("When", DayField(self._today, when, past=True, id="on"))
-        at = f"{known.at:%H:%M}" if known.at else ""
-        yield self.field_line("Time", TimeField(at, id="at"))
-        yield self.field_line("Direction", Choice(schema.DIRECTIONS, known.direction, id="direction"))
+        yield self.field_line("Purpose", Choice(("", *schema.PURPOSES), draft.purpose, id="purpose"))
+        yield self.field_line("Outcome", Choice(("", *schema.TOUCH_OUTCOMES), id="outcome"))
+        yield self.field_line("Intel", ProseField(placeholder="what you learned", id="intel"))
+        yield self.field_line("Next step", ProseField(placeholder="what was promised", id="next-step"))
+        yield self.field_line("Next date", DayField(self._today, id="next-date"))
+        yield self.field_line("When", DayField(self._today, "today", past=True, id="on"))
+        yield self.field_line("Time", TimeField(id="at"))
+        yield self.field_line("Direction", Choice(schema.DIRECTIONS, schema.DIRECTIONS[0], id="direction"))
         if draft.templates:
             template = TextField(
-                known.message, placeholder="which template of Messages", suggestions=tuple(draft.templates),
+                placeholder="which template of Messages", suggestions=tuple(draft.templates),
                 rule=self._template, id="message",
             )  # fmt: skip
             yield self.field_line("Template", template)

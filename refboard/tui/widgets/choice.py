@@ -53,6 +53,16 @@ class Choice(Widget, can_focus=True):
         self.set_reactive(Choice.index, self.options.index(value))
 
     @property
+    def typed(self) -> str | None:
+        """The chosen word, when it is another than at first; else None."""
+        return self.value if self.value != self.start else None
+
+    def retype(self, words: str) -> None:
+        """Choose a word that can be chosen here."""
+        if words in self.options:
+            self.index = self.options.index(words)
+
+    @property
     def value(self) -> str:
         """The chosen word; "" for nothing."""
         return self.options[self.index]

@@ -90,6 +90,15 @@ class EchoField(Horizontal):
         """Whether the words are others than those it began with."""
         return self.words != self.start.strip()
 
+    @property
+    def typed(self) -> str | None:
+        """The words, when they are others than at first; else None."""
+        return self.words if self.changed else None
+
+    def retype(self, words: str) -> None:
+        """Put words into the field as if they were typed."""
+        self.query_one(Input).value = words
+
     def read(self, words: str) -> str:  # noqa: ARG002
         """Say what the words mean; raise ValueError with a sentence."""
         return ""

@@ -62,6 +62,15 @@ class ProseField(Horizontal):
         """Whether the text is another than the one it began with."""
         return self.text.strip() != self.start.strip()
 
+    @property
+    def typed(self) -> str | None:
+        """The text, when it is another than at first; else None."""
+        return self.text if self.changed else None
+
+    def retype(self, words: str) -> None:
+        """Put a text into the field as if it were typed."""
+        self.text = words
+
     def _show(self) -> None:
         self.query_one(Input).display = not self._long
         beginning = self.query_one(LongText)
