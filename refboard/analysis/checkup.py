@@ -157,9 +157,9 @@ def _lost(snapshot: Snapshot, waiting: Waiting) -> Iterator[Problem]:
 
 
 _ADVICE: Final = {
-    "R501": "A row that refboard wrote is gone from the workbook; see refboard status, and restore it if it was no decision.",
-    "R502": "What refboard wrote here was taken back by a later save; refboard sync brings it back.",
-    "R503": "Two values wait for a decision here; see refboard status, then refboard resolve.",
+    "R501": "A row that refboard wrote is gone from the workbook; 6 Workbook and refboard status show it: restore it if it was no decision.",
+    "R502": "What refboard wrote here was taken back by a later save; Write now in 6 Workbook, or refboard sync, brings it back.",
+    "R503": "Two values wait for a decision here: in 6 Workbook, or by refboard status and refboard resolve.",
 }
 
 

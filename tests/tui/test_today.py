@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
 from desks import MemoryStore, OpenDesk
 from textual.widgets import Input
 
@@ -73,6 +74,20 @@ async def test_the_owner_filter_knows_me_colleagues_and_nobody(desk: OpenDesk) -
         assert "Ben Okafor" in d.look()
         await d.press("home", "enter")
         assert len(d.offices) == 4
+
+
+@pytest.mark.parametrize("width", [80, 100, 140])
+async def test_persons_of_one_office_who_are_held_back_are_told_apart(
+    desk: OpenDesk, store: MemoryStore, width: int
+) -> None:
+    held = store.row("Targets", "P-DDD")
+    store.tables["Targets"].append({**held, "Target ID": "P-DDE", "Contact": "Kit Moss"})
+    async with desk((width, 30)) as d:
+        await d.press("h")
+        rows = [line for line in d.look().splitlines() if "Quiet Office" in line[:40]]
+        assert len(rows) >= 2
+        assert ["Lou Byrd" in row[:78] for row in rows[:2]] != ["Kit Moss" in row[:78] for row in rows[:2]]
+        assert all("Lou Byrd" in row or "Kit Moss" in row for row in rows[:2])
 
 
 async def test_the_held_list_gives_its_reasons(desk: OpenDesk) -> None:

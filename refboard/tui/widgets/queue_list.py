@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
@@ -87,6 +88,8 @@ class QueueList(WordTable, inherit_bindings=False):
         self.rows_shown: tuple[Row, ...] = ()
         self._marks = Marks()
         self._layout: tuple[tuple[str, int], ...] = ()
+        self._several: frozenset[str] = frozenset()
+        """Offices of which several persons are shown: held back is who it is, not the office."""
 
     @property
     def current(self) -> Row | None:
@@ -178,6 +181,8 @@ class QueueList(WordTable, inherit_bindings=False):
     def _fill(self) -> None:
         width = self.size.width or self.app.size.width
         self._layout = self._wanted_layout(width)
+        counts = Counter(row.office for row in self.rows_shown if row.held)
+        self._several = frozenset(office for office, count in counts.items() if count > 1)
         self.clear(columns=True)
         for name, size in self._layout:
             self.add_column(Text(self.HEADINGS[name]), width=size, key=name)
@@ -188,6 +193,8 @@ class QueueList(WordTable, inherit_bindings=False):
         if name == "mark":
             return self._mark(row)
         text = {"glyph": row.glyph}.get(name) or str(getattr(row, name, ""))
+        if name == "why" and row.office in self._several and "contact" not in dict(self._layout):
+            text = f"{row.contact}: {text}" if row.contact else text
         style: Style | str = ""
         if name in ("state", "glyph", "due"):
             style = self._style("late" if row.word == "late" else "due" if row.word == "due" else "quiet")
