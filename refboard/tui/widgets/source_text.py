@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _RATES: Final = (
     ("Answered", "response"), ("Completed", "completion"), ("Note back", "loop"), ("Fit well", "fit"),
 )  # fmt: skip
+_NAMES: Final = {name: label for label, name in _RATES}
+"""What a part of the score is called: as the share below that it comes from."""
 _LABEL: Final = 11
 _PARTS: Final = 10
 """Characters of the bar of a part."""
@@ -119,7 +121,7 @@ def _part(part: Part) -> list[Content]:
     bar = Content.assemble(("█" * filled, "$text-primary"), ("·" * (_PARTS - filled), "dim"))
     points = f" {part.points:>4.1f} of {part.weight:.1f}"
     return [
-        Content.assemble(_label(part.name), bar, points),
+        Content.assemble(_label(_NAMES.get(part.name) or part.name.capitalize()), bar, points),
         content(f"{'':<{_LABEL}}{part.basis}").stylize("dim"),
     ]
 
