@@ -73,7 +73,9 @@ def find_leaks(facts: Facts, touches: pl.DataFrame, behind: str | None, judged: 
     said = plural(judged, "promise")
     few = judged < policy.too_few
     text = (
-        f"Too few to tell ({said})." if few else f"No promise of ours is clearly broken ({said} looked at)."
+        f"Too few to tell ({said})."
+        if few
+        else f"No promise of ours is clearly broken (all {said} looked at, whatever touches are chosen)."
     )
     return (*leaks, Leak("handoff", False, text, None, judged))  # noqa: FBT003
 

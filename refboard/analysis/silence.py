@@ -43,6 +43,7 @@ class Trend:
     """Referral days in the latest half of the 12 months and in the half before, over ``now`` and ``then`` open days.
 
     ``p``: how often two halves differ as much without any change (exact, two-sided), None with too few to tell.
+    ``partly``: the source is younger than the half before, of which only ``then`` open days are known.
     """
 
     recent: int
@@ -50,6 +51,7 @@ class Trend:
     now: int
     then: int
     p: float | None
+    partly: bool = False
 
     @property
     def grows(self) -> bool:
@@ -190,7 +192,7 @@ def trend_text(trend: Trend) -> str:
     counts = (
         f"{plural(trend.recent, 'referral day')} in the latest half-year, {trend.before} in the one before"
     )
-    if trend.then < trend.now:
+    if trend.partly:
         counts += f" (only {plural(trend.then, 'open day')} of it known)"
     if trend.p is None:
         return f"{counts}: too few to tell a change."
@@ -247,7 +249,7 @@ def _pasts(facts: Facts) -> Iterator[tuple[str, _Past]]:
         later_days, earlier_days = today - starts[1], max(0, starts[1] - max(starts[0], first_number))
         judged = earlier_days >= _LEAST_PAST and now + then >= facts.policy.too_few
         p = compare_windows(then, now, earlier_days, later_days) if judged else None
-        trend = Trend(now, then, later_days, earlier_days, p)
+        trend = Trend(now, then, later_days, earlier_days, p, partly=first_number > starts[0])
         yield office, _Past(first, last, since, until, near, recent, trend)
 
 

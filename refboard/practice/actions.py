@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import Any, Final
 
+from refboard.practice.closing import closing_column
 from refboard.practice.contact import channel_of, refusal_of
 from refboard.practice.rows import (
     Row,
@@ -69,7 +70,7 @@ def log_touch(
 
     Next step and Next date are cleared or replaced in the same save, unless the touch was incoming or
     bounced. The response Stop fills Do not contact. ``referral_ids``: the referrals that a Loop note
-    closes (Note sent) or a Thank you thanks for (Thanked). ``target_id`` may be ``#26``, the worksheet row
+    closes (Note sent) or a Thank you thanks for (Thanked), see `closing_column`. ``target_id`` may be ``#26``, the worksheet row
     of a target that has no id yet. Raise RefusedError or ValueError with a sentence.
     """
     target = find_row(snapshot, "Targets", target_id)
@@ -92,10 +93,8 @@ def log_touch(
     changes += _settle(target, words, next_step, next_date)
     if words["Response"] == "Stop":
         changes += stop_changes([target], responded_on or on)
-    column = {"Loop note": "Note sent", "Thank you": "Thanked"}.get(words["Purpose"])
-    if referral_ids and not column:
-        raise ValueError("Only a Loop note or a Thank you says something of a referral; say which it is.")
-    if column:
+    if referral_ids:
+        column = closing_column(words["Purpose"], words["Outcome"], words["Direction"])
         changes += [
             SetCells("Referrals", find_row(snapshot, "Referrals", i, needs_id=True).row_id, {column: on})
             for i in referral_ids

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from refboard.practice.words import listing, plural
 from refboard.tui.key_names import DEFAULT
-from refboard.tui.view import EVERYONE, LIMIT, UNOWNED
+from refboard.tui.view import EVERYONE, LIMIT, UNOWNED, rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +27,7 @@ def heading_of_list(
     if view.held:
         parts.append(f"{keys('pane.held')} back to the queue")
     elif board is not None and board.queue.held:
-        parts.append(f"{keys('pane.held')} held back {len(board.queue.held):,}")
+        parts.append(f"{keys('pane.held')} held back {_held(board, view):,}")
     if rows > LIMIT:
         parts.append(f"the first {LIMIT}; {keys('pane.filter')} finds the others")
     if selected:
@@ -43,9 +44,11 @@ def nothing_to_show(board: Board | None, view: View, keys: KeyNames = DEFAULT) -
     if board is None:
         return "Opening the workbook …"
     if view.needle or view.owner is not EVERYONE:
+        held = 0 if view.held else _held(board, view)
+        instead = f" {keys('pane.held')} shows {plural(held, 'row')} held back that {'has' if held == 1 else 'have'} it."
         return (
             f"No row has all of this. {keys('pane.clear')} clears the filter, {keys('pane.owner')} chooses whose rows to "
-            "show."
+            f"show.{instead if held else ''}"
         )
     if view.held:
         return f"Nobody is held back today. {keys('pane.held')} goes back to the queue."
@@ -57,6 +60,11 @@ def nothing_to_show(board: Board | None, view: View, keys: KeyNames = DEFAULT) -
     return "Nothing to follow up today." + (
         f" {keys('pane.held')} shows {plural(held, 'row')} held back, and why." if held else ""
     )
+
+
+def _held(board: Board, view: View) -> int:
+    """How many of the rows that are held back have all of what a view asks for."""
+    return len(rows_of(board, replace(view, held=True)))
 
 
 def without_targets(keys: KeyNames = DEFAULT) -> str:

@@ -73,6 +73,10 @@ class Stride:
         self._left -= 1
         return True
 
+    def ended(self, history: History) -> bool:
+        """Whether there is no step left in the direction that was taken."""
+        return not {"undo": history.undo, "redo": history.redo}.get(self._verb, "?")
+
 
 class Pending:
     """The targets of changes handed over to the session and not yet answered."""

@@ -52,8 +52,10 @@ class LogTouch:
     def action(self, board: Board, user: str) -> Action:
         """Build the touches; refuse outreach to whoever asked not to be contacted."""
         from refboard.practice import actions
+        from refboard.practice.closing import closed_by
         from workbook.errors import EditRefusedError
 
+        closes = closed_by(self.purpose, self.outcome, self.direction)
         parts = []
         for target in self.targets:
             if self.direction != "In":
@@ -66,7 +68,7 @@ class LogTouch:
                     purpose=self.purpose, outcome=self.outcome, intel=self.intel, direction=self.direction,
                     angle=self.angle, message=self.message,
                     next_step=self.next_step, next_date=self.next_date,
-                    referral_ids=self.referrals.get(target, ()),
+                    referral_ids=self.referrals.get(target, ()) if closes else (),
                 )
             )  # fmt: skip
         return actions.combine(parts)

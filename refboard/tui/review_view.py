@@ -114,7 +114,7 @@ def steps_of(review: Review) -> tuple[StepLine, ...]:
 
 def funnel_notes(review: Review) -> tuple[str, ...]:
     """What the funnel leaves aside."""
-    funnel, notes = review.funnel, []
+    funnel, notes = review.funnel, ["Shares are of the offices that have had time for the step."]
     if funnel.young:
         there = plural(funnel.young, "office")
         notes.append(f"{there} first written to less than {funnel.after} days ago: not counted yet.")
@@ -136,7 +136,7 @@ def breakdown_of(review: Review, name: str) -> Breakdown:
     if name.startswith("sources by "):
         kinds = review.kinds.get(name.removeprefix("sources by "), ())
         return Breakdown(
-            f"Completed referrals, {name}",
+            f"Completed referrals of all years, {name}",
             ("refer",),
             tuple(_kind_line(kind, review) for kind in kinds),
             None,

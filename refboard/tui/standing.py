@@ -25,12 +25,16 @@ NOBODY: Mapping[str, str] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """Something this user did: when (local time), what, and how it stands (``saved``, ``undone`` ...)."""
+    """Something this user did: when (local time), what, and how it stands (``saved``, ``undone`` ...).
+
+    ``reverses``: it took back what ``title`` says.
+    """
 
     at: datetime
     title: str
     user: str
     state: str
+    reverses: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,13 @@ def take_standing(store: SharedStore) -> Standing:
         status.author,
         local(status.changed),
         tuple(
-            Action(local(batch.at) or datetime.min, batch.title, batch.user, state)  # noqa: DTZ901  (sorts first)
+            Action(
+                local(batch.at) or datetime.min,  # noqa: DTZ901  (sorts first)
+                batch.title,
+                batch.user,
+                state,
+                batch.role == "undo",
+            )
             for batch, state in store.history(HISTORY)
         ),
         tuple(
@@ -230,7 +240,8 @@ def _done(standing: Standing, on: date) -> list[Item]:
     items = []
     for action in standing.actions:
         glyph, word = _STATES.get(action.state, _STATES["saved"])
-        items.append(Item("action", glyph, word, action.title, moment(action.at, on)))
+        title = f"Undo: {action.title}" if action.reverses else action.title
+        items.append(Item("action", glyph, word, title, moment(action.at, on)))
     return items
 
 

@@ -12,7 +12,7 @@ from textual import on
 from refboard.practice.words import plural
 from refboard.text import visible
 from refboard.tui.commands import Scope, bindings
-from refboard.tui.history import History, Pending, Stride
+from refboard.tui.history import Pending, Stride
 from refboard.tui.panes.base import Requested, Told, Wished
 from refboard.tui.panes.register import PANES
 from refboard.tui.panes.today import TodayPane
@@ -159,7 +159,9 @@ class MainScreen(PaneHost):
         self._settle(event.request)
         self.query_one(StatusBar).say(f"Not saved: {event.sentence}", bad=True)
         # That there is nothing to undo is no problem.
-        if event.request is not None or (self.board is not None and self.board.history != History()):
+        if event.request is not None or (
+            self.board is not None and not self._stride.ended(self.board.history)
+        ):
             await self.say_problem("Not saved", event.sentence, event.safe, self._keep(event.request))
 
     def on_workbook_refused(self, event: WorkbookRefused) -> None:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from textual import on
 from textual.app import ComposeResult
 
 from refboard.practice import schema
-from refboard.practice.words import plural
+from refboard.practice.closing import closed_by
+from refboard.practice.words import listing, plural
+from refboard.text import content
 from refboard.tui.completions import template_key
 from refboard.tui.requests import LogTouch
 from refboard.tui.screens.form import Form
@@ -16,10 +19,15 @@ from refboard.tui.widgets.choice import Choice
 from refboard.tui.widgets.day_field import DayField, TimeField
 from refboard.tui.widgets.echo_field import TextField
 from refboard.tui.widgets.prose_field import ProseField
+from refboard.tui.widgets.words import Words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import date
+
+
+NAMED = 3
+"""Referrals that are named before the others are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +78,12 @@ class TouchForm(Form[LogTouch]):
                 rule=self._template, id="message",
             )  # fmt: skip
             yield self.field_line("Template", template)
+        yield Words(id="closes", classes="hint")
+
+    def on_mount(self) -> None:
+        """Say from the beginning what else would be written."""
+        super().on_mount()
+        self._tell()
 
     def build(self) -> LogTouch:
         """Make the touch."""
@@ -91,6 +105,29 @@ class TouchForm(Form[LogTouch]):
             next_date=self.query_one("#next-date", DayField).day,
             referrals=self._draft.referrals.get(purpose, {}),
         )
+
+    @on(Choice.Changed)
+    def _tell(self) -> None:
+        """Say which referrals the touch closes, or that what is owed stays owed."""
+        purpose, outcome, direction = (
+            self.query_one(f"#{name}", Choice).value for name in ("purpose", "outcome", "direction")
+        )
+        closed = list(
+            dict.fromkeys(ref for refs in self._draft.referrals.get(purpose, {}).values() for ref in refs)
+        )
+        column = closed_by(purpose, outcome, direction)
+        more = [f"{len(closed) - NAMED:,} more"] if len(closed) > NAMED else []
+        which = listing([*closed[:NAMED], *more])
+        words = ""
+        if closed and column:
+            words = f"Also writes {column} of {which}."
+        elif closed:
+            words = (
+                f"{which} stays open: nobody got it."
+                if len(closed) == 1
+                else f"{which} stay open: nobody got it."
+            )
+        self.query_one("#closes", Words).update(content(words))
 
     def _template(self, words: str) -> str:
         key = template_key(dict(self._draft.templates), words)

@@ -102,7 +102,7 @@ def funnel_content(steps: Sequence[StepLine], width: int) -> Content:
     told = max(len(step.told) for step in steps)
     room = width - names - counts - told - 4
     part = next((step.weak for step in steps if step.weak), "")
-    marks = (f"{WEAK}: {part}", f" ◂ {part}") if part else ()
+    marks = (f"{WEAK} before it: {part}", f"{WEAK}: {part}", f" ◂ {part}") if part else ()
     weak = next((mark for mark in marks if room - len(mark) >= _LEAST_BAR), WEAK)
     room = max(0, min(40, room - len(weak)))
     lines = []
