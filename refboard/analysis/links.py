@@ -193,5 +193,5 @@ def _strangers(snapshot: Snapshot) -> Iterator[Problem]:
                 counts[fold(word)].append(at)
         for rows in counts.values():
             many = f" (and in {plural(len(rows) - 1, 'more row')})" if len(rows) > 1 else ""
-            text = f"{column}{many} is nobody of the People sheet; correct the name, or add it there."
+            text = f"{column}{many} is not on the People sheet; correct the name, or add it there."
             yield problem_at(table, rows[0], column, "R213", "note", text)

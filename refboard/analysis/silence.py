@@ -149,11 +149,11 @@ def judge_silence(facts: Facts, prior: Prior, past: _Past | None, absence: str =
         why = f"New: the first referral came on {day_text(past.first, on)}; {plural(past.recent_days, 'referral day')} so far."
     elif past.days < policy.silence_least:
         state = "too-few"
-        why = f"{_seen(past, on)} {plural(past.days, 'referral day')} within 12 months: too few to tell a silence."
+        why = f"{_seen(past, on)} {plural(past.days, 'referral day')} within the 12 months up to it: too few to tell a silence."
     else:
         p = silence_p(prior, past.days, months, silent / OPEN_DAYS_A_MONTH)
         state = _state(p, past.trend, policy)
-        why = _sentence(past, months, silent, p)
+        why = _sentence(past, months, silent, p, on)
         if state == "growing":
             why = f"{why} {trend_text(past.trend)}"
     return Silence(
@@ -169,18 +169,19 @@ def _state(p: float, trend: Trend, policy: Policy) -> str:
     return "growing" if rising else "steady"
 
 
-def _sentence(past: _Past, months: float, silent: int, p: float) -> str:
+def _sentence(past: _Past, months: float, silent: int, p: float, on: date) -> str:
+    span = f"{_span(months)} up to {day_text(past.last, on)}"
     if not silent:
-        return f"{plural(past.days, 'referral day')} in {_span(months)}; not an open day silent."
+        return f"{plural(past.days, 'referral day')} in {span}; not an open day silent."
     how_often = "less than 1%" if p < 0.01 else f"{p:.0%}"
     return (
-        f"{plural(past.days, 'referral day')} in {_span(months)}, then {plural(silent, 'open day')} silent; "
+        f"{plural(past.days, 'referral day')} in {span}, then {plural(silent, 'open day')} silent; "
         f"a source like this is silent this long {how_often} of the time."
     )
 
 
 def _span(months: float) -> str:
-    return plural(round(months), "month") if months >= 0.5 else "less than a month"
+    return f"the {plural(round(months), 'month')}" if months >= 0.5 else "less than a month"
 
 
 def _seen(past: _Past, on: date) -> str:

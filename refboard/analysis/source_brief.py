@@ -206,7 +206,7 @@ def _person(facts: Facts, history: Office, person: Person, touches: pl.DataFrame
         specialty=shown["Specialty"].strip(),
         owner=person.owner,
         channel=channel,
-        address=shown.get(_ADDRESS.get(channel, "Phone"), "").strip(),
+        address=shown.get(_ADDRESS.get(channel, "" if channel else "Phone"), "").strip(),
         detail=shown["Detail"].strip(),
         best_days=shown["Best days"].strip(),
         angle=person.angle,

@@ -256,6 +256,11 @@ def _saying(said: Said, on: date) -> Entry:
     way = f"{said.channel} from them" if said.incoming else said.channel
     by = one_line(said.by, _NAME)
     to = ", ".join(part for part in (one_line(way, _NAME), by and f"to {by}") if part)
-    words = ". ".join(part for part in (said.response, said.intel) if part) or "In touch; nothing is noted"
     who = one_line(said.contact, _NAME) or "The office"
+    if not said.response and not said.incoming and said.intel:
+        # A colleague's note about the office is not what somebody there said.
+        where = ", ".join(part for part in (one_line(way, _NAME), who if said.contact else "") if part)
+        noted = f"{by or 'A colleague'} noted{f' ({where})' if where else ''}: {one_line(said.intel, _WORDS)}"
+        return Entry(noted, day_text(said.on, on))
+    words = ". ".join(part for part in (said.response, said.intel) if part) or "In touch; nothing is noted"
     return Entry(f"{who}{f' ({to})' if to else ''}: {one_line(words, _WORDS)}", day_text(said.on, on))

@@ -26,8 +26,8 @@ def heading_of_list(
         parts.append(f"{late:,} late")
     if view.held:
         parts.append(f"{keys('pane.held')} back to the queue")
-    elif board is not None and board.queue.held:
-        parts.append(f"{keys('pane.held')} held back {_held(board, view):,}")
+    elif board is not None and (held := _held(board, view)):
+        parts.append(f"{keys('pane.held')} held back {held:,}")
     if rows > LIMIT:
         parts.append(f"the first {LIMIT}; {keys('pane.filter')} finds the others")
     if selected:

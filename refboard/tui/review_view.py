@@ -136,7 +136,7 @@ def breakdown_of(review: Review, name: str) -> Breakdown:
     if name.startswith("sources by "):
         kinds = review.kinds.get(name.removeprefix("sources by "), ())
         return Breakdown(
-            f"Completed referrals of all years, {name}",
+            f"Completed of all years, {name}",
             ("refer",),
             tuple(_kind_line(kind, review) for kind in kinds),
             None,

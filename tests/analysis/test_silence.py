@@ -96,8 +96,8 @@ def test_the_figures_of_one_source_by_hand(book: Book) -> None:
     assert found.months == pytest.approx(130 / 21)
     assert found.p == pytest.approx(expected)
     assert found.why == (
-        f"5 referral days in 6 months, then 60 open days silent; a source like this is silent this long {expected:.0%} "
-        "of the time."
+        "5 referral days in the 6 months up to Mon 31 Aug, then 60 open days silent; a source like this is silent this "
+        f"long {expected:.0%} of the time."
     )
 
 

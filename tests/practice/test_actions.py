@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, cast
 import pytest
 
 from refboard.practice import actions
+from refboard.practice.closing import closed_by
 from refboard.practice.schema import TABLES, TARGETS, TOUCHES
 from workbook.change import AddRow, SetCells
 from workbook.errors import EditRefusedError, RowMissingError, TableMissingError
@@ -100,6 +101,30 @@ def test_a_loop_note_closes_its_referrals_and_a_thank_you_thanks_for_them() -> N
     )
     thanks = log(book(), purpose="Thank you", referral_ids=("R-AAA1X",))
     assert thanks.changes[1:] == (SetCells("Referrals", "R-AAA1X", {"Thanked": ON}),)
+
+
+@pytest.mark.parametrize(
+    ("purpose", "outcome", "direction", "column"),
+    [
+        ("Loop note", "", "Out", "Note sent"), ("Loop note", "Spoke", "Out", "Note sent"),
+        ("Loop note", "Sent", "Out", "Note sent"), ("Loop note", "No answer", "Out", ""),
+        ("Loop note", "Voicemail", "Out", ""), ("Loop note", "Bounced", "Out", ""),
+        ("Loop note", "Spoke", "In", ""), ("Thank you", "Voicemail", "Out", "Thanked"),
+        ("Thank you", "No answer", "Out", ""), ("Check-in", "Spoke", "Out", ""),
+    ],
+)  # fmt: skip
+def test_a_referral_is_closed_only_by_a_touch_that_somebody_got(
+    purpose: str, outcome: str, direction: str, column: str
+) -> None:
+    assert closed_by(purpose, outcome, direction) == column
+    words = {"purpose": purpose, "outcome": outcome, "direction": direction}
+    if column:
+        assert log(book(), referral_ids=("R-AAA1X",), **words).changes[1:] == (
+            SetCells("Referrals", "R-AAA1X", {column: ON}),
+        )
+    else:
+        with pytest.raises(ValueError, match=r"leave (it|the referral) away|say which it is"):
+            log(book(), referral_ids=("R-AAA1X",), **words)
 
 
 def test_a_target_without_an_id_is_logged_by_its_office() -> None:

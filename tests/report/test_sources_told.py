@@ -77,7 +77,7 @@ def test_the_page_in_plain_text() -> None:
     )
     row = next(line for line in told.splitlines() if line.startswith("Touches answered in time"))
     assert row.split() == ["Touches", "answered", "in", "time", "4", "of", "6", "too", "few"]
-    assert "LOST (1)\n! Oak Street: 26 referral days in 8 months, " in told
+    assert "LOST (1)\n! Oak Street: 26 referral days in the 8 months up to " in told
     assert "a source like this is silent this long less than 1% of the time. Next: re-engage." in " ".join(
         told.split()
     )

@@ -158,7 +158,10 @@ async def test_what_cannot_be_is_said_and_another_can_be_chosen(here: Path) -> N
         await d.press("enter")
         await d.until(lambda: "is there already" in d.look())
         assert (here / "referrals.xlsx").read_bytes() == b"somebody's"
-        await d.press("o")
+        # What was typed is still there, to be changed.
+        assert isinstance(d.app.focused, Input)
+        assert d.app.focused.value == "referrals.xlsx"
+        await d.press("escape", "o")
         await d.until(lambda: isinstance(d.app.focused, Input))
         await d.type("nowhere.xlsx")
         await d.pilot.pause(0.2)

@@ -75,10 +75,12 @@ def test_a_message_that_works_marks_the_step_of_answers() -> None:
     assert finding.text == found.evidence
     assert [step.name for step in steps_of(found) if step.weak] == ["Answered"]
     assert "Answered" in next(
-        line for line in funnel_content(steps_of(found), 90).plain.splitlines() if "◂ weak: message" in line
+        line
+        for line in funnel_content(steps_of(found), 90).plain.splitlines()
+        if "◂ weak before it: message" in line
     )
     # Where there is less room the mark says less, so that the bars can be compared.
-    for width, mark in ((64, "◂ message"), (54, "◂ weak")):
+    for width, mark in ((74, "◂ weak: message"), (64, "◂ message"), (54, "◂ weak")):
         narrow = funnel_content(steps_of(found), width).plain.splitlines()
         assert [line.split()[0] for line in narrow if line.endswith(mark)] == ["Answered"]
     assert [(cause.word, cause.glyph) for cause in causes_of(found)][1] == ("message", "!")
@@ -130,8 +132,9 @@ def test_the_funnel_tells_shares_of_those_with_time_and_what_it_leaves_aside() -
     assert steps[3].told == "too few to tell (4)"
     assert steps[2].share == pytest.approx(4 / 12)
     notes = funnel_notes(found)
-    assert notes[0] == "1 office first written to less than 90 days ago: not counted yet."
-    assert notes[1] == "1 office referred after our touches though no answer is written down."
+    assert notes[0] == "Shares are of the offices that have had time for the step."
+    assert notes[1] == "1 office first written to less than 90 days ago: not counted yet."
+    assert notes[2] == "1 office referred after our touches though no answer is written down."
     for width in (30, 58, 78, 120):
         assert max(map(len, funnel_content(steps, width).plain.splitlines())) <= width
 

@@ -108,6 +108,41 @@ async def test_outreach_to_who_asked_not_to_be_contacted_is_refused_in_the_form(
         assert store.row("Touches", "T-N1W")["Purpose"] == "Loop note"
 
 
+@pytest.mark.parametrize(("outcome", "said"), [("Spoke", "Also writes Note sent of R-SEEN."),
+                                               ("No answer", "R-SEEN stays open: nobody got it.")])  # fmt: skip
+async def test_a_call_that_nobody_took_closes_no_referral_and_the_form_says_so(
+    desk: OpenDesk, store: MemoryStore, outcome: str, said: str
+) -> None:
+    seen = date(2026, 11, 3)
+    store.tables["Referrals"] = [
+        {"Referral ID": "R-SEEN", "Target ID": "P-AAA", "Received": date(2026, 10, 20), "Scheduled on": seen,
+         "Appointment": seen, "Outcome": "Completed", "Outcome date": seen}
+    ]  # fmt: skip
+    async with desk((100, 45)) as d:
+        await find(d, "lakeview")
+        await d.press("t")
+        form = d.app.screen
+        assert isinstance(form, TouchForm)
+        assert form.query_one("#purpose", Choice).value == "Loop note"
+        form.query_one("#outcome", Choice).retype(outcome)
+        await d.until(lambda: said in d.look())
+        await d.press("ctrl+s")
+        await d.settled()
+        assert store.row("Touches", "T-N1W")["Outcome"] == outcome
+        assert bool(store.row("Referrals", "R-SEEN").get("Note sent")) == (outcome == "Spoke")
+
+
+async def test_one_undo_too_many_is_no_problem(desk: OpenDesk) -> None:
+    async with desk() as d:
+        await d.press("s", "enter")
+        await d.settled()
+        await d.press("u")
+        await d.until(lambda: d.status.startswith("Undone"))
+        await d.press("u")
+        await d.until(lambda: d.status.startswith("Nothing to undo"))
+        assert d.at_list
+
+
 async def test_a_day_that_is_none_is_said_in_the_form(desk: OpenDesk, store: MemoryStore) -> None:
     async with desk() as d:
         await d.press("t")

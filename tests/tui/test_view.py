@@ -66,6 +66,10 @@ def test_the_heading_names_every_restriction(board: Board) -> None:
         f"{LIMIT + 1} to follow up · h held back 1 · the first {LIMIT}; / finds the others · 2 selected · owner: nobody"
         " · filter: x"
     )
+    quiet = View(needle="quiet")
+    assert heading_of_list(board, quiet, 0, 0, 0) == "0 to follow up · h held back 1 · filter: quiet"
+    assert "h shows 1 row held back that has it." in nothing_to_show(board, quiet)
+    assert "held back" not in nothing_to_show(board, View(needle="nobody of that name"))
     assert heading_of_list(board, View(held=True), 1, 0, 0) == "Held back 1 · h back to the queue"
     assert nothing_to_show(board, View()) == "Nothing to follow up today. h shows 1 row held back, and why."
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -11,7 +11,7 @@ from layout import faults
 from textual.widgets import OptionList
 
 from refboard.tui.panes.workbook import WorkbookPane
-from refboard.tui.standing import Standing, holder_sentence, sections_of
+from refboard.tui.standing import Action, Standing, holder_sentence, sections_of
 from workbook.receipt import Status
 from workbook.sharing.backup import Kept
 from workbook.sharing.edit import Batch
@@ -196,6 +196,18 @@ async def test_sync_is_asked_for_by_key(desk: OpenDesk) -> None:
         await open_pane(sitting)
         await sitting.press("w")
         await sitting.until(lambda: "there was nothing to do" in sitting.look())
+
+
+def test_what_was_taken_back_is_not_told_as_saved() -> None:
+    at = datetime(2026, 11, 24, 9, 12)  # noqa: DTZ001  (the screen's own clock)
+    actions = (
+        Action(at, "Log a call", "Ana", "saved", reverses=True),
+        Action(at, "Log a call", "Ana", "undone"),
+    )
+    *_, done, _ = sections_of(Standing(actions=actions), date(2026, 11, 24))
+    assert [(item.state, item.text) for item in done.items] == [
+        ("✓ saved", "Undo: Log a call"), ("↶ undone", "Log a call"),
+    ]  # fmt: skip
 
 
 def test_everything_that_is_open_is_one_list_with_glyph_and_word() -> None:

@@ -123,7 +123,9 @@ class NarrowingVerbs(Pane):
         async def choose(place: int) -> None:
             self.narrow(self.narrowing.with_word(side, values[place]))
 
-        await self._pick(f"{SIDES[side]}?", words, values.index(now) if now in values else 0, choose)
+        await self._pick(
+            f"{SIDES[side]}? Touches of all years", words, values.index(now) if now in values else 0, choose
+        )
 
     async def _pick(
         self, title: str, words: Sequence[str], current: int, choose: Callable[[int], Awaitable[None]]

@@ -31,7 +31,8 @@ BESIDE = 130
 """From this width on the table stands beside the funnel and its causes."""
 GAP = 3
 """Characters between the two."""
-LEGEND = "● share, ─ its 95% interval, ┊ answered of all touches"
+LEGEND = "● share, ─ its 95% interval"
+USUAL = ", ┊ answered of all touches"
 MOST_LINES = 40
 """Lines of one table at most."""
 
@@ -105,7 +106,8 @@ class ReviewPane(OutreachPane):
     def _tables(self, review: Review, width: int) -> Content:
         """The chosen table, and below it those that follow as far as they find room beside the funnel."""
         at = TABLES.index(self.table)
-        place = f"  {at + 1} of {len(TABLES)}, {self.keys('review.next')} for the next"
+        key, count = self.keys("review.next"), f"{at + 1} of {len(TABLES)}"
+        places = (f"  {count}, {key} for the next", f"  {count}, {key} next", f"  {key} next")
         room = self.size.height - 4 if self.has_class("-beside") else 0
         tables = [breakdown_of(review, self.table)]
         for name in TABLES[at + 1 :]:
@@ -113,9 +115,10 @@ class ReviewPane(OutreachPane):
             if sum(map(_height, (*tables, following))) + 1 > room:
                 break
             tables.append(following)
-        shown = [_table(table, tables, place if table is tables[0] else "", width) for table in tables]
+        shown = [_table(table, tables, places if table is tables[0] else (), width) for table in tables]
         if any(DOT in table.plain for table in shown):
-            shown.append(Content.styled(LEGEND, "dim").truncate(width, ellipsis=True))
+            legend = LEGEND + (USUAL if any(table.usual is not None for table in tables) else "")
+            shown.append(Content.styled(legend, "dim").truncate(width, ellipsis=True))
         return Content("\n\n").join(shown)
 
     def page(self) -> Page | None:
@@ -130,7 +133,10 @@ class ReviewPane(OutreachPane):
         self.call_after_refresh(self.query_one("#breakdown").scroll_visible, animate=False)
 
 
-def _table(table: Breakdown, beside: Sequence[Breakdown], place: str, width: int) -> Content:
+def _table(table: Breakdown, beside: Sequence[Breakdown], places: Sequence[str], width: int) -> Content:
+    """Draw a table; of ``places``, which say where it stands among the others, the first that has room is shown."""
+    room = width - Content(table.title).cell_length
+    place = next((words for words in places if len(words) <= room), "")
     title = Content.assemble((table.title, "bold"), (place, "dim")).truncate(width, ellipsis=True)
     if not table.lines:
         words = Content.styled("The workbook has no targets that could be counted.", "dim")

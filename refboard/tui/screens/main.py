@@ -147,7 +147,7 @@ class MainScreen(PaneHost):
         self.query_one(StatusBar).say(f"{verb}{because}: {receipt.title}", bad=receipt.status == "conflict")
         if receipt.status == "conflict":
             said = f"{visible(receipt.detail or receipt.title)} Decide in 6 Workbook."
-            self.notify(said, title="Kept theirs", severity="warning", markup=False, timeout=12)
+            self.notify(said, title="For you to decide", severity="warning", markup=False, timeout=12)
         if isinstance(event.request, AddTarget):
             # The board that has its row is on its way.
             self._added = next(iter(receipt.ids), "")
@@ -157,11 +157,13 @@ class MainScreen(PaneHost):
     async def on_request_failed(self, event: RequestFailed) -> None:
         """Say why nothing was written, what is safe, and keep what was typed."""
         self._settle(event.request)
+        nothing_left = self.board is not None and self._stride.ended(self.board.history)
+        if event.request is None and nothing_left:
+            # That there is nothing to undo is no problem.
+            self.query_one(StatusBar).say(event.sentence)
+            return
         self.query_one(StatusBar).say(f"Not saved: {event.sentence}", bad=True)
-        # That there is nothing to undo is no problem.
-        if event.request is not None or (
-            self.board is not None and not self._stride.ended(self.board.history)
-        ):
+        if event.request is not None or self.board is not None:
             await self.say_problem("Not saved", event.sentence, event.safe, self._keep(event.request))
 
     def on_workbook_refused(self, event: WorkbookRefused) -> None:

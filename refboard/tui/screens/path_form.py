@@ -102,11 +102,17 @@ class PathForm(Dialog["Path"]):
         event.stop()
         try:
             path = meant(event.value, self._here)
-            is_there = bool(event.value.strip()) and await asyncio.to_thread(kind_of, path) == "file"
+            if self._new and not path.suffix:
+                # A name without an ending means a workbook.
+                path = path.with_name(f"{path.name}.xlsx")
+            there = await asyncio.to_thread(kind_of, path) if event.value.strip() else ""
         except RefusedError as error:
             self.complain(str(error))
             return
-        if self._new or is_there:
+        if self._new and there:
+            self.complain(f"{path.name} is there already; choose another name.")
+            return
+        if self._new or there == "file":
             self.dismiss(path)
             return
         place = self._highlighted()

@@ -143,9 +143,7 @@ class StartScreen(Screen[None]):
 
         def chosen(path: Path | None) -> None:
             if path is not None:
-                # A name without an ending means a workbook.
-                named = path if path.suffix else path.with_name(f"{path.name}.xlsx")
-                self._begin(lambda: self._create(named), CHOICES[2][3])
+                self._begin(lambda: self._create(path), CHOICES[2][3])
 
         form = PathForm("Create which workbook?", self._here, typed="referrals.xlsx", new=True)
         await self.app.push_screen(form, chosen)
