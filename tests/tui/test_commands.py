@@ -122,8 +122,19 @@ async def test_a_command_runs_from_the_palette(desk: OpenDesk) -> None:
 async def test_at_most_six_keys_are_in_the_footer_and_all_fit(desk: OpenDesk) -> None:
     async with desk((80, 24)) as d:
         line = d.main.query_one(KeyLine)
-        assert 0 < len(line.keys) <= 6
-        assert line.render().plain == "t Log touch  a Answer  s Snooze  d Done  / Filter  ? Help"
+        assert 0 < len([key for key in line.keys if not key.spare]) <= 6
+        always = "t Log touch  a Answer  s Snooze  d Done  / Filter  ? Help"
+        assert line.render().plain == f"{always}  enter Open"
+
+
+@pytest.mark.parametrize(("number", "keys"), [("1", "enter Open"), ("3", ". Later"), ("4", "w Waits for")])
+async def test_more_keys_are_named_where_there_is_room(desk: OpenDesk, number: str, keys: str) -> None:
+    async with desk((200, 60)) as d:
+        await d.press(number)
+        await d.until(lambda: keys in d.look().splitlines()[-1])
+        foot = d.look().splitlines()[-1]
+        assert foot.index("? Help") < foot.index(keys)
+        assert "…" not in foot
 
 
 async def test_keys_without_room_leave_a_mark(desk: OpenDesk) -> None:

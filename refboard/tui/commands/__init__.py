@@ -13,7 +13,7 @@ from refboard.tui.commands.base import Command, Group, Scope, heard_together, sh
 if TYPE_CHECKING:
     from textual.binding import BindingType
 
-__all__ = ["COMMANDS", "Command", "Group", "Scope", "bindings", "heard_together", "show_keys"]
+__all__ = ["COMMANDS", "SPARE", "Command", "Group", "Scope", "bindings", "heard_together", "show_keys"]
 
 COMMANDS: tuple[Command, ...] = (
     *shared.COMMANDS,
@@ -26,6 +26,9 @@ COMMANDS: tuple[Command, ...] = (
     *review.COMMANDS,
     *workbook.COMMANDS,
 )
+
+SPARE = frozenset(command.id for command in COMMANDS if command.spare)
+"""Ids of the commands whose keys are named where there is room left."""
 
 
 def bindings(scope: Scope, pane: str = "") -> list[BindingType]:

@@ -29,7 +29,8 @@ class Group(StrEnum):
 class Command:
     """A command: ``id`` is its keymap handle, ``keys`` what Textual calls the keys, first the main one.
 
-    ``panes``: the ids of the panes in which it is heard; none for a command that every pane has.
+    ``panes``: the ids of the panes in which it is heard; none for a command that every pane has. ``footer``: its key
+    is named at the foot of the screen; ``spare``: it is where there is room left.
     """
 
     id: str
@@ -41,6 +42,7 @@ class Command:
     scope: Scope
     footer: bool = False
     panes: tuple[str, ...] = ()
+    spare: bool = False
 
     def heard_in(self, pane: str) -> bool:
         """Whether a pane has it."""

@@ -14,11 +14,11 @@ COMMANDS: tuple[Command, ...] = (
     Command("figures.earlier", "comma", "earlier", "Earlier",
             "Look at the period before this one", Group.SHOW, Scope.PANE, footer=True, panes=_HERE),
     Command("figures.later", "full_stop", "later", "Later",
-            "Look at the period after this one", Group.SHOW, Scope.PANE, panes=_HERE),
+            "Look at the period after this one", Group.SHOW, Scope.PANE, panes=_HERE, spare=True),
     Command("figures.period", "p", "choose_period", "Period",
             "Choose how long the period is", Group.SHOW, Scope.PANE, panes=_HERE),
     Command("figures.text", "x", "as_text", "As text",
             "Show the figures as plain text", Group.SHOW, Scope.PANE, footer=True, panes=_HERE),
     Command("figures.clear", "escape", "clear", "All touches",
-            "Look at all touches of the last 12 months again", Group.SHOW, Scope.PANE, panes=_HERE),
+            "Look at all touches of the last 12 months again", Group.SHOW, Scope.PANE, panes=_HERE, spare=True),
 )  # fmt: skip

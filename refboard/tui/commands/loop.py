@@ -12,9 +12,9 @@ COMMANDS: tuple[Command, ...] = (
             footer=True, panes=_HERE),
     Command("loop.stage", "w", "next_stage", "Waits for",
             "Show what waits for one thing: our note, the visit, scheduling, then all", Group.SHOW, Scope.PANE,
-            panes=_HERE),
+            panes=_HERE, spare=True),
     Command("loop.late", "l", "toggle_late", "Late only",
-            "Show only what is late, or all again", Group.SHOW, Scope.PANE, panes=_HERE),
+            "Show only what is late, or all again", Group.SHOW, Scope.PANE, panes=_HERE, spare=True),
     Command("loop.handler", "H", "choose_handler", "Handler",
-            "Show the referrals that one person handles", Group.SHOW, Scope.PANE, panes=_HERE),
+            "Show the referrals that one person handles", Group.SHOW, Scope.PANE, panes=_HERE, spare=True),
 )  # fmt: skip

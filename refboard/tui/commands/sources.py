@@ -16,7 +16,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("sources.sort", "s", "sort", "Sort",
             "Sort by the next column", Group.SHOW, Scope.PANE, footer=True, panes=_HERE),
     Command("sources.reverse", "S", "reverse_sort", "Reverse",
-            "Turn the order around", Group.SHOW, Scope.PANE, panes=_HERE),
+            "Turn the order around", Group.SHOW, Scope.PANE, panes=_HERE, spare=True),
     Command("sources.state", "f", "choose_state", "State",
-            "Show only sources in one state", Group.SHOW, Scope.PANE, panes=_HERE),
+            "Show only sources in one state", Group.SHOW, Scope.PANE, panes=_HERE, spare=True),
 )  # fmt: skip

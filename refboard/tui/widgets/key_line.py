@@ -8,6 +8,8 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from refboard.tui.commands import SPARE, show_keys
+
 if TYPE_CHECKING:
     from textual import events
     from textual.screen import Screen
@@ -17,12 +19,16 @@ CUT = "…"
 
 
 class Key(NamedTuple):
-    """One key: what is pressed, what that is called on a keyboard, what it does, whether it does it now."""
+    """One key: what is pressed, what that is called on a keyboard, what it does, whether it does it now.
+
+    A ``spare`` one is named where the others leave room.
+    """
 
     press: str
     shown: str
     words: str
     works: bool
+    spare: bool = False
 
     @property
     def content(self) -> Content:
@@ -38,7 +44,7 @@ class Key(NamedTuple):
 class KeyLine(Widget):
     """One widget for all keys: they change with every pane, and many small widgets would delay the pane.
 
-    Keys that have no room are left out, and a mark says so.
+    Keys that have no room are left out, and a mark says so unless they are spare ones.
     """
 
     ALLOW_SELECT = False
@@ -57,15 +63,18 @@ class KeyLine(Widget):
             return
         found: dict[str, Key] = {}
         for _, binding, enabled, _ in screen.active_bindings.values():
-            if binding.show:
-                display = self.app.get_key_display(binding)
-                found.setdefault(binding.action, Key(binding.key, display, binding.description, enabled))
-        self.keys = tuple(found.values())
+            spare = binding.id in SPARE
+            if binding.show or (spare and enabled):
+                display = binding.key_display or show_keys(binding.key)
+                key = Key(binding.key, display, binding.description, enabled, spare)
+                found.setdefault(binding.action, key)
+        self.keys = tuple(sorted(found.values(), key=lambda key: key.spare))
 
     def render(self) -> Content:
         """Draw the keys from the left."""
-        shown = [key.content for key in self._fitting()]
-        if len(shown) < len(self.keys):
+        fitting = self._fitting()
+        shown = [key.content for key in fitting]
+        if any(not key.spare for key in self.keys[len(fitting) :]):
             shown.append(Content(CUT))
         return Content(GAP).join(shown)
 
@@ -80,13 +89,14 @@ class KeyLine(Widget):
             edge = end + len(GAP)
 
     def _fitting(self) -> list[Key]:
-        """The keys there is room for, with room for the mark unless it is all of them."""
-        ends, edge = [], 0
+        """The keys there is room for; where one is missing that is not spare, there is room for the mark."""
+        width, edge = self.content_size.width, 0
+        ends = []
         for key in self.keys:
             edge += key.content.cell_length
             ends.append(edge)
             edge += len(GAP)
-        width = self.content_size.width
-        if not ends or ends[-1] <= width:
-            return list(self.keys)
-        return [key for key, end in zip(self.keys, ends, strict=True) if end + len(GAP) + len(CUT) <= width]
+        needed = [end for key, end in zip(self.keys, ends, strict=True) if not key.spare]
+        if needed and needed[-1] > width:
+            width -= len(GAP) + len(CUT)
+        return [key for key, end in zip(self.keys, ends, strict=True) if end <= width]
