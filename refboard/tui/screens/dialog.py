@@ -36,8 +36,12 @@ class Dialog(ModalScreen[Result]):
             box = self.query_one(".box")
             others = sum(part.outer_size.height for part in box.children if part is not fields)
             fields.styles.max_height = max(3, self.size.height - box.gutter.height - others)
-            if self.focused is not None:
-                self.focused.scroll_visible(animate=False)
+            # Where it stands is known once it has been laid out with the new height.
+            self.call_after_refresh(self._show_focused)
+
+    def _show_focused(self) -> None:
+        if self.focused is not None:
+            self.focused.scroll_visible(animate=False)
 
     def complain(self, sentence: str) -> None:
         """Say what is wrong, in the form."""

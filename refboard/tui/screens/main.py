@@ -160,7 +160,7 @@ class MainScreen(PaneHost):
         nothing_left = self.board is not None and self._stride.ended(self.board.history)
         if event.request is None and nothing_left:
             # That there is nothing to undo is no problem.
-            self.query_one(StatusBar).say(event.sentence)
+            self.query_one(StatusBar).say(event.sentence, passing=True)
             return
         self.query_one(StatusBar).say(f"Not saved: {event.sentence}", bad=True)
         if event.request is not None or self.board is not None:
