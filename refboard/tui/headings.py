@@ -64,6 +64,8 @@ def nothing_to_show(board: Board | None, view: View, keys: KeyNames = DEFAULT) -
 
 def _held(board: Board, view: View) -> int:
     """How many of the rows that are held back have all of what a view asks for."""
+    if not view.needle and view.owner is EVERYONE:
+        return len(board.queue.held)
     return len(rows_of(board, replace(view, held=True)))
 
 

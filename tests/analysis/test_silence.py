@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from refboard.analysis.facts import Facts, prepare
-from refboard.analysis.silence import STATES, Prior, Silence, assess_silence, fit_prior, silence_p
+from refboard.analysis.silence import STATES, Prior, Silence, assess_silence, fit_prior, silence_p, trend_text
 from refboard.practice.policy import Policy
 from workbook.snapshot import Snapshot
 
@@ -167,6 +167,9 @@ def test_growing_needs_more_than_chance(book: Book) -> None:
     assert falls.p < 0.05
     assert not falls.grows
     assert fresh is not None
+    assert [each.partly for each in (grows, luck, falls, fresh)] == [False, False, False, True]
+    assert "of it known" not in trend_text(grows)
+    assert "of it known" in trend_text(fresh)
     assert fresh.p is None, "three weeks of a past are none to compare with"
     assert "more than before" in found["grows"].why
 

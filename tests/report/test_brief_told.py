@@ -10,11 +10,11 @@ import pytest
 
 from refboard.analysis.facts import prepare
 from refboard.analysis.health import assess_sources
-from refboard.analysis.source_brief import brief_source
+from refboard.analysis.source_brief import Said, brief_source
 from refboard.analysis.team_brief import brief_team
 from refboard.practice.policy import Policy
 from refboard.practice.schema import TABLES
-from refboard.report.brief import fitting_messages, source_data, source_page
+from refboard.report.brief import _saying, fitting_messages, source_data, source_page
 from refboard.report.plain_page import tell_page
 from refboard.report.team_brief import team_data, team_page
 from workbook.frames import snapshot_of
@@ -184,3 +184,21 @@ def test_many_owners_are_summed_up(count: int) -> None:
     told = section(team_told(practice(targets)), "TODAY'S QUEUE")
     assert ("Nobody is up today." in told) == (count == 0)
     assert ("22 more 22 0 0" in told) == (count == 30)
+
+
+@pytest.mark.parametrize(
+    ("response", "incoming", "words"),
+    [
+        ("", False, "Ana noted (Visit, Dr. Ito): Left two pads."),
+        ("Interested", False, "Dr. Ito (Visit, to Ana): Interested. Left two pads."),
+        ("", True, "Dr. Ito (Visit from them, to Ana): Left two pads."),
+    ],
+)
+def test_what_a_colleague_noted_is_not_told_as_their_words(
+    *, response: str, incoming: bool, words: str
+) -> None:
+    said = Said(
+        on=ON, contact="Dr. Ito", by="Ana", channel="Visit", incoming=incoming, response=response, intel="Left two pads.",
+        touch_id="T-1",
+    )  # fmt: skip
+    assert _saying(said, ON).text == words

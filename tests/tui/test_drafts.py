@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from desks import Desk, MemoryStore, OpenDesk
+from desks import ON, Desk, MemoryStore, OpenDesk
 
 from refboard.tui.drafts import Drafts
 from refboard.tui.requests import Snooze
@@ -89,6 +89,33 @@ async def test_the_words_of_one_office_are_not_in_the_form_of_another(
         await d.until(lambda: isinstance(d.app.screen, Form))
         await d.pilot.pause(0.2)
         assert "wants the guide" not in d.look()
+
+
+async def test_the_day_is_the_one_that_was_meant_when_it_was_typed(
+    desk: OpenDesk, store: MemoryStore
+) -> None:
+    days = [ON]
+    async with desk((100, 45)) as d:
+        monday = ON + timedelta(days=6)
+        assert d.app.session is not None
+        d.app.session._reading._clock = lambda: days[-1]
+        store.refuse_write = NotWrittenError("The disk is full; nothing was kept.", kept=False)
+        await d.press("t")
+        form = form_of(d)
+        form._lines["Next date"].retype("mon")
+        form._lines["Time"].retype("now")
+        await d.press("ctrl+s")
+        await d.until(lambda: isinstance(d.app.screen, ProblemScreen))
+        clock = form.changed["Time"]
+        store.refuse_write = None
+        days.append(ON + timedelta(days=7))
+        await d.press("escape", "r")
+        await d.until(lambda: d.main.board is not None and d.main.board.on == days[-1])
+        await d.press("t")
+        await d.until(lambda: BEFORE in d.look())
+        typed = {label: field.typed for label, field in form_of(d)._lines.items()}
+        assert (typed["When"], typed["Next date"]) == (ON.isoformat(), monday.isoformat())
+        assert typed["Time"] == clock != "now"
 
 
 def test_each_request_has_its_own_words() -> None:

@@ -72,7 +72,7 @@ class RowForms(TargetVerbs):
                 # Where it cannot be written, it is a touch like any other.
                 words = {
                     "Channel": request.channel, "Purpose": request.purpose, "Outcome": request.outcome,
-                    "Template": request.message,
+                    "Template": request.message, "When": request.on.isoformat(),
                 }  # fmt: skip
                 self.drafts.hand_over(request, ("TouchForm", *request.targets), words)
             self._hand_over(request)

@@ -183,6 +183,7 @@ class MainScreen(PaneHost):
             self._settle(event.request)
         self.query_one(StatusBar).say(f"Failed: {event.safe or event.sentence}", bad=True)
         kept = "" if event.settled else self._keep(event.request)
+        self._drafts.forget(event.request)
         await self.say_problem("refboard failed", event.sentence, event.safe, kept)
 
     def on_holder_seen(self, event: HolderSeen) -> None:

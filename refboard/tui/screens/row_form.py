@@ -123,6 +123,14 @@ class RowForm(Form[EditRow]):
             elif isinstance(field, EchoField):
                 yield name, field.words
 
+    def _typed_words(self) -> dict[str, str]:
+        # A cell may say "today" in words of its own.
+        words = super()._typed_words()
+        days = {
+            name for name, field in self._lines.items() if isinstance(field, DayField) and not field.changed
+        }
+        return {name: text for name, text in words.items() if name not in days}
+
     def _begun(self, name: str) -> str:
         """What the field said at first: a word in another spelling is the same choice."""
         field = self._fields[name]

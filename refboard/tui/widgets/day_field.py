@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from refboard.practice.days import parse_day, parse_time
 from refboard.practice.words import day_text
@@ -12,6 +12,9 @@ from refboard.tui.widgets.echo_field import EchoField
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date, time
+
+
+TODAY: Final = "today"
 
 
 class DayField(EchoField):
@@ -36,6 +39,18 @@ class DayField(EchoField):
             raise ValueError(f"A day to come: {day_text(day)}. Write it when it has happened.")
         self.day = day
         return f"→ {day_text(day)}"
+
+    @property
+    def typed(self) -> str | None:
+        """The day that was meant, not the words: tomorrow they mean another one. Today counts, though nobody typed it."""
+        if self.day is not None and (self.changed or self.words.casefold() == TODAY):
+            return self.day.isoformat()
+        return super().typed
+
+    def retype(self, words: str) -> None:
+        """Put a day into the field; one that is still today stays a word."""
+        if words != self._on.isoformat() or self.words.casefold() != TODAY:
+            super().retype(words)
 
 
 def _clock() -> time:
@@ -66,3 +81,8 @@ class TimeField(EchoField):
         else:
             self.time = parse_time(words)
         return f"→ {self.time:%H:%M}"
+
+    @property
+    def typed(self) -> str | None:
+        """The time that was meant: later ``now`` is another one."""
+        return f"{self.time:%H:%M}" if self.time is not None and self.changed else super().typed
