@@ -61,8 +61,8 @@ class Morning(datetime):
 
 def prepare(folder: Path) -> Path:
     """Make a practice, log a touch in it, and disagree with a colleague about a telephone number."""
-    import workbook.sharing.backup as backup
-    import workbook.sharing.journal as journal
+    import workbook.sharing.journal.journal as journal
+    import workbook.sharing.versions.ring as backup
     from refboard import demo
     from refboard.practice.actions import log_touch
     from refboard.practice.schema import TABLES

@@ -133,7 +133,7 @@ def _known(key: str) -> str:
 def _write(document: TOMLDocument, path: Path) -> None:
     import tomlkit
 
-    from workbook.sharing.founding import make_folder, replace_file, write_new_file
+    from workbook.sharing.new_file import make_folder, replace_file, write_new_file
 
     text = tomlkit.dumps(document)
     config.parse(text, path)

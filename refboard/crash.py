@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from refboard import __version__
-from workbook.home import state_home
+from workbook.sharing.state_home import state_home
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,7 +9,7 @@ import subprocess
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from workbook.home import state_home
+from workbook.sharing.state_home import state_home
 
 PREFIX = "note-"
 

@@ -32,8 +32,8 @@ def create_book(path: Path, *, user: str, on: date) -> tuple[str, ...]:
     Raises RefusedError when something has the name already, NotWrittenError when the disk refuses.
     """
     from refboard.practice.book import plan_book
-    from workbook.sharing.founding import write_new_file
-    from workbook.xlsx.create import build
+    from workbook.sharing.new_file import write_new_file
+    from workbook.xlsx.creating.create import build
 
     plan = plan_book(on=on, rows={"People": [(user, None)]} if user else {})
     write_new_file(path, build(plan, now=datetime.now()))  # noqa: DTZ005  (properties have no zone)
@@ -45,7 +45,7 @@ def default_demo() -> Path:
     from platformdirs import user_data_path
 
     from refboard.demo import is_untouched
-    from workbook.sharing.founding import make_folder
+    from workbook.sharing.new_file import make_folder
 
     folder = Path(user_data_path("refboard", appauthor=False))
     make_folder(folder)

@@ -42,7 +42,7 @@ def with_names(names: Mapping[tuple[str, str], str]) -> tuple[TableSpec, ...]:
     """Give our tables under some names: (table, column or "") -> what the workbook calls it."""
     from refboard.practice.schema import TABLES
     from workbook.schema import fold
-    from workbook.xlsx.naming import apply_names
+    from workbook.xlsx.reading.naming import apply_names
 
     said = {(fold(table), fold(column)): name for (table, column), name in names.items()}
     return tuple(apply_names(TABLES, said))
@@ -69,7 +69,7 @@ def save_names(workbook: Path, names: Mapping[tuple[str, str], str]) -> Path:
     """
     import tomlkit
 
-    from workbook.sharing.founding import make_folder, replace_file, write_new_file
+    from workbook.sharing.new_file import make_folder, replace_file, write_new_file
 
     path = mapping_path()
     document = tomlkit.parse(config.read_text(path))

@@ -9,7 +9,7 @@ import secrets
 from pathlib import Path
 from typing import Final
 
-from workbook.home import state_home
+from workbook.sharing.state_home import state_home
 
 _NAME: Final = "recent.json"
 MOST: Final = 8

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
     from workbook.schema import TableSpec
     from workbook.sharing.commit import Prepared
-    from workbook.sharing.version import Version
+    from workbook.sharing.versions.version import Version
     from workbook.xlsx.package import Package
-    from workbook.xlsx.patch import Edit
+    from workbook.xlsx.patching.patch import Edit
 
     Plan = Callable[[Package], tuple[Sequence[TableSpec], list[Edit]]]
 
@@ -90,7 +90,7 @@ def _say(sentence: str, code: int) -> int:
 
 def _set(arguments: argparse.Namespace) -> int:
     from workbook.commandline import cell_from, split_address
-    from workbook.xlsx.patch import CellWrite
+    from workbook.xlsx.patching.patch import CellWrite
 
     addressed = [split_address(text) for text in arguments.assignments]
 
@@ -105,8 +105,8 @@ def _set(arguments: argparse.Namespace) -> int:
 
 def _append(arguments: argparse.Namespace) -> int:
     from workbook.commandline import cell_from, split_column, table_spec
-    from workbook.rows import Rows
-    from workbook.xlsx.patch import RowAppend
+    from workbook.xlsx.patching.patch import RowAppend
+    from workbook.xlsx.reading.rows import Rows
 
     def plan(package: Package) -> tuple[Sequence[TableSpec], list[Edit]]:
         spec = table_spec(package, arguments.table)
@@ -124,7 +124,7 @@ def _append(arguments: argparse.Namespace) -> int:
 
 def _write(arguments: argparse.Namespace, plan: Plan) -> int:
     from workbook.sharing.commit import commit
-    from workbook.sharing.version import Patience
+    from workbook.sharing.versions.version import Patience
 
     book, out = arguments.book, arguments.out
     keep = arguments.results == "keep" or (arguments.results is None and out is not None)
@@ -134,8 +134,8 @@ def _write(arguments: argparse.Namespace, plan: Plan) -> int:
 
     def prepare(version: Version) -> Prepared:
         from workbook.xlsx.package import Package
-        from workbook.xlsx.patch import patch
-        from workbook.xlsx.verify import verify
+        from workbook.xlsx.patching.patch import patch
+        from workbook.xlsx.patching.verify import verify
 
         package = Package.open(version.data, book.name)
         schema, edits = plan(package)
@@ -151,9 +151,9 @@ def _write(arguments: argparse.Namespace, plan: Plan) -> int:
 
 
 def _write_elsewhere(source: Path, target: Path, prepare: Callable[[Version], Prepared]) -> None:
-    from workbook.sharing.founding import replace_file, write_new_file
-    from workbook.sharing.fsops import DISK
-    from workbook.sharing.version import Patience, read_version
+    from workbook.sharing.disk.door import DISK
+    from workbook.sharing.new_file import replace_file, write_new_file
+    from workbook.sharing.versions.version import Patience, read_version
 
     data, verify = prepare(read_version(source, Patience()))
     verify(data)
@@ -170,7 +170,7 @@ def _write_elsewhere(source: Path, target: Path, prepare: Callable[[Version], Pr
 
 
 def _open(book: Path) -> Package:
-    from workbook.sharing.version import Patience, read_version
+    from workbook.sharing.versions.version import Patience, read_version
     from workbook.xlsx.package import Package
 
     if not book.exists():
@@ -180,7 +180,7 @@ def _open(book: Path) -> Package:
 
 def _cat(arguments: argparse.Namespace) -> int:
     from workbook.commandline import as_json, as_lines
-    from workbook.xlsx.cells import read_sheet
+    from workbook.xlsx.reading.cells import read_sheet
 
     package = _open(arguments.book)
     sheets = [package.sheet(arguments.sheet)] if arguments.sheet else package.sheets
@@ -193,7 +193,7 @@ def _cat(arguments: argparse.Namespace) -> int:
 
 
 def _check(arguments: argparse.Namespace) -> int:
-    from workbook.xlsx.cells import read_sheet
+    from workbook.xlsx.reading.cells import read_sheet
 
     package = _open(arguments.book)
     count = sum(len(read_sheet(package, sheet.name)) for sheet in package.sheets)

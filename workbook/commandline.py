@@ -70,8 +70,8 @@ def cell_from(text: str, *, date1904: bool = False) -> Cell:
 
 def table_spec(package: Package, name: str) -> TableSpec:
     """Describe a table of any workbook by its own header; ``name`` is the table's or its sheet's."""
-    from workbook.xlsx.cells import read_sheet
-    from workbook.xlsx.exceltable import excel_tables
+    from workbook.xlsx.excel_table import excel_tables
+    from workbook.xlsx.reading.cells import read_sheet
     from workbook.xlsx.sheet import split_ref
 
     tables = excel_tables(package)

@@ -1,7 +1,7 @@
 """The store: a shared workbook, read as tables and edited by row id, with nobody overwritten.
 
-A short file that hands on: reading to `workbook.reader`, words to cells to `workbook.resolve`, and the way
-through the journal into the file to `workbook.delivery`.
+A short file that hands on: reading to `workbook.sharing.reader`, words to cells to `workbook.sharing.change_planner`, and the way
+through the journal into the file to `workbook.sharing.write_queue`.
 """
 
 from __future__ import annotations
@@ -10,31 +10,31 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from workbook.decision import Decision, Side
-from workbook.delivery import Delivery
 from workbook.errors import BusyError, FileRefusedError, NotWrittenError, RefusedError
-from workbook.reader import Reader
 from workbook.receipt import Receipt, Status
-from workbook.recovery import Recovery
-from workbook.resolve import Resolver, describe
-from workbook.sharing import leftovers, presence
-from workbook.sharing.backup import Ring
-from workbook.sharing.fsops import DISK, Disk
-from workbook.sharing.journal import Journal
+from workbook.sharing.change_planner import Resolver, describe
+from workbook.sharing.conflicts import Decision, Side
+from workbook.sharing.disk.door import DISK, Disk
+from workbook.sharing.journal.journal import Journal
+from workbook.sharing.locks import leftovers, presence
+from workbook.sharing.reader import Reader
+from workbook.sharing.recovery import Recovery
 from workbook.sharing.state import state_folder
-from workbook.sharing.version import Patience, reason
-from workbook.standing import standing
+from workbook.sharing.sync_status import standing
+from workbook.sharing.versions.ring import Ring
+from workbook.sharing.versions.version import Patience, reason
+from workbook.sharing.write_queue import Delivery
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from workbook.change import Change
-    from workbook.difference import TableDifference
-    from workbook.merger import Merger
+    from workbook.merging.merger import Merger
     from workbook.schema import TableSpec
-    from workbook.sharing.backup import Kept
-    from workbook.sharing.edit import Batch
-    from workbook.sharing.presence import Holder
+    from workbook.sharing.journal.edit import Batch
+    from workbook.sharing.locks.presence import Holder
+    from workbook.sharing.versions.difference import TableDifference
+    from workbook.sharing.versions.ring import Kept
     from workbook.snapshot import Snapshot
 
 
@@ -198,7 +198,7 @@ class Store:
 
     def merger(self) -> Merger:
         """Find copies of the workbook beside it, say what one of them would bring, and merge it."""
-        from workbook.merger import Merger
+        from workbook.merging.merger import Merger
 
         return Merger(self._reader, self._journal, self._ring, self._delivery)
 

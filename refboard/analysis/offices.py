@@ -10,8 +10,8 @@ from typing import Any, Final
 
 import polars as pl
 
-from refboard.analysis.attribution import attribute
 from refboard.analysis.facts import Facts
+from refboard.analysis.touches.attribution import attribute
 
 ASKED = ("Interested", "Information asked")
 """Responses after which the office waits for us."""

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from refboard.practice.adoption import ColumnGuess, Proposal, TableFit
-    from workbook.extension import Extension
     from workbook.schema import TableSpec
+    from workbook.sharing.extension import Extension
 
 _MOST: Final = 10
 
@@ -29,7 +29,7 @@ def adopt(arguments: argparse.Namespace) -> int:
     """Say which tables and columns of a workbook are which of ours; remember it; with --write add what is missing."""
     from refboard import mapping
     from refboard.practice.adoption import propose
-    from workbook.offers import look_into
+    from workbook.recognition.offers import look_into
 
     path = locate(arguments.workbook)
     with naming(path):
@@ -82,7 +82,7 @@ def _say_lines(lines: Iterable[str]) -> None:
     """Print lines as wide as the terminal, what is broken under its own beginning."""
     import shutil
 
-    from refboard.report.plain import WIDTH, wrap
+    from refboard.report.pages.plain import WIDTH, wrap
 
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else WIDTH
     for line in lines:
@@ -109,9 +109,9 @@ def _extension(
     """What the workbook lacks, tried out in memory; None when it lacks nothing."""
     from refboard.practice.book import default_rows
     from refboard.practice.schema import TABLES
-    from workbook.extension import Extension, try_extension
     from workbook.schema import words_for
     from workbook.serial import cell_of
+    from workbook.sharing.extension import Extension, try_extension
 
     specs = {spec.name: spec for spec in TABLES}
     rows: list[tuple[str, dict[str, Any]]] = []
@@ -157,7 +157,7 @@ def _write(
     path: Path, tables: tuple[TableSpec, ...], extension: Extension, arguments: argparse.Namespace
 ) -> None:
     from workbook.errors import BusyError
-    from workbook.extension import extend_workbook
+    from workbook.sharing.extension import extend_workbook
 
     with naming(path):
         try:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from refboard.analysis.facts import Facts
-    from refboard.report.page import Page
+    from refboard.report.pages.page import Page
     from workbook import Snapshot
 
 FORMS: Final = {"text": "text", "txt": "text", "md": "md", "markdown": "md", "html": "html", "htm": "html"}
@@ -46,10 +46,10 @@ def write_brief(arguments: argparse.Namespace) -> int:
 
 def look(snapshot: Snapshot, on: date, wanted: str = "") -> tuple[Page, Mapping[str, Any]]:
     """Build the brief of the source that ``wanted`` means, or of all sources: as a page and as data."""
+    from refboard.analysis.brief.source_brief import brief_source
+    from refboard.analysis.brief.team_brief import brief_team
     from refboard.analysis.facts import prepare
-    from refboard.analysis.health import assess_sources
-    from refboard.analysis.source_brief import brief_source
-    from refboard.analysis.team_brief import brief_team
+    from refboard.analysis.sources.health import assess_sources
     from refboard.practice.policy import Policy
     from refboard.practice.rows import find_table
     from refboard.report.brief import fitting_messages, source_data, source_page
@@ -89,14 +89,14 @@ def _form(word: str, out: str) -> str:
 
 
 def _writer(form: str) -> Callable[[Page], str]:
-    from refboard.report import html, markdown
-    from refboard.report.plain_page import tell_page
+    from refboard.report.pages import html, markdown
+    from refboard.report.pages.plain_page import tell_page
 
     return {"text": tell_page, "md": markdown.write_page, "html": html.write_page}[form]
 
 
 def _write(path: Path, text: str, *, replace: bool) -> Path:
-    from workbook.sharing.founding import replace_file, write_new_file
+    from workbook.sharing.new_file import replace_file, write_new_file
 
     if is_workbook(path.name):
         raise UsageError(f"{path.name} would look like a workbook; a brief ends in .txt, .md or .html.")

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 def check(arguments: argparse.Namespace) -> int:
     """Say what in the workbook needs somebody's eyes; exit code 1 when there is something to mend."""
-    from refboard.analysis.checkup import Waiting, check_up
+    from refboard.analysis.checkup.checkup import Waiting, check_up
     from refboard.practice.policy import Policy
     from refboard.report.checkup import checkup_data, checkup_page
 
@@ -30,8 +30,8 @@ def check(arguments: argparse.Namespace) -> int:
         import shutil
         import sys
 
-        from refboard.report.plain import WIDTH
-        from refboard.report.plain_page import tell_page
+        from refboard.report.pages.plain import WIDTH
+        from refboard.report.pages.plain_page import tell_page
 
         width = shutil.get_terminal_size().columns if sys.stdout.isatty() else WIDTH
         say(tell_page(checkup_page(checked, name), width).rstrip("\n"))

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def show_compliance(arguments: argparse.Namespace) -> int:
     """Say what was given against the limits on file, who must not be contacted, what looks like patients' data."""
-    from refboard.analysis.compliance import review_compliance
+    from refboard.analysis.checkup.compliance import review_compliance
     from refboard.report.compliance import compliance_data, compliance_page
 
     compliance = review_compliance(facts_of(arguments.workbook, day_of(arguments.on)))
@@ -24,8 +24,8 @@ def show_compliance(arguments: argparse.Namespace) -> int:
         return 0
     import shutil
 
-    from refboard.report.plain import WIDTH
-    from refboard.report.plain_page import tell_page
+    from refboard.report.pages.plain import WIDTH
+    from refboard.report.pages.plain_page import tell_page
 
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else WIDTH
     say(tell_page(compliance_page(compliance), width).rstrip("\n"))

@@ -47,7 +47,7 @@ def decide(arguments: argparse.Namespace) -> int:
 
 def _why(facts: Facts, office: str) -> str:
     """The source's state on the day of the decision, so that the entry says what it rested on."""
-    from refboard.analysis.silence import assess_silence
+    from refboard.analysis.sources.silence import assess_silence
     from refboard.practice.words import p_text
 
     silence = assess_silence(facts).get(office)

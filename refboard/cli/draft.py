@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from refboard.analysis.facts import Facts
-    from refboard.report.drafting import Prepared
-    from refboard.report.messages import Draft
+    from refboard.report.messages.drafting import Prepared
+    from refboard.report.messages.templates import Draft
     from workbook import Receipt, Snapshot, Store
 
 
@@ -26,8 +26,8 @@ def write_draft(arguments: argparse.Namespace) -> int:
     """Fill a template in for a target; edit, copy, link or print it, and log it as sent when asked to."""
     from refboard.analysis.facts import prepare
     from refboard.practice.policy import Policy
-    from refboard.report.messages import as_text, mailto
-    from refboard.report.tone import advise
+    from refboard.report.messages.templates import as_text, mailto
+    from refboard.report.messages.tone import advise
 
     word, (target,) = split_words(arguments.words, 1, "one TARGET")
     on = day_of(arguments.on)
@@ -66,7 +66,7 @@ def write_draft(arguments: argparse.Namespace) -> int:
 
 def prepare_draft(facts: Facts, target_id: str, arguments: argparse.Namespace) -> Prepared:
     """Prepare what the options ask for; raise UsageError with what they could say instead."""
-    from refboard.report import drafting
+    from refboard.report.messages import drafting
 
     wanted = drafting.Wanted(
         message=arguments.message, purpose=arguments.purpose, channel=arguments.channel, angle=arguments.angle,
@@ -115,7 +115,7 @@ def _as_data(
 def _edited(draft: Draft) -> Draft:
     """Let a person change a draft in $VISUAL or $EDITOR."""
     from refboard.editor import EditorError, edit_text
-    from refboard.report.messages import as_text, from_text
+    from refboard.report.messages.templates import as_text, from_text
 
     named = os.environ.get("VISUAL") or os.environ.get("EDITOR")
     if not named and not (sys.stdin.isatty() and sys.stdout.isatty()):
@@ -149,8 +149,8 @@ def show_messages(arguments: argparse.Namespace) -> int:
     """List the message templates, and how often each was sent and answered."""
     from refboard.cli.figures import facts_of, tell
     from refboard.practice.rows import find_table
-    from refboard.report.message_list import messages_data, messages_page
-    from refboard.report.messages import read_templates
+    from refboard.report.messages.message_list import messages_data, messages_page
+    from refboard.report.messages.templates import read_templates
 
     facts = facts_of(arguments.workbook, day_of(arguments.on))
     find_table(facts.snapshot, "Messages")

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date, time
 
-    from refboard.analysis.brief import Card
+    from refboard.analysis.brief.card import Card
     from refboard.practice.actions import Action
     from workbook import Snapshot, Store
 
@@ -198,7 +198,7 @@ def unnoted(
 
 
 def _card(snapshot: Snapshot, target_id: str, on: date) -> Card:
-    from refboard.analysis.brief import build_card
+    from refboard.analysis.brief.card import build_card
     from refboard.practice.policy import Policy
 
     return build_card(snapshot, Policy.from_snapshot(snapshot), target_id, on)

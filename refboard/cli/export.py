@@ -18,7 +18,7 @@ def export(arguments: argparse.Namespace) -> int:
     """Write every table of ours into a folder; the workbook stays as it is."""
     from refboard.report.tables import csv_of, parquet_of
     from workbook.errors import NotWrittenError, RefusedError
-    from workbook.sharing.folder import write_files
+    from workbook.sharing.new_files import write_files
 
     form = arguments.format
     if arguments.csv_raw and form != "csv":

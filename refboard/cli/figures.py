@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from refboard.analysis.facts import Facts
-    from refboard.report.page import Page
+    from refboard.report.pages.page import Page
     from workbook import Problem
 
 SHOWN_PROBLEMS: Final = 3
@@ -39,8 +39,8 @@ def tell(facts: Facts, page: Page, data: Mapping[str, Any], *, as_json: bool) ->
     import shutil
     import sys
 
-    from refboard.report.plain import WIDTH
-    from refboard.report.plain_page import tell_page
+    from refboard.report.pages.plain import WIDTH
+    from refboard.report.pages.plain_page import tell_page
 
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else WIDTH
     say(tell_page(page, width).rstrip("\n"))

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     import argparse
 
     from workbook import Store
-    from workbook.difference import TableDifference
-    from workbook.sharing.backup import Kept
+    from workbook.sharing.versions.difference import TableDifference
+    from workbook.sharing.versions.ring import Kept
 
 
 def resolve(arguments: argparse.Namespace) -> int:
@@ -74,7 +74,7 @@ def _local(at: str) -> str:
 
 
 def _write_copy(store: Store, number: int, target: Path) -> int:
-    from workbook.sharing.founding import write_new_file
+    from workbook.sharing.new_file import write_new_file
 
     write_new_file(target, store.version(number))
     say(f"Wrote version {number} to {target}.")
@@ -82,7 +82,7 @@ def _write_copy(store: Store, number: int, target: Path) -> int:
 
 
 def _bring_back(store: Store, number: int, arguments: argparse.Namespace) -> int:
-    from workbook.difference import tell_tables
+    from workbook.sharing.versions.difference import tell_tables
 
     store.version(number)
     tables, unread = _since(store, number)
@@ -130,7 +130,7 @@ def _question(name: str, number: int, tables: list[TableDifference], *, rows: bo
 
 def purge(arguments: argparse.Namespace) -> int:
     """Remove what this computer keeps about a workbook: journal and earlier versions."""
-    from workbook.sharing.database import DamagedJournalError
+    from workbook.sharing.journal.database import DamagedJournalError
     from workbook.sharing.state import purge as remove
     from workbook.sharing.state import state_folder
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def show_loop(arguments: argparse.Namespace) -> int:
     """Say which referrals are open, where and for how long, and how our promises are kept."""
-    from refboard.analysis.loop import read_loop
+    from refboard.analysis.loop.loop import read_loop
     from refboard.cli.narrowing import owner_of, source_of
     from refboard.report.loop import loop_data, loop_page
 

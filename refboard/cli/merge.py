@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from workbook import Receipt, Store
-    from workbook.copies import Copy
-    from workbook.mergeplan import CellNote, MergePlan, RowNote
+    from workbook.merging.copies import Copy
+    from workbook.merging.plan import CellNote, MergePlan, RowNote
 
 MOST: Final = 20
 """Rows or cells of one kind that are listed; the others are counted."""

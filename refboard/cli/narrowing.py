@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     import argparse
     from datetime import date
 
-    from refboard.analysis.asked import Only
     from refboard.analysis.facts import Facts
+    from refboard.analysis.touches.touch_filter import Only
     from workbook import Snapshot
 
 WORDS: Final = {
@@ -71,7 +71,7 @@ def source_of(facts: Facts, word: str) -> str:
 
 def only_of(facts: Facts, arguments: argparse.Namespace, on: date) -> Only:
     """Read the filters of touches; raise UsageError for a word that no touch has."""
-    from refboard.analysis.asked import Only
+    from refboard.analysis.touches.touch_filter import Only
 
     since, until = _day(arguments.since, on), _day(arguments.until, on)
     if since and until and until < since:
@@ -95,7 +95,7 @@ def _day(word: str, on: date) -> date | None:
 
 def _known(facts: Facts, name: str, word: str) -> str:
     """The workbook's spelling of a word."""
-    from refboard.analysis.asked import ask_touches
+    from refboard.analysis.touches.touch_filter import ask_touches
     from refboard.practice.contact import channel_of
     from workbook.schema import fold
 
@@ -110,8 +110,8 @@ def _known(facts: Facts, name: str, word: str) -> str:
 
 
 def _colleague(facts: Facts, word: str) -> str:
-    from refboard.analysis.asked import ask_touches
     from refboard.analysis.owners import owns
+    from refboard.analysis.touches.touch_filter import ask_touches
 
     if not word.strip():
         return ""

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 def show_review(arguments: argparse.Namespace) -> int:
     """Say what became of outreach, what goes with answers, and where it leaks."""
-    from refboard.analysis.review import review
+    from refboard.analysis.review.review import review
     from refboard.cli.narrowing import only_of
     from refboard.report.review import review_data, review_page
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from datetime import date
 
-    from refboard.analysis.followups import Queue
+    from refboard.analysis.today.followups import Queue
     from workbook import Problem, Snapshot
 
 
@@ -40,7 +40,7 @@ def show_today(arguments: argparse.Namespace) -> int:
 def look(snapshot: Snapshot, on: date, owner: str | None = None) -> tuple[Queue, list[Problem]]:
     """Build the queue of a day, and say what in the workbook could not be used for it."""
     from refboard.analysis.facts import prepare
-    from refboard.analysis.followups import queue_of
+    from refboard.analysis.today.followups import queue_of
     from refboard.practice.policy import Policy
     from refboard.practice.rows import find_table
 
@@ -56,7 +56,7 @@ def say_today(queue: Queue, problems: Sequence[Problem]) -> None:
     import shutil
     import sys
 
-    from refboard.report import plain
+    from refboard.report.pages import plain
 
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
     say(plain.today(queue, width=width))
@@ -66,7 +66,7 @@ def say_today(queue: Queue, problems: Sequence[Problem]) -> None:
 def _narrow(queue: Queue, reasons: Collection[str], *, late: bool) -> Queue:
     from dataclasses import replace
 
-    from refboard.analysis.reasons import REASONS
+    from refboard.analysis.today.reasons import REASONS
     from workbook.schema import fold
 
     known = {fold(reason): reason for reason in REASONS}

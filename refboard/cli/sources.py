@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from typing import Any
 
-    from refboard.analysis.health import Health, SourceHealth
+    from refboard.analysis.sources.health import Health, SourceHealth
 
 SORTS: Final[dict[str, tuple[Callable[[SourceHealth], Any], bool]]] = {
     "score": (lambda row: row.score, False),
@@ -33,8 +33,8 @@ SORTS: Final[dict[str, tuple[Callable[[SourceHealth], Any], bool]]] = {
 
 def show_sources(arguments: argparse.Namespace) -> int:
     """Say how each referring source is doing, and what to do next."""
-    from refboard.analysis.health import assess_sources, narrow
-    from refboard.analysis.silence import STATES
+    from refboard.analysis.sources.health import assess_sources, narrow
+    from refboard.analysis.sources.silence import STATES
     from refboard.practice.schema import TIERS
     from refboard.report.sources import sources_data, sources_page
 

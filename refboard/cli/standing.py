@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from workbook import Store
-    from workbook.copies import Copy
+    from workbook.merging.copies import Copy
     from workbook.receipt import Status
 
 SHORT = 8
@@ -26,7 +26,7 @@ def show_status(arguments: argparse.Namespace) -> int:
     """Say who has the workbook open, what waits for it, and what waits for a person (then exit code 1)."""
     import shlex
 
-    from workbook.sharing.moving import find_orphans
+    from workbook.sharing.moved_workbook import find_orphans
 
     with opened(arguments.workbook, kept=True) as store:
         status = store.status()
@@ -54,13 +54,13 @@ def show_status(arguments: argparse.Namespace) -> int:
 
 def _copies(store: Store) -> list[Copy]:
     """Copies beside the workbook that hold other things; a look that costs a second at most."""
-    from workbook.neighbours import find_neighbours
+    from workbook.merging.neighbors import find_neighbours
 
     if not find_neighbours(store.path):
         return []
     from refboard.practice.letters import standard_ids
     from workbook import BusyError, FileRefusedError
-    from workbook.copies import Limits
+    from workbook.merging.copies import Limits
 
     try:
         search = store.merger().find(common=standard_ids(), limits=Limits(12, 16 << 20, 1.0))
@@ -92,7 +92,7 @@ def sync(arguments: argparse.Namespace) -> int:
 
 def _bring_along(arguments: argparse.Namespace) -> None:
     """Let what is kept about the workbook under its old name belong to it."""
-    from workbook.sharing.moving import move
+    from workbook.sharing.moved_workbook import move
 
     old = Path(arguments.moved_from).expanduser()
     path = locate(arguments.workbook)

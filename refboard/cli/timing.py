@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 def show_timing(arguments: argparse.Namespace) -> int:
     """Say when offices answer, by weekday and hour."""
-    from refboard.analysis.timing import measure_timing
+    from refboard.analysis.timing.timing import measure_timing
     from refboard.cli.narrowing import only_of
     from refboard.report.timing import timing_data, timing_page
 

@@ -27,7 +27,7 @@ def build(path: Path, *, touches: int = 400, seed: int = 1, on: date) -> None:
     An older demo there is replaced as long as nobody has changed it; anything else raises RefusedError,
     and a disk that refuses NotWrittenError. The same arguments give the same bytes.
     """
-    from workbook.sharing.founding import replace_file, write_new_file
+    from workbook.sharing.new_file import replace_file, write_new_file
 
     data = make(touches=touches, seed=seed, on=on)
     if not path.exists():
@@ -46,8 +46,8 @@ def make(*, touches: int = 400, seed: int = 1, on: date) -> bytes:
 
     from refboard.demo.practice import invent
     from refboard.practice.book import plan_book
-    from workbook.xlsx.create import build as build_book
-    from workbook.xlsx.plan import ColumnPlan
+    from workbook.xlsx.creating.create import build as build_book
+    from workbook.xlsx.creating.plan import ColumnPlan
 
     practice = invent(touches=touches, seed=seed, on=on)
     plan = plan_book(
@@ -64,7 +64,7 @@ def make(*, touches: int = 400, seed: int = 1, on: date) -> bytes:
 def is_untouched(path: Path) -> bool:
     """Whether a file is a demo that nobody has changed since it was made."""
     from workbook.errors import FileRefusedError
-    from workbook.xlsx.create import is_untouched as is_as_built
+    from workbook.xlsx.creating.create import is_untouched as is_as_built
     from workbook.xlsx.package import Package
 
     try:

@@ -11,9 +11,9 @@ from difflib import SequenceMatcher
 from typing import Final
 
 from refboard.practice.schema import TABLES
-from workbook.offers import Found, Look, Offer
+from workbook.recognition.offers import Found, Look, Offer
 from workbook.schema import ColumnSpec, ColumnType, TableSpec, fold
-from workbook.xlsx.headers import match_headers
+from workbook.xlsx.reading.headers import match_headers
 
 Names = Mapping[tuple[str, str], str]
 """(table, column or "") -> what the workbook calls it."""

@@ -9,7 +9,7 @@ from refboard.practice.holidays import federal_holidays
 from refboard.practice.letters import MESSAGES
 from refboard.practice.policy import SETTINGS
 from workbook.schema import ColumnType, TableSpec
-from workbook.xlsx.plan import BookPlan, ColumnPlan, Highlight, Look, SheetPlan, TextPlan
+from workbook.xlsx.creating.plan import BookPlan, ColumnPlan, Highlight, Look, SheetPlan, TextPlan
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

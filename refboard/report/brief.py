@@ -7,14 +7,14 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
-from refboard.analysis.followups import FollowUp
-from refboard.analysis.health import Health
-from refboard.analysis.owed import Owed
-from refboard.analysis.source_brief import PersonBrief, Said, SourceBrief
+from refboard.analysis.brief.owed import Owed
+from refboard.analysis.brief.source_brief import PersonBrief, Said, SourceBrief
+from refboard.analysis.sources.health import Health
+from refboard.analysis.today.followups import FollowUp
 from refboard.report.data import plain_data
 from refboard.report.figures import rate_text
-from refboard.report.messages import choose_template, read_templates
-from refboard.report.page import Block, Entries, Entry, Grid, Page, Paragraph, Section, cut, one_line
+from refboard.report.messages.templates import choose_template, read_templates
+from refboard.report.pages.page import Block, Entries, Entry, Grid, Page, Paragraph, Section, cut, one_line
 from refboard.report.sentences import day_text, listing, plural, reason_text
 from refboard.report.sources import STATE_WORDS, sources_data, step_text
 from workbook.snapshot import Snapshot

@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any, Final
 
-from refboard.analysis.checkup import GROUPS, CheckUp
+from refboard.analysis.checkup.checkup import GROUPS, CheckUp
 from refboard.practice.words import day_text, listing, plural
 from refboard.report.data import plain_data
-from refboard.report.page import Entries, Entry, Page, Section
+from refboard.report.pages.page import Entries, Entry, Page, Section
 from workbook.snapshot import Problem
 
 MOST: Final = 12

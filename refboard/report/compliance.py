@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-from refboard.analysis.compliance import NOT_ADVICE, Compliance
-from refboard.analysis.gifts import AID
+from refboard.analysis.checkup.compliance import NOT_ADVICE, Compliance
+from refboard.analysis.checkup.gifts import AID
 from refboard.practice.words import day_text, plural
 from refboard.report.data import plain_data
-from refboard.report.page import Block, Entries, Entry, Grid, Page, Paragraph, Section, cut
+from refboard.report.pages.page import Block, Entries, Entry, Grid, Page, Paragraph, Section, cut
 from workbook.snapshot import Problem
 
 _MOST: Final = 40

@@ -7,7 +7,7 @@ from dataclasses import fields, is_dataclass
 from datetime import date, time
 from typing import Any
 
-from refboard.analysis.followups import FollowUp, Held, Queue
+from refboard.analysis.today.followups import FollowUp, Held, Queue
 
 
 def today(queue: Queue) -> dict[str, Any]:

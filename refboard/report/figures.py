@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from refboard.analysis.rates import Rate
+from refboard.analysis.rates.rates import Rate
 from refboard.practice.words import percent
 
 Share = tuple[float, float, float]

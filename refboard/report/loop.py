@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-from refboard.analysis.loop import STAGES, Loop, OpenLoop
-from refboard.analysis.promises import Kept
+from refboard.analysis.loop.loop import STAGES, Loop, OpenLoop
+from refboard.analysis.loop.promises import Kept
 from refboard.practice.words import day_text, plural
 from refboard.report.figures import rate_data, rate_text, share_text, within_data
-from refboard.report.page import Block, Grid, Page, Paragraph, Section
+from refboard.report.pages.page import Block, Grid, Page, Paragraph, Section
 
 _HEADINGS: Final = {
     "note": "Seen, no note sent",

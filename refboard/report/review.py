@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-from refboard.analysis.review import Group, Review, SourceKind
+from refboard.analysis.review.review import Group, Review, SourceKind
 from refboard.practice.words import day_text, percent, plural
 from refboard.report.figures import rate_data, rate_text
-from refboard.report.page import Block, Entries, Entry, Grid, Page, Paragraph, Section
+from refboard.report.pages.page import Block, Entries, Entry, Grid, Page, Paragraph, Section
 from refboard.report.timing import only_data, only_text
 
 _MOST: Final = 12

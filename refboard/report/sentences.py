@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from refboard.analysis.followups import FollowUp, Queue
+from refboard.analysis.today.followups import FollowUp, Queue
 from refboard.practice.words import day_text, listing, plural, sentence
 
 __all__ = ["REASON_WORDS", "day_text", "due_text", "headline", "listing", "plural", "reason_text", "sentence"]

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from refboard.analysis.health import TOP, Concentration, Health, SourceHealth, Totals
-from refboard.analysis.scores import Part
-from refboard.analysis.silence import STATES, Trend, trend_text
+from refboard.analysis.sources.health import TOP, Concentration, Health, SourceHealth, Totals
+from refboard.analysis.sources.scores import Part
+from refboard.analysis.sources.silence import STATES, Trend, trend_text
 from refboard.practice.words import day_text, percent, plural
 from refboard.report.figures import rate_data, rate_text
-from refboard.report.page import Block, Entries, Entry, Grid, Page, Paragraph, Section
+from refboard.report.pages.page import Block, Entries, Entry, Grid, Page, Paragraph, Section
 
 STATE_WORDS: Final = {"too-few": "too few to tell"}
 STEP_WORDS: Final = {

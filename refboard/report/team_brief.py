@@ -7,12 +7,12 @@ from dataclasses import fields, replace
 from itertools import pairwise
 from typing import Any, Final
 
-from refboard.analysis.team_brief import AGES, WEEKS, Change, TeamBrief
+from refboard.analysis.brief.team_brief import AGES, WEEKS, Change, TeamBrief
 from refboard.practice.words import p_text
 from refboard.report.brief import RATES, as_of, house, state_text
 from refboard.report.data import plain_data
 from refboard.report.figures import rate_text
-from refboard.report.page import Block, Entry, Grid, Page, Paragraph, Section, cut, one_line
+from refboard.report.pages.page import Block, Entry, Grid, Page, Paragraph, Section, cut, one_line
 from refboard.report.sentences import day_text, plural
 from refboard.report.sources import chance_text, concentration_text, sources_data, step_text
 

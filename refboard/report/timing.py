@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import fields
 from typing import Any, Final
 
-from refboard.analysis.asked import Only
-from refboard.analysis.timing import WITHIN, Slot, Timing
+from refboard.analysis.timing.timing import WITHIN, Slot, Timing
+from refboard.analysis.touches.touch_filter import Only
 from refboard.practice.words import WEEKDAYS, day_text, listing, percent, plural
 from refboard.report.figures import bar, rate_data, rate_text, share_text, within_data
-from refboard.report.page import Block, Grid, Page, Paragraph, Section
+from refboard.report.pages.page import Block, Grid, Page, Paragraph, Section
 
 _DAYS: Final = WEEKDAYS[:5]
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from refboard.analysis.followups import Queue
+    from refboard.analysis.today.followups import Queue
     from refboard.practice.policy import Policy
     from workbook.snapshot import Snapshot
 
@@ -82,7 +82,7 @@ def build_board(
     standing: Standing | None = None,
 ) -> Board:
     """Work out policy, queue and places of a snapshot."""
-    from refboard.analysis.followups import build_queue
+    from refboard.analysis.today.followups import build_queue
     from refboard.practice.policy import Policy
 
     policy = Policy.from_snapshot(snapshot)

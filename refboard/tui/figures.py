@@ -37,7 +37,7 @@ class SourcesQuestion:
 
     def answer(self, board: Board) -> object:
         """Give a `health.Health`."""
-        from refboard.analysis.health import assess_sources
+        from refboard.analysis.sources.health import assess_sources
 
         return assess_sources(facts_of(board))
 
@@ -51,7 +51,7 @@ class LoopQuestion:
 
     def answer(self, board: Board) -> object:
         """Give a `loop.Loop`."""
-        from refboard.analysis.loop import read_loop
+        from refboard.analysis.loop.loop import read_loop
 
         return read_loop(facts_of(board), owner=self.owner, handler=self.handler)
 

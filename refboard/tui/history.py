@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from refboard.tui.shared_store import SharedStore
-    from workbook.sharing.edit import Batch
+    from workbook.sharing.journal.edit import Batch
 
 STEPS = 50
 """Actions looked back at."""

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from refboard.tui.requests import Request
     from refboard.tui.shared_store import SharedStore
     from refboard.tui.wishes import Wish
-    from workbook.mergeplan import MergePlan
+    from workbook.merging.plan import MergePlan
 
 
 @runtime_checkable
@@ -49,7 +49,7 @@ class CheckupQuestion:
 
     def answer(self, board: Board) -> object:
         """Give the problems of `checkup.check_up`."""
-        from refboard.analysis.checkup import Waiting, check_up
+        from refboard.analysis.checkup.checkup import Waiting, check_up
 
         standing = board.standing
         waiting = Waiting(standing.vanished, standing.reverted, standing.conflicts)
@@ -65,7 +65,7 @@ class VersionInquiry:
 
     def answer_from(self, store: SharedStore) -> list[str]:
         """Give the differences in words; raise a `WorkbookError` when the version is not kept any more."""
-        from workbook.difference import tell_tables
+        from workbook.sharing.versions.difference import tell_tables
 
         return tell_tables(store.difference(self.number))
 

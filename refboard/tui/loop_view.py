@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from refboard.analysis.loop import Loop, OpenLoop
-    from refboard.analysis.promises import Kept
-    from refboard.analysis.rates import Rate
+    from refboard.analysis.loop.loop import Loop, OpenLoop
+    from refboard.analysis.loop.promises import Kept
+    from refboard.analysis.rates.rates import Rate
     from refboard.tui.board import Board
     from refboard.tui.key_names import KeyNames
 

@@ -10,7 +10,7 @@ from refboard.analysis.period import Period
 if TYPE_CHECKING:
     from datetime import date
 
-    from refboard.analysis.asked import Only
+    from refboard.analysis.touches.touch_filter import Only
 
 SIDES: Final = {
     "owner": "Owner of the target",
@@ -44,7 +44,7 @@ class Narrowing:
 
     def only(self, on: date) -> Only:
         """What it means for the figures of a day."""
-        from refboard.analysis.asked import Only
+        from refboard.analysis.touches.touch_filter import Only
 
         words: dict[str, Any] = dict(self.words)
         return Only(since=self.period.since(on), until=self.period.until(on), **words)

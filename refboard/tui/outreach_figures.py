@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from refboard.tui.figures import facts_of
 
 if TYPE_CHECKING:
-    from refboard.analysis.choices import Choices
-    from refboard.analysis.review import Review
-    from refboard.analysis.timing import By, Timing
+    from refboard.analysis.review.review import Review
+    from refboard.analysis.timing.timing import By, Timing
+    from refboard.analysis.touches.choices import Choices
     from refboard.tui.board import Board
     from refboard.tui.narrowing import Narrowing
 
@@ -43,8 +43,8 @@ class TimingQuestion(OutreachQuestion):
 
     def answer(self, board: Board) -> Outreach:
         """Give a `timing.Timing`."""
-        from refboard.analysis.choices import count_choices
-        from refboard.analysis.timing import measure_timing
+        from refboard.analysis.timing.timing import measure_timing
+        from refboard.analysis.touches.choices import count_choices
 
         facts = facts_of(board)
         timing = measure_timing(facts, by=self.by, only=self.narrowing.only(board.on))
@@ -57,8 +57,8 @@ class ReviewQuestion(OutreachQuestion):
 
     def answer(self, board: Board) -> Outreach:
         """Give a `review.Review`."""
-        from refboard.analysis.choices import count_choices
-        from refboard.analysis.review import review
+        from refboard.analysis.review.review import review
+        from refboard.analysis.touches.choices import count_choices
 
         facts = facts_of(board)
         choices = count_choices(facts)

@@ -57,7 +57,7 @@ class Reading:
 
     def refresh(self, own: Collection[tuple[str, str]] = ()) -> None:
         """Read the workbook and post the new board, or why there is none; ``own`` rows are no news."""
-        from workbook.pace import gently
+        from workbook.cooperative import gently
 
         self._tell("reading")
         # Nothing is shown yet before the first reading: nobody has a use for keys.
@@ -84,7 +84,7 @@ class Reading:
             self._post(WorkbookRefused(sentence) if self.board is None else ReadFailed(sentence))
 
     def _show(self, snapshot: Snapshot, own: Collection[tuple[str, str]] = ()) -> None:
-        from workbook.pace import breathe
+        from workbook.cooperative import breathe
 
         breathe()
         before, store = self.board, self.store

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final
 from refboard.practice.words import percent, plural
 
 if TYPE_CHECKING:
-    from refboard.analysis.leaks import Leak
-    from refboard.analysis.rates import Rate
-    from refboard.analysis.review import Group, Review, SourceKind
+    from refboard.analysis.rates.rates import Rate
+    from refboard.analysis.review.leaks import Leak
+    from refboard.analysis.review.review import Group, Review, SourceKind
 
 NOT_GIVEN: Final = "not given"
 TOO_FEW, NOTHING = "too few to tell", "nothing stands out"

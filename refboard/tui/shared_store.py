@@ -10,12 +10,12 @@ if TYPE_CHECKING:
 
     from workbook import Receipt
     from workbook.change import Change
-    from workbook.difference import TableDifference
-    from workbook.merger import Merger
+    from workbook.merging.merger import Merger
     from workbook.receipt import Status
-    from workbook.sharing.backup import Kept
-    from workbook.sharing.edit import Batch
-    from workbook.sharing.presence import Holder
+    from workbook.sharing.journal.edit import Batch
+    from workbook.sharing.locks.presence import Holder
+    from workbook.sharing.versions.difference import TableDifference
+    from workbook.sharing.versions.ring import Kept
     from workbook.snapshot import Snapshot
 
 

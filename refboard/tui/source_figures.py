@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from refboard.tui.figures import facts_of
 
 if TYPE_CHECKING:
-    from refboard.analysis.source_brief import SourceBrief
-    from refboard.analysis.timeline import Timeline
-    from refboard.report.page import Page
+    from refboard.analysis.brief.source_brief import SourceBrief
+    from refboard.analysis.brief.timeline import Timeline
+    from refboard.report.pages.page import Page
     from refboard.tui.board import Board
 
 
@@ -31,8 +31,8 @@ class SourceQuestion:
 
     def answer(self, board: Board) -> SourceFigures:
         """Give its figures; raise RowMissingError when no row names it."""
-        from refboard.analysis.source_brief import brief_source
-        from refboard.analysis.timeline import read_timeline
+        from refboard.analysis.brief.source_brief import brief_source
+        from refboard.analysis.brief.timeline import read_timeline
         from refboard.report.brief import fitting_messages, source_page
 
         facts = facts_of(board)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from refboard.analysis.silence import STATES
+from refboard.analysis.sources.silence import STATES
 from refboard.practice.words import percent, plural
 from refboard.tui.key_names import DEFAULT
 from refboard.tui.view import EVERYONE, UNOWNED, Row, short_day
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
-    from refboard.analysis.health import Health, SourceHealth, Totals
-    from refboard.analysis.rates import Rate
+    from refboard.analysis.rates.rates import Rate
+    from refboard.analysis.sources.health import Health, SourceHealth, Totals
     from refboard.tui.key_names import KeyNames
 
 GLYPHS: Final = {

@@ -10,7 +10,7 @@ from refboard.practice.words import WEEKDAYS, listing, percent, plural
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from refboard.analysis.timing import Slot, Timing
+    from refboard.analysis.timing.timing import Slot, Timing
 
 Measure = Literal["rate", "speed"]
 DAYS: Final = WEEKDAYS[:5]

@@ -10,7 +10,7 @@ from refboard.practice.words import MONTHS
 if TYPE_CHECKING:
     from datetime import date
 
-    from refboard.analysis.followups import FollowUp, Held
+    from refboard.analysis.today.followups import FollowUp, Held
     from refboard.tui.board import Board
 
 LIMIT = 500

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from refboard.analysis.followups import Queue, build_queue
+from refboard.analysis.today.followups import Queue, build_queue
 from refboard.practice.policy import Policy
 from refboard.practice.schema import TABLES
-from workbook.frames import snapshot_of
 from workbook.snapshot import Snapshot
+from workbook.xlsx.reading.frames import snapshot_of
 
 Rows = Sequence[Mapping[str, Any]]
 ON = date(2026, 11, 23)  # a Monday; Thanksgiving is on Thursday

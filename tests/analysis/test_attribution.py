@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from refboard.analysis.attribution import attribute
 from refboard.analysis.facts import prepare
+from refboard.analysis.touches.attribution import attribute
 from refboard.practice.policy import Policy
 from workbook.snapshot import Snapshot
 

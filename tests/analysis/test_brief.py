@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from refboard.analysis.brief import Card, build_card, masked
+from refboard.analysis.brief.card import Card, build_card, masked
 from refboard.practice.policy import Policy
 from workbook.errors import RowMissingError
 from workbook.snapshot import Snapshot

@@ -12,7 +12,7 @@ import pytest
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.table import Table
 
-from refboard.analysis.checkup import GROUPS, NOTHING, CheckUp, Waiting, check_up
+from refboard.analysis.checkup.checkup import GROUPS, NOTHING, CheckUp, Waiting, check_up
 from refboard.practice.policy import Policy
 from refboard.practice.schema import TABLES
 from workbook import Store

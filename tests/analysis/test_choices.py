@@ -8,9 +8,9 @@ from typing import Any
 
 from practices import ON
 
-from refboard.analysis.asked import Only, ask_touches
-from refboard.analysis.choices import NARROWED_BY, count_choices
 from refboard.analysis.facts import prepare
+from refboard.analysis.touches.choices import NARROWED_BY, count_choices
+from refboard.analysis.touches.touch_filter import Only, ask_touches
 from refboard.practice.policy import Policy
 from workbook.snapshot import Snapshot
 

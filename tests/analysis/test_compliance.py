@@ -8,16 +8,16 @@ from datetime import date
 
 import pytest
 
-from refboard.analysis.compliance import Compliance, find_patient_data, review_compliance
+from refboard.analysis.checkup.compliance import Compliance, find_patient_data, review_compliance
+from refboard.analysis.checkup.gifts import keep_ledger, npi_of
 from refboard.analysis.facts import prepare
-from refboard.analysis.gifts import keep_ledger, npi_of
 from refboard.practice.policy import Policy
 from refboard.practice.privacy import find_signs, is_patient_column
 from refboard.practice.schema import TABLES
 from workbook.cell import Kind
-from workbook.frames import RawColumn, build_table, snapshot_of
 from workbook.schema import ColumnType
 from workbook.snapshot import Snapshot
+from workbook.xlsx.reading.frames import RawColumn, build_table, snapshot_of
 
 Rows = list[dict[str, object]]
 ON = date(2026, 11, 23)

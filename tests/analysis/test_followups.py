@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from refboard.analysis.followups import FollowUp, Queue, owns
+from refboard.analysis.today.followups import FollowUp, Queue, owns
 from workbook.snapshot import Snapshot
 
 Book = Callable[..., Snapshot]

@@ -11,13 +11,13 @@ from typing import Any
 import pytest
 
 from refboard import demo
-from refboard.analysis.asked import ask_touches
 from refboard.analysis.facts import Facts, look_back, prepare
-from refboard.analysis.health import Health, SourceHealth, assess_sources, narrow
-from refboard.analysis.next_steps import STEPS
-from refboard.analysis.rates import kaplan_meier, make_rate
-from refboard.analysis.silence import STATES
-from refboard.analysis.sources import median_gap
+from refboard.analysis.rates.rates import kaplan_meier, make_rate
+from refboard.analysis.sources.health import Health, SourceHealth, assess_sources, narrow
+from refboard.analysis.sources.next_steps import STEPS
+from refboard.analysis.sources.overview import median_gap
+from refboard.analysis.sources.silence import STATES
+from refboard.analysis.touches.touch_filter import ask_touches
 from refboard.practice.decisions import Decision
 from refboard.practice.policy import Policy
 from refboard.practice.schema import TABLES

@@ -14,7 +14,7 @@ import openpyxl
 import pytest
 
 from refboard.analysis.facts import prepare
-from refboard.analysis.health import Health, SourceHealth, assess_sources
+from refboard.analysis.sources.health import Health, SourceHealth, assess_sources
 from refboard.practice.policy import Policy
 from refboard.practice.schema import TABLES
 from workbook import Store

@@ -15,12 +15,12 @@ from typing import Any
 import openpyxl
 import pytest
 
-from refboard.analysis.asked import ask_touches
 from refboard.analysis.facts import Facts, prepare
-from refboard.analysis.followups import weigh_all
-from refboard.analysis.health import assess_sources
-from refboard.analysis.loop import read_loop
-from refboard.analysis.timing import measure_timing
+from refboard.analysis.loop.loop import read_loop
+from refboard.analysis.sources.health import assess_sources
+from refboard.analysis.timing.timing import measure_timing
+from refboard.analysis.today.followups import weigh_all
+from refboard.analysis.touches.touch_filter import ask_touches
 from refboard.practice.policy import Policy
 from refboard.practice.schema import TABLES
 from workbook import Store

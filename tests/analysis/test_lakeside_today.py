@@ -20,12 +20,12 @@ import openpyxl
 import pytest
 from cells_of_lakeside import Days, History, Person, Row, Touch, day_of, simple, text
 
-from refboard.analysis.followups import Queue, build_queue
+from refboard.analysis.today.followups import Queue, build_queue
 from refboard.practice.policy import Policy
 from refboard.practice.schema import TABLES
 from workbook import Store
-from workbook.frames import snapshot_of
 from workbook.snapshot import Snapshot
+from workbook.xlsx.reading.frames import snapshot_of
 
 DAYS = (
     date(2026, 11, 23), date(2026, 11, 20), date(2026, 11, 18), date(2026, 10, 5), date(2026, 9, 7), date(2026, 8, 17),

@@ -12,8 +12,8 @@ import pytest
 from practices import ON, Row, offices
 
 from refboard.analysis.facts import Facts, prepare
-from refboard.analysis.loop import Loop, read_loop
-from refboard.analysis.promises import year_before
+from refboard.analysis.loop.loop import Loop, read_loop
+from refboard.analysis.loop.promises import year_before
 from refboard.practice.calendar import Calendar
 from refboard.practice.policy import Policy
 from workbook.snapshot import Snapshot

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from refboard.analysis.loop.promises import year_before
 from refboard.analysis.period import LENGTHS, Period
-from refboard.analysis.promises import year_before
 
 DAYS = st.dates(date(1990, 1, 1), date(2100, 1, 1))
 

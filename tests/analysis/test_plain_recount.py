@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
-from refboard.analysis.asked import KINDS, ask_touches, kinds_of_offices, kinds_of_people
-from refboard.analysis.attribution import attribute
 from refboard.analysis.facts import Facts, prepare
-from refboard.analysis.leaks import find_leaks
 from refboard.analysis.offices import SERVICE, Touch, gather
-from refboard.analysis.review import review
-from refboard.analysis.stratified import between_p, within_p
+from refboard.analysis.rates.stratified import between_p, within_p
+from refboard.analysis.review.leaks import find_leaks
+from refboard.analysis.review.review import review
+from refboard.analysis.touches.attribution import attribute
+from refboard.analysis.touches.touch_filter import KINDS, ask_touches, kinds_of_offices, kinds_of_people
 from refboard.practice.policy import Policy
 from workbook.snapshot import Snapshot
 

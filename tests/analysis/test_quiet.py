@@ -8,8 +8,8 @@ from datetime import date, timedelta
 import pytest
 
 from refboard.analysis.facts import prepare
-from refboard.analysis.followups import FollowUp, Queue
-from refboard.analysis.silence import assess_silence
+from refboard.analysis.sources.silence import assess_silence
+from refboard.analysis.today.followups import FollowUp, Queue
 from refboard.practice.policy import Policy
 from workbook.snapshot import Snapshot
 

@@ -8,7 +8,7 @@ from random import Random
 
 import pytest
 
-from refboard.analysis.rates import (
+from refboard.analysis.rates.rates import (
     Rate,
     compare_windows,
     hhi,

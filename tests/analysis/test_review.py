@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from practices import ON, Row
 
-from refboard.analysis.asked import Only
 from refboard.analysis.facts import Facts, prepare
-from refboard.analysis.review import Review, review
+from refboard.analysis.review.review import Review, review
+from refboard.analysis.touches.touch_filter import Only
 from refboard.practice.calendar import Calendar
 from refboard.practice.policy import Policy
 from workbook.snapshot import Snapshot

@@ -10,7 +10,15 @@ from typing import Any
 import pytest
 
 from refboard.analysis.facts import Facts, prepare
-from refboard.analysis.silence import STATES, Prior, Silence, assess_silence, fit_prior, silence_p, trend_text
+from refboard.analysis.sources.silence import (
+    STATES,
+    Prior,
+    Silence,
+    assess_silence,
+    fit_prior,
+    silence_p,
+    trend_text,
+)
 from refboard.practice.policy import Policy
 from workbook.snapshot import Snapshot
 

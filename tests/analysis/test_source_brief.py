@@ -5,8 +5,8 @@ from datetime import date, timedelta
 
 import pytest
 
+from refboard.analysis.brief.source_brief import SourceBrief, brief_source
 from refboard.analysis.facts import prepare
-from refboard.analysis.source_brief import SourceBrief, brief_source
 from refboard.practice.policy import Policy
 from workbook.errors import RowMissingError
 from workbook.schema import fold

@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from refboard.analysis.stratified import _many_p, between_p, chi_square_tail, within_p
+from refboard.analysis.rates.stratified import _many_p, between_p, chi_square_tail, within_p
 
 Counts = dict[tuple[str, str], tuple[int, int]]
 

@@ -9,10 +9,11 @@ from datetime import date, timedelta
 import pytest
 
 from refboard.analysis.facts import Facts, prepare
-from refboard.analysis.followups import build_queue
-from refboard.analysis.suggestions import advise_angles, suggest_angle, suggest_day, use_of_messages
+from refboard.analysis.timing.suggestions import advise_angles, suggest_angle, suggest_day, use_of_messages
+from refboard.analysis.today.followups import build_queue
 from refboard.practice.policy import Policy
-from refboard.report import data, plain
+from refboard.report import data
+from refboard.report.pages import plain
 from workbook.snapshot import Snapshot
 
 Book = Callable[..., Snapshot]

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
+from refboard.analysis.brief.team_brief import Change, LoopAges, OwnerLoad, TeamBrief, brief_team
 from refboard.analysis.facts import prepare
-from refboard.analysis.team_brief import Change, LoopAges, OwnerLoad, TeamBrief, brief_team
 from refboard.practice.policy import Policy
 from workbook.snapshot import Snapshot
 

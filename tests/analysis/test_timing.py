@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from practices import ON, Row, offices, open_days, outreach
 
-from refboard.analysis.asked import Only, ask_touches
 from refboard.analysis.facts import Facts, prepare
-from refboard.analysis.timing import Slot, Timing, follow, measure_timing
+from refboard.analysis.timing.timing import Slot, Timing, follow, measure_timing
+from refboard.analysis.touches.touch_filter import Only, ask_touches
 from refboard.practice.calendar import Calendar
 from refboard.practice.policy import Policy
 from workbook.snapshot import Snapshot

@@ -11,11 +11,12 @@ from typing import Any
 
 import pytest
 
-from refboard.analysis.followups import Queue
-from refboard.analysis.reasons import OUTREACH, REASONS
+from refboard.analysis.today.followups import Queue
+from refboard.analysis.today.reasons import OUTREACH, REASONS
 from refboard.practice.calendar import Calendar
 from refboard.practice.contact import refusal_of
-from refboard.report import data, plain
+from refboard.report import data
+from refboard.report.pages import plain
 from workbook.snapshot import Snapshot
 
 Book = Callable[..., Snapshot]
@@ -221,7 +222,7 @@ def test_it_is_told_within_the_width_and_as_json(book: Book, queue: Ask, width: 
 
 def test_the_lakeside_practice_of_a_monday(queue: Ask, shared: Path) -> None:
     package = pytest.importorskip("workbook.xlsx.package")
-    read = pytest.importorskip("workbook.xlsx.read")
+    read = pytest.importorskip("workbook.xlsx.reading.read")
     from refboard.practice.schema import TABLES
 
     path = shared / "corpus" / "practice" / "lakeside.xlsx"

@@ -175,7 +175,7 @@ def measure_read(book: Path, rounds: int) -> None:
 
     from refboard.practice.schema import TABLES
     from workbook.xlsx.package import Package
-    from workbook.xlsx.read import read_snapshot
+    from workbook.xlsx.reading.read import read_snapshot
 
     def mine() -> None:
         read_snapshot(Package.open(book.read_bytes(), book.name), TABLES)
@@ -192,16 +192,16 @@ def measure_read(book: Path, rounds: int) -> None:
 def measure_analysis(book: Path, rounds: int) -> None:
     """Work out every pane's figures, beside the time of the read."""
     from refboard.analysis import facts as prepared
-    from refboard.analysis.compliance import review_compliance
-    from refboard.analysis.followups import queue_of
-    from refboard.analysis.health import assess_sources
-    from refboard.analysis.loop import read_loop
-    from refboard.analysis.review import review
-    from refboard.analysis.timing import measure_timing
+    from refboard.analysis.checkup.compliance import review_compliance
+    from refboard.analysis.loop.loop import read_loop
+    from refboard.analysis.review.review import review
+    from refboard.analysis.sources.health import assess_sources
+    from refboard.analysis.timing.timing import measure_timing
+    from refboard.analysis.today.followups import queue_of
     from refboard.practice.policy import Policy
     from refboard.practice.schema import TABLES
     from workbook.xlsx.package import Package
-    from workbook.xlsx.read import read_snapshot
+    from workbook.xlsx.reading.read import read_snapshot
 
     panes: dict[str, Callable[[prepared.Facts], object]] = {
         "Today": queue_of,

@@ -14,9 +14,9 @@ from shell import ON, item_of, rows_of, run
 
 from refboard.cli.brief import look
 from refboard.cli.opening import opened
-from refboard.report import markdown
-from refboard.report.html import write_page
-from refboard.report.plain_page import tell_page
+from refboard.report.pages import markdown
+from refboard.report.pages.html import write_page
+from refboard.report.pages.plain_page import tell_page
 
 HOSTILE = ("[/]", "<script>alert(1)</script>", "_x001B_]0;x_x0007_", "](javascript:alert(1))")
 

@@ -11,7 +11,7 @@ import pytest
 from shell import ON, item_of, rows_of, run
 
 from refboard import demo
-from refboard.analysis.followups import build_queue
+from refboard.analysis.today.followups import build_queue
 from refboard.demo.practice import Practice, invent
 from refboard.demo.rows import ReferralRow, TargetRow, TouchRow
 from refboard.practice.book import plan_book
@@ -19,7 +19,7 @@ from refboard.practice.policy import Policy
 from refboard.practice.schema import TABLES, choice_of
 from workbook.schema import TableSpec, fold
 from workbook.xlsx.package import Package
-from workbook.xlsx.read import read_snapshot
+from workbook.xlsx.reading.read import read_snapshot
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from refboard.editor import PREFIX, EditorError, edit_text, sweep
-from workbook.home import state_home
+from workbook.sharing.state_home import state_home
 
 
 def use_editor(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, script: str) -> None:

@@ -14,10 +14,10 @@ from refboard.practice.holidays import federal_holidays
 from refboard.practice.letters import MESSAGES
 from refboard.practice.policy import SETTINGS, Policy
 from refboard.practice.schema import PURPOSES, TABLES
-from workbook.sharing.founding import replace_file, write_new_file
+from workbook.sharing.new_file import replace_file, write_new_file
+from workbook.xlsx.creating.plan import SheetPlan
 from workbook.xlsx.package import Package
-from workbook.xlsx.plan import SheetPlan
-from workbook.xlsx.read import read_snapshot
+from workbook.xlsx.reading.read import read_snapshot
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -88,7 +88,7 @@ def test_nothing_is_ever_replaced(book: Path) -> None:
 
 
 def test_a_disk_that_refuses_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from workbook.sharing.fsops import Disk
+    from workbook.sharing.disk.door import Disk
 
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")

@@ -11,12 +11,12 @@ import pytest
 from shell import ON, row_of, rows_of, run
 
 from refboard.cli import main
-from workbook.merger import Merger
+from workbook.merging.merger import Merger
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from workbook.mergeplan import MergePlan
+    from workbook.merging.plan import MergePlan
 
 FIRST = 2
 """Worksheet row of the first target."""

@@ -159,7 +159,7 @@ def test_a_defect_ends_in_one_sentence_without_contents(book: Path, monkeypatch:
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError(held)
 
-    monkeypatch.setattr("refboard.report.plain.today", broken)
+    monkeypatch.setattr("refboard.report.pages.plain.today", broken)
     answer = run("today", book, "--on", ON)
     assert (answer.code, answer.out) == (70, "")
     assert "Something went wrong inside refboard" in answer.err

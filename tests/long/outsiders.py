@@ -21,9 +21,9 @@ from campaigns import THEIRS, is_whole
 from writing import SCHEMA, TABLE
 
 from workbook.cell import Cell, Kind
-from workbook.rows import Rows
 from workbook.xlsx.package import Package
-from workbook.xlsx.patch import CellWrite, patch
+from workbook.xlsx.patching.patch import CellWrite, patch
+from workbook.xlsx.reading.rows import Rows
 
 Marks = dict[str, tuple[str, ...]]
 _PARTS = {name: f"xl/worksheets/sheet{place}.xml" for place, name in enumerate(THEIRS, 2)}

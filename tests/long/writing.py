@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, Protocol
 from history import Log
 
 from workbook import AddRow, BusyError, ColumnSpec, Receipt, RowMissingError, SetCells, Store, TableSpec
-from workbook.resolve import Resolver
-from workbook.rows import Rows
+from workbook.sharing.change_planner import Resolver
 from workbook.xlsx.package import Package
-from workbook.xlsx.patch import CellWrite, Edit, RowAppend, patch
+from workbook.xlsx.patching.patch import CellWrite, Edit, RowAppend, patch
+from workbook.xlsx.reading.rows import Rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

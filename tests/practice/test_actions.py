@@ -10,8 +10,8 @@ from refboard.practice.closing import closed_by
 from refboard.practice.schema import TABLES, TARGETS, TOUCHES
 from workbook.change import AddRow, SetCells
 from workbook.errors import EditRefusedError, RowMissingError, TableMissingError
-from workbook.frames import RawColumn, build_table, snapshot_of
 from workbook.snapshot import Snapshot
+from workbook.xlsx.reading.frames import RawColumn, build_table, snapshot_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from refboard.practice.adoption import Proposal, propose
-from workbook.offers import Found, Look, Offer
+from workbook.recognition.offers import Found, Look, Offer
 from workbook.serial import column_letters
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from refboard.practice.calendar import Calendar, later
 from refboard.practice.days import parse_day, parse_full_day, parse_time
 from refboard.practice.schema import TABLES
-from workbook.frames import snapshot_of
+from workbook.xlsx.reading.frames import snapshot_of
 
 THANKSGIVING = Calendar([date(2026, 11, 26), date(2026, 11, 27), date(2026, 11, 28)])
 DAYS = st.dates(date(2000, 1, 1), date(2060, 12, 31))

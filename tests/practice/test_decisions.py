@@ -12,8 +12,8 @@ from refboard.practice.schema import TABLES
 from workbook.cell import Value
 from workbook.change import SetCells
 from workbook.errors import EditRefusedError, RowMissingError
-from workbook.frames import snapshot_of
 from workbook.snapshot import Snapshot
+from workbook.xlsx.reading.frames import snapshot_of
 
 ON = date(2026, 11, 25)  # a Wednesday; offices are closed on Thursday and Friday
 ENTRY = "2026-11-25 Ana Reyes: decided to re-engage until 2026-12-25 (quiet, p=.03)"

@@ -6,7 +6,7 @@ import pytest
 
 from refboard.practice.policy import SETTINGS, Policy
 from refboard.practice.schema import TABLES
-from workbook.frames import snapshot_of
+from workbook.xlsx.reading.frames import snapshot_of
 
 
 def read(*rows: tuple[str, str | float]) -> Policy:

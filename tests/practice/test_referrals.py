@@ -14,8 +14,8 @@ from refboard.practice.revision import revise
 from refboard.practice.schema import TABLES
 from workbook.change import SetCells
 from workbook.errors import EditRefusedError, RowMissingError
-from workbook.frames import snapshot_of
 from workbook.snapshot import Snapshot
+from workbook.xlsx.reading.frames import snapshot_of
 
 if TYPE_CHECKING:
     from workbook.cell import Value

@@ -12,8 +12,8 @@ from refboard.practice.schema import TABLES, TARGETS
 from refboard.practice.targets import Offices, add_target, parse_cadence, remark_on
 from workbook.change import AddRow
 from workbook.errors import EditRefusedError, TableMissingError
-from workbook.frames import RawColumn, build_table, snapshot_of
 from workbook.snapshot import Snapshot
+from workbook.xlsx.reading.frames import RawColumn, build_table, snapshot_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

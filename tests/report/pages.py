@@ -6,9 +6,9 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from refboard.practice.schema import TABLES
-from refboard.report.page import Entries, Entry, Grid, Page, Paragraph, Section
-from workbook.frames import snapshot_of
+from refboard.report.pages.page import Entries, Entry, Grid, Page, Paragraph, Section
 from workbook.snapshot import Snapshot
+from workbook.xlsx.reading.frames import snapshot_of
 
 ON: Final = date(2026, 11, 23)
 

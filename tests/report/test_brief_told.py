@@ -8,17 +8,17 @@ from typing import Any
 
 import pytest
 
+from refboard.analysis.brief.source_brief import Said, brief_source
+from refboard.analysis.brief.team_brief import brief_team
 from refboard.analysis.facts import prepare
-from refboard.analysis.health import assess_sources
-from refboard.analysis.source_brief import Said, brief_source
-from refboard.analysis.team_brief import brief_team
+from refboard.analysis.sources.health import assess_sources
 from refboard.practice.policy import Policy
 from refboard.practice.schema import TABLES
 from refboard.report.brief import _saying, fitting_messages, source_data, source_page
-from refboard.report.plain_page import tell_page
+from refboard.report.pages.plain_page import tell_page
 from refboard.report.team_brief import team_data, team_page
-from workbook.frames import snapshot_of
 from workbook.snapshot import Snapshot
+from workbook.xlsx.reading.frames import snapshot_of
 
 Rows = Sequence[Mapping[str, Any]]
 ON = date(2026, 11, 23)

@@ -7,22 +7,22 @@ from typing import Any
 
 import pytest
 
-from refboard.analysis.asked import Only
 from refboard.analysis.facts import Facts, prepare
-from refboard.analysis.loop import read_loop
-from refboard.analysis.rates import make_rate
-from refboard.analysis.review import review
-from refboard.analysis.timing import measure_timing
+from refboard.analysis.loop.loop import read_loop
+from refboard.analysis.rates.rates import make_rate
+from refboard.analysis.review.review import review
+from refboard.analysis.timing.timing import measure_timing
+from refboard.analysis.touches.touch_filter import Only
 from refboard.practice.policy import Policy
 from refboard.practice.schema import TABLES
 from refboard.report.figures import bar, rate_data, rate_text, share_text, within_data
-from refboard.report.html import write_page
 from refboard.report.loop import loop_page
-from refboard.report.plain_page import tell_page
+from refboard.report.pages.html import write_page
+from refboard.report.pages.plain_page import tell_page
 from refboard.report.review import review_page
 from refboard.report.timing import only_text, timing_data, timing_page
 from refboard.tui.loop_view import promise_lines
-from workbook.frames import snapshot_of
+from workbook.xlsx.reading.frames import snapshot_of
 
 ON = date(2026, 11, 23)
 HOSTILE = "[red]\x1b[31mOffice\x1b]0;owned\x07 <script>alert(1)</script> \u202e"

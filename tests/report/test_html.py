@@ -14,13 +14,13 @@ import lxml.html
 import pytest
 from pages import HOSTILE, ON, PLAIN, crowded_book, page_of
 
+from refboard.analysis.brief.source_brief import brief_source
+from refboard.analysis.brief.team_brief import brief_team
 from refboard.analysis.facts import prepare
-from refboard.analysis.source_brief import brief_source
-from refboard.analysis.team_brief import brief_team
 from refboard.practice.policy import Policy
 from refboard.report.brief import source_page
-from refboard.report.html import POLICY, STYLE, write_page
-from refboard.report.page import Page, one_line
+from refboard.report.pages.html import POLICY, STYLE, write_page
+from refboard.report.pages.page import Page, one_line
 from refboard.report.team_brief import team_page
 
 ALLOWED = {

@@ -9,8 +9,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from pages import HOSTILE, PLAIN, page_of
 
-from refboard.report.markdown import escape, write_page
-from refboard.report.page import one_line
+from refboard.report.pages.markdown import escape, write_page
+from refboard.report.pages.page import one_line
 
 READER = MarkdownIt("gfm-like")
 ACTING = {"link_open", "image", "html_inline", "html_block", "code_inline", "fence", "code_block", "s_open",

@@ -12,7 +12,7 @@ from refboard.practice.letters import MESSAGES
 from refboard.practice.policy import Policy
 from refboard.practice.rows import find_row
 from refboard.practice.schema import TABLES
-from refboard.report.messages import (
+from refboard.report.messages.templates import (
     Draft,
     Template,
     as_text,
@@ -23,10 +23,10 @@ from refboard.report.messages import (
     mailto,
     read_templates,
 )
-from refboard.report.tone import advise
+from refboard.report.messages.tone import advise
 from workbook.errors import TableMissingError
-from workbook.frames import snapshot_of
 from workbook.snapshot import Snapshot
+from workbook.xlsx.reading.frames import snapshot_of
 
 ON = date(2026, 11, 23)
 NAMES = ("Message ID", "Name", "Purpose", "Specialty", "Angle", "Channel", "Subject", "Body")

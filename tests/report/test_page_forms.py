@@ -6,9 +6,9 @@ import pytest
 from pages import HOSTILE, PLAIN, page_of
 from rich.cells import cell_len
 
-from refboard.report import html, markdown
-from refboard.report.page import Entry, Grid, Page, Section, cut, one_line
-from refboard.report.plain_page import tell_page
+from refboard.report.pages import html, markdown
+from refboard.report.pages.page import Entry, Grid, Page, Section, cut, one_line
+from refboard.report.pages.plain_page import tell_page
 
 
 def test_a_page_as_text() -> None:

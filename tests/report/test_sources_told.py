@@ -11,12 +11,12 @@ from pages import HOSTILE
 from rich.cells import cell_len
 
 from refboard.analysis.facts import prepare
-from refboard.analysis.health import Health, assess_sources
+from refboard.analysis.sources.health import Health, assess_sources
 from refboard.practice.policy import Policy
 from refboard.practice.schema import TABLES
-from refboard.report.plain_page import tell_page
+from refboard.report.pages.plain_page import tell_page
 from refboard.report.sources import concentration_text, sources_data, sources_page
-from workbook.frames import snapshot_of
+from workbook.xlsx.reading.frames import snapshot_of
 
 ON = date(2026, 11, 23)
 RATE = {"k", "n", "rate", "low", "high", "shrunk"}

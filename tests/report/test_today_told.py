@@ -2,8 +2,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from refboard.analysis.followups import FollowUp, Held, Queue
-from refboard.report import data, plain
+from refboard.analysis.today.followups import FollowUp, Held, Queue
+from refboard.report import data
+from refboard.report.pages import plain
 from refboard.report.sentences import REASON_WORDS, headline, listing, plural, sentence
 
 ON = date(2026, 11, 23)
@@ -95,7 +96,7 @@ def test_today_as_data() -> None:
 
 
 def test_every_reason_has_words() -> None:
-    from refboard.analysis.reasons import REASONS
+    from refboard.analysis.today.reasons import REASONS
 
     assert set(REASON_WORDS) == set(REASONS)
 

@@ -4,9 +4,9 @@ from typing import Any
 
 from rawbook import book, number, row, sheet_xml, table_xml, text
 
-from workbook.xlsx.calc import Dependencies, formula_cells
-from workbook.xlsx.exceltable import Box
+from workbook.xlsx.excel_table import Box
 from workbook.xlsx.package import Package
+from workbook.xlsx.patching.calc import Dependencies, formula_cells
 
 
 def formula(ref: str, said: str, value: object = 0) -> str:

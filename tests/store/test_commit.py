@@ -11,11 +11,11 @@ import pytest
 from boards import FailingDisk, PlainDisk, RacingDisk, names_beside, quick
 
 from workbook.errors import BusyError, EditRefusedError, FileRefusedError, NotWrittenError
-from workbook.sharing import leftovers, presence
 from workbook.sharing.commit import commit
-from workbook.sharing.fsops import DISK, Disk
-from workbook.sharing.version import LARGEST, Patience, Version, read_version
-from workbook.sharing.watch import Identity, digest, identify
+from workbook.sharing.disk.door import DISK, Disk
+from workbook.sharing.disk.watch import Identity, digest, identify
+from workbook.sharing.locks import leftovers, presence
+from workbook.sharing.versions.version import LARGEST, Patience, Version, read_version
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -242,7 +242,7 @@ def test_a_file_that_comes_back_the_moment_it_was_missed_is_read(
         looks.append(path)
         return identify(path) if len(looks) > 1 else None
 
-    monkeypatch.setattr("workbook.sharing.version.identify", look)
+    monkeypatch.setattr("workbook.sharing.versions.version.identify", look)
     assert read_version(target, quick()).data == OLD
     assert len(looks) == 3
 

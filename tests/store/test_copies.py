@@ -16,16 +16,16 @@ from openpyxl.comments import Comment
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from workbook import AddRow, BusyError, FileRefusedError, RefusedError, SetCells
-from workbook.contents import read_contents
-from workbook.copies import Limits, find_copies
+from workbook.merging.copies import Limits, find_copies
+from workbook.sharing.versions.contents import read_contents
 from workbook.xlsx.package import Package
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from workbook import Store
-    from workbook.copies import Search
-    from workbook.decision import Side
+    from workbook.merging.copies import Search
+    from workbook.sharing.conflicts import Side
 
 NAMES = [
     "practice (Ana's conflicted copy 2026-11-23).xlsx",
@@ -432,7 +432,7 @@ def test_a_sheet_too_large_to_be_compared_is_named(
     colleague.save(book)
     store.sync()
     copy = change(copied(book), ("Remarks", "B2", "from the copy"))
-    monkeypatch.setattr("workbook.surroundings._LARGEST", 100)
+    monkeypatch.setattr("workbook.merging.non_table_content._LARGEST", 100)
     left = store.merger().plan(copy).left
     assert "The sheet Remarks is too large to be compared around its tables; only tables are merged." in left
 

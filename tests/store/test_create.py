@@ -14,11 +14,11 @@ import python_calamine
 from openpyxl.utils.escape import unescape
 
 from workbook.schema import ColumnSpec, ColumnType, TableSpec
-from workbook.xlsx.create import build, is_untouched
-from workbook.xlsx.layout import LAST_ROW, count_lines
+from workbook.xlsx.creating.create import build, is_untouched
+from workbook.xlsx.creating.layout import LAST_ROW, count_lines
+from workbook.xlsx.creating.plan import BookPlan, ColumnPlan, Highlight, Look, SheetPlan, TextPlan
 from workbook.xlsx.package import Package
-from workbook.xlsx.plan import BookPlan, ColumnPlan, Highlight, Look, SheetPlan, TextPlan
-from workbook.xlsx.read import read_snapshot
+from workbook.xlsx.reading.read import read_snapshot
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,8 +9,8 @@ import pytest
 from boards import SCHEMA
 
 from workbook import Cell, Kind
-from workbook.difference import find_difference, tell_difference
-from workbook.frames import snapshot_of
+from workbook.sharing.versions.difference import find_difference, tell_difference
+from workbook.xlsx.reading.frames import snapshot_of
 
 if TYPE_CHECKING:
     from workbook import Snapshot

@@ -14,10 +14,10 @@ from openpyxl.worksheet.table import Table
 
 from workbook import ColumnSpec, ColumnType, RemoveRow, Store, TableSpec
 from workbook.errors import BusyError, EditRefusedError
-from workbook.extension import Extension, extend_workbook
 from workbook.serial import cell_of
-from workbook.xlsx.extend import extend
+from workbook.sharing.extension import Extension, extend_workbook
 from workbook.xlsx.package import Package
+from workbook.xlsx.patching.extend import extend
 
 LOG = TableSpec(
     "Log", (ColumnSpec("Log ID"), ColumnSpec("Source"), ColumnSpec("Date", ColumnType.DATE)), "Log ID", "L"

@@ -16,8 +16,8 @@ from boards import SCHEMA, build_board, edit_like_a_colleague, names_beside, qui
 
 from workbook import AddRow, SetCells, Store
 from workbook.errors import NotWrittenError
-from workbook.sharing import presence
-from workbook.sharing.fsops import Disk
+from workbook.sharing.disk.door import Disk
+from workbook.sharing.locks import presence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -17,11 +17,11 @@ from workbook.__main__ import main
 from workbook.cell import Cell, Kind
 from workbook.errors import RefusedError
 from workbook.schema import ColumnSpec, TableSpec
-from workbook.xlsx.exceltable import excel_tables
+from workbook.xlsx.excel_table import excel_tables
 from workbook.xlsx.package import Package
-from workbook.xlsx.patch import RowAppend, RowRemove, patch
-from workbook.xlsx.read import read_snapshot
-from workbook.xlsx.verify import verify
+from workbook.xlsx.patching.patch import RowAppend, RowRemove, patch
+from workbook.xlsx.patching.verify import verify
+from workbook.xlsx.reading.read import read_snapshot
 
 if TYPE_CHECKING:
     from pathlib import Path

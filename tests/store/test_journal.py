@@ -11,10 +11,10 @@ import pytest
 
 from workbook.cell import BLANK, Cell, Kind
 from workbook.errors import NotWrittenError
-from workbook.sharing.database import DamagedJournalError
-from workbook.sharing.edit import Edit, Outcome, invert, outcomes_of
-from workbook.sharing.fsops import Disk
-from workbook.sharing.journal import Journal
+from workbook.sharing.disk.door import Disk
+from workbook.sharing.journal.database import DamagedJournalError
+from workbook.sharing.journal.edit import Edit, Outcome, invert, outcomes_of
+from workbook.sharing.journal.journal import Journal
 from workbook.sharing.state import state_folder
 
 RICH = Cell(Kind.TEXT, "bold\x1b", None, "<r><rPr><b/></rPr><t>bold</t></r>")

@@ -12,9 +12,9 @@ import pytest
 from boards import Killed, build_board, cell, edit_like_a_colleague, names_beside, open_store
 
 from workbook import SetCells
-from workbook.sharing import leftovers, presence
-from workbook.sharing.fsops import DISK, Disk
-from workbook.sharing.watch import digest
+from workbook.sharing.disk.door import DISK, Disk
+from workbook.sharing.disk.watch import digest
+from workbook.sharing.locks import leftovers, presence
 
 NOTE = SetCells("Targets", "P-AAAAA", {"Notes": "likes fax"})
 

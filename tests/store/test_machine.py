@@ -37,9 +37,9 @@ from workbook import (
     Store,
     TableSpec,
 )
-from workbook.sharing import presence
-from workbook.sharing.fsops import Disk
-from workbook.sharing.version import Patience
+from workbook.sharing.disk.door import Disk
+from workbook.sharing.locks import presence
+from workbook.sharing.versions.version import Patience
 
 COLUMNS = ["Target ID", "Source", "Notes", "Fax"]
 SCHEMA = (TableSpec("Targets", tuple(ColumnSpec(name) for name in COLUMNS), "Target ID", "P"),)

@@ -16,7 +16,7 @@ from workbook.__main__ import main
 from workbook.cell import Cell, Kind
 from workbook.commandline import cell_from, printable, split_address, split_column
 from workbook.errors import EditRefusedError
-from workbook.sharing import presence
+from workbook.sharing.locks import presence
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,11 +9,11 @@ from test_merging_model import BASE, IDS, NAMELESS, NEW, book, edit, since
 
 from workbook import Cell, Kind
 from workbook.cell import BLANK
-from workbook.mergeplan import Past
-from workbook.merging import plan_merge
+from workbook.merging.plan import Past
+from workbook.merging.planner import plan_merge
 
 if TYPE_CHECKING:
-    from workbook.mergeplan import MergePlan
+    from workbook.merging.plan import MergePlan
 
 
 # -- ids

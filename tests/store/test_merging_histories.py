@@ -15,19 +15,19 @@ import pytest
 from boards import SCHEMA
 
 from workbook import Cell, Kind
-from workbook.ancestor import find_ancestor
 from workbook.cell import BLANK
-from workbook.contents import contents_of
-from workbook.mergerows import derive_id
-from workbook.merging import plan_merge
-from workbook.sharing.merge import merge
+from workbook.merging.merge_base import find_ancestor
+from workbook.merging.planner import plan_merge
+from workbook.merging.rows import derive_id
+from workbook.sharing.three_way import merge
+from workbook.sharing.versions.contents import contents_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from workbook.contents import Contents
-    from workbook.mergeplan import MergePlan
-    from workbook.sharing.edit import Edit
+    from workbook.merging.plan import MergePlan
+    from workbook.sharing.journal.edit import Edit
+    from workbook.sharing.versions.contents import Contents
 
 COLUMNS = ("Source", "Notes", "Fax")
 Rows = dict[str, dict[str, str]]

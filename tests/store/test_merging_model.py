@@ -9,18 +9,18 @@ import pytest
 from boards import SCHEMA
 
 from workbook import Cell, Kind
-from workbook.ancestor import Ancestry
 from workbook.cell import BLANK
-from workbook.contents import contents_of
-from workbook.mergeplan import Past
-from workbook.merging import plan_merge
-from workbook.sharing.merge import merge
+from workbook.merging.merge_base import Ancestry
+from workbook.merging.plan import Past
+from workbook.merging.planner import plan_merge
+from workbook.sharing.three_way import merge
+from workbook.sharing.versions.contents import contents_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from workbook.contents import Contents
-    from workbook.sharing.edit import Edit
+    from workbook.sharing.journal.edit import Edit
+    from workbook.sharing.versions.contents import Contents
 
 Row = dict[str, Any]
 IDS = ("P-AAAAA", "P-BBBBB", "P-CCCCC")

@@ -8,9 +8,9 @@ from rawbook import book, number, row, sheet_xml, table_xml, text
 
 from workbook.schema import ColumnSpec, ColumnType, TableSpec, meant_by, words_for
 from workbook.snapshot import Snapshot
-from workbook.xlsx.naming import apply_names
 from workbook.xlsx.package import Package
-from workbook.xlsx.read import read_snapshot
+from workbook.xlsx.reading.naming import apply_names
+from workbook.xlsx.reading.read import read_snapshot
 
 LOG = TableSpec(
     "Log",

@@ -15,9 +15,9 @@ from workbook.cell import Cell, Kind
 from workbook.errors import EditRefusedError, RefusedError
 from workbook.schema import ColumnSpec, ColumnType, TableSpec
 from workbook.xlsx.package import Package
-from workbook.xlsx.patch import CellWrite, Edit, Patched, RowAppend, RowRemove, patch
-from workbook.xlsx.read import read_sheet, read_snapshot
-from workbook.xlsx.verify import verify
+from workbook.xlsx.patching.patch import CellWrite, Edit, Patched, RowAppend, RowRemove, patch
+from workbook.xlsx.patching.verify import verify
+from workbook.xlsx.reading.read import read_sheet, read_snapshot
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from workbook.sharing import leftovers, presence, processes
-from workbook.sharing.fsops import DISK
-from workbook.sharing.presence import Holder, find_holder, lock_bytes, parse_lock, parse_owner
+from workbook.sharing.disk.door import DISK
+from workbook.sharing.locks import leftovers, presence, processes
+from workbook.sharing.locks.presence import Holder, find_holder, lock_bytes, parse_lock, parse_owner
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -275,7 +275,7 @@ def test_the_sign_of_a_killed_process_is_gone_at_once(tmp_path: Path) -> None:
     target = tmp_path / "board.xlsx"
     target.touch()
     script = (
-        "import pathlib, sys, time; from workbook.sharing import presence\n"
+        "import pathlib, sys, time; from workbook.sharing.locks import presence\n"
         "target = pathlib.Path(sys.argv[1])\n"
         "presence.lock_path(target).write_bytes(presence.lock_bytes('Luis'))\n"
         "print('signed', flush=True); time.sleep(60)"

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from workbook.sharing.backup import VERSIONS, Ring
-from workbook.sharing.fsops import Disk
-from workbook.sharing.watch import digest
+from workbook.sharing.disk.door import Disk
+from workbook.sharing.disk.watch import digest
+from workbook.sharing.versions.ring import VERSIONS, Ring
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -61,7 +61,7 @@ def test_no_version_gets_the_number_of_another_or_loses_a_piece_to_its_pruning(t
 HOLD_AND_DIE = """
 import os, signal, sys
 from pathlib import Path
-from workbook.sharing.backup import Ring
+from workbook.sharing.versions.ring import Ring
 with Ring(Path(sys.argv[1]))._alone():
     os.kill(os.getpid(), signal.SIGKILL)
 """

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workbook.cell import BLANK, Cell, Kind
-from workbook.sharing.edit import Edit
+from workbook.sharing.journal.edit import Edit
 from workbook.sharing.settling import Settling, settle
 
 

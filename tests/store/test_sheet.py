@@ -9,10 +9,10 @@ from rawbook import MAIN, RELS, book, number, row, sheet_xml, styles_xml, text
 from workbook.cell import Cell, Kind
 from workbook.errors import FileRefusedError
 from workbook.schema import ColumnSpec, ColumnType, TableSpec
-from workbook.xlsx.cells import read_cells, read_sheet
 from workbook.xlsx.package import Package
-from workbook.xlsx.patch import CellWrite, patch
-from workbook.xlsx.read import read_snapshot
+from workbook.xlsx.patching.patch import CellWrite, patch
+from workbook.xlsx.reading.cells import read_cells, read_sheet
+from workbook.xlsx.reading.read import read_snapshot
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -36,8 +36,8 @@ from workbook import (
     Store,
     TableMissingError,
 )
-from workbook.sharing import presence
-from workbook.sharing.fsops import Disk
+from workbook.sharing.disk.door import Disk
+from workbook.sharing.locks import presence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

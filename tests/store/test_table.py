@@ -7,8 +7,8 @@ from rawbook import book, number, row, sheet_xml, styles_xml, table_xml, text
 from workbook.schema import ColumnSpec, ColumnType, TableSpec
 from workbook.snapshot import Snapshot
 from workbook.xlsx.package import Package
-from workbook.xlsx.read import read_snapshot
-from workbook.xlsx.table import find_rows, find_tables
+from workbook.xlsx.reading.read import read_snapshot
+from workbook.xlsx.reading.table import find_rows, find_tables
 
 LOG = TableSpec(
     "Log",

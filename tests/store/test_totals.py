@@ -12,9 +12,9 @@ from workbook.cell import Cell, Kind
 from workbook.errors import EditRefusedError
 from workbook.schema import ColumnSpec, TableSpec
 from workbook.xlsx.package import Package
-from workbook.xlsx.patch import Edit, RowAppend, RowRemove, patch
-from workbook.xlsx.read import read_sheet
-from workbook.xlsx.verify import verify
+from workbook.xlsx.patching.patch import Edit, RowAppend, RowRemove, patch
+from workbook.xlsx.patching.verify import verify
+from workbook.xlsx.reading.read import read_sheet
 
 LOG = TableSpec("Log", (ColumnSpec("Log ID"), ColumnSpec("Value")), "Log ID", "L")
 HEAD = row(1, text("A1", "Log ID"), text("B1", "Value"))

@@ -10,7 +10,7 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 
 from workbook import AddRow, Change, RefusedError, SetCells
-from workbook.sharing import presence
+from workbook.sharing.locks import presence
 
 if TYPE_CHECKING:
     from pathlib import Path

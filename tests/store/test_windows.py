@@ -11,9 +11,10 @@ import pytest
 from boards import build_board, cell, names_beside, open_store
 
 from workbook import SetCells
-from workbook.sharing import leftovers, presence, windows
-from workbook.sharing.fsops import DISK
-from workbook.sharing.windows import HeldOpenError, Kernel32
+from workbook.sharing.disk import windows
+from workbook.sharing.disk.door import DISK
+from workbook.sharing.disk.windows import HeldOpenError, Kernel32
+from workbook.sharing.locks import leftovers, presence
 
 OURS = SetCells("Targets", "P-AAAAA", {"Notes": "ours"})
 

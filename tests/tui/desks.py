@@ -21,12 +21,12 @@ from refboard.tui.widgets.card_view import CardView
 from refboard.tui.widgets.queue_list import QueueList
 from workbook import AddRow, Receipt, RefusedError, RemoveRow, SetCells, Snapshot
 from workbook.change import Change
-from workbook.difference import RowDifference, TableDifference
-from workbook.frames import snapshot_of
-from workbook.merger import Merger
+from workbook.merging.merger import Merger
 from workbook.receipt import Status
-from workbook.sharing.backup import Kept
-from workbook.sharing.edit import Batch
+from workbook.sharing.journal.edit import Batch
+from workbook.sharing.versions.difference import RowDifference, TableDifference
+from workbook.sharing.versions.ring import Kept
+from workbook.xlsx.reading.frames import snapshot_of
 
 ON = date(2026, 11, 24)
 UNDER_WAY = ("Preparing the message", "Opening the workbook", "Looking at every row", "working out")

@@ -21,7 +21,7 @@ from textual.screen import ModalScreen, Screen
 from textual.theme import Theme
 from textual.widgets import Static
 
-from refboard.analysis.silence import STATES
+from refboard.analysis.sources.silence import STATES
 from refboard.tui import screens
 from refboard.tui.app import RefboardApp
 from refboard.tui.preferences import Preferences

@@ -22,7 +22,7 @@ from refboard.tui.places import places_for, short
 from refboard.tui.preferences import Preferences
 from refboard.tui.screens.main import MainScreen
 from refboard.tui.screens.start import StartScreen
-from workbook.home import state_home
+from workbook.sharing.state_home import state_home
 
 
 class Start(Desk):

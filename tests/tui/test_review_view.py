@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from refboard.analysis.asked import Only
 from refboard.analysis.facts import prepare
-from refboard.analysis.rates import Rate, make_rate
-from refboard.analysis.review import Review, review
+from refboard.analysis.rates.rates import Rate, make_rate
+from refboard.analysis.review.review import Review, review
+from refboard.analysis.touches.touch_filter import Only
 from refboard.practice.policy import Policy
 from refboard.practice.schema import TABLES as SCHEMA
 from refboard.tui.review_view import (
@@ -30,7 +30,7 @@ from refboard.tui.widgets.shares import (
     funnel_content,
     interval_content,
 )
-from workbook.frames import snapshot_of
+from workbook.xlsx.reading.frames import snapshot_of
 
 ON = date(2026, 11, 24)
 ASKED = date(2026, 3, 3)

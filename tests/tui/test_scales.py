@@ -8,7 +8,7 @@ import pytest
 from test_timing_view import facts_of, rows
 from textual.app import App, ComposeResult
 
-from refboard.analysis.timing import measure_timing
+from refboard.analysis.timing.timing import measure_timing
 from refboard.tui.timing_view import _AXES, Bar, Chart, heat_of
 from refboard.tui.widgets.heat_map import SHADES
 from refboard.tui.widgets.weekday_chart import BELOW, LEAST_HEIGHT, WeekdayChart, ticks_of

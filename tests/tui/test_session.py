@@ -28,8 +28,8 @@ from refboard.tui.screens.problem import ProblemScreen
 from refboard.tui.screens.refused import RefusedScreen
 from refboard.tui.session import Session
 from workbook.errors import BusyError, FileRefusedError, NotWrittenError
-from workbook.frames import snapshot_of
 from workbook.receipt import Receipt, Status
+from workbook.xlsx.reading.frames import snapshot_of
 
 SENTENCE = "practice.xlsx is encrypted; save it without a password first."
 

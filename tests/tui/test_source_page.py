@@ -13,9 +13,9 @@ from flows import referring
 from textual import events
 from textual.content import Content
 
-from refboard.analysis.brief import CardTouch
+from refboard.analysis.brief.card import CardTouch
+from refboard.analysis.brief.timeline import Received, Timeline, read_timeline
 from refboard.analysis.facts import prepare
-from refboard.analysis.timeline import Received, Timeline, read_timeline
 from refboard.practice.policy import Policy
 from refboard.practice.schema import TABLES
 from refboard.tui.panes.source import SourcePane
@@ -24,7 +24,7 @@ from refboard.tui.screens.picker import Picker
 from refboard.tui.screens.touch_form import TouchForm
 from refboard.tui.widgets.source_list import SourceList
 from refboard.tui.widgets.timeline_text import timeline_content
-from workbook.frames import snapshot_of
+from workbook.xlsx.reading.frames import snapshot_of
 
 LOOKS = Path(__file__).parent / "looks"
 SIZES = [(60, 15), (80, 24), (100, 30), (140, 45), (200, 60)]

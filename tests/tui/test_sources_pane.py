@@ -12,7 +12,7 @@ from flows import referring
 from textual.widgets import Input
 
 from refboard.analysis.facts import prepare
-from refboard.analysis.health import Health, assess_sources
+from refboard.analysis.sources.health import Health, assess_sources
 from refboard.practice.policy import Policy
 from refboard.practice.schema import TABLES
 from refboard.tui.panes.sources import SourcesPane
@@ -28,7 +28,7 @@ from refboard.tui.sources_view import (
     sparkline,
 )
 from refboard.tui.widgets.source_list import KEPT, layout_for
-from workbook.frames import snapshot_of
+from workbook.xlsx.reading.frames import snapshot_of
 
 LOOKS = Path(__file__).parent / "looks"
 SIZES = [(60, 15), (80, 24), (100, 30), (140, 45), (200, 60)]

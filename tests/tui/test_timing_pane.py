@@ -175,7 +175,7 @@ async def test_few_touches_are_greyed_and_said_to_be_few(desk: OpenDesk, store: 
 
 
 async def test_the_text_is_that_of_the_command_line(desk: OpenDesk) -> None:
-    from refboard.report.plain_page import tell_page
+    from refboard.report.pages.plain_page import tell_page
     from refboard.report.timing import timing_page
 
     async with desk((100, 30)) as d:

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from refboard.analysis.asked import Only
 from refboard.analysis.facts import Facts, prepare
-from refboard.analysis.timing import Timing, measure_timing
+from refboard.analysis.timing.timing import Timing, measure_timing
+from refboard.analysis.touches.touch_filter import Only
 from refboard.practice.policy import Policy
 from refboard.practice.schema import TABLES
 from refboard.tui.timing_view import (
@@ -28,7 +28,7 @@ from refboard.tui.timing_view import (
 )
 from refboard.tui.widgets.figure_table import table_content
 from refboard.tui.widgets.heat_map import NAME, SHADES, heat_content
-from workbook.frames import snapshot_of
+from workbook.xlsx.reading.frames import snapshot_of
 
 ON = date(2026, 11, 24)
 MONDAY = date(2026, 3, 2)

@@ -16,7 +16,7 @@ from refboard.tui.unanswered import open_touches
 from refboard.tui.view import LIMIT, View, rows_of, short_day
 from refboard.tui.widgets.card_view import why_content
 from refboard.tui.widgets.queue_list import fitted, layout_for
-from workbook.frames import snapshot_of
+from workbook.xlsx.reading.frames import snapshot_of
 
 
 @pytest.fixture(scope="module")

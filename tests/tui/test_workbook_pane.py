@@ -13,8 +13,8 @@ from textual.widgets import OptionList
 from refboard.tui.panes.workbook import WorkbookPane
 from refboard.tui.standing import Action, Standing, holder_sentence, sections_of
 from workbook.receipt import Status
-from workbook.sharing.backup import Kept
-from workbook.sharing.edit import Batch
+from workbook.sharing.journal.edit import Batch
+from workbook.sharing.versions.ring import Kept
 
 CONFLICT: dict[str, Any] = {
     "id": "c0ffee01", "kind": "set", "table": "Targets", "row_id": "P-AAA", "column": "Notes", "base": "",

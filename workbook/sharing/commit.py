@@ -17,17 +17,17 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from workbook.errors import BusyError, EditRefusedError, FileRefusedError, NotWrittenError
-from workbook.sharing import leftovers, presence
-from workbook.sharing.fsops import DISK, Disk, ExchangeUnsupportedError
-from workbook.sharing.signing import signed
-from workbook.sharing.version import Patience, Version, read_version, reason
-from workbook.sharing.watch import digest, identify
-from workbook.sharing.windows import HeldOpenError
+from workbook.sharing.disk.door import DISK, Disk, ExchangeUnsupportedError
+from workbook.sharing.disk.watch import digest, identify
+from workbook.sharing.disk.windows import HeldOpenError
+from workbook.sharing.locks import leftovers, presence
+from workbook.sharing.locks.lock_file import signed
+from workbook.sharing.versions.version import Patience, Version, read_version, reason
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from workbook.sharing.watch import Identity
+    from workbook.sharing.disk.watch import Identity
 
 _ATTEMPTS = 50
 _PAUSE = 0.05

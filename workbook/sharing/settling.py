@@ -16,12 +16,12 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from workbook.cell import BLANK, Cell
-from workbook.sharing.edit import Outcome
+from workbook.sharing.journal.edit import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
-    from workbook.sharing.edit import Edit, EditStatus
+    from workbook.sharing.journal.edit import Edit, EditStatus
 
 Row = tuple[str, str]
 

@@ -7,8 +7,8 @@ import os
 from pathlib import Path
 
 from workbook.errors import NotWrittenError
-from workbook.home import state_home
-from workbook.sharing.fsops import DISK, Disk
+from workbook.sharing.disk.door import DISK, Disk
+from workbook.sharing.state_home import state_home
 
 
 def state_folder(target: Path, state_dir: Path | None = None) -> Path:

@@ -14,8 +14,8 @@ import zipfile
 from isal import isal_zlib
 from isal.igzip_lib import IsalError
 
+from workbook.cooperative import breathe
 from workbook.errors import FileRefusedError
-from workbook.pace import breathe
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MAX_MEMBERS = 20_000

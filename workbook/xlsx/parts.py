@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 
 from workbook.errors import EditRefusedError
-from workbook.xlsx.grow import Growth
 from workbook.xlsx.package import CONTENT_TYPES, Package, rels_part
+from workbook.xlsx.patching.grow import Growth
 from workbook.xlsx.sheet import Sheet
 
 _CALC = re.compile(rb"<((?:[\w.-]+:)?)calcPr(?=[\s/>])([^>]*?)(/?)>")

@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from workbook.cell import BLANK, Cell, Kind
 from workbook.errors import EditRefusedError, FileRefusedError
-from workbook.xlsx.normalise import is_odd, normalise
+from workbook.xlsx.normalize import is_odd, normalise
 from workbook.xlsx.package import Package
 from workbook.xlsx.strings import SharedStrings
 from workbook.xlsx.styles import Styles

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from workbook.cooperative import breathe
 from workbook.errors import FileRefusedError
-from workbook.pace import breathe
 from workbook.xlsx.package import Package, parse_xml
 from workbook.xlsx.values import decode_text, text_element
 

@@ -12,7 +12,7 @@ from refboard.tui.panes.verbs import NAMED
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from refboard.analysis.health import SourceHealth
+    from refboard.analysis.sources.health import SourceHealth
     from refboard.tui.requests import DecideSources
 
 

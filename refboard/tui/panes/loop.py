@@ -35,7 +35,7 @@ from refboard.tui.widgets.words import Words
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
-    from refboard.analysis.loop import Loop
+    from refboard.analysis.loop.loop import Loop
     from refboard.tui.board import Board
     from refboard.tui.figures import Question
     from refboard.tui.loop_view import LoopRow

@@ -15,7 +15,7 @@ from refboard.tui.panes.verbs import Told
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
 
-    from refboard.analysis.choices import Choices
+    from refboard.analysis.touches.choices import Choices
 
 ANY = "Any"
 

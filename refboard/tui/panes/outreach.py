@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from textual.events import Resize
     from textual.widget import Widget
 
-    from refboard.analysis.choices import Choices
-    from refboard.report.page import Page
+    from refboard.analysis.touches.choices import Choices
+    from refboard.report.pages.page import Page
     from refboard.tui.figures import Question
     from refboard.tui.outreach_figures import Outreach, OutreachQuestion
 

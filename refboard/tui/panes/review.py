@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.events import Resize
 
-    from refboard.analysis.review import Review
-    from refboard.report.page import Page
+    from refboard.analysis.review.review import Review
+    from refboard.report.pages.page import Page
     from refboard.tui.review_view import Breakdown
 
 BESIDE = 130
@@ -65,7 +65,7 @@ class ReviewPane(OutreachPane):
     @property
     def review(self) -> Review | None:
         """The figures that are shown."""
-        from refboard.analysis.review import Review
+        from refboard.analysis.review.review import Review
 
         figures = self.outreach.figures if self.outreach is not None else None
         return figures if isinstance(figures, Review) else None

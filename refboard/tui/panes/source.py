@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
-    from refboard.analysis.health import SourceHealth
+    from refboard.analysis.sources.health import SourceHealth
     from refboard.tui.board import Board
     from refboard.tui.figures import Question
     from refboard.tui.source_figures import SourceFigures

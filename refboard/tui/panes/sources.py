@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
-    from refboard.analysis.health import Health, SourceHealth
+    from refboard.analysis.sources.health import Health, SourceHealth
     from refboard.tui.board import Board
     from refboard.tui.figures import Question
 

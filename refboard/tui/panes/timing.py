@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.events import Resize
 
-    from refboard.analysis.timing import By, Timing
-    from refboard.report.page import Page
+    from refboard.analysis.timing.timing import By, Timing
+    from refboard.report.pages.page import Page
     from refboard.tui.timing_view import Measure
 
 CHART_WIDTH, CHART_HEIGHT = 60, 15
@@ -67,7 +67,7 @@ class TimingPane(OutreachPane):
     @property
     def timing(self) -> Timing | None:
         """The figures that are shown."""
-        from refboard.analysis.timing import Timing
+        from refboard.analysis.timing.timing import Timing
 
         figures = self.outreach.figures if self.outreach is not None else None
         return figures if isinstance(figures, Timing) else None

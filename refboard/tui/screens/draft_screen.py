@@ -24,8 +24,8 @@ from refboard.tui.widgets.key_hint import KeyHint
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from refboard.report.drafting import Prepared, Wanted
-    from refboard.report.messages import Draft
+    from refboard.report.messages.drafting import Prepared, Wanted
+    from refboard.report.messages.templates import Draft
     from refboard.tui.board import Board
 
 LONGEST = 20_000
@@ -68,7 +68,7 @@ class DraftScreen(Dialog[LogTouch]):
 
     def __init__(self, board: Board, letter: Letter, check: Callable[[LogTouch], str]) -> None:
         super().__init__()
-        from refboard.report.drafting import Wanted
+        from refboard.report.messages.drafting import Wanted
 
         self._board = board
         self._letter = letter
@@ -103,7 +103,7 @@ class DraftScreen(Dialog[LogTouch]):
     @work(thread=True, group="draft", exclusive=True, description="draft")
     def _prepare(self, wanted: Wanted) -> None:
         """Choose and fill in: pure, on frozen data, beside the keys."""
-        from refboard.report.drafting import NoTemplateError, prepare_draft, remarks_on
+        from refboard.report.messages.drafting import NoTemplateError, prepare_draft, remarks_on
         from refboard.tui.figures import facts_of
         from workbook.errors import WorkbookError
 
@@ -173,7 +173,7 @@ class DraftScreen(Dialog[LogTouch]):
 
     async def action_choose_template(self) -> None:
         """Choose another template by name; it brings its purpose along."""
-        from refboard.report.messages import read_templates
+        from refboard.report.messages.templates import read_templates
         from refboard.tui.screens.picker import Picker
         from workbook.errors import WorkbookError
 
@@ -212,8 +212,8 @@ class DraftScreen(Dialog[LogTouch]):
     def action_edit(self) -> None:
         """Take the message to the person's own editor."""
         from refboard.editor import EditorError, edit_text
-        from refboard.report.drafting import remarks_on
-        from refboard.report.messages import as_text, from_text
+        from refboard.report.messages.drafting import remarks_on
+        from refboard.report.messages.templates import as_text, from_text
         from refboard.tui.figures import facts_of
 
         if self.draft is None or self._prepared is None:

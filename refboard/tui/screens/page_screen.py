@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.events import Resize
 
-    from refboard.report.page import Page
+    from refboard.report.pages.page import Page
 
 LONGEST = 200_000
 """Characters of a page at most."""
@@ -51,7 +51,7 @@ class PageScreen(Screen[None]):
         self._tell(event.size.width)
 
     def _tell(self, width: int) -> None:
-        from refboard.report.plain_page import tell_page
+        from refboard.report.pages.plain_page import tell_page
 
         self._text = tell_page(self._page, width - 3)
         self.query_one("#page-text", Static).update(content(self._text, LONGEST, multiline=True))

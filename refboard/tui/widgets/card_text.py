@@ -12,7 +12,7 @@ from refboard.text import content
 if TYPE_CHECKING:
     from datetime import date
 
-    from refboard.analysis.brief import Card, CardLoop, CardTouch
+    from refboard.analysis.brief.card import Card, CardLoop, CardTouch
 
 LABEL = 10
 """Characters of a label, so that values stand below each other."""

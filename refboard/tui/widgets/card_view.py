@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.timer import Timer
 
-    from refboard.analysis.brief import Card
+    from refboard.analysis.brief.card import Card
     from refboard.tui.board import Board
     from refboard.tui.view import Row
 
@@ -100,7 +100,7 @@ class CardView(VerticalScroll, can_focus=False):
     @work(thread=True, group="card", description="card")
     def _build(self, board: Board, target_id: str) -> None:
         """Work a card out: pure, on frozen data."""
-        from refboard.analysis.brief import build_card
+        from refboard.analysis.brief.card import build_card
         from workbook.errors import WorkbookError
 
         try:

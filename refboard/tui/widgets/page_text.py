@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from refboard.report.plain_page import tell_page
+from refboard.report.pages.plain_page import tell_page
 
 if TYPE_CHECKING:
-    from refboard.report.page import Page
+    from refboard.report.pages.page import Page
 
 
 def page_content(page: Page, width: int) -> Content:

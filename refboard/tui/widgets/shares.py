@@ -12,7 +12,7 @@ from refboard.text import content
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from refboard.analysis.rates import Rate
+    from refboard.analysis.rates.rates import Rate
     from refboard.tui.review_view import Breakdown, Finding, GroupLine, StepLine
 
 NAME: Final = 30

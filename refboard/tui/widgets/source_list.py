@@ -11,7 +11,7 @@ from refboard.tui.widgets.queue_list import GAP, QueueList, fitted
 from refboard.tui.widgets.shares import interval_content
 
 if TYPE_CHECKING:
-    from refboard.analysis.rates import Rate
+    from refboard.analysis.rates.rates import Rate
     from refboard.tui.view import Row
     from refboard.tui.widgets.queue_list import Marks
 

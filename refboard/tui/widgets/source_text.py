@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from textual.content import Content
 
-from refboard.analysis.silence import trend_text
+from refboard.analysis.sources.silence import trend_text
 from refboard.practice.words import day_text, percent, plural
 from refboard.report.figures import rate_text
 from refboard.report.sources import step_text
@@ -16,9 +16,9 @@ from refboard.tui.widgets.brief_text import fit
 from refboard.tui.widgets.shares import interval_content
 
 if TYPE_CHECKING:
-    from refboard.analysis.health import Health, SourceHealth
-    from refboard.analysis.rates import Rate
-    from refboard.analysis.scores import Part
+    from refboard.analysis.rates.rates import Rate
+    from refboard.analysis.sources.health import Health, SourceHealth
+    from refboard.analysis.sources.scores import Part
 
 _RATES: Final = (
     ("Answered", "response"), ("Completed", "completion"), ("Note back", "loop"), ("Fit well", "fit"),

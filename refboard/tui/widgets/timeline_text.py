@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING, Final
 
 from textual.content import Content
 
-from refboard.analysis.timeline import Received
+from refboard.analysis.brief.timeline import Received
 from refboard.practice.words import MONTHS, day_text, plural
-from refboard.report.plain import wrap
+from refboard.report.pages.plain import wrap
 from refboard.text import clip
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from refboard.analysis.brief import CardTouch
-    from refboard.analysis.timeline import Timeline
+    from refboard.analysis.brief.card import CardTouch
+    from refboard.analysis.brief.timeline import Timeline
 
 _DAY: Final = 11
 _GLYPH: Final = 2

@@ -1,0 +1,207 @@
+"""What to know before contacting a target, on one card."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from refboard.analysis.facts import Facts, Person, prepare
+from refboard.analysis.today.followups import weigh_all
+from refboard.practice.policy import Policy
+from refboard.practice.rows import find_row
+from workbook.snapshot import Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class CardTouch:
+    """One touch with the office, by anyone and to anyone there; ``contact`` is "" when it named only the office."""
+
+    touch_id: str
+    on: date
+    by: str
+    incoming: bool
+    contact: str
+    channel: str
+    purpose: str
+    outcome: str
+    response: str
+    responded_on: date | None
+    intel: str
+    notes: str
+
+
+@dataclass(frozen=True, slots=True)
+class CardLoop:
+    """One referral that is still open at ``stage``: scheduling, visit or note.
+
+    ``age`` and ``promised`` are open days; ``promised`` is None where nothing is. ``patient_ref`` is masked.
+    """
+
+    referral_id: str
+    patient_ref: str
+    stage: str
+    since: date
+    age: int
+    promised: int | None
+    late: bool
+    handler: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A target with its preferences, what is promised, the office's last touches and open loops.
+
+    ``fields``: every other filled cell of the row, the colleagues' own columns included, in workbook order.
+    ``reasons``: (reason, sentence) of what makes it up today; ``held``: why it is kept out; ``others``: the other
+    people there.
+    """
+
+    target_id: str
+    source: str
+    contact: str
+    role: str
+    specialty: str
+    tier: str
+    status: str
+    owner: str
+    phone: str
+    email: str
+    fax: str
+    city: str
+    preferred_channel: str
+    detail: str
+    best_days: str
+    angle: str
+    cadence: tuple[int, int]
+    next_step: str
+    next_date: date | None
+    pause_until: date | None
+    do_not_contact: str
+    refused_on: date | None
+    notes: str
+    guard: str
+    held: str
+    reasons: tuple[tuple[str, str], ...]
+    others: tuple[str, ...]
+    touches: tuple[CardTouch, ...]
+    touch_count: int
+    loops: tuple[CardLoop, ...]
+    fields: tuple[tuple[str, str], ...]
+
+
+def build_card(snapshot: Snapshot, policy: Policy, target_id: str, on: date, *, limit: int = 8) -> Card:
+    """Build the card of a target (an id, or ``#26`` for a row without one) with the last ``limit`` touches.
+
+    Raise RowMissingError when no target has this id.
+    """
+    row = find_row(snapshot, "Targets", target_id)
+    facts = prepare(snapshot, policy, on)
+    person = facts.people[row.index]
+    verdict = weigh_all(facts).get(row.index)
+    touches = facts.touches.filter(pl.col("office") == person.office)
+    shown = row.table.shown(row.index)
+    return Card(
+        target_id=person.key,
+        source=person.source,
+        contact=person.contact,
+        role=shown["Role"],
+        specialty=shown["Specialty"],
+        tier=person.tier,
+        status=person.status,
+        owner=person.owner,
+        phone=shown["Phone"],
+        email=shown["Email"],
+        fax=shown["Fax"],
+        city=shown["City"],
+        preferred_channel=shown["Preferred channel"],
+        detail=shown["Detail"],
+        best_days=shown["Best days"],
+        angle=person.angle,
+        cadence=policy.cadence(person.tier, person.cadence),
+        next_step=person.next_step,
+        next_date=person.next_date,
+        pause_until=person.pause_until,
+        do_not_contact=shown["Do not contact"],
+        refused_on=person.refused_on,
+        notes=shown["Notes"],
+        guard=verdict.guard if verdict else "",
+        held=verdict.hold if verdict else "",
+        reasons=tuple((finding.reason, finding.why) for finding in verdict.findings) if verdict else (),
+        others=tuple(p.contact for p in facts.offices[person.office] if p is not person and p.contact),
+        touches=tell_touches(facts, touches.tail(limit)),
+        touch_count=touches.height,
+        loops=_loops(facts, person),
+        fields=tuple(
+            (name, shown[name]) for name in ("NPI", *row.table.extras) if shown.get(name, "").strip()
+        ),
+    )
+
+
+def tell_touches(facts: Facts, touches: pl.DataFrame) -> tuple[CardTouch, ...]:
+    """Tell rows of ``facts.touches`` with their words, the newest first."""
+    table = facts.snapshot.tables["Touches"]
+    cards = []
+    for row in reversed(touches.to_dicts()):
+        shown = table.shown(row["at"])
+        who = row["person"]
+        cards.append(
+            CardTouch(
+                touch_id=row["id"],
+                on=row["date"],
+                by=row["by"],
+                incoming=row["incoming"],
+                contact="" if who is None else facts.people[who].contact,
+                channel=row["channel"],
+                purpose=row["purpose"],
+                outcome=row["outcome"],
+                response=row["response"],
+                responded_on=row["responded_on"],
+                intel=shown["Intel"],
+                notes=shown["Notes"],
+            )
+        )
+    return tuple(cards)
+
+
+def _loops(facts: Facts, person: Person) -> tuple[CardLoop, ...]:
+    referrals = facts.referrals.filter(pl.col("office") == person.office)
+    loops = [loop for row in referrals.to_dicts() if (loop := _loop(facts, row)) is not None]
+    return tuple(sorted(loops, key=lambda loop: (loop.since, loop.referral_id)))
+
+
+def _loop(facts: Facts, row: dict[str, Any]) -> CardLoop | None:
+    on, calendar, policy = facts.on, facts.calendar, facts.policy
+    if row["outcome"] == "Completed":
+        visit = row["appointment"] or row["outcome_date"]
+        note = row["note_sent"]
+        if visit is None or visit > on or (note is not None and visit <= note <= on):
+            return None
+        stage, since, promised = "note", visit, policy.note_promise
+    elif row["outcome"]:
+        return None
+    elif row["scheduled"] is not None or row["appointment"] is not None:
+        since = row["scheduled"] or row["received"] or row["appointment"]
+        if since > on:
+            since = row["received"] or on
+        stage, promised = "visit", None
+    elif row["received"] is not None:
+        stage, since, promised = "scheduling", row["received"], policy.schedule_promise
+    else:
+        return None
+    age = max(0, calendar.since_sent(since, on))
+    late = (
+        age > promised if promised is not None else row["appointment"] is not None and row["appointment"] < on
+    )
+    shown = facts.snapshot.tables["Referrals"].shown(row["at"])
+    return CardLoop(
+        row["id"], masked(shown["Patient ref"]), stage, since, age, promised, late, row["handler"]
+    )  # fmt: skip
+
+
+def masked(ref: str) -> str:
+    """Hide a patient ref but for its last two characters, so that two referrals can be told apart."""
+    ref = ref.strip()
+    return "•" * (len(ref) - 2) + ref[-2:] if len(ref) > 4 else "•" * len(ref)

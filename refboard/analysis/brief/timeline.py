@@ -1,0 +1,87 @@
+"""Everything that happened between us and one source, the newest first: touches and referrals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from refboard.analysis.brief.card import CardTouch, masked, tell_touches
+from refboard.analysis.facts import Facts
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A referral of the source; ``patient_ref`` is masked, ``contact`` "" when only the office is named.
+
+    Outcome and dates are as the workbook has them, days to come included.
+    """
+
+    referral_id: str
+    on: date | None
+    contact: str
+    patient_ref: str
+    service_line: str
+    fit: str
+    scheduled: date | None
+    appointment: date | None
+    outcome: str
+    outcome_date: date | None
+    note_sent: date | None
+    thanked: date | None
+    handler: str
+    notes: str
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """``events``, the newest first, a day's referrals after its touches; ``older``: how many more there are.
+
+    Referrals without a received date are in ``undated``.
+    """
+
+    events: tuple[CardTouch | Received, ...]
+    older: int
+    undated: tuple[Received, ...]
+
+
+def read_timeline(facts: Facts, office: str, *, limit: int = 500) -> Timeline:
+    """Read what happened with a source, known by its folded name, up to the day; at most ``limit`` events."""
+    touches = facts.touches.filter(pl.col("office") == office)
+    referrals = facts.referrals.filter(pl.col("office") == office)
+    dated = referrals.filter(pl.col("received").is_not_null())
+    events: list[CardTouch | Received] = [
+        *tell_touches(facts, touches.tail(limit)),
+        *(_received(facts, row) for row in reversed(dated.tail(limit).to_dicts())),
+    ]
+    # Stable: within a day touches keep their order of time, and come before the referrals.
+    events.sort(key=lambda event: event.on or date.min, reverse=True)
+    undated = referrals.filter(pl.col("received").is_null())
+    return Timeline(
+        tuple(events[:limit]),
+        touches.height + dated.height - min(limit, len(events)),
+        tuple(_received(facts, row) for row in undated.to_dicts()),
+    )
+
+
+def _received(facts: Facts, row: dict[str, Any]) -> Received:
+    shown = facts.snapshot.tables["Referrals"].shown(row["at"])
+    who = row["person"]
+    return Received(
+        referral_id=row["id"],
+        on=row["received"],
+        contact="" if who is None else facts.people[who].contact,
+        patient_ref=masked(shown["Patient ref"]),
+        service_line=shown["Service line"].strip(),
+        fit=row["fit"],
+        scheduled=row["scheduled"],
+        appointment=row["appointment"],
+        outcome=row["outcome"],
+        outcome_date=row["outcome_date"],
+        note_sent=row["note_sent"],
+        thanked=row["thanked"],
+        handler=row["handler"],
+        notes=shown["Notes"].strip(),
+    )

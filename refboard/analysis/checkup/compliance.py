@@ -1,0 +1,234 @@
+"""What a practice must be able to answer for: gifts, wishes not to be contacted, patients' data.
+
+Everything is a tracking aid with dates and addresses in the workbook; nothing here is legal advice.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+import polars as pl
+
+from refboard.analysis.checkup.gifts import Ledger, keep_ledger
+from refboard.analysis.facts import Facts, Person
+from refboard.analysis.offices import gather
+from refboard.practice.calendar import later
+from refboard.practice.contact import ALL
+from refboard.practice.privacy import REF, SIGNS, Sign, has_sign, is_patient_column
+from refboard.practice.schema import CHANNELS
+from refboard.practice.words import day_text, listing
+from workbook.schema import ColumnType
+from workbook.snapshot import Problem, Table
+
+NOT_ADVICE: Final = "This is not legal advice."
+FAX_DAYS: Final = 30
+"""Calendar days to honour a wish not to be faxed, 47 CFR 64.1200(a)(4). Source: FCC, fcc.gov/node/25261."""
+EMAIL_DAYS: Final = 10
+"""Business days to honour a wish not to be e-mailed: CAN-SPAM, 15 U.S.C. 7704(a)(4)."""
+
+
+@dataclass(frozen=True, slots=True)
+class OptOut:
+    """By when a wish not to be faxed or e-mailed has to be honoured everywhere.
+
+    ``asked`` is the DNC date, else the day of the answer Stop; both days are None while neither is known.
+    """
+
+    target_id: str
+    source: str
+    contact: str
+    channel: str
+    asked: date | None
+    deadline: date | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Compliance:
+    """The state of the practice's duties as of a day; ``problems`` has R4xx (policy) and R6xx (patient data)."""
+
+    on: date
+    ledger: Ledger
+    opt_outs: tuple[OptOut, ...]
+    problems: tuple[Problem, ...]
+
+
+def review_compliance(facts: Facts) -> Compliance:
+    """Look at gifts against limits, wishes not to be contacted, and what seems to be patients' data."""
+    ledger = keep_ledger(facts)
+    opt_outs = tuple(_opt_outs(facts))
+    found = [
+        *_limit_problems(facts, ledger),
+        *ledger.problems,
+        *_wish_problems(facts),
+        *_after(facts),
+        *find_patient_data(facts),
+    ]
+    return Compliance(facts.on, ledger, opt_outs, tuple(found))
+
+
+def _limit_problems(facts: Facts, ledger: Ledger) -> Iterator[Problem]:
+    table = facts.snapshot.tables["Touches"]
+    codes = {"over": ("R410", "warning"), "near": ("R411", "warning"), "no limit": ("R412", "note")}
+    for gift in ledger.gifts:
+        if gift.state in codes:
+            code, severity = codes[gift.state]
+            yield Problem(code, severity, table.sheet, "", "", gift.text)
+
+
+def _asked_on(facts: Facts, person: Person) -> date | None:
+    if person.refused_on is not None:
+        return person.refused_on
+    stops = gather(facts)[person.office].stops
+    days = [day for position, day in stops if position is None or position == person.at]
+    return min(days, default=None)
+
+
+def _wishes(facts: Facts) -> Iterator[tuple[Person, date | None, frozenset[str]]]:
+    """Everybody who must not be contacted somehow: since when, and by which channels (`ALL`: every one)."""
+    for person in facts.people:
+        asked = _asked_on(facts, person)
+        if person.refusal.channels:
+            yield person, asked, ALL if person.refusal.total else person.refusal.channels
+        elif asked is not None and not person.refusal.explicit:
+            yield person, asked, ALL
+
+
+def _opt_outs(facts: Facts) -> Iterator[OptOut]:
+    for person, asked, channels in _wishes(facts):
+        for channel in ("Fax", "Email"):
+            if channels != ALL and channel not in channels:
+                continue
+            yield _opt_out(facts, person, channel, asked)
+
+
+def _opt_out(facts: Facts, person: Person, channel: str, asked: date | None) -> OptOut:
+    name = ", ".join(part for part in (person.contact, person.source) if part) or person.key
+    what = "faxes" if channel == "Fax" else "e-mails"
+    if asked is None:
+        text = f"{name} wants no {what}; no date is on file, so no deadline can be counted. {NOT_ADVICE}"
+        return OptOut(person.key, person.source, person.contact, channel, None, None, text)
+    if channel == "Fax":
+        deadline, rule = later(asked, FAX_DAYS), f"{FAX_DAYS} days"
+    else:
+        deadline, rule = facts.calendar.add(asked, EMAIL_DAYS), f"{EMAIL_DAYS} business days"
+    ends = "had to end" if deadline < facts.on else "must end"
+    text = (
+        f"{name} asked for no {what} on {day_text(asked)}; they {ends} everywhere by {day_text(deadline)} "
+        f"({rule}). {NOT_ADVICE}"
+    )
+    return OptOut(person.key, person.source, person.contact, channel, asked, deadline, text)
+
+
+def _wish_problems(facts: Facts) -> Iterator[Problem]:
+    table = facts.snapshot.tables["Targets"]
+    for person, asked, _ in _wishes(facts):
+        if not person.refusal.channels:
+            text = f"They answered Stop on {day_text(asked)}; Do not contact is still empty." if asked else ""
+            yield _at(table, person.at, "Do not contact", "R416", "error", text)
+        elif asked is None:
+            text = "Do not contact has no DNC date; what came after it and any deadline cannot be counted."
+            yield _at(table, person.at, "DNC date", "R417", "note", text)
+
+
+def _after(facts: Facts) -> Iterator[Problem]:
+    """Touches that went out after the day of the wish, by a channel it covers; a loop note is no outreach."""
+    schema: dict[str, type[pl.DataType] | pl.DataType] = {
+        "person": pl.Int64, "since": pl.Date, "channels": pl.List(pl.String), "all": pl.Boolean,
+    }  # fmt: skip
+    rows = [
+        {
+            "person": person.at,
+            "since": asked,
+            "channels": sorted(CHANNELS if channels == ALL else channels),
+            "all": channels == ALL,
+        }
+        for person, asked, channels in _wishes(facts)
+        if asked is not None
+    ]
+    wishes = pl.DataFrame(rows, schema=schema)
+    sent = facts.touches.filter(~pl.col("incoming"), pl.col("purpose") != "Loop note")
+    sent = sent.select("at", "date", "person", "office", "channel")
+    named = sent.join(wishes, on="person", how="inner").filter(
+        pl.col("date") > pl.col("since"), pl.col("all") | pl.col("channel").is_in(pl.col("channels"))
+    )
+    offices = pl.DataFrame(
+        _closed_offices(facts), schema={"office": pl.String, "since": pl.Date}, orient="row"
+    )
+    whole = sent.filter(pl.col("person").is_null()).join(offices, on="office", how="inner")
+    whole = whole.filter(pl.col("date") > pl.col("since"))
+    table = facts.snapshot.tables["Touches"]
+    found = pl.concat([named.select("at", "date", "since"), whole.select("at", "date", "since")]).sort("at")
+    for at, day, since in found.iter_rows():
+        text = f"This went out on {day_text(day)}, after they asked on {day_text(since)} not to be contacted."
+        yield _at(table, at, "Date", "R415", "warning", text)
+
+
+def _closed_offices(facts: Facts) -> list[tuple[str, date]]:
+    """Offices where everybody must not be contacted at all, and since when the last of them wants it."""
+    total = {person.at: asked for person, asked, channels in _wishes(facts) if channels == ALL}
+    closed = []
+    for office, people in facts.offices.items():
+        days = [total.get(person.at) for person in people]
+        known = [day for day in days if day is not None]
+        if len(known) == len(people):
+            closed.append((office, max(known)))
+    return closed
+
+
+def find_patient_data(facts: Facts) -> Iterator[Problem]:
+    """Find columns and cells that seem to hold patients' data; the sentence never repeats what stands there."""
+    for table in facts.snapshot.tables.values():
+        if not table.found:
+            continue
+        about = table.name in {"Touches", "Referrals"}
+        for name in table.extras:
+            if is_patient_column(name, about_referrals=about):
+                # A column may be called anything: its name is said only as far as it is letters.
+                said = " ".join(re.findall(r"[^\W\d_]+", name))[:40]
+                letter = table.letters.get(name, "")
+                text = f"Column {letter} ({said}) seems to hold patients' data; refboard needs none of it."
+                yield Problem("R601", "warning", table.sheet, "", "", text)
+        yield from _cells(table)
+
+
+def _cells(table: Table) -> Iterator[Problem]:
+    for name in _worded(table):
+        column = table.text[name]
+        signs = (REF,) if name == "Patient ref" else SIGNS
+        hits = (
+            pl.DataFrame({"text": column})
+            .with_row_index("at")
+            .filter(pl.any_horizontal(pl.col("text").str.contains(sign.pattern) for sign in signs))
+        )
+        for at, text in hits.iter_rows():
+            kinds = [sign for sign in signs if sign is REF or has_sign(text, sign)]
+            if kinds:
+                yield _at(table, at, name, kinds[0].code, "warning", _suspicion(kinds))
+
+
+def _suspicion(kinds: list[Sign]) -> str:
+    names = listing(list(dict.fromkeys(sign.name for sign in kinds)))
+    return f"The cell looks like it holds {names}. Please take it out; a code of your own is enough."
+
+
+def _worded(table: Table) -> list[str]:
+    """Columns with people's own words: texts without a fixed choice that are no id, name or address."""
+    kept_out = {table.spec.id_column, "Target ID", "Answers", "Message", "Source", "Role", "NPI", "Phone", "Fax",
+                "Email", "City", "Contact", "Owner", "By", "Handler"}  # fmt: skip
+    ours = [
+        column.name
+        for column in table.spec.columns
+        if column.type is ColumnType.TEXT and not column.choices and column.name not in kept_out
+    ]
+    return [name for name in (*ours, *table.extras) if name in table.letters]
+
+
+def _at(table: Table, at: int, column: str, code: str, severity: str, text: str) -> Problem:
+    letter = table.letters.get(column, "")
+    cell = f"{letter}{table.rows[at]}" if letter else ""
+    return Problem(code, severity, table.sheet, cell, table.ids[at], text)

@@ -1,0 +1,111 @@
+"""Whether a row's days can be true: their order, days that have not come yet, days from another century."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Final
+
+import polars as pl
+
+from refboard.analysis.checkup.problems import problem_at
+from refboard.analysis.facts import Facts
+from refboard.practice.schema import REFERRAL_OUTCOMES, choice_of
+from workbook.schema import ColumnType
+from workbook.snapshot import Problem
+
+EARLIEST: Final = date(1990, 1, 1)
+"""Nobody kept a workbook of this kind before; such a day is a slip of the year."""
+AHEAD: Final = timedelta(days=5 * 366)
+_ORDER: Final = (
+    ("Received", "Scheduled on", "was scheduled before it was received"),
+    ("Received", "Appointment", "has its visit before it was received"),
+    ("Scheduled on", "Appointment", "has its visit before it was scheduled"),
+    ("Received", "Outcome date", "ended before it was received"),
+    ("Received", "Thanked", "was thanked for before it was received"),
+)
+_DONE: Final = ("Scheduled on", "Outcome date", "Note sent", "Thanked")
+"""Days of a referral on which something was done: one that is still to come has not been."""
+
+
+def check_days(facts: Facts) -> Iterator[Problem]:
+    """Find days that contradict each other or the day we look from."""
+    yield from _order(facts)
+    yield from _notes(facts)
+    yield from _to_come(facts)
+    yield from _undated_visits(facts)
+    yield from _undated_answers(facts)
+    yield from _far_off(facts)
+
+
+def _order(facts: Facts) -> Iterator[Problem]:
+    table = facts.snapshot.tables["Referrals"]
+    for earlier, later, said in _ORDER:
+        for at in _rows(table.frame, pl.col(later) < pl.col(earlier)):
+            text = f"The referral {said}; one of the two days is wrong."
+            yield problem_at(table, at, later, "R310", "warning", text)
+
+
+def _outcomes(facts: Facts) -> pl.DataFrame:
+    """Referrals with their outcome in our words and their visit day."""
+    frame = facts.snapshot.tables["Referrals"].frame
+    words = [choice_of(word, REFERRAL_OUTCOMES) for word in frame["Outcome"]]
+    visit = pl.coalesce("Appointment", "Outcome date")
+    return frame.with_columns(pl.Series("ended", words, dtype=pl.String), visit.alias("visit"))
+
+
+def _notes(facts: Facts) -> Iterator[Problem]:
+    """Notes dated before the visit they should be about: such a note closes nothing."""
+    table = facts.snapshot.tables["Referrals"]
+    frame = _outcomes(facts)
+    for at in _rows(frame, (pl.col("ended") == "Completed") & (pl.col("Note sent") < pl.col("visit"))):
+        text = "The note is dated before the visit, so the loop is not closed; send one, or correct the day."
+        yield problem_at(table, at, "Note sent", "R311", "warning", text)
+
+
+def _to_come(facts: Facts) -> Iterator[Problem]:
+    table = facts.snapshot.tables["Referrals"]
+    for column in _DONE:
+        for at in _rows(table.frame, pl.col(column) > facts.on):
+            text = f"{column} is dated after today; it counts as not done until that day."
+            yield problem_at(table, at, column, "R312", "warning", text)
+    completed = _outcomes(facts).with_columns(pl.col("Outcome date").is_null().alias("open"))
+    for at in _rows(
+        completed, (pl.col("ended") == "Completed") & pl.col("open") & (pl.col("Appointment") > facts.on)
+    ):
+        text = "The referral is Completed, and its visit is still to come; one of the two is wrong."
+        yield problem_at(table, at, "Appointment", "R312", "warning", text)
+
+
+def _undated_visits(facts: Facts) -> Iterator[Problem]:
+    table = facts.snapshot.tables["Referrals"]
+    frame = _outcomes(facts)
+    for at in _rows(frame, (pl.col("ended") == "Completed") & pl.col("visit").is_null()):
+        if table.text["Appointment"][at].strip() or table.text["Outcome date"][at].strip():
+            continue  # there is a day, and what is wrong with it has been said
+        text = "The visit has no day, so nobody can tell whether a note closed the loop; fill in Appointment."
+        yield problem_at(table, at, "Appointment", "R313", "warning", text)
+
+
+def _undated_answers(facts: Facts) -> Iterator[Problem]:
+    table = facts.snapshot.tables["Touches"]
+    for at in _rows(table.frame, pl.col("Response").is_not_null() & pl.col("Responded on").is_null()):
+        if not table.text["Responded on"][at].strip():
+            text = "The answer has no day; it counts as answered in time, and not in how fast offices answer."
+            yield problem_at(table, at, "Responded on", "R314", "note", text)
+
+
+def _far_off(facts: Facts) -> Iterator[Problem]:
+    """Days that no practice means: a slip of the year, or a number that became a date."""
+    for table in facts.snapshot.tables.values():
+        for column in table.spec.columns:
+            if column.type is ColumnType.DATE and column.name in table.letters:
+                day = pl.col(column.name)
+                for at in _rows(table.frame, (day < EARLIEST) | (day > facts.on + AHEAD)):
+                    text = f"{column.name} is a day far away from now; the year looks wrong."
+                    yield problem_at(table, at, column.name, "R315", "warning", text)
+
+
+def _rows(frame: pl.DataFrame, where: pl.Expr) -> list[int]:
+    found: list[int] = frame.with_row_index("at").filter(where)["at"].to_list()
+    return found

@@ -1,0 +1,106 @@
+"""Where the practice's own rules were not kept: words of no list, promises past due, offices in touch too often."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import timedelta
+from difflib import get_close_matches
+from typing import Final
+
+import polars as pl
+
+from refboard.analysis.checkup.problems import problem_at
+from refboard.analysis.facts import Facts
+from refboard.analysis.today.hold_reasons import is_free
+from refboard.analysis.touches.touch_filter import ask_touches
+from refboard.practice.contact import channel_of
+from refboard.practice.words import day_text, plural
+from workbook.schema import ColumnSpec, fold
+from workbook.snapshot import Problem, Table
+
+RECENT: Final = 30
+"""Calendar days back in which an office that heard from us too often is still worth a word."""
+_COUNTED: Final = frozenset({
+    ("Targets", "Tier"), ("Touches", "Direction"), ("Touches", "Outcome"), ("Touches", "Purpose"), ("Touches", "Response"),
+    ("Referrals", "Outcome"), ("Referrals", "Fit"),
+})  # fmt: skip
+"""Columns whose words decide what a row counts as."""
+
+
+def check_lapses(facts: Facts) -> Iterator[Problem]:
+    """Find words that no list has, promises past due, and offices that heard from us too often of late."""
+    for table in facts.snapshot.tables.values():
+        for column in table.spec.columns:
+            if column.choices and column.name in table.letters and (table.name, column.name) not in _JUDGED:
+                yield from _words(table, column)
+    yield from _promises(facts)
+    yield from _too_often(facts)
+    yield from _unowned(facts)
+
+
+_JUDGED: Final = frozenset({("Targets", "Status")})
+"""Read with more patience elsewhere, where what is not understood is named."""
+
+
+def _words(table: Table, column: ColumnSpec) -> Iterator[Problem]:
+    known = {fold(choice): choice for choice in column.choices}
+    found: dict[str, list[int]] = defaultdict(list)
+    for at, word in enumerate(table.frame[column.name]):
+        if word and fold(word) not in known and channel_of(word) not in column.choices:
+            found[fold(word)].append(at)
+    counted = (table.name, column.name) in _COUNTED
+    for word, rows in found.items():
+        near = get_close_matches(word, known, n=1, cutoff=0.75)
+        hint = f"; is it {known[near[0]]}?" if near else "."
+        many = f" here and in {plural(len(rows) - 1, 'more row')}" if len(rows) > 1 else ""
+        effect = " and is left out of what they count" if counted else ""
+        text = f"The word{many} is none of the choices of {column.name}{effect}{hint}"
+        severity = "warning" if near or counted else "note"
+        yield problem_at(table, rows[0], column.name, "R405", severity, text)
+
+
+def _promises(facts: Facts) -> Iterator[Problem]:
+    table = facts.snapshot.tables["Targets"]
+    for person in facts.people:
+        if person.next_date is None or person.next_date >= facts.on or person.refusal.total:
+            continue
+        if not is_free(facts, person):
+            continue
+        late = facts.calendar.days(person.next_date, facts.on)
+        if late > 0:
+            text = f"What was promised for {day_text(person.next_date)} is {plural(late, 'open day')} late."
+            yield problem_at(table, person.at, "Next date", "R406", "note", text)
+
+
+def _too_often(facts: Facts) -> Iterator[Problem]:
+    """Offices that heard from us twice within the minimum gap, the latest time not long ago."""
+    table = facts.snapshot.tables["Touches"]
+    earlier = pl.col("number").shift(1).over("office")
+    touches = ask_touches(facts).select("at", "office", "date", "number").sort("office", "number", "at")
+    close = touches.with_columns((pl.col("number") - earlier).alias("apart")).filter(
+        pl.col("apart") < facts.policy.gap, pl.col("date") >= facts.on - timedelta(days=RECENT)
+    )
+    for row in close.group_by("office", maintain_order=True).last().sort("at").iter_rows(named=True):
+        apart = "the same day as" if row["apart"] == 0 else f"{plural(row['apart'], 'open day')} after"
+        text = (
+            f"The office heard from us {apart} the touch before; the gap to keep is "
+            f"{plural(facts.policy.gap, 'open day')}."
+        )
+        yield problem_at(table, row["at"], "Date", "R407", "note", text)
+
+
+def _unowned(facts: Facts) -> Iterator[Problem]:
+    """People who may be approached and whom nobody looks after, as one problem at the first."""
+    table = facts.snapshot.tables["Targets"]
+    if "Owner" not in table.letters:
+        return
+    found = [
+        person.at
+        for person in facts.people
+        if not person.owner and person.office and not person.refusal.total and is_free(facts, person)
+    ]
+    if found:
+        many = f" (and {plural(len(found) - 1, 'more row')})" if len(found) > 1 else ""
+        text = f"Nobody is the Owner here{many}; follow-ups that belong to nobody are easily left undone."
+        yield problem_at(table, found[0], "Owner", "R408", "note", text)

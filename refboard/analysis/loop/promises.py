@@ -1,0 +1,166 @@
+"""How our own promises are kept: referrals scheduled, and notes sent back, within the days we promise.
+
+Times are open days. What still waits counts as waiting, so that a backlog cannot hide behind the few that
+were quick; what ended in another way (the patient could not be reached) is followed up to that day.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+import polars as pl
+
+from refboard.analysis.facts import Facts
+from refboard.analysis.rates.rates import Rate, kaplan_meier, make_rate
+from refboard.practice.policy import Policy
+from refboard.practice.words import percent, plural
+
+Share = tuple[float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One promise over the 12 months from ``since``.
+
+    ``promised``: open days. ``rate``: kept in time, of those old enough that the promise has fallen due.
+    ``within``: days -> Kaplan-Meier share done by then with its interval, None where nobody was followed that
+    long. ``median``: open days until half are done, None while not reached. ``done`` and ``waiting`` count
+    what the times rest on; ``undated`` what was done on a day nobody knows. ``closure``: visits at least as old
+    as the Settings say that have their note by now; None for scheduling. ``behind``: what is wrong, or "".
+    """
+
+    what: str
+    since: date
+    promised: int
+    rate: Rate
+    within: dict[int, Share | None]
+    median: float | None
+    done: int
+    waiting: int
+    undated: int
+    closure: Rate | None
+    behind: str
+
+
+def schedule_kept(facts: Facts, referrals: pl.DataFrame) -> Kept:
+    """Measure the open days from received to scheduled over rows of ``facts.referrals`` of the last 12 months.
+
+    Scheduled on an unknown day (an appointment, or a completed visit, without Scheduled on; or a day before the
+    referral was received), or called off on one, is left out of the times and counted as ``undated``.
+    """
+    on, since = facts.on, year_before(facts.on)
+    rows = referrals.filter(pl.col("received") >= since)
+    scheduled, received = pl.col("scheduled"), pl.col("received")
+    done = (scheduled >= received) & (scheduled <= on)
+    booked = pl.col("appointment").is_not_null() | (pl.col("outcome") == "Completed")
+    unknown = (scheduled < received) | (scheduled.is_null() & booked)
+    ended = scheduled.is_null() & ~booked & (pl.col("outcome") != "")
+    over = pl.min_horizontal("outcome_date", pl.lit(on))
+    # min_horizontal passes over a blank: an end on an unknown day stays unknown.
+    over = pl.when(pl.col("outcome_date").is_not_null()).then(over)
+    end = pl.when(done).then(scheduled).when(ended).then(over).otherwise(pl.lit(on))
+    return _kept(
+        facts,
+        rows.with_columns(
+            done.fill_null(value=False).alias("done"),
+            (unknown.fill_null(value=False) | end.is_null()).alias("unknown"),
+            ended.alias("ended"),
+            end.alias("end"),
+            pl.col("received_number").alias("start"),
+        ),
+        "scheduled",
+        facts.policy.schedule_promise,
+    )
+
+
+def note_kept(facts: Facts, referrals: pl.DataFrame) -> Kept:
+    """Measure the open days from a completed visit to its note over the visits of the last 12 months.
+
+    A note dated before its visit closes nothing: the visit still waits. ``closure`` is the idea of CMS measure
+    50 (closing the referral loop): of the visits old enough to judge, those with a report after the visit.
+    """
+    on, since, policy = facts.on, year_before(facts.on), facts.policy
+    visit = pl.coalesce("appointment", "outcome_date")
+    rows = referrals.filter(pl.col("outcome") == "Completed").with_columns(visit.alias("visit"))
+    rows = rows.filter(pl.col("visit") >= since, pl.col("visit") <= on)
+    done = ((pl.col("note_sent") >= pl.col("visit")) & (pl.col("note_sent") <= on)).fill_null(value=False)
+    rows = rows.with_columns(
+        done.alias("done"),
+        pl.lit(value=False).alias("unknown"),
+        pl.lit(value=False).alias("ended"),
+        pl.when(done).then("note_sent").otherwise(pl.lit(on)).alias("end"),
+        facts.calendar.numbers(rows["visit"], sent=True).alias("start"),
+    )
+    judged = rows.filter(pl.col("visit") <= on - timedelta(days=policy.loop_matured))
+    closure = make_rate(int(judged["done"].sum()), judged.height)
+    return _kept(facts, rows, "note", policy.note_promise, closure)
+
+
+def _kept(facts: Facts, rows: pl.DataFrame, what: str, promised: int, closure: Rate | None = None) -> Kept:
+    """Follow rows with start (a number), end (a day), and whether they are done, ended otherwise, unknown."""
+    today = facts.calendar.number(facts.on)
+    unknown = int(rows["unknown"].sum())
+    rows = rows.filter(~pl.col("unknown"))
+    rows = rows.with_columns(
+        (facts.calendar.numbers(rows["end"]) - rows["start"]).clip(lower_bound=0).alias("wait")
+    )
+    curve = kaplan_meier(rows["wait"].to_list(), rows["done"].to_list())
+    # Fallen due: the promised days are over, and it was not called off before they were.
+    due = rows.filter(today - pl.col("start") > promised, pl.col("done") | (pl.col("wait") > promised))
+    rate = make_rate(due.filter("done", pl.col("wait") <= promised).height, due.height)
+    done = int(rows["done"].sum())
+    return Kept(
+        what=what,
+        since=year_before(facts.on),
+        promised=promised,
+        rate=rate,
+        within={days: curve.answered_within(days) for days in sorted({2, 5, 10, promised})},
+        median=curve.median(),
+        done=done,
+        waiting=rows.filter(~pl.col("done"), ~pl.col("ended")).height,
+        undated=unknown,
+        closure=closure,
+        behind=_behind(what, promised, rate, curve.median(), facts.policy),
+    )
+
+
+_HALF: Final = {
+    "scheduled": "half of the referrals wait {} to be scheduled",
+    "note": "half of the notes take {} after the visit",
+}
+_PART: Final = {
+    "scheduled": "{} of {} were scheduled within {}",
+    "note": "{} of {} went back within {} of the visit",
+}
+_THINGS: Final = {"scheduled": "referral", "note": "note"}
+
+
+def _behind(what: str, promised: int, rate: Rate, median: float | None, policy: Policy) -> str:
+    """Say that a promise is broken when half take longer, or when clearly fewer are kept than there should be.
+
+    Clearly: even the upper end of the 95% interval is below the share in the Settings.
+    """
+    if not rate.tells(policy.too_few) or rate.rate is None or rate.high is None:
+        return ""
+    within = plural(promised, "open day")
+    if (median is not None and median > promised) or (median is None and rate.rate < 0.5):
+        longer = plural(round(median), "open day") if median is not None else f"longer than {within}"
+        return (
+            f"{_HALF[what].format(longer)}, {promised} promised "
+            f"({percent(rate.k, rate.n)} of {rate.n:,} in time)"
+        )
+    if rate.high < policy.promise_share:
+        part = _PART[what].format(percent(rate.k, rate.n), plural(rate.n, _THINGS[what]), within)
+        return f"{part}, {policy.promise_share:.0%} is our aim"
+    return ""
+
+
+def year_before(on: date) -> date:
+    """Find the first day of the 12 months up to a day."""
+    day = on + timedelta(days=1)
+    try:
+        return day.replace(year=day.year - 1)
+    except ValueError:  # 29 February
+        return date(day.year - 1, 3, 1)

@@ -1,0 +1,1 @@
+"""What became of outreach, and where it leaks."""

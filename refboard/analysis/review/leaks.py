@@ -1,0 +1,169 @@
+"""Where outreach leaks: targeting, message, timing or handoff; or that nobody can tell yet.
+
+No published share says what is normal, so a practice is compared with itself: does what it varies go with
+more or fewer answers? Several comparisons are made, so each p is multiplied by their number (Bonferroni).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import polars as pl
+
+from refboard.analysis.facts import Facts
+from refboard.analysis.rates.rates import Rate, needed_per_group
+from refboard.analysis.rates.stratified import between_p, within_p
+from refboard.analysis.touches.touch_filter import KINDS, kinds_of_offices
+from refboard.practice.policy import Policy
+from refboard.practice.words import listing, p_text, percent, plural
+
+TARGETING: Final = ("specialty", "tier", "city")
+MESSAGE: Final = ("angle", "purpose", "channel")
+# The step is in no test: a third touch exists only because two were not answered, which alone makes steps differ.
+TIMING: Final = ("weekday", "half")
+TOO_FEW: Final = "too few to tell"
+NOTHING: Final = "nothing stands out"
+_NAMES: Final = {"weekday": "weekday", "half": "time of day"}
+
+
+@dataclass(frozen=True, slots=True)
+class Leak:
+    """What is known of one part: its sentence, the touches or referrals it rests on, whether it stands out.
+
+    ``p`` is the smallest over its comparisons, already multiplied by the number of all comparisons; None where
+    nothing could be compared.
+    """
+
+    part: str
+    found: bool
+    evidence: str
+    p: float | None
+    n: int
+
+
+def find_leaks(facts: Facts, touches: pl.DataFrame, behind: str | None, judged: int) -> tuple[Leak, ...]:
+    """Judge targeting, message and timing by the matured rows of ``touches`` and handoff by our promises.
+
+    ``touches``: rows of `ask_touches` with weekday and half as text; ``behind``: the sentence of `loop.Loop`;
+    ``judged``: how many promises it rests on. Groups with fewer matured touches than *Too few below* are not
+    compared. Targeting compares offices, message and timing touches of the same office (`stratified`).
+    """
+    policy = facts.policy
+    rows = touches.filter("matured")
+    tests: dict[str, list[_Compared]] = {}
+    offices = _of_offices(facts, rows)
+    for part, columns, test in (
+        ("targeting", TARGETING, _between), ("message", MESSAGE, _within), ("timing", TIMING, _within),
+    ):  # fmt: skip
+        counted = (
+            (
+                column,
+                offices.select("office", column, "k", "n") if part == "targeting" else _count(rows, column),
+            )
+            for column in columns
+        )
+        compared = (_compare(counts, column, test, policy.too_few) for column, counts in counted)
+        tests[part] = [one for one in compared if one is not None]
+    many = sum(map(len, tests.values()))
+    leaks = [_leak(part, tests[part], many, policy.stand_out, rows.height) for part in tests]
+    if behind:
+        return (*leaks, Leak("handoff", True, behind, None, judged))  # noqa: FBT003  (a field, not a switch)
+    said = plural(judged, "promise")
+    few = judged < policy.too_few
+    text = (
+        f"Too few to tell ({said})."
+        if few
+        else f"No promise of ours is clearly broken (all {said} looked at, whatever touches are chosen)."
+    )
+    return (*leaks, Leak("handoff", False, text, None, judged))  # noqa: FBT003
+
+
+def weakest_of(leaks: Sequence[Leak], usual: Rate, policy: Policy) -> tuple[str, str]:
+    """Name the weakest part and its evidence: our own house first, then the least likely chance.
+
+    Where no part stands out: ``nothing stands out`` when there were enough touches to tell a difference worth
+    telling between two halves of them, else ``too few to tell``. ``usual``: answered of all matured touches.
+    Source of the number: `rates.needed_per_group`.
+    """
+    found = [leak for leak in leaks if leak.found]
+    if found:
+        worst = min(found, key=lambda leak: -1.0 if leak.p is None else leak.p)
+        return worst.part, worst.evidence
+    compared = [leak.part for leak in leaks if leak.p is not None]
+    touches = plural(usual.n, "touch", "touches")
+    if not compared:
+        return TOO_FEW, f"Too few answers to compare anything with ({touches})."
+    enough = 2 * needed_per_group(0.5 if usual.rate is None else usual.rate, policy.difference)
+    text = f"Answers do not differ by {listing(compared, 'or')} more than by chance ({touches})"
+    if usual.n < enough:
+        points = f"{100 * policy.difference:.0f} points"
+        return TOO_FEW, f"{text}; to tell a difference of {points} takes about {enough:,}."
+    return NOTHING, f"{text}."
+
+
+@dataclass(frozen=True, slots=True)
+class _Compared:
+    column: str
+    p: float
+    groups: tuple[tuple[str, int, int], ...]
+
+
+_Counted = tuple[str, str, int, int]
+"""An office, a group, and how many of its touches were answered of how many."""
+_Test = Callable[[list[_Counted]], float | None]
+
+
+def _count(rows: pl.DataFrame, *columns: str) -> pl.DataFrame:
+    """Count the touches ``n`` and those answered ``k`` of each office, apart by further columns."""
+    counts = rows.group_by("office", *columns).agg(pl.col("good").sum().alias("k"), pl.len().alias("n"))
+    return counts.cast({"k": pl.Int64, "n": pl.Int64})
+
+
+def _compare(counts: pl.DataFrame, column: str, test: _Test, too_few: int) -> _Compared | None:
+    """Compare the groups of a column that have enough touches; ``counts``: office, the column, k, n."""
+    counts = counts.filter(pl.col(column) != "")
+    groups = counts.group_by(column).agg(pl.col("k", "n").sum())
+    groups = groups.filter(pl.col("n") >= too_few).sort(column)
+    if groups.height < 2:
+        return None
+    compared = counts.filter(pl.col(column).is_in(groups[column].to_list())).sort("office", column)
+    p = test(compared.select("office", column, "k", "n").rows())
+    return None if p is None else _Compared(column, p, tuple(groups.select(column, "k", "n").rows()))
+
+
+def _within(counts: list[_Counted]) -> float | None:
+    return within_p({(office, group): (k, n) for office, group, k, n in counts})
+
+
+def _between(counts: list[_Counted]) -> float | None:
+    return between_p([(group, k, n) for _, group, k, n in counts])
+
+
+def _of_offices(facts: Facts, rows: pl.DataFrame) -> pl.DataFrame:
+    """Count by office, beside the specialty, tier and city of each: the office is what was chosen."""
+    kinds = [[office, *(kind[name] for name in KINDS)] for office, kind in kinds_of_offices(facts).items()]
+    known = pl.DataFrame(kinds, schema=dict.fromkeys(("office", *KINDS), pl.String), orient="row")
+    counts = _count(rows).join(known, on="office", how="left")
+    return counts.with_columns(pl.col(*KINDS).fill_null(""))
+
+
+def _leak(part: str, tests: Sequence[_Compared], many: int, stand_out: float, n: int) -> Leak:
+    said = plural(n, "touch", "touches")
+    if not tests:
+        return Leak(part, False, f"Too few to tell ({said}).", None, n)  # noqa: FBT003
+    best = min(tests, key=lambda one: one.p)
+    p = min(1.0, best.p * many)
+    compared = plural(many, "comparison")
+    names = [_NAMES.get(one.column, one.column) for one in tests]
+    if p >= stand_out:
+        text = f"Answers do not differ by {listing(names, 'or')} more than by chance ({p_text(p)} after {compared}, {said})."
+        return Leak(part, False, text, p, n)  # noqa: FBT003
+    by_share = sorted(best.groups, key=lambda group: group[1] / group[2])
+    (low, low_k, low_n), (high, high_k, high_n) = by_share[0], by_share[-1]
+    text = (
+        f"Answers differ by {_NAMES.get(best.column, best.column)}: {high} {percent(high_k, high_n)} of {high_n:,}, "
+        f"{low} {percent(low_k, low_n)} of {low_n:,} ({p_text(p)} after {compared}, {said})."
+    )
+    return Leak(part, True, text, p, n)  # noqa: FBT003

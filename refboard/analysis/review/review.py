@@ -1,0 +1,189 @@
+"""The monthly question: what became of our outreach, what goes with answers, and where does it leak.
+
+Only touches and referrals old enough to judge count. A referral comes after a touch, never because of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+from typing import Final
+
+import polars as pl
+
+from refboard.analysis.facts import Facts
+from refboard.analysis.loop.loop import Loop, read_loop
+from refboard.analysis.loop.promises import year_before
+from refboard.analysis.owners import owns
+from refboard.analysis.rates.rates import Rate, make_rate
+from refboard.analysis.review.funnel import Funnel, count_funnel
+from refboard.analysis.review.leaks import Leak, find_leaks, weakest_of
+from refboard.analysis.sources.quality import NONE, count_outcomes, total_rate
+from refboard.analysis.touches.touch_filter import Only, ask_touches, kinds_of_offices, weekday_name
+from workbook.schema import fold
+
+TABLES: Final = ("specialty", "angle", "channel", "purpose", "step", "tier", "city")
+KINDS: Final = ("specialty", "tier", "city")
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The asking touches of one group: ``name`` ("" where nobody wrote it down), ``more`` for a second word.
+
+    ``rate``: answered within the window of the matured ones; ``ever``: answered at any time, of all ``sent``.
+    """
+
+    name: str
+    more: str
+    sent: int
+    ever: int
+    rate: Rate
+
+
+@dataclass(frozen=True, slots=True)
+class SourceKind:
+    """The offices of one kind: how many of them referred in the 12 months, and how many referrals completed.
+
+    ``referring``: offices with a referral, of all offices; ``completion``: completed, of the matured referrals with
+    an outcome (`quality`); ``referrals``: received in the 12 months.
+    """
+
+    name: str
+    referrals: int
+    referring: Rate
+    completion: Rate
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """The review of the touches that ``only`` means (the 12 months up to ``on`` unless it says since when).
+
+    ``weakest``: targeting, message, timing, handoff, ``nothing stands out`` or ``too few to tell``, with its
+    ``evidence``; ``leaks``: the same for all four. ``weakest_step``: the step of the funnel it comes before: an answer
+    for what we choose, say and time; being scheduled or referring again for the promise of ours that is not kept;
+    "" where nothing is named. ``by``: a table per word of `TABLES`, most touches first;
+    ``mix``: specialty x angle. ``sent``: all its asking touches; ``usual``: answered of the matured ones. ``kinds``: a table of offices per word of `KINDS`.
+    """
+
+    on: date
+    only: Only
+    funnel: Funnel
+    weakest: str
+    evidence: str
+    leaks: tuple[Leak, ...]
+    by: Mapping[str, tuple[Group, ...]]
+    mix: tuple[Group, ...]
+    kinds: Mapping[str, tuple[SourceKind, ...]]
+    too_few: int
+    sent: int
+    usual: Rate
+    weakest_step: str
+
+
+@lru_cache(maxsize=4)
+def review(facts: Facts, *, only: Only | None = None) -> Review:
+    """Review the outreach that ``only`` means; its source and owner narrow the handoff and the offices, too.
+
+    Shares are shrunk towards the share over all touches of the review (`rates.shrink`).
+    """
+    only = only or Only()
+    only = replace(only, since=only.since or year_before(facts.on))
+    touches = only.keep(_stepped(facts)).with_columns(
+        pl.col("day").cast(pl.Int64).replace_strict(
+            list(range(7)), [weekday_name(day) for day in range(7)], return_dtype=pl.String
+        ).alias("weekday"),
+        pl.when(pl.col("minute") < 720).then(pl.lit("morning")).when(pl.col("minute") >= 720)
+        .then(pl.lit("afternoon")).otherwise(pl.lit("")).alias("half"),
+    )  # fmt: skip
+    loop = read_loop(facts, owner=only.owner, source=only.source)
+    promises = loop.schedule.rate.n + loop.note.rate.n
+    leaks = find_leaks(facts, touches, loop.behind, promises)
+    usual = make_rate(int(touches["good"].sum()), int(touches["matured"].sum()))
+    weakest, evidence = weakest_of(leaks, usual, facts.policy)
+    return Review(
+        on=facts.on,
+        only=only,
+        funnel=count_funnel(facts, touches),
+        weakest=weakest,
+        evidence=evidence,
+        leaks=leaks,
+        by={column: _groups(touches, column) for column in TABLES},
+        mix=_groups(touches, "specialty", "angle"),
+        kinds=_kinds(facts, only),
+        too_few=facts.policy.too_few,
+        sent=touches.height,
+        usual=usual,
+        weakest_step=_step_of(weakest, loop),
+    )
+
+
+def _step_of(weakest: str, loop: Loop) -> str:
+    """The step of the funnel that the weakest part comes before, one of `funnel.STEPS`; "" for none."""
+    if weakest == "handoff":
+        # A visit without its note is what an office remembers when it could refer again.
+        return "scheduled" if loop.schedule.behind else "repeat"
+    return "answered" if weakest in ("targeting", "message", "timing") else ""
+
+
+@lru_cache(maxsize=2)
+def _stepped(facts: Facts) -> pl.DataFrame:
+    """`ask_touches` with step: 1, 2, 3 or 4+, its place among those since the office's last sign of life."""
+    touches = ask_touches(facts)
+    wrote = facts.touches.filter("incoming").select("office", pl.col("date").alias("sign"))
+    answered = touches.filter("ever").select("office", pl.coalesce("answered_on", "date").alias("sign"))
+    signs = pl.concat([wrote, answered]).unique().sort("sign")
+    # A touch of the same day came before the sign: answers follow.
+    since = touches.select("stamp", "at", "office", "date").sort("stamp", "at").join_asof(
+        signs.with_columns((pl.col("sign") + pl.duration(days=1)).alias("from")),
+        left_on="date", right_on="from", by="office", strategy="backward", check_sortedness=False,
+    )  # fmt: skip
+    place = pl.int_range(pl.len()).over("office", "sign") + 1
+    step = pl.when(place > 3).then(pl.lit("4+")).otherwise(place.cast(pl.String))
+    return touches.join(since.select("at", step.alias("step")), on="at", how="left", maintain_order="left")
+
+
+def _groups(touches: pl.DataFrame, *columns: str) -> tuple[Group, ...]:
+    matured, good = int(touches["matured"].sum()), int(touches["good"].sum())
+    prior = good / matured if matured else None
+    counts = touches.group_by(columns).agg(
+        pl.len().alias("sent"), pl.col("ever").sum(), pl.col("matured").sum(), pl.col("good").sum()
+    )
+    order = ["step"] if columns == ("step",) else ["sent", *columns]
+    counts = counts.sort(order, descending=[name == "sent" for name in order])
+    return tuple(
+        Group(row[columns[0]], row[columns[1]] if len(columns) > 1 else "", row["sent"], row["ever"],
+              make_rate(row["good"], row["matured"], prior=prior))
+        for row in counts.iter_rows(named=True)
+    )  # fmt: skip
+
+
+def _kinds(facts: Facts, only: Only) -> dict[str, tuple[SourceKind, ...]]:
+    """Which kinds of offices refer, and whose referrals complete; offices of the workbook's targets."""
+    since = year_before(facts.on)
+    offices = {
+        office: kind
+        for office, kind in kinds_of_offices(facts).items()
+        if (not only.source or office == fold(only.source))
+        and (not only.owner or owns(only.owner, kind["owner"]))
+    }
+    received = facts.referrals.filter(pl.col("received") >= since).group_by("office").len()
+    counts = {str(office): int(count) for office, count in received.iter_rows()}
+    outcomes = count_outcomes(facts)
+    usual = total_rate((outcomes.get(office, NONE) for office in offices), "completion").rate
+    prior = sum(office in counts for office in offices) / len(offices) if offices else None
+    tables: dict[str, tuple[SourceKind, ...]] = {}
+    for name in KINDS:
+        members: dict[str, list[str]] = {}
+        for office, kind in offices.items():
+            members.setdefault(kind[name], []).append(office)
+        kinds = []
+        for word, there in members.items():
+            completed = [outcomes.get(office, NONE).completion for office in there]
+            k, n = sum(pair[0] for pair in completed), sum(pair[1] for pair in completed)
+            referring = make_rate(sum(office in counts for office in there), len(there), prior=prior)
+            referrals = sum(counts.get(office, 0) for office in there)
+            kinds.append(SourceKind(word, referrals, referring, make_rate(k, n, prior=usual)))
+        tables[name] = tuple(sorted(kinds, key=lambda kind: (-kind.referring.n, kind.name)))
+    return tables

@@ -1,0 +1,1 @@
+"""How each referring source is doing: volume, rhythm, quality, score and next step."""

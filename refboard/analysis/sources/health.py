@@ -1,0 +1,274 @@
+"""How each referring source is doing: rhythm, quality beside volume, our own part in it, and what to do next."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Final
+
+from refboard.analysis.facts import Facts, look_back
+from refboard.analysis.offices import Office, gather
+from refboard.analysis.owners import owns
+from refboard.analysis.rates.rates import Rate, hhi, make_rate
+from refboard.analysis.sources.next_steps import suggest_step
+from refboard.analysis.sources.overview import (
+    YEAR,
+    count_months,
+    count_volumes,
+    gaps_between,
+    judge_freshness,
+    last_touches,
+    median_gap,
+    name_sources,
+    owners_of,
+    tier_of,
+)
+from refboard.analysis.sources.quality import NAMES, NONE, Counts, count_quality, rate_of, total_rate
+from refboard.analysis.sources.scores import Part, score_source
+from refboard.analysis.sources.silence import STATES, Silence, assess_silence
+from refboard.analysis.sources.tiers import TierAdvice, completes_less, suggest_tiers
+from workbook.schema import fold
+
+TOP: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """Whether a source came again: ``days`` referral days in 12 months.
+
+    ``again``: two or more; None without any. ``median_gap``: open days between referral days (Kaplan-Meier, the
+    gap that is still open counts as unfinished), None while not reached; ``gaps``: how many it rests on.
+    """
+
+    days: int
+    again: bool | None
+    median_gap: float | None
+    gaps: int
+
+
+@dataclass(frozen=True, slots=True)
+class SourceHealth:
+    """One source as of the day; ``key`` is its folded name, ``owners`` everybody who owns a target there.
+
+    ``due`` is None when nobody there is to be contacted or nobody has been yet. ``was``: the state one review
+    earlier; ``new_referrals``: those received since then. ``advice``: another tier than the written one, or None.
+    ``months``: referral days in each of the 12 months, the oldest first.
+    """
+
+    key: str
+    source: str
+    tier: str
+    owners: tuple[str, ...]
+    silence: Silence
+    score: int | None
+    parts: tuple[Part, ...]
+    why: str
+    suggest: str
+    suggest_why: str
+    referrals_12m: int
+    response: Rate
+    completion: Rate
+    loop: Rate
+    fit: Rate
+    repeat: Repeat
+    open: int
+    last_touch: date | None
+    days_since_touch: int | None
+    due: date | None
+    late: bool
+    was: str
+    new_referrals: int
+    advice: TierAdvice | None
+    months: tuple[int, ...]
+
+    @property
+    def state(self) -> str:
+        """One of `STATES`."""
+        return self.silence.state
+
+    @property
+    def owner(self) -> str:
+        """The owners in one text, "" for nobody."""
+        return ", ".join(self.owners)
+
+
+@dataclass(frozen=True, slots=True)
+class Concentration:
+    """How far the ``n`` referrals of 12 months come from few sources.
+
+    ``top1`` and ``top5``: shares of the largest one and five; ``hhi``: the chance that two of them have the same
+    source (unbiased); ``effective``: as many equal sources would be as concentrated. None where undefined.
+    """
+
+    n: int
+    sources: int
+    top1: float | None
+    top5: float | None
+    hhi: float | None
+    effective: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """All sources together; ``repeat``: of those with a referral day in 12 months the ones with two or more.
+
+    ``judged``: sources whose silence is judged; ``by_chance``: how many of them look quiet or lost by chance alone.
+    """
+
+    response: Rate
+    completion: Rate
+    repeat: Rate
+    loop: Rate
+    fit: Rate
+    open: int
+    states: Mapping[str, int]
+    judged: int
+    by_chance: float
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """Every source, the most pressing state first; ``before`` is the day of the review it is compared with."""
+
+    on: date
+    before: date
+    sources: tuple[SourceHealth, ...]
+    concentration: Concentration
+    totals: Totals
+
+    def find(self, source: str) -> SourceHealth | None:
+        """Find a source by its name or key."""
+        return next((row for row in self.sources if row.key in (source, fold(source))), None)
+
+
+@lru_cache(maxsize=2)
+def assess_sources(facts: Facts) -> Health:
+    """Assess every source of Targets, and those that only touches or referrals name.
+
+    What changed is found by looking at the same workbook as of the review before: rows dated later left out.
+    """
+    before = look_back(facts, facts.on - timedelta(days=facts.policy.tier_review))
+    counts = count_quality(facts)
+    usual = {name: total_rate(counts.values(), name) for name in NAMES}
+    table = _Table(facts, before, counts, usual)
+    sources = sorted((table.row(key) for key in table.keys), key=_order)
+    return Health(
+        facts.on, before.on, tuple(sources), _concentration(sources), _totals(facts, sources, usual)
+    )
+
+
+def _order(row: SourceHealth) -> tuple[int, int, str]:
+    return STATES.index(row.state), -row.silence.recent_days, row.key
+
+
+class _Table:
+    """Puts the rows together from what each figure says of all sources at once."""
+
+    def __init__(
+        self, facts: Facts, before: Facts, counts: Mapping[str, Counts], usual: Mapping[str, Rate]
+    ) -> None:
+        self.facts, self.counts, self.usual = facts, counts, usual
+        self.offices = gather(facts)
+        self.silences = assess_silence(facts)
+        self.earlier = assess_silence(before)
+        self.touched = last_touches(facts)
+        self.keys = tuple(self.silences)
+        self.names = name_sources(facts, self.keys)
+        self.tiers = {key: tier_of(facts, people) for key, people in facts.offices.items()}
+        self.advice = suggest_tiers(facts, before, self.tiers)
+        self.volumes = count_volumes(facts, before.on)
+        self.gaps = gaps_between(facts)
+        self.months = count_months(facts)
+
+    def row(self, key: str) -> SourceHealth:
+        facts = self.facts
+        people = facts.offices.get(key, [])
+        silence = self.silences[key]
+        counts = self.counts.get(key, NONE)
+        rates = {name: rate_of(counts, name, self.usual[name]) for name in NAMES}
+        last = self.touched.get(key)
+        due, late, freshness = judge_freshness(facts, people, last)
+        score = score_source(silence, rates, self.usual, freshness, facts.policy)
+        referrals, fresh = self.volumes.get(key, (0, 0))
+        step = suggest_step(
+            facts,
+            people,
+            self.offices.get(key, Office()),
+            silence,
+            due=due,
+            late=late,
+            touched=last is not None,
+        )
+        was = self.earlier.get(key, _UNKNOWN).state
+        return SourceHealth(
+            key=key, source=self.names[key], tier=self.tiers.get(key, ""), owners=owners_of(people),
+            silence=silence, score=score.value, parts=score.parts,
+            why=self._why(silence, rates["completion"]), suggest=step.code, suggest_why=step.why,
+            referrals_12m=referrals, response=rates["response"], completion=rates["completion"],
+            loop=rates["loop"], fit=rates["fit"], repeat=self._repeat(key, silence), open=counts.open,
+            last_touch=last, days_since_touch=None if last is None else (facts.on - last).days, due=due, late=late,
+            was=was, new_referrals=fresh, advice=self.advice.get(key), months=self.months.get(key, (0,) * YEAR),
+        )  # fmt: skip
+
+    def _why(self, silence: Silence, completion: Rate) -> str:
+        usual = self.usual["completion"]
+        if not completes_less(completion, usual, self.facts.policy.too_few):
+            return silence.why
+        return (
+            f"{silence.why} Fewer of its referrals complete than usual: {completion.k} of {completion.n}, "
+            f"the usual is {usual.rate:.0%}."
+        )
+
+    def _repeat(self, key: str, silence: Silence) -> Repeat:
+        days = silence.recent_days
+        gaps, still_open = self.gaps.get(key, ([], 0))
+        return Repeat(days, days >= 2 if days else None, median_gap(gaps, still_open), len(gaps))
+
+
+_UNKNOWN: Final = Silence("too-few", None, None, 0, 0.0, "No referral with a date so far.")
+
+
+def _concentration(sources: Iterable[SourceHealth]) -> Concentration:
+    counts = sorted((row.referrals_12m for row in sources if row.referrals_12m), reverse=True)
+    n = sum(counts)
+    index = hhi(counts)
+    return Concentration(
+        n, len(counts), counts[0] / n if n else None, sum(counts[:TOP]) / n if n else None, index,
+        1 / index if index else None,
+    )  # fmt: skip
+
+
+def _totals(facts: Facts, sources: Sequence[SourceHealth], usual: Mapping[str, Rate]) -> Totals:
+    active = [row for row in sources if row.silence.recent_days]
+    again = sum(row.silence.recent_days >= 2 for row in active)
+    judged = sum(row.silence.p is not None for row in sources)
+    counted = Counter(row.state for row in sources)
+    return Totals(
+        response=usual["response"], completion=usual["completion"],
+        repeat=make_rate(again, len(active), prior=again / len(active) if active else None),
+        loop=usual["loop"], fit=usual["fit"], open=sum(row.open for row in sources), states={state: counted[state] for state in STATES},
+        judged=judged, by_chance=judged * facts.policy.quiet,
+    )  # fmt: skip
+
+
+def narrow(
+    health: Health,
+    *,
+    owner: str | None = None,
+    tiers: Sequence[str] = (),
+    states: Sequence[str] = (),
+) -> Health:
+    """Keep some sources; totals and concentration stay those of all, because each is a share of the whole.
+
+    ``owner`` as `owns` has it, any of a source's owners; tiers and states match without regard to case.
+    """
+
+    def keeps(row: SourceHealth) -> bool:
+        owned = owner is None or any(owns(owner, name) for name in row.owners or ("",))
+        in_tier = not tiers or fold(row.tier) in {fold(tier) for tier in tiers}
+        return owned and in_tier and (not states or fold(row.state) in {fold(state) for state in states})
+
+    return replace(health, sources=tuple(row for row in health.sources if keeps(row)))

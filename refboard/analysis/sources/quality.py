@@ -1,0 +1,97 @@
+"""How referrals and touches end, by source: completion, loop closure, fit and response as counts.
+
+Everything in the workbook counts, not only the last months: a rate needs all the evidence there is. An outcome,
+visit or note that is dated after the day we look from has not happened yet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import lru_cache
+from typing import Final
+
+import polars as pl
+
+from refboard.analysis.facts import Facts
+from refboard.analysis.rates.rates import Rate, make_rate
+from refboard.analysis.touches.touch_filter import ask_touches
+
+NAMES: Final = ("response", "completion", "loop", "fit")
+_FAILED: Final = ("Declined", "No-show", "Unreachable")
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many (k) of how many (n), and how many matured referrals still have no outcome (``open``)."""
+
+    response: tuple[int, int] = (0, 0)
+    completion: tuple[int, int] = (0, 0)
+    loop: tuple[int, int] = (0, 0)
+    fit: tuple[int, int] = (0, 0)
+    open: int = 0
+
+
+NONE: Final = Counts()
+
+
+@lru_cache(maxsize=4)
+def count_outcomes(facts: Facts) -> Mapping[str, Counts]:
+    """Count completion, loop closure and fit by source (folded office); ``response`` stays (0, 0).
+
+    Completion: k Completed of n Completed, Declined, No-show and Unreachable, received long enough ago; Cancelled
+    is left out. Loop: of the visits long enough ago those with a note on or after the visit (the idea of CMS
+    measure 50, closing the referral loop). Fit: k Good of n with a fit.
+    """
+    policy, on = facts.policy, facts.on
+    visit = pl.coalesce("appointment", "outcome_date")
+    ended = pl.coalesce("outcome_date", "appointment")
+    known = ((ended <= on) | ended.is_null()) & (pl.col("outcome") != "")
+    matured = pl.col("received") <= on - timedelta(days=policy.completion_matured)
+    completed = known & (pl.col("outcome") == "Completed")
+    judged = completed & (visit <= on - timedelta(days=policy.loop_matured))
+    closed = judged & (pl.col("note_sent") >= visit) & (pl.col("note_sent") <= on)
+    flags = {
+        "completed": matured & completed,
+        "judged": matured & known & (completed | pl.col("outcome").is_in(_FAILED)),
+        "open": matured & ~known,
+        "closed": closed,
+        "visits": judged,
+        "good": pl.col("fit") == "Good",
+        "fitted": pl.col("fit").is_in(["Good", "Partial", "Poor"]),
+    }
+    rows = facts.referrals.group_by("office").agg(
+        flag.fill_null(value=False).sum().alias(name) for name, flag in flags.items()
+    )
+    rows = rows.select("office", *flags)
+    return {
+        office: Counts((0, 0), (completed, ended), (closed, visits), (good, fitted), waiting)
+        for office, completed, ended, waiting, closed, visits, good, fitted in rows.rows()
+    }
+
+
+@lru_cache(maxsize=2)
+def count_quality(facts: Facts) -> Mapping[str, Counts]:
+    """Count as `count_outcomes` does, with ``response``: k answered in time of n matured asking touches."""
+    outcomes = count_outcomes(facts)
+    rows = ask_touches(facts).group_by("office").agg(pl.col("good").sum(), pl.col("matured").sum())
+    responses = {office: (good, matured) for office, good, matured in rows.rows()}
+    return {
+        key: Counts(responses.get(key, (0, 0)), counts.completion, counts.loop, counts.fit, counts.open)
+        for key in dict.fromkeys((*outcomes, *responses))
+        for counts in (outcomes.get(key, NONE),)
+    }
+
+
+def total_rate(counts: Iterable[Counts], name: str) -> Rate:
+    """Add one of `NAMES` up over all sources; its own share is what it is drawn towards."""
+    pairs = [getattr(count, name) for count in counts]
+    k, n = sum(pair[0] for pair in pairs), sum(pair[1] for pair in pairs)
+    return make_rate(k, n, prior=k / n if n else None)
+
+
+def rate_of(counts: Counts, name: str, usual: Rate) -> Rate:
+    """Make one source's rate of one of `NAMES`, drawn towards the usual share."""
+    k, n = getattr(counts, name)
+    return make_rate(k, n, prior=usual.rate)

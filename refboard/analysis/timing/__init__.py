@@ -1,0 +1,1 @@
+"""When offices answer: weekdays, hours, and what the answers suggest."""

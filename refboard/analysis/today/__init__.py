@@ -1,0 +1,1 @@
+"""Whom to follow up today, why, and who is held back."""

@@ -1,0 +1,165 @@
+"""The touches that ask for an answer, each with what it takes to judge it: the rows of every response figure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Final
+
+import polars as pl
+
+from refboard.analysis.facts import Facts
+from refboard.analysis.owners import owns
+from refboard.analysis.touches.attribution import attribute
+from refboard.practice.words import WEEKDAYS
+from workbook.schema import fold
+
+KINDS: Final = ("specialty", "tier", "city", "owner")
+"""What is known of a touch's person, else of its office."""
+
+
+@dataclass(frozen=True, slots=True)
+class Only:
+    """Which asking touches to look at; "" and None leave a side open.
+
+    Words match without regard to case, spaces and punctuation. ``by`` is who sent it, ``owner`` whose target it
+    is (the whole name or one word of it; ``unowned``). ``since`` and ``until`` are inclusive days of sending.
+    """
+
+    source: str = ""
+    owner: str = ""
+    by: str = ""
+    channel: str = ""
+    purpose: str = ""
+    angle: str = ""
+    specialty: str = ""
+    tier: str = ""
+    city: str = ""
+    since: date | None = None
+    until: date | None = None
+
+    def keep(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """Keep the rows of `ask_touches` that are meant."""
+        for name in ("channel", "purpose", "angle", "specialty", "tier", "city"):
+            if wanted := getattr(self, name):
+                frame = frame.filter(pl.col(name).is_in(_alike(frame[name], wanted)))
+        if self.source:
+            frame = frame.filter(pl.col("office") == fold(self.source))
+        for name in ("by", "owner"):
+            if wanted := getattr(self, name):
+                meant = [word for word in frame[name].unique().to_list() if owns(wanted, word)]
+                frame = frame.filter(pl.col(name).is_in(meant))
+        if self.since is not None:
+            frame = frame.filter(pl.col("date") >= self.since)
+        if self.until is not None:
+            frame = frame.filter(pl.col("date") <= self.until)
+        return frame
+
+
+def _alike(column: pl.Series, wanted: str) -> list[str]:
+    return [word for word in column.unique().to_list() if fold(word) == fold(wanted)]
+
+
+@lru_cache(maxsize=2)
+def ask_touches(facts: Facts) -> pl.DataFrame:
+    """Give the asking touches in time order, one row each.
+
+    at, office, person, date, number, minute, channel, purpose, angle, by; specialty, tier, city, owner (of the
+    person, else of the office; "" unknown); day: 0 to 4, the weekday of the open day it counts for, and moved:
+    whether that is another day than it was sent; answered_number, answered_minute; ``ever``: it was answered;
+    lag: open days to that answer, null without a usable date; matured: old enough for a rate and not closed by
+    a later answer; good: matured and answered within the window (an answer on an unknown day counts); wait and
+    seen: open days followed, and whether they ended in the answer (wait is null where nobody knows when).
+    """
+    policy, today = facts.policy, facts.calendar.number(facts.on)
+    frame = attribute(facts).filter("asking")
+    opened = {day: facts.calendar.next_open(day) for day in frame["date"].unique().to_list()}
+    weekday = frame["date"].replace_strict(
+        list(opened), [day.weekday() for day in opened.values()], return_dtype=pl.Int8
+    )
+    moved = frame["date"].is_in([day for day, next_open in opened.items() if day != next_open])
+    frame = frame.with_columns(weekday.alias("day"), moved.alias("moved"), *_kinds(facts, frame))
+    age = (today - pl.col("number")).clip(lower_bound=0)
+    lag = (pl.col("answered_number") - pl.col("number")).clip(lower_bound=0)
+    closed = pl.col("closed_number").is_not_null()
+    ever = pl.col("answered")
+    matured = (pl.lit(today) - pl.col("number") >= policy.matured) & ~closed
+    wait = (
+        pl.when(ever).then(lag).when(closed).then(pl.col("closed_number") - pl.col("number")).otherwise(age)
+    )
+    return frame.select(
+        "at", "office", "person", "date", "number", "minute", "stamp", "channel", "purpose", "angle", "by",
+        *KINDS, "day", "moved", "answered_on", "answered_number", "answered_minute",
+        ever.alias("ever"), lag.alias("lag"), matured.alias("matured"),
+        (matured & ever & (lag <= policy.window).fill_null(value=True)).alias("good"),
+        wait.alias("wait"), ever.alias("seen"),
+    )  # fmt: skip
+
+
+def _kinds(facts: Facts, touches: pl.DataFrame) -> pl.DataFrame:
+    """Look up what is known of each touch's person, else of its office: a column per word of `KINDS`."""
+    of_offices = kinds_of_offices(facts)
+    people = zip(facts.people, kinds_of_people(facts), strict=True)
+    # Where a person's own word is missing their office's stands in, once for all of their touches.
+    by_person = [[kind[name] or of_offices[who.office][name] for name in KINDS] for who, kind in people]
+    by_office = [[office, *(kind[name] for name in KINDS)] for office, kind in of_offices.items()]
+    words = dict.fromkeys(KINDS, pl.String)
+    theirs = pl.DataFrame(by_person, schema=words, orient="row").select(pl.all().gather(touches["person"]))
+    offices = pl.DataFrame(by_office, schema={"office": pl.String, **words}, orient="row")
+    usual = touches.select("office").join(offices, on="office", how="left", maintain_order="left")
+    return pl.concat([theirs, usual.select(pl.all().name.prefix("usual "))], how="horizontal").select(
+        pl.coalesce(name, f"usual {name}", pl.lit("")).alias(name) for name in KINDS
+    )
+
+
+@lru_cache(maxsize=2)
+def kinds_of_people(facts: Facts) -> list[Mapping[str, str]]:
+    """Say each person's specialty, tier, city and owner; one spelling for words that match, "" for unknown."""
+    given = [
+        {
+            "specialty": str(person.row["Specialty"] or ""),
+            "tier": person.tier,
+            "city": str(person.row["City"] or ""),
+            "owner": person.owner,
+        }
+        for person in facts.people
+    ]
+    spelt = {name: _spelling([kind[name] for kind in given]) for name in KINDS}
+    return [{name: spelt[name][kind[name]] for name in KINDS} for kind in given]
+
+
+@lru_cache(maxsize=2)
+def kinds_of_offices(facts: Facts) -> Mapping[str, Mapping[str, str]]:
+    """Say each office's specialty, tier, city and owner: what most of its people have, the first of equals."""
+    people: dict[str, list[Mapping[str, str]]] = {}
+    for person, kind in zip(facts.people, kinds_of_people(facts), strict=True):
+        people.setdefault(person.office, []).append(kind)
+    return {
+        office: kinds[0] if len(kinds) == 1 else {n: _usual([kind[n] for kind in kinds]) for n in KINDS}
+        for office, kinds in people.items()
+    }
+
+
+def _usual(words: list[str]) -> str:
+    if len(set(words)) == 1:
+        return words[0]
+    counted = Counter(word for word in words if word)
+    return counted.most_common(1)[0][0] if counted else ""
+
+
+def _spelling(words: list[str]) -> dict[str, str]:
+    """For each word the most usual spelling of those that fold alike."""
+    spellings: dict[str, Counter[str]] = {}
+    keys = {word: fold(word) for word in words}
+    for word, count in Counter(words).items():
+        spellings.setdefault(keys[word], Counter())[word] += count
+    usual = {key: counts.most_common(1)[0][0] if key else "" for key, counts in spellings.items()}
+    return {word: usual[key] for word, key in keys.items()}
+
+
+def weekday_name(day: int) -> str:
+    """Name a weekday: 0 is Mon."""
+    return WEEKDAYS[day]

@@ -1,0 +1,107 @@
+"""Which message to which target: purpose, channel, angle and template chosen, and the template filled in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from refboard.analysis.facts import Facts, Person
+from refboard.analysis.timing.suggestions import suggest_angle, suggest_day
+from refboard.analysis.today.followups import weigh_all
+from refboard.practice.actions import objection
+from refboard.practice.contact import Refusal, channel_of, channels_for
+from refboard.practice.rows import choose, find_row
+from refboard.report.messages.templates import (
+    Draft,
+    Template,
+    choose_template,
+    fill_template,
+    find_template,
+    read_templates,
+)
+from refboard.report.messages.tone import advise
+
+
+class UnwantedError(ValueError):
+    """They asked not to be contacted this way."""
+
+
+class NoTemplateError(ValueError):
+    """No template in the workbook has this purpose for this specialty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a person has decided about a message; "" leaves it to the workbook and the figures."""
+
+    message: str = ""
+    purpose: str = ""
+    channel: str = ""
+    angle: str = ""
+    topic: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A draft, what the answers so far suggest for it, and what the office wishes."""
+
+    draft: Draft
+    suggestions: tuple[str, ...]
+    detail: str
+
+
+def prepare_draft(facts: Facts, target_id: str, wanted: Wanted, *, sender: str) -> Prepared:
+    """Choose what is not wanted otherwise, and fill the template in.
+
+    The purpose is the one Today has for the target, the channel the one the office prefers. Raise
+    UnwantedError where they asked not to be contacted this way, NoTemplateError where no template fits,
+    ValueError for a word that is none.
+    """
+    snapshot = facts.snapshot
+    row = find_row(snapshot, "Targets", target_id)
+    person = facts.people[row.index]
+    templates = read_templates(snapshot)
+    chosen = find_template(templates, wanted.message) if wanted.message else None
+    purpose = choose(snapshot, "Touches", "Purpose", wanted.purpose) or (chosen.purpose if chosen else "")
+    purpose = purpose or _purpose_of_today(facts, row.index)
+    channel = choose(snapshot, "Touches", "Channel", channel_of(wanted.channel))
+    channel = channel or _way(person, purpose, chosen)
+    against = objection(snapshot, target_id, channel, purpose)
+    if against:
+        raise UnwantedError(against)
+    advice = suggest_angle(facts, person)
+    angle = (
+        choose(snapshot, "Touches", "Angle", wanted.angle) or person.angle or (advice.angle if advice else "")
+    )
+    detail = str(person.row["Detail"] or "")
+    specialty = str(person.row["Specialty"] or "")
+    template = chosen or choose_template(
+        templates, purpose=purpose, channel=channel, specialty=specialty, angle=angle, detail=detail
+    )
+    if template is None:
+        whom = f" for {specialty}" if specialty else ""
+        raise NoTemplateError(f"No message fits the purpose {purpose}{whom}")
+    draft = fill_template(
+        template, row, sender=sender, on=facts.on, channel=channel, purpose=purpose,
+        angle=template.angle or angle, topic=wanted.topic,
+    )  # fmt: skip
+    said = (advice.text if advice else "", suggest_day(facts, person))
+    return Prepared(draft, tuple(filter(None, said)), detail)
+
+
+def remarks_on(prepared: Prepared, draft: Draft, facts: Facts) -> tuple[str, ...]:
+    """Say what to look at again in a draft, as a person may have changed it: open places, tone, promises."""
+    advice = advise(
+        draft.subject, draft.body, detail=prepared.detail, purpose=draft.purpose, policy=facts.policy
+    )
+    return (*draft.open, *advice)
+
+
+def _way(person: Person, purpose: str, chosen: Template | None) -> str:
+    # A note about a patient they sent is no outreach: every way is open to it.
+    ways = channels_for(person.row, Refusal() if purpose == "Loop note" else person.refusal)
+    return next(iter(ways), "") or (chosen.channel if chosen else "") or "Letter"
+
+
+def _purpose_of_today(facts: Facts, at: int) -> str:
+    verdict = weigh_all(facts).get(at)
+    return (verdict.top.purpose if verdict else "") or "Check-in"

@@ -1,0 +1,148 @@
+"""A page as one HTML file: no script, nothing fetched, readable by screen readers, printed on one sheet.
+
+The policy in its head forbids every request; the only style is the one whose digest it names.
+"""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Iterator
+from hashlib import sha256
+from html import escape as escape_html
+from typing import Final
+
+from rich.cells import cell_len
+
+from refboard.report.pages.page import Block, Entry, Grid, Page, Paragraph, Section, one_line
+
+STYLE: Final = """
+@page { margin: 11mm 12mm; }
+* { box-sizing: border-box; }
+body { margin: 0 auto; padding: 1.2rem; max-width: 58rem; color: #1c2529; background: #ffffff;
+  font: 15px/1.4 "Segoe UI", "Helvetica Neue", Arial, "Liberation Sans", sans-serif; }
+header { border-bottom: 2px solid #2f4858; padding-bottom: .35rem; }
+h1 { margin: 0; font-size: 1.5rem; line-height: 1.2; color: #22343f; }
+header p { margin: .1rem 0 0; color: #45535a; }
+main { columns: 2; column-gap: 1.8rem; }
+section { break-inside: avoid; padding-top: .85rem; }
+section.wide { column-span: all; }
+h2 { margin: 0 0 .2rem; font-size: 1rem; color: #22343f; border-bottom: 1px solid #b9c4c9; }
+p { margin: .25rem 0; }
+ul { margin: .2rem 0; padding-left: 1.1rem; }
+li { margin: .12rem 0; }
+p, li, td, th { overflow-wrap: anywhere; unicode-bidi: isolate; }
+table { width: 100%; border-collapse: collapse; margin: .2rem 0; font-size: .93em; }
+th, td { padding: .12rem .45rem .12rem 0; text-align: left; vertical-align: top; border-bottom: 1px solid #dde3e6; }
+.number + :not(.number) { padding-left: .7rem; }
+thead th { color: #45535a; font-weight: 600; }
+tbody th { font-weight: 600; }
+th.number, td.number { text-align: right; white-space: nowrap; overflow-wrap: normal; font-variant-numeric: tabular-nums; }
+.urgent { color: #8a1f11; }
+p.urgent { border-left: 4px solid #8a1f11; padding-left: .55rem; font-weight: 600; }
+footer { margin-top: .9rem; border-top: 1px solid #b9c4c9; color: #45535a; font-size: .85em; }
+@media (max-width: 44rem) { main { columns: 1; } }
+@media print { body { padding: 0; max-width: none; font-size: 8.6pt; line-height: 1.27; }
+  h1 { font-size: 14pt; } h2 { font-size: 9.6pt; } main { columns: 2; column-gap: 6mm; } section { padding-top: 5pt; }
+  .full { font-size: 7.2pt; line-height: 1.2; } .full section { padding-top: 3pt; break-inside: auto; } .full h2 { font-size: 8pt; } }
+"""
+"""Contrast of every pair of colours is at least 7:1."""
+ROOMY: Final = 4200
+"""Up to this size a page is printed in its usual type, above it in a smaller one, so that it stays one sheet."""
+_LINE: Final = 40
+_DIGEST: Final = b64encode(sha256(STYLE.encode()).digest()).decode()
+POLICY: Final = f"default-src 'none'; style-src 'sha256-{_DIGEST}'; base-uri 'none'; form-action 'none'"
+
+
+def escape(text: str) -> str:
+    """Make a workbook's text literal HTML on one line."""
+    return escape_html(one_line(text), quote=True)
+
+
+def write_page(page: Page) -> str:
+    """Write a page as one HTML file."""
+    return "\n".join(_lines(page)) + "\n"
+
+
+def _lines(page: Page) -> Iterator[str]:
+    yield "<!doctype html>"
+    yield '<html lang="en">'
+    yield "<head>"
+    yield '<meta charset="utf-8">'
+    yield f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
+    yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
+    yield '<meta name="referrer" content="no-referrer">'
+    yield '<meta name="format-detection" content="telephone=no, date=no, address=no, email=no">'
+    yield '<meta name="generator" content="refboard">'
+    yield f"<title>{escape(page.title)}</title>"
+    yield f"<style>{STYLE}</style>"
+    yield "</head>"
+    yield '<body class="full">' if _size(page) > ROOMY else "<body>"
+    yield f"<header><h1>{escape(page.title)}</h1><p>{escape(page.subtitle)}</p></header>"
+    yield "<main>"
+    for number, section in enumerate(page.sections, start=1):
+        yield from _section(section, number)
+    yield "</main>"
+    if page.small_print:
+        yield "<footer>"
+        yield from (f"<p>{escape(text)}</p>" for text in page.small_print)
+        yield "</footer>"
+    yield "</body>"
+    yield "</html>"
+
+
+def _size(page: Page) -> int:
+    """Columns of all texts of a page; each entry and row costs a line of its own."""
+    size = 0
+    for section in page.sections:
+        for block in section.blocks:
+            if isinstance(block, Paragraph):
+                size += _LINE + cell_len(one_line(block.text))
+            elif isinstance(block, Grid):
+                size += sum(_LINE + sum(cell_len(one_line(cell)) for cell in row) for row in block.rows)
+            else:
+                size += sum(_LINE + cell_len(one_line(entry.lead + entry.text)) for entry in block.entries)
+    return size
+
+
+def _section(section: Section, number: int) -> Iterator[str]:
+    kind = "narrow" if section.narrow else "wide"
+    yield f'<section class="{kind}" aria-labelledby="s{number}">'
+    yield f'<h2 id="s{number}">{escape(section.heading)}</h2>'
+    for block in section.blocks:
+        yield from _block(block, number)
+    yield "</section>"
+
+
+def _block(block: Block, number: int) -> Iterator[str]:
+    if isinstance(block, Paragraph):
+        kind = ' class="urgent"' if block.urgent else ""
+        yield f"<p{kind}>{escape(block.text)}</p>"
+    elif isinstance(block, Grid):
+        yield from _grid(block.filled(), number)
+    else:
+        yield "<ul>"
+        yield from (f"<li>{_said(entry)}</li>" for entry in block.entries)
+        yield "</ul>"
+
+
+def _said(entry: Entry) -> str:
+    # A sign as well as a colour: some readers see no colour, some printers have none.
+    mark = '<strong class="urgent">!</strong> ' if entry.urgent else ""
+    lead = f"<strong>{escape(entry.lead)}:</strong> " if one_line(entry.lead) else ""
+    return f"{mark}{lead}{escape(entry.text)}"
+
+
+def _grid(grid: Grid, number: int) -> Iterator[str]:
+    def kind(column: int) -> str:
+        return ' class="number"' if column in grid.numbers else ""
+
+    yield f'<table aria-labelledby="s{number}">'
+    heads = (f'<th scope="col"{kind(at)}>{escape(cell)}</th>' for at, cell in enumerate(grid.head))
+    yield f"<thead><tr>{''.join(heads)}</tr></thead>"
+    yield "<tbody>"
+    for row in grid.rows:
+        first, *rest = row
+        cells = (f"<td{kind(at)}>{escape(cell)}</td>" for at, cell in enumerate(rest, start=1))
+        yield f'<tr><th scope="row">{escape(first)}</th>{"".join(cells)}</tr>'
+    yield "</tbody>"
+    yield "</table>"

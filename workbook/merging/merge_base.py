@@ -1,0 +1,169 @@
+"""Which earlier version of a workbook a copy of it was made from.
+
+Each kept version changed something: cells, rows. A copy made later holds the new values, one made before holds
+the old ones. So the copy was made from the last version whose changes it holds, before the first whose changes
+it does not. Where too little tells, that is said: cells are then never taken over filled ones.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from workbook.sharing.versions.contents import find_differing, is_made_up, pair_columns, same
+
+if TYPE_CHECKING:
+    from workbook.sharing.versions.contents import Contents, TableContents
+
+Row = tuple[str, str]
+"""A table's canonical name and a row id."""
+Key = tuple[str, str, str]
+"""A table, a row id and a column; "" instead of a column for the row itself."""
+Load = Callable[[], "Contents | None"]
+"""Reads a version; None where that is not possible any more."""
+ENOUGH = 3
+"""Cells that the copy must share with versions; fewer may be the same by chance. One added row is enough."""
+
+
+@dataclass(frozen=True, eq=False)
+class Ancestry:
+    """The version that a copy was made from, as far as that can be told.
+
+    ``number`` is its place in the versions given. ``is_certain``: the copy holds what was changed up to there;
+    otherwise it may be older. ``moved`` is what changed on the way to this version, for others may have been
+    saved in between and the copy made from one of those, or after it, be it to and fro. ``known`` are all rows
+    that any version had.
+    """
+
+    number: int
+    version: Contents
+    is_certain: bool
+    moved: Collection[Key] = frozenset()
+    known: frozenset[Row] = frozenset()
+
+
+@dataclass(slots=True)
+class _Evidence:
+    """What became of each cell and row that ever changed: in which step, and whether the copy has it so."""
+
+    brought: Collection[Key] = frozenset()
+    marks: dict[Key, list[tuple[int, bool]]] = field(default_factory=dict)
+    known: set[Row] = field(default_factory=set)
+
+    def note(self, key: Key, step: int, *, was: bool, now: bool) -> None:
+        """Keep whether the copy holds what was there before a step, and what is there after it."""
+        self.marks.setdefault(key, [(0, was)]).append((step, now))
+
+    def judge(self, rows: set[Row], unseen: set[int]) -> tuple[int, bool]:
+        """The last step whose changes the copy holds before the first that it has not seen, and how sure.
+
+        ``rows`` are those of the copy, ``unseen`` are steps known to be later than it; the step is -1 when it
+        holds none. What changed and came back tells nothing of the steps between.
+        """
+        held: Counter[int] = Counter()
+        unseen = set(unseen)
+        for (table, row_id, column), marks in self.marks.items():
+            if (table, row_id, column) in self.brought or (table, row_id, "") in self.brought:
+                continue
+            places = [place for place, (_, matches) in enumerate(marks) if matches]
+            if not places:
+                continue
+            if places[0] > 0:
+                # An id made up at random is known only to who has seen its row added.
+                certain = not column and (table, row_id) in rows and is_made_up(row_id)
+                held[marks[places[0]][0]] += ENOUGH if certain else 1
+            if places[-1] + 1 < len(marks):
+                unseen.add(marks[places[-1] + 1][0])
+        end = min(unseen, default=None)
+        seen = {step: count for step, count in held.items() if end is None or step < end}
+        return max(seen, default=-1), sum(seen.values()) >= ENOUGH
+
+    def moved_since(self, step: int) -> frozenset[Key]:
+        """The cells and rows that changed in this step or later."""
+        return frozenset(key for key, marks in self.marks.items() if marks[-1][0] >= step)
+
+
+def find_ancestor(
+    copy: Contents,
+    versions: Sequence[Load],
+    *,
+    brought: Collection[Key] = frozenset(),
+    later: Collection[int] = frozenset(),
+) -> Ancestry | None:
+    """Find the version a copy was made from, among versions from the oldest to the newest; None without any.
+
+    All count their days alike. ``versions`` are read one by one, and no more than two are held. ``brought`` is
+    what the workbook has from a copy, which says nothing of what a copy has from the workbook; ``later`` are
+    versions younger than the copy.
+    """
+    evidence = _Evidence(brought)
+    previous: Contents | None = None
+    readable: list[int] = []
+    same_bytes = -1
+    for step, load in enumerate(versions):
+        version = load()
+        if version is None:
+            continue
+        readable.append(step)
+        if copy.token and version.token == copy.token:
+            same_bytes = step
+        evidence.known.update(
+            (name, row_id) for name, table in version.tables.items() for row_id in table.first
+        )
+        if previous is not None:
+            _weigh(evidence, step, copy, previous, version)
+        previous = version
+    if previous is None:
+        return None
+    rows = {(name, row_id) for name, table in copy.tables.items() for row_id in table.first}
+    number, is_certain = (same_bytes, True) if same_bytes >= 0 else evidence.judge(rows, set(later))
+    number = max(number, readable[0])
+    moved = evidence.moved_since(number + (number == same_bytes))
+    return Ancestry(number, versions[number]() or previous, is_certain, moved, frozenset(evidence.known))
+
+
+def _weigh(evidence: _Evidence, step: int, copy: Contents, older: Contents, newer: Contents) -> None:
+    for name, new in newer.tables.items():
+        its, old = copy.tables.get(name), older.tables.get(name)
+        if its is not None and old is not None:
+            _weigh_rows(evidence, step, its, old, new)
+            _weigh_cells(evidence, step, its, old, new)
+
+
+def _weigh_rows(
+    evidence: _Evidence, step: int, its: TableContents, old: TableContents, new: TableContents
+) -> None:
+    for row_id in old.first.keys() ^ new.first.keys():
+        here = row_id in its.first
+        was, now = row_id in old.first, row_id in new.first
+        if here and not is_made_up(row_id) and not _is_alike(its, new if now else old, row_id):
+            # Two people who number their rows themselves both go on with 15.
+            continue
+        evidence.note((new.spec.name, row_id, ""), step, was=was == here, now=now == here)
+
+
+def _is_alike(its: TableContents, other: TableContents, row_id: str) -> bool:
+    place = [(its.first[row_id], other.first[row_id])]
+    return not list(find_differing(its, other, pair_columns(its, other), place))
+
+
+def _weigh_cells(
+    evidence: _Evidence, step: int, its: TableContents, old: TableContents, new: TableContents
+) -> None:
+    pairs, columns = pair_columns(new, old), pair_columns(new, its)
+    partners = ((at, old.first[row_id]) for row_id, at in new.first.items() if row_id in old.first)
+    for here, there, names in find_differing(new, old, pairs, partners):
+        row_id = new.ids[here]
+        place = its.first.get(row_id)
+        for name in names:
+            if place is None or name not in columns:
+                continue
+            value, now, was = (
+                its.cell(place, columns[name]),
+                new.cell(here, name),
+                old.cell(there, pairs[name]),
+            )
+            if value.formula is None and now.formula is None and was.formula is None:
+                evidence.note((new.spec.name, row_id, name), step, was=same(value, was), now=same(value, now))

@@ -1,0 +1,227 @@
+"""Merging a copy: what the journal and the ring know, the plan, and the way of its edits into the workbook."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import partial
+from typing import TYPE_CHECKING
+
+from workbook.errors import RefusedError
+from workbook.merging.copies import LIMITS, Limits, Search, find_copies, read_copy
+from workbook.merging.merge_base import find_ancestor
+from workbook.merging.neighbors import find_neighbours
+from workbook.merging.non_table_content import compare_surroundings
+from workbook.merging.plan import MergePlan, Past
+from workbook.merging.planner import plan_merge
+from workbook.sharing.new_version import make_draft_around
+from workbook.sharing.reconcile import GIVEN_UP
+from workbook.sharing.versions.contents import Contents, TableContents, read_contents
+from workbook.sharing.versions.version import Patience
+from workbook.xlsx.package import Package
+from workbook.xlsx.reading.frames import RawColumn
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from workbook.merging.merge_base import Ancestry, Load
+    from workbook.receipt import Receipt
+    from workbook.schema import TableSpec
+    from workbook.sharing.journal.edit import Edit
+    from workbook.sharing.journal.journal import Journal
+    from workbook.sharing.reader import Reader
+    from workbook.sharing.versions.ring import Kept, Ring
+    from workbook.sharing.versions.version import Version
+    from workbook.sharing.write_queue import Delivery
+    from workbook.xlsx.reading.rows import Rows
+
+_TITLE = "Merge the copy "
+_BUDGET = 96 << 20
+"""Bytes of old versions that are read to find out what a copy was made from."""
+_HISTORY = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Merger:
+    """Merges copies into one workbook."""
+
+    reader: Reader
+    journal: Journal
+    ring: Ring
+    delivery: Delivery
+
+    def find(self, *, common: frozenset[str] = frozenset(), limits: Limits = LIMITS) -> Search:
+        """Look for copies beside the workbook; ``common`` are ids that every new workbook has.
+
+        Reads nothing when no other workbook lies there. Raises FileRefusedError or BusyError when the workbook
+        itself cannot be read.
+        """
+        if not find_neighbours(self.reader.path):
+            return Search()
+        version, rows = self.reader.latest(known=self.journal.exists())
+        mine = read_contents(rows.package, rows.schema, token=version.token)
+        return find_copies(self.reader.path, mine, rows.schema, common=common, limits=limits)
+
+    def plan(
+        self, path: Path, *, with_deleted: bool = False, common: frozenset[str] = frozenset()
+    ) -> MergePlan:
+        """Say what merging a copy would do; nothing is written anywhere.
+
+        Raises FileRefusedError or BusyError when the copy cannot be read, RefusedError when it shares no row
+        with the workbook.
+        """
+        return self._plan(path, common, with_deleted=with_deleted)
+
+    def merge(
+        self, path: Path, *, with_deleted: bool = False, common: frozenset[str] = frozenset()
+    ) -> tuple[MergePlan, Receipt | None]:
+        """Merge a copy as `plan` says now; None instead of a receipt when it brings nothing."""
+        plan = self._plan(path, common, with_deleted=with_deleted)
+        if plan.is_empty:
+            return plan, None
+        ids = tuple(dict.fromkeys(edit.row_id for edit in plan.edits))
+        return plan, self.delivery.keep(f"{_TITLE}{path.name}", plan.edits, ids)
+
+    def _plan(self, path: Path, common: frozenset[str], *, with_deleted: bool) -> MergePlan:
+        version, rows = self.reader.latest(known=self.journal.exists())
+        current = read_contents(rows.package, rows.schema, token=version.token)
+        copy = read_copy(path, self.reader.path, rows.schema, Patience(2.0))
+        copy = copy.in_system(date1904=current.date1904)
+        waiting = self.journal.edits("pending")
+        mine = with_edits(current, waiting)
+        kept, loads = self._versions(version, current, rows.schema)
+        past, withdrawn = self._past()
+        later = {at for at, one in enumerate(kept) if one is not None and one.own and _is_later(one, copy)}
+        ancestry = find_ancestor(copy, loads, brought=past.keys() | withdrawn.keys(), later=later)
+        if ancestry is not None:
+            # What an undone merge had brought was never the workbook's own.
+            ancestry = replace(
+                ancestry,
+                known=ancestry.known - frozenset(withdrawn.rows),
+                moved=frozenset(ancestry.moved) - withdrawn.keys(),
+            )
+        plan = plan_merge(mine, copy, ancestry, past=past, with_deleted=with_deleted, common=common)
+        if not plan.shared:
+            raise RefusedError(
+                f"{path.name} has no row of {self.reader.path.name}, so it is no copy of it; nothing was changed."
+            )
+        fit, refused = self._sieve(version, rows, waiting, list(plan.edits))
+        base = ancestry.version if ancestry is not None and ancestry.is_certain else None
+        left = [*plan.left, *refused, *compare_surroundings(current, copy, base)]
+        return _keep_only(replace(plan, left=left, since=_since(ancestry, kept, version)), fit)
+
+    def _versions(
+        self, version: Version, current: Contents, schema: Sequence[TableSpec]
+    ) -> tuple[list[Kept | None], list[Load]]:
+        """The kept versions, oldest first and as many as there is time for, and then the one that is there now."""
+        kept: list[Kept | None] = []
+        size = 0
+        for one in self.ring.versions():
+            size += one.size
+            if size > _BUDGET:
+                break
+            kept.append(one)
+        newest = kept[0] if kept else None
+        if newest is None or newest.token != version.token:
+            kept.insert(0, None)
+        kept.reverse()
+        loads: list[Load] = [
+            partial(self._load, one.token, schema, current) for one in kept[:-1] if one is not None
+        ]
+        return kept, [*loads, lambda: current]
+
+    def _load(self, token: str, schema: Sequence[TableSpec], current: Contents) -> Contents | None:
+        try:
+            package = Package.open(self.ring.load(token), self.reader.path.name)
+            return read_contents(package, schema, token=token).in_system(date1904=current.date1904)
+        except RefusedError:
+            return None
+
+    def _past(self) -> tuple[Past, Past]:
+        """What earlier merges brought in or offered, and what of that somebody took back."""
+        merges = [
+            (edit, state == "undone" or (edit.status == "undone" and edit.why == GIVEN_UP))
+            for batch, state in self.journal.history(_HISTORY)
+            if batch.title.startswith(_TITLE) and batch.role in ("edit", "redo")
+            for edit in self.journal.edits_of(batch.id)
+        ]
+        # An edit that was withdrawn without an undo was decided on, and says how, or was never made.
+        kept = (edit for edit, is_back in merges if not is_back and (edit.status != "undone" or edit.why))
+        withdrawn = (edit for edit, is_back in merges if is_back)
+        return Past.of(kept), Past.of(withdrawn)
+
+    def _sieve(
+        self,
+        version: Version,
+        rows: Rows,
+        waiting: Sequence[Edit],
+        edits: list[Edit],
+        kept: Sequence[Edit] = (),
+    ) -> tuple[list[Edit], list[str]]:
+        """The edits that the workbook's format allows after those ``kept``, and why it forbids the others."""
+        try:
+            make_draft_around(version, rows, waiting, [*kept, *edits])
+        except RefusedError as error:
+            if len(edits) < 2:
+                return [], [f"{edit.row_id} of {edit.table}: {error}" for edit in edits]
+            half = len(edits) // 2
+            first, why = self._sieve(version, rows, waiting, edits[:half], kept)
+            # Two rows may have room one by one, and not both.
+            second, more = self._sieve(version, rows, waiting, edits[half:], [*kept, *first])
+            return first + second, why + more
+        return edits, []
+
+
+def _is_later(kept: Kept, copy: Contents) -> bool:
+    """Whether our own version was saved after the copy was saved last."""
+    return datetime.fromisoformat(kept.at).timestamp() > copy.modified > 0
+
+
+def _keep_only(plan: MergePlan, edits: Sequence[Edit]) -> MergePlan:
+    """The plan with some of its edits only, and the notes that belong to them."""
+    if len(edits) == len(plan.edits):
+        return plan
+    cells = {(edit.table, edit.row_id, edit.column) for edit in edits}
+    return replace(
+        plan,
+        edits=edits,
+        added=[note for note in plan.added if (note.table, note.row_id, "") in cells],
+        taken=[note for note in plan.taken if (note.table, note.row_id, note.column) in cells],
+        conflicts=[note for note in plan.conflicts if (note.table, note.row_id, note.column) in cells],
+    )
+
+
+def _since(ancestry: Ancestry | None, kept: Sequence[Kept | None], version: Version) -> str:
+    if ancestry is None or not ancestry.is_certain:
+        return ""
+    chosen = kept[ancestry.number]
+    if chosen is not None:
+        return chosen.at
+    modified = datetime.fromtimestamp(version.identity.modified_ns / 1e9, UTC)
+    return modified.isoformat(timespec="seconds")
+
+
+def with_edits(contents: Contents, edits: Sequence[Edit]) -> Contents:
+    """What the workbook will hold once these edits are in it."""
+    tables = dict(contents.tables)
+    for edit in edits:
+        table = tables.get(edit.table)
+        if table is None:
+            continue
+        place = table.first.get(edit.row_id)
+        if edit.kind == "add" and place is None:
+            table, place = _longer(table, edit.row_id), len(table)
+        if place is not None and edit.kind != "remove":
+            cells = edit.cells if edit.kind == "add" else {edit.column: edit.new}
+            changed = {(place, name): cell for name, cell in cells.items() if name in table.columns}
+            tables[edit.table] = replace(table, changed={**table.changed, **changed})
+    return replace(contents, tables=tables)
+
+
+def _longer(table: TableContents, row_id: str) -> TableContents:
+    columns = {
+        name: RawColumn(raw.name, raw.type, raw.letter, [*raw.texts, ""], [*raw.kinds, 0], ours=raw.ours)
+        for name, raw in table.columns.items()
+    }
+    return replace(table, columns=columns, rows=[*table.rows, 0], ids=[*table.ids, row_id])

@@ -1,0 +1,96 @@
+"""What a copy of the workbook holds that the workbook does not: a plan, by row id and cell. Pure.
+
+Three-way where the version is known that the copy was made from: what only the copy changed is taken, what both
+changed is a conflict. Else two-way: what is blank here and filled there is taken, two different values are a
+conflict. Rows are never removed, formulas stay what they are, and nothing is offered a second time.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from workbook.merging.cells import CellPlanner
+from workbook.merging.plan import MergePlan, Notes, Past
+from workbook.merging.rows import RowPlanner
+from workbook.merging.table_pair import Pool, Sides, count_shared, match_rows, unpaired
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workbook.merging.merge_base import Ancestry
+    from workbook.sharing.versions.contents import Contents
+
+NO_PAST = Past()
+
+
+def plan_merge(
+    mine: Contents,
+    copy: Contents,
+    ancestry: Ancestry | None = None,
+    *,
+    past: Past = NO_PAST,
+    with_deleted: bool = False,
+    common: frozenset[str] = frozenset(),
+) -> MergePlan:
+    """Say what merging a copy would do.
+
+    All count their days alike. ``with_deleted`` adds rows that were once here, too. ``common`` are ids that
+    every new workbook has; they are no sign that one is a copy of the other.
+    """
+    notes = Notes()
+    known = ancestry.known if ancestry is not None else frozenset()
+    shared = 0
+    for name, theirs in copy.tables.items():
+        ours = mine.tables.get(name)
+        if ours is None:
+            if len(theirs):
+                rows = f"{len(theirs)} row{'' if len(theirs) == 1 else 's'}"
+                notes.left.append(f"The workbook has no table {name}; {rows} of the copy are left.")
+            continue
+        base = ancestry.version.tables.get(name) if ancestry is not None else None
+        certain = ancestry is not None and ancestry.is_certain
+        moved = ancestry.moved if ancestry is not None else frozenset()
+        sides = Sides(ours, theirs, base, certain, moved, mine.date1904)
+        shared += count_shared(ours, theirs, common)
+        notes.left += _remarks(sides)
+        if not ours.spec.id_column:
+            notes.left += _compare_without_ids(sides)
+        elif not (ours.id_column and theirs.id_column):
+            where = "the workbook" if not ours.id_column else "the copy"
+            key = ours.spec.id_column
+            notes.left.append(f"{name} has no column {key} in {where}, so its rows cannot be matched.")
+        else:
+            matching = match_rows(sides)
+            CellPlanner(sides, notes, past).run(matching.partners)
+            RowPlanner(sides, notes, known, past, with_deleted=with_deleted).run(matching)
+    return MergePlan(
+        notes.edits, notes.added, notes.taken, notes.conflicts, notes.deleted, notes.missing, notes.only_mine,
+        notes.older, notes.left, notes.known, shared,
+    )  # fmt: skip
+
+
+def _remarks(sides: Sides) -> Iterator[str]:
+    """What of a table in the copy cannot be merged as it stands."""
+    copy, name = sides.copy, sides.name
+    for row in copy.outside:
+        yield f"{copy.sheet}!{row} of the copy stands outside its table {name}; move it into the table."
+    for column, count in unpaired(sides):
+        cells = f"{count} filled cell{'' if count == 1 else 's'}"
+        yield f"{name} has no column {column} in the workbook; {cells} of the copy are left."
+
+
+def _compare_without_ids(sides: Sides) -> Iterator[str]:
+    """Name the new rows of a table whose rows have no ids."""
+    mine, copy, base = sides.mine, sides.copy, sides.base
+    straight = {name: name for name in sides.pairs}
+    here = Pool(mine, range(len(mine)))
+    old = Pool(base, range(len(base))) if base else None
+    for there in range(len(copy)):
+        content = sides.content(there)
+        if not content or here.take(content, straight) is not None:
+            continue
+        if old is None or old.take(content, sides.base_pairs) is None:
+            yield (
+                f"{copy.address(there)} of the copy ({sides.label(copy, there)}) is not in {sides.name};"
+                " its rows have no ids, so enter it by hand if it is wanted."
+            )

@@ -1,0 +1,224 @@
+"""One table on the sides of a merge: in the workbook, in the copy, and in the version both come from."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from workbook.cell import Cell, Kind
+from workbook.serial import shown
+from workbook.sharing.versions.contents import find_differing, is_blank, is_made_up, pair_columns, same
+from workbook.sharing.versions.row_label import name_row
+
+if TYPE_CHECKING:
+    from workbook.sharing.versions.contents import TableContents
+
+_UNFIT = (Kind.ERROR, Kind.UNCALCULATED)
+
+
+@dataclass(frozen=True, eq=False)
+class Sides:
+    """A table that workbook and copy both have.
+
+    ``base`` is the table in the version the copy was made from; when that is not ``certain``, in the oldest
+    version that is known. ``moved`` are cells and rows that the workbook changed about then or later.
+    """
+
+    mine: TableContents
+    copy: TableContents
+    base: TableContents | None = None
+    certain: bool = False
+    moved: Collection[tuple[str, str, str]] = frozenset()
+    date1904: bool = False
+
+    @property
+    def name(self) -> str:
+        """The table's canonical name."""
+        return self.mine.spec.name
+
+    @cached_property
+    def pairs(self) -> dict[str, str]:
+        """Columns of the workbook that the copy has too, each with the copy's name for it."""
+        return pair_columns(self.mine, self.copy)
+
+    @cached_property
+    def base_pairs(self) -> dict[str, str]:
+        """Columns of the workbook with the earlier version's name for each."""
+        return pair_columns(self.mine, self.base) if self.base else {}
+
+    def base_cell(self, row_id: str, column: str) -> Cell | None:
+        """A cell as it was in the earlier version; None when the row or the column was not there."""
+        place = self.base.first.get(row_id) if self.base else None
+        if self.base is None or place is None or column not in self.base_pairs:
+            return None
+        return self.base.cell(place, self.base_pairs[column])
+
+    def is_sure(self, row_id: str, column: str) -> bool:
+        """Whether the copy was made of what this cell held in the earlier version, and nobody touched it since."""
+        moved = (self.name, row_id, column) in self.moved or (self.name, row_id, "") in self.moved
+        return self.certain and not moved
+
+    def show(self, cell: Cell) -> str:
+        """A cell as a person sees it."""
+        return shown(cell, date1904=self.date1904)
+
+    def label(self, table: TableContents, at: int) -> str:
+        """Name a row for people."""
+        return name_row(table.spec, lambda column: self.show(table.cell(at, column)))
+
+    def content(self, there: int) -> dict[str, Cell]:
+        """What a row of the copy could bring: its filled cells by the workbook's column, no formulas, no errors."""
+        cells = ((name, self.copy.cell(there, its)) for name, its in self.pairs.items())
+        return {name: cell for name, cell in cells if is_value(cell)}
+
+
+def is_value(cell: Cell) -> bool:
+    """Whether a cell holds something that a person entered and that can be written elsewhere."""
+    return not is_blank(cell) and cell.formula is None and cell.kind not in _UNFIT
+
+
+@dataclass(slots=True)
+class Matching:
+    """Which rows of the copy are which rows of the workbook.
+
+    ``partners`` are positions here and there. ``new`` are rows of the copy whose id the workbook does not have,
+    ``nameless`` those without an id of their own, each with the reason.
+    """
+
+    partners: list[tuple[int, int]] = field(default_factory=list)
+    new: list[int] = field(default_factory=list)
+    nameless: list[tuple[int, str]] = field(default_factory=list)
+
+
+def match_rows(sides: Sides) -> Matching:
+    """Match rows by id.
+
+    Of rows with the same id in the copy, the one most like the workbook's row keeps it. A row with an id that
+    people number by hand, and next to nothing else in common, is another row.
+    """
+    matching = Matching()
+    groups: dict[str, list[int]] = defaultdict(list)
+    for at, row_id in enumerate(sides.copy.ids):
+        if row_id:
+            groups[row_id].append(at)
+        else:
+            matching.nameless.append((at, "it has no id"))
+    for row_id, places in groups.items():
+        here = sides.mine.first.get(row_id)
+        chosen = places[0]
+        if len(places) > 1 and here is not None:
+            chosen = min(places, key=lambda at: _distance(sides, here, at))
+        for at in places:
+            if at != chosen:
+                matching.nameless.append((at, f"its id {row_id} is used twice in the copy"))
+        if here is None:
+            matching.new.append(chosen)
+        elif _is_other_row(sides, row_id, here, chosen):
+            matching.nameless.append((chosen, f"its id {row_id} is another row's here"))
+        else:
+            matching.partners.append((here, chosen))
+    matching.nameless.sort()
+    return matching
+
+
+def _distance(sides: Sides, here: int, there: int) -> int:
+    return sum(
+        not same(sides.mine.cell(here, name), sides.copy.cell(there, its))
+        for name, its in sides.pairs.items()
+    )
+
+
+def _is_other_row(sides: Sides, row_id: str, here: int, there: int) -> bool:
+    if is_made_up(row_id) or (sides.base is not None and row_id in sides.base.first):
+        return False
+    both = [
+        same(sides.mine.cell(here, name), cell)
+        for name, cell in sides.content(there).items()
+        if not is_blank(sides.mine.cell(here, name))
+    ]
+    return len(both) > 1 and sum(both) * 2 < len(both)
+
+
+class Pool:
+    """Rows of one table that are looked for by all that another row holds; each is given out once."""
+
+    def __init__(self, table: TableContents, places: Sequence[int]) -> None:
+        self._table = table
+        self._free = dict.fromkeys(places)
+        self._index: dict[str, dict[str, list[int]]] = {}
+
+    def take(self, content: Mapping[str, Cell], columns: Mapping[str, str]) -> int | None:
+        """Give out a row that holds all of this; ``columns`` names this table's column for each. None: none."""
+        if any(name not in columns for name in content):
+            return None
+        for at in self._candidates(content, columns):
+            if at in self._free and all(
+                same(self._table.cell(at, columns[name]), cell) for name, cell in content.items()
+            ):
+                del self._free[at]
+                return at
+        return None
+
+    def _candidates(self, content: Mapping[str, Cell], columns: Mapping[str, str]) -> Sequence[int]:
+        """The shortest list of rows that may hold it, by one of its words."""
+        best: Sequence[int] | None = None
+        for name, cell in content.items():
+            if cell.kind is Kind.TEXT:
+                found = self._by_word(columns[name]).get(_word(cell.text), ())
+                if best is None or len(found) < len(best):
+                    best = found
+        return list(self._free) if best is None else best
+
+    def _by_word(self, column: str) -> dict[str, list[int]]:
+        if column not in self._index:
+            words: dict[str, list[int]] = defaultdict(list)
+            for at in self._free:
+                words[_word(self._table.cell(at, column).text)].append(at)
+            self._index[column] = dict(words)
+        return self._index[column]
+
+
+def _word(text: str) -> str:
+    return text.replace("\r\n", "\n")
+
+
+def count_shared(mine: TableContents, copy: TableContents, common: frozenset[str] = frozenset()) -> int:
+    """How many rows two tables have in common beyond doubt.
+
+    An id made up at random is proof; one that people number by hand only with the row's first words. ``common``
+    are ids that every new workbook has.
+    """
+    sides = Sides(mine, copy)
+    places = {
+        row_id: at for row_id, at in copy.first.items() if row_id in mine.first and row_id not in common
+    }
+    proof = sum(map(is_made_up, places))
+    others = ((row_id, at) for row_id, at in places.items() if not is_made_up(row_id))
+    return proof + sum(
+        bool(label) and label == sides.label(mine, mine.first[row_id])
+        for row_id, at in others
+        if (label := sides.label(copy, at))
+    )
+
+
+def count_differing(mine: TableContents, copy: TableContents) -> tuple[int, int]:
+    """How many rows with an id in both hold other cells, and how many cells those are."""
+    rows: Counter[str] = Counter()
+    partners = ((mine.first[row_id], at) for row_id, at in copy.first.items() if row_id in mine.first)
+    for _, _, names in find_differing(mine, copy, pair_columns(mine, copy), partners):
+        rows["rows"] += 1
+        rows["cells"] += len(names)
+    return rows["rows"], rows["cells"]
+
+
+def unpaired(sides: Sides) -> Iterator[tuple[str, int]]:
+    """The copy's columns that the workbook does not have, each with how many of its cells are filled."""
+    taken = {*sides.pairs.values(), sides.copy.id_column}
+    for name in sides.copy.columns:
+        if name not in taken:
+            count = sum(not is_blank(sides.copy.cell(at, name)) for at in range(len(sides.copy)))
+            if count:
+                yield name, count

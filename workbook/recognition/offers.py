@@ -1,0 +1,107 @@
+"""What a workbook offers that could be a table: sheets and Excel tables with their headers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from workbook.cell import FORMULA_FLAG, Kind
+from workbook.serial import column_letters
+from workbook.xlsx.excel_table import excel_tables
+from workbook.xlsx.package import Package, SheetRef
+from workbook.xlsx.reading.decode import Decoder
+from workbook.xlsx.reading.table import find_tables, header_rows
+from workbook.xlsx.sheet import Sheet
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from workbook.schema import TableSpec
+
+
+_LOOKED_AT = 30
+"""Rows below a header that say what its columns hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A header row: ``name`` is the Excel table's or the sheet's; ``headers`` go by column letters.
+
+    ``dates`` are the columns whose first values are dates, ``words`` those whose first values are text.
+    ``hidden`` is whether people do not see the sheet.
+    """
+
+    name: str
+    sheet: str
+    header_row: int
+    headers: Mapping[str, str]
+    hidden: bool = False
+    dates: frozenset[str] = frozenset()
+    words: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A table of the schema where the reader finds it: canonical column name -> column letters; its data rows."""
+
+    name: str
+    sheet: str
+    header_row: int
+    letters: Mapping[str, str]
+    own: tuple[str, ...]
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What is in a workbook: every offer, and the tables that the reader finds among them by name."""
+
+    offers: tuple[Offer, ...]
+    found: Mapping[str, Found]
+
+
+def look_into(path: Path, schema: Sequence[TableSpec]) -> Look:
+    """Look for tables in a workbook; raise BusyError or FileRefusedError when it cannot be read."""
+    from workbook.sharing.versions.version import Patience, read_version
+
+    package = Package.open(read_version(path.resolve(), Patience(seconds=2.0)).data, path.name)
+    return look(package, schema)
+
+
+def look(package: Package, schema: Sequence[TableSpec]) -> Look:
+    """Look for tables in a package."""
+    found = {
+        name: Found(
+            name, layout.sheet, layout.header_row,
+            {column: letter for column, letter in layout.letters.items() if column not in layout.extras},
+            layout.extras, max(0, layout.last_row - layout.header_row),
+        )
+        for name, layout in find_tables(package, schema).items()
+    }  # fmt: skip
+    return Look(tuple(_offers(package)), found)
+
+
+def _offers(package: Package) -> list[Offer]:
+    offers = []
+    tables = excel_tables(package)
+    for sheet in package.sheets:
+        own = [table for table in tables if table.sheet.part == sheet.part]
+        for table in own:
+            headers = {column_letters(table.box.left + at): name for at, name in enumerate(table.columns)}
+            offers.append(_offer(package, sheet, table.name, table.box.top, headers))
+        if not own:
+            rows = header_rows(package, sheet.part)
+            offers += [_offer(package, sheet, sheet.name, number, texts) for number, texts in rows.items()]
+    return offers
+
+
+def _offer(package: Package, sheet: SheetRef, name: str, row: int, headers: Mapping[str, str]) -> Offer:
+    wanted = {letters.encode() for letters in headers}
+    block = Decoder(Sheet.of(package, sheet.part)).columns(wanted, set(), row + 1, row + _LOOKED_AT)
+    kinds = {letters: {code & ~FORMULA_FLAG for code in block.kinds[letters.encode()]} for letters in headers}
+    return Offer(
+        name, sheet.name, row, headers, sheet.state != "visible",
+        frozenset(letters for letters, codes in kinds.items() if codes - {Kind.BLANK} == {Kind.DATE}),
+        frozenset(letters for letters, codes in kinds.items() if codes - {Kind.BLANK} == {Kind.TEXT}),
+    )  # fmt: skip

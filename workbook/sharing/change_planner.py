@@ -1,0 +1,156 @@
+"""Changes in a person's words to edits of cells: columns named, values typed, rows found, ids made up."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from workbook.cell import BLANK, Cell
+from workbook.change import AddRow, Change, RemoveRow, SetCells
+from workbook.errors import EditRefusedError, RowMissingError
+from workbook.serial import cell_of
+from workbook.sharing.journal.edit import Edit
+from workbook.sharing.row_ids import new_id
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from workbook.cell import Value
+    from workbook.xlsx.reading.rows import Rows
+    from workbook.xlsx.reading.table import TableLayout
+
+
+class Resolver:
+    """Turns changes into edits against the workbook as it is and as the caller saw it.
+
+    ``rows`` is the current version, ``waiting`` the edits already in the journal that come before these, and
+    ``seen`` gives a cell as the caller last saw it (None: as it is now).
+    """
+
+    def __init__(
+        self, rows: Rows, waiting: Sequence[Edit], seen: Callable[[str, str, str], Cell | None]
+    ) -> None:
+        self._rows = rows
+        self._seen = seen
+        self._ahead: dict[tuple[str, str], dict[str, Cell]] = {}
+        self._coming: set[tuple[str, str]] = set()
+        for edit in waiting:
+            self._remember(edit)
+
+    def _remember(self, edit: Edit) -> None:
+        row = (edit.table, edit.row_id)
+        if edit.kind == "set":
+            self._ahead.setdefault(row, {})[edit.column] = edit.new
+        elif edit.kind == "add":
+            self._ahead[row] = dict(edit.cells)
+            self._coming.add(row)
+        else:
+            self._coming.discard(row)
+
+    def resolve(self, changes: Iterable[Change]) -> tuple[list[Edit], tuple[str, ...]]:
+        """Give the edits and the row id of each change.
+
+        Raises EditRefusedError, TableMissingError or RowMissingError before anything is kept.
+        """
+        edits: list[Edit] = []
+        ids: list[str] = []
+        changes = list(changes)
+        self._look_up(changes)
+        for change in changes:
+            made = list(self._one(change))
+            for edit in made:
+                self._remember(edit)
+            edits += made
+            ids.append(made[0].row_id if made else getattr(change, "row_id", ""))
+        return edits, tuple(ids)
+
+    def _look_up(self, changes: Sequence[Change]) -> None:
+        wanted: dict[str, tuple[TableLayout, list[str]]] = {}
+        for change in changes:
+            if not isinstance(change, AddRow):
+                layout = self._rows.layout(change.table)
+                if (layout.spec.name, change.row_id) not in self._coming:
+                    wanted.setdefault(layout.spec.name, (layout, []))[1].append(change.row_id)
+        for layout, row_ids in wanted.values():
+            self._rows.look_up(layout, row_ids)
+
+    def _one(self, change: Change) -> Iterator[Edit]:
+        layout = self._rows.layout(change.table)
+        if isinstance(change, SetCells):
+            yield from self._set(layout, change)
+        elif isinstance(change, AddRow):
+            yield self._add(layout, change)
+        else:
+            yield self._remove(layout, change)
+
+    def _typed(self, layout: TableLayout, values: Mapping[str, Value | Cell]) -> dict[str, Cell]:
+        typed: dict[str, Cell] = {}
+        for name, value in values.items():
+            column, rule = self._rows.column(layout, name)
+            typed[column] = cell_of(value, rule, date1904=self._rows.package.date1904)
+        return typed
+
+    def _set(self, layout: TableLayout, change: SetCells) -> Iterator[Edit]:
+        table = layout.spec.name
+        row = (table, change.row_id)
+        cells = {} if row in self._coming else self._rows.row(layout, change.row_id)
+        ahead = self._ahead.get(row, {})
+        for column, new in self._typed(layout, change.values).items():
+            now = cells.get(column, BLANK)
+            if now.formula is not None:
+                where = f"{layout.sheet}!{layout.letters[column]}{self._rows.place(layout, change.row_id)}"
+                raise EditRefusedError(
+                    f"{where} ({column} of {change.row_id}) is a formula; change it in Excel if it is meant to go."
+                )
+            base = ahead.get(column)
+            if base is None:
+                base = self._seen(table, change.row_id, column)
+            yield Edit("set", table, change.row_id, column, now if base is None else base, new)
+
+    def _add(self, layout: TableLayout, change: AddRow) -> Edit:
+        table = layout.spec.name
+        cells = {name: cell for name, cell in self._typed(layout, change.values).items() if cell != BLANK}
+        key = layout.spec.id_column
+        if key is None:
+            raise EditRefusedError(
+                f"Rows of {table} have no id, so one that refboard adds could not be found again."
+            )
+        column, _ = self._rows.column(layout, key)
+        if column in cells:
+            row_id = cells[column].text.strip()
+            if (table, row_id) in self._coming or self._rows.cells(table, row_id) is not None:
+                raise EditRefusedError(
+                    f"{table} already has a row with the id {row_id}; leave the id out to get a new one."
+                )
+        else:
+            row_id = new_id(layout.spec.id_prefix, lambda word: self._taken(layout, word))
+            cells = {column: cell_of(row_id), **cells}
+        return Edit("add", table, row_id, cells=cells)
+
+    def _taken(self, layout: TableLayout, row_id: str) -> bool:
+        return (layout.spec.name, row_id) in self._coming or self._rows.may_hold(layout, row_id)
+
+    def _remove(self, layout: TableLayout, change: RemoveRow) -> Edit:
+        table = layout.spec.name
+        row = (table, change.row_id)
+        expected = self._typed(layout, change.expected)
+        if row in self._coming:
+            return Edit("remove", table, change.row_id, cells=self._ahead[row])
+        cells = self._rows.cells(table, change.row_id)
+        if cells is None:
+            raise RowMissingError(f"{table} has no row with the id {change.row_id}; it is gone already.")
+        whole = {name: cell for name, cell in cells.items() if cell != BLANK and cell.formula is None}
+        return Edit("remove", table, change.row_id, cells=expected or whole)
+
+
+def describe(changes: Sequence[Change]) -> str:
+    """Say what changes do, as a short sentence for the journal; values are left out."""
+    words = []
+    for change in changes:
+        if isinstance(change, AddRow):
+            words.append(f"add a row to {change.table}")
+        elif isinstance(change, RemoveRow):
+            words.append(f"remove {change.row_id} from {change.table}")
+        else:
+            words.append(f"set {', '.join(change.values)} of {change.row_id} in {change.table}")
+    text = "; ".join(words[:3]) + (f" and {len(words) - 3} more" if len(words) > 3 else "")
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,65 @@
+"""Bringing an extension into the shared file, by the same protocol as every save."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from workbook.errors import RefusedError
+from workbook.sharing.commit import commit
+from workbook.sharing.disk.door import DISK, Disk
+from workbook.sharing.locks import presence
+from workbook.sharing.state import state_folder
+from workbook.sharing.versions.ring import Ring
+from workbook.sharing.versions.version import Patience
+from workbook.xlsx.package import Package
+from workbook.xlsx.patching.extend import Extension, extend
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from workbook.schema import TableSpec
+    from workbook.sharing.commit import Prepared
+    from workbook.sharing.versions.version import Version
+
+__all__ = ["Extension", "extend_workbook", "try_extension"]
+
+
+def try_extension(path: Path, schema: Sequence[TableSpec], extension: Extension) -> None:
+    """Make the extension in memory only; raise what `extend_workbook` would, before anything is asked or written."""
+    from workbook.sharing.versions.version import read_version
+
+    version = read_version(path.resolve(), Patience(seconds=2.0))
+    extend(Package.open(version.data, path.name), schema, extension)
+
+
+def extend_workbook(
+    path: Path,
+    schema: Sequence[TableSpec],
+    extension: Extension,
+    *,
+    user: str = "",
+    state_dir: Path | None = None,
+    disk: Disk = DISK,
+    patience: Patience | None = None,
+) -> None:
+    """Extend a workbook; the version before is kept, so that ``restore`` brings it back.
+
+    Raises BusyError when somebody has it open, EditRefusedError where something stands in the way,
+    NotWrittenError when the disk refuses: nothing was changed then.
+    """
+    target = path.resolve()
+    ring = Ring(state_folder(target, state_dir) / "versions", disk=disk)
+
+    def prepare(version: Version) -> Prepared:
+        data = extend(Package.open(version.data, target.name), schema, extension)
+        if not ring.put(version.data, version.token, own=False, who=""):
+            raise RefusedError("The version that is there now could not be kept, so it is not changed.")
+        return data, lambda fresh: _check(fresh, data)
+
+    commit(target, prepare, user=user or presence.login(), disk=disk, patience=patience or Patience())
+
+
+def _check(fresh: bytes, data: bytes) -> None:
+    if fresh != data:
+        raise RefusedError("What was written is not what was to be written; nothing was changed.")

@@ -1,0 +1,1 @@
+"""The user's own record of every edit, in SQLite."""

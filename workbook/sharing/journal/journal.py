@@ -1,0 +1,279 @@
+"""The user's own record of every edit: durable before the workbook is touched, kept when it cannot be.
+
+One SQLite file per workbook in the user's state directory (0700, the file 0600). An edit is ``pending`` until
+it is in the workbook, then ``written``, and ``settled`` once another program's save confirmed it; ``conflict``
+waits for a person; ``reverted`` and ``vanished`` were taken out of the workbook by somebody who had seen them;
+``undone`` was withdrawn. A batch is what one action did; undo and redo are batches too, each naming the batch
+that it takes back.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from workbook.errors import NotWrittenError
+from workbook.sharing.journal.database import Database, InDoubtError
+from workbook.sharing.journal.edit import Batch, Edit, EditStatus, Outcome, Role, from_row, pack, to_row
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Mapping, Sequence
+
+_NAMES = "uuid, edit.batch, kind, tbl, row_id, col, base, new, cells, status, theirs, why, changed, wave, who"
+RESTORING = "restoring"
+"""The fact about a version that is being brought back: its token, as long as that is going on."""
+_WATCHED_SAVES = 300
+_WATCHED_DAYS = 30
+_WORST = ("conflict", "pending", "vanished", "reverted")
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """A version of the workbook that this user's refboard made (``own``) or met."""
+
+    token: str
+    own: bool
+    who: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A version as noted: numbers grow, ``at`` is UTC in ISO form."""
+
+    number: int
+    token: str
+    at: str
+    own: bool
+    who: str
+    size: int
+
+
+class Journal(Database):
+    """The journal of one workbook.
+
+    Nothing is created before the first edit is recorded. Methods that write raise NotWrittenError with
+    ``kept=False`` when the disk refuses.
+    """
+
+    # -- writing
+
+    def record(
+        self,
+        title: str,
+        edits: Sequence[Edit],
+        *,
+        user: str,
+        role: Role = "edit",
+        reverses: int | None = None,
+        outcomes: Mapping[str, Outcome] | None = None,
+    ) -> Batch:
+        """Keep a batch of edits, durable on return; ``outcomes`` of earlier edits go into the same step.
+
+        Raises NotWrittenError, with ``kept=True`` where the journal took the edits before the disk failed.
+        """
+        now = _now()
+        try:
+            with self._writing() as database:
+                number = database.execute(
+                    "INSERT INTO batch (title, user, at, role, reverses) VALUES (?, ?, ?, ?, ?)",
+                    (title, user, now, role, reverses),
+                ).lastrowid
+                database.executemany(
+                    "INSERT INTO edit VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    [to_row(edit, int(number or 0), place, now) for place, edit in enumerate(edits)],
+                )
+                _update(database, outcomes or {}, now)
+        except InDoubtError as error:
+            self._tell_doubt(edits, error)
+            raise
+        return Batch(int(number or 0), title, user, now, role, reverses)
+
+    def _tell_doubt(self, edits: Sequence[Edit], doubt: InDoubtError) -> None:
+        """Raise what is true after a failure at the very end of a step, if it is more than the doubt says."""
+        # A connection that met the failure shows its own memory; a new one what the file says.
+        self.close()
+        try:
+            taken = any(self.holds(edit.id) for edit in edits)
+        except NotWrittenError:
+            raise NotWrittenError(
+                f"The journal {self.path} failed while it took the edit, and whether it did cannot be told: look"
+                " with refboard status before you do it again.",
+                kept=False,
+            ) from doubt
+        if taken:
+            raise NotWrittenError(
+                f"The disk failed while the journal {self.path} took the edit; the edit is kept and will be written"
+                " later, unless the computer stops before the disk works again.",
+                kept=True,
+            ) from doubt
+
+    def mark(self, outcomes: Mapping[str, Outcome]) -> None:
+        """Note what became of edits."""
+        if outcomes:
+            with self._writing() as database:
+                _update(database, outcomes, _now())
+
+    def saw(self, versions: Sequence[Met], outcomes: Mapping[str, Outcome]) -> int:
+        """Note the versions met, oldest first, and what became of edits, in one step.
+
+        Edits that become ``written`` are noted as brought in by the last of them, whose number is given back.
+        """
+        now = _now()
+        with self._writing() as database:
+            last = database.execute(
+                "SELECT number, token FROM version ORDER BY number DESC LIMIT 1"
+            ).fetchone()
+            number, newest = (int(last[0]), str(last[1])) if last else (0, None)
+            for version in versions:
+                if version.token != newest:
+                    number, newest = number + 1, version.token
+                    database.execute(
+                        "INSERT INTO version VALUES (?, ?, ?, ?, ?, ?)",
+                        (number, version.token, now, version.own, version.who, version.size),
+                    )
+            if versions:
+                # A restore that was killed before it replaced anything is over once another version is there.
+                database.execute(
+                    "UPDATE about SET value = '' WHERE key = ? AND value != ?",
+                    (RESTORING, versions[-1].token),
+                )
+            _update(database, outcomes, now, number)
+            # Nobody keeps a copy open that long; what is older counts as confirmed.
+            database.execute(
+                "UPDATE edit SET status = 'settled' WHERE status = 'written' AND changed < ?", (_days_ago(),)
+            )
+        return number
+
+    def set_about(self, key: str, value: str) -> None:
+        """Keep one fact about the workbook."""
+        with self._writing() as database:
+            database.execute("INSERT OR REPLACE INTO about VALUES (?, ?)", (key, value))
+
+    # -- reading
+
+    def about(self, key: str) -> str:
+        """A fact about the workbook, "" when none is kept."""
+        rows = self._query("SELECT value FROM about WHERE key = ?", (key,))
+        return str(rows[0][0]) if rows else ""
+
+    def latest(self) -> Seen | None:
+        """The version that was last noted."""
+        return next(iter(self.seen(1)), None)
+
+    def seen(self, count: int) -> list[Seen]:
+        """The versions last noted, newest first."""
+        rows = self._query(
+            "SELECT number, token, at, own, who, size FROM version ORDER BY number DESC LIMIT ?", (count,)
+        )
+        return [Seen(int(n), token, at, bool(own), who, size) for n, token, at, own, who, size in rows]
+
+    def watched(self) -> tuple[list[Edit], frozenset[int]]:
+        """The edits that a later save by somebody else could have lost, oldest first.
+
+        All that nothing confirmed yet, and of the others those of the last saves and days; also the batches
+        among them that took others back. Ids given to rows by the way are left out.
+        """
+        edits = self._select(
+            "edit.batch IN (SELECT id FROM batch WHERE role != 'ids') AND (status = 'written'"
+            " OR (status IN ('settled', 'reverted', 'vanished') AND changed > ?"
+            " AND wave > (SELECT coalesce(max(number), 0) FROM version) - ?))",
+            (_days_ago(), _WATCHED_SAVES),
+        )
+        rows = self._query("SELECT id FROM batch WHERE reverses IS NOT NULL")
+        return edits, frozenset(int(row[0]) for row in rows)
+
+    def namings(self) -> list[Edit]:
+        """The ids that were given to rows by the way, oldest first."""
+        return self._select("edit.batch IN (SELECT id FROM batch WHERE role = 'ids')", ())
+
+    def history(self, count: int) -> list[tuple[Batch, str]]:
+        """The latest actions, newest first, each with how it stands.
+
+        ``undone``, ``conflict``, ``pending``, ``reverted``, ``vanished`` or ``saved``, whichever of its edits
+        stands worst; ``decided`` where a person gave up all of them.
+        """
+        rows = self._query(
+            "SELECT id, title, user, at, role, reverses, (SELECT group_concat(DISTINCT status) FROM edit"
+            " WHERE edit.batch = batch.id), EXISTS (SELECT 1 FROM batch AS later WHERE later.reverses = batch.id)"
+            " FROM batch WHERE role != 'ids' ORDER BY id DESC LIMIT ?",
+            (count,),
+        )
+        told = []
+        for number, title, user, at, role, reverses, statuses, taken_back in rows:
+            found = set((statuses or "").split(","))
+            worst = next((word for word in _WORST if word in found), "saved")
+            if found == {"undone"}:
+                worst = "decided"
+            told.append((Batch(number, title, user, at, role, reverses), "undone" if taken_back else worst))
+        return told
+
+    def edits(self, *statuses: EditStatus) -> list[Edit]:
+        """Edits of these statuses, oldest first."""
+        marks = ", ".join("?" * len(statuses))
+        where = f"status IN ({marks})"
+        return self._select(where, statuses)
+
+    def holds(self, key: str) -> bool:
+        """Whether an edit of this id is kept, whatever became of it."""
+        return bool(self._query("SELECT 1 FROM edit WHERE uuid = ?", (key,)))
+
+    def edits_of(self, batch: int) -> list[Edit]:
+        """The edits of one batch, in order."""
+        return self._select("batch = ?", (batch,))
+
+    def batch(self, number: int) -> Batch | None:
+        """One batch."""
+        rows = self._query("SELECT id, title, user, at, role, reverses FROM batch WHERE id = ?", (number,))
+        return Batch(*rows[0]) if rows else None
+
+    def undoable(self) -> Batch | None:
+        """The batch that undo would take back: the latest that nothing took back yet."""
+        return self._latest(
+            "role IN ('edit', 'redo')"
+            " AND EXISTS (SELECT 1 FROM edit WHERE edit.batch = b.id AND edit.status != 'undone')"
+        )
+
+    def redoable(self) -> Batch | None:
+        """The undo that redo would take back; a new edit leaves nothing to redo."""
+        newest = "SELECT coalesce(max(id), 0) FROM batch WHERE role = 'edit'"
+        return self._latest(f"role = 'undo' AND id > ({newest})")
+
+    def _latest(self, where: str) -> Batch | None:
+        rows = self._query(
+            f"SELECT id, title, user, at, role, reverses FROM batch AS b WHERE {where}"  # noqa: S608  (our words)
+            " AND NOT EXISTS (SELECT 1 FROM batch AS later WHERE later.reverses = b.id)"
+            " AND EXISTS (SELECT 1 FROM edit WHERE edit.batch = b.id)"
+            " ORDER BY id DESC LIMIT 1"
+        )
+        return Batch(*rows[0]) if rows else None
+
+    def _select(self, where: str, values: Sequence[Any]) -> list[Edit]:
+        rows = self._query(f"SELECT {_NAMES} FROM edit WHERE {where} ORDER BY batch, place", values)  # noqa: S608
+        try:
+            return [from_row(row) for row in rows]
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            raise self._damaged("an edit in it cannot be read") from error
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
+
+
+def _days_ago() -> str:
+    return (datetime.now(UTC) - timedelta(days=_WATCHED_DAYS)).isoformat(timespec="milliseconds")
+
+
+def _update(database: sqlite3.Connection, outcomes: Mapping[str, Outcome], now: str, number: int = 0) -> None:
+    database.executemany(
+        "UPDATE edit SET status = ?, theirs = ?, why = ?, who = ?, changed = ?, wave = coalesce(?, wave) WHERE uuid = ?",
+        [
+            (
+                outcome.status, pack(outcome.theirs) if outcome.theirs else "", outcome.why, outcome.who, now,
+                number if number and outcome.status == "written" else None, key,
+            )
+            for key, outcome in outcomes.items()
+        ],
+    )  # fmt: skip

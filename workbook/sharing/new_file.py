@@ -1,0 +1,76 @@
+"""Put a whole new workbook on the disk, never over somebody's work."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from workbook.errors import NotWrittenError, RefusedError
+from workbook.sharing.disk.door import DISK
+from workbook.sharing.disk.watch import digest
+from workbook.sharing.locks import leftovers
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder for this user alone, and what is missing above it; one that is there stays as it is.
+
+    Raises NotWrittenError when the disk refuses.
+    """
+    try:
+        if not folder.is_dir():
+            DISK.make_folder(folder)
+    except OSError as error:
+        raise NotWrittenError(
+            f"The folder {folder} could not be made: {_reason(error)}.", kept=False
+        ) from None
+
+
+def write_new_file(path: Path, data: bytes) -> None:
+    """Write a file that does not exist yet, durably and with the user's usual permissions.
+
+    Raises RefusedError when something has the name already, NotWrittenError when the disk refuses.
+    """
+    try:
+        DISK.write_new(path, data, mode=0o666)
+        # The new name must survive a power cut as well as the bytes.
+        DISK.sync_folder(path.resolve().parent)
+    except FileExistsError:
+        raise RefusedError(
+            f"{path.name} is there already; nothing was changed. Choose another name."
+        ) from None
+    except OSError as error:
+        raise _refused(path, error) from None
+
+
+def replace_file(path: Path, data: bytes) -> None:
+    """Put new bytes in the place of a file in one step; its permissions stay.
+
+    Raises NotWrittenError when the disk refuses; the old file is then as it was.
+    """
+    real = path.resolve()
+    try:
+        fresh = leftovers.temporary(real, digest(real.read_bytes())[:16], digest(data)[:16])
+        # A kill leaves it here; its name says that the next write may remove it.
+        leftovers.sweep(real, DISK)
+        DISK.write_new(fresh, data, like=real)
+        try:
+            DISK.replace(fresh, real)
+            DISK.sync_folder(real.parent)
+        except OSError:
+            DISK.unlink(fresh)
+            raise
+    except OSError as error:
+        raise _refused(path, error) from None
+
+
+def _refused(path: Path, error: OSError) -> NotWrittenError:
+    return NotWrittenError(
+        f"{path.name} could not be written: {_reason(error)}. Nothing was changed.", kept=False
+    )
+
+
+def _reason(error: OSError) -> str:
+    return os.strerror(error.errno).lower() if error.errno else "the disk refused"

@@ -1,0 +1,142 @@
+"""The next version of the workbook, made in memory: edits merged with what is there, and patched in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from workbook.errors import RefusedError, TableMissingError
+from workbook.serial import cell_of
+from workbook.sharing.journal.edit import Edit, Outcome
+from workbook.sharing.three_way import Merge, merge
+from workbook.xlsx.patching.patch import CellWrite, RowAppend, RowRemove, patch
+from workbook.xlsx.patching.verify import verify
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from workbook.cell import Cell
+    from workbook.sharing.commit import Prepared
+    from workbook.sharing.row_ids import Naming
+    from workbook.sharing.versions.version import Version
+    from workbook.xlsx.package import Package
+    from workbook.xlsx.reading.rows import Rows
+
+Write = CellWrite | RowAppend | RowRemove
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A next version and what it does with each edit; ``prepared`` is None when nothing is to be written."""
+
+    base: Version
+    edits: tuple[Edit, ...]
+    outcomes: Mapping[str, Outcome]
+    prepared: Prepared | None
+    namings: Sequence[Naming] = ()
+    made: Sequence[Package] = ()
+    """The next version as it was read back and verified, the latest last; empty before the commit."""
+
+    def fits(self, version: Version, edits: Sequence[Edit]) -> bool:
+        """Whether this is still the draft for these edits on this version."""
+        return self.base.token == version.token and _keys(self.edits) == _keys(edits)
+
+    def written(self) -> list[Edit]:
+        """The edits that the workbook holds with this draft."""
+        return [edit for edit in self.edits if self.outcomes[edit.id].status == "written"]
+
+
+def _keys(edits: Sequence[Edit]) -> list[tuple[str, Cell]]:
+    """What tells edits apart; a lost one is the same edit on another base."""
+    return [(edit.id, edit.base) for edit in edits]
+
+
+def make_draft(base: Version, rows: Rows, edits: Sequence[Edit], namings: Sequence[Naming] = ()) -> Draft:
+    """Merge edits with a version and patch them in; raise EditRefusedError when the format forbids one."""
+    lost = {edit.id: why for edit in edits if (why := _homeless(rows, edit))}
+    able = [edit for edit in edits if edit.id not in lost]
+    _look_up(rows, able)
+    merged = merge(able, lambda edit: _find(rows, edit))
+    outcomes = {**merged.outcomes, **{key: Outcome("conflict", why=why) for key, why in lost.items()}}
+    writes = _writes(rows, merged)
+    writes += [CellWrite(n.sheet, n.ref, cell_of(n.row_id)) for n in namings]
+    prepared: Prepared | None = None
+    made: list[Package] = []
+    if writes:
+        patched = patch(rows.package, rows.schema, writes)
+        data = rows.package.build(patched.parts, patched.removed)
+
+        def check(fresh: bytes) -> None:
+            # What was read back is kept once: a workbook of a million rows is large enough as it is.
+            made.append(verify(data if fresh == data else fresh, rows.package, patched))
+
+        prepared = data, check
+    return Draft(base, tuple(edits), outcomes, prepared, namings, made)
+
+
+def make_draft_around(
+    base: Version, rows: Rows, older: Sequence[Edit], edits: Sequence[Edit], namings: Sequence[Naming] = ()
+) -> Draft:
+    """Like `make_draft`, but an older edit that the format forbids steps aside as a conflict.
+
+    Raises EditRefusedError when a new edit is forbidden.
+    """
+    try:
+        return make_draft(base, rows, [*older, *edits], namings)
+    except RefusedError:
+        if not older:
+            raise
+    aside: dict[str, Outcome] = {}
+    good: list[Edit] = []
+    for edit in older:
+        try:
+            make_draft(base, rows, [*good, edit])
+            good.append(edit)
+        except RefusedError as error:
+            aside[edit.id] = Outcome("conflict", why=str(error))
+    draft = make_draft(base, rows, [*good, *edits], namings)
+    return replace(draft, edits=(*older, *edits), outcomes={**draft.outcomes, **aside})
+
+
+def _homeless(rows: Rows, edit: Edit) -> str:
+    """Say why an edit has no place in this version; "" when it has."""
+    try:
+        layout = rows.layout(edit.table)
+    except TableMissingError as error:
+        return str(error)
+    missing = [name for name in edit.cells if edit.kind == "add" and name not in layout.letters]
+    if edit.kind == "set" and edit.column not in layout.letters:
+        missing = [edit.column]
+    return f"{edit.table} no longer has a column {', '.join(missing)}." if missing else ""
+
+
+def _look_up(rows: Rows, edits: Sequence[Edit]) -> None:
+    added = {(edit.table, edit.row_id) for edit in edits if edit.kind == "add"}
+    wanted: dict[str, list[str]] = {}
+    for edit in edits:
+        if (edit.table, edit.row_id) not in added:
+            wanted.setdefault(edit.table, []).append(edit.row_id)
+    for table, row_ids in wanted.items():
+        rows.look_up(rows.layout(table), dict.fromkeys(row_ids))
+
+
+def _find(rows: Rows, edit: Edit) -> Mapping[str, Cell] | None:
+    if edit.kind == "add" and not rows.may_hold(rows.layout(edit.table), edit.row_id):
+        return None
+    return rows.cells(edit.table, edit.row_id)
+
+
+def _writes(rows: Rows, merged: Merge) -> list[Write]:
+    writes: list[Write] = []
+    for (table, row_id), cells in merged.sets.items():
+        layout = rows.layout(table)
+        place = rows.place(layout, row_id)
+        writes += [
+            CellWrite(layout.sheet, f"{layout.letters[name]}{place}", cell) for name, cell in cells.items()
+        ]
+    writes += [RowAppend(table, cells) for (table, _), cells in merged.adds.items()]
+    for table, row_id in merged.removes:
+        place = rows.place(rows.layout(table), row_id)
+        if place is not None:
+            writes.append(RowRemove(table, place))
+    return writes

@@ -1,0 +1,305 @@
+"""The exact cells of a workbook's tables: what is compared when versions of it are brought together.
+
+A snapshot shows cells as a person sees them, a time to the minute. Whether two cells hold the same is asked of
+what the file says.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from workbook.cell import BLANK, FORMULA_FLAG, Cell, Kind
+from workbook.schema import ColumnType, TableSpec, fold
+from workbook.serial import EDGES, cell_of, column_letters, from_serial, number_text, shown
+from workbook.sharing.row_ids import CHARACTERS, LETTERS
+from workbook.xlsx.reading.frames import RawColumn
+from workbook.xlsx.reading.read import read_table
+from workbook.xlsx.reading.table import find_tables, row_cells
+from workbook.xlsx.strings import SharedStrings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from workbook.cell import Value
+    from workbook.xlsx.package import Package
+    from workbook.xlsx.reading.table import TableLayout
+
+_NUMERIC = (Kind.NUMBER, Kind.DATE)
+_DIGITS = 1e-14
+"""Programs write 15 to 17 significant digits of the same number; Excel itself computes with 15."""
+_SHIFT = 1462
+"""Days between the two date systems (ECMA-376 18.17.4.1)."""
+_MADE_UP = re.compile(rf"(?:[^\W\d_]+-)?[{LETTERS}][{CHARACTERS}]{{3}}[{LETTERS}]")
+_FORMULA = ""
+"""Stands for a formula whose words are not read here."""
+
+
+def is_blank(cell: Cell) -> bool:
+    """Whether a cell shows nothing; an empty text is as blank as no cell."""
+    return cell.formula is None and (cell.kind is Kind.BLANK or (cell.kind is Kind.TEXT and not cell.text))
+
+
+def same(one: Cell, other: Cell) -> bool:
+    """Whether two cells hold the same for people; a formula is judged by its value.
+
+    Two programs may write a number with other last digits, and a line break with or without its return.
+    """
+    if one.kind is other.kind and one.text == other.text:
+        return True
+    if one.kind in _NUMERIC and other.kind in _NUMERIC:
+        try:
+            return math.isclose(float(one.text), float(other.text), rel_tol=_DIGITS, abs_tol=0.0)
+        except ValueError:
+            return False
+    if one.kind is Kind.TEXT and other.kind is Kind.TEXT:
+        return one.text.replace("\r\n", "\n") == other.text.replace("\r\n", "\n")
+    return is_blank(one) and is_blank(other)
+
+
+def is_made_up(row_id: str) -> bool:
+    """Whether an id looks like one the store made up, which no two workbooks share by chance."""
+    return _MADE_UP.fullmatch(row_id) is not None
+
+
+@dataclass(frozen=True, eq=False)
+class TableContents:
+    """One table's cells by column name and position.
+
+    ``rows`` are worksheet rows; ``ids`` "" where blank. ``outside`` are worksheet rows that stand apart from
+    the table and were not read.
+    """
+
+    spec: TableSpec
+    sheet: str
+    columns: Mapping[str, RawColumn]
+    rows: Sequence[int]
+    ids: Sequence[str]
+    outside: Sequence[int] = ()
+    package: Package | None = None
+    layout: TableLayout | None = None
+    changed: Mapping[tuple[int, str], Cell] = field(default_factory=dict)
+    """Cells that stand for those of the file: edits that wait for it, dates in the other system."""
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @property
+    def id_column(self) -> str:
+        """The column of ids that this workbook has; "" when it has none."""
+        name = self.spec.id_column or ""
+        return name if name in self.columns else ""
+
+    @cached_property
+    def first(self) -> dict[str, int]:
+        """Position of the first row of each id."""
+        places: dict[str, int] = {}
+        for at, row_id in enumerate(self.ids):
+            if row_id:
+                places.setdefault(row_id, at)
+        return places
+
+    def cell(self, at: int, column: str) -> Cell:
+        """A cell; ``formula`` is "" where it is one, for its words are not read."""
+        changed = self.changed.get((at, column))
+        if changed is not None:
+            return changed
+        raw = self.columns.get(column)
+        if raw is None:
+            return BLANK
+        code = int(raw.kinds[at])
+        formula = _FORMULA if code & FORMULA_FLAG else None
+        return Cell(Kind(code & ~FORMULA_FLAG), raw.texts[at], formula)
+
+    def filled(self, at: int) -> dict[str, Cell]:
+        """The cells of a row that hold something, the id left out."""
+        cells = ((name, self.cell(at, name)) for name in self.columns if name != self.id_column)
+        return {name: cell for name, cell in cells if not is_blank(cell)}
+
+    def exact(self, at: int, column: str) -> Cell:
+        """A cell with the formatting of its words, where another workbook can take it over."""
+        cell = self.cell(at, column)
+        if cell.kind is not Kind.TEXT or self.package is None or self.layout is None:
+            return cell
+        rich = row_cells(self.package, self.layout, self.rows[at]).get(column, BLANK).rich
+        # A prefix would mean nothing in a workbook that declares another one.
+        return cell if rich is None or re.search(r"</?\w+:", rich) else replace(cell, rich=rich)
+
+    def address(self, at: int, column: str = "") -> str:
+        """``Sheet!D17`` of a cell, ``Sheet!17`` of a row."""
+        raw = self.columns.get(column)
+        return f"{self.sheet}!{raw.letter if raw else ''}{self.rows[at]}"
+
+    def _prints(self, names: Sequence[str]) -> list[object]:
+        """Each row's cells in one value: equal ones are the same, others need a closer look."""
+        raws = [self.columns[name] for name in names]
+        prints: list[object] = [()] * len(self)
+        if raws:
+            prints = list(zip(*(raw.texts for raw in raws), *(raw.kinds for raw in raws), strict=True))
+        for at, _ in self.changed:
+            prints[at] = object()
+        return prints
+
+
+def find_differing(
+    one: TableContents, other: TableContents, pairs: Mapping[str, str], partners: Iterable[tuple[int, int]]
+) -> Iterator[tuple[int, int, list[str]]]:
+    """Rows of two tables that hold different things, with the names of the columns in the first.
+
+    ``pairs`` names the other table's column for each of the first's that is compared, ``partners`` the
+    positions of the rows that are.
+    """
+    ours, theirs = one._prints(list(pairs)), other._prints(list(pairs.values()))  # noqa: SLF001
+    for here, there in partners:
+        if ours[here] != theirs[there]:
+            names = [
+                name for name, its in pairs.items() if not same(one.cell(here, name), other.cell(there, its))
+            ]
+            if names:
+                yield here, there, names
+
+
+@dataclass(frozen=True, eq=False)
+class Contents:
+    """The tables that a workbook has, by canonical name.
+
+    ``token`` is of the bytes that were read, ``modified`` the file's time stamp (seconds since 1970), 0 unknown.
+    """
+
+    tables: Mapping[str, TableContents]
+    date1904: bool = False
+    name: str = ""
+    token: str = ""
+    package: Package | None = None
+    modified: float = 0.0
+
+    def in_system(self, *, date1904: bool) -> Contents:
+        """The same with its days counted as another workbook counts them."""
+        if self.date1904 == date1904:
+            return self
+        tables = {name: _shift(table, to1904=date1904) for name, table in self.tables.items()}
+        return replace(self, tables=tables, date1904=date1904)
+
+
+def read_contents(package: Package, schema: Sequence[TableSpec], *, token: str = "") -> Contents:
+    """Read the schema's tables of a package; raise FileRefusedError when a part is damaged."""
+    tables: dict[str, TableContents] = {}
+    for name, layout in find_tables(package, schema).items():
+        raw = read_table(package, layout)
+        columns = {column.name: column for column in raw.columns}
+        ids = _ids(layout.spec, columns, len(raw.rows))
+        tables[name] = TableContents(
+            layout.spec, layout.sheet, columns, raw.rows, ids, raw.outside, package, layout
+        )
+    SharedStrings.of(package).forget_texts()
+    return Contents(tables, package.date1904, package.name, token, package)
+
+
+def contents_of(
+    schema: Sequence[TableSpec], records: Mapping[str, Sequence[Mapping[str, Value | Cell]]]
+) -> Contents:
+    """Build contents from plain records, as if a workbook had held them from row 2 on.
+
+    A table is there when ``records`` has it, with the columns that its rows name.
+    """
+    tables: dict[str, TableContents] = {}
+    for spec in schema:
+        if spec.name not in records:
+            continue
+        given = records[spec.name]
+        columns: dict[str, RawColumn] = {}
+        for name in dict.fromkeys(key for record in given for key in record):
+            column = spec.column(name)
+            rule = column.type if column else ColumnType.TEXT
+            cells = [cell_of(record.get(name), rule) for record in given]
+            codes = [int(cell.kind) | (FORMULA_FLAG if cell.formula is not None else 0) for cell in cells]
+            key = column.name if column else name
+            letter = column_letters(len(columns) + 1)
+            columns[key] = RawColumn(
+                key, rule, letter, [cell.text for cell in cells], codes, ours=column is not None
+            )
+        ids = _ids(spec, columns, len(given))
+        tables[spec.name] = TableContents(spec, spec.name, columns, range(2, 2 + len(given)), ids)
+    return Contents(tables)
+
+
+def _ids(spec: TableSpec, columns: Mapping[str, RawColumn], height: int) -> list[str]:
+    raw = columns.get(spec.id_column or "")
+    if raw is None:
+        return [""] * height
+    return [
+        text.strip(EDGES) if code == Kind.TEXT else _id(int(code), text)
+        for code, text in zip(raw.kinds, raw.texts, strict=True)
+    ]
+
+
+def _id(code: int, text: str) -> str:
+    cell = Cell(Kind(code & ~FORMULA_FLAG), text)
+    return "" if cell.kind in (Kind.ERROR, Kind.UNCALCULATED) else shown(cell).strip(EDGES)
+
+
+def pair_columns(mine: TableContents, theirs: TableContents) -> dict[str, str]:
+    """The columns that both tables have, the second's for each of the first's; ids are left out.
+
+    Columns of the schema meet by their canonical names, the others by their headers.
+    """
+    folded: dict[str, str] = {}
+    for name, raw in theirs.columns.items():
+        if not raw.ours:
+            folded.setdefault(fold(name), name)
+    pairs: dict[str, str] = {}
+    for name, raw in mine.columns.items():
+        other = name if name in theirs.columns else folded.get(fold(name)) if not raw.ours else None
+        if other is not None and name != mine.id_column:
+            pairs[name] = other
+    return pairs
+
+
+def count_days_alike(
+    spec: TableSpec, cells: Mapping[str, Cell], *, was1904: bool, is1904: bool
+) -> dict[str, Cell]:
+    """A row's cells by column as a workbook with another date system holds the same days."""
+    return {
+        name: (_shift_day(cell, _is_dated(spec, name), to1904=is1904) if was1904 != is1904 else None) or cell
+        for name, cell in cells.items()
+    }
+
+
+def _is_dated(spec: TableSpec, name: str) -> bool:
+    return any(column.name == name and column.type is ColumnType.DATE for column in spec.columns)
+
+
+def _shift_day(cell: Cell, dated: bool, *, to1904: bool) -> Cell | None:  # noqa: FBT001
+    is_day = cell.kind is Kind.DATE or (dated and cell.kind is Kind.NUMBER)
+    return _shift_cell(cell, to1904=to1904) if is_day else None
+
+
+def _shift(table: TableContents, *, to1904: bool) -> TableContents:
+    changed: dict[tuple[int, str], Cell] = dict(table.changed)
+    for name, raw in table.columns.items():
+        dated = raw.type is ColumnType.DATE
+        for at, code in enumerate(raw.kinds):
+            if Kind(int(code) & ~FORMULA_FLAG) in _NUMERIC:
+                cell = _shift_day(table.cell(at, name), dated, to1904=to1904)
+                if cell is not None:
+                    changed[at, name] = cell
+    return replace(table, changed=changed)
+
+
+def _shift_cell(cell: Cell, *, to1904: bool) -> Cell | None:
+    """A day in the other system; one that it cannot count becomes words. None: a time of day stays."""
+    try:
+        serial = float(cell.text)
+    except ValueError:
+        return None
+    if serial < 1:
+        return None
+    moved = serial - _SHIFT if to1904 else serial + _SHIFT
+    if moved >= 1:
+        return Cell(Kind.DATE, number_text(moved), cell.formula)
+    when = from_serial(serial, date1904=not to1904)
+    return Cell(Kind.TEXT, when.isoformat(), cell.formula) if when is not None else None

@@ -1,0 +1,159 @@
+"""One version of the workbook's bytes, read whole even while somebody is saving.
+
+Excel deletes the file and renames a new one into its place, LibreOffice empties it and writes it again: for a
+moment there is no file, or half of one. Both mean wait, never that there is no workbook.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from workbook.errors import BusyError, FileRefusedError
+from workbook.sharing.disk.watch import Identity, digest, identify
+from workbook.sharing.disk.windows import HeldOpenError, read_shared
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LARGEST = 256 << 20
+"""Bytes; a bigger file is refused before it is read."""
+_PAUSE = 0.05
+_TAIL = 66_000
+"""A zip's directory ends within its last 65,557 bytes."""
+_STILL = 1.0
+"""Seconds in which nobody wrote on half a file: long enough to call it damaged, whatever the server's clock says."""
+_AWAY = frozenset(
+    {
+        errno.ESTALE, errno.ETIMEDOUT, errno.EHOSTDOWN, errno.EHOSTUNREACH, errno.ENETDOWN, errno.ENETUNREACH,
+        errno.ENOTCONN, errno.ECONNRESET, errno.ECONNABORTED, errno.EAGAIN,
+    }
+)  # fmt: skip
+"""What a share says that is away for the moment, or whose file somebody has just replaced."""
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """The bytes of a workbook at one moment; ``token`` is their SHA-256."""
+
+    data: bytes
+    identity: Identity
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long to wait for somebody else's save, and the clock to wait by (seconds)."""
+
+    seconds: float = 10.0
+    clock: Callable[[], float] = time.monotonic
+    sleep: Callable[[float], None] = time.sleep
+    now_ns: Callable[[], int] = time.time_ns
+
+
+def read_version(target: Path, patience: Patience) -> Version:
+    """Read a whole version; wait while the file is missing or half-written.
+
+    Raises BusyError when that lasts, FileRefusedError when this can be no workbook.
+    """
+    deadline = patience.clock() + patience.seconds
+    seen: Identity | None = None
+    since = patience.clock()
+    while True:
+        before, trouble = _look(target)
+        if before != seen:
+            seen, since = before, patience.clock()
+        if before is not None:
+            if before.size > LARGEST:
+                raise FileRefusedError(
+                    f"{target.name} is larger than {LARGEST >> 20} MB; no workbook of ours is."
+                )
+            data = _read(target)
+            settled = data is not None and len(data) == before.size and _look(target)[0] == before
+            if data is not None and settled:
+                still = patience.clock() - since >= min(_STILL, patience.seconds)
+                if not _is_torn(data) or (still and not _is_fresh(before, patience)):
+                    return Version(data, before, digest(data))
+        elif not trouble and _is_something_else(target):
+            raise FileRefusedError(f"{target.name} is not a file.")
+        if patience.clock() >= deadline:
+            raise BusyError(_why_unreadable(target, before, trouble))
+        patience.sleep(_PAUSE)
+
+
+def _look(target: Path) -> tuple[Identity | None, str]:
+    """Stat the workbook; None with the reason where the share is away, None and "" where the file is.
+
+    Raises FileRefusedError where the system says no for good.
+    """
+    try:
+        return identify(target), ""
+    except OSError as error:
+        if error.errno in _AWAY:
+            return None, reason(error)
+        raise _refusal(target, error) from error
+
+
+def _refusal(target: Path, error: OSError) -> FileRefusedError:
+    if not isinstance(error, PermissionError):
+        return FileRefusedError(f"{target.name} cannot be read: {reason(error)}.")
+    if os.access(target.parent, os.X_OK):
+        return FileRefusedError(f"{target.name} may not be read by this account.")
+    return FileRefusedError(
+        f"{target.name} cannot be reached, for this account may not open the folder {target.parent}; ask its owner."
+    )
+
+
+def _is_something_else(target: Path) -> bool:
+    """Whether a folder or a device has the name; a file may have come back since it was missed."""
+    try:
+        return not stat.S_ISREG(target.stat().st_mode)
+    except OSError:
+        return False
+
+
+def _read(target: Path) -> bytes | None:
+    try:
+        return read_shared(target)
+    except FileNotFoundError:
+        return None
+    except HeldOpenError:
+        # A sharing violation: another program is saving.
+        return None
+    except OSError as error:
+        if error.errno in _AWAY:
+            return None
+        raise _refusal(target, error) from error
+
+
+def _is_torn(data: bytes) -> bool:
+    """Whether this looks like the first part of a file that is being written in place."""
+    if data and not data.startswith(b"PK"[: len(data)]):
+        return False
+    return b"PK\x05\x06" not in data[-_TAIL:]
+
+
+def _is_fresh(identity: Identity, patience: Patience) -> bool:
+    """Whether it was written just now; a time stamp far in the future is another clock's, and tells nothing."""
+    return abs(patience.now_ns() - identity.modified_ns) < patience.seconds * 1e9
+
+
+def _why_unreadable(target: Path, identity: Identity | None, trouble: str) -> str:
+    if trouble:
+        return f"{target.name} cannot be reached at the moment ({trouble}); try again when its drive is back."
+    if identity is None:
+        return (
+            f"{target.name} is not in {target.parent} at the moment; somebody may be saving it, so try again."
+        )
+    return f"{target.name} is being written by another program and is not whole yet; try again in a moment."
+
+
+def reason(error: OSError) -> str:
+    """Say why the system refused, to follow a colon."""
+    words = error.strerror or type(error).__name__
+    return words[:1].lower() + words[1:]

@@ -1,0 +1,1 @@
+"""New workbooks that are pleasant to use in Excel and LibreOffice."""

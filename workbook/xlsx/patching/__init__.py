@@ -1,0 +1,1 @@
+"""The smallest change of a package that makes an edit true, and the proof that nothing else changed."""

@@ -1,0 +1,98 @@
+"""A workbook with more of our tables in it: id columns, whole sheets and first rows, and the proof that nothing else changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from workbook.errors import EditRefusedError, RefusedError
+from workbook.xlsx.package import Package
+from workbook.xlsx.patching.new_sheet import add_sheets
+from workbook.xlsx.patching.patch import CellWrite, Patched, RowAppend, patch
+from workbook.xlsx.patching.verify import verify
+from workbook.xlsx.patching.widen import plan_column
+from workbook.xlsx.reading.table import find_tables
+
+if TYPE_CHECKING:
+    from workbook.cell import Cell
+    from workbook.schema import TableSpec
+
+
+@dataclass(frozen=True, slots=True)
+class Extension:
+    """What a workbook is to get: ``id_columns`` for tables by name, ``sheets`` for tables it lacks, ``rows`` for any."""
+
+    id_columns: Sequence[str] = ()
+    sheets: Sequence[str] = ()
+    rows: Sequence[tuple[str, Mapping[str, Cell]]] = field(default=())
+
+
+def extend(package: Package, schema: Sequence[TableSpec], extension: Extension) -> bytes:
+    """Make the bytes of the extended workbook, verified against the one that is there.
+
+    Raises EditRefusedError with the reason where something stands in the way; RefusedError when the proof fails.
+    """
+    package.check_writable()
+    step = package
+    if extension.id_columns:
+        step = Package.open(_widened(step, schema, extension.id_columns), package.name)
+    if extension.sheets:
+        step = Package.open(_with_sheets(step, schema, extension.sheets), package.name)
+    if step is not package:
+        _compare(step, package, schema, extension)
+    if not extension.rows:
+        return step.data
+    patched = patch(step, schema, [RowAppend(table, cells) for table, cells in extension.rows])
+    data = step.build(patched.parts, patched.removed)
+    verify(data, step, patched)
+    return data
+
+
+def _widened(package: Package, schema: Sequence[TableSpec], names: Sequence[str]) -> bytes:
+    layouts = find_tables(package, schema)
+    specs = {spec.name: spec for spec in schema}
+    writes: list[CellWrite] = []
+    tables: dict[str, bytes] = {}
+    for name in names:
+        column = specs[name].id_column
+        if name not in layouts or column is None or column in layouts[name].letters:
+            raise EditRefusedError(f"{package.name} needs no id column in {name}.")
+        write, parts = plan_column(package, layouts[name], column)
+        writes.append(write)
+        tables.update(parts)
+    patched = patch(package, schema, writes, keep_results=True)
+    return _built(package, replace(patched, parts={**patched.parts, **tables}))
+
+
+def _with_sheets(package: Package, schema: Sequence[TableSpec], names: Sequence[str]) -> bytes:
+    specs = {spec.name: spec for spec in schema}
+    plans = [(name, [column.name for column in specs[name].columns]) for name in names]
+    return _built(package, Patched(add_sheets(package, plans), (), (), {}))
+
+
+def _built(package: Package, patched: Patched) -> bytes:
+    data = package.build(patched.parts, patched.removed)
+    verify(data, package, patched)
+    return data
+
+
+def _compare(fresh: Package, package: Package, schema: Sequence[TableSpec], extension: Extension) -> None:
+    """Raise RefusedError unless every table is where it was, and the new ones and the new columns are there."""
+    before, after = find_tables(package, schema), find_tables(fresh, schema)
+    kept = fresh.sheets[: len(package.sheets)] == package.sheets
+    for spec in schema:
+        old, new = before.get(spec.name), after.get(spec.name)
+        if old is not None:
+            wanted = dict(old.letters)
+            if spec.name in extension.id_columns and new is not None and spec.id_column:
+                wanted[spec.id_column] = new.letters.get(spec.id_column, "")
+                kept = kept and bool(wanted[spec.id_column])
+            kept = kept and new is not None and dict(new.letters) == wanted
+            kept = kept and new is not None and (new.sheet, new.last_row) == (old.sheet, old.last_row)
+        elif spec.name in extension.sheets:
+            kept = (
+                kept and new is not None and len(new.letters) == len(spec.columns) and new.sheet == spec.name
+            )
+    if not kept:
+        raise RefusedError(f"{package.name} was not written: a table would not have read back as meant.")

@@ -1,0 +1,165 @@
+"""A package to a Snapshot: the schema's tables, typed, with what a person should look at."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from workbook.schema import ColumnType, TableSpec
+from workbook.snapshot import Problem, Snapshot, Table
+from workbook.xlsx.package import Package
+from workbook.xlsx.reading.cells import read_cells as read_cells
+from workbook.xlsx.reading.cells import read_sheet as read_sheet
+from workbook.xlsx.reading.decode import Decoder
+from workbook.xlsx.reading.frames import RawColumn, build_table
+from workbook.xlsx.reading.table import TableLayout, find_tables, limit_below, own_formula_letters, rows_below
+from workbook.xlsx.sheet import Sheet
+from workbook.xlsx.strings import SharedStrings
+
+_PROGRAM = re.compile(rb"<(?:[\w.-]+:)?(?:ddeLink|oleLink)[\s>]")
+
+
+def read_snapshot(
+    package: Package,
+    schema: Sequence[TableSpec],
+    *,
+    path: str = "",
+    token: str = "",
+) -> Snapshot:
+    """Read the schema's tables from a package.
+
+    Raises FileRefusedError when a part that a table needs is damaged.
+    """
+    layouts = find_tables(package, schema)
+    tables: dict[str, Table] = {}
+    problems: list[Problem] = []
+    for spec in schema:
+        layout = layouts.get(spec.name)
+        if layout is None:
+            tables[spec.name], _ = build_table(spec, spec.name, (), (), found=False)
+            continue
+        tables[spec.name], found = _read_table(package, layout)
+        problems += found
+        problems += _about_layout(layout)
+        problems += _about_ids(tables[spec.name])
+    SharedStrings.of(package).forget_texts()
+    problems += _about_links(package)
+    return Snapshot(tables, token, path, package.date1904, tuple(problems))
+
+
+def _about_links(package: Package) -> list[Problem]:
+    """Say when a workbook asks other files or programs for values: opening it in Excel may then reach out."""
+    links = package.related(package.workbook_part, "externalLink")
+    programs = [part for part in links if _PROGRAM.search(package.read(part))]
+    if programs:
+        text = "The workbook asks another program for values (DDE or OLE); let nobody allow that who does not know it."
+        return [Problem("R107", "warning", package.sheets[0].name, "", "", text)]
+    if links:
+        text = "Formulas of the workbook read other files; Excel may ask whether to update them."
+        return [Problem("R107", "note", package.sheets[0].name, "", "", text)]
+    return []
+
+
+@dataclass(frozen=True, slots=True)
+class RawTable:
+    """A table's cells as decoded, none typed; ``rows`` are worksheet rows, wholly blank ones left out.
+
+    ``below`` are the rows among them that were typed right below the table, ``outside`` those further away,
+    which are not read.
+    """
+
+    columns: list[RawColumn]
+    rows: list[int]
+    below: list[int]
+    outside: list[int]
+
+
+def read_table(package: Package, layout: TableLayout) -> RawTable:
+    """Decode a table's columns, in sheet order; raise FileRefusedError when a part is damaged."""
+    sheet = Sheet.of(package, layout.part)
+    wanted = {letter.encode() for letter in layout.letters.values()}
+    own = {letter.encode() for letter in own_formula_letters(layout)}
+    block = Decoder(sheet).columns(wanted, own, layout.first_row, limit_below(package, layout))
+    accepted, outside = rows_below(layout, block)
+    height = len(block.rows) - len(outside)
+    columns = []
+    for name, letter in layout.letters.items():
+        column = layout.spec.column(name) if name not in layout.extras else None
+        key = letter.encode()
+        columns.append(
+            RawColumn(
+                name,
+                column.type if column else ColumnType.TEXT,
+                letter,
+                block.texts[key][:height],
+                block.kinds[key][:height],
+                ours=column is not None,
+            )
+        )
+    return RawTable(columns, block.rows[:height], accepted, outside)
+
+
+def _read_table(package: Package, layout: TableLayout) -> tuple[Table, list[Problem]]:
+    raw = read_table(package, layout)
+    problems = [
+        Problem(
+            "R103",
+            "warning",
+            layout.sheet,
+            f"{next(iter(layout.letters.values()))}{row}",
+            "",
+            f"Row {row} stands outside the table {layout.spec.name} and is not counted; move it into the table.",
+        )
+        for row in raw.outside[:20]
+    ]
+    problems += [
+        Problem(
+            "R104",
+            "note",
+            layout.sheet,
+            f"{next(iter(layout.letters.values()))}{row}",
+            "",
+            f"Row {row} was typed below the table {layout.spec.name}; it is counted, and the table will grow over it.",
+        )
+        for row in raw.below[:20]
+    ]
+    table, misfits = build_table(layout.spec, layout.sheet, raw.columns, raw.rows, date1904=package.date1904)
+    return table, problems + misfits
+
+
+def _about_layout(layout: TableLayout) -> list[Problem]:
+    return [
+        Problem(
+            "R102",
+            "warning",
+            layout.sheet,
+            f"{letter}{layout.header_row}",
+            "",
+            f"Two columns of {layout.spec.name} mean the same ({name}); only the first is used.",
+        )
+        for name, letter in layout.letters.items()
+        if name in layout.ambiguous
+    ]
+
+
+def _about_ids(table: Table) -> list[Problem]:
+    column = table.spec.id_column
+    if column is None or column not in table.letters:
+        return []
+    seen: set[str] = set()
+    problems = []
+    if "" not in table.ids and len(set(table.ids)) == len(table.ids):
+        return []
+    for place, row_id in enumerate(table.ids):
+        if row_id and row_id not in seen:
+            seen.add(row_id)
+            continue
+        address = table.address(place, column).partition("!")[2]
+        if row_id:
+            text = f"The {column} {row_id} is used twice; this row gets its own when refboard next writes."
+            problems.append(Problem("R205", "warning", table.sheet, address, row_id, text))
+        else:
+            text = f"This row has no {column}; it gets one when refboard next writes."
+            problems.append(Problem("R206", "note", table.sheet, address, "", text))
+    return problems

@@ -1,0 +1,135 @@
+"""One version's tables and rows: where a row with an id is, and what it holds."""
+
+from __future__ import annotations
+
+import difflib
+from typing import TYPE_CHECKING
+
+from workbook.errors import EditRefusedError, RowMissingError, TableMissingError
+from workbook.schema import ColumnType, TableSpec, fold
+from workbook.xlsx.reading.table import find_rows, find_tables, row_cells
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from workbook.cell import Cell
+    from workbook.snapshot import Snapshot
+    from workbook.xlsx.package import Package
+    from workbook.xlsx.reading.table import TableLayout
+
+
+class Rows:
+    """Finds rows by id in one package.
+
+    ``hint`` is a snapshot of this or an earlier version: where it saw a row, the row is looked for first.
+    """
+
+    def __init__(self, package: Package, schema: Sequence[TableSpec], hint: Snapshot | None = None) -> None:
+        self.package = package
+        self.schema = schema
+        self.hint = hint
+        self._layouts = find_tables(package, schema)
+        self._places: dict[tuple[str, str], int | None] = {}
+
+    def layout(self, table: str) -> TableLayout:
+        """Where a table stands; raise TableMissingError when the workbook or the schema has none."""
+        spec = self._spec(table)
+        layout = self._layouts.get(spec.name)
+        if layout is None:
+            raise TableMissingError(
+                f"{self.package.name} has no table {spec.name}; run `refboard adopt` to add or map it."
+            )
+        return layout
+
+    def _spec(self, table: str) -> TableSpec:
+        wanted = fold(table)
+        for spec in self.schema:
+            if wanted == fold(spec.name) or any(wanted == fold(alias) for alias in spec.aliases):
+                return spec
+        names = ", ".join(spec.name for spec in self.schema)
+        raise TableMissingError(f"There is no table {table}; the tables are {names}.")
+
+    def column(self, layout: TableLayout, name: str) -> tuple[str, ColumnType]:
+        """The column's name in this workbook and its type, from any spelling.
+
+        Raises EditRefusedError for a column that the workbook lacks, naming the nearest one.
+        """
+        spec = layout.spec.column(name)
+        if name not in layout.letters and spec is not None:
+            if spec.name not in layout.letters:
+                raise EditRefusedError(
+                    f"The table {layout.spec.name} on sheet {layout.sheet} has no column {spec.name};"
+                    " run `refboard adopt` to add or map it."
+                )
+            return spec.name, spec.type
+        wanted = fold(name)
+        for known in layout.letters:
+            if known == name or fold(known) == wanted:
+                ours = next((column for column in layout.spec.columns if column.name == known), None)
+                return known, ours.type if ours else ColumnType.TEXT
+        near = difflib.get_close_matches(name, layout.letters, n=1, cutoff=0.5)
+        hint = f"did you mean {near[0]}?" if near else f"its columns are {', '.join(layout.letters)}."
+        raise EditRefusedError(f"The table {layout.spec.name} has no column {name}; {hint}")
+
+    def place(self, layout: TableLayout, row_id: str) -> int | None:
+        """Worksheet row of the first row with this id."""
+        key = (layout.spec.name, row_id)
+        if key not in self._places:
+            self.look_up(layout, [row_id])
+        return self._places[key]
+
+    def name(self, table: str, row_id: str, place: int) -> None:
+        """Go by an id that a row is about to get."""
+        self._places[self.layout(table).spec.name, row_id] = place
+
+    def look_up(self, layout: TableLayout, row_ids: Iterable[str]) -> None:
+        """Find many rows in one pass."""
+        name = layout.spec.name
+        wanted = [row_id for row_id in row_ids if (name, row_id) not in self._places]
+        if not wanted:
+            return
+        found = find_rows(self.package, layout, wanted, self._hints(name, wanted))
+        for row_id in wanted:
+            rows = found.get(row_id) or []
+            self._places[name, row_id] = rows[0] if rows else None
+
+    def _hints(self, table: str, row_ids: Iterable[str]) -> dict[str, int]:
+        seen = self.hint.tables.get(table) if self.hint is not None else None
+        hints: dict[str, int] = {}
+        if seen is not None:
+            for row_id in row_ids:
+                index = seen.index(row_id)
+                if index is not None:
+                    hints[row_id] = seen.rows[index]
+        return hints
+
+    def cells(self, table: str, row_id: str) -> Mapping[str, Cell] | None:
+        """The cells of the first row with this id; None when there is no such row or table."""
+        try:
+            layout = self.layout(table)
+        except TableMissingError:
+            return None
+        place = self.place(layout, row_id)
+        return None if place is None else row_cells(self.package, layout, place)
+
+    def row(self, layout: TableLayout, row_id: str) -> Mapping[str, Cell]:
+        """The cells of a row; raise RowMissingError when no row has this id."""
+        cells = self.cells(layout.spec.name, row_id)
+        if cells is None:
+            raise RowMissingError(
+                f"{layout.spec.name} has no row with the id {row_id or '(blank)'}; it may have been removed or renamed."
+            )
+        return cells
+
+    def may_hold(self, layout: TableLayout, row_id: str) -> bool:
+        """Whether this id may be in the table; False is certain, and found without reading cells."""
+        if (layout.spec.name, row_id) in self._places:
+            return self._places[layout.spec.name, row_id] is not None
+        if not (row_id.isascii() and row_id.replace("-", "").isalnum()):
+            return True
+        word = row_id.encode()
+        parts = [layout.part]
+        if self.package.shared_strings_part:
+            parts.append(self.package.shared_strings_part)
+        # A part in UTF-16 has a zero byte in every such id, and would hide it from a search for bytes.
+        return any(word in content or b"\0" in content[:64] for content in map(self.package.read, parts))
