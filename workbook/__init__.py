@@ -26,7 +26,7 @@ if TYPE_CHECKING:
         TableMissingError,
         WorkbookError,
     )
-    from workbook.receipt import Receipt, Status
+    from workbook.receipt import Receipt, SyncStatus
     from workbook.schema import ColumnSpec, ColumnType, TableSpec
     from workbook.snapshot import Problem, Snapshot, Table
     from workbook.store import Store
@@ -50,8 +50,8 @@ __all__ = [
     "RowMissingError",
     "SetCells",
     "Snapshot",
-    "Status",
     "Store",
+    "SyncStatus",
     "Table",
     "TableMissingError",
     "TableSpec",
@@ -73,7 +73,7 @@ _HOMES = {
         "TableMissingError",
         "WorkbookError",
     ),
-    "receipt": ("Receipt", "Status"),
+    "receipt": ("Receipt", "SyncStatus"),
     "schema": ("ColumnSpec", "ColumnType", "TableSpec"),
     "snapshot": ("Problem", "Snapshot", "Table"),
     "store": ("Store",),

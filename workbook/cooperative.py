@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 _told = threading.local()
 
 
-def breathe() -> None:
+def checkpoint() -> None:
     """Let others go first, where the thread was told how to; long work calls this between its steps."""
     wait: Callable[[], None] | None = getattr(_told, "wait", None)
     if wait is not None:
@@ -20,7 +20,7 @@ def breathe() -> None:
 
 
 @contextmanager
-def gently(wait: Callable[[], None]) -> Iterator[None]:
+def yielding(wait: Callable[[], None]) -> Iterator[None]:
     """Call ``wait`` between the steps of what is done in this thread meanwhile."""
     before = getattr(_told, "wait", None)
     _told.wait = wait

@@ -23,7 +23,7 @@ class Receipt:
 
 
 @dataclass(frozen=True, slots=True)
-class Status:
+class SyncStatus:
     """How things stand between the journal and the workbook.
 
     ``holder`` is None or a dict of name, since, kind: who has the workbook open. ``pending`` are edits that

@@ -11,19 +11,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from workbook.errors import BusyError, FileRefusedError, NotWrittenError, RefusedError
-from workbook.receipt import Receipt, Status
-from workbook.sharing.change_planner import Resolver, describe
-from workbook.sharing.conflicts import Decision, Side
+from workbook.receipt import Receipt, SyncStatus
+from workbook.sharing.change_planner import ChangePlanner, describe
+from workbook.sharing.conflicts import ConflictResolver, Side
 from workbook.sharing.disk.door import DISK, Disk
 from workbook.sharing.journal.journal import Journal
 from workbook.sharing.locks import leftovers, presence
 from workbook.sharing.reader import Reader
 from workbook.sharing.recovery import Recovery
 from workbook.sharing.state import state_folder
-from workbook.sharing.sync_status import standing
-from workbook.sharing.versions.ring import Ring
+from workbook.sharing.sync_status import read_sync_status
+from workbook.sharing.versions.ring import VersionRing
 from workbook.sharing.versions.version import Patience, reason
-from workbook.sharing.write_queue import Delivery
+from workbook.sharing.write_queue import WriteQueue
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from workbook.sharing.journal.edit import Batch
     from workbook.sharing.locks.presence import Holder
     from workbook.sharing.versions.difference import TableDifference
-    from workbook.sharing.versions.ring import Kept
+    from workbook.sharing.versions.ring import StoredVersion
     from workbook.snapshot import Snapshot
 
 
@@ -58,9 +58,9 @@ class Store:
         self.user = user
         self._journal = journal
         self._reader = Reader(path, schema, patience)
-        self._ring = Ring(journal.folder / "versions", disk=disk)
-        self._delivery = Delivery(self._reader, journal, self._ring, user, disk, patience)
-        self._decision = Decision(self._reader, journal, self._ring, self._delivery)
+        self._ring = VersionRing(journal.folder / "versions", disk=disk)
+        self._delivery = WriteQueue(self._reader, journal, self._ring, user, disk, patience)
+        self._decision = ConflictResolver(self._reader, journal, self._ring, self._delivery)
         self._recovery = Recovery(self._reader, journal, self._ring, self._delivery, user)
         self._disk = disk
         self._patience = patience
@@ -110,7 +110,7 @@ class Store:
         changes = list(changes)
         version, rows = self._reader.latest(known=self._journal.exists())
         ahead = self._delivery.ahead(version, rows)
-        edits, ids = Resolver(rows, ahead, self._reader.seen).resolve(changes)
+        edits, ids = ChangePlanner(rows, ahead, self._reader.seen).resolve(changes)
         if not edits and not self._delivery.namings(version):
             return Receipt("saved", ids, title=title)
         return self._delivery.keep(title or describe(changes), edits, ids)
@@ -174,7 +174,7 @@ class Store:
 
     # -- earlier versions
 
-    def versions(self) -> list[Kept]:
+    def versions(self) -> list[StoredVersion]:
         """The versions kept in this user's state directory, newest first."""
         return self._ring.versions()
 
@@ -206,7 +206,7 @@ class Store:
         """The latest actions of this user, newest first, each with how it stands."""
         return self._journal.history(count)
 
-    def status(self) -> Status:
+    def status(self) -> SyncStatus:
         """Say who has the workbook open, what waits for it, what waits for a person, and what was lost.
 
         Nothing is noted or brought back; of a workbook that cannot be read now it says why.
@@ -217,7 +217,7 @@ class Store:
                 finding = self._delivery.find_news()
             except (FileRefusedError, BusyError) as error:
                 unread = str(error)
-        status = standing(self.path, self._journal, finding, date1904=self._reader.date1904)
+        status = read_sync_status(self.path, self._journal, finding, date1904=self._reader.date1904)
         return replace(status, unread=unread)
 
     def close(self) -> None:

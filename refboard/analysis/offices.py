@@ -31,7 +31,7 @@ class Touch:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class OpenRequest:
     """The office asked or wrote, and has heard nothing since.
 
     ``person`` is a position in ``Facts.people`` or None; ``response`` is "" for an incoming touch.
@@ -45,7 +45,7 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Loop:
+class OfficeLoop:
     """A referral that waits for us: ``since`` is the visit (no note yet) or the received day (not scheduled)."""
 
     since: date
@@ -70,10 +70,10 @@ class Office:
     first_outreach: date | None = None
     run: int = 0
     engaged: bool = False
-    asked: list[Asked] = field(default_factory=list)
-    unnoted: list[Loop] = field(default_factory=list)
-    unscheduled: list[Loop] = field(default_factory=list)
-    first_referral: Loop | None = None
+    asked: list[OpenRequest] = field(default_factory=list)
+    unnoted: list[OfficeLoop] = field(default_factory=list)
+    unscheduled: list[OfficeLoop] = field(default_factory=list)
+    first_referral: OfficeLoop | None = None
     thanked: bool = False
     stops: list[tuple[int | None, date]] = field(default_factory=list)
     latest: dict[int, int] = field(default_factory=dict)
@@ -170,7 +170,7 @@ def _requests(touches: pl.DataFrame, offices: dict[str, Office]) -> None:
     response = pl.when("incoming").then(pl.lit("")).otherwise("response").alias("response")
     waiting = waiting.sort("asked_at", "id", "at").with_columns(response)
     for office, *asking in _each(waiting, offices, "day", "person", "response", "channel", "id"):
-        office.asked.append(Asked(*asking))
+        office.asked.append(OpenRequest(*asking))
 
 
 def _referrals(facts: Facts, touches: pl.DataFrame, offices: dict[str, Office]) -> None:
@@ -181,7 +181,7 @@ def _referrals(facts: Facts, touches: pl.DataFrame, offices: dict[str, Office]) 
     closed = (pl.col("note_sent") >= pl.col("visit")) & (pl.col("note_sent") <= on)
     unnoted = seen.filter(pl.col("visit") <= on, ~closed.fill_null(value=False))
     for office, *loop in _each(unnoted.sort("visit", "id", "at"), offices, "visit", "person", "id"):
-        office.unnoted.append(Loop(*loop))
+        office.unnoted.append(OfficeLoop(*loop))
     pending = referrals.filter(
         pl.col("received").is_not_null(),
         pl.col("scheduled").is_null(),
@@ -190,11 +190,11 @@ def _referrals(facts: Facts, touches: pl.DataFrame, offices: dict[str, Office]) 
         facts.calendar.number(on) - pl.col("received_number") > facts.policy.schedule_promise,
     )
     for office, *loop in _each(pending, offices, "received", "person", "id"):
-        office.unscheduled.append(Loop(*loop))
+        office.unscheduled.append(OfficeLoop(*loop))
     dated = referrals.filter(pl.col("received").is_not_null())
     first = dated.group_by("office").agg(pl.col("received", "person", "id").first())
     for office, *loop in _each(first, offices, "received", "person", "id"):
-        office.first_referral = Loop(*loop)
+        office.first_referral = OfficeLoop(*loop)
     for (office,) in _each(referrals.filter(pl.col("thanked") <= on).select("office").unique(), offices):
         office.thanked = True
     thanks = touches.filter(

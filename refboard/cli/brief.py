@@ -90,9 +90,9 @@ def _form(word: str, out: str) -> str:
 
 def _writer(form: str) -> Callable[[Page], str]:
     from refboard.report.pages import html, markdown
-    from refboard.report.pages.plain_page import tell_page
+    from refboard.report.pages.plain_page import render_plain
 
-    return {"text": tell_page, "md": markdown.write_page, "html": html.write_page}[form]
+    return {"text": render_plain, "md": markdown.write_page, "html": html.write_page}[form]
 
 
 def _write(path: Path, text: str, *, replace: bool) -> Path:

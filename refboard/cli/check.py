@@ -31,8 +31,8 @@ def check(arguments: argparse.Namespace) -> int:
         import sys
 
         from refboard.report.pages.plain import WIDTH
-        from refboard.report.pages.plain_page import tell_page
+        from refboard.report.pages.plain_page import render_plain
 
         width = shutil.get_terminal_size().columns if sys.stdout.isatty() else WIDTH
-        say(tell_page(checkup_page(checked, name), width).rstrip("\n"))
+        say(render_plain(checkup_page(checked, name), width).rstrip("\n"))
     return 0 if checked.is_clean else 1

@@ -25,8 +25,8 @@ def show_compliance(arguments: argparse.Namespace) -> int:
     import shutil
 
     from refboard.report.pages.plain import WIDTH
-    from refboard.report.pages.plain_page import tell_page
+    from refboard.report.pages.plain_page import render_plain
 
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else WIDTH
-    say(tell_page(compliance_page(compliance), width).rstrip("\n"))
+    say(render_plain(compliance_page(compliance), width).rstrip("\n"))
     return 0

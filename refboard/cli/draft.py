@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from refboard.analysis.facts import Facts
-    from refboard.report.messages.drafting import Prepared
-    from refboard.report.messages.templates import Draft
+    from refboard.report.messages.drafting import PreparedDraft
+    from refboard.report.messages.templates import MessageDraft
     from workbook import Receipt, Snapshot, Store
 
 
@@ -64,11 +64,11 @@ def write_draft(arguments: argparse.Namespace) -> int:
     return 0 if receipt is None else say_receipt(receipt, as_json=False)
 
 
-def prepare_draft(facts: Facts, target_id: str, arguments: argparse.Namespace) -> Prepared:
+def prepare_draft(facts: Facts, target_id: str, arguments: argparse.Namespace) -> PreparedDraft:
     """Prepare what the options ask for; raise UsageError with what they could say instead."""
     from refboard.report.messages import drafting
 
-    wanted = drafting.Wanted(
+    wanted = drafting.DraftRequest(
         message=arguments.message, purpose=arguments.purpose, channel=arguments.channel, angle=arguments.angle,
         topic=arguments.topic,
     )  # fmt: skip
@@ -82,7 +82,9 @@ def prepare_draft(facts: Facts, target_id: str, arguments: argparse.Namespace) -
         raise UsageError(f"{missing}; add one to Messages, or name one with --message.") from None
 
 
-def _log(store: Store, snapshot: Snapshot, draft: Draft, on: date, arguments: argparse.Namespace) -> Receipt:
+def _log(
+    store: Store, snapshot: Snapshot, draft: MessageDraft, on: date, arguments: argparse.Namespace
+) -> Receipt:
     from refboard.practice.actions import log_touch
     from refboard.practice.contact import WRITTEN
 
@@ -97,7 +99,7 @@ def _log(store: Store, snapshot: Snapshot, draft: Draft, on: date, arguments: ar
 
 
 def _as_data(
-    prepared: Prepared, draft: Draft, advice: tuple[str, ...], link: str, receipt: Receipt | None
+    prepared: PreparedDraft, draft: MessageDraft, advice: tuple[str, ...], link: str, receipt: Receipt | None
 ) -> dict[str, Any]:
     from refboard.report.data import plain_data
 
@@ -112,7 +114,7 @@ def _as_data(
     }  # fmt: skip
 
 
-def _edited(draft: Draft) -> Draft:
+def _edited(draft: MessageDraft) -> MessageDraft:
     """Let a person change a draft in $VISUAL or $EDITOR."""
     from refboard.editor import EditorError, edit_text
     from refboard.report.messages.templates import as_text, from_text

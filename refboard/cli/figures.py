@@ -40,10 +40,10 @@ def tell(facts: Facts, page: Page, data: Mapping[str, Any], *, as_json: bool) ->
     import sys
 
     from refboard.report.pages.plain import WIDTH
-    from refboard.report.pages.plain_page import tell_page
+    from refboard.report.pages.plain_page import render_plain
 
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else WIDTH
-    say(tell_page(page, width).rstrip("\n"))
+    say(render_plain(page, width).rstrip("\n"))
     warn_of(problems)
     return 0
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from workbook import Store
     from workbook.sharing.versions.difference import TableDifference
-    from workbook.sharing.versions.ring import Kept
+    from workbook.sharing.versions.ring import StoredVersion
 
 
 def resolve(arguments: argparse.Namespace) -> int:
@@ -63,7 +63,7 @@ def _list(store: Store, *, as_json: bool) -> int:
     return 0
 
 
-def _as_json(kept: Kept) -> dict[str, object]:
+def _as_json(kept: StoredVersion) -> dict[str, object]:
     return {"number": kept.number, "at": kept.at, "own": kept.own, "size": kept.size, "who": kept.who}
 
 
@@ -82,12 +82,12 @@ def _write_copy(store: Store, number: int, target: Path) -> int:
 
 
 def _bring_back(store: Store, number: int, arguments: argparse.Namespace) -> int:
-    from workbook.sharing.versions.difference import tell_tables
+    from workbook.sharing.versions.difference import describe_tables
 
     store.version(number)
     tables, unread = _since(store, number)
     if not arguments.json:
-        said = [f"  {sentence}" for sentence in tell_tables(tables)]
+        said = [f"  {sentence}" for sentence in describe_tables(tables)]
         lines = [f"{unread} So nothing tells what changed since version {number}."] if unread else said
         say("\n".join(lines if unread else [f"Since version {number}:", *lines]))
     what = _question(store.path.name, number, tables, rows=arguments.rows)

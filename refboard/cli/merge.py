@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from workbook import Receipt, Store
-    from workbook.merging.copies import Copy
+    from workbook.merging.copies import WorkbookCopy
     from workbook.merging.plan import CellNote, MergePlan, RowNote
 
 MOST: Final = 20
@@ -82,7 +82,7 @@ def _list(store: Store, *, as_json: bool) -> int:
     return 0
 
 
-def _plan(store: Store, copy: Copy) -> MergePlan | None:
+def _plan(store: Store, copy: WorkbookCopy) -> MergePlan | None:
     """What a copy would bring; None when it cannot be read any more."""
     from workbook import BusyError, RefusedError
 
@@ -92,7 +92,7 @@ def _plan(store: Store, copy: Copy) -> MergePlan | None:
         return None
 
 
-def _copy_json(copy: Copy, plan: MergePlan | None) -> dict[str, Any]:
+def _copy_json(copy: WorkbookCopy, plan: MergePlan | None) -> dict[str, Any]:
     return {
         "path": str(copy.path), "modified": copy.modified, "size": copy.size, "shared": copy.shared,
         "added": len(plan.added) if plan else None, "taken": len(plan.taken) if plan else None,

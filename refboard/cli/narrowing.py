@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from refboard.analysis.facts import Facts
-    from refboard.analysis.touches.touch_filter import Only
+    from refboard.analysis.touches.touch_filter import TouchFilter
     from workbook import Snapshot
 
 WORDS: Final = {
@@ -69,15 +69,15 @@ def source_of(facts: Facts, word: str) -> str:
     return find_source(facts, word) if word.strip() else ""
 
 
-def only_of(facts: Facts, arguments: argparse.Namespace, on: date) -> Only:
+def only_of(facts: Facts, arguments: argparse.Namespace, on: date) -> TouchFilter:
     """Read the filters of touches; raise UsageError for a word that no touch has."""
-    from refboard.analysis.touches.touch_filter import Only
+    from refboard.analysis.touches.touch_filter import TouchFilter
 
     since, until = _day(arguments.since, on), _day(arguments.until, on)
     if since and until and until < since:
         raise _refusal(f"--until {arguments.until} is before --since {arguments.since}: no day is within", [])
     words = {name: _known(facts, name, getattr(arguments, name)) for name in WORDS}
-    return Only(
+    return TouchFilter(
         source=source_of(facts, arguments.source),
         owner=owner_of(arguments.owner, facts.snapshot),
         by=_colleague(facts, arguments.colleague),

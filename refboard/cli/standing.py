@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from workbook import Store
-    from workbook.merging.copies import Copy
-    from workbook.receipt import Status
+    from workbook.merging.copies import WorkbookCopy
+    from workbook.receipt import SyncStatus
 
 SHORT = 8
 """Characters of an id that a person is shown; `resolve` takes them."""
@@ -52,11 +52,11 @@ def show_status(arguments: argparse.Namespace) -> int:
     return 1 if status.conflicts or _left(status) else 0
 
 
-def _copies(store: Store) -> list[Copy]:
+def _copies(store: Store) -> list[WorkbookCopy]:
     """Copies beside the workbook that hold other things; a look that costs a second at most."""
-    from workbook.merging.neighbors import find_neighbours
+    from workbook.merging.neighbors import find_neighbors
 
-    if not find_neighbours(store.path):
+    if not find_neighbors(store.path):
         return []
     from refboard.practice.letters import standard_ids
     from workbook import BusyError, FileRefusedError
@@ -122,11 +122,11 @@ def _take_over(store: Store) -> None:
         store.take_over(holder)
 
 
-def _left(status: Status) -> list[dict[str, Any]]:
+def _left(status: SyncStatus) -> list[dict[str, Any]]:
     return [each for each in (*status.reverted, *status.vanished) if each["state"] == "left"]
 
 
-def _lines(status: Status, name: str, versions: int) -> list[str]:
+def _lines(status: SyncStatus, name: str, versions: int) -> list[str]:
     lines = list(_holder(status, name))
     if status.unread:
         lines.append(status.unread)
@@ -154,7 +154,7 @@ def _lines(status: Status, name: str, versions: int) -> list[str]:
     return lines or [f"Nothing waits for {name}, and nobody has it open."]
 
 
-def _holder(status: Status, name: str) -> Iterator[str]:
+def _holder(status: SyncStatus, name: str) -> Iterator[str]:
     if status.holder:
         since = f" since {_since(status.holder['since'])}" if status.holder.get("since") else ""
         yield f"{status.holder.get('name') or 'Somebody'} has {name} open{since}."

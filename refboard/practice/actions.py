@@ -13,7 +13,7 @@ from typing import Any, Final
 from refboard.practice.closing import closing_column
 from refboard.practice.contact import channel_of, refusal_of
 from refboard.practice.rows import (
-    Row,
+    TableRow,
     append_note,
     checked_ref,
     choose,
@@ -105,7 +105,9 @@ def log_touch(
     return Action(f"Log {what} {target.name} on {day_text(on)}", _merged(changes))
 
 
-def _settle(target: Row, words: Mapping[str, str], next_step: str, next_date: date | None) -> list[Change]:
+def _settle(
+    target: TableRow, words: Mapping[str, str], next_step: str, next_date: date | None
+) -> list[Change]:
     settles = words["Direction"] != "In" and words["Outcome"] != "Bounced"
     if not settles and not next_step and next_date is None:
         return []
@@ -155,7 +157,7 @@ def answer(
     return Action(f"{who} answered {word} on {day_text(on)}", _merged(changes))
 
 
-def _people(snapshot: Snapshot, touch: Row) -> list[Row]:
+def _people(snapshot: Snapshot, touch: TableRow) -> list[TableRow]:
     """The target a touch names, or everybody at the office it names."""
     targets = snapshot.tables["Targets"]
     named = touch.text("Target ID").strip()
@@ -163,7 +165,7 @@ def _people(snapshot: Snapshot, touch: Row) -> list[Row]:
         return [find_row(snapshot, "Targets", named)]
     office = fold(touch.text("Source"))
     sources = targets.text["Source"].to_list()
-    return [Row(targets, i) for i, source in enumerate(sources) if office and fold(source) == office]
+    return [TableRow(targets, i) for i, source in enumerate(sources) if office and fold(source) == office]
 
 
 def snooze(snapshot: Snapshot, target_id: str, until: date) -> Action:
@@ -211,7 +213,7 @@ def done(
     )
 
 
-def _promise(target: Row) -> str:
+def _promise(target: TableRow) -> str:
     day = target.table.frame["Next date"][target.index]
     return " by ".join(
         part for part in (target.text("Next step").strip(), day_text(day) if day else "") if part

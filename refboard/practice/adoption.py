@@ -11,7 +11,7 @@ from difflib import SequenceMatcher
 from typing import Final
 
 from refboard.practice.schema import TABLES
-from workbook.recognition.offers import Found, Look, Offer
+from workbook.recognition.survey import RecognizedTable, TableCandidate, WorkbookSurvey
 from workbook.schema import ColumnSpec, ColumnType, TableSpec, fold
 from workbook.xlsx.reading.headers import match_headers
 
@@ -74,7 +74,7 @@ class Proposal:
         return said
 
 
-def propose(look: Look, schema: Sequence[TableSpec] = TABLES) -> Proposal:
+def propose(look: WorkbookSurvey, schema: Sequence[TableSpec] = TABLES) -> Proposal:
     """Say which of the workbook's tables and columns are which of ours.
 
     What the reader finds by name is taken as it is; the rest goes to the offer whose headers fit best. A header
@@ -104,14 +104,14 @@ def propose(look: Look, schema: Sequence[TableSpec] = TABLES) -> Proposal:
     return Proposal(ordered, tuple(spec.name for spec in schema if spec.name not in fits))
 
 
-def _known(spec: TableSpec, found: Found, offers: Sequence[Offer]) -> TableFit:
+def _known(spec: TableSpec, found: RecognizedTable, offers: Sequence[TableCandidate]) -> TableFit:
     place = (found.sheet, found.header_row)
     offer = next((offer for offer in offers if (offer.sheet, offer.header_row) == place), None)
-    offer = offer or Offer(found.sheet, found.sheet, found.header_row, {})
+    offer = offer or TableCandidate(found.sheet, found.sheet, found.header_row, {})
     return _fit(spec, offer, found.letters, "name", 1.0)
 
 
-def _guessed(spec: TableSpec, offer: Offer) -> TableFit | None:
+def _guessed(spec: TableSpec, offer: TableCandidate) -> TableFit | None:
     """The fit of one offer, None where too little of it is ours.
 
     Only tables that can be known by a column are guessed: two or three columns fit too many sheets.
@@ -133,7 +133,9 @@ def _guessed(spec: TableSpec, offer: Offer) -> TableFit | None:
     )  # fmt: skip
 
 
-def _fit(spec: TableSpec, offer: Offer, ours: Mapping[str, str], how: str, confidence: float) -> TableFit:
+def _fit(
+    spec: TableSpec, offer: TableCandidate, ours: Mapping[str, str], how: str, confidence: float
+) -> TableFit:
     headers = offer.headers
     sure = [ColumnGuess(name, headers.get(letter, name), letter, 1.0) for name, letter in ours.items()]
     free = {letter: text for letter, text in headers.items() if letter not in set(ours.values())}
@@ -149,7 +151,7 @@ def _fit(spec: TableSpec, offer: Offer, ours: Mapping[str, str], how: str, confi
 
 
 def _guess_columns(
-    columns: Sequence[ColumnSpec], free: Mapping[str, str], offer: Offer, spec: TableSpec
+    columns: Sequence[ColumnSpec], free: Mapping[str, str], offer: TableCandidate, spec: TableSpec
 ) -> tuple[tuple[ColumnGuess, ...], tuple[ColumnGuess, ...]]:
     """Give each free header to the column it is most like, the surest first; then those too unsure.
 
@@ -179,7 +181,7 @@ def _guess_columns(
     return likely, tuple(guess for guess in kept if guess.confidence < LIKELY)
 
 
-def _may_hold(column: ColumnSpec, letter: str, offer: Offer) -> bool:
+def _may_hold(column: ColumnSpec, letter: str, offer: TableCandidate) -> bool:
     """Whether what stands in a column speaks against it: dates are no text, and words are no date."""
     if letter in offer.dates:
         return column.type is ColumnType.DATE

@@ -9,7 +9,7 @@ from refboard.practice.holidays import federal_holidays
 from refboard.practice.letters import MESSAGES
 from refboard.practice.policy import SETTINGS
 from workbook.schema import ColumnType, TableSpec
-from workbook.xlsx.creating.plan import BookPlan, ColumnPlan, Highlight, Look, SheetPlan, TextPlan
+from workbook.xlsx.creating.plan import BookPlan, ColumnLook, ColumnPlan, Highlight, SheetPlan, TextPlan
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -71,18 +71,22 @@ _OUT_OF_REACH: Final = 'OR({Status}="Paused",{Status}="Left",{Status}="Not accep
 _PLANNED: Final = 'AND(ISNUMBER({Next date}),{Status}<>"Left",{Status}<>"Not accepting")'
 _HIGHLIGHTS: Final = {
     "Targets": (
-        Highlight('{Do not contact}<>""', Look.STOP, ("Do not contact", "DNC date")),
-        Highlight(f"AND({_PLANNED},{{Next date}}<TODAY())", Look.LATE, ("Next step", "Next date")),
-        Highlight(f"AND({_PLANNED},{{Next date}}=TODAY())", Look.SOON, ("Next step", "Next date")),
-        Highlight(_OUT_OF_REACH, Look.MUTED),
+        Highlight('{Do not contact}<>""', ColumnLook.STOP, ("Do not contact", "DNC date")),
+        Highlight(f"AND({_PLANNED},{{Next date}}<TODAY())", ColumnLook.LATE, ("Next step", "Next date")),
+        Highlight(f"AND({_PLANNED},{{Next date}}=TODAY())", ColumnLook.SOON, ("Next step", "Next date")),
+        Highlight(_OUT_OF_REACH, ColumnLook.MUTED),
     ),
     "Touches": (
-        Highlight('OR({Response}="Interested",{Response}="Information asked")', Look.GOOD, ("Response",)),
-        Highlight('{Response}="Stop"', Look.STOP, ("Response",)),
+        Highlight(
+            'OR({Response}="Interested",{Response}="Information asked")', ColumnLook.GOOD, ("Response",)
+        ),
+        Highlight('{Response}="Stop"', ColumnLook.STOP, ("Response",)),
     ),
     "Referrals": (
-        Highlight('AND({Outcome}="Completed",{Note sent}="")', Look.OPEN, ("Note sent",)),
-        Highlight('AND(ISNUMBER({Received}),{Scheduled on}="",{Outcome}="")', Look.OPEN, ("Scheduled on",)),
+        Highlight('AND({Outcome}="Completed",{Note sent}="")', ColumnLook.OPEN, ("Note sent",)),
+        Highlight(
+            'AND(ISNUMBER({Received}),{Scheduled on}="",{Outcome}="")', ColumnLook.OPEN, ("Scheduled on",)
+        ),
     ),
 }
 _FROZEN: Final = {"Targets": 3, "Touches": 3, "Referrals": 3, "Messages": 2}

@@ -17,7 +17,7 @@ from refboard.practice.actions import Action
 from refboard.practice.calendar import Calendar
 from refboard.practice.contact import refusal_of, status_of
 from refboard.practice.policy import Policy
-from refboard.practice.rows import Row, append_note, choose, find_row, find_table, fit_row
+from refboard.practice.rows import TableRow, append_note, choose, find_row, find_table, fit_row
 from refboard.practice.words import day_text
 from workbook.cell import Value
 from workbook.change import SetCells
@@ -148,33 +148,33 @@ def choice_of_decision(text: str) -> str:
     )
 
 
-def _people(snapshot: Snapshot, source: str) -> list[Row]:
+def _people(snapshot: Snapshot, source: str) -> list[TableRow]:
     """Everybody at the office, the person who was named first."""
     table = find_table(snapshot, "Targets")
     offices = [fold(name) for name in table.text["Source"].to_list()]
     wanted = fold(source)
     if wanted and wanted in offices and table.index(source.strip()) is None:
-        return [Row(table, at) for at, office in enumerate(offices) if office == wanted]
+        return [TableRow(table, at) for at, office in enumerate(offices) if office == wanted]
     named = find_row(snapshot, "Targets", source)
     office = offices[named.index]
-    others = [Row(table, at) for at, other in enumerate(offices) if office and other == office]
+    others = [TableRow(table, at) for at, other in enumerate(offices) if office and other == office]
     return [named, *(row for row in others if row.index != named.index)]
 
 
-def _lead(people: Sequence[Row]) -> Row:
+def _lead(people: Sequence[TableRow]) -> TableRow:
     """Who carries the entry: somebody who may be approached and has an id, in the order given."""
 
-    def rank(row: Row) -> tuple[bool, bool, bool]:
+    def rank(row: TableRow) -> tuple[bool, bool, bool]:
         return (not row.row_id, not _is_active(row), refusal_of(row.text("Do not contact")).total)
 
     return min(people, key=rank)
 
 
-def _is_active(row: Row) -> bool:
+def _is_active(row: TableRow) -> bool:
     return status_of(row.text("Status")) not in {"Left", "Not accepting"}
 
 
-def _paused(row: Row, until: date) -> dict[str, Value]:
+def _paused(row: TableRow, until: date) -> dict[str, Value]:
     before = row.table.frame["Pause until"][row.index]
     return {} if before is not None and before >= until else {"Pause until": until}
 

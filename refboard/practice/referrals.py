@@ -10,7 +10,7 @@ from datetime import date
 from typing import Final
 
 from refboard.practice.actions import Action
-from refboard.practice.rows import Row, choose, find_row, fit_row
+from refboard.practice.rows import TableRow, choose, find_row, fit_row
 from refboard.practice.words import day_text, plural
 from workbook.cell import Cell, Value
 from workbook.change import AddRow, Change, SetCells
@@ -79,7 +79,7 @@ def send_notes(snapshot: Snapshot, referral_ids: Sequence[str], *, on: date, sen
     )
 
 
-def check_days(row: Row, values: Mapping[str, Value | Cell], on: date) -> None:
+def check_days(row: TableRow, values: Mapping[str, Value | Cell], on: date) -> None:
     """Raise ValueError with a sentence when a day that is to be written contradicts the others of its referral.
 
     Only what is written is judged: a contradiction that stands in the workbook already is no reason to
@@ -124,12 +124,12 @@ def _check(values: Cells, known: Cells, on: date, called: str) -> None:
         raise ValueError(f"The appointment of {called} is on {day_text(visit, on)}, still to come.")
 
 
-def _known(row: Row, name: str) -> Value:
+def _known(row: TableRow, name: str) -> Value:
     day: date | None = row.table.frame[name][row.index]
     return day
 
 
-def _open_rows(snapshot: Snapshot, referral_ids: Sequence[str], column: str, already: str) -> list[Row]:
+def _open_rows(snapshot: Snapshot, referral_ids: Sequence[str], column: str, already: str) -> list[TableRow]:
     rows = [find_row(snapshot, "Referrals", row_id, needs_id=True) for row_id in referral_ids]
     if not rows:
         raise ValueError("No referral is named; give it an id by saving any other edit first.")
@@ -140,7 +140,7 @@ def _open_rows(snapshot: Snapshot, referral_ids: Sequence[str], column: str, alr
 
 
 def _set(
-    snapshot: Snapshot, rows: Sequence[Row], values: Mapping[str, Value], on: date
+    snapshot: Snapshot, rows: Sequence[TableRow], values: Mapping[str, Value], on: date
 ) -> tuple[Change, ...]:
     fitted = fit_row(snapshot, "Referrals", values)
     changes: list[Change] = []
@@ -153,11 +153,11 @@ def _set(
     return tuple(changes)
 
 
-def _called(row: Row) -> str:
+def _called(row: TableRow) -> str:
     return f"{row.row_id} ({row.text('Source').strip()})" if row.text("Source").strip() else row.row_id
 
 
-def _named(rows: Sequence[Row]) -> str:
+def _named(rows: Sequence[TableRow]) -> str:
     if len(rows) == 1:
         return f"the referral {_called(rows[0])}"
     return plural(len(rows), "referral")

@@ -19,7 +19,7 @@ from workbook.snapshot import Snapshot, Table
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TableRow:
     """One row of a snapshot's table."""
 
     table: Table
@@ -55,7 +55,7 @@ def find_table(snapshot: Snapshot, name: str) -> Table:
     return table
 
 
-def find_row(snapshot: Snapshot, name: str, row_id: str, *, needs_id: bool = False) -> Row:
+def find_row(snapshot: Snapshot, name: str, row_id: str, *, needs_id: bool = False) -> TableRow:
     """Find a row by its id, or by ``#26``, its worksheet row; raise RowMissingError with a sentence.
 
     An id may be typed in small letters where that means one row.
@@ -67,7 +67,7 @@ def find_row(snapshot: Snapshot, name: str, row_id: str, *, needs_id: bool = Fal
         raise RowMissingError(f"The rows of {table.sheet} have no ids; change them in Excel.")
     if index is None:
         raise RowMissingError(f"No row of {table.name} has the id {wanted!r}.")
-    row = Row(table, index)
+    row = TableRow(table, index)
     if needs_id and not row.row_id:
         if table.spec.id_column is None:
             raise EditRefusedError(f"The rows of {table.sheet} have no ids; change them in Excel.")
@@ -212,7 +212,7 @@ def checked_ref(text: str) -> str:
     return ref
 
 
-def stop_changes(people: Sequence[Row], on: date) -> list[Change]:
+def stop_changes(people: Sequence[TableRow], on: date) -> list[Change]:
     """Write a wish not to be contacted: All, and since when; an earlier date stays."""
     changes: list[Change] = []
     for person in people:

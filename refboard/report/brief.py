@@ -8,13 +8,23 @@ from datetime import date
 from typing import Any, Final
 
 from refboard.analysis.brief.owed import Owed
-from refboard.analysis.brief.source_brief import PersonBrief, Said, SourceBrief
+from refboard.analysis.brief.source_brief import PersonBrief, QuotedRemark, SourceBrief
 from refboard.analysis.sources.health import Health
 from refboard.analysis.today.followups import FollowUp
 from refboard.report.data import plain_data
 from refboard.report.figures import rate_text
 from refboard.report.messages.templates import choose_template, read_templates
-from refboard.report.pages.page import Block, Entries, Entry, Grid, Page, Paragraph, Section, cut, one_line
+from refboard.report.pages.page import (
+    Block,
+    Entries,
+    Entry,
+    Grid,
+    Page,
+    PageSection,
+    Paragraph,
+    cut,
+    one_line,
+)
 from refboard.report.sentences import day_text, listing, plural, reason_text
 from refboard.report.sources import STATE_WORDS, sources_data, step_text
 from workbook.snapshot import Snapshot
@@ -36,13 +46,13 @@ RATES: Final = (
 def source_page(brief: SourceBrief, messages: Mapping[str, str] | None = None) -> Page:
     """Lay out the brief on one source; ``messages``: the name of the message that fits who is up, by target id."""
     sections = [
-        Section("Our own house first", tuple(house(brief.behind))),
-        Section("Say next", tuple(_next(brief, messages or {}))),
-        Section("Bear in mind", tuple(_mind(brief))),
-        Section("Who", (_people(brief),)),
-        Section("What we owe them", tuple(_owed(brief))),
-        Section("How it stands", tuple(_health(brief)), narrow=True),
-        Section("What they last said", tuple(_said(brief)), narrow=True),
+        PageSection("Our own house first", tuple(house(brief.behind))),
+        PageSection("Say next", tuple(_next(brief, messages or {}))),
+        PageSection("Bear in mind", tuple(_mind(brief))),
+        PageSection("Who", (_people(brief),)),
+        PageSection("What we owe them", tuple(_owed(brief))),
+        PageSection("How it stands", tuple(_health(brief)), narrow=True),
+        PageSection("What they last said", tuple(_said(brief)), narrow=True),
     ]
     return Page(
         one_line(brief.source, _WORDS) or "A source without a name",
@@ -252,7 +262,7 @@ def _said(brief: SourceBrief) -> Iterator[Block]:
         yield Paragraph("Nothing they said is on file.")
 
 
-def _saying(said: Said, on: date) -> Entry:
+def _saying(said: QuotedRemark, on: date) -> Entry:
     way = f"{said.channel} from them" if said.incoming else said.channel
     by = one_line(said.by, _NAME)
     to = ", ".join(part for part in (one_line(way, _NAME), by and f"to {by}") if part)

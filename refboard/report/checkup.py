@@ -9,7 +9,7 @@ from typing import Any, Final
 from refboard.analysis.checkup.checkup import GROUPS, CheckUp
 from refboard.practice.words import day_text, listing, plural
 from refboard.report.data import plain_data
-from refboard.report.pages.page import Entries, Entry, Page, Section
+from refboard.report.pages.page import Entries, Entry, Page, PageSection
 from workbook.snapshot import Problem
 
 MOST: Final = 12
@@ -28,7 +28,7 @@ def checkup_data(checked: CheckUp) -> dict[str, Any]:
 def checkup_page(checked: CheckUp, name: str) -> Page:
     """Tell what was found, the gravest of each group first; ``name`` is the workbook's."""
     sections = tuple(
-        Section(heading, (Entries(tuple(_entries(found))),))
+        PageSection(heading, (Entries(tuple(_entries(found))),))
         for group, heading in GROUPS.items()
         if (found := [problem for problem in checked.problems if problem.code.startswith(group)])
     )

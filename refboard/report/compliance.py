@@ -12,7 +12,7 @@ from refboard.analysis.checkup.compliance import NOT_ADVICE, Compliance
 from refboard.analysis.checkup.gifts import AID
 from refboard.practice.words import day_text, plural
 from refboard.report.data import plain_data
-from refboard.report.pages.page import Block, Entries, Entry, Grid, Page, Paragraph, Section, cut
+from refboard.report.pages.page import Block, Entries, Entry, Grid, Page, PageSection, Paragraph, cut
 from workbook.snapshot import Problem
 
 _MOST: Final = 40
@@ -36,9 +36,9 @@ def compliance_page(compliance: Compliance) -> Page:
         "Compliance",
         f"As of {day_text(compliance.on)}",
         (
-            Section("Given to physicians, per calendar year", tuple(_gifts(compliance))),
-            Section("Asked not to be contacted", tuple(_wishes(compliance))),
-            Section("What looks like patients' data", tuple(_patients(compliance))),
+            PageSection("Given to physicians, per calendar year", tuple(_gifts(compliance))),
+            PageSection("Asked not to be contacted", tuple(_wishes(compliance))),
+            PageSection("What looks like patients' data", tuple(_patients(compliance))),
         ),
         (f"{AID} {NOT_ADVICE}",),
     )

@@ -7,7 +7,7 @@ from dataclasses import fields, is_dataclass
 from datetime import date, time
 from typing import Any
 
-from refboard.analysis.today.followups import FollowUp, Held, Queue
+from refboard.analysis.today.followups import FollowUp, HeldBack, Queue
 
 
 def today(queue: Queue) -> dict[str, Any]:
@@ -41,7 +41,7 @@ def _item(item: FollowUp) -> dict[str, Any]:
     }
 
 
-def _held(held: Held) -> dict[str, Any]:
+def _held(held: HeldBack) -> dict[str, Any]:
     return {
         "target_id": held.target_id,
         "source": held.source,

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from refboard.analysis.loop.loop import STAGES, Loop, OpenLoop
-from refboard.analysis.loop.promises import Kept
+from refboard.analysis.loop.promises import PromiseRecord
 from refboard.practice.words import day_text, plural
 from refboard.report.figures import rate_data, rate_text, share_text, within_data
-from refboard.report.pages.page import Block, Grid, Page, Paragraph, Section
+from refboard.report.pages.page import Block, Grid, Page, PageSection, Paragraph
 
 _HEADINGS: Final = {
     "note": "Seen, no note sent",
@@ -52,7 +52,7 @@ def _open(one: OpenLoop) -> dict[str, Any]:
     }
 
 
-def _kept(kept: Kept) -> dict[str, Any]:
+def _kept(kept: PromiseRecord) -> dict[str, Any]:
     return {
         "since": kept.since.isoformat(),
         "promised": kept.promised,
@@ -71,12 +71,12 @@ def loop_page(loop: Loop, too_few: int) -> Page:
     """Lay out the board: our own house first, then what is open by stage, the oldest and latest on top."""
     late = sum(one.late for one in loop.open)
     subtitle = f"{day_text(loop.on)}: {plural(len(loop.open), 'open referral')}, {late} of them late."
-    sections = [Section("Our promises", tuple(_promises(loop, too_few)))]
+    sections = [PageSection("Our promises", tuple(_promises(loop, too_few)))]
     for stage in reversed(STAGES):
         there = [one for one in loop.open if one.stage == stage]
         if there:
             head = f"{_HEADINGS[stage]} ({len(there):,}, {sum(one.late for one in there):,} late)"
-            sections.append(Section(head, (_board(loop, stage),)))
+            sections.append(PageSection(head, (_board(loop, stage),)))
     small = []
     if loop.undated:
         count = plural(len(loop.undated), "completed referral has", "completed referrals have")
@@ -105,7 +105,7 @@ def _promises(loop: Loop, too_few: int) -> Iterator[Block]:
         yield Paragraph(f"Visits of the last 12 months that have their note by now: {share}.")
 
 
-def _promise(name: str, kept: Kept, too_few: int) -> tuple[str, ...]:
+def _promise(name: str, kept: PromiseRecord, too_few: int) -> tuple[str, ...]:
     tells = kept.done + kept.waiting >= too_few
     return (
         name,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-from refboard.analysis.review.review import Group, Review, SourceKind
+from refboard.analysis.review.review import Review, ReviewGroup, SourceKind
 from refboard.practice.words import day_text, percent, plural
 from refboard.report.figures import rate_data, rate_text
-from refboard.report.pages.page import Block, Entries, Entry, Grid, Page, Paragraph, Section
+from refboard.report.pages.page import Block, Entries, Entry, Grid, Page, PageSection, Paragraph
 from refboard.report.timing import only_data, only_text
 
 _MOST: Final = 12
@@ -50,7 +50,7 @@ def review_data(review: Review) -> dict[str, Any]:
     }
 
 
-def _group(group: Group, name: str, more: str = "") -> dict[str, Any]:
+def _group(group: ReviewGroup, name: str, more: str = "") -> dict[str, Any]:
     names = {"name": group.name, name: group.name} | ({more: group.more} if more else {})
     return {**names, "sent": group.sent, "answered_ever": group.ever, **rate_data(group.rate)}
 
@@ -70,17 +70,17 @@ def review_page(review: Review) -> Page:
     narrowed = only_text(review.only)
     subtitle = f"{day_text(review.on)}: touches {narrowed}." if narrowed else f"{day_text(review.on)}."
     sections = [
-        Section("Where it leaks", tuple(_leaks(review))),
-        Section("From outreach to repeat", tuple(_funnel(review))),
+        PageSection("Where it leaks", tuple(_leaks(review))),
+        PageSection("From outreach to repeat", tuple(_funnel(review))),
     ]
     for name, groups in review.by.items():
         if groups:
-            sections.append(Section(f"Answers by {name}", tuple(_table(name, groups, review.too_few))))
+            sections.append(PageSection(f"Answers by {name}", tuple(_table(name, groups, review.too_few))))
     if review.mix:
-        sections.append(Section("Answers by specialty and angle", tuple(_mix(review))))
+        sections.append(PageSection("Answers by specialty and angle", tuple(_mix(review))))
     for name, kinds in review.kinds.items():
         if kinds:
-            sections.append(Section(f"Sources by {name}", (_sources(name, kinds, review.too_few),)))
+            sections.append(PageSection(f"Sources by {name}", (_sources(name, kinds, review.too_few),)))
     small = (
         "Answered: within the response window, of the matured touches; drawn: towards the share of all. Steps and shares say "
         f"what came after, never because. Fewer than {review.too_few}: too few to tell."
@@ -112,7 +112,7 @@ def _funnel(review: Review) -> Iterator[Block]:
         yield Paragraph(f"{there} referred after our touches though no answer is written down.")
 
 
-def _table(name: str, groups: tuple[Group, ...], too_few: int) -> Iterator[Block]:
+def _table(name: str, groups: tuple[ReviewGroup, ...], too_few: int) -> Iterator[Block]:
     rows = tuple(_row((group.name or _NOT_GIVEN,), group, too_few) for group in groups[:_MOST])
     yield Grid(
         (name.capitalize(), "Sent", "Matured", "Answered", "Rate", "Drawn"), rows, frozenset({1, 2, 3, 5})
@@ -136,7 +136,7 @@ def _mix(review: Review) -> Iterator[Block]:
         yield Paragraph(f"{plural(sent, 'touch', 'touches')} without an angle.")
 
 
-def _row(names: tuple[str, ...], group: Group, too_few: int) -> tuple[str, ...]:
+def _row(names: tuple[str, ...], group: ReviewGroup, too_few: int) -> tuple[str, ...]:
     rate = group.rate
     drawn = f"{rate.shrunk:.0%}" if rate.shrunk is not None and rate.tells(too_few) else ""
     return (*names, f"{group.sent:,}", f"{rate.n:,}", f"{rate.k:,}", rate_text(rate, too_few), drawn)

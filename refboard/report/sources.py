@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from refboard.analysis.sources.health import TOP, Concentration, Health, SourceHealth, Totals
-from refboard.analysis.sources.scores import Part
+from refboard.analysis.sources.scores import ScorePart
 from refboard.analysis.sources.silence import STATES, Trend, trend_text
 from refboard.practice.words import day_text, percent, plural
 from refboard.report.figures import rate_data, rate_text
-from refboard.report.pages.page import Block, Entries, Entry, Grid, Page, Paragraph, Section
+from refboard.report.pages.page import Block, Entries, Entry, Grid, Page, PageSection, Paragraph
 
 STATE_WORDS: Final = {"too-few": "too few to tell"}
 STEP_WORDS: Final = {
@@ -89,7 +89,7 @@ def _trend(trend: Trend) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _part(part: Part) -> dict[str, Any]:
+def _part(part: ScorePart) -> dict[str, Any]:
     return {
         "name": part.name, "weight": part.weight, "value": part.value, "points": part.points, "basis": part.basis,
     }  # fmt: skip
@@ -109,19 +109,19 @@ def sources_page(health: Health, too_few: int, *, by_state: bool = True) -> Page
     source is told with every part of its score.
     """
     shown = health.sources
-    sections = [Section("All sources together", tuple(_together(health, too_few)))]
+    sections = [PageSection("All sources together", tuple(_together(health, too_few)))]
     if len(shown) == 1:
-        sections.append(Section(shown[0].source, tuple(_alone(shown[0], health, too_few))))
+        sections.append(PageSection(shown[0].source, tuple(_alone(shown[0], health, too_few))))
     elif by_state:
         for state in STATES:
             rows = [row for row in shown if row.state == state]
             if rows:
                 head = f"{_state(state).capitalize()} ({len(rows):,})"
-                sections.append(Section(head, (_entries(rows, health),)))
+                sections.append(PageSection(head, (_entries(rows, health),)))
     elif shown:
-        sections.append(Section("One by one", (_entries(shown, health),)))
+        sections.append(PageSection("One by one", (_entries(shown, health),)))
     if len(shown) > 1:
-        sections.append(Section("Figures", (_grid(shown, too_few),)))
+        sections.append(PageSection("Figures", (_grid(shown, too_few),)))
     return Page("Referring sources", _headline(health), tuple(sections), _SMALL_PRINT)
 
 

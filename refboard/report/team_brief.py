@@ -7,12 +7,12 @@ from dataclasses import fields, replace
 from itertools import pairwise
 from typing import Any, Final
 
-from refboard.analysis.brief.team_brief import AGES, WEEKS, Change, TeamBrief
+from refboard.analysis.brief.team_brief import AGES, WEEKS, SourceChange, TeamBrief
 from refboard.practice.words import p_text
 from refboard.report.brief import RATES, as_of, house, state_text
 from refboard.report.data import plain_data
 from refboard.report.figures import rate_text
-from refboard.report.pages.page import Block, Entry, Grid, Page, Paragraph, Section, cut, one_line
+from refboard.report.pages.page import Block, Entry, Grid, Page, PageSection, Paragraph, cut, one_line
 from refboard.report.sentences import day_text, plural
 from refboard.report.sources import chance_text, concentration_text, sources_data, step_text
 
@@ -36,15 +36,15 @@ _TURN_WORDS: Final = {
 def team_page(brief: TeamBrief) -> Page:
     """Lay out the brief on all sources."""
     sections = [
-        Section("Our own house first", tuple(house(brief.behind))),
-        Section("Who needs a decision", tuple(_undecided(brief))),
-        Section("All sources together", tuple(_totals(brief)), narrow=True),
-        Section("Growing and new", tuple(_rising(brief)), narrow=True),
-        Section("Today's queue", tuple(_loads(brief)), narrow=True),
-        Section("Open loops", tuple(_loops(brief)), narrow=True),
-        Section("Our promises", tuple(_kept(brief))),
-        Section("What changed", tuple(_changes(brief))),
-        Section("When offices answer", (Paragraph(brief.timing),)),
+        PageSection("Our own house first", tuple(house(brief.behind))),
+        PageSection("Who needs a decision", tuple(_undecided(brief))),
+        PageSection("All sources together", tuple(_totals(brief)), narrow=True),
+        PageSection("Growing and new", tuple(_rising(brief)), narrow=True),
+        PageSection("Today's queue", tuple(_loads(brief)), narrow=True),
+        PageSection("Open loops", tuple(_loops(brief)), narrow=True),
+        PageSection("Our promises", tuple(_kept(brief))),
+        PageSection("What changed", tuple(_changes(brief))),
+        PageSection("When offices answer", (Paragraph(brief.timing),)),
     ]
     return Page(
         "All sources",
@@ -154,7 +154,7 @@ def _changes(brief: TeamBrief) -> Iterator[Block]:
     yield Grid(("What", "Now", "Before", "Difference"), rows, frozenset({1, 2}))
 
 
-def _turn(change: Change) -> str:
+def _turn(change: SourceChange) -> str:
     words = _TURN_WORDS[change.turn]
     return words if change.p is None else f"{words} ({p_text(change.p)})"
 

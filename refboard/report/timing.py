@@ -7,10 +7,10 @@ from dataclasses import fields
 from typing import Any, Final
 
 from refboard.analysis.timing.timing import WITHIN, Slot, Timing
-from refboard.analysis.touches.touch_filter import Only
+from refboard.analysis.touches.touch_filter import TouchFilter
 from refboard.practice.words import WEEKDAYS, day_text, listing, percent, plural
 from refboard.report.figures import bar, rate_data, rate_text, share_text, within_data
-from refboard.report.pages.page import Block, Grid, Page, Paragraph, Section
+from refboard.report.pages.page import Block, Grid, Page, PageSection, Paragraph
 
 _DAYS: Final = WEEKDAYS[:5]
 
@@ -44,7 +44,7 @@ def timing_data(timing: Timing) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def only_data(only: Only) -> dict[str, str]:
+def only_data(only: TouchFilter) -> dict[str, str]:
     """Name the filters that are set, days as ISO texts."""
     given = {field.name: getattr(only, field.name) for field in fields(only)}
     return {
@@ -52,7 +52,7 @@ def only_data(only: Only) -> dict[str, str]:
     }
 
 
-def only_text(only: Only) -> str:
+def only_text(only: TouchFilter) -> str:
     """Say the filters that are set: ``channel Phone, since 2026-01-01``."""
     return ", ".join(f"{name} {value}" for name, value in only_data(only).items())
 
@@ -86,9 +86,9 @@ def timing_page(timing: Timing) -> Page:
         + (f" ({narrowed})" if narrowed else "")
         + f"; {timing.clock}, by weekday {'sent' if sent else 'answered'}."
     )
-    sections = [Section("Weekdays", tuple(_week(timing)))]
+    sections = [PageSection("Weekdays", tuple(_week(timing)))]
     if timing.hours:
-        sections.append(Section("Hours", tuple(_hours(timing))))
+        sections.append(PageSection("Hours", tuple(_hours(timing))))
     return Page("When offices answer", subtitle, tuple(sections), tuple(_small_print(timing)))
 
 

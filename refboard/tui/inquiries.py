@@ -65,9 +65,9 @@ class VersionInquiry:
 
     def answer_from(self, store: SharedStore) -> list[str]:
         """Give the differences in words; raise a `WorkbookError` when the version is not kept any more."""
-        from workbook.sharing.versions.difference import tell_tables
+        from workbook.sharing.versions.difference import describe_tables
 
-        return tell_tables(store.difference(self.number))
+        return describe_tables(store.difference(self.number))
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from refboard.analysis.loop.loop import Loop, OpenLoop
-    from refboard.analysis.loop.promises import Kept
+    from refboard.analysis.loop.promises import PromiseRecord
     from refboard.analysis.rates.rates import Rate
     from refboard.tui.board import Board
     from refboard.tui.key_names import KeyNames
@@ -210,7 +210,7 @@ def promise_lines(loop: Loop, too_few: int) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _promise(name: str, kept: Kept, too_few: int) -> str:
+def _promise(name: str, kept: PromiseRecord, too_few: int) -> str:
     line = _share(name, f" within {plural(kept.promised, 'open day')}", kept.rate, too_few)
     tells = kept.done + kept.waiting >= too_few
     if tells and kept.median is not None:

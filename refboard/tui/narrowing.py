@@ -10,7 +10,7 @@ from refboard.analysis.period import Period
 if TYPE_CHECKING:
     from datetime import date
 
-    from refboard.analysis.touches.touch_filter import Only
+    from refboard.analysis.touches.touch_filter import TouchFilter
 
 SIDES: Final = {
     "owner": "Owner of the target",
@@ -42,12 +42,12 @@ class Narrowing:
         chosen = dict(self.words) | {side: word}
         return replace(self, words=tuple((name, chosen[name]) for name in SIDES if chosen.get(name)))
 
-    def only(self, on: date) -> Only:
+    def only(self, on: date) -> TouchFilter:
         """What it means for the figures of a day."""
-        from refboard.analysis.touches.touch_filter import Only
+        from refboard.analysis.touches.touch_filter import TouchFilter
 
         words: dict[str, Any] = dict(self.words)
-        return Only(since=self.period.since(on), until=self.period.until(on), **words)
+        return TouchFilter(since=self.period.since(on), until=self.period.until(on), **words)
 
     def parts(self, on: date) -> tuple[str, ...]:
         """Say it, the period first: ``12 months to today``, ``channel Phone``."""

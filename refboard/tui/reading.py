@@ -57,11 +57,11 @@ class Reading:
 
     def refresh(self, own: Collection[tuple[str, str]] = ()) -> None:
         """Read the workbook and post the new board, or why there is none; ``own`` rows are no news."""
-        from workbook.cooperative import gently
+        from workbook.cooperative import yielding
 
         self._tell("reading")
         # Nothing is shown yet before the first reading: nobody has a use for keys.
-        beside = gently(self._pauses.courtesy()) if self._pauses and self.board else nullcontext()
+        beside = yielding(self._pauses.courtesy()) if self._pauses and self.board else nullcontext()
         with beside:
             self._read(own)
 
@@ -84,9 +84,9 @@ class Reading:
             self._post(WorkbookRefused(sentence) if self.board is None else ReadFailed(sentence))
 
     def _show(self, snapshot: Snapshot, own: Collection[tuple[str, str]] = ()) -> None:
-        from workbook.cooperative import breathe
+        from workbook.cooperative import checkpoint
 
-        breathe()
+        checkpoint()
         before, store = self.board, self.store
         self.board = build_board(
             snapshot,

@@ -10,7 +10,7 @@ from refboard.practice.words import percent, plural
 if TYPE_CHECKING:
     from refboard.analysis.rates.rates import Rate
     from refboard.analysis.review.leaks import Leak
-    from refboard.analysis.review.review import Group, Review, SourceKind
+    from refboard.analysis.review.review import Review, ReviewGroup, SourceKind
 
 NOT_GIVEN: Final = "not given"
 TOO_FEW, NOTHING = "too few to tell", "nothing stands out"
@@ -150,7 +150,7 @@ def breakdown_of(review: Review, name: str) -> Breakdown:
     )
 
 
-def _group_line(group: Group, review: Review) -> GroupLine:
+def _group_line(group: ReviewGroup, review: Review) -> GroupLine:
     name = group.name or NOT_GIVEN
     if group.more:
         name = f"{name}, {group.more}"

@@ -11,11 +11,11 @@ if TYPE_CHECKING:
     from workbook import Receipt
     from workbook.change import Change
     from workbook.merging.merger import Merger
-    from workbook.receipt import Status
+    from workbook.receipt import SyncStatus
     from workbook.sharing.journal.edit import Batch
     from workbook.sharing.locks.presence import Holder
     from workbook.sharing.versions.difference import TableDifference
-    from workbook.sharing.versions.ring import Kept
+    from workbook.sharing.versions.ring import StoredVersion
     from workbook.snapshot import Snapshot
 
 
@@ -46,7 +46,7 @@ class SharedStore(Protocol):
     def sync(self) -> Receipt | None:
         """Write what waits in the journal."""
 
-    def status(self) -> Status:
+    def status(self) -> SyncStatus:
         """Say what waits in the journal, and for whom."""
 
     def resolve(self, key: str, keep: Literal["mine", "theirs"]) -> Receipt:
@@ -55,7 +55,7 @@ class SharedStore(Protocol):
     def history(self, count: int = 50) -> list[tuple[Batch, str]]:
         """Say what this user did, and how it stands."""
 
-    def versions(self) -> list[Kept]:
+    def versions(self) -> list[StoredVersion]:
         """Say which versions are kept."""
 
     def difference(self, number: int) -> list[TableDifference]:

@@ -10,7 +10,7 @@ from refboard.practice.words import MONTHS
 if TYPE_CHECKING:
     from datetime import date
 
-    from refboard.analysis.today.followups import FollowUp, Held
+    from refboard.analysis.today.followups import FollowUp, HeldBack
     from refboard.tui.board import Board
 
 LIMIT = 500
@@ -146,7 +146,7 @@ def _queue_row(board: Board, item: FollowUp) -> Row:
     )
 
 
-def _held_row(board: Board, item: Held) -> Row:
+def _held_row(board: Board, item: HeldBack) -> Row:
     place = board.places.get(item.target_id)
     return Row(
         key=item.target_id,

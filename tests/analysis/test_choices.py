@@ -10,7 +10,7 @@ from practices import ON
 
 from refboard.analysis.facts import prepare
 from refboard.analysis.touches.choices import NARROWED_BY, count_choices
-from refboard.analysis.touches.touch_filter import Only, ask_touches
+from refboard.analysis.touches.touch_filter import TouchFilter, ask_touches
 from refboard.practice.policy import Policy
 from workbook.snapshot import Snapshot
 
@@ -47,9 +47,9 @@ def test_words_are_counted_over_the_touches_that_ask(book: Book) -> None:
     assert (choices.first, choices.last) == (date(2026, 9, 1), date(2026, 10, 9))
 
 
-def narrowed(side: str, word: str) -> Only:
+def narrowed(side: str, word: str) -> TouchFilter:
     cells: dict[str, Any] = {side: word}
-    return Only(**cells)
+    return TouchFilter(**cells)
 
 
 def test_every_word_narrows_to_the_touches_it_counts(book: Book) -> None:
@@ -58,7 +58,7 @@ def test_every_word_narrows_to_the_touches_it_counts(book: Book) -> None:
     for side in NARROWED_BY:
         for word, count in choices.words[side]:
             assert narrowed(side, word).keep(ask_touches(facts)).height == count, (side, word)
-    assert Only(owner="unowned").keep(ask_touches(facts)).height == choices.unowned
+    assert TouchFilter(owner="unowned").keep(ask_touches(facts)).height == choices.unowned
 
 
 def test_a_workbook_without_touches_offers_nothing(book: Book) -> None:

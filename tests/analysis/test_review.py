@@ -12,7 +12,7 @@ from practices import ON, Row
 
 from refboard.analysis.facts import Facts, prepare
 from refboard.analysis.review.review import Review, review
-from refboard.analysis.touches.touch_filter import Only
+from refboard.analysis.touches.touch_filter import TouchFilter
 from refboard.practice.calendar import Calendar
 from refboard.practice.policy import Policy
 from workbook.snapshot import Snapshot
@@ -157,7 +157,7 @@ def test_kinds_of_sources_refer_and_convert(book: Book) -> None:
 def test_the_last_twelve_months_unless_told_otherwise(book: Book) -> None:
     rows = [touch("One", date(2025, 11, 3)), touch("Two")]
     assert reviewed(book, rows).funnel.steps[0].n == 1
-    everything = reviewed(book, rows, only=Only(since=date(2024, 1, 1)))
+    everything = reviewed(book, rows, only=TouchFilter(since=date(2024, 1, 1)))
     assert everything.funnel.steps[0].n == 2
 
 

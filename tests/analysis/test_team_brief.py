@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
-from refboard.analysis.brief.team_brief import Change, LoopAges, OwnerLoad, TeamBrief, brief_team
+from refboard.analysis.brief.team_brief import LoopAges, OwnerLoad, SourceChange, TeamBrief, brief_team
 from refboard.analysis.facts import prepare
 from refboard.practice.policy import Policy
 from workbook.snapshot import Snapshot
@@ -26,7 +26,7 @@ def brief(snapshot: Snapshot, on: date = ON) -> TeamBrief:
     return brief_team(prepare(snapshot, Policy.from_snapshot(snapshot), on))
 
 
-def change(shown: TeamBrief, name: str) -> Change:
+def change(shown: TeamBrief, name: str) -> SourceChange:
     return next(change for change in shown.changes if change.name == name)
 
 

@@ -13,7 +13,7 @@ from practices import ON, Row, offices, open_days, outreach
 
 from refboard.analysis.facts import Facts, prepare
 from refboard.analysis.timing.timing import Slot, Timing, follow, measure_timing
-from refboard.analysis.touches.touch_filter import Only, ask_touches
+from refboard.analysis.touches.touch_filter import TouchFilter, ask_touches
 from refboard.practice.calendar import Calendar
 from refboard.practice.policy import Policy
 from workbook.snapshot import Snapshot
@@ -133,22 +133,22 @@ def test_hours_and_cells_hold_the_touches_that_have_a_time(book: Book) -> None:
 @pytest.mark.parametrize(
     ("only", "left"),
     [
-        (Only(channel="phone"), {1, 3}),
-        (Only(purpose="CHECK IN"), {2}),
-        (Only(angle="speed"), {3}),
-        (Only(specialty="family medicine"), {1, 3}),
-        (Only(tier="A"), {2}),
-        (Only(city="hillcrest"), {2}),
-        (Only(owner="ana"), {1, 3}),
-        (Only(owner="unowned"), {2}),
-        (Only(by="Ben Adler"), {2}),
-        (Only(source="OFFICE 0"), {1, 3}),
-        (Only(since=MONDAY + timedelta(1)), {2, 3}),
-        (Only(until=MONDAY), {1}),
-        (Only(channel="phone", since=MONDAY + timedelta(1)), {3}),
+        (TouchFilter(channel="phone"), {1, 3}),
+        (TouchFilter(purpose="CHECK IN"), {2}),
+        (TouchFilter(angle="speed"), {3}),
+        (TouchFilter(specialty="family medicine"), {1, 3}),
+        (TouchFilter(tier="A"), {2}),
+        (TouchFilter(city="hillcrest"), {2}),
+        (TouchFilter(owner="ana"), {1, 3}),
+        (TouchFilter(owner="unowned"), {2}),
+        (TouchFilter(by="Ben Adler"), {2}),
+        (TouchFilter(source="OFFICE 0"), {1, 3}),
+        (TouchFilter(since=MONDAY + timedelta(1)), {2, 3}),
+        (TouchFilter(until=MONDAY), {1}),
+        (TouchFilter(channel="phone", since=MONDAY + timedelta(1)), {3}),
     ],
 )
-def test_filters_keep_what_they_mean(book: Book, only: Only, left: set[int]) -> None:
+def test_filters_keep_what_they_mean(book: Book, only: TouchFilter, left: set[int]) -> None:
     targets: list[Row] = [
         {"Target ID": "P-0A", "Source": "Office 0", "Specialty": "Family Medicine", "Owner": "Ana Reyes"},
         {"Target ID": "P-1A", "Source": "Office 1", "Specialty": "OB/GYN", "Tier": "a", "City": "Hillcrest"},

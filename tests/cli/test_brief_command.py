@@ -16,7 +16,7 @@ from refboard.cli.brief import look
 from refboard.cli.opening import opened
 from refboard.report.pages import markdown
 from refboard.report.pages.html import write_page
-from refboard.report.pages.plain_page import tell_page
+from refboard.report.pages.plain_page import render_plain
 
 HOSTILE = ("[/]", "<script>alert(1)</script>", "_x001B_]0;x_x0007_", "](javascript:alert(1))")
 
@@ -33,7 +33,7 @@ def test_every_source_has_a_brief_in_every_form(book: Path) -> None:
         snapshot = store.read()
     for name in names:
         page, data = look(snapshot, ON, name)
-        text, marked, html = tell_page(page), markdown.write_page(page), write_page(page)
+        text, marked, html = render_plain(page), markdown.write_page(page), write_page(page)
         assert text.splitlines()[0] == data["source"] == name
         assert max(map(cell_len, text.splitlines())) <= 80
         assert "HOW IT STANDS" in text
@@ -49,7 +49,7 @@ def test_the_command_prints_what_the_page_says(book: Path) -> None:
     with opened(str(book)) as store:
         page, _ = look(store.read(), ON, name)
     for form, told in (
-        ("text", tell_page(page)),
+        ("text", render_plain(page)),
         ("md", markdown.write_page(page)),
         ("html", write_page(page)),
     ):

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Protocol
 from history import Log
 
 from workbook import AddRow, BusyError, ColumnSpec, Receipt, RowMissingError, SetCells, Store, TableSpec
-from workbook.sharing.change_planner import Resolver
+from workbook.sharing.change_planner import ChangePlanner
 from workbook.xlsx.package import Package
 from workbook.xlsx.patching.patch import CellWrite, Edit, RowAppend, patch
 from workbook.xlsx.reading.rows import Rows
@@ -105,7 +105,7 @@ class NaiveSaver:
         rows = Rows(Package.open(self._path.read_bytes(), self._path.name), SCHEMA)
         # A row that another writer's save took away is nothing that this way would notice.
         there = [c for c in changes if isinstance(c, AddRow) or rows.cells(TABLE, c.row_id) is not None]
-        edits, ids = Resolver(rows, (), lambda *_: None).resolve(there)
+        edits, ids = ChangePlanner(rows, (), lambda *_: None).resolve(there)
         layout = rows.layout(TABLE)
         writes: list[Edit] = []
         for edit in edits:

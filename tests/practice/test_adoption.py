@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from refboard.practice.adoption import Proposal, propose
-from workbook.recognition.offers import Found, Look, Offer
+from workbook.recognition.survey import RecognizedTable, TableCandidate, WorkbookSurvey
 from workbook.serial import column_letters
 
 
-def offer(name: str, *headers: str, dates: str = "", words: str = "", hidden: bool = False) -> Offer:
+def offer(name: str, *headers: str, dates: str = "", words: str = "", hidden: bool = False) -> TableCandidate:
     letters = {column_letters(at): header for at, header in enumerate(headers, start=1)}
-    return Offer(name, name, 1, letters, hidden, frozenset(dates), frozenset(words))
+    return TableCandidate(name, name, 1, letters, hidden, frozenset(dates), frozenset(words))
 
 
-def fits(*offers: Offer) -> Proposal:
-    return propose(Look(offers, {}))
+def fits(*offers: TableCandidate) -> Proposal:
+    return propose(WorkbookSurvey(offers, {}))
 
 
 OFFICES = offer(
@@ -69,8 +69,8 @@ def test_each_table_and_each_header_is_given_once() -> None:
 
 
 def test_what_the_reader_finds_is_taken_as_it_is() -> None:
-    found = Found("Targets", "Our list", 1, {"Source": "A", "Target ID": "E"}, (), 4)
-    proposal = propose(Look((OFFICES,), {"Targets": found}))
+    found = RecognizedTable("Targets", "Our list", 1, {"Source": "A", "Target ID": "E"}, (), 4)
+    proposal = propose(WorkbookSurvey((OFFICES,), {"Targets": found}))
     (fit,) = proposal.fits
     assert (fit.how, fit.needs_id) == ("name", False)
     assert ("Targets", "") not in proposal.names

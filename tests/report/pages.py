@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from refboard.practice.schema import TABLES
-from refboard.report.pages.page import Entries, Entry, Grid, Page, Paragraph, Section
+from refboard.report.pages.page import Entries, Entry, Grid, Page, PageSection, Paragraph
 from workbook.snapshot import Snapshot
 from workbook.xlsx.reading.frames import snapshot_of
 
@@ -52,7 +52,10 @@ def page_of(text: str) -> Page:
     entries = Entries((Entry(text), Entry(text, text), Entry(text, "lead", urgent=True)))
     blocks = (Paragraph(text), Paragraph(text, urgent=True), entries, grid)
     return Page(
-        text, text, (Section(text, blocks), Section("Second", (Paragraph("end"),), narrow=True)), (text,)
+        text,
+        text,
+        (PageSection(text, blocks), PageSection("Second", (Paragraph("end"),), narrow=True)),
+        (text,),
     )
 
 
@@ -60,8 +63,10 @@ PLAIN: Final = Page(
     "Lakeside Family",
     "Brief for Mon 23 Nov 2026",
     (
-        Section("What we owe them", (Entries((Entry("Send it.", "Dr. Ito", urgent=True), Entry("Call."))),)),
-        Section(
+        PageSection(
+            "What we owe them", (Entries((Entry("Send it.", "Dr. Ito", urgent=True), Entry("Call."))),)
+        ),
+        PageSection(
             "How it stands", (Paragraph("Steady."), Grid(("What", "k"), (("Response", "5"),), frozenset({1})))
         ),
     ),

@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
-from refboard.analysis.brief.source_brief import Said, brief_source
+from refboard.analysis.brief.source_brief import QuotedRemark, brief_source
 from refboard.analysis.brief.team_brief import brief_team
 from refboard.analysis.facts import prepare
 from refboard.analysis.sources.health import assess_sources
 from refboard.practice.policy import Policy
 from refboard.practice.schema import TABLES
 from refboard.report.brief import _saying, fitting_messages, source_data, source_page
-from refboard.report.pages.plain_page import tell_page
+from refboard.report.pages.plain_page import render_plain
 from refboard.report.team_brief import team_data, team_page
 from workbook.snapshot import Snapshot
 from workbook.xlsx.reading.frames import snapshot_of
@@ -51,11 +51,11 @@ def section(told: str, heading: str) -> str:
 def source_told(snapshot: Snapshot) -> str:
     facts = prepare(snapshot, Policy.from_snapshot(snapshot), ON)
     brief = brief_source(facts, "lakesidefamily")
-    return tell_page(source_page(brief, fitting_messages(snapshot, brief)))
+    return render_plain(source_page(brief, fitting_messages(snapshot, brief)))
 
 
 def team_told(snapshot: Snapshot) -> str:
-    return tell_page(team_page(brief_team(prepare(snapshot, Policy.from_snapshot(snapshot), ON))))
+    return render_plain(team_page(brief_team(prepare(snapshot, Policy.from_snapshot(snapshot), ON))))
 
 
 def referrals(office: str, days: Sequence[int], **more: object) -> list[dict[str, Any]]:
@@ -117,8 +117,8 @@ def test_patient_refs_never_leave_whole() -> None:
     snapshot = practice([ITO], referrals=rows)
     facts = prepare(snapshot, Policy(), ON)
     brief = brief_source(facts, "lakesidefamily")
-    assert "••••XZ" in tell_page(source_page(brief))
-    assert "K7QPXZ" not in tell_page(source_page(brief))
+    assert "••••XZ" in render_plain(source_page(brief))
+    assert "K7QPXZ" not in render_plain(source_page(brief))
     assert "K7QPXZ" not in str(source_data(brief, assess_sources(facts), {}))
 
 
@@ -197,7 +197,7 @@ def test_many_owners_are_summed_up(count: int) -> None:
 def test_what_a_colleague_noted_is_not_told_as_their_words(
     *, response: str, incoming: bool, words: str
 ) -> None:
-    said = Said(
+    said = QuotedRemark(
         on=ON, contact="Dr. Ito", by="Ana", channel="Visit", incoming=incoming, response=response, intel="Left two pads.",
         touch_id="T-1",
     )  # fmt: skip

@@ -12,13 +12,13 @@ from refboard.analysis.loop.loop import read_loop
 from refboard.analysis.rates.rates import make_rate
 from refboard.analysis.review.review import review
 from refboard.analysis.timing.timing import measure_timing
-from refboard.analysis.touches.touch_filter import Only
+from refboard.analysis.touches.touch_filter import TouchFilter
 from refboard.practice.policy import Policy
 from refboard.practice.schema import TABLES
 from refboard.report.figures import bar, rate_data, rate_text, share_text, within_data
 from refboard.report.loop import loop_page
 from refboard.report.pages.html import write_page
-from refboard.report.pages.plain_page import tell_page
+from refboard.report.pages.plain_page import render_plain
 from refboard.report.review import review_page
 from refboard.report.timing import only_text, timing_data, timing_page
 from refboard.tui.loop_view import promise_lines
@@ -50,33 +50,33 @@ def hostile() -> Facts:
 
 def test_no_cell_acts_in_any_form(hostile: Facts) -> None:
     pages = [
-        timing_page(measure_timing(hostile, only=Only(channel=HOSTILE))),
+        timing_page(measure_timing(hostile, only=TouchFilter(channel=HOSTILE))),
         timing_page(measure_timing(hostile, by="answered")),
         loop_page(read_loop(hostile), 8),
         review_page(review(hostile)),
     ]
     for page in pages:
-        text, html = tell_page(page), write_page(page)
+        text, html = render_plain(page), write_page(page)
         for sign in ("\x1b", "\x07", "\u202e"):
             assert sign not in text
             assert sign not in html
         assert "<script>" not in html
-    assert "[red]" in tell_page(pages[2])
-    assert "[red]" in tell_page(pages[3])
+    assert "[red]" in render_plain(pages[2])
+    assert "[red]" in render_plain(pages[3])
 
 
 def test_an_empty_workbook_is_told_without_a_figure() -> None:
     facts = facts_of()
-    timing = tell_page(timing_page(measure_timing(facts)))
+    timing = render_plain(timing_page(measure_timing(facts)))
     assert "Too few to tell whether a weekday stands out (0 touches)." in timing
     assert "%" not in timing
     assert "0 touches of all years that ask" in timing
-    this_year = tell_page(timing_page(measure_timing(facts, only=Only(since=date(2026, 1, 1)))))
+    this_year = render_plain(timing_page(measure_timing(facts, only=TouchFilter(since=date(2026, 1, 1)))))
     assert "0 touches that ask for an answer (since 2026-01-01)" in " ".join(this_year.split())
-    told = tell_page(review_page(review(facts)))
+    told = render_plain(review_page(review(facts)))
     assert "Too few to tell" in told
     assert "%" not in told
-    loop = tell_page(loop_page(read_loop(facts), 8))
+    loop = render_plain(loop_page(read_loop(facts), 8))
     assert "0 open referrals, 0 of them late" in loop
     assert "%" not in loop
     data = timing_data(measure_timing(facts))
@@ -105,7 +105,7 @@ def test_small_words() -> None:
         "within": {"2": 0.3, "5": None}, "within_low": {"2": 0.2, "5": None}, "within_high": {"2": 0.4, "5": None},
     }  # fmt: skip
     assert (bar(0.5, 10), bar(None), bar(0.0)) == ("#####", "", "")
-    assert only_text(Only(channel="Fax", since=ON)) == "channel Fax, since 2026-11-23"
+    assert only_text(TouchFilter(channel="Fax", since=ON)) == "channel Fax, since 2026-11-23"
 
 
 @pytest.mark.parametrize(
@@ -116,5 +116,5 @@ def test_what_half_of_is_done_at_once_is_said_in_words(wait: int, line: str, cel
     waited = {"Received": day, "Scheduled on": day + timedelta(days=wait)}
     loop = read_loop(facts_of(Referrals=[{"Source": f"Office {at}", **waited} for at in range(20)]))
     assert promise_lines(loop, 8)[0].endswith(line)
-    told = tell_page(loop_page(loop, 8))
+    told = render_plain(loop_page(loop, 8))
     assert next(row for row in told.splitlines() if row.startswith("Scheduled after")).rstrip().endswith(cell)

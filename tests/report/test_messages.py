@@ -13,7 +13,7 @@ from refboard.practice.policy import Policy
 from refboard.practice.rows import find_row
 from refboard.practice.schema import TABLES
 from refboard.report.messages.templates import (
-    Draft,
+    MessageDraft,
     Template,
     as_text,
     choose_template,
@@ -39,7 +39,7 @@ def book(**target: object) -> Snapshot:
     return snapshot_of(TABLES, rows)  # type: ignore[arg-type]
 
 
-def fill(template: Template, snapshot: Snapshot | None = None, **more: str) -> Draft:
+def fill(template: Template, snapshot: Snapshot | None = None, **more: str) -> MessageDraft:
     given = {"sender": "Ana Reyes", **more}
     return fill_template(template, find_row(snapshot or book(), "Targets", "P-ITO1X"), on=ON, **given)
 

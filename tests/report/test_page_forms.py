@@ -7,12 +7,12 @@ from pages import HOSTILE, PLAIN, page_of
 from rich.cells import cell_len
 
 from refboard.report.pages import html, markdown
-from refboard.report.pages.page import Entry, Grid, Page, Section, cut, one_line
-from refboard.report.pages.plain_page import tell_page
+from refboard.report.pages.page import Entry, Grid, Page, PageSection, cut, one_line
+from refboard.report.pages.plain_page import render_plain
 
 
 def test_a_page_as_text() -> None:
-    assert tell_page(PLAIN) == (
+    assert render_plain(PLAIN) == (
         "Lakeside Family\n"
         "Brief for Mon 23 Nov 2026\n"
         "\n"
@@ -32,7 +32,7 @@ def test_a_page_as_text() -> None:
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_text_stays_text_within_eighty_columns(text: str) -> None:
-    told = tell_page(page_of(text))
+    told = render_plain(page_of(text))
     assert all(character.isprintable() or character == "\n" for character in told)
     assert max(map(cell_len, told.splitlines())) <= 80
     first = one_line(text).split()[0]
@@ -42,8 +42,8 @@ def test_hostile_text_stays_text_within_eighty_columns(text: str) -> None:
 @pytest.mark.parametrize("width", [40, 60, 80])
 def test_a_wide_table_is_wrapped_and_loses_nothing(width: int) -> None:
     rows = (("友愛クリニック" * 6, "one two three " * 9, "12,345"), ("b", "x" * 150, "7"))
-    page = Page("t", "s", (Section("h", (Grid(("Name", "Words", "Count"), rows, frozenset({2})),)),))
-    told = tell_page(page, width)
+    page = Page("t", "s", (PageSection("h", (Grid(("Name", "Words", "Count"), rows, frozenset({2})),)),))
+    told = render_plain(page, width)
     assert max(map(cell_len, told.splitlines())) <= width
     assert (told.count("友"), told.count("three"), told.count("x")) == (6, 9, 150)
     assert "12,345" in told
@@ -56,8 +56,8 @@ def test_a_table_that_is_too_wide_is_told_row_by_row(width: int) -> None:
         ("Mon", "30", "29", "15", "52% (34-69%)", "33%", "47%", "53%", "##########"),
         ("", "1", "", "", "", "", "", "", ""),
     )
-    page = Page("t", "s", (Section("h", (Grid(head, rows, frozenset(range(1, 8))),)),))
-    lines = tell_page(page, width).splitlines()[4:]
+    page = Page("t", "s", (PageSection("h", (Grid(head, rows, frozenset(range(1, 8))),)),))
+    lines = render_plain(page, width).splitlines()[4:]
     assert max(map(cell_len, lines)) <= width
     if width == 80:
         assert lines[0].split() == [*head[:5], "in", "2d", "in", "5d", "in", "10d"]
@@ -82,11 +82,11 @@ def test_one_line_keeps_words_apart_and_marks_what_acts() -> None:
     assert one_line("x" * 900).endswith("…")
 
 
-@pytest.mark.parametrize("form", [tell_page, markdown.write_page, html.write_page])
+@pytest.mark.parametrize("form", [render_plain, markdown.write_page, html.write_page])
 def test_a_column_of_nothing_is_left_out(form: Callable[[Page], str]) -> None:
     def told(head: tuple[str, ...], *rows: tuple[str, ...]) -> str:
         grid = Grid(head, rows, frozenset({1, 2}))
-        return form(Page("t", "s", (Section("h", (grid,)),)))
+        return form(Page("t", "s", (PageSection("h", (grid,)),)))
 
     assert told(("Day", "n", ""), ("Mon", "0", ""), ("Tue", "1", "")) == told(
         ("Day", "n"), ("Mon", "0"), ("Tue", "1")

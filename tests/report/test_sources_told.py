@@ -14,7 +14,7 @@ from refboard.analysis.facts import prepare
 from refboard.analysis.sources.health import Health, assess_sources
 from refboard.practice.policy import Policy
 from refboard.practice.schema import TABLES
-from refboard.report.pages.plain_page import tell_page
+from refboard.report.pages.plain_page import render_plain
 from refboard.report.sources import concentration_text, sources_data, sources_page
 from workbook.xlsx.reading.frames import snapshot_of
 
@@ -71,7 +71,7 @@ def test_the_data_has_the_promised_keys() -> None:
 
 
 def test_the_page_in_plain_text() -> None:
-    told = tell_page(sources_page(practice(), 8))
+    told = render_plain(sources_page(practice(), 8))
     assert told.startswith(
         "Referring sources\nMon 23 Nov 2026: 3 sources: 1 lost, 1 steady, 1 too few to tell.\n\nALL SOURCES TOGETHER\n"
     )
@@ -91,7 +91,7 @@ def test_the_page_in_plain_text() -> None:
 def test_one_source_shows_every_part_of_its_score() -> None:
     health = practice()
     alone = replace(health, sources=health.sources[:1])
-    told = tell_page(sources_page(alone, 8))
+    told = render_plain(sources_page(alone, 8))
     score = alone.sources[0].score
     assert f"Score {score} of 100" in told
     for part in alone.sources[0].parts:
@@ -100,11 +100,11 @@ def test_one_source_shows_every_part_of_its_score() -> None:
     assert "1 source of 3: 1 lost." in told
     assert "half of the gaps between referral days are over after: 7 open days." in " ".join(told.split())
     last = replace(health, sources=health.sources[-1:])
-    assert "No score: too little of its own to tell." in tell_page(sources_page(last, 8))
+    assert "No score: too little of its own to tell." in render_plain(sources_page(last, 8))
 
 
 def test_a_share_of_too_few_is_no_share() -> None:
-    told = tell_page(sources_page(practice(("Oak Street",)), 8))
+    told = render_plain(sources_page(practice(("Oak Street",)), 8))
     line = next(line for line in told.splitlines() if line.startswith("Touches answered in time"))
     assert "%" not in line
     assert "too few" in line
@@ -120,18 +120,18 @@ def test_concentration_says_when_it_cannot_tell() -> None:
 
 @pytest.mark.parametrize("by_state", [True, False])
 def test_an_order_of_its_own_has_no_headings(by_state: bool) -> None:  # noqa: FBT001
-    told = tell_page(sources_page(practice(), 8, by_state=by_state))
+    told = render_plain(sources_page(practice(), 8, by_state=by_state))
     assert ("STEADY (1)" in told) is by_state
     assert ("ONE BY ONE" in told) is not by_state
 
 
 def test_nothing_in_a_name_acts() -> None:
     for text in HOSTILE:
-        told = tell_page(sources_page(practice((text, "Elm", "Fir")), 8))
+        told = render_plain(sources_page(practice((text, "Elm", "Fir")), 8))
         assert all(letter.isprintable() or letter == "\n" for letter in told)
 
 
 def test_no_sources_are_told_too() -> None:
-    told = tell_page(sources_page(practice(()), 8))
+    told = render_plain(sources_page(practice(()), 8))
     assert "Mon 23 Nov 2026: 0 sources." in told
     assert "0 referrals in 12 months: too few to say how concentrated they are." in told

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from refboard.analysis.today.followups import FollowUp, Held, Queue
+from refboard.analysis.today.followups import FollowUp, HeldBack, Queue
 from refboard.report import data
 from refboard.report.pages import plain
 from refboard.report.sentences import REASON_WORDS, headline, listing, plural, sentence
@@ -18,7 +18,9 @@ NEW = FollowUp(
     why="Nobody has touched this office yet.", due=None, late=False, rank=1, channel="", purpose="Introduce", angle="",
     guard="",
 )  # fmt: skip
-HELD = Held("P-OMA2X", "Oak Street", "Olga Moss", "Do not contact since Tue 9 Jun.", "Ana Reyes", "check-in")
+HELD = HeldBack(
+    "P-OMA2X", "Oak Street", "Olga Moss", "Do not contact since Tue 9 Jun.", "Ana Reyes", "check-in"
+)
 
 
 def test_today_in_plain_text() -> None:
@@ -50,7 +52,7 @@ def test_hostile_text_is_told_as_marks() -> None:
         **{name: getattr(ITEM, name) for name in FollowUp.__slots__},
         "source": "\x1b]0;owned\x07Clinic", "contact": "Dr\u202eoti", "why": "line\none\x1b[2J", "target_id": "P\x9bX",
     })  # fmt: skip
-    told = plain.today(Queue(ON, (bad,), (Held("\x1b[1m", "a\rb", "", "x\x07"),)))
+    told = plain.today(Queue(ON, (bad,), (HeldBack("\x1b[1m", "a\rb", "", "x\x07"),)))
     assert "␛]0;owned␇Clinic, Dr‹U+202E›oti" in told
     assert "line␊one␛[2J" in told
     assert all(character.isprintable() or character == "\n" for character in told)

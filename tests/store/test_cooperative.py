@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from boards import build_board, edit_like_a_colleague, open_store
 
-from workbook.cooperative import breathe, gently
+from workbook.cooperative import checkpoint, yielding
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,7 +24,7 @@ def test_a_large_sheet_is_read_with_a_stop_at_each_step(
         store.read()
         edit_like_a_colleague(path, "Targets", "E2", "prefers evenings")
         stops: list[None] = []
-        with gently(lambda: stops.append(None)):
+        with yielding(lambda: stops.append(None)):
             snapshot = store.read()
         # Four rows in chunks of one row, three steps each, and every part of the file.
         assert len(stops) > 12
@@ -37,12 +37,12 @@ def test_a_large_sheet_is_read_with_a_stop_at_each_step(
 
 def test_only_the_thread_that_was_told_stops() -> None:
     stops: list[str] = []
-    with gently(lambda: stops.append("outer")):
-        with gently(lambda: stops.append("inner")):
-            breathe()
-        breathe()
-        other = threading.Thread(target=breathe)
+    with yielding(lambda: stops.append("outer")):
+        with yielding(lambda: stops.append("inner")):
+            checkpoint()
+        checkpoint()
+        other = threading.Thread(target=checkpoint)
         other.start()
         other.join()
-    breathe()
+    checkpoint()
     assert stops == ["inner", "outer"]

@@ -16,7 +16,7 @@ from openpyxl.utils.escape import unescape
 from workbook.schema import ColumnSpec, ColumnType, TableSpec
 from workbook.xlsx.creating.create import build, is_untouched
 from workbook.xlsx.creating.layout import LAST_ROW, count_lines
-from workbook.xlsx.creating.plan import BookPlan, ColumnPlan, Highlight, Look, SheetPlan, TextPlan
+from workbook.xlsx.creating.plan import BookPlan, ColumnLook, ColumnPlan, Highlight, SheetPlan, TextPlan
 from workbook.xlsx.package import Package
 from workbook.xlsx.reading.read import read_snapshot
 
@@ -49,11 +49,11 @@ def plan(rows: list[list[Value]], *, origin: str = "") -> BookPlan:
         ColumnPlan("Who", choices="People[Name]"),
         ColumnPlan("Note", wrap=True, width=20),
     )
-    late = Highlight('AND(ISNUMBER({Due}),{Due}<TODAY(),{Tier}<>"Z")', Look.LATE, ("Due",))
+    late = Highlight('AND(ISNUMBER({Due}),{Due}<TODAY(),{Tier}<>"Z")', ColumnLook.LATE, ("Due",))
     return BookPlan(
         (
             TextPlan("Read me", (("title", "Hello", ""), ("pair", "Sheet", "what it is"))),
-            SheetPlan("Jobs", columns, rows, (late, Highlight('{Tier}="Z"', Look.MUTED)), frozen=2),
+            SheetPlan("Jobs", columns, rows, (late, Highlight('{Tier}="Z"', ColumnLook.MUTED)), frozen=2),
             SheetPlan("People", (ColumnPlan("Name"),), [["Ana"], ["Ben"]]),
         ),
         {"Tier": ("A", "B")},

@@ -13,7 +13,7 @@ from workbook.cell import BLANK, Cell, Kind
 from workbook.errors import NotWrittenError
 from workbook.sharing.disk.door import Disk
 from workbook.sharing.journal.database import DamagedJournalError
-from workbook.sharing.journal.edit import Edit, Outcome, invert, outcomes_of
+from workbook.sharing.journal.edit import JournalEdit, Outcome, invert, outcomes_of
 from workbook.sharing.journal.journal import Journal
 from workbook.sharing.state import state_folder
 
@@ -26,8 +26,8 @@ def journal(tmp_path: Path) -> Journal:
     return Journal(tmp_path / "state" / "board", tmp_path / "board.xlsx")
 
 
-def setting(new: str = "x") -> Edit:
-    return Edit("set", "Targets", "P-A", "Notes", RICH, Cell(Kind.NUMBER, new, "1+1"))
+def setting(new: str = "x") -> JournalEdit:
+    return JournalEdit("set", "Targets", "P-A", "Notes", RICH, Cell(Kind.NUMBER, new, "1+1"))
 
 
 def test_nothing_exists_before_the_first_edit(journal: Journal) -> None:
@@ -41,8 +41,8 @@ def test_nothing_exists_before_the_first_edit(journal: Journal) -> None:
 def test_edits_come_back_as_they_were_kept(journal: Journal) -> None:
     edits = [
         setting(),
-        Edit("add", "Touches", "T-N", cells=ADDED),
-        Edit("remove", "Touches", "T-O", cells=ADDED),
+        JournalEdit("add", "Touches", "T-N", cells=ADDED),
+        JournalEdit("remove", "Touches", "T-O", cells=ADDED),
     ]
     batch = journal.record("Logged a call", edits, user="Ana")
     journal.close()
@@ -118,9 +118,9 @@ def test_ids_given_by_the_way_are_not_undone(journal: Journal) -> None:
 
 
 def test_what_takes_edits_back() -> None:
-    written = Edit("set", "T", "1", "A", BLANK, RICH, status="written")
-    waiting = Edit("add", "T", "2", cells=ADDED, status="pending")
-    gone = Edit("remove", "T", "3", cells=ADDED, status="undone")
+    written = JournalEdit("set", "T", "1", "A", BLANK, RICH, status="written")
+    waiting = JournalEdit("add", "T", "2", cells=ADDED, status="pending")
+    gone = JournalEdit("remove", "T", "3", cells=ADDED, status="undone")
     inverses, outcomes = invert([written, waiting, gone])
     assert [(e.kind, e.row_id, e.status) for e in inverses] == [
         ("remove", "2", "undone"),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from test_merging_model import BASE, NAMELESS, NEW, Row, book, delete, edit, insert, order
 
-from workbook.merging.merge_base import find_ancestor
+from workbook.merging.merge_base import find_merge_base
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def origin(copy: Contents, versions: Sequence[Sequence[Row]], **more: Any) -> tuple[int, bool]:  # noqa: ANN401
-    found = find_ancestor(copy, [partial(book, rows) for rows in versions], **more)
+    found = find_merge_base(copy, [partial(book, rows) for rows in versions], **more)
     assert found is not None
     return found.number, found.is_certain
 
@@ -75,14 +75,14 @@ def test_a_version_younger_than_the_copy_is_not_its_origin() -> None:
 
 
 def test_versions_that_cannot_be_read_any_more_are_passed_over() -> None:
-    found = find_ancestor(book(V2), [lambda: None, lambda: book(V0), lambda: None, lambda: book(V2)])
+    found = find_merge_base(book(V2), [lambda: None, lambda: book(V0), lambda: None, lambda: book(V2)])
     assert found is not None
     assert (found.number, found.is_certain) == (3, True)
-    assert find_ancestor(book(V2), [lambda: None]) is None
+    assert find_merge_base(book(V2), [lambda: None]) is None
 
 
 def test_what_changed_about_then_or_later_is_named() -> None:
-    found = find_ancestor(book(V1), [partial(book, rows) for rows in (V0, V1, V2, V3)])
+    found = find_merge_base(book(V1), [partial(book, rows) for rows in (V0, V1, V2, V3)])
     assert found is not None
     assert found.number == 1
     assert set(found.moved) == {

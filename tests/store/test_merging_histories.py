@@ -16,7 +16,7 @@ from boards import SCHEMA
 
 from workbook import Cell, Kind
 from workbook.cell import BLANK
-from workbook.merging.merge_base import find_ancestor
+from workbook.merging.merge_base import find_merge_base
 from workbook.merging.planner import plan_merge
 from workbook.merging.rows import derive_id
 from workbook.sharing.three_way import merge
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from workbook.merging.plan import MergePlan
-    from workbook.sharing.journal.edit import Edit
+    from workbook.sharing.journal.edit import JournalEdit
     from workbook.sharing.versions.contents import Contents
 
 COLUMNS = ("Source", "Notes", "Fax")
@@ -98,15 +98,15 @@ def tell(seed: int) -> Story:
 
 
 def plan(story: Story) -> MergePlan:
-    ancestry = find_ancestor(book(story.copy), [partial(book, rows) for rows in story.kept])
+    ancestry = find_merge_base(book(story.copy), [partial(book, rows) for rows in story.kept])
     return plan_merge(book(story.mine), book(story.copy), ancestry)
 
 
-def carry_out(mine: Rows, edits: list[Edit]) -> tuple[Rows, set[tuple[str, str, str]]]:
+def carry_out(mine: Rows, edits: list[JournalEdit]) -> tuple[Rows, set[tuple[str, str, str]]]:
     """The rows after the store's own merge of the edits, and the cells that wait for a person."""
     now = {row_id: dict(cells) for row_id, cells in mine.items()}
 
-    def find(made: Edit) -> Mapping[str, Cell] | None:
+    def find(made: JournalEdit) -> Mapping[str, Cell] | None:
         row = mine.get(made.row_id)
         return (
             None

@@ -10,7 +10,7 @@ from boards import SCHEMA
 
 from workbook import Cell, Kind
 from workbook.cell import BLANK
-from workbook.merging.merge_base import Ancestry
+from workbook.merging.merge_base import MergeBase
 from workbook.merging.plan import Past
 from workbook.merging.planner import plan_merge
 from workbook.sharing.three_way import merge
@@ -19,7 +19,7 @@ from workbook.sharing.versions.contents import contents_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from workbook.sharing.journal.edit import Edit
+    from workbook.sharing.journal.edit import JournalEdit
     from workbook.sharing.versions.contents import Contents
 
 Row = dict[str, Any]
@@ -36,10 +36,10 @@ def book(rows: Sequence[Row], **more: Sequence[Row]) -> Contents:
     return contents_of(SCHEMA, {"Targets": rows, **more})
 
 
-def since(rows: Sequence[Row], *, certain: bool = True) -> Ancestry:
+def since(rows: Sequence[Row], *, certain: bool = True) -> MergeBase:
     version = book(rows)
     known = frozenset(("Targets", row_id) for row_id in version.tables["Targets"].first)
-    return Ancestry(0, version, certain, known=known)
+    return MergeBase(0, version, certain, known=known)
 
 
 # -- what one person may do
@@ -89,12 +89,12 @@ ACTIONS: dict[str, Callable[[list[Row]], list[Row]]] = {
 }
 
 
-def apply(rows: Sequence[Row], edits: Sequence[Edit]) -> tuple[list[Row], list[Edit]]:
+def apply(rows: Sequence[Row], edits: Sequence[JournalEdit]) -> tuple[list[Row], list[JournalEdit]]:
     """What the store's own merge makes of the edits: the rows afterwards, and the conflicts."""
     now = [dict(row) for row in rows]
     first = {row["Target ID"]: row for row in reversed(now) if row["Target ID"]}
 
-    def find(made: Edit) -> Mapping[str, Cell] | None:
+    def find(made: JournalEdit) -> Mapping[str, Cell] | None:
         row = first.get(made.row_id)
         return None if row is None else {name: _cell(row.get(name, "")) for name in ("Target ID", *COLUMNS)}
 
@@ -171,7 +171,7 @@ def test_every_action_in_the_copy_meets_every_action_in_the_workbook(theirs: str
         copy = ACTIONS[theirs]([dict(row) for row in BASE])
         if len(copy) == 3:
             copy = order(places)(copy)
-        past: list[Edit] = []
+        past: list[JournalEdit] = []
         plan = plan_merge(book(mine), book(copy), since(BASE))
         after, conflicts = apply([_canonical(row) for row in mine], plan.edits)
         expected, expected_conflicts = intended(mine, theirs)

@@ -14,7 +14,7 @@ from boards import TARGETS, build_board, cell, edit_like_a_colleague, open_store
 from workbook import AddRow, SetCells, Store
 from workbook.sharing.journal.journal import Journal
 from workbook.sharing.locks.presence import lock_bytes, lock_path
-from workbook.sharing.versions.ring import Ring, choose
+from workbook.sharing.versions.ring import VersionRing, choose
 from workbook.sharing.versions.version import Patience
 from workbook.xlsx.archive import cut
 
@@ -188,7 +188,7 @@ def test_a_damaged_piece_is_noticed(store: Store) -> None:
 
 
 def test_the_ring_keeps_the_last_and_one_of_each_day(tmp_path: Path) -> None:
-    ring = Ring(tmp_path / "ring")
+    ring = VersionRing(tmp_path / "ring")
     for turn in range(35):
         assert ring.put(f"version {turn}".encode(), f"{turn:016d}", own=True, who="")
     assert [version.number for version in ring.versions()] == [*range(35, 5, -1), 5]

@@ -12,7 +12,7 @@ import pytest
 
 from workbook.sharing.disk.door import Disk
 from workbook.sharing.disk.watch import digest
-from workbook.sharing.versions.ring import VERSIONS, Ring
+from workbook.sharing.versions.ring import VERSIONS, VersionRing
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,18 +31,18 @@ class Pausing(Disk):
         return super().create(path, mode)
 
 
-def put(ring: Ring, data: bytes) -> None:
+def put(ring: VersionRing, data: bytes) -> None:
     assert ring.put(data, digest(data), own=True, who="")
 
 
 def test_no_version_gets_the_number_of_another_or_loses_a_piece_to_its_pruning(tmp_path: Path) -> None:
-    ring = Ring(tmp_path / "ring")
+    ring = VersionRing(tmp_path / "ring")
     # The oldest goes when one more is kept, and its piece with it.
     put(ring, b"the same again")
     for turn in range(VERSIONS):
         put(ring, f"version {turn}".encode())
     pausing = Pausing()
-    one = threading.Thread(target=put, args=(Ring(ring.folder, disk=pausing), b"the same again"))
+    one = threading.Thread(target=put, args=(VersionRing(ring.folder, disk=pausing), b"the same again"))
     other = threading.Thread(target=put, args=(ring, b"another window's"))
     one.start()
     assert pausing.stopped.wait(10)
@@ -69,7 +69,7 @@ with Ring(Path(sys.argv[1]))._alone():
 
 @pytest.mark.skipif(sys.platform == "win32", reason="nothing is killed like this on Windows")
 def test_a_window_that_was_killed_in_its_turn_holds_nobody_up(tmp_path: Path) -> None:
-    ring = Ring(tmp_path / "ring")
+    ring = VersionRing(tmp_path / "ring")
     killed = subprocess.run([sys.executable, "-c", HOLD_AND_DIE, ring.folder], check=False)
     assert killed.returncode == -signal.SIGKILL
     put(ring, b"next")

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workbook.cell import BLANK, Cell, Kind
-from workbook.sharing.journal.edit import Edit
+from workbook.sharing.journal.edit import JournalEdit
 from workbook.sharing.settling import Settling, settle
 
 
@@ -17,25 +17,27 @@ def text(word: str) -> Cell:
     return Cell(Kind.TEXT, word) if word else BLANK
 
 
-def put(row: str, base: str, new: str, *, wave: int, status: str = "written", column: str = "Notes") -> Edit:
-    return Edit(
+def put(
+    row: str, base: str, new: str, *, wave: int, status: str = "written", column: str = "Notes"
+) -> JournalEdit:
+    return JournalEdit(
         "set", "Targets", row, column, text(base), text(new), status=status, wave=wave, batch=wave  # type: ignore[arg-type]
     )  # fmt: skip
 
 
-def add(row: str, *, wave: int, status: str = "written", **cells: str) -> Edit:
-    return Edit(
+def add(row: str, *, wave: int, status: str = "written", **cells: str) -> JournalEdit:
+    return JournalEdit(
         "add", "Touches", row, cells={name: text(word) for name, word in cells.items()},
         status=status, wave=wave, batch=wave,  # type: ignore[arg-type]
     )  # fmt: skip
 
 
-def against(edits: list[Edit], file: Mapping[str, Mapping[str, str]], **more: object) -> Settling:
+def against(edits: list[JournalEdit], file: Mapping[str, Mapping[str, str]], **more: object) -> Settling:
     rows = {row: {name: text(word) for name, word in cells.items()} for row, cells in file.items()}
     return settle(edits, lambda edit: rows.get(edit.row_id), **more)  # type: ignore[arg-type]
 
 
-def status(settling: Settling, edit: Edit) -> str:
+def status(settling: Settling, edit: JournalEdit) -> str:
     return settling.outcomes[edit.id].status if edit.id in settling.outcomes else edit.status
 
 
@@ -98,13 +100,15 @@ def test_a_colleagues_value_between_two_of_ours_is_no_obstacle() -> None:
 
 def test_a_lost_row_comes_back_with_what_was_set_in_it() -> None:
     touch = add("T", wave=1, Channel="Visit")
-    response = Edit("set", "Touches", "T", "Response", BLANK, text("No"), status="written", wave=2, batch=2)
+    response = JournalEdit(
+        "set", "Touches", "T", "Response", BLANK, text("No"), status="written", wave=2, batch=2
+    )
     found = against([response, touch], {})
     assert [(edit.kind, edit.column) for edit in found.again] == [("add", ""), ("set", "Response")]
 
 
 def test_an_undone_row_that_an_older_copy_brings_along_goes_again() -> None:
-    taken = Edit(
+    taken = JournalEdit(
         "remove", "Touches", "T", cells={"Channel": text("Visit")}, status="written", wave=2, batch=2
     )
     assert against([taken], {"T": {"Channel": "Visit"}}, reversing={2}).again == (taken,)
@@ -167,7 +171,7 @@ def test_after_an_older_copy_everything_of_ours_is_in_the_file_again(
     """A history of sets and adds, a copy taken somewhere in it and saved at the end."""
     file: dict[str, dict[str, str]] = {"P": {"Notes": "0", "Other": ""}, "Q": {"Notes": "0", "Other": ""}}
     copies = [{row: dict(cells) for row, cells in file.items()}]
-    edits: list[Edit] = []
+    edits: list[JournalEdit] = []
     for wave, (row, letter) in enumerate(made, 1):
         if row == "T":
             edits.append(add(f"T{wave}", wave=wave, Notes=letter))

@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from workbook.cell import BLANK, Cell, Kind
-from workbook.sharing.journal.edit import Edit, Outcome
+from workbook.sharing.journal.edit import JournalEdit, Outcome
 from workbook.sharing.three_way import merge
 
 if TYPE_CHECKING:
@@ -14,8 +14,8 @@ def text(value: str) -> Cell:
     return Cell(Kind.TEXT, value) if value else BLANK
 
 
-def setting(base: str, new: str, row: str = "P-A", column: str = "Notes") -> Edit:
-    return Edit("set", "Targets", row, column, text(base), text(new))
+def setting(base: str, new: str, row: str = "P-A", column: str = "Notes") -> JournalEdit:
+    return JournalEdit("set", "Targets", row, column, text(base), text(new))
 
 
 class Table:
@@ -24,7 +24,7 @@ class Table:
     def __init__(self, **rows: dict[str, str]) -> None:
         self.rows = {key.replace("_", "-"): {n: text(v) for n, v in row.items()} for key, row in rows.items()}
 
-    def __call__(self, edit: Edit) -> Mapping[str, Cell] | None:
+    def __call__(self, edit: JournalEdit) -> Mapping[str, Cell] | None:
         return self.rows.get(edit.row_id)
 
 
@@ -66,7 +66,7 @@ def test_edits_build_on_each_other() -> None:
 
 
 def test_a_new_row_takes_later_cells_along() -> None:
-    added = Edit("add", "Targets", "P-N", cells={"Target ID": text("P-N"), "Notes": text("a")})
+    added = JournalEdit("add", "Targets", "P-N", cells={"Target ID": text("P-N"), "Notes": text("a")})
     merged = merge([added, setting("a", "b", row="P-N"), setting("", "1", row="P-N", column="Fax")], Table())
     assert merged.adds == {
         ("Targets", "P-N"): {"Target ID": text("P-N"), "Notes": text("b"), "Fax": text("1")}
@@ -75,20 +75,20 @@ def test_a_new_row_takes_later_cells_along() -> None:
 
 
 def test_adding_twice_adds_once() -> None:
-    added = Edit("add", "Targets", "P-A", cells={"Notes": text("a")})
+    added = JournalEdit("add", "Targets", "P-A", cells={"Notes": text("a")})
     merged = merge([added, added], Table(P_A={"Notes": "a"}))
     assert merged.is_empty
     assert merged.outcomes[added.id].status == "written"
 
 
 def test_added_and_removed_before_it_was_written_is_nothing() -> None:
-    added = Edit("add", "Targets", "P-N", cells={"Notes": text("a")})
+    added = JournalEdit("add", "Targets", "P-N", cells={"Notes": text("a")})
     merged = merge([added, added.inverse()], Table())
     assert merged.is_empty
 
 
 def test_a_row_is_removed_only_as_it_was_added() -> None:
-    remove = Edit("remove", "Targets", "P-A", cells={"Notes": text("a")})
+    remove = JournalEdit("remove", "Targets", "P-A", cells={"Notes": text("a")})
     assert merge([remove], Table(P_A={"Notes": "a", "Fax": ""})).removes == [("Targets", "P-A")]
     for theirs in ({"Notes": "b"}, {"Notes": "a", "Fax": "555"}, {"Notes": ""}):
         merged = merge([remove], Table(P_A=theirs))
@@ -99,17 +99,17 @@ def test_a_row_is_removed_only_as_it_was_added() -> None:
 def test_a_calculated_column_does_not_keep_a_row() -> None:
     table = Table(P_A={"Notes": "a"})
     table.rows["P-A"]["Age"] = Cell(Kind.NUMBER, "3", "TODAY()-A2")
-    remove = Edit("remove", "Targets", "P-A", cells={"Notes": text("a")})
+    remove = JournalEdit("remove", "Targets", "P-A", cells={"Notes": text("a")})
     assert merge([remove], table).removes == [("Targets", "P-A")]
 
 
 def test_removing_what_is_gone_is_done() -> None:
-    remove = Edit("remove", "Targets", "P-A")
+    remove = JournalEdit("remove", "Targets", "P-A")
     assert merge([remove], Table()).outcomes[remove.id].status == "written"
 
 
 def test_one_number_in_two_spellings_is_no_conflict() -> None:
-    edit = Edit("set", "Targets", "P-A", "Cadence", Cell(Kind.NUMBER, "1.0"), Cell(Kind.NUMBER, "2"))
+    edit = JournalEdit("set", "Targets", "P-A", "Cadence", Cell(Kind.NUMBER, "1.0"), Cell(Kind.NUMBER, "2"))
     table = Table(P_A={})
     table.rows["P-A"]["Cadence"] = Cell(Kind.NUMBER, "1")
     assert merge([edit], table).sets == {("Targets", "P-A"): {"Cadence": Cell(Kind.NUMBER, "2")}}

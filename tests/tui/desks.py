@@ -22,10 +22,10 @@ from refboard.tui.widgets.queue_list import QueueList
 from workbook import AddRow, Receipt, RefusedError, RemoveRow, SetCells, Snapshot
 from workbook.change import Change
 from workbook.merging.merger import Merger
-from workbook.receipt import Status
+from workbook.receipt import SyncStatus
 from workbook.sharing.journal.edit import Batch
 from workbook.sharing.versions.difference import RowDifference, TableDifference
-from workbook.sharing.versions.ring import Kept
+from workbook.sharing.versions.ring import StoredVersion
 from workbook.xlsx.reading.frames import snapshot_of
 
 ON = date(2026, 11, 24)
@@ -47,7 +47,7 @@ class MemoryStore:
     closed: bool = False
     open_questions: list[dict[str, Any]] = field(default_factory=list)
     decided: list[tuple[str, str]] = field(default_factory=list)
-    kept: list[Kept] = field(default_factory=list)
+    kept: list[StoredVersion] = field(default_factory=list)
     restored: list[tuple[int, bool]] = field(default_factory=list)
     _seen: Records | None = None
     _done: list[tuple[str, Records]] = field(default_factory=list)
@@ -90,7 +90,7 @@ class MemoryStore:
     def sync(self) -> Receipt | None:
         return None
 
-    def status(self) -> Status:
+    def status(self) -> SyncStatus:
         waiting = {
             "table": "Targets",
             "row_id": "P-AAA",
@@ -100,8 +100,8 @@ class MemoryStore:
             "since": "",
         }
         if not (self.queue_because and self.titles):
-            return Status(conflicts=self.open_questions)
-        return Status(holder={"name": "Ana", "since": "09:12", "kind": "Excel"}, pending=[waiting])
+            return SyncStatus(conflicts=self.open_questions)
+        return SyncStatus(holder={"name": "Ana", "since": "09:12", "kind": "Excel"}, pending=[waiting])
 
     def resolve(self, key: str, keep: str) -> Receipt:
         self.decided.append((key, keep))
@@ -115,7 +115,7 @@ class MemoryStore:
                   for at, (title, _) in enumerate(reversed(self._undone))]  # fmt: skip
         return [*undone, *done[::-1]][:count]
 
-    def versions(self) -> list[Kept]:
+    def versions(self) -> list[StoredVersion]:
         return list(self.kept)
 
     def difference(self, number: int) -> list[TableDifference]:

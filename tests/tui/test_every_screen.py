@@ -19,7 +19,7 @@ from refboard.practice.schema import TABLES
 from refboard.tui.screens.refused import RefusedScreen
 from refboard.tui.widgets.bars import StatusBar
 from workbook.errors import FileRefusedError
-from workbook.receipt import Status
+from workbook.receipt import SyncStatus
 
 SIZES = [(60, 15), (80, 24), (100, 30), (140, 45), (200, 60)]
 IDS = [f"{width}x{height}" for width, height in SIZES]
@@ -63,7 +63,7 @@ def rich_practice() -> Records:
 class Troubled(MemoryStore):
     """A store in which a row of ours has vanished too."""
 
-    def status(self) -> Status:
+    def status(self) -> SyncStatus:
         return replace(super().status(), reverted=[GONE])
 
 

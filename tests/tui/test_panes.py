@@ -145,10 +145,10 @@ async def test_the_status_line_names_the_workbook_and_what_waits(desk: OpenDesk,
 
 
 async def test_an_outside_change_names_who_saved_it(desk: OpenDesk, store: MemoryStore) -> None:
-    from workbook.receipt import Status
+    from workbook.receipt import SyncStatus
 
     async with desk((140, 30)) as d:
-        store.status = lambda: Status(author="Ben Okafor")  # type: ignore[method-assign]
+        store.status = lambda: SyncStatus(author="Ben Okafor")  # type: ignore[method-assign]
         store.row("Targets", "P-BBB")["Notes"] = "prefers mornings"
         await d.until(lambda: "changed outside: 1 row by Ben Okafor" in d.look())
         d.main.query_one(StatusBar).say("")

@@ -28,7 +28,7 @@ from refboard.tui.screens.problem import ProblemScreen
 from refboard.tui.screens.refused import RefusedScreen
 from refboard.tui.session import Session
 from workbook.errors import BusyError, FileRefusedError, NotWrittenError
-from workbook.receipt import Receipt, Status
+from workbook.receipt import Receipt, SyncStatus
 from workbook.xlsx.reading.frames import snapshot_of
 
 SENTENCE = "practice.xlsx is encrypted; save it without a password first."
@@ -270,7 +270,7 @@ def test_what_was_written_or_decided_since_is_not_told_at_the_end() -> None:
     edit = {"id": "1"}
 
     def standing(*, waits: bool, open_: bool) -> list[str]:
-        status = Status(pending=(edit,) if waits else (), conflicts=(edit,) if open_ else ())
+        status = SyncStatus(pending=(edit,) if waits else (), conflicts=(edit,) if open_ else ())
         store.status = lambda: status  # type: ignore[method-assign]
         return told.sentences(store)
 

@@ -175,7 +175,7 @@ async def test_few_touches_are_greyed_and_said_to_be_few(desk: OpenDesk, store: 
 
 
 async def test_the_text_is_that_of_the_command_line(desk: OpenDesk) -> None:
-    from refboard.report.pages.plain_page import tell_page
+    from refboard.report.pages.plain_page import render_plain
     from refboard.report.timing import timing_page
 
     async with desk((100, 30)) as d:
@@ -184,7 +184,7 @@ async def test_the_text_is_that_of_the_command_line(desk: OpenDesk) -> None:
         await d.press("x")
         assert isinstance(d.app.screen, PageScreen)
         assert pane.timing is not None
-        told = [line for line in tell_page(timing_page(pane.timing), 97).splitlines() if line]
+        told = [line for line in render_plain(timing_page(pane.timing), 97).splitlines() if line]
         shown = [line.strip() for line in d.look().splitlines()]
         assert [line.strip() for line in told[:15]] == [line for line in shown if line][:15]
         await d.press("G")

@@ -10,7 +10,7 @@ import pytest
 
 from refboard.analysis.facts import Facts, prepare
 from refboard.analysis.timing.timing import Timing, measure_timing
-from refboard.analysis.touches.touch_filter import Only
+from refboard.analysis.touches.touch_filter import TouchFilter
 from refboard.practice.policy import Policy
 from refboard.practice.schema import TABLES
 from refboard.tui.timing_view import (
@@ -274,5 +274,5 @@ def test_a_narrowed_part_is_drawn_like_the_whole() -> None:
     touches = [row | {"Channel": random.choice(["Phone", "Fax"])} for row in rows(SPREAD)]
     facts = facts_of(touches)
     phone = sum(row["Channel"] == "Phone" for row in touches)
-    table = table_of(measure_timing(facts, only=Only(channel="Phone")))
+    table = table_of(measure_timing(facts, only=TouchFilter(channel="Phone")))
     assert table.lines[-1].cells[2] == f"{phone}"

@@ -12,9 +12,9 @@ from textual.widgets import OptionList
 
 from refboard.tui.panes.workbook import WorkbookPane
 from refboard.tui.standing import Action, Standing, holder_sentence, sections_of
-from workbook.receipt import Status
+from workbook.receipt import SyncStatus
 from workbook.sharing.journal.edit import Batch
-from workbook.sharing.versions.ring import Kept
+from workbook.sharing.versions.ring import StoredVersion
 
 CONFLICT: dict[str, Any] = {
     "id": "c0ffee01", "kind": "set", "table": "Targets", "row_id": "P-AAA", "column": "Notes", "base": "",
@@ -25,7 +25,7 @@ GONE: dict[str, Any] = {
     "id": "0ddba11e", "kind": "add", "table": "Touches", "row_id": "T-ABC", "column": "", "value": {"Channel": "Visit"},
     "who": "", "when": "2026-11-24T08:00:00+00:00", "state": "left", "text": "T-ABC was removed from Touches by somebody else.",
 }  # fmt: skip
-KEPT = Kept(7, "a" * 64, "2026-11-20T09:00:00+00:00", own=False, size=20480, who="Ben Okafor")
+KEPT = StoredVersion(7, "a" * 64, "2026-11-20T09:00:00+00:00", own=False, size=20480, who="Ben Okafor")
 
 
 @pytest.fixture
@@ -151,7 +151,7 @@ async def test_every_line_can_be_read_whole(
 async def test_of_a_row_that_is_gone_it_says_what_was_done(desk: OpenDesk, store: MemoryStore) -> None:
     gone = {**GONE, "kind": "set", "table": "Targets", "row_id": "P-GONE", "column": "Role", "value": "Surgeon",
             "title": "Set Role of Dr. Ito", "text": "P-GONE is no longer in Targets."}  # fmt: skip
-    store.status = lambda: Status(vanished=[gone])  # type: ignore[method-assign]
+    store.status = lambda: SyncStatus(vanished=[gone])  # type: ignore[method-assign]
     async with desk() as sitting:
         pane = await open_pane(sitting)
         assert pane.current is not None

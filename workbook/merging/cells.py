@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING
 from workbook.cell import BLANK, Cell
 from workbook.merging.plan import CellNote, Notes, Past
 from workbook.merging.table_pair import is_value
-from workbook.sharing.journal.edit import Edit
+from workbook.sharing.journal.edit import JournalEdit
 from workbook.sharing.versions.contents import find_differing, is_blank, same
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from workbook.merging.table_pair import Sides
+    from workbook.merging.table_pair import TablePair
 
 
 class CellPlanner:
     """Plans the cells of rows that both have."""
 
-    def __init__(self, sides: Sides, notes: Notes, past: Past) -> None:
+    def __init__(self, sides: TablePair, notes: Notes, past: Past) -> None:
         self._sides = sides
         self._mine = sides.mine
         self._copy = sides.copy
@@ -60,7 +60,7 @@ class CellPlanner:
         (self._notes.conflicts if is_conflict else self._notes.taken).append(note)
         before = (base or BLANK) if is_conflict else mine
         new = BLANK if is_blank(theirs) else self._copy.exact(there, its)
-        self._notes.edits.append(Edit("set", sides.name, row_id, column, before, new))
+        self._notes.edits.append(JournalEdit("set", sides.name, row_id, column, before, new))
 
     def _is_fixed(self, here: int, there: int, column: str, base: Cell | None) -> bool:
         """Whether a cell is no merge's to change, a formula or an error; what was changed about it is named."""

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from workbook.errors import BusyError, FileRefusedError, RefusedError
-from workbook.merging.neighbors import find_neighbours
+from workbook.merging.neighbors import find_neighbors
 from workbook.merging.table_pair import count_differing, count_shared
 from workbook.sharing.versions.contents import Contents, read_contents
 from workbook.sharing.versions.version import Patience, read_version
@@ -30,7 +30,7 @@ _SHARE = 0.2
 
 
 @dataclass(frozen=True, slots=True)
-class Copy:
+class WorkbookCopy:
     """A copy of the workbook beside it.
 
     ``shared`` rows have ids of ours, ``rows`` of them differ in ``cells``; ``only_copy`` rows are in the copy
@@ -68,7 +68,7 @@ LIMITS = Limits()
 class Search:
     """What lies beside the workbook: copies, the latest first, and files nobody looked into, with the reason."""
 
-    copies: tuple[Copy, ...] = ()
+    copies: tuple[WorkbookCopy, ...] = ()
     unread: tuple[tuple[Path, str], ...] = ()
 
 
@@ -85,10 +85,10 @@ def find_copies(
     ``mine`` are its contents, ``common`` ids that every new workbook has. Files that the gate refuses are no
     copies. Never raises: a folder that cannot be listed has none.
     """
-    copies: list[Copy] = []
+    copies: list[WorkbookCopy] = []
     unread: list[tuple[Path, str]] = []
     deadline = limits.clock() + limits.seconds
-    for number, (path, size, modified) in enumerate(find_neighbours(target)):
+    for number, (path, size, modified) in enumerate(find_neighbors(target)):
         if size > limits.size:
             unread.append((path, f"it is larger than {limits.size >> 20} MB"))
         elif number >= limits.files or limits.clock() > deadline:
@@ -101,7 +101,7 @@ def find_copies(
             found = weigh_copy(mine, copy, common)
             if found is not None:
                 at = datetime.fromtimestamp(modified, UTC).isoformat(timespec="seconds")
-                copies.append(Copy(path, *found, at, size))
+                copies.append(WorkbookCopy(path, *found, at, size))
     return Search(tuple(copies), tuple(unread))
 
 

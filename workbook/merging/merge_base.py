@@ -28,7 +28,7 @@ ENOUGH = 3
 
 
 @dataclass(frozen=True, eq=False)
-class Ancestry:
+class MergeBase:
     """The version that a copy was made from, as far as that can be told.
 
     ``number`` is its place in the versions given. ``is_certain``: the copy holds what was changed up to there;
@@ -85,13 +85,13 @@ class _Evidence:
         return frozenset(key for key, marks in self.marks.items() if marks[-1][0] >= step)
 
 
-def find_ancestor(
+def find_merge_base(
     copy: Contents,
     versions: Sequence[Load],
     *,
     brought: Collection[Key] = frozenset(),
     later: Collection[int] = frozenset(),
-) -> Ancestry | None:
+) -> MergeBase | None:
     """Find the version a copy was made from, among versions from the oldest to the newest; None without any.
 
     All count their days alike. ``versions`` are read one by one, and no more than two are held. ``brought`` is
@@ -121,7 +121,7 @@ def find_ancestor(
     number, is_certain = (same_bytes, True) if same_bytes >= 0 else evidence.judge(rows, set(later))
     number = max(number, readable[0])
     moved = evidence.moved_since(number + (number == same_bytes))
-    return Ancestry(number, versions[number]() or previous, is_certain, moved, frozenset(evidence.known))
+    return MergeBase(number, versions[number]() or previous, is_certain, moved, frozenset(evidence.known))
 
 
 def _weigh(evidence: _Evidence, step: int, copy: Contents, older: Contents, newer: Contents) -> None:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from workbook.errors import RefusedError
 from workbook.merging.copies import LIMITS, Limits, Search, find_copies, read_copy
-from workbook.merging.merge_base import find_ancestor
-from workbook.merging.neighbors import find_neighbours
+from workbook.merging.merge_base import find_merge_base
+from workbook.merging.neighbors import find_neighbors
 from workbook.merging.non_table_content import compare_surroundings
 from workbook.merging.plan import MergePlan, Past
 from workbook.merging.planner import plan_merge
@@ -25,15 +25,15 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from workbook.merging.merge_base import Ancestry, Load
+    from workbook.merging.merge_base import Load, MergeBase
     from workbook.receipt import Receipt
     from workbook.schema import TableSpec
-    from workbook.sharing.journal.edit import Edit
+    from workbook.sharing.journal.edit import JournalEdit
     from workbook.sharing.journal.journal import Journal
     from workbook.sharing.reader import Reader
-    from workbook.sharing.versions.ring import Kept, Ring
+    from workbook.sharing.versions.ring import StoredVersion, VersionRing
     from workbook.sharing.versions.version import Version
-    from workbook.sharing.write_queue import Delivery
+    from workbook.sharing.write_queue import WriteQueue
     from workbook.xlsx.reading.rows import Rows
 
 _TITLE = "Merge the copy "
@@ -48,8 +48,8 @@ class Merger:
 
     reader: Reader
     journal: Journal
-    ring: Ring
-    delivery: Delivery
+    ring: VersionRing
+    delivery: WriteQueue
 
     def find(self, *, common: frozenset[str] = frozenset(), limits: Limits = LIMITS) -> Search:
         """Look for copies beside the workbook; ``common`` are ids that every new workbook has.
@@ -57,7 +57,7 @@ class Merger:
         Reads nothing when no other workbook lies there. Raises FileRefusedError or BusyError when the workbook
         itself cannot be read.
         """
-        if not find_neighbours(self.reader.path):
+        if not find_neighbors(self.reader.path):
             return Search()
         version, rows = self.reader.latest(known=self.journal.exists())
         mine = read_contents(rows.package, rows.schema, token=version.token)
@@ -93,7 +93,7 @@ class Merger:
         kept, loads = self._versions(version, current, rows.schema)
         past, withdrawn = self._past()
         later = {at for at, one in enumerate(kept) if one is not None and one.own and _is_later(one, copy)}
-        ancestry = find_ancestor(copy, loads, brought=past.keys() | withdrawn.keys(), later=later)
+        ancestry = find_merge_base(copy, loads, brought=past.keys() | withdrawn.keys(), later=later)
         if ancestry is not None:
             # What an undone merge had brought was never the workbook's own.
             ancestry = replace(
@@ -113,9 +113,9 @@ class Merger:
 
     def _versions(
         self, version: Version, current: Contents, schema: Sequence[TableSpec]
-    ) -> tuple[list[Kept | None], list[Load]]:
+    ) -> tuple[list[StoredVersion | None], list[Load]]:
         """The kept versions, oldest first and as many as there is time for, and then the one that is there now."""
-        kept: list[Kept | None] = []
+        kept: list[StoredVersion | None] = []
         size = 0
         for one in self.ring.versions():
             size += one.size
@@ -155,10 +155,10 @@ class Merger:
         self,
         version: Version,
         rows: Rows,
-        waiting: Sequence[Edit],
-        edits: list[Edit],
-        kept: Sequence[Edit] = (),
-    ) -> tuple[list[Edit], list[str]]:
+        waiting: Sequence[JournalEdit],
+        edits: list[JournalEdit],
+        kept: Sequence[JournalEdit] = (),
+    ) -> tuple[list[JournalEdit], list[str]]:
         """The edits that the workbook's format allows after those ``kept``, and why it forbids the others."""
         try:
             make_draft_around(version, rows, waiting, [*kept, *edits])
@@ -173,12 +173,12 @@ class Merger:
         return edits, []
 
 
-def _is_later(kept: Kept, copy: Contents) -> bool:
+def _is_later(kept: StoredVersion, copy: Contents) -> bool:
     """Whether our own version was saved after the copy was saved last."""
     return datetime.fromisoformat(kept.at).timestamp() > copy.modified > 0
 
 
-def _keep_only(plan: MergePlan, edits: Sequence[Edit]) -> MergePlan:
+def _keep_only(plan: MergePlan, edits: Sequence[JournalEdit]) -> MergePlan:
     """The plan with some of its edits only, and the notes that belong to them."""
     if len(edits) == len(plan.edits):
         return plan
@@ -192,7 +192,7 @@ def _keep_only(plan: MergePlan, edits: Sequence[Edit]) -> MergePlan:
     )
 
 
-def _since(ancestry: Ancestry | None, kept: Sequence[Kept | None], version: Version) -> str:
+def _since(ancestry: MergeBase | None, kept: Sequence[StoredVersion | None], version: Version) -> str:
     if ancestry is None or not ancestry.is_certain:
         return ""
     chosen = kept[ancestry.number]
@@ -202,7 +202,7 @@ def _since(ancestry: Ancestry | None, kept: Sequence[Kept | None], version: Vers
     return modified.isoformat(timespec="seconds")
 
 
-def with_edits(contents: Contents, edits: Sequence[Edit]) -> Contents:
+def with_edits(contents: Contents, edits: Sequence[JournalEdit]) -> Contents:
     """What the workbook will hold once these edits are in it."""
     tables = dict(contents.tables)
     for edit in edits:

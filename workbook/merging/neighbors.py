@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 SUFFIXES = (".xlsx", ".xlsm")
 
 
-def find_neighbours(target: Path) -> list[tuple[Path, int, float]]:
+def find_neighbors(target: Path) -> list[tuple[Path, int, float]]:
     """Workbooks in the same folder with their bytes and time stamps (seconds since 1970), the latest first.
 
     No owner files and no temporary ones, but for what a killed save left of somebody else's. Never raises: a folder

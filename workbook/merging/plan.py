@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from workbook.cell import Cell
-from workbook.sharing.journal.edit import Edit
+from workbook.sharing.journal.edit import JournalEdit
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class MergePlan:
     before. ``since`` says which version the copy was made from (UTC, ISO), "" when that cannot be told.
     """
 
-    edits: Sequence[Edit] = ()
+    edits: Sequence[JournalEdit] = ()
     added: Sequence[RowNote] = ()
     taken: Sequence[CellNote] = ()
     conflicts: Sequence[CellNote] = ()
@@ -103,7 +103,7 @@ class Past:
     rows: Collection[tuple[str, str]] = frozenset()
 
     @classmethod
-    def of(cls, edits: Iterable[Edit]) -> Past:
+    def of(cls, edits: Iterable[JournalEdit]) -> Past:
         """Remember the edits of earlier merges."""
         cells: dict[tuple[str, str, str], list[Cell]] = {}
         rows: set[tuple[str, str]] = set()
@@ -126,7 +126,7 @@ NO_PAST = Past()
 class Notes:
     """A plan in the making."""
 
-    edits: list[Edit] = field(default_factory=list)
+    edits: list[JournalEdit] = field(default_factory=list)
     added: list[RowNote] = field(default_factory=list)
     taken: list[CellNote] = field(default_factory=list)
     conflicts: list[CellNote] = field(default_factory=list)

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 from workbook.merging.cells import CellPlanner
 from workbook.merging.plan import MergePlan, Notes, Past
 from workbook.merging.rows import RowPlanner
-from workbook.merging.table_pair import Pool, Sides, count_shared, match_rows, unpaired
+from workbook.merging.table_pair import Pool, TablePair, count_shared, match_rows, unpaired
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workbook.merging.merge_base import Ancestry
+    from workbook.merging.merge_base import MergeBase
     from workbook.sharing.versions.contents import Contents
 
 NO_PAST = Past()
@@ -26,7 +26,7 @@ NO_PAST = Past()
 def plan_merge(
     mine: Contents,
     copy: Contents,
-    ancestry: Ancestry | None = None,
+    ancestry: MergeBase | None = None,
     *,
     past: Past = NO_PAST,
     with_deleted: bool = False,
@@ -50,7 +50,7 @@ def plan_merge(
         base = ancestry.version.tables.get(name) if ancestry is not None else None
         certain = ancestry is not None and ancestry.is_certain
         moved = ancestry.moved if ancestry is not None else frozenset()
-        sides = Sides(ours, theirs, base, certain, moved, mine.date1904)
+        sides = TablePair(ours, theirs, base, certain, moved, mine.date1904)
         shared += count_shared(ours, theirs, common)
         notes.left += _remarks(sides)
         if not ours.spec.id_column:
@@ -69,7 +69,7 @@ def plan_merge(
     )  # fmt: skip
 
 
-def _remarks(sides: Sides) -> Iterator[str]:
+def _remarks(sides: TablePair) -> Iterator[str]:
     """What of a table in the copy cannot be merged as it stands."""
     copy, name = sides.copy, sides.name
     for row in copy.outside:
@@ -79,7 +79,7 @@ def _remarks(sides: Sides) -> Iterator[str]:
         yield f"{name} has no column {column} in the workbook; {cells} of the copy are left."
 
 
-def _compare_without_ids(sides: Sides) -> Iterator[str]:
+def _compare_without_ids(sides: TablePair) -> Iterator[str]:
     """Name the new rows of a table whose rows have no ids."""
     mine, copy, base = sides.mine, sides.copy, sides.base
     straight = {name: name for name in sides.pairs}

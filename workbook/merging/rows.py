@@ -11,14 +11,14 @@ from workbook.cell import FORMULA_FLAG
 from workbook.merging.plan import Notes, Past, RowNote
 from workbook.merging.table_pair import Pool, is_value
 from workbook.serial import cell_of
-from workbook.sharing.journal.edit import Edit
+from workbook.sharing.journal.edit import JournalEdit
 from workbook.sharing.row_ids import CHARACTERS, LENGTH, LETTERS
 from workbook.sharing.versions.contents import is_blank, pair_columns, same
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-    from workbook.merging.table_pair import Matching, Sides
+    from workbook.merging.table_pair import Matching, TablePair
 
 _NUMBER_LIKE = re.compile(r"[0-9]E[0-9]")
 
@@ -31,7 +31,7 @@ class RowPlanner:
 
     def __init__(
         self,
-        sides: Sides,
+        sides: TablePair,
         notes: Notes,
         known: Collection[tuple[str, str]],
         past: Past,
@@ -88,7 +88,7 @@ class RowPlanner:
             not same(self._copy.cell(there, one), base.cell(place, other)) for one, other in pairs.items()
         )
 
-    def _addition(self, there: int, row_id: str) -> Edit:
+    def _addition(self, there: int, row_id: str) -> JournalEdit:
         own = row_id == self._copy.ids[there]
         key = self._copy.cell(there, self._copy.id_column)
         cells = {self._mine.id_column: key if own and is_value(key) else cell_of(row_id)}
@@ -101,7 +101,7 @@ class RowPlanner:
                 self._leave(
                     f"{self._copy.address(there, its)} ({name} of {row_id}) is {what} in the copy and is left."
                 )
-        return Edit("add", self._sides.name, row_id, cells=cells)
+        return JournalEdit("add", self._sides.name, row_id, cells=cells)
 
     def _is_calculated(self, column: str) -> bool:
         """Whether the workbook fills this column by formulas."""

@@ -20,7 +20,7 @@ _UNFIT = (Kind.ERROR, Kind.UNCALCULATED)
 
 
 @dataclass(frozen=True, eq=False)
-class Sides:
+class TablePair:
     """A table that workbook and copy both have.
 
     ``base`` is the table in the version the copy was made from; when that is not ``certain``, in the oldest
@@ -93,7 +93,7 @@ class Matching:
     nameless: list[tuple[int, str]] = field(default_factory=list)
 
 
-def match_rows(sides: Sides) -> Matching:
+def match_rows(sides: TablePair) -> Matching:
     """Match rows by id.
 
     Of rows with the same id in the copy, the one most like the workbook's row keeps it. A row with an id that
@@ -124,14 +124,14 @@ def match_rows(sides: Sides) -> Matching:
     return matching
 
 
-def _distance(sides: Sides, here: int, there: int) -> int:
+def _distance(sides: TablePair, here: int, there: int) -> int:
     return sum(
         not same(sides.mine.cell(here, name), sides.copy.cell(there, its))
         for name, its in sides.pairs.items()
     )
 
 
-def _is_other_row(sides: Sides, row_id: str, here: int, there: int) -> bool:
+def _is_other_row(sides: TablePair, row_id: str, here: int, there: int) -> bool:
     if is_made_up(row_id) or (sides.base is not None and row_id in sides.base.first):
         return False
     both = [
@@ -191,7 +191,7 @@ def count_shared(mine: TableContents, copy: TableContents, common: frozenset[str
     An id made up at random is proof; one that people number by hand only with the row's first words. ``common``
     are ids that every new workbook has.
     """
-    sides = Sides(mine, copy)
+    sides = TablePair(mine, copy)
     places = {
         row_id: at for row_id, at in copy.first.items() if row_id in mine.first and row_id not in common
     }
@@ -214,7 +214,7 @@ def count_differing(mine: TableContents, copy: TableContents) -> tuple[int, int]
     return rows["rows"], rows["cells"]
 
 
-def unpaired(sides: Sides) -> Iterator[tuple[str, int]]:
+def unpaired(sides: TablePair) -> Iterator[tuple[str, int]]:
     """The copy's columns that the workbook does not have, each with how many of its cells are filled."""
     taken = {*sides.pairs.values(), sides.copy.id_column}
     for name in sides.copy.columns:

@@ -8,7 +8,7 @@ from workbook.cell import BLANK, Cell
 from workbook.change import AddRow, Change, RemoveRow, SetCells
 from workbook.errors import EditRefusedError, RowMissingError
 from workbook.serial import cell_of
-from workbook.sharing.journal.edit import Edit
+from workbook.sharing.journal.edit import JournalEdit
 from workbook.sharing.row_ids import new_id
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from workbook.xlsx.reading.table import TableLayout
 
 
-class Resolver:
+class ChangePlanner:
     """Turns changes into edits against the workbook as it is and as the caller saw it.
 
     ``rows`` is the current version, ``waiting`` the edits already in the journal that come before these, and
@@ -27,7 +27,7 @@ class Resolver:
     """
 
     def __init__(
-        self, rows: Rows, waiting: Sequence[Edit], seen: Callable[[str, str, str], Cell | None]
+        self, rows: Rows, waiting: Sequence[JournalEdit], seen: Callable[[str, str, str], Cell | None]
     ) -> None:
         self._rows = rows
         self._seen = seen
@@ -36,7 +36,7 @@ class Resolver:
         for edit in waiting:
             self._remember(edit)
 
-    def _remember(self, edit: Edit) -> None:
+    def _remember(self, edit: JournalEdit) -> None:
         row = (edit.table, edit.row_id)
         if edit.kind == "set":
             self._ahead.setdefault(row, {})[edit.column] = edit.new
@@ -46,12 +46,12 @@ class Resolver:
         else:
             self._coming.discard(row)
 
-    def resolve(self, changes: Iterable[Change]) -> tuple[list[Edit], tuple[str, ...]]:
+    def resolve(self, changes: Iterable[Change]) -> tuple[list[JournalEdit], tuple[str, ...]]:
         """Give the edits and the row id of each change.
 
         Raises EditRefusedError, TableMissingError or RowMissingError before anything is kept.
         """
-        edits: list[Edit] = []
+        edits: list[JournalEdit] = []
         ids: list[str] = []
         changes = list(changes)
         self._look_up(changes)
@@ -73,7 +73,7 @@ class Resolver:
         for layout, row_ids in wanted.values():
             self._rows.look_up(layout, row_ids)
 
-    def _one(self, change: Change) -> Iterator[Edit]:
+    def _one(self, change: Change) -> Iterator[JournalEdit]:
         layout = self._rows.layout(change.table)
         if isinstance(change, SetCells):
             yield from self._set(layout, change)
@@ -89,7 +89,7 @@ class Resolver:
             typed[column] = cell_of(value, rule, date1904=self._rows.package.date1904)
         return typed
 
-    def _set(self, layout: TableLayout, change: SetCells) -> Iterator[Edit]:
+    def _set(self, layout: TableLayout, change: SetCells) -> Iterator[JournalEdit]:
         table = layout.spec.name
         row = (table, change.row_id)
         cells = {} if row in self._coming else self._rows.row(layout, change.row_id)
@@ -104,9 +104,9 @@ class Resolver:
             base = ahead.get(column)
             if base is None:
                 base = self._seen(table, change.row_id, column)
-            yield Edit("set", table, change.row_id, column, now if base is None else base, new)
+            yield JournalEdit("set", table, change.row_id, column, now if base is None else base, new)
 
-    def _add(self, layout: TableLayout, change: AddRow) -> Edit:
+    def _add(self, layout: TableLayout, change: AddRow) -> JournalEdit:
         table = layout.spec.name
         cells = {name: cell for name, cell in self._typed(layout, change.values).items() if cell != BLANK}
         key = layout.spec.id_column
@@ -124,22 +124,22 @@ class Resolver:
         else:
             row_id = new_id(layout.spec.id_prefix, lambda word: self._taken(layout, word))
             cells = {column: cell_of(row_id), **cells}
-        return Edit("add", table, row_id, cells=cells)
+        return JournalEdit("add", table, row_id, cells=cells)
 
     def _taken(self, layout: TableLayout, row_id: str) -> bool:
         return (layout.spec.name, row_id) in self._coming or self._rows.may_hold(layout, row_id)
 
-    def _remove(self, layout: TableLayout, change: RemoveRow) -> Edit:
+    def _remove(self, layout: TableLayout, change: RemoveRow) -> JournalEdit:
         table = layout.spec.name
         row = (table, change.row_id)
         expected = self._typed(layout, change.expected)
         if row in self._coming:
-            return Edit("remove", table, change.row_id, cells=self._ahead[row])
+            return JournalEdit("remove", table, change.row_id, cells=self._ahead[row])
         cells = self._rows.cells(table, change.row_id)
         if cells is None:
             raise RowMissingError(f"{table} has no row with the id {change.row_id}; it is gone already.")
         whole = {name: cell for name, cell in cells.items() if cell != BLANK and cell.formula is None}
-        return Edit("remove", table, change.row_id, cells=expected or whole)
+        return JournalEdit("remove", table, change.row_id, cells=expected or whole)
 
 
 def describe(changes: Sequence[Change]) -> str:

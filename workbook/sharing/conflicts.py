@@ -9,7 +9,7 @@ from workbook.cell import BLANK, Cell
 from workbook.change import AddRow, Change, RemoveRow, SetCells
 from workbook.errors import BusyError, FileRefusedError, RefusedError
 from workbook.receipt import Receipt
-from workbook.sharing.change_planner import Resolver
+from workbook.sharing.change_planner import ChangePlanner
 from workbook.sharing.journal.edit import Outcome
 from workbook.sharing.versions.contents import count_days_alike
 from workbook.xlsx.package import Package
@@ -18,21 +18,21 @@ from workbook.xlsx.reading.rows import Rows
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from workbook.sharing.journal.edit import Edit, EditStatus
+    from workbook.sharing.journal.edit import EditStatus, JournalEdit
     from workbook.sharing.journal.journal import Journal
     from workbook.sharing.reader import Reader
-    from workbook.sharing.versions.ring import Ring
-    from workbook.sharing.write_queue import Delivery
+    from workbook.sharing.versions.ring import VersionRing
+    from workbook.sharing.write_queue import WriteQueue
 
 Side = Literal["mine", "theirs"]
 OPEN: tuple[EditStatus, ...] = ("conflict", "reverted", "vanished")
 _SHORTEST = 4
 
 
-class Decision:
+class ConflictResolver:
     """Settles one open question of the journal."""
 
-    def __init__(self, reader: Reader, journal: Journal, ring: Ring, delivery: Delivery) -> None:
+    def __init__(self, reader: Reader, journal: Journal, ring: VersionRing, delivery: WriteQueue) -> None:
         self._reader = reader
         self._journal = journal
         self._ring = ring
@@ -56,13 +56,13 @@ class Decision:
         _, rows = self._reader.latest(known=True)
         changes = self._changes(edit, rows)
         waiting = self._journal.edits("pending")
-        edits, ids = Resolver(rows, waiting, lambda *_: None).resolve(changes)
+        edits, ids = ChangePlanner(rows, waiting, lambda *_: None).resolve(changes)
         if not edits:
             self._journal.mark(outcomes)
             return Receipt("saved", (edit.row_id,), "The workbook holds yours already.", title)
         return self._delivery.keep(title, edits, ids, outcomes=outcomes)
 
-    def _find(self, key: str) -> Edit:
+    def _find(self, key: str) -> JournalEdit:
         wanted = key.strip().casefold()
         found = [edit for edit in self._journal.edits(*OPEN) if edit.id.startswith(wanted)]
         exact = [edit for edit in found if edit.id == wanted]
@@ -76,14 +76,14 @@ class Decision:
             )
         return (exact or found)[0]
 
-    def _together(self, edit: Edit) -> list[Edit]:
+    def _together(self, edit: JournalEdit) -> list[JournalEdit]:
         """The edits that one answer settles: all of a row that vanished, or this one."""
         if edit.status != "vanished":
             return [edit]
         row = (edit.table, edit.row_id)
         return [each for each in self._journal.edits("vanished") if (each.table, each.row_id) == row]
 
-    def _changes(self, edit: Edit, rows: Rows) -> list[Change]:
+    def _changes(self, edit: JournalEdit, rows: Rows) -> list[Change]:
         cells = rows.cells(edit.table, edit.row_id)
         if edit.kind == "remove":
             return [RemoveRow(edit.table, edit.row_id)] if cells is not None else []
@@ -94,7 +94,7 @@ class Decision:
             known[edit.column] = edit.new
         return [AddRow(edit.table, known)]
 
-    def _last_known(self, edit: Edit, rows: Rows) -> Mapping[str, Cell]:
+    def _last_known(self, edit: JournalEdit, rows: Rows) -> Mapping[str, Cell]:
         """What a row that is gone held, as the newest version that has it says."""
         layout = rows.layout(edit.table)
         for version in self._ring.versions():
@@ -121,5 +121,5 @@ class Decision:
         )
 
 
-def _name(edit: Edit) -> str:
+def _name(edit: JournalEdit) -> str:
     return f"{edit.column} of {edit.row_id}" if edit.column else f"{edit.row_id} of {edit.table}"

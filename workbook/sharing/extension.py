@@ -9,7 +9,7 @@ from workbook.sharing.commit import commit
 from workbook.sharing.disk.door import DISK, Disk
 from workbook.sharing.locks import presence
 from workbook.sharing.state import state_folder
-from workbook.sharing.versions.ring import Ring
+from workbook.sharing.versions.ring import VersionRing
 from workbook.sharing.versions.version import Patience
 from workbook.xlsx.package import Package
 from workbook.xlsx.patching.extend import Extension, extend
@@ -49,7 +49,7 @@ def extend_workbook(
     NotWrittenError when the disk refuses: nothing was changed then.
     """
     target = path.resolve()
-    ring = Ring(state_folder(target, state_dir) / "versions", disk=disk)
+    ring = VersionRing(state_folder(target, state_dir) / "versions", disk=disk)
 
     def prepare(version: Version) -> Prepared:
         data = extend(Package.open(version.data, target.name), schema, extension)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from workbook.errors import RefusedError, TableMissingError
 from workbook.serial import cell_of
-from workbook.sharing.journal.edit import Edit, Outcome
-from workbook.sharing.three_way import Merge, merge
+from workbook.sharing.journal.edit import JournalEdit, Outcome
+from workbook.sharing.three_way import ThreeWayMerge, merge
 from workbook.xlsx.patching.patch import CellWrite, RowAppend, RowRemove, patch
 from workbook.xlsx.patching.verify import verify
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from workbook.cell import Cell
     from workbook.sharing.commit import Prepared
-    from workbook.sharing.row_ids import Naming
+    from workbook.sharing.row_ids import RowNaming
     from workbook.sharing.versions.version import Version
     from workbook.xlsx.package import Package
     from workbook.xlsx.reading.rows import Rows
@@ -26,32 +26,34 @@ Write = CellWrite | RowAppend | RowRemove
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class NewVersion:
     """A next version and what it does with each edit; ``prepared`` is None when nothing is to be written."""
 
     base: Version
-    edits: tuple[Edit, ...]
+    edits: tuple[JournalEdit, ...]
     outcomes: Mapping[str, Outcome]
     prepared: Prepared | None
-    namings: Sequence[Naming] = ()
+    namings: Sequence[RowNaming] = ()
     made: Sequence[Package] = ()
     """The next version as it was read back and verified, the latest last; empty before the commit."""
 
-    def fits(self, version: Version, edits: Sequence[Edit]) -> bool:
+    def fits(self, version: Version, edits: Sequence[JournalEdit]) -> bool:
         """Whether this is still the draft for these edits on this version."""
         return self.base.token == version.token and _keys(self.edits) == _keys(edits)
 
-    def written(self) -> list[Edit]:
+    def written(self) -> list[JournalEdit]:
         """The edits that the workbook holds with this draft."""
         return [edit for edit in self.edits if self.outcomes[edit.id].status == "written"]
 
 
-def _keys(edits: Sequence[Edit]) -> list[tuple[str, Cell]]:
+def _keys(edits: Sequence[JournalEdit]) -> list[tuple[str, Cell]]:
     """What tells edits apart; a lost one is the same edit on another base."""
     return [(edit.id, edit.base) for edit in edits]
 
 
-def make_draft(base: Version, rows: Rows, edits: Sequence[Edit], namings: Sequence[Naming] = ()) -> Draft:
+def make_draft(
+    base: Version, rows: Rows, edits: Sequence[JournalEdit], namings: Sequence[RowNaming] = ()
+) -> NewVersion:
     """Merge edits with a version and patch them in; raise EditRefusedError when the format forbids one."""
     lost = {edit.id: why for edit in edits if (why := _homeless(rows, edit))}
     able = [edit for edit in edits if edit.id not in lost]
@@ -71,12 +73,16 @@ def make_draft(base: Version, rows: Rows, edits: Sequence[Edit], namings: Sequen
             made.append(verify(data if fresh == data else fresh, rows.package, patched))
 
         prepared = data, check
-    return Draft(base, tuple(edits), outcomes, prepared, namings, made)
+    return NewVersion(base, tuple(edits), outcomes, prepared, namings, made)
 
 
 def make_draft_around(
-    base: Version, rows: Rows, older: Sequence[Edit], edits: Sequence[Edit], namings: Sequence[Naming] = ()
-) -> Draft:
+    base: Version,
+    rows: Rows,
+    older: Sequence[JournalEdit],
+    edits: Sequence[JournalEdit],
+    namings: Sequence[RowNaming] = (),
+) -> NewVersion:
     """Like `make_draft`, but an older edit that the format forbids steps aside as a conflict.
 
     Raises EditRefusedError when a new edit is forbidden.
@@ -87,7 +93,7 @@ def make_draft_around(
         if not older:
             raise
     aside: dict[str, Outcome] = {}
-    good: list[Edit] = []
+    good: list[JournalEdit] = []
     for edit in older:
         try:
             make_draft(base, rows, [*good, edit])
@@ -98,7 +104,7 @@ def make_draft_around(
     return replace(draft, edits=(*older, *edits), outcomes={**draft.outcomes, **aside})
 
 
-def _homeless(rows: Rows, edit: Edit) -> str:
+def _homeless(rows: Rows, edit: JournalEdit) -> str:
     """Say why an edit has no place in this version; "" when it has."""
     try:
         layout = rows.layout(edit.table)
@@ -110,7 +116,7 @@ def _homeless(rows: Rows, edit: Edit) -> str:
     return f"{edit.table} no longer has a column {', '.join(missing)}." if missing else ""
 
 
-def _look_up(rows: Rows, edits: Sequence[Edit]) -> None:
+def _look_up(rows: Rows, edits: Sequence[JournalEdit]) -> None:
     added = {(edit.table, edit.row_id) for edit in edits if edit.kind == "add"}
     wanted: dict[str, list[str]] = {}
     for edit in edits:
@@ -120,13 +126,13 @@ def _look_up(rows: Rows, edits: Sequence[Edit]) -> None:
         rows.look_up(rows.layout(table), dict.fromkeys(row_ids))
 
 
-def _find(rows: Rows, edit: Edit) -> Mapping[str, Cell] | None:
+def _find(rows: Rows, edit: JournalEdit) -> Mapping[str, Cell] | None:
     if edit.kind == "add" and not rows.may_hold(rows.layout(edit.table), edit.row_id):
         return None
     return rows.cells(edit.table, edit.row_id)
 
 
-def _writes(rows: Rows, merged: Merge) -> list[Write]:
+def _writes(rows: Rows, merged: ThreeWayMerge) -> list[Write]:
     writes: list[Write] = []
     for (table, row_id), cells in merged.sets.items():
         layout = rows.layout(table)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from workbook.cell import Cell
     from workbook.schema import TableSpec
-    from workbook.sharing.journal.edit import Edit
+    from workbook.sharing.journal.edit import JournalEdit
     from workbook.snapshot import Snapshot
 
 _FIRST_PATIENCE = 2.5
@@ -165,7 +165,7 @@ class Reader:
         self._watch.note(version.identity, version.token)
 
     def adopt(
-        self, version: Version, base: Version, written: Iterable[Edit], made: Sequence[Package] = ()
+        self, version: Version, base: Version, written: Iterable[JournalEdit], made: Sequence[Package] = ()
     ) -> None:
         """Go on from our own save, which was made of ``base`` and is no news to the caller.
 
@@ -182,7 +182,7 @@ class Reader:
         # The caller has not seen yet what a colleague did before this save; only our own cells move on.
         self.know(written)
 
-    def know(self, written: Iterable[Edit]) -> None:
+    def know(self, written: Iterable[JournalEdit]) -> None:
         """Note edits that the caller made and that are in the workbook, wherever they were brought in."""
         if self._seen is None:
             return

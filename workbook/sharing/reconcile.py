@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from workbook.cell import BLANK
 from workbook.errors import EditRefusedError, RefusedError, TableMissingError
-from workbook.sharing import row_ids as identity
+from workbook.sharing import row_ids
 from workbook.sharing.journal.edit import Outcome
 from workbook.sharing.journal.journal import RESTORING
 from workbook.sharing.settling import Settling, settle
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from workbook.cell import Cell
-    from workbook.sharing.journal.edit import Edit
-    from workbook.sharing.journal.journal import Journal, Seen
+    from workbook.sharing.journal.edit import JournalEdit
+    from workbook.sharing.journal.journal import Journal, SeenVersion
     from workbook.sharing.reader import Reader
-    from workbook.sharing.row_ids import Naming
-    from workbook.sharing.versions.ring import Ring
+    from workbook.sharing.row_ids import RowNaming
+    from workbook.sharing.versions.ring import VersionRing
     from workbook.sharing.versions.version import Version
     from workbook.snapshot import Snapshot
     from workbook.xlsx.reading.rows import Rows
@@ -37,7 +37,7 @@ _REMEMBERED = 400
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class ReconcileResult:
     """What an outside version does with written edits; ``is_news`` is False for one that was looked at."""
 
     token: str
@@ -55,25 +55,25 @@ class Finding:
         return f"{by} {count} {'edits' if count > 1 else 'edit'} of yours; {'they are' if count > 1 else 'it is'} back."
 
 
-class Recheck:
+class Reconciler:
     """Holds the journal's written edits against the versions that others save."""
 
-    def __init__(self, reader: Reader, journal: Journal, ring: Ring) -> None:
+    def __init__(self, reader: Reader, journal: Journal, ring: VersionRing) -> None:
         self._reader = reader
         self._journal = journal
         self._ring = ring
-        self._known: tuple[str, int, Finding] | None = None
+        self._known: tuple[str, int, ReconcileResult] | None = None
 
     def is_own(self, version: Version) -> bool:
         """Whether this user's refboard made this version."""
         latest = self._journal.latest()
         return latest is not None and latest.token == version.token and latest.own
 
-    def look(self, version: Version, rows: Rows) -> Finding:
+    def look(self, version: Version, rows: Rows) -> ReconcileResult:
         """What a version does with written edits; nothing for one that was noted already."""
         latest = self._journal.latest()
         if latest is None or latest.token == version.token:
-            return Finding(version.token, settling=Settling())
+            return ReconcileResult(version.token, settling=Settling())
         if self._known is not None and self._known[:2] == (version.token, latest.number):
             return self._known[2]
         edits, reversing = self._journal.watched()
@@ -86,18 +86,18 @@ class Recheck:
         found = settle(edits, lambda edit: _find(rows, edit), reversing=reversing, is_older=is_older)
         if self._journal.about(RESTORING) == version.token:
             found = _give_up(found)
-        finding = Finding(version.token, True, found, last_author(rows.package))  # noqa: FBT003
+        finding = ReconcileResult(version.token, True, found, last_author(rows.package))  # noqa: FBT003
         self._known = (version.token, latest.number, finding)
         return finding
 
-    def namings(self, version: Version) -> list[Naming]:
+    def namings(self, version: Version) -> list[RowNaming]:
         """The ids that rows of this version are to get; none while nobody has read the version."""
         snapshot = self._reader.snapshot_of(version)
-        if snapshot is None or not (fresh := identity.name_rows(snapshot)):
+        if snapshot is None or not (fresh := row_ids.name_rows(snapshot)):
             return []
         package = self._reader.rows_of(version).package
         free = [naming for naming in fresh if _is_free(package, naming)]
-        return identity.recall(free, self._journal.namings(), snapshot.tables.values())
+        return row_ids.recall(free, self._journal.namings(), snapshot.tables.values())
 
     def _name_again(self, version: Version, rows: Rows) -> None:
         """Let rows that were given an id, and lost it to an older copy, go by it again."""
@@ -126,7 +126,7 @@ class Recheck:
             return False
         return is_nearer(self._reader.read(version, rows), older, newer, leaving)
 
-    def _read(self, known: Seen, rows: Rows) -> Snapshot:
+    def _read(self, known: SeenVersion, rows: Rows) -> Snapshot:
         from workbook.xlsx.reading.read import read_snapshot
 
         package = Package.open(self._ring.load(known.token), rows.package.name)
@@ -139,7 +139,7 @@ def _give_up(found: Settling) -> Settling:
     return Settling((), {key: gone for key, outcome in found.outcomes.items() if outcome.status != "settled"})
 
 
-def _is_free(package: Package, naming: Naming) -> bool:
+def _is_free(package: Package, naming: RowNaming) -> bool:
     """Whether an id may be written where it belongs; one that may not must not keep other edits back."""
     letters, row = split_ref(naming.ref)
     try:
@@ -149,16 +149,16 @@ def _is_free(package: Package, naming: Naming) -> bool:
     return True
 
 
-def _find(rows: Rows, edit: Edit) -> Mapping[str, Cell] | None:
+def _find(rows: Rows, edit: JournalEdit) -> Mapping[str, Cell] | None:
     return rows.cells(edit.table, edit.row_id)
 
 
-def _look_up(rows: Rows, edits: Sequence[Edit]) -> None:
+def _look_up(rows: Rows, edits: Sequence[JournalEdit]) -> None:
     wanted: dict[str, dict[str, None]] = {}
     for edit in edits:
         wanted.setdefault(edit.table, {})[edit.row_id] = None
-    for table, row_ids in wanted.items():
+    for table, wanted_ids in wanted.items():
         try:
-            rows.look_up(rows.layout(table), row_ids)
+            rows.look_up(rows.layout(table), wanted_ids)
         except TableMissingError:
             continue

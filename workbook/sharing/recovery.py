@@ -10,7 +10,7 @@ from workbook.change import AddRow
 from workbook.errors import BusyError, FileRefusedError, NotWrittenError, RefusedError
 from workbook.receipt import Receipt
 from workbook.serial import cell_of
-from workbook.sharing.change_planner import Resolver
+from workbook.sharing.change_planner import ChangePlanner
 from workbook.sharing.commit import check_writable, commit
 from workbook.sharing.disk.watch import digest
 from workbook.sharing.disk.windows import read_shared
@@ -28,18 +28,20 @@ if TYPE_CHECKING:
     from workbook.sharing.disk.door import Disk
     from workbook.sharing.journal.journal import Journal
     from workbook.sharing.reader import Reader
-    from workbook.sharing.row_ids import Naming
+    from workbook.sharing.row_ids import RowNaming
     from workbook.sharing.versions.difference import TableDifference
-    from workbook.sharing.versions.ring import Kept, Ring
+    from workbook.sharing.versions.ring import StoredVersion, VersionRing
     from workbook.sharing.versions.version import Patience, Version
-    from workbook.sharing.write_queue import Delivery
+    from workbook.sharing.write_queue import WriteQueue
     from workbook.snapshot import Snapshot
 
 
 class Recovery:
     """Works on the ring of old versions of one workbook."""
 
-    def __init__(self, reader: Reader, journal: Journal, ring: Ring, delivery: Delivery, user: str) -> None:
+    def __init__(
+        self, reader: Reader, journal: Journal, ring: VersionRing, delivery: WriteQueue, user: str
+    ) -> None:
         self._reader = reader
         self._path = reader.path
         self._journal = journal
@@ -47,7 +49,7 @@ class Recovery:
         self._delivery = delivery
         self._user = user
 
-    def version(self, number: int) -> Kept:
+    def version(self, number: int) -> StoredVersion:
         """A kept version by its number; raise RefusedError when it is not kept (any more)."""
         for kept in self._ring.versions():
             if kept.number == number:
@@ -66,7 +68,7 @@ class Recovery:
         then, _ = self._then(package)
         return self._since(then)
 
-    def _open(self, kept: Kept) -> tuple[bytes, Package]:
+    def _open(self, kept: StoredVersion) -> tuple[bytes, Package]:
         """A kept version's bytes and package; raise RefusedError where it was no whole workbook then."""
         data = self._ring.load(kept.token)
         try:
@@ -77,7 +79,7 @@ class Recovery:
                 " another version."
             ) from None
 
-    def _then(self, package: Package) -> tuple[Snapshot, list[Naming]]:
+    def _then(self, package: Package) -> tuple[Snapshot, list[RowNaming]]:
         """A kept version, its rows by the ids that they were given since."""
         from workbook.xlsx.reading.read import read_snapshot
 
@@ -125,7 +127,7 @@ class Recovery:
             raise RefusedError(
                 f"{self._path.name} has {every} of version {number}; nothing was changed. {left}".rstrip()
             )
-        edits, ids = Resolver(rows, self._journal.edits("pending"), lambda *_: None).resolve(changes)
+        edits, ids = ChangePlanner(rows, self._journal.edits("pending"), lambda *_: None).resolve(changes)
         count = f"{len(changes)} row{'s' if len(changes) > 1 else ''}"
         receipt = self._delivery.keep(f"Bring back {count} of version {number}", edits, ids)
         return replace(receipt, detail=" ".join(filter(None, (receipt.detail, left))))
@@ -160,7 +162,7 @@ class Recovery:
         )
 
     def _put_in_place(
-        self, kept: Kept, data: bytes, disk: Disk, patience: Patience
+        self, kept: StoredVersion, data: bytes, disk: Disk, patience: Patience
     ) -> tuple[Version, Version]:
         """Replace the workbook by the bytes of a kept version; gives what is there now, and what was there."""
         replaced: list[Version] = []

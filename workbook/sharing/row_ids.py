@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from workbook.cell import FORMULA_FLAG, Cell, Kind
 from workbook.serial import cell_of
-from workbook.sharing.journal.edit import Edit
+from workbook.sharing.journal.edit import JournalEdit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -39,7 +39,7 @@ def new_id(prefix: str, is_taken: Callable[[str], bool]) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Naming:
+class RowNaming:
     """A row that is to get an id: where, what the cell holds now, and the new id."""
 
     table: str
@@ -52,9 +52,9 @@ class Naming:
     marks: tuple[str, str] = ("", "")
     """Digests of what the row holds, and of what it begins with together with its place."""
 
-    def as_edit(self) -> Edit:
+    def as_edit(self) -> JournalEdit:
         """The same as a written edit, for the journal."""
-        return Edit(
+        return JournalEdit(
             "set", self.table, self.row_id, self.column, self.before, cell_of(self.row_id), status="written",
             why=" ".join(self.marks),
         )  # fmt: skip
@@ -65,12 +65,12 @@ class Naming:
         return int(self.ref.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
 
 
-def name_rows(snapshot: Snapshot) -> list[Naming]:
+def name_rows(snapshot: Snapshot) -> list[RowNaming]:
     """Give an id to every row without one, and to the later of two rows with the same."""
     return [naming for table in snapshot.tables.values() for naming in _name_table(table)]
 
 
-def _name_table(table: Table, *, without_column: bool = False) -> Iterator[Naming]:
+def _name_table(table: Table, *, without_column: bool = False) -> Iterator[RowNaming]:
     column = table.spec.id_column
     letter = table.letters.get(column, "") if column else ""
     if column is None or not (letter or without_column):
@@ -92,7 +92,7 @@ def _name_table(table: Table, *, without_column: bool = False) -> Iterator[Namin
         taken.add(fresh)
         kind = Kind(code)
         before = Cell(kind, table.text[column][place]) if kind is not Kind.BLANK else Cell()
-        yield Naming(
+        yield RowNaming(
             table.name, table.sheet, f"{letter}{table.rows[place]}", before, fresh, bool(row_id), column,
             _marks(table, place, column),
         )  # fmt: skip
@@ -115,7 +115,9 @@ def _mark(words: Sequence[str]) -> str:
     return hashlib.sha256("\0".join(words).encode("utf-8", "surrogatepass")).hexdigest()[:24]
 
 
-def recall(namings: Sequence[Naming], earlier: Sequence[Edit], tables: Iterable[Table]) -> list[Naming]:
+def recall(
+    namings: Sequence[RowNaming], earlier: Sequence[JournalEdit], tables: Iterable[Table]
+) -> list[RowNaming]:
     """Give rows the ids they were given before, where an older copy of the workbook lost them again.
 
     ``earlier`` are the namings of the journal, oldest first; ``tables`` are those the rows stand in. A row is
@@ -127,7 +129,7 @@ def recall(namings: Sequence[Naming], earlier: Sequence[Edit], tables: Iterable[
         for mark in edit.why.split():
             known.setdefault((edit.table, mark), []).append(edit.row_id)
     given = {(table.name, row_id) for table in tables for row_id in table.ids}
-    named: dict[int, Naming] = {}
+    named: dict[int, RowNaming] = {}
     for kind in range(2):
         for at, naming in enumerate(namings):
             for row_id in reversed(known.get((naming.table, naming.marks[kind]), ())):
@@ -137,12 +139,12 @@ def recall(namings: Sequence[Naming], earlier: Sequence[Edit], tables: Iterable[
     return [named.get(at, naming) for at, naming in enumerate(namings)]
 
 
-def with_later_ids(snapshot: Snapshot, earlier: Sequence[Edit]) -> tuple[Snapshot, list[Naming]]:
+def with_later_ids(snapshot: Snapshot, earlier: Sequence[JournalEdit]) -> tuple[Snapshot, list[RowNaming]]:
     """An old version whose rows go by the ids they were given since, and the rows that do.
 
     ``earlier`` are the namings of the journal. The version may be from before the column of ids was added.
     """
-    found: list[Naming] = []
+    found: list[RowNaming] = []
     tables = dict(snapshot.tables)
     for name, table in snapshot.tables.items():
         known = {edit.row_id for edit in earlier if edit.table == name} - set(table.ids)
@@ -156,7 +158,7 @@ def with_later_ids(snapshot: Snapshot, earlier: Sequence[Edit]) -> tuple[Snapsho
     return replace(snapshot, tables=tables), found
 
 
-def describe(namings: Sequence[Naming]) -> str:
+def describe(namings: Sequence[RowNaming]) -> str:
     """Say which rows got an id, as one sentence; "" when none did."""
     if not namings:
         return ""

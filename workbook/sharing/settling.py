@@ -21,7 +21,7 @@ from workbook.sharing.journal.edit import Outcome
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
-    from workbook.sharing.journal.edit import Edit, EditStatus
+    from workbook.sharing.journal.edit import EditStatus, JournalEdit
 
 Row = tuple[str, str]
 
@@ -45,7 +45,7 @@ class Settling:
     the workbook. ``lost`` counts the cells and rows that ``again`` brings back.
     """
 
-    again: tuple[Edit, ...] = ()
+    again: tuple[JournalEdit, ...] = ()
     outcomes: Mapping[str, Outcome] = field(default_factory=dict)
 
     @property
@@ -55,8 +55,8 @@ class Settling:
 
 
 def settle(
-    edits: Sequence[Edit],
-    find: Callable[[Edit], Mapping[str, Cell] | None],
+    edits: Sequence[JournalEdit],
+    find: Callable[[JournalEdit], Mapping[str, Cell] | None],
     *,
     reversing: Collection[int] = (),
     is_older: Callable[[int, Collection[Row]], bool] = lambda wave, rows: False,  # noqa: ARG005
@@ -76,7 +76,7 @@ def settle(
     seen = max((edit.wave for edit in edits if looks[edit.id] is Look.PROVEN), default=0)
     older = _older_than(edits, looks, seen, is_older)
     outcomes: dict[str, Outcome] = {}
-    lost: dict[tuple[str, str, str], list[Edit]] = {}
+    lost: dict[tuple[str, str, str], list[JournalEdit]] = {}
     for edit in edits:
         look = looks[edit.id]
         unseen = older is not None and edit.wave >= older
@@ -92,15 +92,15 @@ def settle(
     return Settling(tuple(_again(lost, found)), outcomes)
 
 
-def _by_row(edits: Iterable[Edit]) -> dict[Row, list[Edit]]:
-    rows: dict[Row, list[Edit]] = {}
+def _by_row(edits: Iterable[JournalEdit]) -> dict[Row, list[JournalEdit]]:
+    rows: dict[Row, list[JournalEdit]] = {}
     for edit in edits:
         rows.setdefault((edit.table, edit.row_id), []).append(edit)
     return rows
 
 
 def _look_at_row(
-    own: Sequence[Edit], cells: Mapping[str, Cell] | None, reversing: Collection[int]
+    own: Sequence[JournalEdit], cells: Mapping[str, Cell] | None, reversing: Collection[int]
 ) -> dict[str, Look]:
     looks: dict[str, Look] = {}
     lives = [edit for edit in own if edit.kind != "set"]
@@ -108,7 +108,7 @@ def _look_at_row(
         looks[edit.id] = Look.PRESENT
     if lives:
         looks[lives[-1].id] = _look_at_life(lives, cells, reversing)
-    columns: dict[str, list[Edit]] = {}
+    columns: dict[str, list[JournalEdit]] = {}
     for edit in own:
         if edit.kind == "set":
             columns.setdefault(edit.column, []).append(edit)
@@ -129,7 +129,7 @@ def _look_at_row(
 
 
 def _look_at_life(
-    lives: Sequence[Edit], cells: Mapping[str, Cell] | None, reversing: Collection[int]
+    lives: Sequence[JournalEdit], cells: Mapping[str, Cell] | None, reversing: Collection[int]
 ) -> Look:
     """How the last of a row's additions and removals stands."""
     last = lives[-1]
@@ -146,7 +146,9 @@ def _look_at_life(
     return Look.ABSENT if same else Look.OTHER
 
 
-def _look_at_cell(sets: Sequence[Edit], now: Cell | None, reversing: Collection[int]) -> dict[str, Look]:
+def _look_at_cell(
+    sets: Sequence[JournalEdit], now: Cell | None, reversing: Collection[int]
+) -> dict[str, Look]:
     """How the edits of one cell stand: up to the latest that fits, all are there."""
     if now is None:
         # The column is gone or has another name: nobody took this value back.
@@ -164,7 +166,7 @@ def _look_at_cell(sets: Sequence[Edit], now: Cell | None, reversing: Collection[
 
 
 def _older_than(
-    edits: Sequence[Edit],
+    edits: Sequence[JournalEdit],
     looks: Mapping[str, Look],
     seen: int,
     is_older: Callable[[int, Collection[Row]], bool],
@@ -185,7 +187,7 @@ def _older_than(
 
 
 def _decide(
-    edit: Edit, look: Look, cells: Mapping[str, Cell] | None, *, unseen: bool, known: bool
+    edit: JournalEdit, look: Look, cells: Mapping[str, Cell] | None, *, unseen: bool, known: bool
 ) -> Outcome | None:
     """What becomes of an edit that is not to be brought back; None: what it is already."""
     status: EditStatus = "settled"
@@ -209,7 +211,7 @@ def _decide(
     return None if status == edit.status else Outcome(status, theirs, why)
 
 
-def _taken_back(edit: Edit) -> str:
+def _taken_back(edit: JournalEdit) -> str:
     if edit.kind == "add":
         return f"{edit.row_id} was removed from {edit.table} by somebody else."
     if edit.kind == "remove":
@@ -218,8 +220,8 @@ def _taken_back(edit: Edit) -> str:
 
 
 def _again(
-    lost: Mapping[tuple[str, str, str], Sequence[Edit]], found: Mapping[Row, Mapping[str, Cell] | None]
-) -> Iterable[Edit]:
+    lost: Mapping[tuple[str, str, str], Sequence[JournalEdit]], found: Mapping[Row, Mapping[str, Cell] | None]
+) -> Iterable[JournalEdit]:
     """One edit for each lost row and cell, based on what the file holds; rows first."""
     yield from (edits[-1] for (_, _, column), edits in lost.items() if not column)
     for (table, row_id, column), edits in lost.items():

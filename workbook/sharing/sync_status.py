@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from workbook.receipt import Status
+from workbook.receipt import SyncStatus
 from workbook.serial import shown
 from workbook.sharing.locks import presence
 
@@ -13,14 +13,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from workbook.sharing.journal.edit import Edit
+    from workbook.sharing.journal.edit import JournalEdit
     from workbook.sharing.journal.journal import Journal
-    from workbook.sharing.reconcile import Finding
+    from workbook.sharing.reconcile import ReconcileResult
 
 
-def standing(
-    target: Path, journal: Journal, finding: Finding | None = None, *, date1904: bool = False
-) -> Status:
+def read_sync_status(
+    target: Path, journal: Journal, finding: ReconcileResult | None = None, *, date1904: bool = False
+) -> SyncStatus:
     """Look beside the workbook and into the journal.
 
     ``finding`` is what the version that is there now does with written edits; None when it cannot be read.
@@ -43,7 +43,7 @@ def standing(
     ]
     last = next((seen for seen in journal.seen(50) if not seen.own and seen.at), None)
     is_news = finding is not None and finding.is_news
-    return Status(
+    return SyncStatus(
         None if holder is None else holder.to_json(),
         [_waiting(edit, date1904=date1904) for edit in journal.edits("pending")],
         [_conflict(edit, journal, date1904=date1904) for edit in journal.edits("conflict")],
@@ -55,20 +55,20 @@ def standing(
     )
 
 
-def _first_of_rows(taken: Iterable[Edit]) -> Iterator[Edit]:
+def _first_of_rows(taken: Iterable[JournalEdit]) -> Iterator[JournalEdit]:
     """One edit for each row that vanished: its addition where it is ours."""
-    rows: dict[tuple[str, str], Edit] = {}
+    rows: dict[tuple[str, str], JournalEdit] = {}
     for edit in taken:
         if edit.status == "vanished" and (edit.kind == "add" or (edit.table, edit.row_id) not in rows):
             rows[edit.table, edit.row_id] = edit
     yield from rows.values()
 
 
-def _waiting(edit: Edit, *, date1904: bool) -> dict[str, Any]:
+def _waiting(edit: JournalEdit, *, date1904: bool) -> dict[str, Any]:
     return {**_named(edit), "value": _new(edit, date1904=date1904), "since": edit.changed}
 
 
-def _conflict(edit: Edit, journal: Journal, *, date1904: bool) -> dict[str, Any]:
+def _conflict(edit: JournalEdit, journal: Journal, *, date1904: bool) -> dict[str, Any]:
     batch = journal.batch(edit.batch)
     return {
         **_named(edit),
@@ -83,7 +83,7 @@ def _conflict(edit: Edit, journal: Journal, *, date1904: bool) -> dict[str, Any]
     }
 
 
-def _lost(edit: Edit, state: str, journal: Journal, *, date1904: bool) -> dict[str, Any]:
+def _lost(edit: JournalEdit, state: str, journal: Journal, *, date1904: bool) -> dict[str, Any]:
     where = f"{edit.column} of {edit.row_id}" if edit.column else f"{edit.row_id} of {edit.table}"
     batch = journal.batch(edit.batch)
     text = edit.why or f"{where} was lost to an older copy that somebody saved; the next sync brings it back."
@@ -99,7 +99,7 @@ def _lost(edit: Edit, state: str, journal: Journal, *, date1904: bool) -> dict[s
     }
 
 
-def _named(edit: Edit) -> dict[str, Any]:
+def _named(edit: JournalEdit) -> dict[str, Any]:
     return {
         "id": edit.id,
         "kind": edit.kind,
@@ -109,7 +109,7 @@ def _named(edit: Edit) -> dict[str, Any]:
     }
 
 
-def _new(edit: Edit, *, date1904: bool) -> str | dict[str, str]:
+def _new(edit: JournalEdit, *, date1904: bool) -> str | dict[str, str]:
     if edit.kind == "set":
         return shown(edit.new, date1904=date1904)
     return (

@@ -15,14 +15,14 @@ from workbook.sharing.journal.edit import Outcome
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from workbook.sharing.journal.edit import Edit
+    from workbook.sharing.journal.edit import JournalEdit
 
 Row = tuple[str, str]
 """A table's canonical name and a row id."""
 
 
 @dataclass(slots=True)
-class Merge:
+class ThreeWayMerge:
     """What must change in the workbook, and what becomes of each edit (by its id)."""
 
     sets: dict[Row, dict[str, Cell]] = field(default_factory=dict)
@@ -36,19 +36,21 @@ class Merge:
         return not (self.sets or self.adds or self.removes)
 
 
-def merge(edits: Iterable[Edit], find: Callable[[Edit], Mapping[str, Cell] | None]) -> Merge:
+def merge(
+    edits: Iterable[JournalEdit], find: Callable[[JournalEdit], Mapping[str, Cell] | None]
+) -> ThreeWayMerge:
     """Apply edits in order to the rows that ``find`` gives (None: no such row)."""
     return _Merger(find).run(edits)
 
 
 class _Merger:
-    def __init__(self, find: Callable[[Edit], Mapping[str, Cell] | None]) -> None:
+    def __init__(self, find: Callable[[JournalEdit], Mapping[str, Cell] | None]) -> None:
         self._find = find
         self._before: dict[Row, Mapping[str, Cell] | None] = {}
         self._now: dict[Row, dict[str, Cell] | None] = {}
         self._outcomes: dict[str, Outcome] = {}
 
-    def run(self, edits: Iterable[Edit]) -> Merge:
+    def run(self, edits: Iterable[JournalEdit]) -> ThreeWayMerge:
         steps = {"set": self._set, "add": self._add, "remove": self._remove}
         for edit in edits:
             row = (edit.table, edit.row_id)
@@ -59,7 +61,7 @@ class _Merger:
             self._outcomes[edit.id] = steps[edit.kind](row, edit)
         return self._result()
 
-    def _set(self, row: Row, edit: Edit) -> Outcome:
+    def _set(self, row: Row, edit: JournalEdit) -> Outcome:
         cells = self._now[row]
         if cells is None:
             return Outcome("conflict", why=f"{edit.row_id} is no longer in {edit.table}.")
@@ -75,12 +77,12 @@ class _Merger:
             cells[edit.column] = edit.new
         return Outcome("written")
 
-    def _add(self, row: Row, edit: Edit) -> Outcome:
+    def _add(self, row: Row, edit: JournalEdit) -> Outcome:
         if self._now[row] is None:
             self._now[row] = dict(edit.cells)
         return Outcome("written")
 
-    def _remove(self, row: Row, edit: Edit) -> Outcome:
+    def _remove(self, row: Row, edit: JournalEdit) -> Outcome:
         cells = self._now[row]
         for column, theirs in (cells or {}).items():
             expected = edit.cells.get(column)
@@ -94,8 +96,8 @@ class _Merger:
         self._now[row] = None
         return Outcome("written")
 
-    def _result(self) -> Merge:
-        merged = Merge(outcomes=self._outcomes)
+    def _result(self) -> ThreeWayMerge:
+        merged = ThreeWayMerge(outcomes=self._outcomes)
         for row, cells in self._now.items():
             before = self._before[row]
             if before is None and cells is not None:

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from workbook.errors import BusyError, NotWrittenError, RefusedError
 from workbook.receipt import Receipt
-from workbook.sharing import row_ids as identity
+from workbook.sharing import row_ids
 from workbook.sharing.commit import check_writable, commit
-from workbook.sharing.journal.edit import Batch, Edit, Outcome, invert
-from workbook.sharing.journal.journal import Met
+from workbook.sharing.journal.edit import Batch, JournalEdit, Outcome, invert
+from workbook.sharing.journal.journal import Observed
 from workbook.sharing.new_version import make_draft_around
-from workbook.sharing.reconcile import Finding, Recheck
+from workbook.sharing.reconcile import Reconciler, ReconcileResult
 from workbook.xlsx.authorship import last_author
 
 if TYPE_CHECKING:
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from workbook.sharing.disk.door import Disk
     from workbook.sharing.journal.edit import Role
     from workbook.sharing.journal.journal import Journal
-    from workbook.sharing.new_version import Draft
+    from workbook.sharing.new_version import NewVersion
     from workbook.sharing.reader import Reader
-    from workbook.sharing.row_ids import Naming
-    from workbook.sharing.versions.ring import Ring
+    from workbook.sharing.row_ids import RowNaming
+    from workbook.sharing.versions.ring import VersionRing
     from workbook.sharing.versions.version import Patience, Version
     from workbook.xlsx.reading.rows import Rows
 
@@ -39,39 +39,39 @@ class _Attempt:
     """One delivery under way: the latest draft, what was found out about the file, what could not be noted."""
 
     mine: Collection[str]
-    draft: Draft
-    finding: Finding = field(default_factory=lambda: Finding(""))
+    draft: NewVersion
+    finding: ReconcileResult = field(default_factory=lambda: ReconcileResult(""))
     author: str = ""
     untold: str = ""
 
 
-class Delivery:
+class WriteQueue:
     """Brings one user's edits into one workbook."""
 
     def __init__(
-        self, reader: Reader, journal: Journal, ring: Ring, user: str, disk: Disk, patience: Patience
+        self, reader: Reader, journal: Journal, ring: VersionRing, user: str, disk: Disk, patience: Patience
     ) -> None:
         self._reader = reader
         self._path = reader.path
         self._journal = journal
         self._ring = ring
-        self._recheck = Recheck(reader, journal, ring)
+        self._recheck = Reconciler(reader, journal, ring)
         self._user = user
         self._disk = disk
         self._patience = patience
 
-    def namings(self, version: Version) -> list[Naming]:
+    def namings(self, version: Version) -> list[RowNaming]:
         """The ids that rows of this version are to get, known only once the caller has read it."""
         return self._recheck.namings(version)
 
-    def ahead(self, version: Version, rows: Rows) -> list[Edit]:
+    def ahead(self, version: Version, rows: Rows) -> list[JournalEdit]:
         """Edits that come into this version before a new one: lost to an older copy, and waiting."""
         return [*self._recheck.look(version, rows).settling.again, *self._journal.edits("pending")]
 
     def keep(
         self,
         title: str,
-        edits: Sequence[Edit],
+        edits: Sequence[JournalEdit],
         ids: tuple[str, ...],
         *,
         role: Role = "edit",
@@ -140,7 +140,7 @@ class Delivery:
         draft = make_draft_around(version, rows, edits, (), self.namings(version))
         return self._deliver(ids, _title(waiting, again), draft, [edit.id for edit in waiting])
 
-    def find_news(self) -> Finding:
+    def find_news(self) -> ReconcileResult:
         """What the version that is there now does with written edits; nothing is noted.
 
         Raises BusyError or FileRefusedError.
@@ -148,7 +148,7 @@ class Delivery:
         version, rows = self._reader.current(known=True)
         return self._recheck.look(version, rows)
 
-    def _deliver(self, ids: tuple[str, ...], title: str, draft: Draft, mine: Collection[str]) -> Receipt:
+    def _deliver(self, ids: tuple[str, ...], title: str, draft: NewVersion, mine: Collection[str]) -> Receipt:
         """Commit a draft, remaking it whenever the file or the journal moved on meanwhile."""
         attempt = _Attempt(frozenset(mine), draft)
         try:
@@ -197,7 +197,7 @@ class Delivery:
         draft, finding = attempt.draft, attempt.finding
         met = [self._met(draft.base, finding)]
         if version.token != draft.base.token:
-            met.append(Met(version.token, True, self._user, len(version.data)))  # noqa: FBT003
+            met.append(Observed(version.token, True, self._user, len(version.data)))  # noqa: FBT003
             self._ring.put(version.data, version.token, own=True, who=self._user)
         outcomes = _named({**finding.settling.outcomes, **draft.outcomes}, attempt.author)
         try:
@@ -209,8 +209,8 @@ class Delivery:
             # The workbook has the edits; a journal that still calls them waiting finds them done next time.
             attempt.untold = _UNTOLD
 
-    def _met(self, version: Version, finding: Finding) -> Met:
-        return Met(version.token, False, finding.who, len(version.data))  # noqa: FBT003
+    def _met(self, version: Version, finding: ReconcileResult) -> Observed:
+        return Observed(version.token, False, finding.who, len(version.data))  # noqa: FBT003
 
     def _tell(self, ids: tuple[str, ...], title: str, attempt: _Attempt) -> Receipt:
         """Say how the caller's own edits went, and what else happened on the way."""
@@ -227,7 +227,7 @@ class Delivery:
         in_conflict = any(outcome.status == "conflict" for outcome in outcomes.values())
         if in_conflict:
             details.insert(0, "The workbook keeps what it has; yours waits for a decision:")
-        details += [attempt.finding.sentence, identity.describe(draft.namings), attempt.untold]
+        details += [attempt.finding.sentence, row_ids.describe(draft.namings), attempt.untold]
         detail = " ".join(dict.fromkeys(filter(None, details)))
         return Receipt("conflict" if in_conflict else "saved", ids, detail, title)
 
@@ -240,7 +240,7 @@ def _named(outcomes: Mapping[str, Outcome], who: str) -> dict[str, Outcome]:
     }
 
 
-def _title(waiting: Sequence[Edit], again: Sequence[Edit]) -> str:
+def _title(waiting: Sequence[JournalEdit], again: Sequence[JournalEdit]) -> str:
     parts = []
     if waiting:
         count = len({edit.batch for edit in waiting})

@@ -14,7 +14,7 @@ import zipfile
 from isal import isal_zlib
 from isal.igzip_lib import IsalError
 
-from workbook.cooperative import breathe
+from workbook.cooperative import checkpoint
 from workbook.errors import FileRefusedError
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -101,7 +101,7 @@ def _check_member(info: zipfile.ZipInfo, name: str) -> None:
 
 def inflate(data: bytes, info: zipfile.ZipInfo, name: str) -> bytes:
     """Inflate one member, never past its stated size, and check its CRC."""
-    breathe()
+    checkpoint()
     damaged = f"{name} is damaged: its part {info.filename} cannot be unpacked."
     if data[info.header_offset : info.header_offset + 4] != b"PK\3\4":
         raise FileRefusedError(damaged)

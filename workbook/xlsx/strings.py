@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from workbook.cooperative import breathe
+from workbook.cooperative import checkpoint
 from workbook.errors import FileRefusedError
 from workbook.xlsx.package import Package, parse_xml
 from workbook.xlsx.values import decode_text, text_element
@@ -45,7 +45,7 @@ class SharedStrings:
         known, start = self._from_before(package.memo.get("strings before"), root.end())
         self.items = known
         for begin, end in self._spans(start):
-            breathe()
+            checkpoint()
             self.items += item.findall(self.xml, begin, end)
         self._text = re.compile(
             rb"<%st(?:\s[^>]*)?>([^<]*)</%st>|<%srPh[\s>].*?</%srPh>" % ((e,) * 4), re.DOTALL
@@ -93,7 +93,7 @@ class SharedStrings:
         """Decode every string now, for reading very many cells."""
         if self._texts or not self.items:
             return
-        breathe()
+        checkpoint()
         opening, closing = self._open.decode(), self._close.decode()
         # No XML holds a NUL, so all strings can be decoded in one go and taken apart again.
         words = b"\0".join(self.items).decode("utf-8", "replace").split("\0")

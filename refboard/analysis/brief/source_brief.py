@@ -16,10 +16,10 @@ from refboard.analysis.offices import Office, Touch, gather
 from refboard.analysis.sources.health import SourceHealth, Totals, assess_sources
 from refboard.analysis.timing.suggestions import judge_week, suggest_angle
 from refboard.analysis.timing.timing import measure_timing
-from refboard.analysis.today.followups import FollowUp, Held, queue_of
+from refboard.analysis.today.followups import FollowUp, HeldBack, queue_of
 from refboard.analysis.today.hold_reasons import kept_out
-from refboard.analysis.today.reasons import Case
-from refboard.analysis.touches.touch_filter import Only
+from refboard.analysis.today.reasons import FollowUpCase
+from refboard.analysis.touches.touch_filter import TouchFilter
 from refboard.practice.contact import channel_of
 from refboard.practice.decisions import Decision, latest_decision
 from refboard.practice.schema import CHANNELS
@@ -60,7 +60,7 @@ class PersonBrief:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class QuotedRemark:
     """What the source let us know: a response, intel or a touch of their own; ``on`` is when, as far as written.
 
     ``contact`` is "" where only the office is named; ``by`` is the colleague it was said to.
@@ -97,11 +97,11 @@ class SourceBrief:
     people: tuple[PersonBrief, ...]
     last_touch: Touch | None
     touch_count: int
-    said: tuple[Said, ...]
+    said: tuple[QuotedRemark, ...]
     owed: tuple[Owed, ...]
     loops: tuple[OpenLoop, ...]
     up: tuple[FollowUp, ...]
-    held: tuple[Held, ...]
+    held: tuple[HeldBack, ...]
     mind: tuple[str, ...]
     timing: str
     angles: tuple[str, ...]
@@ -164,7 +164,7 @@ def standing_decision(facts: Facts, people: list[Person]) -> Decision | None:
 
 def _timing(facts: Facts, office: str, source: str) -> str:
     # A target without an office is known by its own id, which no filter by name can mean.
-    here = measure_timing(facts, only=Only(source=source)).verdict if office == fold(source) else None
+    here = measure_timing(facts, only=TouchFilter(source=source)).verdict if office == fold(source) else None
     if here is not None and here.best is not None:
         return f"Here: {here.text}"
     everywhere = judge_week(facts)
@@ -219,7 +219,7 @@ def _person(facts: Facts, history: Office, person: Person, touches: pl.DataFrame
 
 def _person_mind(facts: Facts, history: Office, person: Person) -> str:
     """Say what keeps a person out of outreach, or which ways they have refused."""
-    out = kept_out(Case(facts, person, history))
+    out = kept_out(FollowUpCase(facts, person, history))
     if out or not person.refusal.channels:
         return out
     return f"Not by {listing([way for way in CHANNELS if way in person.refusal.channels], 'or')}."
@@ -242,7 +242,7 @@ def _office_mind(facts: Facts, history: Office, told: str) -> Iterator[str]:
         )
 
 
-def _said(facts: Facts, touches: pl.DataFrame) -> tuple[Said, ...]:
+def _said(facts: Facts, touches: pl.DataFrame) -> tuple[QuotedRemark, ...]:
     intel = facts.snapshot.tables["Touches"].text["Intel"].gather(touches["at"]).str.strip_chars()
     heard = touches.with_columns(intel.alias("intel")).filter(
         pl.col("incoming") | (pl.col("response") != "") | (pl.col("intel") != "")
@@ -252,9 +252,9 @@ def _said(facts: Facts, touches: pl.DataFrame) -> tuple[Said, ...]:
     return tuple(_saying(facts, row) for row in heard.head(SAID).to_dicts())
 
 
-def _saying(facts: Facts, row: dict[str, Any]) -> Said:
+def _saying(facts: Facts, row: dict[str, Any]) -> QuotedRemark:
     who = row["person"]
-    return Said(
+    return QuotedRemark(
         on=row["said_on"],
         contact="" if who is None else facts.people[who].contact,
         by=row["by"],

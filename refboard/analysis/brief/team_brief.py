@@ -13,7 +13,7 @@ import polars as pl
 from refboard.analysis.brief.source_brief import standing_decision
 from refboard.analysis.facts import Facts
 from refboard.analysis.loop.loop import STAGES, OpenLoop, read_loop
-from refboard.analysis.loop.promises import Kept
+from refboard.analysis.loop.promises import PromiseRecord
 from refboard.analysis.rates.rates import compare_windows
 from refboard.analysis.sources.health import Health, SourceHealth, assess_sources
 from refboard.analysis.timing.timing import measure_timing
@@ -51,7 +51,7 @@ class LoopAges:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class SourceChange:
     """A count in the last four weeks beside the four before.
 
     ``turn``: up or down where chance explains the difference in fewer than 5 of 100 cases (``p``), else chance;
@@ -82,9 +82,9 @@ class TeamBrief:
     people_count: int
     loads: tuple[OwnerLoad, ...]
     loops: tuple[LoopAges, ...]
-    changes: tuple[Change, ...]
+    changes: tuple[SourceChange, ...]
     timing: str
-    kept: tuple[Kept, ...]
+    kept: tuple[PromiseRecord, ...]
     behind: str | None
     too_few: int
     health: Health
@@ -139,7 +139,7 @@ def _window(facts: Facts, number: int) -> tuple[date, date]:
     return end - timedelta(weeks=WEEKS), end
 
 
-def _changes(facts: Facts) -> Iterator[Change]:
+def _changes(facts: Facts) -> Iterator[SourceChange]:
     touches, referrals = attribute(facts), facts.referrals
     asking = touches.filter("asking").select("office", pl.col("date").alias("day"))
     answers = touches.filter("answered").select("office", pl.col("answered_on").alias("day"))
@@ -159,21 +159,21 @@ def _changes(facts: Facts) -> Iterator[Change]:
 
 def _change(
     facts: Facts, name: str, events: pl.DataFrame, *, ours: bool = False, judged: pl.DataFrame | None = None
-) -> Change:
+) -> SourceChange:
     """Compare two windows; ``judged`` are the events that the test counts where several of them come at once."""
     now, before = (_count(facts, events, number) for number in (0, 1))
     if ours:
-        return Change(name, now, before, "", None)
+        return SourceChange(name, now, before, "", None)
     tested = events if judged is None else judged
     k_now, k_before = (_count(facts, tested, number) for number in (0, 1))
     if k_now + k_before < facts.policy.too_few:
-        return Change(name, now, before, "few", None)
+        return SourceChange(name, now, before, "few", None)
     open_now, open_before = (facts.calendar.days(*_window(facts, number)) for number in (0, 1))
     p = compare_windows(k_now, k_before, max(1, open_now), max(1, open_before))
     if p >= _SIGNIFICANT:
-        return Change(name, now, before, "chance", p)
+        return SourceChange(name, now, before, "chance", p)
     more = k_now * open_before > k_before * open_now
-    return Change(name, now, before, "up" if more else "down", p)
+    return SourceChange(name, now, before, "up" if more else "down", p)
 
 
 def _count(facts: Facts, events: pl.DataFrame, number: int) -> int:

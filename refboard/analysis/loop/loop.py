@@ -16,7 +16,7 @@ import polars as pl
 
 from refboard.analysis.brief.card import masked
 from refboard.analysis.facts import Facts
-from refboard.analysis.loop.promises import Kept, note_kept, schedule_kept
+from refboard.analysis.loop.promises import PromiseRecord, note_kept, schedule_kept
 from refboard.analysis.owners import owns
 from refboard.analysis.touches.touch_filter import kinds_of_offices
 from workbook.schema import fold
@@ -73,8 +73,8 @@ class Loop:
     on: date
     open: tuple[OpenLoop, ...]
     stages: tuple[Stage, ...]
-    schedule: Kept
-    note: Kept
+    schedule: PromiseRecord
+    note: PromiseRecord
     undated: tuple[str, ...]
     behind: str | None
 

@@ -21,7 +21,7 @@ Share = tuple[float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class PromiseRecord:
     """One promise over the 12 months from ``since``.
 
     ``promised``: open days. ``rate``: kept in time, of those old enough that the promise has fallen due.
@@ -44,7 +44,7 @@ class Kept:
     behind: str
 
 
-def schedule_kept(facts: Facts, referrals: pl.DataFrame) -> Kept:
+def schedule_kept(facts: Facts, referrals: pl.DataFrame) -> PromiseRecord:
     """Measure the open days from received to scheduled over rows of ``facts.referrals`` of the last 12 months.
 
     Scheduled on an unknown day (an appointment, or a completed visit, without Scheduled on; or a day before the
@@ -75,7 +75,7 @@ def schedule_kept(facts: Facts, referrals: pl.DataFrame) -> Kept:
     )
 
 
-def note_kept(facts: Facts, referrals: pl.DataFrame) -> Kept:
+def note_kept(facts: Facts, referrals: pl.DataFrame) -> PromiseRecord:
     """Measure the open days from a completed visit to its note over the visits of the last 12 months.
 
     A note dated before its visit closes nothing: the visit still waits. ``closure`` is the idea of CMS measure
@@ -98,7 +98,9 @@ def note_kept(facts: Facts, referrals: pl.DataFrame) -> Kept:
     return _kept(facts, rows, "note", policy.note_promise, closure)
 
 
-def _kept(facts: Facts, rows: pl.DataFrame, what: str, promised: int, closure: Rate | None = None) -> Kept:
+def _kept(
+    facts: Facts, rows: pl.DataFrame, what: str, promised: int, closure: Rate | None = None
+) -> PromiseRecord:
     """Follow rows with start (a number), end (a day), and whether they are done, ended otherwise, unknown."""
     today = facts.calendar.number(facts.on)
     unknown = int(rows["unknown"].sum())
@@ -111,7 +113,7 @@ def _kept(facts: Facts, rows: pl.DataFrame, what: str, promised: int, closure: R
     due = rows.filter(today - pl.col("start") > promised, pl.col("done") | (pl.col("wait") > promised))
     rate = make_rate(due.filter("done", pl.col("wait") <= promised).height, due.height)
     done = int(rows["done"].sum())
-    return Kept(
+    return PromiseRecord(
         what=what,
         since=year_before(facts.on),
         promised=promised,

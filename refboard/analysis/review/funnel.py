@@ -18,7 +18,7 @@ STEPS: Final = ("outreach", "answered", "referred after", "scheduled", "complete
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class FunnelStep:
     """One step: ``n`` offices got this far.
 
     ``rate``: of the offices of the step before that have had time for this one, those that took it (None for
@@ -39,7 +39,7 @@ class Funnel:
     our first touch though no answer is written down.
     """
 
-    steps: tuple[Step, ...]
+    steps: tuple[FunnelStep, ...]
     after: int
     young: int
     unanswered_referred: int
@@ -101,11 +101,11 @@ def count_funnel(facts: Facts, touches: pl.DataFrame) -> Funnel:
         pl.col("first") <= on - completion,
         pl.col("first") <= on - review,
     )
-    steps = [Step(STEPS[0], rows.height, None, 0)]
+    steps = [FunnelStep(STEPS[0], rows.height, None, 0)]
     for name, took, had_time in zip(STEPS[1:], taken, ripe, strict=True):
         judged = rows.filter(had_time)
         rate = make_rate(judged.filter(took).height, judged.height)
-        steps.append(Step(name, rows.filter(took).height, rate, rows.height - judged.height))
+        steps.append(FunnelStep(name, rows.filter(took).height, rate, rows.height - judged.height))
         rows = rows.filter(took)
     silent = cohort.filter(pl.col("answered").is_null()).join(
         facts.referrals.select("office", "received"), on="office"

@@ -21,7 +21,7 @@ from refboard.analysis.rates.rates import Rate, make_rate
 from refboard.analysis.review.funnel import Funnel, count_funnel
 from refboard.analysis.review.leaks import Leak, find_leaks, weakest_of
 from refboard.analysis.sources.quality import NONE, count_outcomes, total_rate
-from refboard.analysis.touches.touch_filter import Only, ask_touches, kinds_of_offices, weekday_name
+from refboard.analysis.touches.touch_filter import TouchFilter, ask_touches, kinds_of_offices, weekday_name
 from workbook.schema import fold
 
 TABLES: Final = ("specialty", "angle", "channel", "purpose", "step", "tier", "city")
@@ -29,7 +29,7 @@ KINDS: Final = ("specialty", "tier", "city")
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class ReviewGroup:
     """The asking touches of one group: ``name`` ("" where nobody wrote it down), ``more`` for a second word.
 
     ``rate``: answered within the window of the matured ones; ``ever``: answered at any time, of all ``sent``.
@@ -68,13 +68,13 @@ class Review:
     """
 
     on: date
-    only: Only
+    only: TouchFilter
     funnel: Funnel
     weakest: str
     evidence: str
     leaks: tuple[Leak, ...]
-    by: Mapping[str, tuple[Group, ...]]
-    mix: tuple[Group, ...]
+    by: Mapping[str, tuple[ReviewGroup, ...]]
+    mix: tuple[ReviewGroup, ...]
     kinds: Mapping[str, tuple[SourceKind, ...]]
     too_few: int
     sent: int
@@ -83,12 +83,12 @@ class Review:
 
 
 @lru_cache(maxsize=4)
-def review(facts: Facts, *, only: Only | None = None) -> Review:
+def review(facts: Facts, *, only: TouchFilter | None = None) -> Review:
     """Review the outreach that ``only`` means; its source and owner narrow the handoff and the offices, too.
 
     Shares are shrunk towards the share over all touches of the review (`rates.shrink`).
     """
-    only = only or Only()
+    only = only or TouchFilter()
     only = replace(only, since=only.since or year_before(facts.on))
     touches = only.keep(_stepped(facts)).with_columns(
         pl.col("day").cast(pl.Int64).replace_strict(
@@ -144,7 +144,7 @@ def _stepped(facts: Facts) -> pl.DataFrame:
     return touches.join(since.select("at", step.alias("step")), on="at", how="left", maintain_order="left")
 
 
-def _groups(touches: pl.DataFrame, *columns: str) -> tuple[Group, ...]:
+def _groups(touches: pl.DataFrame, *columns: str) -> tuple[ReviewGroup, ...]:
     matured, good = int(touches["matured"].sum()), int(touches["good"].sum())
     prior = good / matured if matured else None
     counts = touches.group_by(columns).agg(
@@ -153,13 +153,13 @@ def _groups(touches: pl.DataFrame, *columns: str) -> tuple[Group, ...]:
     order = ["step"] if columns == ("step",) else ["sent", *columns]
     counts = counts.sort(order, descending=[name == "sent" for name in order])
     return tuple(
-        Group(row[columns[0]], row[columns[1]] if len(columns) > 1 else "", row["sent"], row["ever"],
+        ReviewGroup(row[columns[0]], row[columns[1]] if len(columns) > 1 else "", row["sent"], row["ever"],
               make_rate(row["good"], row["matured"], prior=prior))
         for row in counts.iter_rows(named=True)
     )  # fmt: skip
 
 
-def _kinds(facts: Facts, only: Only) -> dict[str, tuple[SourceKind, ...]]:
+def _kinds(facts: Facts, only: TouchFilter) -> dict[str, tuple[SourceKind, ...]]:
     """Which kinds of offices refer, and whose referrals complete; offices of the workbook's targets."""
     since = year_before(facts.on)
     offices = {

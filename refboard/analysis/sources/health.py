@@ -27,7 +27,7 @@ from refboard.analysis.sources.overview import (
     tier_of,
 )
 from refboard.analysis.sources.quality import NAMES, NONE, Counts, count_quality, rate_of, total_rate
-from refboard.analysis.sources.scores import Part, score_source
+from refboard.analysis.sources.scores import ScorePart, score_source
 from refboard.analysis.sources.silence import STATES, Silence, assess_silence
 from refboard.analysis.sources.tiers import TierAdvice, completes_less, suggest_tiers
 from workbook.schema import fold
@@ -64,7 +64,7 @@ class SourceHealth:
     owners: tuple[str, ...]
     silence: Silence
     score: int | None
-    parts: tuple[Part, ...]
+    parts: tuple[ScorePart, ...]
     why: str
     suggest: str
     suggest_why: str

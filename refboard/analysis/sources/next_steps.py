@@ -22,7 +22,7 @@ _QUIET: Final = frozenset({"quiet", "lost"})
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class NextStep:
     """One of `STEPS`, and the sentence that gives its reason."""
 
     code: str
@@ -38,7 +38,7 @@ def suggest_step(
     due: date | None,
     late: bool,
     touched: bool,
-) -> Step:
+) -> NextStep:
     """Suggest what to do about one source.
 
     What we owe comes first: nobody is re-engaged over an open loop. After a run of touches without an answer the
@@ -54,31 +54,35 @@ def suggest_step(
     )
 
 
-def _owed(facts: Facts, office: Office) -> Step | None:
+def _owed(facts: Facts, office: Office) -> NextStep | None:
     waiting = [
         loop for loop in office.unnoted
         if facts.calendar.days(loop.since, facts.on) > facts.policy.note_promise
     ]  # fmt: skip
     if waiting:
         visits = plural(len(waiting), "visit waits", "visits wait")
-        return Step("close-loop", f"{visits} for the note, the oldest since {_say(facts, waiting[0].since)}.")
+        return NextStep(
+            "close-loop", f"{visits} for the note, the oldest since {_say(facts, waiting[0].since)}."
+        )
     if office.asked:
-        return Step("reply", f"They asked on {_say(facts, office.asked[0].on)} and have heard nothing since.")
+        return NextStep(
+            "reply", f"They asked on {_say(facts, office.asked[0].on)} and have heard nothing since."
+        )
     return None
 
 
-def _absent(facts: Facts, people: Sequence[Person]) -> Step | None:
+def _absent(facts: Facts, people: Sequence[Person]) -> NextStep | None:
     if not people:
-        return Step("wait", "No target is at this source; add one to Targets to follow up.")
+        return NextStep("wait", "No target is at this source; add one to Targets to follow up.")
     free = [person for person in people if is_free(facts, person)]
     if not free:
-        return Step("wait", "Nobody there is active.")
+        return NextStep("wait", "Nobody there is active.")
     if all(person.refusal.total for person in free):
-        return Step("wait", "Everybody there asked not to be contacted.")
+        return NextStep("wait", "Everybody there asked not to be contacted.")
     return None
 
 
-def _decided(facts: Facts, people: Sequence[Person], silence: Silence) -> Step | None:
+def _decided(facts: Facts, people: Sequence[Person], silence: Silence) -> NextStep | None:
     if silence.state not in _QUIET:
         return None
     decision = decision_on(facts, people[0].office)
@@ -86,38 +90,38 @@ def _decided(facts: Facts, people: Sequence[Person], silence: Silence) -> Step |
     if decision is None or overtaken or not decision.stands(facts.on):
         return None
     who = decision.by or "Somebody"
-    return Step("keep", f"{who} decided on {_say(facts, decision.on)} to {decision.words}.")
+    return NextStep("keep", f"{who} decided on {_say(facts, decision.on)} to {decision.words}.")
 
 
-def _unanswered(facts: Facts, office: Office, silence: Silence) -> Step | None:
+def _unanswered(facts: Facts, office: Office, silence: Silence) -> NextStep | None:
     limit = facts.policy.unanswered
     if office.run < limit:
         return None
     said = f"{plural(office.run, 'touch', 'touches')} in a row without an answer"
     if office.run >= 2 * limit and silence.state not in {"growing", "steady", "new"}:
-        return Step("pause", f"{said}, and no referral to build on.")
-    return Step("adjust-message", f"{said}: another angle, channel or person.")
+        return NextStep("pause", f"{said}, and no referral to build on.")
+    return NextStep("adjust-message", f"{said}: another angle, channel or person.")
 
 
-def _by_state(facts: Facts, office: Office, silence: Silence) -> Step | None:
+def _by_state(facts: Facts, office: Office, silence: Silence) -> NextStep | None:
     if silence.state in _QUIET:
-        return Step("re-engage", "Silent longer than its own rhythm explains.")
+        return NextStep("re-engage", "Silent longer than its own rhythm explains.")
     first = office.first_referral
     recent = first is not None and (facts.on - first.since).days <= facts.policy.thank_until
     if recent and not office.thanked:
-        return Step("thank", "The first referral has not been thanked for.")
+        return NextStep("thank", "The first referral has not been thanked for.")
     if silence.state == "growing":
-        return Step("thank", "More referral days than before; say that it is seen.")
+        return NextStep("thank", "More referral days than before; say that it is seen.")
     return None
 
 
-def _by_cadence(facts: Facts, *, due: date | None, late: bool, touched: bool) -> Step:
+def _by_cadence(facts: Facts, *, due: date | None, late: bool, touched: bool) -> NextStep:
     if not touched:
-        return Step("introduce", "Nobody has touched this source yet.")
+        return NextStep("introduce", "Nobody has touched this source yet.")
     if due is not None and due <= facts.on:
-        return Step("check-in", f"The cadence is {'over' if late else 'up'} since {_say(facts, due)}.")
+        return NextStep("check-in", f"The cadence is {'over' if late else 'up'} since {_say(facts, due)}.")
     next_day = f" The next touch is due on {_say(facts, due)}." if due is not None else ""
-    return Step("keep", f"Nothing presses.{next_day}")
+    return NextStep("keep", f"Nothing presses.{next_day}")
 
 
 def _say(facts: Facts, day: date) -> str:

@@ -20,7 +20,7 @@ PARTS: Final = ("rhythm", "completion", "fit", "response", "loop", "freshness")
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ScorePart:
     """One part of a score: ``points`` = ``weight`` x ``value``; weights add up to 100.
 
     ``value`` is from 0 to 1; ``basis`` says what it rests on, in words.
@@ -38,7 +38,7 @@ class Score:
     """The sum of its parts, rounded; None with no parts where there is too little to judge."""
 
     value: int | None
-    parts: tuple[Part, ...]
+    parts: tuple[ScorePart, ...]
 
 
 BLANK: Final = Score(None, ())
@@ -77,7 +77,7 @@ def score_source(
     if total <= 0 or own < total / 2:
         return BLANK
     parts = tuple(
-        Part(name, weight, values[name][0], weight * values[name][0], values[name][1])
+        ScorePart(name, weight, values[name][0], weight * values[name][0], values[name][1])
         for name in PARTS
         if name in values
         for weight in (100 * weights[name] / total,)

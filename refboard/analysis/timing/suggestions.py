@@ -15,8 +15,8 @@ import polars as pl
 
 from refboard.analysis.facts import Facts, Person
 from refboard.analysis.rates.rates import Rate, make_rate, p_best, permutation_p
-from refboard.analysis.timing.timing import Verdict, measure_timing
-from refboard.analysis.touches.touch_filter import Only, ask_touches, kinds_of_offices
+from refboard.analysis.timing.timing import WeekdayVerdict, measure_timing
+from refboard.analysis.touches.touch_filter import TouchFilter, ask_touches, kinds_of_offices
 from refboard.practice.policy import Policy
 from refboard.practice.words import p_text, percent
 from workbook.schema import fold
@@ -114,7 +114,7 @@ def suggest_angle(facts: Facts, person: Person) -> AngleAdvice | None:
 
 
 @lru_cache(maxsize=2)
-def judge_week(facts: Facts) -> Verdict:
+def judge_week(facts: Facts) -> WeekdayVerdict:
     """Say whether a weekday of sending stands out over all offices."""
     return measure_timing(facts).verdict
 
@@ -124,7 +124,7 @@ def suggest_day(facts: Facts, person: Person) -> str:
     wish = str(person.row["Best days"] or "").strip()
     if wish:
         return f"They prefer {wish}."
-    own = measure_timing(facts, only=Only(source=person.source)).verdict if person.source else None
+    own = measure_timing(facts, only=TouchFilter(source=person.source)).verdict if person.source else None
     if own is not None and own.best is not None:
         return f"At this office {own.text}"
     overall = judge_week(facts)

@@ -27,7 +27,7 @@ from refboard.analysis.rates.rates import (
 )
 from refboard.analysis.rates.stratified import within_p
 from refboard.analysis.timing.rhythm import answer_days, judge_rhythm
-from refboard.analysis.touches.touch_filter import Only, ask_touches, weekday_name
+from refboard.analysis.touches.touch_filter import TouchFilter, ask_touches, weekday_name
 from refboard.practice.policy import Policy
 from refboard.practice.words import listing, p_text, percent, plural
 
@@ -74,7 +74,7 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class WeekdayVerdict:
     """Whether a weekday stands out: the sentence, chance's share ``p``, the day and its chance to be the best.
 
     ``best`` is None unless a day stands out; ``p`` and ``p_best`` are None where there is too little to judge.
@@ -99,12 +99,12 @@ class Timing:
 
     on: date
     by: By
-    only: Only
+    only: TouchFilter
     days: tuple[Slot, ...]
     hours: tuple[Slot, ...]
     cells: tuple[Slot, ...]
     overall: Slot
-    verdict: Verdict
+    verdict: WeekdayVerdict
     moved: int
     undated: int
     untimed: int
@@ -116,13 +116,13 @@ class Timing:
 
 
 @lru_cache(maxsize=8)
-def measure_timing(facts: Facts, *, by: By = "sent", only: Only | None = None) -> Timing:
+def measure_timing(facts: Facts, *, by: By = "sent", only: TouchFilter | None = None) -> Timing:
     """Measure when the asking touches that ``only`` means were answered, by weekday ``sent`` or ``answered``.
 
     Shares within 2, 5 and 10 open days are Kaplan-Meier estimates over all of them: the unanswered followed up
     to ``facts.on``, those closed by a later answer up to that day. Source of the method: `rates.kaplan_meier`.
     """
-    only = only or Only()
+    only = only or TouchFilter()
     policy = facts.policy
     touches = _timed(only.keep(ask_touches(facts)))
     rows = touches if by == "sent" else answer_days(facts, touches)
@@ -159,7 +159,7 @@ def _timed(touches: pl.DataFrame) -> pl.DataFrame:
     return touches.with_columns(clocked.alias("clocked"), quick.alias("quick"))
 
 
-def _days_sent(rows: pl.DataFrame, policy: Policy) -> tuple[tuple[Slot, ...], Verdict]:
+def _days_sent(rows: pl.DataFrame, policy: Policy) -> tuple[tuple[Slot, ...], WeekdayVerdict]:
     matured, good = int(rows["matured"].sum()), int(rows["good"].sum())
     usual = _usual(rows)
     days = tuple(
@@ -168,13 +168,13 @@ def _days_sent(rows: pl.DataFrame, policy: Policy) -> tuple[tuple[Slot, ...], Ve
     return days, _judge(days, good, matured, policy)
 
 
-def _days_answered(facts: Facts, rows: pl.DataFrame) -> tuple[tuple[Slot, ...], Verdict]:
+def _days_answered(facts: Facts, rows: pl.DataFrame) -> tuple[tuple[Slot, ...], WeekdayVerdict]:
     rhythm = judge_rhythm(facts, rows)
     days = tuple(
         _answers(rows.filter(pl.col("day") == day), rows.height, weekday_name(day), prior=expected)
         for day, expected in zip(_WEEK, rhythm.expected, strict=True)
     )
-    return days, Verdict(rhythm.text, rhythm.p, rhythm.best, rhythm.p_best, None)
+    return days, WeekdayVerdict(rhythm.text, rhythm.p, rhythm.best, rhythm.p_best, None)
 
 
 def _split(rows: pl.DataFrame, keys: tuple[str, ...], by: By) -> tuple[Slot, ...]:
@@ -265,7 +265,7 @@ def _rivals(days: list[Slot], chances: list[float], enough: float) -> str:
     )
 
 
-def _judge(days: tuple[Slot, ...], good: int, matured: int, policy: Policy) -> Verdict:
+def _judge(days: tuple[Slot, ...], good: int, matured: int, policy: Policy) -> WeekdayVerdict:
     """Name a weekday when chance rarely makes such differences and that day is likely the best of them.
 
     Where chance hardly ever makes such differences and several days may be the best, those are named together.
@@ -278,19 +278,21 @@ def _judge(days: tuple[Slot, ...], good: int, matured: int, policy: Policy) -> V
     judged = [day for day in days if day.rate.tells(policy.too_few)]
     said = plural(matured, "touch", "touches")
     if len(judged) < 2:
-        return Verdict(f"Too few to tell whether a weekday stands out ({said}).", None, None, None, needed)
+        return WeekdayVerdict(
+            f"Too few to tell whether a weekday stands out ({said}).", None, None, None, needed
+        )
     ks, ns = [day.rate.k for day in judged], [day.rate.n for day in judged]
     p, chances = _chance(ks, ns), p_best(ks, ns)
     top = max(range(len(judged)), key=chances.__getitem__)
     best, chance = judged[top], chances[top]
     if p >= policy.stand_out or (chance < policy.best_chance and p >= _DIFFER):
-        return Verdict(f"No weekday stands out yet ({p_text(p)}, {said}).", p, None, chance, needed)
+        return WeekdayVerdict(f"No weekday stands out yet ({p_text(p)}, {said}).", p, None, chance, needed)
     if chance < policy.best_chance:
         text = f"Weekdays differ ({p_text(p)}, {said}), but no single one is clearly the best: "
-        return Verdict(text + _rivals(judged, chances, policy.best_chance), p, None, chance, needed)
+        return WeekdayVerdict(text + _rivals(judged, chances, policy.best_chance), p, None, chance, needed)
     rest_k, rest_n = sum(ks) - best.rate.k, sum(ns) - best.rate.n
     text = (
         f"{best.day} stands out: {percent(best.rate.k, best.rate.n)} of {best.rate.n:,} touches answered, "
         f"{percent(rest_k, rest_n)} of {rest_n:,} on the other days ({p_text(p)}, {said})."
     )
-    return Verdict(text, p, best.day, chance, needed)
+    return WeekdayVerdict(text, p, best.day, chance, needed)

@@ -13,17 +13,35 @@ from datetime import date
 from functools import lru_cache
 
 from refboard.analysis.facts import Facts, Person, prepare
-from refboard.analysis.offices import Asked, Loop, Office, gather
+from refboard.analysis.offices import Office, OfficeLoop, OpenRequest, gather
 from refboard.analysis.owners import UNOWNED, owns
 from refboard.analysis.timing.suggestions import suggest_angle
 from refboard.analysis.today.hold_reasons import guard_of, hold_of, is_free, kept_out, touched_today
-from refboard.analysis.today.reasons import CAP, FINDERS, OUTREACH, REASONS, Case, Finding, check_in
+from refboard.analysis.today.reasons import (
+    CAP,
+    FINDERS,
+    OUTREACH,
+    REASONS,
+    FollowUpCase,
+    FollowUpFinding,
+    check_in,
+)
 from refboard.practice.contact import Refusal, channels_for
 from refboard.practice.policy import Policy
 from workbook.schema import fold
 from workbook.snapshot import Snapshot
 
-__all__ = ["UNOWNED", "FollowUp", "Held", "Queue", "Verdict", "build_queue", "owns", "queue_of", "weigh_all"]
+__all__ = [
+    "UNOWNED",
+    "FollowUp",
+    "HeldBack",
+    "Queue",
+    "TargetVerdict",
+    "build_queue",
+    "owns",
+    "queue_of",
+    "weigh_all",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +73,7 @@ class FollowUp:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class HeldBack:
     """A target that would be up today, and why it is not."""
 
     target_id: str
@@ -72,7 +90,7 @@ class Queue:
 
     on: date
     items: tuple[FollowUp, ...]
-    held: tuple[Held, ...]
+    held: tuple[HeldBack, ...]
 
 
 def build_queue(snapshot: Snapshot, policy: Policy, on: date, *, owner: str | None = None) -> Queue:
@@ -94,16 +112,16 @@ def queue_of(facts: Facts, *, owner: str | None = None) -> Queue:
 
 
 @dataclass(slots=True)
-class Verdict:
+class TargetVerdict:
     """What was found for one target: the findings that stand, or why none does (``hold``)."""
 
-    case: Case
-    findings: list[Finding]
+    case: FollowUpCase
+    findings: list[FollowUpFinding]
     hold: str = ""
     for_office: bool = False
 
     @property
-    def top(self) -> Finding:
+    def top(self) -> FollowUpFinding:
         """The most binding finding."""
         return self.findings[0]
 
@@ -114,12 +132,12 @@ class Verdict:
 
 
 @lru_cache(maxsize=2)
-def weigh_all(facts: Facts) -> Mapping[int, Verdict]:
+def weigh_all(facts: Facts) -> Mapping[int, TargetVerdict]:
     """Judge every target that has a reason to be up, by its position in ``Facts.people``."""
     return {verdict.case.person.at: verdict for verdict in _one_per_office(_judge(facts))}
 
 
-def _judge(facts: Facts) -> list[Verdict]:
+def _judge(facts: Facts) -> list[TargetVerdict]:
     offices = gather(facts)
     tasks = _Tasks(facts, offices)
     verdicts = []
@@ -133,14 +151,14 @@ def _judge(facts: Facts) -> list[Verdict]:
     return verdicts
 
 
-def _weigh(case: Case, findings: list[Finding]) -> Verdict | None:
+def _weigh(case: FollowUpCase, findings: list[FollowUpFinding]) -> TargetVerdict | None:
     if not findings:
         # Who was due until a colleague touched the office this morning is named, so that nobody wonders.
         before = check_in(replace(case, ignore_today=True)) if touched_today(case) else None
         hold = (kept_out(case) or touched_today(case)) if before else ""
-        return Verdict(case, [before], hold) if before else None
+        return TargetVerdict(case, [before], hold) if before else None
     free = [finding for finding in findings if not hold_of(case, finding)]
-    return Verdict(case, free) if free else Verdict(case, findings, hold_of(case, findings[0]))
+    return TargetVerdict(case, free) if free else TargetVerdict(case, findings, hold_of(case, findings[0]))
 
 
 @dataclass(slots=True)
@@ -149,9 +167,9 @@ class _Tasks:
 
     facts: Facts
     offices: Mapping[str, Office]
-    asked: dict[int, list[Asked]] = field(default_factory=dict)
-    unnoted: dict[int, list[Loop]] = field(default_factory=dict)
-    unscheduled: dict[int, list[Loop]] = field(default_factory=dict)
+    asked: dict[int, list[OpenRequest]] = field(default_factory=dict)
+    unnoted: dict[int, list[OfficeLoop]] = field(default_factory=dict)
+    unscheduled: dict[int, list[OfficeLoop]] = field(default_factory=dict)
     for_office: dict[int, set[str]] = field(default_factory=dict)
     members: dict[str, list[int]] = field(default_factory=dict)
 
@@ -184,14 +202,14 @@ class _Tasks:
         self.for_office.setdefault(chosen, set()).add(reason)
         return chosen
 
-    def case(self, position: int, person: Person) -> Case:
-        return Case(
+    def case(self, position: int, person: Person) -> FollowUpCase:
+        return FollowUpCase(
             self.facts, person, self.offices[person.office], tuple(self.asked.get(position, ())),
             tuple(self.unnoted.get(position, ())), tuple(self.unscheduled.get(position, ())),
         )  # fmt: skip
 
 
-def _rank(case: Case, finding: Finding) -> float:
+def _rank(case: FollowUpCase, finding: FollowUpFinding) -> float:
     return case.facts.policy.weight(case.person.tier) * (1 + min(finding.overdue, CAP))
 
 
@@ -199,10 +217,10 @@ def _precedence(reason: str) -> int:
     return REASONS.index(reason)
 
 
-def _one_per_office(verdicts: Iterable[Verdict]) -> list[Verdict]:
+def _one_per_office(verdicts: Iterable[TargetVerdict]) -> list[TargetVerdict]:
     """Hold back outreach to a second person of an office that somebody else there is up for."""
     verdicts = list(verdicts)
-    best: dict[str, Verdict] = {}
+    best: dict[str, TargetVerdict] = {}
     for verdict in verdicts:
         # Scheduling is work with the patient: it is no touch to the office.
         if verdict.hold or verdict.top.reason == "unscheduled":
@@ -222,7 +240,7 @@ def _one_per_office(verdicts: Iterable[Verdict]) -> list[Verdict]:
     return verdicts
 
 
-def _claim(verdict: Verdict) -> tuple[int, float, int, str, str]:
+def _claim(verdict: TargetVerdict) -> tuple[int, float, int, str, str]:
     case, top = verdict.case, verdict.top
     return (
         _precedence(top.reason), -_rank(case, top), -case.office.latest.get(case.person.at, 0),
@@ -230,7 +248,7 @@ def _claim(verdict: Verdict) -> tuple[int, float, int, str, str]:
     )  # fmt: skip
 
 
-def _item(verdict: Verdict) -> FollowUp:
+def _item(verdict: TargetVerdict) -> FollowUp:
     case, top, person = verdict.case, verdict.top, verdict.case.person
     refusal = Refusal() if top.reason == "loop-note" else person.refusal
     ways = channels_for(person.row, refusal) if top.reason != "unscheduled" else ()
@@ -258,9 +276,9 @@ def _item(verdict: Verdict) -> FollowUp:
     )
 
 
-def _held(verdict: Verdict) -> Held:
+def _held(verdict: TargetVerdict) -> HeldBack:
     person = verdict.case.person
-    return Held(person.key, person.source, person.contact, verdict.hold, person.owner, verdict.top.reason)
+    return HeldBack(person.key, person.source, person.contact, verdict.hold, person.owner, verdict.top.reason)
 
 
 def _order(item: FollowUp) -> tuple[float, int, date, str, str, str]:

@@ -11,7 +11,7 @@ from typing import Final
 
 from refboard.analysis.facts import Facts, Person
 from refboard.analysis.offices import Touch
-from refboard.analysis.today.reasons import OUTREACH, Case, Finding, decision_on, is_spent
+from refboard.analysis.today.reasons import OUTREACH, FollowUpCase, FollowUpFinding, decision_on, is_spent
 from refboard.practice.contact import channels_for
 from refboard.practice.schema import CHANNELS
 from refboard.practice.words import day_text, listing, plural
@@ -28,7 +28,7 @@ def is_free(facts: Facts, person: Person) -> bool:
     return not _away(facts, person)
 
 
-def hold_of(case: Case, finding: Finding) -> str:
+def hold_of(case: FollowUpCase, finding: FollowUpFinding) -> str:
     """Say why a finding is not shown, or ""."""
     if finding.reason in _SERVICE:
         return ""
@@ -41,12 +41,12 @@ def hold_of(case: Case, finding: Finding) -> str:
     return _over_budget(case)
 
 
-def kept_out(case: Case) -> str:
+def kept_out(case: FollowUpCase) -> str:
     """Say what keeps a target out of every outreach, or "": do not contact, its status, a pause."""
     return _refused(case) or _away(case.facts, case.person)
 
 
-def guard_of(case: Case, finding: Finding) -> str:
+def guard_of(case: FollowUpCase, finding: FollowUpFinding) -> str:
     """Say what to bear in mind with an item that is shown, or ""."""
     facts, person, office = case.facts, case.person, case.office
     parts = []
@@ -70,13 +70,13 @@ def guard_of(case: Case, finding: Finding) -> str:
     return " ".join(parts)
 
 
-def touched_today(case: Case) -> str:
+def touched_today(case: FollowUpCase) -> str:
     """Say who touched the office today, or ""."""
     last = case.office.last
     return _did(last) + " today." if last is not None and last.on == case.facts.on else ""
 
 
-def _refused(case: Case) -> str:
+def _refused(case: FollowUpCase) -> str:
     person = case.person
     since = f" since {case.say(person.refused_on)}" if person.refused_on is not None else ""
     if person.refusal.total:
@@ -101,7 +101,7 @@ def _away(facts: Facts, person: Person) -> str:
     return ""
 
 
-def _over_budget(case: Case) -> str:
+def _over_budget(case: FollowUpCase) -> str:
     policy = case.facts.policy
     if is_spent(case):
         steps = plural(len(policy.sequence), "touch", "touches")
@@ -112,7 +112,7 @@ def _over_budget(case: Case) -> str:
     return f"{near[:-1]}; at least {plural(policy.gap, 'open day')} between touches." if near else ""
 
 
-def _choice(case: Case) -> str:
+def _choice(case: FollowUpCase) -> str:
     """Ask for a decision, or say the one that stands."""
     decided = decision_on(case.facts, case.person.office)
     if decided is None or not decided.stands(case.facts.on):
@@ -120,7 +120,7 @@ def _choice(case: Case) -> str:
     return f"; {decided.by or 'somebody'} decided on {case.say(decided.on)} to {decided.words}."
 
 
-def _near(case: Case) -> str:
+def _near(case: FollowUpCase) -> str:
     """Say who touched the office within the minimum gap, or ""."""
     facts, touch = case.facts, case.office.outreach
     if touch is None:
@@ -140,7 +140,7 @@ def _did(touch: Touch) -> str:
     return f"{who} {_DID.get(touch.channel, 'was in touch with them')}"
 
 
-def _planned_colleague(case: Case) -> tuple[str, date] | None:
+def _planned_colleague(case: FollowUpCase) -> tuple[str, date] | None:
     days = [
         (person.next_date, person.contact)
         for person in case.facts.offices[case.person.office]

@@ -22,7 +22,7 @@ KINDS: Final = ("specialty", "tier", "city", "owner")
 
 
 @dataclass(frozen=True, slots=True)
-class Only:
+class TouchFilter:
     """Which asking touches to look at; "" and None leave a side open.
 
     Words match without regard to case, spaces and punctuation. ``by`` is who sent it, ``owner`` whose target it

@@ -11,7 +11,7 @@ from refboard.practice.actions import objection
 from refboard.practice.contact import Refusal, channel_of, channels_for
 from refboard.practice.rows import choose, find_row
 from refboard.report.messages.templates import (
-    Draft,
+    MessageDraft,
     Template,
     choose_template,
     fill_template,
@@ -30,7 +30,7 @@ class NoTemplateError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class DraftRequest:
     """What a person has decided about a message; "" leaves it to the workbook and the figures."""
 
     message: str = ""
@@ -41,15 +41,15 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Prepared:
+class PreparedDraft:
     """A draft, what the answers so far suggest for it, and what the office wishes."""
 
-    draft: Draft
+    draft: MessageDraft
     suggestions: tuple[str, ...]
     detail: str
 
 
-def prepare_draft(facts: Facts, target_id: str, wanted: Wanted, *, sender: str) -> Prepared:
+def prepare_draft(facts: Facts, target_id: str, wanted: DraftRequest, *, sender: str) -> PreparedDraft:
     """Choose what is not wanted otherwise, and fill the template in.
 
     The purpose is the one Today has for the target, the channel the one the office prefers. Raise
@@ -85,10 +85,10 @@ def prepare_draft(facts: Facts, target_id: str, wanted: Wanted, *, sender: str) 
         angle=template.angle or angle, topic=wanted.topic,
     )  # fmt: skip
     said = (advice.text if advice else "", suggest_day(facts, person))
-    return Prepared(draft, tuple(filter(None, said)), detail)
+    return PreparedDraft(draft, tuple(filter(None, said)), detail)
 
 
-def remarks_on(prepared: Prepared, draft: Draft, facts: Facts) -> tuple[str, ...]:
+def remarks_on(prepared: PreparedDraft, draft: MessageDraft, facts: Facts) -> tuple[str, ...]:
     """Say what to look at again in a draft, as a person may have changed it: open places, tone, promises."""
     advice = advise(
         draft.subject, draft.body, detail=prepared.detail, purpose=draft.purpose, policy=facts.policy

@@ -11,7 +11,7 @@ from refboard.analysis.timing.suggestions import MessageUse, use_of_messages
 from refboard.practice.words import day_text, plural
 from refboard.report.figures import rate_data, rate_text
 from refboard.report.messages.templates import Template
-from refboard.report.pages.page import Grid, Page, Paragraph, Section
+from refboard.report.pages.page import Grid, Page, PageSection, Paragraph
 from workbook.schema import fold
 
 _UNUSED = MessageUse(0, make_rate(0, 0))
@@ -56,7 +56,7 @@ def messages_page(facts: Facts, templates: Sequence[Template]) -> Page:
     return Page(
         "Messages",
         f"{day_text(facts.on)} · {plural(len(rows), 'template')}",
-        (Section("Templates", (block,)),),
+        (PageSection("Templates", (block,)),),
         (small_print,),
     )
 

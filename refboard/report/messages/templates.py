@@ -14,7 +14,7 @@ from typing import Final
 from urllib.parse import quote
 
 from refboard.practice.contact import channel_of
-from refboard.practice.rows import Row, find_table
+from refboard.practice.rows import TableRow, find_table
 from refboard.practice.schema import ANGLES, PURPOSES, choice_of
 from refboard.practice.words import day_text, listing
 from workbook.schema import fold
@@ -48,7 +48,7 @@ class Template:
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class MessageDraft:
     """A message to one target, ready to be read over.
 
     ``to`` is the address for the channel or "". ``open``: sentences about placeholders that are not filled in
@@ -133,7 +133,7 @@ def _closeness(has: str, wanted: str) -> int:
 
 def fill_template(
     template: Template,
-    target: Row,
+    target: TableRow,
     *,
     sender: str,
     on: date,
@@ -141,7 +141,7 @@ def fill_template(
     purpose: str = "",
     angle: str = "",
     topic: str = "",
-) -> Draft:
+) -> MessageDraft:
     """Fill a template in for a target; what cannot be filled in stays in braces and is said in ``open``."""
     next_date = target.table.frame["Next date"][target.index]
     source = target.text("Source").strip()
@@ -158,7 +158,7 @@ def fill_template(
         "today": day_text(on),
     }
     way = channel or template.channel
-    draft = Draft(
+    draft = MessageDraft(
         target_id=target.row_id or f"#{target.table.rows[target.index]}",
         source=source,
         contact=target.text("Contact").strip(),
@@ -193,13 +193,13 @@ def open_places(*texts: str) -> tuple[str, ...]:
     return tuple(said)
 
 
-def as_text(draft: Draft) -> str:
+def as_text(draft: MessageDraft) -> str:
     """The whole message as text: to whom, the subject, a blank line, the body."""
     head = [f"{name}: {value}" for name, value in (("To", draft.to), ("Subject", draft.subject)) if value]
     return "\n".join([*head, *([""] if head else []), draft.body])
 
 
-def from_text(draft: Draft, text: str) -> Draft:
+def from_text(draft: MessageDraft, text: str) -> MessageDraft:
     """Take over what a person made of `as_text`: the lines To and Subject at its start, the rest is the body."""
     lines = text.replace("\r\n", "\n").split("\n")
     given = {"to": "", "subject": ""}
@@ -211,7 +211,7 @@ def from_text(draft: Draft, text: str) -> Draft:
     return replace(changed, open=open_places(changed.subject, changed.body))
 
 
-def mailto(draft: Draft) -> str:
+def mailto(draft: MessageDraft) -> str:
     """Make the link that opens the message in a mail program (RFC 6068); raise ValueError without an address."""
     address = draft.to.strip()
     if not re.fullmatch(r"[^\s@,;<>]+@[^\s@,;<>]+", address):

@@ -13,7 +13,7 @@ from typing import Final
 
 from rich.cells import cell_len
 
-from refboard.report.pages.page import Block, Entry, Grid, Page, Paragraph, Section, one_line
+from refboard.report.pages.page import Block, Entry, Grid, Page, PageSection, Paragraph, one_line
 
 STYLE: Final = """
 @page { margin: 11mm 12mm; }
@@ -104,7 +104,7 @@ def _size(page: Page) -> int:
     return size
 
 
-def _section(section: Section, number: int) -> Iterator[str]:
+def _section(section: PageSection, number: int) -> Iterator[str]:
     kind = "narrow" if section.narrow else "wide"
     yield f'<section class="{kind}" aria-labelledby="s{number}">'
     yield f'<h2 id="s{number}">{escape(section.heading)}</h2>'

@@ -64,7 +64,7 @@ Block = Paragraph | Entries | Grid
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class PageSection:
     """Blocks under a heading; ``narrow`` ones may stand beside another one on paper."""
 
     heading: str
@@ -78,7 +78,7 @@ class Page:
 
     title: str
     subtitle: str
-    sections: tuple[Section, ...]
+    sections: tuple[PageSection, ...]
     small_print: tuple[str, ...] = ()
 
 

@@ -15,7 +15,7 @@ _LONGEST_WORD: Final = 16
 """Columns below which a word of a table may be broken."""
 
 
-def tell_page(page: Page, width: int = WIDTH) -> str:
+def render_plain(page: Page, width: int = WIDTH) -> str:
     """Tell a page in lines of at most ``width`` terminal columns."""
     room = max(40, width)
     lines = [*wrap(one_line(page.title), room), *wrap(one_line(page.subtitle), room)]

@@ -24,8 +24,8 @@ from refboard.tui.widgets.key_hint import KeyHint
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from refboard.report.messages.drafting import Prepared, Wanted
-    from refboard.report.messages.templates import Draft
+    from refboard.report.messages.drafting import DraftRequest, PreparedDraft
+    from refboard.report.messages.templates import MessageDraft
     from refboard.tui.board import Board
 
 LONGEST = 20_000
@@ -60,7 +60,9 @@ class DraftScreen(Dialog[LogTouch]):
     class Ready(Message, bubble=False):
         """A draft is prepared, or a sentence says why there is none."""
 
-        def __init__(self, wanted: Wanted, prepared: Prepared | None, remarks: tuple[str, ...]) -> None:
+        def __init__(
+            self, wanted: DraftRequest, prepared: PreparedDraft | None, remarks: tuple[str, ...]
+        ) -> None:
             self.wanted = wanted
             self.prepared = prepared
             self.remarks = remarks
@@ -68,14 +70,14 @@ class DraftScreen(Dialog[LogTouch]):
 
     def __init__(self, board: Board, letter: Letter, check: Callable[[LogTouch], str]) -> None:
         super().__init__()
-        from refboard.report.messages.drafting import Wanted
+        from refboard.report.messages.drafting import DraftRequest
 
         self._board = board
         self._letter = letter
         self._check = check
-        self._wanted = Wanted(purpose=letter.purpose, channel=letter.channel)
-        self._prepared: Prepared | None = None
-        self.draft: Draft | None = None
+        self._wanted = DraftRequest(purpose=letter.purpose, channel=letter.channel)
+        self._prepared: PreparedDraft | None = None
+        self.draft: MessageDraft | None = None
         """The message as the person has made it."""
 
     def compose(self) -> ComposeResult:
@@ -101,7 +103,7 @@ class DraftScreen(Dialog[LogTouch]):
         self.call_after_refresh(self._fit)
 
     @work(thread=True, group="draft", exclusive=True, description="draft")
-    def _prepare(self, wanted: Wanted) -> None:
+    def _prepare(self, wanted: DraftRequest) -> None:
         """Choose and fill in: pure, on frozen data, beside the keys."""
         from refboard.report.messages.drafting import NoTemplateError, prepare_draft, remarks_on
         from refboard.tui.figures import facts_of
@@ -205,7 +207,7 @@ class DraftScreen(Dialog[LogTouch]):
 
         await self.app.push_screen(Picker("Which way?", CHANNELS, CHANNELS.index(now)), choose)
 
-    def _ask(self, wanted: Wanted) -> None:
+    def _ask(self, wanted: DraftRequest) -> None:
         self._wanted = wanted
         self._prepare(wanted)
 
@@ -230,7 +232,7 @@ class DraftScreen(Dialog[LogTouch]):
             self._show(remarks_on(self._prepared, self.draft, facts_of(self._board)))
 
 
-def _letter_content(draft: Draft) -> Content:
+def _letter_content(draft: MessageDraft) -> Content:
     head = [("To", draft.to), ("Subject", draft.subject), ("By", draft.channel), ("For", draft.purpose)]
     lines = [Content.assemble((f"{name:<9}", "dim"), content(value)) for name, value in head if value.strip()]
     return Content("\n").join([*lines, Content(""), content(draft.body, LONGEST, multiline=True)])

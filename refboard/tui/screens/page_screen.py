@@ -51,9 +51,9 @@ class PageScreen(Screen[None]):
         self._tell(event.size.width)
 
     def _tell(self, width: int) -> None:
-        from refboard.report.pages.plain_page import tell_page
+        from refboard.report.pages.plain_page import render_plain
 
-        self._text = tell_page(self._page, width - 3)
+        self._text = render_plain(self._page, width - 3)
         self.query_one("#page-text", Static).update(content(self._text, LONGEST, multiline=True))
 
     async def action_copy(self) -> None:

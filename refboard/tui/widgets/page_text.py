@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from refboard.report.pages.plain_page import tell_page
+from refboard.report.pages.plain_page import render_plain
 
 if TYPE_CHECKING:
     from refboard.report.pages.page import Page
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def page_content(page: Page, width: int) -> Content:
     """Lay the sections of a page out in ``width`` characters; its title and small print are left to the screen."""
     headings = {section.heading.upper() for section in page.sections}
-    lines = tell_page(page, width).splitlines()
+    lines = render_plain(page, width).splitlines()
     first = next((at for at, line in enumerate(lines) if line in headings), len(lines))
     return Content("\n").join([_line(line, headings) for line in lines[first:]])
 

@@ -18,7 +18,7 @@ from refboard.tui.widgets.shares import interval_content
 if TYPE_CHECKING:
     from refboard.analysis.rates.rates import Rate
     from refboard.analysis.sources.health import Health, SourceHealth
-    from refboard.analysis.sources.scores import Part
+    from refboard.analysis.sources.scores import ScorePart
 
 _RATES: Final = (
     ("Answered", "response"), ("Completed", "completion"), ("Note back", "loop"), ("Fit well", "fit"),
@@ -116,7 +116,7 @@ def _score(row: SourceHealth) -> list[Content]:
     return [_heading(f"Score {row.score} of 100"), *(line for part in row.parts for line in _part(part))]
 
 
-def _part(part: Part) -> list[Content]:
+def _part(part: ScorePart) -> list[Content]:
     filled = round(part.value * _PARTS)
     bar = Content.assemble(("█" * filled, "$text-primary"), ("·" * (_PARTS - filled), "dim"))
     points = f" {part.points:>4.1f} of {part.weight:.1f}"

@@ -18,7 +18,7 @@ Role = Literal["edit", "undo", "redo", "ids"]
 
 
 @dataclass(frozen=True, slots=True)
-class Edit:
+class JournalEdit:
     """One cell set, or one row added or removed.
 
     ``base`` and ``new`` are the cell before and after (set). ``cells`` are the row's cells by column: what
@@ -43,10 +43,10 @@ class Edit:
     wave: int = 0
     who: str = ""
 
-    def inverse(self, status: EditStatus = "pending") -> Edit:
+    def inverse(self, status: EditStatus = "pending") -> JournalEdit:
         """The edit that takes this one back."""
         kinds: dict[EditKind, EditKind] = {"set": "set", "add": "remove", "remove": "add"}
-        return Edit(
+        return JournalEdit(
             kinds[self.kind], self.table, self.row_id, self.column, self.new, self.base, self.cells, status
         )
 
@@ -96,7 +96,7 @@ def _unpack(packed: Mapping[str, Any]) -> Cell:
     return Cell(Kind(packed["kind"]), packed.get("text", ""), packed.get("formula"), packed.get("rich"))
 
 
-def to_row(edit: Edit, batch: int, place: int, now: str) -> tuple[Any, ...]:
+def to_row(edit: JournalEdit, batch: int, place: int, now: str) -> tuple[Any, ...]:
     """Lay an edit out as the journal's columns."""
     cells = json.dumps({name: _pack(cell) for name, cell in edit.cells.items()}, separators=(",", ":"))
     theirs = pack(edit.theirs) if edit.theirs else ""
@@ -107,28 +107,30 @@ def to_row(edit: Edit, batch: int, place: int, now: str) -> tuple[Any, ...]:
     )  # fmt: skip
 
 
-def from_row(row: Sequence[Any]) -> Edit:
+def from_row(row: Sequence[Any]) -> JournalEdit:
     """Take an edit from the journal's columns."""
     key, batch, kind, table, row_id, column, base, new, cells, status, theirs, why, changed, wave, who = row
-    return Edit(
+    return JournalEdit(
         kind, table, row_id, column, unpack(base), unpack(new),
         {name: _unpack(packed) for name, packed in json.loads(cells).items()},
         status, unpack(theirs) if theirs else None, why, key, batch, changed, wave, who,
     )  # fmt: skip
 
 
-def outcomes_of(edits: Iterable[Edit], status: EditStatus) -> dict[str, Outcome]:
+def outcomes_of(edits: Iterable[JournalEdit], status: EditStatus) -> dict[str, Outcome]:
     """One outcome for many edits."""
     return {edit.id: Outcome(status) for edit in edits}
 
 
-def invert(edits: Sequence[Edit], *, again: bool = False) -> tuple[list[Edit], dict[str, Outcome]]:
+def invert(
+    edits: Sequence[JournalEdit], *, again: bool = False
+) -> tuple[list[JournalEdit], dict[str, Outcome]]:
     """The edits that take these back, last first, and what becomes of these.
 
     What is not in the workbook (pending, conflict, taken back by somebody else) is only withdrawn: its inverse
     is kept, as undone, so that it can be done again. ``again``: these are an undo's, whose withdrawn edits are to be made after all.
     """
-    inverses: list[Edit] = []
+    inverses: list[JournalEdit] = []
     for edit in reversed(edits):
         if edit.status in ("written", "settled") or (again and edit.status == "undone"):
             inverses.append(edit.inverse())

@@ -15,7 +15,16 @@ from typing import TYPE_CHECKING, Any
 
 from workbook.errors import NotWrittenError
 from workbook.sharing.journal.database import Database, InDoubtError
-from workbook.sharing.journal.edit import Batch, Edit, EditStatus, Outcome, Role, from_row, pack, to_row
+from workbook.sharing.journal.edit import (
+    Batch,
+    EditStatus,
+    JournalEdit,
+    Outcome,
+    Role,
+    from_row,
+    pack,
+    to_row,
+)
 
 if TYPE_CHECKING:
     import sqlite3
@@ -30,7 +39,7 @@ _WORST = ("conflict", "pending", "vanished", "reverted")
 
 
 @dataclass(frozen=True, slots=True)
-class Met:
+class Observed:
     """A version of the workbook that this user's refboard made (``own``) or met."""
 
     token: str
@@ -40,7 +49,7 @@ class Met:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class SeenVersion:
     """A version as noted: numbers grow, ``at`` is UTC in ISO form."""
 
     number: int
@@ -63,7 +72,7 @@ class Journal(Database):
     def record(
         self,
         title: str,
-        edits: Sequence[Edit],
+        edits: Sequence[JournalEdit],
         *,
         user: str,
         role: Role = "edit",
@@ -91,7 +100,7 @@ class Journal(Database):
             raise
         return Batch(int(number or 0), title, user, now, role, reverses)
 
-    def _tell_doubt(self, edits: Sequence[Edit], doubt: InDoubtError) -> None:
+    def _tell_doubt(self, edits: Sequence[JournalEdit], doubt: InDoubtError) -> None:
         """Raise what is true after a failure at the very end of a step, if it is more than the doubt says."""
         # A connection that met the failure shows its own memory; a new one what the file says.
         self.close()
@@ -116,7 +125,7 @@ class Journal(Database):
             with self._writing() as database:
                 _update(database, outcomes, _now())
 
-    def saw(self, versions: Sequence[Met], outcomes: Mapping[str, Outcome]) -> int:
+    def saw(self, versions: Sequence[Observed], outcomes: Mapping[str, Outcome]) -> int:
         """Note the versions met, oldest first, and what became of edits, in one step.
 
         Edits that become ``written`` are noted as brought in by the last of them, whose number is given back.
@@ -159,18 +168,18 @@ class Journal(Database):
         rows = self._query("SELECT value FROM about WHERE key = ?", (key,))
         return str(rows[0][0]) if rows else ""
 
-    def latest(self) -> Seen | None:
+    def latest(self) -> SeenVersion | None:
         """The version that was last noted."""
         return next(iter(self.seen(1)), None)
 
-    def seen(self, count: int) -> list[Seen]:
+    def seen(self, count: int) -> list[SeenVersion]:
         """The versions last noted, newest first."""
         rows = self._query(
             "SELECT number, token, at, own, who, size FROM version ORDER BY number DESC LIMIT ?", (count,)
         )
-        return [Seen(int(n), token, at, bool(own), who, size) for n, token, at, own, who, size in rows]
+        return [SeenVersion(int(n), token, at, bool(own), who, size) for n, token, at, own, who, size in rows]
 
-    def watched(self) -> tuple[list[Edit], frozenset[int]]:
+    def watched(self) -> tuple[list[JournalEdit], frozenset[int]]:
         """The edits that a later save by somebody else could have lost, oldest first.
 
         All that nothing confirmed yet, and of the others those of the last saves and days; also the batches
@@ -185,7 +194,7 @@ class Journal(Database):
         rows = self._query("SELECT id FROM batch WHERE reverses IS NOT NULL")
         return edits, frozenset(int(row[0]) for row in rows)
 
-    def namings(self) -> list[Edit]:
+    def namings(self) -> list[JournalEdit]:
         """The ids that were given to rows by the way, oldest first."""
         return self._select("edit.batch IN (SELECT id FROM batch WHERE role = 'ids')", ())
 
@@ -210,7 +219,7 @@ class Journal(Database):
             told.append((Batch(number, title, user, at, role, reverses), "undone" if taken_back else worst))
         return told
 
-    def edits(self, *statuses: EditStatus) -> list[Edit]:
+    def edits(self, *statuses: EditStatus) -> list[JournalEdit]:
         """Edits of these statuses, oldest first."""
         marks = ", ".join("?" * len(statuses))
         where = f"status IN ({marks})"
@@ -220,7 +229,7 @@ class Journal(Database):
         """Whether an edit of this id is kept, whatever became of it."""
         return bool(self._query("SELECT 1 FROM edit WHERE uuid = ?", (key,)))
 
-    def edits_of(self, batch: int) -> list[Edit]:
+    def edits_of(self, batch: int) -> list[JournalEdit]:
         """The edits of one batch, in order."""
         return self._select("batch = ?", (batch,))
 
@@ -250,7 +259,7 @@ class Journal(Database):
         )
         return Batch(*rows[0]) if rows else None
 
-    def _select(self, where: str, values: Sequence[Any]) -> list[Edit]:
+    def _select(self, where: str, values: Sequence[Any]) -> list[JournalEdit]:
         rows = self._query(f"SELECT {_NAMES} FROM edit WHERE {where} ORDER BY batch, place", values)  # noqa: S608
         try:
             return [from_row(row) for row in rows]

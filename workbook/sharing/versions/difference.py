@@ -86,10 +86,10 @@ def tell_difference(old: Snapshot, new: Snapshot, *, most: int = 20) -> list[str
 
     Gives one sentence when nothing differs.
     """
-    return tell_tables(find_difference(old, new), most=most)
+    return describe_tables(find_difference(old, new), most=most)
 
 
-def tell_tables(differences: Sequence[TableDifference], *, most: int = 20) -> list[str]:
+def describe_tables(differences: Sequence[TableDifference], *, most: int = 20) -> list[str]:
     """Say differences that were found, as `tell_difference` does."""
     lines = [line for difference in differences for line in _tell_table(difference, most)]
     return lines or ["The tables hold the same in both versions."]

@@ -30,7 +30,7 @@ DAYS = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class StoredVersion:
     """A version in the ring: its place in time, its token, when it was met (UTC, ISO) and who made it."""
 
     number: int
@@ -42,14 +42,14 @@ class Kept:
     pieces: tuple[str, ...] = ()
 
 
-class Ring:
+class VersionRing:
     """The kept versions of one workbook, in a folder of the state directory."""
 
     def __init__(self, folder: Path, *, disk: Disk = DISK) -> None:
         self.folder = folder
         self._disk = disk
 
-    def versions(self) -> list[Kept]:
+    def versions(self) -> list[StoredVersion]:
         """Every kept version, newest first; without reading any."""
         kept = [found for path in self._lists() if (found := _read_list(path)) is not None]
         return sorted(kept, key=lambda version: -version.number)
@@ -82,7 +82,7 @@ class Ring:
         number = 1 + (int(lists[-1].name.split("-")[0]) if lists else 0)
         at = datetime.now(UTC).isoformat(timespec="seconds")
         pieces = tuple(self._keep_piece(piece) for piece in cut(data))
-        kept = Kept(number, token, at, own, len(data), who, pieces)
+        kept = StoredVersion(number, token, at, own, len(data), who, pieces)
         words = json.dumps(asdict(kept), separators=(",", ":")).encode()
         self._write(self.folder / f"{number:08d}-{token[:16]}.json", words)
         self._prune()
@@ -94,7 +94,7 @@ class Ring:
                 return self._join(version)
         raise RefusedError(f"No version {token[:8]} of the workbook is kept here.")
 
-    def _join(self, version: Kept) -> bytes:
+    def _join(self, version: StoredVersion) -> bytes:
         try:
             data = b"".join(self._piece(name).read_bytes() for name in version.pieces)
         except OSError:
@@ -170,7 +170,7 @@ class Ring:
             self._disk.unlink(self._piece(name))
 
 
-def choose(versions: Iterable[Kept]) -> list[int]:
+def choose(versions: Iterable[StoredVersion]) -> list[int]:
     """The numbers of the versions that stay, of versions newest first."""
     ordered = list(versions)
     stay = [version.number for version in ordered[:VERSIONS]]
@@ -181,10 +181,10 @@ def choose(versions: Iterable[Kept]) -> list[int]:
     return stay + [days[day] for day in newest]
 
 
-def _read_list(path: Path) -> Kept | None:
+def _read_list(path: Path) -> StoredVersion | None:
     """One version's list; None where a power cut or a hand left something else."""
     try:
         found: dict[str, Any] = json.loads(path.read_bytes())
-        return Kept(**{**found, "pieces": tuple(found["pieces"])})
+        return StoredVersion(**{**found, "pieces": tuple(found["pieces"])})
     except (OSError, ValueError, TypeError, KeyError):
         return None

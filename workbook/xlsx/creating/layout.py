@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from workbook.schema import ColumnType
-from workbook.xlsx.creating.plan import Look, SheetPlan, TextPlan
+from workbook.xlsx.creating.plan import ColumnLook, SheetPlan, TextPlan
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -37,13 +37,13 @@ FORMATS: Final = {
     ColumnType.TIME: "hh:mm",
     ColumnType.NUMBER: "General",
 }
-LOOKS: Final[dict[Look, tuple[str | None, str, bool]]] = {
-    Look.LATE: ("FFF8D7CD", "FF9C2F12", True),
-    Look.SOON: ("FFFFF1CC", "FF7A5900", False),
-    Look.OPEN: ("FFFFF1CC", "FF7A5900", False),
-    Look.GOOD: (None, "FF2E7D4F", True),
-    Look.STOP: ("FFF8D7CD", "FF9C2F12", True),
-    Look.MUTED: (None, "FF9AA5AB", False),
+LOOKS: Final[dict[ColumnLook, tuple[str | None, str, bool]]] = {
+    ColumnLook.LATE: ("FFF8D7CD", "FF9C2F12", True),
+    ColumnLook.SOON: ("FFFFF1CC", "FF7A5900", False),
+    ColumnLook.OPEN: ("FFFFF1CC", "FF7A5900", False),
+    ColumnLook.GOOD: (None, "FF2E7D4F", True),
+    ColumnLook.STOP: ("FFF8D7CD", "FF9C2F12", True),
+    ColumnLook.MUTED: (None, "FF9AA5AB", False),
 }
 """Fill, ink and weight of a highlight."""
 

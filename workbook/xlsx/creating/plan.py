@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from workbook.cell import Value
 
 
-class Look(StrEnum):
+class ColumnLook(StrEnum):
     """How a highlighted cell looks."""
 
     LATE = "late"
@@ -52,7 +52,7 @@ class Highlight:
     """
 
     formula: str
-    look: Look
+    look: ColumnLook
     columns: tuple[str, ...] = ()
 
 

@@ -33,7 +33,7 @@ class _Touched:
     splicer: Splicer
 
 
-class Edits:
+class SheetWrite:
     """Applies edits one after another and then makes the new parts."""
 
     def __init__(self, package: Package, schema: Sequence[TableSpec]) -> None:

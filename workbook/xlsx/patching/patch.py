@@ -13,7 +13,7 @@ from workbook.cell import Cell
 from workbook.errors import EditRefusedError
 from workbook.schema import TableSpec
 from workbook.xlsx.package import Package
-from workbook.xlsx.patching.edit import Edits
+from workbook.xlsx.patching.edit import SheetWrite
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def patch(
     reason when an edit cannot be made without breaking something.
     """
     package.check_writable()
-    work = Edits(package, schema)
+    work = SheetWrite(package, schema)
     rows = []
     for edit in edits:
         if isinstance(edit, CellWrite):

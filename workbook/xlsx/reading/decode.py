@@ -10,7 +10,7 @@ import gc
 from dataclasses import dataclass, field
 
 from workbook.cell import FORMULA_FLAG, Kind
-from workbook.cooperative import breathe
+from workbook.cooperative import checkpoint
 from workbook.xlsx.formula import MAX_ROW
 from workbook.xlsx.sheet import FoundCell, Sheet, attributes_of, decode_cell, split_ref
 from workbook.xlsx.strings import SharedStrings
@@ -112,12 +112,12 @@ class Decoder:
         gc.disable()  # a chunk is a hundred thousand tuples without cycles; looking for some doubles the time
         try:
             for start, stop in sheet.chunks():
-                breathe()
+                checkpoint()
                 found = sheet.find(start, stop)
-                breathe()
+                checkpoint()
                 chunk = _Chunk(sheet.xml.count(b"<%srow" % sheet.patterns.p, start, stop), wanted)
                 self._fill(found, bounds, chunk)
-                breathe()
+                checkpoint()
                 chunk.move_to(block, own)
                 del found
         finally:

@@ -25,7 +25,7 @@ _LOOKED_AT = 30
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class TableCandidate:
     """A header row: ``name`` is the Excel table's or the sheet's; ``headers`` go by column letters.
 
     ``dates`` are the columns whose first values are dates, ``words`` those whose first values are text.
@@ -42,7 +42,7 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class RecognizedTable:
     """A table of the schema where the reader finds it: canonical column name -> column letters; its data rows."""
 
     name: str
@@ -54,35 +54,35 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class WorkbookSurvey:
     """What is in a workbook: every offer, and the tables that the reader finds among them by name."""
 
-    offers: tuple[Offer, ...]
-    found: Mapping[str, Found]
+    offers: tuple[TableCandidate, ...]
+    found: Mapping[str, RecognizedTable]
 
 
-def look_into(path: Path, schema: Sequence[TableSpec]) -> Look:
+def survey_file(path: Path, schema: Sequence[TableSpec]) -> WorkbookSurvey:
     """Look for tables in a workbook; raise BusyError or FileRefusedError when it cannot be read."""
     from workbook.sharing.versions.version import Patience, read_version
 
     package = Package.open(read_version(path.resolve(), Patience(seconds=2.0)).data, path.name)
-    return look(package, schema)
+    return survey_package(package, schema)
 
 
-def look(package: Package, schema: Sequence[TableSpec]) -> Look:
+def survey_package(package: Package, schema: Sequence[TableSpec]) -> WorkbookSurvey:
     """Look for tables in a package."""
     found = {
-        name: Found(
+        name: RecognizedTable(
             name, layout.sheet, layout.header_row,
             {column: letter for column, letter in layout.letters.items() if column not in layout.extras},
             layout.extras, max(0, layout.last_row - layout.header_row),
         )
         for name, layout in find_tables(package, schema).items()
     }  # fmt: skip
-    return Look(tuple(_offers(package)), found)
+    return WorkbookSurvey(tuple(_offers(package)), found)
 
 
-def _offers(package: Package) -> list[Offer]:
+def _offers(package: Package) -> list[TableCandidate]:
     offers = []
     tables = excel_tables(package)
     for sheet in package.sheets:
@@ -96,11 +96,13 @@ def _offers(package: Package) -> list[Offer]:
     return offers
 
 
-def _offer(package: Package, sheet: SheetRef, name: str, row: int, headers: Mapping[str, str]) -> Offer:
+def _offer(
+    package: Package, sheet: SheetRef, name: str, row: int, headers: Mapping[str, str]
+) -> TableCandidate:
     wanted = {letters.encode() for letters in headers}
     block = Decoder(Sheet.of(package, sheet.part)).columns(wanted, set(), row + 1, row + _LOOKED_AT)
     kinds = {letters: {code & ~FORMULA_FLAG for code in block.kinds[letters.encode()]} for letters in headers}
-    return Offer(
+    return TableCandidate(
         name, sheet.name, row, headers, sheet.state != "visible",
         frozenset(letters for letters, codes in kinds.items() if codes - {Kind.BLANK} == {Kind.DATE}),
         frozenset(letters for letters, codes in kinds.items() if codes - {Kind.BLANK} == {Kind.TEXT}),
