@@ -30,8 +30,8 @@ def open_dashboard(arguments: argparse.Namespace) -> int:
 
 def _begin(on: date | None) -> int:
     """Let the person choose a workbook, and go on with it."""
-    from refboard.tui import first_run
     from refboard.tui.preferences import preferences_of
+    from refboard.tui.start import first_run
 
     settings = config.load()
     return first_run.run(on=on, user=settings.user, preferences=preferences_of(settings))

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def show_keys(arguments: argparse.Namespace) -> int:
     """List every command by pane; 2 when the configuration's keys cannot be used, with every reason."""
-    from refboard.tui.keymap import remarks, troubles
+    from refboard.tui.commands.keymap import remarks, troubles
 
     settings = config.load()
     wrong = troubles(settings)
@@ -34,7 +34,7 @@ def show_keys(arguments: argparse.Namespace) -> int:
 
 def _entries(settings: Config) -> Iterator[dict[str, object]]:
     from refboard.tui.commands import COMMANDS
-    from refboard.tui.keymap import keys_of, normalise
+    from refboard.tui.commands.keymap import keys_of, normalise
 
     mine = {command: normalise(keys) for command, keys in settings.keys.items()}
     for command in COMMANDS:
@@ -50,7 +50,7 @@ def _entries(settings: Config) -> Iterator[dict[str, object]]:
 
 def _lines(settings: Config) -> Iterator[str]:
     from refboard.tui.commands import COMMANDS
-    from refboard.tui.keymap import keys_of, normalise
+    from refboard.tui.commands.keymap import keys_of, normalise
     from refboard.tui.panes.register import PANES
 
     mine = {command: normalise(keys) for command, keys in settings.keys.items()}

@@ -53,7 +53,7 @@ def _troubles(settings: Config) -> list[str]:
         if trouble := theme_trouble(settings.theme):
             found.append(f"{settings.path} {settings.origin('theme')}: {trouble}")
     if settings.keys:
-        from refboard.tui.keymap import troubles
+        from refboard.tui.commands.keymap import troubles
 
         found += troubles(settings)
     return found
@@ -82,7 +82,7 @@ def _check(key: str, value: str) -> None:
 
 def _check_keys(key: str, value: str) -> None:
     """Refuse keys that the dashboard would refuse; other keys that are wrong already are not this one's."""
-    from refboard.tui.keymap import troubles
+    from refboard.tui.commands.keymap import troubles
 
     settings = config.load()
     command = key.removeprefix(f"{config.KEYS}.")

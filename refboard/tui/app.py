@@ -4,26 +4,26 @@ from __future__ import annotations
 
 import sys
 from datetime import date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 
 from refboard.text import visible
 from refboard.tui.appearance import Appearance
-from refboard.tui.palette import CommandProvider, OfficeProvider
-from refboard.tui.pauses import QUIET, Pauses, keep_keys_first
+from refboard.tui.commands.palette import CommandProvider, OfficeProvider
 from refboard.tui.preferences import Preferences
 from refboard.tui.screens.main import MainScreen
-from refboard.tui.session import POLL_SECONDS, Session
+from refboard.tui.session.idle import QUIET, Pauses, keep_keys_first
+from refboard.tui.session.session import POLL_SECONDS, Session
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from pathlib import Path
 
     from textual.message import Message
     from textual.screen import Screen
 
-    from refboard.tui.shared_store import SharedStore
+    from refboard.tui.session.shared_store import SharedStore
 
 
 def today() -> date:
@@ -37,10 +37,17 @@ class RefboardApp(Appearance[int]):
     ``keymap``: a person's own keys, by the ids of commands; before those of ``preferences``.
     """
 
+    # Whole paths: Textual looks for relative ones beside the module of whichever class inherits them.
     CSS_PATH: ClassVar = [
-        "screens/dialog.tcss", "screens/refused.tcss", "screens/main.tcss",
-        "panes/today.tcss", "compact.tcss",
-    ]  # fmt: skip
+        Path(__file__).parent / name
+        for name in (
+            "screens/dialog.tcss",
+            "screens/refused.tcss",
+            "screens/main.tcss",
+            "today/pane.tcss",
+            "compact.tcss",
+        )
+    ]
     COMMANDS: ClassVar = {CommandProvider, OfficeProvider}
     ENABLE_COMMAND_PALETTE = True
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012  (no class variable there)

@@ -9,7 +9,7 @@ from textual.app import ReturnType
 from textual.filter import Monochrome, NoColor
 
 from refboard.text import visible
-from refboard.tui.keys import OrderedKeys
+from refboard.tui.commands.ordered_keys import OrderedKeys
 from refboard.tui.themes import FEW_COLOURS, preferred, themes_for
 from workbook.errors import WorkbookError
 

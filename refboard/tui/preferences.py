@@ -30,7 +30,7 @@ class Preferences:
 def preferences_of(settings: Config) -> Preferences:
     """Take the configuration over; raise ConfigError with file and line when the dashboard cannot use it."""
     from refboard.config_edit import set_value
-    from refboard.tui.keymap import keymap_of
+    from refboard.tui.commands.keymap import keymap_of
     from refboard.tui.themes import theme_trouble
 
     if trouble := theme_trouble(settings.theme):

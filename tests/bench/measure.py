@@ -63,7 +63,7 @@ def main() -> None:
         status = Path("/proc/self/status").read_text(encoding="ascii")
         print(int(status.split("VmHWM:")[1].split()[0]) // 1024)
         return
-    from refboard.tui.pauses import keep_keys_first
+    from refboard.tui.session.idle import keep_keys_first
 
     with tempfile.TemporaryDirectory() as folder:
         os.environ["REFBOARD_STATE_DIR"] = str(Path(folder) / "state")

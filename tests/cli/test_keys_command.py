@@ -11,7 +11,7 @@ from shell import run
 from refboard import config
 from refboard.config import Config
 from refboard.tui.commands import COMMANDS
-from refboard.tui.keymap import keymap_of, normalise, remarks, troubles
+from refboard.tui.commands.keymap import keymap_of, normalise, remarks, troubles
 
 
 def write(text: str) -> str:

@@ -21,7 +21,7 @@ from refboard.report.pages.html import write_page
 from refboard.report.pages.plain_page import render_plain
 from refboard.report.review import review_page
 from refboard.report.timing import only_text, timing_data, timing_page
-from refboard.tui.loop_view import promise_lines
+from refboard.tui.loop.view import promise_lines
 from workbook.xlsx.reading.frames import snapshot_of
 
 ON = date(2026, 11, 23)

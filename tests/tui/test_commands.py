@@ -11,7 +11,7 @@ from textual.widgets import DataTable
 
 from refboard.tui.app import RefboardApp
 from refboard.tui.commands import COMMANDS, Command, Scope
-from refboard.tui.palette import CommandProvider, OfficeProvider
+from refboard.tui.commands.palette import CommandProvider, OfficeProvider
 from refboard.tui.panes.register import PANES, PaneSpec, find_pane
 from refboard.tui.screens.help import HelpScreen, help_text
 from refboard.tui.screens.main import MainScreen

@@ -25,16 +25,16 @@ from refboard.analysis.sources.silence import STATES
 from refboard.tui import screens
 from refboard.tui.app import RefboardApp
 from refboard.tui.preferences import Preferences
-from refboard.tui.screens.agree import AgreeScreen
+from refboard.tui.screens.confirm import AgreeScreen
 from refboard.tui.screens.help import LEGEND
 from refboard.tui.screens.help import STATES as STATES_TOLD
 from refboard.tui.screens.main import MainScreen
-from refboard.tui.screens.path_form import PathForm
 from refboard.tui.screens.problem import ProblemScreen
 from refboard.tui.screens.refused import RefusedScreen
-from refboard.tui.screens.start import StartScreen
-from refboard.tui.sources_view import GLYPHS, state_word
-from refboard.tui.standing import _STATES
+from refboard.tui.session.sync_status import _STATES
+from refboard.tui.sources.view import GLYPHS, state_word
+from refboard.tui.start.path_form import PathForm
+from refboard.tui.start.start_screen import StartScreen
 from refboard.tui.themes import CONTRAST, DARK, LIGHT, theme_names
 
 READABLE, STRONG, SEEN = 4.5, 7.0, 3.0

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from desks import ON, Desk, MemoryStore, OpenDesk
 
-from refboard.tui.drafts import Drafts
-from refboard.tui.requests import Snooze
-from refboard.tui.screens.form import BEFORE, Form
+from refboard.tui.forms.drafts import Drafts
+from refboard.tui.forms.form import BEFORE, Form
 from refboard.tui.screens.problem import ProblemScreen
+from refboard.tui.session.requests import Snooze
 from workbook.errors import NotWrittenError
 
 FORMS = {

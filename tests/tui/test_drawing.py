@@ -10,13 +10,13 @@ from textual.widget import Widget
 from textual.widgets import ContentSwitcher
 from textual.widgets._toast import Toast
 
-from refboard.tui.panes.base import Pane
+from refboard.tui.panes.pane import Pane
 from refboard.tui.panes.register import PANES
 from refboard.tui.widgets.bars import StatusBar
-from refboard.tui.widgets.item_list import ItemList
 from refboard.tui.widgets.queue_list import QueueList
 from refboard.tui.widgets.scroller import Scroller
 from refboard.tui.widgets.word_table import WordTable
+from refboard.tui.workbook.item_list import ItemList
 
 NUMBERED = [spec for spec in PANES if spec.number]
 

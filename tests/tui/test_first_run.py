@@ -16,12 +16,12 @@ from textual.widgets import Input
 
 from refboard import demo
 from refboard.recent import MOST, recent, remember
-from refboard.tui import first_run
-from refboard.tui.first_run import FirstRunApp
-from refboard.tui.places import places_for, short
 from refboard.tui.preferences import Preferences
 from refboard.tui.screens.main import MainScreen
-from refboard.tui.screens.start import StartScreen
+from refboard.tui.start import first_run
+from refboard.tui.start.first_run import FirstRunApp
+from refboard.tui.start.places import places_for, short
+from refboard.tui.start.start_screen import StartScreen
 from workbook.sharing.state_home import state_home
 
 

@@ -13,11 +13,11 @@ from desks import Desk, MemoryStore, OpenDesk
 from textual.widgets import Input, Static
 
 from refboard.tui.app import RefboardApp
-from refboard.tui.screens.answer_form import AnswerForm
-from refboard.tui.screens.draft_screen import DraftScreen
-from refboard.tui.screens.referral_form import ScheduleForm
-from refboard.tui.screens.row_form import RowForm
-from refboard.tui.screens.touch_form import TouchForm
+from refboard.tui.forms.answer_form import AnswerForm
+from refboard.tui.forms.draft_screen import DraftScreen
+from refboard.tui.forms.referral_form import ScheduleForm
+from refboard.tui.forms.row_form import RowForm
+from refboard.tui.forms.touch_form import TouchForm
 from refboard.tui.widgets.choice import Choice
 from refboard.tui.widgets.day_field import TimeField
 from refboard.tui.widgets.echo_field import TextField

@@ -9,8 +9,8 @@ import pytest
 from desks import MemoryStore, OpenDesk
 
 from refboard.practice.schema import TABLES
-from refboard.tui.history import History, Stride, take_history
 from refboard.tui.screens.history_screen import HistoryScreen, told
+from refboard.tui.session.history import History, Stride, take_history
 from workbook import SetCells, Store
 from workbook.change import AddRow
 from workbook.errors import NotWrittenError

@@ -8,8 +8,8 @@ import pytest
 from desks import MemoryStore, OpenDesk
 from test_hostile import HOSTILE, poison
 
-from refboard.tui.panes.loop import LoopPane
-from refboard.tui.screens.draft_screen import DraftScreen
+from refboard.tui.forms.draft_screen import DraftScreen
+from refboard.tui.loop.pane import LoopPane
 
 
 @pytest.mark.parametrize("kind", HOSTILE)

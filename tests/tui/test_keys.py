@@ -6,7 +6,7 @@ from desks import Desk, MemoryStore, OpenDesk
 from textual import events
 from textual.keys import _character_to_key
 
-from refboard.tui.screens.touch_form import TouchForm
+from refboard.tui.forms.touch_form import TouchForm
 
 
 def burst(d: Desk, *keys: str) -> None:

@@ -12,14 +12,14 @@ from test_workbook_pane import CONFLICT
 
 from refboard.tui.app import RefboardApp
 from refboard.tui.commands import COMMANDS
-from refboard.tui.first_run import FirstRunApp
-from refboard.tui.key_names import DEFAULT, KeyNames
+from refboard.tui.commands.key_names import DEFAULT, KeyNames
 from refboard.tui.preferences import Preferences
-from refboard.tui.screens.agree import AgreeScreen
-from refboard.tui.screens.conflict import ConflictScreen
-from refboard.tui.screens.path_form import PathForm
-from refboard.tui.screens.start import StartScreen
+from refboard.tui.screens.confirm import AgreeScreen
+from refboard.tui.start.first_run import FirstRunApp
+from refboard.tui.start.path_form import PathForm
+from refboard.tui.start.start_screen import StartScreen
 from refboard.tui.widgets.key_hint import KeyHint
+from refboard.tui.workbook.conflict import ConflictScreen
 
 
 @asynccontextmanager

@@ -11,12 +11,12 @@ import pytest
 from desks import ON, Desk, MemoryStore, OpenDesk, practice
 from textual.widgets import Static
 
-from refboard.tui.loop_view import LoopRow
-from refboard.tui.panes.loop import LoopPane
-from refboard.tui.panes.source import SourcePane
-from refboard.tui.screens.referral_form import OutcomeForm, ScheduleForm
-from refboard.tui.screens.row_form import RowForm
-from refboard.tui.widgets.loop_list import SINCE, LoopList, layout_for
+from refboard.tui.forms.referral_form import OutcomeForm, ScheduleForm
+from refboard.tui.forms.row_form import RowForm
+from refboard.tui.loop.loop_list import SINCE, LoopList, layout_for
+from refboard.tui.loop.pane import LoopPane
+from refboard.tui.loop.view import LoopRow
+from refboard.tui.source.pane import SourcePane
 from workbook.errors import NotWrittenError
 
 LOOKS = Path(__file__).parent / "looks"

@@ -11,8 +11,8 @@ from desks import ON, Desk, MemoryStore
 from refboard import demo
 from refboard.practice.schema import TABLES
 from refboard.tui.app import RefboardApp
-from refboard.tui.unanswered import open_touches
-from refboard.tui.view import Row
+from refboard.tui.forms.unanswered import open_touches
+from refboard.tui.panes.view import Row
 from workbook import Snapshot, Store
 
 MOST = 150

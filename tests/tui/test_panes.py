@@ -14,14 +14,14 @@ from textual.message import Message
 from textual.visual import VisualType
 from textual.widgets import ContentSwitcher
 
-from refboard.tui.answering import Answering
-from refboard.tui.board import Board, build_board, holder_text
-from refboard.tui.figures import Answers
-from refboard.tui.messages import Answered, QuestionFailed
 from refboard.tui.panes.register import PANES, find_pane
-from refboard.tui.panes.sources import SourcesPane
 from refboard.tui.screens.main import MainScreen
 from refboard.tui.screens.problem import ProblemScreen
+from refboard.tui.session.board import Board, build_board, holder_text
+from refboard.tui.session.figure_worker import Answering
+from refboard.tui.session.messages import Answered, QuestionFailed
+from refboard.tui.session.questions import Answers
+from refboard.tui.sources.pane import SourcesPane
 from refboard.tui.widgets.bars import StatusBar, TopBar
 from refboard.tui.widgets.queue_list import QueueList
 from refboard.tui.widgets.words import Words
@@ -68,8 +68,7 @@ async def test_a_pane_is_made_when_it_is_first_shown(desk: OpenDesk) -> None:
 def test_starting_imports_no_other_pane() -> None:
     check = (
         "import sys, refboard.tui.app; "
-        "print([m for m in sys.modules if m.startswith('refboard.tui.panes.') and m.split('.')[-1] in "
-        f"{[spec.load.split(':')[0].split('.')[-1] for spec in PANES[1:]]!r}])"
+        f"print([m for m in {[spec.load.split(':')[0] for spec in PANES[1:]]!r} if m in sys.modules])"
     )
     found = subprocess.run([sys.executable, "-c", check], capture_output=True, text=True, check=True)
     assert found.stdout.strip() == "[]"
@@ -320,7 +319,7 @@ def test_closing_does_not_wait_for_what_nobody_will_see(board: Board, told: list
 async def test_a_figure_that_fails_is_said_and_the_other_panes_work(
     desk: OpenDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from refboard.tui.figures import SourcesQuestion
+    from refboard.tui.session.questions import SourcesQuestion
 
     def broken(_: SourcesQuestion, __: Board) -> object:
         raise ZeroDivisionError
@@ -340,7 +339,7 @@ async def test_a_figure_that_fails_is_said_and_the_other_panes_work(
 async def test_a_save_does_not_wait_for_a_figure(
     desk: OpenDesk, store: MemoryStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from refboard.tui.figures import SourcesQuestion
+    from refboard.tui.session.questions import SourcesQuestion
 
     free = threading.Event()
     monkeypatch.setattr(SourcesQuestion, "answer", lambda _self, _board: free.wait(10))

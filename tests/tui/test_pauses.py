@@ -8,7 +8,7 @@ import weakref
 
 import pytest
 
-from refboard.tui.pauses import ANSWER, BETWEEN, PATIENCE, QUIET, STEP, SWITCH, Pauses, keep_keys_first
+from refboard.tui.session.idle import ANSWER, BETWEEN, PATIENCE, QUIET, STEP, SWITCH, Pauses, keep_keys_first
 
 
 class Knot:

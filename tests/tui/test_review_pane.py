@@ -6,8 +6,8 @@ import pytest
 from desks import MemoryStore, OpenDesk
 from outreach import SIZES, agree, busy_practice, pane_look, show, worked_out
 
-from refboard.tui.panes.review import ReviewPane
-from refboard.tui.review_view import TABLES
+from refboard.tui.review.pane import ReviewPane
+from refboard.tui.review.view import TABLES
 from refboard.tui.screens.page_screen import PageScreen
 from refboard.tui.widgets.scroller import Scroller
 

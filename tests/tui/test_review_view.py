@@ -14,7 +14,7 @@ from refboard.analysis.review.review import Review, review
 from refboard.analysis.touches.touch_filter import TouchFilter
 from refboard.practice.policy import Policy
 from refboard.practice.schema import TABLES as SCHEMA
-from refboard.tui.review_view import (
+from refboard.tui.review.view import (
     TABLES,
     Breakdown,
     GroupLine,

@@ -9,9 +9,9 @@ from test_timing_view import facts_of, rows
 from textual.app import App, ComposeResult
 
 from refboard.analysis.timing.timing import measure_timing
-from refboard.tui.timing_view import _AXES, Bar, Chart, heat_of
-from refboard.tui.widgets.heat_map import SHADES
-from refboard.tui.widgets.weekday_chart import BELOW, LEAST_HEIGHT, WeekdayChart, ticks_of
+from refboard.tui.timing.heat_map import SHADES
+from refboard.tui.timing.view import _AXES, Bar, Chart, heat_of
+from refboard.tui.timing.weekday_chart import BELOW, LEAST_HEIGHT, WeekdayChart, ticks_of
 
 AXES = [*_AXES, (1.0, 0.2)]
 

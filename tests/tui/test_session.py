@@ -17,16 +17,16 @@ from textual.message import Message
 from refboard.practice.actions import Action
 from refboard.practice.schema import TABLES
 from refboard.tui.app import RefboardApp, run
-from refboard.tui.board import Board
-from refboard.tui.difference import compare
-from refboard.tui.farewell import Farewell
-from refboard.tui.messages import Working
-from refboard.tui.pauses import Pauses
 from refboard.tui.preferences import Preferences
-from refboard.tui.requests import Snooze
 from refboard.tui.screens.problem import ProblemScreen
 from refboard.tui.screens.refused import RefusedScreen
-from refboard.tui.session import Session
+from refboard.tui.session.board import Board
+from refboard.tui.session.difference import compare
+from refboard.tui.session.idle import Pauses
+from refboard.tui.session.messages import Working
+from refboard.tui.session.requests import Snooze
+from refboard.tui.session.session import Session
+from refboard.tui.session.unsaved_summary import Farewell
 from workbook.errors import BusyError, FileRefusedError, NotWrittenError
 from workbook.receipt import Receipt, SyncStatus
 from workbook.xlsx.reading.frames import snapshot_of

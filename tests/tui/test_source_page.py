@@ -18,12 +18,12 @@ from refboard.analysis.brief.timeline import Received, Timeline, read_timeline
 from refboard.analysis.facts import prepare
 from refboard.practice.policy import Policy
 from refboard.practice.schema import TABLES
-from refboard.tui.panes.source import SourcePane
-from refboard.tui.screens.decision_form import DecisionForm
+from refboard.tui.forms.decision_form import DecisionForm
+from refboard.tui.forms.touch_form import TouchForm
 from refboard.tui.screens.picker import Picker
-from refboard.tui.screens.touch_form import TouchForm
-from refboard.tui.widgets.source_list import SourceList
-from refboard.tui.widgets.timeline_text import timeline_content
+from refboard.tui.source.pane import SourcePane
+from refboard.tui.source.timeline_text import timeline_content
+from refboard.tui.sources.source_list import SourceList
 from workbook.xlsx.reading.frames import snapshot_of
 
 LOOKS = Path(__file__).parent / "looks"

@@ -15,9 +15,10 @@ from refboard.analysis.facts import prepare
 from refboard.analysis.sources.health import Health, assess_sources
 from refboard.practice.policy import Policy
 from refboard.practice.schema import TABLES
-from refboard.tui.panes.sources import SourcesPane
-from refboard.tui.screens.decision_form import DecisionForm
-from refboard.tui.sources_view import (
+from refboard.tui.forms.decision_form import DecisionForm
+from refboard.tui.sources.pane import SourcesPane
+from refboard.tui.sources.source_list import KEPT, layout_for
+from refboard.tui.sources.view import (
     GLYPHS,
     LIMIT,
     SORTS,
@@ -27,7 +28,6 @@ from refboard.tui.sources_view import (
     sort_sources,
     sparkline,
 )
-from refboard.tui.widgets.source_list import KEPT, layout_for
 from workbook.xlsx.reading.frames import snapshot_of
 
 LOOKS = Path(__file__).parent / "looks"
@@ -108,7 +108,7 @@ async def test_before_the_figures_are_there_the_pane_says_so_and_keys_do_no_harm
 ) -> None:
     import threading
 
-    from refboard.tui.figures import SourcesQuestion
+    from refboard.tui.session.questions import SourcesQuestion
 
     free = threading.Event()
     real = SourcesQuestion.answer

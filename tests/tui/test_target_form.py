@@ -8,10 +8,10 @@ from desks import Desk, MemoryStore, OpenDesk, Records, practice
 from flows import referring
 from textual.widgets import Input, Static
 
-from refboard.tui.panes.source import SourcePane
-from refboard.tui.panes.sources import SourcesPane
-from refboard.tui.screens.target_form import TargetForm
-from refboard.tui.screens.touch_form import TouchForm
+from refboard.tui.forms.target_form import TargetForm
+from refboard.tui.forms.touch_form import TouchForm
+from refboard.tui.source.pane import SourcePane
+from refboard.tui.sources.pane import SourcesPane
 from refboard.tui.widgets.echo_field import EchoField
 
 

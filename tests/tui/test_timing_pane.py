@@ -10,11 +10,11 @@ from desks import MemoryStore, OpenDesk
 from outreach import SIZES, agree, busy_practice, pane_look, show, worked_out
 from textual.widgets import OptionList
 
-from refboard.tui.panes.timing import TimingPane
 from refboard.tui.screens.page_screen import PageScreen
-from refboard.tui.widgets.heat_map import HeatMap
+from refboard.tui.timing.heat_map import HeatMap
+from refboard.tui.timing.pane import TimingPane
+from refboard.tui.timing.weekday_chart import WeekdayChart
 from refboard.tui.widgets.scroller import Scroller
-from refboard.tui.widgets.weekday_chart import WeekdayChart
 
 
 @pytest.fixture

@@ -13,7 +13,9 @@ from refboard.analysis.timing.timing import Timing, measure_timing
 from refboard.analysis.touches.touch_filter import TouchFilter
 from refboard.practice.policy import Policy
 from refboard.practice.schema import TABLES
-from refboard.tui.timing_view import (
+from refboard.tui.timing.figure_table import table_content
+from refboard.tui.timing.heat_map import NAME, SHADES, heat_content
+from refboard.tui.timing.view import (
     DAYS,
     LEVELS,
     Cell,
@@ -26,8 +28,6 @@ from refboard.tui.timing_view import (
     step_of,
     table_of,
 )
-from refboard.tui.widgets.figure_table import table_content
-from refboard.tui.widgets.heat_map import NAME, SHADES, heat_content
 from workbook.xlsx.reading.frames import snapshot_of
 
 ON = date(2026, 11, 24)

@@ -9,11 +9,11 @@ from desks import Desk, MemoryStore, OpenDesk
 from textual.widgets import Input
 
 from refboard.practice.calendar import Calendar
-from refboard.tui.screens.answer_form import AnswerForm
+from refboard.tui.forms.answer_form import AnswerForm
+from refboard.tui.forms.snooze_form import SnoozeForm
+from refboard.tui.forms.touch_form import TouchForm
 from refboard.tui.screens.dialog import Dialog
 from refboard.tui.screens.problem import ProblemScreen
-from refboard.tui.screens.snooze_form import SnoozeForm
-from refboard.tui.screens.touch_form import TouchForm
 from refboard.tui.widgets.choice import Choice
 from refboard.tui.widgets.day_field import DayField
 from workbook.errors import NotWrittenError

@@ -10,8 +10,8 @@ from desks import Desk, MemoryStore, OpenDesk, practice
 from layout import faults
 from textual.widgets import OptionList
 
-from refboard.tui.panes.workbook import WorkbookPane
-from refboard.tui.standing import Action, Standing, holder_sentence, sections_of
+from refboard.tui.session.sync_status import Action, Standing, holder_sentence, sections_of
+from refboard.tui.workbook.pane import WorkbookPane
 from workbook.receipt import SyncStatus
 from workbook.sharing.journal.edit import Batch
 from workbook.sharing.versions.ring import StoredVersion

@@ -7,8 +7,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from refboard.tui.commands import figures, loop, review, shared, source, sources, timing, today, workbook
-from refboard.tui.commands.base import Command, Group, Scope, heard_together, show_keys
+from refboard.tui.commands import figures, shared
+from refboard.tui.commands.command import Command, Group, Scope, heard_together, show_keys
+from refboard.tui.loop import commands as loop
+from refboard.tui.review import commands as review
+from refboard.tui.source import commands as source
+from refboard.tui.sources import commands as sources
+from refboard.tui.timing import commands as timing
+from refboard.tui.today import commands as today
+from refboard.tui.workbook import commands as workbook
 
 if TYPE_CHECKING:
     from textual.binding import BindingType

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from refboard.tui.commands.base import Command, Group, Scope
+from refboard.tui.commands.command import Command, Group, Scope
 
 _HERE = ("timing", "review")
 

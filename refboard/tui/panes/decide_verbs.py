@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from refboard.practice.words import listing, p_text, plural
-from refboard.tui.panes.base import Told
+from refboard.tui.panes.pane import Told
+from refboard.tui.panes.row_verbs import NAMED
 from refboard.tui.panes.target_verbs import TargetVerbs
-from refboard.tui.panes.verbs import NAMED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from refboard.analysis.sources.health import SourceHealth
-    from refboard.tui.requests import DecideSources
+    from refboard.tui.session.requests import DecideSources
 
 
 class DecideVerbs(TargetVerbs):
@@ -37,7 +37,7 @@ class DecideVerbs(TargetVerbs):
                 )
             )
             return
-        from refboard.tui.screens.decision_form import DecisionForm
+        from refboard.tui.forms.decision_form import DecisionForm
 
         names = [row.source for row, _ in judged[:NAMED]]
         rest = len(judged) - NAMED
@@ -47,7 +47,7 @@ class DecideVerbs(TargetVerbs):
         await self.ask_with(form, tuple(why))
 
     def _preview(self, request: DecideSources) -> list[str]:
-        from refboard.tui.previews import tell_changes
+        from refboard.tui.forms.previews import tell_changes
 
         board = self.known
         return tell_changes(board, request.action(board, self.user)) if board is not None else []

@@ -8,13 +8,13 @@ from textual import on
 from textual.reactive import var
 from textual.widgets import Input
 
-from refboard.tui.panes.verbs import RowVerbs
+from refboard.tui.panes.row_verbs import RowVerbs
 from refboard.tui.widgets.filter_field import FilterField
 from refboard.tui.widgets.queue_list import Marks, QueueList, keys_of
 
 if TYPE_CHECKING:
-    from refboard.tui.requests import Request
-    from refboard.tui.view import Row
+    from refboard.tui.panes.view import Row
+    from refboard.tui.session.requests import Request
 
 
 class Narrowed(Protocol):

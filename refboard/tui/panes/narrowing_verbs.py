@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from refboard.analysis.owners import UNOWNED
 from refboard.analysis.period import LENGTHS, Period
 from refboard.practice.words import plural
-from refboard.tui.narrowing import SIDES, Narrowing
-from refboard.tui.panes.base import Pane
-from refboard.tui.panes.verbs import Told
+from refboard.tui.panes.narrowing import SIDES, Narrowing
+from refboard.tui.panes.pane import Pane
+from refboard.tui.panes.row_verbs import Told
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence

@@ -8,9 +8,9 @@ from textual.widgets import Static
 
 from refboard.practice.words import day_text
 from refboard.text import content
-from refboard.tui.headings import without_tables
+from refboard.tui.panes.headings import without_tables
 from refboard.tui.panes.narrowing_verbs import NarrowingVerbs
-from refboard.tui.panes.verbs import Told
+from refboard.tui.panes.row_verbs import Told
 from refboard.tui.widgets.scroller import Scroller
 
 if TYPE_CHECKING:
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from refboard.analysis.touches.choices import Choices
     from refboard.report.pages.page import Page
-    from refboard.tui.figures import Question
-    from refboard.tui.outreach_figures import Outreach, OutreachQuestion
+    from refboard.tui.session.outreach_questions import Outreach, OutreachQuestion
+    from refboard.tui.session.questions import Question
 
 FRAME = 3
 """Characters of a pane's width that its padding and its scrollbar take."""
@@ -76,7 +76,7 @@ class OutreachPane(NarrowingVerbs):
 
     def answered(self, question: Question, answer: object) -> None:
         """Show the figures."""
-        from refboard.tui.outreach_figures import Outreach, OutreachQuestion
+        from refboard.tui.session.outreach_questions import Outreach, OutreachQuestion
 
         if isinstance(question, OutreachQuestion) and isinstance(answer, Outreach):
             self.told, self.outreach = question, answer

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from refboard.tui.panes.base import Told
+from refboard.tui.panes.pane import Told
 from refboard.tui.panes.row_forms import RowForms, nobody
-from refboard.tui.view import row_of_target
+from refboard.tui.panes.view import row_of_target
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from refboard.tui.view import Row
+    from refboard.tui.panes.view import Row
 
 
 class PersonVerbs(RowForms):

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from refboard.tui.panes.base import Pane
+    from refboard.tui.panes.pane import Pane
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +34,13 @@ class PaneSpec:
 
 SOURCE: Final = "source"
 PANES: Final = (
-    PaneSpec("1", "today", "Today", "refboard.tui.panes.today:TodayPane"),
-    PaneSpec("2", "sources", "Sources", "refboard.tui.panes.sources:SourcesPane"),
-    PaneSpec("3", "timing", "Timing", "refboard.tui.panes.timing:TimingPane"),
-    PaneSpec("4", "loop", "Loop", "refboard.tui.panes.loop:LoopPane"),
-    PaneSpec("5", "review", "Review", "refboard.tui.panes.review:ReviewPane"),
-    PaneSpec("6", "workbook", "Workbook", "refboard.tui.panes.workbook:WorkbookPane"),
-    PaneSpec("", SOURCE, "One source", "refboard.tui.panes.source:SourcePane"),
+    PaneSpec("1", "today", "Today", "refboard.tui.today.pane:TodayPane"),
+    PaneSpec("2", "sources", "Sources", "refboard.tui.sources.pane:SourcesPane"),
+    PaneSpec("3", "timing", "Timing", "refboard.tui.timing.pane:TimingPane"),
+    PaneSpec("4", "loop", "Loop", "refboard.tui.loop.pane:LoopPane"),
+    PaneSpec("5", "review", "Review", "refboard.tui.review.pane:ReviewPane"),
+    PaneSpec("6", "workbook", "Workbook", "refboard.tui.workbook.pane:WorkbookPane"),
+    PaneSpec("", SOURCE, "One source", "refboard.tui.source.pane:SourcePane"),
 )  # fmt: skip
 
 

@@ -8,14 +8,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from refboard.text import visible
+from refboard.tui.panes.row_verbs import Told, heading_of, referrals_of
 from refboard.tui.panes.target_verbs import TargetVerbs
-from refboard.tui.panes.verbs import Told, heading_of, referrals_of
 
 if TYPE_CHECKING:
-    from refboard.tui.board import Board
-    from refboard.tui.key_names import KeyNames
-    from refboard.tui.requests import LogTouch
-    from refboard.tui.view import Row
+    from refboard.tui.commands.key_names import KeyNames
+    from refboard.tui.panes.view import Row
+    from refboard.tui.session.board import Board
+    from refboard.tui.session.requests import LogTouch
 
 
 def nobody(keys: KeyNames) -> str:
@@ -32,8 +32,8 @@ class RowForms(TargetVerbs):
         if found is None:
             return
         board, row = found
-        from refboard.tui.completions import people, used
-        from refboard.tui.screens.referral_form import ReferralForm
+        from refboard.tui.forms.completions import people, used
+        from refboard.tui.forms.referral_form import ReferralForm
 
         words = {"handler": people(board), "service": used(board, "Referrals", "Service line")}
         form = ReferralForm(
@@ -54,7 +54,7 @@ class RowForms(TargetVerbs):
         if found is None:
             return
         board, row = found
-        from refboard.tui.screens.draft_screen import DraftScreen, Letter
+        from refboard.tui.forms.draft_screen import DraftScreen, Letter
 
         letter = Letter(
             row.target_id,
@@ -103,7 +103,7 @@ class RowForms(TargetVerbs):
 
     async def ask_schedule(self, rows: tuple[Row, ...]) -> None:
         """Ask when the referrals of rows were scheduled."""
-        from refboard.tui.screens.referral_form import ScheduleForm
+        from refboard.tui.forms.referral_form import ScheduleForm
 
         referrals = tuple(dict.fromkeys(ref for row in rows for ref in row.refs))
         if self.known is None:
@@ -124,7 +124,7 @@ class RowForms(TargetVerbs):
         if board.snapshot.tables[table].index(row_id) is None:
             self.post_message(Told("The row has no id yet; it gets one when the next edit is saved."))
             return
-        from refboard.tui.screens.row_form import RowForm
+        from refboard.tui.forms.row_form import RowForm
 
         form = RowForm(board, table, row_id, (row.target_id,), heading_of((row,)), self._check)
         await self.ask_with(form, (row_id,))

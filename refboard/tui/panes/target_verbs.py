@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from refboard.tui.headings import without_tables
-from refboard.tui.panes.verbs import RowVerbs, Told
+from refboard.tui.panes.headings import without_tables
+from refboard.tui.panes.row_verbs import RowVerbs, Told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from refboard.tui.view import Row
+    from refboard.tui.panes.view import Row
 
 
 class TargetVerbs(RowVerbs):
@@ -24,7 +24,7 @@ class TargetVerbs(RowVerbs):
         if lacking := without_tables(board, ("Targets",), self.keys):
             self.post_message(Told(lacking))
             return
-        from refboard.tui.screens.target_form import TargetForm
+        from refboard.tui.forms.target_form import TargetForm
 
         form = TargetForm(board, self._check, user=self.user, office=self.office_here())
         await self.ask_with(form, ())

@@ -11,10 +11,10 @@ from textual.content import Content
 from textual.widgets import Static
 
 from refboard.tui.commands import COMMANDS, Group, show_keys
-from refboard.tui.key_names import KeyNames
+from refboard.tui.commands.key_names import KeyNames
 from refboard.tui.panes.register import PANES
 from refboard.tui.screens.dialog import Dialog
-from refboard.tui.sources_view import GLYPHS, state_word
+from refboard.tui.sources.view import GLYPHS, state_word
 from refboard.tui.widgets.key_hint import KeyHint
 
 if TYPE_CHECKING:

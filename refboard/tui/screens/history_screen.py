@@ -15,14 +15,14 @@ from textual.widgets.option_list import Option
 from refboard.practice.words import plural
 from refboard.text import content
 from refboard.tui.screens.dialog import Dialog, line
-from refboard.tui.standing import local, moment
+from refboard.tui.session.sync_status import local, moment
 from refboard.tui.widgets.key_hint import KeyHint
 from refboard.tui.widgets.options import Options
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from refboard.tui.history import History, Step
+    from refboard.tui.session.history import History, Step
 
 NOW = "── now ──"
 

@@ -12,13 +12,13 @@ from textual import on
 from refboard.practice.words import plural
 from refboard.text import visible
 from refboard.tui.commands import Scope, bindings
-from refboard.tui.history import Pending, Stride
-from refboard.tui.panes.base import Requested, Told, Wished
+from refboard.tui.panes.pane import Requested, Told, Wished
 from refboard.tui.panes.register import PANES
-from refboard.tui.panes.today import TodayPane
 from refboard.tui.screens.pane_host import PaneHost
 from refboard.tui.screens.refused import RefusedScreen
-from refboard.tui.target_requests import AddTarget
+from refboard.tui.session.history import Pending, Stride
+from refboard.tui.session.target_requests import AddTarget
+from refboard.tui.today.pane import TodayPane
 from refboard.tui.widgets.bars import StatusBar, TopBar
 from refboard.tui.widgets.ground import GroundSwitcher
 from refboard.tui.widgets.key_line import KeyLine
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from textual.timer import Timer
 
     from refboard.tui.commands import Command
-    from refboard.tui.messages import (
+    from refboard.tui.session.messages import (
         BoardLoaded,
         HolderSeen,
         ReadFailed,
@@ -39,8 +39,8 @@ if TYPE_CHECKING:
         SessionFailed,
         WorkbookRefused,
     )
-    from refboard.tui.requests import Request
-    from refboard.tui.session import Session
+    from refboard.tui.session.requests import Request
+    from refboard.tui.session.session import Session
 
 OUTSIDE_SECONDS = 30.0
 """How long rows that others changed stay marked."""

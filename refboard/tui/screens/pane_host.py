@@ -9,22 +9,22 @@ from textual.reactive import var
 from textual.screen import Screen
 from textual.widgets import ContentSwitcher
 
-from refboard.tui.drafts import Drafts
-from refboard.tui.inquiries import Inquiry
-from refboard.tui.panes.base import Asked, Leaving, OpenSource, Pane
+from refboard.tui.forms.drafts import Drafts
+from refboard.tui.panes.pane import Asked, Leaving, OpenSource, Pane
 from refboard.tui.panes.register import PANES, SOURCE, find_pane
-from refboard.tui.panes.today import TodayPane
-from refboard.tui.panes.verbs import RowVerbs
+from refboard.tui.panes.row_verbs import RowVerbs
+from refboard.tui.session.inquiries import Inquiry
+from refboard.tui.today.pane import TodayPane
 from refboard.tui.widgets.bars import StatusBar, TopBar
 from refboard.tui.widgets.ground import Ground
 
 if TYPE_CHECKING:
     from textual.widget import Widget
 
-    from refboard.tui.board import Board
-    from refboard.tui.figures import Question
-    from refboard.tui.messages import Answered, QuestionFailed, Working
-    from refboard.tui.session import Session
+    from refboard.tui.session.board import Board
+    from refboard.tui.session.messages import Answered, QuestionFailed, Working
+    from refboard.tui.session.questions import Question
+    from refboard.tui.session.session import Session
 
 
 LAYOUT_SECONDS = 0.02
@@ -94,7 +94,7 @@ class PaneHost(Ground, Screen[None]):
 
         ``among``: keys of the sources to step through from there.
         """
-        from refboard.tui.panes.source import SourcePane
+        from refboard.tui.source.pane import SourcePane
         from workbook.schema import fold
 
         place = self.board.places.get(wanted) if self.board is not None else None

@@ -11,7 +11,7 @@ from textual.widget import Widget
 
 from refboard.practice.words import day_text, plural
 from refboard.text import content
-from refboard.tui.key_names import KeyNames
+from refboard.tui.commands.key_names import KeyNames
 from refboard.tui.panes.register import PANES
 from refboard.tui.widgets.filter_field import FilterField
 from refboard.tui.widgets.key_line import KeyLine
@@ -19,7 +19,7 @@ from refboard.tui.widgets.key_line import KeyLine
 if TYPE_CHECKING:
     from textual import events
 
-    from refboard.tui.board import Board
+    from refboard.tui.session.board import Board
 
 NUMBERED = tuple(spec for spec in PANES if spec.number)
 NAME = 28

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from textual.timer import Timer
 
     from refboard.analysis.brief.card import Card
-    from refboard.tui.board import Board
-    from refboard.tui.view import Row
+    from refboard.tui.panes.view import Row
+    from refboard.tui.session.board import Board
 
 PAUSE = 0.05
 """Seconds the cursor must rest before a card is worked out."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 from textual.widget import Widget
 
-from refboard.tui.key_names import KeyNames
+from refboard.tui.commands.key_names import KeyNames
 from refboard.tui.widgets.brief_text import MARK
 
 if TYPE_CHECKING:

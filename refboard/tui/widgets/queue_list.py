@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from textual import events
 
-    from refboard.tui.view import Row
+    from refboard.tui.panes.view import Row
 
 
 @dataclass(frozen=True, slots=True)

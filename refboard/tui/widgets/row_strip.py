@@ -8,8 +8,8 @@ from refboard.tui.widgets.brief_text import BriefText
 from refboard.tui.widgets.card_view import why_content
 
 if TYPE_CHECKING:
-    from refboard.tui.board import Board
-    from refboard.tui.view import Row
+    from refboard.tui.panes.view import Row
+    from refboard.tui.session.board import Board
 
 
 class RowStrip(BriefText):

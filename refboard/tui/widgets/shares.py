@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from refboard.analysis.rates.rates import Rate
-    from refboard.tui.review_view import Breakdown, Finding, GroupLine, StepLine
+    from refboard.tui.review.view import Breakdown, Finding, GroupLine, StepLine
 
 NAME: Final = 30
 """Characters that a name may have at most."""

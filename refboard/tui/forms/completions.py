@@ -1,0 +1,47 @@
+"""Words a workbook already uses, to complete what a person types."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from refboard.tui.session.board import Board
+
+MOST = 200
+"""Words offered at most."""
+
+
+def used(board: Board, table: str, column: str) -> tuple[str, ...]:
+    """The words of a column, the most frequent first; without the column none."""
+    here = board.snapshot.tables[table]
+    if column not in here.text.columns:
+        return ()
+    counts = here.text[column].value_counts(sort=True).head(MOST)[column].to_list()
+    return tuple(dict.fromkeys(word.strip() for word in counts if word.strip()))
+
+
+def people(board: Board) -> tuple[str, ...]:
+    """The colleagues: everyone of the People sheet, then everyone who owns a target."""
+    return tuple(dict.fromkeys((*used(board, "People", "Name"), *used(board, "Targets", "Owner"))))
+
+
+def templates(board: Board) -> dict[str, str]:
+    """The message templates: name -> what the Message column of a touch calls it.
+
+    A name that stands for two templates is left out: their ids are what tells them apart.
+    """
+    table = board.snapshot.tables["Messages"]
+    rows = list(zip(table.ids, (name.strip() for name in table.text["Name"].to_list()), strict=True))
+    counts = Counter(name.casefold() for _, name in rows)
+    named = {name: row_id or name for row_id, name in rows if name and counts[name.casefold()] == 1}
+    return named | {row_id: row_id for row_id, _ in rows if row_id}
+
+
+def template_key(known: dict[str, str], words: str) -> str:
+    """Find the template that a name or an id means; raise ValueError with a sentence."""
+    wanted = words.strip().casefold()
+    for name, key in known.items():
+        if name.casefold() == wanted:
+            return key
+    raise ValueError("No template in Messages is called so.")

@@ -1,0 +1,20 @@
+"""Commands of pane 4, Loop."""
+
+from __future__ import annotations
+
+from refboard.tui.commands.command import Command, Group, Scope
+
+_HERE = ("loop",)
+
+COMMANDS: tuple[Command, ...] = (
+    Command("loop.close", "d", "close_stage", "Close",
+            "Close what the referral waits for: scheduled, seen or note sent", Group.ACT, Scope.PANE,
+            footer=True, panes=_HERE),
+    Command("loop.stage", "w", "next_stage", "Waits for",
+            "Show what waits for one thing: our note, the visit, scheduling, then all", Group.SHOW, Scope.PANE,
+            panes=_HERE, spare=True),
+    Command("loop.late", "l", "toggle_late", "Late only",
+            "Show only what is late, or all again", Group.SHOW, Scope.PANE, panes=_HERE, spare=True),
+    Command("loop.handler", "H", "choose_handler", "Handler",
+            "Show the referrals that one person handles", Group.SHOW, Scope.PANE, panes=_HERE, spare=True),
+)  # fmt: skip

@@ -1,0 +1,226 @@
+"""From the open referrals to the rows and sentences of the Loop pane: which, in what words."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from refboard.practice.words import day_text, plural
+from refboard.tui.commands.key_names import DEFAULT
+from refboard.tui.panes.headings import without_tables, without_targets
+from refboard.tui.panes.view import Row, name_shown, short_day
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from refboard.analysis.loop.loop import Loop, OpenLoop
+    from refboard.analysis.loop.promises import PromiseRecord
+    from refboard.analysis.rates.rates import Rate
+    from refboard.tui.commands.key_names import KeyNames
+    from refboard.tui.session.board import Board
+
+WAITS: Final = {"note": "our note", "visit": "the visit", "scheduling": "scheduling"}
+"""What a referral waits for, in the order in which the board shows them."""
+_PURPOSE: Final = {"note": "Loop note"}
+_KIND: Final = {"note": "loop-note", "scheduling": "unscheduled", "visit": "visit"}
+
+
+@dataclass(frozen=True, slots=True)
+class LoopView:
+    """What the person asked to see; "" for all. Owner and handler narrow the figures too."""
+
+    stage: str = ""
+    late: bool = False
+    owner: str = ""
+    handler: str = ""
+    needle: str = ""
+
+    def with_needle(self, needle: str) -> LoopView:
+        """The same view with another filter."""
+        return replace(self, needle=needle)
+
+    def shows(self, loop: OpenLoop) -> bool:
+        """Whether the view has this referral of the owner and the handler that were asked for."""
+        return self.stage in ("", loop.stage) and (loop.late or not self.late)
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """What restricts the rows, in words."""
+        said = (
+            f"waits for {WAITS[self.stage]}" if self.stage else "",
+            "late only" if self.late else "",
+            f"owner: {self.owner}" if self.owner else "",
+            f"handler: {self.handler}" if self.handler else "",
+            f"filter: {self.needle}" if self.needle else "",
+        )
+        return tuple(part for part in said if part)
+
+
+@dataclass(frozen=True, slots=True)
+class LoopRow(Row):
+    """One open referral; ``row_id`` is "" while it has no id, ``since`` is ``why`` for a narrow column, ``day`` for a narrower one.
+
+    ``source_key`` is what its source goes by, as in `Place.key`.
+    """
+
+    stage: str = ""
+    handler: str = ""
+    since: str = ""
+    day: str = ""
+    row_id: str = ""
+    appointment: date | None = None
+    source_key: str = ""
+
+
+def rows_of_loop(board: Board, loop: Loop, view: LoopView) -> tuple[LoopRow, ...]:
+    """The rows of a view: the late first, then by what they wait for."""
+    at_office: dict[str, str] = {}
+    for key, place in board.places.items():
+        at_office.setdefault(place.key, key)
+    words = view.needle.casefold().split()
+    late_first = sorted(loop.open, key=lambda one: not one.late)
+    rows = (_row(one, at_office, board.on) for one in late_first if view.shows(one))
+    return tuple(row for row in rows if not words or _matches(row, words))
+
+
+def _row(one: OpenLoop, at_office: dict[str, str], on: date) -> LoopRow:
+    glyph, word = ("!", "late") if one.late else ("•", "open")
+    return LoopRow(
+        key=one.referral_id or f"#{one.at}",
+        # Whom the note goes to when the referral names only the office: somebody there.
+        target_id=one.target_id or at_office.get(one.office, ""),
+        glyph=glyph,
+        word=word,
+        office=name_shown(one.source, one.contact, one.target_id),
+        contact=one.contact,
+        owner=one.owner,
+        reason=WAITS[one.stage],
+        why=_why(one, on),
+        due=f"{one.age}d",
+        purpose=_PURPOSE.get(one.stage, ""),
+        refs=(one.referral_id,) if one.referral_id else (),
+        kind=_KIND[one.stage],
+        stage=one.stage,
+        handler=one.handler,
+        since=_since(one, on),
+        day=short_day(one.since, on),
+        row_id=one.referral_id,
+        appointment=one.appointment,
+        source_key=one.office,
+    )
+
+
+def _since(one: OpenLoop, on: date) -> str:
+    since = short_day(one.since, on)
+    if one.stage == "note":
+        return f"seen {since}, {one.promised}d promised"
+    if one.stage == "scheduling":
+        return f"received {since}, {one.promised}d promised"
+    if one.appointment is None:
+        return f"scheduled {since}, no appointment"
+    return f"appointment {short_day(one.appointment, on)}{', no outcome' if one.late else ''}"
+
+
+def _why(one: OpenLoop, on: date) -> str:
+    days = plural(one.age, "open day")
+    promised = "" if one.promised is None else f", {one.promised} promised"
+    since = day_text(one.since, on)
+    if one.stage == "note":
+        words = f"seen {since}, no note: {days}{promised}"
+    elif one.stage == "scheduling":
+        words = f"received {since}: {days}{promised}"
+    elif one.appointment is None:
+        words = f"scheduled {since}, no appointment yet: {days}"
+    elif one.late:
+        words = f"appointment {day_text(one.appointment, on)} has passed, no outcome"
+    else:
+        words = f"scheduled {since}, appointment {day_text(one.appointment, on)}"
+    who = f" · {one.handler}" if one.handler else ""
+    ref = f" · {one.referral_id}" if one.referral_id else " · no id yet"
+    return f"{words}{ref}{who}{f' · {one.patient_ref}' if one.patient_ref else ''}"
+
+
+def _matches(row: LoopRow, words: list[str]) -> bool:
+    text = f"{row.office} {row.contact} {row.owner} {row.handler} {row.reason} {row.why}".casefold()
+    return all(word in text for word in words)
+
+
+def by_target(rows: Iterable[LoopRow]) -> tuple[LoopRow, ...]:
+    """One row a person and stage: two referrals of one office are one call, and settle both."""
+    refs: dict[tuple[str, str], list[str]] = defaultdict(list)
+    first: dict[tuple[str, str], LoopRow] = {}
+    for row in rows:
+        if row.target_id:
+            first.setdefault((row.target_id, row.kind), row)
+            refs[row.target_id, row.kind] += row.refs
+    targets: dict[str, LoopRow] = {}
+    for key, row in first.items():
+        targets.setdefault(row.target_id, replace(row, refs=tuple(refs[key])))
+    return tuple(targets.values())
+
+
+def heading_of_loop(loop: Loop | None, view: LoopView, rows: tuple[LoopRow, ...], selected: int) -> str:
+    """Count the rows by what they wait for, and name everything that restricts them."""
+    if loop is None:
+        return "Loop"
+    late = sum(row.word == "late" for row in rows)
+    parts = [f"{len(rows):,} open" + (f", {late:,} late" if late else "")]
+    if selected:
+        parts.append(f"{selected:,} selected")
+    parts += view.parts
+    for stage, words in WAITS.items():
+        there = [row for row in rows if row.stage == stage]
+        if there and not view.stage:
+            behind = sum(row.word == "late" for row in there)
+            parts.append(f"{words} {len(there):,}" + (f" ({behind:,} late)" if behind else ""))
+    return " · ".join(parts)
+
+
+def nothing_in_loop(loop: Loop | None, view: LoopView, board: Board | None, keys: KeyNames = DEFAULT) -> str:
+    """Say why no referral is shown and what to do; "" when that is not known yet."""
+    if board is None:
+        return "Opening the workbook …"
+    if loop is None:
+        return "Working out the open referrals …"
+    if view.parts:
+        return f"No open referral has all of this. {keys('pane.clear')} clears the filters."
+    if lacking := without_tables(board, ("Referrals",), keys):
+        return lacking
+    if not len(board.snapshot.tables["Referrals"]):
+        if not board.places and board.snapshot.tables["Targets"].found:
+            return without_targets(keys)
+        return (
+            f"The workbook has no referrals yet. {keys('row.referral')} in Today adds one; colleagues may add them to its "
+            "Referrals sheet."
+        )
+    return "No referral waits for anything: every loop is closed."
+
+
+def promise_lines(loop: Loop, too_few: int) -> tuple[str, ...]:
+    """How our promises are kept, a line each; too few to tell is said instead of a share."""
+    lines = [
+        _promise("Scheduled", loop.schedule, too_few),
+        _promise("Note sent", loop.note, too_few),
+    ]
+    closure = loop.note.closure
+    if closure is not None and closure.n:
+        lines.append(_share("Visits closed by a note by now", "", closure, too_few))
+    return tuple(lines)
+
+
+def _promise(name: str, kept: PromiseRecord, too_few: int) -> str:
+    line = _share(name, f" within {plural(kept.promised, 'open day')}", kept.rate, too_few)
+    tells = kept.done + kept.waiting >= too_few
+    if tells and kept.median is not None:
+        line += f" · half within {kept.median:.0f}d" if kept.median >= 0.5 else " · half the same day"
+    return line
+
+
+def _share(name: str, within: str, rate: Rate, too_few: int) -> str:
+    from refboard.report.figures import rate_text
+
+    if not rate.tells(too_few):
+        return f"{name}{within}: too few to tell (n={rate.n:,})"
+    return f"{name}{within}: {rate_text(rate, too_few)} of {rate.n:,}"

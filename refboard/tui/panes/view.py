@@ -1,0 +1,173 @@
+"""From a board to the rows the list shows: which, in what words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from refboard.practice.words import MONTHS
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from refboard.analysis.today.followups import FollowUp, HeldBack
+    from refboard.tui.session.board import Board
+
+LIMIT = 500
+"""Rows the list shows at most; the filter finds the others."""
+
+EVERYONE = None
+UNOWNED = ""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What the person asked to see; ``owner`` is None for everyone and "" for nobody's."""
+
+    held: bool = False
+    owner: str | None = EVERYONE
+    needle: str = ""
+
+    def with_needle(self, needle: str) -> View:
+        """The same view with another filter."""
+        return replace(self, needle=needle)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of the list; ``key`` is unique, and a target has one row at most."""
+
+    key: str
+    target_id: str
+    glyph: str
+    word: str
+    office: str
+    contact: str
+    owner: str
+    reason: str
+    why: str
+    due: str = ""
+    guard: str = ""
+    also: tuple[str, ...] = ()
+    held: bool = False
+    channel: str = ""
+    purpose: str = ""
+    angle: str = ""
+    refs: tuple[str, ...] = ()
+    """Ids of the touches or referrals the reason is about."""
+    kind: str = ""
+    """The reason's stable name."""
+
+    @property
+    def state(self) -> str:
+        """Glyph and word: never colour alone."""
+        return f"{self.glyph} {self.word}"
+
+
+def rows_of(board: Board, view: View) -> tuple[Row, ...]:
+    """Every row of a view, most pressing first."""
+    if view.held:
+        every = [_held_row(board, item) for item in board.queue.held]
+    else:
+        every = [_queue_row(board, item) for item in board.queue.items]
+    words = view.needle.casefold().split()
+    return tuple(
+        row
+        for row in every
+        if (view.owner is EVERYONE or _same(row.owner, view.owner))
+        and (not words or _matches(board, row, words))
+    )
+
+
+def row_of_target(board: Board, target_id: str) -> Row:
+    """One person as a row: what Today says of them, or why they are held back, or only who they are."""
+    for item in board.queue.items:
+        if item.target_id == target_id:
+            return _queue_row(board, item)
+    for held in board.queue.held:
+        if held.target_id == target_id:
+            return _held_row(board, held)
+    place = board.places.get(target_id)
+    named = name_shown(place.source, place.contact, target_id) if place else ""
+    return Row(
+        key=target_id, target_id=target_id, glyph=" ", word="", office=named, contact=place.contact if place else "", owner=place.owner if place else "", reason="", why="",
+        channel=place.channel if place else "",
+    )  # fmt: skip
+
+
+def _same(owner: str, wanted: str) -> bool:
+    return owner.strip().casefold() == wanted.strip().casefold()
+
+
+def _matches(board: Board, row: Row, words: list[str]) -> bool:
+    place = board.places.get(row.target_id)
+    text = f"{row.office} {row.contact} {row.owner} {row.reason} {row.why}".casefold()
+    if place is not None:
+        text = f"{text} {place.search}"
+    return all(word in text for word in words)
+
+
+def name_shown(source: str, contact: str, target_id: str) -> str:
+    """Name an office; one whose name is not written goes by its person, or by the id of the row."""
+    return source.strip() or contact.strip() or target_id
+
+
+def reason_words(reason: str) -> str:
+    """A reason's stable name as words."""
+    return reason if reason == "check-in" else reason.replace("-", " ")
+
+
+def _queue_row(board: Board, item: FollowUp) -> Row:
+    if item.late:
+        glyph, word = "!", "late"
+    elif item.due is not None and item.due > board.on:
+        glyph, word = "◦", "soon"
+    else:
+        glyph, word = "•", "due"
+    place = board.places.get(item.target_id)
+    return Row(
+        key=item.target_id,
+        target_id=item.target_id,
+        glyph=glyph,
+        word=word,
+        office=name_shown(item.source, item.contact, item.target_id),
+        contact=item.contact,
+        owner=item.owner,
+        reason=reason_words(item.reason),
+        why=item.why,
+        due=short_day(item.due, board.on),
+        guard=item.guard,
+        also=tuple(reason_words(reason) for reason in item.also),
+        channel=item.channel or (place.channel if place else ""),
+        purpose=item.purpose,
+        angle=item.angle,
+        refs=item.refs,
+        kind=item.reason,
+    )
+
+
+def _held_row(board: Board, item: HeldBack) -> Row:
+    place = board.places.get(item.target_id)
+    return Row(
+        key=item.target_id,
+        target_id=item.target_id,
+        glyph="–",
+        word="held",
+        office=name_shown(item.source, item.contact, item.target_id),
+        contact=item.contact,
+        owner=item.owner,
+        reason=reason_words(item.reason),
+        why=item.why,
+        held=True,
+        channel=place.channel if place else "",
+    )
+
+
+def short_day(day: date | None, on: date) -> str:
+    """A day in at most six characters, ``today`` when it is ``on``; ``Dec'25`` when far away."""
+    if day is None:
+        return ""
+    if day == on:
+        return "today"
+    month = MONTHS[day.month - 1]
+    return f"{day.day} {month}" if abs((day - on).days) < 300 else f"{month}'{day.year % 100:02d}"

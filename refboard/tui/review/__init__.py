@@ -1,0 +1,1 @@
+"""Pane 5: what became of outreach."""

@@ -1,0 +1,149 @@
+"""Pane 5: what became of our outreach, what goes with answers, and where it leaks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.reactive import var
+from textual.widgets import Static
+
+from refboard.tui.commands import Scope, bindings
+from refboard.tui.panes.outreach import FRAME, OutreachPane
+from refboard.tui.review.view import TABLES, breakdown_of, causes_of, finding_of, funnel_notes, steps_of
+from refboard.tui.session.outreach_questions import ReviewQuestion
+from refboard.tui.widgets.scroller import Scroller
+from refboard.tui.widgets.shares import DOT, breakdown_content, finding_content, funnel_content
+from refboard.tui.widgets.words import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.app import ComposeResult
+    from textual.events import Resize
+
+    from refboard.analysis.review.review import Review
+    from refboard.report.pages.page import Page
+    from refboard.tui.review.view import Breakdown
+
+BESIDE = 130
+"""From this width on the table stands beside the funnel and its causes."""
+GAP = 3
+"""Characters between the two."""
+LEGEND = "● share, ─ its 95% interval"
+USUAL = ", ┊ answered of all touches"
+MOST_LINES = 40
+"""Lines of one table at most."""
+
+
+class ReviewPane(OutreachPane):
+    """What was found, the funnel, the four causes, and one table of shares at a time."""
+
+    BINDINGS = bindings(Scope.PANE, "review")
+    BINDING_GROUP_TITLE = "Review"
+    SUBJECT = "Review"
+
+    table: var[str] = var(TABLES[0])
+
+    def compose(self) -> ComposeResult:
+        """From what was found to the details."""
+        yield Words(id="heading")
+        with Scroller(id="review-figures"):
+            yield Words(classes="nothing")
+            yield Words(id="finding")
+            with Horizontal(id="parts"):
+                with Vertical(id="whole"):
+                    yield Words(id="funnel")
+                    yield Words(id="causes")
+                yield Words(id="breakdown")
+
+    def question(self) -> ReviewQuestion:
+        """The review of the chosen touches."""
+        return ReviewQuestion(self.narrowing)
+
+    @property
+    def review(self) -> Review | None:
+        """The figures that are shown."""
+        from refboard.analysis.review.review import Review
+
+        figures = self.outreach.figures if self.outreach is not None else None
+        return figures if isinstance(figures, Review) else None
+
+    def title_parts(self) -> tuple[str, ...]:
+        """Nothing beside the touches it is about."""
+        return ()
+
+    def watch_table(self) -> None:
+        """Another table of the same figures."""
+        self._draw()
+
+    def on_resize(self, event: Resize) -> None:
+        """Lay out for the room there is."""
+        self.set_class(event.size.width >= BESIDE, "-beside")
+        self.set_class(event.size.height >= 28, "-roomy")
+        self._draw()
+
+    def show_figures(self) -> None:
+        """Draw all of it."""
+        self._draw()
+
+    def _draw(self) -> None:
+        review = self.review
+        if review is None or self.has_class("-empty"):
+            return
+        self.query_one("#finding", Static).update(finding_content(finding_of(review), strong=True))
+        room = self.size.width - FRAME
+        left, right = (room // 2 - GAP, room // 2) if self.has_class("-beside") else (room, room)
+        notes = [Content.styled(note, "dim") for note in funnel_notes(review)]
+        heading = Content.styled("Offices we wrote to, and how far they got", "bold")
+        funnel = funnel_content(steps_of(review), left)
+        self.query_one("#funnel", Static).update(Content("\n").join([heading, funnel, *notes]))
+        causes = [finding_content(cause) for cause in causes_of(review)]
+        self.query_one("#causes", Static).update(Content("\n").join(causes))
+        self.query_one("#breakdown", Static).update(self._tables(review, right))
+
+    def _tables(self, review: Review, width: int) -> Content:
+        """The chosen table, and below it those that follow as far as they find room beside the funnel."""
+        at = TABLES.index(self.table)
+        key, count = self.keys("review.next"), f"{at + 1} of {len(TABLES)}"
+        places = (f"  {count}, {key} for the next", f"  {count}, {key} next", f"  {key} next")
+        room = self.size.height - 4 if self.has_class("-beside") else 0
+        tables = [breakdown_of(review, self.table)]
+        for name in TABLES[at + 1 :]:
+            following = breakdown_of(review, name)
+            if sum(map(_height, (*tables, following))) + 1 > room:
+                break
+            tables.append(following)
+        shown = [_table(table, tables, places if table is tables[0] else (), width) for table in tables]
+        if any(DOT in table.plain for table in shown):
+            legend = LEGEND + (USUAL if any(table.usual is not None for table in tables) else "")
+            shown.append(Content.styled(legend, "dim").truncate(width, ellipsis=True))
+        return Content("\n\n").join(shown)
+
+    def page(self) -> Page | None:
+        """The figures as the command line tells them."""
+        from refboard.report.review import review_page
+
+        return review_page(self.review) if self.review is not None else None
+
+    def action_table(self, step: int) -> None:
+        """Show the next table (1), or the one before (-1), and bring it into sight."""
+        self.table = TABLES[(TABLES.index(self.table) + step) % len(TABLES)]
+        self.call_after_refresh(self.query_one("#breakdown").scroll_visible, animate=False)
+
+
+def _table(table: Breakdown, beside: Sequence[Breakdown], places: Sequence[str], width: int) -> Content:
+    """Draw a table; of ``places``, which say where it stands among the others, the first that has room is shown."""
+    room = width - Content(table.title).cell_length
+    place = next((words for words in places if len(words) <= room), "")
+    title = Content.assemble((table.title, "bold"), (place, "dim")).truncate(width, ellipsis=True)
+    if not table.lines:
+        words = Content.styled("The workbook has no targets that could be counted.", "dim")
+        return Content("\n").join([title, words])
+    return Content("\n").join([title, breakdown_content(table, width, MOST_LINES, beside)])
+
+
+def _height(table: Breakdown) -> int:
+    """Lines of a table, its title, its head, and the gap below it."""
+    return 3 + min(len(table.lines), MOST_LINES)

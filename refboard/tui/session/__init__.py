@@ -1,0 +1,1 @@
+"""The thread that owns the store: what it is asked to do, what it posts back, and the board it builds."""

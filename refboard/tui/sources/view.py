@@ -1,0 +1,231 @@
+"""From the health of sources to the rows and sentences of the Sources pane: which, in what order, in what words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from refboard.analysis.sources.silence import STATES
+from refboard.practice.words import percent, plural
+from refboard.tui.commands.key_names import DEFAULT
+from refboard.tui.panes.view import EVERYONE, UNOWNED, Row, short_day
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import date
+
+    from refboard.analysis.rates.rates import Rate
+    from refboard.analysis.sources.health import Health, SourceHealth, Totals
+    from refboard.tui.commands.key_names import KeyNames
+
+GLYPHS: Final = {
+    "lost": "✕", "quiet": "!", "watch": "~", "new": "+", "growing": "↑", "steady": "=", "too-few": "?", "paused": "–",
+}  # fmt: skip
+"""One for each state, so that none is told by its colour alone."""
+WORDS: Final = {"too-few": "too few"}
+LIMIT: Final = 200
+"""Rows the table shows at most: more are neither read nor drawn in no time; order and filter bring up the others."""
+PRESSING: Final = frozenset({"lost", "quiet"})
+_BARS: Final = "▁▂▃▄▅▆▇█"
+NO_DAYS: Final = "·"
+
+
+@dataclass(frozen=True, slots=True)
+class SourcesView:
+    """What the person asked to see; ``owner`` is None for everyone, ``state`` "" for all, ``sort`` a column."""
+
+    owner: str | None = EVERYONE
+    state: str = ""
+    needle: str = ""
+    sort: str = "state"
+    reverse: bool = False
+
+    def with_needle(self, needle: str) -> SourcesView:
+        """The same view with another filter."""
+        return replace(self, needle=needle)
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """What restricts the rows, in words."""
+        said = (
+            f"state: {state_word(self.state)}" if self.state else "",
+            f"owner: {self.owner or 'nobody'}" if self.owner is not EVERYONE else "",
+            f"filter: {self.needle}" if self.needle else "",
+        )
+        return tuple(part for part in said if part)
+
+    @property
+    def restricts(self) -> bool:
+        """Whether some sources may be left out."""
+        return bool(self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow(Row):
+    """One source; ``target_id`` is somebody there, "" for a source that Targets does not have."""
+
+    tier: str = ""
+    score: str = ""
+    days: str = ""
+    """The sparkline of twelve months, and how many days in all."""
+    last_referral: str = ""
+    last_touch: str = ""
+    health: SourceHealth | None = None
+
+
+def state_word(state: str) -> str:
+    """A state as a person reads it."""
+    return WORDS.get(state, state)
+
+
+def find_sources(health: Health, view: SourcesView) -> list[SourceHealth]:
+    """Every source of a view in its order."""
+    words = view.needle.casefold().split()
+    kept = [
+        row
+        for row in health.sources
+        if (not view.state or row.state == view.state) and _owned(row, view.owner) and _matches(row, words)
+    ]
+    return sort_sources(kept, view.sort, reverse=view.reverse)
+
+
+def rows_of_sources(
+    sources: Sequence[SourceHealth], on: date, people: Mapping[str, str]
+) -> tuple[SourceRow, ...]:
+    """Put sources into rows as of a day; ``people``: the key of a source -> the id of somebody there."""
+    return tuple(_row(row, on, people) for row in sources)
+
+
+def sort_sources(rows: Sequence[SourceHealth], column: str, *, reverse: bool = False) -> list[SourceHealth]:
+    """Sort by a column, the most telling first; what has no value there stays last either way.
+
+    Equal ones keep the order of health: the most pressing state first.
+    """
+    value = SORTS[column]
+    known = [row for row in rows if value(row) is not None]
+    known.sort(key=lambda row: value(row), reverse=reverse != (column in DESCENDING))  # type: ignore[arg-type,return-value]
+    return known + [row for row in rows if value(row) is None]
+
+
+def _rate(name: str) -> Callable[[SourceHealth], float | None]:
+    def value(row: SourceHealth) -> float | None:
+        # Drawn towards the usual, so that two lucky answers do not come first.
+        rate = getattr(row, name)
+        return None if rate.n == 0 else rate.shrunk if rate.shrunk is not None else rate.rate
+
+    return value
+
+
+SORTS: Final[dict[str, Callable[[SourceHealth], object]]] = {
+    "state": lambda row: STATES.index(row.state),
+    "office": lambda row: row.source.casefold(),
+    "score": lambda row: row.score,
+    "days": lambda row: row.silence.recent_days,
+    "due": lambda row: row.due,
+    "last_referral": lambda row: row.silence.last,
+    "response": _rate("response"),
+    "completion": _rate("completion"),
+    "owner": lambda row: row.owner.casefold() or None,
+    "tier": lambda row: row.tier or None,
+    "loop": _rate("loop"),
+    "last_touch": lambda row: row.last_touch,
+    "fit": _rate("fit"),
+}
+"""What each column is sorted by."""
+DESCENDING: Final = frozenset({"days", "last_referral", "last_touch"})
+"""Columns whose largest value comes first; of scores and shares the weakest does, for it needs somebody."""
+
+
+def _owned(row: SourceHealth, owner: str | None) -> bool:
+    if owner is EVERYONE:
+        return True
+    names = {name.strip().casefold() for name in row.owners} or {UNOWNED}
+    return owner.strip().casefold() in names
+
+
+def _matches(row: SourceHealth, words: list[str]) -> bool:
+    tier = f"tier {row.tier}" if row.tier else "no tier"
+    text = f"{row.source} {row.owner} {state_word(row.state)} {tier}".casefold()
+    return all(word in text for word in words)
+
+
+def _row(row: SourceHealth, on: date, people: Mapping[str, str]) -> SourceRow:
+    return SourceRow(
+        key=row.key,
+        target_id=people.get(row.key, ""),
+        glyph=GLYPHS[row.state],
+        word=state_word(row.state),
+        office=row.source,
+        contact="",
+        owner=row.owner,
+        reason="",
+        why=row.why,
+        due=f"! {short_day(row.due, on)}" if row.late else short_day(row.due, on),
+        tier=row.tier,
+        score="–" if row.score is None else str(row.score),
+        days=f"{sparkline(row.months)} {row.silence.recent_days:>3}",
+        last_referral=short_day(row.silence.last, on),
+        last_touch=short_day(row.last_touch, on) or "never",
+        health=row,
+    )
+
+
+def sparkline(counts: Sequence[int]) -> str:
+    """Draw counts as bars on a scale of their own; a month without any is a dot, never a low bar."""
+    top = max(counts, default=0)
+    return "".join(_BARS[max(0, -(-count * len(_BARS) // top) - 1)] if count else NO_DAYS for count in counts)
+
+
+def heading_of_sources(health: Health, view: SourcesView, shown: int) -> str:
+    """Count the rows and name everything that restricts them."""
+    total = len(health.sources)
+    said = plural(total, "source") if shown == total else f"{shown:,} of {plural(total, 'source')}"
+    late = sum(row.late for row in health.sources)
+    pressing = [
+        f"{count:,} {state_word(state)}"
+        for state in ("lost", "quiet", "watch")
+        if (count := health.totals.states[state])
+    ]
+    whole = [] if view.restricts else [*pressing, *([f"{late:,} late for a touch"] if late else [])]
+    return " · ".join([said, *whole, *view.parts])
+
+
+def totals_text(totals: Totals, too_few: int) -> str:
+    """All sources together in one line: each share with what it is out of, and of which time."""
+    always = (
+        ("answered", totals.response), ("completed", totals.completion), ("note back", totals.loop),
+        ("fit well", totals.fit),
+    )  # fmt: skip
+    parts = [
+        f"{period}: {', '.join(said)}"
+        for period, named in (("All years", always), ("12 mo", (("came again", totals.repeat),)))
+        if (said := [_share_said(name, rate, too_few) for name, rate in named if rate.n])
+    ]
+    return "; ".join(parts) + "." if parts else "Nothing to count yet."
+
+
+def _share_said(name: str, rate: Rate, too_few: int) -> str:
+    share = percent(rate.k, rate.n) if rate.tells(too_few) else f"{rate.k}"
+    return f"{name} {share} of {rate.n:,}"
+
+
+def nothing_in_sources(health: Health | None, view: SourcesView, keys: KeyNames = DEFAULT) -> str:
+    """Say why the table is empty and what to do."""
+    if health is None:
+        return "Working out how every source is doing …"
+    if view.restricts:
+        return (
+            f"No source has all of this. {keys('pane.clear')} clears the filter, {keys('pane.owner')} chooses whose to "
+            f"show, {keys('sources.state')} which state."
+        )
+    return (
+        f"The workbook names no source yet. {keys('row.target')} adds a target with its office; what colleagues add to "
+        "its Targets sheet appears here when it is saved."
+    )
+
+
+def state_choices(health: Health) -> list[tuple[str, str]]:
+    """Which states may be shown, as (words, state), with how many sources there are of each."""
+    counts = [(state, sum(row.state == state for row in health.sources)) for state in STATES]
+    named = [(f"{GLYPHS[state]} {state_word(state)}  {count:,}", state) for state, count in counts if count]
+    return [(f"All  {len(health.sources):,}", ""), *named]

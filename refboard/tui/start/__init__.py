@@ -1,0 +1,1 @@
+"""The first start: choose a workbook, or try the demo."""

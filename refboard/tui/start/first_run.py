@@ -1,0 +1,75 @@
+"""The app where no workbook is named: it begins with a choice and goes on as the dashboard."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from refboard.tui.app import RefboardApp, opener, run_app, today
+from refboard.tui.start.start_screen import StartScreen
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+    from textual.screen import Screen
+
+    from refboard.tui.preferences import Preferences
+    from refboard.tui.session.shared_store import SharedStore
+
+
+class FirstRunApp(RefboardApp):
+    """Becomes the dashboard of the workbook that is chosen."""
+
+    CSS_PATH: ClassVar = [*RefboardApp.CSS_PATH, Path(__file__).with_name("start_screen.tcss")]
+
+    def __init__(self, *, user: str, clock: Callable[[], date], preferences: Preferences) -> None:
+        super().__init__(_nothing, name="", user=user, clock=clock, preferences=preferences)
+
+    def get_default_screen(self) -> Screen[None]:
+        """Show what there is to begin with."""
+        from refboard.recent import recent
+
+        screen = StartScreen(
+            recent, Path.cwd(), found_demo=self._found_demo, create=self._create, adopt=adopt_in_terminal
+        )
+        return self.sized(screen)
+
+    async def on_start_screen_chosen(self, event: StartScreen.Chosen) -> None:
+        """Go on as the dashboard of a workbook."""
+        event.stop()
+        self._book = event.path.name
+        self._open_store = opener(event.path, self._user)
+        await self.push_screen(super().get_default_screen())
+
+    def _found_demo(self) -> Path:
+        from refboard import demo
+        from refboard.founding import default_demo
+
+        path = default_demo()
+        demo.build(path, on=self._clock())
+        return path
+
+    def _create(self, path: Path) -> Path:
+        from refboard.founding import create_book, new_path
+
+        create_book(new_path(str(path)), user=self._user, on=self._clock())
+        return path
+
+
+def adopt_in_terminal(path: Path) -> bool:
+    """Run the command that asks how a workbook is to be understood; whether it could be asked."""
+    words = [sys.executable, "-m", "refboard", "adopt", os.fspath(path)]
+    return subprocess.run(words, check=False).returncode == 0  # noqa: S603  (ourselves, no shell)
+
+
+def _nothing() -> SharedStore:
+    raise LookupError("No workbook has been chosen.")
+
+
+def run(*, on: date | None, user: str, preferences: Preferences) -> int:
+    """Run the choice and then the dashboard; return the exit code as `refboard.tui.app.run` does."""
+    return run_app(FirstRunApp(user=user, clock=lambda: on or today(), preferences=preferences))

@@ -1,0 +1,195 @@
+"""The first screen where no workbook is named: one of the last ones, a new one, or something to try."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.app import ComposeResult, SuspendNotSupported
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.screen import Screen
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from refboard.text import content
+from refboard.tui.screens.dialog import line
+from refboard.tui.start.path_form import PathForm
+from refboard.tui.start.places import short
+from refboard.tui.widgets.key_hint import KeyHint
+from refboard.tui.widgets.options import Options
+from workbook.errors import WorkbookError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+CHOICES = (
+    ("d", "demo", "Try it on an invented practice", "Trying it out: writing an invented practice …"),
+    ("o", "open", "Open a workbook", ""),
+    ("n", "new", "Create a new workbook", "Writing the new workbook …"),
+    ("a", "adopt", "Adopt a list that your practice keeps already", ""),
+)
+"""Key, action, what it does, and what is said meanwhile."""
+
+
+class StartScreen(Screen[None]):
+    """``found_demo`` and ``create`` write a workbook and return where; they are called beside the app's thread.
+
+    ``adopt`` asks in the terminal how a workbook is to be understood, and answers whether that could be asked.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("j", "move(1)", "Down", show=False, id="start.down"),
+        Binding("k", "move(-1)", "Up", show=False, id="start.up"),
+        *(Binding(str(number), f"recent({number - 1})", show=False) for number in range(1, 9)),
+        *(Binding(key, action, words, id=f"start.{action}") for key, action, words, _ in CHOICES),
+        Binding("q", "leave", "Leave", id="app.quit"),
+        Binding("escape,ctrl+q", "leave", "Leave", id="start.leave"),
+    ]
+
+    class Chosen(Message):
+        """A workbook to work on."""
+
+        def __init__(self, path: Path) -> None:
+            self.path = path
+            super().__init__()
+
+    def __init__(
+        self,
+        recent: Callable[[], Sequence[Path]],
+        here: Path,
+        *,
+        found_demo: Callable[[], Path],
+        create: Callable[[Path], Path],
+        adopt: Callable[[Path], bool],
+    ) -> None:
+        super().__init__()
+        self._recent = recent
+        self._here = here
+        self._found_demo = found_demo
+        self._create = create
+        self._adopt = adopt
+        self._known: tuple[Path, ...] = ()
+        self._busy = False
+
+    def compose(self) -> ComposeResult:
+        """What it is, what to begin with, and how."""
+        with Vertical(classes="box"):
+            yield line("refboard", "title")
+            yield line(
+                "Whom to follow up today and why, over the Excel workbook your practice shares.", "hint"
+            )
+            yield Options(compact=True)
+            yield Static("", classes="wrong", markup=False)
+            yield KeyHint(("enter", "choose"), ("app.quit", "leave"), ("refboard --help", "tells the rest"))
+
+    async def on_mount(self) -> None:
+        """Offer what was opened last first."""
+        self._offer()
+        self.set_focus(self.query_one(OptionList))
+        self._known = tuple(await asyncio.to_thread(self._recent))
+        self._offer()
+
+    def _offer(self) -> None:
+        options = self.query_one(OptionList)
+        options.clear_options()
+        # No colours: they would have to be readable under the cursor too.
+        for number, path in enumerate(self._known, 1):
+            shown = Content.assemble(
+                (f"{number}  ", "bold"), content(path.name, 60), "  ", content(short(path.parent), 80),
+            )  # fmt: skip
+            options.add_option(Option(shown, id=f"recent-{number - 1}"))
+        if self._known:
+            options.add_option(None)
+        for key, action, words, _ in CHOICES:
+            options.add_option(Option(Content.assemble((f"{key}  ", "bold"), words), id=action))
+        options.highlighted = 0
+
+    @on(OptionList.OptionSelected)
+    async def _selected(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        name, _, number = (event.option.id or "").partition("-")
+        await self.run_action(f"{name}({number})" if number else name)
+
+    def action_move(self, by: int) -> None:
+        """Go down (1) or up (-1)."""
+        options = self.query_one(OptionList)
+        options.action_cursor_down() if by > 0 else options.action_cursor_up()
+
+    def action_recent(self, place: int) -> None:
+        """Open one of the last workbooks."""
+        if place < len(self._known):
+            self.post_message(self.Chosen(self._known[place]))
+
+    def action_demo(self) -> None:
+        """Write an invented practice and open it."""
+        self._begin(self._found_demo, CHOICES[0][3])
+
+    async def action_open(self) -> None:
+        """Choose a workbook by its path."""
+
+        def chosen(path: Path | None) -> None:
+            if path is not None:
+                self.post_message(self.Chosen(path))
+
+        await self.app.push_screen(PathForm("Open which workbook?", self._here), chosen)
+
+    async def action_new(self) -> None:
+        """Ask where a new workbook goes, and write it."""
+
+        def chosen(path: Path | None) -> None:
+            if path is not None:
+                self._begin(lambda: self._create(path), CHOICES[2][3])
+
+        form = PathForm("Create which workbook?", self._here, typed="referrals.xlsx", new=True)
+        await self.app.push_screen(form, chosen)
+
+    async def action_adopt(self) -> None:
+        """Choose a workbook whose tables have other names, and let the command for that ask in the terminal."""
+
+        def chosen(path: Path | None) -> None:
+            if path is None:
+                return
+            try:
+                with self.app.suspend():
+                    agreed = self._adopt(path)
+            except SuspendNotSupported:
+                self._say(
+                    "This needs a terminal of its own: run refboard adopt there, then open it here.", bad=True
+                )
+                return
+            if agreed:
+                self.post_message(self.Chosen(path))
+            else:
+                self._say(f"{path.name} was not adopted. refboard adopt --help tells more.", bad=True)
+
+        await self.app.push_screen(PathForm("Adopt which workbook?", self._here), chosen)
+
+    def action_leave(self) -> None:
+        """Leave without a workbook."""
+        self.app.exit(return_code=0)
+
+    def _begin(self, write: Callable[[], Path], meanwhile: str) -> None:
+        if not self._busy:
+            self._busy = True
+            self._say(meanwhile)
+            self.run_worker(self._written(write), group="write")
+
+    async def _written(self, write: Callable[[], Path]) -> None:
+        try:
+            path = await asyncio.to_thread(write)
+        except WorkbookError as error:
+            self._say(str(error), bad=True)
+        else:
+            self.post_message(self.Chosen(path))
+        finally:
+            self._busy = False
+
+    def _say(self, sentence: str, *, bad: bool = False) -> None:
+        words = self.query_one(".wrong", Static)
+        words.set_class(bad, "-bad")
+        words.update(content(f"! {sentence}" if bad else sentence))

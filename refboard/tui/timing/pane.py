@@ -1,0 +1,151 @@
+"""Pane 3: when offices answer, by the weekday and the hour we write or they answer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.reactive import var
+from textual.widgets import Static
+
+from refboard.text import content
+from refboard.tui.commands import Scope, bindings
+from refboard.tui.panes.outreach import FRAME, OutreachPane
+from refboard.tui.session.outreach_questions import TimingQuestion
+from refboard.tui.timing.figure_table import table_content
+from refboard.tui.timing.heat_map import HeatMap
+from refboard.tui.timing.view import asides, chart_of, heat_of, table_of
+from refboard.tui.timing.weekday_chart import WeekdayChart
+from refboard.tui.widgets.scroller import Scroller
+from refboard.tui.widgets.words import Words
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.events import Resize
+
+    from refboard.analysis.timing.timing import By, Timing
+    from refboard.report.pages.page import Page
+    from refboard.tui.timing.view import Measure
+
+CHART_WIDTH, CHART_HEIGHT = 60, 15
+"""On a smaller screen numbers stand instead of the chart: the width of the pane, the rows of the screen."""
+BESIDE = 76
+"""From this width on the chart and its table stand side by side."""
+LEAST_CHART = 34
+"""Characters that the table leaves to the chart beside it, the gap included."""
+
+
+class TimingPane(OutreachPane):
+    """The verdict, the weekdays as bars and as numbers, and a map of weekdays and hours."""
+
+    BINDINGS = bindings(Scope.PANE, "timing")
+    BINDING_GROUP_TITLE = "Timing"
+    SUBJECT = "Timing"
+
+    by: var[By] = var("sent")
+    measure: var[Measure] = var("rate")
+
+    def compose(self) -> ComposeResult:
+        """From the sentence to the details."""
+        yield Words(id="heading")
+        with Scroller(id="timing-figures"):
+            yield Words(classes="nothing")
+            yield Words(id="verdict")
+            with Horizontal(id="week"):
+                with Vertical(id="chart"):
+                    yield Words(id="chart-title")
+                    yield WeekdayChart(id="bars")
+                yield Words(id="days")
+            yield HeatMap(id="hours")
+            yield Words(id="asides")
+
+    def question(self) -> TimingQuestion:
+        """The timing of the chosen touches."""
+        return TimingQuestion(self.narrowing, self.by)
+
+    @property
+    def timing(self) -> Timing | None:
+        """The figures that are shown."""
+        from refboard.analysis.timing.timing import Timing
+
+        figures = self.outreach.figures if self.outreach is not None else None
+        return figures if isinstance(figures, Timing) else None
+
+    def title_parts(self) -> tuple[str, ...]:
+        """By which weekday, and what of it."""
+        if self.timing is None:
+            return ()
+        if self.timing.by == "answered":
+            return ("by weekday answered",)
+        return ("by weekday sent", "how many answer" if self.measure == "rate" else "how fast")
+
+    def watch_by(self) -> None:
+        """Another clock: other figures."""
+        self._head()
+        self.ask()
+
+    def watch_measure(self) -> None:
+        """The same figures, looked at otherwise."""
+        if self.timing is not None and not self.has_class("-empty"):
+            self.show_figures()
+        self._head()
+
+    def on_resize(self, event: Resize) -> None:
+        """Put side by side what has room; numbers instead of charts where there is none."""
+        small = event.size.width < CHART_WIDTH or self.app.size.height <= CHART_HEIGHT
+        self.set_class(small, "-numbers")
+        self.set_class(event.size.width >= BESIDE and not small, "-beside")
+        self.set_class(event.size.height >= 28, "-roomy")
+        if self.timing is not None and not self.has_class("-empty"):
+            self._show_days()
+
+    def show_figures(self) -> None:
+        """Draw all of it."""
+        timing = self.timing
+        if timing is None:
+            return
+        chart = chart_of(timing, self.measure)
+        self.query_one("#verdict", Static).update(_verdict(timing))
+        self.query_one("#chart-title", Static).update(content(chart.title).stylize("bold"))
+        self.query_one(WeekdayChart).chart = chart
+        self.query_one(HeatMap).heat = heat_of(timing, self.measure)
+        self.query_one("#asides", Static).update(content(asides(timing)).stylize("dim"))
+        self._show_days()
+
+    def _show_days(self) -> None:
+        timing = self.timing
+        if timing is None:
+            return
+        room = self.size.width - FRAME
+        if self.has_class("-beside"):
+            room -= LEAST_CHART
+        title = "Weekdays" if timing.by == "answered" else "Answered in time, and within open days"
+        head = Content.styled(title, "bold").truncate(room, ellipsis=True)
+        self.query_one("#days", Static).update(
+            Content("\n").join([head, table_content(table_of(timing), room)])
+        )
+
+    def page(self) -> Page | None:
+        """The figures as the command line tells them."""
+        from refboard.report.timing import timing_page
+
+        return timing_page(self.timing) if self.timing is not None else None
+
+    def action_toggle_by(self) -> None:
+        """Look at the weekday we wrote, or at the weekday they answered."""
+        self.measure = "rate"
+        self.by = "answered" if self.by == "sent" else "sent"
+
+    def action_toggle_measure(self) -> None:
+        """Look at how many answer, or at how fast; how fast is told by the weekday sent."""
+        if self.by == "answered":
+            self.by, self.measure = "sent", "speed"
+        else:
+            self.measure = "speed" if self.measure == "rate" else "rate"
+
+
+def _verdict(timing: Timing) -> Content:
+    verdict = timing.verdict
+    glyph, style = ("▲", "$text-success") if verdict.best else ("?", "") if verdict.p is None else ("=", "")
+    return Content.assemble((f"{glyph} ", f"bold {style}"), content(verdict.text).stylize("bold"))

@@ -1,0 +1,1 @@
+"""Pane 1: today's follow-ups."""

@@ -1,0 +1,14 @@
+"""Commands of pane 1, Today."""
+
+from __future__ import annotations
+
+from refboard.tui.commands.command import Command, Group, Scope
+
+_HERE = ("today",)
+
+COMMANDS: tuple[Command, ...] = (
+    Command("row.done", "d", "done", "Done",
+            "Mark what the row asks for as done", Group.ACT, Scope.PANE, footer=True, panes=_HERE),
+    Command("pane.held", "h", "toggle_held", "Held back",
+            "Show who is held back today, and why", Group.SHOW, Scope.PANE, panes=_HERE, spare=True),
+)  # fmt: skip

@@ -1,0 +1,1 @@
+"""Pane 6: pending edits, conflicts, versions, what needs attention."""
