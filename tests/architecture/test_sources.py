@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 SOURCES = sorted(path for folder in ("refboard", "workbook") for path in (REPOSITORY / folder).rglob("*.py"))
@@ -229,3 +229,22 @@ def test_nothing_names_this_computer() -> None:
         for match in machine.finditer(text_of(path))
     ]
     assert found == []
+
+
+MOST_SKIPS = 30
+SKIP = re.compile(r"#\s*fmt:\s*(?:skip|off)")
+
+
+def skips(sources: Iterable[str]) -> int:
+    """How often the formatter is switched off."""
+    return sum(len(SKIP.findall(source)) for source in sources)
+
+
+@pytest.mark.xfail(reason="rooms are being renamed", strict=False)
+def test_the_formatter_is_rarely_switched_off() -> None:
+    """Only where a table is easier to read."""
+    assert skips(map(text_of, SOURCES)) <= MOST_SKIPS
+
+
+def test_the_rule_of_the_formatter_counts_both_ways() -> None:
+    assert skips(["a = 1  # fmt: skip\n# fmt: off\n", "b = 2  #fmt:skip", "fmt = 3  # skip"]) == 3
