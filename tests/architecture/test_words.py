@@ -28,16 +28,17 @@ AVOIDED = {
     r"is to be": "(say who does it)",
     r"the like": "(give an example)",
     r"strangers?": "other people, other programs",
-    r"author": "cause, explanation",
+    r"(?:un)?likely authors?": "cause, explanation",
     r"mended": "fixed",
 }
 """Word -> what to write instead."""
 ALLOWED = {
     r"too few to tell": "the fixed verdict below eight cases",
     r"stands? out": "what a weekday or a kind of office does in statistics",
+    r"stand-ins?|stands? (?:in )?for": "to represent, to replace",
+    r"(?:can|cannot|can't|could|close) (?:to )?tell": "to find out",
     r"(?:promises?|promised) (?:(?:is|are|was|were|be|been) )?kept": "a promise is kept",
     r"kept (?:promises?|in time|their promises?|share)": "a promise is kept",
-    r"co-author\w*": "what Office calls editing one file together",
     r"tell\w* (?:[\w'-]+ ){0,8}apart": "to distinguish",
     r"kept (?:open|apart|together|up|out|away|waiting)": "left in a state, not stored",
 }
@@ -173,6 +174,8 @@ def test_no_page_uses_a_word_to_avoid(page: Path) -> None:
         ("No weekday stands out yet.", []),
         ("Our promises are kept in time.", []),
         ("It cannot tell an older copy and a decision apart.", []),
+        ("Chance is an unlikely author of this.", ["(?:un)?likely authors?"]),
+        ("The author's name stands for the office; two are too close to tell.", []),
         ("The likelihood of an authored retelling understands.", []),
     ],
 )
