@@ -41,7 +41,7 @@ def walks(page: str) -> dict[str, list[Step]]:
 def gaps(steps: list[Step], graph: Graph, sources: dict[str, str]) -> list[str]:
     """Steps that nothing leads to: no import either way and no name in brackets that both files have.
 
-    A step may follow the one before it, or the nearest one that is indented less.
+    A step may follow the one before it, or the nearest earlier one that is indented less or as much.
     """
     found = []
     for number, step in enumerate(steps[1:], start=1):
