@@ -36,7 +36,12 @@ ROOMS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("panes", ("refboard.tui.panes.*", *(f"refboard.tui.{pane}.*" for pane in PANES))),
     (
         "the main screen",
-        ("refboard.tui.screens.main", "refboard.tui.screens.pane_host", "refboard.tui.commands.palette"),
+        (
+            "refboard.tui.screens.main",
+            "refboard.tui.screens.pane_host",
+            "refboard.tui.screens.help",  # explains the panes by their register
+            "refboard.tui.commands.palette",
+        ),
     ),
     ("the app", ("refboard.tui.app", "refboard.tui.start.*")),
     ("the command line", ("refboard.cli.*", "refboard.__main__")),
