@@ -1,4 +1,4 @@
-"""The imports of the product, read from its source: which file names which, wherever the import is written."""
+"""The import graph of the product, read from its source: top-level, lazy, and type-only imports."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 REPOSITORY = Path(__file__).resolve().parents[2]
 PRODUCT = ("refboard", "workbook")
 PLACE = re.compile(r"^[A-Za-z_][\w.]*:[A-Za-z_]\w*$")
-"""How tables name what is imported later: ``module:function``."""
+"""How registries name what is imported later: ``module:function``."""
 
 Graph = dict[str, set[str]]
 
@@ -72,7 +72,7 @@ def absolute_base(node: ast.ImportFrom, name: str, *, is_package: bool) -> str:
 
 
 def nearest(dotted: str, known: Mapping[str, str]) -> Iterator[str]:
-    """The module that a dotted name is, or is a part of."""
+    """The module that a dotted name is, or is defined in."""
     while dotted:
         if dotted in known:
             yield dotted
@@ -81,7 +81,7 @@ def nearest(dotted: str, known: Mapping[str, str]) -> Iterator[str]:
 
 
 def named_later(source: str, name: str, known: Mapping[str, str]) -> set[str]:
-    """Modules that a table names as ``module:function``, whole or beside the table."""
+    """Modules that a registry names as ``module:function``, in full or relative to its package."""
     found = set()
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and PLACE.match(node.value):
@@ -90,8 +90,8 @@ def named_later(source: str, name: str, known: Mapping[str, str]) -> set[str]:
     return found
 
 
-def circles(graph: Graph) -> list[list[str]]:
-    """Groups of modules each of which can be reached from every other (Tarjan, without recursion)."""
+def import_cycles(graph: Graph) -> list[list[str]]:
+    """Groups of modules that import each other in a cycle (Tarjan's algorithm, without recursion)."""
     index: dict[str, int] = {}
     low: dict[str, int] = {}
     open_path: list[str] = []
@@ -125,7 +125,7 @@ def circles(graph: Graph) -> list[list[str]]:
 
 
 def reached(graph: Graph, start: Iterable[str]) -> set[str]:
-    """Everything that is imported, directly or through what is imported; a module loads its packages too."""
+    """Everything imported from `start`, directly or indirectly; a module also loads its parent packages."""
     waiting, seen = list(start), set()
     while waiting:
         name = waiting.pop()

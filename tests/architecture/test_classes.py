@@ -1,4 +1,4 @@
-"""Classes have names of their own, and panes are put together from parts instead of towers of ancestors."""
+"""Class names are unique, and panes use composition instead of deep inheritance."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 MOST_ANCESTORS = 2
-"""Classes of ours that a pane may inherit from, whatever the path."""
+"""How many of our own classes a pane may inherit from, directly or indirectly."""
 
 
 def public_classes(sources: Mapping[str, str]) -> dict[str, list[str]]:
-    """Name of a class at the top of a module -> the modules that define one of that name."""
+    """Name of a public top-level class -> the modules that define it."""
     found = defaultdict(list)
     for module, source in sources.items():
         for node in ast.parse(source).body:
@@ -34,7 +34,7 @@ def duplicates(sources: Mapping[str, str]) -> dict[str, list[str]]:
 
 
 def own_ancestors(kind: type) -> list[str]:
-    """Classes of ours that a class inherits from, however far up; Textual's are not counted."""
+    """Our own classes that a class inherits from, directly or indirectly."""
     return [
         f"{ancestor.__module__}.{ancestor.__name__}"
         for ancestor in kind.__mro__[1:]
@@ -47,7 +47,7 @@ def test_no_two_public_classes_share_a_name() -> None:
     assert duplicates(product_sources()) == {}
 
 
-def test_the_rule_of_names_sees_a_second_class() -> None:
+def test_names_rule_finds_a_second_class() -> None:
     sources = {
         "a": "class Cell: ...",
         "b": "class Cell: ...\nclass _Row: ...",
@@ -64,7 +64,7 @@ def test_a_pane_has_few_ancestors(pane: str) -> None:
     assert len(ancestors) <= MOST_ANCESTORS, ancestors
 
 
-def test_the_rule_of_ancestors_counts_every_class_of_ours() -> None:
+def test_ancestors_rule_counts_every_class_of_ours() -> None:
     base = type("Base", (), {"__module__": "refboard.tui.base"})
     left = type("Left", (base,), {"__module__": "refboard.tui.left"})
     right = type("Right", (base, dict), {"__module__": "refboard.tui.right"})

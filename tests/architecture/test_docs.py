@@ -37,7 +37,7 @@ def test_every_link_leads_somewhere(page: Path) -> None:
     assert broken_links(page) == []
 
 
-def test_the_rule_of_links_sees_what_is_not_there(tmp_path: Path) -> None:
+def test_links_rule_finds_what_is_not_there(tmp_path: Path) -> None:
     page = tmp_path / "page.md"
     page.write_text(
         "# One Head\n[a](page.md#one-head) [b](page.md#two) [c](none.md) [d](https://example.org/x) [e](#one-head)\n",
@@ -60,6 +60,6 @@ def test_the_messages_on_the_page_are_those_of_the_program() -> None:
     assert [piece for piece in quoted(page) if not any(piece in text for text in said)] == []
 
 
-def test_the_rule_of_messages_reads_the_tables() -> None:
+def test_messages_rule_reads_the_tables() -> None:
     page = "| The message says | What |\n|---|---|\n| There is no ... here | Look. |\n| ... is full | Wait. |\n\n"
     assert quoted(page) == ["There is no", "here", "is full"]

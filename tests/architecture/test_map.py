@@ -71,7 +71,7 @@ def test_a_walk_is_short_and_has_no_gap(heading: str) -> None:
     assert gaps(steps, import_graph(sources, product_packages()), sources) == []
 
 
-def test_the_rule_of_walks_sees_a_gap() -> None:
+def test_walks_rule_finds_a_gap() -> None:
     page = "### One\n\n```walk\na.py   begins\nb.py   next\n    c.py   called (thing)\nd.py   back\ne.py   nowhere (thing)\n```\n"
     sources = {"a": "import b", "b": "thing = 1", "c": "use(thing)", "d": "import b", "e": "other = 1"}
     assert [step.depth for step in walks(page)["One"]] == [0, 0, 4, 0, 0]

@@ -131,7 +131,7 @@ def test_only_named_modules_of_refboard_write_to_the_disk() -> None:
         ("member.write(piece)", 0),
     ],
 )
-def test_the_disk_rule_sees_what_it_should(source: str, count: int) -> None:
+def test_disk_rule_finds_what_it_should(source: str, count: int) -> None:
     assert len(list(disk_calls(source))) == count
 
 
@@ -217,7 +217,7 @@ def test_no_text_built_in_a_call_is_parsed_as_markup() -> None:
         ("self.notify(f'{len(rows)} rows')", 0),
     ],
 )
-def test_the_markup_rule_sees_what_it_should(source: str, count: int) -> None:
+def test_markup_rule_finds_what_it_should(source: str, count: int) -> None:
     assert len(list(markup_calls(source))) == count
 
 
@@ -246,5 +246,5 @@ def test_the_formatter_is_rarely_switched_off() -> None:
     assert skips(map(text_of, SOURCES)) <= MOST_SKIPS
 
 
-def test_the_rule_of_the_formatter_counts_both_ways() -> None:
+def test_the_formatter_rule_counts_both_ways() -> None:
     assert skips(["a = 1  # fmt: skip\n# fmt: off\n", "b = 2  #fmt:skip", "fmt = 3  # skip"]) == 3

@@ -179,25 +179,25 @@ def test_no_page_uses_a_word_to_avoid(page: Path) -> None:
         ("The likelihood of an authored retelling understands.", []),
     ],
 )
-def test_the_rule_of_words_sees_what_it_should(text: str, words: list[str]) -> None:
+def test_words_rule_finds_what_it_should(text: str, words: list[str]) -> None:
     assert avoided(text) == words
 
 
-def test_the_rule_of_sentences_reads_docstrings_and_texts_with_values() -> None:
+def test_sentences_rule_reads_docstrings_and_texts_with_values() -> None:
     source = (
         '"""What is told here."""\nNAME = "told"\ndef f(n):\n    return f"{n} edits were told {n}" + "a b"\n'
     )
     assert [text for _, text in sentences(source)] == ["What is told here.", "0 edits were told 0"]
 
 
-def test_the_rule_of_names_reads_every_kind_of_name() -> None:
+def test_names_rule_reads_every_kind_of_name() -> None:
     source = "class StoreWish: ...\ndef take_standing(homeless): return homeless.told(stride=1)\n"
     found = {word for _, name in names(source) for word in words_of(name) & NAMES_AVOIDED}
     assert found == {"wish", "standing", "homeless", "told", "stride"}
     assert not words_of("outstanding_count") & NAMES_AVOIDED
 
 
-def test_the_rule_of_pages_leaves_code_alone() -> None:
+def test_pages_rule_leaves_code_alone() -> None:
     page = "Say `--keep mine`.\n\n    refboard told\n\n```\ntold\n```\n[a page](told.md) is open.\n"
     assert avoided(prose(page)) == []
     assert avoided(prose("It is told\nhere.")) == ["told"]
