@@ -45,7 +45,7 @@ def test_the_figures_page_names_every_default_as_it_is() -> None:
     page = (DOCS / "figures.md").read_text(encoding="utf-8")
     policy = Policy()
     for said in (
-        f"Below *{policy.too_few}* nothing is concluded",
+        f"Below *{policy.too_few}* cases, refboard draws no conclusion",
         f"Due within *{policy.reply_promise}* open days",
         f"Due within *{policy.note_promise}* open days",
         f"more than *{policy.schedule_promise}* open days",
