@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from workbook.errors import BusyError, FileRefusedError, NotWrittenError, RefusedError
-from workbook.receipt import Receipt, SyncStatus
+from workbook.receipt import Receipt
 from workbook.sharing.change_planner import ChangePlanner, describe
 from workbook.sharing.conflicts import ConflictResolver, Side
 from workbook.sharing.disk.door import DISK, Disk
@@ -24,6 +24,7 @@ from workbook.sharing.sync_status import read_sync_status
 from workbook.sharing.versions.ring import VersionRing
 from workbook.sharing.versions.version import Patience, reason
 from workbook.sharing.write_queue import WriteQueue
+from workbook.sync_status import SyncStatus
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from workbook.merging.merger import Merger
     from workbook.schema import TableSpec
     from workbook.sharing.journal.edit import Batch
-    from workbook.sharing.locks.presence import Holder
+    from workbook.sharing.locks.presence import LockFile
     from workbook.sharing.versions.difference import TableDifference
     from workbook.sharing.versions.ring import StoredVersion
     from workbook.snapshot import Snapshot
@@ -149,11 +150,11 @@ class Store:
         """
         return self._delivery.resume()
 
-    def holder(self) -> Holder | None:
+    def holder(self) -> LockFile | None:
         """Who has the workbook open, as far as the signs beside it tell."""
         return presence.find_holder(self.path)
 
-    def take_over(self, holder: Holder) -> bool:
+    def take_over(self, holder: LockFile) -> bool:
         """Remove a sign that was left behind, once a person said that nobody has the workbook open.
 
         False when another sign stands there by now. Raises NotWrittenError when the system refuses.

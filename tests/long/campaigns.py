@@ -162,9 +162,7 @@ class Campaign:
             with Store.open(self.workbook, SCHEMA, state_dir=state, user="end") as store:
                 status = store.status()
                 assert not status.pending, "edits still wait although nobody has the workbook open"
-                conflicts |= {
-                    (c["row_id"], c["column"], c["mine"]) for c in status.conflicts if c["kind"] == "set"
-                }
+                conflicts |= {(c.row_id, c.column, str(c.mine)) for c in status.conflicts if c.kind == "set"}
         return conflicts
 
     def operations(self) -> list[Operation]:

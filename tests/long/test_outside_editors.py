@@ -85,7 +85,7 @@ def judge_clashes(campaign: Campaign, clashes: set[str]) -> None:
     ) as store:
         store.sync()
         status = store.status()
-    conflicts = {(c["row_id"], c["column"], c["mine"], c["theirs"]) for c in status.conflicts}
+    conflicts = {(c.row_id, c.column, c.mine, c.theirs) for c in status.conflicts}
     assert conflicts == {(row_id, "Intel", f"ours {row_id}", f"theirs {row_id}") for row_id in clashes}
     assert len(status.conflicts) == len(clashes)
     rows = read_rows(campaign.workbook)

@@ -38,10 +38,10 @@ def in_conflict(store: Store, board: Path) -> str:
     book.save(board)
     assert store.submit([SetCells("Targets", "P-AAAAA", {"Notes": "Ana's"})]).status == "conflict"
     (conflict,) = store.status().conflicts
-    assert (conflict["base"], conflict["mine"], conflict["theirs"], conflict["who"]) == (
+    assert (conflict.base, conflict.mine, conflict.theirs, conflict.who) == (
         "prefers mornings", "Ana's", "Ben's", "Ben Okafor",
     )  # fmt: skip
-    return str(conflict["id"])
+    return str(conflict.id)
 
 
 def test_mine_goes_into_the_workbook_and_can_be_undone(store: Store, board: Path) -> None:
@@ -96,8 +96,8 @@ def vanish(store: Store, board: Path) -> str:
 def test_a_row_that_somebody_removed_can_come_back_whole(store: Store, board: Path) -> None:
     touch = vanish(store, board)
     (row,) = store.status().vanished
-    assert row["title"] == "Log it"
-    receipt = store.resolve(row["id"], "mine")
+    assert row.title == "Log it"
+    receipt = store.resolve(row.id, "mine")
     assert (receipt.status, receipt.ids) == ("saved", (touch,))
     assert [cell(board, "Touches", ref) for ref in ("A3", "D3", "E3")] == [touch, "Phone", "left a card"]
     assert store.status().vanished == []
@@ -106,7 +106,7 @@ def test_a_row_that_somebody_removed_can_come_back_whole(store: Store, board: Pa
 def test_a_row_that_somebody_removed_may_stay_away(store: Store, board: Path) -> None:
     vanish(store, board)
     (row,) = store.status().vanished
-    store.resolve(row["id"], "theirs")
+    store.resolve(row.id, "theirs")
     assert store.status().vanished == []
     assert store.sync() is None
     assert len(store.read().tables["Touches"]) == 1
@@ -198,7 +198,7 @@ def test_a_row_comes_back_with_its_days_into_the_other_date_system(
     if way == "restore":
         store.restore(kept.number, rows_only=True)
     else:
-        store.resolve(store.status().vanished[0]["id"], "mine")
+        store.resolve(store.status().vanished[0].id, "mine")
     assert cell(board, "Targets", "A3") == "P-AAAAA"
     assert cell(board, "Targets", "C3").date() == DAY
     assert cell(board, "Targets", "D3") == 30
@@ -273,8 +273,8 @@ def test_a_row_taken_out_while_an_edit_of_it_waited_can_come_back(board: Path) -
         sign.unlink()
         assert (store.sync() or Receipt("saved")).status == "conflict"
         (conflict,) = store.status().conflicts
-        assert conflict["missing"]
-        assert store.resolve(conflict["id"], "mine").status == "saved"
+        assert conflict.missing
+        assert store.resolve(conflict.id, "mine").status == "saved"
         table = store.read().tables["Targets"]
     place = table.index("P-AAAAA")
     assert place is not None

@@ -175,7 +175,7 @@ def test_a_copy_is_merged_once_and_not_written(store: Store, book: Path) -> None
     assert [cell(book, "Touches", f"E{row}") for row in (4, 5)] == ["met", None]
     assert cell(book, "Touches", "C5").date() == DAY
     (conflict,) = store.status().conflicts
-    assert (conflict["row_id"], conflict["mine"], conflict["theirs"], conflict["base"]) == (
+    assert (conflict.row_id, conflict.mine, conflict.theirs, conflict.base) == (
         "P-BBBBB",
         "45",
         "60",
@@ -195,7 +195,7 @@ def test_a_decision_about_a_conflict_is_not_asked_for_again(store: Store, book: 
     for keep in sides:
         _, receipt = store.merger().merge(copy)
         assert receipt is not None
-        store.resolve(store.status().conflicts[0]["id"], keep)
+        store.resolve(store.status().conflicts[0].id, keep)
         assert store.merger().plan(copy).is_empty
         copy = change(copied(copy, f"{keep}.xlsx"), ("Targets", "D2", 90))
     assert cell(book, "Targets", "D2") == 90

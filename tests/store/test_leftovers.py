@@ -77,7 +77,7 @@ def test_once_somebody_saved_it_is_offered_as_a_copy(board: Path, stranded: Path
         ]
         store.merger().merge(stranded)
         (conflict,) = store.status().conflicts
-        assert (conflict["theirs"], conflict["mine"]) == ("Oak Clinic", "Oak Clinic North")
+        assert (conflict.theirs, conflict.mine) == ("Oak Clinic", "Oak Clinic North")
     assert cell(board, "Targets", "F2") == "orange"
 
 

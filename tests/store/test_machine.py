@@ -35,6 +35,7 @@ from workbook import (
     RowMissingError,
     SetCells,
     Store,
+    SyncStatus,
     TableSpec,
 )
 from workbook.sharing.disk.door import Disk
@@ -443,7 +444,7 @@ class Practice(RuleBasedStateMachine):
             todo = set().union(*(before.get(one, set()) for one in todo)) - chain
         return chain
 
-    def judge_words(self, held: dict[tuple[str, str], str], statuses: dict[str, Any]) -> None:
+    def judge_words(self, held: dict[tuple[str, str], str], statuses: dict[str, SyncStatus]) -> None:
         for one in self.words:
             if one.status is None:
                 continue
@@ -455,8 +456,8 @@ class Practice(RuleBasedStateMachine):
             if self.removed.get(one.row_id, -1) > one.step:
                 continue
             status = statuses[one.who]
-            told = [*status.conflicts, *status.reverted, *status.vanished]
-            if any(said["row_id"] == one.row_id for said in told):
+            lost = {edit.row_id for edit in (*status.reverted, *status.vanished)}
+            if one.row_id in lost or any(conflict.row_id == one.row_id for conflict in status.conflicts):
                 continue
             if self.was_confirmed_and_rewritten(one, held.get(key)):
                 continue

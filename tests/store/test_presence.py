@@ -13,7 +13,8 @@ import pytest
 
 from workbook.sharing.disk.door import DISK
 from workbook.sharing.locks import leftovers, presence, processes
-from workbook.sharing.locks.presence import Holder, find_holder, lock_bytes, parse_lock, parse_owner
+from workbook.sharing.locks.presence import LockFile, find_holder, lock_bytes, parse_lock, parse_owner
+from workbook.sync_status import Editor
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,10 +22,10 @@ if TYPE_CHECKING:
 
 def test_a_libreoffice_sign_says_who_where_and_since_when() -> None:
     holder = parse_lock(b"Ana Reyes,ana,frontdesk,23.11.2026 09:12,file:///home/ana/.config/libreoffice/4;")
-    assert holder == Holder(
-        "Ana Reyes", datetime.fromisoformat("2026-11-23T09:12"), "libreoffice", "ana", "frontdesk"
+    assert holder == LockFile(
+        "Ana Reyes", datetime.fromisoformat("2026-11-23T09:12"), Editor.LIBREOFFICE, "ana", "frontdesk"
     )
-    assert holder.to_json() == {
+    assert holder.holder().to_json() == {
         "name": "Ana Reyes", "since": "2026-11-23T09:12", "kind": "libreoffice", "doubt": ""
     }  # fmt: skip
 
@@ -38,7 +39,7 @@ def test_a_sign_without_display_name_falls_back_to_the_account() -> None:
 )
 def test_a_damaged_sign_still_means_somebody(data: bytes) -> None:
     holder = parse_lock(data)
-    assert holder.kind == "libreoffice"
+    assert holder.kind is Editor.LIBREOFFICE
     assert holder.since is None
     assert "has the workbook open" in holder.describe()
 
@@ -160,29 +161,29 @@ def test_only_a_dead_refboard_of_this_account_on_this_machine_counts_as_gone(
     monkeypatch.setattr(presence, "is_running", lambda process: process == 1)
     here = socket.gethostname()
     who = presence.login()
-    assert Holder("A", now, "refboard", who, here, 2).is_dead()
-    assert not Holder("A", now, "refboard", who, here, 1).is_dead()
-    assert Holder("A", now - timedelta(hours=1), "refboard", who, here, 1).is_dead()
-    assert not Holder("A", now, "refboard", who, "elsewhere", 2).is_dead()
-    assert not Holder("A", now, "refboard", who + "x", here, 2).is_dead()
-    assert not Holder("A", now, "libreoffice", who, here, 2).is_dead()
+    assert LockFile("A", now, Editor.REFBOARD, who, here, 2).is_dead()
+    assert not LockFile("A", now, Editor.REFBOARD, who, here, 1).is_dead()
+    assert LockFile("A", now - timedelta(hours=1), Editor.REFBOARD, who, here, 1).is_dead()
+    assert not LockFile("A", now, Editor.REFBOARD, who, "elsewhere", 2).is_dead()
+    assert not LockFile("A", now, Editor.REFBOARD, who + "x", here, 2).is_dead()
+    assert not LockFile("A", now, Editor.LIBREOFFICE, who, here, 2).is_dead()
     run = processes.machine_run()
-    assert not Holder("A", now, "refboard", who, here, 1, run, processes.started(1)).is_dead()
+    assert not LockFile("A", now, Editor.REFBOARD, who, here, 1, run, processes.started(1)).is_dead()
     # The number belongs to another process by now.
-    assert Holder("A", now, "refboard", who, here, 1, run, processes.started(1) + 1).is_dead()
+    assert LockFile("A", now, Editor.REFBOARD, who, here, 1, run, processes.started(1) + 1).is_dead()
     # Signed before this machine was started, or on another one of the same name that may be alive.
-    assert not Holder("A", now, "refboard", who, here, 2, "0" * 8).is_dead()
-    assert Holder("A", now - timedelta(minutes=3), "refboard", who, here, 1, "0" * 8).is_dead()
+    assert not LockFile("A", now, Editor.REFBOARD, who, here, 2, "0" * 8).is_dead()
+    assert LockFile("A", now - timedelta(minutes=3), Editor.REFBOARD, who, here, 1, "0" * 8).is_dead()
 
 
 def test_the_day_is_said_when_it_is_not_today() -> None:
     assert (
         "since 2020-01-02 03:04"
-        in Holder("A", datetime.fromisoformat("2020-01-02T03:04"), "excel").describe()
+        in LockFile("A", datetime.fromisoformat("2020-01-02T03:04"), Editor.EXCEL).describe()
     )
 
 
-def beside(target: Path, host: str = "", *, aged: timedelta = timedelta(), data: bytes = b"") -> Holder:
+def beside(target: Path, host: str = "", *, aged: timedelta = timedelta(), data: bytes = b"") -> LockFile:
     """Put LibreOffice's sign beside a workbook, both untouched for a while, and find it."""
     at = datetime.now().astimezone().replace(tzinfo=None) - aged
     text = f"Luis,luis,{host or socket.gethostname()},{at:%d.%m.%Y %H:%M},file:///home/luis;"
@@ -213,7 +214,7 @@ def test_a_day_without_a_change_is_doubted_and_a_save_since_is_a_sign_of_life(tm
     assert beside(target, "elsewhere", aged=timedelta(hours=23)).doubt() == ""
     old = beside(target, "elsewhere", aged=timedelta(hours=25))
     assert old.doubt().startswith("Neither the sign nor the workbook has changed since ")
-    assert old.to_json()["doubt"] == old.doubt()
+    assert old.holder().to_json()["doubt"] == old.doubt()
     os.utime(target)
     assert old.doubt() == ""
 
@@ -231,10 +232,10 @@ def test_an_old_sign_of_excel_is_doubted_too(tmp_path: Path) -> None:
 
 def test_a_refboard_elsewhere_that_signed_for_long_is_doubted() -> None:
     now = datetime.now().astimezone().replace(tzinfo=None)
-    assert Holder("A", now, "refboard", "x", "elsewhere", 2).doubt() == ""
+    assert LockFile("A", now, Editor.REFBOARD, "x", "elsewhere", 2).doubt() == ""
     assert (
         "only while it saves"
-        in Holder("A", now - timedelta(hours=1), "refboard", "x", "elsewhere", 2).doubt()
+        in LockFile("A", now - timedelta(hours=1), Editor.REFBOARD, "x", "elsewhere", 2).doubt()
     )
 
 
@@ -243,14 +244,14 @@ def test_a_refboard_of_another_account_whose_process_ended_here_is_doubted() -> 
     run, here = processes.machine_run(), socket.gethostname()
     gone = subprocess.Popen([sys.executable, "-c", ""])
     gone.wait()
-    assert "not running any more" in Holder("A", now, "refboard", "x", here, gone.pid, run).doubt()
+    assert "not running any more" in LockFile("A", now, Editor.REFBOARD, "x", here, gone.pid, run).doubt()
     mine = processes.started(os.getpid())
-    assert Holder("A", now, "refboard", "x", here, os.getpid(), run, mine).doubt() == ""
-    assert "not running" in Holder("A", now, "refboard", "x", here, os.getpid(), run, mine + 1).doubt()
+    assert LockFile("A", now, Editor.REFBOARD, "x", here, os.getpid(), run, mine).doubt() == ""
+    assert "not running" in LockFile("A", now, Editor.REFBOARD, "x", here, os.getpid(), run, mine + 1).doubt()
     # Elsewhere, or in another container here, the number means another process.
-    assert Holder("A", now, "refboard", "x", "elsewhere", gone.pid, run).doubt() == ""
-    assert Holder("A", now, "refboard", "x", here, gone.pid, "0" * 8).doubt() == ""
-    assert Holder("A", now, "refboard", "x", here, gone.pid).doubt() == ""
+    assert LockFile("A", now, Editor.REFBOARD, "x", "elsewhere", gone.pid, run).doubt() == ""
+    assert LockFile("A", now, Editor.REFBOARD, "x", here, gone.pid, "0" * 8).doubt() == ""
+    assert LockFile("A", now, Editor.REFBOARD, "x", here, gone.pid).doubt() == ""
 
 
 def test_a_sign_that_holds_anything_is_told_in_one_short_sentence() -> None:

@@ -50,7 +50,7 @@ def test_an_older_copy_saved_over_our_edits(store: Store, board: Path, tmp_path:
     store.submit([SetCells("Targets", "P-AAAAA", {"Notes": "likes fax"})])
     save_older_copy(board, copy)
     status = store.status()
-    assert [(edit["column"], edit["state"]) for edit in status.reverted] == [
+    assert [(edit.column, edit.state) for edit in status.reverted] == [
         ("", "waiting"),
         ("Notes", "waiting"),
     ]
@@ -109,9 +109,7 @@ def test_who_saw_an_edit_and_took_it_back_has_decided(store: Store, board: Path)
     book.save(board)
     assert store.sync() is None
     status = store.status()
-    assert [(row["row_id"], row["state"], row["who"]) for row in status.vanished] == [
-        (touch, "left", "Ben Okafor")
-    ]
+    assert [(row.row_id, row.state, row.who) for row in status.vanished] == [(touch, "left", "Ben Okafor")]
     assert status.author == "Ben Okafor"
     assert store.sync() is None
 
@@ -124,12 +122,12 @@ def test_a_value_a_colleague_set_after_ours_stays(store: Store, board: Path) -> 
     assert notes(store)["P-AAAAA"] == before
     assert store.status().conflicts == []
     (replaced,) = store.status().reverted
-    assert (replaced["state"], replaced["value"], replaced["theirs"]) == (
+    assert (replaced.state, replaced.value, replaced.theirs) == (
         "replaced",
         "likes fax",
         "likes e-mail",
     )
-    store.resolve(replaced["id"], "theirs")
+    store.resolve(replaced.id, "theirs")
     assert store.status().reverted == []
 
 

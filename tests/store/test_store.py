@@ -158,12 +158,12 @@ def test_a_colleagues_change_since_we_read_stays(store: Store, board: Path) -> N
     assert cell(board, "Targets", "E2") == "prefers evenings"
     assert cell(board, "Targets", "D2") == 60
     (conflict,) = store.status().conflicts
-    assert (conflict["base"], conflict["mine"], conflict["theirs"]) == (
+    assert (conflict.base, conflict.mine, conflict.theirs) == (
         "prefers mornings",
         "ours",
         "prefers evenings",
     )
-    assert (conflict["table"], conflict["row_id"], conflict["column"]) == ("Targets", "P-AAAAA", "Notes")
+    assert (conflict.table, conflict.row_id, conflict.column) == ("Targets", "P-AAAAA", "Notes")
     assert store.changed()
 
 
@@ -234,7 +234,7 @@ def test_a_waiting_edit_that_became_impossible_steps_aside(store: Store, board: 
     sign.unlink()
     assert store.submit([SetCells("Targets", "P-AAAAA", {"Cadence days": 10})]).status == "saved"
     (conflict,) = store.status().conflicts
-    assert "P-BBBBB" in conflict["why"]
+    assert "P-BBBBB" in conflict.why
 
 
 def test_rows_without_an_id_and_copied_rows_get_one(board: Path) -> None:

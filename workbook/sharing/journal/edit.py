@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from workbook.cell import BLANK, Cell, Kind
+from workbook.sync_status import EditKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-EditKind = Literal["set", "add", "remove"]
 EditStatus = Literal["pending", "written", "settled", "conflict", "reverted", "vanished", "undone"]
 Role = Literal["edit", "undo", "redo", "ids"]
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from workbook.sharing.disk.door import Disk
     from workbook.sharing.disk.watch import Identity
-    from workbook.sharing.locks.presence import Holder
+    from workbook.sharing.locks.presence import LockFile
 
 _NAME = re.compile(
     r"\.~refboard-(?P<key>[0-9a-f]{8})-(?P<host>[0-9a-f]{4})-(?P<process>[0-9]+)"
@@ -168,7 +168,7 @@ def remove_dead_sign(target: Path, disk: Disk) -> None:
             remove_sign(target, holder, disk)
 
 
-def remove_sign(target: Path, holder: Holder, disk: Disk) -> bool:
+def remove_sign(target: Path, holder: LockFile, disk: Disk) -> bool:
     """Take one sign away; False, and nothing is changed, when another one stands there by now.
 
     Only for a dead refboard's sign, or for somebody else's after a person agreed. Raises OSError when the

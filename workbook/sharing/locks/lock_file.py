@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from workbook.errors import BusyError
 from workbook.sharing.locks import leftovers, presence
+from workbook.sync_status import Editor
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -53,7 +54,7 @@ def _wait_and_sign(
                 if _sign(path, target, mine, disk):
                     held.push(trying.pop_all())
                     return
-        elif holder.kind != "refboard" or patience.clock() >= deadline:
+        elif holder.kind is not Editor.REFBOARD or patience.clock() >= deadline:
             raise BusyError(holder.describe())
         if patience.clock() >= deadline:
             raise BusyError("Somebody has the workbook open")

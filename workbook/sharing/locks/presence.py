@@ -20,13 +20,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Literal
 
 from workbook.sharing.disk import windows
 from workbook.sharing.locks.processes import is_running as is_running
 from workbook.sharing.locks.processes import machine_run, runs_office, started
-
-SignKind = Literal["excel", "libreoffice", "refboard"]
+from workbook.sync_status import Editor, LockHolder
 
 _OURS = "refboard:"
 _LONGEST = 4096
@@ -47,7 +45,7 @@ _SIGNING: Counter[Path] = Counter()
 
 
 @dataclass(frozen=True, slots=True)
-class Holder:
+class LockFile:
     """Somebody who has the workbook open. ``kind`` is ``excel``, ``libreoffice`` or ``refboard``.
 
     ``run`` and ``started`` tell a refboard's process from a later one of the same number. ``sign`` is the file
@@ -56,7 +54,7 @@ class Holder:
 
     name: str
     since: datetime | None
-    kind: SignKind
+    kind: Editor
     login: str = ""
     host: str = ""
     process: int = 0
@@ -72,14 +70,13 @@ class Holder:
             since = f" since {self.since:%Y-%m-%d %H:%M}"
         return f"{self.name or 'Somebody'} has the workbook open{since}"
 
-    def to_json(self) -> dict[str, str]:
-        """Give the stable JSON form; ``doubt`` is a sentence when the sign looks left behind, else ""."""
-        since = self.since.isoformat(timespec="minutes") if self.since else ""
-        return {"name": self.name, "since": since, "kind": self.kind, "doubt": self.doubt()}
+    def holder(self) -> LockHolder:
+        """The public data about who holds the lock."""
+        return LockHolder(name=self.name, since=self.since, kind=self.kind, doubt=self.doubt())
 
     def is_dead(self) -> bool:
         """Whether this is a sign that a refboard of this login left on this machine when it was killed."""
-        if self.kind != "refboard" or not _is_here(self.host) or self.login != login():
+        if self.kind != Editor.REFBOARD or not _is_here(self.host) or self.login != login():
             return False
         age = _now() - self.since if self.since is not None else timedelta()
         if age > _LONGEST_SAVE:
@@ -106,12 +103,12 @@ class Holder:
         LibreOffice's when it was made here and nobody runs LibreOffice here; refboard's when its process ended or
         no save takes that long; anybody's when a day went by without any change to the sign or the workbook.
         """
-        if self.kind == "libreoffice" and _is_here(self.host) and runs_office() is False:
+        if self.kind == Editor.LIBREOFFICE and _is_here(self.host) and runs_office() is False:
             return "No LibreOffice is running on this computer, where the sign was made."
-        if self.kind == "refboard" and self.since is not None and _now() - self.since > _LONGEST_SAVE:
+        if self.kind == Editor.REFBOARD and self.since is not None and _now() - self.since > _LONGEST_SAVE:
             return "refboard signs only while it saves, which never takes this long."
         is_known = self.process and self.run and self.run == machine_run() and _is_here(self.host)
-        if self.kind == "refboard" and is_known and self._has_ended():
+        if self.kind == Editor.REFBOARD and is_known and self._has_ended():
             return "The refboard that made the sign on this computer is not running any more."
         seen = self._last_seen()
         if seen is None or _now() - seen < _SILENCE or _is_held(self.target):
@@ -214,7 +211,7 @@ def _one_line(text: str) -> str:
     return "".join(char if char.isprintable() else " " for char in text)
 
 
-def parse_lock(data: bytes) -> Holder:
+def parse_lock(data: bytes) -> LockFile:
     """Read ``.~lock.NAME#``; what is damaged or half-written still means that somebody is there."""
     text = _decode(data[:_LONGEST]).strip("\r\n\0 ")
     fields: list[str] = []
@@ -230,10 +227,10 @@ def parse_lock(data: bytes) -> Holder:
         since = None
     name = _name(fields[0]) or _name(fields[1])
     if not fields[4].startswith(_OURS):
-        return Holder(name, since, "libreoffice", fields[1], fields[2])
+        return LockFile(name, since, Editor.LIBREOFFICE, fields[1], fields[2])
     process, run, begun = [*fields[4][len(_OURS) :].split(":"), "", ""][:3]
-    return Holder(
-        name, since, "refboard", fields[1], fields[2], _number(process), run=run, started=_number(begun)
+    return LockFile(
+        name, since, Editor.REFBOARD, fields[1], fields[2], _number(process), run=run, started=_number(begun)
     )
 
 
@@ -259,7 +256,7 @@ def _decode(data: bytes) -> str:
         return text if text.count("\ufffd") < 2 and text.isprintable() else data.decode("cp1252", "replace")
 
 
-def parse_owner(data: bytes, since: datetime | None = None) -> Holder:
+def parse_owner(data: bytes, since: datetime | None = None) -> LockFile:
     """Read Excel's ``~$NAME``; ``since`` is when the file was made."""
     start = _TEXT_START + 2
     length = int.from_bytes(data[_TEXT_START:start], "little")
@@ -268,10 +265,10 @@ def parse_owner(data: bytes, since: datetime | None = None) -> Holder:
         name = data[start : start + 2 * length].decode("utf-16-le", "replace")
     if not name.strip(" \0") and data and 0 < data[0] <= _LONGEST_NAME:
         name = data[1 : 1 + data[0]].decode("cp1252", "replace")
-    return Holder(_name(name.partition("\0")[0]), since, "excel")
+    return LockFile(_name(name.partition("\0")[0]), since, Editor.EXCEL)
 
 
-def find_holder(target: Path) -> Holder | None:
+def find_holder(target: Path) -> LockFile | None:
     """Say who has the workbook open, as far as the signs beside it tell; a dead refboard's does not count."""
     holder = read_lock(target)
     if holder is not None and not holder.is_dead():
@@ -279,7 +276,7 @@ def find_holder(target: Path) -> Holder | None:
     return read_owner(target)
 
 
-def read_owner(target: Path) -> Holder | None:
+def read_owner(target: Path) -> LockFile | None:
     """Read Excel's sign beside the workbook."""
     for path in owner_paths(target):
         holder = read_sign(path, target)
@@ -288,12 +285,12 @@ def read_owner(target: Path) -> Holder | None:
     return None
 
 
-def read_lock(target: Path) -> Holder | None:
+def read_lock(target: Path) -> LockFile | None:
     """Read the LibreOffice-format sign beside the workbook."""
     return read_sign(lock_path(target), target)
 
 
-def read_sign(path: Path, target: Path, *, like: Path | None = None) -> Holder | None:
+def read_sign(path: Path, target: Path, *, like: Path | None = None) -> LockFile | None:
     """Read one sign that stands beside the workbook; None when it is gone.
 
     ``like`` is the name it had before it was renamed.
@@ -305,7 +302,7 @@ def read_sign(path: Path, target: Path, *, like: Path | None = None) -> Holder |
             since = _local(os.fstat(stream.fileno()).st_mtime)
     except PermissionError:
         # Excel may keep its own sign open for itself alone; that it is there is what counts.
-        found = Holder("", None, "libreoffice" if is_lock else "excel")
+        found = LockFile("", None, Editor.LIBREOFFICE if is_lock else Editor.EXCEL)
     except OSError:
         return None
     else:
