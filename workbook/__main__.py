@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from workbook.schema import TableSpec
     from workbook.sharing.commit import Prepared
-    from workbook.sharing.versions.version import Version
+    from workbook.sharing.versions.version import FileVersion
     from workbook.xlsx.package import Package
     from workbook.xlsx.patching.patch import Edit
 
@@ -124,7 +124,7 @@ def _append(arguments: argparse.Namespace) -> int:
 
 def _write(arguments: argparse.Namespace, plan: Plan) -> int:
     from workbook.sharing.commit import commit
-    from workbook.sharing.versions.version import Patience
+    from workbook.sharing.disk.patience import Patience
 
     book, out = arguments.book, arguments.out
     keep = arguments.results == "keep" or (arguments.results is None and out is not None)
@@ -132,7 +132,7 @@ def _write(arguments: argparse.Namespace, plan: Plan) -> int:
     if not target.is_file():
         raise EditRefusedError(f"There is no workbook {book}; check the name.")
 
-    def prepare(version: Version) -> Prepared:
+    def prepare(version: FileVersion) -> Prepared:
         from workbook.xlsx.package import Package
         from workbook.xlsx.patching.patch import patch
         from workbook.xlsx.patching.verify import verify
@@ -150,10 +150,11 @@ def _write(arguments: argparse.Namespace, plan: Plan) -> int:
     return 0
 
 
-def _write_elsewhere(source: Path, target: Path, prepare: Callable[[Version], Prepared]) -> None:
-    from workbook.sharing.disk.door import DISK
+def _write_elsewhere(source: Path, target: Path, prepare: Callable[[FileVersion], Prepared]) -> None:
+    from workbook.sharing.disk.disk import DISK
+    from workbook.sharing.disk.patience import Patience
     from workbook.sharing.new_file import replace_file, write_new_file
-    from workbook.sharing.versions.version import Patience, read_version
+    from workbook.sharing.versions.version import read_version
 
     data, verify = prepare(read_version(source, Patience()))
     verify(data)
@@ -170,12 +171,11 @@ def _write_elsewhere(source: Path, target: Path, prepare: Callable[[Version], Pr
 
 
 def _open(book: Path) -> Package:
-    from workbook.sharing.versions.version import Patience, read_version
-    from workbook.xlsx.package import Package
+    from workbook.sharing.versions.version import open_package
 
     if not book.exists():
         raise EditRefusedError(f"There is no workbook {book}; check the name.")
-    return Package.open(read_version(book.resolve(), Patience(seconds=2.0)).data, book.name)
+    return open_package(book)
 
 
 def _cat(arguments: argparse.Namespace) -> int:

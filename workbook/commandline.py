@@ -72,7 +72,7 @@ def table_spec(package: Package, name: str) -> TableSpec:
     """Describe a table of any workbook by its own header; ``name`` is the table's or its sheet's."""
     from workbook.xlsx.excel_table import excel_tables
     from workbook.xlsx.reading.cells import read_sheet
-    from workbook.xlsx.sheet import split_ref
+    from workbook.xlsx.sheet_patterns import split_ref
 
     tables = excel_tables(package)
     wanted = fold(name)

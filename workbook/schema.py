@@ -44,7 +44,7 @@ class TableSpec:
     names of the table or its sheet. A sheet of any other name is this table only when it has one of the
     columns ``known_by`` (none given: any will do), so that a sheet of dropdown words is not taken for one.
     ``called`` is the name of the table or its sheet in one certain workbook, as somebody said. Rows of a table
-    that ``says_names`` say so for that workbook's other tables: see `workbook.xlsx.reading.naming`.
+    that ``says_names`` say so for that workbook's other tables: see `workbook.xlsx.reading.custom_names`.
     """
 
     name: str

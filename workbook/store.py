@@ -14,15 +14,15 @@ from workbook.errors import BusyError, FileRefusedError, NotWrittenError, Refuse
 from workbook.receipt import Receipt
 from workbook.sharing.change_planner import ChangePlanner, describe
 from workbook.sharing.conflicts import ConflictResolver, Side
-from workbook.sharing.disk.door import DISK, Disk
+from workbook.sharing.disk.disk import DISK, Disk, describe_error
+from workbook.sharing.disk.patience import Patience
 from workbook.sharing.journal.journal import Journal
-from workbook.sharing.locks import leftovers, presence
+from workbook.sharing.locks import lock_file, presence, temporary_files
 from workbook.sharing.reader import Reader
 from workbook.sharing.recovery import Recovery
 from workbook.sharing.state import state_folder
 from workbook.sharing.sync_status import read_sync_status
 from workbook.sharing.versions.ring import VersionRing
-from workbook.sharing.versions.version import Patience, reason
 from workbook.sharing.write_queue import WriteQueue
 from workbook.sync_status import SyncStatus
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from workbook.merging.merger import Merger
     from workbook.schema import TableSpec
     from workbook.sharing.journal.edit import Batch
-    from workbook.sharing.locks.presence import LockFile
+    from workbook.sharing.locks.lock_file import LockFile
     from workbook.sharing.versions.difference import TableDifference
     from workbook.sharing.versions.ring import StoredVersion
     from workbook.snapshot import Snapshot
@@ -87,7 +87,7 @@ class Store:
         except (OSError, RuntimeError) as error:
             raise FileRefusedError(f"{path} leads in a circle of links; name the workbook itself.") from error
         journal = Journal(state_folder(target, state_dir), target, disk=disk)
-        return cls(target, tuple(schema), journal, user or presence.login(), disk, patience or Patience())
+        return cls(target, tuple(schema), journal, user or lock_file.login(), disk, patience or Patience())
 
     # -- reading
 
@@ -152,7 +152,7 @@ class Store:
 
     def holder(self) -> LockFile | None:
         """Who has the workbook open, as far as the signs beside it tell."""
-        return presence.find_holder(self.path)
+        return presence.find_lock_file(self.path)
 
     def take_over(self, holder: LockFile) -> bool:
         """Remove a sign that was left behind, once a person said that nobody has the workbook open.
@@ -160,10 +160,10 @@ class Store:
         False when another sign stands there by now. Raises NotWrittenError when the system refuses.
         """
         try:
-            return leftovers.remove_sign(self.path, holder, self._disk)
+            return temporary_files.remove_lock_file(self.path, holder, self._disk)
         except OSError as error:
             raise NotWrittenError(
-                f"The sign beside {self.path.name} could not be removed: {reason(error)}.", kept=True
+                f"The sign beside {self.path.name} could not be removed: {describe_error(error)}.", kept=True
             ) from None
 
     def resolve(self, key: str, keep: Side) -> Receipt:

@@ -10,9 +10,9 @@ import openpyxl
 import pytest
 from shell import rows_of, run
 
+from workbook.sharing.disk.patience import Patience
 from workbook.sharing.locks import presence
 from workbook.sharing.state import state_folder
-from workbook.sharing.versions.version import Patience
 
 
 def first_target(book: Path) -> str:

@@ -10,8 +10,8 @@ import openpyxl
 from openpyxl.worksheet.table import Table
 
 from workbook import ColumnSpec, ColumnType, Store, TableSpec
-from workbook.sharing.disk.door import Disk, ExchangeUnsupportedError
-from workbook.sharing.versions.version import Patience
+from workbook.sharing.disk.disk import Disk, ExchangeUnsupportedError
+from workbook.sharing.disk.patience import Patience
 
 if TYPE_CHECKING:
     from collections.abc import Callable

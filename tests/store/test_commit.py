@@ -12,10 +12,11 @@ from boards import FailingDisk, PlainDisk, RacingDisk, names_beside, quick
 
 from workbook.errors import BusyError, EditRefusedError, FileRefusedError, NotWrittenError
 from workbook.sharing.commit import commit
-from workbook.sharing.disk.door import DISK, Disk
+from workbook.sharing.disk.disk import DISK, Disk
+from workbook.sharing.disk.patience import Patience
 from workbook.sharing.disk.watch import Identity, digest, identify
-from workbook.sharing.locks import leftovers, presence
-from workbook.sharing.versions.version import LARGEST, Patience, Version, read_version
+from workbook.sharing.locks import lock_format, presence, processes, temporary_files
+from workbook.sharing.versions.version import LARGEST, FileVersion, read_version
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,8 +30,8 @@ OLD = b"PK\x03\x04 old " + b"PK\x05\x06" + TAIL
 THEIRS = b"PK\x03\x04 theirs " + b"PK\x05\x06" + TAIL
 
 
-def append(text: bytes) -> Callable[[Version], Prepared]:
-    def prepare(version: Version) -> Prepared:
+def append(text: bytes) -> Callable[[FileVersion], Prepared]:
+    def prepare(version: FileVersion) -> Prepared:
         data = version.data.replace(b"PK\x05\x06" + TAIL, text + b"PK\x05\x06" + TAIL)
 
         def check(fresh: bytes) -> None:
@@ -91,8 +92,8 @@ def test_a_hard_linked_workbook_is_refused(target: Path) -> None:
 def test_a_second_name_left_by_a_killed_save_is_no_hard_link(
     target: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    os.link(target, leftovers.temporary(target, digest(OLD)[:16], "old-0badcafe"))
-    monkeypatch.setattr(presence, "is_running", lambda _: False)
+    os.link(target, temporary_files.name_temporary_file(target, digest(OLD)[:16], "old-0badcafe"))
+    monkeypatch.setattr(processes, "is_running", lambda _: False)
     commit(target, append(b"new "), patience=quick())
     assert b"new" in target.read_bytes()
     assert names_beside(target) == ["board.xlsx"]
@@ -171,7 +172,7 @@ def test_full_disk_leaves_no_temporary_file_and_no_sign(target: Path) -> None:
 
 
 def test_a_failed_verification_changes_nothing(target: Path) -> None:
-    def prepare(version: Version) -> Prepared:
+    def prepare(version: FileVersion) -> Prepared:
         def check(_: bytes) -> None:
             raise EditRefusedError("not as meant")
 
@@ -257,7 +258,7 @@ def test_somebody_has_it_open(target: Path) -> None:
 
 
 def test_somebody_opens_it_while_we_prepare(target: Path) -> None:
-    def prepare(version: Version) -> Prepared:
+    def prepare(version: FileVersion) -> Prepared:
         presence.owner_path(target).write_bytes(bytes(165))
         return append(b"new ")(version)
 
@@ -270,7 +271,7 @@ def test_somebody_opens_it_while_we_prepare(target: Path) -> None:
 def test_we_sign_while_we_save(target: Path) -> None:
     seen = []
 
-    def prepare(version: Version) -> Prepared:
+    def prepare(version: FileVersion) -> Prepared:
         seen.append(presence.read_lock(target))
         return append(b"new ")(version)
 
@@ -281,7 +282,7 @@ def test_we_sign_while_we_save(target: Path) -> None:
 
 def test_another_refboard_is_waited_for(target: Path) -> None:
     sign = presence.lock_path(target)
-    sign.write_bytes(presence.lock_bytes("Luis", process=os.getppid()))
+    sign.write_bytes(lock_format.lock_bytes("Luis", process=os.getppid()))
     naps = []
 
     def sleep(seconds: float) -> None:
@@ -294,8 +295,8 @@ def test_another_refboard_is_waited_for(target: Path) -> None:
 
 
 def test_the_sign_of_a_killed_refboard_is_taken_away(target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    presence.lock_path(target).write_bytes(presence.lock_bytes("Luis", process=4_000_000))
-    monkeypatch.setattr(presence, "is_running", lambda process: process != 4_000_000)
+    presence.lock_path(target).write_bytes(lock_format.lock_bytes("Luis", process=4_000_000))
+    monkeypatch.setattr(processes, "is_running", lambda process: process != 4_000_000)
     commit(target, append(b"new "), patience=quick())
     assert names_beside(target) == ["board.xlsx"]
 
@@ -303,14 +304,14 @@ def test_the_sign_of_a_killed_refboard_is_taken_away(target: Path, monkeypatch: 
 def test_a_colleagues_version_swapped_out_by_a_killed_save_is_never_removed(
     target: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(presence, "is_running", lambda _: False)
-    precious = leftovers.temporary(target, digest(OLD)[:16], digest(b"ours")[:16])
+    monkeypatch.setattr(processes, "is_running", lambda _: False)
+    precious = temporary_files.name_temporary_file(target, digest(OLD)[:16], digest(b"ours")[:16])
     precious.write_bytes(THEIRS)
-    worthless = leftovers.temporary(target, digest(OLD)[:16], "0" * 16)
+    worthless = temporary_files.name_temporary_file(target, digest(OLD)[:16], "0" * 16)
     worthless.write_bytes(OLD)
-    torn = leftovers.temporary(target, "1" * 16, "2" * 16)
+    torn = temporary_files.name_temporary_file(target, "1" * 16, "2" * 16)
     torn.write_bytes(THEIRS[:-1])
-    assert leftovers.sweep(target, DISK) == [precious]
+    assert temporary_files.sweep(target, DISK) == [precious]
     assert names_beside(target) == sorted([precious.name, "board.xlsx"])
 
 

@@ -13,7 +13,7 @@ from boards import DAY, TARGETS, FailingDisk, Killed, build_board, cell, edit_li
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from workbook import AddRow, Receipt, RefusedError, RemoveRow, SetCells, Store
-from workbook.sharing.locks import presence
+from workbook.sharing.locks import presence, processes
 
 TOUCH = AddRow("Touches", {"Target ID": "P-AAAAA", "Channel": "Phone"})
 
@@ -251,7 +251,7 @@ def test_killed_anywhere_a_version_comes_back_whole_or_not_at_all(
             try:
                 done = store.restore(number).status == "saved"
             except Killed:
-                patch.setattr(presence, "is_running", lambda _: False)
+                patch.setattr(processes, "is_running", lambda _: False)
             found = board.read_bytes()
             assert found in (first, last)
             with open_store(board) as after:

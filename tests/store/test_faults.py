@@ -16,7 +16,7 @@ from boards import SCHEMA, build_board, edit_like_a_colleague, names_beside, qui
 
 from workbook import AddRow, SetCells, Store
 from workbook.errors import NotWrittenError
-from workbook.sharing.disk.door import Disk
+from workbook.sharing.disk.disk import Disk
 from workbook.sharing.locks import presence
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ import pytest
 
 from workbook.cell import BLANK, Cell, Kind
 from workbook.errors import NotWrittenError
-from workbook.sharing.disk.door import Disk
+from workbook.sharing.disk.disk import Disk
 from workbook.sharing.journal.database import DamagedJournalError
 from workbook.sharing.journal.edit import JournalEdit, Outcome, invert, outcomes_of
 from workbook.sharing.journal.journal import Journal

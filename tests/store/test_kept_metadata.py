@@ -16,7 +16,7 @@ from boards import PlainDisk, build_board, cell, names_beside, open_store
 
 from workbook import SetCells
 from workbook.errors import EditRefusedError
-from workbook.sharing.disk.door import Disk
+from workbook.sharing.disk.disk import Disk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -12,9 +12,9 @@ import pytest
 from boards import Killed, build_board, cell, edit_like_a_colleague, names_beside, open_store
 
 from workbook import SetCells
-from workbook.sharing.disk.door import DISK, Disk
+from workbook.sharing.disk.disk import DISK, Disk
 from workbook.sharing.disk.watch import digest
-from workbook.sharing.locks import leftovers, presence
+from workbook.sharing.locks import processes, temporary_files
 
 NOTE = SetCells("Targets", "P-AAAAA", {"Notes": "likes fax"})
 
@@ -31,7 +31,7 @@ class KilledAtTheSwap(Disk):
         raise Killed
 
     def unlink(self, path: Path) -> None:
-        if path.name.startswith(".~refboard-") and "-sign-" not in path.name:
+        if path.name.startswith(".~refboard-") and "-lock-" not in path.name:
             # The process is gone.
             return
         super().unlink(path)
@@ -47,7 +47,7 @@ def stranded(board: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The hidden file that holds the colleague's save, while the workbook is our unfinished version."""
     with open_store(board, disk=KilledAtTheSwap(board)) as store, pytest.raises(Killed):
         store.submit([NOTE])
-    monkeypatch.setattr(presence, "is_running", lambda process: process != os.getpid())
+    monkeypatch.setattr(processes, "is_running", lambda process: process != os.getpid())
     (left,) = (path for path in board.parent.iterdir() if path.name.startswith(".~refboard-"))
     assert openpyxl.load_workbook(io.BytesIO(left.read_bytes()))["Targets"]["B3"].value == "Oak Clinic North"
     assert cell(board, "Targets", "B3") == "Oak Clinic"
@@ -86,14 +86,14 @@ def test_what_a_finished_save_could_not_remove_does_not_take_its_edits_back(
 ) -> None:
     class Slow(Disk):
         def unlink(self, path: Path) -> None:
-            if path.name.startswith(".~refboard-") and "-sign-" not in path.name:
+            if path.name.startswith(".~refboard-") and "-lock-" not in path.name:
                 return
             super().unlink(path)
 
     with open_store(board, disk=Slow()) as store:
         assert store.submit([NOTE]).status == "saved"
     assert len(names_beside(board)) == 2
-    monkeypatch.setattr(presence, "is_running", lambda _: False)
+    monkeypatch.setattr(processes, "is_running", lambda _: False)
     with open_store(board) as store:
         store.submit([SetCells("Targets", "P-BBBBB", {"Source": "Oak"})])
     assert names_beside(board) == ["board.xlsx"]
@@ -102,17 +102,17 @@ def test_what_a_finished_save_could_not_remove_does_not_take_its_edits_back(
 
 def test_what_another_computer_left_goes_after_a_day(board: Path) -> None:
     base, new = digest(board.read_bytes())[:16], "0" * 16
-    mine = leftovers.temporary(board, base, new)
+    mine = temporary_files.name_temporary_file(board, base, new)
     parts = mine.name.split("-")
     parts[2] = "ffff" if parts[2] != "ffff" else "eeee"
     elsewhere = mine.with_name("-".join(parts))
     elsewhere.write_bytes(b"half a save")
-    assert leftovers.sweep(board, DISK, signed=True) == []
+    assert temporary_files.sweep(board, DISK, locked=True) == []
     assert elsewhere.exists()
     later = time.time() + 25 * 3600
     with pytest.MonkeyPatch.context() as clock:
         clock.setattr(time, "time", lambda: later)
-        leftovers.sweep(board, DISK)
+        temporary_files.sweep(board, DISK)
         assert elsewhere.exists()
-        leftovers.sweep(board, DISK, signed=True)
+        temporary_files.sweep(board, DISK, locked=True)
     assert not elsewhere.exists()

@@ -38,9 +38,9 @@ from workbook import (
     SyncStatus,
     TableSpec,
 )
-from workbook.sharing.disk.door import Disk
-from workbook.sharing.locks import presence
-from workbook.sharing.versions.version import Patience
+from workbook.sharing.disk.disk import Disk
+from workbook.sharing.disk.patience import Patience
+from workbook.sharing.locks import lock_format, presence
 
 COLUMNS = ["Target ID", "Source", "Notes", "Fax"]
 SCHEMA = (TableSpec("Targets", tuple(ColumnSpec(name) for name in COLUMNS), "Target ID", "P"),)
@@ -386,7 +386,7 @@ class Practice(RuleBasedStateMachine):
                 "Ben Adler,ben,desk7,23.11.2026 09:12,file:///home/ben;"
             )
         elif sign == "dead":
-            presence.lock_path(self.board).write_bytes(presence.lock_bytes("A", process=DEAD))
+            presence.lock_path(self.board).write_bytes(lock_format.lock_bytes("A", process=DEAD))
 
     @precondition(here)
     @rule(place=PLACE)

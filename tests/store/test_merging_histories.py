@@ -18,7 +18,7 @@ from workbook import Cell, Kind
 from workbook.cell import BLANK
 from workbook.merging.merge_base import find_merge_base
 from workbook.merging.planner import plan_merge
-from workbook.merging.rows import derive_id
+from workbook.row_id import derive_row_id
 from workbook.sharing.three_way import merge
 from workbook.sharing.versions.contents import contents_of
 
@@ -59,7 +59,7 @@ class Person:
             dice = self.chance.random()
             if dice < 0.35 or not now:
                 self.words += 1
-                row_id = derive_id("P", f"{self.name} {self.words} {self.chance.random()}")
+                row_id = derive_row_id("P", f"{self.name} {self.words} {self.chance.random()}")
                 now[row_id] = {column: self.word() for column in COLUMNS}
             elif dice < 0.42:
                 del now[self.chance.choice(list(now))]

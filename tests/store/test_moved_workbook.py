@@ -9,7 +9,7 @@ from boards import build_board, cell, open_store
 
 from workbook import AddRow, RefusedError, SetCells
 from workbook.errors import NotWrittenError
-from workbook.sharing.disk.door import Disk
+from workbook.sharing.disk.disk import Disk
 from workbook.sharing.journal.journal import Journal
 from workbook.sharing.locks import presence
 from workbook.sharing.moved_workbook import Orphan, find_orphans, move

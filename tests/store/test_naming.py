@@ -9,7 +9,7 @@ from rawbook import book, number, row, sheet_xml, table_xml, text
 from workbook.schema import ColumnSpec, ColumnType, TableSpec, meant_by, words_for
 from workbook.snapshot import Snapshot
 from workbook.xlsx.package import Package
-from workbook.xlsx.reading.naming import apply_names
+from workbook.xlsx.reading.custom_names import apply_names
 from workbook.xlsx.reading.read import read_snapshot
 
 LOG = TableSpec(

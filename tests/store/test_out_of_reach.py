@@ -14,10 +14,11 @@ from boards import build_board, cell, open_store, quick
 
 from workbook import SetCells
 from workbook.errors import BusyError, FileRefusedError, NotWrittenError
+from workbook.sharing.disk.patience import Patience
 from workbook.sharing.disk.watch import Identity, Watch, digest, identify
 from workbook.sharing.journal.journal import Journal
 from workbook.sharing.versions import version
-from workbook.sharing.versions.version import Patience, read_version
+from workbook.sharing.versions.version import read_version
 
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="modes and accounts of POSIX")
 NOBODY = 65534

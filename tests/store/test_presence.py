@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from workbook.sharing.disk.door import DISK
-from workbook.sharing.locks import leftovers, presence, processes
-from workbook.sharing.locks.presence import LockFile, find_holder, lock_bytes, parse_lock, parse_owner
+from workbook.sharing.disk.disk import DISK
+from workbook.sharing.locks import lock_file, presence, processes, temporary_files
+from workbook.sharing.locks.lock_file import LockFile
+from workbook.sharing.locks.lock_format import lock_bytes, parse_lock, parse_owner_file
+from workbook.sharing.locks.presence import find_lock_file
 from workbook.sync_status import Editor
 
 if TYPE_CHECKING:
@@ -55,7 +57,7 @@ def test_our_own_sign_tells_which_start_of_which_process_it_is() -> None:
     mine = parse_lock(lock_bytes("Ana"))
     assert (mine.process, mine.run) == (os.getpid(), processes.machine_run())
     assert mine.started == processes.started(os.getpid()) > 0
-    assert not mine.is_dead()
+    assert not mine.is_stale()
 
 
 def test_our_sign_survives_commas_and_new_lines_in_names() -> None:
@@ -73,12 +75,12 @@ def owner_file(name: str) -> bytes:
 
 
 def test_excels_sign_says_who() -> None:
-    assert parse_owner(owner_file("José Ñandú")).name == "José Ñandú"
+    assert parse_owner_file(owner_file("José Ñandú")).name == "José Ñandú"
 
 
 def test_excels_sign_in_the_old_form_says_who() -> None:
     data = bytes([3]) + b"Ana".ljust(54)
-    assert parse_owner(data).name == "Ana"
+    assert parse_owner_file(data).name == "Ana"
 
 
 @pytest.mark.parametrize(
@@ -89,40 +91,40 @@ def test_excels_sign_in_the_old_form_says_who() -> None:
     ],
 )  # fmt: skip
 def test_a_damaged_excel_sign_still_means_somebody(data: bytes) -> None:
-    holder = parse_owner(data)
+    holder = parse_owner_file(data)
     assert (holder.name, holder.kind) == ("", "excel")
-    assert holder.describe() == "Somebody has the workbook open"
+    assert holder.describe() == "Someone has the workbook open"
 
 
 @pytest.mark.parametrize("cut", [20, 54, 55, 56, 57, 58, 63, 164])
 def test_a_sign_of_excel_that_is_cut_short_gives_what_it_has(cut: int) -> None:
     # Too short for the second form of the name, the first one is still there.
-    assert parse_owner(owner_file("Ana Reyes")[:cut]).name == "Ana Reyes"
+    assert parse_owner_file(owner_file("Ana Reyes")[:cut]).name == "Ana Reyes"
 
 
 def test_a_longest_name_and_one_outside_the_code_page_are_read() -> None:
-    assert parse_owner(owner_file("x" * 52)).name == "x" * 52
-    assert parse_owner(owner_file("李 小龙")).name == "李 小龙"
-    assert parse_owner(owner_file("😀")[:55] + b"\x02\x00" + "😀".encode("utf-16-le")).name == "😀"
+    assert parse_owner_file(owner_file("x" * 52)).name == "x" * 52
+    assert parse_owner_file(owner_file("李 小龙")).name == "李 小龙"
+    assert parse_owner_file(owner_file("😀")[:55] + b"\x02\x00" + "😀".encode("utf-16-le")).name == "😀"
 
 
 def test_what_follows_a_zero_is_no_name() -> None:
     # PowerPoint and other programs end the name with one and fill up with whatever was there before.
-    assert parse_owner(bytes([3]) + b"Ana\0".ljust(54)).name == "Ana"
+    assert parse_owner_file(bytes([3]) + b"Ana\0".ljust(54)).name == "Ana"
     data = owner_file("Ana")[:55] + b"\x06\x00" + "Ana\0xy".encode("utf-16-le")
-    assert parse_owner(data).name == "Ana"
+    assert parse_owner_file(data).name == "Ana"
 
 
 def test_the_holder_is_found_beside_the_workbook(tmp_path: Path) -> None:
     target = tmp_path / "board.xlsx"
-    assert find_holder(target) is None
+    assert find_lock_file(target) is None
     presence.owner_path(target).write_bytes(owner_file("Luis"))
-    found = find_holder(target)
+    found = find_lock_file(target)
     assert found is not None
     assert (found.name, found.kind) == ("Luis", "excel")
     assert found.since is not None
     presence.lock_path(target).write_bytes(b"Ana,ana,pc,23.11.2026 09:12,x;")
-    found = find_holder(target)
+    found = find_lock_file(target)
     assert found is not None
     assert found.name == "Ana"
 
@@ -131,7 +133,7 @@ def test_excels_sign_for_another_workbook_is_not_taken_for_ours(tmp_path: Path) 
     (tmp_path / "book.xlsx").touch()
     presence.owner_path(tmp_path / "book.xlsx").write_bytes(owner_file("Luis"))
     for name in ("my-book.xlsx", "mybook.xlsx", "ook.xlsx", "xxbook.xlsx"):
-        assert find_holder(tmp_path / name) is None
+        assert find_lock_file(tmp_path / name) is None
 
 
 @pytest.mark.parametrize(
@@ -145,9 +147,9 @@ def test_excels_sign_is_found_under_its_whole_and_its_short_name(
     tmp_path: Path, name: str, sign: str
 ) -> None:
     (tmp_path / sign).write_bytes(owner_file("Luis"))
-    holder = find_holder(tmp_path / name)
+    holder = find_lock_file(tmp_path / name)
     assert holder is not None
-    assert (holder.name, holder.sign) == ("Luis", tmp_path / sign)
+    assert (holder.name, holder.path) == ("Luis", tmp_path / sign)
 
 
 def test_short_names_are_left_whole(tmp_path: Path) -> None:
@@ -158,22 +160,22 @@ def test_only_a_dead_refboard_of_this_account_on_this_machine_counts_as_gone(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     now = datetime.now().astimezone().replace(tzinfo=None)
-    monkeypatch.setattr(presence, "is_running", lambda process: process == 1)
+    monkeypatch.setattr(processes, "is_running", lambda process: process == 1)
     here = socket.gethostname()
-    who = presence.login()
-    assert LockFile("A", now, Editor.REFBOARD, who, here, 2).is_dead()
-    assert not LockFile("A", now, Editor.REFBOARD, who, here, 1).is_dead()
-    assert LockFile("A", now - timedelta(hours=1), Editor.REFBOARD, who, here, 1).is_dead()
-    assert not LockFile("A", now, Editor.REFBOARD, who, "elsewhere", 2).is_dead()
-    assert not LockFile("A", now, Editor.REFBOARD, who + "x", here, 2).is_dead()
-    assert not LockFile("A", now, Editor.LIBREOFFICE, who, here, 2).is_dead()
+    who = lock_file.login()
+    assert LockFile("A", now, Editor.REFBOARD, who, here, 2).is_stale()
+    assert not LockFile("A", now, Editor.REFBOARD, who, here, 1).is_stale()
+    assert LockFile("A", now - timedelta(hours=1), Editor.REFBOARD, who, here, 1).is_stale()
+    assert not LockFile("A", now, Editor.REFBOARD, who, "elsewhere", 2).is_stale()
+    assert not LockFile("A", now, Editor.REFBOARD, who + "x", here, 2).is_stale()
+    assert not LockFile("A", now, Editor.LIBREOFFICE, who, here, 2).is_stale()
     run = processes.machine_run()
-    assert not LockFile("A", now, Editor.REFBOARD, who, here, 1, run, processes.started(1)).is_dead()
+    assert not LockFile("A", now, Editor.REFBOARD, who, here, 1, run, processes.started(1)).is_stale()
     # The number belongs to another process by now.
-    assert LockFile("A", now, Editor.REFBOARD, who, here, 1, run, processes.started(1) + 1).is_dead()
+    assert LockFile("A", now, Editor.REFBOARD, who, here, 1, run, processes.started(1) + 1).is_stale()
     # Signed before this machine was started, or on another one of the same name that may be alive.
-    assert not LockFile("A", now, Editor.REFBOARD, who, here, 2, "0" * 8).is_dead()
-    assert LockFile("A", now - timedelta(minutes=3), Editor.REFBOARD, who, here, 1, "0" * 8).is_dead()
+    assert not LockFile("A", now, Editor.REFBOARD, who, here, 2, "0" * 8).is_stale()
+    assert LockFile("A", now - timedelta(minutes=3), Editor.REFBOARD, who, here, 1, "0" * 8).is_stale()
 
 
 def test_the_day_is_said_when_it_is_not_today() -> None:
@@ -191,7 +193,7 @@ def beside(target: Path, host: str = "", *, aged: timedelta = timedelta(), data:
     presence.lock_path(target).write_bytes(data or text.encode())
     for path in (target, presence.lock_path(target)):
         os.utime(path, (at.timestamp(), at.timestamp()))
-    holder = find_holder(target)
+    holder = find_lock_file(target)
     assert holder is not None
     return holder
 
@@ -200,12 +202,12 @@ def test_a_libreoffice_that_runs_nowhere_on_its_machine_is_doubted(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     target = tmp_path / "board.xlsx"
-    monkeypatch.setattr(presence, "runs_office", lambda: False)
+    monkeypatch.setattr(processes, "runs_office", lambda: False)
     assert "No LibreOffice is running on this computer" in beside(target).doubt()
     assert "No LibreOffice" in beside(target, socket.gethostname() + ".clinic.example").doubt()
     assert beside(target, "elsewhere").doubt() == ""
     for answer in (True, None):
-        monkeypatch.setattr(presence, "runs_office", lambda answer=answer: answer)
+        monkeypatch.setattr(processes, "runs_office", lambda answer=answer: answer)
         assert beside(target).doubt() == ""
 
 
@@ -213,7 +215,7 @@ def test_a_day_without_a_change_is_doubted_and_a_save_since_is_a_sign_of_life(tm
     target = tmp_path / "board.xlsx"
     assert beside(target, "elsewhere", aged=timedelta(hours=23)).doubt() == ""
     old = beside(target, "elsewhere", aged=timedelta(hours=25))
-    assert old.doubt().startswith("Neither the sign nor the workbook has changed since ")
+    assert old.doubt().startswith("Neither the lock file nor the workbook has changed since ")
     assert old.holder().to_json()["doubt"] == old.doubt()
     os.utime(target)
     assert old.doubt() == ""
@@ -225,7 +227,7 @@ def test_an_old_sign_of_excel_is_doubted_too(tmp_path: Path) -> None:
     presence.owner_path(target).write_bytes(owner_file("Luis"))
     for path in (target, presence.owner_path(target)):
         os.utime(path, (1e9, 1e9))
-    holder = find_holder(target)
+    holder = find_lock_file(target)
     assert holder is not None
     assert "since 2001-09-0" in holder.doubt()
 
@@ -263,12 +265,12 @@ def test_a_sign_is_removed_only_while_it_is_that_very_one(tmp_path: Path) -> Non
     target = tmp_path / "board.xlsx"
     old = beside(target, "elsewhere", aged=timedelta(days=3))
     beside(target, "elsewhere")
-    assert not leftovers.remove_sign(target, old, DISK)
-    found = find_holder(target)
+    assert not temporary_files.remove_lock_file(target, old, DISK)
+    found = find_lock_file(target)
     assert found is not None
-    assert leftovers.remove_sign(target, found, DISK)
-    assert find_holder(target) is None
-    assert not leftovers.remove_sign(target, found, DISK)
+    assert temporary_files.remove_lock_file(target, found, DISK)
+    assert find_lock_file(target) is None
+    assert not temporary_files.remove_lock_file(target, found, DISK)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["board.xlsx"]
 
 
@@ -276,20 +278,20 @@ def test_the_sign_of_a_killed_process_is_gone_at_once(tmp_path: Path) -> None:
     target = tmp_path / "board.xlsx"
     target.touch()
     script = (
-        "import pathlib, sys, time; from workbook.sharing.locks import presence\n"
+        "import pathlib, sys, time; from workbook.sharing.locks import lock_format, presence\n"
         "target = pathlib.Path(sys.argv[1])\n"
-        "presence.lock_path(target).write_bytes(presence.lock_bytes('Luis'))\n"
+        "presence.lock_path(target).write_bytes(lock_format.lock_bytes('Luis'))\n"
         "print('signed', flush=True); time.sleep(60)"
     )
     with subprocess.Popen([sys.executable, "-c", script, target], stdout=subprocess.PIPE) as process:
         assert process.stdout is not None
         process.stdout.readline()
-        holder = find_holder(target)
+        holder = find_lock_file(target)
         assert holder is not None
         assert (holder.name, holder.process) == ("Luis", process.pid)
         process.send_signal(signal.SIGKILL)
-    assert find_holder(target) is None
-    leftovers.remove_dead_sign(target, DISK)
+    assert find_lock_file(target) is None
+    temporary_files.remove_stale_lock_file(target, DISK)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["board.xlsx"]
 
 

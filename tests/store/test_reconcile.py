@@ -12,10 +12,11 @@ import pytest
 from boards import TARGETS, build_board, cell, edit_like_a_colleague, open_store
 
 from workbook import AddRow, SetCells, Store
+from workbook.sharing.disk.patience import Patience
 from workbook.sharing.journal.journal import Journal
-from workbook.sharing.locks.presence import lock_bytes, lock_path
+from workbook.sharing.locks.lock_format import lock_bytes
+from workbook.sharing.locks.presence import lock_path
 from workbook.sharing.versions.ring import VersionRing, choose
-from workbook.sharing.versions.version import Patience
 from workbook.xlsx.archive import cut
 
 TOUCH = AddRow("Touches", {"Target ID": "P-AAAAA", "Channel": "Phone"})

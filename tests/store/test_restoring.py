@@ -11,7 +11,7 @@ from boards import Killed, build_board, cell, edit_like_a_colleague, names_besid
 
 from workbook import SetCells, Store
 from workbook.errors import RefusedError
-from workbook.sharing.disk.door import Disk
+from workbook.sharing.disk.disk import Disk
 from workbook.sharing.locks.presence import lock_path, owner_path
 
 

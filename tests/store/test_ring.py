@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from workbook.sharing.disk.door import Disk
+from workbook.sharing.disk.disk import Disk
 from workbook.sharing.disk.watch import digest
 from workbook.sharing.versions.ring import VERSIONS, VersionRing
 
@@ -61,8 +61,8 @@ def test_no_version_gets_the_number_of_another_or_loses_a_piece_to_its_pruning(t
 HOLD_AND_DIE = """
 import os, signal, sys
 from pathlib import Path
-from workbook.sharing.versions.ring import Ring
-with Ring(Path(sys.argv[1]))._alone():
+from workbook.sharing.versions.ring import VersionRing
+with VersionRing(Path(sys.argv[1]))._alone():
     os.kill(os.getpid(), signal.SIGKILL)
 """
 

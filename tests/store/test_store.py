@@ -36,8 +36,8 @@ from workbook import (
     Store,
     TableMissingError,
 )
-from workbook.sharing.disk.door import Disk
-from workbook.sharing.locks import presence
+from workbook.sharing.disk.disk import Disk
+from workbook.sharing.locks import presence, processes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -361,7 +361,7 @@ def test_the_journal_comes_first(board: Path) -> None:
         kept: list[int]
 
         def create(self, path: Path, mode: int = 0o600) -> int:
-            if path.name.startswith(".~refboard") and "sign" not in path.name:
+            if path.name.startswith(".~refboard") and "-lock-" not in path.name:
                 with sqlite3.connect(next((board.parent / "state").glob("*/journal.sqlite3"))) as database:
                     self.kept += [
                         database.execute("SELECT count(*) FROM edit WHERE status = 'pending'").fetchone()[0]
@@ -432,7 +432,7 @@ def test_killed_anywhere_the_edit_is_whole_or_absent_and_arrives_once(
                 saved = store.submit([TOUCH]).status == "saved"
             except Killed:
                 # From now on the process of that save counts as dead.
-                patch.setattr(presence, "is_running", lambda _: False)
+                patch.setattr(processes, "is_running", lambda _: False)
             rows = openpyxl.load_workbook(board)["Touches"].max_row
             states.add((saved, rows))
             assert not saved or rows == 3

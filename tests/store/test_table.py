@@ -8,7 +8,8 @@ from workbook.schema import ColumnSpec, ColumnType, TableSpec
 from workbook.snapshot import Snapshot
 from workbook.xlsx.package import Package
 from workbook.xlsx.reading.read import read_snapshot
-from workbook.xlsx.reading.table import find_rows, find_tables
+from workbook.xlsx.reading.row_lookup import find_rows
+from workbook.xlsx.reading.table import find_tables
 
 LOG = TableSpec(
     "Log",

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 from workbook.errors import BusyError, FileRefusedError, RefusedError
 from workbook.merging.neighbors import find_neighbors
 from workbook.merging.table_pair import count_differing, count_shared
+from workbook.sharing.disk.patience import Patience
 from workbook.sharing.versions.contents import Contents, read_contents
-from workbook.sharing.versions.version import Patience, read_version
+from workbook.sharing.versions.version import read_version
 from workbook.xlsx.package import Package
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ def find_copies(
             unread.append((path, "there are too many files to look into all of them"))
         else:
             try:
-                copy = read_copy(path, target, schema, Patience(0.0)).in_system(date1904=mine.date1904)
+                copy = read_copy(path, target, schema, Patience(0.0)).in_date_system(date1904=mine.date1904)
             except (RefusedError, BusyError):
                 continue
             found = weigh_copy(mine, copy, common)

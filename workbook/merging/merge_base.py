@@ -12,7 +12,8 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from workbook.sharing.versions.contents import find_differing, is_made_up, pair_columns, same
+from workbook.row_id import is_generated_id
+from workbook.sharing.versions.contents import find_differing, pair_columns, same
 
 if TYPE_CHECKING:
     from workbook.sharing.versions.contents import Contents, TableContents
@@ -72,7 +73,7 @@ class _Evidence:
                 continue
             if places[0] > 0:
                 # An id made up at random is known only to who has seen its row added.
-                certain = not column and (table, row_id) in rows and is_made_up(row_id)
+                certain = not column and (table, row_id) in rows and is_generated_id(row_id)
                 held[marks[places[0]][0]] += ENOUGH if certain else 1
             if places[-1] + 1 < len(marks):
                 unseen.add(marks[places[-1] + 1][0])
@@ -138,7 +139,7 @@ def _weigh_rows(
     for row_id in old.first.keys() ^ new.first.keys():
         here = row_id in its.first
         was, now = row_id in old.first, row_id in new.first
-        if here and not is_made_up(row_id) and not _is_alike(its, new if now else old, row_id):
+        if here and not is_generated_id(row_id) and not _is_alike(its, new if now else old, row_id):
             # Two people who number their rows themselves both go on with 15.
             continue
         evidence.note((new.spec.name, row_id, ""), step, was=was == here, now=now == here)

@@ -14,10 +14,10 @@ from workbook.merging.neighbors import find_neighbors
 from workbook.merging.non_table_content import compare_surroundings
 from workbook.merging.plan import MergePlan, Past
 from workbook.merging.planner import plan_merge
+from workbook.sharing.disk.patience import Patience
 from workbook.sharing.new_version import make_draft_around
 from workbook.sharing.reconcile import GIVEN_UP
 from workbook.sharing.versions.contents import Contents, TableContents, read_contents
-from workbook.sharing.versions.version import Patience
 from workbook.xlsx.package import Package
 from workbook.xlsx.reading.frames import RawColumn
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from workbook.sharing.journal.journal import Journal
     from workbook.sharing.reader import Reader
     from workbook.sharing.versions.ring import StoredVersion, VersionRing
-    from workbook.sharing.versions.version import Version
+    from workbook.sharing.versions.version import FileVersion
     from workbook.sharing.write_queue import WriteQueue
     from workbook.xlsx.reading.rows import Rows
 
@@ -87,7 +87,7 @@ class Merger:
         version, rows = self.reader.latest(known=self.journal.exists())
         current = read_contents(rows.package, rows.schema, token=version.token)
         copy = read_copy(path, self.reader.path, rows.schema, Patience(2.0))
-        copy = copy.in_system(date1904=current.date1904)
+        copy = copy.in_date_system(date1904=current.date1904)
         waiting = self.journal.edits("pending")
         mine = with_edits(current, waiting)
         kept, loads = self._versions(version, current, rows.schema)
@@ -112,7 +112,7 @@ class Merger:
         return _keep_only(replace(plan, left=left, since=_since(ancestry, kept, version)), fit)
 
     def _versions(
-        self, version: Version, current: Contents, schema: Sequence[TableSpec]
+        self, version: FileVersion, current: Contents, schema: Sequence[TableSpec]
     ) -> tuple[list[StoredVersion | None], list[Load]]:
         """The kept versions, oldest first and as many as there is time for, and then the one that is there now."""
         kept: list[StoredVersion | None] = []
@@ -134,7 +134,7 @@ class Merger:
     def _load(self, token: str, schema: Sequence[TableSpec], current: Contents) -> Contents | None:
         try:
             package = Package.open(self.ring.load(token), self.reader.path.name)
-            return read_contents(package, schema, token=token).in_system(date1904=current.date1904)
+            return read_contents(package, schema, token=token).in_date_system(date1904=current.date1904)
         except RefusedError:
             return None
 
@@ -153,7 +153,7 @@ class Merger:
 
     def _sieve(
         self,
-        version: Version,
+        version: FileVersion,
         rows: Rows,
         waiting: Sequence[JournalEdit],
         edits: list[JournalEdit],
@@ -192,7 +192,7 @@ def _keep_only(plan: MergePlan, edits: Sequence[JournalEdit]) -> MergePlan:
     )
 
 
-def _since(ancestry: MergeBase | None, kept: Sequence[StoredVersion | None], version: Version) -> str:
+def _since(ancestry: MergeBase | None, kept: Sequence[StoredVersion | None], version: FileVersion) -> str:
     if ancestry is None or not ancestry.is_certain:
         return ""
     chosen = kept[ancestry.number]

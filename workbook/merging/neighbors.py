@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workbook.sharing.locks.leftovers import find_stranded
+from workbook.sharing.locks.temporary_files import find_stranded
 
 if TYPE_CHECKING:
     from pathlib import Path

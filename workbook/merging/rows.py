@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -10,9 +9,9 @@ from typing import TYPE_CHECKING
 from workbook.cell import FORMULA_FLAG
 from workbook.merging.plan import Notes, Past, RowNote
 from workbook.merging.table_pair import Pool, is_value
+from workbook.row_id import derive_row_id
 from workbook.serial import cell_of
 from workbook.sharing.journal.edit import JournalEdit
-from workbook.sharing.row_ids import CHARACTERS, LENGTH, LETTERS
 from workbook.sharing.versions.contents import is_blank, pair_columns, same
 
 if TYPE_CHECKING:
@@ -124,7 +123,7 @@ class RowPlanner:
             if old is not None and old.take(content, self._sides.base_pairs) is not None:
                 # The copy holds it as it was: whatever became of it here is the later word.
                 continue
-            row_id = derive_id(self._mine.spec.id_prefix, f"{self._sides.name}\0{count}\0{words}")
+            row_id = derive_row_id(self._mine.spec.id_prefix, f"{self._sides.name}\0{count}\0{words}")
             if row_id in self._mine.first:
                 self._notes.known += 1
             else:
@@ -150,19 +149,3 @@ class RowPlanner:
 
     def _leave(self, sentence: str) -> None:
         self._notes.left.append(sentence)
-
-
-def derive_id(prefix: str, words: str) -> str:
-    """An id made of what a row holds, so that the same row of a copy is known when the copy comes again."""
-    for salt in range(1000):
-        number = int.from_bytes(
-            hashlib.sha256(f"{salt}\0{words}".encode("utf-8", "surrogatepass")).digest(), "big"
-        )
-        letters = ""
-        for place in range(LENGTH):
-            alphabet = LETTERS if place in (0, LENGTH - 1) else CHARACTERS
-            number, rest = divmod(number, len(alphabet))
-            letters += alphabet[rest]
-        if not _NUMBER_LIKE.search(letters):
-            break
-    return f"{prefix}-{letters}" if prefix else letters

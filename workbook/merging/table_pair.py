@@ -9,8 +9,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from workbook.cell import Cell, Kind
+from workbook.row_id import is_generated_id
 from workbook.serial import shown
-from workbook.sharing.versions.contents import find_differing, is_blank, is_made_up, pair_columns, same
+from workbook.sharing.versions.contents import find_differing, is_blank, pair_columns, same
 from workbook.sharing.versions.row_label import name_row
 
 if TYPE_CHECKING:
@@ -132,7 +133,7 @@ def _distance(sides: TablePair, here: int, there: int) -> int:
 
 
 def _is_other_row(sides: TablePair, row_id: str, here: int, there: int) -> bool:
-    if is_made_up(row_id) or (sides.base is not None and row_id in sides.base.first):
+    if is_generated_id(row_id) or (sides.base is not None and row_id in sides.base.first):
         return False
     both = [
         same(sides.mine.cell(here, name), cell)
@@ -195,8 +196,8 @@ def count_shared(mine: TableContents, copy: TableContents, common: frozenset[str
     places = {
         row_id: at for row_id, at in copy.first.items() if row_id in mine.first and row_id not in common
     }
-    proof = sum(map(is_made_up, places))
-    others = ((row_id, at) for row_id, at in places.items() if not is_made_up(row_id))
+    proof = sum(map(is_generated_id, places))
+    others = ((row_id, at) for row_id, at in places.items() if not is_generated_id(row_id))
     return proof + sum(
         bool(label) and label == sides.label(mine, mine.first[row_id])
         for row_id, at in others

@@ -15,8 +15,6 @@ from workbook.xlsx.reading.table import find_tables, header_rows
 from workbook.xlsx.sheet import Sheet
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from workbook.schema import TableSpec
 
 
@@ -61,16 +59,8 @@ class WorkbookSurvey:
     found: Mapping[str, RecognizedTable]
 
 
-def survey_file(path: Path, schema: Sequence[TableSpec]) -> WorkbookSurvey:
-    """Look for tables in a workbook; raise BusyError or FileRefusedError when it cannot be read."""
-    from workbook.sharing.versions.version import Patience, read_version
-
-    package = Package.open(read_version(path.resolve(), Patience(seconds=2.0)).data, path.name)
-    return survey_package(package, schema)
-
-
-def survey_package(package: Package, schema: Sequence[TableSpec]) -> WorkbookSurvey:
-    """Look for tables in a package."""
+def survey_workbook(package: Package, schema: Sequence[TableSpec]) -> WorkbookSurvey:
+    """Look for tables in a workbook; raise FileRefusedError when one of its parts is damaged."""
     found = {
         name: RecognizedTable(
             name, layout.sheet, layout.header_row,

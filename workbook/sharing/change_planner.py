@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 from workbook.cell import BLANK, Cell
 from workbook.change import AddRow, Change, RemoveRow, SetCells
 from workbook.errors import EditRefusedError, RowMissingError
+from workbook.row_id import new_row_id
 from workbook.serial import cell_of
 from workbook.sharing.journal.edit import JournalEdit
-from workbook.sharing.row_ids import new_id
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from workbook.cell import Value
     from workbook.xlsx.reading.rows import Rows
-    from workbook.xlsx.reading.table import TableLayout
+    from workbook.xlsx.reading.table_layout import TableLayout
 
 
 class ChangePlanner:
@@ -122,7 +122,7 @@ class ChangePlanner:
                     f"{table} already has a row with the id {row_id}; leave the id out to get a new one."
                 )
         else:
-            row_id = new_id(layout.spec.id_prefix, lambda word: self._taken(layout, word))
+            row_id = new_row_id(layout.spec.id_prefix, lambda word: self._taken(layout, word))
             cells = {column: cell_of(row_id), **cells}
         return JournalEdit("add", table, row_id, cells=cells)
 

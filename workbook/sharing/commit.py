@@ -17,12 +17,13 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from workbook.errors import BusyError, EditRefusedError, FileRefusedError, NotWrittenError
-from workbook.sharing.disk.door import DISK, Disk, ExchangeUnsupportedError
+from workbook.sharing.disk.disk import DISK, Disk, ExchangeUnsupportedError, describe_error
+from workbook.sharing.disk.patience import Patience
 from workbook.sharing.disk.watch import digest, identify
-from workbook.sharing.disk.windows import HeldOpenError
-from workbook.sharing.locks import leftovers, presence
-from workbook.sharing.locks.lock_file import signed
-from workbook.sharing.versions.version import Patience, Version, read_version, reason
+from workbook.sharing.disk.windows import FileInUseError
+from workbook.sharing.locks import presence, temporary_files
+from workbook.sharing.locks.own_lock import hold_lock
+from workbook.sharing.versions.version import FileVersion, read_version
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -54,7 +55,7 @@ def check_writable(target: Path, disk: Disk = DISK) -> None:
             " rename it to something shorter."
         )
     if status.st_nlink > 1:
-        leftovers.sweep(target, disk)
+        temporary_files.sweep(target, disk)
         with contextlib.suppress(OSError):
             status = target.stat()
     if status.st_nlink > 1:
@@ -84,15 +85,15 @@ def _longest_name(folder: Path) -> int:
 
 def commit(
     target: Path,
-    prepare: Callable[[Version], Prepared | None],
+    prepare: Callable[[FileVersion], Prepared | None],
     *,
     user: str = "",
     disk: Disk = DISK,
     patience: Patience | None = None,
-    known: Version | None = None,
+    known: FileVersion | None = None,
     kept: bool = False,
-    done: Callable[[Version], None] = lambda version: None,  # noqa: ARG005
-) -> Version:
+    done: Callable[[FileVersion], None] = lambda version: None,  # noqa: ARG005
+) -> FileVersion:
     """Replace the workbook by what ``prepare`` makes of it and give the version that is there now.
 
     ``prepare`` is called again with the newer version whenever somebody else saved meanwhile; None from it
@@ -105,8 +106,8 @@ def commit(
     patience = patience or Patience()
     try:
         check_writable(target, disk)
-        with signed(target, user, disk, patience) as still_ours:
-            leftovers.sweep(target, disk, signed=True)
+        with hold_lock(target, user, disk, patience) as still_ours:
+            temporary_files.sweep(target, disk, locked=True)
             for _ in range(_ATTEMPTS):
                 if known is None or identify(target) != known.identity:
                     known = read_version(target, patience)
@@ -120,7 +121,7 @@ def commit(
                     return written
                 known = None
                 patience.sleep(_PAUSE)
-    except HeldOpenError as error:
+    except FileInUseError as error:
         raise BusyError("Another program has the workbook open") from error
     except OSError as error:
         saying = "the edit is kept and will be written later" if kept else "nothing was changed"
@@ -136,16 +137,16 @@ def _why_not(error: OSError, target: Path) -> str:
             f"this account may not write in the folder {target.parent}, where a save makes a new file; ask its owner"
             " for write access"
         )
-    return reason(error)
+    return describe_error(error)
 
 
 def _write_over(
-    target: Path, base: Version, prepared: Prepared, still_ours: Callable[[], bool], disk: Disk
-) -> Version | None:
+    target: Path, base: FileVersion, prepared: Prepared, still_ours: Callable[[], bool], disk: Disk
+) -> FileVersion | None:
     """Bring the new bytes into place; None when the target is no longer the base."""
     data, verify = prepared
     token = digest(data)
-    temp = leftovers.temporary(target, base.token[:16], token[:16])
+    temp = temporary_files.name_temporary_file(target, base.token[:16], token[:16])
     try:
         disk.write_new(temp, data, like=target)
     except FileNotFoundError:
@@ -162,8 +163,8 @@ def _write_over(
         if swapped:
             _sync_name(temp, target, fresh, disk)
     finally:
-        leftovers.discard(temp, target, (base.token, token), disk)
-    return Version(data, fresh, token) if swapped else None
+        temporary_files.discard(temp, target, (base.token, token), disk)
+    return FileVersion(data, fresh, token) if swapped else None
 
 
 def _sync_name(temp: Path, target: Path, fresh: Identity, disk: Disk) -> None:
@@ -183,7 +184,7 @@ def _or_taken_back(temp: Path, target: Path, fresh: Identity, disk: Disk) -> Ite
         if _take_back(temp, target, fresh, disk):
             raise
         raise NotWrittenError(
-            f"{target.name} was written, but the disk does not confirm that it will last: {reason(error)};"
+            f"{target.name} was written, but the disk does not confirm that it will last: {describe_error(error)};"
             " save it again when the disk is well.",
             kept=True,
         ) from error
@@ -201,7 +202,7 @@ def _take_back(temp: Path, target: Path, fresh: Identity, disk: Disk) -> bool:
     return False
 
 
-def _swap(temp: Path, target: Path, base: Version, fresh: Identity, ours: bytes, disk: Disk) -> bool:
+def _swap(temp: Path, target: Path, base: FileVersion, fresh: Identity, ours: bytes, disk: Disk) -> bool:
     """Swap the names and look at what came out; False when it was not the base, and is back in place."""
     try:
         disk.exchange(temp, target)
@@ -225,9 +226,9 @@ def _swap(temp: Path, target: Path, base: Version, fresh: Identity, ours: bytes,
     return False
 
 
-def _replace(temp: Path, target: Path, base: Version, disk: Disk) -> bool:
+def _replace(temp: Path, target: Path, base: FileVersion, disk: Disk) -> bool:
     """Do without the swap: a second name keeps the old file at hand until the new one is in place."""
-    old = leftovers.temporary(target, base.token[:16], "old-" + secrets.token_hex(4))
+    old = temporary_files.name_temporary_file(target, base.token[:16], "old-" + secrets.token_hex(4))
     linked = True
     try:
         disk.link(target, old)
@@ -244,5 +245,5 @@ def _replace(temp: Path, target: Path, base: Version, disk: Disk) -> bool:
             return False
     finally:
         if linked:
-            leftovers.discard(old, target, (base.token,), disk)
+            temporary_files.discard(old, target, (base.token,), disk)
     return True

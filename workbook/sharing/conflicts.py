@@ -11,7 +11,7 @@ from workbook.errors import BusyError, FileRefusedError, RefusedError
 from workbook.receipt import Receipt
 from workbook.sharing.change_planner import ChangePlanner
 from workbook.sharing.journal.edit import Outcome
-from workbook.sharing.versions.contents import count_days_alike
+from workbook.sharing.versions.date_systems import convert_dates
 from workbook.xlsx.package import Package
 from workbook.xlsx.reading.rows import Rows
 
@@ -110,7 +110,7 @@ class ConflictResolver:
                     for name, cell in cells.items()
                     if name in layout.letters and cell != BLANK and cell.formula is None
                 }
-                return count_days_alike(
+                return convert_dates(
                     layout.spec, known, was1904=package.date1904, is1904=rows.package.date1904
                 )
         if edit.kind == "add":

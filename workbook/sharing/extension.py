@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from workbook.errors import RefusedError
 from workbook.sharing.commit import commit
-from workbook.sharing.disk.door import DISK, Disk
-from workbook.sharing.locks import presence
+from workbook.sharing.disk.disk import DISK, Disk
+from workbook.sharing.disk.patience import Patience
+from workbook.sharing.locks import lock_file
 from workbook.sharing.state import state_folder
 from workbook.sharing.versions.ring import VersionRing
-from workbook.sharing.versions.version import Patience
 from workbook.xlsx.package import Package
 from workbook.xlsx.patching.extend import Extension, extend
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from workbook.schema import TableSpec
     from workbook.sharing.commit import Prepared
-    from workbook.sharing.versions.version import Version
+    from workbook.sharing.versions.version import FileVersion
 
 __all__ = ["Extension", "extend_workbook", "try_extension"]
 
@@ -51,13 +51,13 @@ def extend_workbook(
     target = path.resolve()
     ring = VersionRing(state_folder(target, state_dir) / "versions", disk=disk)
 
-    def prepare(version: Version) -> Prepared:
+    def prepare(version: FileVersion) -> Prepared:
         data = extend(Package.open(version.data, target.name), schema, extension)
         if not ring.put(version.data, version.token, own=False, who=""):
             raise RefusedError("The version that is there now could not be kept, so it is not changed.")
         return data, lambda fresh: _check(fresh, data)
 
-    commit(target, prepare, user=user or presence.login(), disk=disk, patience=patience or Patience())
+    commit(target, prepare, user=user or lock_file.login(), disk=disk, patience=patience or Patience())
 
 
 def _check(fresh: bytes, data: bytes) -> None:

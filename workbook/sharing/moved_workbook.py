@@ -8,13 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbook.errors import NotWrittenError, RefusedError
-from workbook.sharing.disk.door import DISK, Disk
+from workbook.sharing.disk.disk import DISK, Disk, describe_error
 from workbook.sharing.journal.database import name_place
 from workbook.sharing.journal.edit import Outcome
 from workbook.sharing.journal.journal import Journal
 from workbook.sharing.state import state_folder
 from workbook.sharing.state_home import state_home
-from workbook.sharing.versions.version import reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,7 +73,7 @@ def move(old: Path, new: Path, state_dir: Path | None = None, *, disk: Disk = DI
         disk.sync_folder(goal.parent)
     except OSError as error:
         raise NotWrittenError(
-            f"What is kept about {old} could not be moved: {reason(error)}; try again.", kept=True
+            f"What is kept about {old} could not be moved: {describe_error(error)}; try again.", kept=True
         ) from None
     with contextlib.closing(Journal(goal, new, disk=disk)) as journal:
         journal.set_about(_PLACE, name_place(new))

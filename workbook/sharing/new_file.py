@@ -6,9 +6,9 @@ import os
 from typing import TYPE_CHECKING
 
 from workbook.errors import NotWrittenError, RefusedError
-from workbook.sharing.disk.door import DISK
+from workbook.sharing.disk.disk import DISK
 from workbook.sharing.disk.watch import digest
-from workbook.sharing.locks import leftovers
+from workbook.sharing.locks import temporary_files
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -52,9 +52,9 @@ def replace_file(path: Path, data: bytes) -> None:
     """
     real = path.resolve()
     try:
-        fresh = leftovers.temporary(real, digest(real.read_bytes())[:16], digest(data)[:16])
+        fresh = temporary_files.name_temporary_file(real, digest(real.read_bytes())[:16], digest(data)[:16])
         # A kill leaves it here; its name says that the next write may remove it.
-        leftovers.sweep(real, DISK)
+        temporary_files.sweep(real, DISK)
         DISK.write_new(fresh, data, like=real)
         try:
             DISK.replace(fresh, real)

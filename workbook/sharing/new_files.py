@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from workbook.errors import NotWrittenError, RefusedError
-from workbook.sharing.disk.door import DISK
+from workbook.sharing.disk.disk import DISK
 from workbook.sharing.new_file import replace_file, write_new_file
 
 if TYPE_CHECKING:

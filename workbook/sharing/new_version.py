@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from workbook.cell import Cell
     from workbook.sharing.commit import Prepared
     from workbook.sharing.row_ids import RowNaming
-    from workbook.sharing.versions.version import Version
+    from workbook.sharing.versions.version import FileVersion
     from workbook.xlsx.package import Package
     from workbook.xlsx.reading.rows import Rows
 
@@ -29,7 +29,7 @@ Write = CellWrite | RowAppend | RowRemove
 class NewVersion:
     """A next version and what it does with each edit; ``prepared`` is None when nothing is to be written."""
 
-    base: Version
+    base: FileVersion
     edits: tuple[JournalEdit, ...]
     outcomes: Mapping[str, Outcome]
     prepared: Prepared | None
@@ -37,7 +37,7 @@ class NewVersion:
     made: Sequence[Package] = ()
     """The next version as it was read back and verified, the latest last; empty before the commit."""
 
-    def fits(self, version: Version, edits: Sequence[JournalEdit]) -> bool:
+    def fits(self, version: FileVersion, edits: Sequence[JournalEdit]) -> bool:
         """Whether this is still the draft for these edits on this version."""
         return self.base.token == version.token and _keys(self.edits) == _keys(edits)
 
@@ -52,7 +52,7 @@ def _keys(edits: Sequence[JournalEdit]) -> list[tuple[str, Cell]]:
 
 
 def make_draft(
-    base: Version, rows: Rows, edits: Sequence[JournalEdit], namings: Sequence[RowNaming] = ()
+    base: FileVersion, rows: Rows, edits: Sequence[JournalEdit], namings: Sequence[RowNaming] = ()
 ) -> NewVersion:
     """Merge edits with a version and patch them in; raise EditRefusedError when the format forbids one."""
     lost = {edit.id: why for edit in edits if (why := _homeless(rows, edit))}
@@ -77,7 +77,7 @@ def make_draft(
 
 
 def make_draft_around(
-    base: Version,
+    base: FileVersion,
     rows: Rows,
     older: Sequence[JournalEdit],
     edits: Sequence[JournalEdit],

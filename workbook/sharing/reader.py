@@ -10,8 +10,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from workbook.errors import BusyError, FileRefusedError
+from workbook.sharing.disk.patience import Patience
 from workbook.sharing.disk.watch import Identity, Watch, identify
-from workbook.sharing.versions.version import Patience, Version, read_version
+from workbook.sharing.versions.version import FileVersion, read_version
 from workbook.xlsx.package import Package
 from workbook.xlsx.reading.rows import Rows
 
@@ -40,10 +41,10 @@ class Reader:
         self._patience = patience
         self._watch = Watch(path, now_ns=patience.now_ns)
         self._certain = Watch(path, now_ns=patience.now_ns)
-        self._version: Version | None = None
+        self._version: FileVersion | None = None
         self._rows: Rows | None = None
         self._snapshot: Snapshot | None = None
-        self._seen: Version | None = None
+        self._seen: FileVersion | None = None
         self._seen_rows: Rows | None = None
         self._own: dict[tuple[str, str, str], Cell] = {}
 
@@ -51,7 +52,7 @@ class Reader:
         """Whether the file is another one than the caller last saw; our own saves do not count."""
         return self._watch.changed()
 
-    def current(self, *, known: bool) -> tuple[Version, Rows]:
+    def current(self, *, known: bool) -> tuple[FileVersion, Rows]:
         """The version that is there now; ``known``: the workbook was used before, so a gap is a save.
 
         Raises BusyError or FileRefusedError.
@@ -76,7 +77,7 @@ class Reader:
                     raise
             self._patience.sleep(_PAUSE)
 
-    def latest(self, *, known: bool) -> tuple[Version, Rows]:
+    def latest(self, *, known: bool) -> tuple[FileVersion, Rows]:
         """The version that is there now or, while somebody is saving, the last one that was read.
 
         An edit can be kept on the strength of it, and is merged with whatever that save brings.
@@ -110,7 +111,7 @@ class Reader:
         except OSError:
             return True
 
-    def _read(self, *, known: bool) -> Version:
+    def _read(self, *, known: bool) -> FileVersion:
         if known:
             return read_version(self.path, self._patience)
         seconds = min(_FIRST_PATIENCE, self._patience.seconds) if self._has_folder() else 0.0
@@ -121,7 +122,7 @@ class Reader:
                 raise
             raise FileRefusedError(f"There is no workbook {self.path}; check the name.") from None
 
-    def rows_of(self, version: Version) -> Rows:
+    def rows_of(self, version: FileVersion) -> Rows:
         """Open a version, once; raise FileRefusedError when the gate does not let it in."""
         if self._rows is None or self._version is None or self._version.token != version.token:
             rows = Rows(Package.open(version.data, self.path.name), self.schema, self._snapshot)
@@ -131,7 +132,7 @@ class Reader:
             self._take(version)
         return self._rows
 
-    def _take(self, version: Version) -> None:
+    def _take(self, version: FileVersion) -> None:
         self._version = version
         self._certain.note(version.identity, version.token)
 
@@ -142,7 +143,7 @@ class Reader:
         self._see(version)
         return snapshot
 
-    def read(self, version: Version, rows: Rows) -> Snapshot:
+    def read(self, version: FileVersion, rows: Rows) -> Snapshot:
         """All tables of the version that was opened last, without the caller having seen them."""
         from workbook.xlsx.reading.read import read_snapshot
 
@@ -153,19 +154,23 @@ class Reader:
             rows.hint = self._snapshot
         return self._snapshot
 
-    def snapshot_of(self, version: Version) -> Snapshot | None:
+    def snapshot_of(self, version: FileVersion) -> Snapshot | None:
         """The snapshot of exactly this version, if one was made."""
         return (
             self._snapshot if self._snapshot is not None and self._snapshot.token == version.token else None
         )
 
-    def _see(self, version: Version) -> None:
+    def _see(self, version: FileVersion) -> None:
         self._seen, self._seen_rows = version, None
         self._own.clear()
         self._watch.note(version.identity, version.token)
 
     def adopt(
-        self, version: Version, base: Version, written: Iterable[JournalEdit], made: Sequence[Package] = ()
+        self,
+        version: FileVersion,
+        base: FileVersion,
+        written: Iterable[JournalEdit],
+        made: Sequence[Package] = (),
     ) -> None:
         """Go on from our own save, which was made of ``base`` and is no news to the caller.
 

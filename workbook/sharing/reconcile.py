@@ -15,7 +15,7 @@ from workbook.sharing.versions.lineage import is_nearer
 from workbook.xlsx.authorship import last_author
 from workbook.xlsx.package import Package
 from workbook.xlsx.patching.guards import check_edit
-from workbook.xlsx.sheet import split_ref
+from workbook.xlsx.sheet_patterns import split_ref
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from workbook.sharing.reader import Reader
     from workbook.sharing.row_ids import RowNaming
     from workbook.sharing.versions.ring import VersionRing
-    from workbook.sharing.versions.version import Version
+    from workbook.sharing.versions.version import FileVersion
     from workbook.snapshot import Snapshot
     from workbook.xlsx.reading.rows import Rows
 
@@ -64,12 +64,12 @@ class Reconciler:
         self._ring = ring
         self._known: tuple[str, int, ReconcileResult] | None = None
 
-    def is_own(self, version: Version) -> bool:
+    def is_own(self, version: FileVersion) -> bool:
         """Whether this user's refboard made this version."""
         latest = self._journal.latest()
         return latest is not None and latest.token == version.token and latest.own
 
-    def look(self, version: Version, rows: Rows) -> ReconcileResult:
+    def look(self, version: FileVersion, rows: Rows) -> ReconcileResult:
         """What a version does with written edits; nothing for one that was noted already."""
         latest = self._journal.latest()
         if latest is None or latest.token == version.token:
@@ -90,7 +90,7 @@ class Reconciler:
         self._known = (version.token, latest.number, finding)
         return finding
 
-    def namings(self, version: Version) -> list[RowNaming]:
+    def namings(self, version: FileVersion) -> list[RowNaming]:
         """The ids that rows of this version are to get; none while nobody has read the version."""
         snapshot = self._reader.snapshot_of(version)
         if snapshot is None or not (fresh := row_ids.name_rows(snapshot)):
@@ -99,7 +99,7 @@ class Reconciler:
         free = [naming for naming in fresh if _is_free(package, naming)]
         return row_ids.recall(free, self._journal.namings(), snapshot.tables.values())
 
-    def _name_again(self, version: Version, rows: Rows) -> None:
+    def _name_again(self, version: FileVersion, rows: Rows) -> None:
         """Let rows that were given an id, and lost it to an older copy, go by it again."""
         earlier = self._journal.namings()
         _look_up(rows, earlier)
@@ -112,7 +112,7 @@ class Reconciler:
                 rows.name(naming.table, naming.row_id, naming.row)
 
     def _is_older(
-        self, version: Version, rows: Rows, wave: int, leaving: Collection[tuple[str, str]]
+        self, version: FileVersion, rows: Rows, wave: int, leaving: Collection[tuple[str, str]]
     ) -> bool:
         """Whether a file has more in common with the version before a save than with the latest one."""
         seen = [known for known in self._journal.seen(_REMEMBERED) if self._ring.holds(known.token)]

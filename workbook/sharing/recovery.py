@@ -16,7 +16,7 @@ from workbook.sharing.disk.watch import digest
 from workbook.sharing.disk.windows import read_shared
 from workbook.sharing.journal.journal import RESTORING
 from workbook.sharing.row_ids import with_later_ids
-from workbook.sharing.versions.contents import count_days_alike
+from workbook.sharing.versions.date_systems import convert_dates
 from workbook.sharing.versions.difference import find_difference
 from workbook.xlsx.authorship import last_author
 from workbook.xlsx.package import Package
@@ -25,13 +25,14 @@ from workbook.xlsx.reading.rows import Rows
 if TYPE_CHECKING:
     from workbook.cell import Cell
     from workbook.sharing.commit import Prepared
-    from workbook.sharing.disk.door import Disk
+    from workbook.sharing.disk.disk import Disk
+    from workbook.sharing.disk.patience import Patience
     from workbook.sharing.journal.journal import Journal
     from workbook.sharing.reader import Reader
     from workbook.sharing.row_ids import RowNaming
     from workbook.sharing.versions.difference import TableDifference
     from workbook.sharing.versions.ring import StoredVersion, VersionRing
-    from workbook.sharing.versions.version import Patience, Version
+    from workbook.sharing.versions.version import FileVersion
     from workbook.sharing.write_queue import WriteQueue
     from workbook.snapshot import Snapshot
 
@@ -110,7 +111,7 @@ class Recovery:
                 nameless += row.change == "gone" and not row.row_id and bool(letters)
                 cells = old.cells(table.table, row.row_id) if row.change == "gone" and row.row_id else None
                 if cells is not None and letters:
-                    known = count_days_alike(
+                    known = convert_dates(
                         then.tables[table.table].spec,
                         {
                             name: cell
@@ -163,11 +164,11 @@ class Recovery:
 
     def _put_in_place(
         self, kept: StoredVersion, data: bytes, disk: Disk, patience: Patience
-    ) -> tuple[Version, Version]:
+    ) -> tuple[FileVersion, FileVersion]:
         """Replace the workbook by the bytes of a kept version; gives what is there now, and what was there."""
-        replaced: list[Version] = []
+        replaced: list[FileVersion] = []
 
-        def prepare(version: Version) -> Prepared:
+        def prepare(version: FileVersion) -> Prepared:
             if version.token == kept.token:
                 raise RefusedError(
                     f"Version {kept.number} is what {self._path.name} holds now; nothing was changed."
@@ -198,7 +199,7 @@ class Recovery:
         with contextlib.suppress(NotWrittenError):
             self._journal.set_about(RESTORING, "")
 
-    def _author(self, version: Version) -> str:
+    def _author(self, version: FileVersion) -> str:
         """Who saved a version last, "" for one that cannot be opened: that is what a restore is for."""
         try:
             return last_author(self._reader.rows_of(version).package)

@@ -7,35 +7,20 @@ number (1E5). No character is easily taken for another.
 from __future__ import annotations
 
 import hashlib
-import re
-import secrets
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from workbook.cell import FORMULA_FLAG, Cell, Kind
+from workbook.row_id import new_row_id
 from workbook.serial import cell_of
 from workbook.sharing.journal.edit import JournalEdit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from workbook.snapshot import Snapshot, Table
 
-LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ"
-CHARACTERS = LETTERS + "23456789"
-LENGTH = 5
-_NUMBER_LIKE = re.compile(r"[0-9]+E[0-9]+")
 _UNFIT = frozenset({Kind.ERROR, Kind.UNCALCULATED})
-
-
-def new_id(prefix: str, is_taken: Callable[[str], bool]) -> str:
-    """Make up an id such as ``T-7K3QX`` that the table does not have."""
-    while True:
-        middle = "".join(secrets.choice(CHARACTERS) for _ in range(LENGTH - 2))
-        word = f"{secrets.choice(LETTERS)}{middle}{secrets.choice(LETTERS)}"
-        candidate = f"{prefix}-{word}" if prefix else word
-        if not _NUMBER_LIKE.search(word) and not is_taken(candidate):
-            return candidate
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +73,7 @@ def _name_table(table: Table, *, without_column: bool = False) -> Iterator[RowNa
         if code & FORMULA_FLAG or Kind(code & ~FORMULA_FLAG) in _UNFIT:
             # A formula makes this id; overwriting it would lose somebody's work.
             continue
-        fresh = new_id(table.spec.id_prefix, taken.__contains__)
+        fresh = new_row_id(table.spec.id_prefix, taken.__contains__)
         taken.add(fresh)
         kind = Kind(code)
         before = Cell(kind, table.text[column][place]) if kind is not Kind.BLANK else Cell()

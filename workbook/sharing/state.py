@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 
 from workbook.errors import NotWrittenError
-from workbook.sharing.disk.door import DISK, Disk
+from workbook.sharing.disk.disk import DISK, Disk
 from workbook.sharing.state_home import state_home
 
 

@@ -25,7 +25,7 @@ def read_sync_status(
 
     ``result`` compares the current version with the written edits; None when the workbook cannot be read.
     """
-    lock_file = presence.find_holder(target)
+    lock_file = presence.find_lock_file(target)
     outcomes = result.settling.outcomes if result is not None else {}
     restorable = result.settling.again if result is not None else ()
     lost = [edit for edit in journal.edits("reverted", "vanished") if edit.id not in outcomes]

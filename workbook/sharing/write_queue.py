@@ -19,14 +19,15 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from workbook.sharing.commit import Prepared
-    from workbook.sharing.disk.door import Disk
+    from workbook.sharing.disk.disk import Disk
+    from workbook.sharing.disk.patience import Patience
     from workbook.sharing.journal.edit import Role
     from workbook.sharing.journal.journal import Journal
     from workbook.sharing.new_version import NewVersion
     from workbook.sharing.reader import Reader
     from workbook.sharing.row_ids import RowNaming
     from workbook.sharing.versions.ring import VersionRing
-    from workbook.sharing.versions.version import Patience, Version
+    from workbook.sharing.versions.version import FileVersion
     from workbook.xlsx.reading.rows import Rows
 
 NO_OUTCOMES: Mapping[str, Outcome] = {}
@@ -60,11 +61,11 @@ class WriteQueue:
         self._disk = disk
         self._patience = patience
 
-    def namings(self, version: Version) -> list[RowNaming]:
+    def namings(self, version: FileVersion) -> list[RowNaming]:
         """The ids that rows of this version are to get, known only once the caller has read it."""
         return self._recheck.namings(version)
 
-    def ahead(self, version: Version, rows: Rows) -> list[JournalEdit]:
+    def ahead(self, version: FileVersion, rows: Rows) -> list[JournalEdit]:
         """Edits that come into this version before a new one: lost to an older copy, and waiting."""
         return [*self._recheck.look(version, rows).settling.again, *self._journal.edits("pending")]
 
@@ -176,7 +177,7 @@ class WriteQueue:
         self._reader.adopt(version, attempt.draft.base, attempt.draft.written(), attempt.draft.made)
         return self._tell(ids, title, attempt)
 
-    def _prepare(self, version: Version, attempt: _Attempt) -> Prepared | None:
+    def _prepare(self, version: FileVersion, attempt: _Attempt) -> Prepared | None:
         """The next version, made of what others saved and all that waits."""
         rows = self._reader.rows_of(version)
         attempt.finding = self._recheck.look(version, rows)
@@ -192,7 +193,7 @@ class WriteQueue:
             self._ring.put(version.data, version.token, own=own, who=attempt.finding.who)
         return attempt.draft.prepared
 
-    def _note(self, version: Version, attempt: _Attempt) -> None:
+    def _note(self, version: FileVersion, attempt: _Attempt) -> None:
         """Note in the journal what became of every edit, while nobody else of ours saves."""
         draft, finding = attempt.draft, attempt.finding
         met = [self._met(draft.base, finding)]
@@ -209,7 +210,7 @@ class WriteQueue:
             # The workbook has the edits; a journal that still calls them waiting finds them done next time.
             attempt.untold = _UNTOLD
 
-    def _met(self, version: Version, finding: ReconcileResult) -> Observed:
+    def _met(self, version: FileVersion, finding: ReconcileResult) -> Observed:
         return Observed(version.token, False, finding.who, len(version.data))  # noqa: FBT003
 
     def _tell(self, ids: tuple[str, ...], title: str, attempt: _Attempt) -> Receipt:

@@ -9,16 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 
-from workbook.cell import BLANK, Cell, Kind
+from workbook.cell import BLANK, Cell
 from workbook.errors import EditRefusedError, FileRefusedError
+from workbook.xlsx.cell_decoder import decode_cell
 from workbook.xlsx.normalize import is_odd, normalise
 from workbook.xlsx.package import Package
-from workbook.xlsx.strings import SharedStrings
-from workbook.xlsx.styles import Styles
-from workbook.xlsx.values import decode_text, unescape_xml
+from workbook.xlsx.sheet_patterns import attributes_of, patterns, split_ref
 
 _CHUNK = 256 * 2**10
 """Bytes looked through in one go: no other thread, so no key on the screen, gets its turn meanwhile."""
@@ -28,46 +26,6 @@ _ROOT_PREFIX = re.compile(rb"<(?:([A-Za-z_][\w.-]*):)?worksheet[\s>/]")
 
 FoundCell = tuple[bytes, bytes, bytes, bytes, bytes, bytes, bytes]
 """Column letters, row, style, type, value, inline text; or only the last: a cell that needs a closer look."""
-
-
-@dataclass(frozen=True, slots=True)
-class Patterns:
-    """The compiled patterns of one namespace prefix."""
-
-    p: bytes
-    cell: re.Pattern[bytes]
-    row: re.Pattern[bytes]
-    value: re.Pattern[bytes]
-    formula: re.Pattern[bytes]
-    inline: re.Pattern[bytes]
-    text: re.Pattern[bytes]
-    data: re.Pattern[bytes]
-
-
-ATTRIBUTE = re.compile(rb"""([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
-
-
-@lru_cache(maxsize=16)
-def patterns(p: bytes) -> Patterns:
-    """Patterns for elements with the prefix ``p`` (``b""`` or ``b"x:"``)."""
-    e = re.escape(p)
-    flags = re.DOTALL
-    # Possessive quantifiers: nothing here is ever worth trying a second way.
-    fast = (
-        rb' r="([A-Z]{1,3}+)([0-9]{1,7}+)"(?: s="([0-9]++)")?+(?: t="([a-zA-Z]++)")?+(?: ?/>|>(?:<%sv>([^<]*+)</%sv>'
-        rb'|<%sis><%st(?: xml:space="preserve")?>([^<]*+)</%st></%sis>)?</%sc>)' % ((e,) * 7)
-    )
-    slow = rb"((?:\s[^>]*?)?(?:/>|>.*?</%sc>))" % e
-    return Patterns(
-        p,
-        cell=re.compile(rb"<%sc(?:%s|%s)" % (e, fast, slow), flags),
-        row=re.compile(rb'<%srow(?=[\s>/])[^>]*?\sr="([0-9]+)"[^>]*>' % e, flags),
-        value=re.compile(rb"<%sv(?:\s[^>]*)?>([^<]*)</%sv>" % (e, e), flags),
-        formula=re.compile(rb"<%sf((?:\s[^>]*?)?)(?:/>|>([^<]*)</%sf>)" % (e, e), flags),
-        inline=re.compile(rb"<%sis(?:\s[^>]*)?>(.*?)</%sis>" % (e, e), flags),
-        text=re.compile(rb"<%st(?:\s[^>]*)?>([^<]*)</%st>|<%srPh[\s>].*?</%srPh>" % ((e,) * 4), flags),
-        data=re.compile(rb"<%ssheetData(?:\s[^>]*?)?(/?)>" % e),
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,7 +217,7 @@ class Sheet:
 
     def decode(self, place: CellPlace) -> Cell:
         """One cell, with its formula and formatted text."""
-        return decode_cell(self, place.attributes, place.body)
+        return decode_cell(self.package, self.patterns, place.attributes, place.body)
 
     def cell(self, column: str, row: int) -> Cell:
         """The cell at a reference; blank where the file has none."""
@@ -267,76 +225,3 @@ class Sheet:
         if span is None:
             return BLANK
         return next((self.decode(c) for c in self.cells_between(*span) if c.column == column), BLANK)
-
-
-def attributes_of(raw: bytes) -> dict[str, str]:
-    """Attributes of a tag's bytes."""
-    return {
-        name.decode(): unescape_xml((double or single).decode("utf-8", "replace"))
-        for name, double, single in ATTRIBUTE.findall(raw)
-    }
-
-
-_REF = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})$")
-
-
-def split_ref(ref: str) -> tuple[str, int]:
-    """``B7`` to ("B", 7); ("", 0) for what is no cell reference."""
-    match = _REF.match(ref)
-    return (match.group(1).upper(), int(match.group(2))) if match else ("", 0)
-
-
-def decode_cell(sheet: Sheet, attributes: dict[str, str], body: bytes) -> Cell:
-    """Decode a cell from its attributes and what stands between its tags."""
-    pats = sheet.patterns
-    formula_match = pats.formula.search(body) if b"f" in body else None
-    formula = decode_text(formula_match.group(2) or b"") if formula_match else None
-    kind_name = attributes.get("t", "n")
-    if kind_name == "inlineStr":
-        inline = pats.inline.search(body)
-        raw = inline.group(1) if inline else b""
-        rich = raw.decode("utf-8", "replace") if is_rich(raw, pats.p) else None
-        return Cell(Kind.TEXT if raw else Kind.BLANK, plain_text(raw, pats), formula, rich)
-    value_match = pats.value.search(body)
-    raw_value = value_match.group(1) if value_match else None
-    if raw_value is None or (raw_value == b"" and kind_name != "str"):
-        return Cell(Kind.UNCALCULATED if formula is not None else Kind.BLANK, "", formula)
-    if kind_name == "s":
-        strings = SharedStrings.of(sheet.package)
-        return Cell(Kind.TEXT, strings.text(raw_value), formula, strings.rich(raw_value))
-    text = decode_text(raw_value)
-    if kind_name == "n":
-        style = Styles.of(sheet.package)
-        dated = style.is_date(attributes.get("s", "0"))
-        return Cell(Kind.DATE if dated else Kind.NUMBER, text.strip(), formula)
-    if kind_name == "d":
-        return Cell(*iso_cell(text, date1904=sheet.package.date1904), formula=formula)
-    kinds = {"str": Kind.TEXT, "b": Kind.BOOLEAN, "e": Kind.ERROR}
-    return Cell(kinds.get(kind_name, Kind.TEXT), text, formula)
-
-
-def plain_text(raw: bytes, pats: Patterns) -> str:
-    """The text of a string item without formatting and without its phonetic guide."""
-    return "".join(decode_text(part) for part in pats.text.findall(raw) if part)
-
-
-def is_rich(raw: bytes, p: bytes) -> bool:
-    """Whether a string item is more than plain text: runs of formatting or a phonetic guide."""
-    return b"<%sr>" % p in raw or b"<%sr " % p in raw or b"<%srPh" % p in raw
-
-
-def iso_cell(text: str, *, date1904: bool) -> tuple[Kind, str]:
-    """A date written as ISO 8601 (strict workbooks) as the serial number it stands for."""
-    from datetime import datetime, time
-
-    from workbook.serial import number_text, to_serial
-
-    try:
-        moment = (
-            time.fromisoformat(text)
-            if "T" not in text and ":" in text
-            else datetime.fromisoformat(text.removesuffix("Z"))
-        )
-        return Kind.DATE, number_text(to_serial(moment, date1904=date1904))
-    except ValueError:
-        return Kind.TEXT, text

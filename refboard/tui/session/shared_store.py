@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from workbook.change import Change
     from workbook.merging.merger import Merger
     from workbook.sharing.journal.edit import Batch
-    from workbook.sharing.locks.presence import LockFile
+    from workbook.sharing.locks.lock_file import LockFile
     from workbook.sharing.versions.difference import TableDifference
     from workbook.sharing.versions.ring import StoredVersion
     from workbook.snapshot import Snapshot

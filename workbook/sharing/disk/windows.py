@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _FILE_NOT_FOUND, _PATH_NOT_FOUND, _ACCESS_DENIED, _INVALID_PARAMETER = 2, 3, 5, 87
 _SHARING_VIOLATION, _LOCK_VIOLATION = 32, 33
 _UNABLE_TO_REMOVE_REPLACED, _UNABLE_TO_MOVE_REPLACEMENT, _UNABLE_TO_MOVE_REPLACEMENT_2 = 1175, 1176, 1177
-_HELD: Final = frozenset(
+_IN_USE: Final = frozenset(
     {
         _ACCESS_DENIED, _SHARING_VIOLATION, _LOCK_VIOLATION,
         _UNABLE_TO_REMOVE_REPLACED, _UNABLE_TO_MOVE_REPLACEMENT, _UNABLE_TO_MOVE_REPLACEMENT_2,
@@ -56,7 +56,7 @@ _LONG = 240
 """Characters; a longer name needs the prefix that lifts the limit of 260."""
 
 
-class HeldOpenError(PermissionError):
+class FileInUseError(PermissionError):
     """Another program has the file open and lets nobody else at it."""
 
 
@@ -88,11 +88,11 @@ class Kernel32:
         finally:
             self._library.CloseHandle(handle)
 
-    def is_held(self, path: Path) -> bool:
+    def is_in_use(self, path: Path) -> bool:
         """Whether another program has the file open and lets nobody write it."""
         try:
             self._library.CloseHandle(self._open(path, _READ | _WRITE))
-        except HeldOpenError:
+        except FileInUseError:
             return True
         except OSError:
             return False
@@ -102,7 +102,7 @@ class Kernel32:
         """Put ``fresh`` into the target's place, and the target's old file under the name of ``fresh``.
 
         The target's name leads to a whole file throughout, except after error 1177, which is put right at
-        once. Raises HeldOpenError where another program is in the way, and then nothing has changed.
+        once. Raises FileInUseError where another program is in the way, and then nothing has changed.
         """
         backup = backup_of(fresh)
         self._replace(target, fresh, backup)
@@ -146,7 +146,7 @@ class Kernel32:
             if self._library.MoveFileExW(long_name(source), long_name(target), _WRITE_THROUGH):
                 return
             code = self._last_error()
-            if code not in _HELD or not left:
+            if code not in _IN_USE or not left:
                 raise _problem(code, source)
             self._sleep(_PAUSE)
 
@@ -165,8 +165,8 @@ def long_name(path: PurePath) -> str:
 
 
 def _problem(code: int, path: PurePath) -> OSError:
-    if code in _HELD:
-        return HeldOpenError(errno.EACCES, "another program has the file open", str(path))
+    if code in _IN_USE:
+        return FileInUseError(errno.EACCES, "another program has the file open", str(path))
     number = _MEANS.get(code, errno.EIO)
     return OSError(number, f"Windows error {code}", str(path))
 
@@ -177,8 +177,8 @@ def telling() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if getattr(error, "winerror", None) in _HELD:
-            raise HeldOpenError(errno.EACCES, "another program has the file open", error.filename) from error
+        if getattr(error, "winerror", None) in _IN_USE:
+            raise FileInUseError(errno.EACCES, "another program has the file open", error.filename) from error
         raise
 
 

@@ -7,7 +7,7 @@ import sqlite3
 from typing import TYPE_CHECKING, Any
 
 from workbook.errors import NotWrittenError
-from workbook.sharing.disk.door import DISK, Disk
+from workbook.sharing.disk.disk import DISK, Disk
 from workbook.sharing.journal.tables import SETUP, bring_forward
 
 if TYPE_CHECKING:

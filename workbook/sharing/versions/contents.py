@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING
 
 from workbook.cell import BLANK, FORMULA_FLAG, Cell, Kind
 from workbook.schema import ColumnType, TableSpec, fold
-from workbook.serial import EDGES, cell_of, column_letters, from_serial, number_text, shown
-from workbook.sharing.row_ids import CHARACTERS, LETTERS
+from workbook.serial import EDGES, cell_of, column_letters, shown
+from workbook.sharing.versions.date_systems import shift_day
 from workbook.xlsx.reading.frames import RawColumn
 from workbook.xlsx.reading.read import read_table
-from workbook.xlsx.reading.table import find_tables, row_cells
+from workbook.xlsx.reading.row_lookup import row_cells
+from workbook.xlsx.reading.table import find_tables
 from workbook.xlsx.strings import SharedStrings
 
 if TYPE_CHECKING:
@@ -27,14 +28,11 @@ if TYPE_CHECKING:
 
     from workbook.cell import Value
     from workbook.xlsx.package import Package
-    from workbook.xlsx.reading.table import TableLayout
+    from workbook.xlsx.reading.table_layout import TableLayout
 
 _NUMERIC = (Kind.NUMBER, Kind.DATE)
 _DIGITS = 1e-14
 """Programs write 15 to 17 significant digits of the same number; Excel itself computes with 15."""
-_SHIFT = 1462
-"""Days between the two date systems (ECMA-376 18.17.4.1)."""
-_MADE_UP = re.compile(rf"(?:[^\W\d_]+-)?[{LETTERS}][{CHARACTERS}]{{3}}[{LETTERS}]")
 _FORMULA = ""
 """Stands for a formula whose words are not read here."""
 
@@ -59,11 +57,6 @@ def same(one: Cell, other: Cell) -> bool:
     if one.kind is Kind.TEXT and other.kind is Kind.TEXT:
         return one.text.replace("\r\n", "\n") == other.text.replace("\r\n", "\n")
     return is_blank(one) and is_blank(other)
-
-
-def is_made_up(row_id: str) -> bool:
-    """Whether an id looks like one the store made up, which no two workbooks share by chance."""
-    return _MADE_UP.fullmatch(row_id) is not None
 
 
 @dataclass(frozen=True, eq=False)
@@ -177,7 +170,7 @@ class Contents:
     package: Package | None = None
     modified: float = 0.0
 
-    def in_system(self, *, date1904: bool) -> Contents:
+    def in_date_system(self, *, date1904: bool) -> Contents:
         """The same with its days counted as another workbook counts them."""
         if self.date1904 == date1904:
             return self
@@ -259,47 +252,13 @@ def pair_columns(mine: TableContents, theirs: TableContents) -> dict[str, str]:
     return pairs
 
 
-def count_days_alike(
-    spec: TableSpec, cells: Mapping[str, Cell], *, was1904: bool, is1904: bool
-) -> dict[str, Cell]:
-    """A row's cells by column as a workbook with another date system holds the same days."""
-    return {
-        name: (_shift_day(cell, _is_dated(spec, name), to1904=is1904) if was1904 != is1904 else None) or cell
-        for name, cell in cells.items()
-    }
-
-
-def _is_dated(spec: TableSpec, name: str) -> bool:
-    return any(column.name == name and column.type is ColumnType.DATE for column in spec.columns)
-
-
-def _shift_day(cell: Cell, dated: bool, *, to1904: bool) -> Cell | None:  # noqa: FBT001
-    is_day = cell.kind is Kind.DATE or (dated and cell.kind is Kind.NUMBER)
-    return _shift_cell(cell, to1904=to1904) if is_day else None
-
-
 def _shift(table: TableContents, *, to1904: bool) -> TableContents:
     changed: dict[tuple[int, str], Cell] = dict(table.changed)
     for name, raw in table.columns.items():
         dated = raw.type is ColumnType.DATE
         for at, code in enumerate(raw.kinds):
             if Kind(int(code) & ~FORMULA_FLAG) in _NUMERIC:
-                cell = _shift_day(table.cell(at, name), dated, to1904=to1904)
+                cell = shift_day(table.cell(at, name), dated, to1904=to1904)
                 if cell is not None:
                     changed[at, name] = cell
     return replace(table, changed=changed)
-
-
-def _shift_cell(cell: Cell, *, to1904: bool) -> Cell | None:
-    """A day in the other system; one that it cannot count becomes words. None: a time of day stays."""
-    try:
-        serial = float(cell.text)
-    except ValueError:
-        return None
-    if serial < 1:
-        return None
-    moved = serial - _SHIFT if to1904 else serial + _SHIFT
-    if moved >= 1:
-        return Cell(Kind.DATE, number_text(moved), cell.formula)
-    when = from_serial(serial, date1904=not to1904)
-    return Cell(Kind.TEXT, when.isoformat(), cell.formula) if when is not None else None

@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from workbook.errors import RefusedError
-from workbook.sharing.disk.door import DISK, Disk
+from workbook.sharing.disk.disk import DISK, Disk
 from workbook.sharing.disk.watch import digest
 from workbook.xlsx.archive import cut
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from workbook.row_id import is_generated_id
 from workbook.schema import ColumnType
-from workbook.sharing.versions.contents import is_made_up
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -25,7 +25,7 @@ def name_row(spec: TableSpec, show: Callable[[str], str]) -> str:
     that say the same: ``Elm Street, 2026-11-02`` instead of ``P-7K3QX, Elm Street``.
     """
     found = list(islice(_filled(spec, show), 3))
-    if len(found) == 3 and is_made_up(found[0][1]) and found[1][0] is ColumnType.TEXT:
+    if len(found) == 3 and is_generated_id(found[0][1]) and found[1][0] is ColumnType.TEXT:
         del found[0]
     return ", ".join(text for _, text in found[:2])
 

@@ -9,17 +9,19 @@ from __future__ import annotations
 import errno
 import os
 import stat
-import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from workbook.errors import BusyError, FileRefusedError
+from workbook.sharing.disk.disk import describe_error
+from workbook.sharing.disk.patience import Patience
 from workbook.sharing.disk.watch import Identity, digest, identify
-from workbook.sharing.disk.windows import HeldOpenError, read_shared
+from workbook.sharing.disk.windows import FileInUseError, read_shared
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from workbook.xlsx.package import Package
 
 LARGEST = 256 << 20
 """Bytes; a bigger file is refused before it is read."""
@@ -38,7 +40,7 @@ _AWAY = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Version:
+class FileVersion:
     """The bytes of a workbook at one moment; ``token`` is their SHA-256."""
 
     data: bytes
@@ -46,17 +48,14 @@ class Version:
     token: str
 
 
-@dataclass(frozen=True, slots=True)
-class Patience:
-    """How long to wait for somebody else's save, and the clock to wait by (seconds)."""
+def open_package(path: Path, *, seconds: float = 2.0) -> Package:
+    """Read a workbook for a look only; raise BusyError or FileRefusedError when it cannot be read."""
+    from workbook.xlsx.package import Package
 
-    seconds: float = 10.0
-    clock: Callable[[], float] = time.monotonic
-    sleep: Callable[[float], None] = time.sleep
-    now_ns: Callable[[], int] = time.time_ns
+    return Package.open(read_version(path.resolve(), Patience(seconds=seconds)).data, path.name)
 
 
-def read_version(target: Path, patience: Patience) -> Version:
+def read_version(target: Path, patience: Patience) -> FileVersion:
     """Read a whole version; wait while the file is missing or half-written.
 
     Raises BusyError when that lasts, FileRefusedError when this can be no workbook.
@@ -78,7 +77,7 @@ def read_version(target: Path, patience: Patience) -> Version:
             if data is not None and settled:
                 still = patience.clock() - since >= min(_STILL, patience.seconds)
                 if not _is_torn(data) or (still and not _is_fresh(before, patience)):
-                    return Version(data, before, digest(data))
+                    return FileVersion(data, before, digest(data))
         elif not trouble and _is_something_else(target):
             raise FileRefusedError(f"{target.name} is not a file.")
         if patience.clock() >= deadline:
@@ -95,13 +94,13 @@ def _look(target: Path) -> tuple[Identity | None, str]:
         return identify(target), ""
     except OSError as error:
         if error.errno in _AWAY:
-            return None, reason(error)
+            return None, describe_error(error)
         raise _refusal(target, error) from error
 
 
 def _refusal(target: Path, error: OSError) -> FileRefusedError:
     if not isinstance(error, PermissionError):
-        return FileRefusedError(f"{target.name} cannot be read: {reason(error)}.")
+        return FileRefusedError(f"{target.name} cannot be read: {describe_error(error)}.")
     if os.access(target.parent, os.X_OK):
         return FileRefusedError(f"{target.name} may not be read by this account.")
     return FileRefusedError(
@@ -122,7 +121,7 @@ def _read(target: Path) -> bytes | None:
         return read_shared(target)
     except FileNotFoundError:
         return None
-    except HeldOpenError:
+    except FileInUseError:
         # A sharing violation: another program is saving.
         return None
     except OSError as error:
@@ -151,9 +150,3 @@ def _why_unreadable(target: Path, identity: Identity | None, trouble: str) -> st
             f"{target.name} is not in {target.parent} at the moment; somebody may be saving it, so try again."
         )
     return f"{target.name} is being written by another program and is not whole yet; try again in a moment."
-
-
-def reason(error: OSError) -> str:
-    """Say why the system refused, to follow a colon."""
-    words = error.strerror or type(error).__name__
-    return words[:1].lower() + words[1:]

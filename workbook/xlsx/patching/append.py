@@ -14,8 +14,9 @@ from workbook.xlsx.formula import MAX_ROW, move_formula, references
 from workbook.xlsx.package import Package, SheetRef
 from workbook.xlsx.patching.grow import Growth
 from workbook.xlsx.patching.guards import guards_of
-from workbook.xlsx.reading.table import TableLayout, limit_below, own_formula_letters
-from workbook.xlsx.sheet import CellPlace, Sheet, attributes_of
+from workbook.xlsx.reading.table_layout import TableLayout, limit_below, own_formula_letters
+from workbook.xlsx.sheet import CellPlace, Sheet
+from workbook.xlsx.sheet_patterns import attributes_of
 from workbook.xlsx.values import decode_text
 
 

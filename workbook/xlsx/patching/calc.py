@@ -15,7 +15,8 @@ from workbook.serial import column_number
 from workbook.xlsx.excel_table import Box, ExcelTable, excel_tables
 from workbook.xlsx.formula import References, TableReference, move_formula, references
 from workbook.xlsx.package import Package, local
-from workbook.xlsx.sheet import Sheet, attributes_of
+from workbook.xlsx.sheet import Sheet
+from workbook.xlsx.sheet_patterns import attributes_of
 from workbook.xlsx.values import decode_text
 
 Spot = tuple[str, int, int]

@@ -11,15 +11,17 @@ from workbook.schema import TableSpec
 from workbook.serial import column_letters, column_number
 from workbook.xlsx.excel_table import Box, excel_tables
 from workbook.xlsx.package import Package, SheetRef
-from workbook.xlsx.parts import ask_for_recalculation, drop_calc_chain, grow_elsewhere
 from workbook.xlsx.patching.append import TableEnd, check_room, fill_formula
 from workbook.xlsx.patching.calc import Dependencies, Spot, has_formulas
 from workbook.xlsx.patching.grow import Growth, end_insert_row, grow_dimension, resize_table
 from workbook.xlsx.patching.guards import check_edit
+from workbook.xlsx.patching.parts import ask_for_recalculation, drop_calc_chain, grow_elsewhere
 from workbook.xlsx.patching.splice import Splicer, style_for_new_cell
 from workbook.xlsx.patching.totals import check_totals, move_totals
-from workbook.xlsx.reading.table import TableLayout, find_tables
-from workbook.xlsx.sheet import CellPlace, Sheet, split_ref
+from workbook.xlsx.reading.table import find_tables
+from workbook.xlsx.reading.table_layout import TableLayout
+from workbook.xlsx.sheet import CellPlace, Sheet
+from workbook.xlsx.sheet_patterns import split_ref
 from workbook.xlsx.strings import SharedStrings, StringAppender
 from workbook.xlsx.styles import DATE_TIME, SHORT_DATE, SHORT_TIME, FormatAppender, Styles
 

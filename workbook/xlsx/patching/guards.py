@@ -10,7 +10,8 @@ from workbook.errors import EditRefusedError
 from workbook.serial import column_number
 from workbook.xlsx.excel_table import Box, excel_tables, parse_box
 from workbook.xlsx.package import Package, SheetRef, local, parse_xml
-from workbook.xlsx.sheet import Sheet, attributes_of
+from workbook.xlsx.sheet import Sheet
+from workbook.xlsx.sheet_patterns import attributes_of
 
 
 @dataclass(frozen=True, slots=True)

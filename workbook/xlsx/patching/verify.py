@@ -12,7 +12,8 @@ from workbook.xlsx.gate import inflates_to
 from workbook.xlsx.package import Package, parse_xml
 from workbook.xlsx.patching.patch import Patched
 from workbook.xlsx.reading.cells import read_cells
-from workbook.xlsx.sheet import Sheet, split_ref
+from workbook.xlsx.sheet import Sheet
+from workbook.xlsx.sheet_patterns import split_ref
 
 _REFERENCE = re.compile(
     rb"(?<![A-Za-z0-9])\$?[A-Z]{1,3}\$?[0-9]{1,7}(?::\$?[A-Z]{1,3}\$?[0-9]{1,7})?(?![0-9A-Za-z])"

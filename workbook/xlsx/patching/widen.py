@@ -17,7 +17,7 @@ from workbook.xlsx.values import escape_xml
 
 if TYPE_CHECKING:
     from workbook.xlsx.package import Package
-    from workbook.xlsx.reading.table import TableLayout
+    from workbook.xlsx.reading.table_layout import TableLayout
 
 _TABLE: Final = re.compile(rb'<(?:[\w.-]+:)?table(?=\s)[^>]*?\sref="([^"]*)"')
 _FILTER: Final = re.compile(rb'<(?:[\w.-]+:)?autoFilter(?=\s)[^>]*?\sref="([^"]*)"')

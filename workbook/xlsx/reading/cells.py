@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from workbook.cell import Cell, Kind
 from workbook.xlsx.package import Package
-from workbook.xlsx.sheet import Sheet, split_ref
+from workbook.xlsx.sheet import Sheet
+from workbook.xlsx.sheet_patterns import split_ref
 
 
 def read_cells(package: Package, sheet: str, refs: Iterable[str]) -> dict[str, Cell]:

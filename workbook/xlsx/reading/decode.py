@@ -11,8 +11,10 @@ from dataclasses import dataclass, field
 
 from workbook.cell import FORMULA_FLAG, Kind
 from workbook.cooperative import checkpoint
+from workbook.xlsx.cell_decoder import decode_cell
 from workbook.xlsx.formula import MAX_ROW
-from workbook.xlsx.sheet import FoundCell, Sheet, attributes_of, decode_cell, split_ref
+from workbook.xlsx.sheet import FoundCell, Sheet
+from workbook.xlsx.sheet_patterns import attributes_of, split_ref
 from workbook.xlsx.strings import SharedStrings
 from workbook.xlsx.styles import Styles
 from workbook.xlsx.values import decode_text
@@ -70,21 +72,24 @@ class Decoder:
     def _closely(self, raw: FoundCell) -> tuple[bytes, int, int, str]:
         """A cell with a formula, formatted text, an ISO date or unusual attributes."""
         column, row, style, kind, value, _, other = raw
+        patterns = self._sheet.patterns
         if other:
             head_end = other.index(b">") + 1
             attributes = attributes_of(other[:head_end])
-            close = b"</%sc>" % self._sheet.patterns.p
+            close = b"</%sc>" % patterns.p
             cell = decode_cell(
-                self._sheet, attributes, other[head_end : -len(close)] if other.endswith(close) else b""
+                self._sheet.package,
+                patterns,
+                attributes,
+                other[head_end : -len(close)] if other.endswith(close) else b"",
             )
             letters, number = split_ref(attributes.get("r", ""))
             if not number:
                 raise _BareCellError
             column = letters.encode()
         else:
-            p = self._sheet.patterns.p
-            body = b"<%sv>%s</%sv>" % (p, value, p)
-            cell = decode_cell(self._sheet, {"t": kind.decode(), "s": style.decode()}, body)
+            body = b"<%sv>%s</%sv>" % (patterns.p, value, patterns.p)
+            cell = decode_cell(self._sheet.package, patterns, {"t": kind.decode(), "s": style.decode()}, body)
             number = int(row)
         return column, number, cell.kind | (FORMULA_FLAG if cell.formula is not None else 0), cell.text
 

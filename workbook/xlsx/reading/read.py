@@ -13,7 +13,8 @@ from workbook.xlsx.reading.cells import read_cells as read_cells
 from workbook.xlsx.reading.cells import read_sheet as read_sheet
 from workbook.xlsx.reading.decode import Decoder
 from workbook.xlsx.reading.frames import RawColumn, build_table
-from workbook.xlsx.reading.table import TableLayout, find_tables, limit_below, own_formula_letters, rows_below
+from workbook.xlsx.reading.table import find_tables
+from workbook.xlsx.reading.table_layout import TableLayout, limit_below, own_formula_letters, rows_below
 from workbook.xlsx.sheet import Sheet
 from workbook.xlsx.strings import SharedStrings
 

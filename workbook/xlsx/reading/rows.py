@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from workbook.errors import EditRefusedError, RowMissingError, TableMissingError
 from workbook.schema import ColumnType, TableSpec, fold
-from workbook.xlsx.reading.table import find_rows, find_tables, row_cells
+from workbook.xlsx.reading.row_lookup import find_rows, row_cells
+from workbook.xlsx.reading.table import find_tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from workbook.cell import Cell
     from workbook.snapshot import Snapshot
     from workbook.xlsx.package import Package
-    from workbook.xlsx.reading.table import TableLayout
+    from workbook.xlsx.reading.table_layout import TableLayout
 
 
 class Rows:

@@ -18,7 +18,7 @@ from workbook.xlsx.sheet import Sheet
 
 if TYPE_CHECKING:
     from workbook.xlsx.package import Package
-    from workbook.xlsx.reading.table import TableLayout
+    from workbook.xlsx.reading.table_layout import TableLayout
 
     Finder = Callable[[Package, Sequence[TableSpec]], Mapping[str, TableLayout]]
 

@@ -218,3 +218,9 @@ def _renameat2() -> Callable[[bytes, bytes], int] | None:
         return ctypes.get_errno() or errno.EIO
 
     return swap
+
+
+def describe_error(error: OSError) -> str:
+    """Say why the system refused, to follow a colon."""
+    words = error.strerror or type(error).__name__
+    return words[:1].lower() + words[1:]
