@@ -1,4 +1,4 @@
-"""``python -m workbook``: edit single cells and rows of any workbook, and see what is in it.
+"""``python -m workbook``: edit single cells and rows of any workbook, and list what is in it.
 
 Exit codes: 0 done; 2 refused, with one sentence on stderr; 3 could not write.
 """
@@ -28,17 +28,17 @@ if TYPE_CHECKING:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code."""
     if isinstance(sys.stdout, io.TextIOWrapper):
-        # A terminal without UTF-8 shows an escape where it has no letter.
+        # A terminal without UTF-8 shows an escape for a character that it lacks.
         sys.stdout.reconfigure(errors="backslashreplace")
     arguments = _parser().parse_args(argv)
     try:
         code = arguments.run(arguments)
     except (BusyError, NotWrittenError) as error:
-        return _say(str(error), 3)
+        return _complain(str(error), 3)
     except WorkbookError as error:
-        return _say(str(error), 2)
+        return _complain(str(error), 2)
     except BrokenPipeError:
-        # The reader of a long listing went away; that is no error, but stdout must not be flushed again.
+        # The reader of a long listing closed the pipe: no error, but stdout must not be flushed again.
         sys.stdout = None
         return 0
     return int(code)
@@ -59,29 +59,29 @@ def _parser() -> argparse.ArgumentParser:
     append.add_argument("assignments", nargs="+", metavar="COLUMN=VALUE")
     append.set_defaults(run=_append)
     for command in (set_cells, append):
-        command.add_argument("--out", type=Path, help="write there and leave the workbook as it is")
+        command.add_argument("--out", type=Path, help="write to this file and leave the workbook as it is")
         command.add_argument(
             "--results",
             choices=("keep", "drop"),
-            help="stored results of formulas that depend on the edit: drop them, so that LibreOffice calculates"
-            " them anew (the default in place), or keep them and only ask for recalculation (the default of --out)",
+            help="stored results of formulas that depend on the edit: drop them, so that LibreOffice recalculates"
+            " them (the default without --out), or keep them and only request recalculation (the default with --out)",
         )
         command.epilog = (
-            "VALUE is a number, TRUE or FALSE, an ISO date, or text; a leading apostrophe makes it text, none"
-            " at all empties the cell."
+            "VALUE is a number, TRUE or FALSE, an ISO date, or text; a leading apostrophe makes it text, an empty"
+            " value empties the cell."
         )
-    cat = commands.add_parser("cat", help="list every cell that holds something")
+    cat = commands.add_parser("cat", help="list every cell that is not blank")
     cat.add_argument("book", type=Path)
     cat.add_argument("--sheet", help="only this sheet")
     cat.add_argument("--json", action="store_true")
     cat.set_defaults(run=_cat)
-    check = commands.add_parser("check", help="say whether the workbook can be read")
+    check = commands.add_parser("check", help="check whether the workbook can be read")
     check.add_argument("book", type=Path)
     check.set_defaults(run=_check)
     return parser
 
 
-def _say(sentence: str, code: int) -> int:
+def _complain(sentence: str, code: int) -> int:
     from workbook.commandline import printable
 
     sys.stderr.write(printable(sentence) + "\n")
@@ -166,7 +166,8 @@ def _write_elsewhere(source: Path, target: Path, prepare: Callable[[FileVersion]
         DISK.sync_folder(target.parent)
     except OSError as error:
         raise NotWrittenError(
-            f"{target.name} may not last: its folder could not be synced.", kept=False
+            f"{target.name} was written but may not survive a power cut: its folder could not be synced.",
+            in_journal=False,
         ) from error
 
 

@@ -64,7 +64,7 @@ def finish(campaign: Campaign, outside: Outside, clashes: set[str], what: str) -
 
 
 def clash(campaign: Campaign, outside: Outside, row_id: str) -> None:
-    """Two sides set one cell: a colleague in a copy opened before refboard's edit, and saved after it.
+    """Two pair set one cell: a colleague in a copy opened before refboard's edit, and saved after it.
 
     The edit's other cell, which the copy does not have, shows that the colleague cannot have seen either.
     """

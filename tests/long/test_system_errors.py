@@ -72,7 +72,7 @@ class Refused:
         assert after in ("old", "new"), f"{where}: after sync {after}"
         if stage.said(ended.out) or "is kept" in ended.err or "queued" in ended.out:
             assert after == "new", f"{where}: after sync {after}"
-        if "nothing was kept" in ended.err or ended.code == 2:
+        if "nothing was saved" in ended.err or ended.code == 2:
             assert after == "old" or stage.scene.name == "sync", f"{where}: after sync {after}"
         return f"exit {ended.code}, {state} -> {after}"
 

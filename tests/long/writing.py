@@ -37,7 +37,7 @@ SCHEMA = (
 SHARED_ROWS = ("T-SHARA", "T-SHARB", "T-SHARC", "T-SHARD")
 """Rows that every writer sets cells of."""
 CLASH_ROWS = tuple(f"T-CLASH{letter}" for letter in "ABCDEFGHJK")
-"""Rows that no writer touches: a cell of them is changed on purpose by two sides."""
+"""Rows that no writer touches: a cell of them is changed on purpose by two pair."""
 SET_COLUMNS = ("Target ID", "Channel", "Intel")
 
 

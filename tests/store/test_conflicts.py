@@ -61,7 +61,7 @@ def test_theirs_leaves_the_workbook_alone(store: Store, board: Path) -> None:
     assert store.history()[0][1] == "decided"
     assert board.read_bytes() == before
     assert store.status().conflicts == []
-    with pytest.raises(RefusedError, match="waits for a decision"):
+    with pytest.raises(RefusedError, match="No conflict or lost edit"):
         store.resolve(key, "mine")
 
 
@@ -78,7 +78,7 @@ def test_mine_waits_while_somebody_has_it_open(store: Store, board: Path) -> Non
 
 @pytest.mark.parametrize("key", ["", "ab", "zzzzzz"])
 def test_an_id_that_is_none_is_refused(store: Store, key: str) -> None:
-    with pytest.raises(RefusedError, match="waits for a decision"):
+    with pytest.raises(RefusedError, match="No conflict or lost edit"):
         store.resolve(key, "theirs")
 
 

@@ -74,7 +74,7 @@ def search(book: Path, **more: Any) -> Search:  # noqa: ANN401
     return find_copies(book, mine, SCHEMA, **more)
 
 
-# -- finding
+# -- result
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -191,8 +191,8 @@ def test_a_copy_is_merged_once_and_not_written(store: Store, book: Path) -> None
 def test_a_decision_about_a_conflict_is_not_asked_for_again(store: Store, book: Path) -> None:
     copy = change(copied(book), ("Targets", "D2", 45))
     store.submit([SetCells("Targets", "P-AAAAA", {"Cadence days": 60})])
-    sides: tuple[Side, ...] = ("theirs", "mine")
-    for keep in sides:
+    pair: tuple[Side, ...] = ("theirs", "mine")
+    for keep in pair:
         _, receipt = store.merger().merge(copy)
         assert receipt is not None
         store.resolve(store.status().conflicts[0].id, keep)

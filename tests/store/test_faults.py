@@ -185,7 +185,10 @@ class Trial:
             assert re.fullmatch(r"[^\n]*(board\.xlsx|journal)[^\n]*[.]", sentence), sentence
             assert "Traceback" not in sentence
             was_waiting = self.action.act is ACTIONS[4].act or self.action.act is ACTIONS[5].act
-            return error.kept or was_waiting, f"refused{' and kept' if error.kept else ''}: {sentence}"
+            return (
+                error.in_journal or was_waiting,
+                f"refused{' and kept' if error.in_journal else ''}: {sentence}",
+            )
         assert receipt is not None
         return True, receipt.status
 

@@ -128,16 +128,16 @@ def test_what_takes_edits_back() -> None:
     ]
     assert (inverses[1].base, inverses[1].new) == (RICH, BLANK)
     assert {outcome.status for outcome in outcomes.values()} == {"undone"}
-    again, _ = invert([gone], again=True)
+    again, _ = invert([gone], redo=True)
     assert [(e.kind, e.status) for e in again] == [("add", "pending")]
 
 
 def test_a_damaged_journal_is_said_in_a_sentence(journal: Journal) -> None:
     journal.folder.mkdir(parents=True)
     journal.path.write_bytes(b"this is no database at all" * 100)
-    with pytest.raises(DamagedJournalError, match="nothing was kept") as caught:
+    with pytest.raises(DamagedJournalError, match="nothing was saved") as caught:
         journal.record("t", [setting()], user="Ana")
-    assert not caught.value.kept
+    assert not caught.value.in_journal
     assert f"{journal.path} is damaged" in str(caught.value)
     assert "rename that file" in str(caught.value)
 
@@ -154,7 +154,7 @@ def test_a_workbook_whose_name_is_no_text_has_a_journal_too(tmp_path: Path) -> N
     named = Journal(tmp_path / "state", tmp_path / "board \udcff.xlsx")
     named.record("t", [setting()], user="Ana")
     assert len(named.edits("pending")) == 1
-    assert named.about("workbook") == ""
+    assert named.fact("workbook") == ""
 
 
 def test_a_journal_of_a_newer_refboard_is_not_called_damaged(journal: Journal) -> None:
@@ -194,7 +194,7 @@ def test_another_journal_in_its_place_does_not_hide_what_waits(journal: Journal,
     with contextlib.closing(Journal(tmp_path / "other", tmp_path / "board.xlsx")) as other:
         other.record("t", [setting()], user="Ana")
         other.path.replace(journal.path)
-    with pytest.raises(NotWrittenError, match="edits wait in the one before"):
+    with pytest.raises(NotWrittenError, match="edits are pending in the removed one"):
         journal.record("t", [setting()], user="Ana")
 
 
@@ -251,9 +251,11 @@ class StoppingDisk(Disk):
 def test_a_step_that_fails_at_its_very_end_is_looked_for(tmp_path: Path, *, taken: bool) -> None:
     journal = Journal(tmp_path / "state" / "board", tmp_path / "board.xlsx", disk=StoppingDisk(taken=taken))
     edit = setting()
-    with pytest.raises(NotWrittenError, match="the edit is kept" if taken else "nothing was kept") as told:
+    with pytest.raises(
+        NotWrittenError, match="the edit is recorded" if taken else "nothing was saved"
+    ) as told:
         journal.record("Logged a call", [edit], user="Ana")
-    assert told.value.kept is taken
+    assert told.value.in_journal is taken
     assert [kept.id for kept in journal.edits("pending")] == ([edit.id] if taken else [])
     # The journal goes on.
     journal.record("Logged a visit", [setting("y")], user="Ana")
@@ -263,6 +265,6 @@ def test_a_step_that_fails_at_its_very_end_is_looked_for(tmp_path: Path, *, take
 def test_what_a_dead_disk_took_is_not_guessed(tmp_path: Path) -> None:
     disk = StoppingDisk(taken=True, dead=True)
     journal = Journal(tmp_path / "state" / "board", tmp_path / "board.xlsx", disk=disk)
-    with pytest.raises(NotWrittenError, match="cannot be told: look with refboard status") as told:
+    with pytest.raises(NotWrittenError, match="unknown whether it did: check with refboard status") as told:
         journal.record("Logged a call", [setting()], user="Ana")
-    assert not told.value.kept
+    assert not told.value.in_journal

@@ -117,7 +117,7 @@ def test_append_to_a_sheet_without_a_table(tmp_path: Path) -> None:
     ("arguments", "words"),
     [
         (["set", "BOARD", "Nope!A1=1"], "no worksheet named Nope"),
-        (["set", "BOARD", "A1=1"], "names no cell"),
+        (["set", "BOARD", "A1=1"], "does not name a cell"),
         (["set", "MISSING", "Targets!A1=1"], "no workbook"),
         (["append", "BOARD", "Nope", "A=1"], "no table or sheet named Nope"),
         (["append", "BOARD", "Touches", "Chanel=1"], "did you mean Channel"),

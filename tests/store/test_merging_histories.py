@@ -98,8 +98,8 @@ def tell(seed: int) -> Story:
 
 
 def plan(story: Story) -> MergePlan:
-    ancestry = find_merge_base(book(story.copy), [partial(book, rows) for rows in story.kept])
-    return plan_merge(book(story.mine), book(story.copy), ancestry)
+    merge_base = find_merge_base(book(story.copy), [partial(book, rows) for rows in story.kept])
+    return plan_merge(book(story.mine), book(story.copy), merge_base)
 
 
 def carry_out(mine: Rows, edits: list[JournalEdit]) -> tuple[Rows, set[tuple[str, str, str]]]:

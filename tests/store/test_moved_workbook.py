@@ -61,7 +61,7 @@ def test_everything_goes_along_with_the_new_name(moved: tuple[Path, Path], state
             store.undo()
     assert cell(new, "Targets", "B3") == "Oak Clinic"
     assert channels(new) == ["Phone"]
-    with pytest.raises(RefusedError, match="Nothing is kept here about"):
+    with pytest.raises(RefusedError, match="Nothing is stored here about"):
         move(old, new, state)
 
 
@@ -86,7 +86,9 @@ def test_a_move_that_is_cut_short_is_done_again_without_doubling(
     with open_store(new) as store:
         store.submit([SetCells("Targets", "P-BBBBB", {"Cadence days": 9})])
     with pytest.MonkeyPatch.context() as broken:
-        broken.setattr(Journal, "mark", lambda *_: (_ for _ in ()).throw(NotWrittenError("full", kept=True)))
+        broken.setattr(
+            Journal, "mark", lambda *_: (_ for _ in ()).throw(NotWrittenError("full", in_journal=True))
+        )
         with pytest.raises(NotWrittenError):
             move(old, new, state)
     with open_store(new) as store:

@@ -68,7 +68,7 @@ def test_a_state_folder_that_may_not_be_looked_into_is_said(board: Path, tmp_pat
         assert store.read().tables["Targets"].ids == ["P-AAAAA", "P-BBBBB"]
         with pytest.raises(NotWrittenError, match="Permission denied"):
             store.status()
-        with pytest.raises(NotWrittenError, match="nothing was kept"):
+        with pytest.raises(NotWrittenError, match="nothing was saved"):
             store.submit([NOTE])
 
 
@@ -86,7 +86,7 @@ def test_a_folder_that_takes_no_new_files_is_named(board: Path, tmp_path: Path) 
     with open_store(moved, state=state) as store, without_rights(folder, 0o555):
         with pytest.raises(NotWrittenError, match=f"may not write in the folder {folder}") as caught:
             store.submit([NOTE])
-        assert caught.value.kept
+        assert caught.value.in_journal
     with open_store(moved, state=state) as store:
         store.sync()
     assert cell(moved, "Targets", "E2") == "likes fax"

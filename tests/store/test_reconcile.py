@@ -59,7 +59,7 @@ def test_an_older_copy_saved_over_our_edits(store: Store, board: Path, tmp_path:
     receipt = store.sync()
     assert receipt is not None
     assert receipt.status == "saved"
-    assert "older copy" in receipt.detail
+    assert "did not contain 2 of your edits; they were restored" in receipt.detail
     assert notes(store)["P-AAAAA"] == "likes fax"
     assert len(store.read().tables["Touches"]) == 2
     assert cell(board, "Targets", "C3") == "stale"
@@ -74,7 +74,7 @@ def test_the_next_save_brings_them_back_too_and_says_so(store: Store, board: Pat
     store.submit([SetCells("Targets", "P-AAAAA", {"Notes": "likes fax"})])
     save_older_copy(board, copy)
     receipt = store.submit([TOUCH])
-    assert "is back" in receipt.detail
+    assert "1 of your edits; it was restored" in receipt.detail
     assert notes(store)["P-AAAAA"] == "likes fax"
 
 

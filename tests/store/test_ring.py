@@ -62,7 +62,7 @@ HOLD_AND_DIE = """
 import os, signal, sys
 from pathlib import Path
 from workbook.sharing.versions.ring import VersionRing
-with VersionRing(Path(sys.argv[1]))._alone():
+with VersionRing(Path(sys.argv[1]))._locked():
     os.kill(os.getpid(), signal.SIGKILL)
 """
 

@@ -154,7 +154,7 @@ def test_a_colleagues_change_since_we_read_stays(store: Store, board: Path) -> N
         [SetCells("Targets", "P-AAAAA", {"Notes": "ours", "Cadence days": 60})], title="Note"
     )
     assert receipt.status == "conflict"
-    assert "Notes of P-AAAAA was changed by somebody else" in receipt.detail
+    assert "Notes of P-AAAAA has another value now" in receipt.detail
     assert cell(board, "Targets", "E2") == "prefers evenings"
     assert cell(board, "Targets", "D2") == 60
     (conflict,) = store.status().conflicts
@@ -340,7 +340,7 @@ def test_an_edit_made_while_somebody_saves_is_kept_and_arrives(store: Store, boa
     board.unlink()
     receipt = store.submit([TOUCH])
     assert receipt.status == "queued"
-    assert "somebody may be saving it" in receipt.detail
+    assert "another program may be saving it" in receipt.detail
     assert names_beside(board) == []
     board.write_bytes(saved)
     done = store.sync()
@@ -385,9 +385,9 @@ def test_a_journal_that_cannot_be_written_keeps_nothing(board: Path) -> None:
     before = board.read_bytes()
     with open_store(board, disk=Full()) as store:
         store.read()
-        with pytest.raises(NotWrittenError, match="nothing was kept") as caught:
+        with pytest.raises(NotWrittenError, match="nothing was saved") as caught:
             store.submit([TOUCH])
-    assert not caught.value.kept
+    assert not caught.value.in_journal
     assert board.read_bytes() == before
 
 
@@ -404,9 +404,9 @@ def test_a_full_disk_keeps_the_edit_for_later(board: Path) -> None:
     before = board.read_bytes()
     with open_store(board, disk=disk) as store:
         store.read()
-        with pytest.raises(NotWrittenError, match="the edit is kept") as caught:
+        with pytest.raises(NotWrittenError, match="the edit is in the journal") as caught:
             store.submit([TOUCH])
-        assert caught.value.kept
+        assert caught.value.in_journal
         assert board.read_bytes() == before
         assert names_beside(board) == ["board.xlsx"]
         disk.full = False

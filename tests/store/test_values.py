@@ -122,7 +122,7 @@ def test_words_match_without_case_spaces_and_punctuation() -> None:
 )
 def test_numbers_and_days_that_no_cell_can_hold_are_refused(value: float | date) -> None:
     with pytest.raises(
-        EditRefusedError, match=r"no number that a cell can hold|first day that this workbook"
+        EditRefusedError, match=r"not a number that a cell can hold|first day that this workbook"
     ):
         cell_of(value)
 

@@ -53,7 +53,7 @@ async def test_a_damaged_journal_is_said_in_its_own_words(
     desk: OpenDesk, store: MemoryStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def damaged(count: int = 50) -> NoReturn:
-        raise NotWrittenError(f"The journal is damaged ({count}); rename that file.", kept=False)
+        raise NotWrittenError(f"The journal is damaged ({count}); rename that file.", in_journal=False)
 
     with monkeypatch.context() as broken:
         broken.setattr(store, "history", damaged)

@@ -11,12 +11,12 @@ from workbook.errors import RefusedError
 from workbook.merging.copies import LIMITS, Limits, Search, find_copies, read_copy
 from workbook.merging.merge_base import find_merge_base
 from workbook.merging.neighbors import find_neighbors
-from workbook.merging.non_table_content import compare_surroundings
+from workbook.merging.non_table_content import compare_non_table_content
 from workbook.merging.plan import MergePlan, Past
 from workbook.merging.planner import plan_merge
 from workbook.sharing.disk.patience import Patience
-from workbook.sharing.new_version import make_draft_around
-from workbook.sharing.reconcile import GIVEN_UP
+from workbook.sharing.new_version import draft_version
+from workbook.sharing.reconcile import WITHDRAWN
 from workbook.sharing.versions.contents import Contents, TableContents, read_contents
 from workbook.xlsx.package import Package
 from workbook.xlsx.reading.frames import RawColumn
@@ -49,7 +49,7 @@ class Merger:
     reader: Reader
     journal: Journal
     ring: VersionRing
-    delivery: WriteQueue
+    write_queue: WriteQueue
 
     def find(self, *, common: frozenset[str] = frozenset(), limits: Limits = LIMITS) -> Search:
         """Look for copies beside the workbook; ``common`` are ids that every new workbook has.
@@ -81,7 +81,7 @@ class Merger:
         if plan.is_empty:
             return plan, None
         ids = tuple(dict.fromkeys(edit.row_id for edit in plan.edits))
-        return plan, self.delivery.keep(f"{_TITLE}{path.name}", plan.edits, ids)
+        return plan, self.write_queue.submit(f"{_TITLE}{path.name}", plan.edits, ids)
 
     def _plan(self, path: Path, common: frozenset[str], *, with_deleted: bool) -> MergePlan:
         version, rows = self.reader.latest(known=self.journal.exists())
@@ -93,23 +93,23 @@ class Merger:
         kept, loads = self._versions(version, current, rows.schema)
         past, withdrawn = self._past()
         later = {at for at, one in enumerate(kept) if one is not None and one.own and _is_later(one, copy)}
-        ancestry = find_merge_base(copy, loads, brought=past.keys() | withdrawn.keys(), later=later)
-        if ancestry is not None:
+        merge_base = find_merge_base(copy, loads, brought=past.keys() | withdrawn.keys(), later=later)
+        if merge_base is not None:
             # What an undone merge had brought was never the workbook's own.
-            ancestry = replace(
-                ancestry,
-                known=ancestry.known - frozenset(withdrawn.rows),
-                moved=frozenset(ancestry.moved) - withdrawn.keys(),
+            merge_base = replace(
+                merge_base,
+                known=merge_base.known - frozenset(withdrawn.rows),
+                moved=frozenset(merge_base.moved) - withdrawn.keys(),
             )
-        plan = plan_merge(mine, copy, ancestry, past=past, with_deleted=with_deleted, common=common)
+        plan = plan_merge(mine, copy, merge_base, past=past, with_deleted=with_deleted, common=common)
         if not plan.shared:
             raise RefusedError(
                 f"{path.name} has no row of {self.reader.path.name}, so it is no copy of it; nothing was changed."
             )
         fit, refused = self._sieve(version, rows, waiting, list(plan.edits))
-        base = ancestry.version if ancestry is not None and ancestry.is_certain else None
-        left = [*plan.left, *refused, *compare_surroundings(current, copy, base)]
-        return _keep_only(replace(plan, left=left, since=_since(ancestry, kept, version)), fit)
+        base = merge_base.version if merge_base is not None and merge_base.is_certain else None
+        left = [*plan.left, *refused, *compare_non_table_content(current, copy, base)]
+        return _keep_only(replace(plan, left=left, since=_since(merge_base, kept, version)), fit)
 
     def _versions(
         self, version: FileVersion, current: Contents, schema: Sequence[TableSpec]
@@ -141,7 +141,7 @@ class Merger:
     def _past(self) -> tuple[Past, Past]:
         """What earlier merges brought in or offered, and what of that somebody took back."""
         merges = [
-            (edit, state == "undone" or (edit.status == "undone" and edit.why == GIVEN_UP))
+            (edit, state == "undone" or (edit.status == "undone" and edit.why == WITHDRAWN))
             for batch, state in self.journal.history(_HISTORY)
             if batch.title.startswith(_TITLE) and batch.role in ("edit", "redo")
             for edit in self.journal.edits_of(batch.id)
@@ -161,7 +161,7 @@ class Merger:
     ) -> tuple[list[JournalEdit], list[str]]:
         """The edits that the workbook's format allows after those ``kept``, and why it forbids the others."""
         try:
-            make_draft_around(version, rows, waiting, [*kept, *edits])
+            draft_version(version, rows, waiting, [*kept, *edits])
         except RefusedError as error:
             if len(edits) < 2:
                 return [], [f"{edit.row_id} of {edit.table}: {error}" for edit in edits]
@@ -192,10 +192,10 @@ def _keep_only(plan: MergePlan, edits: Sequence[JournalEdit]) -> MergePlan:
     )
 
 
-def _since(ancestry: MergeBase | None, kept: Sequence[StoredVersion | None], version: FileVersion) -> str:
-    if ancestry is None or not ancestry.is_certain:
+def _since(merge_base: MergeBase | None, kept: Sequence[StoredVersion | None], version: FileVersion) -> str:
+    if merge_base is None or not merge_base.is_certain:
         return ""
-    chosen = kept[ancestry.number]
+    chosen = kept[merge_base.number]
     if chosen is not None:
         return chosen.at
     modified = datetime.fromtimestamp(version.identity.modified_ns / 1e9, UTC)

@@ -31,7 +31,7 @@ _FORMULA = "="
 """Stands for a formula, whose words every program writes its own way."""
 
 
-def compare_surroundings(mine: Contents, copy: Contents, base: Contents | None = None) -> Iterator[str]:
+def compare_non_table_content(mine: Contents, copy: Contents, base: Contents | None = None) -> Iterator[str]:
     """Say in sentences what stands around the copy's tables and not in the workbook: cells, comments, whole sheets.
 
     What the copy holds as ``base``, the version it was made from, had it, is left out.

@@ -26,7 +26,7 @@ NO_PAST = Past()
 def plan_merge(
     mine: Contents,
     copy: Contents,
-    ancestry: MergeBase | None = None,
+    merge_base: MergeBase | None = None,
     *,
     past: Past = NO_PAST,
     with_deleted: bool = False,
@@ -38,7 +38,7 @@ def plan_merge(
     every new workbook has; they are no sign that one is a copy of the other.
     """
     notes = Notes()
-    known = ancestry.known if ancestry is not None else frozenset()
+    known = merge_base.known if merge_base is not None else frozenset()
     shared = 0
     for name, theirs in copy.tables.items():
         ours = mine.tables.get(name)
@@ -47,50 +47,50 @@ def plan_merge(
                 rows = f"{len(theirs)} row{'' if len(theirs) == 1 else 's'}"
                 notes.left.append(f"The workbook has no table {name}; {rows} of the copy are left.")
             continue
-        base = ancestry.version.tables.get(name) if ancestry is not None else None
-        certain = ancestry is not None and ancestry.is_certain
-        moved = ancestry.moved if ancestry is not None else frozenset()
-        sides = TablePair(ours, theirs, base, certain, moved, mine.date1904)
+        base = merge_base.version.tables.get(name) if merge_base is not None else None
+        certain = merge_base is not None and merge_base.is_certain
+        moved = merge_base.moved if merge_base is not None else frozenset()
+        pair = TablePair(ours, theirs, base, certain, moved, mine.date1904)
         shared += count_shared(ours, theirs, common)
-        notes.left += _remarks(sides)
+        notes.left += _remarks(pair)
         if not ours.spec.id_column:
-            notes.left += _compare_without_ids(sides)
+            notes.left += _compare_without_ids(pair)
         elif not (ours.id_column and theirs.id_column):
             where = "the workbook" if not ours.id_column else "the copy"
             key = ours.spec.id_column
             notes.left.append(f"{name} has no column {key} in {where}, so its rows cannot be matched.")
         else:
-            matching = match_rows(sides)
-            CellPlanner(sides, notes, past).run(matching.partners)
-            RowPlanner(sides, notes, known, past, with_deleted=with_deleted).run(matching)
+            matching = match_rows(pair)
+            CellPlanner(pair, notes, past).run(matching.partners)
+            RowPlanner(pair, notes, known, past, with_deleted=with_deleted).run(matching)
     return MergePlan(
         notes.edits, notes.added, notes.taken, notes.conflicts, notes.deleted, notes.missing, notes.only_mine,
         notes.older, notes.left, notes.known, shared,
     )  # fmt: skip
 
 
-def _remarks(sides: TablePair) -> Iterator[str]:
+def _remarks(pair: TablePair) -> Iterator[str]:
     """What of a table in the copy cannot be merged as it stands."""
-    copy, name = sides.copy, sides.name
+    copy, name = pair.copy, pair.name
     for row in copy.outside:
         yield f"{copy.sheet}!{row} of the copy stands outside its table {name}; move it into the table."
-    for column, count in unpaired(sides):
+    for column, count in unpaired(pair):
         cells = f"{count} filled cell{'' if count == 1 else 's'}"
         yield f"{name} has no column {column} in the workbook; {cells} of the copy are left."
 
 
-def _compare_without_ids(sides: TablePair) -> Iterator[str]:
+def _compare_without_ids(pair: TablePair) -> Iterator[str]:
     """Name the new rows of a table whose rows have no ids."""
-    mine, copy, base = sides.mine, sides.copy, sides.base
-    straight = {name: name for name in sides.pairs}
+    mine, copy, base = pair.mine, pair.copy, pair.base
+    straight = {name: name for name in pair.columns}
     here = Pool(mine, range(len(mine)))
     old = Pool(base, range(len(base))) if base else None
     for there in range(len(copy)):
-        content = sides.content(there)
+        content = pair.content(there)
         if not content or here.take(content, straight) is not None:
             continue
-        if old is None or old.take(content, sides.base_pairs) is None:
+        if old is None or old.take(content, pair.base_columns) is None:
             yield (
-                f"{copy.address(there)} of the copy ({sides.label(copy, there)}) is not in {sides.name};"
+                f"{copy.address(there)} of the copy ({pair.label(copy, there)}) is not in {pair.name};"
                 " its rows have no ids, so enter it by hand if it is wanted."
             )

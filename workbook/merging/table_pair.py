@@ -1,4 +1,4 @@
-"""One table on the sides of a merge: in the workbook, in the copy, and in the version both come from."""
+"""One table on the pair of a merge: in the workbook, in the copy, and in the version both come from."""
 
 from __future__ import annotations
 
@@ -41,21 +41,21 @@ class TablePair:
         return self.mine.spec.name
 
     @cached_property
-    def pairs(self) -> dict[str, str]:
+    def columns(self) -> dict[str, str]:
         """Columns of the workbook that the copy has too, each with the copy's name for it."""
         return pair_columns(self.mine, self.copy)
 
     @cached_property
-    def base_pairs(self) -> dict[str, str]:
+    def base_columns(self) -> dict[str, str]:
         """Columns of the workbook with the earlier version's name for each."""
         return pair_columns(self.mine, self.base) if self.base else {}
 
     def base_cell(self, row_id: str, column: str) -> Cell | None:
         """A cell as it was in the earlier version; None when the row or the column was not there."""
         place = self.base.first.get(row_id) if self.base else None
-        if self.base is None or place is None or column not in self.base_pairs:
+        if self.base is None or place is None or column not in self.base_columns:
             return None
-        return self.base.cell(place, self.base_pairs[column])
+        return self.base.cell(place, self.base_columns[column])
 
     def is_sure(self, row_id: str, column: str) -> bool:
         """Whether the copy was made of what this cell held in the earlier version, and nobody touched it since."""
@@ -72,7 +72,7 @@ class TablePair:
 
     def content(self, there: int) -> dict[str, Cell]:
         """What a row of the copy could bring: its filled cells by the workbook's column, no formulas, no errors."""
-        cells = ((name, self.copy.cell(there, its)) for name, its in self.pairs.items())
+        cells = ((name, self.copy.cell(there, its)) for name, its in self.columns.items())
         return {name: cell for name, cell in cells if is_value(cell)}
 
 
@@ -94,7 +94,7 @@ class Matching:
     nameless: list[tuple[int, str]] = field(default_factory=list)
 
 
-def match_rows(sides: TablePair) -> Matching:
+def match_rows(pair: TablePair) -> Matching:
     """Match rows by id.
 
     Of rows with the same id in the copy, the one most like the workbook's row keeps it. A row with an id that
@@ -102,22 +102,22 @@ def match_rows(sides: TablePair) -> Matching:
     """
     matching = Matching()
     groups: dict[str, list[int]] = defaultdict(list)
-    for at, row_id in enumerate(sides.copy.ids):
+    for at, row_id in enumerate(pair.copy.ids):
         if row_id:
             groups[row_id].append(at)
         else:
             matching.nameless.append((at, "it has no id"))
     for row_id, places in groups.items():
-        here = sides.mine.first.get(row_id)
+        here = pair.mine.first.get(row_id)
         chosen = places[0]
         if len(places) > 1 and here is not None:
-            chosen = min(places, key=lambda at: _distance(sides, here, at))
+            chosen = min(places, key=lambda at: _distance(pair, here, at))
         for at in places:
             if at != chosen:
                 matching.nameless.append((at, f"its id {row_id} is used twice in the copy"))
         if here is None:
             matching.new.append(chosen)
-        elif _is_other_row(sides, row_id, here, chosen):
+        elif _is_other_row(pair, row_id, here, chosen):
             matching.nameless.append((chosen, f"its id {row_id} is another row's here"))
         else:
             matching.partners.append((here, chosen))
@@ -125,20 +125,19 @@ def match_rows(sides: TablePair) -> Matching:
     return matching
 
 
-def _distance(sides: TablePair, here: int, there: int) -> int:
+def _distance(pair: TablePair, here: int, there: int) -> int:
     return sum(
-        not same(sides.mine.cell(here, name), sides.copy.cell(there, its))
-        for name, its in sides.pairs.items()
+        not same(pair.mine.cell(here, name), pair.copy.cell(there, its)) for name, its in pair.columns.items()
     )
 
 
-def _is_other_row(sides: TablePair, row_id: str, here: int, there: int) -> bool:
-    if is_generated_id(row_id) or (sides.base is not None and row_id in sides.base.first):
+def _is_other_row(pair: TablePair, row_id: str, here: int, there: int) -> bool:
+    if is_generated_id(row_id) or (pair.base is not None and row_id in pair.base.first):
         return False
     both = [
-        same(sides.mine.cell(here, name), cell)
-        for name, cell in sides.content(there).items()
-        if not is_blank(sides.mine.cell(here, name))
+        same(pair.mine.cell(here, name), cell)
+        for name, cell in pair.content(there).items()
+        if not is_blank(pair.mine.cell(here, name))
     ]
     return len(both) > 1 and sum(both) * 2 < len(both)
 
@@ -192,16 +191,16 @@ def count_shared(mine: TableContents, copy: TableContents, common: frozenset[str
     An id made up at random is proof; one that people number by hand only with the row's first words. ``common``
     are ids that every new workbook has.
     """
-    sides = TablePair(mine, copy)
+    pair = TablePair(mine, copy)
     places = {
         row_id: at for row_id, at in copy.first.items() if row_id in mine.first and row_id not in common
     }
     proof = sum(map(is_generated_id, places))
     others = ((row_id, at) for row_id, at in places.items() if not is_generated_id(row_id))
     return proof + sum(
-        bool(label) and label == sides.label(mine, mine.first[row_id])
+        bool(label) and label == pair.label(mine, mine.first[row_id])
         for row_id, at in others
-        if (label := sides.label(copy, at))
+        if (label := pair.label(copy, at))
     )
 
 
@@ -215,11 +214,11 @@ def count_differing(mine: TableContents, copy: TableContents) -> tuple[int, int]
     return rows["rows"], rows["cells"]
 
 
-def unpaired(sides: TablePair) -> Iterator[tuple[str, int]]:
+def unpaired(pair: TablePair) -> Iterator[tuple[str, int]]:
     """The copy's columns that the workbook does not have, each with how many of its cells are filled."""
-    taken = {*sides.pairs.values(), sides.copy.id_column}
-    for name in sides.copy.columns:
+    taken = {*pair.columns.values(), pair.copy.id_column}
+    for name in pair.copy.columns:
         if name not in taken:
-            count = sum(not is_blank(sides.copy.cell(at, name)) for at in range(len(sides.copy)))
+            count = sum(not is_blank(pair.copy.cell(at, name)) for at in range(len(pair.copy)))
             if count:
                 yield name, count

@@ -27,7 +27,7 @@ def read_sync_status(
     """
     lock_file = presence.find_lock_file(target)
     outcomes = result.settling.outcomes if result is not None else {}
-    restorable = result.settling.again if result is not None else ()
+    restorable = result.settling.to_restore if result is not None else ()
     lost = [edit for edit in journal.edits("reverted", "vanished") if edit.id not in outcomes]
     watched = {edit.id: edit for edit in journal.watched()[0]} if outcomes else {}
     lost += [

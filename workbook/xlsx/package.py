@@ -19,7 +19,7 @@ from workbook.xlsx.archive import ZipWriter
 from workbook.xlsx.gate import check_directory, check_namespace, check_prolog, inflate
 
 CONTENT_TYPES = "[Content_Types].xml"
-_KEEP_INFLATED = 256 * 2**20
+_INFLATED_CACHE_SIZE = 256 * 2**20
 _ODR = "/relationships"
 
 
@@ -103,7 +103,7 @@ class Package:
         if known is not None:
             return known
         content = inflate(self.data, info, self.name)
-        if self._inflated_size + len(content) <= _KEEP_INFLATED:
+        if self._inflated_size + len(content) <= _INFLATED_CACHE_SIZE:
             self._inflated[key] = content
             self._inflated_size += len(content)
         return content

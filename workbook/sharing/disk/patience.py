@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """How long to wait for somebody else's save, and the clock to wait by (seconds)."""
+    """How long to wait for another program's save, and the clock to wait by (seconds)."""
 
     seconds: float = 10.0
     clock: Callable[[], float] = time.monotonic

@@ -1,7 +1,7 @@
-"""The exact cells of a workbook's tables: what is compared when versions of it are brought together.
+"""The exact cells of a workbook's tables, for comparing and merging versions of it.
 
-A snapshot shows cells as a person sees them, a time to the minute. Whether two cells hold the same is asked of
-what the file says.
+A snapshot shows cells as a person sees them, a time to the minute. Whether two cells are the same is decided by what
+the file holds.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _NUMERIC = (Kind.NUMBER, Kind.DATE)
 _DIGITS = 1e-14
 """Programs write 15 to 17 significant digits of the same number; Excel itself computes with 15."""
 _FORMULA = ""
-"""Stands for a formula whose words are not read here."""
+"""In place of a formula's text, which is not read here."""
 
 
 def is_blank(cell: Cell) -> bool:
@@ -43,9 +43,9 @@ def is_blank(cell: Cell) -> bool:
 
 
 def same(one: Cell, other: Cell) -> bool:
-    """Whether two cells hold the same for people; a formula is judged by its value.
+    """Whether two cells hold the same for a person; a formula is compared by its value.
 
-    Two programs may write a number with other last digits, and a line break with or without its return.
+    Two programs may write a number with different last digits, and a line break with or without a carriage return.
     """
     if one.kind is other.kind and one.text == other.text:
         return True
@@ -63,8 +63,8 @@ def same(one: Cell, other: Cell) -> bool:
 class TableContents:
     """One table's cells by column name and position.
 
-    ``rows`` are worksheet rows; ``ids`` "" where blank. ``outside`` are worksheet rows that stand apart from
-    the table and were not read.
+    ``rows`` are worksheet rows; ``ids`` "" where blank. ``outside`` are worksheet rows apart from the table,
+    which were not read.
     """
 
     spec: TableSpec
@@ -76,14 +76,14 @@ class TableContents:
     package: Package | None = None
     layout: TableLayout | None = None
     changed: Mapping[tuple[int, str], Cell] = field(default_factory=dict)
-    """Cells that stand for those of the file: edits that wait for it, dates in the other system."""
+    """Cells that replace those of the file: pending edits, dates in the other date system."""
 
     def __len__(self) -> int:
         return len(self.rows)
 
     @property
     def id_column(self) -> str:
-        """The column of ids that this workbook has; "" when it has none."""
+        """The id column of this workbook; "" when it has none."""
         name = self.spec.id_column or ""
         return name if name in self.columns else ""
 
@@ -97,7 +97,7 @@ class TableContents:
         return places
 
     def cell(self, at: int, column: str) -> Cell:
-        """A cell; ``formula`` is "" where it is one, for its words are not read."""
+        """A cell; ``formula`` is "" where it has one, because its text is not read."""
         changed = self.changed.get((at, column))
         if changed is not None:
             return changed
@@ -109,17 +109,17 @@ class TableContents:
         return Cell(Kind(code & ~FORMULA_FLAG), raw.texts[at], formula)
 
     def filled(self, at: int) -> dict[str, Cell]:
-        """The cells of a row that hold something, the id left out."""
+        """The filled cells of a row, without the id."""
         cells = ((name, self.cell(at, name)) for name in self.columns if name != self.id_column)
         return {name: cell for name, cell in cells if not is_blank(cell)}
 
     def exact(self, at: int, column: str) -> Cell:
-        """A cell with the formatting of its words, where another workbook can take it over."""
+        """A cell with the formatting of its text, where another workbook can take it over."""
         cell = self.cell(at, column)
         if cell.kind is not Kind.TEXT or self.package is None or self.layout is None:
             return cell
         rich = row_cells(self.package, self.layout, self.rows[at]).get(column, BLANK).rich
-        # A prefix would mean nothing in a workbook that declares another one.
+        # A namespace prefix would mean nothing in a workbook that declares another one.
         return cell if rich is None or re.search(r"</?\w+:", rich) else replace(cell, rich=rich)
 
     def address(self, at: int, column: str = "") -> str:
@@ -128,7 +128,7 @@ class TableContents:
         return f"{self.sheet}!{raw.letter if raw else ''}{self.rows[at]}"
 
     def _prints(self, names: Sequence[str]) -> list[object]:
-        """Each row's cells in one value: equal ones are the same, others need a closer look."""
+        """Each row's cells as one value: equal values mean equal rows, others need a cell-by-cell comparison."""
         raws = [self.columns[name] for name in names]
         prints: list[object] = [()] * len(self)
         if raws:
@@ -141,10 +141,10 @@ class TableContents:
 def find_differing(
     one: TableContents, other: TableContents, pairs: Mapping[str, str], partners: Iterable[tuple[int, int]]
 ) -> Iterator[tuple[int, int, list[str]]]:
-    """Rows of two tables that hold different things, with the names of the columns in the first.
+    """Rows that differ between two tables, with the names of the differing columns in the first.
 
-    ``pairs`` names the other table's column for each of the first's that is compared, ``partners`` the
-    positions of the rows that are.
+    ``pairs`` maps each compared column of the first table to the other's, ``partners`` are the positions of the
+    compared rows.
     """
     ours, theirs = one._prints(list(pairs)), other._prints(list(pairs.values()))  # noqa: SLF001
     for here, there in partners:
@@ -171,7 +171,7 @@ class Contents:
     modified: float = 0.0
 
     def in_date_system(self, *, date1904: bool) -> Contents:
-        """The same with its days counted as another workbook counts them."""
+        """The same contents in the date system of another workbook."""
         if self.date1904 == date1904:
             return self
         tables = {name: _shift(table, to1904=date1904) for name, table in self.tables.items()}
@@ -195,9 +195,9 @@ def read_contents(package: Package, schema: Sequence[TableSpec], *, token: str =
 def contents_of(
     schema: Sequence[TableSpec], records: Mapping[str, Sequence[Mapping[str, Value | Cell]]]
 ) -> Contents:
-    """Build contents from plain records, as if a workbook had held them from row 2 on.
+    """Build contents from plain records, as if a workbook held them from row 2 on.
 
-    A table is there when ``records`` has it, with the columns that its rows name.
+    A table exists when ``records`` has it, with the columns that its rows name.
     """
     tables: dict[str, TableContents] = {}
     for spec in schema:
@@ -236,9 +236,9 @@ def _id(code: int, text: str) -> str:
 
 
 def pair_columns(mine: TableContents, theirs: TableContents) -> dict[str, str]:
-    """The columns that both tables have, the second's for each of the first's; ids are left out.
+    """The columns that both tables have, as the first's name to the second's, without the ids.
 
-    Columns of the schema meet by their canonical names, the others by their headers.
+    Columns of the schema are paired by their canonical names, the others by their headers.
     """
     folded: dict[str, str] = {}
     for name, raw in theirs.columns.items():

@@ -1,4 +1,4 @@
-"""Dates carried from a workbook that counts days from 1900 to one that counts from 1904, and back."""
+"""Dates converted between the two date systems of workbooks, from 1900 and from 1904."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _SHIFT = 1462
 def convert_dates(
     spec: TableSpec, cells: Mapping[str, Cell], *, was1904: bool, is1904: bool
 ) -> dict[str, Cell]:
-    """A row's cells by column as a workbook with another date system holds the same days."""
+    """A row's cells by column, with the same days in another date system."""
     return {
         name: (shift_day(cell, _is_dated(spec, name), to1904=is1904) if was1904 != is1904 else None) or cell
         for name, cell in cells.items()
@@ -33,7 +33,7 @@ def shift_day(cell: Cell, dated: bool, *, to1904: bool) -> Cell | None:  # noqa:
 
 
 def _shift_cell(cell: Cell, *, to1904: bool) -> Cell | None:
-    """A day in the other system; one that it cannot count becomes words. None: a time of day stays."""
+    """A day in the other system, as text where that system cannot count it; None for a time of day, which stays."""
     try:
         serial = float(cell.text)
     except ValueError:

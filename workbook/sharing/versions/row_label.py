@@ -1,4 +1,4 @@
-"""How a row is named for people who do not know its id."""
+"""A name for a row that people recognize without its id."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ _WORDS = (ColumnType.TEXT, ColumnType.DATE)
 
 
 def name_row(spec: TableSpec, show: Callable[[str], str]) -> str:
-    """Name a row by its first two filled words or days, in the schema's order, its own id left out.
+    """Name a row by its first two filled text or date cells, in the schema's order, without its own id.
 
-    ``show`` gives the text of a column, "" where blank. The id of another row gives way to the words after it
-    that say the same: ``Elm Street, 2026-11-02`` instead of ``P-7K3QX, Elm Street``.
+    ``show`` gives the text of a column, "" where blank. The id of another row is dropped when the text after it names
+    the same: ``Elm Street, 2026-11-02`` instead of ``P-7K3QX, Elm Street``.
     """
     found = list(islice(_filled(spec, show), 3))
     if len(found) == 3 and is_generated_id(found[0][1]) and found[1][0] is ColumnType.TEXT:

@@ -1,7 +1,7 @@
-"""One version of the workbook's bytes, read whole even while somebody is saving.
+"""One version of the workbook's bytes, read whole even while another program is saving.
 
-Excel deletes the file and renames a new one into its place, LibreOffice empties it and writes it again: for a
-moment there is no file, or half of one. Both mean wait, never that there is no workbook.
+Excel deletes the file and renames a new one into its place; LibreOffice truncates the file and writes it again in
+place. For a moment there is no file, or half of one. Both mean wait, never that there is no workbook.
 """
 
 from __future__ import annotations
@@ -29,14 +29,14 @@ _PAUSE = 0.05
 _TAIL = 66_000
 """A zip's directory ends within its last 65,557 bytes."""
 _STILL = 1.0
-"""Seconds in which nobody wrote on half a file: long enough to call it damaged, whatever the server's clock says."""
+"""Seconds without a write, after which half a file counts as damaged, whatever the server's clock says."""
 _AWAY = frozenset(
     {
         errno.ESTALE, errno.ETIMEDOUT, errno.EHOSTDOWN, errno.EHOSTUNREACH, errno.ENETDOWN, errno.ENETUNREACH,
         errno.ENOTCONN, errno.ECONNRESET, errno.ECONNABORTED, errno.EAGAIN,
     }
 )  # fmt: skip
-"""What a share says that is away for the moment, or whose file somebody has just replaced."""
+"""The errors of a share that is unreachable for the moment, or whose file has just been replaced."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def open_package(path: Path, *, seconds: float = 2.0) -> Package:
 def read_version(target: Path, patience: Patience) -> FileVersion:
     """Read a whole version; wait while the file is missing or half-written.
 
-    Raises BusyError when that lasts, FileRefusedError when this can be no workbook.
+    Raises BusyError when that lasts, FileRefusedError when this cannot be a workbook.
     """
     deadline = patience.clock() + patience.seconds
     seen: Identity | None = None
@@ -70,7 +70,7 @@ def read_version(target: Path, patience: Patience) -> FileVersion:
         if before is not None:
             if before.size > LARGEST:
                 raise FileRefusedError(
-                    f"{target.name} is larger than {LARGEST >> 20} MB; no workbook of ours is."
+                    f"{target.name} is larger than {LARGEST >> 20} MB, too large to open here."
                 )
             data = _read(target)
             settled = data is not None and len(data) == before.size and _look(target)[0] == before
@@ -86,9 +86,9 @@ def read_version(target: Path, patience: Patience) -> FileVersion:
 
 
 def _look(target: Path) -> tuple[Identity | None, str]:
-    """Stat the workbook; None with the reason where the share is away, None and "" where the file is.
+    """Stat the workbook; None with the reason where the share is unreachable, None and "" where the file is missing.
 
-    Raises FileRefusedError where the system says no for good.
+    Raises FileRefusedError where the system refuses for good.
     """
     try:
         return identify(target), ""
@@ -102,14 +102,14 @@ def _refusal(target: Path, error: OSError) -> FileRefusedError:
     if not isinstance(error, PermissionError):
         return FileRefusedError(f"{target.name} cannot be read: {describe_error(error)}.")
     if os.access(target.parent, os.X_OK):
-        return FileRefusedError(f"{target.name} may not be read by this account.")
+        return FileRefusedError(f"This account may not read {target.name}; ask its owner for access.")
     return FileRefusedError(
-        f"{target.name} cannot be reached, for this account may not open the folder {target.parent}; ask its owner."
+        f"{target.name} cannot be reached because this account may not open the folder {target.parent}; ask its owner."
     )
 
 
 def _is_something_else(target: Path) -> bool:
-    """Whether a folder or a device has the name; a file may have come back since it was missed."""
+    """Whether a folder or a device has the name; a file may have come back in the meantime."""
     try:
         return not stat.S_ISREG(target.stat().st_mode)
     except OSError:
@@ -138,7 +138,7 @@ def _is_torn(data: bytes) -> bool:
 
 
 def _is_fresh(identity: Identity, patience: Patience) -> bool:
-    """Whether it was written just now; a time stamp far in the future is another clock's, and tells nothing."""
+    """Whether it was written just now; a time stamp far in the future is from another clock and means nothing."""
     return abs(patience.now_ns() - identity.modified_ns) < patience.seconds * 1e9
 
 
@@ -146,7 +146,5 @@ def _why_unreadable(target: Path, identity: Identity | None, trouble: str) -> st
     if trouble:
         return f"{target.name} cannot be reached at the moment ({trouble}); try again when its drive is back."
     if identity is None:
-        return (
-            f"{target.name} is not in {target.parent} at the moment; somebody may be saving it, so try again."
-        )
+        return f"{target.name} is not in {target.parent} at the moment; another program may be saving it, so try again."
     return f"{target.name} is being written by another program and is not whole yet; try again in a moment."

@@ -15,7 +15,7 @@ from workbook.xlsx.patching.append import TableEnd, check_room, fill_formula
 from workbook.xlsx.patching.calc import Dependencies, Spot, has_formulas
 from workbook.xlsx.patching.grow import Growth, end_insert_row, grow_dimension, resize_table
 from workbook.xlsx.patching.guards import check_edit
-from workbook.xlsx.patching.parts import ask_for_recalculation, drop_calc_chain, grow_elsewhere
+from workbook.xlsx.patching.parts import drop_calc_chain, grow_other_parts, request_recalculation
 from workbook.xlsx.patching.splice import Splicer, style_for_new_cell
 from workbook.xlsx.patching.totals import check_totals, move_totals
 from workbook.xlsx.reading.table import find_tables
@@ -191,7 +191,7 @@ class SheetWrite:
         if has_formulas(self._package):
             if not keep_results:
                 stale = self._drop_results()
-            parts.update(ask_for_recalculation(self._package))
+            parts.update(request_recalculation(self._package))
             if self._formula_gone:
                 chain, removed = drop_calc_chain(self._package)
                 parts.update(chain)
@@ -202,7 +202,7 @@ class SheetWrite:
             if touched.splicer.rows_touched() or grown:
                 parts[touched.ref.part] = self._sheet_part(touched, grown)
         if grown:
-            parts = grow_elsewhere(self._package, grown, parts)
+            parts = grow_other_parts(self._package, grown, parts)
         for content, part in (
             (self._strings and self._strings.part(), self._package.shared_strings_part),
             (self._formats.part(), self._package.styles_part),

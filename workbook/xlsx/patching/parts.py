@@ -15,7 +15,7 @@ _BEFORE_CALC = (b"definedNames", b"externalReferences", b"functionGroups", b"she
 """Elements that stand before ``calcPr`` in the workbook part, the nearest first (ECMA-376 18.2.27)."""
 
 
-def ask_for_recalculation(package: Package) -> dict[str, bytes]:
+def request_recalculation(package: Package) -> dict[str, bytes]:
     """The workbook part with ``fullCalcOnLoad``, so that Excel recalculates when it opens the file."""
     part = package.workbook_part
     xml = package.read(part)
@@ -68,7 +68,9 @@ def drop_calc_chain(package: Package) -> tuple[dict[str, bytes], tuple[str, ...]
     return {rels: relationships, CONTENT_TYPES: types}, tuple(chains)
 
 
-def grow_elsewhere(package: Package, grown: Sequence[Growth], parts: Mapping[str, bytes]) -> dict[str, bytes]:
+def grow_other_parts(
+    package: Package, grown: Sequence[Growth], parts: Mapping[str, bytes]
+) -> dict[str, bytes]:
     """Ranges over grown tables in names, charts, pivot sources and other sheets' lists."""
     new = dict(parts)
 

@@ -76,14 +76,14 @@ class Rows:
         """Worksheet row of the first row with this id."""
         key = (layout.spec.name, row_id)
         if key not in self._places:
-            self.look_up(layout, [row_id])
+            self.locate(layout, [row_id])
         return self._places[key]
 
-    def name(self, table: str, row_id: str, place: int) -> None:
+    def assign_id(self, table: str, row_id: str, place: int) -> None:
         """Go by an id that a row is about to get."""
         self._places[self.layout(table).spec.name, row_id] = place
 
-    def look_up(self, layout: TableLayout, row_ids: Iterable[str]) -> None:
+    def locate(self, layout: TableLayout, row_ids: Iterable[str]) -> None:
         """Find many rows in one pass."""
         name = layout.spec.name
         wanted = [row_id for row_id in row_ids if (name, row_id) not in self._places]
