@@ -24,7 +24,7 @@ _NUMBER_LIKE = re.compile(r"[0-9]+E[0-9]+")
 
 
 def new_row_id(prefix: str, is_taken: Callable[[str], bool]) -> str:
-    """Make up an id such as ``T-7K3QX`` that the table does not have."""
+    """Generate an id such as ``T-7K3QX`` that the table does not have."""
     while True:
         middle = "".join(secrets.choice(CHARACTERS) for _ in range(LENGTH - 2))
         word = f"{secrets.choice(LETTERS)}{middle}{secrets.choice(LETTERS)}"
@@ -37,21 +37,21 @@ _GENERATED_ID = re.compile(rf"(?:[^\W\d_]+-)?[{LETTERS}][{CHARACTERS}]{{3}}[{LET
 
 
 def is_generated_id(row_id: str) -> bool:
-    """Whether an id looks like one the store made up, which no two workbooks share by chance."""
+    """Whether an id looks like one that the store generated, which no two workbooks share by chance."""
     return _GENERATED_ID.fullmatch(row_id) is not None
 
 
 def derive_row_id(prefix: str, words: str) -> str:
-    """An id made of what a row holds, so that the same row of a copy is known when the copy comes again."""
+    """An id derived from what a row holds, so that the same row is recognized when the copy is merged again."""
     for salt in range(1000):
         number = int.from_bytes(
             hashlib.sha256(f"{salt}\0{words}".encode("utf-8", "surrogatepass")).digest(), "big"
         )
-        letters = ""
+        word = ""
         for place in range(LENGTH):
             alphabet = LETTERS if place in (0, LENGTH - 1) else CHARACTERS
             number, rest = divmod(number, len(alphabet))
-            letters += alphabet[rest]
-        if not _NUMBER_LIKE.search(letters):
+            word += alphabet[rest]
+        if not _NUMBER_LIKE.search(word):
             break
-    return f"{prefix}-{letters}" if prefix else letters
+    return f"{prefix}-{word}" if prefix else word

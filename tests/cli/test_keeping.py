@@ -160,7 +160,7 @@ def test_a_damaged_workbook_is_told_and_replaced(book: Path) -> None:
     assert book.read_bytes() == whole
     damaged = run("restore", book, 3)
     assert damaged.code == 2
-    assert "Version 3 was no whole workbook" in damaged.err
+    assert "Version 3 was not a whole workbook" in damaged.err
 
 
 def test_what_is_kept_about_a_workbook_that_is_gone_can_be_seen_saved_and_forgotten(

@@ -188,7 +188,7 @@ def test_another_practice_is_no_copy(book: Path) -> None:
     run("demo", other, "--seed", "9", "--no-open")
     answer = run("merge", book, other, "--yes")
     assert answer.code == 2
-    assert "other.xlsx has no row of practice.xlsx, so it is no copy of it" in answer.err
+    assert "other.xlsx has no row of practice.xlsx, so it is not a copy of it" in answer.err
 
 
 def test_a_save_in_between_that_contradicts_the_plan_is_told(

@@ -395,7 +395,7 @@ def test_sheets_without_tables_are_compared_and_named(store: Store, book: Path) 
     colleague.create_sheet("Ideas")
     colleague.save(copy)
     assert store.merger().plan(copy).left == [
-        "The sheet Remarks holds other words in the copy (B2); only tables are merged.",
+        "The sheet Remarks has other text in the copy (B2); only tables are merged.",
         "The sheet Ideas is only in the copy; only tables are merged.",
     ]
 
@@ -407,7 +407,7 @@ def test_words_and_comments_around_a_table_are_named(store: Store, book: Path) -
     store.submit([AddRow("Touches", {"Target ID": "P-AAAAA", "Channel": "Phone"})])
     copy = copied(book)
     assert store.merger().plan(copy).left == [
-        "Targets!9 of the copy stands outside its table Targets; move it into the table."
+        "Targets!9 of the copy is outside its table Targets; move it into the table."
     ]
     # The workbook goes on, and its remark moves.
     change(book, ("Targets", "J2", None), ("Targets", "J4", "as it was"), ("Targets", "J5", "only here"))
@@ -416,7 +416,7 @@ def test_words_and_comments_around_a_table_are_named(store: Store, book: Path) -
     colleague["Touches"]["D2"].comment = Comment("ask for Jo", "Ben")
     colleague.save(copy)
     assert store.merger().plan(copy).left[1:] == [
-        "The sheet Targets holds other words in the copy (H1, J7); only tables are merged.",
+        "The sheet Targets has other text in the copy (H1, J7); only tables are merged.",
         "The sheet Touches has other comments in the copy (D2); only tables are merged.",
     ]
     shutil.copy(copy, book)
@@ -434,7 +434,7 @@ def test_a_sheet_too_large_to_be_compared_is_named(
     copy = change(copied(book), ("Remarks", "B2", "from the copy"))
     monkeypatch.setattr("workbook.merging.non_table_content._LARGEST", 100)
     left = store.merger().plan(copy).left
-    assert "The sheet Remarks is too large to be compared around its tables; only tables are merged." in left
+    assert "The sheet Remarks is too large to compare around its tables; only tables are merged." in left
 
 
 def nothing(path: Path) -> None:

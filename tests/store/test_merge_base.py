@@ -66,7 +66,7 @@ def test_what_is_the_same_by_chance_does_not_outweigh_what_the_copy_has_not_seen
 def test_what_the_workbook_has_from_the_copy_is_no_sign_that_the_copy_saw_it() -> None:
     copy = book(V1)
     assert origin(copy, [V0, V1]) == (1, True)
-    assert origin(copy, [V0, V1], brought={("Targets", "P-DDDDD", "")}) == (0, False)
+    assert origin(copy, [V0, V1], merged={("Targets", "P-DDDDD", "")}) == (0, False)
 
 
 def test_a_version_younger_than_the_copy_is_not_its_origin() -> None:

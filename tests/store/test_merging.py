@@ -34,7 +34,7 @@ def test_a_number_that_two_people_gave_to_different_rows_is_no_conflict() -> Non
     plan = plan_merge(book(here), book(there), since(BASE))
     assert not plan.conflicts
     ((added),) = plan.added
-    assert (added.label, added.why) == ("Cedar, from Ben", "its id 15 is another row's here")
+    assert (added.label, added.why) == ("Cedar, from Ben", "its id 15 belongs to another row here")
     assert added.row_id not in ("15", *IDS)
 
 
@@ -83,7 +83,7 @@ def test_a_row_brought_in_before_and_deleted_since_is_not_brought_in_again() -> 
     assert len(first.added) == 2
     again = plan_merge(book(BASE), copy, past=Past.of(first.edits))
     assert again.is_empty
-    assert {row.why for row in again.deleted} == {"it was brought in before, and taken out since"}
+    assert {row.why for row in again.deleted} == {"it was merged before, and removed since"}
 
 
 # -- cells that no merge changes
@@ -94,7 +94,7 @@ def test_formulas_and_errors_stay_and_what_was_changed_about_them_is_said() -> N
     one = plan_merge(book([{**BASE[0], "Fax": formula}]), book([{**BASE[0], "Fax": "12"}]))
     assert one.is_empty
     assert one.left == [
-        "Targets!D2 (Fax of P-AAAAA) is a formula in the workbook and stays one; the copy holds '12'."
+        "Targets!D2 (Fax of P-AAAAA) is a formula in the workbook and is left as it is; the copy holds '12'."
     ]
     two = plan_merge(book([{**BASE[0], "Fax": "12"}]), book([{**BASE[0], "Fax": formula}]))
     assert two.is_empty
@@ -112,7 +112,7 @@ def test_formulas_and_errors_stay_and_what_was_changed_about_them_is_said() -> N
 def test_a_new_row_comes_without_its_formulas() -> None:
     plan = plan_merge(book(BASE), book([*BASE, {**NEW, "Notes": Cell(Kind.NUMBER, "2", "1+1")}]))
     assert "Notes" not in plan.edits[0].cells
-    assert plan.left == ["Targets!C5 (Notes of P-DDDDD) is a formula in the copy and is left."]
+    assert plan.left == ["Targets!C5 (Notes of P-DDDDD) is a formula in the copy and is not merged."]
 
 
 def test_columns_and_tables_that_the_workbook_lacks_are_named_with_what_they_hold() -> None:
@@ -120,8 +120,8 @@ def test_columns_and_tables_that_the_workbook_lacks_are_named_with_what_they_hol
     plan = plan_merge(book(BASE), book(wider, Referrals=[{"Referral ID": "R-AAAAA", "Source": "Elm"}]))
     assert plan.is_empty
     assert list(plan.left) == [
-        "Targets has no column Birthday cake in the workbook; 3 filled cells of the copy are left.",
-        "The workbook has no table Referrals; 1 row of the copy are left.",
+        "Targets has no column Birthday cake in the workbook; 3 filled cells of the copy are not merged.",
+        "The workbook has no table Referrals; 1 row of the copy are not merged.",
     ]
 
 

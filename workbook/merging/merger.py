@@ -1,4 +1,4 @@
-"""Merging a copy: what the journal and the ring know, the plan, and the way of its edits into the workbook."""
+"""Merging a copy: its merge base from the stored versions, the plan, and its edits on their way into the workbook."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class Merger:
     def find(self, *, common: frozenset[str] = frozenset(), limits: Limits = LIMITS) -> Search:
         """Look for copies beside the workbook; ``common`` are ids that every new workbook has.
 
-        Reads nothing when no other workbook lies there. Raises FileRefusedError or BusyError when the workbook
+        Reads nothing when there is no other workbook. Raises FileRefusedError or BusyError when the workbook
         itself cannot be read.
         """
         if not find_neighbors(self.reader.path):
@@ -66,7 +66,7 @@ class Merger:
     def plan(
         self, path: Path, *, with_deleted: bool = False, common: frozenset[str] = frozenset()
     ) -> MergePlan:
-        """Say what merging a copy would do; nothing is written anywhere.
+        """Plan what merging a copy would do; nothing is written.
 
         Raises FileRefusedError or BusyError when the copy cannot be read, RefusedError when it shares no row
         with the workbook.
@@ -76,7 +76,7 @@ class Merger:
     def merge(
         self, path: Path, *, with_deleted: bool = False, common: frozenset[str] = frozenset()
     ) -> tuple[MergePlan, Receipt | None]:
-        """Merge a copy as `plan` says now; None instead of a receipt when it brings nothing."""
+        """Plan and merge a copy; None instead of a receipt when it brings nothing."""
         plan = self._plan(path, common, with_deleted=with_deleted)
         if plan.is_empty:
             return plan, None
@@ -90,12 +90,12 @@ class Merger:
         copy = copy.in_date_system(date1904=current.date1904)
         waiting = self.journal.edits("pending")
         mine = with_edits(current, waiting)
-        kept, loads = self._versions(version, current, rows.schema)
+        stored, loads = self._versions(version, current, rows.schema)
         past, withdrawn = self._past()
-        later = {at for at, one in enumerate(kept) if one is not None and one.own and _is_later(one, copy)}
-        merge_base = find_merge_base(copy, loads, brought=past.keys() | withdrawn.keys(), later=later)
+        later = {at for at, one in enumerate(stored) if one is not None and one.own and _is_later(one, copy)}
+        merge_base = find_merge_base(copy, loads, merged=past.keys() | withdrawn.keys(), later=later)
         if merge_base is not None:
-            # What an undone merge had brought was never the workbook's own.
+            # What an undone merge had written was never the workbook's own.
             merge_base = replace(
                 merge_base,
                 known=merge_base.known - frozenset(withdrawn.rows),
@@ -104,32 +104,32 @@ class Merger:
         plan = plan_merge(mine, copy, merge_base, past=past, with_deleted=with_deleted, common=common)
         if not plan.shared:
             raise RefusedError(
-                f"{path.name} has no row of {self.reader.path.name}, so it is no copy of it; nothing was changed."
+                f"{path.name} has no row of {self.reader.path.name}, so it is not a copy of it; nothing was changed."
             )
-        fit, refused = self._sieve(version, rows, waiting, list(plan.edits))
+        fit, refused = self._filter_allowed(version, rows, waiting, list(plan.edits))
         base = merge_base.version if merge_base is not None and merge_base.is_certain else None
         left = [*plan.left, *refused, *compare_non_table_content(current, copy, base)]
-        return _keep_only(replace(plan, left=left, since=_since(merge_base, kept, version)), fit)
+        return _keep_only(replace(plan, left=left, since=_since(merge_base, stored, version)), fit)
 
     def _versions(
         self, version: FileVersion, current: Contents, schema: Sequence[TableSpec]
     ) -> tuple[list[StoredVersion | None], list[Load]]:
-        """The kept versions, oldest first and as many as there is time for, and then the one that is there now."""
-        kept: list[StoredVersion | None] = []
+        """The stored versions, oldest first and as many as the budget allows, and then the current one."""
+        stored: list[StoredVersion | None] = []
         size = 0
         for one in self.ring.versions():
             size += one.size
             if size > _BUDGET:
                 break
-            kept.append(one)
-        newest = kept[0] if kept else None
+            stored.append(one)
+        newest = stored[0] if stored else None
         if newest is None or newest.token != version.token:
-            kept.insert(0, None)
-        kept.reverse()
+            stored.insert(0, None)
+        stored.reverse()
         loads: list[Load] = [
-            partial(self._load, one.token, schema, current) for one in kept[:-1] if one is not None
+            partial(self._load, one.token, schema, current) for one in stored[:-1] if one is not None
         ]
-        return kept, [*loads, lambda: current]
+        return stored, [*loads, lambda: current]
 
     def _load(self, token: str, schema: Sequence[TableSpec], current: Contents) -> Contents | None:
         try:
@@ -139,43 +139,45 @@ class Merger:
             return None
 
     def _past(self) -> tuple[Past, Past]:
-        """What earlier merges brought in or offered, and what of that somebody took back."""
+        """What earlier merges wrote or offered, and what of that was undone."""
         merges = [
             (edit, state == "undone" or (edit.status == "undone" and edit.why == WITHDRAWN))
             for batch, state in self.journal.history(_HISTORY)
             if batch.title.startswith(_TITLE) and batch.role in ("edit", "redo")
             for edit in self.journal.edits_of(batch.id)
         ]
-        # An edit that was withdrawn without an undo was decided on, and says how, or was never made.
-        kept = (edit for edit, is_back in merges if not is_back and (edit.status != "undone" or edit.why))
-        withdrawn = (edit for edit, is_back in merges if is_back)
-        return Past.of(kept), Past.of(withdrawn)
+        # An edit that was withdrawn without an undo has a reason when a person decided on it, none when it was refused.
+        written = (
+            edit for edit, is_undone in merges if not is_undone and (edit.status != "undone" or edit.why)
+        )
+        withdrawn = (edit for edit, is_undone in merges if is_undone)
+        return Past.of(written), Past.of(withdrawn)
 
-    def _sieve(
+    def _filter_allowed(
         self,
         version: FileVersion,
         rows: Rows,
         waiting: Sequence[JournalEdit],
         edits: list[JournalEdit],
-        kept: Sequence[JournalEdit] = (),
+        earlier: Sequence[JournalEdit] = (),
     ) -> tuple[list[JournalEdit], list[str]]:
-        """The edits that the workbook's format allows after those ``kept``, and why it forbids the others."""
+        """The edits that the workbook's format allows after the ``earlier`` ones, and why it forbids the others."""
         try:
-            draft_version(version, rows, waiting, [*kept, *edits])
+            draft_version(version, rows, waiting, [*earlier, *edits])
         except RefusedError as error:
             if len(edits) < 2:
                 return [], [f"{edit.row_id} of {edit.table}: {error}" for edit in edits]
             half = len(edits) // 2
-            first, why = self._sieve(version, rows, waiting, edits[:half], kept)
-            # Two rows may have room one by one, and not both.
-            second, more = self._sieve(version, rows, waiting, edits[half:], [*kept, *first])
+            first, why = self._filter_allowed(version, rows, waiting, edits[:half], earlier)
+            # There may be room for either of two rows, and not for both.
+            second, more = self._filter_allowed(version, rows, waiting, edits[half:], [*earlier, *first])
             return first + second, why + more
         return edits, []
 
 
-def _is_later(kept: StoredVersion, copy: Contents) -> bool:
-    """Whether our own version was saved after the copy was saved last."""
-    return datetime.fromisoformat(kept.at).timestamp() > copy.modified > 0
+def _is_later(stored: StoredVersion, copy: Contents) -> bool:
+    """Whether a version of ours was saved after the copy was saved last."""
+    return datetime.fromisoformat(stored.at).timestamp() > copy.modified > 0
 
 
 def _keep_only(plan: MergePlan, edits: Sequence[JournalEdit]) -> MergePlan:
@@ -192,10 +194,10 @@ def _keep_only(plan: MergePlan, edits: Sequence[JournalEdit]) -> MergePlan:
     )
 
 
-def _since(merge_base: MergeBase | None, kept: Sequence[StoredVersion | None], version: FileVersion) -> str:
+def _since(merge_base: MergeBase | None, stored: Sequence[StoredVersion | None], version: FileVersion) -> str:
     if merge_base is None or not merge_base.is_certain:
         return ""
-    chosen = kept[merge_base.number]
+    chosen = stored[merge_base.number]
     if chosen is not None:
         return chosen.at
     modified = datetime.fromtimestamp(version.identity.modified_ns / 1e9, UTC)

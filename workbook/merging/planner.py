@@ -1,8 +1,8 @@
 """What a copy of the workbook holds that the workbook does not: a plan, by row id and cell. Pure.
 
-Three-way where the version is known that the copy was made from: what only the copy changed is taken, what both
-changed is a conflict. Else two-way: what is blank here and filled there is taken, two different values are a
-conflict. Rows are never removed, formulas stay what they are, and nothing is offered a second time.
+Three-way where the merge base is known: what only the copy changed is taken, what both changed is a conflict.
+Otherwise two-way: what is blank here and filled there is taken, two different values are a conflict. Rows are never
+removed, formulas are left as they are, and nothing is offered a second time.
 """
 
 from __future__ import annotations
@@ -32,10 +32,10 @@ def plan_merge(
     with_deleted: bool = False,
     common: frozenset[str] = frozenset(),
 ) -> MergePlan:
-    """Say what merging a copy would do.
+    """Plan what merging a copy would do.
 
-    All count their days alike. ``with_deleted`` adds rows that were once here, too. ``common`` are ids that
-    every new workbook has; they are no sign that one is a copy of the other.
+    All have the same date system. ``with_deleted`` also adds rows that were once here. ``common`` are ids that
+    every new workbook has; sharing them does not make one a copy of the other.
     """
     notes = Notes()
     known = merge_base.known if merge_base is not None else frozenset()
@@ -45,7 +45,7 @@ def plan_merge(
         if ours is None:
             if len(theirs):
                 rows = f"{len(theirs)} row{'' if len(theirs) == 1 else 's'}"
-                notes.left.append(f"The workbook has no table {name}; {rows} of the copy are left.")
+                notes.left.append(f"The workbook has no table {name}; {rows} of the copy are not merged.")
             continue
         base = merge_base.version.tables.get(name) if merge_base is not None else None
         certain = merge_base is not None and merge_base.is_certain
@@ -64,33 +64,42 @@ def plan_merge(
             CellPlanner(pair, notes, past).run(matching.partners)
             RowPlanner(pair, notes, known, past, with_deleted=with_deleted).run(matching)
     return MergePlan(
-        notes.edits, notes.added, notes.taken, notes.conflicts, notes.deleted, notes.missing, notes.only_mine,
-        notes.older, notes.left, notes.known, shared,
-    )  # fmt: skip
+        edits=notes.edits,
+        added=notes.added,
+        taken=notes.taken,
+        conflicts=notes.conflicts,
+        deleted=notes.deleted,
+        missing=notes.missing,
+        only_mine=notes.only_mine,
+        older=notes.older,
+        left=notes.left,
+        known=notes.known,
+        shared=shared,
+    )
 
 
 def _remarks(pair: TablePair) -> Iterator[str]:
-    """What of a table in the copy cannot be merged as it stands."""
+    """What in a table of the copy cannot be merged as it is."""
     copy, name = pair.copy, pair.name
     for row in copy.outside:
-        yield f"{copy.sheet}!{row} of the copy stands outside its table {name}; move it into the table."
+        yield f"{copy.sheet}!{row} of the copy is outside its table {name}; move it into the table."
     for column, count in unpaired(pair):
         cells = f"{count} filled cell{'' if count == 1 else 's'}"
-        yield f"{name} has no column {column} in the workbook; {cells} of the copy are left."
+        yield f"{name} has no column {column} in the workbook; {cells} of the copy are not merged."
 
 
 def _compare_without_ids(pair: TablePair) -> Iterator[str]:
     """Name the new rows of a table whose rows have no ids."""
     mine, copy, base = pair.mine, pair.copy, pair.base
-    straight = {name: name for name in pair.columns}
+    same_names = {name: name for name in pair.columns}
     here = Pool(mine, range(len(mine)))
     old = Pool(base, range(len(base))) if base else None
     for there in range(len(copy)):
         content = pair.content(there)
-        if not content or here.take(content, straight) is not None:
+        if not content or here.take(content, same_names) is not None:
             continue
         if old is None or old.take(content, pair.base_columns) is None:
             yield (
                 f"{copy.address(there)} of the copy ({pair.label(copy, there)}) is not in {pair.name};"
-                " its rows have no ids, so enter it by hand if it is wanted."
+                " its rows have no ids, so enter it by hand if you want it."
             )

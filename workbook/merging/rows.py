@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -19,13 +18,11 @@ if TYPE_CHECKING:
 
     from workbook.merging.table_pair import Matching, TablePair
 
-_NUMBER_LIKE = re.compile(r"[0-9]E[0-9]")
-
 
 class RowPlanner:
-    """Plans the rows that only one side has.
+    """Plans the rows that only the workbook or only the copy has.
 
-    ``known`` are all rows (table, id) that any earlier version had; ``with_deleted`` brings such rows back.
+    ``known`` are all rows (table, id) that any earlier version had; ``with_deleted`` restores such rows.
     """
 
     def __init__(
@@ -46,27 +43,27 @@ class RowPlanner:
         self._with_deleted = with_deleted
 
     def run(self, matching: Matching) -> None:
-        """Decide on every row of the copy without a partner, and name those that are only here."""
+        """Decide on every row of the copy without a partner, and list those that are only here."""
         ids = self._mine.ids
         taken = {here for here, _ in matching.partners}
         free = [at for at in range(len(ids)) if at not in taken]
-        nameless = Pool(self._mine, [at for at in free if not ids[at]])
+        without_id = Pool(self._mine, [at for at in free if not ids[at]])
         for there in matching.new:
-            if nameless.take(self._pair.content(there), self._straight) is None:
+            if without_id.take(self._pair.content(there), self._same_names) is None:
                 self._new_row(there, self._copy.ids[there])
             else:
                 self._notes.known += 1
-        self._nameless_rows(matching.nameless, Pool(self._mine, free))
+        self._rows_without_id(matching.without_id, Pool(self._mine, free))
         self._only_mine(free)
 
     @cached_property
-    def _straight(self) -> dict[str, str]:
+    def _same_names(self) -> dict[str, str]:
         return {name: name for name in self._pair.columns}
 
     def _new_row(self, there: int, row_id: str, why: str = "") -> None:
         """Decide on a row of the copy whose id the workbook does not have."""
         row = (self._pair.name, row_id)
-        gone = "it was brought in before, and taken out since" if row in self._past.rows else ""
+        gone = "it was merged before, and removed since" if row in self._past.rows else ""
         if not gone and row in self._known:
             gone = "it was deleted here" + (
                 ", and changed in the copy" if self._is_changed(there, row_id) else ""
@@ -98,7 +95,7 @@ class RowPlanner:
             elif not is_blank(cell) and not self._is_calculated(name):
                 what = "a formula" if cell.formula is not None else "an error"
                 self._leave(
-                    f"{self._copy.address(there, its)} ({name} of {row_id}) is {what} in the copy and is left."
+                    f"{self._copy.address(there, its)} ({name} of {row_id}) is {what} in the copy and is not merged."
                 )
         return JournalEdit("add", self._pair.name, row_id, cells=cells)
 
@@ -107,8 +104,8 @@ class RowPlanner:
         raw = self._mine.columns.get(column)
         return raw is not None and any(int(code) & FORMULA_FLAG for code in raw.kinds)
 
-    def _nameless_rows(self, rows: Iterable[tuple[int, str]], pool: Pool) -> None:
-        """Rows of the copy without an id of their own: those that an equal row here does not answer for."""
+    def _rows_without_id(self, rows: Iterable[tuple[int, str]], pool: Pool) -> None:
+        """Plan the rows of the copy without an id of their own, except those that have an equal row here."""
         base = self._pair.base
         old = Pool(base, [at for at, row_id in enumerate(base.ids) if not row_id]) if base else None
         seen: dict[str, int] = {}
@@ -118,10 +115,10 @@ class RowPlanner:
                 continue
             words = "\0".join(f"{name}={self._pair.show(cell)}" for name, cell in sorted(content.items()))
             count = seen[words] = seen.get(words, 0) + 1
-            if pool.take(content, self._straight) is not None:
+            if pool.take(content, self._same_names) is not None:
                 continue
             if old is not None and old.take(content, self._pair.base_columns) is not None:
-                # The copy holds it as it was: whatever became of it here is the later word.
+                # The copy holds it unchanged: whatever became of it here is newer.
                 continue
             row_id = derive_row_id(self._mine.spec.id_prefix, f"{self._pair.name}\0{count}\0{words}")
             if row_id in self._mine.first:
@@ -138,9 +135,12 @@ class RowPlanner:
                 self._notes.only_mine += 1
                 if base is not None and row_id in base.first:
                     note = RowNote(
-                        self._pair.name, row_id, self._pair.label(self._mine, at), self._mine.address(at),
-                        "it was deleted in the copy",
-                    )  # fmt: skip
+                        table=self._pair.name,
+                        row_id=row_id,
+                        label=self._pair.label(self._mine, at),
+                        address=self._mine.address(at),
+                        why="it was deleted in the copy",
+                    )
                     self._notes.missing.append(note)
 
     def _row_note(self, there: int, row_id: str, why: str) -> RowNote:

@@ -1,4 +1,4 @@
-"""What a workbook offers that could be a table: sheets and Excel tables with their headers."""
+"""What in a workbook could be a table: sheets and Excel tables with their headers."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ if TYPE_CHECKING:
     from workbook.schema import TableSpec
 
 
-_LOOKED_AT = 30
-"""Rows below a header that say what its columns hold."""
+_SAMPLE_ROWS = 30
+"""Rows below a header that show what its columns hold."""
 
 
 @dataclass(frozen=True, slots=True)
 class TableCandidate:
-    """A header row: ``name`` is the Excel table's or the sheet's; ``headers`` go by column letters.
+    """A header row: ``name`` is the Excel table's or the sheet's; ``headers`` are by column letters.
 
     ``dates`` are the columns whose first values are dates, ``words`` those whose first values are text.
-    ``hidden`` is whether people do not see the sheet.
+    ``hidden``: the sheet is hidden.
     """
 
     name: str
@@ -41,7 +41,7 @@ class TableCandidate:
 
 @dataclass(frozen=True, slots=True)
 class RecognizedTable:
-    """A table of the schema where the reader finds it: canonical column name -> column letters; its data rows."""
+    """A table of the schema where the reader finds it: canonical column name -> column letters, and its data rows."""
 
     name: str
     sheet: str
@@ -53,7 +53,7 @@ class RecognizedTable:
 
 @dataclass(frozen=True, slots=True)
 class WorkbookSurvey:
-    """What is in a workbook: every offer, and the tables that the reader finds among them by name."""
+    """What is in a workbook: every candidate, and the tables that the reader finds among them by name."""
 
     offers: tuple[TableCandidate, ...]
     found: Mapping[str, RecognizedTable]
@@ -69,28 +69,30 @@ def survey_workbook(package: Package, schema: Sequence[TableSpec]) -> WorkbookSu
         )
         for name, layout in find_tables(package, schema).items()
     }  # fmt: skip
-    return WorkbookSurvey(tuple(_offers(package)), found)
+    return WorkbookSurvey(tuple(_candidates(package)), found)
 
 
-def _offers(package: Package) -> list[TableCandidate]:
-    offers = []
+def _candidates(package: Package) -> list[TableCandidate]:
+    candidates = []
     tables = excel_tables(package)
     for sheet in package.sheets:
         own = [table for table in tables if table.sheet.part == sheet.part]
         for table in own:
             headers = {column_letters(table.box.left + at): name for at, name in enumerate(table.columns)}
-            offers.append(_offer(package, sheet, table.name, table.box.top, headers))
+            candidates.append(_candidate(package, sheet, table.name, table.box.top, headers))
         if not own:
             rows = header_rows(package, sheet.part)
-            offers += [_offer(package, sheet, sheet.name, number, texts) for number, texts in rows.items()]
-    return offers
+            candidates += [
+                _candidate(package, sheet, sheet.name, number, texts) for number, texts in rows.items()
+            ]
+    return candidates
 
 
-def _offer(
+def _candidate(
     package: Package, sheet: SheetRef, name: str, row: int, headers: Mapping[str, str]
 ) -> TableCandidate:
     wanted = {letters.encode() for letters in headers}
-    block = Decoder(Sheet.of(package, sheet.part)).columns(wanted, set(), row + 1, row + _LOOKED_AT)
+    block = Decoder(Sheet.of(package, sheet.part)).columns(wanted, set(), row + 1, row + _SAMPLE_ROWS)
     kinds = {letters: {code & ~FORMULA_FLAG for code in block.kinds[letters.encode()]} for letters in headers}
     return TableCandidate(
         name, sheet.name, row, headers, sheet.state != "visible",
