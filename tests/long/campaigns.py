@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import openpyxl
-from history import CellKey, Findings, Operation, check, load
+from campaign_writer import CLASH_ROWS, ID, SCHEMA, SET_COLUMNS, SHARED_ROWS, TABLE
+from edit_history import CellKey, Findings, Operation, check, load
 from openpyxl.worksheet.table import Table
-from writing import CLASH_ROWS, ID, SCHEMA, SET_COLUMNS, SHARED_ROWS, TABLE
 
 from workbook import Store
 
@@ -101,7 +101,7 @@ class Campaign:
         self.workbook.parent.mkdir(parents=True)
         build_workbook(self.workbook)
         for place, (state, log) in enumerate(zip(self.states(), self.logs(), strict=True)):
-            words = [sys.executable, HERE / "writing.py", self.workbook, log, "--writer", f"w{place}"]
+            words = [sys.executable, HERE / "campaign_writer.py", self.workbook, log, "--writer", f"w{place}"]
             words += ["--state", state, "--seed", str(self.seed), "--edits", str(self.edits)]
             words += ["--saver", self.saver, "--pause", str(self.pause)]
             words += ["--until", self.folder / "enough"] + (["--alone"] if self.alone else [])

@@ -9,7 +9,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from appending import (
+from append_fidelity import (
     Trial,
     counted,
     fill,
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import ModuleType
 
-KNOWN = ("filled by a query", "stands right below", "cannot grow", "password", "signed", "full")
+KNOWN = ("filled by a query", "is right below", "cannot grow", "password", "signed", "full")
 """Words of the reasons for which a row may be refused."""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from history import CellSet, Findings, Log, Operation, check, load
+from edit_history import CellSet, Findings, Log, Operation, check, load
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

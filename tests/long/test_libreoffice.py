@@ -78,7 +78,7 @@ def test_a_living_libreoffice_saves_beside_writers(
     campaign.wait_for_first_edits()
     words = [
         python,
-        str(HERE / "office.py"),
+        str(HERE / "libreoffice_editor.py"),
         str(office),
         str(campaign.workbook),
         THEIRS[0],

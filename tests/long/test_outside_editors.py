@@ -9,9 +9,17 @@ from random import Random
 from typing import TYPE_CHECKING
 
 import pytest
+from campaign_writer import CLASH_ROWS, ID, SCHEMA
 from campaigns import THEIRS, Campaign, percentile, read_rows
-from outsiders import Outside, StaleSaver, marks_of, save_by_rename, save_in_place, with_cell, with_mark
-from writing import CLASH_ROWS, ID, SCHEMA
+from external_editors import (
+    Outside,
+    StaleSaver,
+    marks_of,
+    save_by_rename,
+    save_in_place,
+    with_cell,
+    with_mark,
+)
 
 from workbook import SetCells, Store
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from rawbook import book, number, row, sheet_xml, table_xml, text
+from raw_workbook import book, number, row, sheet_xml, table_xml, text
 
 from workbook.xlsx.excel_table import Box
 from workbook.xlsx.package import Package

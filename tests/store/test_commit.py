@@ -8,7 +8,7 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
-from boards import FailingDisk, PlainDisk, RacingDisk, names_beside, quick
+from workbook_fixtures import FailingDisk, PlainDisk, RacingDisk, names_beside, quick
 
 from workbook.errors import BusyError, EditRefusedError, FileRefusedError, NotWrittenError
 from workbook.sharing.commit import commit

@@ -9,8 +9,17 @@ from typing import Any
 
 import openpyxl
 import pytest
-from boards import DAY, TARGETS, FailingDisk, Killed, build_board, cell, edit_like_a_colleague, open_store
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
+from workbook_fixtures import (
+    DAY,
+    TARGETS,
+    FailingDisk,
+    Killed,
+    build_board,
+    cell,
+    edit_like_a_colleague,
+    open_store,
+)
 
 from workbook import AddRow, Receipt, RefusedError, RemoveRow, SetCells, Store
 from workbook.sharing.locks import presence, processes

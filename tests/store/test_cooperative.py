@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING
 
-from boards import build_board, edit_like_a_colleague, open_store
+from workbook_fixtures import build_board, edit_like_a_colleague, open_store
 
 from workbook.cooperative import checkpoint, yielding
 

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pytest
-from boards import DAY, SCHEMA, build_board, cell, names_beside, open_store
 from openpyxl.comments import Comment
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
+from workbook_fixtures import DAY, SCHEMA, build_board, cell, names_beside, open_store
 
 from workbook import AddRow, BusyError, FileRefusedError, RefusedError, SetCells
 from workbook.merging.copies import Limits, find_copies
@@ -381,7 +381,7 @@ def test_of_two_rows_with_room_for_one_the_other_is_left_and_named(store: Store,
     assert receipt is not None
     assert receipt.status == "saved"
     assert [row.row_id for row in plan.added] == ["T-XXXXA"]
-    assert plan.left[0].startswith("T-XXXXB of Touches: Touches!A5 stands right below the table")
+    assert plan.left[0].startswith("T-XXXXB of Touches: Touches!A5 is right below the table")
     assert [cell(book, "Touches", ref) for ref in ("A4", "A5")] == ["T-XXXXA", "a remark right below"]
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from boards import SCHEMA
+from workbook_fixtures import SCHEMA
 
 from workbook import Cell, Kind
 from workbook.sharing.versions.difference import describe_difference, find_difference

@@ -9,8 +9,8 @@ from typing import Any
 
 import openpyxl
 import pytest
-from boards import SCHEMA, build_board, edit_like_a_colleague, quick
 from openpyxl.worksheet.table import Table
+from workbook_fixtures import SCHEMA, build_board, edit_like_a_colleague, quick
 
 from workbook import ColumnSpec, ColumnType, RemoveRow, Store, TableSpec
 from workbook.errors import BusyError, EditRefusedError
@@ -98,7 +98,7 @@ def test_rows_get_ids_and_both_can_be_taken_back(tmp_path: Path) -> None:
 def test_what_stands_where_the_column_would_go_is_in_the_way(tmp_path: Path, beside: str) -> None:
     path = build(tmp_path / "a.xlsx", beside=beside)
     was = path.read_bytes()
-    with pytest.raises(EditRefusedError, match="Log!C2 stands where the column Log ID would go"):
+    with pytest.raises(EditRefusedError, match="Log!C2 is where the column Log ID would go"):
         extend_workbook(path, BOTH, Extension(("Log",)), state_dir=tmp_path / "s", patience=quick())
     assert path.read_bytes() == was
 

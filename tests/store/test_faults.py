@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pytest
-from boards import SCHEMA, build_board, edit_like_a_colleague, names_beside, quick
+from workbook_fixtures import SCHEMA, build_board, edit_like_a_colleague, names_beside, quick
 
 from workbook import AddRow, SetCells, Store
 from workbook.errors import NotWrittenError

@@ -113,7 +113,7 @@ def test_tables_of_real_workbooks_take_a_row_and_give_it_back(shared: Path) -> N
             assert read_snapshot(back, (spec,)).tables[table.name].text.equals(before.text), path.name
             appended += 1
     assert appended >= 10
-    known = ("filled by a query", "stands right below", "cannot grow")
+    known = ("filled by a query", "is right below", "cannot grow")
     assert [text for text in refusals if not any(word in text for word in known)] == []
 
 

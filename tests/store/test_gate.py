@@ -6,7 +6,7 @@ import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
-from rawbook import book, row, sheet_xml, text, zipped
+from raw_workbook import book, row, sheet_xml, text, zipped
 
 from workbook.errors import EditRefusedError, FileRefusedError
 from workbook.xlsx.package import Package

@@ -20,12 +20,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from boards import Killed
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
 from python_calamine import CalamineWorkbook
-from rawbook import book, row, sheet_xml, styles_xml, table_xml, text
+from raw_workbook import book, row, sheet_xml, styles_xml, table_xml, text
+from workbook_fixtures import Killed
 
 from workbook import (
     AddRow,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
-from boards import build_board, cell, names_beside
+from workbook_fixtures import build_board, cell, names_beside
 
 from workbook.__main__ import main
 from workbook.cell import Cell, Kind

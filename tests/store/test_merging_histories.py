@@ -12,7 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
-from boards import SCHEMA
+from workbook_fixtures import SCHEMA
 
 from workbook import Cell, Kind
 from workbook.cell import BLANK

@@ -6,7 +6,7 @@ from itertools import permutations, product
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from boards import SCHEMA
+from workbook_fixtures import SCHEMA
 
 from workbook import Cell, Kind
 from workbook.cell import BLANK

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from boards import build_board, cell, open_store
+from workbook_fixtures import build_board, cell, open_store
 
 from workbook import AddRow, RefusedError, SetCells
 from workbook.errors import NotWrittenError

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
-from rawbook import HEAD, MAIN, book, number, row, sheet_xml, styles_xml, table_xml, text
+from raw_workbook import HEAD, MAIN, book, number, row, sheet_xml, styles_xml, table_xml, text
 
 from workbook.cell import Cell, Kind
 from workbook.errors import EditRefusedError, RefusedError
@@ -374,7 +374,7 @@ def test_rows_typed_below_the_table_come_into_it_with_the_next_row() -> None:
 
 @pytest.mark.parametrize(
     ("below", "reason"),
-    [(row(3, text("B3", "Ask Ana")), "Log!B3 stands right below"), ("", "")],
+    [(row(3, text("B3", "Ask Ana")), "Log!B3 is right below"), ("", "")],
 )
 def test_a_table_without_room_is_refused_with_the_cell_in_the_way(below: str, reason: str) -> None:
     data = log_book(records("L-1A") + below, "A1:D2")

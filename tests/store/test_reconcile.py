@@ -9,7 +9,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from boards import TARGETS, build_board, cell, edit_like_a_colleague, open_store
+from workbook_fixtures import TARGETS, build_board, cell, edit_like_a_colleague, open_store
 
 from workbook import AddRow, SetCells, Store
 from workbook.sharing.disk.patience import Patience

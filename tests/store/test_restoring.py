@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from boards import Killed, build_board, cell, edit_like_a_colleague, names_beside, open_store
+from workbook_fixtures import Killed, build_board, cell, edit_like_a_colleague, names_beside, open_store
 
 from workbook import SetCells, Store
 from workbook.errors import RefusedError

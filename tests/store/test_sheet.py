@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from openpyxl import load_workbook
-from rawbook import MAIN, RELS, book, number, row, sheet_xml, styles_xml, text
+from raw_workbook import MAIN, RELS, book, number, row, sheet_xml, styles_xml, text
 
 from workbook.cell import Cell, Kind
 from workbook.errors import FileRefusedError

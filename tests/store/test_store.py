@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pytest
-from boards import (
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
+from openpyxl.worksheet.table import Table
+from workbook_fixtures import (
     DAY,
     SCHEMA,
     TARGETS,
@@ -21,8 +23,6 @@ from boards import (
     open_store,
     quick,
 )
-from openpyxl.utils.datetime import CALENDAR_MAC_1904
-from openpyxl.worksheet.table import Table
 
 from workbook import (
     AddRow,
@@ -279,7 +279,7 @@ def test_of_two_tables_on_one_sheet_each_keeps_its_rows(board: Path, *, real: bo
         assert [list(store.read().tables[name].rows) for name in ("Targets", "Touches")] == [[2, 3], [6]]
         (target,) = store.submit([AddRow("Targets", {"Source": "Ash Lane"})]).ids
         (touch,) = store.submit([TOUCH]).ids
-        with pytest.raises(EditRefusedError, match="stands right below the table Targets"):
+        with pytest.raises(EditRefusedError, match="is right below the table Targets"):
             store.submit([AddRow("Targets", {"Source": "Fir Lane"})])
         assert list(store.read().tables["Targets"].ids) == ["P-AAAAA", "P-BBBBB", target]
         assert list(store.read().tables["Touches"].ids) == ["T-AAAAA", touch]

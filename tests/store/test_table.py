@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from rawbook import book, number, row, sheet_xml, styles_xml, table_xml, text
+from raw_workbook import book, number, row, sheet_xml, styles_xml, table_xml, text
 
 from workbook.schema import ColumnSpec, ColumnType, TableSpec
 from workbook.snapshot import Snapshot

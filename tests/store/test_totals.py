@@ -6,7 +6,7 @@ import io
 import zipfile
 
 import pytest
-from rawbook import book, number, row, sheet_xml, styles_xml, table_xml, text
+from raw_workbook import book, number, row, sheet_xml, styles_xml, table_xml, text
 
 from workbook.cell import Cell, Kind
 from workbook.errors import EditRefusedError

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pytest
-from boards import DAY, build_board, cell, edit_like_a_colleague, open_store
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
+from workbook_fixtures import DAY, build_board, cell, edit_like_a_colleague, open_store
 
 from workbook import AddRow, Change, RefusedError, SetCells
 from workbook.sharing.locks import presence

@@ -54,7 +54,7 @@ def test_a_cell_holds_32767_characters() -> None:
 
 
 def test_half_a_character_is_refused_with_its_place() -> None:
-    with pytest.raises(EditRefusedError, match="no character at its place 4"):
+    with pytest.raises(EditRefusedError, match="invalid character at position 4"):
         encode_text("bad\udcffbyte")
 
 

@@ -8,7 +8,7 @@ from pathlib import Path, PureWindowsPath
 from typing import Any
 
 import pytest
-from boards import build_board, cell, names_beside, open_store
+from workbook_fixtures import build_board, cell, names_beside, open_store
 
 from workbook import SetCells
 from workbook.sharing.disk import windows

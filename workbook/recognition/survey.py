@@ -63,12 +63,17 @@ def survey_workbook(package: Package, schema: Sequence[TableSpec]) -> WorkbookSu
     """Look for tables in a workbook; raise FileRefusedError when one of its parts is damaged."""
     found = {
         name: RecognizedTable(
-            name, layout.sheet, layout.header_row,
-            {column: letter for column, letter in layout.letters.items() if column not in layout.extras},
-            layout.extras, max(0, layout.last_row - layout.header_row),
+            name=name,
+            sheet=layout.sheet,
+            header_row=layout.header_row,
+            letters={
+                column: letter for column, letter in layout.letters.items() if column not in layout.extras
+            },
+            own=layout.extras,
+            rows=max(0, layout.last_row - layout.header_row),
         )
         for name, layout in find_tables(package, schema).items()
-    }  # fmt: skip
+    }
     return WorkbookSurvey(tuple(_candidates(package)), found)
 
 
@@ -95,7 +100,11 @@ def _candidate(
     block = Decoder(Sheet.of(package, sheet.part)).columns(wanted, set(), row + 1, row + _SAMPLE_ROWS)
     kinds = {letters: {code & ~FORMULA_FLAG for code in block.kinds[letters.encode()]} for letters in headers}
     return TableCandidate(
-        name, sheet.name, row, headers, sheet.state != "visible",
-        frozenset(letters for letters, codes in kinds.items() if codes - {Kind.BLANK} == {Kind.DATE}),
-        frozenset(letters for letters, codes in kinds.items() if codes - {Kind.BLANK} == {Kind.TEXT}),
-    )  # fmt: skip
+        name=name,
+        sheet=sheet.name,
+        header_row=row,
+        headers=headers,
+        hidden=sheet.state != "visible",
+        dates=frozenset(letters for letters, codes in kinds.items() if codes - {Kind.BLANK} == {Kind.DATE}),
+        words=frozenset(letters for letters, codes in kinds.items() if codes - {Kind.BLANK} == {Kind.TEXT}),
+    )

@@ -36,9 +36,15 @@ class IdAssignment:
     def as_edit(self) -> JournalEdit:
         """The same as a written edit, for the journal."""
         return JournalEdit(
-            "set", self.table, self.row_id, self.column, self.before, cell_of(self.row_id), status="written",
+            "set",
+            self.table,
+            self.row_id,
+            column=self.column,
+            base=self.before,
+            new=cell_of(self.row_id),
+            status="written",
             why=" ".join(self.marks),
-        )  # fmt: skip
+        )
 
     @property
     def row(self) -> int:
@@ -74,9 +80,15 @@ def _assign_in_table(table: Table, *, without_column: bool = False) -> Iterator[
         kind = Kind(code)
         before = Cell(kind, table.text[column][place]) if kind is not Kind.BLANK else Cell()
         yield IdAssignment(
-            table.name, table.sheet, f"{letter}{table.rows[place]}", before, fresh, bool(row_id), column,
-            _marks(table, place, column),
-        )  # fmt: skip
+            table=table.name,
+            sheet=table.sheet,
+            ref=f"{letter}{table.rows[place]}",
+            before=before,
+            row_id=fresh,
+            duplicate=bool(row_id),
+            column=column,
+            marks=_marks(table, place, column),
+        )
 
 
 _FIRST = 1

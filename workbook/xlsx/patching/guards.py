@@ -100,7 +100,7 @@ def check_edit(package: Package, sheet: SheetRef, letters: str, row: int, curren
     """Raise EditRefusedError when a cell must not be written."""
     where = f"{sheet.name}!{letters}{row}"
     if current.formula is not None:
-        raise EditRefusedError(f"{where} holds a formula; change it in Excel if that is meant.")
+        raise EditRefusedError(f"{where} holds a formula; change it in Excel if you want to replace it.")
     column = column_number(letters)
     for guard in guards_of(package, sheet):
         if guard.box.holds(column, row):

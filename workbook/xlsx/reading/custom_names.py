@@ -1,8 +1,8 @@
-"""What a workbook says about the names of its own tables and columns.
+"""Names that a workbook itself sets for its tables and columns.
 
 A table whose spec ``says_names`` may hold rows such as ``Table Targets`` | ``Referral offices`` and ``Column
-Targets.Source`` | ``Doctor's office``: in its first two columns what is meant, and what this workbook calls it.
-What the caller was told (``called`` in the schema) wins.
+Targets.Source`` | ``Doctor's office``: in its first two columns the table or column, and its name in this workbook.
+A name that the caller's schema sets (``called``) wins.
 """
 
 from __future__ import annotations
@@ -23,21 +23,21 @@ if TYPE_CHECKING:
     Finder = Callable[[Package, Sequence[TableSpec]], Mapping[str, TableLayout]]
 
 
-def named(package: Package, schema: Sequence[TableSpec], find: Finder) -> tuple[TableSpec, ...]:
-    """Give the schema with the names that this workbook says its tables and columns have."""
-    sayers = [spec for spec in schema if spec.says_names]
-    if not sayers:
+def with_custom_names(package: Package, schema: Sequence[TableSpec], find: Finder) -> tuple[TableSpec, ...]:
+    """The schema with the names that this workbook sets for its tables and columns."""
+    name_specs = [spec for spec in schema if spec.says_names]
+    if not name_specs:
         return tuple(schema)
-    said = package.memo.get("names said")
-    if not isinstance(said, dict):
-        said = _read(package, sayers, find)
-        package.memo["names said"] = said
-    return tuple(apply_names(schema, said)) if said else tuple(schema)
+    custom = package.memo.get("custom names")
+    if not isinstance(custom, dict):
+        custom = _read(package, name_specs, find)
+        package.memo["custom names"] = custom
+    return tuple(apply_names(schema, custom)) if custom else tuple(schema)
 
 
-def _read(package: Package, sayers: Sequence[TableSpec], find: Finder) -> dict[tuple[str, str], str]:
-    said: dict[tuple[str, str], str] = {}
-    for layout in find(package, sayers).values():
+def _read(package: Package, name_specs: Sequence[TableSpec], find: Finder) -> dict[tuple[str, str], str]:
+    custom: dict[tuple[str, str], str] = {}
+    for layout in find(package, name_specs).values():
         names = [column.name for column in layout.spec.columns[:2]]
         if any(name not in layout.letters for name in names):
             continue
@@ -47,23 +47,23 @@ def _read(package: Package, sayers: Sequence[TableSpec], find: Finder) -> dict[t
             place = meant_by(text) if block.kinds[left][at] == Kind.TEXT else None
             name = block.texts[right][at].strip()
             if place is not None and name:
-                said.setdefault((fold(place[0]), fold(place[1])), name)
-    return said
+                custom.setdefault((fold(place[0]), fold(place[1])), name)
+    return custom
 
 
-def apply_names(schema: Sequence[TableSpec], said: Mapping[tuple[str, str], str]) -> list[TableSpec]:
-    """Note what tables and columns are called: (folded table, folded column or "") -> name.
+def apply_names(schema: Sequence[TableSpec], custom: Mapping[tuple[str, str], str]) -> list[TableSpec]:
+    """Set the names of tables and columns: (folded table, folded column or "") -> name.
 
-    A name that the schema has already stays.
+    A name that the schema sets already stays.
     """
     fresh = []
     for spec in schema:
-        columns = tuple(_named_column(spec, column, said) for column in spec.columns)
-        called = spec.called or said.get((fold(spec.name), ""), "")
+        columns = tuple(_named_column(spec, column, custom) for column in spec.columns)
+        called = spec.called or custom.get((fold(spec.name), ""), "")
         fresh.append(replace(spec, columns=columns, called=called))
     return fresh
 
 
-def _named_column(spec: TableSpec, column: ColumnSpec, said: Mapping[tuple[str, str], str]) -> ColumnSpec:
-    called = said.get((fold(spec.name), fold(column.name)), "")
+def _named_column(spec: TableSpec, column: ColumnSpec, custom: Mapping[tuple[str, str], str]) -> ColumnSpec:
+    called = custom.get((fold(spec.name), fold(column.name)), "")
     return replace(column, called=called) if called and not column.called else column

@@ -17,7 +17,7 @@ def find_rows(
 ) -> dict[str, list[int]]:
     """Worksheet rows whose id cell reads as one of ``row_ids``, in sheet order.
 
-    ``hints`` are rows where an id was last seen: one that still holds is believed without a search.
+    ``hints`` are rows where an id was last seen: a hint that still holds saves the search.
     """
     column = layout.letters.get(layout.spec.id_column or "")
     found: dict[str, list[int]] = {row_id: [] for row_id in row_ids}

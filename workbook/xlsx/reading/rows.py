@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 class Rows:
     """Finds rows by id in one package.
 
-    ``hint`` is a snapshot of this or an earlier version: where it saw a row, the row is looked for first.
+    ``hint`` is a snapshot of this or an earlier version: a row is searched first where the snapshot had it.
     """
 
     def __init__(self, package: Package, schema: Sequence[TableSpec], hint: Snapshot | None = None) -> None:
@@ -33,7 +33,7 @@ class Rows:
         self._places: dict[tuple[str, str], int | None] = {}
 
     def layout(self, table: str) -> TableLayout:
-        """Where a table stands; raise TableMissingError when the workbook or the schema has none."""
+        """The layout of a table; raise TableMissingError when the workbook or the schema has none."""
         spec = self._spec(table)
         layout = self._layouts.get(spec.name)
         if layout is None:
@@ -80,7 +80,7 @@ class Rows:
         return self._places[key]
 
     def assign_id(self, table: str, row_id: str, place: int) -> None:
-        """Go by an id that a row is about to get."""
+        """Let a row go by an id that it will get with the next save."""
         self._places[self.layout(table).spec.name, row_id] = place
 
     def locate(self, layout: TableLayout, row_ids: Iterable[str]) -> None:

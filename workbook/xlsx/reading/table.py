@@ -1,8 +1,8 @@
 """Where the tables are: by name, by sheet name or by header row, in any column order.
 
-An Excel table's own range is believed. A plain range with a header row is a table too, down to its last
-filled row. Rows that people type right below a table (programs other than Excel do not grow it) belong to
-it; anything else outside is noticed and left alone.
+An Excel table's own range is trusted. A plain range with a header row is a table too, down to its last filled row.
+Rows that people type right below a table (programs other than Excel do not grow it) belong to it; anything else
+outside is reported and left alone.
 """
 
 from __future__ import annotations
@@ -21,15 +21,15 @@ from workbook.xlsx.reading.table_layout import TableLayout, limit_below
 from workbook.xlsx.sheet import Sheet
 
 _HEADER_SEARCH = 40
-"""Rows in which a header row may stand below titles and remarks."""
+"""Rows in which a header row is searched, below titles and remarks."""
 
 
 def find_tables(package: Package, schema: Sequence[TableSpec]) -> dict[str, TableLayout]:
-    """Find the schema's tables; a table the workbook does not have is not in the result.
+    """Find the schema's tables; a table that the workbook does not have is not in the result.
 
-    What the workbook itself says about their names counts (`workbook.xlsx.reading.custom_names`).
+    Names that the workbook itself sets count (`workbook.xlsx.reading.custom_names`).
     """
-    schema = custom_names.named(package, schema, _find)
+    schema = custom_names.with_custom_names(package, schema, _find)
     return _find(package, schema)
 
 
@@ -45,7 +45,7 @@ def _find(package: Package, schema: Sequence[TableSpec]) -> dict[str, TableLayou
     tables = excel_tables(package)
     for spec in schema:
         if spec.called:
-            take(_as_called(package, spec, tables))
+            take(_by_set_name(package, spec, tables))
     for spec in schema:
         names = {fold(name) for name in (spec.name, *spec.aliases)}
         for table in sorted(tables, key=lambda t: fold(t.name) != fold(spec.name)):
@@ -81,8 +81,8 @@ def _cut(package: Package, layout: TableLayout, others: Iterable[TableLayout]) -
     return replace(layout, last_row=last)
 
 
-def _as_called(package: Package, spec: TableSpec, tables: Sequence[ExcelTable]) -> TableLayout | None:
-    """The table that somebody said it is, by its own name or its sheet's; None when that is not there."""
+def _by_set_name(package: Package, spec: TableSpec, tables: Sequence[ExcelTable]) -> TableLayout | None:
+    """The table by the name that a person set, its own or its sheet's; None when there is none."""
     for table in tables:
         if fold(table.name) == fold(spec.called):
             return _from_excel_table(spec, table)
@@ -99,8 +99,8 @@ def _find_by_headers(
     found: Mapping[str, TableLayout],
     take: Callable[[TableLayout | None], None],
 ) -> None:
-    """Give each remaining table to the visible sheet whose headers fit it best."""
-    offers = []
+    """Assign each remaining table to the visible sheet whose headers fit it best."""
+    candidates = []
     for spec in schema:
         if spec.name in found or spec.called or len(spec.columns) < 4:
             continue
@@ -109,8 +109,8 @@ def _find_by_headers(
                 layout = _on_sheet(package, spec, sheet, tables, least=4)
                 if layout and (not spec.known_by or any(name in layout.letters for name in spec.known_by)):
                     ours = len(layout.letters) - len(layout.extras)
-                    offers.append((ours, layout))
-    for _, layout in sorted(offers, key=lambda offer: -offer[0]):
+                    candidates.append((ours, layout))
+    for _, layout in sorted(candidates, key=lambda candidate: -candidate[0]):
         take(layout)
 
 
@@ -137,9 +137,17 @@ def _from_excel_table(spec: TableSpec, table: ExcelTable) -> TableLayout | None:
     if len(letters) == len(extras):
         return None
     return TableLayout(
-        spec, table.sheet.name, table.sheet.part, table.first_row - 1, table.first_row,
-        max(table.last_row, table.first_row - 1), letters, extras, table, ambiguous,
-    )  # fmt: skip
+        spec=spec,
+        sheet=table.sheet.name,
+        part=table.sheet.part,
+        header_row=table.first_row - 1,
+        first_row=table.first_row,
+        last_row=max(table.last_row, table.first_row - 1),
+        letters=letters,
+        extras=extras,
+        table=table,
+        ambiguous=ambiguous,
+    )
 
 
 def _from_header_row(package: Package, spec: TableSpec, sheet: SheetRef, least: int) -> TableLayout | None:
@@ -156,12 +164,20 @@ def _from_header_row(package: Package, spec: TableSpec, sheet: SheetRef, least: 
     letters, extras, ambiguous = match_headers(spec, rows[header_row])
     last = _last_filled_row(package, sheet.part, header_row, set(letters.values()))
     return TableLayout(
-        spec, sheet.name, sheet.part, header_row, header_row + 1, last, letters, extras, None, ambiguous
+        spec=spec,
+        sheet=sheet.name,
+        part=sheet.part,
+        header_row=header_row,
+        first_row=header_row + 1,
+        last_row=last,
+        letters=letters,
+        extras=extras,
+        ambiguous=ambiguous,
     )
 
 
 def header_rows(package: Package, part: str) -> dict[int, dict[str, str]]:
-    """Texts of the first rows of a sheet, where headers may stand: row -> column letters -> text."""
+    """Texts of the first rows of a sheet, which may be headers: row -> column letters -> text."""
     known = package.memo.get(("top", part))
     if isinstance(known, dict):
         return known

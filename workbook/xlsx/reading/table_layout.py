@@ -15,7 +15,7 @@ from workbook.xlsx.reading.decode import Block
 
 @dataclass(frozen=True, slots=True)
 class TableLayout:
-    """Where a table of the schema stands in the workbook.
+    """Where a table of the schema is in the workbook.
 
     ``letters``: column name -> column letters, canonical names for the schema's columns, the header's own
     text for the others (``extras``, in sheet order). ``last_row`` is the last data row, at least the
@@ -34,7 +34,7 @@ class TableLayout:
     ambiguous: tuple[str, ...] = field(default=())
     """Headers that mean a column another header already is."""
     limit: int | None = None
-    """The last row before another table of ours begins below a plain range; None: there is none."""
+    """The last row before another table begins below a plain range; None: there is none."""
 
     @property
     def totals_row(self) -> int | None:
@@ -69,7 +69,7 @@ def limit_below(package: Package, layout: TableLayout) -> int | None:
 
 
 def own_formula_letters(layout: TableLayout) -> set[str]:
-    """Columns in which a formula makes a row count: ours, unless the table fills them by itself."""
+    """Columns of the schema in which a formula makes a row count, except those that the table fills by itself."""
     calculated = set(layout.table.formulas) if layout.table else set()
     return {letter for name, letter in layout.letters.items() if name not in layout.extras} - calculated
 
@@ -77,8 +77,8 @@ def own_formula_letters(layout: TableLayout) -> set[str]:
 def rows_below(layout: TableLayout, block: Block) -> tuple[list[int], list[int]]:
     """Split the rows after the table's range into those typed right below it and those outside.
 
-    A row belongs when nothing but such rows stands between it and the table and it fills at least three
-    of our columns (half of them in a small table). A remark under the table does not.
+    A row belongs to the table when it follows it without a gap and fills at least three of the schema's columns (half
+    of them in a small table). A remark under the table does not.
     """
     at = bisect_right(block.rows, layout.last_row)
     if layout.table is None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from boards import Killed, build_board, cell, edit_like_a_colleague, names_beside, open_store
+from workbook_fixtures import Killed, build_board, cell, edit_like_a_colleague, names_beside, open_store
 
 from workbook import SetCells
 from workbook.sharing.disk.disk import DISK, Disk

@@ -7,7 +7,7 @@ import stat
 from pathlib import Path
 
 import pytest
-from boards import FailingDisk
+from workbook_fixtures import FailingDisk
 
 import workbook
 from workbook.sharing.disk.disk import DISK, Disk

@@ -17,8 +17,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
+from campaign_writer import SCHEMA, TABLE
 from campaigns import THEIRS, is_whole
-from writing import SCHEMA, TABLE
 
 from workbook.cell import Cell, Kind
 from workbook.xlsx.package import Package

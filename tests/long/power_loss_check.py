@@ -11,7 +11,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scenes import BOOK, NEXT, SIGN, Stage, environment
+from edit_scenarios import BOOK, NEXT, SIGN, Stage, environment
 
 from refboard.cli import main
 from workbook import Store
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 
 def check(words: Sequence[str]) -> int:
-    """Check a folder (first word) against a scene (second); prints its state, exit code 1 when it is bad."""
-    folder, scene = Path(words[0]), Stage.load(Path(words[1]))
-    print(verdict := judge(folder, scene))
+    """Check a folder (first word) against a scenario (second); prints its state, exit code 1 when it is bad."""
+    folder, scenario = Path(words[0]), Stage.load(Path(words[1]))
+    print(verdict := judge(folder, scenario))
     return 0 if verdict in ("old", "new") else 1
 
 

@@ -1,6 +1,6 @@
 """One writer of a campaign, a process of its own: adds and sets cells, and logs each edit around the asking.
 
-python writing.py WORKBOOK LOG --writer w3 --state DIR --seed 5 --edits 250 [--saver naive] [--reopen 50]
+python campaign_writer.py WORKBOOK LOG --writer w3 --state DIR --seed 5 --edits 250 [--saver naive] [--reopen 50]
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from history import Log
+from edit_history import Log
 
 from workbook import AddRow, BusyError, ColumnSpec, Receipt, RowMissingError, SetCells, Store, TableSpec
 from workbook.sharing.change_planner import ChangePlanner

@@ -1,10 +1,10 @@
-"""Fresh processes by the thousand: one process has everything imported and forks another for each command.
+"""Fresh processes by the thousand: one process has everything imported and fork_server another for each command.
 
 A forked command runs the very `main` that the terminal runs, from its first line to its exit code; only the
 seconds that Python takes to start are spared. It can be made to wait before its first line until a tracer holds it.
 
-    python tests/long/forks.py SOCKET             # the server; ends when its standard input ends
-    python -S tests/long/forks.py SOCKET CALL ARGUMENT ...    # one call; prints what it prints, ends as it ends
+    python tests/long/forked_commands.py SOCKET             # the server; ends when its standard input ends
+    python -S tests/long/forked_commands.py SOCKET CALL ARGUMENT ...    # one call; prints what it prints, ends as it ends
 """
 
 from __future__ import annotations
@@ -43,11 +43,11 @@ class Ended:
         return f"exit {self.code}\n{self.out}{self.err}"
 
 
-class Forks:
+class ForkServer:
     """The server and how to ask it; used by one thread."""
 
     def __init__(self) -> None:
-        self._folder = tempfile.TemporaryDirectory(prefix="forks-")
+        self._folder = tempfile.TemporaryDirectory(prefix="fork-server-")
         self.socket = Path(self._folder.name) / "socket"
         self._server = subprocess.Popen(
             [sys.executable, __file__, self.socket], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
@@ -124,7 +124,7 @@ def _is_wanted() -> bool:
 def _import_all() -> None:
     """Import what a command imports, found out by a process that runs some."""
     script = (
-        "import sys; sys.path.insert(0, sys.argv[1]); import scenes; scenes.rehearse();"
+        "import sys; sys.path.insert(0, sys.argv[1]); import edit_scenarios; edit_scenarios.rehearse();"
         "print('\\n'.join(sys.modules))"
     )
     done = subprocess.run(

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from boards import build_board, cell, open_store, quick
+from workbook_fixtures import build_board, cell, open_store, quick
 
 from workbook import SetCells
 from workbook.errors import BusyError, FileRefusedError, NotWrittenError

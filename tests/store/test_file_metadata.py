@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from boards import PlainDisk, build_board, cell, names_beside, open_store
+from workbook_fixtures import PlainDisk, build_board, cell, names_beside, open_store
 
 from workbook import SetCells
 from workbook.errors import EditRefusedError

@@ -14,7 +14,7 @@ import pytest
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from forks import Ended, Forks
+    from forked_commands import Ended, ForkServer
 
 CALLS = (
     "openat", "write", "pwrite64", "fsync", "fdatasync", "rename", "renameat", "renameat2", "unlink", "unlinkat",
@@ -51,18 +51,18 @@ def attach(process: int, log: Path, *options: str) -> subprocess.Popen[bytes]:
     return tracer
 
 
-def traced(forks: Forks, words: tuple[str, ...], env: dict[str, str], log: Path, *options: str) -> Ended:
+def traced(fork_server: ForkServer, words: tuple[str, ...], env: dict[str, str], log: Path, *options: str) -> Ended:
     """Run a command under strace with these options."""
     tracers = []
-    ended = forks.run(words, env=env, held=lambda process: tracers.append(attach(process, log, *options)))
+    ended = fork_server.run(words, env=env, held=lambda process: tracers.append(attach(process, log, *options)))
     for tracer in tracers:
         tracer.communicate()
     return ended
 
 
-def points(forks: Forks, words: tuple[str, ...], env: dict[str, str], log: Path, folder: Path) -> list[Point]:
+def points(fork_server: ForkServer, words: tuple[str, ...], env: dict[str, str], log: Path, folder: Path) -> list[Point]:
     """Every call of a command that concerns files below ``folder``, and what it prints."""
-    ended = traced(forks, words, env, log, "-e", f"trace={','.join(CALLS)}", "-e", "signal=none")
+    ended = traced(fork_server, words, env, log, "-e", f"trace={','.join(CALLS)}", "-e", "signal=none")
     assert ended.code == 0, ended.told()
     counts: Counter[str] = Counter()
     found = []

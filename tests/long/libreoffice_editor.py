@@ -1,6 +1,6 @@
 """A colleague who works in LibreOffice, driven through UNO: types into a sheet and saves, again and again.
 
-Run by a Python that has ``uno``: python office.py PORT WORKBOOK SHEET ROUNDS reopen|hold. Prints a line for each save.
+Run by a Python that has ``uno``: python libreoffice_editor.py PORT WORKBOOK SHEET ROUNDS reopen|hold. Prints a line for each save.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from rawbook import book, number, row, sheet_xml, table_xml, text
+from raw_workbook import book, number, row, sheet_xml, table_xml, text
 
 from workbook.schema import ColumnSpec, ColumnType, TableSpec, meant_by, words_for
 from workbook.snapshot import Snapshot
