@@ -177,11 +177,13 @@ class Writer:
     def _ask(self, number: int, adds: Sequence[dict[str, str]], sets: Sequence[Sequence[str]]) -> None:
         changes: list[Change] = [AddRow(TABLE, row) for row in adds]
         changes += [SetCells(TABLE, row_id, {name: new}) for row_id, name, _, new in sets]
-        asked = time.monotonic()
-        self.log.append(kind="invoke", writer=self.name, number=number, adds=adds, sets=sets, at=asked)
+        calls = time.monotonic()
+        self.log.append(kind="invoke", writer=self.name, number=number, adds=adds, sets=sets, at=calls)
         receipt = self.saver.submit(changes)
-        told, ids = time.monotonic(), receipt.ids
-        self.log.append(kind="ack", writer=self.name, number=number, status=receipt.status, ids=ids, at=told)
+        reported, ids = time.monotonic(), receipt.ids
+        self.log.append(
+            kind="ack", writer=self.name, number=number, status=receipt.status, ids=ids, at=reported
+        )
         if receipt.status == "conflict":
             return
         self.mine.update((row_id, dict(row)) for row_id, row in zip(ids, adds, strict=False))

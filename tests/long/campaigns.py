@@ -106,7 +106,9 @@ class Campaign:
             words += ["--saver", self.saver, "--pause", str(self.pause)]
             words += ["--until", self.folder / "enough"] + (["--alone"] if self.alone else [])
             with log.with_suffix(".err").open("wb") as errors:
-                self.running.append(subprocess.Popen([str(word) for word in words], stderr=errors))
+                self.running.append(
+                    subprocess.Popen([str(value_text) for value_text in words], stderr=errors)
+                )
 
     def wait_for_first_edits(self, seconds: float = 60) -> None:
         """Wait until every writer has made an edit."""

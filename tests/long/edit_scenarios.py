@@ -50,11 +50,11 @@ def leave_a_copy(folder: Path) -> None:
 
 def save_older_version(folder: Path) -> None:
     """A colleague saves what they opened before anything was written: the version before the last save."""
-    kept = folder / "opened-before.xlsx"
-    kept.replace(folder / BOOK)
+    stored = folder / "opened-before.xlsx"
+    stored.replace(folder / BOOK)
 
 
-def keep_opened(folder: Path) -> None:
+def inherit_open_files(folder: Path) -> None:
     """A colleague opens the workbook, and takes their time."""
     change_cell(folder / BOOK, folder / "opened-before.xlsx", "Targets", "Parking", "behind the house")
 
@@ -86,7 +86,7 @@ class EditScenario:
     begin: Callable[[Path], None] | None = None
     outside: Callable[[Path], None] | None = None
     held: bool = False
-    held_now: bool = False
+    contents_now: bool = False
 
 
 LOG: Final = (
@@ -127,8 +127,10 @@ SCENARIOS: Final = {
         ),
         EditScenario("merge", ("merge", COPY, "--yes"), says="merged", before=(LOG,), outside=leave_a_copy),
         EditScenario("restore", ("restore", "1", "--yes"), before=(LOG, SET)),
-        EditScenario("reverted", ("sync",), before=(LOG, SET), begin=keep_opened, outside=save_older_version),
-        EditScenario("queue", LOG, says="queued", before=(SET,), held_now=True),
+        EditScenario(
+            "reverted", ("sync",), before=(LOG, SET), begin=inherit_open_files, outside=save_older_version
+        ),
+        EditScenario("queue", LOG, says="queued", before=(SET,), contents_now=True),
     )
 }
 
@@ -143,7 +145,7 @@ class Stage:
     old: Cells
     new: Cells
 
-    def said(self, printed: str) -> bool:
+    def answer(self, printed: str) -> bool:
         """Whether these words acknowledge the edit."""
         return any(line.startswith(self.scenario.says) for line in printed.splitlines())
 
@@ -263,30 +265,32 @@ def prepare(
     if scenario.held:
         (folder / SIGN).write_bytes(COLLEAGUE)
     for words in scenario.before:
-        code, said = run(words)
-        assert code == 0, said
+        code, answer = run(words)
+        assert code == 0, answer
     (folder / SIGN).unlink(missing_ok=True)
     if scenario.outside:
         scenario.outside(folder)
-    command = tuple(str(folder / COPY) if word == COPY else word for word in scenario.command)
+    command = tuple(
+        str(folder / COPY) if value_text == COPY else value_text for value_text in scenario.command
+    )
     if "CONFLICT" in command:
-        code, said = run(("sync",))
-        assert code == 1, said
-        _, said = run(("status", "--json"))
-        (conflict,) = json.loads(said)["conflicts"]
-        command = tuple(conflict["id"] if word == "CONFLICT" else word for word in command)
-    if scenario.held_now:
+        code, answer = run(("sync",))
+        assert code == 1, answer
+        _, answer = run(("status", "--json"))
+        (conflict,) = json.loads(answer)["conflicts"]
+        command = tuple(conflict["id"] if value_text == "CONFLICT" else value_text for value_text in command)
+    if scenario.contents_now:
         (folder / SIGN).write_bytes(COLLEAGUE)
     shutil.rmtree(template, ignore_errors=True)
     shutil.copytree(folder, template, copy_function=shutil.copy2)
     old = read_cells((folder / BOOK).read_bytes())
-    code, said = run(command)
-    assert code == 0, said
-    assert any(line.startswith(scenario.says) for line in said.splitlines()), said
-    if scenario.held_now:
+    code, answer = run(command)
+    assert code == 0, answer
+    assert any(line.startswith(scenario.says) for line in answer.splitlines()), answer
+    if scenario.contents_now:
         (folder / SIGN).unlink()
-        code, said = run(("sync",))
-        assert said.startswith("saved"), said
+        code, answer = run(("sync",))
+        assert answer.startswith("saved"), answer
     new = with_new_ids(read_cells((folder / BOOK).read_bytes()), old)
     assert new != old
     return Stage(scenario, command, template, old, new)

@@ -30,7 +30,7 @@ class Point:
 
     call: str
     n: int
-    told: str = ""
+    reported: str = ""
 
 
 def need_strace() -> None:
@@ -46,24 +46,30 @@ def attach(process: int, log: Path, *options: str) -> subprocess.Popen[bytes]:
         stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
     )  # fmt: skip
     assert tracer.stderr is not None
-    said = tracer.stderr.readline()
-    assert b"attached" in said, said
+    answer = tracer.stderr.readline()
+    assert b"attached" in answer, answer
     return tracer
 
 
-def traced(fork_server: ForkServer, words: tuple[str, ...], env: dict[str, str], log: Path, *options: str) -> Ended:
+def traced(
+    fork_server: ForkServer, words: tuple[str, ...], env: dict[str, str], log: Path, *options: str
+) -> Ended:
     """Run a command under strace with these options."""
     tracers = []
-    ended = fork_server.run(words, env=env, held=lambda process: tracers.append(attach(process, log, *options)))
+    ended = fork_server.run(
+        words, env=env, held=lambda process: tracers.append(attach(process, log, *options))
+    )
     for tracer in tracers:
         tracer.communicate()
     return ended
 
 
-def points(fork_server: ForkServer, words: tuple[str, ...], env: dict[str, str], log: Path, folder: Path) -> list[Point]:
+def points(
+    fork_server: ForkServer, words: tuple[str, ...], env: dict[str, str], log: Path, folder: Path
+) -> list[Point]:
     """Every call of a command that concerns files below ``folder``, and what it prints."""
     ended = traced(fork_server, words, env, log, "-e", f"trace={','.join(CALLS)}", "-e", "signal=none")
-    assert ended.code == 0, ended.told()
+    assert ended.code == 0, ended.reported()
     counts: Counter[str] = Counter()
     found = []
     for line in log.read_text(encoding="utf-8", errors="replace").splitlines():

@@ -56,24 +56,24 @@ class Battered:
         """Kill the command there, let the next commands find what it left; say what became of the edit."""
         book = stage.set_up(self.folder)
         ended = traced(self.fork_server, stage.command, self.env, self.base / "log", *kill_at(point))
-        where = f"{stage.scenario.name}, killed at {point.told}\n{ended.told()}"
-        done = stage.said(ended.out)
+        where = f"{stage.scenario.name}, killed at {point.reported}\n{ended.reported()}"
+        done = stage.answer(ended.out)
         state = stage.state(book.read_bytes())
         assert state in ("old", "new"), f"{where}: {state}"
-        assert not done or stage.scenario.held_now or state == "new", where
+        assert not done or stage.scenario.contents_now or state == "new", where
         (self.folder / SIGN).unlink(missing_ok=True)
         began = time.monotonic()
         synced = self.run(("sync",))
         self.slowest = max(self.slowest, time.monotonic() - began)
         assert synced.code == 0 or (state == "old" and "conflict" in synced.out), (
-            f"{where}\nsync: {synced.told()}"
+            f"{where}\nsync: {synced.reported()}"
         )
-        assert "queued" not in synced.out, f"{where}\nsync: {synced.told()}"
+        assert "queued" not in synced.out, f"{where}\nsync: {synced.reported()}"
         after = stage.state(book.read_bytes())
         assert after in ("old", "new"), f"{where}: after sync {after}"
         assert after == "new" or (state == "old" and not done), f"{where}: after sync {after}"
         saved = self.run(NEXT)
-        assert saved.out.startswith("saved"), f"{where}\nthe next save: {saved.told()}"
+        assert saved.out.startswith("saved"), f"{where}\nthe next save: {saved.reported()}"
         beside = sorted(path.name for path in self.folder.iterdir() if path.is_file())
         assert beside == stage.beside(), f"{where}: {beside}"
         end = "killed" if ended.code == -9 else "survived"
@@ -86,14 +86,14 @@ def campaign(battered: Battered, chosen: list[tuple[Stage, Point]]) -> Counter[s
     for stage, point in chosen:
         found[battered.kill(stage, point)] += 1
     print(f"\n{killed(found)} kills: {', '.join(dict.fromkeys(stage.scenario.name for stage, _ in chosen))}")
-    for told, count in sorted(found.items()):
-        print(f"  {count:5}  {told}")
+    for reported, count in sorted(found.items()):
+        print(f"  {count:5}  {reported}")
     print(f"  the slowest sync afterwards took {battered.slowest:.2f} s", flush=True)
     return found
 
 
 def killed(found: Counter[str]) -> int:
-    return sum(count for told, count in found.items() if told.startswith("killed"))
+    return sum(count for reported, count in found.items() if reported.startswith("killed"))
 
 
 def test_sampled_kills_lose_nothing(fork_server: ForkServer, tmp_path: Path) -> None:

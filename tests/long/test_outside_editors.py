@@ -57,11 +57,11 @@ def finish(campaign: Campaign, outside: Outside, clashes: set[str], what: str) -
     decided = {(row_id, "Intel"): [f"theirs {row_id}"] for row_id in clashes}
     decided |= {(row_id, "Channel"): [f"too {row_id}"] for row_id in clashes}
     found = campaign.judge(operations, waiting, decided)
-    told = Counter(operation.status for operation in operations)
+    reported = Counter(operation.status for operation in operations)
     times = [operation.seconds for operation in operations]
     print(
         f"\n{what}: {outside.saves} outside saves, {len(outside.violations)} overwritten;"
-        f" {len(operations)} edits acknowledged ({dict(told)}), {found.counts()} after looking again;"
+        f" {len(operations)} edits acknowledged ({dict(reported)}), {found.counts()} after looking again;"
         f" {len(waiting)} conflicts, {len(clashes)} made on purpose; p99 {percentile(times, 0.99):.3f} s"
     )
     assert len(operations) >= min(outside.saves // 2, 100)

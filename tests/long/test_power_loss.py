@@ -55,7 +55,7 @@ class Explored:
     distinct: int
     states: int
     bad: int
-    told: str
+    reported: str
 
 
 @pytest.fixture(scope="module")
@@ -74,7 +74,9 @@ def fork_server() -> Iterator[ForkServer]:
         yield fork_server
 
 
-def explore(tool: Path, fork_server: ForkServer, base: Path, scenario: EditScenario, *, most: int) -> Explored:
+def explore(
+    tool: Path, fork_server: ForkServer, base: Path, scenario: EditScenario, *, most: int
+) -> Explored:
     """Play a scenario, and judge every state that a power cut could have left."""
     work = base / f"explore-{scenario.name}"
     folder = work / "run"
@@ -86,16 +88,28 @@ def explore(tool: Path, fork_server: ForkServer, base: Path, scenario: EditScena
     stage = prepare(scenario, folder, base / f"template-{scenario.name}", run)
     shutil.rmtree(folder)
     command = [sys.executable, "-m", "refboard", *stage.command]
-    return explore_command(tool, fork_server, stage, work, command, "power_loss_check:check", scenario.says, most=most)
+    return explore_command(
+        tool, fork_server, stage, work, command, "power_loss_check:check", scenario.says, most=most
+    )
 
 
 def explore_command(
-    tool: Path, fork_server: ForkServer, stage: Stage, work: Path, command: list[str], call: str, says: str, *, most: int
+    tool: Path,
+    fork_server: ForkServer,
+    stage: Stage,
+    work: Path,
+    command: list[str],
+    call: str,
+    says: str,
+    *,
+    most: int,
 ) -> Explored:
     """Trace a command within a copy of the stage's template, which lies at ``work / "run"``."""
     scenario = stage.template.with_name(f"{stage.template.name}.json")
     stage.save(scenario)
-    asking = f"{sys.executable} -S {HERE / 'forked_commands.py'} {fork_server.socket} {call} {{dir}} {scenario}"
+    asking = (
+        f"{sys.executable} -S {HERE / 'forked_commands.py'} {fork_server.socket} {call} {{dir}} {scenario}"
+    )
     done = subprocess.run(
         [
             sys.executable, "-c", EXPLORER, work, tool, "--dir", stage.template, "--check", asking, "--ack", says,
@@ -113,7 +127,7 @@ def explore_command(
 
 def tell(found: list[Explored]) -> None:
     for each in found:
-        print(f"\n{each.name}: {each.told.strip()}")
+        print(f"\n{each.name}: {each.reported.strip()}")
     distinct = sum(each.distinct for each in found)
     print(f"\n{len(found)} commands, {distinct} distinct states, {sum(each.bad for each in found)} bad")
 
@@ -124,11 +138,13 @@ def test_a_sample_of_the_states_after_a_power_cut_loses_nothing(
     found = explore(explorer, fork_server, tmp_path, SCENARIOS["set"], most=40)
     tell([found])
     assert found.distinct >= 10
-    assert "after-ack new" in found.told
-    assert found.bad == 0, found.told
+    assert "after-ack new" in found.reported
+    assert found.bad == 0, found.reported
 
 
-def test_the_explorer_finds_what_a_naive_save_loses(explorer: Path, fork_server: ForkServer, tmp_path: Path) -> None:
+def test_the_explorer_finds_what_a_naive_save_loses(
+    explorer: Path, fork_server: ForkServer, tmp_path: Path
+) -> None:
     work = tmp_path / "explore-naive"
     folder = work / "run"
 
@@ -145,15 +161,19 @@ def test_the_explorer_finds_what_a_naive_save_loses(explorer: Path, fork_server:
     shutil.rmtree(folder)
     assert new != stage.old
     naive = Stage(stage.scenario, stage.command, stage.template, stage.old, new)
-    found = explore_command(explorer, fork_server, naive, work, command, "power_loss_check:is_saved", "saved", most=60)
+    found = explore_command(
+        explorer, fork_server, naive, work, command, "power_loss_check:is_saved", "saved", most=60
+    )
     tell([found])
     assert found.bad > 0
 
 
 @pytest.mark.long
-def test_no_state_after_a_power_cut_loses_anything(explorer: Path, fork_server: ForkServer, tmp_path: Path) -> None:
+def test_no_state_after_a_power_cut_loses_anything(
+    explorer: Path, fork_server: ForkServer, tmp_path: Path
+) -> None:
     found = [explore(explorer, fork_server, tmp_path, scenario, most=MOST) for scenario in SCENARIOS.values()]
     tell(found)
     assert sum(each.distinct for each in found) >= 1000
-    assert all("after-ack new" in each.told for each in found)
-    assert [each.told for each in found if each.bad] == []
+    assert all("after-ack new" in each.reported for each in found)
+    assert [each.reported for each in found if each.bad] == []

@@ -66,7 +66,7 @@ def test_nothing_to_write_leaves_the_very_same_file(target: Path) -> None:
 
 
 @pytest.mark.parametrize("disk", [DISK, PlainDisk()], ids=["swap", "without swap"])
-def test_mode_owner_and_attributes_are_kept(target: Path, disk: Disk) -> None:
+def test_mode_owner_and_attributes_are_preserved(target: Path, disk: Disk) -> None:
     target.chmod(0o664)
     if os.getuid() == 0:
         os.chown(target, 12345, 23456)
@@ -141,13 +141,13 @@ def test_whatever_the_disk_refuses_the_workbook_is_whole(target: Path, error: in
     for at in range(1, 60):
         target.write_bytes(OLD)
         disk = FailingDisk(at, error)
-        said = None
+        answer = None
         try:
             commit(target, append(b"new "), disk=disk, patience=quick(), in_journal=True)
         except NotWrittenError as problem:
-            said = problem
+            answer = problem
             refused += 1
-        assert said is None or (said.in_journal and re.fullmatch(r"board\.xlsx .*\.", str(said)))
+        assert answer is None or (answer.in_journal and re.fullmatch(r"board\.xlsx .*\.", str(answer)))
         assert target.read_bytes() in (OLD, b"PK\x03\x04 old new PK\x05\x06" + TAIL)
         # What could not be removed just now goes when this process is over; nothing else stays.
         assert len(names_beside(target)) <= 2
@@ -158,7 +158,7 @@ def test_whatever_the_disk_refuses_the_workbook_is_whole(target: Path, error: in
     assert refused >= 4
 
 
-def test_full_disk_leaves_no_temporary_file_and_no_sign(target: Path) -> None:
+def test_full_disk_leaves_no_temporary_file_and_no_lock_file(target: Path) -> None:
     class Full(Disk):
         def write(self, handle: int, data: bytes) -> None:
             if b"new" in data:
@@ -248,7 +248,7 @@ def test_a_file_that_comes_back_the_moment_it_was_missed_is_read(
     assert len(looks) == 3
 
 
-def test_somebody_has_it_open(target: Path) -> None:
+def test_another_program_has_it_open(target: Path) -> None:
     sign = presence.lock_path(target)
     sign.write_bytes(b"Luis Ortega,luis,frontdesk,23.11.2026 09:12,file:///home/luis;")
     with pytest.raises(BusyError, match=r"Luis Ortega has the workbook open since .*09:12"):
@@ -257,7 +257,7 @@ def test_somebody_has_it_open(target: Path) -> None:
     assert sign.exists()
 
 
-def test_somebody_opens_it_while_we_prepare(target: Path) -> None:
+def test_another_program_opens_it_while_we_prepare(target: Path) -> None:
     def prepare(version: FileVersion) -> Prepared:
         presence.owner_path(target).write_bytes(bytes(165))
         return append(b"new ")(version)
@@ -268,7 +268,7 @@ def test_somebody_opens_it_while_we_prepare(target: Path) -> None:
     assert names_beside(target) == ["board.xlsx", "~$board.xlsx"]
 
 
-def test_we_sign_while_we_save(target: Path) -> None:
+def test_we_hold_a_lock_file_while_we_save(target: Path) -> None:
     seen = []
 
     def prepare(version: FileVersion) -> Prepared:
@@ -294,7 +294,7 @@ def test_another_refboard_is_waited_for(target: Path) -> None:
     assert b"new" in target.read_bytes()
 
 
-def test_the_sign_of_a_killed_refboard_is_taken_away(target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_lock_file_of_a_killed_refboard_is_removed(target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     presence.lock_path(target).write_bytes(lock_format.lock_bytes("Luis", process=4_000_000))
     monkeypatch.setattr(processes, "is_running", lambda process: process != 4_000_000)
     commit(target, append(b"new "), patience=quick())
@@ -360,7 +360,7 @@ def test_bytes_are_synced_before_the_name_and_the_name_before_we_say_saved(
     assert steps == order
 
 
-def test_our_sign_is_whole_before_it_has_its_name(target: Path) -> None:
+def test_our_lock_file_is_whole_before_it_has_its_name(target: Path) -> None:
     steps: list[str] = []
 
     class Noting(Disk):

@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 from openpyxl.comments import Comment
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
-from workbook_fixtures import DAY, SCHEMA, build_board, cell, names_beside, open_store
+from workbook_fixtures import DAY, SCHEMA, build_workbook, cell, names_beside, open_store
 
 from workbook import AddRow, BusyError, FileRefusedError, RefusedError, SetCells
 from workbook.merging.copies import Limits, find_copies
@@ -38,7 +38,7 @@ NAMES = [
 
 @pytest.fixture
 def book(tmp_path: Path) -> Path:
-    return build_board(tmp_path / "practice.xlsx")
+    return build_workbook(tmp_path / "practice.xlsx")
 
 
 @pytest.fixture
@@ -87,7 +87,7 @@ def test_a_copy_is_found_under_any_name(book: Path, name: str) -> None:
 
 
 def test_what_is_no_copy_is_not_found(book: Path) -> None:
-    build_board(
+    build_workbook(
         book.with_name("practice 2.xlsx"),
         [["Target ID", "Office"], ["P-XXXXX", "Elm Street"], ["P-YYYYY", "Oak Clinic"]],
         [["Touch ID", "Target ID"], ["T-XXXXX", "P-XXXXX"]],
@@ -105,7 +105,7 @@ def test_what_is_no_copy_is_not_found(book: Path) -> None:
 def test_numbers_that_every_workbook_counts_with_make_no_copy(tmp_path: Path) -> None:
     def numbered(name: str, *offices: str) -> Path:
         rows = [[number, office, None, 30] for number, office in enumerate(offices, 1)]
-        return build_board(
+        return build_workbook(
             tmp_path / name, [["Target ID", "Office", "Follow up", "Cadence days"], *rows], [["Touch ID"]]
         )
 
@@ -118,7 +118,7 @@ def test_numbers_that_every_workbook_counts_with_make_no_copy(tmp_path: Path) ->
 
 def test_rows_that_every_new_workbook_has_make_no_copy(book: Path) -> None:
     other = [["Target ID", "Office"], ["P-AAAAA", "Elm Street"], ["P-YYYYY", "Ash"]]
-    build_board(book.with_name("other.xlsx"), other, [["Touch ID"], ["T-YYYYY"]])
+    build_workbook(book.with_name("other.xlsx"), other, [["Touch ID"], ["T-YYYYY"]])
     assert len(search(book).copies) == 1
     assert search(book, common=frozenset({"P-AAAAA"})).copies == ()
 
@@ -126,18 +126,18 @@ def test_rows_that_every_new_workbook_has_make_no_copy(book: Path) -> None:
 def test_one_pasted_row_among_many_makes_no_copy(book: Path) -> None:
     rows = [[f"P-{chr(65 + n // 20)}{chr(65 + n % 20)}XXZ", f"Office {n}"] for n in range(40)]
     pasted = [["Target ID", "Office"], *rows, ["P-AAAAA", "Elm Street"]]
-    large = build_board(book.with_name("large.xlsx"), pasted, [["Touch ID"]])
+    large = build_workbook(book.with_name("large.xlsx"), pasted, [["Touch ID"]])
     other = [
         ["Target ID", "Office"],
         *([f"P-{n}", f"Other {n}"] for n in "BCDEFGHIJK"),
         ["P-AAAAA", "Elm Street"],
     ]
-    build_board(book.with_name("other.xlsx"), other, [["Touch ID"]])
+    build_workbook(book.with_name("other.xlsx"), other, [["Touch ID"]])
     book.unlink()
     assert search(large).copies == ()
 
 
-def test_a_search_has_limits_and_says_what_it_passed_over(book: Path) -> None:
+def test_a_search_has_limits_and_reports_what_it_skipped(book: Path) -> None:
     for number in range(4):
         copied(book, f"copy {number}.xlsx")
     found = search(book, limits=Limits(files=2))
@@ -201,7 +201,7 @@ def test_a_decision_about_a_conflict_is_not_asked_for_again(store: Store, book: 
     assert cell(book, "Targets", "D2") == 90
 
 
-def test_undo_takes_a_merge_back_and_it_can_be_done_again(store: Store, book: Path) -> None:
+def test_a_merge_can_be_undone_and_repeated(store: Store, book: Path) -> None:
     copy = change(
         copied(book), ("Targets", "E2", "prefers faxes"), rows=(("Touches", [None, "P-BBBBB", DAY, "Visit"]),)
     )
@@ -217,9 +217,7 @@ def test_undo_takes_a_merge_back_and_it_can_be_done_again(store: Store, book: Pa
     assert store.merger().plan(copy).edits == []
 
 
-def test_what_a_merge_brought_can_be_merged_again_once_an_earlier_version_is_back(
-    store: Store, book: Path
-) -> None:
+def test_a_merge_can_be_repeated_after_an_earlier_version_is_restored(store: Store, book: Path) -> None:
     copy = change(
         copied(book), ("Targets", "E2", "prefers faxes"), rows=(("Touches", [None, "P-BBBBB", DAY, "Visit"]),)
     )
@@ -235,7 +233,7 @@ def test_what_a_merge_brought_can_be_merged_again_once_an_earlier_version_is_bac
     assert cell(book, "Touches", "D4") == "Visit"
 
 
-def test_a_merge_waits_while_somebody_has_the_workbook_open(store: Store, book: Path) -> None:
+def test_a_merge_waits_while_another_program_has_the_workbook_open(store: Store, book: Path) -> None:
     copy = change(
         copied(book), ("Targets", "E2", "prefers faxes"), rows=(("Touches", [None, "P-BBBBB", DAY, "Visit"]),)
     )
@@ -254,7 +252,7 @@ def test_a_merge_waits_while_somebody_has_the_workbook_open(store: Store, book: 
     assert store.merger().plan(copy).is_empty
 
 
-def test_an_edit_that_still_waits_counts_as_made(store: Store, book: Path) -> None:
+def test_a_pending_edit_counts_as_made(store: Store, book: Path) -> None:
     copy = change(copied(book), ("Targets", "E2", "prefers faxes"), ("Targets", "D3", 45))
     book.with_name(f".~lock.{book.name}#").write_text("Ben,ben,elsewhere,24.11.2026 09:12,;")
     store.submit([SetCells("Targets", "P-AAAAA", {"Notes": "prefers faxes"})])
@@ -328,7 +326,7 @@ def test_what_a_colleague_did_since_the_copy_was_made_stays(store: Store, book: 
     assert plan.only_mine == 1
 
 
-def test_formatted_words_come_with_their_formatting(store: Store, book: Path) -> None:
+def test_formatted_text_comes_with_its_formatting(store: Store, book: Path) -> None:
     from openpyxl.cell.rich_text import CellRichText, TextBlock
     from openpyxl.cell.text import InlineFont
 
@@ -342,7 +340,7 @@ def test_formatted_words_come_with_their_formatting(store: Store, book: Path) ->
 
 
 def test_a_cell_that_the_format_forbids_is_named_and_the_rest_is_merged(tmp_path: Path) -> None:
-    book = build_board(tmp_path / "practice.xlsx")
+    book = build_workbook(tmp_path / "practice.xlsx")
     colleague = openpyxl.load_workbook(book)
     del colleague["Targets"].tables["Targets"]
     colleague["Targets"].merge_cells("E3:F3")
@@ -371,7 +369,7 @@ def test_of_two_rows_with_room_for_one_the_other_is_left_and_named(store: Store,
     copy = copied(book)
     change(
         change(copy, ("Touches", "A5", None)),
-        *(("Touches", f"{letter}{row}", word) for row in (4, 5) for letter, word in
+        *(("Touches", f"{letter}{row}", value_text) for row in (4, 5) for letter, value_text in
           (("A", f"T-XXXX{'AB'[row - 4]}"), ("B", "P-AAAAA"), ("D", "Phone"), ("E", "met"))),
     )  # fmt: skip
     colleague = openpyxl.load_workbook(copy)
@@ -400,7 +398,7 @@ def test_sheets_without_tables_are_compared_and_named(store: Store, book: Path) 
     ]
 
 
-def test_words_and_comments_around_a_table_are_named(store: Store, book: Path) -> None:
+def test_texts_and_comments_around_a_table_are_listed(store: Store, book: Path) -> None:
     change(
         book, ("Targets", "J2", "as it was"), ("Targets", "J3", "=1+1"), ("Targets", "A9", "a remark below")
     )

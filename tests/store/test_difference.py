@@ -53,7 +53,7 @@ def test_rows_are_given_as_data_with_their_cells_and_places() -> None:
     assert table.count("gone") == 0
 
 
-def test_a_number_that_became_a_word_is_a_difference() -> None:
+def test_a_number_that_became_text_is_a_difference() -> None:
     (table,) = find_difference(book(OAK), book({**OAK, "Cadence days": "30"}))
     (row,) = table.rows
     assert [(c.old, c.new) for c in row.cells] == [("30 (number)", "30 (text)")]
@@ -64,7 +64,7 @@ def test_a_day_that_lost_only_its_number_format_is_the_same_day() -> None:
     assert find_difference(book(ELM), book(bare)) == []
 
 
-def test_rows_without_an_id_are_matched_by_all_they_hold() -> None:
+def test_rows_without_an_id_are_matched_by_all_their_cells() -> None:
     nameless = {"Source": "Pine Road"}
     assert find_difference(book(nameless, ELM), book(ELM, nameless)) == []
     (table,) = find_difference(book(nameless, nameless), book(nameless))
@@ -105,7 +105,7 @@ def test_a_row_with_an_id_in_one_version_only_is_the_same_row() -> None:
     assert [row.change for row in other[0].rows] == ["gone", "added"]
 
 
-def test_many_rows_are_counted_and_some_are_told() -> None:
+def test_many_rows_are_counted_and_some_are_listed() -> None:
     many = [{"Target ID": f"P-{n}", "Source": f"Office {n}"} for n in range(50)]
     lines = describe_difference(book(), book(*many), most=3)
     assert lines[0] == "Targets: 50 rows added."
@@ -128,6 +128,6 @@ def test_long_cells_are_clipped_to_one_line() -> None:
         ({}, ""),
     ],
 )
-def test_a_row_is_named_by_its_first_words_and_days(touch: dict[str, Any], name: str) -> None:
+def test_a_row_is_named_by_its_first_texts_and_dates(touch: dict[str, Any], name: str) -> None:
     (table,) = find_difference(book(Touches=[]), book(Touches=[{"Touch ID": "T-AAAAA", **touch}]))
     assert [row.label for row in table.rows] == [name]

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def test_a_libreoffice_sign_says_who_where_and_since_when() -> None:
+def test_a_libreoffice_lock_file_says_who_where_and_since_when() -> None:
     holder = parse_lock(b"Ana Reyes,ana,frontdesk,23.11.2026 09:12,file:///home/ana/.config/libreoffice/4;")
     assert holder == LockFile(
         "Ana Reyes", datetime.fromisoformat("2026-11-23T09:12"), Editor.LIBREOFFICE, "ana", "frontdesk"
@@ -32,14 +32,14 @@ def test_a_libreoffice_sign_says_who_where_and_since_when() -> None:
     }  # fmt: skip
 
 
-def test_a_sign_without_display_name_falls_back_to_the_account() -> None:
+def test_a_lock_file_without_display_name_falls_back_to_the_account() -> None:
     assert parse_lock(b",root,vm,23.11.2026 19:47,file:///root;").name == "root"
 
 
 @pytest.mark.parametrize(
     "data", [b"", b"\x00\xff\xfe", b",,,,;", b"a", b"\\", b"a,b,c,99.99.9999 99:99,e;", b";" * 9000]
 )
-def test_a_damaged_sign_still_means_somebody(data: bytes) -> None:
+def test_a_damaged_lock_file_still_means_that_the_workbook_is_open(data: bytes) -> None:
     holder = parse_lock(data)
     assert holder.kind is Editor.LIBREOFFICE
     assert holder.since is None
@@ -53,14 +53,14 @@ def test_a_name_with_accents_is_read_in_every_encoding(encoding: str) -> None:
     assert (holder.name, holder.login, holder.host) == ("José Ñandú", "josé", "frontdesk")
 
 
-def test_our_own_sign_tells_which_start_of_which_process_it_is() -> None:
+def test_our_own_lock_file_identifies_the_process_and_the_boot() -> None:
     mine = parse_lock(lock_bytes("Ana"))
     assert (mine.process, mine.run) == (os.getpid(), processes.machine_run())
     assert mine.started == processes.started(os.getpid()) > 0
     assert not mine.is_stale()
 
 
-def test_our_sign_survives_commas_and_new_lines_in_names() -> None:
+def test_our_lock_file_survives_commas_and_new_lines_in_names() -> None:
     at = datetime.fromisoformat("2026-11-23T09:12")
     holder = parse_lock(lock_bytes("Reyes, Ana; \\ \n\x1b]0;x", process=77, at=at))
     assert holder.name == "Reyes, Ana; \\   ]0;x"
@@ -74,11 +74,11 @@ def owner_file(name: str) -> bytes:
     return (data + len(name).to_bytes(2, "little") + wide).ljust(165, b" ")
 
 
-def test_excels_sign_says_who() -> None:
+def test_excels_owner_file_says_who() -> None:
     assert parse_owner_file(owner_file("José Ñandú")).name == "José Ñandú"
 
 
-def test_excels_sign_in_the_old_form_says_who() -> None:
+def test_excels_owner_file_in_the_old_form_says_who() -> None:
     data = bytes([3]) + b"Ana".ljust(54)
     assert parse_owner_file(data).name == "Ana"
 
@@ -90,14 +90,14 @@ def test_excels_sign_in_the_old_form_says_who() -> None:
         (bytes([60]) + b"x" * 54 + b"\x35\x00").ljust(400, b"y"),
     ],
 )  # fmt: skip
-def test_a_damaged_excel_sign_still_means_somebody(data: bytes) -> None:
+def test_a_damaged_owner_file_still_means_that_the_workbook_is_open(data: bytes) -> None:
     holder = parse_owner_file(data)
     assert (holder.name, holder.kind) == ("", "excel")
     assert holder.describe() == "Someone has the workbook open"
 
 
 @pytest.mark.parametrize("cut", [20, 54, 55, 56, 57, 58, 63, 164])
-def test_a_sign_of_excel_that_is_cut_short_gives_what_it_has(cut: int) -> None:
+def test_a_truncated_owner_file_still_gives_the_name(cut: int) -> None:
     # Too short for the second form of the name, the first one is still there.
     assert parse_owner_file(owner_file("Ana Reyes")[:cut]).name == "Ana Reyes"
 
@@ -129,7 +129,7 @@ def test_the_holder_is_found_beside_the_workbook(tmp_path: Path) -> None:
     assert found.name == "Ana"
 
 
-def test_excels_sign_for_another_workbook_is_not_taken_for_ours(tmp_path: Path) -> None:
+def test_the_owner_file_of_another_workbook_does_not_count(tmp_path: Path) -> None:
     (tmp_path / "book.xlsx").touch()
     presence.owner_path(tmp_path / "book.xlsx").write_bytes(owner_file("Luis"))
     for name in ("my-book.xlsx", "mybook.xlsx", "ook.xlsx", "xxbook.xlsx"):
@@ -143,7 +143,7 @@ def test_excels_sign_for_another_workbook_is_not_taken_for_ours(tmp_path: Path) 
         ("board.xlsx", "~$board.xlsx"), ("überweisungen.xlsx", "~$erweisungen.xlsx"),
     ],
 )  # fmt: skip
-def test_excels_sign_is_found_under_its_whole_and_its_short_name(
+def test_an_owner_file_is_found_under_its_whole_and_its_short_name(
     tmp_path: Path, name: str, sign: str
 ) -> None:
     (tmp_path / sign).write_bytes(owner_file("Luis"))
@@ -178,7 +178,7 @@ def test_only_a_dead_refboard_of_this_account_on_this_machine_counts_as_gone(
     assert LockFile("A", now - timedelta(minutes=3), Editor.REFBOARD, who, here, 1, "0" * 8).is_stale()
 
 
-def test_the_day_is_said_when_it_is_not_today() -> None:
+def test_the_day_is_shown_when_it_is_not_today() -> None:
     assert (
         "since 2020-01-02 03:04"
         in LockFile("A", datetime.fromisoformat("2020-01-02T03:04"), Editor.EXCEL).describe()
@@ -211,7 +211,7 @@ def test_a_libreoffice_that_runs_nowhere_on_its_machine_is_doubted(
         assert beside(target).doubt() == ""
 
 
-def test_a_day_without_a_change_is_doubted_and_a_save_since_is_a_sign_of_life(tmp_path: Path) -> None:
+def test_a_lock_file_is_doubted_after_a_day_without_a_change_to_it_or_the_workbook(tmp_path: Path) -> None:
     target = tmp_path / "board.xlsx"
     assert beside(target, "elsewhere", aged=timedelta(hours=23)).doubt() == ""
     old = beside(target, "elsewhere", aged=timedelta(hours=25))
@@ -221,7 +221,7 @@ def test_a_day_without_a_change_is_doubted_and_a_save_since_is_a_sign_of_life(tm
     assert old.doubt() == ""
 
 
-def test_an_old_sign_of_excel_is_doubted_too(tmp_path: Path) -> None:
+def test_an_old_owner_file_is_doubted_too(tmp_path: Path) -> None:
     target = tmp_path / "board.xlsx"
     target.touch()
     presence.owner_path(target).write_bytes(owner_file("Luis"))
@@ -232,7 +232,7 @@ def test_an_old_sign_of_excel_is_doubted_too(tmp_path: Path) -> None:
     assert "since 2001-09-0" in holder.doubt()
 
 
-def test_a_refboard_elsewhere_that_signed_for_long_is_doubted() -> None:
+def test_an_old_lock_file_of_a_refboard_elsewhere_is_doubted() -> None:
     now = datetime.now().astimezone().replace(tzinfo=None)
     assert LockFile("A", now, Editor.REFBOARD, "x", "elsewhere", 2).doubt() == ""
     assert (
@@ -256,12 +256,12 @@ def test_a_refboard_of_another_account_whose_process_ended_here_is_doubted() -> 
     assert LockFile("A", now, Editor.REFBOARD, "x", here, gone.pid).doubt() == ""
 
 
-def test_a_sign_that_holds_anything_is_told_in_one_short_sentence() -> None:
+def test_a_lock_file_with_any_content_is_described_in_one_short_sentence() -> None:
     assert len(parse_lock(b"A" * 5000).describe()) < 120
     assert len(parse_lock(b"," + b"A" * 5000).describe()) < 120
 
 
-def test_a_sign_is_removed_only_while_it_is_that_very_one(tmp_path: Path) -> None:
+def test_only_the_lock_file_that_was_read_is_removed(tmp_path: Path) -> None:
     target = tmp_path / "board.xlsx"
     old = beside(target, "elsewhere", aged=timedelta(days=3))
     beside(target, "elsewhere")
@@ -274,7 +274,7 @@ def test_a_sign_is_removed_only_while_it_is_that_very_one(tmp_path: Path) -> Non
     assert sorted(path.name for path in tmp_path.iterdir()) == ["board.xlsx"]
 
 
-def test_the_sign_of_a_killed_process_is_gone_at_once(tmp_path: Path) -> None:
+def test_the_lock_file_of_a_killed_process_no_longer_counts(tmp_path: Path) -> None:
     target = tmp_path / "board.xlsx"
     target.touch()
     script = (
@@ -304,7 +304,7 @@ def proc(folder: Path, **programs: str) -> Path:
     return folder
 
 
-def test_libreoffice_of_anybody_is_seen(tmp_path: Path) -> None:
+def test_libreoffice_of_any_user_is_seen(tmp_path: Path) -> None:
     assert processes.runs_office(proc(tmp_path / "a", p7="bash")) is False
     assert processes.runs_office(proc(tmp_path / "b", p7="soffice.bin")) is True
     # Other people's processes are hidden, the first one among them; or there is no such folder at all.
@@ -313,7 +313,7 @@ def test_libreoffice_of_anybody_is_seen(tmp_path: Path) -> None:
     assert processes.runs_office(tmp_path / "d") is None
 
 
-def test_a_process_is_told_by_its_beginning() -> None:
+def test_a_process_is_identified_by_its_start_time() -> None:
     assert processes.started(os.getpid()) > 0
     assert processes.started(4_000_000) == 0
     with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as process:

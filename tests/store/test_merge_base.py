@@ -63,7 +63,7 @@ def test_what_is_the_same_by_chance_does_not_outweigh_what_the_copy_has_not_seen
     assert origin(book(edit(0, "Notes", "evenings")(V0)), [V0, V1, V2, V3]) == (0, False)
 
 
-def test_what_the_workbook_has_from_the_copy_is_no_sign_that_the_copy_saw_it() -> None:
+def test_what_the_workbook_got_from_the_copy_is_no_evidence_of_its_merge_base() -> None:
     copy = book(V1)
     assert origin(copy, [V0, V1]) == (1, True)
     assert origin(copy, [V0, V1], merged={("Targets", "P-DDDDD", "")}) == (0, False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from workbook_fixtures import build_board, cell, open_store
+from workbook_fixtures import build_workbook, cell, open_store
 
 from workbook import AddRow, RefusedError, SetCells
 from workbook.errors import NotWrittenError
@@ -28,7 +28,7 @@ def state(tmp_path: Path) -> Path:
 @pytest.fixture
 def moved(tmp_path: Path) -> tuple[Path, Path]:
     """One edit saved, two waiting, and then the workbook gets another name."""
-    old, new = build_board(tmp_path / "board.xlsx"), tmp_path / "board 2027.xlsx"
+    old, new = build_workbook(tmp_path / "board.xlsx"), tmp_path / "board 2027.xlsx"
     with open_store(old) as store:
         store.submit([SetCells("Targets", "P-BBBBB", {"Source": "Oak"})])
         sign = presence.lock_path(old)
@@ -65,7 +65,9 @@ def test_everything_goes_along_with_the_new_name(moved: tuple[Path, Path], state
         move(old, new, state)
 
 
-def test_what_waits_goes_along_to_a_name_that_was_used_already(moved: tuple[Path, Path], state: Path) -> None:
+def test_pending_edits_move_to_a_name_that_has_a_journal_already(
+    moved: tuple[Path, Path], state: Path
+) -> None:
     old, new = moved
     with open_store(new) as store:
         store.submit([SetCells("Targets", "P-BBBBB", {"Cadence days": 9})])
@@ -101,7 +103,7 @@ def test_a_move_that_is_cut_short_is_done_again_without_doubling(
 
 def test_what_has_not_moved_stays(tmp_path: Path, moved: tuple[Path, Path], state: Path) -> None:
     old, new = moved
-    build_board(old)
+    build_workbook(old)
     with pytest.raises(RefusedError, match="is still there"):
         move(old, new, state)
     assert find_orphans(new, state) == []
@@ -111,7 +113,7 @@ def test_what_has_not_moved_stays(tmp_path: Path, moved: tuple[Path, Path], stat
         move(tmp_path / "other.xlsx", tmp_path / "other.xlsx", state)
 
 
-def test_a_disk_that_refuses_is_said(moved: tuple[Path, Path], state: Path) -> None:
+def test_a_disk_error_is_reported(moved: tuple[Path, Path], state: Path) -> None:
     class Refusing(Disk):
         def rename(self, source: Path, target: Path) -> None:  # noqa: ARG002
             raise OSError(28, "No space left on device", str(source))

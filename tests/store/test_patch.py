@@ -92,7 +92,7 @@ def test_a_cell_is_set_in_place_with_its_own_format() -> None:
     assert '<c r="C2" s="1"><v>46350</v></c>' in part(done, "xl/worksheets/sheet1.xml")
 
 
-def test_a_new_cell_in_a_new_row_stands_in_order() -> None:
+def test_a_new_cell_in_a_new_row_is_in_order() -> None:
     data = book({"Data": sheet_xml(row(2, text("A2", "x")) + row(9, text("A9", "y")))})
     done, _ = apply(
         data, CellWrite("Data", "C5", Cell(Kind.NUMBER, "5")), CellWrite("Data", "B2", Cell(Kind.TEXT, "z"))
@@ -111,7 +111,8 @@ def test_text_is_never_a_formula_and_reads_back_in_other_programs(tmp_path: Path
     data = book({"Data": sheet_xml(row(1, text("A1", "x")))})
     words = ["=1+1", "+cmd", "@SUM(A1)", "-2", " spaced ", "<b>&", "line\nbreak", "1E5", "\x1b]0;x\x07"]
     done, _ = apply(
-        data, *(CellWrite("Data", f"B{i}", Cell(Kind.TEXT, word)) for i, word in enumerate(words, 1))
+        data,
+        *(CellWrite("Data", f"B{i}", Cell(Kind.TEXT, value_text)) for i, value_text in enumerate(words, 1)),
     )
     path = tmp_path / "t.xlsx"
     path.write_bytes(done)
@@ -198,7 +199,7 @@ def test_headers_and_totals_of_a_table_are_refused() -> None:
 # -- stored results of formulas
 
 
-def test_exactly_the_dependants_lose_their_stored_result_and_excel_is_asked_to_recalculate() -> None:
+def test_exactly_the_dependents_lose_their_stored_result_and_recalculation_is_requested() -> None:
     sheets = {
         "Data": sheet_xml(
             row(1, number("A1", 1), '<c r="B1"><f>A1*2</f><v>2</v></c>', '<c r="C1"><f>Z9</f><v>5</v></c>')

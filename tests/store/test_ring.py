@@ -68,7 +68,7 @@ with VersionRing(Path(sys.argv[1]))._locked():
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="nothing is killed like this on Windows")
-def test_a_window_that_was_killed_in_its_turn_holds_nobody_up(tmp_path: Path) -> None:
+def test_a_window_that_was_killed_while_it_had_the_lock_blocks_no_other(tmp_path: Path) -> None:
     ring = VersionRing(tmp_path / "ring")
     killed = subprocess.run([sys.executable, "-c", HOLD_AND_DIE, ring.folder], check=False)
     assert killed.returncode == -signal.SIGKILL

@@ -13,8 +13,8 @@ from workbook.sharing.journal.edit import JournalEdit
 from workbook.sharing.settling import Settling, settle
 
 
-def text(word: str) -> Cell:
-    return Cell(Kind.TEXT, word) if word else BLANK
+def text(value_text: str) -> Cell:
+    return Cell(Kind.TEXT, value_text) if value_text else BLANK
 
 
 def put(
@@ -27,13 +27,15 @@ def put(
 
 def add(row: str, *, save_number: int, status: str = "written", **cells: str) -> JournalEdit:
     return JournalEdit(
-        "add", "Touches", row, cells={name: text(word) for name, word in cells.items()},
+        "add", "Touches", row, cells={name: text(value_text) for name, value_text in cells.items()},
         status=status, save_number=save_number, batch=save_number,  # type: ignore[arg-type]
     )  # fmt: skip
 
 
 def against(edits: list[JournalEdit], file: Mapping[str, Mapping[str, str]], **more: object) -> Settling:
-    rows = {row: {name: text(word) for name, word in cells.items()} for row, cells in file.items()}
+    rows = {
+        row: {name: text(value_text) for name, value_text in cells.items()} for row, cells in file.items()
+    }
     return settle(edits, lambda edit: rows.get(edit.row_id), **more)  # type: ignore[arg-type]
 
 
@@ -41,14 +43,14 @@ def status(settling: Settling, edit: JournalEdit) -> str:
     return settling.outcomes[edit.id].status if edit.id in settling.outcomes else edit.status
 
 
-def test_what_is_there_in_a_file_somebody_else_saved_is_confirmed() -> None:
+def test_an_edit_in_a_file_that_another_program_saved_is_confirmed() -> None:
     note, touch = put("P", "a", "b", save_number=1), add("T", save_number=2, Channel="Visit")
     found = against([note, touch], {"P": {"Notes": "b"}, "T": {"Channel": "Visit", "Notes": "theirs"}})
     assert found.to_restore == ()
     assert [status(found, edit) for edit in (note, touch)] == ["settled", "settled"]
 
 
-def test_an_older_copy_saved_over_an_edit_brings_it_back() -> None:
+def test_an_edit_that_an_older_copy_overwrote_is_restored() -> None:
     note, touch = put("P", "a", "b", save_number=1), add("T", save_number=2, Channel="Visit")
     found = against([note, touch], {"P": {"Notes": "a"}})
     assert [edit.id for edit in found.to_restore] == [touch.id, note.id]
@@ -70,7 +72,7 @@ def test_who_has_seen_a_later_edit_took_the_earlier_one_back_on_purpose() -> Non
     assert [status(found, edit) for edit in (first, note)] == ["vanished", "reverted"]
 
 
-def test_another_value_of_somebody_who_saw_ours_is_a_decision() -> None:
+def test_another_value_by_someone_who_saw_ours_is_a_decision() -> None:
     note, touch = put("P", "a", "b", save_number=1), add("T", save_number=2, Channel="Visit")
     found = against([note, touch], {"P": {"Notes": "c"}, "T": {"Channel": "Visit"}})
     assert found.to_restore == ()
@@ -111,13 +113,13 @@ def test_a_lost_row_comes_back_with_what_was_set_in_it() -> None:
     assert [(edit.kind, edit.column) for edit in found.to_restore] == [("add", ""), ("set", "Response")]
 
 
-def test_an_undone_row_that_an_older_copy_brings_along_goes_again() -> None:
+def test_an_undone_row_that_an_older_copy_contains_is_removed_again() -> None:
     taken = JournalEdit(
         "remove", "Touches", "T", cells={"Channel": text("Visit")}, status="written", save_number=2, batch=2
     )
     assert against([taken], {"T": {"Channel": "Visit"}}, reversing={2}).to_restore == (taken,)
-    kept = against([taken], {"T": {"Channel": "Visit", "Notes": "call back"}}, reversing={2})
-    assert kept.to_restore == ()
+    stored = against([taken], {"T": {"Channel": "Visit", "Notes": "call back"}}, reversing={2})
+    assert stored.to_restore == ()
 
 
 def test_an_undo_proves_nothing_for_an_older_copy_looks_the_same() -> None:
@@ -126,7 +128,7 @@ def test_an_undo_proves_nothing_for_an_older_copy_looks_the_same() -> None:
     assert against([first, back], {"P": {"Notes": "a"}}, reversing={2}).to_restore == (first,)
 
 
-def test_a_row_of_somebody_else_that_is_gone_is_named() -> None:
+def test_a_row_of_a_colleague_that_is_gone_is_named() -> None:
     note = put("P", "a", "b", save_number=1)
     found = against([note], {})
     assert found.to_restore == ()
@@ -137,15 +139,15 @@ def test_a_row_of_somebody_else_that_is_gone_is_named() -> None:
 
 def test_a_confirmed_edit_set_back_alone_is_a_decision_unless_the_file_is_older() -> None:
     note = put("P", "a", "b", save_number=3, status="settled")
-    asked: list[tuple[int, object]] = []
+    calls: list[tuple[int, object]] = []
 
     def is_older(save: int, rows: object) -> bool:
-        asked.append((save, rows))
-        return len(asked) > 1
+        calls.append((save, rows))
+        return len(calls) > 1
 
     assert status(against([note], {"P": {"Notes": "a"}}, is_older=is_older), note) == "reverted"
     assert against([note], {"P": {"Notes": "a"}}, is_older=is_older).to_restore == (note,)
-    assert asked == [(3, {("Targets", "P")})] * 2
+    assert calls == [(3, {("Targets", "P")})] * 2
 
 
 def test_two_confirmed_saves_gone_together_are_an_older_copy() -> None:
@@ -157,7 +159,7 @@ def test_two_confirmed_saves_gone_together_are_an_older_copy() -> None:
 
 
 @pytest.mark.parametrize("column", ["Notes", "Channel"])
-def test_a_column_that_is_gone_is_nobodys_decision_about_a_value(column: str) -> None:
+def test_a_column_that_is_gone_is_not_a_decision_about_a_value(column: str) -> None:
     note = put("P", "a", "b", save_number=1, column=column)
     found = against([note], {"P": {"City": "Verona"}})
     assert found.to_restore == ()
@@ -182,9 +184,9 @@ def test_after_an_older_copy_everything_of_ours_is_in_the_file_again(
             file[f"T{save_number}"] = {"Notes": letter}
         else:
             # No two saves leave the same value, so that a copy can be told by what it holds.
-            word = f"{letter}{save_number}"
-            edits.append(put(row, file[row]["Notes"], word, save_number=save_number))
-            file[row]["Notes"] = word
+            value_text = f"{letter}{save_number}"
+            edits.append(put(row, file[row]["Notes"], value_text, save_number=save_number))
+            file[row]["Notes"] = value_text
         copies.append({name: dict(cells) for name, cells in file.items()})
     stale = copies[min(loaded, len(made))]
     stale["P"]["Other"] = own

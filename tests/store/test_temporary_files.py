@@ -9,7 +9,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from workbook_fixtures import Killed, build_board, cell, edit_like_a_colleague, names_beside, open_store
+from workbook_fixtures import Killed, build_workbook, cell, edit_like_a_colleague, names_beside, open_store
 
 from workbook import SetCells
 from workbook.sharing.disk.disk import DISK, Disk
@@ -39,7 +39,7 @@ class KilledAtTheSwap(Disk):
 
 @pytest.fixture
 def board(tmp_path: Path) -> Path:
-    return build_board(tmp_path / "board.xlsx")
+    return build_workbook(tmp_path / "board.xlsx")
 
 
 @pytest.fixture
@@ -64,7 +64,7 @@ def test_a_colleagues_save_that_a_killed_one_swapped_out_goes_back(board: Path, 
     assert cell(board, "Targets", "E2") == "likes fax"
 
 
-def test_once_somebody_saved_it_is_offered_as_a_copy(board: Path, stranded: Path) -> None:
+def test_after_another_save_it_is_offered_as_a_copy(board: Path, stranded: Path) -> None:
     edit_like_a_colleague(board, "Targets", "F2", "orange")
     with open_store(board) as store:
         store.sync()
@@ -81,7 +81,7 @@ def test_once_somebody_saved_it_is_offered_as_a_copy(board: Path, stranded: Path
     assert cell(board, "Targets", "F2") == "orange"
 
 
-def test_what_a_finished_save_could_not_remove_does_not_take_its_edits_back(
+def test_a_temporary_file_of_a_finished_save_does_not_revert_its_edits(
     board: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     class Slow(Disk):

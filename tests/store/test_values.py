@@ -58,7 +58,7 @@ def test_half_a_character_is_refused_with_its_place() -> None:
         encode_text("bad\udcffbyte")
 
 
-def test_spaces_at_the_edges_are_kept() -> None:
+def test_spaces_at_the_edges_are_preserved() -> None:
     assert b'xml:space="preserve"' in text_element(b"t", " two ")
     assert b"preserve" not in text_element(b"t", "two words")
 

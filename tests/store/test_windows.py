@@ -8,7 +8,7 @@ from pathlib import Path, PureWindowsPath
 from typing import Any
 
 import pytest
-from workbook_fixtures import build_board, cell, names_beside, open_store
+from workbook_fixtures import build_workbook, cell, names_beside, open_store
 
 from workbook import SetCells
 from workbook.sharing.disk import windows
@@ -79,7 +79,7 @@ def system(monkeypatch: pytest.MonkeyPatch) -> StandIn:
 
 
 def test_a_save_goes_through_replace_file_and_leaves_nothing(system: StandIn, tmp_path: Path) -> None:
-    board = build_board(tmp_path / "board.xlsx")
+    board = build_workbook(tmp_path / "board.xlsx")
     with open_store(board) as store:
         assert store.submit([OURS]).status == "saved"
     assert cell(board, "Targets", "E2") == "ours"
@@ -92,7 +92,7 @@ def test_a_save_goes_through_replace_file_and_leaves_nothing(system: StandIn, tm
 def test_a_workbook_open_in_excel_is_waited_for_and_stays_whole(
     system: StandIn, tmp_path: Path, code: int
 ) -> None:
-    board = build_board(tmp_path / "board.xlsx")
+    board = build_workbook(tmp_path / "board.xlsx")
     before = board.read_bytes()
     system.fails["ReplaceFileW"] = [code]
     with open_store(board) as store:
@@ -106,7 +106,7 @@ def test_a_workbook_open_in_excel_is_waited_for_and_stays_whole(
     assert names_beside(board) == ["board.xlsx"]
 
 
-def test_a_scanner_that_holds_the_old_file_for_a_moment_is_waited_for(
+def test_a_scanner_that_opens_the_old_file_for_a_moment_is_waited_for(
     system: StandIn, tmp_path: Path
 ) -> None:
     one, other = tmp_path / "one.tmp", tmp_path / "other"
@@ -123,7 +123,7 @@ def test_a_scanner_that_holds_the_old_file_for_a_moment_is_waited_for(
 
 
 def test_a_workbook_whose_name_was_lost_between_two_steps_gets_it_back(tmp_path: Path) -> None:
-    board = build_board(tmp_path / "board.xlsx")
+    board = build_workbook(tmp_path / "board.xlsx")
     before = board.read_bytes()
     temp = temporary_files.name_temporary_file(board, "1" * 16, "2" * 16)
     dead = temp.with_name(temp.name.replace(f"-{os.getpid()}-", "-4000000-"))

@@ -57,7 +57,9 @@ TOUCHES: list[list[Any]] = [
 ]
 
 
-def build_board(path: Path, targets: list[list[Any]] = TARGETS, touches: list[list[Any]] = TOUCHES) -> Path:
+def build_workbook(
+    path: Path, targets: list[list[Any]] = TARGETS, touches: list[list[Any]] = TOUCHES
+) -> Path:
     """Write a workbook with two Excel tables."""
     book = openpyxl.Workbook()
     first = book.worksheets[0]
