@@ -1,4 +1,4 @@
-"""What the store answers when it was asked to change something."""
+"""The store's answer to a change."""
 
 from __future__ import annotations
 

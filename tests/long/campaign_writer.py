@@ -80,7 +80,7 @@ class StoreSaver:
             try:
                 return self._store.submit(changes)
             except RowMissingError:
-                # An older copy was saved over the row: a person would look again, and find it back.
+                # An older copy was saved over the row: a person would look again, and find it restored.
                 with contextlib.suppress(BusyError):
                     self._store.sync()
                 time.sleep(0.02)

@@ -54,7 +54,7 @@ def read_rows(path: Path) -> list[dict[str, str]]:
     bottom = int(sheet.tables[TABLE].ref.split(":E")[1])
     filled = [row for row in lines[1:] if any(row)]
     assert all(any(row) for row in lines[1:bottom]), "the table has an empty row"
-    assert len(filled) <= bottom - 1, "a row stands below the table"
+    assert len(filled) <= bottom - 1, "a row is below the table"
     return [dict(zip(lines[0], row, strict=True)) for row in filled]
 
 
@@ -163,7 +163,7 @@ class Campaign:
         for state in dict.fromkeys(self.states()):
             with Store.open(self.workbook, SCHEMA, state_dir=state, user="end") as store:
                 status = store.status()
-                assert not status.pending, "edits still wait although nobody has the workbook open"
+                assert not status.pending, "edits are still pending although no program has the workbook open"
                 conflicts |= {(c.row_id, c.column, str(c.mine)) for c in status.conflicts if c.kind == "set"}
         return conflicts
 

@@ -139,7 +139,7 @@ def check(
 
     ``start`` holds the cells that may be set and what they held; ``rows`` the table at the end. ``waiting``
     names the edits that wait for a person's decision (row id, column, value). ``decided`` names values that
-    somebody outside put into cells: from such a value on, an earlier edit is superseded. ``one_user``: the
+    other programs put into cells: from such a value on, an earlier edit is superseded. ``one_user``: the
     writers are windows of one person, whose latest word counts although another window had not shown the
     one before.
     """
@@ -191,7 +191,7 @@ class _Checker:
         known = {added[MARK] for operation in self.operations for added in operation.adds}
         first = {value for (_, column), value in self.start.items() if column == MARK}
         self.found.phantom += [
-            f"a row marked {mark or '(blank)'} that nobody added"
+            f"a row marked {mark or '(blank)'} that no one added"
             for mark in self.by_mark.keys() - known - first
         ]
         return self.found
@@ -260,5 +260,5 @@ class _Checker:
             return
         self.found.lost.append(
             f"{operation.name} ({operation.status}): {one.column} of {one.row_id} = {one.new!r} is neither there"
-            " nor overwritten by somebody who had read it, and waits for nobody"
+            " nor overwritten by someone who had read it, and waits for no one"
         )

@@ -76,7 +76,7 @@ class EditScenario:
 
     A colleague's program has the workbook open while they run (``held``) or during the command (``held_now``);
     ``begin`` is what
-    colleagues did before all this, ``outside`` what they did after it. CONFLICT in the command is the id of what is to be decided.
+    colleagues did before all this, ``outside`` what they did after it. CONFLICT in the command is the id of the conflict.
     """
 
     name: str

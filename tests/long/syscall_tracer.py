@@ -1,4 +1,4 @@
-"""strace around a process that was made ready: which system calls it makes, and what they do when told to fail."""
+"""strace around a prepared process: which system calls it makes, and what happens when they fail."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _FIRST_HANDLE = re.compile(r"\d+<([^>]*)>")
 
 @dataclass(frozen=True)
 class Point:
-    """The n-th call of one kind that a command makes, counted from 1; ``told`` is how strace shows it."""
+    """The n-th call of one kind that a command makes, counted from 1; ``reported`` is the line that strace prints."""
 
     call: str
     n: int

@@ -47,7 +47,7 @@ def begin(folder: Path, writers: int, pause: float, begun: list[Campaign]) -> tu
 
 
 def finish(campaign: Campaign, outside: Outside, clashes: set[str], what: str) -> None:
-    """End the writers, let all of them look again, and judge."""
+    """End the writers, let all of them read again, and judge."""
     (campaign.folder / "enough").touch()
     campaign.watch(120)
     outside.check()

@@ -1,4 +1,4 @@
-"""Mine or theirs, and earlier versions brought back."""
+"""Mine or theirs, and earlier versions restored."""
 
 from __future__ import annotations
 
@@ -216,7 +216,7 @@ def test_a_row_comes_back_with_its_days_into_the_other_date_system(
 def test_a_row_without_an_id_that_nothing_tells_about_is_named(tmp_path: Path) -> None:
     board = build_workbook(tmp_path / "b.xlsx", targets=[TARGETS[0], [None, "Elm"], ["P-AAAAA", "Oak"]])
     with open_store(board) as store:
-        # Nobody read it, so nothing got an id; a colleague's program names the row and takes another out.
+        # No one read it, so nothing got an id; a colleague's program names the row and removes another.
         store.submit([AddRow("Touches", {"Channel": "Fax"})])
         first = store.versions()[-1].number
         book = openpyxl.load_workbook(board)

@@ -1,4 +1,4 @@
-"""Reading beside a screen: it stops between its steps, in the thread that asked for it and in no other."""
+"""Reading beside a screen yields between its steps, in the thread that was set up for it and in no other."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ def book(tmp_path: Path) -> Path:
 @pytest.fixture
 def store(book: Path) -> Iterator[Store]:
     with open_store(book) as opened:
-        # One added row, so that a copy made from now on can be told from an older one.
+        # One added row, so that a copy made from now on can be distinguished from an older one.
         opened.submit([AddRow("Touches", {"Target ID": "P-BBBBB", "Channel": "Fax"})])
         yield opened
 

@@ -1,4 +1,4 @@
-"""Names that a workbook, or somebody, gives its tables and columns."""
+"""Names that a workbook, or a person, sets for its tables and columns."""
 
 from __future__ import annotations
 

@@ -55,7 +55,7 @@ def _counted(name: str) -> Callable[..., Any]:
     @wraps(real)
     def step(self: RefusingDisk, *args: Any, **options: Any) -> Any:  # noqa: ANN401  (any step of the disk)
         if name == "close":
-            # A failed close closes all the same, and may be the moment when a full disk is told.
+            # A failed close closes all the same, and may be the moment when a full disk is reported.
             real(self, *args, **options)
             return self.step(name)
         self.step(name)
@@ -168,7 +168,7 @@ class Trial:
         with opened(board) as store:
             store.sync()
             assert cells(board) == (self.new if stored else self.old), where
-            # The signs of this very process are its own: its next save removes what it could not remove then.
+            # The lock files of this very process are its own: its next save removes what it could not remove then.
             store.submit([SetCells("Targets", "P-BBBBB", {"Source": "the next save"})])
             assert not store.status().pending, where
         left = names_beside(board)
@@ -176,7 +176,7 @@ class Trial:
         return reported.partition(":")[0]
 
     def _act(self, board: Path, disk: RefusingDisk) -> tuple[bool | None, str]:
-        """Whether the edit is kept somewhere, and what was told."""
+        """Whether the edit is safe somewhere, and what was reported."""
         try:
             with opened(board, disk) as store:
                 receipt = self.action.act(store)
@@ -187,7 +187,7 @@ class Trial:
             was_waiting = self.action.act is ACTIONS[4].act or self.action.act is ACTIONS[5].act
             return (
                 error.in_journal or was_waiting,
-                f"refused{' and kept' if error.in_journal else ''}: {sentence}",
+                f"refused{' and recorded' if error.in_journal else ''}: {sentence}",
             )
         assert receipt is not None
         return True, receipt.status

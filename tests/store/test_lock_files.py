@@ -186,7 +186,7 @@ def test_the_day_is_shown_when_it_is_not_today() -> None:
 
 
 def beside(target: Path, host: str = "", *, aged: timedelta = timedelta(), data: bytes = b"") -> LockFile:
-    """Put LibreOffice's sign beside a workbook, both untouched for a while, and find it."""
+    """Put LibreOffice's lock file beside a workbook, both untouched for a while, and find it."""
     at = datetime.now().astimezone().replace(tzinfo=None) - aged
     text = f"Luis,luis,{host or socket.gethostname()},{at:%d.%m.%Y %H:%M},file:///home/luis;"
     target.touch()

@@ -1,9 +1,8 @@
-"""Two refboards, a colleague with another program, kills, signs and clocks, in any order that can be thought of.
+"""Two refboards, a colleague with another program, kills, lock files and clocks, in any order.
 
-The model remembers every word anybody put into a cell. Whatever happened, once both refboards have looked
-again, a word of refboard's is in the workbook, or was overwritten by somebody who had read it or saved
-later, or waits in a status; a word of the colleague's is there, or was overwritten by somebody who had read
-it; and no row of refboard's is there twice.
+The model remembers every value anyone put into a cell. Whatever happened, once both refboards have read the file
+again, a value written by refboard is in the workbook, or was overwritten by someone who had read it or saved later,
+or is listed in a status; a value of the colleague's is there, or was overwritten by someone who had read it.
 """
 
 from __future__ import annotations
@@ -198,7 +197,7 @@ class Practice(RuleBasedStateMachine):
             shutil.rmtree(self.folder)
 
     def value_text(self, who: str) -> str:
-        """A text that nobody wrote before."""
+        """A text that no one wrote before."""
         self.step += 1
         return f"{who}{self.step}"
 
@@ -234,7 +233,7 @@ class Practice(RuleBasedStateMachine):
         self.words += words
 
     def bury(self, participant: Participant) -> None:
-        """What a killed process leaves is marked with its number, which then nobody has."""
+        """What a killed process leaves is marked with its number, which no process has then."""
         participant.close()
         mine = f"-{os.getpid()}-"
         for path in self.board.parent.iterdir():
@@ -382,7 +381,7 @@ class Practice(RuleBasedStateMachine):
 
     @rule(sign=st.sampled_from(["excel", "libreoffice", "dead", "none"]))
     def signs(self, sign: str) -> None:
-        """Somebody opens the workbook, a killed refboard's sign is left, or all signs go."""
+        """Another program opens the workbook, a killed refboard's lock file is left, or all lock files go."""
         for path in (presence.owner_path(self.board), presence.lock_path(self.board)):
             path.unlink(missing_ok=True)
         if sign == "excel":
@@ -400,7 +399,7 @@ class Practice(RuleBasedStateMachine):
     @precondition(here)
     @rule(place=PLACE)
     def conflict_copy(self, place: int) -> None:
-        """A sync service puts somebody's version beside the workbook."""
+        """A sync service puts someone's version beside the workbook."""
         rows = read_book(self.board.read_bytes())
         if rows:
             rows[place % len(rows)][2] = self.value_text("Y")
@@ -414,7 +413,7 @@ class Practice(RuleBasedStateMachine):
     # -- the end
 
     def look_again(self) -> None:
-        """Everybody is gone; both refboards look again, and the workbook is judged."""
+        """Every other program has closed; both refboards read again, and the workbook is judged."""
         if self.away is not None:
             self.workbook_comes_back()
         self.signs("none")
@@ -475,11 +474,11 @@ class Practice(RuleBasedStateMachine):
             raise AssertionError(f"{one} is lost: the cell holds {held.get(key)!r}")
 
     def was_confirmed_and_rewritten(self, one: WrittenValue, held: str | None) -> bool:
-        """Whether somebody else's save had confirmed a word before the cell got a third value.
+        """Whether another program's save had confirmed a word before the cell got a third value.
 
-        That is a word of another refboard's, which may have come after an older copy took the first out, while
-        nobody looked; or what a copy saved later brought back, older than the value that the word replaced.
-        Nothing in the cell tells either from a decision.
+        That is a word of another refboard's, which may have come after an older copy overwrote the first, while
+        no one read it; or one that a copy saved later contained, older than the value that the word replaced.
+        Nothing in the cell distinguishes either from a decision.
         """
         key = (one.row_id, one.column)
         confirmed = self.participants[one.who].open()._journal.edits("settled")
@@ -495,7 +494,7 @@ class Practice(RuleBasedStateMachine):
         return (others or older) and any(edit.new.text == one.value_text for edit in confirmed)
 
     def judge_theirs(self, held: dict[tuple[str, str], str], rows: Sheet) -> None:
-        """Every word of the colleague's in the latest save is there, or was read by who overwrote it."""
+        """Every word of the colleague's in the latest save is there, or was read by whoever overwrote it."""
         ids = Counter(line[0] for line in self.latest)
         for line in self.latest:
             assert not line[1].startswith("X") or line[1] in {one[1] for one in rows}, f"row {line} is gone"

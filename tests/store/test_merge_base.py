@@ -1,4 +1,4 @@
-"""Which version a copy was made from, told from what it holds of each change."""
+"""Which version a copy was made from, judged by what it holds of each change."""
 
 from __future__ import annotations
 

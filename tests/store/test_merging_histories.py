@@ -1,7 +1,7 @@
 """Merging copies out of random histories: two people go on from one version, and only the test knows which.
 
-The workbook's versions are kept, some of them only; the copy comes back changed. Whatever the merge makes of it,
-no word that somebody put into the workbook since may be replaced, and no word of the copy may be passed over.
+Some of the workbook's versions are stored; the copy comes back changed. The merge may replace no value that someone
+put into the workbook since, and may skip no value of the copy.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def book(rows: Rows) -> Contents:
 
 @dataclass
 class Person:
-    """Somebody who changes rows at random; each word is new, or one of the few that everybody uses."""
+    """A person who changes rows at random; each value is new, or one of the few that everyone uses."""
 
     chance: random.Random
     name: str
@@ -73,7 +73,7 @@ class Person:
 
 @dataclass
 class CopyHistory:
-    """One history: the versions that are kept, the one that the copy was made from, and both ends."""
+    """One history: the versions that are stored, the one that the copy was made from, and both ends."""
 
     stored: list[Rows]
     branch: Rows
@@ -91,7 +91,7 @@ def tell(seed: int) -> CopyHistory:
     copy = versions[place]
     for _ in range(chance.randint(0, 3)):
         copy = ben.change(copy)
-    # The ring begins late, and a save by somebody else between two of ours may never have been met.
+    # The ring begins late, and another program's save between two of ours may never have been read.
     first = chance.randint(0, len(versions) - 1) if chance.random() < 0.4 else 0
     stored = [rows for rows in versions[first:] if rows is versions[-1] or chance.random() < 0.85]
     return CopyHistory(stored, versions[place], versions[-1], copy)

@@ -296,7 +296,7 @@ def test_blank_rows_at_the_end_are_used_before_the_table_grows() -> None:
 @pytest.mark.parametrize("table", [True, False])
 @pytest.mark.parametrize("filled", [0, 2])
 def test_a_formula_that_waits_in_a_blank_row_stays(filled: int, *, table: bool) -> None:
-    # Above stands none to go by: the header, or a number that somebody typed over the formula.
+    # There is no formula above: only the header, or a number that a colleague typed over it.
     rows = records(*["L-1A", "L-2B"][:filled], extra=number("E#", 17))
     rows += "".join(row(at, f'<c r="E{at}"><f>D{at}*2</f><v>0</v></c>') for at in range(filled + 2, 7))
     data = book({"Log": sheet_xml(rows)}, styles=styles_xml(0, 164))
@@ -334,7 +334,7 @@ def test_calculated_columns_are_filled_marked_or_not() -> None:
     )
     done, _ = apply(unmarked, new_row(**{"Log ID": "L-3C"}))
     assert read_sheet(Package.open(done), "Log")["E4"].formula == "D4*2+$D$1"
-    # One formula alone is somebody's note, not a column that fills itself.
+    # A single formula is a person's note, not a calculated column.
     lone = records("L-1A") + row(3, text("A3", "L-2B"), '<c r="E3"><f>D2*2</f><v>3</v></c>')
     done, _ = apply(log_book(lone, "A1:E3", columns=columns), new_row(**{"Log ID": "L-3C"}))
     assert "E4" not in read_sheet(Package.open(done), "Log")

@@ -1,4 +1,4 @@
-"""After somebody else saved: edits lost to an older copy come back, decisions stay, and both are said."""
+"""After another program saved: edits lost to an older copy are restored, decisions stay, and both are reported."""
 
 from __future__ import annotations
 
@@ -231,7 +231,7 @@ def test_a_row_that_lost_its_id_to_an_older_copy_gets_the_same_one_again(tmp_pat
 
 
 def test_a_copy_of_a_row_that_was_given_its_id_here_gets_one_of_its_own(tmp_path: Path) -> None:
-    """What the row was given its id for stands in its copy too."""
+    """The cells by which the row got its id are in its copy too."""
     nameless = [*TARGETS, [None, "Pine Pediatrics", None, None, None, None]]
     board = build_workbook(tmp_path / "board.xlsx", targets=nameless)
     with open_store(board) as store:

@@ -49,7 +49,7 @@ def test_a_refused_restore_leaves_the_second_look_as_it_was(store: Store, board:
     with pytest.raises(RefusedError, match="Ana has the workbook open"):
         store.restore(number)
     owner_path(board).unlink()
-    # Later a sync service puts the very same bytes there: an older copy, and nobody's decision.
+    # Later a sync service puts the very same bytes there: an older copy, and no one's decision.
     board.write_bytes(store.version(number))
     receipt = store.sync()
     assert receipt is not None

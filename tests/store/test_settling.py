@@ -1,4 +1,4 @@
-"""Whether written edits are told apart: still there, lost to an older copy, or taken back on purpose."""
+"""Whether written edits are distinguished: still there, lost to an older copy, or reverted on purpose."""
 
 from __future__ import annotations
 
@@ -183,7 +183,7 @@ def test_after_an_older_copy_everything_of_ours_is_in_the_file_again(
             edits.append(add(f"T{save_number}", save_number=save_number, Notes=letter))
             file[f"T{save_number}"] = {"Notes": letter}
         else:
-            # No two saves leave the same value, so that a copy can be told by what it holds.
+            # No two saves leave the same value, so that a copy can be identified by what it holds.
             value_text = f"{letter}{save_number}"
             edits.append(put(row, file[row]["Notes"], value_text, save_number=save_number))
             file[row]["Notes"] = value_text

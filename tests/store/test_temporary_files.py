@@ -20,7 +20,7 @@ NOTE = SetCells("Targets", "P-AAAAA", {"Notes": "likes fax"})
 
 
 class KilledAtTheSwap(Disk):
-    """Somebody saves right before the swap, and the process ends right after it."""
+    """A colleague saves right before the exchange, and the process ends right after it."""
 
     def __init__(self, board: Path) -> None:
         self._board = board

@@ -1,4 +1,4 @@
-"""The totals row of a table that grows: it stays last, stays right, and nobody calculates with the wrong cell."""
+"""The totals row of a table that grows: it stays last, stays right, and no formula refers to the wrong cell."""
 
 from __future__ import annotations
 

@@ -102,7 +102,7 @@ def test_undo_keeps_what_a_colleague_wrote_since(board: Path) -> None:
         assert receipt.status == "conflict"
         assert "Notes of P-AAAAA" in receipt.detail
         assert cell(board, "Targets", "E2") == "wants lemon cake"
-        # What nobody else touched is taken back all the same.
+        # What no one else touched is undone all the same.
         assert cell(board, "Targets", "C2").date() == DAY
         assert len(store.read().tables["Touches"]) == 1
 

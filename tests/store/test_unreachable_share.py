@@ -32,7 +32,7 @@ def board(tmp_path: Path) -> Path:
 
 @contextmanager
 def without_rights(folder: Path, mode: int) -> Iterator[None]:
-    """Give a folder this mode, and be somebody whom modes bind."""
+    """Give a folder this mode, as an account that modes apply to."""
     before = folder.stat().st_mode
     user = os.geteuid()
     folder.chmod(mode)
@@ -146,7 +146,7 @@ def test_half_a_file_of_a_server_whose_clock_is_wrong_is_waited_for(tmp_path: Pa
             target.write_bytes(b"PK\x03\x04 whole PK\x05\x06" + bytes(18))
 
     assert b"whole" in read_version(target, Patience(10.0, lambda: sum(naps), sleep)).data
-    # One that nobody writes on is damaged, and said to be within a second or so.
+    # One without further writes is damaged, which is reported within a second or so.
     for stamp in (1e9, 4e9):
         target.write_bytes(b"PK\x03\x04 half")
         os.utime(target, (stamp, stamp))

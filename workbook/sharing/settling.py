@@ -2,10 +2,10 @@
 
 Two things look alike in the file. A program that opened the workbook before our save, and saves its own copy over
 it (Excel's "Overwrite changes", LibreOffice without a question), removes our edits without knowing them. A colleague
-who saw an edit and set the cell back removes it on purpose. The other edits tell the two apart: a file that holds a
+who saw an edit and set the cell back removes it on purpose. The other edits distinguish the two: a file that holds a
 later edit of ours was made by someone who had the earlier ones too, so what is missing of those is a decision; a
 file that holds nothing of ours from some save on was made from a copy older than that save. Then a cell with its
-earlier value is restored, and a cell with a third value is a conflict, for neither side knew of the other. Where
+earlier value is restored, and a cell with a third value is a conflict, because neither side knew of the other. Where
 nothing shows whether the third value was written with our edit in sight, it stays, and the notice names what it
 replaced.
 """

@@ -91,7 +91,7 @@ def _check_member(info: zipfile.ZipInfo, name: str) -> None:
     if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         raise FileRefusedError(f"{name} is compressed in a way that Excel does not use.")
     if ".." in info.filename.replace("\\", "/").split("/"):
-        raise FileRefusedError(f"{name} has a part whose name leads outside the archive.")
+        raise FileRefusedError(f"{name} has a part with a name that leads outside the archive.")
     if info.file_size > _BOMB_FROM and info.file_size > _BOMB_RATIO * max(info.compress_size, 1):
         raise FileRefusedError(
             f"{name} would unpack to {info.file_size // 2**20} MB from {info.compress_size // 1024} kB; "
@@ -163,7 +163,7 @@ def check_prolog(content: bytes, part: str, name: str) -> None:
 
 
 def check_namespace(content: bytes, part: str, name: str) -> None:
-    """Refuse a part whose root is not in a spreadsheet namespace that is known."""
+    """Refuse a part with a root element outside the known spreadsheet namespaces."""
     head = _as_utf8(content[:65536])
     match = _PROLOG.match(head)
     root = _ROOT.match(head, match.end() if match else 0)

@@ -1,4 +1,4 @@
-"""The shared strings: looked up by index, appended at the end, formatting kept.
+"""The shared strings: looked up by index, appended at the end, with their formatting.
 
 Indexes never move: an edit only adds at the end, so that every other cell keeps pointing at its text.
 """

@@ -32,7 +32,7 @@ _OWN_LOCKS: Counter[Path] = Counter()
 class LockFile:
     """What a lock file says: who has the workbook open, in which program, since when.
 
-    ``run`` and ``started`` tell a refboard's process from a later one with the same number. ``path`` is the lock
+    ``run`` and ``started`` distinguish a refboard's process from a later one with the same number. ``path`` is the lock
     file itself, ``target`` the workbook it belongs to.
     """
 

@@ -1,7 +1,7 @@
 """Temporary files beside the workbook: their names, and what a killed save left behind.
 
 The name says what it is: ``.~refboard-WORKBOOK-HOST-PROCESS-BASE-NEW.tmp``, with short digests of the workbook's
-name, the host, the version that was read and the version that was made. So our own leftovers can be told from a
+name, the host, the version that was read and the version that was made. So our own leftovers can be distinguished from a
 colleague's version that was swapped out at the very moment of a kill: that one has neither digest, is never
 removed, and goes back or is offered as a copy. ``-swap`` at the end marks the old file within the two steps that
 Windows needs to exchange two names; when the workbook is missing, that file is it.

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Extension:
-    """What a workbook is to get: ``id_columns`` for tables by name, ``sheets`` for tables it lacks, ``rows`` for any."""
+    """What to add to a workbook: ``id_columns`` to tables by name, ``sheets`` for tables it lacks, ``rows`` to any."""
 
     id_columns: Sequence[str] = ()
     sheets: Sequence[str] = ()
@@ -31,7 +31,7 @@ class Extension:
 def extend(package: Package, schema: Sequence[TableSpec], extension: Extension) -> bytes:
     """Make the bytes of the extended workbook, verified against the one that is there.
 
-    Raises EditRefusedError with the reason where something stands in the way; RefusedError when the proof fails.
+    Raises EditRefusedError with the reason where something is in the way; RefusedError when the proof fails.
     """
     package.check_writable()
     step = package
