@@ -40,14 +40,14 @@ def show_today(arguments: argparse.Namespace) -> int:
 def look(snapshot: Snapshot, on: date, owner: str | None = None) -> tuple[Queue, list[Problem]]:
     """Build the queue of a day, and say what in the workbook could not be used for it."""
     from refboard.analysis.facts import prepare
-    from refboard.analysis.today.followups import queue_of
+    from refboard.analysis.today.followups import queue_from_facts
     from refboard.practice.policy import Policy
     from refboard.practice.rows import find_table
 
     find_table(snapshot, "Targets")
     facts = prepare(snapshot, Policy.from_snapshot(snapshot), on)
     with sentences():
-        queue = queue_of(facts, owner=owner)
+        queue = queue_from_facts(facts, owner=owner)
     return queue, [p for p in (*snapshot.problems, *facts.problems) if p.severity != "note"]
 
 

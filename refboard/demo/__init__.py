@@ -44,12 +44,12 @@ def make(*, touches: int = 400, seed: int = 1, on: date) -> bytes:
     """Make the bytes of a demo workbook with exactly ``touches`` touches, the last of them around ``on``."""
     from datetime import datetime, time
 
-    from refboard.demo.practice import invent
+    from refboard.demo.practice import generate_practice
     from refboard.practice.book import plan_book
     from workbook.xlsx.creating.create import build as build_book
     from workbook.xlsx.creating.plan import ColumnPlan
 
-    practice = invent(touches=touches, seed=seed, on=on)
+    practice = generate_practice(touches=touches, seed=seed, on=on)
     plan = plan_book(
         on=on,
         rows=practice.rows(),

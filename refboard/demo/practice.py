@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Final
 
 from refboard.demo.clock import Clock
 from refboard.demo.names import COLLEAGUES, Names
-from refboard.demo.outreach import tell_touches
-from refboard.demo.referring import tell_referrals
+from refboard.demo.referrals import generate_referrals
 from refboard.demo.rows import ReferralRow, TargetRow, TouchRow
-from refboard.demo.scenes import SCENE_SHARE, SCENES, STEADY, Scene
+from refboard.demo.scenarios import SCENARIO_SHARE, SCENARIOS, STEADY, Scenario
+from refboard.demo.touches import generate_touches
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,14 +44,14 @@ _STEPS: Final = (
 
 
 @dataclass(slots=True)
-class Office:
+class DemoOffice:
     """A referring source while its story is told."""
 
     name: str
     specialty: str
     town: str
     tier: str
-    scene: Scene
+    scene: Scenario
     owner: str | None
     angle: str
     preferred: str | None
@@ -63,7 +63,7 @@ class Office:
 
 
 @dataclass(slots=True)
-class Practice:
+class DemoPractice:
     """Every row of the demo."""
 
     clock: Clock
@@ -84,7 +84,7 @@ class Practice:
         }
 
 
-def invent(*, touches: int, seed: int, on: date) -> Practice:
+def generate_practice(*, touches: int, seed: int, on: date) -> DemoPractice:
     """Invent a practice with exactly ``touches`` touches, deterministic by its arguments."""
     rng = Random(seed)  # noqa: S311  (a demo, not a secret)
     names, clock = Names(rng), Clock(on)
@@ -98,26 +98,26 @@ def invent(*, touches: int, seed: int, on: date) -> Practice:
     intake = [name for name, role in staff if role == "Intake"]
     for office in offices:
         office.people.extend(_staff(office, names, clock))
-        mine, first = tell_touches(office, GAPS[office.tier], names, clock, liaisons)
+        mine, first = generate_touches(office, GAPS[office.tier], names, clock, liaisons)
         told += mine
-        referrals += tell_referrals(office, first, names, clock, intake)
+        referrals += generate_referrals(office, first, names, clock, intake)
     told.sort(key=lambda row: row.date)
     referrals.sort(key=lambda row: row.received)
     targets = [person for office in offices for person in office.people]
-    return Practice(clock, staff, targets, told, referrals)
+    return DemoPractice(clock, staff, targets, told, referrals)
 
 
-def _scene(rng: Random, number: int) -> Scene:
-    if number < len(SCENES):
-        return SCENES[number]
-    return rng.choice(SCENES) if rng.random() < SCENE_SHARE else STEADY
+def _scene(rng: Random, number: int) -> Scenario:
+    if number < len(SCENARIOS):
+        return SCENARIOS[number]
+    return rng.choice(SCENARIOS) if rng.random() < SCENARIO_SHARE else STEADY
 
 
-def _found(names: Names, scene: Scene, liaisons: Sequence[str]) -> Office:
+def _found(names: Names, scene: Scenario, liaisons: Sequence[str]) -> DemoOffice:
     rng = names.rng
     specialty, town = names.specialty(), names.town()
     preferred = rng.choices(_PREFERRED, _PREFERRED_WEIGHTS)[0]
-    return Office(
+    return DemoOffice(
         name=names.office(specialty, town),
         specialty=specialty,
         town=town,
@@ -130,7 +130,7 @@ def _found(names: Names, scene: Scene, liaisons: Sequence[str]) -> Office:
     )
 
 
-def _share_out(offices: list[Office], touches: int, rng: Random) -> None:
+def _share_out(offices: list[DemoOffice], touches: int, rng: Random) -> None:
     """Give every office room for touches, in all exactly ``touches``, by its tier's rhythm."""
     left = touches
     for office in offices:
@@ -149,7 +149,7 @@ def _share_out(offices: list[Office], touches: int, rng: Random) -> None:
         old[at].touches += 1
 
 
-def _staff(office: Office, names: Names, clock: Clock) -> list[TargetRow]:
+def _staff(office: DemoOffice, names: Names, clock: Clock) -> list[TargetRow]:
     rng, scene = names.rng, office.scene
     physician = office.specialty not in ("Urgent Care", "Dentistry") or rng.random() < 0.5
     main = _person(office, names, clock, physician=physician)
@@ -161,7 +161,7 @@ def _staff(office: Office, names: Names, clock: Clock) -> list[TargetRow]:
     return [main, *(_person(office, names, clock, physician=rng.random() < 0.4) for _ in range(others))]
 
 
-def _person(office: Office, names: Names, clock: Clock, *, physician: bool) -> TargetRow:
+def _person(office: DemoOffice, names: Names, clock: Clock, *, physician: bool) -> TargetRow:
     rng, scene = names.rng, office.scene
     contact = names.person()
     mailbox = contact.lower().replace(" ", ".")

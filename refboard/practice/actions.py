@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import Any, Final
 
-from refboard.practice.closing import closing_column
 from refboard.practice.contact import channel_of, refusal_of
+from refboard.practice.loop_closing import closing_column
 from refboard.practice.rows import (
     TableRow,
     append_note,
@@ -177,7 +177,7 @@ def snooze(snapshot: Snapshot, target_id: str, until: date) -> Action:
     )
 
 
-def done(
+def mark_done(
     snapshot: Snapshot,
     target_id: str,
     *,
@@ -295,7 +295,7 @@ def _merged(changes: Sequence[Change]) -> tuple[Change, ...]:
     return tuple(merged)
 
 
-def objection(snapshot: Snapshot, target_id: str, channel: str, purpose: str = "") -> str:
+def contact_objection(snapshot: Snapshot, target_id: str, channel: str, purpose: str = "") -> str:
     """Say why this contact is not wanted ("Dr. Ito asked not to be contacted by Fax"), or ""."""
     target = find_row(snapshot, "Targets", target_id)
     refusal = refusal_of(target.text("Do not contact"))

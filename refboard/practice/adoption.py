@@ -57,7 +57,7 @@ class TableFit:
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
+class AdoptionProposal:
     """How a workbook fits: the tables that are there, in our order, and the names of those that are not."""
 
     fits: tuple[TableFit, ...]
@@ -74,7 +74,7 @@ class Proposal:
         return said
 
 
-def propose(look: WorkbookSurvey, schema: Sequence[TableSpec] = TABLES) -> Proposal:
+def propose(look: WorkbookSurvey, schema: Sequence[TableSpec] = TABLES) -> AdoptionProposal:
     """Say which of the workbook's tables and columns are which of ours.
 
     What the reader finds by name is taken as it is; the rest goes to the offer whose headers fit best. A header
@@ -101,7 +101,7 @@ def propose(look: WorkbookSurvey, schema: Sequence[TableSpec] = TABLES) -> Propo
             fits[fit.table] = fit
             taken.add((offer.sheet, offer.header_row))
     ordered = tuple(fits[spec.name] for spec in schema if spec.name in fits)
-    return Proposal(ordered, tuple(spec.name for spec in schema if spec.name not in fits))
+    return AdoptionProposal(ordered, tuple(spec.name for spec in schema if spec.name not in fits))
 
 
 def _known(spec: TableSpec, found: RecognizedTable, offers: Sequence[TableCandidate]) -> TableFit:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from refboard.practice import schema
 from refboard.practice.holidays import federal_holidays
-from refboard.practice.letters import MESSAGES
+from refboard.practice.message_templates import TEMPLATES
 from refboard.practice.policy import SETTINGS
 from workbook.schema import ColumnType, TableSpec
 from workbook.xlsx.creating.plan import BookPlan, ColumnLook, ColumnPlan, Highlight, SheetPlan, TextPlan
@@ -133,7 +133,7 @@ def default_rows(on: date) -> dict[str, Sequence[Sequence[Value]]]:
         "Settings": [(setting.name, setting.value, setting.meaning) for setting in SETTINGS],
         "Holidays": holidays,
         "Limits": LIMITS,
-        "Messages": MESSAGES,
+        "Messages": TEMPLATES,
     }
 
 

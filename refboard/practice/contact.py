@@ -13,7 +13,7 @@ from workbook.schema import fold
 
 ALL: Final = frozenset({"*"})
 """The channels of somebody who must not be contacted at all."""
-WRITTEN: Final = ("Email", "Fax", "Letter", "Text", "Portal")
+WRITTEN_CHANNELS: Final = ("Email", "Fax", "Letter", "Text", "Portal")
 """Channels on which a message that goes out counts as sent."""
 
 _EVERYTHING: Final = frozenset({

@@ -24,7 +24,7 @@ from workbook.change import SetCells
 from workbook.schema import fold
 from workbook.snapshot import Snapshot
 
-CHOICES: Final = ("re-engage", "adjust", "pause")
+DECISION_CHOICES: Final = ("re-engage", "adjust", "pause")
 _WORDS: Final = {"re-engage": "re-engage", "adjust": "adjust the message", "pause": "pause"}
 _STEPS: Final = {"re-engage": "Re-engage", "adjust": "Adjust the message"}
 _ENTRY: Final = re.compile(
@@ -72,7 +72,7 @@ def _read(match: re.Match[str]) -> Decision | None:
         on, until = date.fromisoformat(match[1]), date.fromisoformat(match[4])
     except ValueError:
         return None
-    choice = next(name for name in CHOICES if fold(name) == fold(match[3]))
+    choice = next(name for name in DECISION_CHOICES if fold(name) == fold(match[3]))
     return Decision(on, match[2].strip(), choice, until, (match[5] or "").strip())
 
 
@@ -140,11 +140,11 @@ def _about(name: str, word: str) -> str:
 def choice_of_decision(text: str) -> str:
     """Find the decision a word means; raise ValueError with the choices."""
     wanted = fold(text)
-    for choice in CHOICES:
+    for choice in DECISION_CHOICES:
         if wanted in {fold(choice), fold(_WORDS[choice])}:
             return choice
     raise ValueError(
-        f"{text.strip()!r} is no decision; there are {', '.join(CHOICES[:-1])} and {CHOICES[-1]}."
+        f"{text.strip()!r} is no decision; there are {', '.join(DECISION_CHOICES[:-1])} and {DECISION_CHOICES[-1]}."
     )
 
 

@@ -14,7 +14,7 @@ from workbook.schema import fold
 
 
 @dataclass(frozen=True, slots=True)
-class Sign:
+class PatientDataPattern:
     """One kind of patient data: the stable code of the problem, its name and the pattern that gives it away."""
 
     code: str
@@ -23,24 +23,24 @@ class Sign:
 
 
 _DAY: Final = r"\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}"
-SIGNS: Final[tuple[Sign, ...]] = (
-    Sign("R602", "a social security number", r"\b\d{3}-\d{2}-\d{4}\b"),
-    Sign(
+PATIENT_DATA: Final[tuple[PatientDataPattern, ...]] = (
+    PatientDataPattern("R602", "a social security number", r"\b\d{3}-\d{2}-\d{4}\b"),
+    PatientDataPattern(
         "R603", "a birth date",
         rf"(?i)\b(?:d\.?o\.?b\b\.?|born|birth ?da(?:y|te)|date of birth)[^0-9]{{0,12}}{_DAY}",
     ),
-    Sign(
+    PatientDataPattern(
         "R604", "a record number",
         r"(?i)\b(?:mrn|medical record|chart)\s*(?:no\.?|num(?:ber)?|id|#)?\s*[:#]?\s*[a-z]{0,3}-?\d{4,}\b",
     ),
-    Sign(
+    PatientDataPattern(
         "R605", "a patient's name",
         r"\b(?:[Pp]t|PT|[Pp]ts|[Pp]atient|PATIENT)[.:,]?[ \t]+(?:named[ \t]+)?(?:M(?:r|rs|s|iss)\.?[ \t]+)?"
         r"\p{Lu}\p{Ll}+(?:[ \t]+\p{Lu}\.?)?[ \t]+\p{Lu}[\p{Ll}'’-]+",
     ),
 )  # fmt: skip
 """What is looked for in cells that hold people's own words."""
-REF: Final = Sign(
+PATIENT_REF: Final = PatientDataPattern(
     "R605", "a name or a personal number where a code should be",
     r"\p{L}{2,}[\s,]+\p{L}{2,}|\d{3}-\d{2}-\d{4}|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}",
 )  # fmt: skip
@@ -75,15 +75,15 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern)
 
 
-_COMPILED: Final = {sign: _compiled(sign.pattern) for sign in SIGNS}
+_COMPILED: Final = {sign: _compiled(sign.pattern) for sign in PATIENT_DATA}
 
 
-def find_signs(text: str) -> tuple[Sign, ...]:
+def find_patterns(text: str) -> tuple[PatientDataPattern, ...]:
     """Say what kinds of patient data a text seems to hold."""
-    return tuple(sign for sign in SIGNS if has_sign(text, sign))
+    return tuple(sign for sign in PATIENT_DATA if matches_pattern(text, sign))
 
 
-def has_sign(text: str, sign: Sign) -> bool:
+def matches_pattern(text: str, sign: PatientDataPattern) -> bool:
     """Whether a text seems to hold this; a desk ("Patient Care Coordinator") is no patient's name."""
     matches = _COMPILED[sign].finditer(text)
     if sign.code != "R605":

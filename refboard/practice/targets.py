@@ -23,7 +23,7 @@ _NAMING: Final = ("Targets", "Referrals", "Touches")
 """The tables that name offices, the one that lists them first."""
 
 
-class Offices:
+class OfficeDirectory:
     """The offices a workbook knows, by their folded names, and who stands at each."""
 
     def __init__(self, snapshot: Snapshot) -> None:
@@ -59,9 +59,9 @@ class Offices:
         return self._people.get(fold(name), {}).get(fold(contact), "")
 
 
-def remark_on(snapshot: Snapshot, source: str, contact: str) -> str:
+def duplicate_remark(snapshot: Snapshot, source: str, contact: str) -> str:
     """Say that this person (or the office without a person) is a target already; "" when it is not."""
-    offices = Offices(snapshot)
+    offices = OfficeDirectory(snapshot)
     there = offices.namesake(source, contact)
     if not there:
         return ""
@@ -110,7 +110,7 @@ def add_target(
         raise EditRefusedError(f"{table.sheet} has no column Source; add it in Excel.")
     if table.index(source.strip()) is not None:
         raise ValueError(f"{source.strip()} is the id of a target; Source is the name of an office.")
-    office = Offices(snapshot).spelling(source) or source.strip()
+    office = OfficeDirectory(snapshot).spelling(source) or source.strip()
     values: dict[str, Value] = {
         "Source": office, "Contact": contact.strip(), "Role": role.strip(), "Specialty": specialty.strip(),
         "Phone": phone.strip(), "Email": email.strip(), "Fax": fax.strip(), "City": city.strip(),

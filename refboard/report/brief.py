@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
-from refboard.analysis.brief.owed import Owed
+from refboard.analysis.brief.owed import OwedItem
 from refboard.analysis.brief.source_brief import PersonBrief, QuotedRemark, SourceBrief
 from refboard.analysis.sources.health import Health
 from refboard.analysis.today.followups import FollowUp
@@ -238,7 +238,7 @@ def _owed(brief: SourceBrief) -> Iterator[Block]:
         yield Paragraph("Nothing is open.")
 
 
-def _debt(owed: Owed, on: date) -> Entry:
+def _debt(owed: OwedItem, on: date) -> Entry:
     when = ""
     if owed.due is not None:
         day = "today" if owed.due == on else day_text(owed.due, on)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from refboard.analysis.brief.card import Card, build_card, masked
+from refboard.analysis.brief.card import TargetCard, build_card, mask_patient_ref
 from refboard.practice.policy import Policy
 from workbook.errors import RowMissingError
 from workbook.snapshot import Snapshot
@@ -27,7 +27,7 @@ TARGET = {
 OTHER = {"Target ID": "P-OMA2X", "Source": "lakeside family", "Contact": "Olga Moss"}
 
 
-def card(book: Book, touches: object = (), referrals: object = (), **more: object) -> Card:
+def card(book: Book, touches: object = (), referrals: object = (), **more: object) -> TargetCard:
     return build_card(book([{**TARGET, **more}, OTHER], touches, referrals), Policy(), "P-ITO1X", ON)
 
 
@@ -85,7 +85,7 @@ def test_open_loops_name_their_stage_and_age(book: Book) -> None:
 
 @pytest.mark.parametrize(("ref", "shown"), [("", ""), ("AB", "••"), ("ABCD", "••••"), ("K7QPX", "•••PX")])
 def test_a_patient_ref_is_never_shown_whole(ref: str, shown: str) -> None:
-    assert masked(ref) == shown
+    assert mask_patient_ref(ref) == shown
 
 
 def test_a_card_of_a_row_without_an_id_and_of_nobody(book: Book) -> None:

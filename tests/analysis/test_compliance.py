@@ -9,10 +9,10 @@ from datetime import date
 import pytest
 
 from refboard.analysis.checkup.compliance import Compliance, find_patient_data, review_compliance
-from refboard.analysis.checkup.gifts import keep_ledger, npi_of
+from refboard.analysis.checkup.gifts import build_ledger, npi_of
 from refboard.analysis.facts import prepare
 from refboard.practice.policy import Policy
-from refboard.practice.privacy import find_signs, is_patient_column
+from refboard.practice.privacy import find_patterns, is_patient_column
 from refboard.practice.schema import TABLES
 from workbook.cell import Kind
 from workbook.schema import ColumnType
@@ -265,7 +265,7 @@ def test_what_went_out_after_a_wish_is_named(touch: dict[str, object], wrong: bo
     ],
 )
 def test_what_looks_like_a_patient(text: str, codes: list[str]) -> None:
-    assert [sign.code for sign in find_signs(text)] == codes
+    assert [sign.code for sign in find_patterns(text)] == codes
     row = {"Touch ID": "T-A1X", "Source": "Lakeside", "Date": ON, "Intel": text}
     snapshot = made([ITO], [row])
     found = list(find_patient_data(prepare(snapshot, Policy(), ON)))
@@ -306,7 +306,7 @@ def test_the_ledger_counts_each_touch_once_for_a_crowd(book: Callable[..., Snaps
     people = [target(f"P-{n}AX", f"Dr. Person{n} Last{n}") for n in range(7)]
     names = "; ".join(str(person["Contact"]) for person in people)
     snapshot = book(people, [given(100, names) for _ in range(3)])
-    ledger = keep_ledger(prepare(snapshot, Policy(), ON))
+    ledger = build_ledger(prepare(snapshot, Policy(), ON))
     assert len(ledger.gifts) == 7
     assert sum(gift.total for gift in ledger.gifts) == pytest.approx(300, abs=0.05)
     assert all(gift.touches == 3 for gift in ledger.gifts)

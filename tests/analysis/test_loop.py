@@ -12,7 +12,7 @@ import pytest
 from practices import ON, Row, offices
 
 from refboard.analysis.facts import Facts, prepare
-from refboard.analysis.loop.loop import Loop, read_loop
+from refboard.analysis.loop.loop import LoopBoard, read_loop_board
 from refboard.analysis.loop.promises import year_before
 from refboard.practice.calendar import Calendar
 from refboard.practice.policy import Policy
@@ -43,11 +43,11 @@ def facts_of(book: Book, rows: list[Row], on: date = ON, targets: list[Row] | No
     return prepare(book(targets or offices(3), [], rows), Policy(), on)
 
 
-def read(book: Book, rows: list[Row], on: date = ON, **more: Any) -> Loop:  # noqa: ANN401
-    return read_loop(facts_of(book, rows, on), **more)
+def read(book: Book, rows: list[Row], on: date = ON, **more: Any) -> LoopBoard:  # noqa: ANN401
+    return read_loop_board(facts_of(book, rows, on), **more)
 
 
-def stages(loop: Loop) -> dict[str, str]:
+def stages(loop: LoopBoard) -> dict[str, str]:
     return {one.referral_id: one.stage for one in loop.open}
 
 
@@ -122,11 +122,11 @@ def test_the_board_can_be_narrowed(book: Book) -> None:
         referral(2, Source="Office 2"),
     ]
     facts = facts_of(book, rows, targets=targets)
-    assert set(stages(read_loop(facts, owner="ana"))) == {"R-0A"}
-    assert set(stages(read_loop(facts, owner="unowned"))) == {"R-2A"}
-    assert set(stages(read_loop(facts, source="Office 1"))) == {"R-1A"}
-    assert set(stages(read_loop(facts, handler="rosa"))) == {"R-0A"}
-    assert [one.owner for one in read_loop(facts, source="Office 1").open] == ["Ben Adler"]
+    assert set(stages(read_loop_board(facts, owner="ana"))) == {"R-0A"}
+    assert set(stages(read_loop_board(facts, owner="unowned"))) == {"R-2A"}
+    assert set(stages(read_loop_board(facts, source="Office 1"))) == {"R-1A"}
+    assert set(stages(read_loop_board(facts, handler="rosa"))) == {"R-0A"}
+    assert [one.owner for one in read_loop_board(facts, source="Office 1").open] == ["Ben Adler"]
 
 
 def test_a_patient_ref_is_masked(book: Book) -> None:
@@ -221,7 +221,7 @@ def test_shares_agree_with_a_second_implementation(book: Book) -> None:
     theirs = lifelines.KaplanMeierFitter().fit(
         [max(0, wait) for wait, _ in waits], [done for _, done in waits]
     )
-    for days, share in read_loop(facts).note.within.items():
+    for days, share in read_loop_board(facts).note.within.items():
         assert share is not None
         assert share[0] == pytest.approx(1 - theirs.predict(days), abs=1e-9)
 
@@ -241,8 +241,8 @@ def test_the_order_of_rows_and_whole_weeks_do_not_matter(book: Book) -> None:
         {key: value + weeks if isinstance(value, date) else value for key, value in row.items()}
         for row in rows
     ]
-    plain = read_loop(prepare(book(offices(3), [], rows, holidays=()), Policy(), ON))
-    later = read_loop(prepare(book(offices(3), [], moved, holidays=()), Policy(), ON + weeks))
+    plain = read_loop_board(prepare(book(offices(3), [], rows, holidays=()), Policy(), ON))
+    later = read_loop_board(prepare(book(offices(3), [], moved, holidays=()), Policy(), ON + weeks))
     assert [(one.referral_id, one.age, one.late) for one in later.open] == [
         (one.referral_id, one.age, one.late) for one in plain.open
     ]

@@ -11,7 +11,7 @@ import pytest
 from practices import ON, Row
 
 from refboard.analysis.facts import Facts, prepare
-from refboard.analysis.review.review import Review, review
+from refboard.analysis.review.review import Review, build_review
 from refboard.analysis.touches.touch_filter import TouchFilter
 from refboard.practice.calendar import Calendar
 from refboard.practice.policy import Policy
@@ -50,7 +50,7 @@ def facts_of(
 
 
 def reviewed(book: Book, touches: list[Row], referrals: list[Row] | None = None, **more: Any) -> Review:  # noqa: ANN401
-    return review(facts_of(book, touches, referrals, more.pop("targets", None)), **more)
+    return build_review(facts_of(book, touches, referrals, more.pop("targets", None)), **more)
 
 
 def steps(found: Review) -> dict[str, int]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, cast
 import pytest
 
 from refboard.practice import actions
-from refboard.practice.closing import closed_by
+from refboard.practice.loop_closing import optional_closing_column
 from refboard.practice.schema import TABLES, TARGETS, TOUCHES
 from workbook.change import AddRow, SetCells
 from workbook.errors import EditRefusedError, RowMissingError, TableMissingError
@@ -116,7 +116,7 @@ def test_a_loop_note_closes_its_referrals_and_a_thank_you_thanks_for_them() -> N
 def test_a_referral_is_closed_only_by_a_touch_that_somebody_got(
     purpose: str, outcome: str, direction: str, column: str
 ) -> None:
-    assert closed_by(purpose, outcome, direction) == column
+    assert optional_closing_column(purpose, outcome, direction) == column
     words = {"purpose": purpose, "outcome": outcome, "direction": direction}
     if column:
         assert log(book(), referral_ids=("R-AAA1X",), **words).changes[1:] == (
@@ -212,16 +212,16 @@ def test_snooze_moves_the_next_date_and_says_so() -> None:
 
 def test_done_clears_a_promise_and_says_which() -> None:
     promised = book({"Next step": "Send the guide", "Next date": date(2026, 11, 20)})
-    action = actions.done(promised, "P-ITO1X")
+    action = actions.mark_done(promised, "P-ITO1X")
     assert action.title == "Done with Dr. Ito, Lakeside Family: Send the guide by Fri 20 Nov 2026"
     assert action.changes == (SetCells("Targets", "P-ITO1X", {"Next step": None, "Next date": None}),)
     with pytest.raises(ValueError, match=r"Nothing is promised to Dr\. Ito"):
-        actions.done(book(), "P-ITO1X")
+        actions.mark_done(book(), "P-ITO1X")
 
 
 @pytest.mark.parametrize(("reason", "column"), [("loop-note", "Note sent"), ("first-referral", "Thanked")])
 def test_done_dates_the_referrals_it_is_about(reason: str, column: str) -> None:
-    action = actions.done(book(), "P-ITO1X", on=ON, reason=reason, referral_ids=("R-AAA1X", "R-BBB1X"))
+    action = actions.mark_done(book(), "P-ITO1X", on=ON, reason=reason, referral_ids=("R-AAA1X", "R-BBB1X"))
     assert action.changes == (
         SetCells("Referrals", "R-AAA1X", {column: ON}),
         SetCells("Referrals", "R-BBB1X", {column: ON}),
@@ -234,7 +234,7 @@ def test_done_dates_the_referrals_it_is_about(reason: str, column: str) -> None:
 )
 def test_done_says_what_settles_the_rest(reason: str, says: str) -> None:
     with pytest.raises(ValueError, match=says):
-        actions.done(book(), "P-ITO1X", on=ON, reason=reason)
+        actions.mark_done(book(), "P-ITO1X", on=ON, reason=reason)
 
 
 def test_a_referral_is_added_with_a_code_for_the_patient() -> None:
@@ -321,7 +321,7 @@ def test_actions_are_joined_into_one_save_with_one_change_per_row() -> None:
 )
 def test_an_unwanted_contact_is_objected_to(cell: str | None, channel: str, purpose: str, says: str) -> None:
     snapshot = book({"Do not contact": cell, "DNC date": date(2026, 8, 3)})
-    assert actions.objection(snapshot, "P-ITO1X", channel, purpose) == says
+    assert actions.contact_objection(snapshot, "P-ITO1X", channel, purpose) == says
 
 
 def test_every_column_that_is_written_is_one_of_ours() -> None:

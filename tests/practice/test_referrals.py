@@ -10,7 +10,7 @@ import pytest
 
 from refboard.practice import referrals
 from refboard.practice.actions import Action, add_referral
-from refboard.practice.revision import revise
+from refboard.practice.row_edits import edit_row
 from refboard.practice.schema import TABLES
 from workbook.change import SetCells
 from workbook.errors import EditRefusedError, RowMissingError
@@ -140,7 +140,7 @@ def test_a_reason_without_a_column_goes_to_the_notes_of_each() -> None:
 
 
 def test_a_form_writes_only_what_was_changed_in_it() -> None:
-    action = revise(
+    action = edit_row(
         book(), "Targets", "P-AAA1X", {"Phone": "555-0199", "Cadence days": ""},
         shown={"Phone": "555-0101", "Cadence days": "30"}, on=ON,
     )  # fmt: skip
@@ -149,20 +149,20 @@ def test_a_form_writes_only_what_was_changed_in_it() -> None:
 
 def test_what_a_colleague_wrote_while_the_form_was_open_stays() -> None:
     with pytest.raises(EditRefusedError, match=r"Phone of Dr\. Ito, Lakeside became '555-0101'"):
-        revise(book(), "Targets", "P-AAA1X", {"Phone": "555-0199"}, shown={"Phone": "555-0100"}, on=ON)
+        edit_row(book(), "Targets", "P-AAA1X", {"Phone": "555-0199"}, shown={"Phone": "555-0100"}, on=ON)
     with pytest.raises(EditRefusedError, match=r"Tier of Dr\. Ito, Lakeside was emptied"):
-        revise(book(), "Targets", "P-AAA1X", {"Tier": "B"}, shown={"Tier": "A"}, on=ON)
+        edit_row(book(), "Targets", "P-AAA1X", {"Tier": "B"}, shown={"Tier": "A"}, on=ON)
 
 
 def test_a_form_over_a_referral_holds_its_days_together() -> None:
     seen = book(Appointment=day(20))
     with pytest.raises(ValueError, match="before the visit"):
-        revise(seen, "Referrals", "R-AAA1X", {"Note sent": "2026-11-19"}, shown={}, on=ON)
+        edit_row(seen, "Referrals", "R-AAA1X", {"Note sent": "2026-11-19"}, shown={}, on=ON)
     with pytest.raises(ValueError, match="The patient ref looks like a name"):
-        revise(seen, "Referrals", "R-AAA1X", {"Patient ref": "Ann Smith"}, shown={}, on=ON)
+        edit_row(seen, "Referrals", "R-AAA1X", {"Patient ref": "Ann Smith"}, shown={}, on=ON)
     both = {"Appointment": "2026-11-18", "Note sent": "2026-11-19"}
     shown = {"Appointment": seen.tables["Referrals"].text["Appointment"][0]}
-    action = revise(seen, "Referrals", "R-AAA1X", both, shown=shown, on=ON)
+    action = edit_row(seen, "Referrals", "R-AAA1X", both, shown=shown, on=ON)
     assert action.changes == (
         SetCells("Referrals", "R-AAA1X", {"Appointment": day(18), "Note sent": day(19)}),
     )

@@ -9,7 +9,7 @@ import pytest
 
 from refboard.practice.actions import Action
 from refboard.practice.schema import TABLES, TARGETS
-from refboard.practice.targets import Offices, add_target, parse_cadence, remark_on
+from refboard.practice.targets import OfficeDirectory, add_target, duplicate_remark, parse_cadence
 from workbook.change import AddRow
 from workbook.errors import EditRefusedError, TableMissingError
 from workbook.snapshot import Snapshot
@@ -115,16 +115,20 @@ def test_days_that_no_cadence_has_are_refused(typed: str) -> None:
 
 def test_who_is_a_target_already_is_pointed_at() -> None:
     here = book({"Source": "Lakeside Family", "Contact": ""})
-    assert remark_on(here, "lakeside family", "dr ito") == (
+    assert duplicate_remark(here, "lakeside family", "dr ito") == (
         "dr ito is a target at Lakeside Family already (P-ITO1X); the new row stands beside that one."
     )
-    assert remark_on(here, "Lakeside Family", "").startswith("Lakeside Family itself is a target already (#")
-    assert remark_on(here, "Elm", "Dr. Ito") == ""
-    assert remark_on(here, "Lakeside Family", "Sam Lee") == ""
+    assert duplicate_remark(here, "Lakeside Family", "").startswith(
+        "Lakeside Family itself is a target already (#"
+    )
+    assert duplicate_remark(here, "Elm", "Dr. Ito") == ""
+    assert duplicate_remark(here, "Lakeside Family", "Sam Lee") == ""
 
 
 def test_the_offices_of_a_workbook_are_known_wherever_they_are_named() -> None:
-    offices = Offices(book({"Target ID": "P-LEE1X", "Source": "LAKESIDE FAMILY", "Contact": "Sam Lee"}))
+    offices = OfficeDirectory(
+        book({"Target ID": "P-LEE1X", "Source": "LAKESIDE FAMILY", "Contact": "Sam Lee"})
+    )
     assert offices.names == ("Lakeside Family", "Walk-in Corner")
     assert (offices.count("lakeside-family"), offices.count("Walk-in Corner"), offices.count("Elm")) == (
         2,

@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 
 from refboard.analysis.facts import Facts, Person, prepare
-from refboard.analysis.today.followups import weigh_all
+from refboard.analysis.today.followups import judge_targets
 from refboard.practice.policy import Policy
 from refboard.practice.rows import find_row
 from workbook.snapshot import Snapshot
@@ -51,7 +51,7 @@ class CardLoop:
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class TargetCard:
     """A target with its preferences, what is promised, the office's last touches and open loops.
 
     ``fields``: every other filled cell of the row, the colleagues' own columns included, in workbook order.
@@ -92,7 +92,7 @@ class Card:
     fields: tuple[tuple[str, str], ...]
 
 
-def build_card(snapshot: Snapshot, policy: Policy, target_id: str, on: date, *, limit: int = 8) -> Card:
+def build_card(snapshot: Snapshot, policy: Policy, target_id: str, on: date, *, limit: int = 8) -> TargetCard:
     """Build the card of a target (an id, or ``#26`` for a row without one) with the last ``limit`` touches.
 
     Raise RowMissingError when no target has this id.
@@ -100,10 +100,10 @@ def build_card(snapshot: Snapshot, policy: Policy, target_id: str, on: date, *, 
     row = find_row(snapshot, "Targets", target_id)
     facts = prepare(snapshot, policy, on)
     person = facts.people[row.index]
-    verdict = weigh_all(facts).get(row.index)
+    verdict = judge_targets(facts).get(row.index)
     touches = facts.touches.filter(pl.col("office") == person.office)
     shown = row.table.shown(row.index)
-    return Card(
+    return TargetCard(
         target_id=person.key,
         source=person.source,
         contact=person.contact,
@@ -131,7 +131,7 @@ def build_card(snapshot: Snapshot, policy: Policy, target_id: str, on: date, *, 
         held=verdict.hold if verdict else "",
         reasons=tuple((finding.reason, finding.why) for finding in verdict.findings) if verdict else (),
         others=tuple(p.contact for p in facts.offices[person.office] if p is not person and p.contact),
-        touches=tell_touches(facts, touches.tail(limit)),
+        touches=describe_touches(facts, touches.tail(limit)),
         touch_count=touches.height,
         loops=_loops(facts, person),
         fields=tuple(
@@ -140,7 +140,7 @@ def build_card(snapshot: Snapshot, policy: Policy, target_id: str, on: date, *, 
     )
 
 
-def tell_touches(facts: Facts, touches: pl.DataFrame) -> tuple[CardTouch, ...]:
+def describe_touches(facts: Facts, touches: pl.DataFrame) -> tuple[CardTouch, ...]:
     """Tell rows of ``facts.touches`` with their words, the newest first."""
     table = facts.snapshot.tables["Touches"]
     cards = []
@@ -197,11 +197,11 @@ def _loop(facts: Facts, row: dict[str, Any]) -> CardLoop | None:
     )
     shown = facts.snapshot.tables["Referrals"].shown(row["at"])
     return CardLoop(
-        row["id"], masked(shown["Patient ref"]), stage, since, age, promised, late, row["handler"]
+        row["id"], mask_patient_ref(shown["Patient ref"]), stage, since, age, promised, late, row["handler"]
     )  # fmt: skip
 
 
-def masked(ref: str) -> str:
+def mask_patient_ref(ref: str) -> str:
     """Hide a patient ref but for its last two characters, so that two referrals can be told apart."""
     ref = ref.strip()
     return "•" * (len(ref) - 2) + ref[-2:] if len(ref) > 4 else "•" * len(ref)

@@ -8,12 +8,12 @@ from datetime import date, timedelta
 
 from refboard.analysis.facts import Facts, Person
 from refboard.analysis.loop.loop import OpenLoop
-from refboard.analysis.offices import Office
+from refboard.analysis.touches.office_history import OfficeHistory
 from refboard.practice.words import day_text, plural, sentence
 
 
 @dataclass(frozen=True, slots=True)
-class Owed:
+class OwedItem:
     """Something the source waits for: ``kind`` is reply, note, scheduling, outcome, promise or thanks.
 
     ``due`` is None for a next step that nobody has dated; ``patient_ref`` is masked or "".
@@ -28,15 +28,15 @@ class Owed:
 
 
 def list_owed(
-    facts: Facts, history: Office, people: Sequence[Person], loops: Sequence[OpenLoop]
-) -> tuple[Owed, ...]:
+    facts: Facts, history: OfficeHistory, people: Sequence[Person], loops: Sequence[OpenLoop]
+) -> tuple[OwedItem, ...]:
     """List everything that is open with one office, the late first, then by the day on which it is due."""
     return tuple(sorted(_owed(facts, history, people, loops), key=_pressing))
 
 
 def _owed(
-    facts: Facts, history: Office, people: Sequence[Person], loops: Sequence[OpenLoop]
-) -> Iterator[Owed]:
+    facts: Facts, history: OfficeHistory, people: Sequence[Person], loops: Sequence[OpenLoop]
+) -> Iterator[OwedItem]:
     yield from _replies(facts, history)
     yield from _open(facts, loops)
     for person in people:
@@ -48,7 +48,7 @@ def _owed(
         yield thanks
 
 
-def _replies(facts: Facts, history: Office) -> Iterator[Owed]:
+def _replies(facts: Facts, history: OfficeHistory) -> Iterator[OwedItem]:
     for asked in history.asked:
         who = facts.people[asked.person].contact if asked.person is not None else ""
         who = who or "The office"
@@ -56,10 +56,10 @@ def _replies(facts: Facts, history: Office) -> Iterator[Owed]:
         did = {"Interested": "said they are interested", "Information asked": "asked for information"}
         what = f"A reply: {who} {did.get(asked.response, 'got in touch')} on {day}."
         due = facts.calendar.add(asked.on, facts.policy.reply_promise)
-        yield Owed("reply", what, due, facts.on > due, asked.touch_id)
+        yield OwedItem("reply", what, due, facts.on > due, asked.touch_id)
 
 
-def _open(facts: Facts, loops: Sequence[OpenLoop]) -> Iterator[Owed]:
+def _open(facts: Facts, loops: Sequence[OpenLoop]) -> Iterator[OwedItem]:
     for loop in loops:
         day, age = day_text(loop.since, facts.on), plural(loop.age, "open day")
         since = facts.calendar.next_open(loop.since)
@@ -73,28 +73,28 @@ def _open(facts: Facts, loops: Sequence[OpenLoop]) -> Iterator[Owed]:
             kind, what = "outcome", f"The appointment has passed without an outcome; scheduled on {day}."
         else:
             continue
-        yield Owed(kind, what, due, loop.late, loop.referral_id, loop.patient_ref)
+        yield OwedItem(kind, what, due, loop.late, loop.referral_id, loop.patient_ref)
 
 
-def _promise(facts: Facts, person: Person) -> Owed | None:
+def _promise(facts: Facts, person: Person) -> OwedItem | None:
     if person.next_date is None and not person.next_step:
         return None
     step = sentence(person.next_step) or "Get in touch."
     who = f"{person.contact}: " if person.contact else ""
     if person.next_date is None:
-        return Owed("promise", f"{who}{step} Nobody has set a date.", None, late=False, ref=person.key)
+        return OwedItem("promise", f"{who}{step} Nobody has set a date.", None, late=False, ref=person.key)
     due = facts.calendar.next_open(person.next_date)
-    return Owed("promise", f"{who}{step}", due, facts.on > due, person.key)
+    return OwedItem("promise", f"{who}{step}", due, facts.on > due, person.key)
 
 
-def _thanks(facts: Facts, history: Office) -> Owed | None:
+def _thanks(facts: Facts, history: OfficeHistory) -> OwedItem | None:
     first = history.first_referral
     if first is None or history.thanked or facts.on - first.since > timedelta(facts.policy.thank_until):
         return None
     due = facts.calendar.add(first.since, facts.policy.thank_promise)
     what = f"Thanks for their first referral, of {day_text(first.since, facts.on)}."
-    return Owed("thanks", what, due, facts.on > due, first.referral_id)
+    return OwedItem("thanks", what, due, facts.on > due, first.referral_id)
 
 
-def _pressing(owed: Owed) -> tuple[bool, date, str, str]:
+def _pressing(owed: OwedItem) -> tuple[bool, date, str, str]:
     return (not owed.late, owed.due or date.max, owed.kind, owed.ref)

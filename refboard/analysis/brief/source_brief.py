@@ -9,16 +9,16 @@ from typing import Any, Final
 
 import polars as pl
 
-from refboard.analysis.brief.owed import Owed, list_owed
+from refboard.analysis.brief.owed import OwedItem, list_owed
 from refboard.analysis.facts import Facts, Person
-from refboard.analysis.loop.loop import OpenLoop, read_loop
-from refboard.analysis.offices import Office, Touch, gather
+from refboard.analysis.loop.loop import OpenLoop, read_loop_board
 from refboard.analysis.sources.health import SourceHealth, Totals, assess_sources
-from refboard.analysis.timing.suggestions import judge_week, suggest_angle
+from refboard.analysis.timing.suggestions import judge_weekday, suggest_angle
 from refboard.analysis.timing.timing import measure_timing
-from refboard.analysis.today.followups import FollowUp, HeldBack, queue_of
-from refboard.analysis.today.hold_reasons import kept_out
+from refboard.analysis.today.followups import FollowUp, HeldBack, queue_from_facts
+from refboard.analysis.today.hold_reasons import block_reason
 from refboard.analysis.today.reasons import FollowUpCase
+from refboard.analysis.touches.office_history import OfficeHistory, TouchSummary, gather_histories
 from refboard.analysis.touches.touch_filter import TouchFilter
 from refboard.practice.contact import channel_of
 from refboard.practice.decisions import Decision, latest_decision
@@ -95,10 +95,10 @@ class SourceBrief:
     tiers: tuple[str, ...]
     owners: tuple[str, ...]
     people: tuple[PersonBrief, ...]
-    last_touch: Touch | None
+    last_touch: TouchSummary | None
     touch_count: int
     said: tuple[QuotedRemark, ...]
-    owed: tuple[Owed, ...]
+    owed: tuple[OwedItem, ...]
     loops: tuple[OpenLoop, ...]
     up: tuple[FollowUp, ...]
     held: tuple[HeldBack, ...]
@@ -120,12 +120,12 @@ def brief_source(facts: Facts, office: str) -> SourceBrief:
     """
     people = facts.offices.get(office, [])
     touches = facts.touches.filter(pl.col("office") == office)
-    board, health = read_loop(facts), assess_sources(facts)
+    board, health = read_loop_board(facts), assess_sources(facts)
     loops = tuple(loop for loop in board.open if loop.office == office)
     source = _name(facts, office, people, touches)
-    history = gather(facts).get(office, Office())
+    history = gather_histories(facts).get(office, OfficeHistory())
     keys = {person.key for person in people}
-    queue = queue_of(facts)
+    queue = queue_from_facts(facts)
     up = tuple(item for item in queue.items if item.target_id in keys)
     held = tuple(entry for entry in queue.held if entry.target_id in keys)
     told = " ".join([item.guard for item in up] + [entry.why for entry in held])
@@ -167,7 +167,7 @@ def _timing(facts: Facts, office: str, source: str) -> str:
     here = measure_timing(facts, only=TouchFilter(source=source)).verdict if office == fold(source) else None
     if here is not None and here.best is not None:
         return f"Here: {here.text}"
-    everywhere = judge_week(facts)
+    everywhere = judge_weekday(facts)
     return f"Over all offices: {everywhere.text}" if everywhere.best is not None else ""
 
 
@@ -193,7 +193,7 @@ def _shown(facts: Facts, person: Person) -> dict[str, str]:
     return facts.snapshot.tables["Targets"].shown(person.at)
 
 
-def _person(facts: Facts, history: Office, person: Person, touches: pl.DataFrame) -> PersonBrief:
+def _person(facts: Facts, history: OfficeHistory, person: Person, touches: pl.DataFrame) -> PersonBrief:
     shown = _shown(facts, person)
     role = shown["Role"].strip()
     theirs = touches.filter(pl.col("person") == person.at)
@@ -217,15 +217,15 @@ def _person(facts: Facts, history: Office, person: Person, touches: pl.DataFrame
     )
 
 
-def _person_mind(facts: Facts, history: Office, person: Person) -> str:
+def _person_mind(facts: Facts, history: OfficeHistory, person: Person) -> str:
     """Say what keeps a person out of outreach, or which ways they have refused."""
-    out = kept_out(FollowUpCase(facts, person, history))
+    out = block_reason(FollowUpCase(facts, person, history))
     if out or not person.refusal.channels:
         return out
     return f"Not by {listing([way for way in CHANNELS if way in person.refusal.channels], 'or')}."
 
 
-def _office_mind(facts: Facts, history: Office, told: str) -> Iterator[str]:
+def _office_mind(facts: Facts, history: OfficeHistory, told: str) -> Iterator[str]:
     """Say what limits contact with the whole office, unless a guard or a hold there says it already."""
     policy = facts.policy
     if history.run >= policy.unanswered and " in a row " not in told:

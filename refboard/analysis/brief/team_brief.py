@@ -12,12 +12,12 @@ import polars as pl
 
 from refboard.analysis.brief.source_brief import standing_decision
 from refboard.analysis.facts import Facts
-from refboard.analysis.loop.loop import STAGES, OpenLoop, read_loop
+from refboard.analysis.loop.loop import STAGES, OpenLoop, read_loop_board
 from refboard.analysis.loop.promises import PromiseRecord
 from refboard.analysis.rates.rates import compare_windows
 from refboard.analysis.sources.health import Health, SourceHealth, assess_sources
 from refboard.analysis.timing.timing import measure_timing
-from refboard.analysis.today.followups import queue_of
+from refboard.analysis.today.followups import queue_from_facts
 from refboard.analysis.touches.attribution import attribute
 
 WEEKS: Final = 4
@@ -94,7 +94,7 @@ class TeamBrief:
 
 def brief_team(facts: Facts) -> TeamBrief:
     """Build the brief of the whole practice."""
-    board, health = read_loop(facts), assess_sources(facts)
+    board, health = read_loop_board(facts), assess_sources(facts)
     quiet = [row for row in health.sources if row.state in {"lost", "quiet"}]
     undecided = [row for row in quiet if standing_decision(facts, facts.offices.get(row.key, [])) is None]
     return TeamBrief(
@@ -117,7 +117,7 @@ def brief_team(facts: Facts) -> TeamBrief:
 
 
 def _loads(facts: Facts) -> Iterator[OwnerLoad]:
-    queue = queue_of(facts)
+    queue = queue_from_facts(facts)
     items = Counter(item.owner for item in queue.items)
     late = Counter(item.owner for item in queue.items if item.late)
     held = Counter(entry.owner for entry in queue.held)

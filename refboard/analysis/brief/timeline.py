@@ -8,12 +8,12 @@ from typing import Any
 
 import polars as pl
 
-from refboard.analysis.brief.card import CardTouch, masked, tell_touches
+from refboard.analysis.brief.card import CardTouch, describe_touches, mask_patient_ref
 from refboard.analysis.facts import Facts
 
 
 @dataclass(frozen=True, slots=True)
-class Received:
+class TimelineReferral:
     """A referral of the source; ``patient_ref`` is masked, ``contact`` "" when only the office is named.
 
     Outcome and dates are as the workbook has them, days to come included.
@@ -42,9 +42,9 @@ class Timeline:
     Referrals without a received date are in ``undated``.
     """
 
-    events: tuple[CardTouch | Received, ...]
+    events: tuple[CardTouch | TimelineReferral, ...]
     older: int
-    undated: tuple[Received, ...]
+    undated: tuple[TimelineReferral, ...]
 
 
 def read_timeline(facts: Facts, office: str, *, limit: int = 500) -> Timeline:
@@ -52,8 +52,8 @@ def read_timeline(facts: Facts, office: str, *, limit: int = 500) -> Timeline:
     touches = facts.touches.filter(pl.col("office") == office)
     referrals = facts.referrals.filter(pl.col("office") == office)
     dated = referrals.filter(pl.col("received").is_not_null())
-    events: list[CardTouch | Received] = [
-        *tell_touches(facts, touches.tail(limit)),
+    events: list[CardTouch | TimelineReferral] = [
+        *describe_touches(facts, touches.tail(limit)),
         *(_received(facts, row) for row in reversed(dated.tail(limit).to_dicts())),
     ]
     # Stable: within a day touches keep their order of time, and come before the referrals.
@@ -66,14 +66,14 @@ def read_timeline(facts: Facts, office: str, *, limit: int = 500) -> Timeline:
     )
 
 
-def _received(facts: Facts, row: dict[str, Any]) -> Received:
+def _received(facts: Facts, row: dict[str, Any]) -> TimelineReferral:
     shown = facts.snapshot.tables["Referrals"].shown(row["at"])
     who = row["person"]
-    return Received(
+    return TimelineReferral(
         referral_id=row["id"],
         on=row["received"],
         contact="" if who is None else facts.people[who].contact,
-        patient_ref=masked(shown["Patient ref"]),
+        patient_ref=mask_patient_ref(shown["Patient ref"]),
         service_line=shown["Service line"].strip(),
         fit=row["fit"],
         scheduled=row["scheduled"],

@@ -12,10 +12,10 @@ from datetime import date
 from typing import Any, Final
 
 from refboard.analysis.checkup.compliance import review_compliance
-from refboard.analysis.checkup.date_order import check_days
-from refboard.analysis.checkup.lapses import check_lapses
-from refboard.analysis.checkup.links import check_links
-from refboard.analysis.checkup.problems import SEVERITIES, drop_doubles
+from refboard.analysis.checkup.date_checks import check_dates
+from refboard.analysis.checkup.link_checks import check_links
+from refboard.analysis.checkup.policy_checks import check_policy
+from refboard.analysis.checkup.problems import SEVERITIES, drop_duplicates
 from refboard.analysis.facts import prepare
 from refboard.practice.policy import Policy
 from refboard.practice.words import listing
@@ -56,7 +56,7 @@ _NEEDED: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class StoreFindings:
     """What the store knows beside the workbook: lists as in its status."""
 
     vanished: Sequence[Mapping[str, Any]] = field(default=())
@@ -64,7 +64,7 @@ class Waiting:
     conflicts: Sequence[Mapping[str, Any]] = field(default=())
 
 
-NOTHING: Final = Waiting()
+NO_FINDINGS: Final = StoreFindings()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,9 @@ class CheckUp:
         return sum(problem.severity == severity for problem in self.problems)
 
 
-def check_up(snapshot: Snapshot, policy: Policy, on: date, waiting: Waiting = NOTHING) -> CheckUp:
+def run_check_up(
+    snapshot: Snapshot, policy: Policy, on: date, waiting: StoreFindings = NO_FINDINGS
+) -> CheckUp:
     """Look at everything in the workbook, and at what the store says of rows that went missing."""
     facts = prepare(snapshot, policy, on)
     found = [
@@ -92,12 +94,12 @@ def check_up(snapshot: Snapshot, policy: Policy, on: date, waiting: Waiting = NO
         *snapshot.problems,
         *facts.problems,
         *check_links(facts),
-        *check_days(facts),
-        *check_lapses(facts),
+        *check_dates(facts),
+        *check_policy(facts),
         *review_compliance(facts).problems,
         *_lost(snapshot, waiting),
     ]
-    return CheckUp(on, tuple(sorted(drop_doubles(found), key=_place)))
+    return CheckUp(on, tuple(sorted(drop_duplicates(found), key=_place)))
 
 
 def _place(problem: Problem) -> tuple[str, int, str, str, int, int]:
@@ -146,7 +148,7 @@ def _columns(table: Table) -> Iterator[Problem]:
         yield Problem("R106", "note", table.sheet, "", "", text)
 
 
-def _lost(snapshot: Snapshot, waiting: Waiting) -> Iterator[Problem]:
+def _lost(snapshot: Snapshot, waiting: StoreFindings) -> Iterator[Problem]:
     for code, severity, lost in (
         ("R501", "warning", waiting.vanished),
         ("R502", "warning", waiting.reverted),

@@ -13,12 +13,18 @@ from typing import Final
 
 import polars as pl
 
-from refboard.analysis.checkup.gifts import Ledger, keep_ledger
+from refboard.analysis.checkup.gifts import GiftLedger, build_ledger
 from refboard.analysis.facts import Facts, Person
-from refboard.analysis.offices import gather
+from refboard.analysis.touches.office_history import gather_histories
 from refboard.practice.calendar import later
 from refboard.practice.contact import ALL
-from refboard.practice.privacy import REF, SIGNS, Sign, has_sign, is_patient_column
+from refboard.practice.privacy import (
+    PATIENT_DATA,
+    PATIENT_REF,
+    PatientDataPattern,
+    is_patient_column,
+    matches_pattern,
+)
 from refboard.practice.schema import CHANNELS
 from refboard.practice.words import day_text, listing
 from workbook.schema import ColumnType
@@ -52,14 +58,14 @@ class Compliance:
     """The state of the practice's duties as of a day; ``problems`` has R4xx (policy) and R6xx (patient data)."""
 
     on: date
-    ledger: Ledger
+    ledger: GiftLedger
     opt_outs: tuple[OptOut, ...]
     problems: tuple[Problem, ...]
 
 
 def review_compliance(facts: Facts) -> Compliance:
     """Look at gifts against limits, wishes not to be contacted, and what seems to be patients' data."""
-    ledger = keep_ledger(facts)
+    ledger = build_ledger(facts)
     opt_outs = tuple(_opt_outs(facts))
     found = [
         *_limit_problems(facts, ledger),
@@ -71,7 +77,7 @@ def review_compliance(facts: Facts) -> Compliance:
     return Compliance(facts.on, ledger, opt_outs, tuple(found))
 
 
-def _limit_problems(facts: Facts, ledger: Ledger) -> Iterator[Problem]:
+def _limit_problems(facts: Facts, ledger: GiftLedger) -> Iterator[Problem]:
     table = facts.snapshot.tables["Touches"]
     codes = {"over": ("R410", "warning"), "near": ("R411", "warning"), "no limit": ("R412", "note")}
     for gift in ledger.gifts:
@@ -83,7 +89,7 @@ def _limit_problems(facts: Facts, ledger: Ledger) -> Iterator[Problem]:
 def _asked_on(facts: Facts, person: Person) -> date | None:
     if person.refused_on is not None:
         return person.refused_on
-    stops = gather(facts)[person.office].stops
+    stops = gather_histories(facts)[person.office].stops
     days = [day for position, day in stops if position is None or position == person.at]
     return min(days, default=None)
 
@@ -199,19 +205,19 @@ def find_patient_data(facts: Facts) -> Iterator[Problem]:
 def _cells(table: Table) -> Iterator[Problem]:
     for name in _worded(table):
         column = table.text[name]
-        signs = (REF,) if name == "Patient ref" else SIGNS
+        signs = (PATIENT_REF,) if name == "Patient ref" else PATIENT_DATA
         hits = (
             pl.DataFrame({"text": column})
             .with_row_index("at")
             .filter(pl.any_horizontal(pl.col("text").str.contains(sign.pattern) for sign in signs))
         )
         for at, text in hits.iter_rows():
-            kinds = [sign for sign in signs if sign is REF or has_sign(text, sign)]
+            kinds = [sign for sign in signs if sign is PATIENT_REF or matches_pattern(text, sign)]
             if kinds:
                 yield _at(table, at, name, kinds[0].code, "warning", _suspicion(kinds))
 
 
-def _suspicion(kinds: list[Sign]) -> str:
+def _suspicion(kinds: list[PatientDataPattern]) -> str:
     names = listing(list(dict.fromkeys(sign.name for sign in kinds)))
     return f"The cell looks like it holds {names}. Please take it out; a code of your own is enough."
 

@@ -62,7 +62,7 @@ class Gift:
 
 
 @dataclass(frozen=True, slots=True)
-class Ledger:
+class GiftLedger:
     """Sums per physician, newest year first; ``staff`` is what went to people who are no physicians, by year.
 
     ``problems`` names touches whose value is in no sum and rows of Limits that cannot be used.
@@ -204,7 +204,7 @@ def _parts(said: str) -> Iterator[str]:
 
 
 @lru_cache(maxsize=2)
-def keep_ledger(facts: Facts) -> Ledger:
+def build_ledger(facts: Facts) -> GiftLedger:
     """Sum what physicians were given per calendar year, as of the day of the facts."""
     limits, problems = _limits(facts)
     rows = _valued(facts)
@@ -235,7 +235,7 @@ def keep_ledger(facts: Facts) -> Ledger:
         for year, key, total, touches in sums.iter_rows()
     )
     by_year = staff.group_by("year").agg(pl.col("value").sum()).sort("year", descending=True)
-    return Ledger(
+    return GiftLedger(
         gifts, tuple((year, round(value, 2)) for year, value in by_year.iter_rows()), tuple(problems)
     )
 

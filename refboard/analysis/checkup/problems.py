@@ -17,7 +17,7 @@ def problem_at(table: Table, at: int, column: str, code: str, severity: str, tex
     return Problem(code, severity, table.sheet, cell, table.ids[at], text)
 
 
-def drop_doubles(problems: Iterable[Problem]) -> Iterator[Problem]:
+def drop_duplicates(problems: Iterable[Problem]) -> Iterator[Problem]:
     """Keep the first of those that name the same cell for the same reason."""
     seen: set[tuple[str, str, str, str]] = set()
     for problem in problems:

@@ -14,11 +14,11 @@ from typing import Final
 
 import polars as pl
 
-from refboard.analysis.brief.card import masked
+from refboard.analysis.brief.card import mask_patient_ref
 from refboard.analysis.facts import Facts
-from refboard.analysis.loop.promises import PromiseRecord, note_kept, schedule_kept
+from refboard.analysis.loop.promises import PromiseRecord, measure_notes, measure_scheduling
 from refboard.analysis.owners import owns
-from refboard.analysis.touches.touch_filter import kinds_of_offices
+from refboard.analysis.touches.touch_filter import office_traits
 from workbook.schema import fold
 
 STAGES: Final = ("scheduling", "visit", "note")
@@ -52,7 +52,7 @@ class OpenLoop:
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
+class LoopStage:
     """How many referrals wait at a stage, how many are late, and the highest age in open days (None for none)."""
 
     stage: str
@@ -62,7 +62,7 @@ class Stage:
 
 
 @dataclass(frozen=True, slots=True)
-class Loop:
+class LoopBoard:
     """The board of open referrals as of the day ``on``, the latest of each stage first.
 
     ``schedule`` and ``note``: how the promises were kept in the 12 months up to ``on``. ``undated``: ids of
@@ -72,7 +72,7 @@ class Loop:
 
     on: date
     open: tuple[OpenLoop, ...]
-    stages: tuple[Stage, ...]
+    stages: tuple[LoopStage, ...]
     schedule: PromiseRecord
     note: PromiseRecord
     undated: tuple[str, ...]
@@ -80,7 +80,7 @@ class Loop:
 
 
 @lru_cache(maxsize=4)
-def read_loop(facts: Facts, *, owner: str = "", source: str = "", handler: str = "") -> Loop:
+def read_loop_board(facts: Facts, *, owner: str = "", source: str = "", handler: str = "") -> LoopBoard:
     """Read the board; ``owner``, ``source`` and ``handler`` keep a part of the referrals, "" keeps all.
 
     Shares and medians are Kaplan-Meier estimates in which what still waits counts as waiting
@@ -91,9 +91,9 @@ def read_loop(facts: Facts, *, owner: str = "", source: str = "", handler: str =
     visit = pl.coalesce("appointment", "outcome_date")
     undated = referrals.filter(pl.col("outcome") == "Completed", visit.is_null())
     loops = tuple(sorted(_open(facts, referrals), key=_order))
-    schedule, note = schedule_kept(facts, referrals), note_kept(facts, referrals)
+    schedule, note = measure_scheduling(facts, referrals), measure_notes(facts, referrals)
     behind = [kept.behind for kept in (note, schedule) if kept.behind]
-    return Loop(
+    return LoopBoard(
         on=facts.on,
         open=loops,
         stages=tuple(_stage(name, loops) for name in STAGES),
@@ -121,7 +121,7 @@ def _narrow(facts: Facts, owner: str, source: str, handler: str) -> pl.DataFrame
 
 def _owner(facts: Facts, person: int | None, office: str) -> str:
     theirs = "" if person is None else facts.people[person].owner
-    return theirs or kinds_of_offices(facts).get(office, {}).get("owner", "")
+    return theirs or office_traits(facts).get(office, {}).get("owner", "")
 
 
 def _open(facts: Facts, referrals: pl.DataFrame) -> Iterator[OpenLoop]:
@@ -163,7 +163,7 @@ def _open(facts: Facts, referrals: pl.DataFrame) -> Iterator[OpenLoop]:
             contact=person.contact if person else "",
             owner=_owner(facts, row["person"], row["office"]),
             handler=row["handler"],
-            patient_ref=masked(patient),
+            patient_ref=mask_patient_ref(patient),
             stage=stage,
             since=since,
             appointment=appointment,
@@ -177,8 +177,8 @@ def _order(loop: OpenLoop) -> tuple[int, bool, date, str, int]:
     return -STAGES.index(loop.stage), not loop.late, loop.since, loop.referral_id, loop.at
 
 
-def _stage(name: str, loops: tuple[OpenLoop, ...]) -> Stage:
+def _stage(name: str, loops: tuple[OpenLoop, ...]) -> LoopStage:
     there = [loop for loop in loops if loop.stage == name]
-    return Stage(
+    return LoopStage(
         name, len(there), sum(loop.late for loop in there), max((loop.age for loop in there), default=None)
     )

@@ -44,7 +44,7 @@ class PromiseRecord:
     behind: str
 
 
-def schedule_kept(facts: Facts, referrals: pl.DataFrame) -> PromiseRecord:
+def measure_scheduling(facts: Facts, referrals: pl.DataFrame) -> PromiseRecord:
     """Measure the open days from received to scheduled over rows of ``facts.referrals`` of the last 12 months.
 
     Scheduled on an unknown day (an appointment, or a completed visit, without Scheduled on; or a day before the
@@ -75,7 +75,7 @@ def schedule_kept(facts: Facts, referrals: pl.DataFrame) -> PromiseRecord:
     )
 
 
-def note_kept(facts: Facts, referrals: pl.DataFrame) -> PromiseRecord:
+def measure_notes(facts: Facts, referrals: pl.DataFrame) -> PromiseRecord:
     """Measure the open days from a completed visit to its note over the visits of the last 12 months.
 
     A note dated before its visit closes nothing: the visit still waits. ``closure`` is the idea of CMS measure

@@ -254,7 +254,7 @@ def needed_per_group(p: float, difference: float, *, alpha: float = 0.05, power:
 
 
 @dataclass(frozen=True, slots=True)
-class Curve:
+class WaitingCurve:
     """How many are still waiting after each time at which one stopped: a Kaplan-Meier curve with its 95% band.
 
     ``times`` rise; ``survival``, ``low`` and ``high`` belong to them one by one. ``reach`` is the longest time
@@ -289,7 +289,7 @@ class Curve:
 
 def kaplan_meier(
     times: Sequence[float], observed: Sequence[bool], counts: Sequence[int] | None = None
-) -> Curve:
+) -> WaitingCurve:
     """Estimate how long waiting takes while some still wait (``observed`` False: followed up to that time).
 
     ``counts`` says how often each pair occurs, 1 without it. The band is Greenwood's variance on the log(-log)
@@ -313,7 +313,7 @@ def kaplan_meier(
             variance += stopped / (at_risk * (at_risk - stopped))
         rows.append((time, share, *_band(share, variance, at_risk, events)))
         at_risk -= stopped + left[time]
-    return Curve(
+    return WaitingCurve(
         times=tuple(row[0] for row in rows),
         survival=tuple(row[1] for row in rows),
         low=tuple(row[2] for row in rows),

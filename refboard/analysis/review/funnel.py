@@ -14,7 +14,7 @@ import polars as pl
 from refboard.analysis.facts import Facts
 from refboard.analysis.rates.rates import Rate, make_rate
 
-STEPS: Final = ("outreach", "answered", "referred after", "scheduled", "completed", "repeat")
+FUNNEL_STEPS: Final = ("outreach", "answered", "referred after", "scheduled", "completed", "repeat")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +101,8 @@ def count_funnel(facts: Facts, touches: pl.DataFrame) -> Funnel:
         pl.col("first") <= on - completion,
         pl.col("first") <= on - review,
     )
-    steps = [FunnelStep(STEPS[0], rows.height, None, 0)]
-    for name, took, had_time in zip(STEPS[1:], taken, ripe, strict=True):
+    steps = [FunnelStep(FUNNEL_STEPS[0], rows.height, None, 0)]
+    for name, took, had_time in zip(FUNNEL_STEPS[1:], taken, ripe, strict=True):
         judged = rows.filter(had_time)
         rate = make_rate(judged.filter(took).height, judged.height)
         steps.append(FunnelStep(name, rows.filter(took).height, rate, rows.height - judged.height))

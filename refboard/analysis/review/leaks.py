@@ -15,7 +15,7 @@ import polars as pl
 from refboard.analysis.facts import Facts
 from refboard.analysis.rates.rates import Rate, needed_per_group
 from refboard.analysis.rates.stratified import between_p, within_p
-from refboard.analysis.touches.touch_filter import KINDS, kinds_of_offices
+from refboard.analysis.touches.touch_filter import TRAITS, office_traits
 from refboard.practice.policy import Policy
 from refboard.practice.words import listing, p_text, percent, plural
 
@@ -24,12 +24,12 @@ MESSAGE: Final = ("angle", "purpose", "channel")
 # The step is in no test: a third touch exists only because two were not answered, which alone makes steps differ.
 TIMING: Final = ("weekday", "half")
 TOO_FEW: Final = "too few to tell"
-NOTHING: Final = "nothing stands out"
+NOTHING_STANDS_OUT: Final = "nothing stands out"
 _NAMES: Final = {"weekday": "weekday", "half": "time of day"}
 
 
 @dataclass(frozen=True, slots=True)
-class Leak:
+class FunnelLeak:
     """What is known of one part: its sentence, the touches or referrals it rests on, whether it stands out.
 
     ``p`` is the smallest over its comparisons, already multiplied by the number of all comparisons; None where
@@ -43,7 +43,9 @@ class Leak:
     n: int
 
 
-def find_leaks(facts: Facts, touches: pl.DataFrame, behind: str | None, judged: int) -> tuple[Leak, ...]:
+def find_leaks(
+    facts: Facts, touches: pl.DataFrame, behind: str | None, judged: int
+) -> tuple[FunnelLeak, ...]:
     """Judge targeting, message and timing by the matured rows of ``touches`` and handoff by our promises.
 
     ``touches``: rows of `ask_touches` with weekday and half as text; ``behind``: the sentence of `loop.Loop`;
@@ -69,7 +71,7 @@ def find_leaks(facts: Facts, touches: pl.DataFrame, behind: str | None, judged: 
     many = sum(map(len, tests.values()))
     leaks = [_leak(part, tests[part], many, policy.stand_out, rows.height) for part in tests]
     if behind:
-        return (*leaks, Leak("handoff", True, behind, None, judged))  # noqa: FBT003  (a field, not a switch)
+        return (*leaks, FunnelLeak("handoff", True, behind, None, judged))  # noqa: FBT003  (a field, not a switch)
     said = plural(judged, "promise")
     few = judged < policy.too_few
     text = (
@@ -77,10 +79,10 @@ def find_leaks(facts: Facts, touches: pl.DataFrame, behind: str | None, judged: 
         if few
         else f"No promise of ours is clearly broken (all {said} looked at, whatever touches are chosen)."
     )
-    return (*leaks, Leak("handoff", False, text, None, judged))  # noqa: FBT003
+    return (*leaks, FunnelLeak("handoff", False, text, None, judged))  # noqa: FBT003
 
 
-def weakest_of(leaks: Sequence[Leak], usual: Rate, policy: Policy) -> tuple[str, str]:
+def weakest_of(leaks: Sequence[FunnelLeak], usual: Rate, policy: Policy) -> tuple[str, str]:
     """Name the weakest part and its evidence: our own house first, then the least likely chance.
 
     Where no part stands out: ``nothing stands out`` when there were enough touches to tell a difference worth
@@ -100,7 +102,7 @@ def weakest_of(leaks: Sequence[Leak], usual: Rate, policy: Policy) -> tuple[str,
     if usual.n < enough:
         points = f"{100 * policy.difference:.0f} points"
         return TOO_FEW, f"{text}; to tell a difference of {points} takes about {enough:,}."
-    return NOTHING, f"{text}."
+    return NOTHING_STANDS_OUT, f"{text}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,27 +145,27 @@ def _between(counts: list[_Counted]) -> float | None:
 
 def _of_offices(facts: Facts, rows: pl.DataFrame) -> pl.DataFrame:
     """Count by office, beside the specialty, tier and city of each: the office is what was chosen."""
-    kinds = [[office, *(kind[name] for name in KINDS)] for office, kind in kinds_of_offices(facts).items()]
-    known = pl.DataFrame(kinds, schema=dict.fromkeys(("office", *KINDS), pl.String), orient="row")
+    kinds = [[office, *(kind[name] for name in TRAITS)] for office, kind in office_traits(facts).items()]
+    known = pl.DataFrame(kinds, schema=dict.fromkeys(("office", *TRAITS), pl.String), orient="row")
     counts = _count(rows).join(known, on="office", how="left")
-    return counts.with_columns(pl.col(*KINDS).fill_null(""))
+    return counts.with_columns(pl.col(*TRAITS).fill_null(""))
 
 
-def _leak(part: str, tests: Sequence[_Compared], many: int, stand_out: float, n: int) -> Leak:
+def _leak(part: str, tests: Sequence[_Compared], many: int, stand_out: float, n: int) -> FunnelLeak:
     said = plural(n, "touch", "touches")
     if not tests:
-        return Leak(part, False, f"Too few to tell ({said}).", None, n)  # noqa: FBT003
+        return FunnelLeak(part, False, f"Too few to tell ({said}).", None, n)  # noqa: FBT003
     best = min(tests, key=lambda one: one.p)
     p = min(1.0, best.p * many)
     compared = plural(many, "comparison")
     names = [_NAMES.get(one.column, one.column) for one in tests]
     if p >= stand_out:
         text = f"Answers do not differ by {listing(names, 'or')} more than by chance ({p_text(p)} after {compared}, {said})."
-        return Leak(part, False, text, p, n)  # noqa: FBT003
+        return FunnelLeak(part, False, text, p, n)  # noqa: FBT003
     by_share = sorted(best.groups, key=lambda group: group[1] / group[2])
     (low, low_k, low_n), (high, high_k, high_n) = by_share[0], by_share[-1]
     text = (
         f"Answers differ by {_NAMES.get(best.column, best.column)}: {high} {percent(high_k, high_n)} of {high_n:,}, "
         f"{low} {percent(low_k, low_n)} of {low_n:,} ({p_text(p)} after {compared}, {said})."
     )
-    return Leak(part, True, text, p, n)  # noqa: FBT003
+    return FunnelLeak(part, True, text, p, n)  # noqa: FBT003

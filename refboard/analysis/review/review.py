@@ -14,18 +14,18 @@ from typing import Final
 import polars as pl
 
 from refboard.analysis.facts import Facts
-from refboard.analysis.loop.loop import Loop, read_loop
+from refboard.analysis.loop.loop import LoopBoard, read_loop_board
 from refboard.analysis.loop.promises import year_before
 from refboard.analysis.owners import owns
 from refboard.analysis.rates.rates import Rate, make_rate
 from refboard.analysis.review.funnel import Funnel, count_funnel
-from refboard.analysis.review.leaks import Leak, find_leaks, weakest_of
-from refboard.analysis.sources.quality import NONE, count_outcomes, total_rate
-from refboard.analysis.touches.touch_filter import TouchFilter, ask_touches, kinds_of_offices, weekday_name
+from refboard.analysis.review.leaks import FunnelLeak, find_leaks, weakest_of
+from refboard.analysis.sources.quality import NO_OUTCOMES, count_outcomes, total_rate
+from refboard.analysis.touches.touch_filter import TouchFilter, asking_touches, office_traits, weekday_name
 from workbook.schema import fold
 
-TABLES: Final = ("specialty", "angle", "channel", "purpose", "step", "tier", "city")
-KINDS: Final = ("specialty", "tier", "city")
+REVIEW_TABLES: Final = ("specialty", "angle", "channel", "purpose", "step", "tier", "city")
+SOURCE_KINDS: Final = ("specialty", "tier", "city")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +63,8 @@ class Review:
     ``weakest``: targeting, message, timing, handoff, ``nothing stands out`` or ``too few to tell``, with its
     ``evidence``; ``leaks``: the same for all four. ``weakest_step``: the step of the funnel it comes before: an answer
     for what we choose, say and time; being scheduled or referring again for the promise of ours that is not kept;
-    "" where nothing is named. ``by``: a table per word of `TABLES`, most touches first;
-    ``mix``: specialty x angle. ``sent``: all its asking touches; ``usual``: answered of the matured ones. ``kinds``: a table of offices per word of `KINDS`.
+    "" where nothing is named. ``by``: a table per word of `REVIEW_TABLES`, most touches first;
+    ``mix``: specialty x angle. ``sent``: all its asking touches; ``usual``: answered of the matured ones. ``kinds``: a table of offices per word of `SOURCE_KINDS`.
     """
 
     on: date
@@ -72,7 +72,7 @@ class Review:
     funnel: Funnel
     weakest: str
     evidence: str
-    leaks: tuple[Leak, ...]
+    leaks: tuple[FunnelLeak, ...]
     by: Mapping[str, tuple[ReviewGroup, ...]]
     mix: tuple[ReviewGroup, ...]
     kinds: Mapping[str, tuple[SourceKind, ...]]
@@ -83,7 +83,7 @@ class Review:
 
 
 @lru_cache(maxsize=4)
-def review(facts: Facts, *, only: TouchFilter | None = None) -> Review:
+def build_review(facts: Facts, *, only: TouchFilter | None = None) -> Review:
     """Review the outreach that ``only`` means; its source and owner narrow the handoff and the offices, too.
 
     Shares are shrunk towards the share over all touches of the review (`rates.shrink`).
@@ -97,7 +97,7 @@ def review(facts: Facts, *, only: TouchFilter | None = None) -> Review:
         pl.when(pl.col("minute") < 720).then(pl.lit("morning")).when(pl.col("minute") >= 720)
         .then(pl.lit("afternoon")).otherwise(pl.lit("")).alias("half"),
     )  # fmt: skip
-    loop = read_loop(facts, owner=only.owner, source=only.source)
+    loop = read_loop_board(facts, owner=only.owner, source=only.source)
     promises = loop.schedule.rate.n + loop.note.rate.n
     leaks = find_leaks(facts, touches, loop.behind, promises)
     usual = make_rate(int(touches["good"].sum()), int(touches["matured"].sum()))
@@ -109,7 +109,7 @@ def review(facts: Facts, *, only: TouchFilter | None = None) -> Review:
         weakest=weakest,
         evidence=evidence,
         leaks=leaks,
-        by={column: _groups(touches, column) for column in TABLES},
+        by={column: _groups(touches, column) for column in REVIEW_TABLES},
         mix=_groups(touches, "specialty", "angle"),
         kinds=_kinds(facts, only),
         too_few=facts.policy.too_few,
@@ -119,7 +119,7 @@ def review(facts: Facts, *, only: TouchFilter | None = None) -> Review:
     )
 
 
-def _step_of(weakest: str, loop: Loop) -> str:
+def _step_of(weakest: str, loop: LoopBoard) -> str:
     """The step of the funnel that the weakest part comes before, one of `funnel.STEPS`; "" for none."""
     if weakest == "handoff":
         # A visit without its note is what an office remembers when it could refer again.
@@ -129,8 +129,8 @@ def _step_of(weakest: str, loop: Loop) -> str:
 
 @lru_cache(maxsize=2)
 def _stepped(facts: Facts) -> pl.DataFrame:
-    """`ask_touches` with step: 1, 2, 3 or 4+, its place among those since the office's last sign of life."""
-    touches = ask_touches(facts)
+    """`asking_touches` with step: 1, 2, 3 or 4+, its place among those since the office's last sign of life."""
+    touches = asking_touches(facts)
     wrote = facts.touches.filter("incoming").select("office", pl.col("date").alias("sign"))
     answered = touches.filter("ever").select("office", pl.coalesce("answered_on", "date").alias("sign"))
     signs = pl.concat([wrote, answered]).unique().sort("sign")
@@ -164,23 +164,23 @@ def _kinds(facts: Facts, only: TouchFilter) -> dict[str, tuple[SourceKind, ...]]
     since = year_before(facts.on)
     offices = {
         office: kind
-        for office, kind in kinds_of_offices(facts).items()
+        for office, kind in office_traits(facts).items()
         if (not only.source or office == fold(only.source))
         and (not only.owner or owns(only.owner, kind["owner"]))
     }
     received = facts.referrals.filter(pl.col("received") >= since).group_by("office").len()
     counts = {str(office): int(count) for office, count in received.iter_rows()}
     outcomes = count_outcomes(facts)
-    usual = total_rate((outcomes.get(office, NONE) for office in offices), "completion").rate
+    usual = total_rate((outcomes.get(office, NO_OUTCOMES) for office in offices), "completion").rate
     prior = sum(office in counts for office in offices) / len(offices) if offices else None
     tables: dict[str, tuple[SourceKind, ...]] = {}
-    for name in KINDS:
+    for name in SOURCE_KINDS:
         members: dict[str, list[str]] = {}
         for office, kind in offices.items():
             members.setdefault(kind[name], []).append(office)
         kinds = []
         for word, there in members.items():
-            completed = [outcomes.get(office, NONE).completion for office in there]
+            completed = [outcomes.get(office, NO_OUTCOMES).completion for office in there]
             k, n = sum(pair[0] for pair in completed), sum(pair[1] for pair in completed)
             referring = make_rate(sum(office in counts for office in there), len(there), prior=prior)
             referrals = sum(counts.get(office, 0) for office in there)

@@ -10,7 +10,6 @@ from functools import lru_cache
 from typing import Final
 
 from refboard.analysis.facts import Facts, look_back
-from refboard.analysis.offices import Office, gather
 from refboard.analysis.owners import owns
 from refboard.analysis.rates.rates import Rate, hhi, make_rate
 from refboard.analysis.sources.next_steps import suggest_step
@@ -26,17 +25,25 @@ from refboard.analysis.sources.overview import (
     owners_of,
     tier_of,
 )
-from refboard.analysis.sources.quality import NAMES, NONE, Counts, count_quality, rate_of, total_rate
+from refboard.analysis.sources.quality import (
+    NO_OUTCOMES,
+    RATE_NAMES,
+    OutcomeCounts,
+    count_quality,
+    rate_of,
+    total_rate,
+)
 from refboard.analysis.sources.scores import ScorePart, score_source
 from refboard.analysis.sources.silence import STATES, Silence, assess_silence
 from refboard.analysis.sources.tiers import TierAdvice, completes_less, suggest_tiers
+from refboard.analysis.touches.office_history import OfficeHistory, gather_histories
 from workbook.schema import fold
 
 TOP: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Repeat:
+class RepeatReferrals:
     """Whether a source came again: ``days`` referral days in 12 months.
 
     ``again``: two or more; None without any. ``median_gap``: open days between referral days (Kaplan-Meier, the
@@ -73,7 +80,7 @@ class SourceHealth:
     completion: Rate
     loop: Rate
     fit: Rate
-    repeat: Repeat
+    repeat: RepeatReferrals
     open: int
     last_touch: date | None
     days_since_touch: int | None
@@ -152,7 +159,7 @@ def assess_sources(facts: Facts) -> Health:
     """
     before = look_back(facts, facts.on - timedelta(days=facts.policy.tier_review))
     counts = count_quality(facts)
-    usual = {name: total_rate(counts.values(), name) for name in NAMES}
+    usual = {name: total_rate(counts.values(), name) for name in RATE_NAMES}
     table = _Table(facts, before, counts, usual)
     sources = sorted((table.row(key) for key in table.keys), key=_order)
     return Health(
@@ -168,10 +175,10 @@ class _Table:
     """Puts the rows together from what each figure says of all sources at once."""
 
     def __init__(
-        self, facts: Facts, before: Facts, counts: Mapping[str, Counts], usual: Mapping[str, Rate]
+        self, facts: Facts, before: Facts, counts: Mapping[str, OutcomeCounts], usual: Mapping[str, Rate]
     ) -> None:
         self.facts, self.counts, self.usual = facts, counts, usual
-        self.offices = gather(facts)
+        self.offices = gather_histories(facts)
         self.silences = assess_silence(facts)
         self.earlier = assess_silence(before)
         self.touched = last_touches(facts)
@@ -187,8 +194,8 @@ class _Table:
         facts = self.facts
         people = facts.offices.get(key, [])
         silence = self.silences[key]
-        counts = self.counts.get(key, NONE)
-        rates = {name: rate_of(counts, name, self.usual[name]) for name in NAMES}
+        counts = self.counts.get(key, NO_OUTCOMES)
+        rates = {name: rate_of(counts, name, self.usual[name]) for name in RATE_NAMES}
         last = self.touched.get(key)
         due, late, freshness = judge_freshness(facts, people, last)
         score = score_source(silence, rates, self.usual, freshness, facts.policy)
@@ -196,7 +203,7 @@ class _Table:
         step = suggest_step(
             facts,
             people,
-            self.offices.get(key, Office()),
+            self.offices.get(key, OfficeHistory()),
             silence,
             due=due,
             late=late,
@@ -222,10 +229,10 @@ class _Table:
             f"the usual is {usual.rate:.0%}."
         )
 
-    def _repeat(self, key: str, silence: Silence) -> Repeat:
+    def _repeat(self, key: str, silence: Silence) -> RepeatReferrals:
         days = silence.recent_days
         gaps, still_open = self.gaps.get(key, ([], 0))
-        return Repeat(days, days >= 2 if days else None, median_gap(gaps, still_open), len(gaps))
+        return RepeatReferrals(days, days >= 2 if days else None, median_gap(gaps, still_open), len(gaps))
 
 
 _UNKNOWN: Final = Silence("too-few", None, None, 0, 0.0, "No referral with a date so far.")
@@ -254,7 +261,7 @@ def _totals(facts: Facts, sources: Sequence[SourceHealth], usual: Mapping[str, R
     )  # fmt: skip
 
 
-def narrow(
+def filter_sources(
     health: Health,
     *,
     owner: str | None = None,

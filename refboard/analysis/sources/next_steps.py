@@ -8,13 +8,13 @@ from datetime import date
 from typing import Final
 
 from refboard.analysis.facts import Facts, Person
-from refboard.analysis.offices import Office
 from refboard.analysis.sources.silence import Silence
-from refboard.analysis.today.hold_reasons import is_free
+from refboard.analysis.today.hold_reasons import is_available
 from refboard.analysis.today.reasons import decision_on
+from refboard.analysis.touches.office_history import OfficeHistory
 from refboard.practice.words import day_text, plural
 
-STEPS: Final = (
+NEXT_STEPS: Final = (
     "close-loop", "reply", "re-engage", "adjust-message", "pause", "thank", "introduce", "check-in", "keep", "wait",
 )  # fmt: skip
 """Every step there is."""
@@ -23,7 +23,7 @@ _QUIET: Final = frozenset({"quiet", "lost"})
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
-    """One of `STEPS`, and the sentence that gives its reason."""
+    """One of `NEXT_STEPS`, and the sentence that gives its reason."""
 
     code: str
     why: str
@@ -32,7 +32,7 @@ class NextStep:
 def suggest_step(
     facts: Facts,
     people: Sequence[Person],
-    office: Office,
+    office: OfficeHistory,
     silence: Silence,
     *,
     due: date | None,
@@ -54,7 +54,7 @@ def suggest_step(
     )
 
 
-def _owed(facts: Facts, office: Office) -> NextStep | None:
+def _owed(facts: Facts, office: OfficeHistory) -> NextStep | None:
     waiting = [
         loop for loop in office.unnoted
         if facts.calendar.days(loop.since, facts.on) > facts.policy.note_promise
@@ -74,7 +74,7 @@ def _owed(facts: Facts, office: Office) -> NextStep | None:
 def _absent(facts: Facts, people: Sequence[Person]) -> NextStep | None:
     if not people:
         return NextStep("wait", "No target is at this source; add one to Targets to follow up.")
-    free = [person for person in people if is_free(facts, person)]
+    free = [person for person in people if is_available(facts, person)]
     if not free:
         return NextStep("wait", "Nobody there is active.")
     if all(person.refusal.total for person in free):
@@ -93,7 +93,7 @@ def _decided(facts: Facts, people: Sequence[Person], silence: Silence) -> NextSt
     return NextStep("keep", f"{who} decided on {_say(facts, decision.on)} to {decision.words}.")
 
 
-def _unanswered(facts: Facts, office: Office, silence: Silence) -> NextStep | None:
+def _unanswered(facts: Facts, office: OfficeHistory, silence: Silence) -> NextStep | None:
     limit = facts.policy.unanswered
     if office.run < limit:
         return None
@@ -103,7 +103,7 @@ def _unanswered(facts: Facts, office: Office, silence: Silence) -> NextStep | No
     return NextStep("adjust-message", f"{said}: another angle, channel or person.")
 
 
-def _by_state(facts: Facts, office: Office, silence: Silence) -> NextStep | None:
+def _by_state(facts: Facts, office: OfficeHistory, silence: Silence) -> NextStep | None:
     if silence.state in _QUIET:
         return NextStep("re-engage", "Silent longer than its own rhythm explains.")
     first = office.first_referral

@@ -10,7 +10,7 @@ from typing import Final
 import polars as pl
 
 from refboard.analysis.facts import Facts, Person
-from refboard.analysis.today.hold_reasons import is_free
+from refboard.analysis.today.hold_reasons import is_available
 
 YEAR: Final = 12
 """Months in which referral days are counted."""
@@ -51,7 +51,7 @@ def judge_freshness(
 
     The shortest cadence of those who may be approached counts: the office is one unit of contact.
     """
-    free = [person for person in people if is_free(facts, person) and not person.refusal.total]
+    free = [person for person in people if is_available(facts, person) and not person.refusal.total]
     if not free:
         return None, False, None
     if last is None:

@@ -16,14 +16,14 @@ import polars as pl
 
 from refboard.analysis.facts import Facts
 from refboard.analysis.rates.rates import Rate, make_rate
-from refboard.analysis.touches.touch_filter import ask_touches
+from refboard.analysis.touches.touch_filter import asking_touches
 
-NAMES: Final = ("response", "completion", "loop", "fit")
+RATE_NAMES: Final = ("response", "completion", "loop", "fit")
 _FAILED: Final = ("Declined", "No-show", "Unreachable")
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
+class OutcomeCounts:
     """How many (k) of how many (n), and how many matured referrals still have no outcome (``open``)."""
 
     response: tuple[int, int] = (0, 0)
@@ -33,11 +33,11 @@ class Counts:
     open: int = 0
 
 
-NONE: Final = Counts()
+NO_OUTCOMES: Final = OutcomeCounts()
 
 
 @lru_cache(maxsize=4)
-def count_outcomes(facts: Facts) -> Mapping[str, Counts]:
+def count_outcomes(facts: Facts) -> Mapping[str, OutcomeCounts]:
     """Count completion, loop closure and fit by source (folded office); ``response`` stays (0, 0).
 
     Completion: k Completed of n Completed, Declined, No-show and Unreachable, received long enough ago; Cancelled
@@ -66,32 +66,34 @@ def count_outcomes(facts: Facts) -> Mapping[str, Counts]:
     )
     rows = rows.select("office", *flags)
     return {
-        office: Counts((0, 0), (completed, ended), (closed, visits), (good, fitted), waiting)
+        office: OutcomeCounts((0, 0), (completed, ended), (closed, visits), (good, fitted), waiting)
         for office, completed, ended, waiting, closed, visits, good, fitted in rows.rows()
     }
 
 
 @lru_cache(maxsize=2)
-def count_quality(facts: Facts) -> Mapping[str, Counts]:
+def count_quality(facts: Facts) -> Mapping[str, OutcomeCounts]:
     """Count as `count_outcomes` does, with ``response``: k answered in time of n matured asking touches."""
     outcomes = count_outcomes(facts)
-    rows = ask_touches(facts).group_by("office").agg(pl.col("good").sum(), pl.col("matured").sum())
+    rows = asking_touches(facts).group_by("office").agg(pl.col("good").sum(), pl.col("matured").sum())
     responses = {office: (good, matured) for office, good, matured in rows.rows()}
     return {
-        key: Counts(responses.get(key, (0, 0)), counts.completion, counts.loop, counts.fit, counts.open)
+        key: OutcomeCounts(
+            responses.get(key, (0, 0)), counts.completion, counts.loop, counts.fit, counts.open
+        )
         for key in dict.fromkeys((*outcomes, *responses))
-        for counts in (outcomes.get(key, NONE),)
+        for counts in (outcomes.get(key, NO_OUTCOMES),)
     }
 
 
-def total_rate(counts: Iterable[Counts], name: str) -> Rate:
-    """Add one of `NAMES` up over all sources; its own share is what it is drawn towards."""
+def total_rate(counts: Iterable[OutcomeCounts], name: str) -> Rate:
+    """Add one of `RATE_NAMES` up over all sources; its own share is what it is drawn towards."""
     pairs = [getattr(count, name) for count in counts]
     k, n = sum(pair[0] for pair in pairs), sum(pair[1] for pair in pairs)
     return make_rate(k, n, prior=k / n if n else None)
 
 
-def rate_of(counts: Counts, name: str, usual: Rate) -> Rate:
-    """Make one source's rate of one of `NAMES`, drawn towards the usual share."""
+def rate_of(counts: OutcomeCounts, name: str, usual: Rate) -> Rate:
+    """Make one source's rate of one of `RATE_NAMES`, drawn towards the usual share."""
     k, n = getattr(counts, name)
     return make_rate(k, n, prior=usual.rate)

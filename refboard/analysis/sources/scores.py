@@ -16,7 +16,7 @@ from refboard.analysis.sources.silence import Silence
 from refboard.practice.policy import Policy
 from refboard.practice.words import p_text
 
-PARTS: Final = ("rhythm", "completion", "fit", "response", "loop", "freshness")
+SCORE_PARTS: Final = ("rhythm", "completion", "fit", "response", "loop", "freshness")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Score:
     parts: tuple[ScorePart, ...]
 
 
-BLANK: Final = Score(None, ())
+NO_SCORE: Final = Score(None, ())
 
 
 def score_source(
@@ -60,7 +60,7 @@ def score_source(
     """
     evidence = rates["response"].n + rates["completion"].n
     if silence.state == "paused" or evidence < policy.too_few:
-        return BLANK
+        return NO_SCORE
     values: dict[str, tuple[float, str]] = {}
     if silence.p is not None:
         held = min(1.0, silence.p / policy.watch) if policy.watch > 0 else 1.0
@@ -75,10 +75,10 @@ def score_source(
     total = sum(weights.values())
     own = sum(weight for name, weight in weights.items() if name not in rates or rates[name].n)
     if total <= 0 or own < total / 2:
-        return BLANK
+        return NO_SCORE
     parts = tuple(
         ScorePart(name, weight, values[name][0], weight * values[name][0], values[name][1])
-        for name in PARTS
+        for name in SCORE_PARTS
         if name in values
         for weight in (100 * weights[name] / total,)
     )

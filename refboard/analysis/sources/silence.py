@@ -31,7 +31,7 @@ _LEAST_PAST: Final = 63
 
 
 @dataclass(frozen=True, slots=True)
-class Prior:
+class GammaPrior:
     """A Gamma law of referral days per month over all sources; ``months`` is its rate parameter."""
 
     shape: float
@@ -39,7 +39,7 @@ class Prior:
 
 
 @dataclass(frozen=True, slots=True)
-class Trend:
+class ReferralTrend:
     """Referral days in the latest half of the 12 months and in the half before, over ``now`` and ``then`` open days.
 
     ``p``: how often two halves differ as much without any change (exact, two-sided), None with too few to tell.
@@ -77,7 +77,7 @@ class Silence:
     first: date | None = None
     last: date | None = None
     recent_days: int = 0
-    trend: Trend | None = None
+    trend: ReferralTrend | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +90,10 @@ class _Past:
     until: int
     days: int
     recent_days: int
-    trend: Trend
+    trend: ReferralTrend
 
 
-def silence_p(prior: Prior, days: float, months: float, silent: float) -> float:
+def silence_p(prior: GammaPrior, days: float, months: float, silent: float) -> float:
     """Say how often a source with ``days`` referral days in ``months`` months is silent for ``silent`` months.
 
     ((b + T) / (b + T + t)) ** (a + k), the survival function of the Gamma-Poisson (Lomax) waiting time.
@@ -104,7 +104,7 @@ def silence_p(prior: Prior, days: float, months: float, silent: float) -> float:
     return float((past / (past + max(0.0, silent))) ** (prior.shape + days)) if past > 0 else 1.0
 
 
-def fit_prior(counts: Iterable[int], months: float = 12) -> Prior:
+def fit_prior(counts: Iterable[int], months: float = 12) -> GammaPrior:
     """Fit the prior by moments to each source's count over ``months``: shape m^2 / (v - m), rate shape / m.
 
     Counts that vary no more than chance tell of one common rate; the prior is then worth 12 months, its most.
@@ -113,10 +113,10 @@ def fit_prior(counts: Iterable[int], months: float = 12) -> Prior:
     given = list(counts)
     mean = fmean(given) if given else 0.0
     if mean <= 0:
-        return Prior(0.0, 0.0)
+        return GammaPrior(0.0, 0.0)
     extra = variance(given) - mean if len(given) > 1 else 0.0
     worth = min(_STRONGEST, months * mean / extra) if extra > 0 else _STRONGEST
-    return Prior(mean / months * worth, worth)
+    return GammaPrior(mean / months * worth, worth)
 
 
 @lru_cache(maxsize=4)
@@ -132,7 +132,7 @@ def assess_silence(facts: Facts) -> Mapping[str, Silence]:
     }
 
 
-def judge_silence(facts: Facts, prior: Prior, past: _Past | None, absence: str = "") -> Silence:
+def judge_silence(facts: Facts, prior: GammaPrior, past: _Past | None, absence: str = "") -> Silence:
     """Judge one source; ``absence`` says why nobody there can be expected to refer, or ""."""
     if past is None:
         why = "No referral with a date so far."
@@ -155,13 +155,13 @@ def judge_silence(facts: Facts, prior: Prior, past: _Past | None, absence: str =
         state = _state(p, past.trend, policy)
         why = _sentence(past, months, silent, p, on)
         if state == "growing":
-            why = f"{why} {trend_text(past.trend)}"
+            why = f"{why} {describe_trend(past.trend)}"
     return Silence(
         state, p, silent, past.days, months, why, past.first, past.last, past.recent_days, past.trend
     )
 
 
-def _state(p: float, trend: Trend, policy: Policy) -> str:
+def _state(p: float, trend: ReferralTrend, policy: Policy) -> str:
     for name in ("lost", "quiet", "watch"):
         if p < getattr(policy, name):
             return name
@@ -188,7 +188,7 @@ def _seen(past: _Past, on: date) -> str:
     return f"The last referral came on {day_text(past.last, on)}."
 
 
-def trend_text(trend: Trend) -> str:
+def describe_trend(trend: ReferralTrend) -> str:
     """Say a trend in a sentence that claims no more than its p."""
     counts = (
         f"{plural(trend.recent, 'referral day')} in the latest half-year, {trend.before} in the one before"
@@ -250,7 +250,7 @@ def _pasts(facts: Facts) -> Iterator[tuple[str, _Past]]:
         later_days, earlier_days = today - starts[1], max(0, starts[1] - max(starts[0], first_number))
         judged = earlier_days >= _LEAST_PAST and now + then >= facts.policy.too_few
         p = compare_windows(then, now, earlier_days, later_days) if judged else None
-        trend = Trend(now, then, later_days, earlier_days, p, partly=first_number > starts[0])
+        trend = ReferralTrend(now, then, later_days, earlier_days, p, partly=first_number > starts[0])
         yield office, _Past(first, last, since, until, near, recent, trend)
 
 

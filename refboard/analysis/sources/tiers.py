@@ -8,7 +8,7 @@ from typing import Final
 
 from refboard.analysis.facts import Facts
 from refboard.analysis.rates.rates import Rate
-from refboard.analysis.sources.quality import NONE, Counts, count_outcomes, rate_of, total_rate
+from refboard.analysis.sources.quality import NO_OUTCOMES, OutcomeCounts, count_outcomes, rate_of, total_rate
 from refboard.analysis.sources.silence import Silence, assess_silence
 from refboard.practice.words import plural
 
@@ -49,13 +49,13 @@ def _earned(facts: Facts) -> dict[str, str]:
     outcomes = count_outcomes(facts)
     usual = total_rate(outcomes.values(), "completion")
     return {
-        key: _tier(facts, silence, outcomes.get(key, NONE), usual)
+        key: _tier(facts, silence, outcomes.get(key, NO_OUTCOMES), usual)
         for key, silence in assess_silence(facts).items()
         if silence.recent_days and silence.state not in {"paused", "new"}
     }
 
 
-def _tier(facts: Facts, silence: Silence, counts: Counts, usual: Rate) -> str:
+def _tier(facts: Facts, silence: Silence, counts: OutcomeCounts, usual: Rate) -> str:
     policy = facts.policy
     step = (silence.recent_days >= policy.tier_b) + (silence.recent_days >= policy.tier_a)
     judged = step > 0 and counts.completion[1] >= policy.too_few

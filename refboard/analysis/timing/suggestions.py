@@ -16,7 +16,7 @@ import polars as pl
 from refboard.analysis.facts import Facts, Person
 from refboard.analysis.rates.rates import Rate, make_rate, p_best, permutation_p
 from refboard.analysis.timing.timing import WeekdayVerdict, measure_timing
-from refboard.analysis.touches.touch_filter import TouchFilter, ask_touches, kinds_of_offices
+from refboard.analysis.touches.touch_filter import TouchFilter, asking_touches, office_traits
 from refboard.practice.policy import Policy
 from refboard.practice.words import p_text, percent
 from workbook.schema import fold
@@ -43,13 +43,13 @@ class MessageUse:
 
 
 @lru_cache(maxsize=2)
-def advise_angles(facts: Facts) -> Mapping[str, AngleAdvice]:
+def suggest_angles(facts: Facts) -> Mapping[str, AngleAdvice]:
     """Say which angle each specialty answers most, by folded specialty; most have no entry.
 
     Only angles with enough matured touches are compared. Sources: `rates.permutation_p`, `rates.p_best`;
     Y. Benjamini and Y. Hochberg, Controlling the false discovery rate, JRSS B 57 (1995).
     """
-    rows = ask_touches(facts).filter("matured", pl.col("angle") != "", pl.col("specialty") != "")
+    rows = asking_touches(facts).filter("matured", pl.col("angle") != "", pl.col("specialty") != "")
     counts = (
         rows.group_by("specialty", "angle")
         .agg(pl.col("good").sum().cast(pl.Int64).alias("k"), pl.len().cast(pl.Int64).alias("n"))
@@ -109,12 +109,12 @@ def _discoveries(ps: list[float], level: float) -> list[bool]:
 def suggest_angle(facts: Facts, person: Person) -> AngleAdvice | None:
     """Say which angle somebody's specialty answers most, or None where the answers do not tell."""
     specialty = fold(str(person.row["Specialty"] or ""))
-    specialty = specialty or fold(kinds_of_offices(facts).get(person.office, {}).get("specialty", ""))
-    return advise_angles(facts).get(specialty) if specialty else None
+    specialty = specialty or fold(office_traits(facts).get(person.office, {}).get("specialty", ""))
+    return suggest_angles(facts).get(specialty) if specialty else None
 
 
 @lru_cache(maxsize=2)
-def judge_week(facts: Facts) -> WeekdayVerdict:
+def judge_weekday(facts: Facts) -> WeekdayVerdict:
     """Say whether a weekday of sending stands out over all offices."""
     return measure_timing(facts).verdict
 
@@ -127,18 +127,18 @@ def suggest_day(facts: Facts, person: Person) -> str:
     own = measure_timing(facts, only=TouchFilter(source=person.source)).verdict if person.source else None
     if own is not None and own.best is not None:
         return f"At this office {own.text}"
-    overall = judge_week(facts)
+    overall = judge_weekday(facts)
     return overall.text if overall.best is not None else ""
 
 
 @lru_cache(maxsize=2)
-def use_of_messages(facts: Facts) -> Mapping[str, MessageUse]:
+def count_message_use(facts: Facts) -> Mapping[str, MessageUse]:
     """Count how often each template was sent and answered, by the folded id or name that Touches names."""
     named = facts.snapshot.tables["Touches"].frame["Message"].fill_null("")
     words = named.unique().to_list()
     keys = named.replace_strict(words, [fold(word) for word in words], return_dtype=pl.String)
     rows = pl.DataFrame({"at": pl.arange(len(keys), eager=True, dtype=pl.Int64), "message": keys})
-    sent = ask_touches(facts).join(rows.filter(pl.col("message") != ""), on="at", how="inner")
+    sent = asking_touches(facts).join(rows.filter(pl.col("message") != ""), on="at", how="inner")
     counts = sent.group_by("message").agg(
         pl.len().cast(pl.Int64).alias("sent"),
         pl.col("good").sum().cast(pl.Int64).alias("k"),

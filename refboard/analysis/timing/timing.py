@@ -17,8 +17,8 @@ import polars as pl
 
 from refboard.analysis.facts import Facts
 from refboard.analysis.rates.rates import (
-    Curve,
     Rate,
+    WaitingCurve,
     kaplan_meier,
     make_rate,
     needed_per_group,
@@ -26,8 +26,8 @@ from refboard.analysis.rates.rates import (
     permutation_p,
 )
 from refboard.analysis.rates.stratified import within_p
-from refboard.analysis.timing.rhythm import answer_days, judge_rhythm
-from refboard.analysis.touches.touch_filter import TouchFilter, ask_touches, weekday_name
+from refboard.analysis.timing.answer_weekdays import dated_answers, judge_answer_weekdays
+from refboard.analysis.touches.touch_filter import TouchFilter, asking_touches, weekday_name
 from refboard.practice.policy import Policy
 from refboard.practice.words import listing, p_text, percent, plural
 
@@ -47,7 +47,7 @@ _DIFFER: Final = 0.01
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
+class TimingSlot:
     """What came of the touches of one weekday, one hour, or both; ``day`` and ``hour`` are "" and None for any.
 
     By ``sent``: ``sent`` asking touches, ``matured`` of them, ``answered`` within the window, ``ever`` at any
@@ -100,10 +100,10 @@ class Timing:
     on: date
     by: By
     only: TouchFilter
-    days: tuple[Slot, ...]
-    hours: tuple[Slot, ...]
-    cells: tuple[Slot, ...]
-    overall: Slot
+    days: tuple[TimingSlot, ...]
+    hours: tuple[TimingSlot, ...]
+    cells: tuple[TimingSlot, ...]
+    overall: TimingSlot
     verdict: WeekdayVerdict
     moved: int
     undated: int
@@ -124,8 +124,8 @@ def measure_timing(facts: Facts, *, by: By = "sent", only: TouchFilter | None = 
     """
     only = only or TouchFilter()
     policy = facts.policy
-    touches = _timed(only.keep(ask_touches(facts)))
-    rows = touches if by == "sent" else answer_days(facts, touches)
+    touches = _timed(only.keep(asking_touches(facts)))
+    rows = touches if by == "sent" else dated_answers(facts, touches)
     if by == "sent":
         days, verdict = _days_sent(rows, policy)
     else:
@@ -159,7 +159,7 @@ def _timed(touches: pl.DataFrame) -> pl.DataFrame:
     return touches.with_columns(clocked.alias("clocked"), quick.alias("quick"))
 
 
-def _days_sent(rows: pl.DataFrame, policy: Policy) -> tuple[tuple[Slot, ...], WeekdayVerdict]:
+def _days_sent(rows: pl.DataFrame, policy: Policy) -> tuple[tuple[TimingSlot, ...], WeekdayVerdict]:
     matured, good = int(rows["matured"].sum()), int(rows["good"].sum())
     usual = _usual(rows)
     days = tuple(
@@ -168,8 +168,8 @@ def _days_sent(rows: pl.DataFrame, policy: Policy) -> tuple[tuple[Slot, ...], We
     return days, _judge(days, good, matured, policy)
 
 
-def _days_answered(facts: Facts, rows: pl.DataFrame) -> tuple[tuple[Slot, ...], WeekdayVerdict]:
-    rhythm = judge_rhythm(facts, rows)
+def _days_answered(facts: Facts, rows: pl.DataFrame) -> tuple[tuple[TimingSlot, ...], WeekdayVerdict]:
+    rhythm = judge_answer_weekdays(facts, rows)
     days = tuple(
         _answers(rows.filter(pl.col("day") == day), rows.height, weekday_name(day), prior=expected)
         for day, expected in zip(_WEEK, rhythm.expected, strict=True)
@@ -177,7 +177,7 @@ def _days_answered(facts: Facts, rows: pl.DataFrame) -> tuple[tuple[Slot, ...], 
     return days, WeekdayVerdict(rhythm.text, rhythm.p, rhythm.best, rhythm.p_best, None)
 
 
-def _split(rows: pl.DataFrame, keys: tuple[str, ...], by: By) -> tuple[Slot, ...]:
+def _split(rows: pl.DataFrame, keys: tuple[str, ...], by: By) -> tuple[TimingSlot, ...]:
     """One slot per hour, or per weekday and hour; hours of which nothing is known have none."""
     usual = _usual(rows)
     slots = []
@@ -205,11 +205,11 @@ def _slot(
     day: str = "",
     hour: int | None = None,
     usual: tuple[float | None, float | None] = (None, None),
-) -> Slot:
+) -> TimingSlot:
     matured, good = int(part["matured"].sum()), int(part["good"].sum())
     # A cell of the heat map has no curve: it would rest on a handful of touches.
     followed = follow(part) if hour is None else None
-    return Slot(
+    return TimingSlot(
         day=day,
         hour=hour,
         sent=part.height,
@@ -226,9 +226,9 @@ def _slot(
 
 def _answers(
     part: pl.DataFrame, total: int, day: str, *, hour: int | None = None, prior: float | None = None
-) -> Slot:
+) -> TimingSlot:
     rate = make_rate(part.height, total, prior=prior)
-    return Slot(day, hour, None, None, part.height, part.height, rate, {}, None, _channels(part), prior)
+    return TimingSlot(day, hour, None, None, part.height, part.height, rate, {}, None, _channels(part), prior)
 
 
 def _channels(part: pl.DataFrame) -> dict[str, int]:
@@ -236,8 +236,8 @@ def _channels(part: pl.DataFrame) -> dict[str, int]:
     return {str(channel): int(count) for channel, count in counts.iter_rows()}
 
 
-def follow(part: pl.DataFrame) -> Curve:
-    """Follow the rows of `ask_touches` until their answers; an answer on an unknown day tells no time."""
+def follow(part: pl.DataFrame) -> WaitingCurve:
+    """Follow the rows of `asking_touches` until their answers; an answer on an unknown day tells no time."""
     counts = part.filter(pl.col("wait").is_not_null()).group_by("wait", "seen").len().sort("wait", "seen")
     return kaplan_meier(counts["wait"].to_list(), counts["seen"].to_list(), counts["len"].to_list())
 
@@ -251,7 +251,7 @@ def _chance(ks: list[int], ns: list[int]) -> float:
     return 1.0 if p is None else p
 
 
-def _rivals(days: list[Slot], chances: list[float], enough: float) -> str:
+def _rivals(days: list[TimingSlot], chances: list[float], enough: float) -> str:
     """The fewest days of which one is likely enough the best, with their shares."""
     ranked = sorted(range(len(days)), key=lambda at: -chances[at])
     count = next(
@@ -265,7 +265,7 @@ def _rivals(days: list[Slot], chances: list[float], enough: float) -> str:
     )
 
 
-def _judge(days: tuple[Slot, ...], good: int, matured: int, policy: Policy) -> WeekdayVerdict:
+def _judge(days: tuple[TimingSlot, ...], good: int, matured: int, policy: Policy) -> WeekdayVerdict:
     """Name a weekday when chance rarely makes such differences and that day is likely the best of them.
 
     Where chance hardly ever makes such differences and several days may be the best, those are named together.

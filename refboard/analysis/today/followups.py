@@ -13,10 +13,15 @@ from datetime import date
 from functools import lru_cache
 
 from refboard.analysis.facts import Facts, Person, prepare
-from refboard.analysis.offices import Office, OfficeLoop, OpenRequest, gather
 from refboard.analysis.owners import UNOWNED, owns
 from refboard.analysis.timing.suggestions import suggest_angle
-from refboard.analysis.today.hold_reasons import guard_of, hold_of, is_free, kept_out, touched_today
+from refboard.analysis.today.hold_reasons import (
+    block_reason,
+    guard_text,
+    hold_reason,
+    is_available,
+    touched_today_text,
+)
 from refboard.analysis.today.reasons import (
     CAP,
     FINDERS,
@@ -26,6 +31,7 @@ from refboard.analysis.today.reasons import (
     FollowUpFinding,
     check_in,
 )
+from refboard.analysis.touches.office_history import OfficeHistory, OfficeLoop, OpenRequest, gather_histories
 from refboard.practice.contact import Refusal, channels_for
 from refboard.practice.policy import Policy
 from workbook.schema import fold
@@ -38,9 +44,9 @@ __all__ = [
     "Queue",
     "TargetVerdict",
     "build_queue",
+    "judge_targets",
     "owns",
-    "queue_of",
-    "weigh_all",
+    "queue_from_facts",
 ]
 
 
@@ -95,12 +101,12 @@ class Queue:
 
 def build_queue(snapshot: Snapshot, policy: Policy, on: date, *, owner: str | None = None) -> Queue:
     """Say whom to follow up on a day; ``owner`` keeps one colleague's targets, or the ``unowned`` ones."""
-    return queue_of(prepare(snapshot, policy, on), owner=owner)
+    return queue_from_facts(prepare(snapshot, policy, on), owner=owner)
 
 
-def queue_of(facts: Facts, *, owner: str | None = None) -> Queue:
+def queue_from_facts(facts: Facts, *, owner: str | None = None) -> Queue:
     """Build the queue from facts that are already prepared."""
-    verdicts = weigh_all(facts).values()
+    verdicts = judge_targets(facts).values()
     items = [_item(verdict) for verdict in verdicts if not verdict.hold]
     held = [_held(verdict) for verdict in verdicts if verdict.hold]
     if owner is not None:
@@ -128,17 +134,17 @@ class TargetVerdict:
     @property
     def guard(self) -> str:
         """What to bear in mind, or ""."""
-        return "" if self.hold else guard_of(self.case, self.top)
+        return "" if self.hold else guard_text(self.case, self.top)
 
 
 @lru_cache(maxsize=2)
-def weigh_all(facts: Facts) -> Mapping[int, TargetVerdict]:
+def judge_targets(facts: Facts) -> Mapping[int, TargetVerdict]:
     """Judge every target that has a reason to be up, by its position in ``Facts.people``."""
     return {verdict.case.person.at: verdict for verdict in _one_per_office(_judge(facts))}
 
 
 def _judge(facts: Facts) -> list[TargetVerdict]:
-    offices = gather(facts)
+    offices = gather_histories(facts)
     tasks = _Tasks(facts, offices)
     verdicts = []
     for position, person in enumerate(facts.people):
@@ -154,11 +160,13 @@ def _judge(facts: Facts) -> list[TargetVerdict]:
 def _weigh(case: FollowUpCase, findings: list[FollowUpFinding]) -> TargetVerdict | None:
     if not findings:
         # Who was due until a colleague touched the office this morning is named, so that nobody wonders.
-        before = check_in(replace(case, ignore_today=True)) if touched_today(case) else None
-        hold = (kept_out(case) or touched_today(case)) if before else ""
+        before = check_in(replace(case, ignore_today=True)) if touched_today_text(case) else None
+        hold = (block_reason(case) or touched_today_text(case)) if before else ""
         return TargetVerdict(case, [before], hold) if before else None
-    free = [finding for finding in findings if not hold_of(case, finding)]
-    return TargetVerdict(case, free) if free else TargetVerdict(case, findings, hold_of(case, findings[0]))
+    free = [finding for finding in findings if not hold_reason(case, finding)]
+    return (
+        TargetVerdict(case, free) if free else TargetVerdict(case, findings, hold_reason(case, findings[0]))
+    )
 
 
 @dataclass(slots=True)
@@ -166,7 +174,7 @@ class _Tasks:
     """Gives each of an office's requests and loops to one of its people."""
 
     facts: Facts
-    offices: Mapping[str, Office]
+    offices: Mapping[str, OfficeHistory]
     asked: dict[int, list[OpenRequest]] = field(default_factory=dict)
     unnoted: dict[int, list[OfficeLoop]] = field(default_factory=dict)
     unscheduled: dict[int, list[OfficeLoop]] = field(default_factory=dict)
@@ -187,7 +195,7 @@ class _Tasks:
     def _who(self, name: str, named: int | None, reason: str) -> int:
         """The person named, else another one there who may be approached, else the office itself."""
         people, office = self.facts.people, self.offices[name]
-        if named is not None and is_free(self.facts, people[named]):
+        if named is not None and is_available(self.facts, people[named]):
             return named
 
         def closeness(position: int) -> tuple[int, str, str]:
@@ -196,7 +204,7 @@ class _Tasks:
         ranked = sorted(self.members[name], key=closeness)
         for position in ranked:
             refused = reason == "reply-owed" and people[position].refusal.total
-            if is_free(self.facts, people[position]) and not refused:
+            if is_available(self.facts, people[position]) and not refused:
                 return position
         chosen = named if named is not None else ranked[0]
         self.for_office.setdefault(chosen, set()).add(reason)

@@ -10,8 +10,8 @@ from datetime import date
 from typing import Final
 
 from refboard.analysis.facts import Facts, Person
-from refboard.analysis.offices import Touch
 from refboard.analysis.today.reasons import OUTREACH, FollowUpCase, FollowUpFinding, decision_on, is_spent
+from refboard.analysis.touches.office_history import TouchSummary
 from refboard.practice.contact import channels_for
 from refboard.practice.schema import CHANNELS
 from refboard.practice.words import day_text, listing, plural
@@ -23,12 +23,12 @@ _DID: Final = {
 _SERVICE: Final = frozenset({"loop-note", "unscheduled"})
 
 
-def is_free(facts: Facts, person: Person) -> bool:
+def is_available(facts: Facts, person: Person) -> bool:
     """Whether status and pause let a person be approached."""
     return not _away(facts, person)
 
 
-def hold_of(case: FollowUpCase, finding: FollowUpFinding) -> str:
+def hold_reason(case: FollowUpCase, finding: FollowUpFinding) -> str:
     """Say why a finding is not shown, or ""."""
     if finding.reason in _SERVICE:
         return ""
@@ -41,12 +41,12 @@ def hold_of(case: FollowUpCase, finding: FollowUpFinding) -> str:
     return _over_budget(case)
 
 
-def kept_out(case: FollowUpCase) -> str:
+def block_reason(case: FollowUpCase) -> str:
     """Say what keeps a target out of every outreach, or "": do not contact, its status, a pause."""
     return _refused(case) or _away(case.facts, case.person)
 
 
-def guard_of(case: FollowUpCase, finding: FollowUpFinding) -> str:
+def guard_text(case: FollowUpCase, finding: FollowUpFinding) -> str:
     """Say what to bear in mind with an item that is shown, or ""."""
     facts, person, office = case.facts, case.person, case.office
     parts = []
@@ -62,7 +62,7 @@ def guard_of(case: FollowUpCase, finding: FollowUpFinding) -> str:
         else:
             ways = [way for way in CHANNELS if way in person.refusal.channels]
             parts.append(f"Not by {listing(ways, 'or')}.")
-    if person.status == "Paused" and is_free(facts, person) and person.pause_until is not None:
+    if person.status == "Paused" and is_available(facts, person) and person.pause_until is not None:
         parts.append(f"The pause ended on {case.say(person.pause_until)}; the status still says Paused.")
     planned = _planned_colleague(case)
     if planned is not None and finding.reason in OUTREACH:
@@ -70,7 +70,7 @@ def guard_of(case: FollowUpCase, finding: FollowUpFinding) -> str:
     return " ".join(parts)
 
 
-def touched_today(case: FollowUpCase) -> str:
+def touched_today_text(case: FollowUpCase) -> str:
     """Say who touched the office today, or ""."""
     last = case.office.last
     return _did(last) + " today." if last is not None and last.on == case.facts.on else ""
@@ -133,7 +133,7 @@ def _near(case: FollowUpCase) -> str:
     return f"{_did(touch)} on {case.say(touch.on)}, {plural(max(days, 0), 'open day')} ago."
 
 
-def _did(touch: Touch) -> str:
+def _did(touch: TouchSummary) -> str:
     who = touch.by or "Somebody"
     if touch.incoming:
         return f"They were in touch with {touch.by or 'us'}"
@@ -147,7 +147,7 @@ def _planned_colleague(case: FollowUpCase) -> tuple[str, date] | None:
         if person is not case.person
         and person.next_date is not None
         and person.next_date > case.facts.on
-        and is_free(case.facts, person)
+        and is_available(case.facts, person)
     ]
     if not days:
         return None

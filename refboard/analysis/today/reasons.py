@@ -12,8 +12,8 @@ from datetime import date, timedelta
 from typing import Final
 
 from refboard.analysis.facts import Facts, Person
-from refboard.analysis.offices import Office, OfficeLoop, OpenRequest, Touch
 from refboard.analysis.sources.silence import OPEN_DAYS_A_MONTH, Silence, assess_silence
+from refboard.analysis.touches.office_history import OfficeHistory, OfficeLoop, OpenRequest, TouchSummary
 from refboard.practice.decisions import Decision, latest_decision
 from refboard.practice.words import day_text, plural, sentence
 
@@ -52,7 +52,7 @@ class FollowUpCase:
 
     facts: Facts
     person: Person
-    office: Office
+    office: OfficeHistory
     asked: tuple[OpenRequest, ...] = ()
     unnoted: tuple[OfficeLoop, ...] = ()
     unscheduled: tuple[OfficeLoop, ...] = ()
@@ -68,7 +68,7 @@ class FollowUpCase:
         return day_text(day, self.facts.on)
 
     @property
-    def last(self) -> Touch | None:
+    def last(self) -> TouchSummary | None:
         """The latest touch that counts."""
         return self.office.last_before if self.ignore_today else self.office.last
 
@@ -263,7 +263,7 @@ def check_in(case: FollowUpCase) -> FollowUpFinding | None:
     return FollowUpFinding("check-in", why, due, late, (facts.on - due).days / max(1, due_days), "Check-in")
 
 
-def _by(touch: Touch) -> str:
+def _by(touch: TouchSummary) -> str:
     way = f"{touch.channel} from them" if touch.incoming else touch.channel
     return ", ".join(part for part in (touch.by, way.strip()) if part) or "no details"
 

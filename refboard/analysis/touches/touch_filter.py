@@ -17,7 +17,7 @@ from refboard.analysis.touches.attribution import attribute
 from refboard.practice.words import WEEKDAYS
 from workbook.schema import fold
 
-KINDS: Final = ("specialty", "tier", "city", "owner")
+TRAITS: Final = ("specialty", "tier", "city", "owner")
 """What is known of a touch's person, else of its office."""
 
 
@@ -42,7 +42,7 @@ class TouchFilter:
     until: date | None = None
 
     def keep(self, frame: pl.DataFrame) -> pl.DataFrame:
-        """Keep the rows of `ask_touches` that are meant."""
+        """Keep the rows of `asking_touches` that are meant."""
         for name in ("channel", "purpose", "angle", "specialty", "tier", "city"):
             if wanted := getattr(self, name):
                 frame = frame.filter(pl.col(name).is_in(_alike(frame[name], wanted)))
@@ -64,7 +64,7 @@ def _alike(column: pl.Series, wanted: str) -> list[str]:
 
 
 @lru_cache(maxsize=2)
-def ask_touches(facts: Facts) -> pl.DataFrame:
+def asking_touches(facts: Facts) -> pl.DataFrame:
     """Give the asking touches in time order, one row each.
 
     at, office, person, date, number, minute, channel, purpose, angle, by; specialty, tier, city, owner (of the
@@ -92,7 +92,7 @@ def ask_touches(facts: Facts) -> pl.DataFrame:
     )
     return frame.select(
         "at", "office", "person", "date", "number", "minute", "stamp", "channel", "purpose", "angle", "by",
-        *KINDS, "day", "moved", "answered_on", "answered_number", "answered_minute",
+        *TRAITS, "day", "moved", "answered_on", "answered_number", "answered_minute",
         ever.alias("ever"), lag.alias("lag"), matured.alias("matured"),
         (matured & ever & (lag <= policy.window).fill_null(value=True)).alias("good"),
         wait.alias("wait"), ever.alias("seen"),
@@ -100,23 +100,23 @@ def ask_touches(facts: Facts) -> pl.DataFrame:
 
 
 def _kinds(facts: Facts, touches: pl.DataFrame) -> pl.DataFrame:
-    """Look up what is known of each touch's person, else of its office: a column per word of `KINDS`."""
-    of_offices = kinds_of_offices(facts)
-    people = zip(facts.people, kinds_of_people(facts), strict=True)
+    """Look up what is known of each touch's person, else of its office: a column per word of `TRAITS`."""
+    of_offices = office_traits(facts)
+    people = zip(facts.people, person_traits(facts), strict=True)
     # Where a person's own word is missing their office's stands in, once for all of their touches.
-    by_person = [[kind[name] or of_offices[who.office][name] for name in KINDS] for who, kind in people]
-    by_office = [[office, *(kind[name] for name in KINDS)] for office, kind in of_offices.items()]
-    words = dict.fromkeys(KINDS, pl.String)
+    by_person = [[kind[name] or of_offices[who.office][name] for name in TRAITS] for who, kind in people]
+    by_office = [[office, *(kind[name] for name in TRAITS)] for office, kind in of_offices.items()]
+    words = dict.fromkeys(TRAITS, pl.String)
     theirs = pl.DataFrame(by_person, schema=words, orient="row").select(pl.all().gather(touches["person"]))
     offices = pl.DataFrame(by_office, schema={"office": pl.String, **words}, orient="row")
     usual = touches.select("office").join(offices, on="office", how="left", maintain_order="left")
     return pl.concat([theirs, usual.select(pl.all().name.prefix("usual "))], how="horizontal").select(
-        pl.coalesce(name, f"usual {name}", pl.lit("")).alias(name) for name in KINDS
+        pl.coalesce(name, f"usual {name}", pl.lit("")).alias(name) for name in TRAITS
     )
 
 
 @lru_cache(maxsize=2)
-def kinds_of_people(facts: Facts) -> list[Mapping[str, str]]:
+def person_traits(facts: Facts) -> list[Mapping[str, str]]:
     """Say each person's specialty, tier, city and owner; one spelling for words that match, "" for unknown."""
     given = [
         {
@@ -127,18 +127,18 @@ def kinds_of_people(facts: Facts) -> list[Mapping[str, str]]:
         }
         for person in facts.people
     ]
-    spelt = {name: _spelling([kind[name] for kind in given]) for name in KINDS}
-    return [{name: spelt[name][kind[name]] for name in KINDS} for kind in given]
+    spelt = {name: _spelling([kind[name] for kind in given]) for name in TRAITS}
+    return [{name: spelt[name][kind[name]] for name in TRAITS} for kind in given]
 
 
 @lru_cache(maxsize=2)
-def kinds_of_offices(facts: Facts) -> Mapping[str, Mapping[str, str]]:
+def office_traits(facts: Facts) -> Mapping[str, Mapping[str, str]]:
     """Say each office's specialty, tier, city and owner: what most of its people have, the first of equals."""
     people: dict[str, list[Mapping[str, str]]] = {}
-    for person, kind in zip(facts.people, kinds_of_people(facts), strict=True):
+    for person, kind in zip(facts.people, person_traits(facts), strict=True):
         people.setdefault(person.office, []).append(kind)
     return {
-        office: kinds[0] if len(kinds) == 1 else {n: _usual([kind[n] for kind in kinds]) for n in KINDS}
+        office: kinds[0] if len(kinds) == 1 else {n: _usual([kind[n] for kind in kinds]) for n in TRAITS}
         for office, kinds in people.items()
     }
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from textual.content import Content
 
-from refboard.analysis.sources.silence import trend_text
+from refboard.analysis.sources.silence import describe_trend
 from refboard.practice.words import day_text, percent, plural
 from refboard.report.figures import rate_text
 from refboard.report.sources import step_text
@@ -72,7 +72,7 @@ def source_content(row: SourceHealth, health: Health, too_few: int, width: int) 
         [head_content(row)],
         [
             state_content(row, health),
-            *([content(trend_text(row.silence.trend))] if row.silence.trend else []),
+            *([content(describe_trend(row.silence.trend))] if row.silence.trend else []),
         ],
         [next_content(row), *_advice(row)],
         _touched(row, health),

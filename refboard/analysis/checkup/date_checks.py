@@ -28,7 +28,7 @@ _DONE: Final = ("Scheduled on", "Outcome date", "Note sent", "Thanked")
 """Days of a referral on which something was done: one that is still to come has not been."""
 
 
-def check_days(facts: Facts) -> Iterator[Problem]:
+def check_dates(facts: Facts) -> Iterator[Problem]:
     """Find days that contradict each other or the day we look from."""
     yield from _order(facts)
     yield from _notes(facts)

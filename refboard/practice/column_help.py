@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-TABLES: Final = {
+TABLE_HELP: Final = {
     "Targets": "One row per person or desk at an office. The office is the Source; several people may work there.",
     "Touches": "One row per contact, ours or theirs. Nothing is written over: what happened stays.",
     "Referrals": "One row per referral, from the day it came in to the note that went back.",
@@ -19,7 +19,7 @@ _LINK: Final = {
     "Source": "The office by name. Enough by itself when nobody in particular is meant.",
 }
 _NOTES: Final = {"Notes": "Anything else. Yours to use; nothing is worked out from it."}
-COLUMNS: Final[dict[str, dict[str, str]]] = {
+COLUMN_HELP: Final[dict[str, dict[str, str]]] = {
     "Targets": {
         "Target ID": "Names the row. Leave it blank in a new row: one is filled in at the next save.",
         "Source": "The office or practice. Spell it alike everywhere: this name is the office.",

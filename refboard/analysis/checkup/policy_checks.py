@@ -12,8 +12,8 @@ import polars as pl
 
 from refboard.analysis.checkup.problems import problem_at
 from refboard.analysis.facts import Facts
-from refboard.analysis.today.hold_reasons import is_free
-from refboard.analysis.touches.touch_filter import ask_touches
+from refboard.analysis.today.hold_reasons import is_available
+from refboard.analysis.touches.touch_filter import asking_touches
 from refboard.practice.contact import channel_of
 from refboard.practice.words import day_text, plural
 from workbook.schema import ColumnSpec, fold
@@ -28,7 +28,7 @@ _COUNTED: Final = frozenset({
 """Columns whose words decide what a row counts as."""
 
 
-def check_lapses(facts: Facts) -> Iterator[Problem]:
+def check_policy(facts: Facts) -> Iterator[Problem]:
     """Find words that no list has, promises past due, and offices that heard from us too often of late."""
     for table in facts.snapshot.tables.values():
         for column in table.spec.columns:
@@ -65,7 +65,7 @@ def _promises(facts: Facts) -> Iterator[Problem]:
     for person in facts.people:
         if person.next_date is None or person.next_date >= facts.on or person.refusal.total:
             continue
-        if not is_free(facts, person):
+        if not is_available(facts, person):
             continue
         late = facts.calendar.days(person.next_date, facts.on)
         if late > 0:
@@ -77,7 +77,7 @@ def _too_often(facts: Facts) -> Iterator[Problem]:
     """Offices that heard from us twice within the minimum gap, the latest time not long ago."""
     table = facts.snapshot.tables["Touches"]
     earlier = pl.col("number").shift(1).over("office")
-    touches = ask_touches(facts).select("at", "office", "date", "number").sort("office", "number", "at")
+    touches = asking_touches(facts).select("at", "office", "date", "number").sort("office", "number", "at")
     close = touches.with_columns((pl.col("number") - earlier).alias("apart")).filter(
         pl.col("apart") < facts.policy.gap, pl.col("date") >= facts.on - timedelta(days=RECENT)
     )
@@ -98,7 +98,7 @@ def _unowned(facts: Facts) -> Iterator[Problem]:
     found = [
         person.at
         for person in facts.people
-        if not person.owner and person.office and not person.refusal.total and is_free(facts, person)
+        if not person.owner and person.office and not person.refusal.total and is_available(facts, person)
     ]
     if found:
         many = f" (and {plural(len(found) - 1, 'more row')})" if len(found) > 1 else ""

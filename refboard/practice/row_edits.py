@@ -13,7 +13,7 @@ from workbook.errors import EditRefusedError
 from workbook.snapshot import Snapshot
 
 
-def revise(
+def edit_row(
     snapshot: Snapshot,
     table: str,
     row_id: str,

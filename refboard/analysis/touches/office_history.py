@@ -13,14 +13,14 @@ import polars as pl
 from refboard.analysis.facts import Facts
 from refboard.analysis.touches.attribution import attribute
 
-ASKED = ("Interested", "Information asked")
+AWAITING_REPLY = ("Interested", "Information asked")
 """Responses after which the office waits for us."""
 SERVICE = ("Reply", "Loop note")
 """Purposes that are service, not outreach: they use up no contact budget."""
 
 
 @dataclass(frozen=True, slots=True)
-class Touch:
+class TouchSummary:
     """A touch in short, for a sentence."""
 
     on: date
@@ -54,7 +54,7 @@ class OfficeLoop:
 
 
 @dataclass(slots=True)
-class Office:
+class OfficeHistory:
     """One office's history as of a day.
 
     ``last``: latest touch that reached it, in or out; ``last_before``: the same before that day;
@@ -63,9 +63,9 @@ class Office:
     person -> number of the latest touch with them.
     """
 
-    last: Touch | None = None
-    last_before: Touch | None = None
-    outreach: Touch | None = None
+    last: TouchSummary | None = None
+    last_before: TouchSummary | None = None
+    outreach: TouchSummary | None = None
     outreach_count: int = 0
     first_outreach: date | None = None
     run: int = 0
@@ -80,9 +80,9 @@ class Office:
 
 
 @lru_cache(maxsize=2)
-def gather(facts: Facts) -> Mapping[str, Office]:
+def gather_histories(facts: Facts) -> Mapping[str, OfficeHistory]:
     """Gather every office's history by folded name; offices that no row names have an empty one."""
-    offices = {office: Office() for office in facts.offices}
+    offices = {office: OfficeHistory() for office in facts.offices}
     touches = attribute(facts)
     _lasts(facts, touches, offices)
     _runs(touches, offices)
@@ -91,43 +91,43 @@ def gather(facts: Facts) -> Mapping[str, Office]:
     return offices
 
 
-def _each(frame: pl.DataFrame, offices: dict[str, Office], *columns: str) -> list[tuple[Any, ...]]:
+def _each(frame: pl.DataFrame, offices: dict[str, OfficeHistory], *columns: str) -> list[tuple[Any, ...]]:
     """Give the rows of offices that are known: the office's history and then the ``columns``."""
     rows = frame.select("office", *columns).rows()
     return [(offices[key], *values) for key, *values in rows if key in offices]
 
 
 _TOUCH: Final = ("date", "number", "by", "channel", "incoming")
-"""What a `Touch` is made of, in its order."""
+"""What a `TouchSummary` is made of, in its order."""
 
 
-def _lasts(facts: Facts, touches: pl.DataFrame, offices: dict[str, Office]) -> None:
+def _lasts(facts: Facts, touches: pl.DataFrame, offices: dict[str, OfficeHistory]) -> None:
     reached = touches.select("office", "person", "outcome", "purpose", *_TOUCH).filter(
         pl.col("incoming") | (pl.col("outcome") != "Bounced")
     )
     outreach = reached.filter(~pl.col("incoming"), ~pl.col("purpose").is_in(SERVICE))
     last = reached.group_by("office").agg(pl.col(*_TOUCH).last())
     for office, *touch in _each(last, offices, *_TOUCH):
-        office.last = office.last_before = Touch(*touch)
+        office.last = office.last_before = TouchSummary(*touch)
     # Touches stand in the order of time: only where the last one is of today is there another before.
     today = last.filter(pl.col("date") == facts.on).select("office")
     for office, *_ in _each(today, offices):
         office.last_before = None
     before = reached.filter(pl.col("date") < facts.on).join(today, on="office", how="semi")
     for office, *touch in _each(before.group_by("office").agg(pl.col(*_TOUCH).last()), offices, *_TOUCH):
-        office.last_before = Touch(*touch)
+        office.last_before = TouchSummary(*touch)
     sums = outreach.group_by("office").agg(
         pl.col(*_TOUCH).last(), pl.len().alias("count"), pl.col("date").min().alias("first")
     )
     for office, *touch, count, first in _each(sums, offices, *_TOUCH, "count", "first"):
-        office.outreach, office.outreach_count, office.first_outreach = Touch(*touch), count, first
+        office.outreach, office.outreach_count, office.first_outreach = TouchSummary(*touch), count, first
     # A person stands at one office: the number of the latest touch with them is found without naming it.
     spoken = reached.drop_nulls("person").group_by("person").agg(pl.col("number").max())
     for person, number in spoken.rows():
         offices[facts.people[person].office].latest[person] = number
 
 
-def _runs(touches: pl.DataFrame, offices: dict[str, Office]) -> None:
+def _runs(touches: pl.DataFrame, offices: dict[str, OfficeHistory]) -> None:
     # A sign of life: they wrote, they answered, or they answered a touch on a day nobody wrote down.
     answered_on = pl.coalesce("answered_on", "date")
     sign = pl.when(pl.col("incoming")).then("date").when(pl.col("answered")).then(answered_on)
@@ -144,7 +144,7 @@ def _runs(touches: pl.DataFrame, offices: dict[str, Office]) -> None:
         office.stops.append((person, responded_on or day))
 
 
-def _requests(touches: pl.DataFrame, offices: dict[str, Office]) -> None:
+def _requests(touches: pl.DataFrame, offices: dict[str, OfficeHistory]) -> None:
     """Find what the office asked and nobody has reacted to since.
 
     Any later outgoing touch by anyone settles it; on the same day it settles it unless both times say it was
@@ -152,7 +152,7 @@ def _requests(touches: pl.DataFrame, offices: dict[str, Office]) -> None:
     """
     day = pl.when(pl.col("incoming")).then("date").otherwise(pl.coalesce("responded_on", "date"))
     minute = pl.when(pl.col("incoming")).then("minute").otherwise("responded_minute").fill_null(0)
-    wanted = pl.col("response").is_in(ASKED) | (pl.col("incoming") & (pl.col("response") == ""))
+    wanted = pl.col("response").is_in(AWAITING_REPLY) | (pl.col("incoming") & (pl.col("response") == ""))
     asked = touches.filter(wanted).with_columns(
         day.alias("day"), (day.cast(pl.Int32).cast(pl.Int64) * 1440 + minute).alias("asked_at")
     )
@@ -173,7 +173,7 @@ def _requests(touches: pl.DataFrame, offices: dict[str, Office]) -> None:
         office.asked.append(OpenRequest(*asking))
 
 
-def _referrals(facts: Facts, touches: pl.DataFrame, offices: dict[str, Office]) -> None:
+def _referrals(facts: Facts, touches: pl.DataFrame, offices: dict[str, OfficeHistory]) -> None:
     referrals, on = facts.referrals, facts.on
     visit = pl.coalesce("appointment", "outcome_date")
     seen = referrals.filter(pl.col("outcome") == "Completed").with_columns(visit.alias("visit"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from refboard.demo.rows import ReferralRow
-from refboard.demo.scenes import Case
+from refboard.demo.scenarios import ReferralPlan
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from refboard.demo.clock import Clock
     from refboard.demo.names import Names
-    from refboard.demo.practice import Office
+    from refboard.demo.practice import DemoOffice
 
 LONGEST: Final = 520
 """Open days for which referrals have been kept (two years)."""
@@ -37,8 +37,8 @@ _FITS: Final = ("Good", "Partial", "Poor", None)
 _FIT_WEIGHTS: Final = (66, 16, 6, 12)
 
 
-def tell_referrals(
-    office: Office, first: int, names: Names, clock: Clock, intake: Sequence[str]
+def generate_referrals(
+    office: DemoOffice, first: int, names: Names, clock: Clock, intake: Sequence[str]
 ) -> list[ReferralRow]:
     """Tell the referrals of an office whose touches begin on day ``first``, oldest first."""
     rng, scene = names.rng, office.scene
@@ -53,7 +53,7 @@ def tell_referrals(
     return rows
 
 
-def _usual_cases(office: Office, first: int, rng: Random) -> list[Case]:
+def _usual_cases(office: DemoOffice, first: int, rng: Random) -> list[ReferralPlan]:
     scene = office.scene
     if scene.referrals == "none":
         return []
@@ -61,7 +61,7 @@ def _usual_cases(office: Office, first: int, rng: Random) -> list[Case]:
     day, end = max(first, -LONGEST), (-SILENT_FOR if scene.referrals == "stopped" else 0)
     # A scene's own cases come last.
     end = min(end, min((case.received for case in scene.cases), default=1) - 1)
-    cases: list[Case] = []
+    cases: list[ReferralPlan] = []
     while rate > 0:
         faster = 2.2 if scene.referrals == "growing" and day > -GROWING_FOR else 1.0
         day += max(1, round(rng.expovariate(rate * faster)))
@@ -71,24 +71,24 @@ def _usual_cases(office: Office, first: int, rng: Random) -> list[Case]:
     return cases
 
 
-def _usual_case(received: int, rng: Random) -> Case:
+def _usual_case(received: int, rng: Random) -> ReferralPlan:
     scheduled = received + min(int(rng.expovariate(0.8)), 3)
     if scheduled > 0:
-        return Case(received)
+        return ReferralPlan(received)
     seen = scheduled + rng.randrange(3, 24)
     if seen > 0:
-        return Case(received, scheduled, seen)
+        return ReferralPlan(received, scheduled, seen)
     outcome = rng.choices(_OUTCOMES, _OUTCOME_WEIGHTS)[0]
     if outcome == "Unreachable":
-        return Case(received, None, min(0, received + rng.randrange(5, 12)), outcome)
+        return ReferralPlan(received, None, min(0, received + rng.randrange(5, 12)), outcome)
     if outcome != "Completed":
-        return Case(received, scheduled, seen, outcome)
+        return ReferralPlan(received, scheduled, seen, outcome)
     note = seen + rng.randrange(1, 5)
     forgotten = rng.random() < 0.006
-    return Case(received, scheduled, seen, outcome, None if note > 0 or forgotten else note)
+    return ReferralPlan(received, scheduled, seen, outcome, None if note > 0 or forgotten else note)
 
 
-def _row(office: Office, case: Case, names: Names, clock: Clock, handler: str) -> ReferralRow:
+def _row(office: DemoOffice, case: ReferralPlan, names: Names, clock: Clock, handler: str) -> ReferralRow:
     rng = names.rng
 
     def day(number: int | None) -> date | None:

@@ -6,8 +6,8 @@ from datetime import time
 from typing import TYPE_CHECKING, Final
 
 from refboard.demo.rows import TouchRow
-from refboard.demo.scenes import STEADY, Contact
-from refboard.practice.letters import MESSAGES
+from refboard.demo.scenarios import STEADY, TouchPlan
+from refboard.practice.message_templates import TEMPLATES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from refboard.demo.clock import Clock
     from refboard.demo.names import Names
-    from refboard.demo.practice import Office
+    from refboard.demo.practice import DemoOffice
     from refboard.demo.rows import TargetRow
 
 LONGEST: Final = 2_600
@@ -49,11 +49,11 @@ _INTEL: Final = {
 }  # fmt: skip
 _SILENT: Final = frozenset({"Bounced", "Left materials", "No answer"})
 _SERVICE: Final = frozenset({"Loop note", "Thank you", "Reply"})
-_TEMPLATES: Final = {row[2]: row[0] for row in MESSAGES}
+_TEMPLATES: Final = {row[2]: row[0] for row in TEMPLATES}
 
 
-def tell_touches(
-    office: Office, gap: int, names: Names, clock: Clock, liaisons: Sequence[str]
+def generate_touches(
+    office: DemoOffice, gap: int, names: Names, clock: Clock, liaisons: Sequence[str]
 ) -> tuple[list[TouchRow], int]:
     """Tell the touches of an office, oldest first; also the number of the day on which the story begins."""
     rng, scene = names.rng, office.scene
@@ -82,7 +82,7 @@ def tell_touches(
     return rows, first
 
 
-def _usual_days(office: Office, gap: int, count: int, rng: Random) -> list[int]:
+def _usual_days(office: DemoOffice, gap: int, count: int, rng: Random) -> list[int]:
     """Days of the touches before the scene's ending, ascending, at the tier's rhythm."""
     if count <= 0:
         return []
@@ -102,7 +102,7 @@ def _usual_days(office: Office, gap: int, count: int, rng: Random) -> list[int]:
 
 
 def _invent(
-    office: Office,
+    office: DemoOffice,
     number: int,
     day: int,
     follow: int,
@@ -111,7 +111,7 @@ def _invent(
     clock: Clock,
     *,
     reply: bool,
-) -> Contact:
+) -> TouchPlan:
     """Make up one usual touch on ``day``; its answer comes before ``follow`` and before today.
 
     ``silence`` counts the touches before it without an answer.
@@ -127,7 +127,7 @@ def _invent(
     outcome = rng.choices(*_OUTCOMES.get(channel, _WRITTEN))[0]
     colleague = rng.random() < 0.15
     intel = rng.choice(_INTEL[outcome]) if outcome in _INTEL and rng.random() < 0.7 else None
-    contact = Contact(day, purpose, channel, outcome, intel, colleague=colleague)
+    contact = TouchPlan(day, purpose, channel, outcome, intel, colleague=colleague)
     if purpose in _SERVICE or outcome in _SILENT:
         return contact
     chance = office.warmth * _REACH.get(channel, 1.0) * _WEEKDAYS[clock.day(day).weekday()]
@@ -144,7 +144,9 @@ def _invent(
     return contact._replace(response=response, answered=answered)
 
 
-def _row(office: Office, contact: Contact, names: Names, clock: Clock, liaisons: Sequence[str]) -> TouchRow:
+def _row(
+    office: DemoOffice, contact: TouchPlan, names: Names, clock: Clock, liaisons: Sequence[str]
+) -> TouchRow:
     rng = names.rng
     owner = office.owner or liaisons[0]
     others = [name for name in liaisons if name != owner]
@@ -179,7 +181,7 @@ def _row(office: Office, contact: Contact, names: Names, clock: Clock, liaisons:
     )
 
 
-def _whom(office: Office, rng: Random) -> TargetRow | None:
+def _whom(office: DemoOffice, rng: Random) -> TargetRow | None:
     """The person a touch went to; now and then only the office is known."""
     if rng.random() < 0.06:
         return None

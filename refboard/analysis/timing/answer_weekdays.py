@@ -28,7 +28,7 @@ _WEIGHT: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Rhythm:
+class AnswerWeekdays:
     """What the weekdays of answering say.
 
     ``expected``: for Mon to Fri the share of answers that our sending days alone would bring (None without any
@@ -42,7 +42,7 @@ class Rhythm:
     p_best: float | None
 
 
-def answer_days(facts: Facts, touches: pl.DataFrame) -> pl.DataFrame:
+def dated_answers(facts: Facts, touches: pl.DataFrame) -> pl.DataFrame:
     """Turn rows of `ask_touches` into their dated answers: day, moved, minute are those of the answer."""
     answers = touches.filter("ever", pl.col("lag").is_not_null())
     opened = {day: facts.calendar.next_open(day) for day in answers["answered_on"].unique().to_list()}
@@ -55,8 +55,8 @@ def answer_days(facts: Facts, touches: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def judge_rhythm(facts: Facts, answers: pl.DataFrame) -> Rhythm:
-    """Compare the weekdays of dated answers (`answer_days`) with what our sending days alone would bring.
+def judge_answer_weekdays(facts: Facts, answers: pl.DataFrame) -> AnswerWeekdays:
+    """Compare the weekdays of dated answers (`dated_answers`) with what our sending days alone would bring.
 
     Expected counts are those of the permutation that deals the delays out anew over the touches; the test is
     Pearson's chi-square with four degrees of freedom, whose tail is exp(-x/2) (1 + x/2). The counts of such a
@@ -65,25 +65,27 @@ def judge_rhythm(facts: Facts, answers: pl.DataFrame) -> Rhythm:
     policy, total = facts.policy, answers.height
     said = plural(total, "dated answer")
     if not total:
-        return Rhythm((None,) * _DAYS, f"Too few to tell when answers come ({said}).", None, None, None)
+        return AnswerWeekdays(
+            (None,) * _DAYS, f"Too few to tell when answers come ({said}).", None, None, None
+        )
     expected = _expected(facts, answers)
     shares: tuple[float | None, ...] = tuple(count / total for count in expected)
     came = Counter(answers["day"].to_list())
     counts = [came[day] for day in range(_DAYS)]
     if min(expected) < _LEAST:
-        return Rhythm(shares, f"Too few to tell when answers come ({said}).", None, None, None)
+        return AnswerWeekdays(shares, f"Too few to tell when answers come ({said}).", None, None, None)
     x = sum((seen - due) ** 2 / due for seen, due in zip(counts, expected, strict=True))
     p = exp(-x / 2) * (1 + x / 2)
     best, chance = _best(counts, expected)
     shown = p_text(p)
     if p >= policy.stand_out or chance < policy.best_chance:
         text = f"No weekday brings more answers than the days we write on explain ({shown}, {said})."
-        return Rhythm(shares, text, p, None, chance)
+        return AnswerWeekdays(shares, text, p, None, chance)
     text = (
         f"{weekday_name(best)} brings more answers than the days we write on explain: "
         f"{counts[best]:,} instead of about {expected[best]:,.0f} ({shown}, {said})."
     )
-    return Rhythm(shares, text, p, weekday_name(best), chance)
+    return AnswerWeekdays(shares, text, p, weekday_name(best), chance)
 
 
 def _expected(facts: Facts, answers: pl.DataFrame) -> list[float]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-MESSAGES: Final = (
+TEMPLATES: Final = (
     (
         "M-KQWTA", "First hello", "Introduce", None, "Convenience", "Letter",
         "Introducing ourselves",
@@ -63,6 +63,6 @@ MESSAGES: Final = (
 """Rows of the Messages table in the order of its columns."""
 
 
-def standard_ids() -> frozenset[str]:
+def standard_template_ids() -> frozenset[str]:
     """The ids that every new workbook has: they tell no copy from another practice's workbook."""
-    return frozenset(str(message[0]) for message in MESSAGES)
+    return frozenset(str(message[0]) for message in TEMPLATES)

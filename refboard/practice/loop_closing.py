@@ -26,7 +26,7 @@ def closing_column(purpose: str, outcome: str, direction: str = "Out") -> str:
     return column
 
 
-def closed_by(purpose: str, outcome: str, direction: str = "Out") -> str:
+def optional_closing_column(purpose: str, outcome: str, direction: str = "Out") -> str:
     """Name the column of a referral that a touch fills in; "" where it fills none in."""
     try:
         return closing_column(purpose, outcome, direction)
