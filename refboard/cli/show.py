@@ -66,15 +66,15 @@ def say_today(queue: Queue, problems: Sequence[Problem]) -> None:
 def _narrow(queue: Queue, reasons: Collection[str], *, late: bool) -> Queue:
     from dataclasses import replace
 
-    from refboard.analysis.today.reasons import REASONS
-    from workbook.schema import fold
+    from refboard.analysis.today.reasons import REASONS, find_reason
 
-    known = {fold(reason): reason for reason in REASONS}
     wanted = set()
-    for reason in reasons:
-        if fold(reason) not in known:
-            raise UsageError(f"No reason is called {reason!r}; there are {', '.join(REASONS)}.")
-        wanted.add(known[fold(reason)])
+    for word in reasons:
+        reason = find_reason(word)
+        if reason is None:
+            labels = ", ".join(one.label for one in REASONS)
+            raise UsageError(f"There is no reason {word!r}. The reasons are: {labels}.")
+        wanted.add(reason.code)
     items = (
         item for item in queue.items if (not wanted or item.reason in wanted) and (item.late or not late)
     )

@@ -44,7 +44,7 @@ class Decision:
     until: date
     why: str = ""
 
-    def stands(self, on: date) -> bool:
+    def is_in_force(self, on: date) -> bool:
         """Whether it has been made by a day and has not run out."""
         return self.on <= on < self.until
 

@@ -95,6 +95,12 @@ def _is_desk(name: str) -> bool:
     return any(fold(word) in _DESKS for word in name.split()[1:])
 
 
+def mask_patient_ref(ref: str) -> str:
+    """Hide all of a patient ref except its last two characters, which are enough to tell two referrals apart."""
+    ref = ref.strip()
+    return "•" * (len(ref) - 2) + ref[-2:] if len(ref) > 4 else "•" * len(ref)
+
+
 def is_patient_column(header: str, *, about_referrals: bool) -> bool:
     """Whether a column's name says that it holds a patient's data.
 

@@ -25,7 +25,7 @@ from refboard.report.pages.page import (
     cut,
     one_line,
 )
-from refboard.report.sentences import day_text, listing, plural, reason_text
+from refboard.report.sentences import day_text, listing, plural
 from refboard.report.sources import STATE_WORDS, sources_data, step_text
 from workbook.snapshot import Snapshot
 
@@ -135,8 +135,8 @@ def _next(brief: SourceBrief, messages: Mapping[str, str]) -> Iterator[Block]:
 
 
 def _up(item: FollowUp, message: str) -> Iterator[Entry]:
-    also = f" Also {listing([reason_text(reason) for reason in item.also])}." if item.also else ""
-    lead = f"{one_line(item.contact, _NAME) or 'The office'}, {reason_text(item.reason)}"
+    also = f" Also {listing(item.also_labels)}." if item.also else ""
+    lead = f"{one_line(item.contact, _NAME) or 'The office'}, {item.label}"
     yield Entry(f"{one_line(item.why, 2 * _WORDS)}{also}", lead, urgent=item.late)
     how = [
         f"purpose {item.purpose}" if item.purpose else "",
@@ -159,9 +159,7 @@ def _mind(brief: SourceBrief) -> Iterator[Block]:
         if item.guard and item.guard not in told
     ]
     entries += [
-        Entry(
-            held.why, f"{one_line(held.contact, _NAME) or 'The office'}, {reason_text(held.reason)} held back"
-        )
+        Entry(held.why, f"{one_line(held.contact, _NAME) or 'The office'}, {held.label} held back")
         for held in brief.held
         if held.why not in told
     ]

@@ -5,8 +5,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from refboard.analysis.brief.card import TargetCard, build_card, mask_patient_ref
+from refboard.analysis.brief.card import TargetCard, build_card
 from refboard.practice.policy import Policy
+from refboard.practice.privacy import mask_patient_ref
 from workbook.errors import RowMissingError
 from workbook.snapshot import Snapshot
 
@@ -41,7 +42,7 @@ def test_the_card_shows_the_person_and_how_they_like_it(book: Book) -> None:
     assert shown.guard == "Not by Fax."
     assert shown.reasons == (
         ("promised", "Promised for Fri 20 Nov: Call."),
-        ("check-in", "Nobody has touched this office yet."),
+        ("check-in", "No contact with this office yet."),
     )
 
 

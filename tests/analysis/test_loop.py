@@ -13,7 +13,7 @@ from practices import ON, Row, offices
 
 from refboard.analysis.facts import Facts, prepare
 from refboard.analysis.loop.loop import LoopBoard, read_loop_board
-from refboard.analysis.loop.promises import year_before
+from refboard.analysis.period import first_day_of_year_to
 from refboard.practice.calendar import Calendar
 from refboard.practice.policy import Policy
 from workbook.snapshot import Snapshot
@@ -201,8 +201,8 @@ def test_only_the_last_twelve_months_count_for_promises(book: Book) -> None:
     loop = read(book, old)
     assert loop.note.rate.n == 0
     assert len(loop.open) == 20
-    assert year_before(date(2026, 11, 23)) == date(2025, 11, 24)
-    assert year_before(date(2024, 2, 28)) == date(2023, 3, 1)
+    assert first_day_of_year_to(date(2026, 11, 23)) == date(2025, 11, 24)
+    assert first_day_of_year_to(date(2024, 2, 28)) == date(2023, 3, 1)
 
 
 def test_shares_agree_with_a_second_implementation(book: Book) -> None:

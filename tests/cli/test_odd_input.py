@@ -129,7 +129,7 @@ def test_a_refusal_says_nothing_else(book: Path) -> None:
         refused("log", book, target, "--channel", "phone", "--on", ON, *options)
     again = run("log", book, target, "--channel", "phone", "--on", ON)
     assert again.out.startswith("saved ")
-    assert "phoned them" in again.err
+    assert "called this office" in again.err
 
 
 def test_ids_may_be_typed_in_small_letters(book: Path) -> None:

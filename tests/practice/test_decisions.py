@@ -103,10 +103,10 @@ def test_an_entry_is_read_back_as_it_was_written() -> None:
     (decision,) = read_decisions("Likes tea; " + ENTRY + "; moved in May")
     assert decision == Decision(ON, "Ana Reyes", "re-engage", date(2026, 12, 25), "quiet, p=.03")
     assert decision.text == ENTRY
-    assert decision.stands(ON)
-    assert decision.stands(date(2026, 12, 24))
-    assert not decision.stands(date(2026, 12, 25))
-    assert not decision.stands(date(2026, 11, 24))
+    assert decision.is_in_force(ON)
+    assert decision.is_in_force(date(2026, 12, 24))
+    assert not decision.is_in_force(date(2026, 12, 25))
+    assert not decision.is_in_force(date(2026, 11, 24))
 
 
 @pytest.mark.parametrize("by", ["Ana: the (second); one\nReyes", "", "Zoë O'Neil"])

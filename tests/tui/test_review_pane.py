@@ -94,7 +94,7 @@ async def test_all_the_time_is_all_the_time(desk: OpenDesk) -> None:
         await worked_out(d)
         assert pane.outreach is not None
         assert pane.outreach.touches == 52 * 30
-        assert "all the time" in d.look().splitlines()[1]
+        assert "all time" in d.look().splitlines()[1]
 
 
 async def test_words_that_nobody_wrote_down_are_counted_as_such(desk: OpenDesk, store: MemoryStore) -> None:

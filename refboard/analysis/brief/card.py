@@ -11,6 +11,7 @@ import polars as pl
 from refboard.analysis.facts import Facts, Person, prepare
 from refboard.analysis.today.followups import judge_targets
 from refboard.practice.policy import Policy
+from refboard.practice.privacy import mask_patient_ref
 from refboard.practice.rows import find_row
 from workbook.snapshot import Snapshot
 
@@ -199,9 +200,3 @@ def _loop(facts: Facts, row: dict[str, Any]) -> CardLoop | None:
     return CardLoop(
         row["id"], mask_patient_ref(shown["Patient ref"]), stage, since, age, promised, late, row["handler"]
     )  # fmt: skip
-
-
-def mask_patient_ref(ref: str) -> str:
-    """Hide a patient ref but for its last two characters, so that two referrals can be told apart."""
-    ref = ref.strip()
-    return "•" * (len(ref) - 2) + ref[-2:] if len(ref) > 4 else "•" * len(ref)

@@ -49,7 +49,7 @@ def _owed(
 
 
 def _replies(facts: Facts, history: OfficeHistory) -> Iterator[OwedItem]:
-    for asked in history.asked:
+    for asked in history.requests:
         who = facts.people[asked.person].contact if asked.person is not None else ""
         who = who or "The office"
         day = day_text(asked.on, facts.on)

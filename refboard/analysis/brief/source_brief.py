@@ -12,18 +12,18 @@ import polars as pl
 from refboard.analysis.brief.owed import OwedItem, list_owed
 from refboard.analysis.facts import Facts, Person
 from refboard.analysis.loop.loop import OpenLoop, read_loop_board
+from refboard.analysis.source_decisions import find_decision_in_force
 from refboard.analysis.sources.health import SourceHealth, Totals, assess_sources
 from refboard.analysis.timing.suggestions import judge_weekday, suggest_angle
 from refboard.analysis.timing.timing import measure_timing
+from refboard.analysis.today.cases import FollowUpCase
 from refboard.analysis.today.followups import FollowUp, HeldBack, queue_from_facts
-from refboard.analysis.today.hold_reasons import block_reason
-from refboard.analysis.today.reasons import FollowUpCase
+from refboard.analysis.today.hold_reasons import block_reason, minimum_gap_text, refused_channels_text
 from refboard.analysis.touches.office_history import OfficeHistory, TouchSummary, gather_histories
 from refboard.analysis.touches.touch_filter import TouchFilter
 from refboard.practice.contact import channel_of
-from refboard.practice.decisions import Decision, latest_decision
-from refboard.practice.schema import CHANNELS
-from refboard.practice.words import day_text, listing, plural
+from refboard.practice.decisions import Decision
+from refboard.practice.words import day_text, plural
 from workbook.errors import RowMissingError
 from workbook.schema import fold
 
@@ -151,15 +151,9 @@ def brief_source(facts: Facts, office: str) -> SourceBrief:
         health=health.find(office),
         usual=health.totals,
         reviewed=health.before,
-        decision=standing_decision(facts, people),
+        decision=find_decision_in_force(facts, office),
         too_few=facts.policy.too_few,
     )
-
-
-def standing_decision(facts: Facts, people: list[Person]) -> Decision | None:
-    """Find the decision about a quiet source that its people's notes tell of and that has not run out."""
-    decision = latest_decision((str(person.row["Notes"] or "") for person in people), facts.on)
-    return decision if decision is not None and decision.stands(facts.on) else None
 
 
 def _timing(facts: Facts, office: str, source: str) -> str:
@@ -222,7 +216,7 @@ def _person_mind(facts: Facts, history: OfficeHistory, person: Person) -> str:
     out = block_reason(FollowUpCase(facts, person, history))
     if out or not person.refusal.channels:
         return out
-    return f"Not by {listing([way for way in CHANNELS if way in person.refusal.channels], 'or')}."
+    return refused_channels_text(person)
 
 
 def _office_mind(facts: Facts, history: OfficeHistory, told: str) -> Iterator[str]:
@@ -238,7 +232,7 @@ def _office_mind(facts: Facts, history: OfficeHistory, told: str) -> Iterator[st
         who = ", ".join(part for part in (last.by, last.channel) if part)
         yield (
             f"Last outreach on {day_text(last.on, facts.on)}{f' ({who})' if who else ''}, "
-            f"{plural(max(gone, 0), 'open day')} ago; at least {plural(policy.gap, 'open day')} between touches."
+            f"{plural(max(gone, 0), 'open day')} ago; {minimum_gap_text(policy)}"
         )
 
 

@@ -10,11 +10,11 @@ from typing import Final, Literal
 
 import polars as pl
 
-from refboard.analysis.brief.source_brief import standing_decision
 from refboard.analysis.facts import Facts
 from refboard.analysis.loop.loop import STAGES, OpenLoop, read_loop_board
 from refboard.analysis.loop.promises import PromiseRecord
 from refboard.analysis.rates.rates import compare_windows
+from refboard.analysis.source_decisions import find_decision_in_force
 from refboard.analysis.sources.health import Health, SourceHealth, assess_sources
 from refboard.analysis.timing.timing import measure_timing
 from refboard.analysis.today.followups import queue_from_facts
@@ -96,7 +96,7 @@ def brief_team(facts: Facts) -> TeamBrief:
     """Build the brief of the whole practice."""
     board, health = read_loop_board(facts), assess_sources(facts)
     quiet = [row for row in health.sources if row.state in {"lost", "quiet"}]
-    undecided = [row for row in quiet if standing_decision(facts, facts.offices.get(row.key, [])) is None]
+    undecided = [row for row in quiet if find_decision_in_force(facts, row.key) is None]
     return TeamBrief(
         on=facts.on,
         since=_window(facts, 0)[0] + timedelta(1),

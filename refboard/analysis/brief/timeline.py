@@ -8,8 +8,9 @@ from typing import Any
 
 import polars as pl
 
-from refboard.analysis.brief.card import CardTouch, describe_touches, mask_patient_ref
+from refboard.analysis.brief.card import CardTouch, describe_touches
 from refboard.analysis.facts import Facts
+from refboard.practice.privacy import mask_patient_ref
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,9 @@ from typing import Final
 
 import polars as pl
 
+from refboard.analysis.availability import is_available
 from refboard.analysis.checkup.problems import problem_at
 from refboard.analysis.facts import Facts
-from refboard.analysis.today.hold_reasons import is_available
 from refboard.analysis.touches.touch_filter import asking_touches
 from refboard.practice.contact import channel_of
 from refboard.practice.words import day_text, plural

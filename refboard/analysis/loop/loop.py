@@ -14,11 +14,11 @@ from typing import Final
 
 import polars as pl
 
-from refboard.analysis.brief.card import mask_patient_ref
 from refboard.analysis.facts import Facts
 from refboard.analysis.loop.promises import PromiseRecord, measure_notes, measure_scheduling
 from refboard.analysis.owners import owns
 from refboard.analysis.touches.touch_filter import office_traits
+from refboard.practice.privacy import mask_patient_ref
 from workbook.schema import fold
 
 STAGES: Final = ("scheduling", "visit", "note")

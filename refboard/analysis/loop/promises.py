@@ -13,6 +13,7 @@ from typing import Final
 import polars as pl
 
 from refboard.analysis.facts import Facts
+from refboard.analysis.period import first_day_of_year_to
 from refboard.analysis.rates.rates import Rate, kaplan_meier, make_rate
 from refboard.practice.policy import Policy
 from refboard.practice.words import percent, plural
@@ -50,7 +51,7 @@ def measure_scheduling(facts: Facts, referrals: pl.DataFrame) -> PromiseRecord:
     Scheduled on an unknown day (an appointment, or a completed visit, without Scheduled on; or a day before the
     referral was received), or called off on one, is left out of the times and counted as ``undated``.
     """
-    on, since = facts.on, year_before(facts.on)
+    on, since = facts.on, first_day_of_year_to(facts.on)
     rows = referrals.filter(pl.col("received") >= since)
     scheduled, received = pl.col("scheduled"), pl.col("received")
     done = (scheduled >= received) & (scheduled <= on)
@@ -81,7 +82,7 @@ def measure_notes(facts: Facts, referrals: pl.DataFrame) -> PromiseRecord:
     A note dated before its visit closes nothing: the visit still waits. ``closure`` is the idea of CMS measure
     50 (closing the referral loop): of the visits old enough to judge, those with a report after the visit.
     """
-    on, since, policy = facts.on, year_before(facts.on), facts.policy
+    on, since, policy = facts.on, first_day_of_year_to(facts.on), facts.policy
     visit = pl.coalesce("appointment", "outcome_date")
     rows = referrals.filter(pl.col("outcome") == "Completed").with_columns(visit.alias("visit"))
     rows = rows.filter(pl.col("visit") >= since, pl.col("visit") <= on)
@@ -115,7 +116,7 @@ def _kept(
     done = int(rows["done"].sum())
     return PromiseRecord(
         what=what,
-        since=year_before(facts.on),
+        since=first_day_of_year_to(facts.on),
         promised=promised,
         rate=rate,
         within={days: curve.answered_within(days) for days in sorted({2, 5, 10, promised})},
@@ -157,12 +158,3 @@ def _behind(what: str, promised: int, rate: Rate, median: float | None, policy: 
         part = _PART[what].format(percent(rate.k, rate.n), plural(rate.n, _THINGS[what]), within)
         return f"{part}, {policy.promise_share:.0%} is our aim"
     return ""
-
-
-def year_before(on: date) -> date:
-    """Find the first day of the 12 months up to a day."""
-    day = on + timedelta(days=1)
-    try:
-        return day.replace(year=day.year - 1)
-    except ValueError:  # 29 February
-        return date(day.year - 1, 3, 1)

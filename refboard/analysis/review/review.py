@@ -15,8 +15,8 @@ import polars as pl
 
 from refboard.analysis.facts import Facts
 from refboard.analysis.loop.loop import LoopBoard, read_loop_board
-from refboard.analysis.loop.promises import year_before
 from refboard.analysis.owners import owns
+from refboard.analysis.period import first_day_of_year_to
 from refboard.analysis.rates.rates import Rate, make_rate
 from refboard.analysis.review.funnel import Funnel, count_funnel
 from refboard.analysis.review.leaks import FunnelLeak, find_leaks, weakest_of
@@ -89,7 +89,7 @@ def build_review(facts: Facts, *, only: TouchFilter | None = None) -> Review:
     Shares are shrunk towards the share over all touches of the review (`rates.shrink`).
     """
     only = only or TouchFilter()
-    only = replace(only, since=only.since or year_before(facts.on))
+    only = replace(only, since=only.since or first_day_of_year_to(facts.on))
     touches = only.keep(_stepped(facts)).with_columns(
         pl.col("day").cast(pl.Int64).replace_strict(
             list(range(7)), [weekday_name(day) for day in range(7)], return_dtype=pl.String
@@ -161,7 +161,7 @@ def _groups(touches: pl.DataFrame, *columns: str) -> tuple[ReviewGroup, ...]:
 
 def _kinds(facts: Facts, only: TouchFilter) -> dict[str, tuple[SourceKind, ...]]:
     """Which kinds of offices refer, and whose referrals complete; offices of the workbook's targets."""
-    since = year_before(facts.on)
+    since = first_day_of_year_to(facts.on)
     offices = {
         office: kind
         for office, kind in office_traits(facts).items()

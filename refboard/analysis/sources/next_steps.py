@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from refboard.analysis.availability import is_available
 from refboard.analysis.facts import Facts, Person
+from refboard.analysis.source_decisions import find_decision
 from refboard.analysis.sources.silence import Silence
-from refboard.analysis.today.hold_reasons import is_available
-from refboard.analysis.today.reasons import decision_on
 from refboard.analysis.touches.office_history import OfficeHistory
 from refboard.practice.words import day_text, plural
 
@@ -64,9 +64,9 @@ def _owed(facts: Facts, office: OfficeHistory) -> NextStep | None:
         return NextStep(
             "close-loop", f"{visits} for the note, the oldest since {_say(facts, waiting[0].since)}."
         )
-    if office.asked:
+    if office.requests:
         return NextStep(
-            "reply", f"They asked on {_say(facts, office.asked[0].on)} and have heard nothing since."
+            "reply", f"They asked on {_say(facts, office.requests[0].on)} and have heard nothing since."
         )
     return None
 
@@ -85,9 +85,9 @@ def _absent(facts: Facts, people: Sequence[Person]) -> NextStep | None:
 def _decided(facts: Facts, people: Sequence[Person], silence: Silence) -> NextStep | None:
     if silence.state not in _QUIET:
         return None
-    decision = decision_on(facts, people[0].office)
+    decision = find_decision(facts, people[0].office)
     overtaken = decision is not None and silence.last is not None and decision.on < silence.last
-    if decision is None or overtaken or not decision.stands(facts.on):
+    if decision is None or overtaken or not decision.is_in_force(facts.on):
         return None
     who = decision.by or "Somebody"
     return NextStep("keep", f"{who} decided on {_say(facts, decision.on)} to {decision.words}.")

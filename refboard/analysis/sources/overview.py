@@ -9,8 +9,8 @@ from typing import Final
 
 import polars as pl
 
+from refboard.analysis.availability import is_available
 from refboard.analysis.facts import Facts, Person
-from refboard.analysis.today.hold_reasons import is_available
 
 YEAR: Final = 12
 """Months in which referral days are counted."""

@@ -70,7 +70,7 @@ class OfficeHistory:
     first_outreach: date | None = None
     run: int = 0
     engaged: bool = False
-    asked: list[OpenRequest] = field(default_factory=list)
+    requests: list[OpenRequest] = field(default_factory=list)
     unnoted: list[OfficeLoop] = field(default_factory=list)
     unscheduled: list[OfficeLoop] = field(default_factory=list)
     first_referral: OfficeLoop | None = None
@@ -170,7 +170,7 @@ def _requests(touches: pl.DataFrame, offices: dict[str, OfficeHistory]) -> None:
     response = pl.when("incoming").then(pl.lit("")).otherwise("response").alias("response")
     waiting = waiting.sort("asked_at", "id", "at").with_columns(response)
     for office, *asking in _each(waiting, offices, "day", "person", "response", "channel", "id"):
-        office.asked.append(OpenRequest(*asking))
+        office.requests.append(OpenRequest(*asking))
 
 
 def _referrals(facts: Facts, touches: pl.DataFrame, offices: dict[str, OfficeHistory]) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from textual.app import ComposeResult
 from textual.widgets import Static
 
-from refboard.analysis.brief.card import mask_patient_ref
+from refboard.practice.privacy import mask_patient_ref
 from refboard.practice.rows import choose_word, parse_number
 from refboard.text import content, visible
 from refboard.tui.forms.completions import people, used
