@@ -8,7 +8,7 @@ from textual.content import Content
 from refboard.tui.widgets.brief_text import fit
 
 WORDS = Content(
-    "Harbor Pediatrics and Allergy Center of the North Shore\n! late  No note sent for the visit.\n+ also: check-in"
+    "Harbor Pediatrics and Allergy Center of the North Shore\n! late  The visit has no note back yet.\n+ also: check-in"
 )
 
 
@@ -22,7 +22,7 @@ def test_what_fits_stays_as_it_is() -> None:
         (30, 1, ["Harbor Pediatrics and Allergy…"]),
         (30, 2, ["Harbor Pediatrics and Allergy…", "! late  The visit has no note…"]),
         (30, 4, ["Harbor Pediatrics and Allergy…", "! late  The visit has no note", "back yet.", "+ also: check-in"]),
-        (80, 2, [WORDS.plain.splitlines()[0], "! late  No note sent for the visit. …"]),
+        (80, 2, [WORDS.plain.splitlines()[0], "! late  The visit has no note back yet. …"]),
     ],
 )  # fmt: skip
 def test_a_cut_is_marked(width: int, height: int, expected: list[str]) -> None:
