@@ -36,7 +36,7 @@ _WRITTEN: Final = (("Sent",), (1,))
 _REACH: Final = {"Visit": 1.5, "Phone": 1.2, "Email": 1.0, "Portal": 1.0, "Fax": 0.7, "Letter": 0.6}
 """How much likelier than usual an answer is, by channel."""
 _WEEKDAYS: Final = (0.9, 1.15, 1.1, 1.0, 0.8)
-_RESPONSES: Final = ("Interested", "Information asked", "Not now", "No", "Wrong plan")
+_RESPONSES: Final = ("Interested", "Information asked", "Not now", "No", "Wrong contact")
 _RESPONSE_WEIGHTS: Final = (46, 18, 24, 9, 3)
 _INTEL: Final = {
     "Spoke": (
