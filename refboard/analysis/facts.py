@@ -1,7 +1,7 @@
-"""The prepared rows all figures share: typed, joined to people and offices, with open-day numbers.
+"""The prepared rows that all figures share: typed, joined to people and offices, with open-day numbers.
 
-An office is known by its folded name. A row names a person by id, or only an office; the id wins. Rows
-that cannot be used are left out of ``touches`` or ``referrals`` and named in ``problems`` with their cell.
+An office is identified by its folded name. A row names a person by id, or only an office; the id takes
+precedence. Rows that can't be used are not in ``touches`` or ``referrals``; ``problems`` lists them with their cell.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
+from typing import Final
 
 import polars as pl
 
@@ -62,7 +63,7 @@ class Person:
 
 @dataclass(frozen=True, eq=False)
 class Facts:
-    """Everything a figure may look at, as of the day ``on``.
+    """Everything that a figure can use, as of the day ``on``.
 
     ``touches`` (one row per touch dated up to ``on`` whose office is known, in time order): at, id, person
     (position in ``people`` or null), office, date, number (of the open day it counts for), minute (of the
@@ -91,7 +92,7 @@ class Facts:
 
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
-        """What was left out or read with a doubt, with the cell."""
+        """Rows and cells that were not used, or only with a correction, with their addresses."""
         return self.policy.problems + tuple(self._problems())
 
     def _problems(self) -> Iterator[Problem]:
@@ -106,7 +107,7 @@ class Facts:
 def prepare(snapshot: Snapshot, policy: Policy, on: date) -> Facts:
     """Prepare a snapshot's rows as of a day; touches and referrals dated later are left out.
 
-    The latest answers are kept: every figure of one moment looks at the same facts.
+    The latest results are cached, so that all figures of one moment use the same facts.
     """
     calendar = Calendar.from_snapshot(snapshot)
     notes = _Notes()
@@ -118,16 +119,17 @@ def prepare(snapshot: Snapshot, policy: Policy, on: date) -> Facts:
 
 @lru_cache(maxsize=2)
 def look_back(facts: Facts, on: date) -> Facts:
-    """Give the facts as of an earlier day: what `prepare` would, without reading the workbook again.
+    """Return the facts as of an earlier day, as `prepare` would, without reading the workbook again.
 
-    People are as they are now, because the workbook keeps no history of them. Raise ValueError for a later day.
+    People are as they are now, because the workbook has no history of them. Raise ValueError for a later day.
     """
     if on > facts.on:
-        raise ValueError("Nobody can look ahead.")
+        raise ValueError("The facts cannot be moved to a later day.")
     touches = _until(facts.touches, on)
     return replace(facts, on=on, touches=touches, referrals=facts.referrals.filter(_received(on)))
 
 
+_NOT_COUNTED: Final = "the row is not counted in any figure."
 _NOTE = {"table": pl.String, "at": pl.Int64, "column": pl.String, "code": pl.String, "severity": pl.String,
          "text": pl.String}  # fmt: skip
 
@@ -158,21 +160,23 @@ def _people(table: Table, notes: _Notes) -> Iterator[Person]:
         row_id = table.ids[at]
         if row_id in seen:
             notes.add([at], "Targets", "Target ID", "R205", "warning",
-                      f"The id {row_id} is there twice; rows that name it mean the first.")  # fmt: skip
+                      f"The id {row_id} is used twice; rows that name it are matched to the first.")  # fmt: skip
         fresh = row_id and row_id not in seen
         seen.add(row_id)
         source = row["Source"] or ""
         office = fold(source)
         if not office:
-            notes.add([at], "Targets", "Source", "R204", "warning", "This target names no office.")
+            notes.add(
+                [at], "Targets", "Source", "R204", "warning", "This target has no office; fill in Source."
+            )
         refusal = refusal_of(row["Do not contact"] or "")
         if not refusal.understood:
             notes.add([at], "Targets", "Do not contact", "R402", "warning",
-                      "Do not contact is neither All nor a list of channels; it counts as All.")  # fmt: skip
+                      "Do not contact is neither All nor a list of channels; it is treated as All.")  # fmt: skip
         status = status_of(row["Status"] or "")
         if status not in STATUSES:
             notes.add([at], "Targets", "Status", "R403", "warning",
-                      "Status is none of Active, Paused, Left and Not accepting; it counts as Active.")  # fmt: skip
+                      "Status is not Active, Paused, Left or Not accepting; it is treated as Active.")  # fmt: skip
         cadence = row["Cadence days"]
         if cadence is not None and not 1 <= cadence <= 3650:
             notes.add([at], "Targets", "Cadence days", "R404", "warning",
@@ -187,7 +191,7 @@ def _people(table: Table, notes: _Notes) -> Iterator[Person]:
 
 
 def _translated(column: pl.Series, read: Callable[[str], str]) -> pl.Series:
-    """Read each different word once; null reads as ""."""
+    """Apply ``read`` once to each different word; null becomes ""."""
     filled = column.fill_null("")
     words = filled.unique().to_list()
     return filled.replace_strict(words, [read(word) for word in words], return_dtype=pl.String)
@@ -216,15 +220,15 @@ def _joined(table: Table, people: tuple[Person, ...], notes: _Notes) -> pl.DataF
         return frame["at"].filter(frame.select(where).to_series())
 
     notes.add(rows(unknown_id & listed), name, "Target ID", "R201", "warning",
-              "No target has this id; the office's name is used.")  # fmt: skip
+              "No target has this id; the office name is used instead.")  # fmt: skip
     notes.add(rows(unknown_id & lost & (named == "")), name, "Target ID", "R201", "error",
-              "No target has this id, and no office is named; the row is left out of the figures.")  # fmt: skip
+              f"No target has this id, and the row names no office; {_NOT_COUNTED}")  # fmt: skip
     notes.add(rows(lost & (named != "")), name, "Source", "R202", "warning",
-              "No target is at an office of this name; it counts as an office of its own.")  # fmt: skip
+              "No target is at an office of this name; it is counted as a separate office.")  # fmt: skip
     notes.add(rows(lost & (named == "") & ~unknown_id), name, "Source", "R204", "error",
-              "The row names neither a target nor an office; it is left out of the figures.")  # fmt: skip
+              f"The row names neither a target nor an office; {_NOT_COUNTED}")  # fmt: skip
     notes.add(rows((named != "") & (named != pl.col("theirs"))), name, "Source", "R203", "note",
-              "The id belongs to a target at another office than the one named; the id counts.")  # fmt: skip
+              "The id belongs to a target at a different office than the one named; the id is used.")  # fmt: skip
     office = pl.coalesce("theirs", pl.when(named != "").then(named))
     return frame.select("at", "person", office.alias("office"))
 
@@ -233,7 +237,7 @@ def _minute(column: pl.Series) -> pl.Series:
     return column.dt.hour().cast(pl.Int32) * 60 + column.dt.minute().cast(pl.Int32)
 
 
-_LAST_MINUTE = 1439
+_LAST_MINUTE: Final = 1439
 
 
 def _touches(
@@ -242,13 +246,13 @@ def _touches(
     given = table.frame
     blank = given.with_row_index("at").filter(table.text["Date"].str.strip_chars() == "")
     notes.add(blank["at"].cast(pl.Int64), "Touches", "Date", "R307", "warning",
-              "The touch has no date; it is left out of the figures.")  # fmt: skip
+              f"The touch has no date; {_NOT_COUNTED}")  # fmt: skip
     late = given.with_row_index("at").filter(pl.col("Date") > on)
     notes.add(late["at"].cast(pl.Int64), "Touches", "Date", "R306", "warning",
-              "The touch is dated after today; it counts from that day on.")  # fmt: skip
+              "The touch is dated after today; it is counted from that day on.")  # fmt: skip
     early = given.with_row_index("at").filter(pl.col("Responded on") < pl.col("Date"))
     notes.add(early["at"].cast(pl.Int64), "Touches", "Responded on", "R308", "warning",
-              "The answer is dated before its touch; it counts as answered on an unknown day.")  # fmt: skip
+              "The answer is dated before its touch; it is counted as answered on an unknown day.")  # fmt: skip
     day, answered = given["Date"], given["Responded on"]
     frame = _joined(table, people, notes).with_columns(
         pl.Series("id", table.ids, dtype=pl.String),
@@ -273,9 +277,9 @@ def _touches(
 
 
 def _until(touches: pl.DataFrame, on: date) -> pl.DataFrame:
-    """Leave out what had not happened by a day: touches dated later, and answers that came later."""
+    """Remove what had not happened by a day: touches dated later, and answers that came later."""
     touches = touches.filter(pl.col("date") <= on)
-    # An answer after the day we look from has not come yet; one that is dated before its touch came some day.
+    # An answer after that day has not come yet; one dated before its touch came on an unknown day.
     ahead = (pl.col("responded_on") > on).fill_null(value=False)
     wrong = (pl.col("responded_on") < pl.col("date")) | (pl.col("responded_on") > on)
     return touches.with_columns(
@@ -293,10 +297,10 @@ def _referrals(
     given = table.frame
     blank = given.with_row_index("at").filter(table.text["Received"].str.strip_chars() == "")
     notes.add(blank["at"].cast(pl.Int64), "Referrals", "Received", "R307", "warning",
-              "The referral has no received date; counts by date leave it out.")  # fmt: skip
+              "The referral has no received date; it is not in any count by date.")  # fmt: skip
     late = given.with_row_index("at").filter(pl.col("Received") > on)
     notes.add(late["at"].cast(pl.Int64), "Referrals", "Received", "R306", "warning",
-              "The referral is dated after today; it counts from that day on.")  # fmt: skip
+              "The referral is dated after today; it is counted from that day on.")  # fmt: skip
     received = given["Received"]
     frame = _joined(table, people, notes).with_columns(
         pl.Series("id", table.ids, dtype=pl.String),

@@ -1,6 +1,6 @@
 """Message templates that a new workbook starts with.
 
-Placeholders: {contact}, {source}, {topic}, {sender}. Calm on purpose: one subject, one offer, no pressure.
+Placeholders: {contact}, {source}, {topic}, {sender}. Each has one subject and one offer, without pressure.
 """
 
 from __future__ import annotations
@@ -9,19 +9,19 @@ from typing import Final
 
 TEMPLATES: Final = (
     (
-        "M-KQWTA", "First hello", "Introduce", None, "Convenience", "Letter",
+        "M-KQWTA", "First introduction", "Introduce", None, "Convenience", "Letter",
         "Introducing ourselves",
-        ("Dear {contact},\n\nwe see patients whom offices like yours send on, and would like you to know whom "
-        "to call. One line reaches a person who can schedule, answer a question or send a report: ask for "
-        "{sender}.\n\nNo reply needed. If another contact or another way suits {source} better, please tell "
-        "us and we will keep to it.\n\n{sender}"),
+        ("Dear {contact},\n\nWe see patients referred by offices like yours, and want you to know who to call. "
+        "Ask for {sender} to schedule a patient, get a question answered or have a report sent.\n\nNo reply "
+        "needed. If {source} prefers another contact person or another way to hear from us, please let us know."
+        "\n\n{sender}"),
     ),
     (
         "M-BRNDE", "One useful detail", "Detail", "Family Medicine", "Expertise", "Email",
-        "When to send {topic} on, and when not",
-        ("Dear {contact},\n\na short guide to {topic}: what is worth trying first, what we need to know, and "
-        "which signs should not wait. It fits on one page and is attached.\n\nIf something in it does not "
-        "match what you see at {source}, I would like to hear it.\n\n{sender}"),
+        "When to refer {topic}, and when not to",
+        ("Dear {contact},\n\nAttached is a one-page guide to {topic}: what is worth trying first, what we need to "
+        "know, and which symptoms should not wait.\n\nIf it does not match what you see at {source}, please let "
+        "me know.\n\n{sender}"),
     ),
     (
         "M-HVLCU", "Openings this week", "Availability", None, "Speed", "Fax",
@@ -30,39 +30,40 @@ TEMPLATES: Final = (
         "or send the referral as usual and we will call the patient the same day."),
     ),
     (
-        "M-TPXSO", "How is it going", "Check-in", None, "Communication", "Phone",
+        "M-TPXSO", "Checking in", "Check-in", None, "Communication", "Phone",
         "Checking in",
-        ("Is everything arriving that you need back from us? Is there anyone you are waiting to hear about? "
-        "Has anything changed at {source}: people, hours, the way you like to be reached?"),
+        ("Are you getting everything you need back from us? Are you waiting to hear about any patient? "
+        "Has anything changed at {source}: people, hours, how you like to be reached?"),
     ),
     (
         "M-FZNME", "Note after the visit", "Loop note", None, "Communication", "Fax",
         "Report on your patient",
-        ("Dear {contact},\n\nthank you for the referral. The report of the visit is attached, with the plan "
-        "and what we ask of you. Questions reach me directly.\n\n{sender}"),
+        ("Dear {contact},\n\nThank you for the referral. The visit report is attached, with the plan and what we "
+        "ask of your office. Please contact me directly with any questions.\n\n{sender}"),
     ),
     (
         "M-DYGRI", "Thank you for the first referral", "Thank you", None, "Communication", "Letter",
         "Thank you",
-        ("Dear {contact},\n\nthank you for trusting us with your patient. You will have our note after the "
-        "visit. If anything about it could be more useful to {source}, please tell me.\n\n{sender}"),
+        ("Dear {contact},\n\nThank you for trusting us with your patient. We will send you our note after the "
+        "visit. If we could make it more useful to {source}, please let me know.\n\n{sender}"),
     ),
     (
-        "M-WSKLA", "What you asked for", "Reply", None, "Communication", "Email",
-        "{topic}, as you asked",
-        ("Dear {contact},\n\nhere is what you asked for about {topic}. Call me if it leaves a question "
-        "open.\n\n{sender}"),
+        "M-WSKLA", "Information requested", "Reply", None, "Communication", "Email",
+        "{topic}, as you requested",
+        ("Dear {contact},\n\nHere is the information you asked for about {topic}. Please call me with any "
+        "questions.\n\n{sender}"),
     ),
     (
-        "M-CQJTE", "We have not spoken for a while", "Re-engage", None, "Convenience", "Phone",
-        "A short hello",
-        ("It has been a while. Has something changed on your side, or did something on ours not work? If now "
-        "is not a good time, tell us when would be, or that you would rather not hear from us."),
+        "M-CQJTE", "It has been a while", "Re-engage", None, "Convenience", "Phone",
+        "Checking in",
+        ("It has been a while. Has anything changed on your side, or could we do "
+        "something better? If now is not a good time, tell us when would be, or if you would rather not hear from "
+        "us."),
     ),
 )  # fmt: skip
 """Rows of the Messages table in the order of its columns."""
 
 
 def standard_template_ids() -> frozenset[str]:
-    """The ids that every new workbook has: they tell no copy from another practice's workbook."""
+    """The ids that every new workbook has, which therefore don't identify a practice's workbook."""
     return frozenset(str(message[0]) for message in TEMPLATES)

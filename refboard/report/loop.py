@@ -101,7 +101,7 @@ def _promises(loop: LoopBoard, too_few: int) -> Iterator[Block]:
     closure = loop.note.closure
     if closure is not None and closure.n:
         told = rate_text(closure, too_few)
-        share = f"{told} of {closure.n:,}" if closure.tells(too_few) else f"too few to tell ({closure.n})"
+        share = f"{told} of {closure.n:,}" if closure.is_enough(too_few) else f"too few to tell ({closure.n})"
         yield Paragraph(f"Visits of the last 12 months that have their note by now: {share}.")
 
 

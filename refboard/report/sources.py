@@ -214,7 +214,9 @@ def _grid(rows: Sequence[SourceHealth], too_few: int) -> Grid:
 
 def _short(row: SourceHealth, name: str, too_few: int) -> str:
     rate = getattr(row, name)
-    return f"{percent(rate.k, rate.n)} of {rate.n:,}" if rate.tells(too_few) else f"{rate.k:,} of {rate.n:,}"
+    return (
+        f"{percent(rate.k, rate.n)} of {rate.n:,}" if rate.is_enough(too_few) else f"{rate.k:,} of {rate.n:,}"
+    )
 
 
 def score_text(score: int | None) -> str:

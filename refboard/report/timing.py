@@ -132,7 +132,7 @@ def _mix(slot: TimingSlot) -> str:
 
 
 def _day(slot: TimingSlot, too_few: int) -> tuple[str, ...]:
-    tells = slot.rate.tells(too_few)
+    tells = slot.rate.is_enough(too_few)
     shares = (share_text(slot.within.get(days)) if (slot.sent or 0) >= too_few else "" for days in WITHIN)
     shrunk = slot.rate.shrunk if slot.rate.shrunk is not None else slot.rate.rate
     return (
@@ -157,7 +157,7 @@ def _cell(slot: TimingSlot | None, timing: Timing) -> str:
         return "."
     if timing.by == "answered":
         return f"{slot.answered:,}"
-    told = f" {percent(slot.rate.k, slot.rate.n)}" if slot.rate.tells(timing.too_few) else ""
+    told = f" {percent(slot.rate.k, slot.rate.n)}" if slot.rate.is_enough(timing.too_few) else ""
     return f"{slot.rate.k}/{slot.rate.n}{told}"
 
 

@@ -159,7 +159,7 @@ def test_filters_keep_what_they_mean(book: Book, only: TouchFilter, left: set[in
         touch(3, MONDAY + timedelta(2), 0, Angle="Speed", Target_ID="P-0A"),
     ]  # fmt: skip
     facts = facts_of(book, touches, targets)
-    kept = only.keep(asking_touches(facts))
+    kept = only.apply(asking_touches(facts))
     assert {int(facts.snapshot.tables["Touches"].ids[at][2:-1]) for at in kept["at"].to_list()} == left
     assert measure_timing(facts, only=only).overall.sent == len(left)
 
@@ -294,7 +294,7 @@ def test_an_office_that_works_through_its_mail_on_wednesday_is_seen(book: Book) 
                      "Response": "No", "Responded on": came})  # fmt: skip
     verdict = timing_of(book, rows, by="answered").verdict
     assert verdict.best == "Wed"
-    assert verdict.text.startswith("Wed brings more answers than the days we write on explain")
+    assert verdict.text.startswith("Wed brings more answers than our sending days explain")
 
 
 def test_a_weekend_answer_counts_for_monday(book: Book) -> None:

@@ -163,5 +163,5 @@ def test_the_last_days_of_the_calendar_end_no_search() -> None:
 
 @pytest.mark.parametrize("text", ["1899-12-31", "0001-01-01", "31.12.1899", "-9999w"])
 def test_a_day_before_a_spreadsheets_first_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match="is before 1900; a workbook holds no such day"):
+    with pytest.raises(ValueError, match="is before 1900, the first year a workbook can hold"):
         parse_day(text, MONDAY)

@@ -89,7 +89,7 @@ def test_settings_say_how_long_a_decision_stands() -> None:
 
 
 def test_what_cannot_be_decided_is_said() -> None:
-    with pytest.raises(ValueError, match="'wait' is no decision; there are re-engage, adjust and pause"):
+    with pytest.raises(ValueError, match="'wait' is not a decision; choose re-engage, adjust or pause"):
         decide(book(), "P-ITO1X", "wait", on=ON, by="Ana")
     with pytest.raises(ValueError, match="until a day after Wed 25 Nov 2026"):
         decide(book(), "P-ITO1X", "pause", on=ON, by="Ana", until=ON)

@@ -1,7 +1,6 @@
-"""Our own side of a referral: received, scheduled, seen, note sent; what is open, and whether we keep our promises.
+"""The loop board: our side of each referral (received, scheduled, seen, note sent), and what is open.
 
-A loop is closed by a note dated on or after the visit and by nothing else. Before anybody asks an office for
-more referrals, the practice should know whether it deserves them.
+Only a note dated on or after the visit closes a loop.
 """
 
 from __future__ import annotations
@@ -22,15 +21,15 @@ from refboard.practice.privacy import mask_patient_ref
 from workbook.schema import fold
 
 STAGES: Final = ("scheduling", "visit", "note")
-"""What an open referral waits for."""
+"""What an open referral is waiting for."""
 
 
 @dataclass(frozen=True, slots=True)
 class OpenLoop:
-    """One referral that waits at ``stage``: to be scheduled, to be seen (or to get its outcome), for its note.
+    """One open referral at ``stage``: to be scheduled, to be seen (or to get an outcome), or waiting for its note.
 
-    ``since``: received, scheduled or seen; ``age`` and ``promised`` are open days, ``promised`` None where nothing
-    is. ``late``: older than promised, or the appointment has passed and nobody wrote what came of it.
+    ``since``: the day received, scheduled or seen; ``age`` and ``promised`` are open days, ``promised`` None where
+    nothing is promised. ``late``: older than promised, or the appointment has passed without an outcome.
     ``target_id`` is "" when the referral names only an office; ``owner`` is its owner, else the office's usual one.
     """
 
@@ -53,7 +52,7 @@ class OpenLoop:
 
 @dataclass(frozen=True, slots=True)
 class LoopStage:
-    """How many referrals wait at a stage, how many are late, and the highest age in open days (None for none)."""
+    """How many referrals are at a stage, how many are late, and the highest age in open days (None for none)."""
 
     stage: str
     total: int
@@ -63,11 +62,11 @@ class LoopStage:
 
 @dataclass(frozen=True, slots=True)
 class LoopBoard:
-    """The board of open referrals as of the day ``on``, the latest of each stage first.
+    """The board of open referrals as of the day ``on``, the late ones of each stage first.
 
-    ``schedule`` and ``note``: how the promises were kept in the 12 months up to ``on``. ``undated``: ids of
-    completed referrals whose visit has no day, so that nobody can say whether a note closed them. ``behind``:
-    the sentence that our own house comes first, None while our promises are kept or too few to tell.
+    ``schedule`` and ``note``: our record over the 12 months up to ``on``. ``undated``: ids of completed referrals
+    whose visit has no day, so that it is unknown whether a note closed them. ``behind``: the sentence that we are
+    behind on our own promises, None when we are not or there are too few to tell.
     """
 
     on: date
@@ -81,18 +80,18 @@ class LoopBoard:
 
 @lru_cache(maxsize=4)
 def read_loop_board(facts: Facts, *, owner: str = "", source: str = "", handler: str = "") -> LoopBoard:
-    """Read the board; ``owner``, ``source`` and ``handler`` keep a part of the referrals, "" keeps all.
+    """Read the board; ``owner``, ``source`` and ``handler`` filter the referrals, "" does not.
 
-    Shares and medians are Kaplan-Meier estimates in which what still waits counts as waiting
-    (`promises`). Open are: every completed visit without a note on or after it, whatever its age; what is not
-    scheduled; what is scheduled and has no outcome yet.
+    Shares and medians are Kaplan-Meier estimates that include what is still waiting (`promises`). Open are: every
+    completed visit without a note on or after it, whatever its age; referrals not scheduled; and scheduled ones
+    without an outcome.
     """
-    referrals = _narrow(facts, owner, source, handler)
+    referrals = _filter(facts, owner, source, handler)
     visit = pl.coalesce("appointment", "outcome_date")
     undated = referrals.filter(pl.col("outcome") == "Completed", visit.is_null())
     loops = tuple(sorted(_open(facts, referrals), key=_order))
     schedule, note = measure_scheduling(facts, referrals), measure_notes(facts, referrals)
-    behind = [kept.behind for kept in (note, schedule) if kept.behind]
+    behind = [record.behind for record in (note, schedule) if record.behind]
     return LoopBoard(
         on=facts.on,
         open=loops,
@@ -100,11 +99,11 @@ def read_loop_board(facts: Facts, *, owner: str = "", source: str = "", handler:
         schedule=schedule,
         note=note,
         undated=tuple(undated["id"].to_list()),
-        behind=f"Our own house first: {'; '.join(behind)}." if behind else None,
+        behind=f"Catch up first: {'; '.join(behind)}." if behind else None,
     )
 
 
-def _narrow(facts: Facts, owner: str, source: str, handler: str) -> pl.DataFrame:
+def _filter(facts: Facts, owner: str, source: str, handler: str) -> pl.DataFrame:
     referrals = facts.referrals
     if source:
         referrals = referrals.filter(pl.col("office") == fold(source))
@@ -130,7 +129,7 @@ def _open(facts: Facts, referrals: pl.DataFrame) -> Iterator[OpenLoop]:
     noted = (pl.col("note_sent") >= visit) & (pl.col("note_sent") <= on)
     seen = (pl.col("outcome") == "Completed") & (visit <= on).fill_null(value=True)
     owed = seen & visit.is_not_null() & ~noted.fill_null(value=False)
-    # An outcome that is dated later has not happened yet.
+    # An outcome dated later has not happened yet.
     ended = (pl.coalesce("outcome_date", "appointment") <= on).fill_null(value=True) & (
         pl.col("outcome") != ""
     )

@@ -1,6 +1,6 @@
-"""What became of the offices we wrote to: answered, referred afterwards, scheduled, completed, referred again.
+"""The funnel of the offices we contacted: answered, referred after, scheduled, completed, referred again.
 
-Each step is a part of the one before. "After" is all that is said: nobody knows what a referral came from.
+Each step is a subset of the one before. A referral comes after a touch; no step claims that it came because of it.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ FUNNEL_STEPS: Final = ("outreach", "answered", "referred after", "scheduled", "c
 
 @dataclass(frozen=True, slots=True)
 class FunnelStep:
-    """One step: ``n`` offices got this far.
+    """One step, which ``n`` offices reached.
 
-    ``rate``: of the offices of the step before that have had time for this one, those that took it (None for
-    the first step); ``young``: offices of the step before that have not had time.
+    ``rate``: the share that reached it, of the offices at the step before that have had time to (None for the first
+    step); ``young``: offices at the step before that have not had time.
     """
 
     step: str
@@ -33,10 +33,10 @@ class FunnelStep:
 
 @dataclass(frozen=True, slots=True)
 class Funnel:
-    """The steps over offices first written to (in the period) at least ``after`` days ago.
+    """The steps over offices first contacted (in the period) at least ``after`` days ago.
 
-    ``young``: offices written to later, left out; ``unanswered_referred``: offices of the funnel that referred after
-    our first touch though no answer is written down.
+    ``young``: offices first contacted later, not counted; ``unanswered_referred``: offices of the funnel that referred
+    after our first touch although no answer is recorded.
     """
 
     steps: tuple[FunnelStep, ...]

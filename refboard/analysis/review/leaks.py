@@ -1,7 +1,7 @@
-"""Where outreach leaks: targeting, message, timing or handoff; or that nobody can tell yet.
+"""Where outreach loses offices: targeting, message, timing or handoff; or that it is too early to tell.
 
-No published share says what is normal, so a practice is compared with itself: does what it varies go with
-more or fewer answers? Several comparisons are made, so each p is multiplied by their number (Bonferroni).
+We found no published standard for what is normal, so a practice is compared with itself: do its choices go with more
+or fewer answers? Several comparisons are made, so each p is multiplied by their number (Bonferroni).
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from refboard.practice.words import listing, p_text, percent, plural
 
 TARGETING: Final = ("specialty", "tier", "city")
 MESSAGE: Final = ("angle", "purpose", "channel")
-# The step is in no test: a third touch exists only because two were not answered, which alone makes steps differ.
+# The step is not tested: a third touch exists only because two were not answered, which alone makes steps differ.
 TIMING: Final = ("weekday", "half")
 TOO_FEW: Final = "too few to tell"
 NOTHING_STANDS_OUT: Final = "nothing stands out"
@@ -30,9 +30,9 @@ _NAMES: Final = {"weekday": "weekday", "half": "time of day"}
 
 @dataclass(frozen=True, slots=True)
 class FunnelLeak:
-    """What is known of one part: its sentence, the touches or referrals it rests on, whether it stands out.
+    """The finding for one part: whether it stands out, the evidence, and the number of touches or promises.
 
-    ``p`` is the smallest over its comparisons, already multiplied by the number of all comparisons; None where
+    ``p`` is the smallest over its comparisons, already multiplied by the number of all comparisons; None when
     nothing could be compared.
     """
 
@@ -49,7 +49,7 @@ def find_leaks(
     """Judge targeting, message and timing by the matured rows of ``touches`` and handoff by our promises.
 
     ``touches``: rows of `ask_touches` with weekday and half as text; ``behind``: the sentence of `loop.Loop`;
-    ``judged``: how many promises it rests on. Groups with fewer matured touches than *Too few below* are not
+    ``judged``: how many promises it is based on. Groups with fewer matured touches than *Too few below* are not
     compared. Targeting compares offices, message and timing touches of the same office (`stratified`).
     """
     policy = facts.policy
@@ -77,17 +77,17 @@ def find_leaks(
     text = (
         f"Too few to tell ({said})."
         if few
-        else f"No promise of ours is clearly broken (all {said} looked at, whatever touches are chosen)."
+        else f"We are not clearly behind on any promise (all {said} checked, whatever touches are selected)."
     )
     return (*leaks, FunnelLeak("handoff", False, text, None, judged))  # noqa: FBT003
 
 
 def weakest_of(leaks: Sequence[FunnelLeak], usual: Rate, policy: Policy) -> tuple[str, str]:
-    """Name the weakest part and its evidence: our own house first, then the least likely chance.
+    """Name the weakest part and its evidence: our own promises first, then the smallest p.
 
-    Where no part stands out: ``nothing stands out`` when there were enough touches to tell a difference worth
-    telling between two halves of them, else ``too few to tell``. ``usual``: answered of all matured touches.
-    Source of the number: `rates.needed_per_group`.
+    When no part stands out: ``nothing stands out`` if there were enough touches to detect the smallest difference
+    that matters between two halves of them, else ``too few to tell``. ``usual``: the answer rate of all matured
+    touches. Source of the number: `rates.needed_per_group`.
     """
     found = [leak for leak in leaks if leak.found]
     if found:
@@ -96,12 +96,12 @@ def weakest_of(leaks: Sequence[FunnelLeak], usual: Rate, policy: Policy) -> tupl
     compared = [leak.part for leak in leaks if leak.p is not None]
     touches = plural(usual.n, "touch", "touches")
     if not compared:
-        return TOO_FEW, f"Too few answers to compare anything with ({touches})."
+        return TOO_FEW, f"Too few touches in each group to compare ({touches})."
     enough = 2 * needed_per_group(0.5 if usual.rate is None else usual.rate, policy.difference)
     text = f"Answers do not differ by {listing(compared, 'or')} more than by chance ({touches})"
     if usual.n < enough:
         points = f"{100 * policy.difference:.0f} points"
-        return TOO_FEW, f"{text}; to tell a difference of {points} takes about {enough:,}."
+        return TOO_FEW, f"{text}; about {enough:,} are needed to detect a difference of {points}."
     return NOTHING_STANDS_OUT, f"{text}."
 
 
@@ -118,7 +118,7 @@ _Test = Callable[[list[_Counted]], float | None]
 
 
 def _count(rows: pl.DataFrame, *columns: str) -> pl.DataFrame:
-    """Count the touches ``n`` and those answered ``k`` of each office, apart by further columns."""
+    """Count the touches ``n`` and the answered ones ``k`` of each office, split by further columns."""
     counts = rows.group_by("office", *columns).agg(pl.col("good").sum().alias("k"), pl.len().alias("n"))
     return counts.cast({"k": pl.Int64, "n": pl.Int64})
 
@@ -144,7 +144,7 @@ def _between(counts: list[_Counted]) -> float | None:
 
 
 def _of_offices(facts: Facts, rows: pl.DataFrame) -> pl.DataFrame:
-    """Count by office, beside the specialty, tier and city of each: the office is what was chosen."""
+    """Count by office, with the specialty, tier and city of each: targeting chooses offices."""
     kinds = [[office, *(kind[name] for name in TRAITS)] for office, kind in office_traits(facts).items()]
     known = pl.DataFrame(kinds, schema=dict.fromkeys(("office", *TRAITS), pl.String), orient="row")
     counts = _count(rows).join(known, on="office", how="left")

@@ -1,6 +1,6 @@
-"""The monthly question: what became of our outreach, what goes with answers, and where does it leak.
+"""The review of outreach: its results, what goes with more answers, and where it loses offices.
 
-Only touches and referrals old enough to judge count. A referral comes after a touch, never because of it.
+Only touches and referrals old enough to judge are counted. A referral comes after a touch, never because of it.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ SOURCE_KINDS: Final = ("specialty", "tier", "city")
 
 @dataclass(frozen=True, slots=True)
 class ReviewGroup:
-    """The asking touches of one group: ``name`` ("" where nobody wrote it down), ``more`` for a second word.
+    """The asking touches of one group: ``name`` ("" when not recorded), and ``more`` for a second word.
 
     ``rate``: answered within the window of the matured ones; ``ever``: answered at any time, of all ``sent``.
     """
@@ -58,12 +58,12 @@ class SourceKind:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """The review of the touches that ``only`` means (the 12 months up to ``on`` unless it says since when).
+    """The review of the touches that pass ``only`` (the 12 months up to ``on`` unless it has a first day).
 
     ``weakest``: targeting, message, timing, handoff, ``nothing stands out`` or ``too few to tell``, with its
-    ``evidence``; ``leaks``: the same for all four. ``weakest_step``: the step of the funnel it comes before: an answer
-    for what we choose, say and time; being scheduled or referring again for the promise of ours that is not kept;
-    "" where nothing is named. ``by``: a table per word of `REVIEW_TABLES`, most touches first;
+    ``evidence``; ``leaks``: the same for all four. ``weakest_step``: the step of the funnel that it affects: an answer
+    for targeting, message and timing; being scheduled or referring again for a promise that we are behind on; ""
+    when none is named. ``by``: a table per word of `REVIEW_TABLES`, most touches first;
     ``mix``: specialty x angle. ``sent``: all its asking touches; ``usual``: answered of the matured ones. ``kinds``: a table of offices per word of `SOURCE_KINDS`.
     """
 
@@ -84,13 +84,13 @@ class Review:
 
 @lru_cache(maxsize=4)
 def build_review(facts: Facts, *, only: TouchFilter | None = None) -> Review:
-    """Review the outreach that ``only`` means; its source and owner narrow the handoff and the offices, too.
+    """Review the outreach that passes ``only``; its source and owner also filter the handoff and the offices.
 
-    Shares are shrunk towards the share over all touches of the review (`rates.shrink`).
+    Shares are adjusted toward the share over all touches of the review (`rates.shrink`).
     """
     only = only or TouchFilter()
     only = replace(only, since=only.since or first_day_of_year_to(facts.on))
-    touches = only.keep(_stepped(facts)).with_columns(
+    touches = only.apply(_stepped(facts)).with_columns(
         pl.col("day").cast(pl.Int64).replace_strict(
             list(range(7)), [weekday_name(day) for day in range(7)], return_dtype=pl.String
         ).alias("weekday"),
@@ -120,9 +120,9 @@ def build_review(facts: Facts, *, only: TouchFilter | None = None) -> Review:
 
 
 def _step_of(weakest: str, loop: LoopBoard) -> str:
-    """The step of the funnel that the weakest part comes before, one of `funnel.STEPS`; "" for none."""
+    """The step of the funnel that the weakest part affects, one of `funnel.FUNNEL_STEPS`; "" for none."""
     if weakest == "handoff":
-        # A visit without its note is what an office remembers when it could refer again.
+        # An office that is still waiting for a note remembers it when it could refer again.
         return "scheduled" if loop.schedule.behind else "repeat"
     return "answered" if weakest in ("targeting", "message", "timing") else ""
 
@@ -134,7 +134,7 @@ def _stepped(facts: Facts) -> pl.DataFrame:
     wrote = facts.touches.filter("incoming").select("office", pl.col("date").alias("sign"))
     answered = touches.filter("ever").select("office", pl.coalesce("answered_on", "date").alias("sign"))
     signs = pl.concat([wrote, answered]).unique().sort("sign")
-    # A touch of the same day came before the sign: answers follow.
+    # On the same day the touch came before the sign of life, because answers follow touches.
     since = touches.select("stamp", "at", "office", "date").sort("stamp", "at").join_asof(
         signs.with_columns((pl.col("sign") + pl.duration(days=1)).alias("from")),
         left_on="date", right_on="from", by="office", strategy="backward", check_sortedness=False,
@@ -160,7 +160,7 @@ def _groups(touches: pl.DataFrame, *columns: str) -> tuple[ReviewGroup, ...]:
 
 
 def _kinds(facts: Facts, only: TouchFilter) -> dict[str, tuple[SourceKind, ...]]:
-    """Which kinds of offices refer, and whose referrals complete; offices of the workbook's targets."""
+    """Which kinds of offices refer, and how many of their referrals complete; offices in Targets only."""
     since = first_day_of_year_to(facts.on)
     offices = {
         office: kind

@@ -1,4 +1,4 @@
-"""How each referring source is doing: rhythm, quality beside volume, our own part in it, and what to do next."""
+"""How each referring source is doing: rhythm, quality, volume, our own part, and what to do next."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from refboard.analysis.sources.quality import (
     total_rate,
 )
 from refboard.analysis.sources.scores import ScorePart, score_source
-from refboard.analysis.sources.silence import STATES, Silence, assess_silence
+from refboard.analysis.sources.silence import NO_REFERRAL, STATES, Silence, assess_silence
 from refboard.analysis.sources.tiers import TierAdvice, completes_less, suggest_tiers
 from refboard.analysis.touches.office_history import OfficeHistory, gather_histories
 from workbook.schema import fold
@@ -44,10 +44,10 @@ TOP: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class RepeatReferrals:
-    """Whether a source came again: ``days`` referral days in 12 months.
+    """Whether a source refers repeatedly: ``days`` referral days in 12 months.
 
-    ``again``: two or more; None without any. ``median_gap``: open days between referral days (Kaplan-Meier, the
-    gap that is still open counts as unfinished), None while not reached; ``gaps``: how many it rests on.
+    ``again``: two or more; None without any. ``median_gap``: open days between referral days (Kaplan-Meier, with the
+    gap that is still open as censored), None while not reached; ``gaps``: the number of gaps.
     """
 
     days: int
@@ -58,9 +58,9 @@ class RepeatReferrals:
 
 @dataclass(frozen=True, slots=True)
 class SourceHealth:
-    """One source as of the day; ``key`` is its folded name, ``owners`` everybody who owns a target there.
+    """One source as of the day; ``key`` is its folded name, ``owners`` everyone who owns a target there.
 
-    ``due`` is None when nobody there is to be contacted or nobody has been yet. ``was``: the state one review
+    ``due`` is None when no one there can be contacted, or no one has been yet. ``was``: the state one review
     earlier; ``new_referrals``: those received since then. ``advice``: another tier than the written one, or None.
     ``months``: referral days in each of the 12 months, the oldest first.
     """
@@ -98,16 +98,16 @@ class SourceHealth:
 
     @property
     def owner(self) -> str:
-        """The owners in one text, "" for nobody."""
+        """The owners in one text, "" for none."""
         return ", ".join(self.owners)
 
 
 @dataclass(frozen=True, slots=True)
 class Concentration:
-    """How far the ``n`` referrals of 12 months come from few sources.
+    """How concentrated the ``n`` referrals of 12 months are on few sources.
 
-    ``top1`` and ``top5``: shares of the largest one and five; ``hhi``: the chance that two of them have the same
-    source (unbiased); ``effective``: as many equal sources would be as concentrated. None where undefined.
+    ``top1`` and ``top5``: shares of the largest one and five; ``hhi``: the probability that two referrals have the
+    same source (unbiased); ``effective``: the number of equal sources with that concentration. None where undefined.
     """
 
     n: int
@@ -120,9 +120,9 @@ class Concentration:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """All sources together; ``repeat``: of those with a referral day in 12 months the ones with two or more.
+    """All sources together; ``repeat``: sources with two or more referral days in 12 months, of those with any.
 
-    ``judged``: sources whose silence is judged; ``by_chance``: how many of them look quiet or lost by chance alone.
+    ``judged``: sources with a judged silence; ``by_chance``: how many of them would look quiet or lost by chance.
     """
 
     response: Rate
@@ -138,7 +138,7 @@ class Totals:
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """Every source, the most pressing state first; ``before`` is the day of the review it is compared with."""
+    """Every source, the most urgent state first; ``before`` is the day of the review it is compared with."""
 
     on: date
     before: date
@@ -155,13 +155,13 @@ class Health:
 def assess_sources(facts: Facts) -> Health:
     """Assess every source of Targets, and those that only touches or referrals name.
 
-    What changed is found by looking at the same workbook as of the review before: rows dated later left out.
+    Changes are found by evaluating the same workbook as of the review before, without rows dated later.
     """
     before = look_back(facts, facts.on - timedelta(days=facts.policy.tier_review))
     counts = count_quality(facts)
     usual = {name: total_rate(counts.values(), name) for name in RATE_NAMES}
-    table = _Table(facts, before, counts, usual)
-    sources = sorted((table.row(key) for key in table.keys), key=_order)
+    rows = _SourceRows(facts, before, counts, usual)
+    sources = sorted((rows.row(key) for key in rows.keys), key=_order)
     return Health(
         facts.on, before.on, tuple(sources), _concentration(sources), _totals(facts, sources, usual)
     )
@@ -171,8 +171,8 @@ def _order(row: SourceHealth) -> tuple[int, int, str]:
     return STATES.index(row.state), -row.silence.recent_days, row.key
 
 
-class _Table:
-    """Puts the rows together from what each figure says of all sources at once."""
+class _SourceRows:
+    """Assembles the rows from figures that are computed for all sources at once."""
 
     def __init__(
         self, facts: Facts, before: Facts, counts: Mapping[str, OutcomeCounts], usual: Mapping[str, Rate]
@@ -225,8 +225,8 @@ class _Table:
         if not completes_less(completion, usual, self.facts.policy.too_few):
             return silence.why
         return (
-            f"{silence.why} Fewer of its referrals complete than usual: {completion.k} of {completion.n}, "
-            f"the usual is {usual.rate:.0%}."
+            f"{silence.why} Fewer of its referrals complete than usual: {completion.k} of {completion.n}; "
+            f"your average is {usual.rate:.0%}."
         )
 
     def _repeat(self, key: str, silence: Silence) -> RepeatReferrals:
@@ -235,7 +235,7 @@ class _Table:
         return RepeatReferrals(days, days >= 2 if days else None, median_gap(gaps, still_open), len(gaps))
 
 
-_UNKNOWN: Final = Silence("too-few", None, None, 0, 0.0, "No referral with a date so far.")
+_UNKNOWN: Final = Silence("too-few", None, None, 0, 0.0, NO_REFERRAL)
 
 
 def _concentration(sources: Iterable[SourceHealth]) -> Concentration:
@@ -268,9 +268,9 @@ def filter_sources(
     tiers: Sequence[str] = (),
     states: Sequence[str] = (),
 ) -> Health:
-    """Keep some sources; totals and concentration stay those of all, because each is a share of the whole.
+    """Filter the sources; totals and concentration stay those of all sources, because they describe the whole.
 
-    ``owner`` as `owns` has it, any of a source's owners; tiers and states match without regard to case.
+    ``owner`` matches any of a source's owners as `owns` does; tiers and states match without regard to case.
     """
 
     def keeps(row: SourceHealth) -> bool:

@@ -1,7 +1,7 @@
 """How referrals and touches end, by source: completion, loop closure, fit and response as counts.
 
-Everything in the workbook counts, not only the last months: a rate needs all the evidence there is. An outcome,
-visit or note that is dated after the day we look from has not happened yet.
+All of the workbook is counted, not only the last months, because a rate needs all the evidence. An outcome, visit or
+note dated after the day of the facts has not happened yet.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _FAILED: Final = ("Declined", "No-show", "Unreachable")
 
 @dataclass(frozen=True, slots=True)
 class OutcomeCounts:
-    """How many (k) of how many (n), and how many matured referrals still have no outcome (``open``)."""
+    """(k, n) of each rate, and how many matured referrals still have no outcome (``open``)."""
 
     response: tuple[int, int] = (0, 0)
     completion: tuple[int, int] = (0, 0)
@@ -87,13 +87,13 @@ def count_quality(facts: Facts) -> Mapping[str, OutcomeCounts]:
 
 
 def total_rate(counts: Iterable[OutcomeCounts], name: str) -> Rate:
-    """Add one of `RATE_NAMES` up over all sources; its own share is what it is drawn towards."""
+    """Total one of `RATE_NAMES` over all sources, adjusted toward its own share."""
     pairs = [getattr(count, name) for count in counts]
     k, n = sum(pair[0] for pair in pairs), sum(pair[1] for pair in pairs)
     return make_rate(k, n, prior=k / n if n else None)
 
 
 def rate_of(counts: OutcomeCounts, name: str, usual: Rate) -> Rate:
-    """Make one source's rate of one of `RATE_NAMES`, drawn towards the usual share."""
+    """Compute one source's rate of one of `RATE_NAMES`, adjusted toward the usual share."""
     k, n = getattr(counts, name)
     return make_rate(k, n, prior=usual.rate)

@@ -137,6 +137,11 @@ class TargetVerdict:
         return reason_of(self.top.reason)
 
     @property
+    def purpose(self) -> str:
+        """The purpose of the touch, "" where it is no touch to the office."""
+        return self.top.purpose or self.reason.purpose
+
+    @property
     def guard(self) -> str:
         """What to bear in mind, or ""."""
         return "" if self.hold else guard_text(self.case, self.top)
@@ -226,7 +231,7 @@ def _item(verdict: TargetVerdict) -> FollowUp:
         late=top.late,
         rank=round(_rank(case, top), 4),
         channel=channels[0] if channels else "",
-        purpose=top.purpose or reason.purpose,
+        purpose=verdict.purpose,
         angle=person.angle or (advice.angle if advice else ""),
         guard=verdict.guard,
         also=tuple(finding.reason for finding in verdict.findings[1:]),

@@ -1,4 +1,4 @@
-"""What the asking touches of a practice can be narrowed to: the words there are, and since when."""
+"""The choices that a filter of asking touches offers: the values in use, and the span of days."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from refboard.analysis.facts import Facts
 from refboard.analysis.touches.touch_filter import asking_touches
 
 FILTER_FIELDS: Final = ("owner", "by", "channel", "purpose", "angle", "specialty", "tier", "city")
-"""The sides of `asked.Only` that are words, an office's name aside."""
+"""The fields of `TouchFilter` that are words, except an office's name."""
 
 
 @dataclass(frozen=True, slots=True)
 class FilterChoices:
-    """``words``: side -> (word, how many asking touches have it), the most frequent first, blanks left out.
+    """``words``: field -> (word, number of asking touches with it), the most frequent first, without blanks.
 
-    ``unowned``: touches whose target belongs to nobody. ``first`` and ``last``: the days of the oldest and newest
-    touch, None without any.
+    ``unowned``: touches with a target that has no owner. ``first`` and ``last``: days of the oldest and newest touch,
+    None without touches.
     """
 
     words: Mapping[str, tuple[tuple[str, int], ...]]
@@ -31,7 +31,7 @@ class FilterChoices:
 
 @lru_cache(maxsize=2)
 def count_filter_choices(facts: Facts) -> FilterChoices:
-    """Count the words of the asking touches, over all the time there is."""
+    """Count the words of the asking touches over all time."""
     touches = asking_touches(facts)
     words: dict[str, tuple[tuple[str, int], ...]] = {}
     unowned = 0

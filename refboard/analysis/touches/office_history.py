@@ -1,4 +1,4 @@
-"""What happened between us and each office: last touches, runs without an answer, open requests, open loops."""
+"""The history of each office: last touches, touches without an answer, open requests and open loops."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from refboard.analysis.facts import Facts
 from refboard.analysis.touches.attribution import attribute
 
 AWAITING_REPLY = ("Interested", "Information asked")
-"""Responses after which the office waits for us."""
+"""Responses after which the office expects to hear from us."""
 SERVICE = ("Reply", "Loop note")
-"""Purposes that are service, not outreach: they use up no contact budget."""
+"""Purposes that are service, not outreach, and so don't use the contact budget."""
 
 
 @dataclass(frozen=True, slots=True)
 class TouchSummary:
-    """A touch in short, for a sentence."""
+    """The parts of a touch that a sentence needs; ``number`` is of its open day."""
 
     on: date
     number: int
@@ -32,7 +32,7 @@ class TouchSummary:
 
 @dataclass(frozen=True, slots=True)
 class OpenRequest:
-    """The office asked or wrote, and has heard nothing since.
+    """The office asked or wrote, and has not heard from us since.
 
     ``person`` is a position in ``Facts.people`` or None; ``response`` is "" for an incoming touch.
     """
@@ -46,7 +46,7 @@ class OpenRequest:
 
 @dataclass(frozen=True, slots=True)
 class OfficeLoop:
-    """A referral that waits for us: ``since`` is the visit (no note yet) or the received day (not scheduled)."""
+    """A referral that waits for us; ``since`` is the day of the visit (no note yet) or received (not scheduled)."""
 
     since: date
     person: int | None
@@ -57,10 +57,11 @@ class OfficeLoop:
 class OfficeHistory:
     """One office's history as of a day.
 
-    ``last``: latest touch that reached it, in or out; ``last_before``: the same before that day;
-    ``outreach``, ``outreach_count``, ``first_outreach``: outgoing ones that use the contact budget. ``run``: asking touches since the office's last
-    sign of life, all unanswered. ``engaged``: it answered or wrote at least once. ``latest``: position of a
-    person -> number of the latest touch with them.
+    ``last``: the latest touch that reached it, in or out; ``last_before``: the same before that day; ``outreach``,
+    ``outreach_count``, ``first_outreach``: outgoing touches that use the contact budget. ``run``: asking touches since
+    the office's last sign of life, all unanswered. ``engaged``: it answered or wrote at least once. ``stops``: who
+    answered Stop (a position in ``Facts.people``, None for the office), and when. ``latest``: position of a person ->
+    open-day number of the latest touch with them.
     """
 
     last: TouchSummary | None = None
@@ -81,7 +82,7 @@ class OfficeHistory:
 
 @lru_cache(maxsize=2)
 def gather_histories(facts: Facts) -> Mapping[str, OfficeHistory]:
-    """Gather every office's history by folded name; offices that no row names have an empty one."""
+    """Gather every office's history by folded name; an office without rows has an empty one."""
     offices = {office: OfficeHistory() for office in facts.offices}
     touches = attribute(facts)
     _lasts(facts, touches, offices)
@@ -92,7 +93,7 @@ def gather_histories(facts: Facts) -> Mapping[str, OfficeHistory]:
 
 
 def _each(frame: pl.DataFrame, offices: dict[str, OfficeHistory], *columns: str) -> list[tuple[Any, ...]]:
-    """Give the rows of offices that are known: the office's history and then the ``columns``."""
+    """Return the rows of known offices: the office's history, then the ``columns``."""
     rows = frame.select("office", *columns).rows()
     return [(offices[key], *values) for key, *values in rows if key in offices]
 
@@ -109,7 +110,7 @@ def _lasts(facts: Facts, touches: pl.DataFrame, offices: dict[str, OfficeHistory
     last = reached.group_by("office").agg(pl.col(*_TOUCH).last())
     for office, *touch in _each(last, offices, *_TOUCH):
         office.last = office.last_before = TouchSummary(*touch)
-    # Touches stand in the order of time: only where the last one is of today is there another before.
+    # Touches are in the order of time, so only offices with a touch today can have a later one than before today.
     today = last.filter(pl.col("date") == facts.on).select("office")
     for office, *_ in _each(today, offices):
         office.last_before = None
@@ -121,14 +122,14 @@ def _lasts(facts: Facts, touches: pl.DataFrame, offices: dict[str, OfficeHistory
     )
     for office, *touch, count, first in _each(sums, offices, *_TOUCH, "count", "first"):
         office.outreach, office.outreach_count, office.first_outreach = TouchSummary(*touch), count, first
-    # A person stands at one office: the number of the latest touch with them is found without naming it.
+    # A person is at one office, so their latest touch is found without naming it.
     spoken = reached.drop_nulls("person").group_by("person").agg(pl.col("number").max())
     for person, number in spoken.rows():
         offices[facts.people[person].office].latest[person] = number
 
 
 def _runs(touches: pl.DataFrame, offices: dict[str, OfficeHistory]) -> None:
-    # A sign of life: they wrote, they answered, or they answered a touch on a day nobody wrote down.
+    # A sign of life: they wrote, or they answered; an answer without a day counts on the day of its touch.
     answered_on = pl.coalesce("answered_on", "date")
     sign = pl.when(pl.col("incoming")).then("date").when(pl.col("answered")).then(answered_on)
     signs = touches.group_by("office").agg(sign.max().alias("sign"))
@@ -145,7 +146,7 @@ def _runs(touches: pl.DataFrame, offices: dict[str, OfficeHistory]) -> None:
 
 
 def _requests(touches: pl.DataFrame, offices: dict[str, OfficeHistory]) -> None:
-    """Find what the office asked and nobody has reacted to since.
+    """Find requests of the office that no later touch of ours has settled.
 
     Any later outgoing touch by anyone settles it; on the same day it settles it unless both times say it was
     earlier. A touch never settles the answer that was given to it.
@@ -177,7 +178,7 @@ def _referrals(facts: Facts, touches: pl.DataFrame, offices: dict[str, OfficeHis
     referrals, on = facts.referrals, facts.on
     visit = pl.coalesce("appointment", "outcome_date")
     seen = referrals.filter(pl.col("outcome") == "Completed").with_columns(visit.alias("visit"))
-    # A note that is dated before its visit does not close the loop; one after today is not sent yet.
+    # A note dated before its visit does not close the loop; one dated after today is not sent yet.
     closed = (pl.col("note_sent") >= pl.col("visit")) & (pl.col("note_sent") <= on)
     unnoted = seen.filter(pl.col("visit") <= on, ~closed.fill_null(value=False))
     for office, *loop in _each(unnoted.sort("visit", "id", "at"), offices, "visit", "person", "id"):

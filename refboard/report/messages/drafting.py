@@ -104,4 +104,4 @@ def _way(person: Person, purpose: str, chosen: Template | None) -> str:
 
 def _purpose_of_today(facts: Facts, at: int) -> str:
     verdict = judge_targets(facts).get(at)
-    return (verdict.top.purpose if verdict else "") or "Check-in"
+    return (verdict.purpose if verdict else "") or "Check-in"

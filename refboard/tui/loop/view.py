@@ -223,6 +223,6 @@ def _promise(name: str, kept: PromiseRecord, too_few: int) -> str:
 def _share(name: str, within: str, rate: Rate, too_few: int) -> str:
     from refboard.report.figures import rate_text
 
-    if not rate.tells(too_few):
+    if not rate.is_enough(too_few):
         return f"{name}{within}: too few to tell (n={rate.n:,})"
     return f"{name}{within}: {rate_text(rate, too_few)} of {rate.n:,}"

@@ -140,7 +140,7 @@ def _share(label: str, rate: Rate, usual: Rate, too_few: int, scale: int) -> Con
     if not rate.n:
         return Content.assemble(_label(label), ("none yet", "dim"))
     of = f"{rate.k:,} of {rate.n:,}"
-    if not rate.tells(too_few):
+    if not rate.is_enough(too_few):
         return Content.assemble(_label(label), (f"{of}: too few to tell", "dim"))
     drawn = interval_content(rate, usual.rate, scale)
     # The interval in figures too: what is drawn must be told.

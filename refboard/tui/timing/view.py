@@ -101,7 +101,7 @@ def chart_of(timing: Timing, measure: Measure) -> Chart:
 
 def _rate_bar(slot: TimingSlot, timing: Timing, mark: float | None = None) -> Bar:
     rate = slot.rate
-    if not rate.tells(timing.too_few) or rate.rate is None or rate.low is None or rate.high is None:
+    if not rate.is_enough(timing.too_few) or rate.rate is None or rate.low is None or rate.high is None:
         return Bar(slot.day, rate.n, (), 0.0, 0.0)
     n = slot.answered if timing.by == "answered" else rate.n
     return Bar(slot.day, n, (rate.rate,), rate.low, rate.high, mark)
@@ -153,13 +153,13 @@ def table_of(timing: Timing) -> Table:
 
 def _answers_line(slot: TimingSlot, timing: Timing) -> Line:
     expected = "" if slot.expected is None else f"{slot.expected:.0%}"
-    told = slot.rate.tells(timing.too_few)
+    told = slot.rate.is_enough(timing.too_few)
     cells = (slot.day, f"{slot.answered:,}", _rate_words(slot, timing), expected)
     return Line(cells, told, slot.day == timing.verdict.best)
 
 
 def _sent_line(slot: TimingSlot, timing: Timing) -> Line:
-    told = slot.rate.tells(timing.too_few)
+    told = slot.rate.is_enough(timing.too_few)
     followed = (slot.sent or 0) >= timing.too_few
     shares = (
         "" if not followed else "?" if share is None else f"{share[0]:.0%}" for share in slot.within.values()
@@ -170,7 +170,7 @@ def _sent_line(slot: TimingSlot, timing: Timing) -> Line:
 
 def _rate_words(slot: TimingSlot, timing: Timing) -> str:
     rate = slot.rate
-    if not rate.tells(timing.too_few) or rate.low is None or rate.high is None:
+    if not rate.is_enough(timing.too_few) or rate.low is None or rate.high is None:
         return "too few"
     return f"{percent(rate.k, rate.n)} ({100 * rate.low:.0f}-{100 * rate.high:.0f}%)"
 
@@ -222,7 +222,7 @@ def _told(slot: TimingSlot, timing: Timing, measure: Measure) -> bool:
     if timing.by == "answered":
         return True
     rate = slot.rate if measure == "rate" else slot.quick
-    return rate is not None and rate.tells(timing.too_few)
+    return rate is not None and rate.is_enough(timing.too_few)
 
 
 def _drawn(slot: TimingSlot, measure: Measure) -> float:
