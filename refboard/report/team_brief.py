@@ -161,7 +161,7 @@ def _turn(change: SourceChange) -> str:
 
 def _kept(brief: TeamBrief) -> Iterator[Block]:
     rows = []
-    for kept in brief.kept:
+    for kept in brief.promises:
         promise = f"{_PROMISES[kept.what]} within {plural(kept.promised, 'open day')}"
         median = "not reached" if kept.median is None else f"{kept.median:g}"
         rows.append(

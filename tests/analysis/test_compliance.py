@@ -116,7 +116,7 @@ def test_the_warning_comes_at_the_share_of_the_settings(value: float, state: str
     (gift,) = result.ledger.gifts
     assert (gift.state, gift.limit) == (state, 100)
     assert [p.code for p in result.problems] == ([code] if code else [])
-    assert gift.text.endswith("A tracking aid; ask compliance.") is (state != "ok")
+    assert gift.text.endswith("For tracking only; ask your compliance officer.") is (state != "ok")
 
 
 def test_a_year_without_a_limit_has_none_and_none_is_made_up() -> None:
@@ -125,7 +125,7 @@ def test_a_year_without_a_limit_has_none_and_none_is_made_up() -> None:
     assert (gift.limit, gift.state) == (None, "no limit")
     assert (
         gift.text
-        == "Dr. Aki Ito was given 500.00 in 2025; no limit on file for 2025. A tracking aid; ask compliance."
+        == "Dr. Aki Ito received 500.00 in 2025; no limit on file for 2025. For tracking only; ask your compliance officer."
     )
     assert [(p.code, p.severity) for p in result.problems] == [("R412", "note")]
 
@@ -147,7 +147,7 @@ def test_a_value_that_is_in_no_sum_is_named() -> None:
     result = look(made([ITO], touches))
     assert result.ledger.gifts == ()
     assert [(p.code, p.cell) for p in result.problems] == [("R413", "R2"), ("R413", "R3")]
-    assert "no date or office" in result.problems[0].text
+    assert "no usable date or office" in result.problems[0].text
 
 
 def test_what_was_given_and_returned_is_subtracted() -> None:
@@ -182,9 +182,9 @@ def test_deadlines_are_thirty_days_for_faxes_and_ten_business_days_for_emails() 
         "Email": date(2026, 12, 8),
     }
     assert all(out.text.endswith("This is not legal advice.") for out in result.opt_outs)
-    assert "must end everywhere by Sun 20 Dec 2026 (30 days)" in result.opt_outs[0].text
+    assert "all faxes must stop by Sun 20 Dec 2026 (30 days)" in result.opt_outs[0].text
     later = look(made([who], Holidays=holidays), date(2027, 1, 4))
-    assert "had to end everywhere" in later.opt_outs[0].text
+    assert "had to stop by" in later.opt_outs[0].text
 
 
 def test_a_refused_channel_has_its_own_deadline_only() -> None:
@@ -195,7 +195,7 @@ def test_a_refused_channel_has_its_own_deadline_only() -> None:
     assert [(out.target_id, out.channel, out.deadline) for out in result.opt_outs] == [
         ("P-ITO1X", "Fax", date(2026, 12, 20)), ("P-LEE1X", "Email", None),
     ]  # fmt: skip
-    assert "no deadline can be counted" in result.opt_outs[1].text
+    assert "there is no deadline to count" in result.opt_outs[1].text
     assert [(p.code, p.cell) for p in result.problems] == [("R417", "W3")]
 
 
@@ -322,5 +322,5 @@ def test_a_colleagues_column_for_patients_is_named_by_its_letter() -> None:
     table, _ = build_table(snapshot.tables["Referrals"].spec, "Referrals", raw, [7])
     facts = prepare(Snapshot({**snapshot.tables, "Referrals": table}), Policy(), ON)
     assert [(p.code, p.cell, p.text[:24]) for p in find_patient_data(facts)] == [
-        ("R601", "", "Column B (Patient name m"), ("R605", "C7", "The cell looks like it h"),
+        ("R601", "", "Column B (Patient name m"), ("R605", "C7", "This cell looks like it "),
     ]  # fmt: skip

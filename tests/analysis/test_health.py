@@ -314,7 +314,7 @@ def test_looking_back_is_reading_the_workbook_on_that_day(days: int) -> None:
     assert looked.on == read.on
     assert looked.touches.equals(read.touches)
     assert looked.referrals.equals(read.referrals)
-    with pytest.raises(ValueError, match="look ahead"):
+    with pytest.raises(ValueError, match="later day"):
         look_back(read, ON + timedelta(days=1))
 
 

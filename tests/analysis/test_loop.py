@@ -174,11 +174,11 @@ def test_our_own_house_comes_first_when_promises_are_broken(book: Book) -> None:
     loop = read(book, slow)
     assert loop.note.median == 9
     assert loop.behind == (
-        "Our own house first: half of the notes take 9 open days after the visit, 5 promised (0% of 20 in time)."
+        "Catch up first: half of the notes take 9 open days after the visit, 5 promised (0% of 20 on time)."
     )
     clearly = read(book, [noted(at, 2) for at in range(60)] + [noted(100 + at, 8) for at in range(40)])
     assert clearly.behind == (
-        "Our own house first: 60% of 100 notes went back within 5 open days of the visit, 80% is our aim."
+        "Catch up first: 60% of 100 notes were sent within 5 open days of the visit; our goal is 80%."
     )
     never = read(book, [noted(at, 2) for at in range(4)] + [seen(100 + at) for at in range(16)])
     assert never.behind is not None

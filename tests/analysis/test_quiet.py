@@ -70,7 +70,7 @@ def test_a_source_that_stopped_shows_with_its_numbers(book: Book, queue: Ask) ->
     assert (item.reason, item.purpose, item.due, item.late) == ("quiet", "Re-engage", None, False)
     assert item.why == f"{silence.why} Re-engage, adjust the message, or pause?"
     assert "20 referral days" in item.why
-    assert f"{silence.days_silent} open days silent" in item.why
+    assert f"{silence.days_silent} open days without one" in item.why
     assert item.rank == 3 * 4  # tier A, overdue by more than three of its own intervals
 
 

@@ -209,7 +209,7 @@ def test_how_many_are_needed() -> None:
         theirs = power.NormalIndPower().solve_power(effect, alpha=0.05, power=0.8)
         assert needed_per_group(p, difference) - 1 <= theirs <= needed_per_group(p, difference)
     for difference in (0, 1.5):
-        with pytest.raises(ValueError, match="no such difference"):
+        with pytest.raises(ValueError, match="cannot differ by that much"):
             needed_per_group(0.5, difference)
 
 

@@ -104,8 +104,8 @@ def test_the_figures_of_one_source_by_hand(book: Book) -> None:
     assert found.months == pytest.approx(130 / 21)
     assert found.p == pytest.approx(expected)
     assert found.why == (
-        "5 referral days in the 6 months up to Mon 31 Aug, then 60 open days silent; a source like this is silent this "
-        f"long {expected:.0%} of the time."
+        "5 referral days in the 6 months up to Mon 31 Aug, then 60 open days without one; a source like this goes that "
+        f"long without one {expected:.0%} of the time."
     )
 
 
@@ -143,10 +143,10 @@ def test_who_is_not_judged(book: Book) -> None:
     assert all((silence.p is None) == (silence.state != "lost") for silence in found.values())
     assert {silence.state for silence in found.values()} <= set(STATES)
     assert found["left"].why.startswith(
-        "Nobody there is active (status Left and status Not accepting); a silence"
+        "No active contacts there (status Left and status Not accepting), so a silence"
     )
     assert "paused until Thu 24 Dec" in found["rest"].why
-    assert found["never"].why == "No referral with a date so far."
+    assert found["never"].why == "No dated referral so far."
     assert "too few to tell" in found["twice"].why
     assert found["young"].why.startswith("New: the first referral came on Thu 24 Sep; 4 referral days")
 

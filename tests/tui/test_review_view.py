@@ -91,7 +91,7 @@ def test_a_message_that_works_marks_the_step_of_answers() -> None:
 def test_our_own_house_is_named_before_anything_else() -> None:
     found = review_of(outreach({"Speed": 0.9, "Expertise": 0.2}), slow_notes())
     assert finding_content(finding_of(found), strong=True).plain.startswith(
-        "! Weakest: handoff. Our own house first: half of the notes take "
+        "! Weakest: handoff. Catch up first: half of the notes take "
     )
     assert [step.name for step in steps_of(found) if step.weak] == ["Repeat"]
 

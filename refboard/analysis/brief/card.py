@@ -1,4 +1,4 @@
-"""What to know before contacting a target, on one card."""
+"""The card of a target: what to know before contacting them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from workbook.snapshot import Snapshot
 
 @dataclass(frozen=True, slots=True)
 class CardTouch:
-    """One touch with the office, by anyone and to anyone there; ``contact`` is "" when it named only the office."""
+    """One touch with the office, by anyone and with anyone there; ``contact`` is "" when it named only the office."""
 
     touch_id: str
     on: date
@@ -38,7 +38,7 @@ class CardTouch:
 class CardLoop:
     """One referral that is still open at ``stage``: scheduling, visit or note.
 
-    ``age`` and ``promised`` are open days; ``promised`` is None where nothing is. ``patient_ref`` is masked.
+    ``age`` and ``promised`` are open days; ``promised`` is None when nothing is promised. ``patient_ref`` is masked.
     """
 
     referral_id: str
@@ -53,11 +53,11 @@ class CardLoop:
 
 @dataclass(frozen=True, slots=True)
 class TargetCard:
-    """A target with its preferences, what is promised, the office's last touches and open loops.
+    """A target with its preferences, its next step, and the office's last touches and open loops.
 
-    ``fields``: every other filled cell of the row, the colleagues' own columns included, in workbook order.
-    ``reasons``: (reason, sentence) of what makes it up today; ``held``: why it is kept out; ``others``: the other
-    people there.
+    ``fields``: every other filled cell of the row, including the colleagues' own columns, in workbook order.
+    ``reasons``: (code, sentence) of why it is in Today; ``held``: why it is held back; ``others``: the other people
+    there.
     """
 
     target_id: str
@@ -142,7 +142,7 @@ def build_card(snapshot: Snapshot, policy: Policy, target_id: str, on: date, *, 
 
 
 def describe_touches(facts: Facts, touches: pl.DataFrame) -> tuple[CardTouch, ...]:
-    """Tell rows of ``facts.touches`` with their words, the newest first."""
+    """Describe rows of ``facts.touches`` with the text of their cells, the newest first."""
     table = facts.snapshot.tables["Touches"]
     cards = []
     for row in reversed(touches.to_dicts()):

@@ -1,4 +1,4 @@
-"""One page on one source before a call or a meeting: who, what they said, what we owe them, what to mind."""
+"""The brief on one source, to read before a call or a meeting: who, what they said, what we owe, what to avoid."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ from refboard.practice.words import day_text, plural
 from workbook.errors import RowMissingError
 from workbook.schema import fold
 
-SAID: Final = 5
-"""How many of an office's last words a brief repeats."""
-_DOORS: Final = (
+REMARKS: Final = 5
+"""How many of an office's latest remarks a brief quotes."""
+_GATEKEEPER_ROLES: Final = (
     "manager", "coordinator", "frontdesk", "reception", "scheduler", "administrator", "assistant", "gatekeeper",
 )  # fmt: skip
 _ADDRESS: Final = {"Phone": "Phone", "Email": "Email", "Fax": "Fax", "Text": "Phone"}
@@ -37,10 +37,10 @@ _ADDRESS: Final = {"Phone": "Phone", "Email": "Email", "Fax": "Fax", "Text": "Ph
 
 @dataclass(frozen=True, slots=True)
 class PersonBrief:
-    """A person or desk of the source and how they like it.
+    """A person or desk of the source and how they like to be contacted.
 
-    ``address`` belongs to ``channel``; ``gatekeeper``: the role says that the person decides what gets through;
-    ``signs``: how many touches they answered or made themselves; ``mind``: what keeps them out or limits how.
+    ``address`` is the one for ``channel``; ``gatekeeper``: their role decides what gets through; ``signs``: how many
+    touches they answered or made themselves; ``mind``: what rules out or limits contact with them.
     """
 
     target_id: str
@@ -61,9 +61,9 @@ class PersonBrief:
 
 @dataclass(frozen=True, slots=True)
 class QuotedRemark:
-    """What the source let us know: a response, intel or a touch of their own; ``on`` is when, as far as written.
+    """What the source told us: a response, intel or a touch of their own; ``on`` is the day, where recorded.
 
-    ``contact`` is "" where only the office is named; ``by`` is the colleague it was said to.
+    ``contact`` is "" when only the office is named; ``by`` is the colleague they spoke to.
     """
 
     on: date
@@ -80,12 +80,12 @@ class QuotedRemark:
 class SourceBrief:
     """One source as of ``on``; ``office`` is its folded name.
 
-    ``up``: today's items there, ``held``: who is kept out today and why; ``mind``: what else limits contact with the
+    ``up``: today's items there, ``held``: who is held back today and why; ``mind``: what else limits contact with the
     whole office. ``touch_count`` counts every touch up to ``on``. ``timing``: which weekday stands out, there or over
-    all offices, "" while none does; ``angles``: which angle their specialties answer most, where the answers tell.
-    ``behind``: the sentence that our own house comes first, or None.
-    ``usual``: the same figures over all sources; ``reviewed``: the day ``health.was`` and new referrals are counted
-    from; ``decision``: the one that stands about this source; ``too_few``: below this many a share says nothing.
+    all offices, "" when none does; ``angles``: which angle their specialties answer most, where the answers show one.
+    ``behind``: the sentence that we are behind on our promises, or None. ``usual``: the same figures over all sources;
+    ``reviewed``: the day from which ``health.was`` and new referrals are counted; ``decision``: the decision in force;
+    ``too_few``: fewer cases than this are too few for a share.
     """
 
     on: date
@@ -116,7 +116,7 @@ class SourceBrief:
 def brief_source(facts: Facts, office: str) -> SourceBrief:
     """Build the brief of one source, known by its folded name.
 
-    An office that only touches or referrals name has no people. Raises RowMissingError when no row names it.
+    An office that only touches or referrals name has no people. Raise RowMissingError when no row names it.
     """
     people = facts.offices.get(office, [])
     touches = facts.touches.filter(pl.col("office") == office)
@@ -128,7 +128,7 @@ def brief_source(facts: Facts, office: str) -> SourceBrief:
     queue = queue_from_facts(facts)
     up = tuple(item for item in queue.items if item.target_id in keys)
     held = tuple(entry for entry in queue.held if entry.target_id in keys)
-    told = " ".join([item.guard for item in up] + [entry.why for entry in held])
+    shown = " ".join([item.guard for item in up] + [entry.why for entry in held])
     return SourceBrief(
         on=facts.on,
         office=office,
@@ -139,12 +139,12 @@ def brief_source(facts: Facts, office: str) -> SourceBrief:
         people=tuple(_person(facts, history, person, touches) for person in people),
         last_touch=history.last,
         touch_count=touches.height,
-        said=_said(facts, touches),
+        said=_remarks(facts, touches),
         owed=list_owed(facts, history, people, loops),
         loops=loops,
         up=up,
         held=held,
-        mind=tuple(_office_mind(facts, history, told)),
+        mind=tuple(_office_mind(facts, history, shown)),
         timing=_timing(facts, office, source),
         angles=_unique(advice.text for person in people if (advice := suggest_angle(facts, person))),
         behind=board.behind,
@@ -157,7 +157,7 @@ def brief_source(facts: Facts, office: str) -> SourceBrief:
 
 
 def _timing(facts: Facts, office: str, source: str) -> str:
-    # A target without an office is known by its own id, which no filter by name can mean.
+    # A target without an office is identified by its own id, which no filter by name matches.
     here = measure_timing(facts, only=TouchFilter(source=source)).verdict if office == fold(source) else None
     if here is not None and here.best is not None:
         return f"Here: {here.text}"
@@ -204,7 +204,7 @@ def _person(facts: Facts, history: OfficeHistory, person: Person, touches: pl.Da
         detail=shown["Detail"].strip(),
         best_days=shown["Best days"].strip(),
         angle=person.angle,
-        gatekeeper=any(word in fold(role) for word in _DOORS),
+        gatekeeper=any(word in fold(role) for word in _GATEKEEPER_ROLES),
         signs=signs,
         mind=_person_mind(facts, history, person),
         notes=shown["Notes"].strip(),
@@ -212,23 +212,23 @@ def _person(facts: Facts, history: OfficeHistory, person: Person, touches: pl.Da
 
 
 def _person_mind(facts: Facts, history: OfficeHistory, person: Person) -> str:
-    """Say what keeps a person out of outreach, or which ways they have refused."""
-    out = block_reason(FollowUpCase(facts, person, history))
-    if out or not person.refusal.channels:
-        return out
+    """Explain what rules out outreach to a person, or which channels they refuse."""
+    blocked = block_reason(FollowUpCase(facts, person, history))
+    if blocked or not person.refusal.channels:
+        return blocked
     return refused_channels_text(person)
 
 
-def _office_mind(facts: Facts, history: OfficeHistory, told: str) -> Iterator[str]:
-    """Say what limits contact with the whole office, unless a guard or a hold there says it already."""
+def _office_mind(facts: Facts, history: OfficeHistory, shown: str) -> Iterator[str]:
+    """List what limits contact with the whole office, unless a guard or hold reason in ``shown`` says so already."""
     policy = facts.policy
-    if history.run >= policy.unanswered and " in a row " not in told:
+    if history.run >= policy.unanswered and " in a row " not in shown:
         yield f"{plural(history.run, 'touch', 'touches')} in a row without an answer: change the angle, or pause."
     last = history.outreach
     if last is None:
         return
     gone = facts.calendar.number(facts.on) - last.number
-    if gone < policy.gap and day_text(last.on, facts.on) not in told:
+    if gone < policy.gap and day_text(last.on, facts.on) not in shown:
         who = ", ".join(part for part in (last.by, last.channel) if part)
         yield (
             f"Last outreach on {day_text(last.on, facts.on)}{f' ({who})' if who else ''}, "
@@ -236,17 +236,17 @@ def _office_mind(facts: Facts, history: OfficeHistory, told: str) -> Iterator[st
         )
 
 
-def _said(facts: Facts, touches: pl.DataFrame) -> tuple[QuotedRemark, ...]:
+def _remarks(facts: Facts, touches: pl.DataFrame) -> tuple[QuotedRemark, ...]:
     intel = facts.snapshot.tables["Touches"].text["Intel"].gather(touches["at"]).str.strip_chars()
     heard = touches.with_columns(intel.alias("intel")).filter(
         pl.col("incoming") | (pl.col("response") != "") | (pl.col("intel") != "")
     )
     day = pl.coalesce(pl.when(pl.col("response") != "").then("responded_on"), "date")
     heard = heard.with_columns(day.alias("said_on")).sort("said_on", "stamp", "at", descending=True)
-    return tuple(_saying(facts, row) for row in heard.head(SAID).to_dicts())
+    return tuple(_remark(facts, row) for row in heard.head(REMARKS).to_dicts())
 
 
-def _saying(facts: Facts, row: dict[str, Any]) -> QuotedRemark:
+def _remark(facts: Facts, row: dict[str, Any]) -> QuotedRemark:
     who = row["person"]
     return QuotedRemark(
         on=row["said_on"],

@@ -1,4 +1,4 @@
-"""Everything that happened between us and one source, the newest first: touches and referrals."""
+"""The timeline of one source: its touches and referrals, the newest first."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from refboard.practice.privacy import mask_patient_ref
 
 @dataclass(frozen=True, slots=True)
 class TimelineReferral:
-    """A referral of the source; ``patient_ref`` is masked, ``contact`` "" when only the office is named.
+    """A referral from the source; ``patient_ref`` is masked, ``contact`` "" when only the office is named.
 
-    Outcome and dates are as the workbook has them, days to come included.
+    Outcome and dates are as in the workbook, including future ones.
     """
 
     referral_id: str

@@ -1,7 +1,7 @@
-"""The check-up: everything in the workbook that a person should look at, in one list with stable codes.
+"""The check-up: everything in the workbook that needs attention, in one list with stable codes.
 
 R1xx file and tables, R2xx links and ids, R3xx dates and numbers, R4xx policy, R5xx rows that vanished or were
-reverted, R6xx patients' data. A cell is named once for each reason, by its address and never by what it holds.
+reverted, R6xx patient data. A cell is listed once per code, by its address and never by its content.
 """
 
 from __future__ import annotations
@@ -28,21 +28,21 @@ GROUPS: Final = {
     "R3": "Dates and numbers",
     "R4": "Policy",
     "R5": "Rows that vanished or were reverted",
-    "R6": "What looks like patients' data",
+    "R6": "Possible patient data",
 }
-"""What the first digit of a code stands for."""
-_WITHOUT: Final = {
-    "Targets": "nobody can be followed up",
-    "Touches": "no contact is known and none can be logged",
-    "Referrals": "no referral is known and none can be added",
+"""The title of each group of codes."""
+_CONSEQUENCES: Final = {
+    "Targets": "there is no one to follow up with",
+    "Touches": "no touches are on file and none can be logged",
+    "Referrals": "no referrals are on file and none can be added",
     "Messages": "no message can be drafted from a template",
     "Settings": "the default numbers are used",
-    "Holidays": "every day from Monday to Friday counts as open",
+    "Holidays": "every Monday to Friday counts as an open day",
     "Limits": "no limit on gifts is on file",
-    "People": "names of colleagues cannot be checked",
+    "People": "colleagues' names can't be checked",
 }
-_ESSENTIAL: Final = frozenset({"Targets", "Touches"})
-_NEEDED: Final = {
+_ESSENTIAL_TABLES: Final = frozenset({"Targets", "Touches"})
+_ESSENTIAL_COLUMNS: Final = {
     "Targets": ("Source",),
     "Touches": ("Date", "Channel"),
     "Referrals": ("Received", "Outcome"),
@@ -52,7 +52,7 @@ _NEEDED: Final = {
     "Limits": ("Year", "Annual limit"),
     "People": ("Name",),
 }
-"""Columns without which a table's rows mean nothing; the id column and a way to the office are needed too."""
+"""Columns without which a table's rows can't be used; its id column and Target ID or Source are needed, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +69,14 @@ NO_FINDINGS: Final = StoreFindings()
 
 @dataclass(frozen=True, slots=True)
 class CheckUp:
-    """What was found as of the day ``on``, the gravest of each group first."""
+    """The problems found as of the day ``on``, the most severe of each group first."""
 
     on: date
     problems: tuple[Problem, ...]
 
     @property
     def is_clean(self) -> bool:
-        """Whether there is nothing to mend; notes are only worth knowing."""
+        """Whether nothing needs fixing; notes are for information."""
         return all(problem.severity == "note" for problem in self.problems)
 
     def count(self, severity: str) -> int:
@@ -87,7 +87,7 @@ class CheckUp:
 def run_check_up(
     snapshot: Snapshot, policy: Policy, on: date, waiting: StoreFindings = NO_FINDINGS
 ) -> CheckUp:
-    """Look at everything in the workbook, and at what the store says of rows that went missing."""
+    """Check everything in the workbook, and report what the store found about vanished and reverted rows."""
     facts = prepare(snapshot, policy, on)
     found = [
         *_tables(snapshot),
@@ -115,10 +115,10 @@ def _place(problem: Problem) -> tuple[str, int, str, str, int, int]:
 def _tables(snapshot: Snapshot) -> Iterator[Problem]:
     for table in snapshot.tables.values():
         if not table.found:
-            severity = "error" if table.name in _ESSENTIAL else "warning"
+            severity = "error" if table.name in _ESSENTIAL_TABLES else "warning"
             text = (
-                f"The workbook has no table {table.name}: {_WITHOUT.get(table.name, 'it is taken as empty')}. "
-                "refboard adopt finds it under another name, or adds it."
+                f"The workbook has no table {table.name}: {_CONSEQUENCES.get(table.name, 'it is taken as empty')}. "
+                "refboard adopt can find it under another name, or add it."
             )
             yield Problem("R101", severity, table.name, "", "", text)
         else:
@@ -127,24 +127,24 @@ def _tables(snapshot: Snapshot) -> Iterator[Problem]:
 
 def _columns(table: Table) -> Iterator[Problem]:
     missing = [column.name for column in table.spec.columns if column.name not in table.letters]
-    grave = [name for name in _NEEDED.get(table.name, ()) if name in missing]
+    essential = [name for name in _ESSENTIAL_COLUMNS.get(table.name, ()) if name in missing]
     if {"Target ID", "Source"} <= set(missing):
-        grave.insert(0, "Target ID or Source")
+        essential.insert(0, "Target ID or Source")
     if table.spec.id_column in missing and table.spec.id_column is not None:
         text = (
-            f"{table.name} has no column {table.spec.id_column}, so its rows cannot be told apart and refboard "
-            "changes none of them. refboard adopt --write adds it."
+            f"{table.name} has no column {table.spec.id_column}, so refboard can't tell its rows apart and does not "
+            "change them. refboard adopt --write adds it."
         )
         yield Problem("R105", "warning", table.sheet, "", "", text)
-    if grave:
+    if essential:
         text = (
-            f"{table.name} has no column {listing(grave)}; its rows cannot be used without. If it goes by another "
-            "name, refboard adopt can be told."
+            f"{table.name} has no column {listing(essential)}, without which its rows can't be used. If it has "
+            "another name, map it with refboard adopt."
         )
         yield Problem("R105", "error", table.sheet, "", "", text)
-    rest = [name for name in missing if name not in grave and name != table.spec.id_column]
-    if rest and not grave:
-        text = f"{table.name} has no column {listing(rest)}; what would stand there is not known."
+    rest = [name for name in missing if name not in essential and name != table.spec.id_column]
+    if rest and not essential:
+        text = f"{table.name} has no column {listing(rest)}; figures that need it are not available."
         yield Problem("R106", "note", table.sheet, "", "", text)
 
 
@@ -158,10 +158,10 @@ def _lost(snapshot: Snapshot, waiting: StoreFindings) -> Iterator[Problem]:
             yield _gone(snapshot, code, "note" if item.get("state") == "replaced" else severity, item)
 
 
-_ADVICE: Final = {
-    "R501": "A row that refboard wrote is gone from the workbook; 6 Workbook and refboard status show it: restore it if it was no decision.",
-    "R502": "What refboard wrote here was taken back by a later save; Write now in 6 Workbook, or refboard sync, brings it back.",
-    "R503": "Two values wait for a decision here: in 6 Workbook, or by refboard status and refboard resolve.",
+_REPORTS: Final = {
+    "R501": "A row that refboard wrote is gone from the workbook. See 6 Workbook or refboard status, and restore it unless it was deleted on purpose.",
+    "R502": "A later save reverted what refboard wrote here. Write now in 6 Workbook, or refboard sync, restores it.",
+    "R503": "There are two values for this cell. Choose one in 6 Workbook, or with refboard status and refboard resolve.",
 }
 
 
@@ -173,5 +173,5 @@ def _gone(snapshot: Snapshot, code: str, severity: str, item: Mapping[str, Any])
     if table is not None and at is not None:
         letter = table.letters.get(column, "")
         cell = f"{letter}{table.rows[at]}" if letter else ""
-    said = str(item.get("text") or _ADVICE[code])
+    said = str(item.get("text") or _REPORTS[code])
     return Problem(code, severity, table.sheet if table is not None else name, cell, row_id, said)

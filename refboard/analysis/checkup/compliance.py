@@ -1,6 +1,6 @@
-"""What a practice must be able to answer for: gifts, wishes not to be contacted, patients' data.
+"""Compliance: gifts, opt-outs, and possible patient data.
 
-Everything is a tracking aid with dates and addresses in the workbook; nothing here is legal advice.
+This is a tracking aid with dates and cell addresses, not legal advice.
 """
 
 from __future__ import annotations
@@ -32,16 +32,16 @@ from workbook.snapshot import Problem, Table
 
 NOT_ADVICE: Final = "This is not legal advice."
 FAX_DAYS: Final = 30
-"""Calendar days to honour a wish not to be faxed, 47 CFR 64.1200(a)(4). Source: FCC, fcc.gov/node/25261."""
+"""Calendar days to honor an opt-out from faxes, 47 CFR 64.1200(a)(4). Source: FCC, fcc.gov/node/25261."""
 EMAIL_DAYS: Final = 10
-"""Business days to honour a wish not to be e-mailed: CAN-SPAM, 15 U.S.C. 7704(a)(4)."""
+"""Business days to honor an opt-out from email: CAN-SPAM, 15 U.S.C. 7704(a)(4)."""
 
 
 @dataclass(frozen=True, slots=True)
 class OptOut:
-    """By when a wish not to be faxed or e-mailed has to be honoured everywhere.
+    """The deadline for honoring an opt-out from faxes or email.
 
-    ``asked`` is the DNC date, else the day of the answer Stop; both days are None while neither is known.
+    ``asked`` is the DNC date, else the day of the answer Stop; both days are None when neither is known.
     """
 
     target_id: str
@@ -55,7 +55,7 @@ class OptOut:
 
 @dataclass(frozen=True, slots=True)
 class Compliance:
-    """The state of the practice's duties as of a day; ``problems`` has R4xx (policy) and R6xx (patient data)."""
+    """The compliance review as of a day; ``problems`` has R4xx (policy) and R6xx (patient data)."""
 
     on: date
     ledger: GiftLedger
@@ -64,13 +64,13 @@ class Compliance:
 
 
 def review_compliance(facts: Facts) -> Compliance:
-    """Look at gifts against limits, wishes not to be contacted, and what seems to be patients' data."""
+    """Review gifts against limits, opt-outs, and what looks like patient data."""
     ledger = build_ledger(facts)
     opt_outs = tuple(_opt_outs(facts))
     found = [
         *_limit_problems(facts, ledger),
         *ledger.problems,
-        *_wish_problems(facts),
+        *_opt_out_problems(facts),
         *_after(facts),
         *find_patient_data(facts),
     ]
@@ -94,8 +94,8 @@ def _asked_on(facts: Facts, person: Person) -> date | None:
     return min(days, default=None)
 
 
-def _wishes(facts: Facts) -> Iterator[tuple[Person, date | None, frozenset[str]]]:
-    """Everybody who must not be contacted somehow: since when, and by which channels (`ALL`: every one)."""
+def _opted_out(facts: Facts) -> Iterator[tuple[Person, date | None, frozenset[str]]]:
+    """Yield everyone who opted out, when they asked, and from which channels (`ALL`: every one)."""
     for person in facts.people:
         asked = _asked_on(facts, person)
         if person.refusal.channels:
@@ -105,7 +105,7 @@ def _wishes(facts: Facts) -> Iterator[tuple[Person, date | None, frozenset[str]]
 
 
 def _opt_outs(facts: Facts) -> Iterator[OptOut]:
-    for person, asked, channels in _wishes(facts):
+    for person, asked, channels in _opted_out(facts):
         for channel in ("Fax", "Email"):
             if channels != ALL and channel not in channels:
                 continue
@@ -114,35 +114,41 @@ def _opt_outs(facts: Facts) -> Iterator[OptOut]:
 
 def _opt_out(facts: Facts, person: Person, channel: str, asked: date | None) -> OptOut:
     name = ", ".join(part for part in (person.contact, person.source) if part) or person.key
-    what = "faxes" if channel == "Fax" else "e-mails"
+    what = "faxes" if channel == "Fax" else "email"
     if asked is None:
-        text = f"{name} wants no {what}; no date is on file, so no deadline can be counted. {NOT_ADVICE}"
+        text = (
+            f"{name} opted out of {what}; no date is on file, so there is no deadline to count. {NOT_ADVICE}"
+        )
         return OptOut(person.key, person.source, person.contact, channel, None, None, text)
     if channel == "Fax":
         deadline, rule = later(asked, FAX_DAYS), f"{FAX_DAYS} days"
     else:
         deadline, rule = facts.calendar.add(asked, EMAIL_DAYS), f"{EMAIL_DAYS} business days"
-    ends = "had to end" if deadline < facts.on else "must end"
+    stop = "had to stop" if deadline < facts.on else "must stop"
     text = (
-        f"{name} asked for no {what} on {day_text(asked)}; they {ends} everywhere by {day_text(deadline)} "
+        f"{name} opted out of {what} on {day_text(asked)}; all {what} {stop} by {day_text(deadline)} "
         f"({rule}). {NOT_ADVICE}"
     )
     return OptOut(person.key, person.source, person.contact, channel, asked, deadline, text)
 
 
-def _wish_problems(facts: Facts) -> Iterator[Problem]:
+def _opt_out_problems(facts: Facts) -> Iterator[Problem]:
     table = facts.snapshot.tables["Targets"]
-    for person, asked, _ in _wishes(facts):
+    for person, asked, _ in _opted_out(facts):
         if not person.refusal.channels:
-            text = f"They answered Stop on {day_text(asked)}; Do not contact is still empty." if asked else ""
+            text = (
+                f"They answered Stop on {day_text(asked)}, but Do not contact is still blank."
+                if asked
+                else ""
+            )
             yield _at(table, person.at, "Do not contact", "R416", "error", text)
         elif asked is None:
-            text = "Do not contact has no DNC date; what came after it and any deadline cannot be counted."
+            text = "Do not contact has no DNC date, so later contact and deadlines can't be checked."
             yield _at(table, person.at, "DNC date", "R417", "note", text)
 
 
 def _after(facts: Facts) -> Iterator[Problem]:
-    """Touches that went out after the day of the wish, by a channel it covers; a loop note is no outreach."""
+    """Touches sent after the day of an opt-out, by a channel it covers; a loop note is not outreach."""
     schema: dict[str, type[pl.DataType] | pl.DataType] = {
         "person": pl.Int64, "since": pl.Date, "channels": pl.List(pl.String), "all": pl.Boolean,
     }  # fmt: skip
@@ -153,7 +159,7 @@ def _after(facts: Facts) -> Iterator[Problem]:
             "channels": sorted(CHANNELS if channels == ALL else channels),
             "all": channels == ALL,
         }
-        for person, asked, channels in _wishes(facts)
+        for person, asked, channels in _opted_out(facts)
         if asked is not None
     ]
     wishes = pl.DataFrame(rows, schema=schema)
@@ -170,13 +176,13 @@ def _after(facts: Facts) -> Iterator[Problem]:
     table = facts.snapshot.tables["Touches"]
     found = pl.concat([named.select("at", "date", "since"), whole.select("at", "date", "since")]).sort("at")
     for at, day, since in found.iter_rows():
-        text = f"This went out on {day_text(day)}, after they asked on {day_text(since)} not to be contacted."
+        text = f"This was sent on {day_text(day)}, after they asked on {day_text(since)} not to be contacted."
         yield _at(table, at, "Date", "R415", "warning", text)
 
 
 def _closed_offices(facts: Facts) -> list[tuple[str, date]]:
-    """Offices where everybody must not be contacted at all, and since when the last of them wants it."""
-    total = {person.at: asked for person, asked, channels in _wishes(facts) if channels == ALL}
+    """Offices where everyone opted out of all contact, and the day on which the last of them asked."""
+    total = {person.at: asked for person, asked, channels in _opted_out(facts) if channels == ALL}
     closed = []
     for office, people in facts.offices.items():
         days = [total.get(person.at) for person in people]
@@ -187,17 +193,17 @@ def _closed_offices(facts: Facts) -> list[tuple[str, date]]:
 
 
 def find_patient_data(facts: Facts) -> Iterator[Problem]:
-    """Find columns and cells that seem to hold patients' data; the sentence never repeats what stands there."""
+    """Find columns and cells that seem to hold patient data; the sentence never repeats their content."""
     for table in facts.snapshot.tables.values():
         if not table.found:
             continue
         about = table.name in {"Touches", "Referrals"}
         for name in table.extras:
             if is_patient_column(name, about_referrals=about):
-                # A column may be called anything: its name is said only as far as it is letters.
+                # The name of a column can contain anything, so only its letters are repeated.
                 said = " ".join(re.findall(r"[^\W\d_]+", name))[:40]
                 letter = table.letters.get(name, "")
-                text = f"Column {letter} ({said}) seems to hold patients' data; refboard needs none of it."
+                text = f"Column {letter} ({said}) seems to hold patient data, which refboard does not need."
                 yield Problem("R601", "warning", table.sheet, "", "", text)
         yield from _cells(table)
 
@@ -219,17 +225,17 @@ def _cells(table: Table) -> Iterator[Problem]:
 
 def _suspicion(kinds: list[PatientDataPattern]) -> str:
     names = listing(list(dict.fromkeys(sign.name for sign in kinds)))
-    return f"The cell looks like it holds {names}. Please take it out; a code of your own is enough."
+    return f"This cell looks like it holds {names}. Please remove it; use a code of your own instead."
 
 
 def _worded(table: Table) -> list[str]:
-    """Columns with people's own words: texts without a fixed choice that are no id, name or address."""
-    kept_out = {table.spec.id_column, "Target ID", "Answers", "Message", "Source", "Role", "NPI", "Phone", "Fax",
+    """Columns with free text: no fixed choices, and no id, name or address."""
+    excluded = {table.spec.id_column, "Target ID", "Answers", "Message", "Source", "Role", "NPI", "Phone", "Fax",
                 "Email", "City", "Contact", "Owner", "By", "Handler"}  # fmt: skip
     ours = [
         column.name
         for column in table.spec.columns
-        if column.type is ColumnType.TEXT and not column.choices and column.name not in kept_out
+        if column.type is ColumnType.TEXT and not column.choices and column.name not in excluded
     ]
     return [name for name in (*ours, *table.extras) if name in table.letters]
 

@@ -1,8 +1,8 @@
-"""What was given to physicians, per physician and calendar year, against the limit on file.
+"""Gifts to physicians, per physician and calendar year, compared with the limit on file.
 
-The value of a touch is split evenly over the physicians present; staff are named and not counted. The limit is
-the yearly one for non-monetary compensation, 42 CFR 411.357(k), as the Limits sheet has it: a year that
-is not there has none on file and gets none. These figures never stand beside referrals.
+The value of a touch is split evenly among the physicians present; staff is not counted. The limit is the yearly one
+for non-monetary compensation, 42 CFR 411.357(k), from the Limits sheet; a year that is not listed has none. These
+figures are never shown beside referrals.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from refboard.analysis.facts import Facts, Person
 from workbook.schema import fold
 from workbook.snapshot import Problem
 
-AID: Final = "A tracking aid; ask compliance."
+AID: Final = "For tracking only; ask your compliance officer."
 _PARTS: Final = re.compile(r"[;,&/\n+]|\band\b", re.IGNORECASE)
 _TITLES: Final = frozenset({"dr", "doctor", "prof", "professor"})
 _DEGREES: Final = frozenset({"md", "do", "dds", "dmd", "dpm", "od", "dc", "mbbs"})
@@ -46,8 +46,8 @@ _SKIPPED: Final = _TITLES | _DEGREES | _OTHER
 class Gift:
     """What one physician was given in a calendar year.
 
-    ``total`` and ``limit`` in the Limits sheet's currency; ``limit`` is None where none is on file. ``state``:
-    ok, near (from the warning share on), over, or no limit. ``touches``: how many touches it sums.
+    ``total`` and ``limit`` are in the Limits sheet's currency; ``limit`` is None when none is on file. ``state``: ok,
+    near (from the warning share on), over, or no limit. ``touches``: how many touches are in the total.
     """
 
     year: int
@@ -63,9 +63,9 @@ class Gift:
 
 @dataclass(frozen=True, slots=True)
 class GiftLedger:
-    """Sums per physician, newest year first; ``staff`` is what went to people who are no physicians, by year.
+    """Totals per physician, newest year first; ``staff``: totals given to non-physicians, by year.
 
-    ``problems`` names touches whose value is in no sum and rows of Limits that cannot be used.
+    ``problems`` has touches with a value that is in no total, and rows of Limits that can't be used.
     """
 
     gifts: tuple[Gift, ...]
@@ -82,7 +82,7 @@ class _Physician:
 
 @dataclass(slots=True)
 class _Roll:
-    """Everybody who may have been given something, by key: the NPI, else name and office."""
+    """Everyone who can receive a gift, by key: the NPI, else name and office."""
 
     facts: Facts
     known: dict[str, _Physician] = field(default_factory=dict)
@@ -102,7 +102,7 @@ class _Roll:
                 self.by_name.setdefault(name, []).append((key, person, person.office))
 
     def present(self, said: str, person: int | None, office: str) -> tuple[list[str], bool]:
-        """Who got a value: the keys of the physicians, and whether it is known that others (staff) did."""
+        """Find who received a value: the keys of the physicians, and whether others (staff) are known to have."""
         if not said.strip():
             if person is None:
                 return [], False
@@ -122,7 +122,7 @@ class _Roll:
         named = self.by_name.get(name, [])
         here = [entry for entry in named if entry[2] == office]
         if not named and name and " " not in name.strip():
-            # A surname alone ("Dr. Ito") is enough where only one person there has it.
+            # A last name alone ("Dr. Ito") is enough if only one person there has it.
             here = [e for full, entries in self.by_name.items() if full.split()[-1:] == [name]
                     for e in entries if e[2] == office]  # fmt: skip
         distinct = {entry[0] for entry in here or named}
@@ -141,7 +141,7 @@ class _Roll:
 
 
 def npi_of(value: object) -> str:
-    """Read a National Provider Identifier: its ten digits, or "" when the check digit does not fit.
+    """Parse a National Provider Identifier: its ten digits, or "" when the check digit is wrong.
 
     Luhn over the digits with the prefix 80840, which adds 24. Source: CMS, NPI check digit specification.
     """
@@ -192,7 +192,7 @@ def _is_staff(part: str) -> bool:
 
 
 def _parts(said: str) -> Iterator[str]:
-    """The people a cell names; a degree after a comma belongs to the name before it."""
+    """Split a cell into the people it names; a degree after a comma belongs to the name before it."""
     pieces: list[str] = []
     for piece in _PARTS.split(said):
         words = {fold(word) for word in _words(piece)}
@@ -205,7 +205,7 @@ def _parts(said: str) -> Iterator[str]:
 
 @lru_cache(maxsize=2)
 def build_ledger(facts: Facts) -> GiftLedger:
-    """Sum what physicians were given per calendar year, as of the day of the facts."""
+    """Total the gifts to each physician per calendar year, as of the day of the facts."""
     limits, problems = _limits(facts)
     rows = _valued(facts)
     roll = _Roll(facts)
@@ -221,7 +221,7 @@ def build_ledger(facts: Facts) -> GiftLedger:
     counted = rows.filter(pl.col("keys").list.len() > 0)
     unknown = rows.filter(pl.col("keys").list.len() == 0, ~pl.col("staff"))
     staff = rows.filter(pl.col("keys").list.len() == 0, pl.col("staff"))
-    problems += [_lost(facts, at, _NOBODY) for at in unknown["at"]]
+    problems += [_lost(facts, at, _NO_PHYSICIAN_NAMED) for at in unknown["at"]]
     problems += [_lost(facts, at, _UNDATED) for at in _undated(facts)]
     sums = (
         counted.with_columns((pl.col("value") / pl.col("keys").list.len()).alias("share"))
@@ -240,12 +240,10 @@ def build_ledger(facts: Facts) -> GiftLedger:
     )
 
 
-_NOBODY: Final = (
-    "The value names no physician who can be found; it is in nobody's yearly sum. Name them in Value to."
+_NO_PHYSICIAN_NAMED: Final = (
+    "The gift does not name a known physician, so it is in no yearly total. Enter the name in Value to."
 )
-_UNDATED: Final = (
-    "The touch has a value, and no date or office that can be used; it is in nobody's yearly sum."
-)
+_UNDATED: Final = "The touch has a value but no usable date or office, so it is in no yearly total."
 
 
 def _valued(facts: Facts) -> pl.DataFrame:
@@ -258,7 +256,7 @@ def _valued(facts: Facts) -> pl.DataFrame:
 
 
 def _undated(facts: Facts) -> list[int]:
-    """Rows with a value that are in no year: without a usable date or office (those still to come wait)."""
+    """Rows with a value that are in no year: without a usable date or office; future ones are not included."""
     table = facts.snapshot.tables["Touches"].frame
     rows = table.select("Value", "Date").with_row_index("at").cast({"at": pl.Int64})
     rows = rows.filter(pl.col("Value") != 0, pl.col("Date").is_null() | (pl.col("Date") <= facts.on))
@@ -280,9 +278,9 @@ def _limits(facts: Facts) -> tuple[dict[int, float], list[Problem]]:
     for at, (year, limit) in enumerate(table.frame.select("Year", "Annual limit").iter_rows()):
         text = ""
         if year is None or limit is None or year != int(year) or not 1900 <= year <= 9999 or limit <= 0:
-            text = "The row has no usable year and limit; it is left out."
+            text = "The row has no usable year and limit; it is not used."
         elif int(year) in limits:
-            text = f"{int(year)} is there twice; the lower limit counts."
+            text = f"{int(year)} is listed twice; the lower limit is used."
             limits[int(year)] = min(limits[int(year)], limit)
         else:
             limits[int(year)] = limit
@@ -300,7 +298,7 @@ def _gift(
     facts: Facts, who: _Physician, year: int, total: float, touches: int, limits: Mapping[int, float]
 ) -> Gift:
     limit = limits.get(year)
-    said = f"{who.name or 'The physician'} was given {total:,.2f} in {year}"
+    said = f"{who.name or 'The physician'} received {total:,.2f} in {year}"
     if limit is None:
         state, text = "no limit", f"{said}; no limit on file for {year}. {AID}"
     elif total > limit + _CENT:

@@ -150,7 +150,7 @@ def judge_silence(facts: Facts, prior: GammaPrior, past: _Past | None, absence: 
         why = f"New: the first referral came on {day_text(past.first, on)}; {plural(past.recent_days, 'referral day')} so far."
     elif past.days < policy.silence_least:
         state = "too-few"
-        why = f"{_last_text(past, on)} {plural(past.days, 'referral day')} in the 12 months up to it: too few to judge a silence."
+        why = f"{_last_text(past, on)} {plural(past.days, 'referral day')} in the 12 months up to it: too few to tell whether it is silent."
     else:
         p = silence_p(prior, past.days, months, silent / OPEN_DAYS_A_MONTH)
         state = _state(p, past.trend, policy)
