@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
-from typing import Any, Final
+from typing import Final
 
 from refboard.practice.contact import channel_of, refusal_of
 from refboard.practice.loop_closing import closing_column
@@ -143,7 +143,7 @@ def answer(
     sent = touch.table.frame["Date"][touch.index]
     if sent is not None and on < sent:
         raise ValueError(f"The touch was on {day_text(sent)}, so its answer can't be dated {day_text(on)}.")
-    values: dict[str, Any] = {"Response": word, "Responded on": on, "Responded at": at}
+    values: dict[str, Value] = {"Response": word, "Responded on": on, "Responded at": at}
     if notes.strip():
         values["Notes"] = append_note(touch.text("Notes"), notes)
     given = fit_row(snapshot, "Touches", values)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import polars as pl
 
 from refboard.analysis.facts import Facts, Person, prepare
+from refboard.analysis.loop.loop import OpenLoop, read_loop_board
 from refboard.analysis.today.followups import judge_targets
 from refboard.practice.policy import Policy
-from refboard.practice.privacy import mask_patient_ref
 from refboard.practice.rows import find_row
 from workbook.snapshot import Snapshot
 
@@ -32,23 +31,6 @@ class CardTouch:
     responded_on: date | None
     intel: str
     notes: str
-
-
-@dataclass(frozen=True, slots=True)
-class CardLoop:
-    """One referral that is still open at ``stage``: scheduling, visit or note.
-
-    ``age`` and ``promised`` are open days; ``promised`` is None when nothing is promised. ``patient_ref`` is masked.
-    """
-
-    referral_id: str
-    patient_ref: str
-    stage: str
-    since: date
-    age: int
-    promised: int | None
-    late: bool
-    handler: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +71,7 @@ class TargetCard:
     others: tuple[str, ...]
     touches: tuple[CardTouch, ...]
     touch_count: int
-    loops: tuple[CardLoop, ...]
+    loops: tuple[OpenLoop, ...]
     fields: tuple[tuple[str, str], ...]
 
 
@@ -145,7 +127,7 @@ def describe_touches(facts: Facts, touches: pl.DataFrame) -> tuple[CardTouch, ..
     """Describe rows of ``facts.touches`` with the text of their cells, the newest first."""
     table = facts.snapshot.tables["Touches"]
     cards = []
-    for row in reversed(touches.to_dicts()):
+    for row in touches.reverse().iter_rows(named=True):
         shown = table.shown(row["at"])
         who = row["person"]
         cards.append(
@@ -167,36 +149,7 @@ def describe_touches(facts: Facts, touches: pl.DataFrame) -> tuple[CardTouch, ..
     return tuple(cards)
 
 
-def _loops(facts: Facts, person: Person) -> tuple[CardLoop, ...]:
-    referrals = facts.referrals.filter(pl.col("office") == person.office)
-    loops = [loop for row in referrals.to_dicts() if (loop := _loop(facts, row)) is not None]
+def _loops(facts: Facts, person: Person) -> tuple[OpenLoop, ...]:
+    """The open referrals of the person's office, the oldest first."""
+    loops = (loop for loop in read_loop_board(facts).open if loop.office == person.office)
     return tuple(sorted(loops, key=lambda loop: (loop.since, loop.referral_id)))
-
-
-def _loop(facts: Facts, row: dict[str, Any]) -> CardLoop | None:
-    on, calendar, policy = facts.on, facts.calendar, facts.policy
-    if row["outcome"] == "Completed":
-        visit = row["appointment"] or row["outcome_date"]
-        note = row["note_sent"]
-        if visit is None or visit > on or (note is not None and visit <= note <= on):
-            return None
-        stage, since, promised = "note", visit, policy.note_promise
-    elif row["outcome"]:
-        return None
-    elif row["scheduled"] is not None or row["appointment"] is not None:
-        since = row["scheduled"] or row["received"] or row["appointment"]
-        if since > on:
-            since = row["received"] or on
-        stage, promised = "visit", None
-    elif row["received"] is not None:
-        stage, since, promised = "scheduling", row["received"], policy.schedule_promise
-    else:
-        return None
-    age = max(0, calendar.since_sent(since, on))
-    late = (
-        age > promised if promised is not None else row["appointment"] is not None and row["appointment"] < on
-    )
-    shown = facts.snapshot.tables["Referrals"].shown(row["at"])
-    return CardLoop(
-        row["id"], mask_patient_ref(shown["Patient ref"]), stage, since, age, promised, late, row["handler"]
-    )  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 import polars as pl
 
@@ -243,18 +243,16 @@ def _remarks(facts: Facts, touches: pl.DataFrame) -> tuple[QuotedRemark, ...]:
     )
     day = pl.coalesce(pl.when(pl.col("response") != "").then("responded_on"), "date")
     heard = heard.with_columns(day.alias("said_on")).sort("said_on", "stamp", "at", descending=True)
-    return tuple(_remark(facts, row) for row in heard.head(REMARKS).to_dicts())
-
-
-def _remark(facts: Facts, row: dict[str, Any]) -> QuotedRemark:
-    who = row["person"]
-    return QuotedRemark(
-        on=row["said_on"],
-        contact="" if who is None else facts.people[who].contact,
-        by=row["by"],
-        channel=row["channel"],
-        incoming=row["incoming"],
-        response=row["response"],
-        intel=row["intel"],
-        touch_id=row["id"],
+    return tuple(
+        QuotedRemark(
+            on=row["said_on"],
+            contact="" if row["person"] is None else facts.people[row["person"]].contact,
+            by=row["by"],
+            channel=row["channel"],
+            incoming=row["incoming"],
+            response=row["response"],
+            intel=row["intel"],
+            touch_id=row["id"],
+        )
+        for row in heard.head(REMARKS).iter_rows(named=True)
     )

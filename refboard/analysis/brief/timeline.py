@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import polars as pl
 
@@ -55,7 +54,7 @@ def read_timeline(facts: Facts, office: str, *, limit: int = 500) -> Timeline:
     dated = referrals.filter(pl.col("received").is_not_null())
     events: list[CardTouch | TimelineReferral] = [
         *describe_touches(facts, touches.tail(limit)),
-        *(_received(facts, row) for row in reversed(dated.tail(limit).to_dicts())),
+        *reversed(_referrals(facts, dated.tail(limit))),
     ]
     # Stable: within a day touches keep their order of time, and come before the referrals.
     events.sort(key=lambda event: event.on or date.min, reverse=True)
@@ -63,26 +62,32 @@ def read_timeline(facts: Facts, office: str, *, limit: int = 500) -> Timeline:
     return Timeline(
         tuple(events[:limit]),
         touches.height + dated.height - min(limit, len(events)),
-        tuple(_received(facts, row) for row in undated.to_dicts()),
+        _referrals(facts, undated),
     )
 
 
-def _received(facts: Facts, row: dict[str, Any]) -> TimelineReferral:
-    shown = facts.snapshot.tables["Referrals"].shown(row["at"])
-    who = row["person"]
-    return TimelineReferral(
-        referral_id=row["id"],
-        on=row["received"],
-        contact="" if who is None else facts.people[who].contact,
-        patient_ref=mask_patient_ref(shown["Patient ref"]),
-        service_line=shown["Service line"].strip(),
-        fit=row["fit"],
-        scheduled=row["scheduled"],
-        appointment=row["appointment"],
-        outcome=row["outcome"],
-        outcome_date=row["outcome_date"],
-        note_sent=row["note_sent"],
-        thanked=row["thanked"],
-        handler=row["handler"],
-        notes=shown["Notes"].strip(),
-    )
+def _referrals(facts: Facts, referrals: pl.DataFrame) -> tuple[TimelineReferral, ...]:
+    table = facts.snapshot.tables["Referrals"]
+    found = []
+    for row in referrals.iter_rows(named=True):
+        shown = table.shown(row["at"])
+        who = row["person"]
+        found.append(
+            TimelineReferral(
+                referral_id=row["id"],
+                on=row["received"],
+                contact="" if who is None else facts.people[who].contact,
+                patient_ref=mask_patient_ref(shown["Patient ref"]),
+                service_line=shown["Service line"].strip(),
+                fit=row["fit"],
+                scheduled=row["scheduled"],
+                appointment=row["appointment"],
+                outcome=row["outcome"],
+                outcome_date=row["outcome_date"],
+                note_sent=row["note_sent"],
+                thanked=row["thanked"],
+                handler=row["handler"],
+                notes=shown["Notes"].strip(),
+            )
+        )
+    return tuple(found)

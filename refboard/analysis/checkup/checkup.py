@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 from refboard.analysis.checkup.compliance import review_compliance
 from refboard.analysis.checkup.date_checks import check_dates
@@ -57,11 +57,11 @@ _ESSENTIAL_COLUMNS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class StoreFindings:
-    """What the store knows beside the workbook: lists as in its status."""
+    """What the store found about rows and cells, as the lists of its status have it: table, row_id, column, text, state."""
 
-    vanished: Sequence[Mapping[str, Any]] = field(default=())
-    reverted: Sequence[Mapping[str, Any]] = field(default=())
-    conflicts: Sequence[Mapping[str, Any]] = field(default=())
+    vanished: Sequence[Mapping[str, object]] = field(default=())
+    reverted: Sequence[Mapping[str, object]] = field(default=())
+    conflicts: Sequence[Mapping[str, object]] = field(default=())
 
 
 NO_FINDINGS: Final = StoreFindings()
@@ -165,7 +165,7 @@ _REPORTS: Final = {
 }
 
 
-def _gone(snapshot: Snapshot, code: str, severity: str, item: Mapping[str, Any]) -> Problem:
+def _gone(snapshot: Snapshot, code: str, severity: str, item: Mapping[str, object]) -> Problem:
     name, row_id, column = (str(item.get(key) or "") for key in ("table", "row_id", "column"))
     table = snapshot.tables.get(name)
     at = table.index(row_id) if table is not None else None

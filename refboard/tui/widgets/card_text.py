@@ -12,7 +12,8 @@ from refboard.text import content
 if TYPE_CHECKING:
     from datetime import date
 
-    from refboard.analysis.brief.card import CardLoop, CardTouch, TargetCard
+    from refboard.analysis.brief.card import CardTouch, TargetCard
+    from refboard.analysis.loop.loop import OpenLoop
 
 LABEL = 10
 """Characters of a label, so that values stand below each other."""
@@ -79,7 +80,7 @@ def _next(card: TargetCard, on: date) -> list[Line]:
     return [content(words)] if words else []
 
 
-def _loop(loop: CardLoop, on: date) -> Line:
+def _loop(loop: OpenLoop, on: date) -> Line:
     mark = ("! ", "$text-error") if loop.late else ("• ", "dim")
     wait = {
         "scheduling": "waits to be scheduled",
