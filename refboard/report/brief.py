@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from refboard.analysis.brief.owed import OwedItem
 from refboard.analysis.brief.source_brief import PersonBrief, QuotedRemark, SourceBrief
+from refboard.analysis.loop.loop import BEHIND_TITLE
 from refboard.analysis.sources.health import Health
 from refboard.analysis.today.followups import FollowUp
 from refboard.report.data import plain_data
@@ -46,7 +47,7 @@ RATES: Final = (
 def source_page(brief: SourceBrief, messages: Mapping[str, str] | None = None) -> Page:
     """Lay out the brief on one source; ``messages``: the name of the message that fits who is up, by target id."""
     sections = [
-        PageSection("Our own house first", tuple(house(brief.behind))),
+        PageSection(BEHIND_TITLE, tuple(house(brief.behind))),
         PageSection("Say next", tuple(_next(brief, messages or {}))),
         PageSection("Bear in mind", tuple(_mind(brief))),
         PageSection("Who", (_people(brief),)),
@@ -70,7 +71,7 @@ def _few(names: Sequence[str]) -> str:
 def house(behind: str | None) -> Iterator[Block]:
     """Put what we owe everybody above what we want from anybody."""
     if behind:
-        words = behind.removeprefix("Our own house first: ")
+        words = behind.removeprefix(f"{BEHIND_TITLE}: ")
         yield Paragraph(words[:1].upper() + words[1:], urgent=True)
 
 

@@ -328,7 +328,7 @@ def test_compliance_is_told_and_given_as_data(book: Path) -> None:
         "over the 535.00 on file",
         "Sun 20 Dec 2026",
         "This is not legal advice.",
-        "ask compliance",
+        "ask your compliance officer",
     ):
         assert words in " ".join(told.out.split())
     assert "Smith" not in told.out + str(data["problems"])

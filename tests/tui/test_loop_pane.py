@@ -246,7 +246,7 @@ async def test_the_fields_of_a_referral_are_changed_one_by_one(desk: OpenDesk, s
         await d.type("11/5")
         await d.press("ctrl+s")
         wrong = str(form.query_one(".wrong", Static).render())
-        assert "before the visit of Tue 10 Nov; it would close nothing" in wrong
+        assert "before the visit on Tue 10 Nov, so it would not close the loop" in wrong
         await d.press("ctrl+u")
         await d.type("today")
         await d.press("ctrl+s")

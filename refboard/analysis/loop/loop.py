@@ -20,6 +20,8 @@ from refboard.analysis.touches.touch_filter import office_traits
 from refboard.practice.privacy import mask_patient_ref
 from workbook.schema import fold
 
+BEHIND_TITLE: Final = "Catch up first"
+"""What the sentence about our own promises begins with."""
 STAGES: Final = ("scheduling", "visit", "note")
 """What an open referral is waiting for."""
 
@@ -99,7 +101,7 @@ def read_loop_board(facts: Facts, *, owner: str = "", source: str = "", handler:
         schedule=schedule,
         note=note,
         undated=tuple(undated["id"].to_list()),
-        behind=f"Catch up first: {'; '.join(behind)}." if behind else None,
+        behind=f"{BEHIND_TITLE}: {'; '.join(behind)}." if behind else None,
     )
 
 

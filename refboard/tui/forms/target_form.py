@@ -57,7 +57,7 @@ class TargetForm(Form[AddTarget]):
         """Make the row."""
         source = self._words("source")
         if not fold(source):
-            raise NotFilledInError("source", "Which office or practice? Source names it.")
+            raise NotFilledInError("source", "Enter the name of the office or practice as Source.")
         return AddTarget(
             source=source, contact=self._words("contact"), role=self._words("role"), specialty=self._words("specialty"),
             phone=self._words("phone"), email=self._words("email"), fax=self._words("fax"), city=self._words("city"),
