@@ -106,10 +106,10 @@ def test_our_own_house_comes_first_when_notes_are_late() -> None:
     ]  # fmt: skip
     snapshot = practice([ITO], referrals=late)
     for told in (source_told(snapshot), team_told(snapshot)):
-        assert told.splitlines()[3] == "OUR OWN HOUSE FIRST"
-        assert section(told, "OUR OWN HOUSE FIRST").startswith("! ")
+        assert told.splitlines()[3] == "CATCH UP FIRST"
+        assert section(told, "CATCH UP FIRST").startswith("! ")
     kept = [{**row, "Note sent": row["Appointment"]} for row in late]
-    assert "OUR OWN HOUSE" not in source_told(practice([ITO], referrals=kept))
+    assert "CATCH UP FIRST" not in source_told(practice([ITO], referrals=kept))
 
 
 def test_patient_refs_never_leave_whole() -> None:
