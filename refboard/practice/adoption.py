@@ -171,14 +171,14 @@ def _guess_columns(
             for column in columns
             if column.name in spec.known_by and column.type is ColumnType.DATE
         ]
-    kept: list[ColumnGuess] = []
+    chosen: list[ColumnGuess] = []
     for guess in sorted(scored, key=lambda guess: -guess.confidence):
         if guess.confidence < PERHAPS:
             break
-        if all(guess.column != other.column and guess.letter != other.letter for other in kept):
-            kept.append(guess)
-    likely = tuple(guess for guess in kept if guess.confidence >= LIKELY)
-    return likely, tuple(guess for guess in kept if guess.confidence < LIKELY)
+        if all(guess.column != other.column and guess.letter != other.letter for other in chosen):
+            chosen.append(guess)
+    likely = tuple(guess for guess in chosen if guess.confidence >= LIKELY)
+    return likely, tuple(guess for guess in chosen if guess.confidence < LIKELY)
 
 
 def _may_hold(column: ColumnSpec, letter: str, offer: TableCandidate) -> bool:

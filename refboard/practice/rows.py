@@ -99,19 +99,19 @@ def fit_row(snapshot: Snapshot, name: str, values: Mapping[str, Value]) -> dict[
     table = find_table(snapshot, name)
     given = {column: value for column, value in values.items() if value not in (None, "")}
     missing = {column: value for column, value in given.items() if column not in table.letters}
-    kept: dict[str, Value | Cell] = {c: v for c, v in given.items() if c in table.letters}
+    fitted: dict[str, Value | Cell] = {c: v for c, v in given.items() if c in table.letters}
     # A blank direction means Out, and either the id or the name identifies an office.
     if missing.get("Direction") == "Out":
         del missing["Direction"]
     for one, other in (("Target ID", "Source"), ("Source", "Target ID")):
-        if one in missing and other in kept:
+        if one in missing and other in fitted:
             del missing[one]
     if missing:
         if "Notes" not in table.letters or not all(isinstance(v, str) for v in missing.values()):
             raise EditRefusedError(f"{table.sheet} has no column {listing(list(missing))}; add it in Excel.")
         said = "; ".join(f"{column}: {value}" for column, value in missing.items())
-        kept["Notes"] = append_note(str(kept.get("Notes") or ""), said)
-    return kept
+        fitted["Notes"] = append_note(str(fitted.get("Notes") or ""), said)
+    return fitted
 
 
 def append_note(before: str, more: str) -> str:

@@ -46,7 +46,7 @@ def test_the_card_shows_the_person_and_how_they_like_it(book: Book) -> None:
     )
 
 
-def test_the_card_says_why_a_target_is_kept_out(book: Book) -> None:
+def test_the_card_says_why_a_target_is_held_back(book: Book) -> None:
     shown = card(book, **{"Do not contact": "All"})
     assert (shown.held, shown.guard) == ("Do not contact.", "")
 
@@ -89,7 +89,7 @@ def test_a_patient_ref_is_never_shown_whole(ref: str, shown: str) -> None:
     assert mask_patient_ref(ref) == shown
 
 
-def test_a_card_of_a_row_without_an_id_and_of_nobody(book: Book) -> None:
+def test_a_card_of_a_row_without_an_id_and_of_no_row(book: Book) -> None:
     snapshot = book([{**TARGET, "Target ID": None}])
     assert build_card(snapshot, Policy(), "#2", ON).contact == "Dr. Ito"
     with pytest.raises(RowMissingError):

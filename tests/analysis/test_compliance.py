@@ -199,7 +199,7 @@ def test_a_refused_channel_has_its_own_deadline_only() -> None:
     assert [(p.code, p.cell) for p in result.problems] == [("R417", "W3")]
 
 
-def test_a_stop_that_nobody_entered_counts_from_its_day() -> None:
+def test_a_stop_without_do_not_contact_counts_from_its_day() -> None:
     touches: Rows = [{"Touch ID": "T-A1X", "Target ID": "P-ITO1X", "Date": date(2026, 10, 1), "Channel": "Email",
                       "Response": "Stop", "Responded on": date(2026, 10, 2)},
                      {"Touch ID": "T-B1X", "Target ID": "P-ITO1X", "Date": date(2026, 10, 5), "Channel": "Phone"}]  # fmt: skip

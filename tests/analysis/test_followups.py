@@ -43,7 +43,7 @@ def only(queue: Queue) -> FollowUp:
     return queue.items[0]
 
 
-def test_an_empty_workbook_has_nobody_to_follow_up(book: Book, queue: Ask) -> None:
+def test_an_empty_workbook_has_no_follow_ups(book: Book, queue: Ask) -> None:
     assert queue(book()) == Queue(ON, (), ())
 
 
@@ -97,7 +97,7 @@ def test_any_kind_of_contact_restarts_the_cadence_but_a_bounce_does_not(book: Bo
     assert item.reason == "check-in"
 
 
-def test_an_office_that_nobody_touched_is_up_for_an_introduction(book: Book, queue: Ask) -> None:
+def test_an_office_without_contact_is_due_for_an_introduction(book: Book, queue: Ask) -> None:
     item = only(queue(book([target()])))
     assert (item.reason, item.purpose, item.due, item.late) == ("check-in", "Introduce", None, False)
 
@@ -128,7 +128,7 @@ def test_a_promise_for_a_closed_day_moves_and_says_so(book: Book, queue: Ask) ->
     assert item.why == "Promised for Thu 26 Nov (offices are closed; moved to Mon 30 Nov)."
 
 
-def test_a_promise_is_shown_though_a_colleague_touched_the_office_today(book: Book, queue: Ask) -> None:
+def test_a_promise_is_shown_although_a_colleague_contacted_the_office_today(book: Book, queue: Ask) -> None:
     snapshot = book([target(Next_date=ON)], [touch(ON)])
     assert only(queue(snapshot)).guard == "Reminder: Ben Adler called this office earlier today."
 
@@ -193,7 +193,7 @@ def test_what_they_asked_in_the_call_itself_is_not_settled_by_the_call(book: Boo
     assert only(queue(book([target()], [touch(ago(30)), call]))).reason == "reply-owed"
 
 
-def test_an_incoming_touch_waits_until_somebody_reacts(book: Book, queue: Ask) -> None:
+def test_an_incoming_touch_is_open_until_a_colleague_reacts(book: Book, queue: Ask) -> None:
     came = touch(ago(1), Direction="In", Channel="Email", Time=time(10, 0))
     item = only(queue(book([target()], [touch(ago(9)), came])))
     assert item.why == "They got in touch on Sun 22 Nov (Email); no reply sent yet."
@@ -227,7 +227,7 @@ def test_only_a_note_on_or_after_the_visit_closes_the_loop(
     assert [item.reason for item in items] == (["loop-note"] if open_ else [])
 
 
-def test_a_loop_note_names_the_visit_and_how_many_wait(book: Book, queue: Ask) -> None:
+def test_a_note_owed_names_the_visit_and_how_many_are_open(book: Book, queue: Ask) -> None:
     seen = referral(ago(60), Target_ID="P-ITO1X", Outcome="Completed", Appointment=date(2026, 11, 3))
     item = only(queue(book([target()], [touch(ago(20))], [seen])))
     assert item.why == "No note sent for the visit on Tue 3 Nov (R-AAA1X)."
@@ -288,7 +288,7 @@ def test_a_referral_without_an_appointment_is_shown_after_the_promise(
     assert [item.reason for item in items] == (["unscheduled"] if shown else [])
 
 
-def test_an_unscheduled_referral_says_how_long_and_what_was_promised(book: Book, queue: Ask) -> None:
+def test_an_unscheduled_referral_shows_how_long_and_what_was_promised(book: Book, queue: Ask) -> None:
     item = only(queue(book([target()], [touch(ago(9))], [referral(date(2026, 11, 16))])))
     assert (
         item.why
@@ -340,7 +340,7 @@ def test_a_new_office_gets_three_touches_at_0_10_and_20_open_days(book: Book, qu
     assert queue(book(new, [touch(first)]), date(2026, 11, 6)).items == ()
 
 
-def test_after_the_last_step_somebody_decides(book: Book, queue: Ask) -> None:
+def test_after_the_last_step_a_person_decides(book: Book, queue: Ask) -> None:
     touches = [touch(ago(90)), touch(ago(75)), touch(ago(60), Outcome="Left materials")]
     result = queue(book([target(Tier="New")], touches))
     assert result.items == ()
@@ -375,7 +375,7 @@ def test_a_list_of_channels_leaves_the_others(book: Book, queue: Ask) -> None:
     assert (item.channel, item.guard) == ("Email", "Not by Phone.")
 
 
-def test_a_stop_that_nobody_wrote_down_still_stops(book: Book, queue: Ask) -> None:
+def test_a_stop_without_do_not_contact_still_stops(book: Book, queue: Ask) -> None:
     stopped = touch(ago(90), Target_ID="P-ITO1X", Response="Stop", Responded_on=ago(88))
     result = queue(book([target()], [stopped]))
     assert result.items == ()
@@ -394,7 +394,7 @@ def test_a_stop_that_nobody_wrote_down_still_stops(book: Book, queue: Ask) -> No
     ],
 )
 @pytest.mark.parametrize("promise", [None, date(2026, 11, 20)])
-def test_who_is_away_is_held_promised_or_not(
+def test_an_unavailable_person_is_held_back_promised_or_not(
     book: Book, queue: Ask, row: Mapping[str, Any], why: str, promise: date | None
 ) -> None:
     result = queue(book([target(Next_date=promise, **row)], [touch(ago(90))]))
@@ -415,7 +415,7 @@ def test_the_contact_budget_counts_every_colleague_and_person_of_the_office(book
     )
 
 
-def test_a_colleague_who_phoned_this_morning_is_named(book: Book, queue: Ask) -> None:
+def test_a_colleague_who_called_this_morning_is_named(book: Book, queue: Ask) -> None:
     result = queue(book([target()], [touch(ago(90)), touch(ON, By="Ben Adler")]))
     assert result.items == ()
     assert [held.why for held in result.held] == ["Ben Adler called this office earlier today."]
@@ -511,7 +511,7 @@ def test_owners(wanted: str, owner: str, mine: bool) -> None:
     assert owns(wanted, owner) is mine
 
 
-def test_a_filter_by_owner_changes_nobody_elses_verdict(book: Book, queue: Ask) -> None:
+def test_a_filter_by_owner_does_not_change_other_verdicts(book: Book, queue: Ask) -> None:
     people = [target(), target("P-OMA2X", Contact="Olga Moss", Cadence_days=10, Owner=None)]
     snapshot = book(people, [touch(ago(90))])
     assert [item.contact for item in queue(snapshot, owner="unowned").items] == ["Olga Moss"]

@@ -262,7 +262,7 @@ def test_the_next_step(book: Book, step: str, touches: list[Row], referrals: lis
     assert step in NEXT_STEPS
 
 
-def test_a_decision_that_stands_is_not_asked_for_again(book: Book) -> None:
+def test_a_decision_in_force_is_not_asked_for_again(book: Book) -> None:
     rows = rhythm("Oak", *range(200, 350, 7))
 
     def step(notes: str) -> tuple[str, str]:
@@ -296,7 +296,7 @@ def test_a_tier_needs_two_reviews_and_is_only_a_suggestion(book: Book) -> None:
     assert {row.tier for row in health.sources} == {"A", "B"}, "what is written stays"
 
 
-def test_what_changed_is_told_from_the_workbook_as_it_was(book: Book) -> None:
+def test_changes_are_found_from_the_workbook_as_it_was(book: Book) -> None:
     rows = [*rhythm("Oak", *range(33, 340, 9)), *rhythm("Elm", *range(3, 340, 9))]
     health = assess(book([{"Source": "Oak"}, {"Source": "Elm"}], [], rows))
     oak, elm = row_of(health, "Oak"), row_of(health, "Elm")

@@ -169,7 +169,7 @@ def test_notes_wait_in_the_curve_until_they_are_sent(book: Book) -> None:
     assert (kept.closure.k, kept.closure.n) == (6, 20) if kept.closure else False
 
 
-def test_our_own_house_comes_first_when_promises_are_broken(book: Book) -> None:
+def test_catching_up_comes_first_when_we_are_behind(book: Book) -> None:
     slow = [noted(at, 9) for at in range(20)]
     loop = read(book, slow)
     assert loop.note.median == 9

@@ -154,7 +154,7 @@ def test_kinds_of_sources_refer_and_convert(book: Book) -> None:
     assert (cardiology.referrals, cardiology.referring.k, cardiology.completion.n) == (0, 0, 1)
 
 
-def test_the_last_twelve_months_unless_told_otherwise(book: Book) -> None:
+def test_the_last_twelve_months_by_default(book: Book) -> None:
     rows = [touch("One", date(2025, 11, 3)), touch("Two")]
     assert reviewed(book, rows).funnel.steps[0].n == 1
     everything = reviewed(book, rows, only=TouchFilter(since=date(2024, 1, 1)))
@@ -214,7 +214,7 @@ def test_a_weekday_that_works_is_named(book: Book) -> None:
     assert "Answers differ by weekday: Tue " in found.evidence
 
 
-def test_our_own_house_comes_before_outreach(book: Book) -> None:
+def test_our_own_promises_come_before_outreach(book: Book) -> None:
     targets, touches = practice(
         1, lambda row, habit: min(1.0, habit + 0.35) if row["Angle"] == "Speed" else habit
     )
@@ -241,7 +241,7 @@ def test_a_leak_is_invented_in_one_practice_of_ten_at_most(book: Book) -> None:
     assert invented <= 36
 
 
-def test_too_few_is_said(book: Book) -> None:
+def test_too_few_is_reported(book: Book) -> None:
     found = reviewed(book, [touch("One"), answered("Two")])
     assert (found.weakest, found.evidence) == (
         "too few to tell", "Too few touches in each group to compare (2 touches).",

@@ -228,7 +228,7 @@ def test_a_day_that_is_twice_as_good_is_named(book: Book) -> None:
     assert f"Tue stands out: {100 * (tuesday.rate or 0):.0f}% of 100 touches answered" in verdict.text
 
 
-def test_two_good_days_are_told_from_days_that_do_not_differ(book: Book) -> None:
+def test_two_good_days_are_distinguished_from_days_that_do_not_differ(book: Book) -> None:
     practices = (timing_of(book, outreach(Random(seed), [0.3, 0.6, 0.6, 0.3, 0.3], 100)) for seed in range(9))
     # By chance one of the two is far enough ahead of the other in some of them.
     verdict = next(timing.verdict for timing in practices if timing.verdict.best is None)

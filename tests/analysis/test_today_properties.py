@@ -230,7 +230,7 @@ def test_what_happens_at_one_office_changes_nothing_at_another(book: Book, queue
 
 
 @pytest.mark.parametrize("width", [40, 80, 120])
-def test_it_is_told_within_the_width_and_as_json(book: Book, queue: Ask, width: int) -> None:
+def test_it_fits_the_width_and_is_json(book: Book, queue: Ask, width: int) -> None:
     result = queue(book(*practice(3), closed()))
     told = plain.today(result, width)
     assert max(map(len, told.splitlines())) <= width

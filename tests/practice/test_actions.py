@@ -113,7 +113,7 @@ def test_a_loop_note_closes_its_referrals_and_a_thank_you_thanks_for_them() -> N
         ("Thank you", "No answer", "Out", ""), ("Check-in", "Spoke", "Out", ""),
     ],
 )  # fmt: skip
-def test_a_referral_is_closed_only_by_a_touch_that_somebody_got(
+def test_a_referral_is_closed_only_by_a_touch_that_reached_someone(
     purpose: str, outcome: str, direction: str, column: str
 ) -> None:
     assert optional_closing_column(purpose, outcome, direction) == column
@@ -192,7 +192,7 @@ def test_an_answer_cannot_come_before_its_touch_or_be_empty() -> None:
         actions.answer(book(touches=[TOUCH]), "T-1A", response=" ", on=ON)
 
 
-def test_a_stop_of_an_office_counts_for_everybody_there() -> None:
+def test_a_stop_of_an_office_counts_for_everyone_there() -> None:
     people: tuple[dict[str, Value], ...] = (
         {},
         {"Target ID": "P-OMA2X", "Contact": "Olga Moss"},
@@ -285,7 +285,7 @@ def test_a_colleagues_own_column_can_be_set() -> None:
         ("Target ID", "P-X", "Target ID identifies the row"),
     ],
 )
-def test_what_does_not_fit_is_said(column: str, text: str, says: str) -> None:
+def test_what_does_not_fit_is_explained(column: str, text: str, says: str) -> None:
     with pytest.raises((ValueError, EditRefusedError), match=says):
         actions.set_values(book(), "Targets", "P-ITO1X", {column: text})
 

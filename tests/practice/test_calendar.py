@@ -133,7 +133,7 @@ def test_days_in_the_past(text: str, day: date) -> None:
         "in 3 days ago",
     ],
 )
-def test_no_day_is_said_in_a_sentence(text: str) -> None:
+def test_what_is_no_day_is_explained_in_a_sentence(text: str) -> None:
     with pytest.raises(ValueError, match=r"^'.*' (is not|has no).*\.$"):
         parse_day(text, MONDAY)
 

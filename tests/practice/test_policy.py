@@ -49,7 +49,7 @@ def test_values_people_write() -> None:
         ("A late days", "10", "A due days is higher than A late days; the defaults of both are used."),
     ],
 )
-def test_what_cannot_be_used_is_said_with_its_address(name: str, value: str, says: str) -> None:
+def test_what_cannot_be_used_is_reported_with_its_address(name: str, value: str, says: str) -> None:
     policy = read(("B due days", 50), (name, value))
     assert (policy.b_due, policy.a_due, policy.a_late, policy.gap) == (50, 30, 45, 10)
     (problem,) = policy.problems

@@ -43,7 +43,7 @@ CLOCK: Final = "open days"
 _WEEK: Final = range(5)
 _MANY: Final = 20_000
 _DIFFER: Final = 0.01
-"""The p-value below which weekdays are said to differ although no single one can be named as the best."""
+"""The p-value below which weekdays are sample to differ although no single one can be named as the best."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,23 +276,23 @@ def _judge(days: tuple[TimingSlot, ...], good: int, matured: int, policy: Policy
     per_day = needed_per_group(share, policy.difference)
     needed = sum(max(0, per_day - day.rate.n) for day in days)
     judged = [day for day in days if day.rate.is_enough(policy.too_few)]
-    said = plural(matured, "touch", "touches")
+    sample = plural(matured, "touch", "touches")
     if len(judged) < 2:
         return WeekdayVerdict(
-            f"Too few to tell whether a weekday stands out ({said}).", None, None, None, needed
+            f"Too few to tell whether a weekday stands out ({sample}).", None, None, None, needed
         )
     ks, ns = [day.rate.k for day in judged], [day.rate.n for day in judged]
     p, chances = _chance(ks, ns), p_best(ks, ns)
     top = max(range(len(judged)), key=chances.__getitem__)
     best, chance = judged[top], chances[top]
     if p >= policy.stand_out or (chance < policy.best_chance and p >= _DIFFER):
-        return WeekdayVerdict(f"No weekday stands out yet ({p_text(p)}, {said}).", p, None, chance, needed)
+        return WeekdayVerdict(f"No weekday stands out yet ({p_text(p)}, {sample}).", p, None, chance, needed)
     if chance < policy.best_chance:
-        text = f"Weekdays differ ({p_text(p)}, {said}), but no single one is clearly the best: "
+        text = f"Weekdays differ ({p_text(p)}, {sample}), but no single one is clearly the best: "
         return WeekdayVerdict(text + _rivals(judged, chances, policy.best_chance), p, None, chance, needed)
     rest_k, rest_n = sum(ks) - best.rate.k, sum(ns) - best.rate.n
     text = (
         f"{best.day} stands out: {percent(best.rate.k, best.rate.n)} of {best.rate.n:,} touches answered, "
-        f"{percent(rest_k, rest_n)} of {rest_n:,} on the other days ({p_text(p)}, {said})."
+        f"{percent(rest_k, rest_n)} of {rest_n:,} on the other days ({p_text(p)}, {sample})."
     )
     return WeekdayVerdict(text, p, best.day, chance, needed)
