@@ -126,7 +126,16 @@ def prepare(snapshot: Snapshot, policy: Policy, on: date) -> Facts:
     people = tuple(_people(snapshot.tables["Targets"], problems))
     touches = _touches(snapshot.tables["Touches"], people, calendar, on, problems)
     referrals = _referrals(snapshot.tables["Referrals"], people, calendar, on, problems)
-    return Facts(snapshot, policy, calendar, on, people, touches, referrals, problems.frame())
+    return Facts(
+        snapshot=snapshot,
+        policy=policy,
+        calendar=calendar,
+        on=on,
+        people=people,
+        touches=touches,
+        referrals=referrals,
+        left_out=problems.frame(),
+    )
 
 
 @lru_cache(maxsize=2)

@@ -126,4 +126,11 @@ def problems_of(frame: pl.DataFrame, snapshot: Snapshot) -> Iterator[Problem]:
         table = snapshot.tables[row["table"]]
         letter = table.letters.get(row["column"], "")
         cell = f"{letter}{table.rows[row['at']]}" if letter else ""
-        yield Problem(row["code"], row["severity"], table.sheet, cell, table.ids[row["at"]], row["text"])
+        yield Problem(
+            code=row["code"],
+            severity=row["severity"],
+            sheet=table.sheet,
+            cell=cell,
+            row_id=table.ids[row["at"]],
+            text=row["text"],
+        )

@@ -39,9 +39,13 @@ _PREFERRED: Final = (None, "Phone", "Email", "Fax", "Visit", "Letter", "Portal")
 _PREFERRED_WEIGHTS: Final = (15, 28, 22, 15, 12, 4, 4)
 _ANGLES: Final = ("Speed", "Expertise", "Convenience", "Communication")
 _STEPS: Final = (
-    "Check in after the new schedule", "Bring the updated directory", "Ask about the hearing clinic",
-    "Call about the shared patient guide", "Drop off referral pads", "Invite to the spring talk",
-)  # fmt: skip
+    "Check in after the new schedule",
+    "Bring the updated directory",
+    "Ask about the hearing clinic",
+    "Call about the shared patient guide",
+    "Drop off referral pads",
+    "Invite to the spring talk",
+)
 
 
 @dataclass(slots=True)

@@ -40,13 +40,21 @@ _RESPONSES: Final = ("Interested", "Information asked", "Not now", "No", "Wrong 
 _RESPONSE_WEIGHTS: Final = (46, 18, 24, 9, 3)
 _INTEL: Final = {
     "Spoke": (
-        "Happy with how fast we schedule.", "Asked who covers hearing tests.", "New partner starts in spring.",
-        "Prefers one page, not the brochure.", "Long waits elsewhere for children.", "Phones are busy on Mondays.",
-        "Would like notes by fax again.", "Their scheduler changed; introduced myself.", "Asked about parking.",
-        "Sends sleep patients to two practices.", "Short on staff this month.", "Liked the sinus guide.",
+        "Happy with how fast we schedule.",
+        "Asked who covers hearing tests.",
+        "New partner starts in spring.",
+        "Prefers one page, not the brochure.",
+        "Long waits elsewhere for children.",
+        "Phones are busy on Mondays.",
+        "Would like notes by fax again.",
+        "Their scheduler changed; introduced myself.",
+        "Asked about parking.",
+        "Sends sleep patients to two practices.",
+        "Short on staff this month.",
+        "Liked the sinus guide.",
     ),
     "Left materials": ("Front desk took the folder.", "Left two referral pads.", "Doctor was with patients."),
-}  # fmt: skip
+}
 _SILENT: Final = frozenset({"Bounced", "Left materials", "No answer"})
 _SERVICE: Final = frozenset({"Loop note", "Thank you", "Reply"})
 _TEMPLATES: Final = {row[2]: row[0] for row in TEMPLATES}

@@ -29,9 +29,16 @@ from workbook.errors import EditRefusedError
 from workbook.schema import fold
 from workbook.snapshot import Snapshot
 
-_VERBS: Final = {"Visit": "a visit to", "Phone": "a call to", "Email": "an email to", "Fax": "a fax to",
-                 "Letter": "a letter to", "Text": "a text to", "Portal": "a portal message to",
-                 "Event": "an event with"}  # fmt: skip
+_VERBS: Final = {
+    "Visit": "a visit to",
+    "Phone": "a call to",
+    "Email": "an email to",
+    "Fax": "a fax to",
+    "Letter": "a letter to",
+    "Text": "a text to",
+    "Portal": "a portal message to",
+    "Event": "an event with",
+}
 SERVICE: Final = frozenset({"Loop note", "Reply"})
 """Purposes that serve the office and are no outreach; do not contact never holds back a loop note."""
 
@@ -85,10 +92,18 @@ def log_touch(
         "Response": choose(snapshot, "Touches", "Response", response),
     }
     values: dict[str, Value] = {
-        "Target ID": target.row_id, "Source": target.text("Source"), "Date": on, "Time": at, **words,
-        "Message": message.strip(), "By": by.strip(), "Intel": intel.strip(), "Answers": answers.strip(),
-        "Responded on": (responded_on or on) if response else None, "Notes": notes.strip(),
-    }  # fmt: skip
+        "Target ID": target.row_id,
+        "Source": target.text("Source"),
+        "Date": on,
+        "Time": at,
+        **words,
+        "Message": message.strip(),
+        "By": by.strip(),
+        "Intel": intel.strip(),
+        "Answers": answers.strip(),
+        "Responded on": (responded_on or on) if response else None,
+        "Notes": notes.strip(),
+    }
     changes: list[Change] = [AddRow("Touches", fit_row(snapshot, "Touches", values))]
     changes += _settle(target, words, next_step, next_date)
     if words["Response"] == "Stop":
@@ -234,11 +249,17 @@ def add_referral(
     """Add a referral from a target; the patient ref is a code, never a name or a birth date."""
     target = find_row(snapshot, "Targets", target_id)
     values: dict[str, Value] = {
-        "Target ID": target.row_id, "Source": target.text("Source"), "Received": received,
-        "Patient ref": checked_ref(patient_ref), "Service line": service_line.strip(),
-        "Fit": choose(snapshot, "Referrals", "Fit", fit), "Scheduled on": scheduled_on, "Appointment": appointment,
-        "Handler": handler.strip(), "Notes": notes.strip(),
-    }  # fmt: skip
+        "Target ID": target.row_id,
+        "Source": target.text("Source"),
+        "Received": received,
+        "Patient ref": checked_ref(patient_ref),
+        "Service line": service_line.strip(),
+        "Fit": choose(snapshot, "Referrals", "Fit", fit),
+        "Scheduled on": scheduled_on,
+        "Appointment": appointment,
+        "Handler": handler.strip(),
+        "Notes": notes.strip(),
+    }
     title = f"Add a referral from {target.name}, received {day_text(received)}"
     return Action(title, (AddRow("Referrals", fit_row(snapshot, "Referrals", values)),))
 

@@ -128,8 +128,8 @@ def _guessed(spec: TableSpec, offer: TableCandidate) -> TableFit | None:
     if confidence < PERHAPS / 2:
         return None
     return TableFit(
-        fit.table, fit.called, fit.sheet, fit.how, confidence, fit.columns, fit.perhaps, fit.missing, fit.own,
-        fit.needs_id,
+        table=fit.table, called=fit.called, sheet=fit.sheet, how=fit.how, confidence=confidence, columns=fit.columns, perhaps=fit.perhaps, missing=fit.missing, own=fit.own,
+        needs_id=fit.needs_id,
     )  # fmt: skip
 
 
@@ -137,16 +137,19 @@ def _fit(
     spec: TableSpec, offer: TableCandidate, ours: Mapping[str, str], how: str, confidence: float
 ) -> TableFit:
     headers = offer.headers
-    sure = [ColumnGuess(name, headers.get(letter, name), letter, 1.0) for name, letter in ours.items()]
+    sure = [
+        ColumnGuess(column=name, header=headers.get(letter, name), letter=letter, confidence=1.0)
+        for name, letter in ours.items()
+    ]
     free = {letter: text for letter, text in headers.items() if letter not in set(ours.values())}
     likely, perhaps = _guess_columns([c for c in spec.columns if c.name not in ours], free, offer, spec)
     used = {guess.letter for guess in likely}
     named = {guess.column for guess in (*sure, *likely)}
     return TableFit(
-        spec.name, offer.name, offer.sheet, how, confidence, (*sure, *likely), perhaps,
-        tuple(column.name for column in spec.columns if column.name not in named),
-        tuple(text for letter, text in free.items() if letter not in used),
-        spec.id_column is not None and spec.id_column not in named,
+        table=spec.name, called=offer.name, sheet=offer.sheet, how=how, confidence=confidence, columns=(*sure, *likely), perhaps=perhaps,
+        missing=tuple(column.name for column in spec.columns if column.name not in named),
+        own=tuple(text for letter, text in free.items() if letter not in used),
+        needs_id=spec.id_column is not None and spec.id_column not in named,
     )  # fmt: skip
 
 
@@ -159,7 +162,9 @@ def _guess_columns(
     identifies the table.
     """
     scored = [
-        ColumnGuess(column.name, text, letter, min(0.95, _likeness(column, text)))
+        ColumnGuess(
+            column=column.name, header=text, letter=letter, confidence=min(0.95, _likeness(column, text))
+        )
         for column in columns
         for letter, text in free.items()
         if not column.name.endswith(" ID") and _may_hold(column, letter, offer)
@@ -167,7 +172,7 @@ def _guess_columns(
     dates = [letter for letter in free if letter in offer.dates]
     if len(dates) == 1:
         scored += [
-            ColumnGuess(column.name, free[dates[0]], dates[0], LIKELY)
+            ColumnGuess(column=column.name, header=free[dates[0]], letter=dates[0], confidence=LIKELY)
             for column in columns
             if column.name in spec.known_by and column.type is ColumnType.DATE
         ]

@@ -73,7 +73,7 @@ def _read(match: re.Match[str]) -> Decision | None:
     except ValueError:
         return None
     choice = next(name for name in DECISION_CHOICES if fold(name) == fold(match[3]))
-    return Decision(on, match[2].strip(), choice, until, (match[5] or "").strip())
+    return Decision(on=on, by=match[2].strip(), choice=choice, until=until, why=(match[5] or "").strip())
 
 
 def latest_decision(notes: Iterable[str], on: date) -> Decision | None:
@@ -113,7 +113,7 @@ def decide(
     people = _people(snapshot, source)
     lead = _lead(people)
     find_row(snapshot, "Targets", lead.row_id or f"#{lead.table.rows[lead.index]}", needs_id=True)
-    entry = Decision(on, _plain(by), word, end, _plain(why, ";()\n"))
+    entry = Decision(on=on, by=_plain(by), choice=word, until=end, why=_plain(why, ";()\n"))
     values: dict[str, Value] = {"Notes": append_note(lead.text("Notes"), entry.text)}
     if angle:
         values["Angle"] = choose(snapshot, "Targets", "Angle", angle)

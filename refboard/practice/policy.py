@@ -265,7 +265,9 @@ class _Reader:
     def _say(self, index: int, column: str, severity: str, text: str) -> None:
         letter = self.table.letters.get(column, "")
         cell = f"{letter}{self.table.rows[index]}" if letter else ""
-        self.problems.append(Problem("R401", severity, self.table.sheet, cell, "", text))
+        self.problems.append(
+            Problem(code="R401", severity=severity, sheet=self.table.sheet, cell=cell, row_id="", text=text)
+        )
 
 
 def _steps(text: str) -> tuple[int, ...] | None:

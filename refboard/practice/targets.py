@@ -116,11 +116,21 @@ def add_target(
         raise ValueError(f"{source.strip()} is the id of a target; enter the name of an office as Source.")
     office = OfficeDirectory(snapshot).spelling(source) or source.strip()
     values: dict[str, Value] = {
-        "Source": office, "Contact": contact.strip(), "Role": role.strip(), "Specialty": specialty.strip(),
-        "Phone": phone.strip(), "Email": email.strip(), "Fax": fax.strip(), "City": city.strip(),
-        "Tier": choose(snapshot, "Targets", "Tier", tier), "Owner": owner.strip(),
+        "Source": office,
+        "Contact": contact.strip(),
+        "Role": role.strip(),
+        "Specialty": specialty.strip(),
+        "Phone": phone.strip(),
+        "Email": email.strip(),
+        "Fax": fax.strip(),
+        "City": city.strip(),
+        "Tier": choose(snapshot, "Targets", "Tier", tier),
+        "Owner": owner.strip(),
         "Preferred channel": choose(snapshot, "Targets", "Preferred channel", channel_of(channel)),
-        "Cadence days": cadence, "Next step": next_step.strip(), "Next date": next_date, "Notes": notes.strip(),
-    }  # fmt: skip
+        "Cadence days": cadence,
+        "Next step": next_step.strip(),
+        "Next date": next_date,
+        "Notes": notes.strip(),
+    }
     who = f"{contact.strip()} at {office}" if contact.strip() else office
     return Action(f"Add target {who}", (AddRow("Targets", fit_row(snapshot, "Targets", values)),))

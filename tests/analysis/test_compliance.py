@@ -9,7 +9,8 @@ from datetime import date
 import pytest
 
 from refboard.analysis.checkup.compliance import Compliance, find_patient_data, review_compliance
-from refboard.analysis.checkup.gifts import build_ledger, npi_of
+from refboard.analysis.checkup.gifts import build_ledger
+from refboard.analysis.checkup.physicians import npi_of
 from refboard.analysis.facts import prepare
 from refboard.practice.policy import Policy
 from refboard.practice.privacy import find_patterns, is_patient_column

@@ -56,7 +56,7 @@ def _replies(facts: Facts, history: OfficeHistory) -> Iterator[OwedItem]:
         did = {"Interested": "said they were interested", "Information asked": "asked for information"}
         what = f"Reply: {who} {did.get(request.response, 'got in touch')} on {day}."
         due = facts.calendar.add(request.on, facts.policy.reply_promise)
-        yield OwedItem("reply", what, due, facts.on > due, request.touch_id)
+        yield OwedItem(kind="reply", what=what, due=due, late=facts.on > due, ref=request.touch_id)
 
 
 def _open(facts: Facts, loops: Sequence[OpenLoop]) -> Iterator[OwedItem]:
@@ -76,7 +76,9 @@ def _open(facts: Facts, loops: Sequence[OpenLoop]) -> Iterator[OwedItem]:
             kind, what = "outcome", f"Outcome: the appointment, scheduled on {day}, has passed."
         else:
             continue
-        yield OwedItem(kind, what, due, loop.late, loop.referral_id, loop.patient_ref)
+        yield OwedItem(
+            kind=kind, what=what, due=due, late=loop.late, ref=loop.referral_id, patient_ref=loop.patient_ref
+        )
 
 
 def _promise(facts: Facts, person: Person) -> OwedItem | None:
@@ -85,9 +87,11 @@ def _promise(facts: Facts, person: Person) -> OwedItem | None:
     step = sentence(person.next_step) or "Get in touch."
     who = f"{person.contact}: " if person.contact else ""
     if person.next_date is None:
-        return OwedItem("promise", f"{who}{step} No date set.", None, late=False, ref=person.key)
+        return OwedItem(
+            kind="promise", what=f"{who}{step} No date set.", due=None, late=False, ref=person.key
+        )
     due = facts.calendar.next_open(person.next_date)
-    return OwedItem("promise", f"{who}{step}", due, facts.on > due, person.key)
+    return OwedItem(kind="promise", what=f"{who}{step}", due=due, late=facts.on > due, ref=person.key)
 
 
 def _thanks(facts: Facts, history: OfficeHistory) -> OwedItem | None:
@@ -96,7 +100,7 @@ def _thanks(facts: Facts, history: OfficeHistory) -> OwedItem | None:
         return None
     due = facts.calendar.add(first.since, facts.policy.thank_promise)
     what = f"Thank-you for their first referral, received on {day_text(first.since, facts.on)}."
-    return OwedItem("thanks", what, due, facts.on > due, first.referral_id)
+    return OwedItem(kind="thanks", what=what, due=due, late=facts.on > due, ref=first.referral_id)
 
 
 def _urgency(owed: OwedItem) -> tuple[bool, date, str, str]:

@@ -30,8 +30,15 @@ from workbook.schema import fold
 REMARKS: Final = 5
 """How many of an office's latest remarks a brief quotes."""
 _GATEKEEPER_ROLES: Final = (
-    "manager", "coordinator", "frontdesk", "reception", "scheduler", "administrator", "assistant", "gatekeeper",
-)  # fmt: skip
+    "manager",
+    "coordinator",
+    "frontdesk",
+    "reception",
+    "scheduler",
+    "administrator",
+    "assistant",
+    "gatekeeper",
+)
 _ADDRESS: Final = {"Phone": "Phone", "Email": "Email", "Fax": "Fax", "Text": "Phone"}
 
 

@@ -121,7 +121,7 @@ def _loads(facts: Facts) -> Iterator[OwnerLoad]:
     late = Counter(item.owner for item in queue.items if item.late)
     held = Counter(entry.owner for entry in queue.held)
     for owner in sorted({*items, *held}, key=lambda name: (-items[name], -held[name], name)):
-        yield OwnerLoad(owner, items[owner], late[owner], held[owner])
+        yield OwnerLoad(owner=owner, items=items[owner], late=late[owner], held=held[owner])
 
 
 def _ages(stage: str, every: Sequence[OpenLoop]) -> LoopAges:
@@ -129,7 +129,9 @@ def _ages(stage: str, every: Sequence[OpenLoop]) -> LoopAges:
     bins = Counter(sum(loop.age > edge for edge in AGES) for loop in loops)
     ages = tuple(bins[index] for index in range(len(AGES) + 1))
     oldest = max((loop.age for loop in loops), default=0)
-    return LoopAges(stage, len(loops), sum(loop.late for loop in loops), ages, oldest)
+    return LoopAges(
+        stage=stage, total=len(loops), late=sum(loop.late for loop in loops), ages=ages, oldest=oldest
+    )
 
 
 def _window(facts: Facts, number: int) -> tuple[date, date]:
@@ -162,17 +164,17 @@ def _change(
     """Compare two windows; ``judged``: the events that the test counts instead, when events come in batches."""
     now, before = (_count(facts, events, number) for number in (0, 1))
     if ours:
-        return SourceChange(name, now, before, "", None)
+        return SourceChange(name=name, now=now, before=before, turn="", p=None)
     tested = events if judged is None else judged
     k_now, k_before = (_count(facts, tested, number) for number in (0, 1))
     if k_now + k_before < facts.policy.too_few:
-        return SourceChange(name, now, before, "few", None)
+        return SourceChange(name=name, now=now, before=before, turn="few", p=None)
     open_now, open_before = (facts.calendar.days(*_window(facts, number)) for number in (0, 1))
     p = compare_windows(k_now, k_before, max(1, open_now), max(1, open_before))
     if p >= _SIGNIFICANT:
-        return SourceChange(name, now, before, "chance", p)
+        return SourceChange(name=name, now=now, before=before, turn="chance", p=p)
     more = k_now * open_before > k_before * open_now
-    return SourceChange(name, now, before, "up" if more else "down", p)
+    return SourceChange(name=name, now=now, before=before, turn="up" if more else "down", p=p)
 
 
 def _count(facts: Facts, events: pl.DataFrame, number: int) -> int:

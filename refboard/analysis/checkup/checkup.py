@@ -107,9 +107,13 @@ def _place(problem: Problem) -> tuple[str, int, str, str, int, int]:
     row = problem.cell[len(letters) :]
     severity = SEVERITIES.index(problem.severity)
     return (
-        problem.code[:2], severity, problem.code, problem.sheet, int(row or 0),
+        problem.code[:2],
+        severity,
+        problem.code,
+        problem.sheet,
+        int(row or 0),
         column_number(letters) if letters else 0,
-    )  # fmt: skip
+    )
 
 
 def _tables(snapshot: Snapshot) -> Iterator[Problem]:
@@ -120,7 +124,7 @@ def _tables(snapshot: Snapshot) -> Iterator[Problem]:
                 f"The workbook has no table {table.name}: {_CONSEQUENCES.get(table.name, 'it is taken as empty')}. "
                 "refboard adopt can find it under another name, or add it."
             )
-            yield Problem("R101", severity, table.name, "", "", text)
+            yield Problem(code="R101", severity=severity, sheet=table.name, cell="", row_id="", text=text)
         else:
             yield from _columns(table)
 
@@ -135,17 +139,17 @@ def _columns(table: Table) -> Iterator[Problem]:
             f"{table.name} has no column {table.spec.id_column}, so refboard can't tell its rows apart and does not "
             "change them. refboard adopt --write adds it."
         )
-        yield Problem("R105", "warning", table.sheet, "", "", text)
+        yield Problem(code="R105", severity="warning", sheet=table.sheet, cell="", row_id="", text=text)
     if essential:
         text = (
             f"{table.name} has no column {listing(essential)}, without which its rows can't be used. If it has "
             "another name, map it with refboard adopt."
         )
-        yield Problem("R105", "error", table.sheet, "", "", text)
+        yield Problem(code="R105", severity="error", sheet=table.sheet, cell="", row_id="", text=text)
     rest = [name for name in missing if name not in essential and name != table.spec.id_column]
     if rest and not essential:
         text = f"{table.name} has no column {listing(rest)}; figures that need it are not available."
-        yield Problem("R106", "note", table.sheet, "", "", text)
+        yield Problem(code="R106", severity="note", sheet=table.sheet, cell="", row_id="", text=text)
 
 
 def _lost(snapshot: Snapshot, waiting: StoreFindings) -> Iterator[Problem]:
@@ -174,4 +178,11 @@ def _gone(snapshot: Snapshot, code: str, severity: str, item: Mapping[str, objec
         letter = table.letters.get(column, "")
         cell = f"{letter}{table.rows[at]}" if letter else ""
     said = str(item.get("text") or _REPORTS[code])
-    return Problem(code, severity, table.sheet if table is not None else name, cell, row_id, said)
+    return Problem(
+        code=code,
+        severity=severity,
+        sheet=table.sheet if table is not None else name,
+        cell=cell,
+        row_id=row_id,
+        text=said,
+    )

@@ -74,7 +74,7 @@ def review_compliance(facts: Facts) -> Compliance:
         *_after(facts),
         *find_patient_data(facts),
     ]
-    return Compliance(facts.on, ledger, opt_outs, tuple(found))
+    return Compliance(on=facts.on, ledger=ledger, opt_outs=opt_outs, problems=tuple(found))
 
 
 def _limit_problems(facts: Facts, ledger: GiftLedger) -> Iterator[Problem]:
@@ -83,7 +83,7 @@ def _limit_problems(facts: Facts, ledger: GiftLedger) -> Iterator[Problem]:
     for gift in ledger.gifts:
         if gift.state in codes:
             code, severity = codes[gift.state]
-            yield Problem(code, severity, table.sheet, "", "", gift.text)
+            yield Problem(code=code, severity=severity, sheet=table.sheet, cell="", row_id="", text=gift.text)
 
 
 def _asked_on(facts: Facts, person: Person) -> date | None:
@@ -119,7 +119,15 @@ def _opt_out(facts: Facts, person: Person, channel: str, asked: date | None) -> 
         text = (
             f"{name} opted out of {what}; no date is on file, so there is no deadline to count. {NOT_ADVICE}"
         )
-        return OptOut(person.key, person.source, person.contact, channel, None, None, text)
+        return OptOut(
+            target_id=person.key,
+            source=person.source,
+            contact=person.contact,
+            channel=channel,
+            asked=None,
+            deadline=None,
+            text=text,
+        )
     if channel == "Fax":
         deadline, rule = later(asked, FAX_DAYS), f"{FAX_DAYS} days"
     else:
@@ -129,7 +137,15 @@ def _opt_out(facts: Facts, person: Person, channel: str, asked: date | None) -> 
         f"{name} opted out of {what} on {day_text(asked)}; all {what} {stop} by {day_text(deadline)} "
         f"({rule}). {NOT_ADVICE}"
     )
-    return OptOut(person.key, person.source, person.contact, channel, asked, deadline, text)
+    return OptOut(
+        target_id=person.key,
+        source=person.source,
+        contact=person.contact,
+        channel=channel,
+        asked=asked,
+        deadline=deadline,
+        text=text,
+    )
 
 
 def _opt_out_problems(facts: Facts) -> Iterator[Problem]:
@@ -150,8 +166,11 @@ def _opt_out_problems(facts: Facts) -> Iterator[Problem]:
 def _after(facts: Facts) -> Iterator[Problem]:
     """Touches sent after the day of an opt-out, by a channel it covers; a loop note is not outreach."""
     schema: dict[str, type[pl.DataType] | pl.DataType] = {
-        "person": pl.Int64, "since": pl.Date, "channels": pl.List(pl.String), "all": pl.Boolean,
-    }  # fmt: skip
+        "person": pl.Int64,
+        "since": pl.Date,
+        "channels": pl.List(pl.String),
+        "all": pl.Boolean,
+    }
     rows = [
         {
             "person": person.at,
@@ -204,7 +223,9 @@ def find_patient_data(facts: Facts) -> Iterator[Problem]:
                 said = " ".join(re.findall(r"[^\W\d_]+", name))[:40]
                 letter = table.letters.get(name, "")
                 text = f"Column {letter} ({said}) seems to hold patient data, which refboard does not need."
-                yield Problem("R601", "warning", table.sheet, "", "", text)
+                yield Problem(
+                    code="R601", severity="warning", sheet=table.sheet, cell="", row_id="", text=text
+                )
         yield from _cells(table)
 
 
@@ -230,8 +251,23 @@ def _suspicion(kinds: list[PatientDataPattern]) -> str:
 
 def _worded(table: Table) -> list[str]:
     """Columns with free text: no fixed choices, and no id, name or address."""
-    excluded = {table.spec.id_column, "Target ID", "Answers", "Message", "Source", "Role", "NPI", "Phone", "Fax",
-                "Email", "City", "Contact", "Owner", "By", "Handler"}  # fmt: skip
+    excluded = {
+        table.spec.id_column,
+        "Target ID",
+        "Answers",
+        "Message",
+        "Source",
+        "Role",
+        "NPI",
+        "Phone",
+        "Fax",
+        "Email",
+        "City",
+        "Contact",
+        "Owner",
+        "By",
+        "Handler",
+    }
     ours = [
         column.name
         for column in table.spec.columns
@@ -243,4 +279,6 @@ def _worded(table: Table) -> list[str]:
 def _at(table: Table, at: int, column: str, code: str, severity: str, text: str) -> Problem:
     letter = table.letters.get(column, "")
     cell = f"{letter}{table.rows[at]}" if letter else ""
-    return Problem(code, severity, table.sheet, cell, table.ids[at], text)
+    return Problem(
+        code=code, severity=severity, sheet=table.sheet, cell=cell, row_id=table.ids[at], text=text
+    )

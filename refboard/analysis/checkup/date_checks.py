@@ -43,7 +43,7 @@ def _order(facts: Facts) -> Iterator[Problem]:
     for earlier, later, said in _ORDER:
         for at in _rows(table.frame, pl.col(later) < pl.col(earlier)):
             text = f"The referral {said}; correct one of the two dates."
-            yield problem_at(table, at, later, "R310", "warning", text)
+            yield problem_at(table=table, at=at, column=later, code="R310", severity="warning", text=text)
 
 
 def _outcomes(facts: Facts) -> pl.DataFrame:
@@ -62,7 +62,7 @@ def _notes(facts: Facts) -> Iterator[Problem]:
         text = (
             "The note is dated before the visit, so the loop is not closed. Send a note, or correct the date."
         )
-        yield problem_at(table, at, "Note sent", "R311", "warning", text)
+        yield problem_at(table=table, at=at, column="Note sent", code="R311", severity="warning", text=text)
 
 
 def _to_come(facts: Facts) -> Iterator[Problem]:
@@ -70,13 +70,13 @@ def _to_come(facts: Facts) -> Iterator[Problem]:
     for column in _DONE:
         for at in _rows(table.frame, pl.col(column) > facts.on):
             text = f"{column} is in the future; it is not counted before that day."
-            yield problem_at(table, at, column, "R312", "warning", text)
+            yield problem_at(table=table, at=at, column=column, code="R312", severity="warning", text=text)
     completed = _outcomes(facts).with_columns(pl.col("Outcome date").is_null().alias("open"))
     for at in _rows(
         completed, (pl.col("ended") == "Completed") & pl.col("open") & (pl.col("Appointment") > facts.on)
     ):
         text = "The outcome is Completed, but the visit is in the future; correct one of the two."
-        yield problem_at(table, at, "Appointment", "R312", "warning", text)
+        yield problem_at(table=table, at=at, column="Appointment", code="R312", severity="warning", text=text)
 
 
 def _undated_visits(facts: Facts) -> Iterator[Problem]:
@@ -86,7 +86,7 @@ def _undated_visits(facts: Facts) -> Iterator[Problem]:
         if table.text["Appointment"][at].strip() or table.text["Outcome date"][at].strip():
             continue  # the unreadable day is a problem of its own
         text = "The visit has no date, so it is unknown whether a note closed the loop. Fill in Appointment."
-        yield problem_at(table, at, "Appointment", "R313", "warning", text)
+        yield problem_at(table=table, at=at, column="Appointment", code="R313", severity="warning", text=text)
 
 
 def _undated_answers(facts: Facts) -> Iterator[Problem]:
@@ -94,7 +94,9 @@ def _undated_answers(facts: Facts) -> Iterator[Problem]:
     for at in _rows(table.frame, pl.col("Response").is_not_null() & pl.col("Responded on").is_null()):
         if not table.text["Responded on"][at].strip():
             text = "The answer has no date; it is counted as answered on time, but not in response times."
-            yield problem_at(table, at, "Responded on", "R314", "note", text)
+            yield problem_at(
+                table=table, at=at, column="Responded on", code="R314", severity="note", text=text
+            )
 
 
 def _far_off(facts: Facts) -> Iterator[Problem]:
@@ -105,7 +107,9 @@ def _far_off(facts: Facts) -> Iterator[Problem]:
                 day = pl.col(column.name)
                 for at in _rows(table.frame, (day < EARLIEST) | (day > facts.on + AHEAD)):
                     text = f"{column.name} is far from today; check the year."
-                    yield problem_at(table, at, column.name, "R315", "warning", text)
+                    yield problem_at(
+                        table=table, at=at, column=column.name, code="R315", severity="warning", text=text
+                    )
 
 
 def _rows(frame: pl.DataFrame, where: pl.Expr) -> list[int]:

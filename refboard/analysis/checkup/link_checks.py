@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from refboard.analysis.checkup.gifts import npi_of
+from refboard.analysis.checkup.physicians import npi_of
 from refboard.analysis.checkup.problems import problem_at
 from refboard.analysis.facts import Facts
 from refboard.practice.words import plural
@@ -17,10 +17,30 @@ from workbook.snapshot import Problem, Snapshot, Table
 
 _COUNTED_UP: Final = re.compile(r"\d$")
 _NUMBER_LIKE: Final = re.compile(r"\d+[eE]\d+")
-_GENERIC: Final = frozenset({
-    "the", "of", "and", "for", "at", "llc", "llp", "inc", "pc", "pa", "pllc", "plc", "ltd", "co", "corp", "md", "do", "dds",
-    "dmd", "dr",
-})  # fmt: skip
+_GENERIC: Final = frozenset(
+    {
+        "the",
+        "of",
+        "and",
+        "for",
+        "at",
+        "llc",
+        "llp",
+        "inc",
+        "pc",
+        "pa",
+        "pllc",
+        "plc",
+        "ltd",
+        "co",
+        "corp",
+        "md",
+        "do",
+        "dds",
+        "dmd",
+        "dr",
+    }
+)
 _LEAST_LETTERS: Final = 8
 """Shorter names than this are too often one letter apart to be reported."""
 
@@ -51,9 +71,13 @@ def _fragile_ids(table: Table) -> Iterator[Problem]:
     for reason, rows in reasons.items():
         many = f" and {plural(len(rows) - 1, 'more row')}" if len(rows) > 1 else ""
         yield problem_at(
-            table, rows[0], column, "R207", "note" if reason == _DIGITS else "warning",
-            f"The {column} here{many} {reason}",
-        )  # fmt: skip
+            table=table,
+            at=rows[0],
+            column=column,
+            code="R207",
+            severity="note" if reason == _DIGITS else "warning",
+            text=f"The {column} here{many} {reason}",
+        )
 
 
 _DIGITS: Final = "ends with a digit, so filling down in Excel creates new ids. Type ids, or leave them blank."
@@ -81,7 +105,7 @@ def _answers(snapshot: Snapshot) -> Iterator[Problem]:
     for at, said in enumerate(table.frame["Answers"]):
         if said and said not in known:
             text = "Answers names a touch that does not exist. Enter the id of a touch, or leave it blank."
-            yield problem_at(table, at, "Answers", "R208", "warning", text)
+            yield problem_at(table=table, at=at, column="Answers", code="R208", severity="warning", text=text)
 
 
 def _templates(snapshot: Snapshot) -> Iterator[Problem]:
@@ -95,7 +119,7 @@ def _templates(snapshot: Snapshot) -> Iterator[Problem]:
     for at, said in enumerate(table.frame["Message"]):
         if said and fold(said) not in known:
             text = "Message does not name a template of the Messages sheet; the touch is not counted for any template."
-            yield problem_at(table, at, "Message", "R209", "note", text)
+            yield problem_at(table=table, at=at, column="Message", code="R209", severity="note", text=text)
 
 
 def _twice(facts: Facts) -> Iterator[Problem]:
@@ -112,7 +136,9 @@ def _twice(facts: Facts) -> Iterator[Problem]:
                 f"The same person is in row {table.rows[first]}, at the same office, and touches are split between the "
                 "two. Delete one row."
             )
-            yield problem_at(table, person.at, "Contact", "R210", "warning", text)
+            yield problem_at(
+                table=table, at=person.at, column="Contact", code="R210", severity="warning", text=text
+            )
 
 
 def _nearly_alike(facts: Facts) -> Iterator[Problem]:
@@ -131,7 +157,7 @@ def _nearly_alike(facts: Facts) -> Iterator[Problem]:
                 f"The name is almost the same as in row {table.rows[first[other]]}, but counts as a different office. "
                 "If they are the same, use one spelling."
             )
-            yield problem_at(table, at, "Source", "R211", "note", text)
+            yield problem_at(table=table, at=at, column="Source", code="R211", severity="note", text=text)
         for key in _keys(names[office]):
             spelled.setdefault(key, office)
 
@@ -159,12 +185,16 @@ def _same_npi(facts: Facts) -> Iterator[Problem]:
         npi = npi_of(said)
         if not npi:
             text = "This is not a valid NPI (ten digits with a check digit). Look it up again."
-            yield problem_at(table, person.at, "NPI", "R309", "warning", text)
+            yield problem_at(
+                table=table, at=person.at, column="NPI", code="R309", severity="warning", text=text
+            )
             continue
         first = owners.setdefault(npi, person.at)
         if not _share_a_word(str(facts.people[first].contact), person.contact):
             text = f"The person in row {table.rows[first]} has the same NPI; an NPI belongs to one person."
-            yield problem_at(table, person.at, "NPI", "R212", "warning", text)
+            yield problem_at(
+                table=table, at=person.at, column="NPI", code="R212", severity="warning", text=text
+            )
 
 
 def _share_a_word(one: str, other: str) -> bool:
@@ -194,4 +224,4 @@ def _unlisted_colleagues(snapshot: Snapshot) -> Iterator[Problem]:
         for rows in counts.values():
             many = f" (and in {plural(len(rows) - 1, 'more row')})" if len(rows) > 1 else ""
             text = f"The name in {column}{many} is not on the People sheet. Correct it, or add it there."
-            yield problem_at(table, rows[0], column, "R213", "note", text)
+            yield problem_at(table=table, at=rows[0], column=column, code="R213", severity="note", text=text)

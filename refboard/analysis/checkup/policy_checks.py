@@ -21,10 +21,17 @@ from workbook.snapshot import Problem, Table
 
 RECENT: Final = 30
 """Calendar days for which an office that was contacted too often is reported."""
-_COUNTED: Final = frozenset({
-    ("Targets", "Tier"), ("Touches", "Direction"), ("Touches", "Outcome"), ("Touches", "Purpose"), ("Touches", "Response"),
-    ("Referrals", "Outcome"), ("Referrals", "Fit"),
-})  # fmt: skip
+_COUNTED: Final = frozenset(
+    {
+        ("Targets", "Tier"),
+        ("Touches", "Direction"),
+        ("Touches", "Outcome"),
+        ("Touches", "Purpose"),
+        ("Touches", "Response"),
+        ("Referrals", "Outcome"),
+        ("Referrals", "Fit"),
+    }
+)
 """Columns with words that decide how a row is counted."""
 
 
@@ -57,7 +64,9 @@ def _words(table: Table, column: ColumnSpec) -> Iterator[Problem]:
         effect = " and is not counted by it" if counted else ""
         text = f"The word{many} is not one of the choices of {column.name}{effect}{hint}"
         severity = "warning" if near or counted else "note"
-        yield problem_at(table, rows[0], column.name, "R405", severity, text)
+        yield problem_at(
+            table=table, at=rows[0], column=column.name, code="R405", severity=severity, text=text
+        )
 
 
 def _promises(facts: Facts) -> Iterator[Problem]:
@@ -72,7 +81,9 @@ def _promises(facts: Facts) -> Iterator[Problem]:
             text = (
                 f"The next step promised for {day_text(person.next_date)} is {plural(late, 'open day')} late."
             )
-            yield problem_at(table, person.at, "Next date", "R406", "note", text)
+            yield problem_at(
+                table=table, at=person.at, column="Next date", code="R406", severity="note", text=text
+            )
 
 
 def _too_often(facts: Facts) -> Iterator[Problem]:
@@ -89,7 +100,7 @@ def _too_often(facts: Facts) -> Iterator[Problem]:
             f"This touch came {apart} the touch before it; the minimum gap is "
             f"{plural(facts.policy.gap, 'open day')}."
         )
-        yield problem_at(table, row["at"], "Date", "R407", "note", text)
+        yield problem_at(table=table, at=row["at"], column="Date", code="R407", severity="note", text=text)
 
 
 def _unowned(facts: Facts) -> Iterator[Problem]:
@@ -105,4 +116,4 @@ def _unowned(facts: Facts) -> Iterator[Problem]:
     if found:
         many = f" (and {plural(len(found) - 1, 'more row')})" if len(found) > 1 else ""
         text = f"This target has no Owner{many}; follow-ups without an owner are easily missed."
-        yield problem_at(table, found[0], "Owner", "R408", "note", text)
+        yield problem_at(table=table, at=found[0], column="Owner", code="R408", severity="note", text=text)

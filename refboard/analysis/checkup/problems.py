@@ -14,7 +14,9 @@ def problem_at(table: Table, at: int, column: str, code: str, severity: str, tex
     """Report a problem at one cell of a row; ``cell`` is "" when the workbook has no such column."""
     letter = table.letters.get(column, "")
     cell = f"{letter}{table.rows[at]}" if letter else ""
-    return Problem(code, severity, table.sheet, cell, table.ids[at], text)
+    return Problem(
+        code=code, severity=severity, sheet=table.sheet, cell=cell, row_id=table.ids[at], text=text
+    )
 
 
 def drop_duplicates(problems: Iterable[Problem]) -> Iterator[Problem]:

@@ -158,7 +158,11 @@ def _open(facts: Facts, referrals: pl.DataFrame) -> Iterator[OpenLoop]:
         yield OpenLoop(
             referral_id=row["id"],
             at=row["at"],
-            source=person.source if person else names[0].source if names else shown.text["Source"][row["at"]].strip(),
+            source=person.source
+            if person
+            else names[0].source
+            if names
+            else shown.text["Source"][row["at"]].strip(),
             office=row["office"],
             target_id=person.key if person else "",
             contact=person.contact if person else "",
@@ -171,7 +175,7 @@ def _open(facts: Facts, referrals: pl.DataFrame) -> Iterator[OpenLoop]:
             age=age,
             promised=promised,
             late=passed if promised is None else age > promised,
-        )  # fmt: skip
+        )
 
 
 def _order(loop: OpenLoop) -> tuple[int, bool, date, str, int]:
@@ -181,5 +185,8 @@ def _order(loop: OpenLoop) -> tuple[int, bool, date, str, int]:
 def _stage(name: str, loops: tuple[OpenLoop, ...]) -> LoopStage:
     there = [loop for loop in loops if loop.stage == name]
     return LoopStage(
-        name, len(there), sum(loop.late for loop in there), max((loop.age for loop in there), default=None)
+        stage=name,
+        total=len(there),
+        late=sum(loop.late for loop in there),
+        oldest=max((loop.age for loop in there), default=None),
     )

@@ -47,9 +47,16 @@ def make_rate(k: int, n: int, *, prior: float | None = None, weight: float = 10)
     if not 0 <= k <= n:
         raise ValueError(f"{k} of {n} is not a share.")
     if n == 0:
-        return Rate(0, 0, None, None, None, None)
+        return Rate(k=0, n=0, rate=None, low=None, high=None, shrunk=None)
     low, high = wilson(k, n)
-    return Rate(k, n, k / n, low, high, None if prior is None else shrink(k, n, prior, weight))
+    return Rate(
+        k=k,
+        n=n,
+        rate=k / n,
+        low=low,
+        high=high,
+        shrunk=None if prior is None else shrink(k, n, prior, weight),
+    )
 
 
 @lru_cache(maxsize=8192)

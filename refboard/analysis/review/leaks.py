@@ -57,8 +57,10 @@ def find_leaks(
     tests: dict[str, list[_Compared]] = {}
     offices = _of_offices(facts, rows)
     for part, columns, test in (
-        ("targeting", TARGETING, _between), ("message", MESSAGE, _within), ("timing", TIMING, _within),
-    ):  # fmt: skip
+        ("targeting", TARGETING, _between),
+        ("message", MESSAGE, _within),
+        ("timing", TIMING, _within),
+    ):
         counted = (
             (
                 column,
@@ -71,7 +73,7 @@ def find_leaks(
     many = sum(map(len, tests.values()))
     leaks = [_leak(part, tests[part], many, policy.stand_out, rows.height) for part in tests]
     if behind:
-        return (*leaks, FunnelLeak("handoff", True, behind, None, judged))  # noqa: FBT003  (a field, not a switch)
+        return (*leaks, FunnelLeak(part="handoff", found=True, evidence=behind, p=None, n=judged))
     sample = plural(judged, "promise")
     few = judged < policy.too_few
     text = (
@@ -79,7 +81,7 @@ def find_leaks(
         if few
         else f"We are not clearly behind on any promise (all {sample} checked, whatever touches are selected)."
     )
-    return (*leaks, FunnelLeak("handoff", False, text, None, judged))  # noqa: FBT003
+    return (*leaks, FunnelLeak(part="handoff", found=False, evidence=text, p=None, n=judged))
 
 
 def weakest_of(leaks: Sequence[FunnelLeak], usual: Rate, policy: Policy) -> tuple[str, str]:
@@ -154,18 +156,18 @@ def _of_offices(facts: Facts, rows: pl.DataFrame) -> pl.DataFrame:
 def _leak(part: str, tests: Sequence[_Compared], many: int, stand_out: float, n: int) -> FunnelLeak:
     sample = plural(n, "touch", "touches")
     if not tests:
-        return FunnelLeak(part, False, f"Too few to tell ({sample}).", None, n)  # noqa: FBT003
+        return FunnelLeak(part=part, found=False, evidence=f"Too few to tell ({sample}).", p=None, n=n)
     best = min(tests, key=lambda one: one.p)
     p = min(1.0, best.p * many)
     compared = plural(many, "comparison")
     names = [_NAMES.get(one.column, one.column) for one in tests]
     if p >= stand_out:
         text = f"Answers do not differ by {listing(names, 'or')} more than by chance ({p_text(p)} after {compared}, {sample})."
-        return FunnelLeak(part, False, text, p, n)  # noqa: FBT003
+        return FunnelLeak(part=part, found=False, evidence=text, p=p, n=n)
     by_share = sorted(best.groups, key=lambda group: group[1] / group[2])
     (low, low_k, low_n), (high, high_k, high_n) = by_share[0], by_share[-1]
     text = (
         f"Answers differ by {_NAMES.get(best.column, best.column)}: {high} {percent(high_k, high_n)} of {high_n:,}, "
         f"{low} {percent(low_k, low_n)} of {low_n:,} ({p_text(p)} after {compared}, {sample})."
     )
-    return FunnelLeak(part, True, text, p, n)  # noqa: FBT003
+    return FunnelLeak(part=part, found=True, evidence=text, p=p, n=n)

@@ -91,12 +91,17 @@ def build_review(facts: Facts, *, only: TouchFilter | None = None) -> Review:
     only = only or TouchFilter()
     only = replace(only, since=only.since or first_day_of_year_to(facts.on))
     touches = only.apply(_stepped(facts)).with_columns(
-        pl.col("day").cast(pl.Int64).replace_strict(
-            list(range(7)), [weekday_name(day) for day in range(7)], return_dtype=pl.String
-        ).alias("weekday"),
-        pl.when(pl.col("minute") < 720).then(pl.lit("morning")).when(pl.col("minute") >= 720)
-        .then(pl.lit("afternoon")).otherwise(pl.lit("")).alias("half"),
-    )  # fmt: skip
+        pl.col("day")
+        .cast(pl.Int64)
+        .replace_strict(list(range(7)), [weekday_name(day) for day in range(7)], return_dtype=pl.String)
+        .alias("weekday"),
+        pl.when(pl.col("minute") < 720)
+        .then(pl.lit("morning"))
+        .when(pl.col("minute") >= 720)
+        .then(pl.lit("afternoon"))
+        .otherwise(pl.lit(""))
+        .alias("half"),
+    )
     loop = read_loop_board(facts, owner=only.owner, source=only.source)
     promises = loop.schedule.rate.n + loop.note.rate.n
     leaks = find_leaks(facts, touches, loop.behind, promises)
@@ -135,10 +140,18 @@ def _stepped(facts: Facts) -> pl.DataFrame:
     answered = touches.filter("ever").select("office", pl.coalesce("answered_on", "date").alias("sign"))
     signs = pl.concat([wrote, answered]).unique().sort("sign")
     # On the same day the touch came before the sign of life, because answers follow touches.
-    since = touches.select("stamp", "at", "office", "date").sort("stamp", "at").join_asof(
-        signs.with_columns((pl.col("sign") + pl.duration(days=1)).alias("from")),
-        left_on="date", right_on="from", by="office", strategy="backward", check_sortedness=False,
-    )  # fmt: skip
+    since = (
+        touches.select("stamp", "at", "office", "date")
+        .sort("stamp", "at")
+        .join_asof(
+            signs.with_columns((pl.col("sign") + pl.duration(days=1)).alias("from")),
+            left_on="date",
+            right_on="from",
+            by="office",
+            strategy="backward",
+            check_sortedness=False,
+        )
+    )
     place = pl.int_range(pl.len()).over("office", "sign") + 1
     step = pl.when(place > 3).then(pl.lit("4+")).otherwise(place.cast(pl.String))
     return touches.join(since.select("at", step.alias("step")), on="at", how="left", maintain_order="left")
@@ -153,10 +166,15 @@ def _groups(touches: pl.DataFrame, *columns: str) -> tuple[ReviewGroup, ...]:
     order = ["step"] if columns == ("step",) else ["sent", *columns]
     counts = counts.sort(order, descending=[name == "sent" for name in order])
     return tuple(
-        ReviewGroup(row[columns[0]], row[columns[1]] if len(columns) > 1 else "", row["sent"], row["ever"],
-              make_rate(row["good"], row["matured"], prior=prior))
+        ReviewGroup(
+            name=row[columns[0]],
+            more=row[columns[1]] if len(columns) > 1 else "",
+            sent=row["sent"],
+            ever=row["ever"],
+            rate=make_rate(row["good"], row["matured"], prior=prior),
+        )
         for row in counts.iter_rows(named=True)
-    )  # fmt: skip
+    )
 
 
 def _kinds(facts: Facts, only: TouchFilter) -> dict[str, tuple[SourceKind, ...]]:
@@ -184,6 +202,13 @@ def _kinds(facts: Facts, only: TouchFilter) -> dict[str, tuple[SourceKind, ...]]
             k, n = sum(pair[0] for pair in completed), sum(pair[1] for pair in completed)
             referring = make_rate(sum(office in counts for office in there), len(there), prior=prior)
             referrals = sum(counts.get(office, 0) for office in there)
-            kinds.append(SourceKind(word, referrals, referring, make_rate(k, n, prior=usual)))
+            kinds.append(
+                SourceKind(
+                    name=word,
+                    referrals=referrals,
+                    referring=referring,
+                    completion=make_rate(k, n, prior=usual),
+                )
+            )
         tables[name] = tuple(sorted(kinds, key=lambda kind: (-kind.referring.n, kind.name)))
     return tables

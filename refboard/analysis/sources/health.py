@@ -163,7 +163,11 @@ def assess_sources(facts: Facts) -> Health:
     rows = _SourceRows(facts, before, counts, usual)
     sources = sorted((rows.row(key) for key in rows.keys), key=_order)
     return Health(
-        facts.on, before.on, tuple(sources), _concentration(sources), _totals(facts, sources, usual)
+        on=facts.on,
+        before=before.on,
+        sources=tuple(sources),
+        concentration=_concentration(sources),
+        totals=_totals(facts, sources, usual),
     )
 
 
@@ -211,14 +215,32 @@ class _SourceRows:
         )
         was = self.earlier.get(key, _UNKNOWN).state
         return SourceHealth(
-            key=key, source=self.names[key], tier=self.tiers.get(key, ""), owners=owners_of(people),
-            silence=silence, score=score.value, parts=score.parts,
-            why=self._why(silence, rates["completion"]), suggest=step.code, suggest_why=step.why,
-            referrals_12m=referrals, response=rates["response"], completion=rates["completion"],
-            loop=rates["loop"], fit=rates["fit"], repeat=self._repeat(key, silence), open=counts.open,
-            last_touch=last, days_since_touch=None if last is None else (facts.on - last).days, due=due, late=late,
-            was=was, new_referrals=fresh, advice=self.advice.get(key), months=self.months.get(key, (0,) * YEAR),
-        )  # fmt: skip
+            key=key,
+            source=self.names[key],
+            tier=self.tiers.get(key, ""),
+            owners=owners_of(people),
+            silence=silence,
+            score=score.value,
+            parts=score.parts,
+            why=self._why(silence, rates["completion"]),
+            suggest=step.code,
+            suggest_why=step.why,
+            referrals_12m=referrals,
+            response=rates["response"],
+            completion=rates["completion"],
+            loop=rates["loop"],
+            fit=rates["fit"],
+            repeat=self._repeat(key, silence),
+            open=counts.open,
+            last_touch=last,
+            days_since_touch=None if last is None else (facts.on - last).days,
+            due=due,
+            late=late,
+            was=was,
+            new_referrals=fresh,
+            advice=self.advice.get(key),
+            months=self.months.get(key, (0,) * YEAR),
+        )
 
     def _why(self, silence: Silence, completion: Rate) -> str:
         usual = self.usual["completion"]
@@ -232,10 +254,17 @@ class _SourceRows:
     def _repeat(self, key: str, silence: Silence) -> RepeatReferrals:
         days = silence.recent_days
         gaps, still_open = self.gaps.get(key, ([], 0))
-        return RepeatReferrals(days, days >= 2 if days else None, median_gap(gaps, still_open), len(gaps))
+        return RepeatReferrals(
+            days=days,
+            again=days >= 2 if days else None,
+            median_gap=median_gap(gaps, still_open),
+            gaps=len(gaps),
+        )
 
 
-_UNKNOWN: Final = Silence("too-few", None, None, 0, 0.0, NO_REFERRAL)
+_UNKNOWN: Final = Silence(
+    state="too-few", p=None, days_silent=None, referral_days=0, months=0.0, why=NO_REFERRAL
+)
 
 
 def _concentration(sources: Iterable[SourceHealth]) -> Concentration:
@@ -243,9 +272,13 @@ def _concentration(sources: Iterable[SourceHealth]) -> Concentration:
     n = sum(counts)
     index = hhi(counts)
     return Concentration(
-        n, len(counts), counts[0] / n if n else None, sum(counts[:TOP]) / n if n else None, index,
-        1 / index if index else None,
-    )  # fmt: skip
+        n=n,
+        sources=len(counts),
+        top1=counts[0] / n if n else None,
+        top5=sum(counts[:TOP]) / n if n else None,
+        hhi=index,
+        effective=1 / index if index else None,
+    )
 
 
 def _totals(facts: Facts, sources: Sequence[SourceHealth], usual: Mapping[str, Rate]) -> Totals:
@@ -254,11 +287,16 @@ def _totals(facts: Facts, sources: Sequence[SourceHealth], usual: Mapping[str, R
     judged = sum(row.silence.p is not None for row in sources)
     counted = Counter(row.state for row in sources)
     return Totals(
-        response=usual["response"], completion=usual["completion"],
+        response=usual["response"],
+        completion=usual["completion"],
         repeat=make_rate(again, len(active), prior=again / len(active) if active else None),
-        loop=usual["loop"], fit=usual["fit"], open=sum(row.open for row in sources), states={state: counted[state] for state in STATES},
-        judged=judged, by_chance=judged * facts.policy.quiet,
-    )  # fmt: skip
+        loop=usual["loop"],
+        fit=usual["fit"],
+        open=sum(row.open for row in sources),
+        states={state: counted[state] for state in STATES},
+        judged=judged,
+        by_chance=judged * facts.policy.quiet,
+    )
 
 
 def filter_sources(

@@ -15,8 +15,17 @@ from refboard.analysis.touches.office_history import OfficeHistory
 from refboard.practice.words import day_text, plural
 
 NEXT_STEPS: Final = (
-    "close-loop", "reply", "re-engage", "adjust-message", "pause", "thank", "introduce", "check-in", "keep", "wait",
-)  # fmt: skip
+    "close-loop",
+    "reply",
+    "re-engage",
+    "adjust-message",
+    "pause",
+    "thank",
+    "introduce",
+    "check-in",
+    "keep",
+    "wait",
+)
 """Every next step, by its stable code."""
 _QUIET: Final = frozenset({"quiet", "lost"})
 
@@ -56,9 +65,10 @@ def suggest_step(
 
 def _owed(facts: Facts, office: OfficeHistory) -> NextStep | None:
     waiting = [
-        loop for loop in office.unnoted
+        loop
+        for loop in office.unnoted
         if facts.calendar.days(loop.since, facts.on) > facts.policy.note_promise
-    ]  # fmt: skip
+    ]
     if waiting:
         day = _day_text(facts, waiting[0].since)
         visits = (

@@ -66,7 +66,13 @@ def count_outcomes(facts: Facts) -> Mapping[str, OutcomeCounts]:
     )
     rows = rows.select("office", *flags)
     return {
-        office: OutcomeCounts((0, 0), (completed, ended), (closed, visits), (good, fitted), waiting)
+        office: OutcomeCounts(
+            response=(0, 0),
+            completion=(completed, ended),
+            loop=(closed, visits),
+            fit=(good, fitted),
+            open=waiting,
+        )
         for office, completed, ended, waiting, closed, visits, good, fitted in rows.rows()
     }
 
@@ -79,7 +85,11 @@ def count_quality(facts: Facts) -> Mapping[str, OutcomeCounts]:
     responses = {office: (good, matured) for office, good, matured in rows.rows()}
     return {
         key: OutcomeCounts(
-            responses.get(key, (0, 0)), counts.completion, counts.loop, counts.fit, counts.open
+            response=responses.get(key, (0, 0)),
+            completion=counts.completion,
+            loop=counts.loop,
+            fit=counts.fit,
+            open=counts.open,
         )
         for key in dict.fromkeys((*outcomes, *responses))
         for counts in (outcomes.get(key, NO_OUTCOMES),)

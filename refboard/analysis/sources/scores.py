@@ -77,7 +77,13 @@ def score_source(
     if total <= 0 or own < total / 2:
         return NO_SCORE
     parts = tuple(
-        ScorePart(name, weight, values[name][0], weight * values[name][0], values[name][1])
+        ScorePart(
+            name=name,
+            weight=weight,
+            value=values[name][0],
+            points=weight * values[name][0],
+            basis=values[name][1],
+        )
         for name in SCORE_PARTS
         if name in values
         for weight in (100 * weights[name] / total,)

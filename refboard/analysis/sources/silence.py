@@ -137,7 +137,14 @@ def assess_silence(facts: Facts) -> Mapping[str, Silence]:
 def judge_silence(facts: Facts, prior: GammaPrior, past: _Past | None, absence: str = "") -> Silence:
     """Judge one source; ``absence`` explains why no one there can be expected to refer, or is ""."""
     if past is None:
-        return Silence("paused" if absence else "too-few", None, None, 0, 0.0, absence or NO_REFERRAL)
+        return Silence(
+            state="paused" if absence else "too-few",
+            p=None,
+            days_silent=None,
+            referral_days=0,
+            months=0.0,
+            why=absence or NO_REFERRAL,
+        )
     policy, on = facts.policy, facts.on
     silent = max(0, facts.calendar.number(on) - past.until)
     months = (past.until - past.since) / OPEN_DAYS_A_MONTH
@@ -158,7 +165,16 @@ def judge_silence(facts: Facts, prior: GammaPrior, past: _Past | None, absence: 
         if state == "growing":
             why = f"{why} {describe_trend(past.trend)}"
     return Silence(
-        state, p, silent, past.days, months, why, past.first, past.last, past.recent_days, past.trend
+        state=state,
+        p=p,
+        days_silent=silent,
+        referral_days=past.days,
+        months=months,
+        why=why,
+        first=past.first,
+        last=past.last,
+        recent_days=past.recent_days,
+        trend=past.trend,
     )
 
 
@@ -251,8 +267,15 @@ def _pasts(facts: Facts) -> Iterator[tuple[str, _Past]]:
         later_days, earlier_days = today - starts[1], max(0, starts[1] - max(starts[0], first_number))
         judged = earlier_days >= _LEAST_PAST and now + then >= facts.policy.too_few
         p = compare_windows(then, now, earlier_days, later_days) if judged else None
-        trend = ReferralTrend(now, then, later_days, earlier_days, p, partly=first_number > starts[0])
-        yield office, _Past(first, last, since, until, near, recent, trend)
+        trend = ReferralTrend(
+            recent=now, before=then, now=later_days, then=earlier_days, p=p, partly=first_number > starts[0]
+        )
+        yield (
+            office,
+            _Past(
+                first=first, last=last, since=since, until=until, days=near, recent_days=recent, trend=trend
+            ),
+        )
 
 
 def _months_before(day: date, months: int) -> date:

@@ -66,26 +66,36 @@ def judge_answer_weekdays(facts: Facts, answers: pl.DataFrame) -> AnswerWeekdays
     sample = plural(total, "dated answer")
     if not total:
         return AnswerWeekdays(
-            (None,) * _DAYS, f"Too few to tell when answers come ({sample}).", None, None, None
+            expected=(None,) * _DAYS,
+            text=f"Too few to tell when answers come ({sample}).",
+            p=None,
+            best=None,
+            p_best=None,
         )
     expected = _expected(facts, answers)
     shares: tuple[float | None, ...] = tuple(count / total for count in expected)
     came = Counter(answers["day"].to_list())
     counts = [came[day] for day in range(_DAYS)]
     if min(expected) < _LEAST:
-        return AnswerWeekdays(shares, f"Too few to tell when answers come ({sample}).", None, None, None)
+        return AnswerWeekdays(
+            expected=shares,
+            text=f"Too few to tell when answers come ({sample}).",
+            p=None,
+            best=None,
+            p_best=None,
+        )
     x = sum((seen - due) ** 2 / due for seen, due in zip(counts, expected, strict=True))
     p = exp(-x / 2) * (1 + x / 2)
     best, chance = _best(counts, expected)
     shown = p_text(p)
     if p >= policy.stand_out or chance < policy.best_chance:
         text = f"No weekday brings more answers than our sending days explain ({shown}, {sample})."
-        return AnswerWeekdays(shares, text, p, None, chance)
+        return AnswerWeekdays(expected=shares, text=text, p=p, best=None, p_best=chance)
     text = (
         f"{weekday_name(best)} brings more answers than our sending days explain: "
         f"{counts[best]:,} instead of about {expected[best]:,.0f} ({shown}, {sample})."
     )
-    return AnswerWeekdays(shares, text, p, weekday_name(best), chance)
+    return AnswerWeekdays(expected=shares, text=text, p=p, best=weekday_name(best), p_best=chance)
 
 
 def _expected(facts: Facts, answers: pl.DataFrame) -> list[float]:

@@ -97,7 +97,7 @@ def _name_best(specialty: str, part: pl.DataFrame, p: float, policy: Policy) -> 
         f"{specialty}: {percent(rate.k, rate.n)} of {rate.n:,} touches with {angles[top]} were answered, "
         f"{percent(rest.k, rest.n)} of {rest.n:,} with other angles ({p_text(p)})."
     )
-    return AngleAdvice(specialty, angles[top], rate, rest, p, text)
+    return AngleAdvice(specialty=specialty, angle=angles[top], rate=rate, rest=rest, p=p, text=text)
 
 
 def _discoveries(ps: list[float], level: float) -> list[bool]:

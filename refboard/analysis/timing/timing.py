@@ -174,7 +174,9 @@ def _days_answered(facts: Facts, rows: pl.DataFrame) -> tuple[tuple[TimingSlot, 
         _answers(rows.filter(pl.col("day") == day), rows.height, weekday_name(day), prior=expected)
         for day, expected in zip(_WEEK, rhythm.expected, strict=True)
     )
-    return days, WeekdayVerdict(rhythm.text, rhythm.p, rhythm.best, rhythm.p_best, None)
+    return days, WeekdayVerdict(
+        text=rhythm.text, p=rhythm.p, best=rhythm.best, p_best=rhythm.p_best, needed=None
+    )
 
 
 def _split(rows: pl.DataFrame, keys: tuple[str, ...], by: By) -> tuple[TimingSlot, ...]:
@@ -228,7 +230,19 @@ def _answers(
     part: pl.DataFrame, total: int, day: str, *, hour: int | None = None, prior: float | None = None
 ) -> TimingSlot:
     rate = make_rate(part.height, total, prior=prior)
-    return TimingSlot(day, hour, None, None, part.height, part.height, rate, {}, None, _channels(part), prior)
+    return TimingSlot(
+        day=day,
+        hour=hour,
+        sent=None,
+        matured=None,
+        answered=part.height,
+        ever=part.height,
+        rate=rate,
+        within={},
+        median=None,
+        channels=_channels(part),
+        expected=prior,
+    )
 
 
 def _channels(part: pl.DataFrame) -> dict[str, int]:
@@ -279,20 +293,36 @@ def _judge(days: tuple[TimingSlot, ...], good: int, matured: int, policy: Policy
     sample = plural(matured, "touch", "touches")
     if len(judged) < 2:
         return WeekdayVerdict(
-            f"Too few to tell whether a weekday stands out ({sample}).", None, None, None, needed
+            text=f"Too few to tell whether a weekday stands out ({sample}).",
+            p=None,
+            best=None,
+            p_best=None,
+            needed=needed,
         )
     ks, ns = [day.rate.k for day in judged], [day.rate.n for day in judged]
     p, chances = _chance(ks, ns), p_best(ks, ns)
     top = max(range(len(judged)), key=chances.__getitem__)
     best, chance = judged[top], chances[top]
     if p >= policy.stand_out or (chance < policy.best_chance and p >= _DIFFER):
-        return WeekdayVerdict(f"No weekday stands out yet ({p_text(p)}, {sample}).", p, None, chance, needed)
+        return WeekdayVerdict(
+            text=f"No weekday stands out yet ({p_text(p)}, {sample}).",
+            p=p,
+            best=None,
+            p_best=chance,
+            needed=needed,
+        )
     if chance < policy.best_chance:
         text = f"Weekdays differ ({p_text(p)}, {sample}), but no single one is clearly the best: "
-        return WeekdayVerdict(text + _rivals(judged, chances, policy.best_chance), p, None, chance, needed)
+        return WeekdayVerdict(
+            text=text + _rivals(judged, chances, policy.best_chance),
+            p=p,
+            best=None,
+            p_best=chance,
+            needed=needed,
+        )
     rest_k, rest_n = sum(ks) - best.rate.k, sum(ns) - best.rate.n
     text = (
         f"{best.day} stands out: {percent(best.rate.k, best.rate.n)} of {best.rate.n:,} touches answered, "
         f"{percent(rest_k, rest_n)} of {rest_n:,} on the other days ({p_text(p)}, {sample})."
     )
-    return WeekdayVerdict(text, p, best.day, chance, needed)
+    return WeekdayVerdict(text=text, p=p, best=best.day, p_best=chance, needed=needed)

@@ -171,7 +171,7 @@ def find_sequence(case: FollowUpCase) -> FollowUpFinding | None:
     gap = max(1, facts.policy.gap)
     if office.first_outreach is None:
         why = f"New office: touch 1 of {len(steps)}, not introduced yet."
-        return FollowUpFinding("sequence", why, None, late=False, overdue=0)
+        return FollowUpFinding(reason="sequence", why=why, due=None, late=False, overdue=0)
     first = facts.calendar.next_open(office.first_outreach)
     due = facts.calendar.add(first, steps[taken] if taken < len(steps) else steps[-1] + gap)
     if due > facts.on:
@@ -197,7 +197,9 @@ def find_check_in(case: FollowUpCase) -> FollowUpFinding | None:
         return None
     if last is None:
         why = "No contact with this office yet."
-        return FollowUpFinding("check-in", why, None, late=False, overdue=0, purpose="Introduce")
+        return FollowUpFinding(
+            reason="check-in", why=why, due=None, late=False, overdue=0, purpose="Introduce"
+        )
     due_days, late_days = facts.policy.cadence(person.tier, person.cadence)
     due = facts.calendar.next_open(last.on + timedelta(days=due_days))
     if due > facts.on:

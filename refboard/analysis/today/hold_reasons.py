@@ -23,8 +23,13 @@ from refboard.practice.schema import CHANNELS
 from refboard.practice.words import listing, plural
 
 _VERBS: Final = {
-    "Visit": "visited", "Phone": "called", "Email": "emailed", "Fax": "faxed", "Letter": "wrote to", "Text": "texted",
-}  # fmt: skip
+    "Visit": "visited",
+    "Phone": "called",
+    "Email": "emailed",
+    "Fax": "faxed",
+    "Letter": "wrote to",
+    "Text": "texted",
+}
 
 
 def hold_reason(case: FollowUpCase, finding: FollowUpFinding) -> str:

@@ -18,11 +18,7 @@ NOT_REACHING = ("Bounced", "Left materials")
 
 def is_asking() -> pl.Expr:
     """Build the condition that a touch asks for an answer: outgoing, delivered, and neither service nor thanks."""
-    return (
-        ~pl.col("incoming")
-        & ~pl.col("outcome").is_in(NOT_REACHING)
-        & ~pl.col("purpose").is_in(NOT_ASKING)
-    )  # fmt: skip
+    return ~pl.col("incoming") & ~pl.col("outcome").is_in(NOT_REACHING) & ~pl.col("purpose").is_in(NOT_ASKING)
 
 
 @lru_cache(maxsize=2)

@@ -42,8 +42,8 @@ def count_filter_choices(facts: Facts) -> FilterChoices:
             unowned = sum(int(count) for word, count in counts.iter_rows() if not word)
     first, last = touches["date"].min(), touches["date"].max()
     return FilterChoices(
-        words,
-        unowned,
-        first if isinstance(first, date) else None,
-        last if isinstance(last, date) else None,
+        words=words,
+        unowned=unowned,
+        first=first if isinstance(first, date) else None,
+        last=last if isinstance(last, date) else None,
     )

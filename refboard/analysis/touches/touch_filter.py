@@ -91,12 +91,30 @@ def asking_touches(facts: Facts) -> pl.DataFrame:
         pl.when(ever).then(lag).when(closed).then(pl.col("closed_number") - pl.col("number")).otherwise(age)
     )
     return frame.select(
-        "at", "office", "person", "date", "number", "minute", "stamp", "channel", "purpose", "angle", "by",
-        *TRAITS, "day", "moved", "answered_on", "answered_number", "answered_minute",
-        ever.alias("ever"), lag.alias("lag"), matured.alias("matured"),
+        "at",
+        "office",
+        "person",
+        "date",
+        "number",
+        "minute",
+        "stamp",
+        "channel",
+        "purpose",
+        "angle",
+        "by",
+        *TRAITS,
+        "day",
+        "moved",
+        "answered_on",
+        "answered_number",
+        "answered_minute",
+        ever.alias("ever"),
+        lag.alias("lag"),
+        matured.alias("matured"),
         (matured & ever & (lag <= policy.window).fill_null(value=True)).alias("good"),
-        wait.alias("wait"), ever.alias("seen"),
-    )  # fmt: skip
+        wait.alias("wait"),
+        ever.alias("seen"),
+    )
 
 
 def _kinds(facts: Facts, touches: pl.DataFrame) -> pl.DataFrame:
