@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from refboard.practice.adoption import ColumnGuess, Proposal, TableFit
+    from refboard.practice.adoption import AdoptionProposal, ColumnGuess, TableFit
     from workbook.schema import TableSpec
     from workbook.sharing.extension import Extension
 
@@ -107,7 +107,7 @@ def _tell(arguments: argparse.Namespace, sentence: str) -> None:
 
 
 def _extension(
-    path: Path, proposal: Proposal, names: dict[tuple[str, str], str], tables: tuple[TableSpec, ...]
+    path: Path, proposal: AdoptionProposal, names: dict[tuple[str, str], str], tables: tuple[TableSpec, ...]
 ) -> Extension | None:
     """What the workbook lacks, tried out in memory; None when it lacks nothing."""
     from refboard.practice.book import default_rows
@@ -175,7 +175,7 @@ def _write(
     _tell(arguments, f"refboard restore {path.name} brings the version before back.")
 
 
-def _lines(name: str, proposal: Proposal) -> Iterator[str]:
+def _lines(name: str, proposal: AdoptionProposal) -> Iterator[str]:
     yield f"{name}:"
     for fit in proposal.fits:
         yield ""
@@ -209,7 +209,7 @@ def _header(guess: ColumnGuess) -> str:
     return f"{guess.header!r} (column {guess.letter})"
 
 
-def _plans(name: str, proposal: Proposal, names: dict[tuple[str, str], str]) -> Iterator[str]:
+def _plans(name: str, proposal: AdoptionProposal, names: dict[tuple[str, str], str]) -> Iterator[str]:
     yield f"--write changes {name} like this, and nothing else in it:"
     for fit in proposal.fits:
         if fit.needs_id:
@@ -221,7 +221,7 @@ def _plans(name: str, proposal: Proposal, names: dict[tuple[str, str], str]) -> 
         yield f"  Settings: {plural(len(names), 'row')} with what this workbook calls its tables and columns"
 
 
-def _as_data(proposal: Proposal, names: dict[tuple[str, str], str]) -> dict[str, Any]:
+def _as_data(proposal: AdoptionProposal, names: dict[tuple[str, str], str]) -> dict[str, Any]:
     from refboard.report.data import plain_data
 
     return {

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 def check(arguments: argparse.Namespace) -> int:
     """Say what in the workbook needs somebody's eyes; exit code 1 when there is something to mend."""
-    from refboard.analysis.checkup.checkup import Waiting, check_up
+    from refboard.analysis.checkup.checkup import StoreFindings, run_check_up
     from refboard.practice.policy import Policy
     from refboard.report.checkup import checkup_data, checkup_page
 
@@ -22,8 +22,8 @@ def check(arguments: argparse.Namespace) -> int:
         snapshot = store.read()
         status = store.status()
         name = store.path.name
-    waiting = Waiting(status.vanished, status.reverted, status.conflicts)
-    checked = check_up(snapshot, Policy.from_snapshot(snapshot), on, waiting)
+    waiting = StoreFindings(status.vanished, status.reverted, status.conflicts)
+    checked = run_check_up(snapshot, Policy.from_snapshot(snapshot), on, waiting)
     if arguments.json:
         say_json(checkup_data(checked))
     else:

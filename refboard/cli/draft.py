@@ -86,11 +86,11 @@ def _log(
     store: Store, snapshot: Snapshot, draft: MessageDraft, on: date, arguments: argparse.Namespace
 ) -> Receipt:
     from refboard.practice.actions import log_touch
-    from refboard.practice.contact import WRITTEN
+    from refboard.practice.contact import WRITTEN_CHANNELS
 
     action = log_touch(
         snapshot, draft.target_id, on=on, by=config.load().user, channel=draft.channel, purpose=draft.purpose,
-        outcome=arguments.outcome or ("Sent" if draft.channel in WRITTEN else ""), angle=draft.angle,
+        outcome=arguments.outcome or ("Sent" if draft.channel in WRITTEN_CHANNELS else ""), angle=draft.angle,
         message=draft.message, next_step=arguments.next,
         next_date=day_of(arguments.next_date, on) if arguments.next_date else None,
         referral_ids=arguments.referral,

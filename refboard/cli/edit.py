@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date, time
 
-    from refboard.analysis.brief.card import Card
+    from refboard.analysis.brief.card import TargetCard
     from refboard.practice.actions import Action
     from workbook import Snapshot, Store
 
@@ -102,7 +102,7 @@ def target(arguments: argparse.Namespace) -> int:
                 cadence=targets.parse_cadence(arguments.cadence), next_step=arguments.next,
                 next_date=day_of(arguments.next_date, on) if arguments.next_date else None, notes=arguments.notes,
             )  # fmt: skip
-            remark = targets.remark_on(snapshot, source, arguments.contact)
+            remark = targets.duplicate_remark(snapshot, source, arguments.contact)
         return submit(store, action, as_json=arguments.json, remarks=[remark] if remark else [])
 
 
@@ -159,10 +159,10 @@ def _owner(snapshot: Snapshot, given: str | None) -> str:
 
 def _check_wishes(snapshot: Snapshot, target_id: str, channel: str, purpose: str) -> None:
     """Refuse what the office asked us not to do; only a note about a patient they sent may still go."""
-    from refboard.practice.actions import objection
+    from refboard.practice.actions import contact_objection
     from refboard.practice.schema import PURPOSES, choice_of
 
-    against = objection(snapshot, target_id, channel, choice_of(purpose, PURPOSES))
+    against = contact_objection(snapshot, target_id, channel, choice_of(purpose, PURPOSES))
     if against:
         raise UsageError(
             f"{against} Only --purpose 'Loop note' or another channel is allowed; nothing was logged."
@@ -197,7 +197,7 @@ def unnoted(
     ]
 
 
-def _card(snapshot: Snapshot, target_id: str, on: date) -> Card:
+def _card(snapshot: Snapshot, target_id: str, on: date) -> TargetCard:
     from refboard.analysis.brief.card import build_card
     from refboard.practice.policy import Policy
 

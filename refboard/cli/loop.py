@@ -14,14 +14,14 @@ if TYPE_CHECKING:
 
 def show_loop(arguments: argparse.Namespace) -> int:
     """Say which referrals are open, where and for how long, and how our promises are kept."""
-    from refboard.analysis.loop.loop import read_loop
+    from refboard.analysis.loop.loop import read_loop_board
     from refboard.cli.narrowing import owner_of, source_of
     from refboard.report.loop import loop_data, loop_page
 
     facts = facts_of(arguments.workbook, day_of(arguments.on))
     source = source_of(facts, arguments.source)
     owner = owner_of(arguments.owner, facts.snapshot)
-    loop = read_loop(facts, owner=owner, source=source, handler=arguments.handler.strip())
+    loop = read_loop_board(facts, owner=owner, source=source, handler=arguments.handler.strip())
     kept = tuple(
         one for one in loop.open if (one.late or not arguments.late) and arguments.stage in ("", one.stage)
     )

@@ -10,7 +10,7 @@ from refboard.cli.answers import agrees, say, say_json
 from refboard.cli.opening import opened
 from refboard.cli.parsing import UsageError
 from refboard.paths import typed_path
-from refboard.practice.letters import standard_ids
+from refboard.practice.message_templates import standard_template_ids
 from refboard.practice.words import plural
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def _is_same(one: Path, other: Path) -> bool:
 
 
 def _list(store: Store, *, as_json: bool) -> int:
-    search = store.merger().find(common=standard_ids())
+    search = store.merger().find(common=standard_template_ids())
     plans = [(copy, _plan(store, copy)) for copy in search.copies]
     if as_json:
         copies = [_copy_json(copy, plan) for copy, plan in plans]
@@ -87,7 +87,7 @@ def _plan(store: Store, copy: WorkbookCopy) -> MergePlan | None:
     from workbook import BusyError, RefusedError
 
     try:
-        return store.merger().plan(copy.path, common=standard_ids())
+        return store.merger().plan(copy.path, common=standard_template_ids())
     except (RefusedError, BusyError):
         return None
 
@@ -117,7 +117,7 @@ def _brings(plan: MergePlan | None) -> str:
 
 
 def _merge(store: Store, path: Path, arguments: argparse.Namespace) -> int:
-    merger, ids = store.merger(), standard_ids()
+    merger, ids = store.merger(), standard_template_ids()
     if arguments.yes:
         plan, receipt = merger.merge(path, with_deleted=arguments.with_deleted, common=ids)
     else:

@@ -95,14 +95,14 @@ def _day(word: str, on: date) -> date | None:
 
 def _known(facts: Facts, name: str, word: str) -> str:
     """The workbook's spelling of a word."""
-    from refboard.analysis.touches.touch_filter import ask_touches
+    from refboard.analysis.touches.touch_filter import asking_touches
     from refboard.practice.contact import channel_of
     from workbook.schema import fold
 
     if not word.strip():
         return ""
     wanted = channel_of(word) if name == "channel" else word
-    there = sorted(other for other in ask_touches(facts)[name].unique().to_list() if other)
+    there = sorted(other for other in asking_touches(facts)[name].unique().to_list() if other)
     for other in there:
         if fold(other) == fold(wanted):
             return str(other)
@@ -111,12 +111,12 @@ def _known(facts: Facts, name: str, word: str) -> str:
 
 def _colleague(facts: Facts, word: str) -> str:
     from refboard.analysis.owners import owns
-    from refboard.analysis.touches.touch_filter import ask_touches
+    from refboard.analysis.touches.touch_filter import asking_touches
 
     if not word.strip():
         return ""
     name = config.load().user if word.strip().casefold() == "me" else word.strip()
-    there = sorted(other for other in ask_touches(facts)["by"].unique().to_list() if other)
+    there = sorted(other for other in asking_touches(facts)["by"].unique().to_list() if other)
     if name and any(owns(name, other) for other in there):
         return name
     raise _refusal(f"No touch was sent by {word!r}", there)

@@ -16,7 +16,12 @@ def fill_today(parser: argparse.ArgumentParser) -> None:
     add_workbook(parser)
     add_day(parser)
     parser.add_argument("--owner", help="only this colleague's; 'me' for your own, 'unowned' for nobody's")
-    parser.add_argument("--reason", action="append", default=[], help="only this reason; may be repeated")
+    parser.add_argument(
+        "--reason",
+        action="append",
+        default=[],
+        help="only this reason, as shown or by its code; may be repeated",
+    )
     parser.add_argument("--late", action="store_true", help="only what is late")
     add_json(parser)
 

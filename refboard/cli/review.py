@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 
 def show_review(arguments: argparse.Namespace) -> int:
     """Say what became of outreach, what goes with answers, and where it leaks."""
-    from refboard.analysis.review.review import review
+    from refboard.analysis.review.review import build_review
     from refboard.cli.narrowing import only_of
     from refboard.report.review import review_data, review_page
 
     on = day_of(arguments.on)
     facts = facts_of(arguments.workbook, on)
-    found = review(facts, only=only_of(facts, arguments, on))
+    found = build_review(facts, only=only_of(facts, arguments, on))
     return tell(facts, review_page(found), review_data(found), as_json=arguments.json)

@@ -40,14 +40,14 @@ def show_today(arguments: argparse.Namespace) -> int:
 def look(snapshot: Snapshot, on: date, owner: str | None = None) -> tuple[Queue, list[Problem]]:
     """Build the queue of a day, and say what in the workbook could not be used for it."""
     from refboard.analysis.facts import prepare
-    from refboard.analysis.today.followups import queue_of
+    from refboard.analysis.today.followups import queue_from_facts
     from refboard.practice.policy import Policy
     from refboard.practice.rows import find_table
 
     find_table(snapshot, "Targets")
     facts = prepare(snapshot, Policy.from_snapshot(snapshot), on)
     with sentences():
-        queue = queue_of(facts, owner=owner)
+        queue = queue_from_facts(facts, owner=owner)
     return queue, [p for p in (*snapshot.problems, *facts.problems) if p.severity != "note"]
 
 
@@ -66,15 +66,15 @@ def say_today(queue: Queue, problems: Sequence[Problem]) -> None:
 def _narrow(queue: Queue, reasons: Collection[str], *, late: bool) -> Queue:
     from dataclasses import replace
 
-    from refboard.analysis.today.reasons import REASONS
-    from workbook.schema import fold
+    from refboard.analysis.today.reasons import REASONS, find_reason
 
-    known = {fold(reason): reason for reason in REASONS}
     wanted = set()
-    for reason in reasons:
-        if fold(reason) not in known:
-            raise UsageError(f"No reason is called {reason!r}; there are {', '.join(REASONS)}.")
-        wanted.add(known[fold(reason)])
+    for word in reasons:
+        reason = find_reason(word)
+        if reason is None:
+            labels = ", ".join(one.label for one in REASONS)
+            raise UsageError(f"There is no reason {word!r}. The reasons are: {labels}.")
+        wanted.add(reason.code)
     items = (
         item for item in queue.items if (not wanted or item.reason in wanted) and (item.late or not late)
     )

@@ -33,7 +33,7 @@ SORTS: Final[dict[str, tuple[Callable[[SourceHealth], Any], bool]]] = {
 
 def show_sources(arguments: argparse.Namespace) -> int:
     """Say how each referring source is doing, and what to do next."""
-    from refboard.analysis.sources.health import assess_sources, narrow
+    from refboard.analysis.sources.health import assess_sources, filter_sources
     from refboard.analysis.sources.silence import STATES
     from refboard.practice.schema import TIERS
     from refboard.report.sources import sources_data, sources_page
@@ -42,7 +42,7 @@ def show_sources(arguments: argparse.Namespace) -> int:
     facts = facts_of(arguments.workbook, day_of(arguments.on))
     owner = owner_of(arguments.owner, facts.snapshot) or None
     tiers = _known("tier", arguments.tier, (*TIERS, *{person.tier for person in facts.people if person.tier}))
-    health = narrow(assess_sources(facts), owner=owner, tiers=tiers, states=states)
+    health = filter_sources(assess_sources(facts), owner=owner, tiers=tiers, states=states)
     if source := source_of(facts, arguments.source):
         health = replace(health, sources=tuple(row for row in health.sources if row.key == source))
     if arguments.sort:

@@ -60,12 +60,12 @@ def _copies(store: Store) -> list[WorkbookCopy]:
 
     if not find_neighbors(store.path):
         return []
-    from refboard.practice.letters import standard_ids
+    from refboard.practice.message_templates import standard_template_ids
     from workbook import BusyError, FileRefusedError
     from workbook.merging.copies import Limits
 
     try:
-        search = store.merger().find(common=standard_ids(), limits=Limits(12, 16 << 20, 1.0))
+        search = store.merger().find(common=standard_template_ids(), limits=Limits(12, 16 << 20, 1.0))
     except (BusyError, FileRefusedError):
         return []
     return [copy for copy in search.copies if copy.differs]

@@ -7,8 +7,9 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
-from refboard.analysis.brief.owed import Owed
+from refboard.analysis.brief.owed import OwedItem
 from refboard.analysis.brief.source_brief import PersonBrief, QuotedRemark, SourceBrief
+from refboard.analysis.loop.loop import BEHIND_TITLE
 from refboard.analysis.sources.health import Health
 from refboard.analysis.today.followups import FollowUp
 from refboard.report.data import plain_data
@@ -25,7 +26,7 @@ from refboard.report.pages.page import (
     cut,
     one_line,
 )
-from refboard.report.sentences import day_text, listing, plural, reason_text
+from refboard.report.sentences import day_text, listing, plural
 from refboard.report.sources import STATE_WORDS, sources_data, step_text
 from workbook.snapshot import Snapshot
 
@@ -46,7 +47,7 @@ RATES: Final = (
 def source_page(brief: SourceBrief, messages: Mapping[str, str] | None = None) -> Page:
     """Lay out the brief on one source; ``messages``: the name of the message that fits who is up, by target id."""
     sections = [
-        PageSection("Our own house first", tuple(house(brief.behind))),
+        PageSection(BEHIND_TITLE, tuple(house(brief.behind))),
         PageSection("Say next", tuple(_next(brief, messages or {}))),
         PageSection("Bear in mind", tuple(_mind(brief))),
         PageSection("Who", (_people(brief),)),
@@ -70,7 +71,7 @@ def _few(names: Sequence[str]) -> str:
 def house(behind: str | None) -> Iterator[Block]:
     """Put what we owe everybody above what we want from anybody."""
     if behind:
-        words = behind.removeprefix("Our own house first: ")
+        words = behind.removeprefix(f"{BEHIND_TITLE}: ")
         yield Paragraph(words[:1].upper() + words[1:], urgent=True)
 
 
@@ -135,8 +136,8 @@ def _next(brief: SourceBrief, messages: Mapping[str, str]) -> Iterator[Block]:
 
 
 def _up(item: FollowUp, message: str) -> Iterator[Entry]:
-    also = f" Also {listing([reason_text(reason) for reason in item.also])}." if item.also else ""
-    lead = f"{one_line(item.contact, _NAME) or 'The office'}, {reason_text(item.reason)}"
+    also = f" Also {listing(item.also_labels)}." if item.also else ""
+    lead = f"{one_line(item.contact, _NAME) or 'The office'}, {item.label}"
     yield Entry(f"{one_line(item.why, 2 * _WORDS)}{also}", lead, urgent=item.late)
     how = [
         f"purpose {item.purpose}" if item.purpose else "",
@@ -159,9 +160,7 @@ def _mind(brief: SourceBrief) -> Iterator[Block]:
         if item.guard and item.guard not in told
     ]
     entries += [
-        Entry(
-            held.why, f"{one_line(held.contact, _NAME) or 'The office'}, {reason_text(held.reason)} held back"
-        )
+        Entry(held.why, f"{one_line(held.contact, _NAME) or 'The office'}, {held.label} held back")
         for held in brief.held
         if held.why not in told
     ]
@@ -238,7 +237,7 @@ def _owed(brief: SourceBrief) -> Iterator[Block]:
         yield Paragraph("Nothing is open.")
 
 
-def _debt(owed: Owed, on: date) -> Entry:
+def _debt(owed: OwedItem, on: date) -> Entry:
     when = ""
     if owed.due is not None:
         day = "today" if owed.due == on else day_text(owed.due, on)

@@ -27,6 +27,7 @@ def _item(item: FollowUp) -> dict[str, Any]:
         "owner": item.owner,
         "tier": item.tier,
         "reason": item.reason,
+        "label": item.label,
         "also": list(item.also),
         "why": item.why,
         "due": item.due.isoformat() if item.due else None,
@@ -48,6 +49,7 @@ def _held(held: HeldBack) -> dict[str, Any]:
         "contact": held.contact,
         "owner": held.owner,
         "reason": held.reason,
+        "label": held.label,
         "why": held.why,
     }
 

@@ -20,7 +20,7 @@ def rate_data(rate: Rate) -> dict[str, Any]:
 
 def rate_text(rate: Rate, too_few: int) -> str:
     """Say a rate: ``38% (30-46%)``, or ``too few`` under ``too_few`` observations; n is told beside it."""
-    if not rate.tells(too_few) or rate.low is None or rate.high is None:
+    if not rate.is_enough(too_few) or rate.low is None or rate.high is None:
         return "too few"
     return f"{percent(rate.k, rate.n)} ({100 * rate.low:.0f}-{100 * rate.high:.0f}%)"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-from refboard.analysis.loop.loop import STAGES, Loop, OpenLoop
+from refboard.analysis.loop.loop import STAGES, LoopBoard, OpenLoop
 from refboard.analysis.loop.promises import PromiseRecord
 from refboard.practice.words import day_text, plural
 from refboard.report.figures import rate_data, rate_text, share_text, within_data
@@ -18,7 +18,7 @@ _HEADINGS: Final = {
 }
 
 
-def loop_data(loop: Loop) -> dict[str, Any]:
+def loop_data(loop: LoopBoard) -> dict[str, Any]:
     """Turn the board into ``{on, open, stages, schedule, note, undated, behind}``; behind is null when all is well."""
     return {
         "on": loop.on.isoformat(),
@@ -67,7 +67,7 @@ def _kept(kept: PromiseRecord) -> dict[str, Any]:
     }
 
 
-def loop_page(loop: Loop, too_few: int) -> Page:
+def loop_page(loop: LoopBoard, too_few: int) -> Page:
     """Lay out the board: our own house first, then what is open by stage, the oldest and latest on top."""
     late = sum(one.late for one in loop.open)
     subtitle = f"{day_text(loop.on)}: {plural(len(loop.open), 'open referral')}, {late} of them late."
@@ -89,7 +89,7 @@ def loop_page(loop: Loop, too_few: int) -> Page:
     return Page("Open referrals", subtitle, tuple(sections), tuple(small))
 
 
-def _promises(loop: Loop, too_few: int) -> Iterator[Block]:
+def _promises(loop: LoopBoard, too_few: int) -> Iterator[Block]:
     if loop.behind:
         yield Paragraph(loop.behind, urgent=True)
     rows = [
@@ -101,7 +101,7 @@ def _promises(loop: Loop, too_few: int) -> Iterator[Block]:
     closure = loop.note.closure
     if closure is not None and closure.n:
         told = rate_text(closure, too_few)
-        share = f"{told} of {closure.n:,}" if closure.tells(too_few) else f"too few to tell ({closure.n})"
+        share = f"{told} of {closure.n:,}" if closure.is_enough(too_few) else f"too few to tell ({closure.n})"
         yield Paragraph(f"Visits of the last 12 months that have their note by now: {share}.")
 
 
@@ -121,7 +121,7 @@ def _days(median: float) -> str:
     return f"{median:.0f}d" if median >= 0.5 else "same day"
 
 
-def _board(loop: Loop, stage: str) -> Grid:
+def _board(loop: LoopBoard, stage: str) -> Grid:
     rows = [
         (
             f"{'!' if one.late else ''}{one.age}",

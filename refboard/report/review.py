@@ -138,7 +138,7 @@ def _mix(review: Review) -> Iterator[Block]:
 
 def _row(names: tuple[str, ...], group: ReviewGroup, too_few: int) -> tuple[str, ...]:
     rate = group.rate
-    drawn = f"{rate.shrunk:.0%}" if rate.shrunk is not None and rate.tells(too_few) else ""
+    drawn = f"{rate.shrunk:.0%}" if rate.shrunk is not None and rate.is_enough(too_few) else ""
     return (*names, f"{group.sent:,}", f"{rate.n:,}", f"{rate.k:,}", rate_text(rate, too_few), drawn)
 
 
@@ -149,7 +149,9 @@ def _sources(name: str, kinds: tuple[SourceKind, ...], too_few: int) -> Grid:
             f"{kind.referring.k} of {kind.referring.n}",
             f"{kind.referrals:,}",
             f"{kind.completion.k} of {kind.completion.n}",
-            percent(kind.completion.k, kind.completion.n) if kind.completion.tells(too_few) else "too few",
+            percent(kind.completion.k, kind.completion.n)
+            if kind.completion.is_enough(too_few)
+            else "too few",
         )
         for kind in kinds[:_MOST]
     )

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from refboard.analysis.sources.health import TOP, Concentration, Health, SourceHealth, Totals
 from refboard.analysis.sources.scores import ScorePart
-from refboard.analysis.sources.silence import STATES, Trend, trend_text
+from refboard.analysis.sources.silence import STATES, ReferralTrend, describe_trend
 from refboard.practice.words import day_text, percent, plural
 from refboard.report.figures import rate_data, rate_text
 from refboard.report.pages.page import Block, Entries, Entry, Grid, Page, PageSection, Paragraph
@@ -82,7 +82,7 @@ def _source(row: SourceHealth) -> dict[str, Any]:
     }
 
 
-def _trend(trend: Trend) -> dict[str, Any]:
+def _trend(trend: ReferralTrend) -> dict[str, Any]:
     return {
         "recent": trend.recent, "before": trend.before, "recent_open_days": trend.now,
         "before_open_days": trend.then, "p": trend.p,
@@ -214,7 +214,9 @@ def _grid(rows: Sequence[SourceHealth], too_few: int) -> Grid:
 
 def _short(row: SourceHealth, name: str, too_few: int) -> str:
     rate = getattr(row, name)
-    return f"{percent(rate.k, rate.n)} of {rate.n:,}" if rate.tells(too_few) else f"{rate.k:,} of {rate.n:,}"
+    return (
+        f"{percent(rate.k, rate.n)} of {rate.n:,}" if rate.is_enough(too_few) else f"{rate.k:,} of {rate.n:,}"
+    )
 
 
 def score_text(score: int | None) -> str:
@@ -228,7 +230,7 @@ def _alone(row: SourceHealth, health: Health, too_few: int) -> Iterator[Block]:
     yield Paragraph(f"{_state(row.state).capitalize()}; {tier}; {owner}.", urgent=row.state in _PRESSING)
     yield Paragraph(_said(row, health))
     if row.silence.trend:
-        yield Paragraph(trend_text(row.silence.trend))
+        yield Paragraph(describe_trend(row.silence.trend))
     rates = {name: text for name, text in _RATES.items() if name != "repeat"}
     yield Grid(
         ("What", "How many", "Share", "Usual"),

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Any, Final
 
 from refboard.analysis.brief.team_brief import AGES, WEEKS, SourceChange, TeamBrief
+from refboard.analysis.loop.loop import BEHIND_TITLE
 from refboard.practice.words import p_text
 from refboard.report.brief import RATES, as_of, house, state_text
 from refboard.report.data import plain_data
@@ -36,7 +37,7 @@ _TURN_WORDS: Final = {
 def team_page(brief: TeamBrief) -> Page:
     """Lay out the brief on all sources."""
     sections = [
-        PageSection("Our own house first", tuple(house(brief.behind))),
+        PageSection(BEHIND_TITLE, tuple(house(brief.behind))),
         PageSection("Who needs a decision", tuple(_undecided(brief))),
         PageSection("All sources together", tuple(_totals(brief)), narrow=True),
         PageSection("Growing and new", tuple(_rising(brief)), narrow=True),
@@ -161,7 +162,7 @@ def _turn(change: SourceChange) -> str:
 
 def _kept(brief: TeamBrief) -> Iterator[Block]:
     rows = []
-    for kept in brief.kept:
+    for kept in brief.promises:
         promise = f"{_PROMISES[kept.what]} within {plural(kept.promised, 'open day')}"
         median = "not reached" if kept.median is None else f"{kept.median:g}"
         rows.append(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import fields
 from typing import Any, Final
 
-from refboard.analysis.timing.timing import WITHIN, Slot, Timing
+from refboard.analysis.timing.timing import WITHIN, Timing, TimingSlot
 from refboard.analysis.touches.touch_filter import TouchFilter
 from refboard.practice.words import WEEKDAYS, day_text, listing, percent, plural
 from refboard.report.figures import bar, rate_data, rate_text, share_text, within_data
@@ -57,7 +57,7 @@ def only_text(only: TouchFilter) -> str:
     return ", ".join(f"{name} {value}" for name, value in only_data(only).items())
 
 
-def _slot(slot: Slot) -> dict[str, Any]:
+def _slot(slot: TimingSlot) -> dict[str, Any]:
     data: dict[str, Any] = {"day": slot.day, "hour": slot.hour}
     if not slot.day:
         del data["day"]
@@ -124,15 +124,15 @@ def _week(timing: Timing) -> Iterator[Block]:
         yield Paragraph("Channels: " + "; ".join(mixes) + ".")
 
 
-def _mix(slot: Slot) -> str:
+def _mix(slot: TimingSlot) -> str:
     total = sum(slot.channels.values())
     return ", ".join(
         f"{name or 'not given'} {percent(count, total)}" for name, count in slot.channels.items()
     )
 
 
-def _day(slot: Slot, too_few: int) -> tuple[str, ...]:
-    tells = slot.rate.tells(too_few)
+def _day(slot: TimingSlot, too_few: int) -> tuple[str, ...]:
+    tells = slot.rate.is_enough(too_few)
     shares = (share_text(slot.within.get(days)) if (slot.sent or 0) >= too_few else "" for days in WITHIN)
     shrunk = slot.rate.shrunk if slot.rate.shrunk is not None else slot.rate.rate
     return (
@@ -152,12 +152,12 @@ def _hours(timing: Timing) -> Iterator[Block]:
     yield Grid(("Hour", *_DAYS, "All"), tuple(rows), frozenset(range(1, 7)))
 
 
-def _cell(slot: Slot | None, timing: Timing) -> str:
+def _cell(slot: TimingSlot | None, timing: Timing) -> str:
     if slot is None:
         return "."
     if timing.by == "answered":
         return f"{slot.answered:,}"
-    told = f" {percent(slot.rate.k, slot.rate.n)}" if slot.rate.tells(timing.too_few) else ""
+    told = f" {percent(slot.rate.k, slot.rate.n)}" if slot.rate.is_enough(timing.too_few) else ""
     return f"{slot.rate.k}/{slot.rate.n}{told}"
 
 

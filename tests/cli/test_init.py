@@ -11,7 +11,7 @@ from shell import ON, row_of, rows_of, run
 
 from refboard.practice.book import LISTS, plan_book
 from refboard.practice.holidays import federal_holidays
-from refboard.practice.letters import MESSAGES
+from refboard.practice.message_templates import TEMPLATES
 from refboard.practice.policy import SETTINGS, Policy
 from refboard.practice.schema import PURPOSES, TABLES
 from workbook.sharing.new_file import replace_file, write_new_file
@@ -128,8 +128,8 @@ def test_dropdowns_offer_the_words_of_the_schema() -> None:
 def test_templates_fit_the_words_and_the_placeholders() -> None:
     import string
 
-    assert {row[2] for row in MESSAGES} == set(PURPOSES)
-    for row in MESSAGES:
+    assert {row[2] for row in TEMPLATES} == set(PURPOSES)
+    for row in TEMPLATES:
         fields = {name for text in row[6:8] for _, name, _, _ in string.Formatter().parse(str(text)) if name}
         assert fields <= {"contact", "source", "topic", "sender"}
 

@@ -106,7 +106,7 @@ def test_the_first_and_the_last_day_to_stand_on_work(book: Path, command: str, d
 def test_a_day_that_no_workbook_holds_is_not_written(book: Path) -> None:
     target = item_of(book, "quiet")["target_id"]
     said = refused("set", book, "Targets", target, "Next date=0001-01-01")
-    assert "'0001-01-01' is before 1900; a workbook holds no such day." in said
+    assert "'0001-01-01' is before 1900, the first year a workbook can hold." in said
     assert run("set", book, "Targets", target, "Pause until=9999-12-31").code == 0
     assert run("today", book, "--on", ON).code == 0
 
@@ -129,7 +129,7 @@ def test_a_refusal_says_nothing_else(book: Path) -> None:
         refused("log", book, target, "--channel", "phone", "--on", ON, *options)
     again = run("log", book, target, "--channel", "phone", "--on", ON)
     assert again.out.startswith("saved ")
-    assert "phoned them" in again.err
+    assert "called this office" in again.err
 
 
 def test_ids_may_be_typed_in_small_letters(book: Path) -> None:
@@ -159,7 +159,7 @@ def test_a_referral_that_a_touch_says_nothing_of_is_not_passed_over(book: Path) 
 
 @pytest.mark.parametrize("row", ["A due days", "#2"])
 def test_rows_without_ids_are_for_the_spreadsheet(book: Path, row: str) -> None:
-    assert "The rows of Settings have no ids; change them in Excel." in refused(
+    assert "The rows of Settings have no ids; edit them in Excel." in refused(
         "set", book, "Settings", row, "Value=20"
     )
 

@@ -88,7 +88,7 @@ def test_what_is_not_filled_in_is_said_and_topic_fills_it(book: Path) -> None:
         "--on",
         ON,
     )
-    assert "Subject: sinus care, as you asked" in filled.out
+    assert "Subject: sinus care, as you requested" in filled.out
     assert filled.out.rstrip().endswith("Bo")
     assert "{" not in filled.out + filled.err
 
@@ -99,7 +99,7 @@ def test_a_mail_link_opens_the_message(book: Path) -> None:
     parts = urlsplit(answer.out.strip())
     assert parts.scheme == "mailto"
     assert unquote(parts.path) == row_of(book, "Targets", "Target ID", item["target_id"])["Email"]
-    assert parse_qs(parts.query)["subject"] == ["A short hello"]
+    assert parse_qs(parts.query)["subject"] == ["Checking in"]
     refused = run("draft", book, item["target_id"], "--channel", "Letter", "--mailto", "--on", ON)
     assert (refused.code, refused.out) == (2, "")
     assert "No e-mail address is on file" in refused.err
@@ -212,9 +212,9 @@ def test_a_refused_channel_is_never_chosen(book: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["--purpose", "Gossip"], "'Gossip' is none of"),
+        (["--purpose", "Gossip"], "'Gossip' is not one of"),
         (["--message", "M-NONE"], "No message is called 'M-NONE'; there is M-KQWTA"),
-        (["--channel", "Pigeon"], "'Pigeon' is none of"),
+        (["--channel", "Pigeon"], "'Pigeon' is not one of"),
         (["--copy", "--mailto"], "not allowed with"),
     ],
 )
@@ -287,9 +287,9 @@ def test_an_adjusted_message_may_have_another_angle(book: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["wait"], "'wait' is no decision; there are re-engage, adjust and pause."),
-        (["pause", "--until", "2026-11-23"], "must stand until a day after Mon 23 Nov 2026"),
-        (["adjust", "--angle", "Louder"], "'Louder' is none of"),
+        (["wait"], "'wait' is not a decision; choose re-engage, adjust or pause."),
+        (["pause", "--until", "2026-11-23"], "must run until a day after Mon 23 Nov 2026"),
+        (["adjust", "--angle", "Louder"], "'Louder' is not one of"),
         ([], "This needs SOURCE and re-engage, adjust or pause"),
     ],
 )
@@ -328,7 +328,7 @@ def test_compliance_is_told_and_given_as_data(book: Path) -> None:
         "over the 535.00 on file",
         "Sun 20 Dec 2026",
         "This is not legal advice.",
-        "ask compliance",
+        "ask your compliance officer",
     ):
         assert words in " ".join(told.out.split())
     assert "Smith" not in told.out + str(data["problems"])

@@ -55,9 +55,13 @@ def test_today_narrows_by_owner_reason_and_lateness(book: Path) -> None:
     ]
     assert some == [item for item in every if item["reason"] in {"loop-note", "promised"}]
     assert len(late) < len(every)
+    by_label = run("today", book, "--on", ON, "--json", "--reason", "note owed", "--reason", "PROMISED").data[
+        "items"
+    ]
+    assert by_label == some
     wrong = run("today", book, "--reason", "boredom")
     assert (wrong.code, wrong.out) == (2, "")
-    assert "No reason is called 'boredom'" in wrong.err
+    assert "There is no reason 'boredom'" in wrong.err
 
 
 def test_the_day_changes_what_is_due(book: Path) -> None:

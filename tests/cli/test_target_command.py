@@ -59,7 +59,7 @@ def test_the_same_person_is_pointed_at_and_added(book: Path) -> None:
     there = next(row for row in rows_of(book, "Targets") if row["Contact"])
     answer = run("target", book, str(there["Source"]).upper(), "--contact", there["Contact"])
     assert answer.code == 0
-    assert f"is a target at {there['Source']} already ({there['Target ID']})" in answer.err
+    assert f"is already a target at {there['Source']} ({there['Target ID']})" in answer.err
     assert row_of(book, "Targets", "Target ID", answer.out.split()[1])["Source"] == there["Source"]
 
 
@@ -67,9 +67,9 @@ def test_the_same_person_is_pointed_at_and_added(book: Path) -> None:
     ("words", "said"),
     [
         ((), "one SOURCE (the name of an office)"),
-        ((" ",), "Which office or practice?"),
-        ((OFFICE, "--tier", "Z"), "'Z' is none of"),
-        ((OFFICE, "--cadence", "0"), "between 1 and 3,650"),
+        ((" ",), "Enter the name of the office or practice"),
+        ((OFFICE, "--tier", "Z"), "'Z' is not one of"),
+        ((OFFICE, "--cadence", "0"), "from 1 to 3,650"),
         ((OFFICE, "--next-date", "someday"), "not a day"),
     ],
 )

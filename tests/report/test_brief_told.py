@@ -68,7 +68,7 @@ def referrals(office: str, days: Sequence[int], **more: object) -> list[dict[str
 def test_a_person_who_must_not_be_contacted_is_marked_where_they_are_named() -> None:
     told = source_told(practice([ITO, MOSS]))
     who = section(told, "WHO")
-    assert "! Olga Moss: Do not contact since Tue 9 Jun. Office manager. Gatekeeper by role." in who
+    assert "! Olga Moss: Do not contact (since Tue 9 Jun). Office manager. Gatekeeper by role." in who
     assert "- Dr. Ito: Physician, ENT. Prefers Phone 555-0100, brief messages." in who
     assert "Olga Moss" not in section(told, "SAY NEXT")
 
@@ -81,7 +81,7 @@ def test_the_next_message_has_a_purpose_a_way_and_a_name() -> None:
     ]
     said = section(source_told(practice([ITO], messages=messages)), "SAY NEXT")
     assert said == (
-        "- Dr. Ito, check in: Nobody has touched this office yet. "
+        "- Dr. Ito, check-in: No contact with this office yet. "
         "- Suggested: purpose Introduce, by Phone, message Short hello."
     )
     assert "message" not in section(source_told(practice([ITO])), "SAY NEXT")
@@ -106,10 +106,10 @@ def test_our_own_house_comes_first_when_notes_are_late() -> None:
     ]  # fmt: skip
     snapshot = practice([ITO], referrals=late)
     for told in (source_told(snapshot), team_told(snapshot)):
-        assert told.splitlines()[3] == "OUR OWN HOUSE FIRST"
-        assert section(told, "OUR OWN HOUSE FIRST").startswith("! ")
+        assert told.splitlines()[3] == "CATCH UP FIRST"
+        assert section(told, "CATCH UP FIRST").startswith("! ")
     kept = [{**row, "Note sent": row["Appointment"]} for row in late]
-    assert "OUR OWN HOUSE" not in source_told(practice([ITO], referrals=kept))
+    assert "CATCH UP FIRST" not in source_told(practice([ITO], referrals=kept))
 
 
 def test_patient_refs_never_leave_whole() -> None:

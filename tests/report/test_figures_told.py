@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from refboard.analysis.facts import Facts, prepare
-from refboard.analysis.loop.loop import read_loop
+from refboard.analysis.loop.loop import read_loop_board
 from refboard.analysis.rates.rates import make_rate
-from refboard.analysis.review.review import review
+from refboard.analysis.review.review import build_review
 from refboard.analysis.timing.timing import measure_timing
 from refboard.analysis.touches.touch_filter import TouchFilter
 from refboard.practice.policy import Policy
@@ -52,8 +52,8 @@ def test_no_cell_acts_in_any_form(hostile: Facts) -> None:
     pages = [
         timing_page(measure_timing(hostile, only=TouchFilter(channel=HOSTILE))),
         timing_page(measure_timing(hostile, by="answered")),
-        loop_page(read_loop(hostile), 8),
-        review_page(review(hostile)),
+        loop_page(read_loop_board(hostile), 8),
+        review_page(build_review(hostile)),
     ]
     for page in pages:
         text, html = render_plain(page), write_page(page)
@@ -73,10 +73,10 @@ def test_an_empty_workbook_is_told_without_a_figure() -> None:
     assert "0 touches of all years that ask" in timing
     this_year = render_plain(timing_page(measure_timing(facts, only=TouchFilter(since=date(2026, 1, 1)))))
     assert "0 touches that ask for an answer (since 2026-01-01)" in " ".join(this_year.split())
-    told = render_plain(review_page(review(facts)))
+    told = render_plain(review_page(build_review(facts)))
     assert "Too few to tell" in told
     assert "%" not in told
-    loop = render_plain(loop_page(read_loop(facts), 8))
+    loop = render_plain(loop_page(read_loop_board(facts), 8))
     assert "0 open referrals, 0 of them late" in loop
     assert "%" not in loop
     data = timing_data(measure_timing(facts))
@@ -114,7 +114,7 @@ def test_small_words() -> None:
 def test_what_half_of_is_done_at_once_is_said_in_words(wait: int, line: str, cell: str) -> None:
     day = date(2026, 5, 5)
     waited = {"Received": day, "Scheduled on": day + timedelta(days=wait)}
-    loop = read_loop(facts_of(Referrals=[{"Source": f"Office {at}", **waited} for at in range(20)]))
+    loop = read_loop_board(facts_of(Referrals=[{"Source": f"Office {at}", **waited} for at in range(20)]))
     assert promise_lines(loop, 8)[0].endswith(line)
     told = render_plain(loop_page(loop, 8))
     assert next(row for row in told.splitlines() if row.startswith("Scheduled after")).rstrip().endswith(cell)

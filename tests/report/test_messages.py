@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 
-from refboard.practice.letters import MESSAGES
+from refboard.practice.message_templates import TEMPLATES
 from refboard.practice.policy import Policy
 from refboard.practice.rows import find_row
 from refboard.practice.schema import TABLES
@@ -35,7 +35,7 @@ NAMES = ("Message ID", "Name", "Purpose", "Specialty", "Angle", "Channel", "Subj
 def book(**target: object) -> Snapshot:
     row = {"Target ID": "P-ITO1X", "Source": "Lakeside Family", "Contact": "Dr. Ito", "Email": "ito@example.org", "City": "Elm",
            "Phone": "555-0100", **{key.replace("_", " "): value for key, value in target.items()}}  # fmt: skip
-    rows = {"Targets": [row], "Messages": [dict(zip(NAMES, message, strict=True)) for message in MESSAGES]}
+    rows = {"Targets": [row], "Messages": [dict(zip(NAMES, message, strict=True)) for message in TEMPLATES]}
     return snapshot_of(TABLES, rows)  # type: ignore[arg-type]
 
 
@@ -58,7 +58,7 @@ def letter(body: str, subject: str = "", **more: str) -> Template:
 
 def test_a_new_workbooks_templates_are_read_and_fill_in() -> None:
     templates = read_templates(book())
-    assert [template.message_id for template in templates] == [message[0] for message in MESSAGES]
+    assert [template.message_id for template in templates] == [message[0] for message in TEMPLATES]
     for template in templates:
         draft = fill(template, topic="sinus care")
         assert draft.open == ()

@@ -78,10 +78,11 @@ def test_the_page_in_plain_text() -> None:
     row = next(line for line in told.splitlines() if line.startswith("Touches answered in time"))
     assert row.split() == ["Touches", "answered", "in", "time", "4", "of", "6", "too", "few"]
     assert "LOST (1)\n! Oak Street: 26 referral days in the 8 months up to " in told
-    assert "a source like this is silent this long less than 1% of the time. Next: re-engage." in " ".join(
-        told.split()
+    assert (
+        "a source like this goes that long without one less than 1% of the time. Next: re-engage."
+        in " ".join(told.split())
     )
-    assert "TOO FEW TO TELL (1)\n- Harbor: No referral with a date so far. Next: introduce." in told
+    assert "TOO FEW TO TELL (1)\n- Harbor: No dated referral so far. Next: introduce." in told
     assert "the largest sent 60%; as concentrated as 2 equal sources." in " ".join(told.split())
     assert max(map(cell_len, told.splitlines())) <= 80
     lines = told.splitlines()

@@ -251,7 +251,7 @@ class Desk:
         raise AssertionError(f"It did not happen within {seconds} s; the screen says:\n{self.look()}")
 
     async def still(self, seconds: float = 0.2) -> None:
-        """Wait until the screen stays as it is, and nothing on it is still being prepared."""
+        """Wait until the screen can't be changed, and nothing on it is still being prepared."""
         seen, since = "", time.monotonic()
         for _ in range(400):
             await self.pilot.pause(0.02)

@@ -14,7 +14,7 @@ from textual.app import App, ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.widgets import DataTable, Input, OptionList, Static
 
-from refboard.demo.practice import invent
+from refboard.demo.practice import generate_practice
 from refboard.practice.schema import TABLES
 from refboard.tui.screens.refused import RefusedScreen
 from refboard.tui.widgets.bars import StatusBar
@@ -37,7 +37,7 @@ def rich_practice() -> Records:
             for row in rows
         ]
         for spec in TABLES
-        if (rows := invent(touches=160, seed=4, on=ON).rows().get(spec.name)) is not None
+        if (rows := generate_practice(touches=160, seed=4, on=ON).rows().get(spec.name)) is not None
     }
     records["Settings"] = []
     records["Targets"].append(

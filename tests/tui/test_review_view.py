@@ -10,7 +10,7 @@ import pytest
 
 from refboard.analysis.facts import prepare
 from refboard.analysis.rates.rates import Rate, make_rate
-from refboard.analysis.review.review import Review, review
+from refboard.analysis.review.review import Review, build_review
 from refboard.analysis.touches.touch_filter import TouchFilter
 from refboard.practice.policy import Policy
 from refboard.practice.schema import TABLES as SCHEMA
@@ -43,7 +43,7 @@ def review_of(touches: list[dict[str, Any]], referrals: list[dict[str, Any]] | N
         for at, name in enumerate(names)
     ]
     tables = {"Targets": targets, "Touches": touches, "Referrals": referrals or []}
-    return review(
+    return build_review(
         prepare(snapshot_of(SCHEMA, tables), Policy(), ON), only=TouchFilter(since=date(2025, 1, 1))
     )
 
@@ -91,7 +91,7 @@ def test_a_message_that_works_marks_the_step_of_answers() -> None:
 def test_our_own_house_is_named_before_anything_else() -> None:
     found = review_of(outreach({"Speed": 0.9, "Expertise": 0.2}), slow_notes())
     assert finding_content(finding_of(found), strong=True).plain.startswith(
-        "! Weakest: handoff. Our own house first: half of the notes take "
+        "! Weakest: handoff. Catch up first: half of the notes take "
     )
     assert [step.name for step in steps_of(found) if step.weak] == ["Repeat"]
 

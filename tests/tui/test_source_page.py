@@ -14,7 +14,7 @@ from textual import events
 from textual.content import Content
 
 from refboard.analysis.brief.card import CardTouch
-from refboard.analysis.brief.timeline import Received, Timeline, read_timeline
+from refboard.analysis.brief.timeline import Timeline, TimelineReferral, read_timeline
 from refboard.analysis.facts import prepare
 from refboard.practice.policy import Policy
 from refboard.practice.schema import TABLES
@@ -131,7 +131,7 @@ def test_the_timeline_has_everything_once_the_newest_first() -> None:
     days = [event.on for event in timeline.events]
     assert days == sorted(days, key=lambda day: day or date.min, reverse=True)
     touches = [event.touch_id for event in timeline.events if isinstance(event, CardTouch)]
-    referrals = [event.referral_id for event in timeline.events if isinstance(event, Received)]
+    referrals = [event.referral_id for event in timeline.events if isinstance(event, TimelineReferral)]
     assert sorted(touches) == sorted(r["Touch ID"] for r in records["Touches"] if r["Target ID"] == "P-BBB")
     assert sorted(referrals) == sorted(
         r["Referral ID"] for r in records["Referrals"] if r.get("Target ID") == "P-BBB"

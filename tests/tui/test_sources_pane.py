@@ -263,7 +263,7 @@ async def test_a_day_that_is_over_is_refused_in_the_form(desk: OpenDesk, store: 
         assert isinstance(d.app.screen, DecisionForm)
         d.app.screen.query_one("#until Input", Input).value = "2026-11-01"
         await d.pilot.pause(0.05)
-        assert "must stand until a day after" in d.look()
+        assert "must run until a day after" in d.look()
         await d.press("ctrl+s")
         assert isinstance(d.app.screen, DecisionForm)
         assert store.titles == []

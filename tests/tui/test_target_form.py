@@ -122,7 +122,7 @@ async def test_what_cannot_be_is_refused_at_its_field(desk: OpenDesk, store: Mem
         await d.press("N")
         await fill(d, source=" ")
         await d.press("ctrl+s")
-        assert "Which office or practice? Source names it." in d.look()
+        assert "Enter the name of the office or practice Source names it." in d.look()
         assert d.app.focused is form_of(d).query_one("#source Input")
         await fill(d, source="Elm", cadence="often")
         await d.press("ctrl+s")

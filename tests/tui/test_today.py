@@ -96,7 +96,7 @@ async def test_the_held_list_gives_its_reasons(desk: OpenDesk) -> None:
         assert d.offices == ["Quiet Office"]
         look = d.look()
         assert "– held" in look
-        assert "Do not contact since Fri 2 Oct" in look
+        assert "Do not contact (since Fri 2 Oct)" in look
         await d.press("h")
         assert len(d.offices) == 4
 

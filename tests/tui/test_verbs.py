@@ -251,7 +251,7 @@ async def test_done_says_when_a_touch_is_what_settles_it(desk: OpenDesk, store: 
     async with desk() as d:
         await find(d, "northside")
         await d.press("d")
-        assert "Log what was done; the touch settles it." in d.status
+        assert "Log what you did; the touch settles it." in d.status
         assert store.titles == []
 
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from refboard.analysis.facts import Facts, Person
 from refboard.analysis.timing.suggestions import suggest_angle, suggest_day
-from refboard.analysis.today.followups import weigh_all
-from refboard.practice.actions import objection
+from refboard.analysis.today.followups import judge_targets
+from refboard.practice.actions import contact_objection
 from refboard.practice.contact import Refusal, channel_of, channels_for
 from refboard.practice.rows import choose, find_row
 from refboard.report.messages.templates import (
@@ -65,7 +65,7 @@ def prepare_draft(facts: Facts, target_id: str, wanted: DraftRequest, *, sender:
     purpose = purpose or _purpose_of_today(facts, row.index)
     channel = choose(snapshot, "Touches", "Channel", channel_of(wanted.channel))
     channel = channel or _way(person, purpose, chosen)
-    against = objection(snapshot, target_id, channel, purpose)
+    against = contact_objection(snapshot, target_id, channel, purpose)
     if against:
         raise UnwantedError(against)
     advice = suggest_angle(facts, person)
@@ -103,5 +103,5 @@ def _way(person: Person, purpose: str, chosen: Template | None) -> str:
 
 
 def _purpose_of_today(facts: Facts, at: int) -> str:
-    verdict = weigh_all(facts).get(at)
-    return (verdict.top.purpose if verdict else "") or "Check-in"
+    verdict = judge_targets(facts).get(at)
+    return (verdict.purpose if verdict else "") or "Check-in"

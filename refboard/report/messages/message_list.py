@@ -7,7 +7,7 @@ from typing import Any
 
 from refboard.analysis.facts import Facts
 from refboard.analysis.rates.rates import make_rate
-from refboard.analysis.timing.suggestions import MessageUse, use_of_messages
+from refboard.analysis.timing.suggestions import MessageUse, count_message_use
 from refboard.practice.words import day_text, plural
 from refboard.report.figures import rate_data, rate_text
 from refboard.report.messages.templates import Template
@@ -63,6 +63,6 @@ def messages_page(facts: Facts, templates: Sequence[Template]) -> Page:
 
 def use_of(facts: Facts, template: Template) -> MessageUse:
     """How often a template was sent, under its id or, where nobody used that, its name."""
-    used = use_of_messages(facts)
+    used = count_message_use(facts)
     found = used.get(fold(template.message_id)) if template.message_id else None
     return found or (used.get(fold(template.name)) if template.name else None) or _UNUSED

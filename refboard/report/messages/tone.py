@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from refboard.practice.policy import Policy
-from refboard.practice.privacy import find_signs
+from refboard.practice.privacy import find_patterns
 from refboard.practice.words import listing, plural
 from workbook.schema import fold
 
@@ -96,7 +96,7 @@ def _gifts(text: str) -> Iterator[str]:
 
 def _patients(text: str) -> Iterator[str]:
     # The words themselves are kept out of the remark: it may stand in a log.
-    signs = find_signs(text)
+    signs = find_patterns(text)
     if signs:
         yield f"Looks like it holds {listing([sign.name for sign in signs])}; leave patients' data out of messages."
 

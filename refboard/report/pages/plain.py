@@ -8,7 +8,7 @@ from typing import Final
 from rich.cells import cell_len, chop_cells
 
 from refboard.analysis.today.followups import FollowUp, Queue
-from refboard.report.sentences import due_text, headline, reason_text
+from refboard.report.sentences import due_text, headline
 from refboard.text import clip
 
 WIDTH: Final = 80
@@ -34,9 +34,9 @@ def _block(number: int, item: FollowUp, queue: Queue, room: int) -> Iterator[str
     lead = f"{number:>2}{mark} "
     name = ", ".join(part for part in (item.source, item.contact) if part) or "(no name)"
     yield _ends(lead + clip(name), clip(item.target_id), room)
-    also = [reason_text(reason) for reason in item.also]
+    also = item.also_labels
     facts = [
-        reason_text(item.reason) + (f" (also {', '.join(also)})" if also else ""),
+        item.label + (f" (also {', '.join(also)})" if also else ""),
         due_text(item, queue.on),
         f"tier {item.tier}" if item.tier else "",
         item.owner or "unowned",

@@ -8,7 +8,7 @@ from textual import on
 from textual.widgets import Static
 
 from refboard.practice import schema
-from refboard.practice.decisions import CHOICES
+from refboard.practice.decisions import DECISION_CHOICES
 from refboard.practice.words import plural
 from refboard.text import content
 from refboard.tui.forms.form import Form
@@ -56,7 +56,7 @@ class DecisionForm(Form[DecideSources]):
 
     def fields(self) -> ComposeResult:
         """What, until when, why; below what that means for the workbook."""
-        yield self.field_line("Decision", Choice(CHOICES, self._first, id="choice"))
+        yield self.field_line("Decision", Choice(DECISION_CHOICES, self._first, id="choice"))
         yield self.field_line("Until", DayField(self._today, "", id="until"))
         if len(self._why) == 1:
             why = next(iter(self._why.values()))

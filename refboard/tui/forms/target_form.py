@@ -8,7 +8,7 @@ from textual import on
 from textual.app import ComposeResult
 
 from refboard.practice import schema
-from refboard.practice.targets import Offices, parse_cadence
+from refboard.practice.targets import OfficeDirectory, parse_cadence
 from refboard.tui.forms.completions import people, used
 from refboard.tui.forms.form import Form, NotFilledInError
 from refboard.tui.session.target_requests import AddTarget
@@ -44,7 +44,7 @@ class TargetForm(Form[AddTarget]):
         self._board = board
         self._user = user
         self._office = office
-        self._offices = Offices(board.snapshot)
+        self._offices = OfficeDirectory(board.snapshot)
 
     def fields(self) -> ComposeResult:
         """Who, how to reach them, whose they are, and what comes first."""
@@ -57,7 +57,7 @@ class TargetForm(Form[AddTarget]):
         """Make the row."""
         source = self._words("source")
         if not fold(source):
-            raise NotFilledInError("source", "Which office or practice? Source names it.")
+            raise NotFilledInError("source", "Enter the name of the office or practice as Source.")
         return AddTarget(
             source=source, contact=self._words("contact"), role=self._words("role"), specialty=self._words("specialty"),
             phone=self._words("phone"), email=self._words("email"), fax=self._words("fax"), city=self._words("city"),

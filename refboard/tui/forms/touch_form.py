@@ -9,7 +9,7 @@ from textual import on
 from textual.app import ComposeResult
 
 from refboard.practice import schema
-from refboard.practice.closing import closed_by
+from refboard.practice.loop_closing import optional_closing_column
 from refboard.practice.words import listing, plural
 from refboard.text import content
 from refboard.tui.forms.completions import template_key
@@ -115,7 +115,7 @@ class TouchForm(Form[LogTouch]):
         closed = list(
             dict.fromkeys(ref for refs in self._draft.referrals.get(purpose, {}).values() for ref in refs)
         )
-        column = closed_by(purpose, outcome, direction)
+        column = optional_closing_column(purpose, outcome, direction)
         more = [f"{len(closed) - NAMED:,} more"] if len(closed) > NAMED else []
         which = listing([*closed[:NAMED], *more])
         words = ""

@@ -35,7 +35,7 @@ from refboard.tui.widgets.words import Words
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
-    from refboard.analysis.loop.loop import Loop
+    from refboard.analysis.loop.loop import LoopBoard
     from refboard.tui.loop.view import LoopRow
     from refboard.tui.panes.view import Row
     from refboard.tui.session.board import Board
@@ -52,7 +52,7 @@ class LoopPane(ListVerbs[LoopView], LoopVerbs):
 
     def __init__(self, user: str, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(user, id=id)
-        self.loop_board: Loop | None = None
+        self.loop_board: LoopBoard | None = None
         self.rows: tuple[LoopRow, ...] = ()
 
     def compose(self) -> ComposeResult:
@@ -89,7 +89,7 @@ class LoopPane(ListVerbs[LoopView], LoopVerbs):
 
     def answered(self, question: Question, answer: object) -> None:  # noqa: ARG002
         """Show the figures; forget selected rows that are gone."""
-        self.loop_board = cast("Loop", answer)
+        self.loop_board = cast("LoopBoard", answer)
         present = {row.key for row in self.every_row()}
         self.selected = self.selected & present
         self._show()

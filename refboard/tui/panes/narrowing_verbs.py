@@ -15,7 +15,7 @@ from refboard.tui.panes.row_verbs import Told
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
 
-    from refboard.analysis.touches.choices import Choices
+    from refboard.analysis.touches.filter_choices import FilterChoices
 
 ANY = "Any"
 
@@ -35,7 +35,7 @@ class NarrowingVerbs(Pane):
         self.chosen = Chosen()
 
     @property
-    def choices(self) -> Choices | None:
+    def choices(self) -> FilterChoices | None:
         """What there is to choose from; None while nobody knows."""
         raise NotImplementedError
 
@@ -139,7 +139,7 @@ class NarrowingVerbs(Pane):
         await self.app.push_screen(Picker(title, words, current), chosen)
 
 
-def _words(choices: Choices, side: str, user: str) -> list[tuple[str, int]]:
+def _words(choices: FilterChoices, side: str, user: str) -> list[tuple[str, int]]:
     """The words of a side with their touches; a person's own name comes first, nobody's targets last."""
     counted = list(choices.words[side])
     if side in ("owner", "by"):

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from textual.events import Resize
     from textual.widget import Widget
 
-    from refboard.analysis.touches.choices import Choices
+    from refboard.analysis.touches.filter_choices import FilterChoices
     from refboard.report.pages.page import Page
     from refboard.tui.session.outreach_questions import Outreach, OutreachQuestion
     from refboard.tui.session.questions import Question
@@ -56,7 +56,7 @@ class OutreachPane(NarrowingVerbs):
         raise NotImplementedError
 
     @property
-    def choices(self) -> Choices | None:
+    def choices(self) -> FilterChoices | None:
         """What else the figures could be narrowed to."""
         return self.outreach.choices if self.outreach is not None else None
 

@@ -56,7 +56,7 @@ class Row:
     refs: tuple[str, ...] = ()
     """Ids of the touches or referrals the reason is about."""
     kind: str = ""
-    """The reason's stable name."""
+    """The reason's code."""
 
     @property
     def state(self) -> str:
@@ -112,11 +112,6 @@ def name_shown(source: str, contact: str, target_id: str) -> str:
     return source.strip() or contact.strip() or target_id
 
 
-def reason_words(reason: str) -> str:
-    """A reason's stable name as words."""
-    return reason if reason == "check-in" else reason.replace("-", " ")
-
-
 def _queue_row(board: Board, item: FollowUp) -> Row:
     if item.late:
         glyph, word = "!", "late"
@@ -133,11 +128,11 @@ def _queue_row(board: Board, item: FollowUp) -> Row:
         office=name_shown(item.source, item.contact, item.target_id),
         contact=item.contact,
         owner=item.owner,
-        reason=reason_words(item.reason),
+        reason=item.label,
         why=item.why,
         due=short_day(item.due, board.on),
         guard=item.guard,
-        also=tuple(reason_words(reason) for reason in item.also),
+        also=item.also_labels,
         channel=item.channel or (place.channel if place else ""),
         purpose=item.purpose,
         angle=item.angle,
@@ -156,7 +151,7 @@ def _held_row(board: Board, item: HeldBack) -> Row:
         office=name_shown(item.source, item.contact, item.target_id),
         contact=item.contact,
         owner=item.owner,
-        reason=reason_words(item.reason),
+        reason=item.label,
         why=item.why,
         held=True,
         channel=place.channel if place else "",

@@ -9,7 +9,7 @@ from refboard.practice.words import percent, plural
 
 if TYPE_CHECKING:
     from refboard.analysis.rates.rates import Rate
-    from refboard.analysis.review.leaks import Leak
+    from refboard.analysis.review.leaks import FunnelLeak
     from refboard.analysis.review.review import Review, ReviewGroup, SourceKind
 
 NOT_GIVEN: Final = "not given"
@@ -86,7 +86,7 @@ def causes_of(review: Review) -> tuple[Finding, ...]:
     return tuple(Finding(_glyph(leak, review), leak.part, leak.evidence) for leak in review.leaks)
 
 
-def _glyph(leak: Leak, review: Review) -> str:
+def _glyph(leak: FunnelLeak, review: Review) -> str:
     if leak.found:
         return "!"
     # Promises are not compared with each other: their number alone says whether they tell.
@@ -126,7 +126,7 @@ def funnel_notes(review: Review) -> tuple[str, ...]:
 
 def rate_words(rate: Rate, too_few: int) -> str:
     """Say a share with its interval and how many it rests on."""
-    if not rate.tells(too_few) or rate.low is None or rate.high is None:
+    if not rate.is_enough(too_few) or rate.low is None or rate.high is None:
         return f"too few to tell ({rate.n:,})"
     return f"{percent(rate.k, rate.n)} ({100 * rate.low:.0f}-{100 * rate.high:.0f}%) of {rate.n:,}"
 
@@ -154,9 +154,11 @@ def _group_line(group: ReviewGroup, review: Review) -> GroupLine:
     name = group.name or NOT_GIVEN
     if group.more:
         name = f"{name}, {group.more}"
-    return GroupLine(name, (f"{group.sent:,}",), group.rate, group.rate.tells(review.too_few))
+    return GroupLine(name, (f"{group.sent:,}",), group.rate, group.rate.is_enough(review.too_few))
 
 
 def _kind_line(kind: SourceKind, review: Review) -> GroupLine:
     refer = f"{kind.referring.k} of {kind.referring.n}"
-    return GroupLine(kind.name or NOT_GIVEN, (refer,), kind.completion, kind.completion.tells(review.too_few))
+    return GroupLine(
+        kind.name or NOT_GIVEN, (refer,), kind.completion, kind.completion.is_enough(review.too_few)
+    )

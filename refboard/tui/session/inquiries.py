@@ -49,11 +49,11 @@ class CheckupQuestion:
 
     def answer(self, board: Board) -> object:
         """Give the problems of `checkup.check_up`."""
-        from refboard.analysis.checkup.checkup import Waiting, check_up
+        from refboard.analysis.checkup.checkup import StoreFindings, run_check_up
 
         standing = board.standing
-        waiting = Waiting(standing.vanished, standing.reverted, standing.conflicts)
-        return check_up(board.snapshot, board.policy, board.on, waiting).problems
+        waiting = StoreFindings(standing.vanished, standing.reverted, standing.conflicts)
+        return run_check_up(board.snapshot, board.policy, board.on, waiting).problems
 
 
 @dataclass(frozen=True)
@@ -78,14 +78,14 @@ class CopiesInquiry:
 
     def answer_from(self, store: SharedStore) -> list[tuple[Path, str]]:
         """Give each copy with what it would bring, in words; those that bring nothing are left out."""
-        from refboard.practice.letters import standard_ids
+        from refboard.practice.message_templates import standard_template_ids
         from workbook import BusyError, RefusedError
 
         merger = store.merger()
         found = []
-        for copy in merger.find(common=standard_ids()).copies:
+        for copy in merger.find(common=standard_template_ids()).copies:
             try:
-                plan = merger.plan(copy.path, common=standard_ids())
+                plan = merger.plan(copy.path, common=standard_template_ids())
             except (RefusedError, BusyError):
                 continue
             if not plan.is_empty:

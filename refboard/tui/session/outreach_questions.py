@@ -10,7 +10,7 @@ from refboard.tui.session.questions import facts_of
 if TYPE_CHECKING:
     from refboard.analysis.review.review import Review
     from refboard.analysis.timing.timing import By, Timing
-    from refboard.analysis.touches.choices import Choices
+    from refboard.analysis.touches.filter_choices import FilterChoices
     from refboard.tui.panes.narrowing import Narrowing
     from refboard.tui.session.board import Board
 
@@ -21,7 +21,7 @@ class Outreach:
 
     figures: Timing | Review
     touches: int
-    choices: Choices
+    choices: FilterChoices
 
 
 @dataclass(frozen=True)
@@ -44,11 +44,11 @@ class TimingQuestion(OutreachQuestion):
     def answer(self, board: Board) -> Outreach:
         """Give a `timing.Timing`."""
         from refboard.analysis.timing.timing import measure_timing
-        from refboard.analysis.touches.choices import count_choices
+        from refboard.analysis.touches.filter_choices import count_filter_choices
 
         facts = facts_of(board)
         timing = measure_timing(facts, by=self.by, only=self.narrowing.only(board.on))
-        return Outreach(timing, timing.overall.sent or 0, count_choices(facts))
+        return Outreach(timing, timing.overall.sent or 0, count_filter_choices(facts))
 
 
 @dataclass(frozen=True)
@@ -57,12 +57,12 @@ class ReviewQuestion(OutreachQuestion):
 
     def answer(self, board: Board) -> Outreach:
         """Give a `review.Review`."""
-        from refboard.analysis.review.review import review
-        from refboard.analysis.touches.choices import count_choices
+        from refboard.analysis.review.review import build_review
+        from refboard.analysis.touches.filter_choices import count_filter_choices
 
         facts = facts_of(board)
-        choices = count_choices(facts)
+        choices = count_filter_choices(facts)
         only = self.narrowing.only(board.on)
         # A review without a first day would be one of the last 12 months.
-        found = review(facts, only=replace(only, since=only.since or choices.first))
+        found = build_review(facts, only=replace(only, since=only.since or choices.first))
         return Outreach(found, found.sent, choices)

@@ -52,14 +52,14 @@ class LogTouch:
     def action(self, board: Board, user: str) -> Action:
         """Build the touches; refuse outreach to whoever asked not to be contacted."""
         from refboard.practice import actions
-        from refboard.practice.closing import closed_by
+        from refboard.practice.loop_closing import optional_closing_column
         from workbook.errors import EditRefusedError
 
-        closes = closed_by(self.purpose, self.outcome, self.direction)
+        closes = optional_closing_column(self.purpose, self.outcome, self.direction)
         parts = []
         for target in self.targets:
             if self.direction != "In":
-                objection = actions.objection(board.snapshot, target, self.channel, self.purpose)
+                objection = actions.contact_objection(board.snapshot, target, self.channel, self.purpose)
                 if objection:
                     raise EditRefusedError(f"{objection} Only a loop note may be logged.")
             parts.append(
@@ -128,7 +128,7 @@ class MarkDone:
 
         return actions.combine(
             [
-                actions.done(
+                actions.mark_done(
                     board.snapshot,
                     target,
                     on=board.on,

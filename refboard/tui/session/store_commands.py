@@ -76,9 +76,9 @@ class Merge:
 
     def perform(self, store: SharedStore) -> Receipt | None:
         """See `Merger.merge`."""
-        from refboard.practice.letters import standard_ids
+        from refboard.practice.message_templates import standard_template_ids
 
-        return store.merger().merge(self.path, common=standard_ids())[1]
+        return store.merger().merge(self.path, common=standard_template_ids())[1]
 
 
 @dataclass(frozen=True, slots=True)

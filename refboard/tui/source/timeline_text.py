@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from textual.content import Content
 
-from refboard.analysis.brief.timeline import Received
+from refboard.analysis.brief.timeline import TimelineReferral
 from refboard.practice.words import MONTHS, day_text, plural
 from refboard.report.pages.plain import wrap
 from refboard.text import clip
@@ -34,7 +34,9 @@ def timeline_content(timeline: Timeline, on: date, width: int) -> Content:
             month = (day.year, day.month)
             lines += [Content("")] if lines else []
             lines.append(Content.styled(f"{MONTHS[day.month - 1]} {day.year}", "bold $text-primary"))
-        lines += _received(event, on, room) if isinstance(event, Received) else _touch(event, on, room)
+        lines += (
+            _received(event, on, room) if isinstance(event, TimelineReferral) else _touch(event, on, room)
+        )
     if timeline.undated:
         lines += [Content(""), Content.styled("Without a received date", "bold $text-warning")]
         lines += [line for event in timeline.undated for line in _received(event, on, room)]
@@ -47,7 +49,7 @@ def timeline_content(timeline: Timeline, on: date, width: int) -> Content:
 
 def counts_text(timeline: Timeline) -> str:
     """Count the touches and the referrals: the heading of the list."""
-    referrals = sum(isinstance(event, Received) for event in timeline.events)
+    referrals = sum(isinstance(event, TimelineReferral) for event in timeline.events)
     touches = len(timeline.events) - referrals
     more = " and more" if timeline.older else ""
     return f"{plural(touches, 'touch', 'touches')}, {plural(referrals + len(timeline.undated), 'referral')}{more}"
@@ -64,7 +66,7 @@ def _touch(touch: CardTouch, on: date, room: int) -> list[Content]:
     return lines + [line for words in (touch.intel, touch.notes) for line in _said(words, room)]
 
 
-def _received(event: Received, on: date, room: int) -> list[Content]:
+def _received(event: TimelineReferral, on: date, room: int) -> list[Content]:
     fit = f"{event.fit} fit" if event.fit else ""
     ref = f"patient {event.patient_ref}" if event.patient_ref else ""
     by = f"by {event.contact}" if event.contact else ""
@@ -75,7 +77,7 @@ def _received(event: Received, on: date, room: int) -> list[Content]:
     return lines + _block("", mark, _joined(*_steps(event, on)), room) + _said(event.notes, room)
 
 
-def _steps(event: Received, on: date) -> list[str]:
+def _steps(event: TimelineReferral, on: date) -> list[str]:
     """What became of a referral, in the order in which it happens."""
     steps = []
     if event.outcome:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from textual.content import Content
 
-from refboard.analysis.sources.silence import trend_text
+from refboard.analysis.sources.silence import describe_trend
 from refboard.practice.words import day_text, percent, plural
 from refboard.report.figures import rate_text
 from refboard.report.sources import step_text
@@ -72,7 +72,7 @@ def source_content(row: SourceHealth, health: Health, too_few: int, width: int) 
         [head_content(row)],
         [
             state_content(row, health),
-            *([content(trend_text(row.silence.trend))] if row.silence.trend else []),
+            *([content(describe_trend(row.silence.trend))] if row.silence.trend else []),
         ],
         [next_content(row), *_advice(row)],
         _touched(row, health),
@@ -140,7 +140,7 @@ def _share(label: str, rate: Rate, usual: Rate, too_few: int, scale: int) -> Con
     if not rate.n:
         return Content.assemble(_label(label), ("none yet", "dim"))
     of = f"{rate.k:,} of {rate.n:,}"
-    if not rate.tells(too_few):
+    if not rate.is_enough(too_few):
         return Content.assemble(_label(label), (f"{of}: too few to tell", "dim"))
     drawn = interval_content(rate, usual.rate, scale)
     # The interval in figures too: what is drawn must be told.

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.timer import Timer
 
-    from refboard.analysis.brief.card import Card
+    from refboard.analysis.brief.card import TargetCard
     from refboard.tui.panes.view import Row
     from refboard.tui.session.board import Board
 
@@ -41,7 +41,7 @@ class CardView(VerticalScroll, can_focus=False):
     class Built(Message, bubble=False):
         """A card is ready."""
 
-        def __init__(self, version: int, target_id: str, card: Card | None) -> None:
+        def __init__(self, version: int, target_id: str, card: TargetCard | None) -> None:
             self.version = version
             self.target_id = target_id
             self.card = card
@@ -49,7 +49,7 @@ class CardView(VerticalScroll, can_focus=False):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
-        self._cards: dict[str, Card | None] = {}
+        self._cards: dict[str, TargetCard | None] = {}
         self._timer: Timer | None = None
         self._building = False
 
@@ -120,7 +120,7 @@ class CardView(VerticalScroll, can_focus=False):
         else:
             self._begin()
 
-    def _words(self, card: Card | None) -> Content:
+    def _words(self, card: TargetCard | None) -> Content:
         if card is None or self.board is None:
             return Content("This office has no card: its row is not in Targets any more.")
         return card_content(card, self.board.on)

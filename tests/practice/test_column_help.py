@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from refboard.practice.meanings import COLUMNS
-from refboard.practice.meanings import TABLES as ABOUT
+from refboard.practice.column_help import COLUMN_HELP, TABLE_HELP
 from refboard.practice.policy import Policy
 from refboard.practice.schema import TABLES
 
@@ -18,9 +17,9 @@ DOCS = Path(__file__).resolve().parents[2] / "docs"
 
 def test_every_column_has_a_meaning_and_no_other() -> None:
     assert {spec.name: [column.name for column in spec.columns] for spec in TABLES} == {
-        name: list(columns) for name, columns in COLUMNS.items()
+        name: list(columns) for name, columns in COLUMN_HELP.items()
     }
-    assert list(ABOUT) == [spec.name for spec in TABLES]
+    assert list(TABLE_HELP) == [spec.name for spec in TABLES]
 
 
 @pytest.mark.parametrize("page", ["sheets.md", "settings.md"])

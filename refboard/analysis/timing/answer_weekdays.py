@@ -1,7 +1,7 @@
-"""On which weekdays answers come, beyond what our own sending days make of it.
+"""On which weekdays answers come, beyond the effect of the days we send on.
 
-Whoever writes on Mondays gets answers on Mondays and Tuesdays. So each weekday is compared with what it would
-get if every answer took a delay that some answer of the same practice took, whatever the day it was sent.
+A practice that writes on Mondays gets answers on Mondays and Tuesdays. So each weekday is compared with the answers
+it would get if the delays of this practice's answers did not depend on the day of sending.
 """
 
 from __future__ import annotations
@@ -22,17 +22,17 @@ from refboard.practice.words import p_text, plural
 
 _DAYS: Final = 5
 _LEAST: Final = 5
-"""The chi-square law fits when every weekday may expect this many (W. G. Cochran, Biometrics 10, 1954)."""
+"""Expected answers per weekday that the chi-square test needs (W. G. Cochran, Biometrics 10, 1954)."""
 _DRAWS: Final = 4000
 _WEIGHT: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Rhythm:
-    """What the weekdays of answering say.
+class AnswerWeekdays:
+    """Whether answers come on some weekdays more than our sending days explain.
 
-    ``expected``: for Mon to Fri the share of answers that our sending days alone would bring (None without any
-    answer); ``p``, ``best``, ``p_best`` as in `timing.Verdict`.
+    ``expected``: for Mon to Fri the share of answers that our sending days alone would bring (None without
+    answers); ``p``, ``best`` and ``p_best`` as in `timing.WeekdayVerdict`.
     """
 
     expected: tuple[float | None, ...]
@@ -42,7 +42,7 @@ class Rhythm:
     p_best: float | None
 
 
-def answer_days(facts: Facts, touches: pl.DataFrame) -> pl.DataFrame:
+def dated_answers(facts: Facts, touches: pl.DataFrame) -> pl.DataFrame:
     """Turn rows of `ask_touches` into their dated answers: day, moved, minute are those of the answer."""
     answers = touches.filter("ever", pl.col("lag").is_not_null())
     opened = {day: facts.calendar.next_open(day) for day in answers["answered_on"].unique().to_list()}
@@ -55,35 +55,47 @@ def answer_days(facts: Facts, touches: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def judge_rhythm(facts: Facts, answers: pl.DataFrame) -> Rhythm:
-    """Compare the weekdays of dated answers (`answer_days`) with what our sending days alone would bring.
+def judge_answer_weekdays(facts: Facts, answers: pl.DataFrame) -> AnswerWeekdays:
+    """Compare the weekdays of dated answers (`dated_answers`) with what our sending days alone would bring.
 
-    Expected counts are those of the permutation that deals the delays out anew over the touches; the test is
-    Pearson's chi-square with four degrees of freedom, whose tail is exp(-x/2) (1 + x/2). The counts of such a
-    permutation vary less than the law assumes, so that the test errs on the side of silence.
+    Expected counts are the mean over all permutations of the delays; the test is Pearson's chi-square with four
+    degrees of freedom, whose tail is exp(-x/2) (1 + x/2). Counts of such a permutation vary less than the
+    distribution assumes, so the test is conservative.
     """
     policy, total = facts.policy, answers.height
-    said = plural(total, "dated answer")
+    sample = plural(total, "dated answer")
     if not total:
-        return Rhythm((None,) * _DAYS, f"Too few to tell when answers come ({said}).", None, None, None)
+        return AnswerWeekdays(
+            expected=(None,) * _DAYS,
+            text=f"Too few to tell when answers come ({sample}).",
+            p=None,
+            best=None,
+            p_best=None,
+        )
     expected = _expected(facts, answers)
     shares: tuple[float | None, ...] = tuple(count / total for count in expected)
     came = Counter(answers["day"].to_list())
     counts = [came[day] for day in range(_DAYS)]
     if min(expected) < _LEAST:
-        return Rhythm(shares, f"Too few to tell when answers come ({said}).", None, None, None)
+        return AnswerWeekdays(
+            expected=shares,
+            text=f"Too few to tell when answers come ({sample}).",
+            p=None,
+            best=None,
+            p_best=None,
+        )
     x = sum((seen - due) ** 2 / due for seen, due in zip(counts, expected, strict=True))
     p = exp(-x / 2) * (1 + x / 2)
     best, chance = _best(counts, expected)
     shown = p_text(p)
     if p >= policy.stand_out or chance < policy.best_chance:
-        text = f"No weekday brings more answers than the days we write on explain ({shown}, {said})."
-        return Rhythm(shares, text, p, None, chance)
+        text = f"No weekday brings more answers than our sending days explain ({shown}, {sample})."
+        return AnswerWeekdays(expected=shares, text=text, p=p, best=None, p_best=chance)
     text = (
-        f"{weekday_name(best)} brings more answers than the days we write on explain: "
-        f"{counts[best]:,} instead of about {expected[best]:,.0f} ({shown}, {said})."
+        f"{weekday_name(best)} brings more answers than our sending days explain: "
+        f"{counts[best]:,} instead of about {expected[best]:,.0f} ({shown}, {sample})."
     )
-    return Rhythm(shares, text, p, weekday_name(best), chance)
+    return AnswerWeekdays(expected=shares, text=text, p=p, best=weekday_name(best), p_best=chance)
 
 
 def _expected(facts: Facts, answers: pl.DataFrame) -> list[float]:
@@ -111,7 +123,7 @@ def _weekdays(facts: Facts, start: date, first: int, last: int) -> list[int]:
 
 
 def _best(counts: list[int], expected: list[float]) -> tuple[int, float]:
-    """The weekday most likely to have the highest ratio of answers to expected ones, and how likely."""
+    """The weekday most likely to have the highest ratio of answers to expected answers, and its probability."""
     random, total = Random(SEED), sum(expected)  # noqa: S311  (a simulation, repeatable on purpose)
     shapes = [count + _WEIGHT * due / total for count, due in zip(counts, expected, strict=True)]
     wins = [0] * _DAYS

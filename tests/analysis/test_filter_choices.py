@@ -9,8 +9,8 @@ from typing import Any
 from practices import ON
 
 from refboard.analysis.facts import prepare
-from refboard.analysis.touches.choices import NARROWED_BY, count_choices
-from refboard.analysis.touches.touch_filter import TouchFilter, ask_touches
+from refboard.analysis.touches.filter_choices import FILTER_FIELDS, count_filter_choices
+from refboard.analysis.touches.touch_filter import TouchFilter, asking_touches
 from refboard.practice.policy import Policy
 from workbook.snapshot import Snapshot
 
@@ -36,7 +36,7 @@ TOUCHES = [
 
 
 def test_words_are_counted_over_the_touches_that_ask(book: Book) -> None:
-    choices = count_choices(prepare(book(TARGETS, TOUCHES), Policy(), ON))
+    choices = count_filter_choices(prepare(book(TARGETS, TOUCHES), Policy(), ON))
     assert choices.words["channel"] == (("Phone", 2), ("Fax", 1))
     assert choices.words["angle"] == (("Speed", 1),)
     assert choices.words["by"] == (("Ana Reyes", 1), ("Ben Adler", 1))
@@ -54,15 +54,15 @@ def narrowed(side: str, word: str) -> TouchFilter:
 
 def test_every_word_narrows_to_the_touches_it_counts(book: Book) -> None:
     facts = prepare(book(TARGETS, TOUCHES), Policy(), ON)
-    choices = count_choices(facts)
-    for side in NARROWED_BY:
+    choices = count_filter_choices(facts)
+    for side in FILTER_FIELDS:
         for word, count in choices.words[side]:
-            assert narrowed(side, word).keep(ask_touches(facts)).height == count, (side, word)
-    assert TouchFilter(owner="unowned").keep(ask_touches(facts)).height == choices.unowned
+            assert narrowed(side, word).apply(asking_touches(facts)).height == count, (side, word)
+    assert TouchFilter(owner="unowned").apply(asking_touches(facts)).height == choices.unowned
 
 
 def test_a_workbook_without_touches_offers_nothing(book: Book) -> None:
-    choices = count_choices(prepare(book(TARGETS, []), Policy(), ON))
-    assert set(choices.words) == set(NARROWED_BY)
+    choices = count_filter_choices(prepare(book(TARGETS, []), Policy(), ON))
+    assert set(choices.words) == set(FILTER_FIELDS)
     assert not any(choices.words.values())
     assert (choices.unowned, choices.first, choices.last) == (0, None, None)

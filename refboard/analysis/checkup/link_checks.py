@@ -1,4 +1,4 @@
-"""Whether rows find each other: ids that a spreadsheet can change, links to nothing, names for one thing twice."""
+"""Checks of links: fragile ids, links to missing rows, and one person or office under two names."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from refboard.analysis.checkup.gifts import npi_of
+from refboard.analysis.checkup.physicians import npi_of
 from refboard.analysis.checkup.problems import problem_at
 from refboard.analysis.facts import Facts
 from refboard.practice.words import plural
@@ -17,16 +17,36 @@ from workbook.snapshot import Problem, Snapshot, Table
 
 _COUNTED_UP: Final = re.compile(r"\d$")
 _NUMBER_LIKE: Final = re.compile(r"\d+[eE]\d+")
-_GENERIC: Final = frozenset({
-    "the", "of", "and", "for", "at", "llc", "llp", "inc", "pc", "pa", "pllc", "plc", "ltd", "co", "corp", "md", "do", "dds",
-    "dmd", "dr",
-})  # fmt: skip
+_GENERIC: Final = frozenset(
+    {
+        "the",
+        "of",
+        "and",
+        "for",
+        "at",
+        "llc",
+        "llp",
+        "inc",
+        "pc",
+        "pa",
+        "pllc",
+        "plc",
+        "ltd",
+        "co",
+        "corp",
+        "md",
+        "do",
+        "dds",
+        "dmd",
+        "dr",
+    }
+)
 _LEAST_LETTERS: Final = 8
-"""Names shorter than this differ by a letter too easily to be taken for one."""
+"""Shorter names than this are too often one letter apart to be reported."""
 
 
 def check_links(facts: Facts) -> Iterator[Problem]:
-    """Find ids that may change under people's hands, links that lead nowhere, and names that stand for two."""
+    """Find ids that a spreadsheet can change, links to missing rows, and duplicate people and offices."""
     for table in facts.snapshot.tables.values():
         yield from _fragile_ids(table)
     yield from _answers(facts.snapshot)
@@ -34,7 +54,7 @@ def check_links(facts: Facts) -> Iterator[Problem]:
     yield from _twice(facts)
     yield from _nearly_alike(facts)
     yield from _same_npi(facts)
-    yield from _strangers(facts.snapshot)
+    yield from _unlisted_colleagues(facts.snapshot)
 
 
 def _fragile_ids(table: Table) -> Iterator[Problem]:
@@ -51,14 +71,16 @@ def _fragile_ids(table: Table) -> Iterator[Problem]:
     for reason, rows in reasons.items():
         many = f" and {plural(len(rows) - 1, 'more row')}" if len(rows) > 1 else ""
         yield problem_at(
-            table, rows[0], column, "R207", "note" if reason == _DIGITS else "warning",
-            f"The {column} here{many} {reason}",
-        )  # fmt: skip
+            table=table,
+            at=rows[0],
+            column=column,
+            code="R207",
+            severity="note" if reason == _DIGITS else "warning",
+            text=f"The {column} here{many} {reason}",
+        )
 
 
-_DIGITS: Final = (
-    "ends with a digit, so that dragging it down in Excel makes up ids; type ids or leave them blank."
-)
+_DIGITS: Final = "ends with a digit, so filling down in Excel creates new ids. Type ids, or leave them blank."
 
 
 def _fragile(row_id: str, code: int) -> str:
@@ -66,26 +88,28 @@ def _fragile(row_id: str, code: int) -> str:
     if kind in (Kind.ERROR, Kind.UNCALCULATED):
         return ""
     if code & FORMULA_FLAG:
-        return "is made by a formula, so that sorting or deleting rows can change it; paste it as a value."
+        return "comes from a formula, so sorting or deleting rows can change it. Paste it as a value."
     if kind is Kind.DATE:
-        return "was turned into a date by the spreadsheet; type it again as text."
+        return "was converted to a date by the spreadsheet. Type it again as text."
     if kind is Kind.TEXT and _NUMBER_LIKE.fullmatch(row_id):
-        return "becomes a number when somebody types it again; give the row an id with letters at both ends."
+        return (
+            "becomes a number when it is typed again. Give the row an id that begins and ends with a letter."
+        )
     return _DIGITS if _COUNTED_UP.search(row_id) else ""
 
 
 def _answers(snapshot: Snapshot) -> Iterator[Problem]:
-    """Touches that say they answer a touch which is not there."""
+    """Touches whose Answers names a missing touch."""
     table = snapshot.tables["Touches"]
     known = {row_id for row_id in table.ids if row_id}
     for at, said in enumerate(table.frame["Answers"]):
         if said and said not in known:
-            text = "Answers names a touch that is not there; give the id of a touch, or leave it blank."
-            yield problem_at(table, at, "Answers", "R208", "warning", text)
+            text = "Answers names a touch that does not exist. Enter the id of a touch, or leave it blank."
+            yield problem_at(table=table, at=at, column="Answers", code="R208", severity="warning", text=text)
 
 
 def _templates(snapshot: Snapshot) -> Iterator[Problem]:
-    """Touches that say they used a message template which is not there."""
+    """Touches whose Message names a missing template."""
     messages, table = snapshot.tables["Messages"], snapshot.tables["Touches"]
     if not messages.found:
         return
@@ -94,8 +118,8 @@ def _templates(snapshot: Snapshot) -> Iterator[Problem]:
     }
     for at, said in enumerate(table.frame["Message"]):
         if said and fold(said) not in known:
-            text = "Message names no template of the Messages sheet; it counts for none of them."
-            yield problem_at(table, at, "Message", "R209", "note", text)
+            text = "Message does not name a template of the Messages sheet; the touch is not counted for any template."
+            yield problem_at(table=table, at=at, column="Message", code="R209", severity="note", text=text)
 
 
 def _twice(facts: Facts) -> Iterator[Problem]:
@@ -109,14 +133,16 @@ def _twice(facts: Facts) -> Iterator[Problem]:
         first = seen.setdefault((person.office, name), person.at)
         if first != person.at:
             text = (
-                f"The same person stands in row {table.rows[first]}, at the same office; a touch with one is not "
-                "known to the other. Keep one row."
+                f"The same person is in row {table.rows[first]}, at the same office, and touches are split between the "
+                "two. Delete one row."
             )
-            yield problem_at(table, person.at, "Contact", "R210", "warning", text)
+            yield problem_at(
+                table=table, at=person.at, column="Contact", code="R210", severity="warning", text=text
+            )
 
 
 def _nearly_alike(facts: Facts) -> Iterator[Problem]:
-    """Offices whose names differ by a letter, or by words that say nothing: each counts as an office of its own."""
+    """Offices with names that differ by a letter or by generic words; each counts as a separate office."""
     table = facts.snapshot.tables["Targets"]
     first: dict[str, int] = {}
     names: dict[str, str] = {}
@@ -125,19 +151,19 @@ def _nearly_alike(facts: Facts) -> Iterator[Problem]:
             first[person.office], names[person.office] = person.at, person.source
     spelled: dict[str, str] = {}
     for office, at in first.items():
-        other = next((spelled[way] for way in _ways(names[office]) if way in spelled), None)
+        other = next((spelled[key] for key in _keys(names[office]) if key in spelled), None)
         if other is not None:
             text = (
-                f"The name is nearly that of the office in row {table.rows[first[other]]}, and counts as another "
-                "office. If they are one, spell both alike."
+                f"The name is almost the same as in row {table.rows[first[other]]}, but counts as a different office. "
+                "If they are the same, use one spelling."
             )
-            yield problem_at(table, at, "Source", "R211", "note", text)
-        for way in _ways(names[office]):
-            spelled.setdefault(way, office)
+            yield problem_at(table=table, at=at, column="Source", code="R211", severity="note", text=text)
+        for key in _keys(names[office]):
+            spelled.setdefault(key, office)
 
 
-def _ways(name: str) -> Sequence[str]:
-    """What a name shares with one that differs by a letter; digits must agree, for Clinic 1 is not Clinic 2."""
+def _keys(name: str) -> Sequence[str]:
+    """The keys that a name shares with names one letter away; digits must match, because Clinic 1 is not Clinic 2."""
     words = sorted(
         word for word in map(fold, re.split(r"[^\w'’]+", name.replace("&", " "))) if word not in _GENERIC
     )
@@ -149,7 +175,7 @@ def _ways(name: str) -> Sequence[str]:
 
 
 def _same_npi(facts: Facts) -> Iterator[Problem]:
-    """One National Provider Identifier under two names, and numbers that are none."""
+    """National Provider Identifiers that are invalid, or used for two names."""
     table = facts.snapshot.tables["Targets"]
     owners: dict[str, int] = {}
     for person in facts.people:
@@ -158,17 +184,21 @@ def _same_npi(facts: Facts) -> Iterator[Problem]:
             continue
         npi = npi_of(said)
         if not npi:
-            text = "NPI is no valid number (ten digits with a check digit); look it up again."
-            yield problem_at(table, person.at, "NPI", "R309", "warning", text)
+            text = "This is not a valid NPI (ten digits with a check digit). Look it up again."
+            yield problem_at(
+                table=table, at=person.at, column="NPI", code="R309", severity="warning", text=text
+            )
             continue
         first = owners.setdefault(npi, person.at)
         if not _share_a_word(str(facts.people[first].contact), person.contact):
-            text = f"The NPI is that of the person in row {table.rows[first]}; an NPI belongs to one person."
-            yield problem_at(table, person.at, "NPI", "R212", "warning", text)
+            text = f"The person in row {table.rows[first]} has the same NPI; an NPI belongs to one person."
+            yield problem_at(
+                table=table, at=person.at, column="NPI", code="R212", severity="warning", text=text
+            )
 
 
 def _share_a_word(one: str, other: str) -> bool:
-    """Whether two names have a word in common ("Dr. A. Ito" and "Ito, Akiko MD"); a blank name fits any."""
+    """Whether two names share a word ("Dr. A. Ito" and "Ito, Akiko MD"); a blank name matches any."""
     first, second = (
         {fold(word) for word in re.split(r"[\s,]+", name)} - _GENERIC - {""} for name in (one, other)
     )
@@ -178,8 +208,8 @@ def _share_a_word(one: str, other: str) -> bool:
 _COLLEAGUES: Final = (("Targets", "Owner"), ("Touches", "By"), ("Referrals", "Handler"))
 
 
-def _strangers(snapshot: Snapshot) -> Iterator[Problem]:
-    """Colleagues' names that the People sheet does not have: filters by name would miss their rows."""
+def _unlisted_colleagues(snapshot: Snapshot) -> Iterator[Problem]:
+    """Colleagues' names that are not on the People sheet; filters by name would miss their rows."""
     people = snapshot.tables["People"]
     known = {fold(name) for name in people.frame["Name"] if name}
     if not known:
@@ -193,5 +223,5 @@ def _strangers(snapshot: Snapshot) -> Iterator[Problem]:
                 counts[fold(word)].append(at)
         for rows in counts.values():
             many = f" (and in {plural(len(rows) - 1, 'more row')})" if len(rows) > 1 else ""
-            text = f"{column}{many} is not on the People sheet; correct the name, or add it there."
-            yield problem_at(table, rows[0], column, "R213", "note", text)
+            text = f"The name in {column}{many} is not on the People sheet. Correct it, or add it there."
+            yield problem_at(table=table, at=rows[0], column=column, code="R213", severity="note", text=text)

@@ -1,4 +1,4 @@
-"""Whether a row's days can be true: their order, days that have not come yet, days from another century."""
+"""Checks of dates: their order, dates in the future, and dates that are far off."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from workbook.schema import ColumnType
 from workbook.snapshot import Problem
 
 EARLIEST: Final = date(1990, 1, 1)
-"""Nobody kept a workbook of this kind before; such a day is a slip of the year."""
+"""An earlier day than this is a typo in the year."""
 AHEAD: Final = timedelta(days=5 * 366)
 _ORDER: Final = (
     ("Received", "Scheduled on", "was scheduled before it was received"),
@@ -25,11 +25,11 @@ _ORDER: Final = (
     ("Received", "Thanked", "was thanked for before it was received"),
 )
 _DONE: Final = ("Scheduled on", "Outcome date", "Note sent", "Thanked")
-"""Days of a referral on which something was done: one that is still to come has not been."""
+"""Days on which something was done for a referral; in the future it has not been done yet."""
 
 
-def check_days(facts: Facts) -> Iterator[Problem]:
-    """Find days that contradict each other or the day we look from."""
+def check_dates(facts: Facts) -> Iterator[Problem]:
+    """Find days that contradict each other or the day of the facts."""
     yield from _order(facts)
     yield from _notes(facts)
     yield from _to_come(facts)
@@ -42,8 +42,8 @@ def _order(facts: Facts) -> Iterator[Problem]:
     table = facts.snapshot.tables["Referrals"]
     for earlier, later, said in _ORDER:
         for at in _rows(table.frame, pl.col(later) < pl.col(earlier)):
-            text = f"The referral {said}; one of the two days is wrong."
-            yield problem_at(table, at, later, "R310", "warning", text)
+            text = f"The referral {said}; correct one of the two dates."
+            yield problem_at(table=table, at=at, column=later, code="R310", severity="warning", text=text)
 
 
 def _outcomes(facts: Facts) -> pl.DataFrame:
@@ -55,26 +55,28 @@ def _outcomes(facts: Facts) -> pl.DataFrame:
 
 
 def _notes(facts: Facts) -> Iterator[Problem]:
-    """Notes dated before the visit they should be about: such a note closes nothing."""
+    """Notes dated before their visit, which do not close the loop."""
     table = facts.snapshot.tables["Referrals"]
     frame = _outcomes(facts)
     for at in _rows(frame, (pl.col("ended") == "Completed") & (pl.col("Note sent") < pl.col("visit"))):
-        text = "The note is dated before the visit, so the loop is not closed; send one, or correct the day."
-        yield problem_at(table, at, "Note sent", "R311", "warning", text)
+        text = (
+            "The note is dated before the visit, so the loop is not closed. Send a note, or correct the date."
+        )
+        yield problem_at(table=table, at=at, column="Note sent", code="R311", severity="warning", text=text)
 
 
 def _to_come(facts: Facts) -> Iterator[Problem]:
     table = facts.snapshot.tables["Referrals"]
     for column in _DONE:
         for at in _rows(table.frame, pl.col(column) > facts.on):
-            text = f"{column} is dated after today; it counts as not done until that day."
-            yield problem_at(table, at, column, "R312", "warning", text)
+            text = f"{column} is in the future; it is not counted before that day."
+            yield problem_at(table=table, at=at, column=column, code="R312", severity="warning", text=text)
     completed = _outcomes(facts).with_columns(pl.col("Outcome date").is_null().alias("open"))
     for at in _rows(
         completed, (pl.col("ended") == "Completed") & pl.col("open") & (pl.col("Appointment") > facts.on)
     ):
-        text = "The referral is Completed, and its visit is still to come; one of the two is wrong."
-        yield problem_at(table, at, "Appointment", "R312", "warning", text)
+        text = "The outcome is Completed, but the visit is in the future; correct one of the two."
+        yield problem_at(table=table, at=at, column="Appointment", code="R312", severity="warning", text=text)
 
 
 def _undated_visits(facts: Facts) -> Iterator[Problem]:
@@ -82,28 +84,32 @@ def _undated_visits(facts: Facts) -> Iterator[Problem]:
     frame = _outcomes(facts)
     for at in _rows(frame, (pl.col("ended") == "Completed") & pl.col("visit").is_null()):
         if table.text["Appointment"][at].strip() or table.text["Outcome date"][at].strip():
-            continue  # there is a day, and what is wrong with it has been said
-        text = "The visit has no day, so nobody can tell whether a note closed the loop; fill in Appointment."
-        yield problem_at(table, at, "Appointment", "R313", "warning", text)
+            continue  # the unreadable day is a problem of its own
+        text = "The visit has no date, so it is unknown whether a note closed the loop. Fill in Appointment."
+        yield problem_at(table=table, at=at, column="Appointment", code="R313", severity="warning", text=text)
 
 
 def _undated_answers(facts: Facts) -> Iterator[Problem]:
     table = facts.snapshot.tables["Touches"]
     for at in _rows(table.frame, pl.col("Response").is_not_null() & pl.col("Responded on").is_null()):
         if not table.text["Responded on"][at].strip():
-            text = "The answer has no day; it counts as answered in time, and not in how fast offices answer."
-            yield problem_at(table, at, "Responded on", "R314", "note", text)
+            text = "The answer has no date; it is counted as answered on time, but not in response times."
+            yield problem_at(
+                table=table, at=at, column="Responded on", code="R314", severity="note", text=text
+            )
 
 
 def _far_off(facts: Facts) -> Iterator[Problem]:
-    """Days that no practice means: a slip of the year, or a number that became a date."""
+    """Days that can't be meant: a typo in the year, or a number that became a date."""
     for table in facts.snapshot.tables.values():
         for column in table.spec.columns:
             if column.type is ColumnType.DATE and column.name in table.letters:
                 day = pl.col(column.name)
                 for at in _rows(table.frame, (day < EARLIEST) | (day > facts.on + AHEAD)):
-                    text = f"{column.name} is a day far away from now; the year looks wrong."
-                    yield problem_at(table, at, column.name, "R315", "warning", text)
+                    text = f"{column.name} is far from today; check the year."
+                    yield problem_at(
+                        table=table, at=at, column=column.name, code="R315", severity="warning", text=text
+                    )
 
 
 def _rows(frame: pl.DataFrame, where: pl.Expr) -> list[int]:

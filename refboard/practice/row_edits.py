@@ -1,4 +1,4 @@
-"""A row that was shown in a form and changed there, as a change: nothing a colleague wrote meanwhile is lost."""
+"""Edits of a row in a form, as changes that never overwrite what a colleague wrote in the meantime."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from workbook.errors import EditRefusedError
 from workbook.snapshot import Snapshot
 
 
-def revise(
+def edit_row(
     snapshot: Snapshot,
     table: str,
     row_id: str,
@@ -24,16 +24,16 @@ def revise(
 ) -> Action:
     """Set cells of one row from typed text, as `actions.set_values` does; "" empties the cell.
 
-    ``shown``: what each of these cells said when the form was opened. Raise EditRefusedError when one says
-    something else now, ValueError when a text does not fit its column or a day contradicts the others.
+    ``shown``: the text of each of these cells when the form was opened. Raise EditRefusedError when one has changed
+    since, ValueError when a text does not fit its column or a day contradicts the others.
     """
     row = find_row(snapshot, table, row_id, needs_id=True)
     for column in values:
         before, now = shown.get(column, "").strip(), row.text(column).strip()
         if now != before:
-            became = f"became {now!r}" if now else "was emptied"
+            became = f"was changed to {now!r}" if now else "was cleared"
             raise EditRefusedError(
-                f"{column} of {row.name} {became} while the form was open; esc leaves it, then open it again."
+                f"{column} of {row.name} {became} while this form was open. Press esc to leave it, then open it again."
             )
     action = set_values(snapshot, table, row_id, values, on=on)
     if row.table.name == "Referrals":

@@ -1,4 +1,4 @@
-"""What happened between us and each office: last touches, runs without an answer, open requests, open loops."""
+"""The history of each office: last touches, touches without an answer, open requests and open loops."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ import polars as pl
 from refboard.analysis.facts import Facts
 from refboard.analysis.touches.attribution import attribute
 
-ASKED = ("Interested", "Information asked")
-"""Responses after which the office waits for us."""
+AWAITING_REPLY = ("Interested", "Information asked")
+"""Responses after which the office expects to hear from us."""
 SERVICE = ("Reply", "Loop note")
-"""Purposes that are service, not outreach: they use up no contact budget."""
+"""Purposes that are service, not outreach, and so don't use the contact budget."""
 
 
 @dataclass(frozen=True, slots=True)
-class Touch:
-    """A touch in short, for a sentence."""
+class TouchSummary:
+    """The parts of a touch that a sentence needs; ``number`` is of its open day."""
 
     on: date
     number: int
@@ -32,7 +32,7 @@ class Touch:
 
 @dataclass(frozen=True, slots=True)
 class OpenRequest:
-    """The office asked or wrote, and has heard nothing since.
+    """The office asked or wrote, and has not heard from us since.
 
     ``person`` is a position in ``Facts.people`` or None; ``response`` is "" for an incoming touch.
     """
@@ -46,7 +46,7 @@ class OpenRequest:
 
 @dataclass(frozen=True, slots=True)
 class OfficeLoop:
-    """A referral that waits for us: ``since`` is the visit (no note yet) or the received day (not scheduled)."""
+    """A referral that waits for us; ``since`` is the day of the visit (no note yet) or received (not scheduled)."""
 
     since: date
     person: int | None
@@ -54,23 +54,24 @@ class OfficeLoop:
 
 
 @dataclass(slots=True)
-class Office:
+class OfficeHistory:
     """One office's history as of a day.
 
-    ``last``: latest touch that reached it, in or out; ``last_before``: the same before that day;
-    ``outreach``, ``outreach_count``, ``first_outreach``: outgoing ones that use the contact budget. ``run``: asking touches since the office's last
-    sign of life, all unanswered. ``engaged``: it answered or wrote at least once. ``latest``: position of a
-    person -> number of the latest touch with them.
+    ``last``: the latest touch that reached it, in or out; ``last_before``: the same before that day; ``outreach``,
+    ``outreach_count``, ``first_outreach``: outgoing touches that use the contact budget. ``run``: asking touches since
+    the office's last sign of life, all unanswered. ``engaged``: it answered or wrote at least once. ``stops``: who
+    answered Stop (a position in ``Facts.people``, None for the office), and when. ``latest``: position of a person ->
+    open-day number of the latest touch with them.
     """
 
-    last: Touch | None = None
-    last_before: Touch | None = None
-    outreach: Touch | None = None
+    last: TouchSummary | None = None
+    last_before: TouchSummary | None = None
+    outreach: TouchSummary | None = None
     outreach_count: int = 0
     first_outreach: date | None = None
     run: int = 0
     engaged: bool = False
-    asked: list[OpenRequest] = field(default_factory=list)
+    requests: list[OpenRequest] = field(default_factory=list)
     unnoted: list[OfficeLoop] = field(default_factory=list)
     unscheduled: list[OfficeLoop] = field(default_factory=list)
     first_referral: OfficeLoop | None = None
@@ -80,9 +81,9 @@ class Office:
 
 
 @lru_cache(maxsize=2)
-def gather(facts: Facts) -> Mapping[str, Office]:
-    """Gather every office's history by folded name; offices that no row names have an empty one."""
-    offices = {office: Office() for office in facts.offices}
+def gather_histories(facts: Facts) -> Mapping[str, OfficeHistory]:
+    """Gather every office's history by folded name; an office without rows has an empty one."""
+    offices = {office: OfficeHistory() for office in facts.offices}
     touches = attribute(facts)
     _lasts(facts, touches, offices)
     _runs(touches, offices)
@@ -91,44 +92,44 @@ def gather(facts: Facts) -> Mapping[str, Office]:
     return offices
 
 
-def _each(frame: pl.DataFrame, offices: dict[str, Office], *columns: str) -> list[tuple[Any, ...]]:
-    """Give the rows of offices that are known: the office's history and then the ``columns``."""
+def _each(frame: pl.DataFrame, offices: dict[str, OfficeHistory], *columns: str) -> list[tuple[Any, ...]]:
+    """Return the rows of known offices: the office's history, then the ``columns``."""
     rows = frame.select("office", *columns).rows()
     return [(offices[key], *values) for key, *values in rows if key in offices]
 
 
 _TOUCH: Final = ("date", "number", "by", "channel", "incoming")
-"""What a `Touch` is made of, in its order."""
+"""What a `TouchSummary` is made of, in its order."""
 
 
-def _lasts(facts: Facts, touches: pl.DataFrame, offices: dict[str, Office]) -> None:
+def _lasts(facts: Facts, touches: pl.DataFrame, offices: dict[str, OfficeHistory]) -> None:
     reached = touches.select("office", "person", "outcome", "purpose", *_TOUCH).filter(
         pl.col("incoming") | (pl.col("outcome") != "Bounced")
     )
     outreach = reached.filter(~pl.col("incoming"), ~pl.col("purpose").is_in(SERVICE))
     last = reached.group_by("office").agg(pl.col(*_TOUCH).last())
     for office, *touch in _each(last, offices, *_TOUCH):
-        office.last = office.last_before = Touch(*touch)
-    # Touches stand in the order of time: only where the last one is of today is there another before.
+        office.last = office.last_before = TouchSummary(*touch)
+    # Touches are in the order of time, so only offices with a touch today can have a later one than before today.
     today = last.filter(pl.col("date") == facts.on).select("office")
     for office, *_ in _each(today, offices):
         office.last_before = None
     before = reached.filter(pl.col("date") < facts.on).join(today, on="office", how="semi")
     for office, *touch in _each(before.group_by("office").agg(pl.col(*_TOUCH).last()), offices, *_TOUCH):
-        office.last_before = Touch(*touch)
+        office.last_before = TouchSummary(*touch)
     sums = outreach.group_by("office").agg(
         pl.col(*_TOUCH).last(), pl.len().alias("count"), pl.col("date").min().alias("first")
     )
     for office, *touch, count, first in _each(sums, offices, *_TOUCH, "count", "first"):
-        office.outreach, office.outreach_count, office.first_outreach = Touch(*touch), count, first
-    # A person stands at one office: the number of the latest touch with them is found without naming it.
+        office.outreach, office.outreach_count, office.first_outreach = TouchSummary(*touch), count, first
+    # A person is at one office, so their latest touch is found without naming it.
     spoken = reached.drop_nulls("person").group_by("person").agg(pl.col("number").max())
     for person, number in spoken.rows():
         offices[facts.people[person].office].latest[person] = number
 
 
-def _runs(touches: pl.DataFrame, offices: dict[str, Office]) -> None:
-    # A sign of life: they wrote, they answered, or they answered a touch on a day nobody wrote down.
+def _runs(touches: pl.DataFrame, offices: dict[str, OfficeHistory]) -> None:
+    # A sign of life: they wrote, or they answered; an answer without a day counts on the day of its touch.
     answered_on = pl.coalesce("answered_on", "date")
     sign = pl.when(pl.col("incoming")).then("date").when(pl.col("answered")).then(answered_on)
     signs = touches.group_by("office").agg(sign.max().alias("sign"))
@@ -144,15 +145,15 @@ def _runs(touches: pl.DataFrame, offices: dict[str, Office]) -> None:
         office.stops.append((person, responded_on or day))
 
 
-def _requests(touches: pl.DataFrame, offices: dict[str, Office]) -> None:
-    """Find what the office asked and nobody has reacted to since.
+def _requests(touches: pl.DataFrame, offices: dict[str, OfficeHistory]) -> None:
+    """Find requests of the office that no later touch of ours has settled.
 
     Any later outgoing touch by anyone settles it; on the same day it settles it unless both times say it was
     earlier. A touch never settles the answer that was given to it.
     """
     day = pl.when(pl.col("incoming")).then("date").otherwise(pl.coalesce("responded_on", "date"))
     minute = pl.when(pl.col("incoming")).then("minute").otherwise("responded_minute").fill_null(0)
-    wanted = pl.col("response").is_in(ASKED) | (pl.col("incoming") & (pl.col("response") == ""))
+    wanted = pl.col("response").is_in(AWAITING_REPLY) | (pl.col("incoming") & (pl.col("response") == ""))
     asked = touches.filter(wanted).with_columns(
         day.alias("day"), (day.cast(pl.Int32).cast(pl.Int64) * 1440 + minute).alias("asked_at")
     )
@@ -170,14 +171,14 @@ def _requests(touches: pl.DataFrame, offices: dict[str, Office]) -> None:
     response = pl.when("incoming").then(pl.lit("")).otherwise("response").alias("response")
     waiting = waiting.sort("asked_at", "id", "at").with_columns(response)
     for office, *asking in _each(waiting, offices, "day", "person", "response", "channel", "id"):
-        office.asked.append(OpenRequest(*asking))
+        office.requests.append(OpenRequest(*asking))
 
 
-def _referrals(facts: Facts, touches: pl.DataFrame, offices: dict[str, Office]) -> None:
+def _referrals(facts: Facts, touches: pl.DataFrame, offices: dict[str, OfficeHistory]) -> None:
     referrals, on = facts.referrals, facts.on
     visit = pl.coalesce("appointment", "outcome_date")
     seen = referrals.filter(pl.col("outcome") == "Completed").with_columns(visit.alias("visit"))
-    # A note that is dated before its visit does not close the loop; one after today is not sent yet.
+    # A note dated before its visit does not close the loop; one dated after today is not sent yet.
     closed = (pl.col("note_sent") >= pl.col("visit")) & (pl.col("note_sent") <= on)
     unnoted = seen.filter(pl.col("visit") <= on, ~closed.fill_null(value=False))
     for office, *loop in _each(unnoted.sort("visit", "id", "at"), offices, "visit", "person", "id"):
