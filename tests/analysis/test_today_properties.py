@@ -216,7 +216,7 @@ def test_it_is_told_within_the_width_and_as_json(book: Book, queue: Ask, width: 
     told = plain.today(result, width)
     assert max(map(len, told.splitlines())) <= width
     assert all(item.source in told for item in result.items)
-    restored = json.loads(json.dumps(data.today(result)))
+    restored = json.loads(json.dumps(data.today_data(result)))
     assert [item["target_id"] for item in restored["items"]] == [item.target_id for item in result.items]
 
 

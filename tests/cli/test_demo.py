@@ -186,7 +186,7 @@ def test_an_untouched_demo_is_made_anew_and_anything_else_is_kept(tmp_path: Path
     kept = path.read_bytes()
     answer = run("demo", path, "--no-open")
     assert (answer.code, answer.out) == (2, "")
-    assert "demo.xlsx is there already" in answer.err
+    assert "demo.xlsx already exists" in answer.err
     assert path.read_bytes() == kept
     path.write_text("not a workbook", encoding="utf-8")
     assert run("demo", path, "--no-open").code == 2

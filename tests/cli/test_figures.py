@@ -65,7 +65,7 @@ def test_timing_narrows(book: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("timing", "--channel", "pigeon"), "No touch has the channel 'pigeon'; there are "),
+        (("timing", "--channel", "pigeon"), "No touch has the channel 'pigeon'; choose from "),
         (("review", "--specialty", "alchemy"), "No touch has the specialty 'alchemy'"),
         (("timing", "--colleague", "Nobody Known"), "No touch was sent by 'Nobody Known'"),
         (("timing", "--by", "moon"), "invalid choice: 'moon'"),
@@ -136,11 +136,11 @@ def test_review_json_has_the_promised_keys(book: Path) -> None:
     ("command", "headings"),
     [
         (("timing",), ["WEEKDAYS", "Day", "All"]),
-        (("timing", "--by", "answered"), ["WEEKDAYS", "From our days"]),
-        (("loop",), ["OUR PROMISES", "Note after the visit", "SEEN, NO NOTE SENT"]),
+        (("timing", "--by", "answered"), ["WEEKDAYS", "Expected"]),
+        (("loop",), ["OUR PROMISES", "Note after the visit", "SEEN, NOTE OWED"]),
         (
             ("review",),
-            ["WHERE IT LEAKS", "FROM OUTREACH TO REPEAT", "ANSWERS BY SPECIALTY", "SOURCES BY TIER"],
+            ["WEAKEST STEP", "FROM OUTREACH TO REPEAT", "ANSWERS BY SPECIALTY", "SOURCES BY TIER"],
         ),
     ],
 )

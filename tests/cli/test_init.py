@@ -47,7 +47,7 @@ def test_our_reader_finds_nothing_wrong_with_it(book: Path) -> None:
     assert len(snapshot.tables["Targets"]) == 0
     policy = Policy.from_snapshot(snapshot)
     assert policy == Policy()
-    assert "nobody to follow up" in run("today", book, "--on", ON).out
+    assert "no follow-ups" in run("today", book, "--on", ON).out
 
 
 def test_the_settings_are_the_policys(book: Path) -> None:
@@ -81,7 +81,7 @@ def test_nothing_is_ever_replaced(book: Path) -> None:
     before = book.read_bytes()
     answer = run("init", book)
     assert (answer.code, answer.out) == (2, "")
-    assert "new.xlsx is there already" in answer.err
+    assert "new.xlsx already exists" in answer.err
     assert book.read_bytes() == before
     assert "must end in .xlsx" in run("init", book.with_suffix(".xls")).err
     assert "no folder" in run("init", book.parent / "nowhere" / "a.xlsx").err

@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 from shell import ON, Answer, cells_of, item_of, row_of, rows_of, run
 
-from refboard.cli import draft
+from refboard.cli import drafts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -102,7 +102,7 @@ def test_a_mail_link_opens_the_message(book: Path) -> None:
     assert parse_qs(parts.query)["subject"] == ["A short hello"]
     refused = run("draft", book, item["target_id"], "--channel", "Letter", "--mailto", "--on", ON)
     assert (refused.code, refused.out) == (2, "")
-    assert "No e-mail address is on file" in refused.err
+    assert "No email address on file" in refused.err
 
 
 def test_a_message_that_was_sent_is_logged_with_its_template(book: Path) -> None:
@@ -150,7 +150,7 @@ def test_an_edited_message_is_what_counts(book: Path, editor: Callable[[str], Pa
     ("line", "said"),
     [
         ("text = ''", "The message is empty; nothing was logged."),
-        ("sys.exit(3)", "The editor ended with code 3; the text is as it was."),
+        ("sys.exit(3)", "The editor ended with code 3; the text did not change."),
     ],
 )
 def test_a_message_that_was_given_up_is_not_logged(
@@ -180,7 +180,7 @@ def test_copying_needs_a_terminal_and_carries_no_control_character(
     assert (refused.code, cells_of(book)) == (2, before)
     assert "--copy needs a terminal" in refused.err
     put(book, "Targets", str(target), Contact="Dr. \x9b31m Ito")
-    monkeypatch.setattr(draft, "clipboard", lambda: sys.stdout)
+    monkeypatch.setattr(drafts, "find_clipboard", lambda: sys.stdout)
     answer = run("draft", book, target, "--purpose", "Introduce", "--copy", "--on", ON)
     mark, _, rest = answer.out.partition("\x07")
     assert mark.startswith("\x1b]52;c;")
@@ -213,7 +213,7 @@ def test_a_refused_channel_is_never_chosen(book: Path) -> None:
     ("words", "said"),
     [
         (["--purpose", "Gossip"], "'Gossip' is none of"),
-        (["--message", "M-NONE"], "No message is called 'M-NONE'; there is M-KQWTA"),
+        (["--message", "M-NONE"], "There is no message 'M-NONE'; choose M-KQWTA"),
         (["--channel", "Pigeon"], "'Pigeon' is none of"),
         (["--copy", "--mailto"], "not allowed with"),
     ],
@@ -290,7 +290,7 @@ def test_an_adjusted_message_may_have_another_angle(book: Path) -> None:
         (["wait"], "'wait' is no decision; there are re-engage, adjust and pause."),
         (["pause", "--until", "2026-11-23"], "must stand until a day after Mon 23 Nov 2026"),
         (["adjust", "--angle", "Louder"], "'Louder' is none of"),
-        ([], "This needs SOURCE and re-engage, adjust or pause"),
+        ([], "This command needs SOURCE and re-engage, adjust or pause"),
     ],
 )
 def test_what_cannot_be_decided_is_said(book: Path, words: list[str], said: str) -> None:

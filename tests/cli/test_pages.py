@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from shell import ON, item_of, rows_of, run
 
-from refboard.cli.commands import COMMANDS, DASHBOARD
+from refboard.cli.registry import COMMANDS, DASHBOARD
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")

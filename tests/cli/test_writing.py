@@ -113,7 +113,7 @@ def test_an_ambiguous_or_unknown_name_lists_the_choices(book: Path) -> None:
             assert row["Target ID"] in many.err
     near = run("log", book, f"{crowded[:-1]}q", "--channel", "Phone")
     assert near.code == 2
-    assert "the nearest is" in near.err
+    assert "the closest is" in near.err
     assert crowded in near.err
     assert book.read_bytes() == before
 
@@ -148,7 +148,7 @@ def test_a_touch_in_the_future_is_said(book: Path) -> None:
         "log", book, target, "--channel", "Visit", "--purpose", "Reply", "--date", "2026-12-24", "--on", ON
     )
     assert answer.code == 0
-    assert "Thu 24 Dec 2026 is still to come" in answer.err
+    assert "Thu 24 Dec 2026 is in the future" in answer.err
 
 
 def test_a_loop_note_closes_the_referrals_it_names(book: Path) -> None:

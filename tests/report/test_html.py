@@ -65,7 +65,7 @@ def test_the_page_can_be_read_aloud() -> None:
     assert [(h.tag, read(h)) for h in root.iter("h1", "h2")] == [
         ("h1", "Lakeside Family"),
         ("h2", "What we owe them"),
-        ("h2", "How it stands"),
+        ("h2", "Status"),
     ]
     assert [th.get("scope") for th in root.iter("th")] == ["col", "col", "row"]
     ids = {element.get("id") for element in root.iter() if element.get("id")}

@@ -20,7 +20,7 @@ def test_a_page_as_text() -> None:
         "! Dr. Ito: Send it.\n"
         "- Call.\n"
         "\n"
-        "HOW IT STANDS\n"
+        "STATUS\n"
         "Steady.\n"
         "What      k\n"
         "--------  -\n"

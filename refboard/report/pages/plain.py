@@ -1,4 +1,4 @@
-"""Figures as plain text: aligned, no colour, safe for any terminal."""
+"""Today as plain text: aligned, without color, safe for any terminal."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _INDENT: Final = "    "
 
 
 def today(queue: Queue, width: int | None = None) -> str:
-    """Tell whom to follow up, one block per target, in lines of at most ``width`` columns (80)."""
+    """List who to follow up with, one block per target, in lines of at most ``width`` columns (80)."""
     room = max(40, width or WIDTH)
     lines = list(wrap(headline(queue), room))
     for number, item in enumerate(queue.items, start=1):
@@ -46,7 +46,7 @@ def _block(number: int, item: FollowUp, queue: Queue, room: int) -> Iterator[str
         yield _INDENT + line
     yield from _indented(clip(item.why), room)
     if item.guard:
-        yield from _indented(f"Mind: {clip(item.guard)}", room)
+        yield from _indented(f"Note: {clip(item.guard)}", room)
     if item.suggest:
         yield from _indented(f"Try: {clip(item.suggest)}", room)
 
@@ -57,7 +57,7 @@ def _indented(text: str, room: int) -> Iterator[str]:
 
 
 def _packed(pieces: list[str], room: int) -> Iterator[str]:
-    """Fill lines with pieces, a dot between them; a piece is broken only when a line cannot hold it."""
+    """Fill lines with pieces, a dot between them; a piece is broken only if it is longer than a line."""
     line = ""
     for piece in pieces:
         trial = f"{line} · {piece}" if line else piece
@@ -73,7 +73,7 @@ def _packed(pieces: list[str], room: int) -> Iterator[str]:
 
 
 def _ends(left: str, right: str, room: int) -> str:
-    """Put one text at each end of a line; the left one is cut where both do not fit."""
+    """Put one text at each end of a line; the left one is cut if they do not both fit."""
     space = room - cell_len(right) - 2
     if cell_len(left) > space:
         left = chop_cells(left, max(1, space - 1))[0] + "…"

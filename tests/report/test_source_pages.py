@@ -82,7 +82,7 @@ def test_the_page_in_plain_text() -> None:
         told.split()
     )
     assert "TOO FEW TO TELL (1)\n- Harbor: No referral with a date so far. Next: introduce." in told
-    assert "the largest sent 60%; as concentrated as 2 equal sources." in " ".join(told.split())
+    assert "the largest sent 60%; spread like 2 equal sources." in " ".join(told.split())
     assert max(map(cell_len, told.splitlines())) <= 80
     lines = told.splitlines()
     assert sum(line.startswith("Oak Street ") for line in lines) == 1, "its figures stand in the table"
@@ -93,14 +93,14 @@ def test_one_source_shows_every_part_of_its_score() -> None:
     alone = replace(health, sources=health.sources[:1])
     told = render_plain(sources_page(alone, 8))
     score = alone.sources[0].score
-    assert f"Score {score} of 100" in told
+    assert f"Score: {score} of 100" in told
     for part in alone.sources[0].parts:
         assert f"{part.points:.1f}" in told
         assert part.name in told
     assert "1 source of 3: 1 lost." in told
-    assert "half of the gaps between referral days are over after: 7 open days." in " ".join(told.split())
+    assert "median gap between referral days: 7 open days." in " ".join(told.split())
     last = replace(health, sources=health.sources[-1:])
-    assert "No score: too little of its own to tell." in render_plain(sources_page(last, 8))
+    assert "No score: too few cases." in render_plain(sources_page(last, 8))
 
 
 def test_a_share_of_too_few_is_no_share() -> None:
@@ -112,10 +112,10 @@ def test_a_share_of_too_few_is_no_share() -> None:
 
 def test_concentration_says_when_it_cannot_tell() -> None:
     got = practice().concentration
-    assert "too few to say how concentrated" in concentration_text(replace(got, n=5), 8)
+    assert "too few to tell how concentrated" in concentration_text(replace(got, n=5), 8)
     assert concentration_text(replace(got, effective=None), 8).endswith("%.")
     assert "the largest sent 60%, the five largest 100%;" in concentration_text(replace(got, sources=6), 8)
-    assert "as concentrated as 2 equal sources." in concentration_text(got, 8)
+    assert "spread like 2 equal sources." in concentration_text(got, 8)
 
 
 @pytest.mark.parametrize("by_state", [True, False])
@@ -134,4 +134,4 @@ def test_nothing_in_a_name_acts() -> None:
 def test_no_sources_are_told_too() -> None:
     told = render_plain(sources_page(practice(()), 8))
     assert "Mon 23 Nov 2026: 0 sources." in told
-    assert "0 referrals in 12 months: too few to say how concentrated they are." in told
+    assert "0 referrals in 12 months: too few to tell how concentrated they are." in told

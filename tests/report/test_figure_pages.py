@@ -15,7 +15,8 @@ from refboard.analysis.timing.timing import measure_timing
 from refboard.analysis.touches.touch_filter import TouchFilter
 from refboard.practice.policy import Policy
 from refboard.practice.schema import TABLES
-from refboard.report.figures import bar, rate_data, rate_text, share_text, within_data
+from refboard.report.data import plain_data
+from refboard.report.figures import bar, rate_text, share_text, within_data
 from refboard.report.loop import loop_page
 from refboard.report.pages.html import write_page
 from refboard.report.pages.plain_page import render_plain
@@ -77,7 +78,7 @@ def test_an_empty_workbook_is_told_without_a_figure() -> None:
     assert "Too few to tell" in told
     assert "%" not in told
     loop = render_plain(loop_page(read_loop(facts), 8))
-    assert "0 open referrals, 0 of them late" in loop
+    assert "0 open referrals, 0 late" in loop
     assert "%" not in loop
     data = timing_data(measure_timing(facts))
     assert [day["rate"] for day in data["days"]] == [None] * 5
@@ -95,7 +96,7 @@ def test_an_empty_workbook_is_told_without_a_figure() -> None:
 )
 def test_a_rate_has_its_interval_or_is_too_few(rate: Any, said: str) -> None:  # noqa: ANN401
     assert rate_text(rate, 8) == said
-    assert set(rate_data(rate)) == {"k", "n", "rate", "low", "high", "shrunk"}
+    assert set(plain_data(rate)) == {"k", "n", "rate", "low", "high", "shrunk"}
 
 
 def test_small_words() -> None:
