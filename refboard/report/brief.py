@@ -70,7 +70,7 @@ def _few(names: Sequence[str]) -> str:
 def promise_alert(behind: str | None) -> Iterator[Block]:
     """Put the promises we are behind on above everything we ask for."""
     if behind:
-        words = behind.removeprefix("Our own house first: ")
+        words = behind.partition(": ")[2] or behind
         yield Paragraph(words[:1].upper() + words[1:], urgent=True)
 
 
