@@ -176,7 +176,7 @@ def _key_texts(
     for name, value in table.items():
         command = f"{above}{name}"
         if isinstance(value, dict):
-            yield from _key_texts(value, path, lines, f"{command}.")
+            yield from _key_texts(value, path, lines, above=f"{command}.")
             continue
         keys = [value] if isinstance(value, str) else value
         if not isinstance(keys, list) or not all(isinstance(key, str) for key in keys):

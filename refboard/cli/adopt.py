@@ -56,12 +56,16 @@ def adopt(arguments: argparse.Namespace) -> int:
         proposal = propose(survey_file(path, mapping.with_names(given)), mapping.with_names(given))
         names = {**proposal.names, **given}
         tables = mapping.with_names(names)
-        extension = _plan_extension(path, proposal, names, tables) if arguments.write else None
+        extension = _plan_extension(path, proposal, names=names, tables=tables) if arguments.write else None
     if not arguments.json:
         _print_wrapped(proposal_lines(path.name, proposal))
         if extension is not None:
             _print_wrapped(["", *change_lines(path.name, proposal, names)])
-    done = "shown" if arguments.dry_run else _carry_out(path, names, tables, extension, arguments=arguments)
+    done = (
+        "shown"
+        if arguments.dry_run
+        else _carry_out(path, arguments, names=names, tables=tables, extension=extension)
+    )
     if arguments.json:
         print_json({"status": done, **_proposal_data(proposal, names)})
     return 0
@@ -72,11 +76,11 @@ COMMANDS = {"adopt": CliCommand(add_arguments, adopt)}
 
 def _carry_out(
     path: Path,
+    arguments: argparse.Namespace,
+    *,
     names: Names,
     tables: tuple[TableSpec, ...],
     extension: Extension | None,
-    *,
-    arguments: argparse.Namespace,
 ) -> str:
     """Remember and write what the person agreed to; returns how far that went: shown, remembered or saved."""
     from refboard import mapping
@@ -94,7 +98,7 @@ def _carry_out(
         place = mapping.save_names(path, names)
         _print_unless_json(arguments, f"remembered in {place}")
     if extension is not None:
-        _write(path, tables, extension, arguments)
+        _write(path, arguments, tables=tables, extension=extension)
         return "saved"
     return "remembered"
 
@@ -125,7 +129,7 @@ def _print_unless_json(arguments: argparse.Namespace, sentence: str) -> None:
 
 
 def _plan_extension(
-    path: Path, proposal: Proposal, names: Names, tables: tuple[TableSpec, ...]
+    path: Path, proposal: Proposal, *, names: Names, tables: tuple[TableSpec, ...]
 ) -> Extension | None:
     """Plan what the workbook lacks, and try it in memory; None if it lacks nothing."""
     from workbook.sharing.extension import Extension, try_extension
@@ -185,7 +189,7 @@ def _unwritten_names(path: Path, names: Names, tables: tuple[TableSpec, ...]) ->
 
 
 def _write(
-    path: Path, tables: tuple[TableSpec, ...], extension: Extension, arguments: argparse.Namespace
+    path: Path, arguments: argparse.Namespace, *, tables: tuple[TableSpec, ...], extension: Extension
 ) -> None:
     from workbook.errors import BusyError
     from workbook.sharing.extension import extend_workbook

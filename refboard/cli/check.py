@@ -25,7 +25,7 @@ def check(arguments: argparse.Namespace) -> int:
         status = store.status()
         name = store.path.name
     waiting = Waiting(status.vanished, status.reverted, status.conflicts)
-    checked = check_up(snapshot, Policy.from_snapshot(snapshot), on, waiting)
+    checked = check_up(snapshot, Policy.from_snapshot(snapshot), on, waiting=waiting)
     if arguments.json:
         print_json(checkup_data(checked))
     else:

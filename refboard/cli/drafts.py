@@ -82,7 +82,7 @@ def write_draft(arguments: argparse.Namespace) -> int:
                 draft.subject, draft.body, detail=prepared.detail, purpose=draft.purpose, policy=policy
             )
             link = mailto(draft) if arguments.mailto else ""
-            remarks = contact_remarks(snapshot, target_id, draft.purpose, on)
+            remarks = contact_remarks(snapshot, target_id, draft.purpose, on=on)
             if arguments.log:
                 remarks += owed_note_remarks(
                     snapshot, target_id, draft.purpose, on=on, referrals=arguments.referral

@@ -35,7 +35,7 @@ def set_cells(arguments: argparse.Namespace) -> int:
     with open_store(workbook) as store:
         snapshot = store.read()
         with as_usage_errors():
-            action = set_values(snapshot, table, row_id, values, on=on)
+            action = set_values(snapshot, table, row_id, values=values, on=on)
         return submit_action(store, action, as_json=arguments.json)
 
 

@@ -14,6 +14,9 @@ from refboard.practice.words import plural
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Sequence
+
+    from workbook.snapshot import Table
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -36,7 +39,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def export(arguments: argparse.Namespace) -> int:
     """Write each of our tables to a file in a folder; the workbook does not change."""
-    from refboard.report.tables import csv_of, parquet_of
     from workbook.errors import NotWrittenError, RefusedError
     from workbook.sharing.new_files import write_files
 
@@ -55,12 +57,7 @@ def export(arguments: argparse.Namespace) -> int:
         raise UsageError(
             "The workbook has none of our tables, so there is nothing to export; see refboard adopt."
         )
-    files = {
-        f"{table.name.lower()}.{form}": csv_of(table, raw=arguments.csv_raw)
-        if form == "csv"
-        else parquet_of(table)
-        for table in tables
-    }
+    files = _files(tables, form, raw=arguments.csv_raw)
     try:
         write_files(folder, files, replace=arguments.force)
     except NotWrittenError:
@@ -83,3 +80,13 @@ def export(arguments: argparse.Namespace) -> int:
 
 
 COMMANDS = {"export": CliCommand(add_arguments, export)}
+
+
+def _files(tables: Sequence[Table], form: str, *, raw: bool) -> dict[str, bytes]:
+    """The content of each file by its name."""
+    from refboard.report.tables import csv_of, parquet_of
+
+    return {
+        f"{table.name.lower()}.{form}": csv_of(table, raw=raw) if form == "csv" else parquet_of(table)
+        for table in tables
+    }

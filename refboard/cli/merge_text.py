@@ -34,16 +34,16 @@ def brings_text(plan: MergePlan | None) -> str:
 def plan_lines(plan: MergePlan, copy: str, workbook: str) -> Iterator[str]:
     """Describe what merging would do, and what it would not."""
     yield _opening(plan, copy, workbook)
-    yield from _section("adds {}:", "row", map(_row, plan.added), len(plan.added))
-    yield from _section("fills or changes {}:", "cell", map(_taken, plan.taken), len(plan.taken))
+    yield from _section("adds {}:", "row", map(_row, plan.added), count=len(plan.added))
+    yield from _section("fills or changes {}:", "cell", map(_taken, plan.taken), count=len(plan.taken))
     head = "asks you about {}; the workbook keeps its own until you decide:"
-    yield from _section(head, "cell", map(_conflict, plan.conflicts), len(plan.conflicts))
+    yield from _section(head, "cell", map(_conflict, plan.conflicts), count=len(plan.conflicts))
     them = "it" if len(plan.deleted) == 1 else "them"
     head = f"leaves out {{}} that the workbook once had; --with-deleted adds {them}:"
-    yield from _section(head, "row", map(_row, plan.deleted), len(plan.deleted))
+    yield from _section(head, "row", map(_row, plan.deleted), count=len(plan.deleted))
     head = "keeps {} that the copy no longer has:"
-    yield from _section(head, "row", map(_row, plan.missing), len(plan.missing))
-    yield from _section("cannot merge {}; please check yourself:", "thing", plan.left, len(plan.left))
+    yield from _section(head, "row", map(_row, plan.missing), count=len(plan.missing))
+    yield from _section("cannot merge {}; please check yourself:", "thing", plan.left, count=len(plan.left))
     if plan.older:
         yield f"{plural(len(plan.older), 'cell')} changed only in the workbook, and stay{'s' if len(plan.older) == 1 else ''}."
     if plan.known:
@@ -62,7 +62,7 @@ def _opening(plan: MergePlan, copy: str, workbook: str) -> str:
     return f"It is unknown which version {copy} was made from, so no filled cell is replaced."
 
 
-def _section(head: str, noun: str, lines: Iterable[str], count: int) -> Iterator[str]:
+def _section(head: str, noun: str, lines: Iterable[str], *, count: int) -> Iterator[str]:
     if not count:
         return
     yield head.format(plural(count, noun))

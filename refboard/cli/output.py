@@ -75,13 +75,15 @@ def print_receipt(receipt: Receipt, *, as_json: bool, done: str = "", row_id: st
     """
     row_id = row_id or (receipt.ids[0] if receipt.ids else "")
     if as_json:
-        print_json({
-            "status": receipt.status,
-            "id": row_id,
-            "ids": list(receipt.ids),
-            "title": receipt.title,
-            "detail": receipt.detail,
-        })  # fmt: skip
+        print_json(
+            {
+                "status": receipt.status,
+                "id": row_id,
+                "ids": list(receipt.ids),
+                "title": receipt.title,
+                "detail": receipt.detail,
+            }
+        )
     elif receipt.status == "saved":
         print_text(done or f"saved {row_id}".rstrip())
         if receipt.detail:

@@ -25,7 +25,6 @@ class CliCommand:
     run: Callable[[argparse.Namespace], int]
 
 
-# fmt: off
 COMMANDS: Final[dict[str, tuple[str, str]]] = {
     DASHBOARD: ("dashboard", "Open the dashboard."),
     "today": ("today", "Show who to follow up with today and why."),
@@ -37,7 +36,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "messages": ("drafts", "List the message templates and how often each was answered."),
     "draft": ("drafts", "Draft a message to a target from a template."),
     "decide": ("decide", "Record a decision about a quiet source."),
-    "compliance": ("compliance", "Show gifts and limits, do-not-contact requests, and possible patient data."),
+    "compliance": ("compliance", "Show gifts, do-not-contact requests, and possible patient data."),
     "check": ("check", "List what needs attention in the workbook."),
     "export": ("export", "Export the tables as CSV or Parquet files."),
     "log": ("touches", "Log a contact with a target."),
@@ -59,7 +58,6 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "keys": ("keys", "List the dashboard's keys and check your own."),
     "config": ("settings", "Show or change the settings of this computer."),
 }
-# fmt: on
 """Every command: its module in this package, and its help line."""
 
 

@@ -34,11 +34,13 @@ def show_status(arguments: argparse.Namespace) -> int:
         copies = _copies(store)
         orphans = find_orphans(store.path)
     if arguments.json:
-        print_json({
-            **status.to_json(),
-            "copies": [str(copy.path) for copy in copies],
-            "orphans": [{"place": str(orphan.place), "waiting": orphan.waiting} for orphan in orphans],
-        })  # fmt: skip
+        print_json(
+            {
+                **status.to_json(),
+                "copies": [str(copy.path) for copy in copies],
+                "orphans": [{"place": str(orphan.place), "waiting": orphan.waiting} for orphan in orphans],
+            }
+        )
     else:
         lines = [*_status_lines(status, name, versions), *_neighbor_lines(orphans, copies)]
         print_text("\n".join(lines))

@@ -65,8 +65,8 @@ def log(arguments: argparse.Namespace) -> int:
         with as_usage_errors():
             purpose = arguments.purpose
             if arguments.direction.strip().casefold() != "in":
-                _refuse_unwanted(snapshot, target_id, arguments.channel, purpose)
-                remarks += contact_remarks(snapshot, target_id, purpose, day)
+                _refuse_unwanted(snapshot, target_id, channel=arguments.channel, purpose=purpose)
+                remarks += contact_remarks(snapshot, target_id, purpose, on=day)
                 remarks += owed_note_remarks(
                     snapshot, target_id, purpose, on=day, referrals=arguments.referral
                 )
@@ -129,12 +129,12 @@ COMMANDS = {
 }
 
 
-def _refuse_unwanted(snapshot: Snapshot, target_id: str, channel: str, purpose: str) -> None:
+def _refuse_unwanted(snapshot: Snapshot, target_id: str, *, channel: str, purpose: str) -> None:
     """Refuse contact the office asked us not to make; only a note about a patient they sent may still go."""
     from refboard.practice.actions import objection
     from refboard.practice.schema import PURPOSES, choice_of
 
-    refusal = objection(snapshot, target_id, channel, choice_of(purpose, PURPOSES))
+    refusal = objection(snapshot, target_id, channel, purpose=choice_of(purpose, PURPOSES))
     if refusal:
         raise UsageError(
             f"{refusal} Only --purpose 'Loop note' or another channel is allowed; nothing was logged."

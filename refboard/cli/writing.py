@@ -30,7 +30,7 @@ def read_time(text: str) -> time | None:
     return parse_time(text) if text.strip() else None
 
 
-def contact_remarks(snapshot: Snapshot, target_id: str, purpose: str, on: date) -> list[str]:
+def contact_remarks(snapshot: Snapshot, target_id: str, purpose: str, *, on: date) -> list[str]:
     """What to know before this contact; the touch may be logged all the same."""
     from refboard.practice.actions import SERVICE
     from refboard.practice.schema import PURPOSES, choice_of
@@ -60,4 +60,4 @@ def _card(snapshot: Snapshot, target_id: str, on: date) -> Card:
     from refboard.analysis.brief.card import build_card
     from refboard.practice.policy import Policy
 
-    return build_card(snapshot, Policy.from_snapshot(snapshot), target_id, on)
+    return build_card(snapshot, Policy.from_snapshot(snapshot), target_id, on=on)

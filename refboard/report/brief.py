@@ -58,7 +58,7 @@ def source_page(brief: SourceBrief, messages: Mapping[str, str] | None = None) -
         one_line(brief.source, _WORDS) or "(no name)",
         subtitle(brief),
         tuple(section for section in sections if section.blocks),
-        (f"{as_of(brief.on)} Patient refs are masked.",),
+        small_print=(f"{as_of(brief.on)} Patient refs are masked.",),
     )
 
 

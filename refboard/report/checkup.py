@@ -33,8 +33,13 @@ def checkup_page(checked: CheckUp, name: str) -> Page:
         for group, heading in GROUPS.items()
         if (found := [problem for problem in checked.problems if problem.code.startswith(group)])
     )
-    small = ("! needs fixing; - is for information.",) if sections else ()
-    return Page(f"Check-up of {name}", f"As of {day_text(checked.on)}: {summary(checked)}", sections, small)
+    legend = ("! needs fixing; - is for information.",) if sections else ()
+    return Page(
+        f"Check-up of {name}",
+        f"As of {day_text(checked.on)}: {summary(checked)}",
+        sections,
+        small_print=legend,
+    )
 
 
 def summary(checked: CheckUp) -> str:

@@ -42,7 +42,7 @@ def compliance_page(compliance: Compliance) -> Page:
             PageSection("Do-not-contact requests", tuple(_opt_outs(compliance))),
             PageSection("Possible patient data", tuple(_patients(compliance))),
         ),
-        (f"{AID} {NOT_ADVICE}",),
+        small_print=(f"{AID} {NOT_ADVICE}",),
     )
 
 
@@ -55,10 +55,16 @@ def _gifts(compliance: Compliance) -> Iterator[Block]:
         yield Paragraph("No gifts on file.")
         return
     rows = tuple(
-        (str(gift.year), gift.physician, gift.source, f"{gift.total:,.2f}",
-         f"{gift.limit:,.2f}" if gift.limit is not None else "-", _STATES[gift.state])
+        (
+            str(gift.year),
+            gift.physician,
+            gift.source,
+            f"{gift.total:,.2f}",
+            f"{gift.limit:,.2f}" if gift.limit is not None else "-",
+            _STATES[gift.state],
+        )
         for gift in gifts[:_MOST]
-    )  # fmt: skip
+    )
     yield Grid(("Year", "Physician", "Source", "Given", "Limit", ""), rows, frozenset({3, 4}))
     if len(gifts) > _MOST:
         yield Paragraph(more_text(len(gifts) - _MOST))

@@ -56,7 +56,7 @@ def loop_page(loop: Loop, too_few: int) -> Page:
     small.append(
         "Ages are in open days; ! means late. A note closes a referral if it is dated on or after the visit."
     )
-    return Page("Open referrals", subtitle, tuple(sections), tuple(small))
+    return Page("Open referrals", subtitle, tuple(sections), small_print=tuple(small))
 
 
 def _promises(loop: Loop, too_few: int) -> Iterator[Block]:
@@ -79,14 +79,14 @@ def _promises(loop: Loop, too_few: int) -> Iterator[Block]:
 
 
 def _promise(name: str, record: PromiseRecord, too_few: int) -> tuple[str, ...]:
-    tells = record.done + record.waiting >= too_few
+    has_enough = record.done + record.waiting >= too_few
     return (
         name,
         f"{record.promised}d",
         rate_text(record.rate, too_few),
         f"{record.rate.n:,}",
-        share_text(record.within.get(record.promised)) if tells else "",
-        _days(record.median) if tells and record.median is not None else "",
+        share_text(record.within.get(record.promised)) if has_enough else "",
+        _days(record.median) if has_enough and record.median is not None else "",
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
+from refboard.analysis.review.funnel import Funnel
 from refboard.analysis.review.review import Review, ReviewGroup, SourceKind
 from refboard.practice.words import day_text, percent, plural
 from refboard.report.data import fields_data, plain_data
@@ -70,7 +71,7 @@ def review_page(review: Review) -> Page:
         "Answered: within the response window, of the matured touches. Adjusted: toward the average of all. Steps and shares "
         f"show what followed outreach, not what it caused. Fewer than {review.too_few}: too few to tell."
     )
-    return Page("Review of outreach", subtitle, tuple(sections), (small,))
+    return Page("Review of outreach", subtitle, tuple(sections), small_print=(small,))
 
 
 def _leaks(review: Review) -> Iterator[Block]:
@@ -89,12 +90,17 @@ def _funnel(review: Review) -> Iterator[Block]:
         rows.append((step.step.capitalize(), f"{step.n:,}", share, of))
     head = ("Offices", "n", "Of the step before", "n with enough time")
     yield Grid(head, tuple(rows), frozenset({1, 3}))
+    yield from (Paragraph(note) for note in funnel_notes(funnel))
+
+
+def funnel_notes(funnel: Funnel) -> Iterator[str]:
+    """List the offices that the funnel does not count, or counts without an answer."""
     if funnel.young:
         offices = plural(funnel.young, "office")
-        yield Paragraph(f"{offices} first contacted less than {funnel.after} days ago: not counted yet.")
+        yield f"{offices} first contacted less than {funnel.after} days ago: not counted yet."
     if funnel.unanswered_referred:
         offices = plural(funnel.unanswered_referred, "office")
-        yield Paragraph(f"{offices} referred after our touches without an answer on file.")
+        yield f"{offices} referred after our touches without an answer on file."
 
 
 def _table(name: str, groups: tuple[ReviewGroup, ...], too_few: int) -> Iterator[Block]:

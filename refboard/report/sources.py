@@ -75,7 +75,7 @@ def sources_page(health: Health, too_few: int, *, by_state: bool = True) -> Page
         sections.append(PageSection("One by one", (_entries(shown, health),)))
     if len(shown) > 1:
         sections.append(PageSection("Figures", (_grid(shown, too_few),)))
-    return Page("Referring sources", _headline(health), tuple(sections), _SMALL_PRINT)
+    return Page("Referring sources", _headline(health), tuple(sections), small_print=_SMALL_PRINT)
 
 
 _SMALL_PRINT: Final = (
@@ -132,7 +132,7 @@ def chance_text(totals: Totals) -> str:
     """Compare how many sources look quiet with how many would by chance alone."""
     found = sum(totals.states[state] for state in _URGENT)
     return (
-        f"{found:,} of {plural(totals.judged, 'judged source')} "
+        f"{found:,} of {plural(totals.judged, 'source with enough data', 'sources with enough data')} "
         f"{'looks' if found == 1 else 'look'} quiet or lost; about {totals.by_chance:.1f} would by chance alone."
     )
 
@@ -156,12 +156,17 @@ def _grid(rows: Sequence[SourceHealth], too_few: int) -> Grid:
     head = ("Source", "Tier", "Score", "Days", "Answered", "Completed", "Fit well", "Touched")
     lines = tuple(
         (
-            row.source, row.tier or "-", score_text(row.score), f"{row.silence.recent_days:,}",
-            _short(row, "response", too_few), _short(row, "completion", too_few), _short(row, "fit", too_few),
+            row.source,
+            row.tier or "-",
+            score_text(row.score),
+            f"{row.silence.recent_days:,}",
+            _short(row, "response", too_few),
+            _short(row, "completion", too_few),
+            _short(row, "fit", too_few),
             "never" if row.days_since_touch is None else f"{row.days_since_touch:,} d",
         )
         for row in rows
-    )  # fmt: skip
+    )
     return Grid(head, lines, frozenset(range(2, 8)))
 
 
@@ -187,14 +192,16 @@ def _alone(row: SourceHealth, health: Health, too_few: int) -> Iterator[Block]:
         ("What", "How many", "Share", "Average"),
         tuple(
             (
-                text, f"{rate.k:,} of {rate.n:,}", rate_text(rate, too_few),
+                text,
+                f"{rate.k:,} of {rate.n:,}",
+                rate_text(rate, too_few),
                 percent(usual.k, usual.n),
             )
             for name, text in rates.items()
             for rate, usual in ((getattr(row, name), getattr(health.totals, name)),)
         ),
         frozenset({1, 2, 3}),
-    )  # fmt: skip
+    )
     yield Paragraph(_rhythm(row))
     if row.score is None:
         yield Paragraph("No score: too few cases.")

@@ -51,7 +51,7 @@ def team_page(brief: TeamBrief) -> Page:
         f"Brief for {day_text(brief.on)} · {plural(brief.source_count, 'source')} · "
         f"{plural(brief.people_count, 'person or desk', 'people and desks')}",
         tuple(section for section in sections if section.blocks),
-        (as_of(brief.on),),
+        small_print=(as_of(brief.on),),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import fields
 from typing import Any, Final
 
-from refboard.analysis.timing.timing import WITHIN, Slot, Timing
+from refboard.analysis.timing.timing import WITHIN, Slot, Timing, WeekdayVerdict
 from refboard.analysis.touches.touch_filter import TouchFilter
 from refboard.practice.words import WEEKDAYS, day_text, listing, percent, plural
 from refboard.report.data import fields_data, plain_data
@@ -71,7 +71,7 @@ def timing_page(timing: Timing) -> Page:
     sections = [PageSection("Weekdays", tuple(_week(timing)))]
     if timing.hours:
         sections.append(PageSection("Hours", tuple(_hours(timing))))
-    return Page("When offices answer", subtitle, tuple(sections), tuple(_small_print(timing)))
+    return Page("When offices answer", subtitle, tuple(sections), small_print=tuple(_small_print(timing)))
 
 
 def _week(timing: Timing) -> Iterator[Block]:
@@ -79,10 +79,15 @@ def _week(timing: Timing) -> Iterator[Block]:
     if timing.by == "answered":
         columns = ("Day", "Answers", "Share", "Expected", "")
         answers = [
-            (slot.day, f"{slot.answered:,}", rate_text(slot.rate, timing.too_few),
-             "" if slot.expected is None else f"{slot.expected:.0%}", bar(slot.rate.rate))
+            (
+                slot.day,
+                f"{slot.answered:,}",
+                rate_text(slot.rate, timing.too_few),
+                "" if slot.expected is None else f"{slot.expected:.0%}",
+                bar(slot.rate.rate),
+            )
             for slot in timing.days
-        ]  # fmt: skip
+        ]
         yield Grid(columns, tuple(answers), frozenset({1, 3}))
         return
     head = ("Day", "Sent", "Matured", "Answered", "Rate", *(f"in {days}d" for days in WITHIN), "")
@@ -96,11 +101,8 @@ def _week(timing: Timing) -> Iterator[Block]:
     )
     if (timing.overall.sent or 0) >= timing.too_few:
         yield Paragraph(reached)
-    needed = timing.verdict.needed
-    if timing.verdict.best is None and needed:
-        yield Paragraph(
-            f"About {plural(needed, 'more touch is', 'more touches are')} needed to detect a real difference."
-        )
+    if needed := needed_text(timing.verdict):
+        yield Paragraph(needed)
     if any(slot.channels for slot in timing.days):
         mixes = (f"{slot.day} {_mix(slot)}" for slot in timing.days if slot.channels)
         yield Paragraph("Channels: " + "; ".join(mixes) + ".")
@@ -114,13 +116,18 @@ def _mix(slot: Slot) -> str:
 
 
 def _day(slot: Slot, too_few: int) -> tuple[str, ...]:
-    tells = slot.rate.tells(too_few)
+    has_enough = slot.rate.tells(too_few)
     shares = (share_text(slot.within.get(days)) if (slot.sent or 0) >= too_few else "" for days in WITHIN)
     shrunk = slot.rate.shrunk if slot.rate.shrunk is not None else slot.rate.rate
     return (
-        slot.day or "All", f"{slot.sent or 0:,}", f"{slot.matured or 0:,}", f"{slot.answered:,}",
-        rate_text(slot.rate, too_few), *shares, bar(shrunk) if tells else "",
-    )  # fmt: skip
+        slot.day or "All",
+        f"{slot.sent or 0:,}",
+        f"{slot.matured or 0:,}",
+        f"{slot.answered:,}",
+        rate_text(slot.rate, too_few),
+        *shares,
+        bar(shrunk) if has_enough else "",
+    )
 
 
 def _hours(timing: Timing) -> Iterator[Block]:
@@ -149,12 +156,25 @@ def _small_print(timing: Timing) -> Iterator[str]:
             f"Matured: at least {plural(timing.matured_after, 'open day')} old and not closed by a later answer. Answered: within "
             f"{plural(timing.window, 'open day')}. Bars are adjusted toward the average of all days. Fewer than {timing.too_few}: too few to tell."
         )
+    left_out = left_out_text(timing)
+    if left_out:
+        yield f"Of these: {left_out}."
+
+
+def needed_text(verdict: WeekdayVerdict) -> str:
+    """Say how many more touches would tell weekdays apart; "" if a day stands out or no number is known."""
+    if verdict.best is not None or not verdict.needed:
+        return ""
+    touches = plural(verdict.needed, "more touch is", "more touches are")
+    return f"About {touches} needed to detect a real difference."
+
+
+def left_out_text(timing: Timing) -> str:
+    """List the touches that some figures move or leave out, with their number; "" if there are none."""
     notes = [
         (timing.moved, "sent on a closed day, counted for the next open one"),
         (timing.undated, "answered on an unknown day, counted in the rates but not in the times"),
         (timing.outside if timing.hours else 0, "before 8:00 or after 18:59"),
         (timing.untimed if timing.hours else 0, "without a time of day"),
     ]
-    listed = [f"{count:,} {text}" for count, text in notes if count]
-    if listed:
-        yield f"Of these: {listing(listed)}."
+    return listing([f"{count:,} {text}" for count, text in notes if count])

@@ -106,7 +106,7 @@ def _calls(folder: Path) -> Iterator[tuple[str, tuple[int, list[str]]]]:
 
 
 def _first(book: Path, sheet: str, column: str) -> str:
-    head, row, *_ = openpyxl.load_workbook(book, read_only=True)[sheet].iter_rows(values_only=True)
+    head, row, *_ = openpyxl.load_workbook(book)[sheet].iter_rows(values_only=True)
     return str(row[head.index(column)])
 
 

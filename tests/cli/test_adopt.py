@@ -159,7 +159,7 @@ def test_a_wrong_map_is_refused(foreign: Path, tmp_path: Path, text: str, said: 
     assert said in answer.err
 
 
-def test_while_somebody_has_it_open_it_is_not_changed(foreign: Path) -> None:
+def test_while_a_colleague_has_it_open_it_does_not_change(foreign: Path) -> None:
     was = foreign.read_bytes()
     sign = foreign.with_name(f".~lock.{foreign.name}#")
     sign.write_text(",bea,desk,23.11.2026 09:12,file:///x;", encoding="utf-8")

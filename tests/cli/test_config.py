@@ -41,7 +41,9 @@ def test_a_home_folder_and_the_environment(monkeypatch: pytest.MonkeyPatch) -> N
     ("gecos", "name"),
     [("Ana Reyes,,,", "Ana Reyes"), ("", "areyes"), ("& Reyes", "Areyes Reyes"), (" , room 4", "areyes")],
 )
-def test_without_a_name_the_account_says_who(monkeypatch: pytest.MonkeyPatch, gecos: str, name: str) -> None:
+def test_without_a_name_the_account_names_the_user(
+    monkeypatch: pytest.MonkeyPatch, gecos: str, name: str
+) -> None:
     import pwd
 
     entry = SimpleNamespace(pw_gecos=gecos, pw_name="areyes")
@@ -130,7 +132,7 @@ def test_what_is_set_and_from_where(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [entry["from"] for entry in data["settings"] if entry["key"] == "user"] == ["this account"]
 
 
-def test_without_a_file_the_defaults_are_told() -> None:
+def test_without_a_file_the_defaults_are_listed() -> None:
     config.config_path().unlink()
     told = run("config")
     assert (told.code, "does not exist yet" in told.out) == (0, True)
@@ -228,7 +230,7 @@ def test_where_a_new_setting_goes(before: str, after: str) -> None:
 
 
 def test_the_examples_of_the_page_and_the_listing_are_keys_one_can_have() -> None:
-    """What is given as an example works when it is copied as it stands."""
+    """The examples work when copied unchanged."""
     listed = run("keys").out
     command, key = re.findall(r"or run refboard config set keys\.(\S+) (\S+)\.", listed)[0]
     assert run("config", "set", f"keys.{command}", key).code == 0

@@ -1,4 +1,4 @@
-"""A person's own editor: where the text stands meanwhile, and that nothing of it stays."""
+"""The user's own editor: where the text is while it runs, and that it is deleted afterward."""
 
 from __future__ import annotations
 

@@ -144,9 +144,7 @@ def test_review_json_has_the_promised_keys(book: Path) -> None:
         ),
     ],
 )
-def test_plain_text_tells_it_in_eighty_columns(
-    book: Path, command: tuple[str, ...], headings: list[str]
-) -> None:
+def test_plain_text_fits_in_eighty_columns(book: Path, command: tuple[str, ...], headings: list[str]) -> None:
     answer = run(command[0], book, "--on", ON, *command[1:])
     assert answer.code == 0
     assert max(map(len, answer.out.splitlines())) <= 80
@@ -155,7 +153,7 @@ def test_plain_text_tells_it_in_eighty_columns(
     assert "because" not in answer.out.replace("never because", "")
 
 
-def test_too_few_is_said_and_not_drawn(book: Path) -> None:
+def test_too_few_has_a_label_and_no_bar(book: Path) -> None:
     out = run("timing", book, "--on", ON, "--since", "2026-11-16").out
     assert "Too few to tell whether a weekday stands out" in out
     assert "#" not in out

@@ -1,4 +1,4 @@
-"""`refboard merge` on copies of a demo practice that somebody else changed."""
+"""`refboard merge` on copies of a demo practice that a colleague changed."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def target_at(path: Path, row: int) -> dict[str, Any]:
     return rows_of(path, "Targets")[row - FIRST]
 
 
-def test_it_says_what_it_would_do_and_does_it_only_when_told(book: Path, copy: Path) -> None:
+def test_it_shows_what_it_would_do_and_merges_only_when_asked(book: Path, copy: Path) -> None:
     before, copied = book.read_bytes(), copy.read_bytes()
     shown = run("merge", book, copy)
     assert shown.code == 0
@@ -76,7 +76,7 @@ def test_it_says_what_it_would_do_and_does_it_only_when_told(book: Path, copy: P
     assert target_at(book, FIRST)["Notes"] is None
 
 
-def test_a_cell_that_both_changed_waits_for_a_person(book: Path, copy: Path) -> None:
+def test_a_cell_that_both_changed_needs_a_decision(book: Path, copy: Path) -> None:
     target = target_at(book, FIRST + 2)["Target ID"]
     write(copy, ("Targets", FIRST + 2, "Phone", "555 0101"))
     run("set", book, "Targets", target, "Phone=555 0199")
@@ -191,7 +191,7 @@ def test_another_practice_is_no_copy(book: Path) -> None:
     assert "other.xlsx has no row of practice.xlsx, so it is no copy of it" in answer.err
 
 
-def test_a_save_in_between_that_contradicts_the_plan_is_told(
+def test_a_save_in_between_that_conflicts_with_the_plan_is_reported(
     book: Path, copy: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     plan = Merger._plan

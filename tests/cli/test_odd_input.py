@@ -165,7 +165,7 @@ def test_rows_without_ids_are_for_the_spreadsheet(book: Path, row: str) -> None:
 
 
 @pytest.mark.parametrize("command", ["today", "sources", "timing", "loop", "review"])
-def test_an_owner_nobody_is_gets_the_owners_named(book: Path, command: str) -> None:
+def test_an_unknown_owner_gets_a_list_of_owners(book: Path, command: str) -> None:
     answer = run(command, book, "--owner", "Zebra", "--on", ON)
     assert answer.code == 0
     assert "Nothing in the workbook belongs to 'Zebra'; owners are Ana Reyes, Ben Okafor" in answer.err
@@ -173,14 +173,14 @@ def test_an_owner_nobody_is_gets_the_owners_named(book: Path, command: str) -> N
     assert "belongs to" not in run(command, book, "--owner", "unowned", "--on", ON).err
 
 
-def test_who_is_not_in_the_workbook_learns_how_to_say_who_they_are(book: Path) -> None:
+def test_a_user_who_is_not_in_the_workbook_learns_how_to_set_a_name(book: Path) -> None:
     assert run("config", "set", "user", "Nadia Newcomer").code == 0
     said = run("today", book, "--owner", "me", "--on", ON).err
     assert "'Nadia Newcomer'" in said
     assert "refboard config set user NAME" in said
 
 
-def test_without_a_terminal_the_question_is_said(book: Path) -> None:
+def test_without_a_terminal_the_question_is_printed(book: Path) -> None:
     answer = run("purge", book)
     assert answer.code == 0
     assert answer.out == (
@@ -189,7 +189,7 @@ def test_without_a_terminal_the_question_is_said(book: Path) -> None:
     )
 
 
-def test_a_draft_that_is_not_logged_is_not_said_to_be(book: Path) -> None:
+def test_a_draft_that_is_not_logged_has_no_remark_about_logging(book: Path) -> None:
     target = item_of(book, "loop-note")["target_id"]
     words = ("draft", book, target, "--purpose", "loop note", "--on", ON)
     assert "The touch is logged" not in run(*words).err
@@ -216,7 +216,7 @@ def shell(words: str, book: Path) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
-def test_an_answer_that_cannot_be_written_out_is_said_and_the_edit_stands(book: Path) -> None:
+def test_output_that_cannot_be_written_is_reported_and_the_edit_is_saved(book: Path) -> None:
     target = item_of(book, "quiet")["target_id"]
     before = len(rows_of(book, "Touches"))
     ended = shell(f"$R log $B {target} --channel phone > /dev/full", book)

@@ -187,7 +187,7 @@ def test_a_terminal_that_knows_only_ascii_still_gets_an_answer(book: Path) -> No
     assert "Mon 23 Nov 2026" in done.stdout
 
 
-def test_status_says_what_waits(book: Path) -> None:
+def test_status_lists_pending_edits(book: Path) -> None:
     assert run("status", book).out == "No pending edits for practice.xlsx, and no one has it open.\n"
     assert run("status", book, "--json").data["pending"] == []
     assert run("sync", book).out == "No pending edits for practice.xlsx.\n"

@@ -125,7 +125,7 @@ def test_patient_refs_never_leave_whole() -> None:
 QUIET = [*range(200, 560, 8)]
 
 
-def test_a_quiet_source_needs_a_decision_until_one_stands() -> None:
+def test_a_quiet_source_needs_a_decision_until_there_is_one() -> None:
     others = [{"Target ID": f"P-{n}BX", "Source": f"Office {n}", "Tier": "B"} for n in range(6)]
     steady = [row for n in range(6) for row in referrals(f"Office {n}", range(1 + n, 360, 12 + n))]
     rows = [*referrals("Lakeside Family", QUIET), *steady]
@@ -194,7 +194,7 @@ def test_many_owners_are_summed_up(count: int) -> None:
         ("", True, "Dr. Ito (Visit from them, to Ana): Left two pads."),
     ],
 )
-def test_what_a_colleague_noted_is_not_told_as_their_words(
+def test_a_colleagues_note_is_not_quoted_as_the_offices_words(
     *, response: str, incoming: bool, words: str
 ) -> None:
     said = QuotedRemark(

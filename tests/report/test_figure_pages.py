@@ -1,4 +1,4 @@
-"""How figures are told: a share never without its n, too few as words, and no cell that acts on a terminal."""
+"""Figures on pages: a share never without its n, too few as words, and no cell that acts on a terminal."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def test_no_cell_acts_in_any_form(hostile: Facts) -> None:
     assert "[red]" in render_plain(pages[3])
 
 
-def test_an_empty_workbook_is_told_without_a_figure() -> None:
+def test_an_empty_workbook_has_pages_without_figures() -> None:
     facts = facts_of()
     timing = render_plain(timing_page(measure_timing(facts)))
     assert "Too few to tell whether a weekday stands out (0 touches)." in timing
@@ -112,7 +112,7 @@ def test_small_words() -> None:
 @pytest.mark.parametrize(
     ("wait", "line", "cell"), [(0, "half the same day", "same day"), (1, "half within 1d", "1d")]
 )
-def test_what_half_of_is_done_at_once_is_said_in_words(wait: int, line: str, cell: str) -> None:
+def test_a_median_of_the_same_day_is_written_in_words(wait: int, line: str, cell: str) -> None:
     day = date(2026, 5, 5)
     waited = {"Received": day, "Scheduled on": day + timedelta(days=wait)}
     loop = read_loop(facts_of(Referrals=[{"Source": f"Office {at}", **waited} for at in range(20)]))

@@ -163,7 +163,7 @@ def test_the_fullest_page_prints_on_one_sheet(name: str, size: str, words: str, 
     assert ("A4" if size == "A4" else "letter") in said
 
 
-def test_a_browser_that_shows_hostile_text_asks_nobody(tmp_path: Path) -> None:
+def test_a_browser_that_shows_hostile_text_sends_no_request(tmp_path: Path) -> None:
     with listener() as (port, heard):
         host = f"http://127.0.0.1:{port}"
         text = (

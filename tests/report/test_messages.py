@@ -75,7 +75,7 @@ def test_placeholders_are_known_by_any_spelling_and_filled_from_the_workbook() -
     assert (draft.subject, draft.to, draft.open) == ("For Dr. Ito", "ito@example.org", ())
 
 
-def test_what_cannot_be_filled_in_stays_and_is_said() -> None:
+def test_a_placeholder_that_cannot_be_filled_in_stays_and_is_listed() -> None:
     draft = fill(letter("About {topic} and {dr_name}, {role}, {topic}"))
     assert draft.body == "About {topic} and {dr_name}, {role}, {topic}"
     assert draft.open[0] == "{topic} is not filled in: the workbook has no value for it."

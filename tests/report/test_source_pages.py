@@ -1,4 +1,4 @@
-"""How sources are told: the words, the data, and that no cell acts."""
+"""Sources as pages and data, and that no cell acts on a terminal."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ PROMISED = {
 
 
 def practice(names: tuple[str, ...] = ("Oak Street", "Elm Family", "Harbor")) -> Health:
-    """Three sources: one with a rhythm that stopped, one that goes on, one that nobody has touched."""
+    """Three sources: one with a rhythm that stopped, one that goes on, one without contact."""
     targets = [{"Source": name, "Tier": "B", "Owner": "Ana Reyes"} for name in names]
     referrals: list[dict[str, Any]] = []
     for name, last in zip(names, (120, 4), strict=False):
@@ -131,7 +131,7 @@ def test_nothing_in_a_name_acts() -> None:
         assert all(letter.isprintable() or letter == "\n" for letter in told)
 
 
-def test_no_sources_are_told_too() -> None:
+def test_a_page_without_sources_says_so() -> None:
     told = render_plain(sources_page(practice(()), 8))
     assert "Mon 23 Nov 2026: 0 sources." in told
     assert "0 referrals in 12 months: too few to tell how concentrated they are." in told

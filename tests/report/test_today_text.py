@@ -47,7 +47,7 @@ def test_an_empty_today_says_so() -> None:
     assert plain.today(Queue(ON, (), ())) == "Mon 23 Nov 2026: no follow-ups\n"
 
 
-def test_hostile_text_is_told_as_marks() -> None:
+def test_hostile_text_becomes_marks() -> None:
     bad = FollowUp(**{
         **{name: getattr(ITEM, name) for name in FollowUp.__slots__},
         "source": "\x1b]0;owned\x07Clinic", "contact": "Dr\u202eoti", "why": "line\none\x1b[2J", "target_id": "P\x9bX",

@@ -65,9 +65,9 @@ def prepare_draft(facts: Facts, target_id: str, wanted: DraftRequest, *, sender:
     purpose = purpose or _purpose_of_today(facts, row.index)
     channel = choose(snapshot, "Touches", "Channel", channel_of(wanted.channel))
     channel = channel or _way(person, purpose, chosen)
-    against = objection(snapshot, target_id, channel, purpose)
-    if against:
-        raise UnwantedError(against)
+    refusal = objection(snapshot, target_id, channel, purpose=purpose)
+    if refusal:
+        raise UnwantedError(refusal)
     advice = suggest_angle(facts, person)
     angle = (
         choose(snapshot, "Touches", "Angle", wanted.angle) or person.angle or (advice.angle if advice else "")
@@ -78,8 +78,8 @@ def prepare_draft(facts: Facts, target_id: str, wanted: DraftRequest, *, sender:
         templates, purpose=purpose, channel=channel, specialty=specialty, angle=angle, detail=detail
     )
     if template is None:
-        whom = f" for {specialty}" if specialty else ""
-        raise NoTemplateError(f"No message fits the purpose {purpose}{whom}")
+        readers = f" for {specialty}" if specialty else ""
+        raise NoTemplateError(f"No message fits the purpose {purpose}{readers}")
     draft = fill_template(
         template,
         row,

@@ -53,7 +53,7 @@ def messages_page(facts: Facts, templates: Sequence[Template]) -> Page:
         "Messages",
         f"{day_text(facts.on)} · {plural(len(rows), 'template')}",
         (PageSection("Templates", (block,)),),
-        (small_print,),
+        small_print=(small_print,),
     )
 
 

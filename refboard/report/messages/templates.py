@@ -74,10 +74,17 @@ def read_templates(snapshot: Snapshot) -> tuple[Template, ...]:
     for at in range(len(table)):
         shown = {name: text.strip() for name, text in table.shown(at).items()}
         if shown["Body"] or shown["Subject"]:
-            templates.append(Template(
-                table.ids[at], shown["Name"], choice_of(shown["Purpose"], PURPOSES), shown["Specialty"],
-                choice_of(shown["Angle"], ANGLES), channel_of(shown["Channel"]), shown["Subject"], shown["Body"],
-            ))  # fmt: skip
+            template = Template(
+                message_id=table.ids[at],
+                name=shown["Name"],
+                purpose=choice_of(shown["Purpose"], PURPOSES),
+                specialty=shown["Specialty"],
+                angle=choice_of(shown["Angle"], ANGLES),
+                channel=channel_of(shown["Channel"]),
+                subject=shown["Subject"],
+                body=shown["Body"],
+            )
+            templates.append(template)
     return tuple(templates)
 
 

@@ -25,7 +25,7 @@ _GIFT: Final = re.compile(
     r"\b(gifts?|gift cards?|lunch|dinner|breakfast|tickets?|raffle|reward(?:s|ed)?|bonus|voucher|free (?:of charge|samples?)|"
     r"donuts|treats?|on us|our treat|commission|incentives?)\b",
     re.IGNORECASE,
-)  # fmt: skip
+)
 _NUMBERS: Final = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "ten": 10, "24": 24, "48": 48}
 _WITHIN: Final = re.compile(
     r"\b(?:with)?in (?:an? |the )?(\d{1,3}|one|two|three|four|five|ten|next)?\s*(hours?|(?:business |open |working )?days?|weeks?)\b",

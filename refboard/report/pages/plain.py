@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Final
 
 from rich.cells import cell_len, chop_cells
@@ -20,7 +21,7 @@ def today(queue: Queue, width: int | None = None) -> str:
     room = max(40, width or WIDTH)
     lines = list(wrap(headline(queue), room))
     for number, item in enumerate(queue.items, start=1):
-        lines += ["", *_block(number, item, queue, room)]
+        lines += ["", *_block(number, item, on=queue.on, room=room)]
     if queue.held:
         lines += ["", f"Held back ({len(queue.held)}):"]
         for held in queue.held:
@@ -29,7 +30,7 @@ def today(queue: Queue, width: int | None = None) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _block(number: int, item: FollowUp, queue: Queue, room: int) -> Iterator[str]:
+def _block(number: int, item: FollowUp, *, on: date, room: int) -> Iterator[str]:
     mark = "!" if item.late else " "
     lead = f"{number:>2}{mark} "
     name = ", ".join(part for part in (item.source, item.contact) if part) or "(no name)"
@@ -37,7 +38,7 @@ def _block(number: int, item: FollowUp, queue: Queue, room: int) -> Iterator[str
     also = [reason_text(reason) for reason in item.also]
     facts = [
         reason_text(item.reason) + (f" (also {', '.join(also)})" if also else ""),
-        due_text(item, queue.on),
+        due_text(item, on),
         f"tier {item.tier}" if item.tier else "",
         item.owner or "unowned",
         f"by {item.channel}" if item.channel else "",

@@ -120,7 +120,7 @@ def test_only_missing_rows_come_back(book: Path) -> None:
     assert notes_of(book) == "since then"
 
 
-def test_purge_forgets_but_not_what_waits(book: Path) -> None:
+def test_purge_deletes_the_history_but_not_pending_edits(book: Path) -> None:
     sign = presence.lock_path(book)
     sign.write_text("Ben Okafor,ben,elsewhere,24.11.2026 09:12,file:///home/ben;")
     run("set", book, "Targets", first_target(book), "Notes=likes fax")
@@ -136,14 +136,14 @@ def test_purge_forgets_but_not_what_waits(book: Path) -> None:
     assert notes_of(book) == "likes fax"
 
 
-def test_a_sign_that_looks_alive_is_left_alone(book: Path) -> None:
+def test_a_lock_file_that_looks_current_stays(book: Path) -> None:
     sign = presence.lock_path(book)
     sign.write_text("Ben Okafor,ben,elsewhere,24.11.2126 09:12,file:///home/ben;")
     assert "looks current" in run("sync", book, "--take-over").out
     assert sign.exists()
 
 
-def test_a_damaged_workbook_is_told_and_replaced(book: Path) -> None:
+def test_a_damaged_workbook_is_reported_and_replaced(book: Path) -> None:
     run("set", book, "Targets", first_target(book), "Notes=likes fax")
     whole = book.read_bytes()
     book.write_bytes(whole[:3000])
@@ -163,7 +163,7 @@ def test_a_damaged_workbook_is_told_and_replaced(book: Path) -> None:
     assert "Version 3 was no whole workbook" in damaged.err
 
 
-def test_what_is_kept_about_a_workbook_that_is_gone_can_be_seen_saved_and_forgotten(
+def test_the_history_of_a_missing_workbook_can_be_shown_saved_and_deleted(
     book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for place in ("refboard.cli.opening.PATIENCE", "refboard.cli.opening.PATIENCE_WITH_KNOWN"):
@@ -214,7 +214,7 @@ def test_a_damaged_journal_can_be_forgotten(book: Path) -> None:
     assert notes_of(book) == "likes e-mail"
 
 
-def test_what_waits_is_said_by_what_it_does(book: Path) -> None:
+def test_a_pending_edit_is_described_by_its_effect(book: Path) -> None:
     target = first_target(book)
     touch = run("log", book, target, "--channel", "phone", "--on", "2026-11-23").out.split()[1]
     sign = presence.lock_path(book)
@@ -245,7 +245,7 @@ def test_a_conflict_about_a_row_that_is_gone_says_so(book: Path) -> None:
     assert line.endswith("; yours is 'likes fax'")
 
 
-def test_what_waits_goes_along_when_the_workbook_is_renamed(book: Path, tmp_path: Path) -> None:
+def test_pending_edits_move_along_when_the_workbook_is_renamed(book: Path, tmp_path: Path) -> None:
     target = first_target(book)
     sign = presence.lock_path(book)
     sign.write_text("Ben Okafor,ben,elsewhere,24.11.2026 09:12,file:///home/ben;")

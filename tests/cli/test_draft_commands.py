@@ -1,4 +1,4 @@
-"""draft, messages, decide, compliance: what they print, and what stands in the workbook afterwards."""
+"""draft, messages, decide, compliance: what they print, and what is in the workbook afterward."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def test_a_draft_is_for_what_today_says_and_writes_nothing(book: Path) -> None:
     assert (data["contact"], data["logged"]) == (item["contact"], None)
 
 
-def test_what_is_not_filled_in_is_said_and_topic_fills_it(book: Path) -> None:
+def test_an_open_placeholder_is_listed_and_topic_fills_it(book: Path) -> None:
     target = str(quiet_item(book)["target_id"])
     open_one = run("draft", book, target, "--purpose", "reply", "--channel", "email", "--on", ON)
     assert "{topic} is not filled in" in open_one.err
@@ -218,7 +218,9 @@ def test_a_refused_channel_is_never_chosen(book: Path) -> None:
         (["--copy", "--mailto"], "not allowed with"),
     ],
 )
-def test_what_cannot_be_drafted_is_said(book: Path, words: list[str], said: str) -> None:
+def test_a_draft_that_cannot_be_made_is_refused_with_a_reason(
+    book: Path, words: list[str], said: str
+) -> None:
     answer = run("draft", book, quiet_item(book)["target_id"], "--on", ON, *words)
     assert (answer.code, answer.out) == (2, "")
     assert said in answer.err
@@ -252,7 +254,7 @@ def is_up(book: Path, source: object, on: date = ON) -> bool:
     return source in {item["source"] for item in items}
 
 
-def test_a_decision_stands_in_the_workbook_until_its_date_and_undo_takes_it_back(book: Path) -> None:
+def test_a_decision_is_in_the_workbook_until_its_date_and_can_be_undone(book: Path) -> None:
     item, before = quiet_item(book), cells_of(book)
     answer = decide(book, item["source"], "re-engage", "--until", "2026-12-14")
     assert (answer.code, answer.out) == (0, f"saved {item['target_id']}\n")
@@ -293,7 +295,9 @@ def test_an_adjusted_message_may_have_another_angle(book: Path) -> None:
         ([], "This command needs SOURCE and re-engage, adjust or pause"),
     ],
 )
-def test_what_cannot_be_decided_is_said(book: Path, words: list[str], said: str) -> None:
+def test_a_decision_that_cannot_be_made_is_refused_with_a_reason(
+    book: Path, words: list[str], said: str
+) -> None:
     before = book.read_bytes()
     answer = decide(book, quiet_item(book)["source"], *words)
     assert (answer.code, answer.out) == (2, "")
@@ -304,7 +308,7 @@ def test_what_cannot_be_decided_is_said(book: Path, words: list[str], said: str)
 # --- compliance -------------------------------------------------------------------------------------------
 
 
-def test_compliance_is_told_and_given_as_data(book: Path) -> None:
+def test_compliance_has_a_page_and_data(book: Path) -> None:
     item = quiet_item(book)
     touch = run("log", book, item["target_id"], "--channel", "Visit", "--on", ON).out.split()[1]
     put(book, "Touches", touch, Value=600, Value_to=str(item["contact"]), Intel="pt John Smith, DOB 3/4/1961")
