@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     import argparse
 
-WORKBOOK: Final = "WORKBOOK can be left out if REFBOARD_WORKBOOK or the configuration names it"
+_LEFT_OUT = "can be left out if REFBOARD_WORKBOOK or the configuration names it"
+WORKBOOK: Final = f"WORKBOOK {_LEFT_OUT}"
 DAY: Final = "a day: fri, tomorrow, +3d, 12/1 or 2026-12-01"
 TARGET: Final = "a target id or a unique name"
 ANGLES: Final = "Speed, Expertise, Convenience, Communication"
@@ -27,7 +28,7 @@ TOUCH_FILTERS: Final = {
 
 def add_workbook(parser: argparse.ArgumentParser) -> None:
     """Add the workbook."""
-    parser.add_argument("workbook", nargs="?", metavar="WORKBOOK", help=WORKBOOK)
+    parser.add_argument("workbook", nargs="?", metavar="WORKBOOK", help=f"the workbook; {_LEFT_OUT}")
 
 
 def add_words(parser: argparse.ArgumentParser, metavar: str, meaning: str) -> None:

@@ -146,7 +146,7 @@ def _entries(rows: Sequence[SourceHealth], health: Health) -> Entries:
 def _summary(row: SourceHealth, health: Health) -> str:
     parts = [row.why, f"Next: {step_text(row.suggest)}. {row.suggest_why}"]
     if row.was != row.state:
-        parts.append(f"It was {_state(row.was)} on {day_text(health.before, health.on)}.")
+        parts.append(f"State on {day_text(health.before, health.on)}: {_state(row.was)}.")
     if row.advice:
         parts.append(f"Consider tier {row.advice.tier}: {row.advice.why}")
     return " ".join(parts)

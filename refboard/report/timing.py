@@ -61,7 +61,7 @@ def timing_page(timing: Timing) -> Page:
     total = timing.overall
     narrowed = only_text(timing.only)
     sent = timing.by == "sent"
-    period = "" if timing.only.since or timing.only.until else " of all years"
+    period = "" if timing.only.since or timing.only.until else " from all years"
     asking = "that asks for an answer" if total.sent == 1 else "that ask for an answer"
     subtitle = (
         f"{day_text(timing.on)}: {plural(total.sent or 0, 'touch', 'touches')}{period} {asking}"

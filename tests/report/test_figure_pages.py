@@ -71,7 +71,7 @@ def test_an_empty_workbook_has_pages_without_figures() -> None:
     timing = render_plain(timing_page(measure_timing(facts)))
     assert "Too few to tell whether a weekday stands out (0 touches)." in timing
     assert "%" not in timing
-    assert "0 touches of all years that ask" in timing
+    assert "0 touches from all years that ask" in timing
     this_year = render_plain(timing_page(measure_timing(facts, only=TouchFilter(since=date(2026, 1, 1)))))
     assert "0 touches that ask for an answer (since 2026-01-01)" in " ".join(this_year.split())
     told = render_plain(review_page(review(facts)))

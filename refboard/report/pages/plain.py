@@ -47,7 +47,7 @@ def _block(number: int, item: FollowUp, *, on: date, room: int) -> Iterator[str]
         yield _INDENT + line
     yield from _indented(clip(item.why), room)
     if item.guard:
-        yield from _indented(f"Note: {clip(item.guard)}", room)
+        yield from _indented(f"Keep in mind: {clip(item.guard)}", room)
     if item.suggest:
         yield from _indented(f"Try: {clip(item.suggest)}", room)
 
