@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from refboard.mapping import Names
     from refboard.practice.adoption import Proposal
+    from workbook.cell import Cell
     from workbook.schema import TableSpec
     from workbook.sharing.extension import Extension
 
@@ -143,7 +144,7 @@ def _plan_extension(
     return extension
 
 
-def _default_rows(missing: Iterable[str]) -> Iterator[tuple[str, dict[str, Any]]]:
+def _default_rows(missing: Iterable[str]) -> Iterator[tuple[str, dict[str, Cell]]]:
     """The usual first rows of the tables that are missing."""
     from refboard.practice.book import default_rows
     from refboard.practice.schema import TABLES
@@ -159,7 +160,7 @@ def _default_rows(missing: Iterable[str]) -> Iterator[tuple[str, dict[str, Any]]
             )
 
 
-def _name_rows(names: Names) -> Iterator[tuple[str, dict[str, Any]]]:
+def _name_rows(names: Names) -> Iterator[tuple[str, dict[str, Cell]]]:
     """Rows of Settings with what this workbook calls its tables and columns."""
     from workbook.schema import ColumnType, words_for
     from workbook.serial import cell_of

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import runpy
 import shlex
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,12 @@ LINES = re.findall(
 def test_the_page_of_commands_is_current() -> None:
     script = runpy.run_path(str(ROOT / "docs" / "make_commands.py"))
     assert script["write"]() == PAGE, "run python docs/make_commands.py"
+
+
+def test_the_registry_and_the_modules_have_the_same_commands() -> None:
+    for module in {module for module, _ in COMMANDS.values()}:
+        listed = {name for name, (place, _) in COMMANDS.items() if place == module}
+        assert set(import_module(f"refboard.cli.{module}").COMMANDS) == listed
 
 
 def test_every_option_says_what_it_does() -> None:
