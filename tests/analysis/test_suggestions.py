@@ -178,4 +178,4 @@ def test_today_suggests_the_angle_of_the_specialty_unless_it_is_theirs(book: Boo
     assert items["Dr. 2"].suggest.startswith("Dentistry: 60% of 40 touches with Speed were answered")
     told = " ".join(plain.today(queue).split())
     assert f"Try: {items['Dr. 2'].suggest}" in told
-    assert data.today(queue)["items"][0]["suggest"] == queue.items[0].suggest
+    assert data.today_data(queue)["items"][0]["suggest"] == queue.items[0].suggest

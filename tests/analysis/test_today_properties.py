@@ -235,7 +235,7 @@ def test_it_fits_the_width_and_is_json(book: Book, queue: Ask, width: int) -> No
     told = plain.today(result, width)
     assert max(map(len, told.splitlines())) <= width
     assert all(item.source in told for item in result.items)
-    restored = json.loads(json.dumps(data.today(result)))
+    restored = json.loads(json.dumps(data.today_data(result)))
     assert [item["target_id"] for item in restored["items"]] == [item.target_id for item in result.items]
 
 

@@ -1,4 +1,4 @@
-"""The invented practice: exact, repeatable, believable, and never over somebody's work."""
+"""The sample practice: exact, repeatable, believable, and never over a user's edits."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def luhn(number: str) -> bool:
     return sum(digits[::2]) % 10 == -sum(sum(divmod(2 * digit, 10)) for digit in digits[1::2]) % 10
 
 
-def test_nobody_in_it_exists(practice: DemoPractice) -> None:
+def test_the_people_in_it_do_not_exist(practice: Practice) -> None:
     assert luhn("1234567893")
     assert not luhn("1234567890")
     numbers = [row.npi for row in practice.targets if row.npi]
@@ -176,7 +176,7 @@ def test_without_a_terminal_it_opens_as_text(tmp_path: Path) -> None:
     assert answer.out == f"created {path}\n" + run("today", path, "--on", ON).out
 
 
-def test_an_untouched_demo_is_made_anew_and_anything_else_is_kept(tmp_path: Path) -> None:
+def test_an_untouched_demo_is_replaced_and_an_edited_one_stays(tmp_path: Path) -> None:
     path = tmp_path / "demo.xlsx"
     assert run("demo", path, "--touches", 200, "--no-open", "--on", ON).code == 0
     assert run("demo", path, "--touches", 300, "--no-open", "--on", ON).code == 0

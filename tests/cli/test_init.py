@@ -47,7 +47,7 @@ def test_our_reader_finds_nothing_wrong_with_it(book: Path) -> None:
     assert len(snapshot.tables["Targets"]) == 0
     policy = Policy.from_snapshot(snapshot)
     assert policy == Policy()
-    assert "nobody to follow up" in run("today", book, "--on", ON).out
+    assert "no follow-ups" in run("today", book, "--on", ON).out
 
 
 def test_the_settings_are_the_policys(book: Path) -> None:

@@ -166,7 +166,7 @@ def test_a_defect_ends_in_one_sentence_without_contents(book: Path, monkeypatch:
     monkeypatch.setattr("refboard.report.pages.plain.today", broken)
     answer = run("today", book, "--on", ON)
     assert (answer.code, answer.out) == (70, "")
-    assert "Something went wrong inside refboard" in answer.err
+    assert "Something went wrong in refboard" in answer.err
     (report,) = Path(os.environ["REFBOARD_STATE_DIR"]).glob("crash-*.txt")
     text = report.read_text(encoding="utf-8")
     assert "builtins.RuntimeError" in text
@@ -191,10 +191,10 @@ def test_a_terminal_that_knows_only_ascii_still_gets_an_answer(book: Path) -> No
     assert "Mon 23 Nov 2026" in done.stdout
 
 
-def test_status_says_what_waits(book: Path) -> None:
-    assert run("status", book).out == "Nothing waits for practice.xlsx, and nobody has it open.\n"
+def test_status_lists_pending_edits(book: Path) -> None:
+    assert run("status", book).out == "No pending edits for practice.xlsx, and no one has it open.\n"
     assert run("status", book, "--json").data["pending"] == []
-    assert run("sync", book).out == "Nothing waits for practice.xlsx.\n"
+    assert run("sync", book).out == "No pending edits for practice.xlsx.\n"
 
 
 def test_what_could_not_be_used_is_named_with_its_cell(book: Path) -> None:

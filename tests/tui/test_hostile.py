@@ -59,7 +59,7 @@ async def test_every_text_is_shown_literally(desk: OpenDesk, store: MemoryStore,
         await d.settled()
         looks.append(d.look())
         await d.main.open_source(row.target_id)
-        await d.until(lambda: "What they last said" in d.look())
+        await d.until(lambda: "Latest from them" in d.look())
         looks.append(d.look())
         assert d.app.is_running
     assert looks[0].count(shown) >= 8

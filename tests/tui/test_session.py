@@ -146,7 +146,7 @@ async def test_a_defect_while_looking_is_said_once_and_the_app_goes_on(
         monkeypatch.setattr(store, "changed", broken)
         await d.until(lambda: isinstance(d.app.screen, ProblemScreen) and "go on working" in d.look())
         look = d.look()
-        assert "Something went wrong inside refboard" in look
+        assert "Something went wrong in refboard" in look
         assert "Jane" not in "".join(look.split("Something")[1:])
         await d.press("escape")
         await d.pilot.pause(0.3)
@@ -192,7 +192,7 @@ def test_a_defect_is_reported_without_what_the_workbook_holds(
     monkeypatch.setattr(RefboardApp, "_close_messages_no_wait", lambda _app: None)
     assert run(tmp_path / "practice.xlsx", on=ON, user="Ana", preferences=Preferences()) == 1
     said = capsys.readouterr()
-    assert "Something went wrong inside refboard" in said.err
+    assert "Something went wrong in refboard" in said.err
     assert "Jane" not in said.err + said.out
 
 

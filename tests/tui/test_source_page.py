@@ -82,7 +82,7 @@ async def test_the_page_looks_as_agreed(desk: OpenDesk, size: tuple[int, int]) -
 async def test_a_source_that_only_referrals_name_has_a_page(desk: OpenDesk) -> None:
     async with desk() as d:
         await open_page(d, "Walk-in Corner")
-        assert "No target is at an office of this name" in " ".join(d.look().split())
+        assert "There are no targets at this office" in " ".join(d.look().split())
         await d.press("t", "s", "a", "f", "e", "m")
         assert d.at_list
         assert "Nobody in Targets stands for this office yet" in d.status

@@ -158,7 +158,7 @@ async def test_enter_opens_the_page_of_the_source_and_esc_comes_back(desk: OpenD
         await d.press("j")
         name, row = d.offices[1], d.cursor
         await d.press("enter")
-        await d.until(lambda: "Say next" in d.look())
+        await d.until(lambda: "Next steps" in d.look())
         assert d.main.shown.id == "source"
         assert name in d.look()
         await d.press("escape")

@@ -76,6 +76,8 @@ class Answering(threading.Thread):
             from refboard import crash
 
             path = crash.write_report(error, doing="dashboard, figures")
-            self._post(QuestionFailed(asker, question, board.version, crash.tell(path), defect=True))
+            self._post(
+                QuestionFailed(asker, question, board.version, crash.crash_sentence(path), defect=True)
+            )
         else:
             self._post(Answered(asker, question, board.version, answer))

@@ -164,11 +164,11 @@ class Session(threading.Thread):
         if writing and stage != SAVED:
             self._writing.unwritten.add(f"refboard failed while it was {stage} the change. {safe}")
         if self._reading.board is None and not writing:
-            self._post(WorkbookRefused(crash.tell(path)))
+            self._post(WorkbookRefused(crash.crash_sentence(path)))
         else:
             settled = stage == SAVED or not writing
             request = None if isinstance(job, (str, Inquired, Wish)) else job
-            self._post(SessionFailed(request, crash.tell(path), safe, settled=settled))
+            self._post(SessionFailed(request, crash.crash_sentence(path), safe, settled=settled))
 
     def _serve(self, job: Job) -> None:
         if job == LOOK:

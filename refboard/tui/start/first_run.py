@@ -47,16 +47,16 @@ class FirstRunApp(RefboardApp):
 
     def _found_demo(self) -> Path:
         from refboard import demo
-        from refboard.founding import default_demo
+        from refboard.init_workbook import default_demo
 
         path = default_demo()
         demo.build(path, on=self._clock())
         return path
 
     def _create(self, path: Path) -> Path:
-        from refboard.founding import create_book, new_path
+        from refboard.init_workbook import create_workbook, new_path
 
-        create_book(new_path(str(path)), user=self._user, on=self._clock())
+        create_workbook(new_path(str(path)), user=self._user, on=self._clock())
         return path
 
 

@@ -26,13 +26,13 @@ HELD = HeldBack(
 def test_today_in_plain_text() -> None:
     told = plain.today(Queue(ON, (ITEM, NEW), (HELD,)))
     assert told == (
-        "Mon 23 Nov 2026: 2 follow-ups, 1 of them late; 1 held back.\n"
+        "Mon 23 Nov 2026: 2 follow-ups · 1 late · 1 held back\n"
         "\n"
         " 1! Lakeside Family, Dr. Ito                                             P-ITO1X\n"
         "    promised (also check-in) · late, due Fri 20 Nov · tier A · Ana Reyes\n"
         "    by Phone\n"
         "    Promised for Fri 20 Nov: Send the sinus guide.\n"
-        "    Mind: Ben Adler called this office earlier today.\n"
+        "    Keep in mind: Ben Adler phoned them today.\n"
         "\n"
         " 2  Harbor Clinic                                                             #7\n"
         "    check-in · unowned\n"
@@ -44,10 +44,10 @@ def test_today_in_plain_text() -> None:
 
 
 def test_an_empty_today_says_so() -> None:
-    assert plain.today(Queue(ON, (), ())) == "Mon 23 Nov 2026: nobody to follow up.\n"
+    assert plain.today(Queue(ON, (), ())) == "Mon 23 Nov 2026: no follow-ups\n"
 
 
-def test_hostile_text_is_told_as_marks() -> None:
+def test_hostile_text_becomes_marks() -> None:
     bad = FollowUp(**{
         **{name: getattr(ITEM, name) for name in FollowUp.__slots__},
         "source": "\x1b]0;owned\x07Clinic", "contact": "Dr\u202eoti", "why": "line\none\x1b[2J", "target_id": "P\x9bX",
@@ -71,7 +71,7 @@ def test_wide_letters_keep_the_columns() -> None:
 
 
 def test_today_as_data() -> None:
-    assert data.today(Queue(ON, (ITEM, NEW), (HELD,))) == {
+    assert data.today_data(Queue(ON, (ITEM, NEW), (HELD,))) == {
         "on": "2026-11-23",
         "items": [
             {
@@ -106,4 +106,4 @@ def test_small_words() -> None:
     ]
     assert [listing(["a", "b", "c"][:n]) for n in range(4)] == ["", "a", "a and b", "a, b and c"]
     assert [sentence(text) for text in ("", " call  back ", "Now!")] == ["", "call back.", "Now!"]
-    assert headline(Queue(ON, (NEW,), ())) == "Mon 23 Nov 2026: 1 follow-up."
+    assert headline(Queue(ON, (NEW,), ())) == "Mon 23 Nov 2026: 1 follow-up"

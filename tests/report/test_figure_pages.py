@@ -1,4 +1,4 @@
-"""How figures are told: a share never without its n, too few as words, and no cell that acts on a terminal."""
+"""Figures on pages: a share never without its n, too few as words, and no cell that acts on a terminal."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from refboard.analysis.timing.timing import measure_timing
 from refboard.analysis.touches.touch_filter import TouchFilter
 from refboard.practice.policy import Policy
 from refboard.practice.schema import TABLES
-from refboard.report.figures import bar, rate_data, rate_text, share_text, within_data
+from refboard.report.data import plain_data
+from refboard.report.figures import bar, rate_text, share_text, within_data
 from refboard.report.loop import loop_page
 from refboard.report.pages.html import write_page
 from refboard.report.pages.plain_page import render_plain
@@ -65,19 +66,19 @@ def test_no_cell_acts_in_any_form(hostile: Facts) -> None:
     assert "[red]" in render_plain(pages[3])
 
 
-def test_an_empty_workbook_is_told_without_a_figure() -> None:
+def test_an_empty_workbook_has_pages_without_figures() -> None:
     facts = facts_of()
     timing = render_plain(timing_page(measure_timing(facts)))
     assert "Too few to tell whether a weekday stands out (0 touches)." in timing
     assert "%" not in timing
-    assert "0 touches of all years that ask" in timing
+    assert "0 touches from all years that ask" in timing
     this_year = render_plain(timing_page(measure_timing(facts, only=TouchFilter(since=date(2026, 1, 1)))))
     assert "0 touches that ask for an answer (since 2026-01-01)" in " ".join(this_year.split())
     told = render_plain(review_page(build_review(facts)))
     assert "Too few to tell" in told
     assert "%" not in told
-    loop = render_plain(loop_page(read_loop_board(facts), 8))
-    assert "0 open referrals, 0 of them late" in loop
+    loop = render_plain(loop_page(read_loop(facts), 8))
+    assert "0 open referrals, 0 late" in loop
     assert "%" not in loop
     data = timing_data(measure_timing(facts))
     assert [day["rate"] for day in data["days"]] == [None] * 5
@@ -95,7 +96,7 @@ def test_an_empty_workbook_is_told_without_a_figure() -> None:
 )
 def test_a_rate_has_its_interval_or_is_too_few(rate: Any, said: str) -> None:  # noqa: ANN401
     assert rate_text(rate, 8) == said
-    assert set(rate_data(rate)) == {"k", "n", "rate", "low", "high", "shrunk"}
+    assert set(plain_data(rate)) == {"k", "n", "rate", "low", "high", "shrunk"}
 
 
 def test_small_words() -> None:
@@ -111,7 +112,7 @@ def test_small_words() -> None:
 @pytest.mark.parametrize(
     ("wait", "line", "cell"), [(0, "half the same day", "same day"), (1, "half within 1d", "1d")]
 )
-def test_what_half_of_is_done_at_once_is_said_in_words(wait: int, line: str, cell: str) -> None:
+def test_a_median_of_the_same_day_is_written_in_words(wait: int, line: str, cell: str) -> None:
     day = date(2026, 5, 5)
     waited = {"Received": day, "Scheduled on": day + timedelta(days=wait)}
     loop = read_loop_board(facts_of(Referrals=[{"Source": f"Office {at}", **waited} for at in range(20)]))

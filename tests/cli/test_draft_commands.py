@@ -1,4 +1,4 @@
-"""draft, messages, decide, compliance: what they print, and what stands in the workbook afterwards."""
+"""draft, messages, decide, compliance: what they print, and what is in the workbook afterward."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 from shell import ON, Answer, cells_of, item_of, row_of, rows_of, run
 
-from refboard.cli import draft
+from refboard.cli import drafts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -68,7 +68,7 @@ def test_a_draft_is_for_what_today_says_and_writes_nothing(book: Path) -> None:
     assert (data["contact"], data["logged"]) == (item["contact"], None)
 
 
-def test_what_is_not_filled_in_is_said_and_topic_fills_it(book: Path) -> None:
+def test_an_open_placeholder_is_listed_and_topic_fills_it(book: Path) -> None:
     target = str(quiet_item(book)["target_id"])
     open_one = run("draft", book, target, "--purpose", "reply", "--channel", "email", "--on", ON)
     assert "{topic} is not filled in" in open_one.err
@@ -102,7 +102,7 @@ def test_a_mail_link_opens_the_message(book: Path) -> None:
     assert parse_qs(parts.query)["subject"] == ["Checking in"]
     refused = run("draft", book, item["target_id"], "--channel", "Letter", "--mailto", "--on", ON)
     assert (refused.code, refused.out) == (2, "")
-    assert "No e-mail address is on file" in refused.err
+    assert "No email address on file" in refused.err
 
 
 def test_a_message_that_was_sent_is_logged_with_its_template(book: Path) -> None:
@@ -150,7 +150,7 @@ def test_an_edited_message_is_what_counts(book: Path, editor: Callable[[str], Pa
     ("line", "said"),
     [
         ("text = ''", "The message is empty; nothing was logged."),
-        ("sys.exit(3)", "The editor ended with code 3; the text is as it was."),
+        ("sys.exit(3)", "The editor ended with code 3; the text did not change."),
     ],
 )
 def test_a_message_that_was_given_up_is_not_logged(
@@ -180,7 +180,7 @@ def test_copying_needs_a_terminal_and_carries_no_control_character(
     assert (refused.code, cells_of(book)) == (2, before)
     assert "--copy needs a terminal" in refused.err
     put(book, "Targets", str(target), Contact="Dr. \x9b31m Ito")
-    monkeypatch.setattr(draft, "clipboard", lambda: sys.stdout)
+    monkeypatch.setattr(drafts, "find_clipboard", lambda: sys.stdout)
     answer = run("draft", book, target, "--purpose", "Introduce", "--copy", "--on", ON)
     mark, _, rest = answer.out.partition("\x07")
     assert mark.startswith("\x1b]52;c;")
@@ -212,13 +212,15 @@ def test_a_refused_channel_is_never_chosen(book: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["--purpose", "Gossip"], "'Gossip' is not one of"),
-        (["--message", "M-NONE"], "No message is called 'M-NONE'; there is M-KQWTA"),
-        (["--channel", "Pigeon"], "'Pigeon' is not one of"),
+        (["--purpose", "Gossip"], "'Gossip' is none of"),
+        (["--message", "M-NONE"], "There is no message 'M-NONE'; choose M-KQWTA"),
+        (["--channel", "Pigeon"], "'Pigeon' is none of"),
         (["--copy", "--mailto"], "not allowed with"),
     ],
 )
-def test_what_cannot_be_drafted_is_said(book: Path, words: list[str], said: str) -> None:
+def test_a_draft_that_cannot_be_made_is_refused_with_a_reason(
+    book: Path, words: list[str], said: str
+) -> None:
     answer = run("draft", book, quiet_item(book)["target_id"], "--on", ON, *words)
     assert (answer.code, answer.out) == (2, "")
     assert said in answer.err
@@ -252,7 +254,7 @@ def is_up(book: Path, source: object, on: date = ON) -> bool:
     return source in {item["source"] for item in items}
 
 
-def test_a_decision_stands_in_the_workbook_until_its_date_and_undo_takes_it_back(book: Path) -> None:
+def test_a_decision_is_in_the_workbook_until_its_date_and_can_be_undone(book: Path) -> None:
     item, before = quiet_item(book), cells_of(book)
     answer = decide(book, item["source"], "re-engage", "--until", "2026-12-14")
     assert (answer.code, answer.out) == (0, f"saved {item['target_id']}\n")
@@ -287,13 +289,15 @@ def test_an_adjusted_message_may_have_another_angle(book: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["wait"], "'wait' is not a decision; choose re-engage, adjust or pause."),
-        (["pause", "--until", "2026-11-23"], "must run until a day after Mon 23 Nov 2026"),
-        (["adjust", "--angle", "Louder"], "'Louder' is not one of"),
-        ([], "This needs SOURCE and re-engage, adjust or pause"),
+        (["wait"], "'wait' is no decision; there are re-engage, adjust and pause."),
+        (["pause", "--until", "2026-11-23"], "must stand until a day after Mon 23 Nov 2026"),
+        (["adjust", "--angle", "Louder"], "'Louder' is none of"),
+        ([], "This command needs SOURCE and re-engage, adjust or pause"),
     ],
 )
-def test_what_cannot_be_decided_is_said(book: Path, words: list[str], said: str) -> None:
+def test_a_decision_that_cannot_be_made_is_refused_with_a_reason(
+    book: Path, words: list[str], said: str
+) -> None:
     before = book.read_bytes()
     answer = decide(book, quiet_item(book)["source"], *words)
     assert (answer.code, answer.out) == (2, "")
@@ -304,7 +308,7 @@ def test_what_cannot_be_decided_is_said(book: Path, words: list[str], said: str)
 # --- compliance -------------------------------------------------------------------------------------------
 
 
-def test_compliance_is_told_and_given_as_data(book: Path) -> None:
+def test_compliance_has_a_page_and_data(book: Path) -> None:
     item = quiet_item(book)
     touch = run("log", book, item["target_id"], "--channel", "Visit", "--on", ON).out.split()[1]
     put(book, "Touches", touch, Value=600, Value_to=str(item["contact"]), Intel="pt John Smith, DOB 3/4/1961")

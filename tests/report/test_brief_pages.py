@@ -14,7 +14,7 @@ from refboard.analysis.facts import prepare
 from refboard.analysis.sources.health import assess_sources
 from refboard.practice.policy import Policy
 from refboard.practice.schema import TABLES
-from refboard.report.brief import _saying, fitting_messages, source_data, source_page
+from refboard.report.brief import _remark, fitting_messages, source_data, source_page
 from refboard.report.pages.plain_page import render_plain
 from refboard.report.team_brief import team_data, team_page
 from workbook.snapshot import Snapshot
@@ -67,10 +67,10 @@ def referrals(office: str, days: Sequence[int], **more: object) -> list[dict[str
 
 def test_a_person_who_must_not_be_contacted_is_marked_where_they_are_named() -> None:
     told = source_told(practice([ITO, MOSS]))
-    who = section(told, "WHO")
-    assert "! Olga Moss: Do not contact (since Tue 9 Jun). Office manager. Gatekeeper by role." in who
+    who = section(told, "PEOPLE")
+    assert "! Olga Moss: Do not contact since Tue 9 Jun. Office manager. Gatekeeper by role." in who
     assert "- Dr. Ito: Physician, ENT. Prefers Phone 555-0100, brief messages." in who
-    assert "Olga Moss" not in section(told, "SAY NEXT")
+    assert "Olga Moss" not in section(told, "NEXT STEPS")
 
 
 def test_the_next_message_has_a_purpose_a_way_and_a_name() -> None:
@@ -79,22 +79,22 @@ def test_the_next_message_has_a_purpose_a_way_and_a_name() -> None:
         {"Message ID": "M-2A", "Name": "Short hello", "Purpose": "Introduce", "Body": "one two"},
         {"Message ID": "M-3A", "Name": "Thanks", "Purpose": "Thank you", "Body": "x"},
     ]
-    said = section(source_told(practice([ITO], messages=messages)), "SAY NEXT")
+    said = section(source_told(practice([ITO], messages=messages)), "NEXT STEPS")
     assert said == (
         "- Dr. Ito, check-in: No contact with this office yet. "
         "- Suggested: purpose Introduce, by Phone, message Short hello."
     )
-    assert "message" not in section(source_told(practice([ITO])), "SAY NEXT")
+    assert "message" not in section(source_told(practice([ITO])), "NEXT STEPS")
 
 
 def test_few_of_anything_are_too_few_to_be_a_share() -> None:
     done = referrals("Lakeside Family", range(70, 77), Outcome="Completed", Appointment=ago(65))
-    stands = section(source_told(practice([ITO], referrals=done)), "HOW IT STANDS")
+    stands = section(source_told(practice([ITO], referrals=done)), "STATUS")
     assert "Referrals completed 7 of 7 too few too few" in stands
     assert "%" not in stands.partition("Referrals completed")[2]
     more = [*done, *referrals("Lakeside Family", [90], Outcome="Declined")]
     assert "Referrals completed 7 of 8 88% (53-98%)" in section(
-        source_told(practice([ITO], referrals=more)), "HOW IT STANDS"
+        source_told(practice([ITO], referrals=more)), "STATUS"
     )
 
 
@@ -106,8 +106,8 @@ def test_our_own_house_comes_first_when_notes_are_late() -> None:
     ]  # fmt: skip
     snapshot = practice([ITO], referrals=late)
     for told in (source_told(snapshot), team_told(snapshot)):
-        assert told.splitlines()[3] == "CATCH UP FIRST"
-        assert section(told, "CATCH UP FIRST").startswith("! ")
+        assert told.splitlines()[3] == "OUR OWN PROMISES FIRST"
+        assert section(told, "OUR OWN PROMISES FIRST").startswith("! ")
     kept = [{**row, "Note sent": row["Appointment"]} for row in late]
     assert "CATCH UP FIRST" not in source_told(practice([ITO], referrals=kept))
 
@@ -125,23 +125,23 @@ def test_patient_refs_never_leave_whole() -> None:
 QUIET = [*range(200, 560, 8)]
 
 
-def test_a_quiet_source_needs_a_decision_until_one_stands() -> None:
+def test_a_quiet_source_needs_a_decision_until_there_is_one() -> None:
     others = [{"Target ID": f"P-{n}BX", "Source": f"Office {n}", "Tier": "B"} for n in range(6)]
     steady = [row for n in range(6) for row in referrals(f"Office {n}", range(1 + n, 360, 12 + n))]
     rows = [*referrals("Lakeside Family", QUIET), *steady]
-    asked = section(team_told(practice([ITO, *others], referrals=rows)), "WHO NEEDS A DECISION")
+    asked = section(team_told(practice([ITO, *others], referrals=rows)), "NEEDS A DECISION")
     assert "Lakeside Family (lost, Ana Reyes): " in asked
-    assert "by chance alone about" in asked
+    assert "would by chance alone" in asked
     note = "2026-11-20 Ana Reyes: decided to re-engage until 2026-12-20 (lost, p<.01)"
     snapshot = practice([{**ITO, "Notes": note}, *others], referrals=rows)
-    asked = section(team_told(snapshot), "WHO NEEDS A DECISION")
+    asked = section(team_told(snapshot), "NEEDS A DECISION")
     assert "Lakeside" not in asked
-    assert "A decision stands about 1 other quiet one." in asked
-    stands = section(source_told(snapshot), "HOW IT STANDS")
+    assert "1 quiet source already has a decision." in asked
+    stands = section(source_told(snapshot), "STATUS")
     assert stands.startswith("Lost")
     assert "Ana Reyes decided to re-engage on Fri 20 Nov, until Sun 20 Dec." in stands
     over = {**ITO, "Notes": note.replace("2026-12-20", "2026-11-23")}
-    assert "Lakeside" in section(team_told(practice([over, *others], referrals=rows)), "WHO NEEDS A DECISION")
+    assert "Lakeside" in section(team_told(practice([over, *others], referrals=rows)), "NEEDS A DECISION")
 
 
 def test_a_brief_never_says_because() -> None:
@@ -182,7 +182,7 @@ def test_many_owners_are_summed_up(count: int) -> None:
         {"Target ID": f"P-{n}AX", "Source": f"Office {n}", "Owner": f"Owner {n:02}"} for n in range(count)
     ]
     told = section(team_told(practice(targets)), "TODAY'S QUEUE")
-    assert ("Nobody is up today." in told) == (count == 0)
+    assert ("No follow-ups today." in told) == (count == 0)
     assert ("22 more 22 0 0" in told) == (count == 30)
 
 
@@ -194,11 +194,11 @@ def test_many_owners_are_summed_up(count: int) -> None:
         ("", True, "Dr. Ito (Visit from them, to Ana): Left two pads."),
     ],
 )
-def test_what_a_colleague_noted_is_not_told_as_their_words(
+def test_a_colleagues_note_is_not_quoted_as_the_offices_words(
     *, response: str, incoming: bool, words: str
 ) -> None:
     said = QuotedRemark(
         on=ON, contact="Dr. Ito", by="Ana", channel="Visit", incoming=incoming, response=response, intel="Left two pads.",
         touch_id="T-1",
     )  # fmt: skip
-    assert _saying(said, ON).text == words
+    assert _remark(said, ON).text == words

@@ -77,12 +77,12 @@ def test_an_older_copy_is_noticed_and_the_edit_comes_back(book: Path, tmp_path: 
     book.write_bytes(copy.read_bytes())
     status = run("status", book, "--json").data
     assert {(each["row_id"], each["state"]) for each in status["reverted"]} >= {(touch, "waiting")}
-    assert "lost to an older copy" in run("status", book).out
+    assert "overwritten by an older copy" in run("status", book).out
     synced = run("sync", book)
     assert synced.code == 0
     assert "did not contain" in synced.err
     assert [row["Touch ID"] for row in rows_of(book, "Touches")].count(touch) == 1
-    assert run("sync", book).out == f"Nothing waits for {book.name}.\n"
+    assert run("sync", book).out == f"No pending edits for {book.name}.\n"
 
 
 def test_versions_are_listed_compared_and_brought_back(book: Path, tmp_path: Path) -> None:
@@ -120,41 +120,41 @@ def test_only_missing_rows_come_back(book: Path) -> None:
     assert notes_of(book) == "since then"
 
 
-def test_purge_forgets_but_not_what_waits(book: Path) -> None:
+def test_purge_deletes_the_history_but_not_pending_edits(book: Path) -> None:
     sign = presence.lock_path(book)
     sign.write_text("Ben Okafor,ben,elsewhere,24.11.2026 09:12,file:///home/ben;")
     run("set", book, "Targets", first_target(book), "Notes=likes fax")
     refused = run("purge", book, "--yes")
     assert refused.code == 2
-    assert "nowhere else" in refused.err
+    assert "only on this computer" in refused.err
     sign.unlink()
     run("sync", book)
-    assert run("purge", book).out.endswith("on this computer?\nNothing was changed; --yes does it.\n")
+    assert run("purge", book).out.endswith("on this computer?\nNothing was changed. Add --yes to do it.\n")
     assert run("restore", book, "--json").data["versions"]
     assert run("purge", book, "--yes").code == 0
     assert run("restore", book, "--json").data["versions"] == []
     assert notes_of(book) == "likes fax"
 
 
-def test_a_sign_that_looks_alive_is_left_alone(book: Path) -> None:
+def test_a_lock_file_that_looks_current_stays(book: Path) -> None:
     sign = presence.lock_path(book)
     sign.write_text("Ben Okafor,ben,elsewhere,24.11.2126 09:12,file:///home/ben;")
-    assert "looks alive" in run("sync", book, "--take-over").out
+    assert "looks current" in run("sync", book, "--take-over").out
     assert sign.exists()
 
 
-def test_a_damaged_workbook_is_told_and_replaced(book: Path) -> None:
+def test_a_damaged_workbook_is_reported_and_replaced(book: Path) -> None:
     run("set", book, "Targets", first_target(book), "Notes=likes fax")
     whole = book.read_bytes()
     book.write_bytes(whole[:3000])
     os.utime(book, (1e9, 1e9))
     status = run("status", book)
     assert "damaged or incomplete" in status.out
-    assert "2 earlier versions of it kept here" in status.out
+    assert "2 earlier versions on this computer" in status.out
     assert "damaged" in run("status", book, "--json").data["unread"]
     shown = run("restore", book, 2)
     assert shown.code == 0
-    assert "nothing tells what changed since version 2" in shown.out
+    assert "the changes since version 2 are unknown" in shown.out
     restored = run("restore", book, 2, "--yes")
     assert (restored.code, restored.out.splitlines()[-1].split()[0]) == (0, "saved")
     assert book.read_bytes() == whole
@@ -163,7 +163,7 @@ def test_a_damaged_workbook_is_told_and_replaced(book: Path) -> None:
     assert "Version 3 was not a whole workbook" in damaged.err
 
 
-def test_what_is_kept_about_a_workbook_that_is_gone_can_be_seen_saved_and_forgotten(
+def test_the_history_of_a_missing_workbook_can_be_shown_saved_and_deleted(
     book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for place in ("refboard.cli.opening.PATIENCE", "refboard.cli.opening.PATIENCE_WITH_KNOWN"):
@@ -177,7 +177,7 @@ def test_what_is_kept_about_a_workbook_that_is_gone_can_be_seen_saved_and_forgot
     sign.unlink()
     status = run("status", book)
     assert "is not in" in status.out
-    assert f"waits: Targets {first_target_of(status.out)} Notes = (blank)" in status.out
+    assert f"pending: Targets {first_target_of(status.out)} Notes = (blank)" in status.out
     refused = run("sync", book)
     assert refused.code == 2
     assert f"refboard restore {book}" in refused.err
@@ -186,19 +186,19 @@ def test_what_is_kept_about_a_workbook_that_is_gone_can_be_seen_saved_and_forgot
     assert again.exists()
     waiting = run("purge", book, "--yes")
     assert waiting.code == 2
-    assert "remove" in waiting.err
+    assert "delete" in waiting.err
     again.rename(book)
     run("sync", book)
     run("undo", book)
     book.unlink()
     forgotten = run("purge", book, "--yes")
     assert forgotten.code == 0
-    assert "is not there any more" in forgotten.out
+    assert "no longer exists" in forgotten.out
     assert not state_folder(book).exists()
 
 
 def first_target_of(out: str) -> str:
-    return next(line for line in out.splitlines() if line.startswith("waits: ")).split()[2]
+    return next(line for line in out.splitlines() if line.startswith("pending: ")).split()[2]
 
 
 def test_a_damaged_journal_can_be_forgotten(book: Path) -> None:
@@ -214,7 +214,7 @@ def test_a_damaged_journal_can_be_forgotten(book: Path) -> None:
     assert notes_of(book) == "likes e-mail"
 
 
-def test_what_waits_is_said_by_what_it_does(book: Path) -> None:
+def test_a_pending_edit_is_described_by_its_effect(book: Path) -> None:
     target = first_target(book)
     touch = run("log", book, target, "--channel", "phone", "--on", "2026-11-23").out.split()[1]
     sign = presence.lock_path(book)
@@ -223,8 +223,8 @@ def test_what_waits_is_said_by_what_it_does(book: Path) -> None:
     other = run("log", book, target, "--channel", "fax", "--on", "2026-11-23").out.split()[1].rstrip(":")
     lines = run("status", book).out.splitlines()
     assert lines[0] == f"Ben Okafor has {book.name} open since 2026-11-24 09:12."
-    assert f"waits: Touches {touch} goes out again" in lines
-    assert any(line.startswith(f"waits: Touches {other}, a new row: Touch ID {other}, ") for line in lines)
+    assert f"pending: Touches {touch} is removed again" in lines
+    assert any(line.startswith(f"pending: Touches {other}, a new row: Touch ID {other}, ") for line in lines)
 
 
 def test_a_conflict_about_a_row_that_is_gone_says_so(book: Path) -> None:
@@ -241,11 +241,11 @@ def test_a_conflict_about_a_row_that_is_gone_says_so(book: Path) -> None:
     (conflict,) = run("status", book, "--json").data["conflicts"]
     assert conflict["missing"]
     line = next(line for line in run("status", book).out.splitlines() if line.startswith("conflict "))
-    assert "holds" not in line
+    assert f": {conflict['why'].rstrip('.')}" in line
     assert line.endswith("; yours is 'likes fax'")
 
 
-def test_what_waits_goes_along_when_the_workbook_is_renamed(book: Path, tmp_path: Path) -> None:
+def test_pending_edits_move_along_when_the_workbook_is_renamed(book: Path, tmp_path: Path) -> None:
     target = first_target(book)
     sign = presence.lock_path(book)
     sign.write_text("Ben Okafor,ben,elsewhere,24.11.2026 09:12,file:///home/ben;")

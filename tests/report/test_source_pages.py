@@ -1,4 +1,4 @@
-"""How sources are told: the words, the data, and that no cell acts."""
+"""Sources as pages and data, and that no cell acts on a terminal."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ PROMISED = {
 
 
 def practice(names: tuple[str, ...] = ("Oak Street", "Elm Family", "Harbor")) -> Health:
-    """Three sources: one with a rhythm that stopped, one that goes on, one that nobody has touched."""
+    """Three sources: one with a rhythm that stopped, one that goes on, one without contact."""
     targets = [{"Source": name, "Tier": "B", "Owner": "Ana Reyes"} for name in names]
     referrals: list[dict[str, Any]] = []
     for name, last in zip(names, (120, 4), strict=False):
@@ -82,8 +82,8 @@ def test_the_page_in_plain_text() -> None:
         "a source like this goes that long without one less than 1% of the time. Next: re-engage."
         in " ".join(told.split())
     )
-    assert "TOO FEW TO TELL (1)\n- Harbor: No dated referral so far. Next: introduce." in told
-    assert "the largest sent 60%; as concentrated as 2 equal sources." in " ".join(told.split())
+    assert "TOO FEW TO TELL (1)\n- Harbor: No referral with a date so far. Next: introduce." in told
+    assert "the largest sent 60%; spread like 2 equal sources." in " ".join(told.split())
     assert max(map(cell_len, told.splitlines())) <= 80
     lines = told.splitlines()
     assert sum(line.startswith("Oak Street ") for line in lines) == 1, "its figures stand in the table"
@@ -94,14 +94,14 @@ def test_one_source_shows_every_part_of_its_score() -> None:
     alone = replace(health, sources=health.sources[:1])
     told = render_plain(sources_page(alone, 8))
     score = alone.sources[0].score
-    assert f"Score {score} of 100" in told
+    assert f"Score: {score} of 100" in told
     for part in alone.sources[0].parts:
         assert f"{part.points:.1f}" in told
         assert part.name in told
     assert "1 source of 3: 1 lost." in told
-    assert "half of the gaps between referral days are over after: 7 open days." in " ".join(told.split())
+    assert "median gap between referral days: 7 open days." in " ".join(told.split())
     last = replace(health, sources=health.sources[-1:])
-    assert "No score: too little of its own to tell." in render_plain(sources_page(last, 8))
+    assert "No score: too few cases." in render_plain(sources_page(last, 8))
 
 
 def test_a_share_of_too_few_is_no_share() -> None:
@@ -113,10 +113,10 @@ def test_a_share_of_too_few_is_no_share() -> None:
 
 def test_concentration_says_when_it_cannot_tell() -> None:
     got = practice().concentration
-    assert "too few to say how concentrated" in concentration_text(replace(got, n=5), 8)
+    assert "too few to tell how concentrated" in concentration_text(replace(got, n=5), 8)
     assert concentration_text(replace(got, effective=None), 8).endswith("%.")
     assert "the largest sent 60%, the five largest 100%;" in concentration_text(replace(got, sources=6), 8)
-    assert "as concentrated as 2 equal sources." in concentration_text(got, 8)
+    assert "spread like 2 equal sources." in concentration_text(got, 8)
 
 
 @pytest.mark.parametrize("by_state", [True, False])
@@ -132,7 +132,7 @@ def test_nothing_in_a_name_acts() -> None:
         assert all(letter.isprintable() or letter == "\n" for letter in told)
 
 
-def test_no_sources_are_told_too() -> None:
+def test_a_page_without_sources_says_so() -> None:
     told = render_plain(sources_page(practice(()), 8))
     assert "Mon 23 Nov 2026: 0 sources." in told
-    assert "0 referrals in 12 months: too few to say how concentrated they are." in told
+    assert "0 referrals in 12 months: too few to tell how concentrated they are." in told

@@ -1,4 +1,4 @@
-"""Workbooks that refboard itself begins: an empty one, and the invented practice."""
+"""New workbooks: an empty one, and the sample practice."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ _DEMO_NAME: Final = "demo"
 
 
 def new_path(word: str) -> Path:
-    """Where a new workbook goes; raise RefusedError when it cannot go there."""
+    """Read the path of a new workbook; raise RefusedError if it cannot go there."""
     if not word.strip():
-        raise RefusedError("Say what the new workbook is called, for instance practice.xlsx.")
+        raise RefusedError("Give the new workbook a name, for example practice.xlsx.")
     path = typed_path(word)
     if path.suffix.casefold() != ".xlsx":
         raise RefusedError(f"{path.name} must end in .xlsx, so that Excel opens it.")
@@ -26,10 +26,10 @@ def new_path(word: str) -> Path:
     return path
 
 
-def create_book(path: Path, *, user: str, on: date) -> tuple[str, ...]:
+def create_workbook(path: Path, *, user: str, on: date) -> tuple[str, ...]:
     """Write a new workbook with empty tables, settings, holidays and templates; return the names of its sheets.
 
-    Raises RefusedError when something has the name already, NotWrittenError when the disk refuses.
+    Raises RefusedError if the name is taken, NotWrittenError if the disk refuses.
     """
     from refboard.practice.book import plan_book
     from workbook.sharing.new_file import write_new_file
@@ -41,7 +41,7 @@ def create_book(path: Path, *, user: str, on: date) -> tuple[str, ...]:
 
 
 def default_demo() -> Path:
-    """The demo in the user's data folder; one that somebody worked in is kept and gets a sibling."""
+    """The path of a new demo in the user's data folder; a demo that was edited stays, and the new one gets a number."""
     from platformdirs import user_data_path
 
     from refboard.demo import is_untouched
