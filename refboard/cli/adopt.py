@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from refboard.mapping import Names
-    from refboard.practice.adoption import Proposal
+    from refboard.practice.adoption import AdoptionProposal
     from workbook.cell import Cell
     from workbook.schema import TableSpec
     from workbook.sharing.extension import Extension
@@ -55,7 +55,9 @@ def adopt(arguments: argparse.Namespace) -> int:
         given = dict(mapping.load_names(path))
         if arguments.map:
             given.update(mapping.read_names(typed_path(arguments.map)))
-        proposal = propose(survey_file(path, mapping.with_names(given)), mapping.with_names(given))
+        proposal = propose(
+            survey_workbook(open_package(path), mapping.with_names(given)), mapping.with_names(given)
+        )
         names = {**proposal.names, **given}
         tables = mapping.with_names(names)
         extension = _plan_extension(path, proposal, names=names, tables=tables) if arguments.write else None
@@ -131,7 +133,7 @@ def _print_unless_json(arguments: argparse.Namespace, sentence: str) -> None:
 
 
 def _plan_extension(
-    path: Path, proposal: Proposal, *, names: Names, tables: tuple[TableSpec, ...]
+    path: Path, proposal: AdoptionProposal, *, names: Names, tables: tuple[TableSpec, ...]
 ) -> Extension | None:
     """Plan what the workbook lacks, and try it in memory; None if it lacks nothing."""
     from workbook.sharing.extension import Extension, try_extension
@@ -209,7 +211,7 @@ def _write(
     _print_unless_json(arguments, f"To go back to the version before, run refboard restore {path.name}.")
 
 
-def _proposal_data(proposal: Proposal, names: Names) -> dict[str, Any]:
+def _proposal_data(proposal: AdoptionProposal, names: Names) -> dict[str, Any]:
     from refboard.report.data import plain_data
 
     return {

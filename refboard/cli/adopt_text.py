@@ -10,12 +10,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from refboard.mapping import Names
-    from refboard.practice.adoption import ColumnGuess, Proposal, TableFit
+    from refboard.practice.adoption import AdoptionProposal, ColumnGuess, TableFit
 
 _MOST: Final = 10
 
 
-def proposal_lines(name: str, proposal: Proposal) -> Iterator[str]:
+def proposal_lines(name: str, proposal: AdoptionProposal) -> Iterator[str]:
     """List which tables and columns of the workbook match ours, how sure that is, and what is missing."""
     yield f"{name}:"
     for fit in proposal.fits:
@@ -26,7 +26,7 @@ def proposal_lines(name: str, proposal: Proposal) -> Iterator[str]:
         yield f"Missing: {listing(proposal.missing)}. --write adds them as new sheets."
 
 
-def change_lines(name: str, proposal: Proposal, names: Names) -> Iterator[str]:
+def change_lines(name: str, proposal: AdoptionProposal, names: Names) -> Iterator[str]:
     """List what ``--write`` changes."""
     yield f"--write makes these changes to {name}, and no others:"
     for fit in proposal.fits:

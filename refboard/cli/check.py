@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def check(arguments: argparse.Namespace) -> int:
     """Print what needs attention in the workbook; exit code 1 if something needs fixing."""
-    from refboard.analysis.checkup.checkup import Waiting, check_up
+    from refboard.analysis.checkup.checkup import StoreFindings, run_check_up
     from refboard.practice.policy import Policy
     from refboard.report.checkup import checkup_data, checkup_page
 
@@ -24,8 +24,8 @@ def check(arguments: argparse.Namespace) -> int:
         snapshot = store.read()
         status = store.status()
         name = store.path.name
-    waiting = Waiting(status.vanished, status.reverted, status.conflicts)
-    checked = check_up(snapshot, Policy.from_snapshot(snapshot), on, waiting=waiting)
+    findings = StoreFindings(status.vanished, status.reverted, status.conflicts)
+    checked = run_check_up(snapshot, Policy.from_snapshot(snapshot), on, findings)
     if arguments.json:
         print_json(checkup_data(checked))
     else:

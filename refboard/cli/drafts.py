@@ -145,7 +145,7 @@ def _log(
     store: Store, snapshot: Snapshot, draft: MessageDraft, *, on: date, arguments: argparse.Namespace
 ) -> Receipt:
     from refboard.practice.actions import log_touch
-    from refboard.practice.contact import WRITTEN
+    from refboard.practice.contact import WRITTEN_CHANNELS
 
     action = log_touch(
         snapshot,
@@ -154,7 +154,7 @@ def _log(
         by=config.load().user,
         channel=draft.channel,
         purpose=draft.purpose,
-        outcome=arguments.outcome or ("Sent" if draft.channel in WRITTEN else ""),
+        outcome=arguments.outcome or ("Sent" if draft.channel in WRITTEN_CHANNELS else ""),
         angle=draft.angle,
         message=draft.message,
         next_step=arguments.next,

@@ -33,13 +33,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def show_loop(arguments: argparse.Namespace) -> int:
     """Print which referrals are open, at which stage and for how long, and how well we keep our promises."""
-    from refboard.analysis.loop.loop import read_loop
+    from refboard.analysis.loop.loop import read_loop_board
     from refboard.report.loop import loop_data, loop_page
 
     facts = read_facts(arguments.workbook, read_day(arguments.on))
     source = read_source(facts, arguments.source)
     owner = read_owner(arguments.owner, facts.snapshot)
-    loop = read_loop(facts, owner=owner, source=source, handler=arguments.handler.strip())
+    loop = read_loop_board(facts, owner=owner, source=source, handler=arguments.handler.strip())
     shown = tuple(
         one for one in loop.open if (one.late or not arguments.late) and arguments.stage in ("", one.stage)
     )

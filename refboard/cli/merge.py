@@ -74,7 +74,7 @@ def _is_same(one: Path, other: Path) -> bool:
 
 
 def _list_copies(store: Store, *, as_json: bool) -> int:
-    search = store.merger().find(common=standard_ids())
+    search = store.merger().find(common=standard_template_ids())
     plans = [(copy, _plan(store, copy)) for copy in search.copies]
     if as_json:
         copies = [_copy_data(copy, plan) for copy, plan in plans]
@@ -124,7 +124,7 @@ def _copy_data(copy: WorkbookCopy, plan: MergePlan | None) -> dict[str, Any]:
 
 
 def _merge_copy(store: Store, path: Path, arguments: argparse.Namespace) -> int:
-    merger, ids, as_json = store.merger(), standard_ids(), arguments.json
+    merger, ids, as_json = store.merger(), standard_template_ids(), arguments.json
     if arguments.yes:
         plan, receipt = merger.merge(path, with_deleted=arguments.with_deleted, common=ids)
     else:

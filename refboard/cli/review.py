@@ -24,12 +24,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def show_review(arguments: argparse.Namespace) -> int:
     """Print the results of outreach, what goes with answers, and the weakest step."""
-    from refboard.analysis.review.review import review
+    from refboard.analysis.review.review import build_review
     from refboard.report.review import review_data, review_page
 
     on = read_day(arguments.on)
     facts = read_facts(arguments.workbook, on)
-    found = review(facts, only=read_touch_filter(facts, arguments, on))
+    found = build_review(facts, only=read_touch_filter(facts, arguments, on))
     return print_figures(facts, review_page(found), review_data(found), as_json=arguments.json)
 
 

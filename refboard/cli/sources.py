@@ -50,7 +50,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def show_sources(arguments: argparse.Namespace) -> int:
     """Print how each referring source is doing and what to do next."""
-    from refboard.analysis.sources.health import assess_sources, narrow
+    from refboard.analysis.sources.health import assess_sources, filter_sources
     from refboard.analysis.sources.silence import STATES
     from refboard.practice.schema import TIERS
     from refboard.report.sources import sources_data, sources_page
@@ -60,7 +60,7 @@ def show_sources(arguments: argparse.Namespace) -> int:
     owner = read_owner(arguments.owner, facts.snapshot) or None
     known_tiers = (*TIERS, *{person.tier for person in facts.people if person.tier})
     tiers = read_choices("tier", arguments.tier, known_tiers)
-    health = narrow(assess_sources(facts), owner=owner, tiers=tiers, states=states)
+    health = filter_sources(assess_sources(facts), owner=owner, tiers=tiers, states=states)
     if source := read_source(facts, arguments.source):
         health = replace(health, sources=tuple(row for row in health.sources if row.key == source))
     if arguments.sort:

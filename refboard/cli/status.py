@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from refboard.cli.opening import open_store
 from refboard.cli.options import add_workbook_and_json
 from refboard.cli.output import print_json, print_text
 from refboard.cli.registry import CliCommand
 from refboard.practice.words import plural
+from workbook.sync_status import LostState
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime
 
     from workbook import Store
     from workbook.merging.copies import WorkbookCopy
-    from workbook.receipt import SyncStatus
     from workbook.sharing.moved_workbook import Orphan
+    from workbook.sync_status import Conflict, LostEdit, PendingEdit, SyncStatus
 
 SHORT: Final = 8
 """Characters of an id that a person sees; `resolve` takes them."""
@@ -56,12 +58,12 @@ def _copies(store: Store) -> list[WorkbookCopy]:
 
     if not find_neighbors(store.path):
         return []
-    from refboard.practice.letters import standard_ids
+    from refboard.practice.message_templates import standard_template_ids
     from workbook import BusyError, FileRefusedError
     from workbook.merging.copies import Limits
 
     try:
-        search = store.merger().find(common=standard_ids(), limits=Limits(12, 16 << 20, 1.0))
+        search = store.merger().find(common=standard_template_ids(), limits=Limits(12, 16 << 20, 1.0))
     except (BusyError, FileRefusedError):
         return []
     return [copy for copy in search.copies if copy.differs]
@@ -87,7 +89,7 @@ def _status_lines(status: SyncStatus, name: str, versions: int) -> list[str]:
         if versions:
             lines.append(f"{plural(versions, 'earlier version')} on this computer: see refboard restore.")
     lines += [f"pending: {_pending(edit)}" for edit in status.pending]
-    lines += [f"conflict {edit['id'][:SHORT]}: {_conflict(edit)}" for edit in status.conflicts]
+    lines += [f"conflict {edit.id[:SHORT]}: {_conflict(edit)}" for edit in status.conflicts]
     lines += _reverted_lines(status)
     if status.conflicts or _undecided(status):
         lines.append("To decide, run refboard resolve ID --keep mine|theirs.")
@@ -98,58 +100,57 @@ def _status_lines(status: SyncStatus, name: str, versions: int) -> list[str]:
 
 def _reverted_lines(status: SyncStatus) -> Iterator[str]:
     """What an older copy overwrote or a colleague removed."""
-    waiting = [each for each in status.reverted if each["state"] == "waiting"]
+    waiting = [each for each in status.reverted if each.state is LostState.WAITING]
     for each in waiting:
         yield f"overwritten by an older copy: {_cell(each)}"
     for each in _undecided(status):
-        yield f"missing {each['id'][:SHORT]}: {each['text']}"
+        yield f"missing {each.id[:SHORT]}: {each.text}"
     for each in status.reverted:
-        if each["state"] == "replaced":
-            who = f" ({each['who']})" if each["who"] else ""
-            mine = repr(_value(each["value"]))
-            yield f"replaced {each['id'][:SHORT]}: {_cell(each)} is {each['theirs']!r}{who}, yours was {mine}"
+        if each.state is LostState.REPLACED:
+            who = f" ({each.who})" if each.who else ""
+            mine = repr(_value(each.value))
+            yield f"replaced {each.id[:SHORT]}: {_cell(each)} is {each.theirs!r}{who}, yours was {mine}"
     if waiting:
         yield "refboard sync restores what an older copy overwrote."
 
 
-def _undecided(status: SyncStatus) -> list[dict[str, Any]]:
-    return [each for each in (*status.reverted, *status.vanished) if each["state"] == "left"]
+def _undecided(status: SyncStatus) -> list[LostEdit]:
+    return [each for each in (*status.reverted, *status.vanished) if each.state is LostState.LEFT]
 
 
 def _holder_lines(status: SyncStatus, name: str) -> Iterator[str]:
     if status.holder:
-        since = f" since {_since(status.holder['since'])}" if status.holder.get("since") else ""
-        yield f"{status.holder.get('name') or 'A colleague'} has {name} open{since}."
-        if status.holder.get("doubt"):
-            yield f"{status.holder['doubt']} refboard sync --take-over removes the lock file after asking."
+        since = f" since {_since(status.holder.since)}" if status.holder.since else ""
+        yield f"{status.holder.name or 'A colleague'} has {name} open{since}."
+        if status.holder.doubt:
+            yield f"{status.holder.doubt} refboard sync --take-over removes the lock file after asking."
 
 
-def _since(at: str) -> str:
-    """A local time in ISO form as people say it: with the day only if it is another one."""
+def _since(moment: datetime) -> str:
+    """A local time as people say it: with the day only if it is another one."""
     from datetime import datetime
 
-    moment = datetime.fromisoformat(at)
     is_today = moment.date() == datetime.now().astimezone().date()
     return f"{moment:%H:%M}" if is_today else f"{moment:%Y-%m-%d %H:%M}"
 
 
-def _pending(edit: Mapping[str, Any]) -> str:
+def _pending(edit: PendingEdit) -> str:
     """What a pending edit will do."""
-    if edit["kind"] == "add":
-        return f"{_cell(edit)}, a new row: {_value(edit['value'])}"
-    if edit["kind"] == "remove":
+    if edit.kind == "add":
+        return f"{_cell(edit)}, a new row: {_value(edit.value)}"
+    if edit.kind == "remove":
         return f"{_cell(edit)} is removed again"
-    return f"{_cell(edit)} = {_value(edit['value']) or '(blank)'}"
+    return f"{_cell(edit)} = {_value(edit.value) or '(blank)'}"
 
 
-def _conflict(edit: Mapping[str, Any]) -> str:
+def _conflict(edit: Conflict) -> str:
     """Both values of a conflict; if there is no cell to hold a value, why."""
-    who = f" ({edit['who']})" if edit["who"] else ""
-    mine = repr(_value(edit["mine"]))
-    yours = {"add": "is a new row", "remove": "removes the row"}.get(edit["kind"], f"is {mine}")
-    if edit["missing"]:
-        return f"{_cell(edit)}: {edit['why'].rstrip('.')}{who}; yours {yours}"
-    return f"{_cell(edit)} is {edit['theirs']!r}{who}, yours {yours}"
+    who = f" ({edit.who})" if edit.who else ""
+    mine = repr(_value(edit.mine))
+    yours = {"add": "is a new row", "remove": "removes the row"}.get(edit.kind, f"is {mine}")
+    if edit.missing:
+        return f"{_cell(edit)}: {edit.why.rstrip('.')}{who}; yours {yours}"
+    return f"{_cell(edit)} is {edit.theirs!r}{who}, yours {yours}"
 
 
 def _value(value: object) -> str:
@@ -158,6 +159,6 @@ def _value(value: object) -> str:
     return str(value)
 
 
-def _cell(edit: Mapping[str, Any]) -> str:
-    column = f" {edit['column']}" if edit["column"] else ""
-    return f"{edit['table']} {edit['row_id']}{column}"
+def _cell(edit: PendingEdit | Conflict | LostEdit) -> str:
+    column = f" {edit.column}" if edit.column else ""
+    return f"{edit.table} {edit.row_id}{column}"

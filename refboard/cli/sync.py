@@ -53,7 +53,7 @@ def sync(arguments: argparse.Namespace) -> int:
         else:
             print_text(f"No pending edits for {name}.")
         return 0
-    undecided = next((str(edit["row_id"]) for edit in conflicts if edit["row_id"] in receipt.ids), "")
+    undecided = next((edit.row_id for edit in conflicts if edit.row_id in receipt.ids), "")
     done = f"saved {', '.join(receipt.ids)}"
     return print_receipt(receipt, as_json=arguments.json, done=done, row_id=undecided)
 

@@ -66,7 +66,7 @@ def add_target(arguments: argparse.Namespace) -> int:
                 next_date=read_optional_day(arguments.next_date, on),
                 notes=arguments.notes,
             )
-            remark = targets.remark_on(snapshot, source, arguments.contact)
+            remark = targets.duplicate_remark(snapshot, source, arguments.contact)
         return submit_action(store, action, as_json=arguments.json, remarks=[remark] if remark else [])
 
 

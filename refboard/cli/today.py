@@ -7,10 +7,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from refboard.cli.figures import prepare_facts, problems_data, unusable_cells, warn_of_problems
-from refboard.cli.filters import read_choices, read_owner
+from refboard.cli.filters import read_owner
 from refboard.cli.opening import as_usage_errors, open_store, read_day
 from refboard.cli.options import add_json, add_on, add_owner, add_workbook
 from refboard.cli.output import output_width, print_json, print_text
+from refboard.cli.parsing import UsageError
 from refboard.cli.registry import CliCommand
 
 if TYPE_CHECKING:
@@ -55,11 +56,11 @@ COMMANDS = {"today": CliCommand(add_arguments, show_today)}
 
 def build_queue(snapshot: Snapshot, on: date, owner: str | None = None) -> tuple[Queue, list[Problem]]:
     """Build the queue of a day, and list the cells it could not use."""
-    from refboard.analysis.today.followups import queue_of
+    from refboard.analysis.today.followups import queue_from_facts
 
     facts = prepare_facts(snapshot, on)
     with as_usage_errors():
-        queue = queue_of(facts, owner=owner)
+        queue = queue_from_facts(facts, owner=owner)
     return queue, unusable_cells(facts)
 
 
@@ -71,10 +72,16 @@ def print_queue(queue: Queue, problems: Sequence[Problem]) -> None:
     warn_of_problems(problems)
 
 
-def _filter(queue: Queue, reasons: Sequence[str], *, late: bool) -> Queue:
-    from refboard.analysis.today.reasons import REASONS
+def _filter(queue: Queue, words: Sequence[str], *, late: bool) -> Queue:
+    from refboard.analysis.today.reasons import REASONS, find_reason
 
-    wanted = set(read_choices("reason", reasons, REASONS))
+    wanted = set()
+    for word in words:
+        reason = find_reason(word)
+        if reason is None:
+            labels = ", ".join(one.label for one in REASONS)
+            raise UsageError(f"There is no reason {word!r}. The reasons are: {labels}.")
+        wanted.add(reason.code)
     items = (
         item for item in queue.items if (not wanted or item.reason in wanted) and (item.late or not late)
     )

@@ -131,10 +131,10 @@ COMMANDS = {
 
 def _refuse_unwanted(snapshot: Snapshot, target_id: str, *, channel: str, purpose: str) -> None:
     """Refuse contact the office asked us not to make; only a note about a patient they sent may still go."""
-    from refboard.practice.actions import objection
+    from refboard.practice.actions import contact_objection
     from refboard.practice.schema import PURPOSES, choice_of
 
-    refusal = objection(snapshot, target_id, channel, purpose=choice_of(purpose, PURPOSES))
+    refusal = contact_objection(snapshot, target_id, channel, purpose=choice_of(purpose, PURPOSES))
     if refusal:
         raise UsageError(
             f"{refusal} Only --purpose 'Loop note' or another channel is allowed; nothing was logged."

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date, time
 
-    from refboard.analysis.brief.card import Card
+    from refboard.analysis.brief.card import TargetCard
     from refboard.practice.actions import Action
     from workbook import Snapshot, Store
 
@@ -56,7 +56,7 @@ def owed_note_remarks(
     return [f"Note owed for {listed}. The touch is logged; add --referral ID to mark the note as sent, too."]
 
 
-def _card(snapshot: Snapshot, target_id: str, on: date) -> Card:
+def _card(snapshot: Snapshot, target_id: str, on: date) -> TargetCard:
     from refboard.analysis.brief.card import build_card
     from refboard.practice.policy import Policy
 

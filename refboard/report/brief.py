@@ -9,7 +9,6 @@ from typing import Any, Final
 
 from refboard.analysis.brief.owed import OwedItem
 from refboard.analysis.brief.source_brief import PersonBrief, QuotedRemark, SourceBrief
-from refboard.analysis.loop.loop import BEHIND_TITLE
 from refboard.analysis.sources.health import Health
 from refboard.analysis.today.followups import FollowUp
 from refboard.report.data import fields_data

@@ -12,7 +12,7 @@ Share = tuple[float, float, float]
 
 def rate_text(rate: Rate, too_few: int) -> str:
     """Write a rate: ``38% (30-46%)``, or ``too few`` under ``too_few`` cases; the caller shows n beside it."""
-    if not rate.tells(too_few) or rate.low is None or rate.high is None:
+    if not rate.is_enough(too_few) or rate.low is None or rate.high is None:
         return "too few"
     return f"{percent(rate.k, rate.n)} ({100 * rate.low:.0f}-{100 * rate.high:.0f}%)"
 

@@ -19,7 +19,7 @@ _HEADINGS: Final = {
 }
 
 
-def loop_data(loop: Loop) -> dict[str, Any]:
+def loop_data(loop: LoopBoard) -> dict[str, Any]:
     """Turn the board into ``{on, open, stages, schedule, note, undated, behind}``; behind is null if all is well."""
     return {
         **fields_data(loop),
@@ -37,7 +37,7 @@ def _promise_data(record: PromiseRecord) -> dict[str, Any]:
     }
 
 
-def loop_page(loop: Loop, too_few: int) -> Page:
+def loop_page(loop: LoopBoard, too_few: int) -> Page:
     """Lay out the board: our own promises first, then what is open by stage, the late and oldest on top."""
     late = sum(one.late for one in loop.open)
     subtitle = f"{day_text(loop.on)}: {plural(len(loop.open), 'open referral')}, {late} late."
@@ -72,7 +72,7 @@ def _promises(loop: LoopBoard, too_few: int) -> Iterator[Block]:
     if closure is not None and closure.n:
         share = (
             f"{rate_text(closure, too_few)} of {closure.n:,}"
-            if closure.tells(too_few)
+            if closure.is_enough(too_few)
             else f"too few to tell ({closure.n})"
         )
         yield Paragraph(f"Visits of the last 12 months with a note sent: {share}.")

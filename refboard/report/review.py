@@ -129,7 +129,7 @@ def _mix(review: Review) -> Iterator[Block]:
 
 def _row(names: tuple[str, ...], group: ReviewGroup, too_few: int) -> tuple[str, ...]:
     rate = group.rate
-    adjusted = f"{rate.shrunk:.0%}" if rate.shrunk is not None and rate.tells(too_few) else ""
+    adjusted = f"{rate.shrunk:.0%}" if rate.shrunk is not None and rate.is_enough(too_few) else ""
     return (*names, f"{group.sent:,}", f"{rate.n:,}", f"{rate.k:,}", rate_text(rate, too_few), adjusted)
 
 

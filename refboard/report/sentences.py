@@ -8,32 +8,14 @@ from refboard.analysis.today.followups import FollowUp, Queue
 from refboard.practice.words import day_text, listing, plural, sentence
 
 __all__ = [
-    "REASON_WORDS",
     "day_text",
     "due_text",
     "headline",
     "listing",
     "more_text",
     "plural",
-    "reason_text",
     "sentence",
 ]
-
-REASON_WORDS: Final = {
-    "reply-owed": "reply owed",
-    "loop-note": "note owed",
-    "unscheduled": "not scheduled",
-    "promised": "promised",
-    "first-referral": "first referral",
-    "quiet": "gone quiet",
-    "sequence": "new office",
-    "check-in": "check in",
-}
-
-
-def reason_text(reason: str) -> str:
-    """Write a reason in two words at most."""
-    return REASON_WORDS.get(reason, reason)
 
 
 def due_text(item: FollowUp, on: date) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from refboard.analysis.sources.health import TOP, Concentration, Health, SourceHealth, Totals
-from refboard.analysis.sources.silence import STATES, Trend, trend_text
+from refboard.analysis.sources.silence import STATES, ReferralTrend, describe_trend
 from refboard.practice.words import day_text, percent, plural
 from refboard.report.data import fields_data, plain_data
 from refboard.report.figures import rate_text
@@ -51,7 +51,7 @@ def _source_data(row: SourceHealth) -> dict[str, Any]:
     }
 
 
-def _trend_data(trend: Trend) -> dict[str, Any]:
+def _trend_data(trend: ReferralTrend) -> dict[str, Any]:
     return fields_data(trend, "partly", now="recent_open_days", then="before_open_days")
 
 

@@ -8,7 +8,6 @@ from itertools import pairwise
 from typing import Any, Final
 
 from refboard.analysis.brief.team_brief import AGES, WEEKS, SourceChange, TeamBrief
-from refboard.analysis.loop.loop import BEHIND_TITLE
 from refboard.practice.words import p_text
 from refboard.report.brief import RATES, as_of, promise_alert, state_text
 from refboard.report.data import fields_data
@@ -163,7 +162,7 @@ def _turn(change: SourceChange) -> str:
 
 def _promises(brief: TeamBrief) -> Iterator[Block]:
     rows = []
-    for record in brief.kept:
+    for record in brief.promises:
         promise = f"{_PROMISES[record.what]} within {plural(record.promised, 'open day')}"
         median = "not reached" if record.median is None else f"{record.median:g}"
         in_time = f"{record.rate.k:,} of {record.rate.n:,}"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import fields
 from typing import Any, Final
 
-from refboard.analysis.timing.timing import WITHIN, Slot, Timing, WeekdayVerdict
+from refboard.analysis.timing.timing import WITHIN, Timing, TimingSlot, WeekdayVerdict
 from refboard.analysis.touches.touch_filter import TouchFilter
 from refboard.practice.words import WEEKDAYS, day_text, listing, percent, plural
 from refboard.report.data import fields_data, plain_data
@@ -45,7 +45,7 @@ def only_text(only: TouchFilter) -> str:
     return ", ".join(f"{name} {value}" for name, value in only_data(only).items())
 
 
-def _slot_data(slot: Slot) -> dict[str, Any]:
+def _slot_data(slot: TimingSlot) -> dict[str, Any]:
     left_out = [
         name for name, is_set in (("day", bool(slot.day)), ("hour", slot.hour is not None)) if not is_set
     ]
@@ -115,8 +115,8 @@ def _mix(slot: TimingSlot) -> str:
     )
 
 
-def _day(slot: Slot, too_few: int) -> tuple[str, ...]:
-    has_enough = slot.rate.tells(too_few)
+def _day(slot: TimingSlot, too_few: int) -> tuple[str, ...]:
+    has_enough = slot.rate.is_enough(too_few)
     shares = (share_text(slot.within.get(days)) if (slot.sent or 0) >= too_few else "" for days in WITHIN)
     shrunk = slot.rate.shrunk if slot.rate.shrunk is not None else slot.rate.rate
     return (
@@ -146,7 +146,7 @@ def _cell(slot: TimingSlot | None, timing: Timing) -> str:
         return "."
     if timing.by == "answered":
         return f"{slot.answered:,}"
-    share = f" {percent(slot.rate.k, slot.rate.n)}" if slot.rate.tells(timing.too_few) else ""
+    share = f" {percent(slot.rate.k, slot.rate.n)}" if slot.rate.is_enough(timing.too_few) else ""
     return f"{slot.rate.k}/{slot.rate.n}{share}"
 
 

@@ -77,7 +77,7 @@ def luhn(number: str) -> bool:
     return sum(digits[::2]) % 10 == -sum(sum(divmod(2 * digit, 10)) for digit in digits[1::2]) % 10
 
 
-def test_the_people_in_it_do_not_exist(practice: Practice) -> None:
+def test_the_people_in_it_do_not_exist(practice: DemoPractice) -> None:
     assert luhn("1234567893")
     assert not luhn("1234567890")
     numbers = [row.npi for row in practice.targets if row.npi]

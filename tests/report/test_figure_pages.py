@@ -77,7 +77,7 @@ def test_an_empty_workbook_has_pages_without_figures() -> None:
     told = render_plain(review_page(build_review(facts)))
     assert "Too few to tell" in told
     assert "%" not in told
-    loop = render_plain(loop_page(read_loop(facts), 8))
+    loop = render_plain(loop_page(read_loop_board(facts), 8))
     assert "0 open referrals, 0 late" in loop
     assert "%" not in loop
     data = timing_data(measure_timing(facts))

@@ -65,7 +65,7 @@ def prepare_draft(facts: Facts, target_id: str, wanted: DraftRequest, *, sender:
     purpose = purpose or _purpose_of_today(facts, row.index)
     channel = choose(snapshot, "Touches", "Channel", channel_of(wanted.channel))
     channel = channel or _way(person, purpose, chosen)
-    refusal = objection(snapshot, target_id, channel, purpose=purpose)
+    refusal = contact_objection(snapshot, target_id, channel, purpose=purpose)
     if refusal:
         raise UnwantedError(refusal)
     advice = suggest_angle(facts, person)

@@ -59,6 +59,6 @@ def messages_page(facts: Facts, templates: Sequence[Template]) -> Page:
 
 def find_use(facts: Facts, template: Template) -> MessageUse:
     """Count how often a template was sent, by its id or, if no touch has that, its name."""
-    used = use_of_messages(facts)
+    used = count_message_use(facts)
     found = used.get(fold(template.message_id)) if template.message_id else None
     return found or (used.get(fold(template.name)) if template.name else None) or _UNUSED

@@ -99,7 +99,7 @@ def _gifts(text: str) -> Iterator[str]:
 
 def _patients(text: str) -> Iterator[str]:
     # The remark does not quote the words: it may end up in a log.
-    signs = find_signs(text)
+    signs = find_patterns(text)
     if signs:
         yield f"May contain {listing([sign.name for sign in signs])}; leave patient data out of messages."
 

@@ -37,7 +37,7 @@ def _block(number: int, item: FollowUp, *, on: date, room: int) -> Iterator[str]
     yield _ends(lead + clip(name), clip(item.target_id), room)
     also = item.also_labels
     facts = [
-        reason_text(item.reason) + (f" (also {', '.join(also)})" if also else ""),
+        item.label + (f" (also {', '.join(also)})" if also else ""),
         due_text(item, on),
         f"tier {item.tier}" if item.tier else "",
         item.owner or "unowned",
