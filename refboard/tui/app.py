@@ -14,8 +14,9 @@ from refboard.tui.appearance import Appearance
 from refboard.tui.commands.palette import CommandProvider, OfficeProvider
 from refboard.tui.preferences import Preferences
 from refboard.tui.screens.main import MainScreen
-from refboard.tui.session.idle import QUIET, Pauses, keep_keys_first
-from refboard.tui.session.session import POLL_SECONDS, Session
+from refboard.tui.session.idle import IDLE_AFTER, IdleMonitor, prioritize_input
+from refboard.tui.session.polling import POLL_SECONDS
+from refboard.tui.session.session import Session
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -78,7 +79,7 @@ class RefboardApp(Appearance[int]):
         self.set_keymap(self._keys)
         self.session: Session | None = None
         self.defect: Exception | None = None
-        self.pauses: Pauses | None = None
+        self.idle: IdleMonitor | None = None
 
     def get_default_screen(self) -> Screen[None]:
         """Show the main screen."""
@@ -109,15 +110,15 @@ class RefboardApp(Appearance[int]):
             clock=self._clock,
             user=self._user,
             interval=self._interval,
-            pauses=self.pauses,
+            idle=self.idle,
         )
         self.session.start()
         return self.session
 
     async def on_event(self, event: events.Event) -> None:
         """Note that somebody types."""
-        if self.pauses is not None and isinstance(event, events.InputEvent):
-            self.pauses.typed()
+        if self.idle is not None and isinstance(event, events.InputEvent):
+            self.idle.note_input()
         await super().on_event(event)
 
     def action_command_palette(self) -> None:
@@ -136,9 +137,9 @@ class RefboardApp(Appearance[int]):
         self.push_screen(PaletteScreen("A theme", [ThemeProvider]))
 
     def on_ready(self) -> None:
-        """Tidy memory in pauses."""
-        if self.pauses is not None:
-            self.set_interval(QUIET / 2, self.pauses.look)
+        """Tidy memory in idle."""
+        if self.idle is not None:
+            self.set_interval(IDLE_AFTER / 2, self.idle.collect_when_idle)
 
     def on_unmount(self) -> None:
         """Never leave before what was handed over is done."""
@@ -190,14 +191,14 @@ def opener(path: Path, user: str) -> Callable[[], SharedStore]:
 
 def run_app(app: RefboardApp) -> int:
     """Run an app to its end, say what its session has left to say, and return the exit code."""
-    app.pauses = Pauses()
+    app.idle = IdleMonitor()
     try:
-        with keep_keys_first():
+        with prioritize_input():
             app.run(mouse=app.preferences.mouse)
     finally:
         app.finish()
     if app.session is not None:
-        for sentence in app.session.farewell:
+        for sentence in app.session.unsaved:
             sys.stderr.write(visible(sentence) + "\n")
     if app.defect is not None:
         _report(app.defect)

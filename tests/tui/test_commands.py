@@ -12,12 +12,12 @@ from textual.widgets import DataTable
 from refboard.tui.app import RefboardApp
 from refboard.tui.commands import COMMANDS, Command, Scope
 from refboard.tui.commands.palette import CommandProvider, OfficeProvider
+from refboard.tui.panes.queue_list import QueueList
 from refboard.tui.panes.register import PANES, PaneSpec, find_pane
 from refboard.tui.screens.help import HelpScreen, help_text
 from refboard.tui.screens.main import MainScreen
 from refboard.tui.themes import preferred
 from refboard.tui.widgets.key_line import KeyLine
-from refboard.tui.widgets.queue_list import QueueList
 
 
 def homes(command: Command) -> list[type]:

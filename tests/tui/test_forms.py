@@ -18,10 +18,10 @@ from refboard.tui.forms.draft_screen import DraftScreen
 from refboard.tui.forms.referral_form import ScheduleForm
 from refboard.tui.forms.row_form import RowForm
 from refboard.tui.forms.touch_form import TouchForm
-from refboard.tui.widgets.choice import Choice
+from refboard.tui.widgets.choice_field import ChoiceField
 from refboard.tui.widgets.day_field import TimeField
-from refboard.tui.widgets.echo_field import TextField
-from refboard.tui.widgets.prose_field import LongText, ProseField
+from refboard.tui.widgets.feedback_field import TextField
+from refboard.tui.widgets.multiline_field import MultilineField, MultilinePreview
 
 LOOKS = Path(__file__).parent / "looks"
 
@@ -114,9 +114,9 @@ async def test_longer_words_come_from_the_editor(
         await at_field(d, "intel")
         await d.type("zero")
         await d.press("ctrl+e")
-        field = d.app.screen.query_one("#intel", ProseField)
+        field = d.app.screen.query_one("#intel", MultilineField)
         assert field.text == "zero\none\ntwo"
-        assert isinstance(d.app.screen.focused, LongText)
+        assert isinstance(d.app.screen.focused, MultilinePreview)
         assert "3 lines, ctrl+e edits them: zero" in d.look()
         await d.press("enter")
         assert d.app.screen.focused is d.app.screen.query_one("#next-step Input")
@@ -146,7 +146,7 @@ async def test_an_editor_that_cannot_start_is_said_in_the_form(
         await d.type("kept")
         await d.press("ctrl+e")
         assert "cannot be started" in d.look()
-        assert d.app.screen.query_one("#intel", ProseField).text == "kept"
+        assert d.app.screen.query_one("#intel", MultilineField).text == "kept"
 
 
 @pytest.mark.parametrize("size", [(40, 10), (60, 15), (80, 24)])
@@ -167,11 +167,11 @@ async def test_what_is_wrong_and_its_field_are_both_in_sight(desk: OpenDesk, siz
 async def test_up_and_down_go_from_field_to_field(desk: OpenDesk) -> None:
     async with desk() as d:
         await d.press("t")
-        assert d.app.screen.focused is d.app.screen.query_one("#outcome", Choice)
+        assert d.app.screen.focused is d.app.screen.query_one("#outcome", ChoiceField)
         await d.press("down")
         assert d.app.screen.focused is d.app.screen.query_one("#intel Input")
         await d.press("up", "up")
-        assert d.app.screen.focused is d.app.screen.query_one("#purpose", Choice)
+        assert d.app.screen.focused is d.app.screen.query_one("#purpose", ChoiceField)
 
 
 async def find(d: Desk, words: str) -> None:
@@ -384,7 +384,7 @@ async def test_signs_that_cannot_be_shown_stay_as_they_are(desk: OpenDesk, store
         assert "␛]0;x␇nurse  (change it in the workbook)" in look
         assert "\x1b" not in look
         notes = form._fields["Notes"]
-        assert isinstance(notes, ProseField)
+        assert isinstance(notes, MultilineField)
         assert notes.text == "one\ntwo"
         form.set_focus(form._fields["City"].query_one(Input))
         await d.press("ctrl+u")

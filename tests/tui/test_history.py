@@ -9,8 +9,8 @@ import pytest
 from desks import MemoryStore, OpenDesk
 
 from refboard.practice.schema import TABLES
-from refboard.tui.screens.history_screen import HistoryScreen, told
-from refboard.tui.session.history import History, Stride, take_history
+from refboard.tui.screens.history_screen import HistoryScreen, describe_step
+from refboard.tui.session.history import History, MultiStepUndo, read_history
 from workbook import SetCells, Store
 from workbook.change import AddRow
 from workbook.errors import NotWrittenError
@@ -27,19 +27,19 @@ def test_the_list_is_what_undo_and_redo_go_through_in_a_real_journal(tmp_path: P
     demo.build(book, touches=30, on=date(2026, 11, 24))
     with Store.open(book, TABLES, state_dir=tmp_path / "state", user="Ana") as store:
         target = store.read().tables["Targets"].ids[0]
-        assert take_history(store) == History()
+        assert read_history(store) == History()
         for word in ("one", "two", "three"):
             store.submit([SetCells("Targets", target, {"Notes": word})], title=word)
-        assert titles(take_history(store)) == (["three", "two", "one"], [])
+        assert titles(read_history(store)) == (["three", "two", "one"], [])
         store.undo()
         store.undo()
-        assert titles(take_history(store)) == (["one"], ["two", "three"])
+        assert titles(read_history(store)) == (["one"], ["two", "three"])
         store.redo()
-        assert titles(take_history(store)) == (["two", "one"], ["three"])
+        assert titles(read_history(store)) == (["two", "one"], ["three"])
     with Store.open(book, TABLES, state_dir=tmp_path / "state", user="Ana") as store:
-        assert titles(take_history(store)) == (["two", "one"], ["three"])
+        assert titles(read_history(store)) == (["two", "one"], ["three"])
         store.submit([AddRow("Touches", {"Target ID": target, "Channel": "Phone"})], title="four")
-        assert titles(take_history(store)) == (["four", "two", "one"], [])
+        assert titles(read_history(store)) == (["four", "two", "one"], [])
 
 
 async def test_several_steps_are_taken_back_and_done_again(desk: OpenDesk, store: MemoryStore) -> None:
@@ -105,14 +105,14 @@ async def test_a_step_that_fails_ends_the_stride(desk: OpenDesk, store: MemorySt
 
 
 def test_a_stride_ends_with_its_count_and_with_another_verb() -> None:
-    stride = Stride()
+    stride = MultiStepUndo()
     stride.begin("undo", 3)
-    assert [stride.goes_on("undo", "saved") for _ in range(3)] == [True, True, False]
+    assert [stride.continues("undo", "saved") for _ in range(3)] == [True, True, False]
     stride.begin("undo", 3)
-    assert not stride.goes_on("redo", "saved")
-    assert not stride.goes_on("undo", "saved")
+    assert not stride.continues("redo", "saved")
+    assert not stride.continues("undo", "saved")
     stride.begin("redo", 3)
-    assert not stride.goes_on("redo", "conflict")
+    assert not stride.continues("redo", "conflict")
 
 
 @pytest.mark.parametrize(
@@ -125,4 +125,4 @@ def test_a_stride_ends_with_its_count_and_with_another_verb() -> None:
     ],
 )
 def test_every_row_says_what_it_does(steps: int, words: str) -> None:
-    assert words in told(steps)
+    assert words in describe_step(steps)

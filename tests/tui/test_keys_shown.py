@@ -14,7 +14,7 @@ from refboard.tui.app import RefboardApp
 from refboard.tui.commands import COMMANDS
 from refboard.tui.commands.key_names import DEFAULT, KeyNames
 from refboard.tui.preferences import Preferences
-from refboard.tui.screens.confirm import AgreeScreen
+from refboard.tui.screens.confirm_dialog import ConfirmDialog
 from refboard.tui.start.first_run import FirstRunApp
 from refboard.tui.start.path_form import PathForm
 from refboard.tui.start.start_screen import StartScreen
@@ -107,7 +107,7 @@ async def test_a_choice_is_never_broken_in_two() -> None:
         ("v", "version", "put the version in its place"),
     ]
     async with desk_with({}, (60, 15)) as d:
-        d.app.push_screen(AgreeScreen("Since version 3", ["Nothing."], choices))
+        d.app.push_screen(ConfirmDialog("Since version 3", ["Nothing."], choices))
         await d.pilot.pause(0.1)
         assert hint(d).split("\n") == [
             "r add only the rows missing now",
@@ -237,7 +237,7 @@ async def test_long_words_leave_room_for_the_keys_to_answer_them(size: tuple[int
         ("v", "version", "put the version in its place"),
     ]
     async with desk_with({}, size) as d:
-        d.app.push_screen(AgreeScreen("Since version 3", ["one change after another"] * 90, choices))
+        d.app.push_screen(ConfirmDialog("Since version 3", ["one change after another"] * 90, choices))
         await d.until(lambda: "Since version 3" in d.look())
         await d.until(lambda: "esc leave everything as it is" in d.look())
         assert d.app.screen.region.contains_region(d.app.screen.query_one(KeyHint).region)

@@ -13,11 +13,11 @@ from textual.widgets.option_list import Option
 from refboard.practice import schema
 from refboard.text import content
 from refboard.tui.forms.form import Form
-from refboard.tui.session.requests import AnswerTouch
-from refboard.tui.widgets.choice import Choice
+from refboard.tui.session.intents import AnswerTouch
+from refboard.tui.widgets.choice_field import ChoiceField
 from refboard.tui.widgets.day_field import DayField, TimeField
-from refboard.tui.widgets.options import Options
-from refboard.tui.widgets.prose_field import ProseField
+from refboard.tui.widgets.multiline_field import MultilineField
+from refboard.tui.widgets.option_menu import OptionMenu
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,9 +46,11 @@ class AnswerForm(Form[AnswerTouch]):
 
     def fields(self) -> ComposeResult:
         """The touches, newest first, then the answer."""
-        yield Options(*(Option(content(touch.words)) for touch in self._touches), id="touches", compact=True)
-        yield self.field_line("Response", Choice(schema.RESPONSES, schema.RESPONSES[0], id="response"))
-        yield self.field_line("Notes", ProseField(placeholder="what they said", id="notes"))
+        yield OptionMenu(
+            *(Option(content(touch.words)) for touch in self._touches), id="touches", compact=True
+        )
+        yield self.field_line("Response", ChoiceField(schema.RESPONSES, schema.RESPONSES[0], id="response"))
+        yield self.field_line("Notes", MultilineField(placeholder="what they said", id="notes"))
         yield self.field_line("When", DayField(self._today, "today", past=True, id="on"))
         yield self.field_line("Time", TimeField(id="at"))
 
@@ -72,8 +74,8 @@ class AnswerForm(Form[AnswerTouch]):
         return AnswerTouch(
             targets=(touch.target_id,),
             touch_id=touch.touch_id,
-            response=self.query_one("#response", Choice).value,
+            response=self.query_one("#response", ChoiceField).value,
             on=self.query_one("#on", DayField).day or self._today,
             at=self.query_one("#at", TimeField).time,
-            notes=self.query_one("#notes", ProseField).text,
+            notes=self.query_one("#notes", MultilineField).text,
         )

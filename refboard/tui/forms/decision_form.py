@@ -12,10 +12,10 @@ from refboard.practice.decisions import CHOICES
 from refboard.practice.words import plural
 from refboard.text import content
 from refboard.tui.forms.form import Form
-from refboard.tui.session.requests import DecideSources
-from refboard.tui.widgets.choice import Choice
+from refboard.tui.session.intents import DecideSources
+from refboard.tui.widgets.choice_field import ChoiceField
 from refboard.tui.widgets.day_field import DayField
-from refboard.tui.widgets.echo_field import EchoField, TextField
+from refboard.tui.widgets.feedback_field import FeedbackField, TextField
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -56,12 +56,12 @@ class DecisionForm(Form[DecideSources]):
 
     def fields(self) -> ComposeResult:
         """What, until when, why; below what that means for the workbook."""
-        yield self.field_line("Decision", Choice(CHOICES, self._first, id="choice"))
+        yield self.field_line("Decision", ChoiceField(CHOICES, self._first, id="choice"))
         yield self.field_line("Until", DayField(self._today, "", id="until"))
         if len(self._why) == 1:
             why = next(iter(self._why.values()))
             yield self.field_line("Because", TextField(why, placeholder="what it rests on", id="why"))
-        yield self.field_line("Angle", Choice(("", *schema.ANGLES), "", id="angle"))
+        yield self.field_line("Angle", ChoiceField(("", *schema.ANGLES), "", id="angle"))
         yield Static("", id="preview", classes="hint", markup=False)
 
     def begin(self) -> str:
@@ -78,14 +78,14 @@ class DecisionForm(Form[DecideSources]):
         words = next((field.words for field in self.query("#why").results(TextField)), None)
         return DecideSources(
             targets=tuple(self._why),
-            choice=self.query_one("#choice", Choice).value,
+            choice=self.query_one("#choice", ChoiceField).value,
             until=self.query_one("#until", DayField).day,
             why=self._why if words is None else dict.fromkeys(self._why, words),
-            angle=self.query_one("#angle", Choice).value,
+            angle=self.query_one("#angle", ChoiceField).value,
         )
 
-    @on(Choice.Changed)
-    @on(EchoField.Changed)
+    @on(ChoiceField.Changed)
+    @on(FeedbackField.Changed)
     def _changed(self) -> None:
         self._tell()
 

@@ -18,7 +18,7 @@ from refboard.practice.schema import CHANNELS
 from refboard.text import content, visible
 from refboard.tui.commands.key_names import KeyNames
 from refboard.tui.screens.dialog import Dialog, line
-from refboard.tui.session.requests import LogTouch
+from refboard.tui.session.intents import LogTouch
 from refboard.tui.widgets.key_hint import KeyHint
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ LONGEST = 20_000
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class MessageContext:
     """For whom a message is: ``settles`` is purpose -> target id -> the referrals it settles when it is sent."""
 
     target_id: str
@@ -68,7 +68,7 @@ class DraftScreen(Dialog[LogTouch]):
             self.remarks = remarks
             super().__init__()
 
-    def __init__(self, board: Board, letter: Letter, check: Callable[[LogTouch], str]) -> None:
+    def __init__(self, board: Board, letter: MessageContext, check: Callable[[LogTouch], str]) -> None:
         super().__init__()
         from refboard.report.messages.drafting import DraftRequest
 
@@ -162,16 +162,16 @@ class DraftScreen(Dialog[LogTouch]):
         if draft is None:
             self.complain("There is no message to log.")
             return
-        request = LogTouch(
+        intent = LogTouch(
             targets=(draft.target_id,), channel=draft.channel, on=self._board.on, purpose=draft.purpose,
             angle=draft.angle, message=draft.message, outcome="Sent" if draft.channel in WRITTEN else "",
             referrals=self._letter.settles.get(draft.purpose, {}),
         )  # fmt: skip
-        wrong = self._check(request)
+        wrong = self._check(intent)
         if wrong:
             self.complain(wrong)
         else:
-            self.dismiss(request)
+            self.dismiss(intent)
 
     async def action_choose_template(self) -> None:
         """Choose another template by name; it brings its purpose along."""

@@ -13,11 +13,11 @@ from textual.widgets import Input, Static
 from refboard.text import content
 from refboard.tui.commands.key_names import KeyNames
 from refboard.tui.screens.dialog import Dialog, line
-from refboard.tui.session.requests import Request
-from refboard.tui.widgets.choice import Choice
-from refboard.tui.widgets.echo_field import EchoField
+from refboard.tui.session.intents import Intent
+from refboard.tui.widgets.choice_field import ChoiceField
+from refboard.tui.widgets.feedback_field import FeedbackField
 from refboard.tui.widgets.key_hint import KeyHint
-from refboard.tui.widgets.prose_field import ProseField
+from refboard.tui.widgets.multiline_field import MultilineField
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from textual.widget import Widget
 
-Asked = TypeVar("Asked", bound=Request)
+Asked = TypeVar("Asked", bound=Intent)
 
 BEFORE = "What you typed before is here again; it has not been written yet."
 
@@ -45,7 +45,7 @@ class Fields(VerticalScroll, can_focus=False, inherit_bindings=False):
 class Form(Dialog[Asked]):
     """Fields one below the other, what is wrong and the keys fixed at the bottom.
 
-    A subclass gives `fields` and `build`. ``check`` says what would be refused about the request, or "".
+    A subclass gives `fields` and `build`. ``check`` says what would be refused about the intent, or "".
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -69,7 +69,7 @@ class Form(Dialog[Asked]):
         self._today = today
         self._check = check
         self._guard = guard
-        self._lines: dict[str, Choice | EchoField | ProseField] = {}
+        self._lines: dict[str, ChoiceField | FeedbackField | MultilineField] = {}
         self.before: Mapping[str, str] = {}
         """What was typed here earlier and could not be written, by the labels of its fields."""
         self.changed: Mapping[str, str] = {}
@@ -84,7 +84,7 @@ class Form(Dialog[Asked]):
         raise NotImplementedError
 
     def build(self) -> Asked:
-        """Make the request of what the fields say; raise NotFilledInError or ValueError with a sentence."""
+        """Make the intent of what the fields say; raise NotFilledInError or ValueError with a sentence."""
         raise NotImplementedError
 
     def begin(self) -> str:
@@ -117,7 +117,7 @@ class Form(Dialog[Asked]):
 
     def field_line(self, label: str, field: Widget) -> Horizontal:
         """One line of the form."""
-        if isinstance(field, (Choice, EchoField, ProseField)):
+        if isinstance(field, (ChoiceField, FeedbackField, MultilineField)):
             self._lines[label] = field
         return Horizontal(Static(content(label), classes="label", markup=False), field, classes="line")
 
@@ -135,29 +135,31 @@ class Form(Dialog[Asked]):
             self.focus_next()
 
     def action_save(self) -> None:
-        """Hand the request over, or say what is wrong."""
-        wrong = next((field for field in self.query(EchoField) if field.error and self._counts(field)), None)
+        """Hand the intent over, or say what is wrong."""
+        wrong = next(
+            (field for field in self.query(FeedbackField) if field.error and self._counts(field)), None
+        )
         if wrong is not None:
             self._complain_at(wrong, wrong.error)
             return
         try:
-            request = self.build()
+            intent = self.build()
         except NotFilledInError as error:
             self._complain_at(self.query_one(f"#{error.field}"), str(error))
             return
         except ValueError as error:
             self.complain(str(error))
             return
-        refused = self._check(request)
+        refused = self._check(intent)
         if refused:
             self.complain(refused)
         else:
             self.changed = self._typed_words()
-            self.dismiss(request)
+            self.dismiss(intent)
 
     def action_edit(self) -> None:
         """Take the words of the field to the person's own editor."""
-        prose = next((one for one in self.query(ProseField) if self.focused in one.children), None)
+        prose = next((one for one in self.query(MultilineField) if self.focused in one.children), None)
         if prose is None:
             key = KeyNames.of(self.app).on(self, "form.edit")
             self.complain(f"{key} is for notes and what you learned; go to that field first.")
@@ -180,7 +182,7 @@ class Form(Dialog[Asked]):
     def _chain(self) -> list[Widget]:
         return [one for one in self.focus_chain if any("line" in node.classes for node in one.ancestors)]
 
-    def _counts(self, field: EchoField) -> bool:  # noqa: ARG002
+    def _counts(self, field: FeedbackField) -> bool:  # noqa: ARG002
         """Whether what a field says would be written."""
         return True
 

@@ -11,11 +11,11 @@ from refboard.practice.privacy import find_signs
 from refboard.practice.rows import checked_ref
 from refboard.practice.words import listing, plural
 from refboard.tui.forms.form import Form, NotFilledInError
-from refboard.tui.session.referral_requests import AddReferral, EndVisits, ScheduleReferrals
-from refboard.tui.widgets.choice import Choice
+from refboard.tui.session.referral_intents import AddReferral, EndVisits, ScheduleReferrals
+from refboard.tui.widgets.choice_field import ChoiceField
 from refboard.tui.widgets.day_field import DayField
-from refboard.tui.widgets.echo_field import TextField
-from refboard.tui.widgets.prose_field import ProseField
+from refboard.tui.widgets.feedback_field import TextField
+from refboard.tui.widgets.multiline_field import MultilineField
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -56,12 +56,12 @@ class ReferralForm(Form[AddReferral]):
         yield self.field_line("Patient ref", ref)
         service = TextField(suggestions=self._words.get("service", ()), id="service")
         yield self.field_line("Service line", service)
-        yield self.field_line("Fit", Choice(("", *schema.FITS), id="fit"))
+        yield self.field_line("Fit", ChoiceField(("", *schema.FITS), id="fit"))
         yield self.field_line("Scheduled on", DayField(today, past=True, id="scheduled"))
         yield self.field_line("Appointment", DayField(today, id="appointment"))
         handler = TextField(self._user, suggestions=self._words.get("handler", ()), id="handler")
         yield self.field_line("Handler", handler)
-        yield self.field_line("Notes", ProseField(placeholder="nothing about the patient", id="notes"))
+        yield self.field_line("Notes", MultilineField(placeholder="nothing about the patient", id="notes"))
 
     def build(self) -> AddReferral:
         """Make the row."""
@@ -73,11 +73,11 @@ class ReferralForm(Form[AddReferral]):
             received=received,
             patient_ref=self.query_one("#patient-ref", TextField).words,
             service_line=self.query_one("#service", TextField).words,
-            fit=self.query_one("#fit", Choice).value,
+            fit=self.query_one("#fit", ChoiceField).value,
             scheduled_on=self.query_one("#scheduled", DayField).day,
             appointment=self.query_one("#appointment", DayField).day,
             handler=self.query_one("#handler", TextField).words,
-            notes=self.query_one("#notes", ProseField).text,
+            notes=self.query_one("#notes", MultilineField).text,
         )
 
 
@@ -155,7 +155,7 @@ class OutcomeForm(Form[EndVisits]):
     def fields(self) -> ComposeResult:
         """What, when, why."""
         day = self._visit.isoformat() if self._visit else "today"
-        yield self.field_line("Outcome", Choice(schema.REFERRAL_OUTCOMES, "Completed", id="outcome"))
+        yield self.field_line("Outcome", ChoiceField(schema.REFERRAL_OUTCOMES, "Completed", id="outcome"))
         yield self.field_line("Outcome date", DayField(self._today, day, past=True, id="on"))
         yield self.field_line(
             "Reason", TextField(placeholder="why not, without a word on the patient", id="reason")
@@ -167,6 +167,6 @@ class OutcomeForm(Form[EndVisits]):
         if day is None:
             raise NotFilledInError("on", "On which day?")
         return EndVisits(
-            targets=self._targets, referrals=self._referrals, outcome=self.query_one("#outcome", Choice).value,
+            targets=self._targets, referrals=self._referrals, outcome=self.query_one("#outcome", ChoiceField).value,
             on=day, reason=self.query_one("#reason", TextField).words,
         )  # fmt: skip

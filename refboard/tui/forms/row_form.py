@@ -13,11 +13,11 @@ from refboard.text import content, visible
 from refboard.tui.forms.completions import people, used
 from refboard.tui.forms.form import Form
 from refboard.tui.forms.referral_form import PRIVACY, remark_on_ref
-from refboard.tui.session.referral_requests import EditRow
-from refboard.tui.widgets.choice import Choice
+from refboard.tui.session.referral_intents import EditRow
+from refboard.tui.widgets.choice_field import ChoiceField
 from refboard.tui.widgets.day_field import DayField, TimeField
-from refboard.tui.widgets.echo_field import EchoField, TextField
-from refboard.tui.widgets.prose_field import ProseField
+from refboard.tui.widgets.feedback_field import FeedbackField, TextField
+from refboard.tui.widgets.multiline_field import MultilineField
 from workbook.cell import FORMULA_FLAG, Kind
 from workbook.schema import ColumnSpec, ColumnType
 
@@ -89,10 +89,10 @@ class RowForm(Form[EditRow]):
         super().on_mount()
         field = self._fields.get(self._start)
         if field is not None:
-            self.set_focus(field if field.can_focus else field.query("Input, LongText").first())
+            self.set_focus(field if field.can_focus else field.query("Input, MultilinePreview").first())
 
     def build(self) -> EditRow:
-        """Make the request of what was changed."""
+        """Make the intent of what was changed."""
         shown = self.shown
         values = {name: text for name, text in self._typed() if text.strip() != self._begun(name).strip()}
         if not values:
@@ -112,15 +112,15 @@ class RowForm(Form[EditRow]):
 
     def _typed(self) -> Iterator[tuple[str, str]]:
         for name, field in self._fields.items():
-            if isinstance(field, Choice):
+            if isinstance(field, ChoiceField):
                 yield name, field.value
-            elif isinstance(field, ProseField):
+            elif isinstance(field, MultilineField):
                 yield name, field.text
             elif isinstance(field, DayField) and field.changed and field.day is not None:
                 # The day that was shown, not the words: the same words may mean another day elsewhere. What
                 # stands there in words of its own stays as it is until somebody types.
                 yield name, field.day.isoformat()
-            elif isinstance(field, EchoField):
+            elif isinstance(field, FeedbackField):
                 yield name, field.words
 
     def _typed_words(self) -> dict[str, str]:
@@ -134,9 +134,9 @@ class RowForm(Form[EditRow]):
     def _begun(self, name: str) -> str:
         """What the field said at first: a word in another spelling is the same choice."""
         field = self._fields[name]
-        return field.start if isinstance(field, (Choice, ProseField, EchoField)) else ""
+        return field.start if isinstance(field, (ChoiceField, MultilineField, FeedbackField)) else ""
 
-    def _counts(self, field: EchoField) -> bool:
+    def _counts(self, field: FeedbackField) -> bool:
         return field.changed
 
     def _field(self, name: str, text: str) -> Widget | None:
@@ -148,7 +148,7 @@ class RowForm(Form[EditRow]):
             return None
         if spec is None:
             typed = code in (Kind.BLANK, Kind.TEXT)
-            return (ProseField(text) if "\n" in text else TextField(text)) if typed else None
+            return (MultilineField(text) if "\n" in text else TextField(text)) if typed else None
         return self._by_type(spec, text)
 
     def _by_type(self, spec: ColumnSpec, text: str) -> Widget:
@@ -160,9 +160,9 @@ class RowForm(Form[EditRow]):
         if spec.type is ColumnType.NUMBER:
             return TextField(text, rule=_number, long=False)
         if spec.choices:
-            return Choice(("", *spec.choices), self._choice(spec, text))
+            return ChoiceField(("", *spec.choices), self._choice(spec, text))
         if name in _PROSE or "\n" in text:
-            return ProseField(text)
+            return MultilineField(text)
         if name in ("Owner", "Handler"):
             return TextField(text, suggestions=people(self._board))
         if name == "Patient ref":

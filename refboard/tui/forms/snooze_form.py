@@ -14,10 +14,10 @@ from textual.widgets.option_list import Option
 from refboard.practice.days import parse_day
 from refboard.practice.words import day_text, plural
 from refboard.tui.screens.dialog import Dialog, line
-from refboard.tui.session.requests import Snooze
+from refboard.tui.session.intents import Snooze
 from refboard.tui.widgets.day_field import DayField
 from refboard.tui.widgets.key_hint import KeyHint
-from refboard.tui.widgets.options import Options
+from refboard.tui.widgets.option_menu import OptionMenu
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,7 +66,7 @@ class SnoozeForm(Dialog[Snooze]):
                 DayField(self._today, self._first(), id="until"),
                 classes="line",
             )
-            yield Options(*(Option(self._preset(words)) for words in PRESETS), id="presets", compact=True)
+            yield OptionMenu(*(Option(self._preset(words)) for words in PRESETS), id="presets", compact=True)
             yield Static("", classes="wrong", markup=False)
             yield KeyHint(("enter", "save"), ("form.presets", "the usual days"), ("dialog.cancel", "cancel"))
 
@@ -105,12 +105,12 @@ class SnoozeForm(Dialog[Snooze]):
         if day <= self._today:
             self.complain(f"{day_text(day)} is not after today; choose a later day.")
         else:
-            request = Snooze(targets=self._targets, until=day)
-            wrong = self._check(request)
+            intent = Snooze(targets=self._targets, until=day)
+            wrong = self._check(intent)
             if wrong:
                 self.complain(wrong)
             else:
-                self.dismiss(request)
+                self.dismiss(intent)
 
     def _first(self) -> str:
         """The soonest of the usual days on which offices work."""

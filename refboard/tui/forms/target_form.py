@@ -11,11 +11,11 @@ from refboard.practice import schema
 from refboard.practice.targets import Offices, parse_cadence
 from refboard.tui.forms.completions import people, used
 from refboard.tui.forms.form import Form, NotFilledInError
-from refboard.tui.session.target_requests import AddTarget
-from refboard.tui.widgets.choice import Choice
+from refboard.tui.session.target_intents import AddTarget
+from refboard.tui.widgets.choice_field import ChoiceField
 from refboard.tui.widgets.day_field import DayField
-from refboard.tui.widgets.echo_field import EchoField, TextField
-from refboard.tui.widgets.prose_field import ProseField
+from refboard.tui.widgets.feedback_field import FeedbackField, TextField
+from refboard.tui.widgets.multiline_field import MultilineField
 from workbook.schema import fold
 
 if TYPE_CHECKING:
@@ -80,13 +80,13 @@ class TargetForm(Form[AddTarget]):
         yield "Email", TextField(rule=_address, id="email")
         yield "Fax", TextField(id="fax")
         yield "City", TextField(suggestions=known["City"], id="city")
-        yield "Tier", Choice(("", *schema.TIERS, *self._own_tiers()), id="tier")
+        yield "Tier", ChoiceField(("", *schema.TIERS, *self._own_tiers()), id="tier")
         yield "Owner", TextField(self._user, suggestions=people(self._board), id="owner")
-        yield "Preferred channel", Choice(("", *schema.CHANNELS), id="channel")
+        yield "Preferred channel", ChoiceField(("", *schema.CHANNELS), id="channel")
         yield "Cadence days", CadenceField(self._board.policy, id="cadence")
-        yield "Next step", ProseField(placeholder="what comes first", id="next-step")
+        yield "Next step", MultilineField(placeholder="what comes first", id="next-step")
         yield "Next date", DayField(self._today, id="next-date")
-        yield "Notes", ProseField(id="notes")
+        yield "Notes", MultilineField(id="notes")
 
     def _own_tiers(self) -> list[str]:
         ours = {fold(tier) for tier in schema.TIERS}
@@ -107,28 +107,28 @@ class TargetForm(Form[AddTarget]):
         there = self._offices.namesake(self._words("source"), words)
         return f"? already {there}" if there else ""
 
-    @on(EchoField.Changed, "#source")
+    @on(FeedbackField.Changed, "#source")
     def _other_office(self) -> None:
         for contact in self.query("#contact").results(TextField):
-            contact.refresh_echo()
+            contact.refresh_feedback()
 
-    @on(Choice.Changed, "#tier")
-    def _other_tier(self, event: Choice.Changed) -> None:
+    @on(ChoiceField.Changed, "#tier")
+    def _other_tier(self, event: ChoiceField.Changed) -> None:
         for cadence in self.query("#cadence").results(CadenceField):
             cadence.tier = event.choice.value
-            cadence.refresh_echo()
+            cadence.refresh_feedback()
 
     def _words(self, name: str) -> str:
-        return next((field.words for field in self.query(f"#{name}").results(EchoField)), "")
+        return next((field.words for field in self.query(f"#{name}").results(FeedbackField)), "")
 
     def _word(self, name: str) -> str:
-        return next((field.value for field in self.query(f"#{name}").results(Choice)), "")
+        return next((field.value for field in self.query(f"#{name}").results(ChoiceField)), "")
 
     def _prose(self, name: str) -> str:
-        return next((field.text for field in self.query(f"#{name}").results(ProseField)), "")
+        return next((field.text for field in self.query(f"#{name}").results(MultilineField)), "")
 
 
-class CadenceField(EchoField):
+class CadenceField(FeedbackField):
     """Days between touches; without any it says what the tier's are."""
 
     def __init__(self, policy: Policy, *, id: str | None = None) -> None:  # noqa: A002

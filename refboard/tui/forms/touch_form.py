@@ -14,12 +14,12 @@ from refboard.practice.words import listing, plural
 from refboard.text import content
 from refboard.tui.forms.completions import template_key
 from refboard.tui.forms.form import Form
-from refboard.tui.session.requests import LogTouch
-from refboard.tui.widgets.choice import Choice
+from refboard.tui.session.intents import LogTouch
+from refboard.tui.widgets.choice_field import ChoiceField
 from refboard.tui.widgets.day_field import DayField, TimeField
-from refboard.tui.widgets.echo_field import TextField
-from refboard.tui.widgets.prose_field import ProseField
-from refboard.tui.widgets.words import Words
+from refboard.tui.widgets.feedback_field import TextField
+from refboard.tui.widgets.literal_text import LiteralText
+from refboard.tui.widgets.multiline_field import MultilineField
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -31,7 +31,7 @@ NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
-class TouchDraft:
+class TouchDefaults:
     """What the form begins with: for whom, and the values known so far."""
 
     targets: tuple[str, ...]
@@ -49,7 +49,7 @@ class TouchDraft:
 class TouchForm(Form[LogTouch]):
     """Ask for one touch; what differs most from touch to touch comes first."""
 
-    def __init__(self, draft: TouchDraft, today: date, check: Callable[[LogTouch], str]) -> None:
+    def __init__(self, draft: TouchDefaults, today: date, check: Callable[[LogTouch], str]) -> None:
         super().__init__(draft.heading, today, check, draft.guard)
         self._draft = draft
         count = len(draft.targets)
@@ -63,22 +63,24 @@ class TouchForm(Form[LogTouch]):
         """What differs most comes first."""
         draft = self._draft
         channel = draft.channel or schema.CHANNELS[0]
-        yield self.field_line("Channel", Choice(schema.CHANNELS, channel, id="channel"))
-        yield self.field_line("Purpose", Choice(("", *schema.PURPOSES), draft.purpose, id="purpose"))
-        yield self.field_line("Outcome", Choice(("", *schema.TOUCH_OUTCOMES), id="outcome"))
-        yield self.field_line("Intel", ProseField(placeholder="what you learned", id="intel"))
-        yield self.field_line("Next step", ProseField(placeholder="what was promised", id="next-step"))
+        yield self.field_line("Channel", ChoiceField(schema.CHANNELS, channel, id="channel"))
+        yield self.field_line("Purpose", ChoiceField(("", *schema.PURPOSES), draft.purpose, id="purpose"))
+        yield self.field_line("Outcome", ChoiceField(("", *schema.TOUCH_OUTCOMES), id="outcome"))
+        yield self.field_line("Intel", MultilineField(placeholder="what you learned", id="intel"))
+        yield self.field_line("Next step", MultilineField(placeholder="what was promised", id="next-step"))
         yield self.field_line("Next date", DayField(self._today, id="next-date"))
         yield self.field_line("When", DayField(self._today, "today", past=True, id="on"))
         yield self.field_line("Time", TimeField(id="at"))
-        yield self.field_line("Direction", Choice(schema.DIRECTIONS, schema.DIRECTIONS[0], id="direction"))
+        yield self.field_line(
+            "Direction", ChoiceField(schema.DIRECTIONS, schema.DIRECTIONS[0], id="direction")
+        )
         if draft.templates:
             template = TextField(
                 placeholder="which template of Messages", suggestions=tuple(draft.templates),
                 rule=self._template, id="message",
             )  # fmt: skip
             yield self.field_line("Template", template)
-        yield Words(id="closes", classes="hint")
+        yield LiteralText(id="closes", classes="hint")
 
     def on_mount(self) -> None:
         """Say from the beginning what else would be written."""
@@ -87,30 +89,30 @@ class TouchForm(Form[LogTouch]):
 
     def build(self) -> LogTouch:
         """Make the touch."""
-        purpose = self.query_one("#purpose", Choice).value
+        purpose = self.query_one("#purpose", ChoiceField).value
         template = self.query("#message").results(TextField)
         words = next((field.words for field in template), "")
         return LogTouch(
             targets=self._draft.targets,
-            channel=self.query_one("#channel", Choice).value,
+            channel=self.query_one("#channel", ChoiceField).value,
             on=self.query_one("#on", DayField).day or self._today,
             at=self.query_one("#at", TimeField).time,
-            direction=self.query_one("#direction", Choice).value,
+            direction=self.query_one("#direction", ChoiceField).value,
             purpose=purpose,
             angle=self._draft.angle,
             message=template_key(dict(self._draft.templates), words) if words else "",
-            outcome=self.query_one("#outcome", Choice).value,
-            intel=self.query_one("#intel", ProseField).text,
-            next_step=self.query_one("#next-step", ProseField).text,
+            outcome=self.query_one("#outcome", ChoiceField).value,
+            intel=self.query_one("#intel", MultilineField).text,
+            next_step=self.query_one("#next-step", MultilineField).text,
             next_date=self.query_one("#next-date", DayField).day,
             referrals=self._draft.referrals.get(purpose, {}),
         )
 
-    @on(Choice.Changed)
+    @on(ChoiceField.Changed)
     def _tell(self) -> None:
         """Say which referrals the touch closes, or that what is owed stays owed."""
         purpose, outcome, direction = (
-            self.query_one(f"#{name}", Choice).value for name in ("purpose", "outcome", "direction")
+            self.query_one(f"#{name}", ChoiceField).value for name in ("purpose", "outcome", "direction")
         )
         closed = list(
             dict.fromkeys(ref for refs in self._draft.referrals.get(purpose, {}).values() for ref in refs)
@@ -127,7 +129,7 @@ class TouchForm(Form[LogTouch]):
                 if len(closed) == 1
                 else f"{which} stay open: nobody got it."
             )
-        self.query_one("#closes", Words).update(content(words))
+        self.query_one("#closes", LiteralText).update(content(words))
 
     def _template(self, words: str) -> str:
         key = template_key(dict(self._draft.templates), words)

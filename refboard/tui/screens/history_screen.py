@@ -15,14 +15,14 @@ from textual.widgets.option_list import Option
 from refboard.practice.words import plural
 from refboard.text import content
 from refboard.tui.screens.dialog import Dialog, line
-from refboard.tui.session.sync_status import local, moment
+from refboard.tui.session.overview import local_time, short_time
 from refboard.tui.widgets.key_hint import KeyHint
-from refboard.tui.widgets.options import Options
+from refboard.tui.widgets.option_menu import OptionMenu
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from refboard.tui.session.history import History, Step
+    from refboard.tui.session.history import History, UndoStep
 
 NOW = "── now ──"
 
@@ -49,7 +49,7 @@ class HistoryScreen(Dialog[int]):
         with Vertical(classes="box form"):
             yield line("Undo and redo, step by step", "title")
             yield line(self._standing(), "hint")
-            yield Options(*(self._option(steps) for steps in self._steps), id="steps", compact=True)
+            yield OptionMenu(*(self._option(steps) for steps in self._steps), id="steps", compact=True)
             yield line("", "said")
             yield KeyHint(("enter", "goes there"), ("dialog.cancel", "close"))
 
@@ -67,7 +67,7 @@ class HistoryScreen(Dialog[int]):
     @on(OptionList.OptionHighlighted)
     def _said(self, event: OptionList.OptionHighlighted) -> None:
         event.stop()
-        self.query_one(".said").update(content(told(self._steps[event.option_index])))  # type: ignore[attr-defined]
+        self.query_one(".said").update(content(describe_step(self._steps[event.option_index])))  # type: ignore[attr-defined]
 
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:
@@ -92,12 +92,12 @@ class HistoryScreen(Dialog[int]):
             )
         )
 
-    def _when(self, step: Step) -> str:
-        at = local(step.at)
-        return moment(at, self._on) if at is not None else ""
+    def _when(self, step: UndoStep) -> str:
+        at = local_time(step.at)
+        return short_time(at, self._on) if at is not None else ""
 
 
-def told(steps: int) -> str:
+def describe_step(steps: int) -> str:
     """Say what choosing a row does."""
     if not steps:
         return "Nothing is changed here."

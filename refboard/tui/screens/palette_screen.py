@@ -8,7 +8,7 @@ from textual.command import CommandInput, CommandPalette
 from textual.containers import Horizontal, Vertical
 from textual.widgets import LoadingIndicator
 
-from refboard.tui.widgets.options import FoundList
+from refboard.tui.widgets.option_menu import PaletteResults
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,5 +30,5 @@ class PaletteScreen(CommandPalette):
             with Horizontal(id="--input"):
                 yield CommandInput(placeholder=self._hint, select_on_focus=False)
             with Vertical(id="--results"):
-                yield FoundList()
+                yield PaletteResults()
                 yield LoadingIndicator()

@@ -14,7 +14,7 @@ from textual.widgets.option_list import Option
 from refboard.text import content
 from refboard.tui.screens.dialog import Dialog, line
 from refboard.tui.widgets.key_hint import KeyHint
-from refboard.tui.widgets.options import Options
+from refboard.tui.widgets.option_menu import OptionMenu
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,7 +38,7 @@ class Picker(Dialog[int]):
         """A list, and how to leave it."""
         with Vertical(classes="box"):
             yield line(self._title, "title")
-            yield Options(*(Option(content(word, 60)) for word in self._words), compact=True)
+            yield OptionMenu(*(Option(content(word, 60)) for word in self._words), compact=True)
             yield KeyHint(("enter", "choose"), ("dialog.cancel", "cancel"))
 
     def on_mount(self) -> None:

@@ -12,7 +12,7 @@ from refboard.report.figures import rate_text
 from refboard.report.sources import step_text
 from refboard.text import content
 from refboard.tui.sources.view import GLYPHS, PRESSING, sparkline, state_word
-from refboard.tui.widgets.brief_text import fit
+from refboard.tui.widgets.clipped_text import fit
 from refboard.tui.widgets.shares import interval_content
 
 if TYPE_CHECKING:

@@ -14,9 +14,9 @@ from textual.widgets.option_list import Option
 from refboard.paths import kind_of
 from refboard.text import content
 from refboard.tui.screens.dialog import Dialog, line
-from refboard.tui.start.places import Place, meant, places_for, short
+from refboard.tui.start.path_suggestions import PathSuggestion, resolve_typed, short_path, suggest_paths
 from refboard.tui.widgets.key_hint import KeyHint
-from refboard.tui.widgets.options import Options
+from refboard.tui.widgets.option_menu import OptionMenu
 from workbook.errors import RefusedError
 
 if TYPE_CHECKING:
@@ -40,15 +40,15 @@ class PathForm(Dialog["Path"]):
         self._here = here
         self._typed = typed
         self._new = new
-        self._places: tuple[Place, ...] = ()
+        self._places: tuple[PathSuggestion, ...] = ()
 
     def compose(self) -> ComposeResult:
         """The field, what fits, and the keys."""
         with Vertical(classes="box"):
             yield line(self._title, "title")
-            yield line(f"in {short(self._here)}", "hint")
+            yield line(f"in {short_path(self._here)}", "hint")
             yield Input(self._typed, placeholder="name or path of an .xlsx workbook", compact=True)
-            yield Options(compact=True)
+            yield OptionMenu(compact=True)
             yield line("", "wrong")
             yield KeyHint(
                 ("enter", "take it"),
@@ -74,7 +74,7 @@ class PathForm(Dialog["Path"]):
 
     async def _offer(self, typed: str) -> None:
         """Read the folder beside the screen's own thread, and offer what it holds."""
-        found = await asyncio.to_thread(places_for, "" if self._new else typed, self._here)
+        found = await asyncio.to_thread(suggest_paths, "" if self._new else typed, self._here)
         if self.query_one(Input).value != typed and typed != self._typed:
             return
         self._places = tuple(place for place in found if not (self._new and place.folder))
@@ -101,7 +101,7 @@ class PathForm(Dialog["Path"]):
     async def _submitted(self, event: Input.Submitted) -> None:
         event.stop()
         try:
-            path = meant(event.value, self._here)
+            path = resolve_typed(event.value, self._here)
             if self._new and not path.suffix:
                 # A name without an ending means a workbook.
                 path = path.with_name(f"{path.name}.xlsx")
@@ -121,7 +121,7 @@ class PathForm(Dialog["Path"]):
         elif place.folder:
             self.action_complete()
         else:
-            self.dismiss(meant(place.text, self._here))
+            self.dismiss(resolve_typed(place.text, self._here))
 
     @on(OptionList.OptionSelected)
     def _clicked(self, event: OptionList.OptionSelected) -> None:
@@ -129,6 +129,6 @@ class PathForm(Dialog["Path"]):
         self.query_one(OptionList).highlighted = event.option_index
         self.query_one(Input).post_message(Input.Submitted(self.query_one(Input), ""))
 
-    def _highlighted(self) -> Place | None:
+    def _highlighted(self) -> PathSuggestion | None:
         at = self.query_one(OptionList).highlighted
         return self._places[at] if at is not None and at < len(self._places) and not self._new else None

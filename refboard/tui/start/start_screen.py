@@ -18,9 +18,9 @@ from textual.widgets.option_list import Option
 from refboard.text import content
 from refboard.tui.screens.dialog import line
 from refboard.tui.start.path_form import PathForm
-from refboard.tui.start.places import short
+from refboard.tui.start.path_suggestions import short_path
 from refboard.tui.widgets.key_hint import KeyHint
-from refboard.tui.widgets.options import Options
+from refboard.tui.widgets.option_menu import OptionMenu
 from workbook.errors import WorkbookError
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ class StartScreen(Screen[None]):
             yield line(
                 "Whom to follow up today and why, over the Excel workbook your practice shares.", "hint"
             )
-            yield Options(compact=True)
+            yield OptionMenu(compact=True)
             yield Static("", classes="wrong", markup=False)
             yield KeyHint(("enter", "choose"), ("app.quit", "leave"), ("refboard --help", "tells the rest"))
 
@@ -100,7 +100,7 @@ class StartScreen(Screen[None]):
         # No colours: they would have to be readable under the cursor too.
         for number, path in enumerate(self._known, 1):
             shown = Content.assemble(
-                (f"{number}  ", "bold"), content(path.name, 60), "  ", content(short(path.parent), 80),
+                (f"{number}  ", "bold"), content(path.name, 60), "  ", content(short_path(path.parent), 80),
             )  # fmt: skip
             options.add_option(Option(shown, id=f"recent-{number - 1}"))
         if self._known:

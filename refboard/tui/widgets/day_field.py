@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from refboard.practice.days import parse_day, parse_time
 from refboard.practice.words import day_text
-from refboard.tui.widgets.echo_field import EchoField
+from refboard.tui.widgets.feedback_field import FeedbackField
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 TODAY: Final = "today"
 
 
-class DayField(EchoField):
+class DayField(FeedbackField):
     """An input for ``fri``, ``+3d``, ``2026-12-01``; ``day`` is None when empty or not understood.
 
     ``past``: what is logged has happened, a day to come is wrong.
@@ -57,7 +57,7 @@ def _clock() -> time:
     return datetime.now().astimezone().time()
 
 
-class TimeField(EchoField):
+class TimeField(FeedbackField):
     """An input for ``9:30``, ``2:15 pm``, ``now``; ``time`` is None when empty or not understood."""
 
     def __init__(

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 NOTHING = "–"
 
 
-class Choice(Widget, can_focus=True):
+class ChoiceField(Widget, can_focus=True):
     """A row of words with one of them chosen: arrows, the first letter or a click choose."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -26,8 +26,8 @@ class Choice(Widget, can_focus=True):
         Binding("left", "step(-1)", "Previous", show=False, id="choice.previous"),
     ]
     DEFAULT_CSS = """
-    Choice { height: 1; width: 1fr; color: $text-muted; }
-    Choice:focus { background: $boost; color: $foreground; }
+    ChoiceField { height: 1; width: 1fr; color: $text-muted; }
+    ChoiceField:focus { background: $boost; color: $foreground; }
     """
 
     index: reactive[int] = reactive(0)
@@ -35,12 +35,12 @@ class Choice(Widget, can_focus=True):
     class Changed(Message):
         """Another word was chosen."""
 
-        def __init__(self, choice: Choice) -> None:
+        def __init__(self, choice: ChoiceField) -> None:
             self.choice = choice
             super().__init__()
 
         @property
-        def control(self) -> Choice:
+        def control(self) -> ChoiceField:
             """The sender, for `on`."""
             return self.choice
 
@@ -50,7 +50,7 @@ class Choice(Widget, can_focus=True):
         # A word a colleague's column holds and ours does not stays choosable.
         self.options = tuple(options) if known else (value, *options)
         self.start = value
-        self.set_reactive(Choice.index, self.options.index(value))
+        self.set_reactive(ChoiceField.index, self.options.index(value))
 
     @property
     def typed(self) -> str | None:

@@ -14,18 +14,18 @@ if TYPE_CHECKING:
     from textual.content import Content
 
 
-class LongText(Static, can_focus=True):
+class MultilinePreview(Static, can_focus=True):
     """The beginning of a text of several lines."""
 
 
-class ProseField(Horizontal):
+class MultilineField(Horizontal):
     """An input while the text is one line; what is longer shows its beginning and is changed in the editor."""
 
     DEFAULT_CSS = """
-    ProseField { height: 1; width: 1fr; }
-    ProseField > Input { width: 1fr; }
-    ProseField > LongText { width: 1fr; height: 1; text-wrap: nowrap; text-overflow: ellipsis; background: $panel; }
-    ProseField > LongText:focus { background: $boost; text-style: bold; }
+    MultilineField { height: 1; width: 1fr; }
+    MultilineField > Input { width: 1fr; }
+    MultilineField > MultilinePreview { width: 1fr; height: 1; text-wrap: nowrap; text-overflow: ellipsis; background: $panel; }
+    MultilineField > MultilinePreview:focus { background: $boost; text-style: bold; }
     """
 
     def __init__(self, value: str = "", *, placeholder: str = "", id: str | None = None) -> None:  # noqa: A002
@@ -37,7 +37,7 @@ class ProseField(Horizontal):
     def compose(self) -> ComposeResult:
         """Both faces; one is shown."""
         yield Input("" if self._long else self.start, placeholder=self._placeholder, compact=True)
-        yield LongText(self._beginning(), markup=False)
+        yield MultilinePreview(self._beginning(), markup=False)
 
     def on_mount(self) -> None:
         """Show the right face."""
@@ -55,7 +55,7 @@ class ProseField(Horizontal):
         had = self.screen.focused is not None and self in self.screen.focused.ancestors
         self._show()
         if had:
-            self.screen.set_focus(self.query_one(LongText if self._long else Input))
+            self.screen.set_focus(self.query_one(MultilinePreview if self._long else Input))
 
     @property
     def changed(self) -> bool:
@@ -73,7 +73,7 @@ class ProseField(Horizontal):
 
     def _show(self) -> None:
         self.query_one(Input).display = not self._long
-        beginning = self.query_one(LongText)
+        beginning = self.query_one(MultilinePreview)
         beginning.display = bool(self._long)
         beginning.update(self._beginning())
 

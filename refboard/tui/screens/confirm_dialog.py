@@ -21,15 +21,15 @@ if TYPE_CHECKING:
 _LONGEST = 20_000
 
 
-class AgreeScreen(Dialog[str]):
+class ConfirmDialog(Dialog[str]):
     """A title, lines to read, and a key for each thing that can be done; the answer is its name.
 
     ``choices``: key, name, and what it does in words; without any it is there to be read.
     """
 
     DEFAULT_CSS = """
-    AgreeScreen #lines { height: auto; padding: 1 0; }
-    AgreeScreen #lines Static { height: auto; width: 1fr; }
+    ConfirmDialog #lines { height: auto; padding: 1 0; }
+    ConfirmDialog #lines Static { height: auto; width: 1fr; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down,j", "move(1)", "Down", show=False, id="agree.down"),

@@ -15,7 +15,7 @@ else:
     _Widget = object
 
 
-class Keyed(_Widget):
+class LazyFocusStyle(_Widget):
     """Is styled anew when the keys come or go where that is seen; a change of panes is answered without.
 
     A pane that is left takes the keys away from its list and gives them back when it is shown again: the list looks

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from textual.visual import VisualType
 
 
-class Words(Static):
+class LiteralText(Static):
     """Shows words literally; told the same again, it does not have the whole screen laid out for them."""
 
     def __init__(

@@ -1,9 +1,9 @@
-"""What the panes of figures about outreach want to know, and what they get."""
+"""The questions of the Timing and Review panes, and their answers."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from refboard.tui.session.questions import facts_of
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Outreach:
-    """The figures, over how many asking touches they are, and what else they could be narrowed to."""
+    """The figures, the number of asking touches in them, and what else they could be narrowed to."""
 
     figures: Timing | Review
     touches: int
@@ -25,24 +25,14 @@ class Outreach:
 
 
 @dataclass(frozen=True)
-class OutreachQuestion:
-    """A question about the touches that ``narrowing`` means."""
+class TimingQuestion:
+    """When offices answer, by the weekday ``sent`` or ``answered``, over the touches that ``narrowing`` selects."""
 
     narrowing: Narrowing
-
-    def answer(self, board: Board) -> Outreach:
-        """Work it out."""
-        raise NotImplementedError
-
-
-@dataclass(frozen=True)
-class TimingQuestion(OutreachQuestion):
-    """Ask when offices answer, by the weekday ``sent`` or ``answered``."""
-
     by: By = "sent"
 
     def answer(self, board: Board) -> Outreach:
-        """Give a `timing.Timing`."""
+        """See `measure_timing`."""
         from refboard.analysis.timing.timing import measure_timing
         from refboard.analysis.touches.choices import count_choices
 
@@ -52,17 +42,22 @@ class TimingQuestion(OutreachQuestion):
 
 
 @dataclass(frozen=True)
-class ReviewQuestion(OutreachQuestion):
-    """Ask what became of outreach, and where it leaks."""
+class ReviewQuestion:
+    """What became of the touches that ``narrowing`` selects, and where outreach loses offices."""
+
+    narrowing: Narrowing
 
     def answer(self, board: Board) -> Outreach:
-        """Give a `review.Review`."""
+        """See `review`."""
         from refboard.analysis.review.review import review
         from refboard.analysis.touches.choices import count_choices
 
         facts = facts_of(board)
         choices = count_choices(facts)
         only = self.narrowing.only(board.on)
-        # A review without a first day would be one of the last 12 months.
+        # Without a first day, a review covers the last 12 months.
         found = review(facts, only=replace(only, since=only.since or choices.first))
         return Outreach(found, found.sent, choices)
+
+
+OutreachQuestion: TypeAlias = TimingQuestion | ReviewQuestion

@@ -16,7 +16,7 @@ MOST: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PathSuggestion:
     """A workbook or a folder: ``text`` is what stands in the field when it is taken, ``shown`` its name."""
 
     text: str
@@ -24,8 +24,8 @@ class Place:
     folder: bool
 
 
-def places_for(typed: str, here: Path) -> tuple[Place, ...]:
-    """What may be meant by a path typed so far, relative to ``here``: workbooks first, then folders.
+def suggest_paths(typed: str, here: Path) -> tuple[PathSuggestion, ...]:
+    """What may be resolve_typed by a path typed so far, relative to ``here``: workbooks first, then folders.
 
     Reads one folder. What begins so comes before what only has it within; hidden entries and the lock
     files of spreadsheet programs are left out.
@@ -33,7 +33,7 @@ def places_for(typed: str, here: Path) -> tuple[Place, ...]:
     head, _, tail = typed.rpartition("/") if os.sep == "/" else typed.replace("\\", "/").rpartition("/")
     base = f"{head}/" if head or typed.startswith("/") else ""
     wanted = tail.casefold()
-    found: list[tuple[bool, bool, str, Place]] = []
+    found: list[tuple[bool, bool, str, PathSuggestion]] = []
     try:
         with os.scandir(here / typed_path(base or ".")) as entries:
             for entry in entries:
@@ -43,19 +43,19 @@ def places_for(typed: str, here: Path) -> tuple[Place, ...]:
                 is_folder = entry.is_dir()
                 if is_folder or name.casefold().endswith(SUFFIXES):
                     mark = "/" if is_folder else ""
-                    place = Place(f"{base}{name}{mark}", f"{name}{mark}", is_folder)
+                    place = PathSuggestion(f"{base}{name}{mark}", f"{name}{mark}", is_folder)
                     found.append((is_folder, not name.casefold().startswith(wanted), name.casefold(), place))
     except (OSError, ValueError, RefusedError):
         return ()
     return tuple(place for _, _, _, place in sorted(found, key=lambda entry: entry[:3])[:MOST])
 
 
-def meant(typed: str, here: Path) -> Path:
+def resolve_typed(typed: str, here: Path) -> Path:
     """The path that a text means, relative to ``here``; raise RefusedError where it names nobody's home."""
     return Path(os.path.normpath(here / typed_path(typed.strip())))
 
 
-def short(path: Path) -> str:
+def short_path(path: Path) -> str:
     """A folder as a person writes it: the home folder is ``~``."""
     try:
         return f"~/{path.relative_to(Path.home()).as_posix()}".removesuffix("/.")

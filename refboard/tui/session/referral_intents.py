@@ -1,4 +1,4 @@
-"""What a person asks for about referrals, and about the fields of one row, as data; see `requests`."""
+"""Intents about referrals, and about the cells of one row; see `intents`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddReferral:
-    """A new referral from one target."""
+    """Add a referral from one target."""
 
     targets: tuple[str, ...]
     received: date
@@ -28,7 +28,7 @@ class AddReferral:
     notes: str = ""
 
     def action(self, board: Board, user: str) -> Action:
-        """Build the row; see `practice.actions.add_referral`."""
+        """Make the row; see `practice.actions.add_referral`."""
         from refboard.practice import actions, referrals
 
         action = actions.add_referral(
@@ -42,7 +42,7 @@ class AddReferral:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScheduleReferrals:
-    """The same day of scheduling written on referrals."""
+    """Write the same scheduling date on referrals."""
 
     targets: tuple[str, ...]
     referrals: tuple[str, ...]
@@ -50,7 +50,7 @@ class ScheduleReferrals:
     appointment: date | None = None
 
     def action(self, board: Board, user: str) -> Action:  # noqa: ARG002
-        """Build the days; see `practice.referrals.schedule`."""
+        """Write the dates; see `practice.referrals.schedule`."""
         from refboard.practice import referrals
 
         return referrals.schedule(
@@ -60,7 +60,7 @@ class ScheduleReferrals:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EndVisits:
-    """The same outcome written on referrals."""
+    """Write the same outcome on referrals."""
 
     targets: tuple[str, ...]
     referrals: tuple[str, ...]
@@ -69,7 +69,7 @@ class EndVisits:
     reason: str = ""
 
     def action(self, board: Board, user: str) -> Action:  # noqa: ARG002
-        """Build the outcomes; see `practice.referrals.end_visits`."""
+        """Write the outcomes; see `practice.referrals.end_visits`."""
         from refboard.practice import referrals
 
         return referrals.end_visits(
@@ -80,13 +80,13 @@ class EndVisits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SendNotes:
-    """The notes after visits went back today."""
+    """Write that the notes after visits were sent today."""
 
     targets: tuple[str, ...]
     referrals: tuple[str, ...]
 
     def action(self, board: Board, user: str) -> Action:  # noqa: ARG002
-        """Build the days; see `practice.referrals.send_notes`."""
+        """Write the dates; see `practice.referrals.send_notes`."""
         from refboard.practice import referrals
 
         return referrals.send_notes(board.snapshot, self.referrals, on=board.on, sent=board.on)
@@ -94,7 +94,7 @@ class SendNotes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditRow:
-    """Cells of one row changed in a form; ``shown`` is what they said when it was opened."""
+    """Change cells of one row in a form; ``shown`` is what they said when the form was opened."""
 
     targets: tuple[str, ...]
     table: str
@@ -103,7 +103,7 @@ class EditRow:
     shown: Mapping[str, str] = field(default_factory=dict)
 
     def action(self, board: Board, user: str) -> Action:  # noqa: ARG002
-        """Build the cells; see `practice.revision.revise`."""
+        """Write the cells; see `practice.revision.revise`."""
         from refboard.practice.revision import revise
 
         return revise(board.snapshot, self.table, self.row_id, self.values, shown=self.shown, on=board.on)

@@ -16,32 +16,32 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 
-class EchoField(Horizontal):
+class FeedbackField(Horizontal):
     """One line to type in; ``error`` is the sentence that says what is wrong, "" when nothing is.
 
     A subclass overrides `read`: it takes the words and returns the echo, or raises ValueError.
     """
 
     DEFAULT_CSS = """
-    EchoField { height: 1; width: 1fr; }
-    EchoField > Input { width: 16; }
-    EchoField.-long > Input { width: 1fr; }
-    EchoField > Static {
+    FeedbackField { height: 1; width: 1fr; }
+    FeedbackField > Input { width: 16; }
+    FeedbackField.-long > Input { width: 1fr; }
+    FeedbackField > Static {
         width: 1fr; height: 1; padding: 0 1; color: $text-muted; text-wrap: nowrap; text-overflow: ellipsis;
     }
-    EchoField.-long > Static { width: auto; max-width: 60%; }
-    EchoField > Static.-wrong { color: $text-error; }
+    FeedbackField.-long > Static { width: auto; max-width: 60%; }
+    FeedbackField > Static.-wrong { color: $text-error; }
     """
 
     class Changed(Message):
         """The words changed."""
 
-        def __init__(self, field: EchoField) -> None:
+        def __init__(self, field: FeedbackField) -> None:
             self.field = field
             super().__init__()
 
         @property
-        def control(self) -> EchoField:
+        def control(self) -> FeedbackField:
             """The sender, for `on`."""
             return self.field
 
@@ -103,7 +103,7 @@ class EchoField(Horizontal):
         """Say what the words mean; raise ValueError with a sentence."""
         return ""
 
-    def refresh_echo(self) -> None:
+    def refresh_feedback(self) -> None:
         """Read the words again: what they depend on has changed."""
         self._read(self.words)
 
@@ -118,7 +118,7 @@ class EchoField(Horizontal):
         echo.update(content(said))
 
 
-class TextField(EchoField):
+class TextField(FeedbackField):
     """Words, with completions; ``rule`` says what is remarkable about them, or raises ValueError."""
 
     def __init__(

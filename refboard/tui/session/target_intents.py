@@ -1,4 +1,4 @@
-"""What a person asks for about who stands in Targets, as data; see `requests`."""
+"""Intents about the rows of Targets; see `intents`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddTarget:
-    """A new person or desk at an office; ``owner`` is "" for nobody, ``cadence`` None for the tier's."""
+    """Add a person or a desk at an office; ``owner`` is "" for no one, ``cadence`` None for the tier's."""
 
     source: str
     contact: str = ""
@@ -34,11 +34,11 @@ class AddTarget:
 
     @property
     def targets(self) -> tuple[str, ...]:
-        """None has a row yet."""
+        """None: the target has no row yet."""
         return ()
 
     def action(self, board: Board, user: str) -> Action:  # noqa: ARG002
-        """Build the row; see `practice.targets.add_target`."""
+        """Make the row; see `practice.targets.add_target`."""
         from refboard.practice.targets import add_target
 
         return add_target(

@@ -6,20 +6,20 @@ from typing import TYPE_CHECKING
 
 from textual.widgets import Static
 
+from refboard.tui.widgets.literal_text import LiteralText
 from refboard.tui.widgets.scroller import Scroller
-from refboard.tui.widgets.words import Words
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.content import Content
 
 
-class Part(Scroller):
+class ScrollableText(Scroller):
     """A text that scrolls line by line, by half pages and pages, and to its ends."""
 
     def compose(self) -> ComposeResult:
         """The text."""
-        yield Words()
+        yield LiteralText()
 
     def show(self, text: Content) -> None:
         """Show another text."""

@@ -1,7 +1,7 @@
-"""What a person asks for, as data.
+"""What the user wants to be written, as data: touches, answers, snoozing, marking done, decisions.
 
-The session turns a request into an action on the newest snapshot, so that a form filled in while a
-colleague saved never writes from what was read before.
+The session turns an intent into changes on the newest snapshot, so that a form filled in while a colleague
+saved never writes from an old one.
 """
 
 from __future__ import annotations
@@ -17,22 +17,22 @@ if TYPE_CHECKING:
     from refboard.tui.session.board import Board
 
 
-class Request(Protocol):
-    """Something to be written."""
+class Intent(Protocol):
+    """Something the user wants to be written."""
 
     @property
     def targets(self) -> tuple[str, ...]:
-        """Target ids whose rows show that a change is on its way."""
+        """Ids of the targets whose rows show that a change is on its way."""
 
     def action(self, board: Board, user: str) -> Action:
-        """Build the changes on a board; raise ValueError or a `WorkbookError` with a sentence."""
+        """Make the changes on a board; raise ValueError or a `WorkbookError` with a sentence."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LogTouch:
-    """The same touch logged on each target.
+    """Log the same touch on each target.
 
-    ``referrals``: target id -> the referrals that a loop note or a thank-you settles.
+    ``referrals``: target id -> the referrals that a loop note or a thank-you closes.
     """
 
     targets: tuple[str, ...]
@@ -50,7 +50,7 @@ class LogTouch:
     referrals: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def action(self, board: Board, user: str) -> Action:
-        """Build the touches; refuse outreach to whoever asked not to be contacted."""
+        """Make the touches; refuse outreach to people who asked not to be contacted."""
         from refboard.practice import actions
         from refboard.practice.closing import closed_by
         from workbook.errors import EditRefusedError
@@ -61,7 +61,7 @@ class LogTouch:
             if self.direction != "In":
                 objection = actions.objection(board.snapshot, target, self.channel, self.purpose)
                 if objection:
-                    raise EditRefusedError(f"{objection} Only a loop note may be logged.")
+                    raise EditRefusedError(f"{objection} Only a loop note can be logged.")
             parts.append(
                 actions.log_touch(
                     board.snapshot, target, on=self.on, at=self.at, by=user, channel=self.channel,
@@ -76,7 +76,7 @@ class LogTouch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerTouch:
-    """The office's answer to one touch."""
+    """Record the office's answer to one touch."""
 
     targets: tuple[str, ...]
     touch_id: str
@@ -86,7 +86,7 @@ class AnswerTouch:
     notes: str = ""
 
     def action(self, board: Board, user: str) -> Action:  # noqa: ARG002
-        """Build the answer; see `practice.actions.answer`."""
+        """Make the answer; see `practice.actions.answer`."""
         from refboard.practice import actions
 
         return actions.answer(
@@ -96,13 +96,13 @@ class AnswerTouch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snooze:
-    """The next date of each target moved."""
+    """Move the next date of each target."""
 
     targets: tuple[str, ...]
     until: date
 
     def action(self, board: Board, user: str) -> Action:  # noqa: ARG002
-        """Build the moves; see `practice.actions.snooze`."""
+        """Make the moves; see `practice.actions.snooze`."""
         from refboard.practice import actions
 
         return actions.combine(
@@ -112,10 +112,10 @@ class Snooze:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MarkDone:
-    """What each target's follow-up asked for is done.
+    """Mark the follow-up of each target as done.
 
-    ``reasons`` and ``referrals`` are those of the follow-ups the person saw: what became due meanwhile is
-    not ticked off unseen.
+    ``reasons`` and ``referrals`` are those of the follow-ups that the user saw: one that became due in the
+    meantime is not marked done unseen.
     """
 
     targets: tuple[str, ...]
@@ -123,7 +123,7 @@ class MarkDone:
     referrals: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def action(self, board: Board, user: str) -> Action:  # noqa: ARG002
-        """Build what done means for each reason; see `practice.actions.done`."""
+        """Make what done means for each reason; see `practice.actions.done`."""
         from refboard.practice import actions
 
         return actions.combine(
@@ -142,10 +142,10 @@ class MarkDone:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecideSources:
-    """A decision about what to do with sources: re-engage, adjust (the message) or pause.
+    """Record a decision about sources: re-engage, adjust (the message) or pause.
 
-    ``targets``: one person at each source, who carries the entry; ``why``: what it rests on, by target.
-    ``until`` is the policy's day when it is None; ``angle``: the one to use from now on, "" for no change.
+    ``targets``: one person at each source, whose row gets the entry; ``why``: the reason, by target. None for
+    ``until`` means the policy's day; ``angle``: the one to use from now on, "" for no change.
     """
 
     targets: tuple[str, ...]
@@ -155,7 +155,7 @@ class DecideSources:
     angle: str = ""
 
     def action(self, board: Board, user: str) -> Action:
-        """Build the entries; see `practice.decisions.decide`."""
+        """Make the entries; see `practice.decisions.decide`."""
         from refboard.practice import actions, decisions
 
         return actions.combine(
