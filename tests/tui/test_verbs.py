@@ -124,7 +124,7 @@ async def test_a_call_that_nobody_took_closes_no_referral_and_the_form_says_so(
         form = d.app.screen
         assert isinstance(form, TouchForm)
         assert form.query_one("#purpose", ChoiceField).value == "Loop note"
-        form.query_one("#outcome", ChoiceField).retype(outcome)
+        form.query_one("#outcome", ChoiceField).set_value(outcome)
         await d.until(lambda: said in d.look())
         await d.press("ctrl+s")
         await d.settled()

@@ -1,4 +1,4 @@
-"""What was typed into forms and has not been written yet: a save that is refused takes no words away."""
+"""What was entered in forms and is not written yet: a change that is refused does not lose what was typed."""
 
 from __future__ import annotations
 
@@ -9,43 +9,43 @@ if TYPE_CHECKING:
 
     from refboard.tui.session.intents import Intent
 
-Place = tuple[str, ...]
+FormKey = tuple[str, ...]
 """Which form, about which rows."""
 
 
 class UnsavedForms:
-    """Follows the words of each form from when they are handed over until they are written.
+    """Follows the entries of each form from the moment it is saved until they are written.
 
-    What a person changed in a form counts, by the label of its field: the other fields have what the workbook says
-    by then.
+    An entry is a value that the user changed, by the label of its field: the other fields show what the workbook
+    says by then.
     """
 
     def __init__(self) -> None:
-        self._under_way: list[tuple[Intent, Place, Mapping[str, str]]] = []
-        self._kept: dict[Place, Mapping[str, str]] = {}
+        self._in_flight: list[tuple[Intent, FormKey, Mapping[str, str]]] = []
+        self._failed: dict[FormKey, Mapping[str, str]] = {}
 
-    def words(self, place: Place) -> Mapping[str, str]:
-        """The words that could not be written there; none when there are none."""
-        return self._kept.get(place, {})
+    def entries(self, key: FormKey) -> Mapping[str, str]:
+        """The entries of a form that could not be written; empty when there are none."""
+        return self._failed.get(key, {})
 
-    def hand_over(self, intent: Intent, place: Place, words: Mapping[str, str]) -> None:
-        """Note that a intent with these words is on its way."""
-        self._kept.pop(place, None)
-        if words:
-            self._under_way.append((intent, place, words))
+    def submit(self, intent: Intent, key: FormKey, entries: Mapping[str, str]) -> None:
+        """Note that an intent with these entries is on its way."""
+        self._failed.pop(key, None)
+        if entries:
+            self._in_flight.append((intent, key, entries))
 
-    def forget(self, intent: Intent | None) -> None:
-        """Let go what was written."""
+    def discard(self, intent: Intent | None) -> None:
+        """Forget the entries of an intent that was written."""
         self._take(intent)
 
-    def keep(self, intent: Intent | None) -> bool:
-        """Keep what could not be written; say whether there were words."""
+    def retain(self, intent: Intent | None) -> bool:
+        """Keep the entries of an intent that could not be written; return whether there were any."""
         taken = self._take(intent)
-        for place, words in taken:
-            self._kept[place] = words
+        for key, entries in taken:
+            self._failed[key] = entries
         return bool(taken)
 
-    def _take(self, intent: Intent | None) -> list[tuple[Place, Mapping[str, str]]]:
-        taken = [(place, words) for one, place, words in self._under_way if one is intent]
-        self._under_way = [each for each in self._under_way if each[0] is not intent]
+    def _take(self, intent: Intent | None) -> list[tuple[FormKey, Mapping[str, str]]]:
+        taken = [(key, entries) for one, key, entries in self._in_flight if one is intent]
+        self._in_flight = [each for each in self._in_flight if each[0] is not intent]
         return taken

@@ -47,10 +47,10 @@ class DecideVerbs(TargetVerbs):
         await self.ask_with(form, tuple(why))
 
     def _preview(self, intent: DecideSources) -> list[str]:
-        from refboard.tui.forms.previews import tell_changes
+        from refboard.tui.forms.previews import describe_changes
 
         board = self.known
-        return tell_changes(board, intent.action(board, self.user)) if board is not None else []
+        return describe_changes(board, intent.action(board, self.user)) if board is not None else []
 
 
 def _because(row: SourceHealth) -> str:

@@ -32,13 +32,9 @@ class RowForms(TargetVerbs):
         if found is None:
             return
         board, row = found
-        from refboard.tui.forms.completions import people, used
         from refboard.tui.forms.referral_form import ReferralForm
 
-        words = {"handler": people(board), "service": used(board, "Referrals", "Service line")}
-        form = ReferralForm(
-            row.target_id, heading_of((row,)), board.on, self._check, user=self.user, words=words
-        )
+        form = ReferralForm(board, row.target_id, heading_of((row,)), self._check, user=self.user)
         await self.ask_with(form, (row.target_id,))
 
     async def action_edit_row(self) -> None:
@@ -74,7 +70,7 @@ class RowForms(TargetVerbs):
                     "Channel": intent.channel, "Purpose": intent.purpose, "Outcome": intent.outcome,
                     "Template": intent.message, "When": intent.on.isoformat(),
                 }  # fmt: skip
-                self.drafts.hand_over(intent, ("TouchForm", *intent.targets), words)
+                self.drafts.submit(intent, ("TouchForm", *intent.targets), words)
             self._hand_over(intent)
 
         await self.app.push_screen(DraftScreen(board, letter, self._check), log)

@@ -131,11 +131,11 @@ class RowVerbs(Pane):
     async def ask_with(self, form: Form[Asked], about: tuple[str, ...]) -> None:
         """Show a form about rows, with what was typed there before; what is asked for in it is handed over."""
         place = (type(form).__name__, *about)
-        form.before = self.drafts.words(place)
+        form.before = self.drafts.entries(place)
 
         def hand_over(intent: Asked | None) -> None:
             if intent is not None:
-                self.drafts.hand_over(intent, place, form.changed)
+                self.drafts.submit(intent, place, form.changed)
             self._hand_over(intent)
 
         await self.app.push_screen(form, hand_over)

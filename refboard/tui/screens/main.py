@@ -140,7 +140,7 @@ class MainScreen(PaneHost):
         """Say what became of a change."""
         if event.verb != "sync":
             self._settle(event.intent)
-        self._drafts.forget(event.intent)
+        self._drafts.discard(event.intent)
         receipt = event.receipt
         because = f" ({receipt.detail})" if receipt.detail else ""
         verb = VERBS.get(event.verb, "Saved") if receipt.status == "saved" else receipt.status.capitalize()
@@ -183,7 +183,7 @@ class MainScreen(PaneHost):
             self._settle(event.intent)
         self.query_one(StatusBar).say(f"Failed: {event.safe or event.sentence}", bad=True)
         kept = "" if event.settled else self._keep(event.intent)
-        self._drafts.forget(event.intent)
+        self._drafts.discard(event.intent)
         await self.say_problem("refboard failed", event.sentence, event.safe, kept)
 
     def on_holder_changed(self, event: HolderChanged) -> None:
@@ -195,7 +195,7 @@ class MainScreen(PaneHost):
         if intent is not None and len(intent.targets) > 1:
             # Selected again, as they were: what did not go through may be tried once more.
             self.pane.selected = frozenset(intent.targets)
-        kept = self._drafts.keep(intent)
+        kept = self._drafts.retain(intent)
         return "What you typed is kept: it stands in the form when you open it again." if kept else ""
 
     # --- the panes ask ------------------------------------------------------------------------

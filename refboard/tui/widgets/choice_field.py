@@ -1,4 +1,4 @@
-"""One of a few words, chosen without leaving the line."""
+"""A field that offers a few words on one line, one of them chosen."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ NOTHING = "–"
 
 
 class ChoiceField(Widget, can_focus=True):
-    """A row of words with one of them chosen: arrows, the first letter or a click choose."""
+    """A row of words with one of them chosen, by arrow keys, its first letter or a click."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("right,space", "step(1)", "Next", show=False, id="choice.next"),
@@ -47,20 +47,20 @@ class ChoiceField(Widget, can_focus=True):
     def __init__(self, options: Sequence[str], value: str = "", *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         known = value in options
-        # A word a colleague's column holds and ours does not stays choosable.
+        # A colleague's own word, unknown to refboard, can still be chosen.
         self.options = tuple(options) if known else (value, *options)
-        self.start = value
+        self.initial = value
         self.set_reactive(ChoiceField.index, self.options.index(value))
 
     @property
-    def typed(self) -> str | None:
-        """The chosen word, when it is another than at first; else None."""
-        return self.value if self.value != self.start else None
+    def changed_value(self) -> str | None:
+        """The chosen word, if it was changed; else None."""
+        return self.value if self.value != self.initial else None
 
-    def retype(self, words: str) -> None:
-        """Choose a word that can be chosen here."""
-        if words in self.options:
-            self.index = self.options.index(words)
+    def set_value(self, value: str) -> None:
+        """Choose a word, if it is one of the options."""
+        if value in self.options:
+            self.index = self.options.index(value)
 
     @property
     def value(self) -> str:
@@ -68,16 +68,18 @@ class ChoiceField(Widget, can_focus=True):
         return self.options[self.index]
 
     def render(self) -> Content:
-        """Draw as many words around the chosen one as there is room for."""
+        """Draw as many words around the chosen one as fit."""
         from refboard.text import content
 
         first, last = self._window()
         words = [Content("‹" if first else " ")]
         for at in range(first, last):
             word = self._word(self.options[at])
-            # Brackets: what is chosen must be seen without colours too.
+            # Brackets: the chosen word must be visible without color too.
             chosen = at == self.index
-            words.append(content(f"[{word}]").stylize(self._chosen()) if chosen else content(f" {word} "))
+            words.append(
+                content(f"[{word}]").stylize(self._chosen_style()) if chosen else content(f" {word} ")
+            )
         words.append(Content("›" if last < len(self.options) else " "))
         return Content("").join(words)
 
@@ -97,11 +99,11 @@ class ChoiceField(Widget, can_focus=True):
         self.index = (self.index + by) % len(self.options)
 
     def watch_index(self) -> None:
-        """Tell the form."""
+        """Notify the form."""
         self.post_message(self.Changed(self))
 
     def check_consume_key(self, key: str, character: str | None) -> bool:
-        """Letters choose here; they are no commands."""
+        """Letters choose a word here; they are not commands."""
         return key != "space" and character is not None and character.isprintable()
 
     def on_key(self, event: events.Key) -> None:
@@ -130,5 +132,5 @@ class ChoiceField(Widget, can_focus=True):
     def _word(self, option: str) -> str:
         return option or NOTHING
 
-    def _chosen(self) -> str:
+    def _chosen_style(self) -> str:
         return "reverse bold" if self.has_focus else "bold"

@@ -1,4 +1,4 @@
-"""An input that says beside it, at every key, what its words mean or what is wrong with them."""
+"""A one-line input that shows beside it, at every key press, how it is understood or what is wrong with it."""
 
 from __future__ import annotations
 
@@ -17,9 +17,10 @@ if TYPE_CHECKING:
 
 
 class FeedbackField(Horizontal):
-    """One line to type in; ``error`` is the sentence that says what is wrong, "" when nothing is.
+    """An input and its feedback; ``error`` is the sentence that says what is wrong, "" when nothing is.
 
-    A subclass overrides `read`: it takes the words and returns the echo, or raises ValueError.
+    ``rule`` gets the value and returns the feedback, or raises ValueError. ``stored``: the initial value is what
+    a cell holds, so until it is changed nothing is written and nothing about it is an error.
     """
 
     DEFAULT_CSS = """
@@ -34,7 +35,7 @@ class FeedbackField(Horizontal):
     """
 
     class Changed(Message):
-        """The words changed."""
+        """The value changed."""
 
         def __init__(self, field: FeedbackField) -> None:
             self.field = field
@@ -49,91 +50,97 @@ class FeedbackField(Horizontal):
         self,
         value: str = "",
         *,
+        rule: Callable[[str], str] | None = None,
         placeholder: str = "",
         suggestions: Sequence[str] = (),
         long: bool = False,
+        stored: bool = False,
         id: str | None = None,  # noqa: A002
     ) -> None:
         super().__init__(id=id)
-        # An input draws its text raw: what must be made visible first cannot stand in one.
-        self.start = value if visible(value) == value else ""
+        # An input draws its text as it is: a text with control characters cannot be in one.
+        self.initial = value if visible(value) == value else ""
+        self.stored = stored
         self.error = ""
+        self._rule = rule
         self._placeholder = placeholder
         self._suggestions = [word for word in suggestions if word and visible(word) == word]
         self.set_class(long, "-long")
 
     def compose(self) -> ComposeResult:
-        """An input and its echo."""
+        """The input and its feedback."""
         suggester = SuggestFromList(self._suggestions, case_sensitive=False) if self._suggestions else None
         yield Input(
-            self.start, placeholder=self._placeholder, compact=True, select_on_focus=True, suggester=suggester,
+            self.initial, placeholder=self._placeholder, compact=True, select_on_focus=True, suggester=suggester,
         )  # fmt: skip
         yield Static("", markup=False)
 
     def on_mount(self) -> None:
-        """Read the first value."""
-        self._read(self.start)
+        """Give feedback on the initial value."""
+        self.refresh_feedback()
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Say at once what is meant."""
+        """Give feedback at once."""
         event.stop()
-        self._read(event.value)
+        self.refresh_feedback()
         self.post_message(self.Changed(self))
 
     @property
-    def words(self) -> str:
-        """What was typed."""
-        return self.query_one(Input).value.strip() if self.is_mounted else self.start.strip()
+    def value(self) -> str:
+        """The text in the field."""
+        return self.query_one(Input).value.strip() if self.is_mounted else self.initial.strip()
 
     @property
     def changed(self) -> bool:
-        """Whether the words are others than those it began with."""
-        return self.words != self.start.strip()
+        """Whether the value is not the initial one."""
+        return self.value != self.initial.strip()
 
     @property
-    def typed(self) -> str | None:
-        """The words, when they are others than at first; else None."""
-        return self.words if self.changed else None
+    def changed_value(self) -> str | None:
+        """The value, if it was changed; else None."""
+        return self.value if self.changed else None
 
-    def retype(self, words: str) -> None:
-        """Put words into the field as if they were typed."""
-        self.query_one(Input).value = words
+    @property
+    def blocking_error(self) -> str:
+        """What is wrong with a value that would be written; "" when nothing is."""
+        return "" if self.stored and not self.changed else self.error
 
-    def read(self, words: str) -> str:  # noqa: ARG002
-        """Say what the words mean; raise ValueError with a sentence."""
-        return ""
+    def set_value(self, value: str) -> None:
+        """Put a value into the field as if it were typed."""
+        self.query_one(Input).value = value
 
     def refresh_feedback(self) -> None:
-        """Read the words again: what they depend on has changed."""
-        self._read(self.words)
-
-    def _read(self, words: str) -> None:
+        """Apply the rule to the value; call it when something that the rule depends on has changed."""
         self.error = ""
         try:
-            said = self.read(words.strip())
+            words = self._rule(self.query_one(Input).value.strip()) if self._rule else ""
         except ValueError as error:
-            self.error = said = str(error)
-        echo = self.query_one(Static)
-        echo.set_class(bool(self.error), "-wrong")
-        echo.update(content(said))
+            self.error = words = str(error)
+        feedback = self.query_one(Static)
+        feedback.set_class(bool(self.error), "-wrong")
+        feedback.update(content(words))
 
 
 class TextField(FeedbackField):
-    """Words, with completions; ``rule`` says what is remarkable about them, or raises ValueError."""
+    """A line of text with completions; ``rule`` is applied to anything but an empty value."""
 
     def __init__(
         self,
         value: str = "",
         *,
+        rule: Callable[[str], str] | None = None,
         placeholder: str = "",
         suggestions: Sequence[str] = (),
-        rule: Callable[[str], str] | None = None,
         long: bool = True,
+        stored: bool = False,
         id: str | None = None,  # noqa: A002
     ) -> None:
-        super().__init__(value, placeholder=placeholder, suggestions=suggestions, long=long, id=id)
-        self._rule = rule
-
-    def read(self, words: str) -> str:
-        """Apply the rule."""
-        return self._rule(words) if self._rule and words else ""
+        super().__init__(
+            value,
+            rule=(lambda text: rule(text) if text else "") if rule is not None else None,
+            placeholder=placeholder,
+            suggestions=suggestions,
+            long=long,
+            stored=stored,
+            id=id,
+        )
