@@ -60,14 +60,16 @@ def test_every_numbered_pane_has_its_key() -> None:
 
 @pytest.mark.parametrize("pane", [spec.id for spec in PANES])
 def test_the_help_screen_has_every_command(pane: str) -> None:
-    text = help_text(pane, {}).plain
+    text = help_text(pane, {}, PANES).plain
     for command in COMMANDS:
         assert command.shown_keys in text
         assert command.help in text
 
 
 def test_the_help_screen_shows_a_persons_own_keys() -> None:
-    assert "  f9           Read the workbook again now" in help_text("today", {"app.reload": "f9"}).plain
+    assert (
+        "  f9           Read the workbook again now" in help_text("today", {"app.reload": "f9"}, PANES).plain
+    )
 
 
 async def test_a_persons_own_keys_are_heard(store: MemoryStore) -> None:

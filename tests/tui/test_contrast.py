@@ -27,14 +27,13 @@ from refboard.tui.app import RefboardApp
 from refboard.tui.preferences import Preferences
 from refboard.tui.screens.confirm_dialog import ConfirmDialog
 from refboard.tui.screens.help import LEGEND
-from refboard.tui.screens.help import STATES as STATES_TOLD
 from refboard.tui.screens.main import MainScreen
 from refboard.tui.screens.problem import ProblemScreen
 from refboard.tui.screens.refused import RefusedScreen
-from refboard.tui.sources.view import GLYPHS, state_word
 from refboard.tui.start.path_form import PathForm
 from refboard.tui.start.start_screen import StartScreen
 from refboard.tui.themes import CONTRAST, DARK, LIGHT, theme_names
+from refboard.tui.widgets.source_states import GLYPHS, MEANINGS, state_word
 from refboard.tui.workbook.overview_items import _ACTION_STATES
 
 READABLE, STRONG, SEEN = 4.5, 7.0, 3.0
@@ -266,7 +265,7 @@ def screens_of_trouble() -> dict[str, Screen[Any]]:
     return {
         "problem": ProblemScreen("Not saved", "The disk is full.", ("Nothing is lost.",)),
         "agree": ConfirmDialog("Since version 3", ["Two rows."], [("r", "rows", "add only the rows")]),
-        "refused": RefusedScreen("This is no workbook."),
+        "refused": RefusedScreen("This is no workbook.", retry=lambda: None),
         "path": PathForm("Open which workbook?", Path("/nowhere")),
         "start": StartScreen(
             lambda: (Path("/srv/a.xlsx"),), Path("/srv"), found_demo=Path, create=Path, adopt=bool
@@ -346,7 +345,7 @@ def test_no_two_states_of_a_list_share_a_glyph_or_a_word() -> None:
     assert len(set(marks)) == len(marks)
     # The help says what each of them means.
     assert {" ".join(each) for each in (*today, *loop)} <= set(marks)
-    assert set(STATES_TOLD) == set(STATES)
+    assert set(MEANINGS) == set(STATES)
 
 
 async def test_every_theme_says_the_same(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -81,7 +81,7 @@ class MainScreen(PaneHost):
 
     def compose(self) -> ComposeResult:
         """From top to bottom."""
-        yield TopBar().data_bind(MainScreen.board)
+        yield TopBar(PANES).data_bind(MainScreen.board)
         with PaneSwitcher(initial=PANES[0].id):
             yield self._prepared(TodayPane(self._user, id=PANES[0].id))
         yield StatusBar()
@@ -171,7 +171,7 @@ class MainScreen(PaneHost):
         if isinstance(self.app.screen, RefusedScreen):
             self.app.screen.sentence = event.sentence
         else:
-            self.app.push_screen(RefusedScreen(event.sentence))
+            self.app.push_screen(RefusedScreen(event.sentence, retry=self.session.reload))
 
     def on_read_failed(self, event: ReadFailed) -> None:
         """Say that what is shown may be old."""
@@ -274,7 +274,7 @@ class MainScreen(PaneHost):
         """Show every key."""
         from refboard.tui.screens.help import HelpScreen
 
-        await self.app.push_screen(HelpScreen(self.shown.id or "", self.keymap))
+        await self.app.push_screen(HelpScreen(self.shown.id or "", self.keymap, PANES))
 
     def action_theme(self) -> None:
         """Choose the colours."""

@@ -15,10 +15,11 @@ from refboard.tui.panes.pane import Leaving, Told
 from refboard.tui.panes.person_verbs import PersonVerbs
 from refboard.tui.source.questions import SourceQuestion
 from refboard.tui.source.timeline_text import counts_text, timeline_content
-from refboard.tui.sources.view import GLYPHS, PRESSING, state_word
+from refboard.tui.sources.view import PRESSING
 from refboard.tui.widgets.literal_text import LiteralText
 from refboard.tui.widgets.page_text import page_content
 from refboard.tui.widgets.scrollable_text import ScrollableText
+from refboard.tui.widgets.source_states import GLYPHS, state_word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,7 +8,7 @@ from rich.text import Text
 
 from refboard.tui.panes.queue_list import GAP, QueueList, fitted
 from refboard.tui.sources.view import PRESSING, SourceRow
-from refboard.tui.widgets.shares import interval_content
+from refboard.tui.widgets.interval_text import interval_content
 
 if TYPE_CHECKING:
     from refboard.analysis.rates.rates import Rate

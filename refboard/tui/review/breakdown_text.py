@@ -1,4 +1,4 @@
-"""Shares as lines of text: a dot with its interval on a scale from 0 to 100%, and bars of a funnel."""
+"""The text of the Review pane: a table of shares on one scale, the funnel, the findings."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from textual.content import Content
 
 from refboard.practice.words import percent
 from refboard.text import content
+from refboard.tui.widgets.interval_text import interval_content
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,29 +20,11 @@ NAME: Final = 30
 """Characters that a name may have at most."""
 LEAST_SCALE, MOST_SCALE = 16, 60
 """Characters of the scale; with less room there is none."""
-_TOLD: Final = 14
+_SHARE_WIDTH: Final = 14
 """Characters of a share with its interval."""
 WEAK: Final = " ◂ weak"
 _LEAST_BAR: Final = 10
 """Characters of the longest bar that the mark of the weak step leaves when it names what is weak."""
-DOT, _LINE, _USUAL = "●", "─", "┊"
-
-
-def interval_content(rate: Rate, usual: float | None, width: int) -> Content:
-    """Draw a share and its 95% interval on ``width`` characters; ┊ is the usual share."""
-    marks = [" "] * width
-    if usual is not None:
-        marks[_at(usual, width)] = _USUAL
-    if rate.rate is not None and rate.low is not None and rate.high is not None:
-        low, high = _at(rate.low, width), _at(rate.high, width)
-        marks[low : high + 1] = [mark if mark == _USUAL else _LINE for mark in marks[low : high + 1]]
-        marks[_at(rate.rate, width)] = DOT
-    styles = {DOT: "bold $text-primary", _LINE: "$text-primary", _USUAL: "dim"}
-    return Content.assemble(*((mark, styles.get(mark, "")) for mark in marks))
-
-
-def _at(share: float, width: int) -> int:
-    return min(width - 1, round(share * (width - 1)))
 
 
 def breakdown_content(table: Breakdown, width: int, most: int, beside: Sequence[Breakdown] = ()) -> Content:
@@ -56,11 +39,11 @@ def breakdown_content(table: Breakdown, width: int, most: int, beside: Sequence[
     titles = [len(one.title.split(" by ")[-1]) for one in (table, *beside)]
     names = max([*titles, *(content(line.name).cell_length for line in every)])
     n = max([2, *(len(f"{line.rate.n:,}") for line in every)])
-    fixed = counts + n + _TOLD + 6
+    fixed = counts + n + _SHARE_WIDTH + 6
     names = max(8, min(names, NAME, width - fixed))
     scale = width - fixed - names - 2
     scale = min(scale, MOST_SCALE) if scale >= LEAST_SCALE else 0
-    head = f"{'':<{names}}  {table.head[0]:>{counts}}  {'of':>{n}}  {'share':>{_TOLD}}"
+    head = f"{'':<{names}}  {table.head[0]:>{counts}}  {'of':>{n}}  {'share':>{_SHARE_WIDTH}}"
     shown = [Content.styled(f"{head}  {_scale(scale)}".rstrip(), "dim").truncate(width, ellipsis=True)]
     sizes = (names, counts, n, scale)
     shown += [_group(line, table.usual, sizes).truncate(width, ellipsis=True) for line in lines]
@@ -83,8 +66,8 @@ def _group(line: GroupLine, usual: float | None, sizes: tuple[int, int, int, int
     name = name.pad_right(names - name.cell_length)
     numbers = f"  {line.more[0]:>{counts}}  {line.rate.n:>{n},}  "
     if not line.told:
-        return Content.assemble(name, numbers, "too few".rjust(_TOLD)).stylize("dim")
-    told = _share_words(line.rate).rjust(_TOLD)
+        return Content.assemble(name, numbers, "too few".rjust(_SHARE_WIDTH)).stylize("dim")
+    told = _share_words(line.rate).rjust(_SHARE_WIDTH)
     drawn = Content.assemble("  ", interval_content(line.rate, usual, scale)) if scale else Content("")
     return Content.assemble(name, (numbers, "dim"), told, drawn)
 
