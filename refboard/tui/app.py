@@ -17,6 +17,7 @@ from refboard.tui.screens.main import MainScreen
 from refboard.tui.session.idle import IDLE_AFTER, IdleMonitor, prioritize_input
 from refboard.tui.session.polling import POLL_SECONDS
 from refboard.tui.session.session import Session
+from refboard.tui.textual_private import end_without_traceback
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -152,13 +153,9 @@ class RefboardApp(Appearance[int]):
             self.session.join()
 
     def _handle_exception(self, error: Exception) -> None:
-        """End without Textual's traceback: it prints the values of variables, which are people's data."""
-        self._return_code = 1
+        """End without Textual's traceback: it prints the values of variables, which can be patient data."""
         self.defect = self.defect or error
-        if self._exception is None:
-            self._exception = error
-            self._exception_event.set()
-        self._close_messages_no_wait()
+        end_without_traceback(self, error)
 
 
 def run(path: Path, *, on: date | None, user: str, preferences: Preferences) -> int:

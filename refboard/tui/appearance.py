@@ -10,6 +10,7 @@ from textual.filter import Monochrome, NoColor
 
 from refboard.text import visible
 from refboard.tui.commands.ordered_keys import OrderedKeys
+from refboard.tui.textual_private import replace_filters
 from refboard.tui.themes import FEW_COLOURS, preferred, themes_for
 from workbook.errors import WorkbookError
 
@@ -53,8 +54,8 @@ class Appearance(OrderedKeys[ReturnType]):
     def _heed_no_color(self) -> None:
         """Take every colour out where NO_COLOR asks: Textual settles how before it knows the theme."""
         if self.no_color:
-            others = [each for each in self._filters if not isinstance(each, NoColor | Monochrome)]
-            self._filters = [*others, NoColor() if self.native_ansi_color else Monochrome()]
+            wanted = NoColor() if self.native_ansi_color else Monochrome()
+            replace_filters(self, (NoColor, Monochrome), wanted)
 
     def _keep(self, key: str, value: str) -> None:
         if self._preferences.keep is not None:

@@ -40,7 +40,7 @@ async def desk_with(
 
 
 def hint(d: Desk) -> str:
-    return "\n".join(d.app.screen.query_one(KeyHint).told(d.app.screen.query_one(KeyHint).size.width))
+    return "\n".join(d.app.screen.query_one(KeyHint).key_lines(d.app.screen.query_one(KeyHint).size.width))
 
 
 def test_every_command_has_a_name() -> None:
@@ -98,7 +98,7 @@ async def test_the_way_out_is_named_where_the_others_have_no_room() -> None:
         assert hint(d) == "y copy   l log as sent   e editor  …   esc back"
         await d.press("escape", "t")
         assert hint(d).startswith("ctrl+s save   enter next   esc cancel   ctrl+e editor  …")
-        assert d.app.screen.query_one(KeyHint).told(15) == ["esc cancel  …"]
+        assert d.app.screen.query_one(KeyHint).key_lines(15) == ["esc cancel  …"]
 
 
 async def test_a_choice_is_never_broken_in_two() -> None:

@@ -412,7 +412,7 @@ async def test_a_card_stands_until_the_newer_one_is_there(
 ) -> None:
     async with desk((140, 30)) as d:
         card = d.main.query_one("#card-more", LiteralText)
-        await d.until(lambda: bool(card.words.plain))
+        await d.until(lambda: bool(card.text.plain))
         laid_out: list[object] = []
         told: list[str] = []
         update, lay_out = LiteralText.update, type(d.main)._refresh_layout
@@ -420,7 +420,7 @@ async def test_a_card_stands_until_the_newer_one_is_there(
         def note(words: LiteralText, content: VisualType = "", *, layout: bool = True) -> None:
             update(words, content, layout=layout)
             if words is card:
-                told.append(words.words.plain)
+                told.append(words.text.plain)
 
         def count(screen: MainScreen, *size: Any, **how: Any) -> None:  # noqa: ANN401
             laid_out.append(size)

@@ -10,6 +10,7 @@ from textual.widgets import Static
 
 from refboard.text import content
 from refboard.tui.screens.dialog import Dialog, line
+from refboard.tui.textual_private import bind_key
 from refboard.tui.widgets.key_hint import KeyHint
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ class ConfirmDialog(Dialog[str]):
         self._lines = tuple(lines)
         self._choices = tuple(choices)
         for key, name, words in self._choices:
-            self._bindings.bind(key, f"choose('{name}')", words)
+            bind_key(self, key, f"choose('{name}')", words)
 
     def compose(self) -> ComposeResult:
         """The words, then the keys."""

@@ -1,4 +1,4 @@
-"""A text in a place of few lines: what does not fit is marked, and the first line never pushes the rest out."""
+"""A text clipped to a few lines: a cut is marked, and a long first line leaves room for the rest."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ MARK = "…"
 
 
 class ClippedText(LiteralText):
-    """Shows as much of its words as its place holds."""
+    """Shows as much of its text as fits."""
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self.whole = Content("")
 
     def update(self, content: VisualType = "", *, layout: bool = True) -> None:
-        """Show other words."""
+        """Show another text."""
         self.whole = content if isinstance(content, Content) else Content(str(content))
         super().update(self._fitted(), layout=layout)
 
     def on_resize(self) -> None:
-        """Fit the words into the new place."""
+        """Fit the text into the new size."""
         super().update(self._fitted(), layout=False)
 
     def _fitted(self) -> Content:
@@ -35,13 +35,13 @@ class ClippedText(LiteralText):
         return fit(self.whole, width, height) if width and height else self.whole
 
 
-def fit(words: Content, width: int, height: int) -> Content:
-    """Cut words to ``height`` lines of ``width`` characters; a cut ends with a mark."""
-    whole = words.wrap(width)
+def fit(text: Content, width: int, height: int) -> Content:
+    """Cut a text to ``height`` lines of ``width`` characters; a cut ends with a mark."""
+    whole = text.wrap(width)
     if len(whole) <= height:
-        return words
-    first, *others = words.split()
-    # A long first line, usually a name, leaves room for what is said of it.
+        return text
+    first, *others = text.split()
+    # A long first line, usually a name, leaves room for what follows.
     head = first.truncate(width, ellipsis=True)
     lines = [head, *(line for other in others for line in other.wrap(width))] if others else whole
     if len(lines) > height:
@@ -55,6 +55,6 @@ def _marked(line: Content, width: int) -> Content:
     if line.plain.endswith(MARK):
         return line
     if line.cell_length + 2 <= width:
-        # Apart from the words, which may be a number.
+        # Set apart from the text, which may end in a number.
         return line + f" {MARK}"
     return line.truncate(width - 1).rstrip() + MARK

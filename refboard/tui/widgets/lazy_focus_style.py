@@ -1,10 +1,12 @@
-"""A widget that looks otherwise while it has the keys, and comes and goes with its pane."""
+"""Focus styles that are applied only where they are visible."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from textual import events
+
+from refboard.tui.textual_private import first_component_style
 
 if TYPE_CHECKING:
     from textual.css.styles import StylesBase
@@ -16,28 +18,28 @@ else:
 
 
 class LazyFocusStyle(_Widget):
-    """Is styled anew when the keys come or go where that is seen; a change of panes is answered without.
+    """A widget that is restyled on focus and blur only while it is visible.
 
-    A pane that is left takes the keys away from its list and gives them back when it is shown again: the list looks
-    as before, and to work that out takes as long as to draw it.
+    Switching panes takes the focus from a list and gives it back later, with the list looking as before; restyling
+    it takes as long as drawing it.
     """
 
-    _styled_with_keys: bool | None = None
+    _styled_with_focus: bool | None = None
     _last_styles: StylesBase | None = None
-    """One of the styles the list was last given here: who styles it makes all of them anew."""
+    """One of the component styles after the last restyling here; any other restyling replaces it."""
 
     def watch_has_focus(self, has_focus: bool) -> None:  # noqa: FBT001  (Textual's own)
-        """Style it anew, unless nobody sees it or it is so already."""
+        """Restyle the widget, unless it is hidden or already styled so."""
         if not all(node.display for node in self.ancestors_with_self):
             return
-        if has_focus == self._styled_with_keys and self._last_styles is self._one_of_its_styles():
+        if has_focus == self._styled_with_focus and self._last_styles is first_component_style(self):
             return
         super().watch_has_focus(has_focus)
-        self._styled_with_keys = has_focus
-        self._last_styles = self._one_of_its_styles()
+        self._styled_with_focus = has_focus
+        self._last_styles = first_component_style(self)
 
     def _on_focus(self, event: events.Focus) -> None:
-        # Textual draws the widget again whatever it looks like.
+        # Textual would redraw the widget even if it looks the same.
         event.prevent_default()
         self.has_focus = True
         if self.parent is not None:
@@ -50,8 +52,5 @@ class LazyFocusStyle(_Widget):
             self.parent.post_message(events.DescendantBlur(self))
 
     def _on_show(self, _: events.Show) -> None:
-        # A pane may come back without the keys that its list had.
+        # A pane may be shown again without the focus its list had.
         self.call_after_refresh(lambda: self.watch_has_focus(self.has_focus))
-
-    def _one_of_its_styles(self) -> StylesBase | None:
-        return next(iter(self._component_styles.values()), None)

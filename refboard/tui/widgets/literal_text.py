@@ -1,4 +1,4 @@
-"""Words that are laid out anew only when they are other words."""
+"""Text without markup that causes a new layout only when it changes."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ if TYPE_CHECKING:
 
 
 class LiteralText(Static):
-    """Shows words literally; told the same again, it does not have the whole screen laid out for them."""
+    """A Static that shows text literally; an update with the same text costs nothing."""
 
     def __init__(
         self,
-        words: str = "",
+        text: str = "",
         *,
         id: str | None = None,  # noqa: A002  (Textual's own name)
         classes: str | None = None,
     ) -> None:
-        super().__init__(words, id=id, classes=classes, markup=False)
-        self.words = Content(words)
+        super().__init__(text, id=id, classes=classes, markup=False)
+        self.text = Content(text)
 
     def update(self, content: VisualType = "", *, layout: bool = True) -> None:
-        """Show other words."""
-        words = content if isinstance(content, Content) else Content(str(content))
-        if words.is_same(self.words):
+        """Show another text."""
+        text = content if isinstance(content, Content) else Content(str(content))
+        if text.is_same(self.text):
             return
-        self.words = words
-        super().update(words, layout=layout)
+        self.text = text
+        super().update(text, layout=layout)

@@ -1,4 +1,4 @@
-"""Lists of lines to choose from, whose cursor is seen without colours too."""
+"""Option lists with a cursor that is visible without color too."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ else:
 
 
 class ReverseCursor(_Widget):
-    """Draws a line with the colours changed about where the theme wants that: Textual leaves it out of a style."""
+    """Applies the ``reverse`` text style of a theme's cursor, which Textual leaves out of visual styles."""
 
     def get_visual_style(self, *component_classes: str, partial: bool = False) -> Style:
         """The style of a part of the list."""
@@ -28,8 +28,8 @@ class ReverseCursor(_Widget):
 
 
 class OptionMenu(ReverseCursor, OptionList):
-    """A list of options."""
+    """A list of options to choose from."""
 
 
 class PaletteResults(ReverseCursor, CommandList):
-    """What the palette has found."""
+    """What the command palette has found."""

@@ -1,4 +1,4 @@
-"""The plain ground that other widgets lie on: mostly out of sight, and drawn anew with everything that lies on it."""
+"""A plain background for containers: mostly covered, and drawn again with everything on top of it."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ else:
 
 
 class PlainBackground(_Widget):
-    """Has a colour and nothing else, neither frame nor padding.
+    """A widget with a background color, without border and padding.
 
-    It is drawn as one line, as often as it is high: line by line, the grounds below a list cost as much as the list.
+    One line is drawn and repeated: drawn line by line, the backgrounds below a list cost as much as the list itself.
     """
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """Draw one line and give it for all."""
+        """Draw one line and repeat it."""
         strip = Strip.blank(crop.width, self.visual_style.rich_style)
         _, background = self.background_colors
         for line_filter in self.get_line_filters():
@@ -32,4 +32,4 @@ class PlainBackground(_Widget):
 
 
 class PaneSwitcher(PlainBackground, ContentSwitcher):
-    """Shows one of its children."""
+    """Shows one pane at a time."""

@@ -1,4 +1,4 @@
-"""A text to read, with the keys of a list."""
+"""A text that scrolls with the keys of a list."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class ScrollableText(Scroller):
-    """A text that scrolls line by line, by half pages and pages, and to its ends."""
+    """A text that scrolls by lines, half pages and pages, and to its ends."""
 
     def compose(self) -> ComposeResult:
         """The text."""

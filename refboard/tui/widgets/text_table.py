@@ -1,4 +1,4 @@
-"""A table of words, drawn as seldom and as cheaply as words in one line allow."""
+"""A table of one-line texts that is drawn as rarely and as cheaply as possible."""
 
 from __future__ import annotations
 
@@ -11,6 +11,14 @@ from textual.coordinate import Coordinate
 from textual.widget import Widget
 from textual.widgets import DataTable
 
+from refboard.tui.textual_private import (
+    cell_styles,
+    component_classes,
+    forget_cell_styles,
+    forget_lines,
+    row_cells,
+    row_location,
+)
 from refboard.tui.widgets.lazy_focus_style import LazyFocusStyle
 
 if TYPE_CHECKING:
@@ -30,44 +38,44 @@ _ELSEWHERE = Coordinate(-2, -2)
 class TextTable(LazyFocusStyle, DataTable[Text], inherit_bindings=False):
     """A `DataTable` whose columns have a width and whose rows are one line high.
 
-    A key must be answered while somebody looks: nothing is measured, a cell is drawn as one line of words, and
-    lines that were drawn are kept until their words or colours change.
+    The screen must respond to a key press without delay: nothing is measured, a cell is drawn as one line of
+    text, and drawn lines are cached until their text or colors change.
     """
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  (Textual's own name)
         super().__init__(id=id, cursor_type="row", zebra_stripes=False, cell_padding=0)
         self._drawn_for: Size | None = None
-        self._styles_told = False
-        self._colours: dict[PseudoClasses, list[Style]] = {}
-        """What was drawn in which colours, by whether the list has the keys."""
+        self._styles_changed = False
+        self._colors: dict[PseudoClasses, list[Style]] = {}
+        """The colors of the cached lines, by focus and the other pseudo-classes."""
 
     def on_resize(self, event: events.Resize) -> None:
-        """Keep what is drawn when the table only comes back, in its old size: by itself it would forget all."""
+        """Keep the cached lines when the table is shown again in its old size; DataTable would drop them."""
         if event.size == self._drawn_for:
             event.prevent_default()
         self._drawn_for = event.size
 
     def notify_style_update(self) -> None:
-        """Look again before the next drawing: most updates, as when the keys go elsewhere, change nothing here."""
-        # The table itself would forget every line it has drawn, and a list that comes back would be slow.
+        """Check the colors before the next drawing: most style updates, such as a focus change, do not change them."""
+        # DataTable would drop every cached line, and showing a list again would be slow.
         Widget.notify_style_update(self)
-        self._styles_told = True
+        self._styles_changed = True
         self.refresh()
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """Draw lines; what was drawn in other colours is forgotten first."""
-        if self._styles_told:
-            self._styles_told = False
-            self._get_styles_to_render_cell.cache_clear()
+        """Draw lines; lines cached in other colors are dropped first."""
+        if self._styles_changed:
+            self._styles_changed = False
+            forget_cell_styles(self)
             state = self.get_pseudo_class_state()
-            colours = [
+            colors = [
                 self.rich_style,
-                *map(self.get_component_rich_style, sorted(self._get_component_classes())),
+                *map(self.get_component_rich_style, component_classes(self)),
             ]
-            if self._colours.get(state, colours) != colours:
-                self._colours.clear()
-                self._clear_caches()
-            self._colours[state] = colours
+            if self._colors.get(state, colors) != colors:
+                self._colors.clear()
+                forget_lines(self)
+            self._colors[state] = colors
         return super().render_lines(crop)
 
     def _render_line_in_row(
@@ -78,9 +86,9 @@ class TextTable(LazyFocusStyle, DataTable[Text], inherit_bindings=False):
         cursor_location: Coordinate,
         hover_location: Coordinate,
     ) -> tuple[list[list[Segment]], list[list[Segment]]]:
-        # To a row it makes no difference in which other row the cursor is: the table keeps what it has drawn by
-        # the arguments of this, and would draw all rows again whenever the cursor moves.
-        at = self._row_locations.get(row_key)
+        # Where the cursor is in other rows does not matter to a row, but the cache of this method depends on
+        # its arguments: every row would be drawn again whenever the cursor moves.
+        at = row_location(self, row_key)
         return super()._render_line_in_row(
             row_key,
             line_no,
@@ -98,27 +106,24 @@ class TextTable(LazyFocusStyle, DataTable[Text], inherit_bindings=False):
         cursor: bool = False,  # noqa: FBT001, FBT002  (Textual's own)
         hover: bool = False,  # noqa: FBT001, FBT002
     ) -> list[list[Segment]]:
-        # Cells here are words in one line: drawn so, and not as cells of any shape and height, a list that is
-        # filled anew costs a fifth.
+        # Cells here are one line of text. Drawing them as such, rather than as cells of any shape and height,
+        # makes filling a list five times as fast.
         if row_index < 0 or column_index < 0:
             return super()._render_cell(row_index, column_index, base_style, width, cursor, hover)
-        words = self._get_row_renderables(row_index).cells[column_index]
-        if not isinstance(words, Text):
+        text = row_cells(self, row_index)[column_index]
+        if not isinstance(text, Text):
             return super()._render_cell(row_index, column_index, base_style, width, cursor, hover)
-        below, above = self._get_styles_to_render_cell(
-            False, False, False, hover, cursor, self.show_cursor, self._show_hover_cursor,  # noqa: FBT003  (its order)
-            self.cursor_foreground_priority == "css", self.cursor_background_priority == "css",
-        )  # fmt: skip
+        below, above = cell_styles(self, hover=hover, cursor=cursor)
         if cursor:
-            # The cursor's own colour may leave too little room for a fainter one.
+            # A dim text may be unreadable on the cursor's color.
             above += _PLAIN
         below = base_style + Style.from_meta({"row": row_index, "column": column_index}) + below
         console = self.app.console
-        # What a text gives out leaves its own style to whoever wraps it.
-        own = below + console.get_style(words.style)
-        drawn = Segment.apply_style(words.render(console, end=""), own, above)
+        # Text.render leaves the text's base style to the caller.
+        own = below + console.get_style(text.style)
+        drawn = Segment.apply_style(text.render(console, end=""), own, above)
         return [Segment.adjust_line_length(list(drawn), width, below + above)]
 
     def _update_dimensions(self, new_rows: Iterable[RowKey]) -> None:  # noqa: ARG002
-        # Columns have their widths and rows are one line high: measuring every cell tells nothing and delays the key.
+        # Columns have fixed widths and rows are one line high: measuring every cell would only cost time.
         super()._update_dimensions(())
