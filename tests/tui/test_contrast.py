@@ -268,7 +268,7 @@ def screens_of_trouble() -> dict[str, Screen[Any]]:
         "refused": RefusedScreen("This is no workbook.", retry=lambda: None),
         "path": PathForm("Open which workbook?", Path("/nowhere")),
         "start": StartScreen(
-            lambda: (Path("/srv/a.xlsx"),), Path("/srv"), found_demo=Path, create=Path, adopt=bool
+            lambda: (Path("/srv/a.xlsx"),), Path("/srv"), create_demo=Path, create=Path, adopt=bool
         ),
     }
 

@@ -1,4 +1,4 @@
-"""A message to one target: read it over, change it, copy it, log it as sent."""
+"""A message to one target: read it, change it, copy it, log it as sent."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ LONGEST = 20_000
 
 @dataclass(frozen=True, slots=True)
 class MessageContext:
-    """For whom a message is: ``settles`` is purpose -> target id -> the referrals it settles when it is sent."""
+    """For whom a message is; ``settles``: purpose -> target id -> the referrals that sending it closes."""
 
     target_id: str
     heading: str
@@ -45,7 +45,7 @@ class MessageContext:
 
 
 class DraftScreen(Dialog[LogTouch]):
-    """Shows a filled-in template; nothing is sent from here, and nothing is written but a touch."""
+    """Shows a filled-in template; nothing is sent from here, and only a touch is written."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y", "copy", "Copy", id="draft.copy"),
@@ -58,7 +58,7 @@ class DraftScreen(Dialog[LogTouch]):
     ]
 
     class Ready(Message, bubble=False):
-        """A draft is prepared, or a sentence says why there is none."""
+        """A draft is ready, or a sentence says why there is none."""
 
         def __init__(
             self, wanted: DraftRequest, prepared: PreparedDraft | None, remarks: tuple[str, ...]
@@ -78,10 +78,10 @@ class DraftScreen(Dialog[LogTouch]):
         self._wanted = DraftRequest(purpose=letter.purpose, channel=letter.channel)
         self._prepared: PreparedDraft | None = None
         self.draft: MessageDraft | None = None
-        """The message as the person has made it."""
+        """The message with the user's changes."""
 
     def compose(self) -> ComposeResult:
-        """The message, what to look at again, the keys."""
+        """The message, remarks about it, the keys."""
         with Vertical(classes="box form"):
             yield line("Message", "title")
             yield line(self._letter.heading, "hint about")
@@ -95,16 +95,16 @@ class DraftScreen(Dialog[LogTouch]):
             )  # fmt: skip
 
     def on_mount(self) -> None:
-        """Begin with what Today suggests."""
+        """Begin with the purpose and channel that Today suggests."""
         self._prepare(self._wanted)
 
     def on_resize(self) -> None:
-        """Leave the message the room that is there."""
+        """Give the message the height that is left."""
         self.call_after_refresh(self._fit)
 
     @work(thread=True, group="draft", exclusive=True, description="draft")
     def _prepare(self, wanted: DraftRequest) -> None:
-        """Choose and fill in: pure, on frozen data, beside the keys."""
+        """Choose a template and fill it in, in a thread: pure, on frozen data."""
         from refboard.report.messages.drafting import NoTemplateError, prepare_draft, remarks_on
         from refboard.tui.session.questions import facts_of
         from workbook.errors import WorkbookError
@@ -114,7 +114,7 @@ class DraftScreen(Dialog[LogTouch]):
             prepared = prepare_draft(facts, self._letter.target_id, wanted, sender=self._letter.sender)
         except NoTemplateError as missing:
             key = KeyNames.of(self.app).on(self, "draft.template")
-            said = f"{missing}. {key} chooses another template; Messages in the workbook takes new ones."
+            said = f"{missing}. {key} chooses another template; add new ones on the sheet Messages."
             self.post_message(self.Ready(wanted, None, (said,)))
         except (WorkbookError, ValueError) as error:
             self.post_message(self.Ready(wanted, None, (str(error),)))
@@ -132,7 +132,7 @@ class DraftScreen(Dialog[LogTouch]):
 
     def _show(self, remarks: tuple[str, ...], suggestions: tuple[str, ...] = ()) -> None:
         self.complain("")
-        shown = _letter_content(self.draft) if self.draft else Content("There is no message yet.")
+        shown = _letter_content(self.draft) if self.draft else Content("No message yet.")
         self.query_one("#letter", Static).update(shown)
         said = [Content.assemble("! ", content(remark)) for remark in remarks]
         said += [content(remark).stylize("$foreground") for remark in suggestions]
@@ -149,7 +149,7 @@ class DraftScreen(Dialog[LogTouch]):
         self.query_one(".fields").scroll_relative(y=by, animate=False)
 
     async def action_copy(self) -> None:
-        """Copy the body: the subject and the address have fields of their own where it goes."""
+        """Copy the body; subject and address have fields of their own in an email program."""
         if self.draft is not None:
             from refboard.tui.clipboard import copy
 
@@ -157,7 +157,7 @@ class DraftScreen(Dialog[LogTouch]):
             self.notify(f"Copied the message {how}", markup=False, timeout=4)
 
     def action_log(self) -> None:
-        """Hand over the touch that this message was."""
+        """Close with the touch that this message was."""
         draft = self.draft
         if draft is None:
             self.complain("There is no message to log.")
@@ -174,7 +174,7 @@ class DraftScreen(Dialog[LogTouch]):
             self.dismiss(intent)
 
     async def action_choose_template(self) -> None:
-        """Choose another template by name; it brings its purpose along."""
+        """Choose another template by name; its purpose comes with it."""
         from refboard.report.messages.templates import read_templates
         from refboard.tui.screens.picker import Picker
         from workbook.errors import WorkbookError
@@ -185,7 +185,7 @@ class DraftScreen(Dialog[LogTouch]):
             self.complain(str(missing))
             return
         if not templates:
-            self.complain("The sheet Messages has no template yet.")
+            self.complain("The sheet Messages has no templates yet.")
             return
         words = [f"{one.name or one.key}  ({one.purpose or 'any purpose'})" for one in templates]
 
@@ -196,7 +196,7 @@ class DraftScreen(Dialog[LogTouch]):
         await self.app.push_screen(Picker("Which template?", words), choose)
 
     async def action_choose_channel(self) -> None:
-        """Choose the way it goes."""
+        """Choose another channel."""
         from refboard.tui.screens.picker import Picker
 
         now = self.draft.channel if self.draft and self.draft.channel in CHANNELS else CHANNELS[0]
@@ -205,14 +205,14 @@ class DraftScreen(Dialog[LogTouch]):
             if place is not None:
                 self._ask(replace(self._wanted, channel=CHANNELS[place]))
 
-        await self.app.push_screen(Picker("Which way?", CHANNELS, CHANNELS.index(now)), choose)
+        await self.app.push_screen(Picker("Which channel?", CHANNELS, CHANNELS.index(now)), choose)
 
     def _ask(self, wanted: DraftRequest) -> None:
         self._wanted = wanted
         self._prepare(wanted)
 
     def action_edit(self) -> None:
-        """Take the message to the person's own editor."""
+        """Open the message in the user's own editor."""
         from refboard.editor import EditorError, edit_text
         from refboard.report.messages.drafting import remarks_on
         from refboard.report.messages.templates import as_text, from_text
@@ -224,7 +224,9 @@ class DraftScreen(Dialog[LogTouch]):
             with self.app.suspend():
                 text = edit_text(as_text(self.draft))
         except SuspendNotSupported:
-            self.complain("There is no editor here; copy the message with y and change it where you send it.")
+            self.complain(
+                "No editor is available here; copy the message with y and edit it where you send it."
+            )
         except EditorError as error:
             self.complain(str(error))
         else:

@@ -1,4 +1,4 @@
-"""What is about to happen, in words, and whether a person agrees."""
+"""A dialog that says what is about to happen and asks for confirmation."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ _LONGEST = 20_000
 
 
 class ConfirmDialog(Dialog[str]):
-    """A title, lines to read, and a key for each thing that can be done; the answer is its name.
+    """A title, lines to read, and a key for each choice; the answer is the name of the choice.
 
-    ``choices``: key, name, and what it does in words; without any it is there to be read.
+    ``choices``: key, name, and what it does in words; without any, the dialog only shows the lines.
     """
 
     DEFAULT_CSS = """
@@ -33,8 +33,8 @@ class ConfirmDialog(Dialog[str]):
     ConfirmDialog #lines Static { height: auto; width: 1fr; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,j", "move(1)", "Down", show=False, id="agree.down"),
-        Binding("up,k", "move(-1)", "Up", show=False, id="agree.up"),
+        Binding("down,j", "move(1)", "Down", show=False, id="confirm.down"),
+        Binding("up,k", "move(-1)", "Up", show=False, id="confirm.up"),
     ]
 
     def __init__(self, title: str, lines: Sequence[str], choices: Sequence[tuple[str, str, str]]) -> None:
@@ -46,19 +46,19 @@ class ConfirmDialog(Dialog[str]):
             bind_key(self, key, f"choose('{name}')", words)
 
     def compose(self) -> ComposeResult:
-        """The words, then the keys."""
+        """The lines, then the keys."""
         with Vertical(classes="box form"):
             yield line(self._title, "title")
             with VerticalScroll(id="lines", classes="fields"):
                 yield Static(content("\n".join(self._lines), _LONGEST, multiline=True), markup=False)
             keys = [(key, words) for key, _, words in self._choices]
-            leave = "leave everything as it is" if keys else "close"
+            leave = "change nothing" if keys else "close"
             yield KeyHint(*keys, ("dialog.cancel", leave), lines=4)
 
     def action_choose(self, name: str) -> None:
-        """Agree to one thing."""
+        """Make a choice."""
         self.dismiss(name)
 
     def action_move(self, by: int) -> None:
-        """Scroll the words."""
+        """Scroll the lines."""
         self.query_one("#lines", VerticalScroll).scroll_relative(y=by, animate=False)

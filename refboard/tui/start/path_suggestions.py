@@ -1,4 +1,4 @@
-"""Workbooks on the disk, to choose from while a path is typed."""
+"""Workbooks and folders that match a path while it is typed."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from workbook.errors import RefusedError
 
 SUFFIXES: Final = (".xlsx", ".xlsm")
 MOST: Final = 200
-"""Entries that are offered at most."""
+"""Entries that are listed at most."""
 
 
 @dataclass(frozen=True, slots=True)
 class PathSuggestion:
-    """A workbook or a folder: ``text`` is what stands in the field when it is taken, ``shown`` its name."""
+    """A workbook or a folder: ``text`` completes the field, ``shown`` is its name."""
 
     text: str
     shown: str
@@ -25,10 +25,10 @@ class PathSuggestion:
 
 
 def suggest_paths(typed: str, here: Path) -> tuple[PathSuggestion, ...]:
-    """What may be resolve_typed by a path typed so far, relative to ``here``: workbooks first, then folders.
+    """Find what matches a path typed so far, relative to ``here``: workbooks first, then folders.
 
-    Reads one folder. What begins so comes before what only has it within; hidden entries and the lock
-    files of spreadsheet programs are left out.
+    Reads one folder. Names that begin with the text come before names that only contain it; hidden entries and the
+    lock files of spreadsheet programs are left out.
     """
     head, _, tail = typed.rpartition("/") if os.sep == "/" else typed.replace("\\", "/").rpartition("/")
     base = f"{head}/" if head or typed.startswith("/") else ""
@@ -51,12 +51,12 @@ def suggest_paths(typed: str, here: Path) -> tuple[PathSuggestion, ...]:
 
 
 def resolve_typed(typed: str, here: Path) -> Path:
-    """The path that a text means, relative to ``here``; raise RefusedError where it names nobody's home."""
+    """The path that a text means, relative to ``here``; raise RefusedError for the home of an unknown user."""
     return Path(os.path.normpath(here / typed_path(typed.strip())))
 
 
 def short_path(path: Path) -> str:
-    """A folder as a person writes it: the home folder is ``~``."""
+    """A folder as people write it: the home folder is ``~``."""
     try:
         return f"~/{path.relative_to(Path.home()).as_posix()}".removesuffix("/.")
     except (ValueError, RuntimeError):
