@@ -23,6 +23,7 @@ from refboard.tui.widgets.key_hint import KeyHint
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from datetime import date
 
     from refboard.report.messages.drafting import DraftRequest, PreparedDraft
     from refboard.report.messages.templates import MessageDraft
@@ -68,14 +69,14 @@ class DraftScreen(Dialog[LogTouch]):
             self.remarks = remarks
             super().__init__()
 
-    def __init__(self, board: Board, letter: MessageContext, check: Callable[[LogTouch], str]) -> None:
+    def __init__(self, board: Board, context: MessageContext, check: Callable[[LogTouch], str]) -> None:
         super().__init__()
         from refboard.report.messages.drafting import DraftRequest
 
         self._board = board
-        self._letter = letter
+        self._message_context = context
         self._check = check
-        self._wanted = DraftRequest(purpose=letter.purpose, channel=letter.channel)
+        self._wanted = DraftRequest(purpose=context.purpose, channel=context.channel)
         self._prepared: PreparedDraft | None = None
         self.draft: MessageDraft | None = None
         """The message with the user's changes."""
@@ -84,9 +85,9 @@ class DraftScreen(Dialog[LogTouch]):
         """The message, remarks about it, the keys."""
         with Vertical(classes="box form"):
             yield line("Message", "title")
-            yield line(self._letter.heading, "hint about")
+            yield line(self._message_context.heading, "hint about")
             with VerticalScroll(classes="fields", can_focus=False):
-                yield Static("Preparing the message …", id="letter", markup=False)
+                yield Static("Preparing the message …", id="message", markup=False)
             yield Static("", id="remarks", classes="guard", markup=False)
             yield Static("", classes="wrong", markup=False)
             yield KeyHint(
@@ -98,10 +99,6 @@ class DraftScreen(Dialog[LogTouch]):
         """Begin with the purpose and channel that Today suggests."""
         self._prepare(self._wanted)
 
-    def on_resize(self) -> None:
-        """Give the message the height that is left."""
-        self.call_after_refresh(self._fit)
-
     @work(thread=True, group="draft", exclusive=True, description="draft")
     def _prepare(self, wanted: DraftRequest) -> None:
         """Choose a template and fill it in, in a thread: pure, on frozen data."""
@@ -109,13 +106,13 @@ class DraftScreen(Dialog[LogTouch]):
         from refboard.tui.session.questions import facts_of
         from workbook.errors import WorkbookError
 
-        facts = facts_of(self._board)
+        facts, context = facts_of(self._board), self._message_context
         try:
-            prepared = prepare_draft(facts, self._letter.target_id, wanted, sender=self._letter.sender)
+            prepared = prepare_draft(facts, context.target_id, wanted, sender=context.sender)
         except NoTemplateError as missing:
             key = KeyNames.of(self.app).on(self, "draft.template")
-            said = f"{missing}. {key} chooses another template; add new ones on the sheet Messages."
-            self.post_message(self.Ready(wanted, None, (said,)))
+            hint = f"{missing}. {key} chooses another template; add new ones on the sheet Messages."
+            self.post_message(self.Ready(wanted, None, (hint,)))
         except (WorkbookError, ValueError) as error:
             self.post_message(self.Ready(wanted, None, (str(error),)))
         else:
@@ -132,17 +129,12 @@ class DraftScreen(Dialog[LogTouch]):
 
     def _show(self, remarks: tuple[str, ...], suggestions: tuple[str, ...] = ()) -> None:
         self.complain("")
-        shown = _letter_content(self.draft) if self.draft else Content("No message yet.")
-        self.query_one("#letter", Static).update(shown)
+        shown = _message_content(self.draft) if self.draft else Content("No message yet.")
+        self.query_one("#message", Static).update(shown)
         said = [Content.assemble("! ", content(remark)) for remark in remarks]
         said += [content(remark).stylize("$foreground") for remark in suggestions]
         self.query_one("#remarks", Static).update(Content("\n").join(said))
-        self.call_after_refresh(self._fit)
-
-    def _fit(self) -> None:
-        box, fields = self.query_one(".box"), self.query_one(".fields")
-        others = sum(part.outer_size.height for part in box.children if part is not fields)
-        fields.styles.max_height = max(3, self.size.height - box.gutter.height - others)
+        self.call_after_refresh(self.fit)
 
     def action_move(self, by: int) -> None:
         """Scroll down (1) or up (-1)."""
@@ -158,15 +150,10 @@ class DraftScreen(Dialog[LogTouch]):
 
     def action_log(self) -> None:
         """Close with the touch that this message was."""
-        draft = self.draft
-        if draft is None:
+        if self.draft is None:
             self.complain("There is no message to log.")
             return
-        intent = LogTouch(
-            targets=(draft.target_id,), channel=draft.channel, on=self._board.on, purpose=draft.purpose,
-            angle=draft.angle, message=draft.message, outcome="Sent" if draft.channel in WRITTEN else "",
-            referrals=self._letter.settles.get(draft.purpose, {}),
-        )  # fmt: skip
+        intent = _sent_touch(self.draft, self._message_context, self._board.on)
         wrong = self._check(intent)
         if wrong:
             self.complain(wrong)
@@ -234,7 +221,20 @@ class DraftScreen(Dialog[LogTouch]):
             self._show(remarks_on(self._prepared, self.draft, facts_of(self._board)))
 
 
-def _letter_content(draft: MessageDraft) -> Content:
+def _sent_touch(draft: MessageDraft, context: MessageContext, on: date) -> LogTouch:
+    return LogTouch(
+        targets=(draft.target_id,),
+        channel=draft.channel,
+        on=on,
+        purpose=draft.purpose,
+        angle=draft.angle,
+        message=draft.message,
+        outcome="Sent" if draft.channel in WRITTEN else "",
+        referrals=context.settles.get(draft.purpose, {}),
+    )
+
+
+def _message_content(draft: MessageDraft) -> Content:
     head = [("To", draft.to), ("Subject", draft.subject), ("By", draft.channel), ("For", draft.purpose)]
     lines = [Content.assemble((f"{name:<9}", "dim"), content(value)) for name, value in head if value.strip()]
     return Content("\n").join([*lines, Content(""), content(draft.body, LONGEST, multiline=True)])

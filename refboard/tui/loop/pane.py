@@ -171,7 +171,7 @@ class LoopPane(ListVerbs[LoopView], LoopVerbs):
     def _moved(self, event: QueueList.Moved) -> None:
         event.stop()
         self.query_one(CardView).row = event.row
-        self.query_one(RowSummary).tell(event.row, self.board)
+        self.query_one(RowSummary).show_row(event.row, self.board)
 
     @on(QueueList.Opened)
     def _opened(self, event: QueueList.Opened) -> None:

@@ -1,4 +1,4 @@
-"""A card in words: preferences, next step, open loops, last touches, notes."""
+"""The text of a card: preferences, next step, open loops, last touches, notes."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from refboard.analysis.brief.card import Card, CardLoop, CardTouch
 
 LABEL = 10
-"""Characters of a label, so that values stand below each other."""
+"""Characters of a label, so that values line up."""
 
 Line = Content
 
 
 def card_content(card: Card, on: date) -> Content:
-    """Lay a card out: a block for each thing to know, empty ones left out."""
+    """Lay out a card: one block for each subject, empty ones left out."""
     blocks = [
         _facts(card, on),
         _block("Next step", _next(card, on)),
@@ -61,7 +61,7 @@ def _facts(card: Card, on: date) -> list[Line]:
         ("Phone", card.phone),
         ("Email", card.email),
         ("Fax", card.fax),
-        ("Owner", card.owner or "nobody"),
+        ("Owner", card.owner or "no one"),
         ("Tier", tier),
         ("Status", card.status if card.status != "Active" else ""),
         ("Paused", f"until {paused}" if paused else ""),
@@ -81,13 +81,9 @@ def _next(card: Card, on: date) -> list[Line]:
 
 def _loop(loop: CardLoop, on: date) -> Line:
     mark = ("! ", "$text-error") if loop.late else ("• ", "dim")
-    wait = {
-        "scheduling": "waits to be scheduled",
-        "visit": "waits for the visit",
-        "note": "waits for our note",
-    }
+    stages = {"scheduling": "to be scheduled", "visit": "waiting for the visit", "note": "note owed"}
     age = plural(loop.age, "open day") + (f", {loop.promised} promised" if loop.promised is not None else "")
-    words = f"{loop.referral_id} {wait[loop.stage]} since {day_text(loop.since, on)} ({age})"
+    words = f"{loop.referral_id} {stages[loop.stage]} since {day_text(loop.since, on)} ({age})"
     return Content.assemble(mark, content(_joined(words, loop.handler)))
 
 

@@ -1,4 +1,4 @@
-"""The card of one office: what to know before acting."""
+"""The card of one office: what to know before you contact it."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     from refboard.tui.session.board import Board
 
 PAUSE = 0.05
-"""Seconds the cursor must rest before a card is worked out."""
+"""Seconds the cursor must rest before a card is built."""
 
 
 class CardView(VerticalScroll, can_focus=False):
-    """Shows at once what the row says; the rest is worked out beside, and kept while the board stays."""
+    """Shows what the row says at once; the rest is built in a thread, and cached until the next board."""
 
     DEFAULT_CSS = """
     CardView { padding: 0 1 0 2; border-left: solid $panel; scrollbar-size-vertical: 1; scrollbar-color: $panel; scrollbar-background: $background; }
@@ -59,12 +59,12 @@ class CardView(VerticalScroll, can_focus=False):
         yield LiteralText(id="card-more")
 
     def watch_board(self) -> None:
-        """Another board: what was worked out is old, and stands until the new card is there."""
+        """Another board: the old card stays on the screen until the new one is ready."""
         self._cards.clear()
         self._show(keep=True)
 
     def watch_row(self, before: Row | None, row: Row | None) -> None:
-        """Another office: begin at its top."""
+        """Another office: scroll to the top."""
         same = before is not None and row is not None and before.key == row.key
         if not same:
             self.scroll_home(animate=False)
@@ -92,16 +92,16 @@ class CardView(VerticalScroll, can_focus=False):
                 self._timer = self.set_timer(PAUSE, self._begin)
 
     def _begin(self) -> None:
-        """Work the card out unless another is being worked out: that one begins this one when it ends."""
+        """Build the card, unless another one is being built: this one is started when that one is done."""
         row, board = self.row, self.board
         if row is not None and board is not None and not self._building:
             self._building = True
             self._build(board, row.target_id)
 
-    # Without a description one is made of everything the board holds.
+    # Without a description, Textual would make one from the repr of the whole board.
     @work(thread=True, group="card", description="card")
     def _build(self, board: Board, target_id: str) -> None:
-        """Work a card out: pure, on frozen data."""
+        """Build a card, in a thread: pure, on frozen data."""
         from refboard.analysis.brief.card import build_card
         from workbook.errors import WorkbookError
 
@@ -112,7 +112,7 @@ class CardView(VerticalScroll, can_focus=False):
         self.post_message(self.Built(board.version, target_id, card))
 
     def on_card_view_built(self, event: Built) -> None:
-        """Keep the card, and show it if it is still asked for."""
+        """Cache the card, and show it if its row is still the current one."""
         event.stop()
         self._building = False
         if self.board is not None and event.version == self.board.version:
@@ -124,14 +124,14 @@ class CardView(VerticalScroll, can_focus=False):
 
     def _words(self, card: Card | None) -> Content:
         if card is None or self.board is None:
-            return Content("This office has no card: its row is not in Targets any more.")
+            return Content("No card: the row is no longer in Targets.")
         return card_content(card, self.board.on)
 
 
 def why_content(row: Row, board: Board, gap: str = "  ", *, number_first: bool = False) -> Content:
-    """Who, why now, and what to mind; ``gap`` stands between the office and whom to call there.
+    """Who, why now, and what to watch out for; ``gap`` separates the office from the contact.
 
-    ``number_first``: what is cut for want of room is the office's name, which stands in the row, and no number.
+    ``number_first``: the phone number comes first, so that only the office's name, which the row shows too, is cut.
     """
     place = board.targets.get(row.target_id)
     contact = row.contact if row.contact != row.office else ""

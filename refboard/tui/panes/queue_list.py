@@ -26,14 +26,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What is drawn before a row: selected ✓, on its way to the workbook …, changed by others *."""
+    """The marks of rows: selected ✓, not yet in the workbook …, changed by others *."""
 
     selected: frozenset[str] = frozenset()
     pending: frozenset[str] = frozenset()
     outside: frozenset[str] = frozenset()
 
     def of(self, row: Row) -> str:
-        """Two characters for a row: the selection, then what happened to it."""
+        """Two characters for a row: the selection, then the other mark."""
         chosen = "✓" if row.key in self.selected else " "
         if row.target_id in self.pending:
             return chosen + "…"
@@ -89,7 +89,7 @@ class QueueList(TextTable, inherit_bindings=False):
         self._marks = Marks()
         self._layout: tuple[tuple[str, int], ...] = ()
         self._several: frozenset[str] = frozenset()
-        """Offices of which several persons are shown: held back is who it is, not the office."""
+        """Offices with several people in the list: a person is held back, not the office."""
 
     @property
     def current(self) -> Row | None:
@@ -97,7 +97,7 @@ class QueueList(TextTable, inherit_bindings=False):
         return self.rows_shown[self.cursor_row] if 0 <= self.cursor_row < len(self.rows_shown) else None
 
     def show_rows(self, rows: tuple[Row, ...], marks: Marks) -> None:
-        """Show rows; the cursor stays on its row, or at its height when that row is gone."""
+        """Show rows; the cursor stays on its row, or at its position when that row is gone."""
         if rows == self.rows_shown and self._layout:
             self.show_marks(marks)
             return
@@ -134,7 +134,7 @@ class QueueList(TextTable, inherit_bindings=False):
         )
 
     def on_mount(self) -> None:
-        """Redraw when the colours change: cells carry their own."""
+        """Redraw when the theme changes: cells have their own colors."""
         self.app.theme_changed_signal.subscribe(self, lambda _theme: self._refill())
 
     def on_resize(self, event: events.Resize) -> None:
@@ -143,12 +143,12 @@ class QueueList(TextTable, inherit_bindings=False):
             self._refill()
 
     def on_data_table_row_highlighted(self, event: DataTable.RowHighlighted) -> None:
-        """Say in our words where the cursor is."""
+        """Post our own message with the row."""
         event.stop()
         self.post_message(self.Moved(self.current))
 
     def on_data_table_row_selected(self, event: DataTable.RowSelected) -> None:
-        """Say in our words what was opened."""
+        """Post our own message with the row."""
         event.stop()
         if self.current is not None:
             self.post_message(self.Opened(self.current))
@@ -170,7 +170,7 @@ class QueueList(TextTable, inherit_bindings=False):
         self.post_message(self.Moved(self.current))
 
     def set_scroll_if_needed(self, top: float) -> None:
-        """Come back to where the list stood, as far as the cursor stays in sight."""
+        """Restore the scroll position, as far as the cursor stays visible."""
 
         def settle() -> None:
             self.scroll_to(y=top, animate=False, immediate=True)
@@ -215,9 +215,9 @@ class QueueList(TextTable, inherit_bindings=False):
 GAP = 1
 """Characters between two columns; part of each column's width."""
 MANY = 8
-"""Characters that are looked at for each one there is room for: accents may be characters of their own."""
+"""Characters examined for each one that fits: an accent may be a character of its own."""
 NAMED = 72
-"""From this width on the words of state and reason have room beside why a row is there."""
+"""From this width on, the words of state and reason fit beside the explanation."""
 
 
 def layout_for(width: int, *, held: bool = False) -> tuple[tuple[str, int], ...]:
@@ -238,7 +238,7 @@ def layout_for(width: int, *, held: bool = False) -> tuple[tuple[str, int], ...]
 
 
 def fitted(text: str, room: int, style: Style | str = "") -> Text:
-    """Make words from the workbook a cell of ``room`` characters; ``…`` says that something was cut."""
+    """Make a text from the workbook a cell of ``room`` characters; ``…`` marks a cut."""
     few = text if len(text) <= room * MANY else text[: room * MANY] + "…"
     cell = Text(visible(few), style=style, no_wrap=True, overflow="ellipsis")
     cell.truncate(room, overflow="ellipsis")

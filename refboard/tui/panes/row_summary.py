@@ -1,4 +1,4 @@
-"""Under a list: whom the row under the cursor is about, and why it is there, in a few lines."""
+"""A few lines below a list: whom the current row is about, and why it is there."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ if TYPE_CHECKING:
 
 
 class RowSummary(ClippedText):
-    """Where the names are too long for its width, whom to call and under which number come first."""
+    """Shows the phone number and contact first where the office's name is too long for the width."""
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self._about: tuple[Row, Board] | None = None
 
-    def tell(self, row: Row | None, board: Board | None) -> None:
+    def show_row(self, row: Row | None, board: Board | None) -> None:
         """Show another row."""
         self._about = (row, board) if row is not None and board is not None else None
-        self._say()
+        self._draw()
 
     def on_resize(self) -> None:
         """Fit the words into the new place."""
-        self._say()
+        self._draw()
 
-    def _say(self) -> None:
+    def _draw(self) -> None:
         if self._about is None:
             self.update("")
             return

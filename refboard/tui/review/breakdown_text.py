@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from refboard.tui.review.view import Breakdown, Finding, GroupLine, StepLine
 
 NAME: Final = 30
-"""Characters that a name may have at most."""
+"""Most characters of a name."""
 LEAST_SCALE, MOST_SCALE = 16, 60
-"""Characters of the scale; with less room there is none."""
+"""Least and most characters of the scale; with less room it is left out."""
 _SHARE_WIDTH: Final = 14
 """Characters of a share with its interval."""
 WEAK: Final = " ◂ weak"
@@ -28,9 +28,9 @@ _LEAST_BAR: Final = 10
 
 
 def breakdown_content(table: Breakdown, width: int, most: int, beside: Sequence[Breakdown] = ()) -> Content:
-    """Lay a table out in ``width`` characters, with at most ``most`` lines under its head; what is cut is counted.
+    """Lay out a table in ``width`` characters, with at most ``most`` lines under its header; cut lines are counted.
 
-    Its columns are those of the tables ``beside`` it too, so that one scale stands under the other.
+    Its columns have the widths of the tables ``beside`` it, so that their scales line up.
     """
     lines = table.lines[:most] if len(table.lines) <= most else table.lines[: max(1, most - 1)]
     every = [line for one in (table, *beside) for line in one.lines]
@@ -49,7 +49,7 @@ def breakdown_content(table: Breakdown, width: int, most: int, beside: Sequence[
     shown += [_group(line, table.usual, sizes).truncate(width, ellipsis=True) for line in lines]
     if len(lines) < len(table.lines):
         rest = f"{len(table.lines) - len(lines):,}"
-        shown.append(Content.styled(f"… {rest} more; refboard review --json has them all", "dim"))
+        shown.append(Content.styled(f"… {rest} more; refboard review --json lists them all", "dim"))
     return Content("\n").join(shown)
 
 
@@ -79,7 +79,7 @@ def _share_words(rate: Rate) -> str:
 
 
 def funnel_content(steps: Sequence[StepLine], width: int) -> Content:
-    """A bar per step, how many offices got this far, and the share of those that had time; ◂ marks the weak one."""
+    """A bar for each step, how many offices got that far, and their share of those that could; ◂ marks the weakest."""
     names = max(len(step.name) for step in steps)
     counts = max(len(f"{step.n:,}") for step in steps)
     told = max(len(step.told) for step in steps)
@@ -103,7 +103,7 @@ def funnel_content(steps: Sequence[StepLine], width: int) -> Content:
 
 
 def finding_content(finding: Finding, *, strong: bool = False) -> Content:
-    """A sentence with its glyph and word; what stands out is coloured, too."""
+    """A sentence with its glyph and word; what stands out is colored too."""
     style = "$text-warning" if finding.found else "$text-success" if finding.glyph == "✓" else "dim"
     word = finding.word if strong else f"{finding.word.capitalize()}."
     return Content.assemble(

@@ -36,7 +36,7 @@ _ELSEWHERE = Coordinate(-2, -2)
 
 
 class TextTable(LazyFocusStyle, DataTable[Text], inherit_bindings=False):
-    """A `DataTable` whose columns have a width and whose rows are one line high.
+    """A `DataTable` with fixed column widths and rows one line high.
 
     The screen must respond to a key press without delay: nothing is measured, a cell is drawn as one line of
     text, and drawn lines are cached until their text or colors change.
