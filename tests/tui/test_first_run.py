@@ -156,7 +156,7 @@ async def test_what_cannot_be_is_said_and_another_can_be_chosen(here: Path) -> N
         await d.press("n")
         await d.until(lambda: isinstance(d.app.focused, Input))
         await d.press("enter")
-        await d.until(lambda: "is there already" in d.look())
+        await d.until(lambda: "already exists" in d.look())
         assert (here / "referrals.xlsx").read_bytes() == b"somebody's"
         # What was typed is still there, to be changed.
         assert isinstance(d.app.focused, Input)

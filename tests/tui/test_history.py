@@ -59,9 +59,9 @@ async def test_several_steps_are_taken_back_and_done_again(desk: OpenDesk, store
         look = d.look()
         assert isinstance(d.app.screen, HistoryScreen)
         assert "↶  1  Move the next date of Mia Stone, Harbor Pediatrics to Tue 15 Dec" in look
-        assert "Takes this change back." in look
+        assert "Undoes this change." in look
         await d.press("j", "j")
-        assert "Takes this and the 2 above it back." in d.look()
+        assert "Undoes this change and the 2 above it." in d.look()
         await d.press("enter")
         await d.until(lambda: d.status.startswith("Undone: Move the next date of Dr. Jane Poe"))
         await d.settled()
@@ -78,7 +78,7 @@ async def test_several_steps_are_taken_back_and_done_again(desk: OpenDesk, store
 async def test_an_empty_history_says_so_and_changes_nothing(desk: OpenDesk, store: MemoryStore) -> None:
     async with desk() as d:
         await d.press("U")
-        assert "You have changed nothing in this workbook" in d.look()
+        assert "You have not changed anything in this workbook" in d.look()
         await d.press("enter")
         assert d.at_list
         assert store.titles == []
@@ -118,10 +118,10 @@ def test_a_stride_ends_with_its_count_and_with_another_verb() -> None:
 @pytest.mark.parametrize(
     ("steps", "words"),
     [
-        (0, "Nothing"),
-        (1, "Takes this change"),
-        (-1, "Does this change again"),
-        (-3, "this and the 2 below it"),
+        (0, "Changes nothing"),
+        (1, "Undoes this change"),
+        (-1, "Redoes this change"),
+        (-3, "this change and the 2 below it"),
     ],
 )
 def test_every_row_says_what_it_does(steps: int, words: str) -> None:

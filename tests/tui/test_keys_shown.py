@@ -112,7 +112,7 @@ async def test_a_choice_is_never_broken_in_two() -> None:
         assert hint(d).split("\n") == [
             "r add only the rows missing now",
             "v put the version in its place",
-            "esc leave everything as it is",
+            "esc change nothing",
         ]
         assert d.app.screen.query_one(KeyHint).size.height == 3
 
@@ -239,5 +239,5 @@ async def test_long_words_leave_room_for_the_keys_to_answer_them(size: tuple[int
     async with desk_with({}, size) as d:
         d.app.push_screen(ConfirmDialog("Since version 3", ["one change after another"] * 90, choices))
         await d.until(lambda: "Since version 3" in d.look())
-        await d.until(lambda: "esc leave everything as it is" in d.look())
+        await d.until(lambda: "esc change nothing" in d.look())
         assert d.app.screen.region.contains_region(d.app.screen.query_one(KeyHint).region)

@@ -141,7 +141,7 @@ async def test_the_status_line_names_the_workbook_and_what_waits(desk: OpenDesk,
         d.main.query_one(StatusBar).say("")
         await d.pilot.pause(0.05)
         line = d.look().splitlines()[-2]
-        assert "practice.xlsx · 1 edit waiting · Ana has it open since 09:12" in line
+        assert "practice.xlsx · 1 edit pending · Ana has it open since 09:12" in line
 
 
 async def test_an_outside_change_names_who_saved_it(desk: OpenDesk, store: MemoryStore) -> None:

@@ -143,7 +143,7 @@ async def test_a_defect_while_looking_is_said_once_and_the_app_goes_on(
 
     async with desk() as d:
         monkeypatch.setattr(store, "changed", broken)
-        await d.until(lambda: isinstance(d.app.screen, ProblemScreen) and "go on working" in d.look())
+        await d.until(lambda: isinstance(d.app.screen, ProblemScreen) and "esc continue" in d.look())
         look = d.look()
         assert "Something went wrong inside refboard" in look
         assert "Jane" not in "".join(look.split("Something")[1:])
@@ -168,7 +168,7 @@ async def test_a_defect_in_a_change_says_what_is_safe_and_keeps_what_was_typed(
     async with desk() as d:
         monkeypatch.setattr(store, "submit", broken)
         await d.press("t", "s", "ctrl+s")
-        await d.until(lambda: isinstance(d.app.screen, ProblemScreen) and "go on working" in d.look())
+        await d.until(lambda: isinstance(d.app.screen, ProblemScreen) and "esc continue" in d.look())
         assert "The change may have been saved; check before you enter it again." in d.look()
         assert "What you typed is kept: it stands in the form" in d.look()
         assert not d.main.pending

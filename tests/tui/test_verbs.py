@@ -161,7 +161,7 @@ async def test_a_touch_is_not_logged_in_the_future(desk: OpenDesk) -> None:
         field = d.app.screen.query_one("#on", DayField)
         field.query_one(Input).value = "2026-12-24"
         await d.press("ctrl+s")
-        assert "A day to come" in d.look()
+        assert "is in the future" in d.look()
         assert isinstance(d.app.screen, TouchForm)
 
 

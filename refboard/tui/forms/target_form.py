@@ -44,7 +44,7 @@ class TargetForm(Form[AddTarget]):
         columns = board.snapshot.tables["Targets"].letters
         super().__init__(
             title="New target",
-            heading="A person or a desk at an office. Only Source is required.",
+            heading="A person or a desk at an office. Source is required.",
             lines=[
                 (column, field)
                 for column, field in self._every(user).items()
