@@ -63,7 +63,7 @@ def main() -> None:
         status = Path("/proc/self/status").read_text(encoding="ascii")
         print(int(status.split("VmHWM:")[1].split()[0]) // 1024)
         return
-    from refboard.tui.session.idle import keep_keys_first
+    from refboard.tui.session.idle import prioritize_input
 
     with tempfile.TemporaryDirectory() as folder:
         os.environ["REFBOARD_STATE_DIR"] = str(Path(folder) / "state")
@@ -82,7 +82,7 @@ def main() -> None:
         }
         for name, step in steps.items():
             if arguments.only in (None, name):
-                with keep_keys_first():
+                with prioritize_input():
                     step(book, arguments.rounds)
 
 

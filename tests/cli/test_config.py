@@ -254,7 +254,7 @@ def test_a_file_with_a_byte_order_mark_is_read() -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ('theme = "nrod"\n', "line 1: no theme is called 'nrod'; did you mean 'nord'?"),
+        ('theme = "nrod"\n', "line 1: there is no theme 'nrod'; did you mean 'nord'?"),
         (
             'user = "Ana"\n[keys]\n"row.snoze" = "f6"\n',
             "line 3: no command is called 'row.snoze'; did you mean",

@@ -14,10 +14,10 @@ from textual.widgets import OptionList
 from refboard import config
 from refboard.tui.app import RefboardApp
 from refboard.tui.commands import COMMANDS
+from refboard.tui.panes.queue_list import QueueList
 from refboard.tui.preferences import Preferences, preferences_of
 from refboard.tui.themes import preferred, theme_names, theme_trouble
 from refboard.tui.widgets.key_line import KeyLine
-from refboard.tui.widgets.queue_list import QueueList
 from workbook.errors import NotWrittenError
 
 
@@ -66,7 +66,7 @@ def test_a_theme_that_is_none_is_named_with_its_line() -> None:
     with pytest.raises(config.ConfigError) as refused:
         preferences_of(config.load())
     assert str(refused.value) == (
-        f"{path} line 2: no theme is called 'refboard-contrst'; did you mean 'refboard-contrast'?"
+        f"{path} line 2: there is no theme 'refboard-contrst'; did you mean 'refboard-contrast'?"
     )
     assert [theme_trouble(name) for name in theme_names()] == [""] * len(theme_names())
 
@@ -115,7 +115,7 @@ async def test_what_cannot_be_kept_is_said_and_the_app_goes_on() -> None:
     def full(_key: str, _value: str) -> None:
         raise NotWrittenError("config.toml could not be written: the disk is full.", in_journal=False)
 
-    async with worn(Preferences(keep=full)) as d:
+    async with worn(Preferences(save=full)) as d:
         await d.press("z")
         await d.until(lambda: "the disk is full" in d.look())
         await d.press("j")

@@ -26,17 +26,16 @@ from refboard.analysis.sources.silence import STATES
 from refboard.tui import screens
 from refboard.tui.app import RefboardApp
 from refboard.tui.preferences import Preferences
-from refboard.tui.screens.confirm import AgreeScreen
+from refboard.tui.screens.confirm_dialog import ConfirmDialog
 from refboard.tui.screens.help import LEGEND
-from refboard.tui.screens.help import STATES as STATES_TOLD
 from refboard.tui.screens.main import MainScreen
 from refboard.tui.screens.problem import ProblemScreen
 from refboard.tui.screens.refused import RefusedScreen
-from refboard.tui.session.sync_status import _STATES
-from refboard.tui.sources.view import GLYPHS, state_word
 from refboard.tui.start.path_form import PathForm
 from refboard.tui.start.start_screen import StartScreen
 from refboard.tui.themes import CONTRAST, DARK, LIGHT, theme_names
+from refboard.tui.widgets.source_states import GLYPHS, MEANINGS, state_word
+from refboard.tui.workbook.overview_items import _ACTION_STATES
 
 READABLE, STRONG, SEEN = 4.5, 7.0, 3.0
 """Contrast that WCAG 2 asks for: of text (1.4.3, 1.4.6), and of a sign that tells a state (1.4.11)."""
@@ -266,11 +265,11 @@ def screens_of_trouble() -> dict[str, Screen[Any]]:
     """Screens that no key brings."""
     return {
         "problem": ProblemScreen("Not saved", "The disk is full.", ("Nothing is lost.",)),
-        "agree": AgreeScreen("Since version 3", ["Two rows."], [("r", "rows", "add only the rows")]),
-        "refused": RefusedScreen("This is no workbook."),
+        "agree": ConfirmDialog("Since version 3", ["Two rows."], [("r", "rows", "add only the rows")]),
+        "refused": RefusedScreen("This is no workbook.", retry=lambda: None),
         "path": PathForm("Open which workbook?", Path("/nowhere")),
         "start": StartScreen(
-            lambda: (Path("/srv/a.xlsx"),), Path("/srv"), found_demo=Path, create=Path, adopt=bool
+            lambda: (Path("/srv/a.xlsx"),), Path("/srv"), create_demo=Path, create=Path, adopt=bool
         ),
     }
 
@@ -340,14 +339,14 @@ def test_no_two_states_of_a_list_share_a_glyph_or_a_word() -> None:
     today = [("!", "late"), ("•", "due"), ("◦", "soon"), ("–", "held")]
     sources = [(GLYPHS[state], state_word(state)) for state in STATES]
     loop = [("!", "late"), ("•", "open")]
-    for words in (today, sources, loop, list(_STATES.values())):
+    for words in (today, sources, loop, list(_ACTION_STATES.values())):
         assert all(glyph and word for glyph, word in words)
         assert all(one[0] != other[0] and one[1] != other[1] for one, other in combinations(words, 2))
     marks = [mark for mark, _ in LEGEND]
     assert len(set(marks)) == len(marks)
     # The help says what each of them means.
     assert {" ".join(each) for each in (*today, *loop)} <= set(marks)
-    assert set(STATES_TOLD) == set(STATES)
+    assert set(MEANINGS) == set(STATES)
 
 
 async def test_every_theme_says_the_same(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,10 +18,10 @@ from refboard.tui.forms.draft_screen import DraftScreen
 from refboard.tui.forms.referral_form import ScheduleForm
 from refboard.tui.forms.row_form import RowForm
 from refboard.tui.forms.touch_form import TouchForm
-from refboard.tui.widgets.choice import Choice
+from refboard.tui.widgets.choice_field import ChoiceField
 from refboard.tui.widgets.day_field import TimeField
-from refboard.tui.widgets.echo_field import TextField
-from refboard.tui.widgets.prose_field import LongText, ProseField
+from refboard.tui.widgets.feedback_field import TextField
+from refboard.tui.widgets.multiline_field import MultilineField, MultilinePreview
 
 LOOKS = Path(__file__).parent / "looks"
 
@@ -75,12 +75,12 @@ async def test_a_template_is_completed_by_name_and_written_by_id(desk: OpenDesk,
         await d.type("fir")
         await d.until(lambda: "first hello" in d.look())
         await d.press("right")
-        assert d.app.screen.query_one("#message", TextField).words == "First hello"
+        assert d.app.screen.query_one("#message", TextField).value == "First hello"
         assert "→ M-ONE" in d.look()
         await d.press("ctrl+u")
         await d.type("twice")
         await d.press("ctrl+s")
-        assert "No template in Messages is called so." in d.look()
+        assert "Messages has no template with this name." in d.look()
         assert isinstance(d.app.screen, TouchForm)
         await at_field(d, "message")
         await d.press("ctrl+u")
@@ -110,13 +110,13 @@ async def test_longer_words_come_from_the_editor(
     monkeypatch.setattr(RefboardApp, "suspend", lambda _app: nullcontext())
     async with desk() as d:
         await d.press("t", "ctrl+e")
-        assert "ctrl+e is for notes and what you learned" in d.look()
+        assert "ctrl+e opens an editor for longer text" in d.look()
         await at_field(d, "intel")
         await d.type("zero")
         await d.press("ctrl+e")
-        field = d.app.screen.query_one("#intel", ProseField)
-        assert field.text == "zero\none\ntwo"
-        assert isinstance(d.app.screen.focused, LongText)
+        field = d.app.screen.query_one("#intel", MultilineField)
+        assert field.value == "zero\none\ntwo"
+        assert isinstance(d.app.screen.focused, MultilinePreview)
         assert "3 lines, ctrl+e edits them: zero" in d.look()
         await d.press("enter")
         assert d.app.screen.focused is d.app.screen.query_one("#next-step Input")
@@ -131,7 +131,7 @@ async def test_where_there_is_no_terminal_there_is_no_editor(desk: OpenDesk) -> 
         await d.press("t")
         await at_field(d, "intel")
         await d.press("ctrl+e")
-        assert "There is no editor here; type the words into the field." in d.look()
+        assert "No editor is available here; type into the field instead." in d.look()
 
 
 async def test_an_editor_that_cannot_start_is_said_in_the_form(
@@ -146,7 +146,7 @@ async def test_an_editor_that_cannot_start_is_said_in_the_form(
         await d.type("kept")
         await d.press("ctrl+e")
         assert "cannot be started" in d.look()
-        assert d.app.screen.query_one("#intel", ProseField).text == "kept"
+        assert d.app.screen.query_one("#intel", MultilineField).value == "kept"
 
 
 @pytest.mark.parametrize("size", [(40, 10), (60, 15), (80, 24)])
@@ -167,11 +167,11 @@ async def test_what_is_wrong_and_its_field_are_both_in_sight(desk: OpenDesk, siz
 async def test_up_and_down_go_from_field_to_field(desk: OpenDesk) -> None:
     async with desk() as d:
         await d.press("t")
-        assert d.app.screen.focused is d.app.screen.query_one("#outcome", Choice)
+        assert d.app.screen.focused is d.app.screen.query_one("#outcome", ChoiceField)
         await d.press("down")
         assert d.app.screen.focused is d.app.screen.query_one("#intel Input")
         await d.press("up", "up")
-        assert d.app.screen.focused is d.app.screen.query_one("#purpose", Choice)
+        assert d.app.screen.focused is d.app.screen.query_one("#purpose", ChoiceField)
 
 
 async def find(d: Desk, words: str) -> None:
@@ -279,12 +279,12 @@ async def test_only_the_fields_that_were_changed_are_written(desk: OpenDesk, sto
         await d.press("e")
         form = d.app.screen
         assert isinstance(form, RowForm)
-        form.set_focus(form._fields["Phone"].query_one(Input))
+        form.set_focus(form.fields["Phone"].query_one(Input))
         await d.press("ctrl+u")
         await d.type("555-0199")
-        form.set_focus(form._fields["Tier"])
+        form.set_focus(form.fields["Tier"])
         await d.press("b")
-        form.set_focus(form._fields["Next date"].query_one(Input))
+        form.set_focus(form.fields["Next date"].query_one(Input))
         await d.press("ctrl+u")
         await d.type("fri")
         await d.press("ctrl+s")
@@ -297,7 +297,7 @@ async def test_a_form_without_a_change_says_so(desk: OpenDesk, store: MemoryStor
     async with desk() as d:
         await find(d, "lakeview")
         await d.press("e", "ctrl+s")
-        assert "Nothing was changed; esc leaves the form." in d.look()
+        assert "Nothing was changed; esc closes the form." in d.look()
         assert store.titles == []
 
 
@@ -309,7 +309,7 @@ async def test_what_a_colleague_changes_meanwhile_is_not_overwritten(
         await d.press("e")
         form = d.app.screen
         assert isinstance(form, RowForm)
-        form.set_focus(form._fields["Phone"].query_one(Input))
+        form.set_focus(form.fields["Phone"].query_one(Input))
         await d.press("ctrl+u")
         await d.type("555-0199")
         version = d.main.board.version if d.main.board else 0
@@ -332,10 +332,10 @@ async def test_a_value_that_does_not_fit_its_column_is_said_beside_it(
         form = d.app.screen
         assert isinstance(form, RowForm)
         # What stands wrong in the workbook already does not keep another field from being saved.
-        form.set_focus(form._fields["City"].query_one(Input))
+        form.set_focus(form.fields["City"].query_one(Input))
         await d.press("ctrl+u")
         await d.type("Verona")
-        form.set_focus(form._fields["Cadence days"].query_one(Input))
+        form.set_focus(form.fields["Cadence days"].query_one(Input))
         await d.press("ctrl+u")
         await d.type("monthly")
         await d.press("ctrl+s")
@@ -353,13 +353,13 @@ async def test_a_day_in_words_stays_as_it_is_until_it_is_changed(desk: OpenDesk,
     async with desk((100, 30)) as d:
         await find(d, "lakeview")
         await d.press("e", "ctrl+s")
-        assert "Nothing was changed; esc leaves the form." in d.look()
+        assert "Nothing was changed; esc closes the form." in d.look()
         form = d.app.screen
         assert isinstance(form, RowForm)
-        form.set_focus(form._fields["City"].query_one(Input))
+        form.set_focus(form.fields["City"].query_one(Input))
         await d.press("ctrl+u")
         await d.type("Verona")
-        form.set_focus(form._fields["Pause until"].query_one(Input))
+        form.set_focus(form.fields["Pause until"].query_one(Input))
         await d.press("ctrl+u")
         await d.type("+3d")
         await d.press("ctrl+s")
@@ -379,14 +379,14 @@ async def test_signs_that_cannot_be_shown_stay_as_they_are(desk: OpenDesk, store
         await d.press("e")
         form = d.app.screen
         assert isinstance(form, RowForm)
-        assert "Role" not in form._fields
+        assert "Role" not in form.fields
         look = d.look()
         assert "␛]0;x␇nurse  (change it in the workbook)" in look
         assert "\x1b" not in look
-        notes = form._fields["Notes"]
-        assert isinstance(notes, ProseField)
-        assert notes.text == "one\ntwo"
-        form.set_focus(form._fields["City"].query_one(Input))
+        notes = form.fields["Notes"]
+        assert isinstance(notes, MultilineField)
+        assert notes.value == "one\ntwo"
+        form.set_focus(form.fields["City"].query_one(Input))
         await d.press("ctrl+u")
         await d.type("Verona")
         await d.press("ctrl+s")

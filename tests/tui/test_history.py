@@ -9,8 +9,8 @@ import pytest
 from desks import MemoryStore, OpenDesk
 
 from refboard.practice.schema import TABLES
-from refboard.tui.screens.history_screen import HistoryScreen, told
-from refboard.tui.session.history import History, Stride, take_history
+from refboard.tui.screens.history_screen import HistoryScreen, describe_step
+from refboard.tui.session.history import History, MultiStepUndo, read_history
 from workbook import SetCells, Store
 from workbook.change import AddRow
 from workbook.errors import NotWrittenError
@@ -27,19 +27,19 @@ def test_the_list_is_what_undo_and_redo_go_through_in_a_real_journal(tmp_path: P
     demo.build(book, touches=30, on=date(2026, 11, 24))
     with Store.open(book, TABLES, state_dir=tmp_path / "state", user="Ana") as store:
         target = store.read().tables["Targets"].ids[0]
-        assert take_history(store) == History()
+        assert read_history(store) == History()
         for word in ("one", "two", "three"):
             store.submit([SetCells("Targets", target, {"Notes": word})], title=word)
-        assert titles(take_history(store)) == (["three", "two", "one"], [])
+        assert titles(read_history(store)) == (["three", "two", "one"], [])
         store.undo()
         store.undo()
-        assert titles(take_history(store)) == (["one"], ["two", "three"])
+        assert titles(read_history(store)) == (["one"], ["two", "three"])
         store.redo()
-        assert titles(take_history(store)) == (["two", "one"], ["three"])
+        assert titles(read_history(store)) == (["two", "one"], ["three"])
     with Store.open(book, TABLES, state_dir=tmp_path / "state", user="Ana") as store:
-        assert titles(take_history(store)) == (["two", "one"], ["three"])
+        assert titles(read_history(store)) == (["two", "one"], ["three"])
         store.submit([AddRow("Touches", {"Target ID": target, "Channel": "Phone"})], title="four")
-        assert titles(take_history(store)) == (["four", "two", "one"], [])
+        assert titles(read_history(store)) == (["four", "two", "one"], [])
 
 
 async def test_several_steps_are_taken_back_and_done_again(desk: OpenDesk, store: MemoryStore) -> None:
@@ -59,9 +59,9 @@ async def test_several_steps_are_taken_back_and_done_again(desk: OpenDesk, store
         look = d.look()
         assert isinstance(d.app.screen, HistoryScreen)
         assert "↶  1  Move the next date of Mia Stone, Harbor Pediatrics to Tue 15 Dec" in look
-        assert "Takes this change back." in look
+        assert "Undoes this change." in look
         await d.press("j", "j")
-        assert "Takes this and the 2 above it back." in d.look()
+        assert "Undoes this change and the 2 above it." in d.look()
         await d.press("enter")
         await d.until(lambda: d.status.startswith("Undone: Move the next date of Dr. Jane Poe"))
         await d.settled()
@@ -78,7 +78,7 @@ async def test_several_steps_are_taken_back_and_done_again(desk: OpenDesk, store
 async def test_an_empty_history_says_so_and_changes_nothing(desk: OpenDesk, store: MemoryStore) -> None:
     async with desk() as d:
         await d.press("U")
-        assert "You have changed nothing in this workbook" in d.look()
+        assert "You have not changed anything in this workbook" in d.look()
         await d.press("enter")
         assert d.at_list
         assert store.titles == []
@@ -105,24 +105,24 @@ async def test_a_step_that_fails_ends_the_stride(desk: OpenDesk, store: MemorySt
 
 
 def test_a_stride_ends_with_its_count_and_with_another_verb() -> None:
-    stride = Stride()
+    stride = MultiStepUndo()
     stride.begin("undo", 3)
-    assert [stride.goes_on("undo", "saved") for _ in range(3)] == [True, True, False]
+    assert [stride.continues("undo", "saved") for _ in range(3)] == [True, True, False]
     stride.begin("undo", 3)
-    assert not stride.goes_on("redo", "saved")
-    assert not stride.goes_on("undo", "saved")
+    assert not stride.continues("redo", "saved")
+    assert not stride.continues("undo", "saved")
     stride.begin("redo", 3)
-    assert not stride.goes_on("redo", "conflict")
+    assert not stride.continues("redo", "conflict")
 
 
 @pytest.mark.parametrize(
     ("steps", "words"),
     [
-        (0, "Nothing"),
-        (1, "Takes this change"),
-        (-1, "Does this change again"),
-        (-3, "this and the 2 below it"),
+        (0, "Changes nothing"),
+        (1, "Undoes this change"),
+        (-1, "Redoes this change"),
+        (-3, "this change and the 2 below it"),
     ],
 )
 def test_every_row_says_what_it_does(steps: int, words: str) -> None:
-    assert words in told(steps)
+    assert words in describe_step(steps)

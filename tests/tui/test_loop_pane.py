@@ -241,7 +241,7 @@ async def test_the_fields_of_a_referral_are_changed_one_by_one(desk: OpenDesk, s
         assert isinstance(form, RowForm)
         names = [str(label.render()) for label in form.query(".label")]
         assert names[:3] == ["Received", "Patient ref", "Service line"]
-        field = form._fields["Note sent"].query_one("Input")
+        field = form.fields["Note sent"].query_one("Input")
         form.set_focus(field)
         await d.type("11/5")
         await d.press("ctrl+s")

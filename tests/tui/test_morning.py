@@ -101,7 +101,7 @@ def offices_to_answer(desk: Desk, count: int) -> list[str]:
     assert board is not None
     found = [
         place.source
-        for target, place in board.places.items()
+        for target, place in board.targets.items()
         if any(row.target_id == target for row in desk.main.pane.rows)
         and open_touches(board, target, place.source)
     ]

@@ -15,17 +15,18 @@ from textual.message import Message
 from textual.visual import VisualType
 from textual.widgets import ContentSwitcher
 
+from refboard.tui.panes.queue_list import QueueList
 from refboard.tui.panes.register import PANES, find_pane
 from refboard.tui.screens.main import MainScreen
 from refboard.tui.screens.problem import ProblemScreen
-from refboard.tui.session.board import Board, build_board, holder_text
-from refboard.tui.session.figure_worker import Answering
-from refboard.tui.session.messages import Answered, QuestionFailed
-from refboard.tui.session.questions import Answers
+from refboard.tui.session.board import Board, build_board
+from refboard.tui.session.figure_worker import FigureWorker
+from refboard.tui.session.messages import QuestionAnswered, QuestionFailed
+from refboard.tui.session.overview import WorkbookHolder, describe_holder
+from refboard.tui.session.questions import AnswerCache
 from refboard.tui.sources.pane import SourcesPane
 from refboard.tui.widgets.bars import StatusBar, TopBar
-from refboard.tui.widgets.queue_list import QueueList
-from refboard.tui.widgets.words import Words
+from refboard.tui.widgets.literal_text import LiteralText
 from workbook.errors import EditRefusedError
 from workbook.sync_status import Editor, LockHolder
 
@@ -142,7 +143,7 @@ async def test_the_status_line_names_the_workbook_and_what_waits(desk: OpenDesk,
         d.main.query_one(StatusBar).say("")
         await d.pilot.pause(0.05)
         line = d.look().splitlines()[-2]
-        assert "practice.xlsx · 1 edit waiting · Ana has it open since 09:12" in line
+        assert "practice.xlsx · 1 edit pending · Ana has it open since 09:12" in line
 
 
 async def test_an_outside_change_names_who_saved_it(desk: OpenDesk, store: MemoryStore) -> None:
@@ -208,13 +209,12 @@ async def test_a_low_screen_always_says_how_to_see_the_keys(desk: OpenDesk) -> N
 
 
 def test_since_when_somebody_has_it_open_is_said_short(board: Board) -> None:
-    def said(since: datetime | None) -> str:
-        return holder_text(LockHolder("Ana", since, Editor.EXCEL), board.on)
+    def said(since: str) -> str:
+        return describe_holder(WorkbookHolder("Ana", since), board.on)
 
-    assert said(datetime.fromisoformat("2026-11-24T09:12")) == "Ana has it open since 09:12"
-    assert said(datetime.fromisoformat("2026-11-20T09:12")) == "Ana has it open since Fri 20 Nov 09:12"
-    assert said(None) == "Ana has it open"
-    assert holder_text(None, board.on) == ""
+    assert said("2026-11-24T09:12+00:00") == "Ana has it open since 09:12"
+    assert said("2026-11-20T09:12") == "Ana has it open since Fri 20 Nov 09:12"
+    assert said("") == "Ana has it open"
 
 
 # --- questions --------------------------------------------------------------------------------
@@ -256,7 +256,7 @@ def test_the_newest_question_of_an_asker_is_answered_and_the_others_never_begin(
         if len(told) == 3:
             done.set()
 
-    thread = Answering(post)
+    thread = FigureWorker(post)
     thread.start()
     thread.ask("one", Asking("first", gate), board)
     while "first" not in LOG:
@@ -269,14 +269,14 @@ def test_the_newest_question_of_an_asker_is_answered_and_the_others_never_begin(
     thread.close()
     thread.join(5)
     assert LOG == ["first", "third", "other"]
-    assert [(m.asker, m.answer) for m in told if isinstance(m, Answered)] == [
+    assert [(m.asker, m.answer) for m in told if isinstance(m, QuestionAnswered)] == [
         ("one", "first of 1"), ("one", "third of 1"), ("two", "other of 1"),
     ]  # fmt: skip
 
 
 def test_an_answer_is_worked_out_once_a_board(board: Board, told: list[Message], store: MemoryStore) -> None:
     assert told == []
-    answers = Answers()
+    answers = AnswerCache()
     assert answers.answer(Asking("a"), board) == answers.answer(Asking("a"), board) == "a of 1"
     newer = build_board(store.read(), board.on, name="x", version=2)
     assert answers.answer(Asking("a"), newer) == "a of 2"
@@ -295,7 +295,7 @@ def test_what_has_no_answer_says_why_and_a_defect_tells_no_names(
         told.append(message)
         done.set()
 
-    thread = Answering(post)
+    thread = FigureWorker(post)
     thread.start()
     thread.ask("one", Asking("bad", raises=error), board)
     assert done.wait(5)
@@ -309,7 +309,7 @@ def test_what_has_no_answer_says_why_and_a_defect_tells_no_names(
 
 
 def test_closing_does_not_wait_for_what_nobody_will_see(board: Board, told: list[Message]) -> None:
-    thread = Answering(told.append)
+    thread = FigureWorker(told.append)
     thread.ask("one", Asking("never"), board)
     thread.close()
     thread.start()
@@ -365,10 +365,10 @@ async def test_an_answer_about_an_older_board_is_dropped(desk: OpenDesk) -> None
         assert board is not None
         question = pane.question()
         d.main._asked["sources"] = question
-        d.main.on_answered(Answered("sources", question, board.version - 1, None))
+        d.main.on_question_answered(QuestionAnswered("sources", question, board.version - 1, None))
         assert pane.health is health
         del d.main._asked["sources"]
-        d.main.on_answered(Answered("sources", question, board.version, None))
+        d.main.on_question_answered(QuestionAnswered("sources", question, board.version, None))
         assert pane.health is health
 
 
@@ -413,23 +413,23 @@ async def test_a_card_stands_until_the_newer_one_is_there(
     desk: OpenDesk, store: MemoryStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with desk((140, 30)) as d:
-        card = d.main.query_one("#card-more", Words)
-        await d.until(lambda: bool(card.words.plain))
+        card = d.main.query_one("#card-more", LiteralText)
+        await d.until(lambda: bool(card.text.plain))
         laid_out: list[object] = []
         told: list[str] = []
-        update, lay_out = Words.update, type(d.main)._refresh_layout
+        update, lay_out = LiteralText.update, type(d.main)._refresh_layout
 
-        def note(words: Words, content: VisualType = "", *, layout: bool = True) -> None:
+        def note(words: LiteralText, content: VisualType = "", *, layout: bool = True) -> None:
             update(words, content, layout=layout)
             if words is card:
-                told.append(words.words.plain)
+                told.append(words.text.plain)
 
         def count(screen: MainScreen, *size: Any, **how: Any) -> None:  # noqa: ANN401
             laid_out.append(size)
             lay_out(screen, *size, **how)
 
         d.main._quiet_until = float("inf")
-        monkeypatch.setattr(Words, "update", note)
+        monkeypatch.setattr(LiteralText, "update", note)
         monkeypatch.setattr(MainScreen, "_refresh_layout", count)
         store.row("Targets", "P-BBB")["Notes"] = "prefers mornings"
         await d.until(lambda: "changed outside" in d.status and bool(told))

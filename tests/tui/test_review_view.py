@@ -14,6 +14,11 @@ from refboard.analysis.review.review import Review, build_review
 from refboard.analysis.touches.touch_filter import TouchFilter
 from refboard.practice.policy import Policy
 from refboard.practice.schema import TABLES as SCHEMA
+from refboard.tui.review.breakdown_text import (
+    breakdown_content,
+    finding_content,
+    funnel_content,
+)
 from refboard.tui.review.view import (
     TABLES,
     Breakdown,
@@ -24,12 +29,7 @@ from refboard.tui.review.view import (
     funnel_notes,
     steps_of,
 )
-from refboard.tui.widgets.shares import (
-    breakdown_content,
-    finding_content,
-    funnel_content,
-    interval_content,
-)
+from refboard.tui.widgets.interval_text import interval_content
 from workbook.xlsx.reading.frames import snapshot_of
 
 ON = date(2026, 11, 24)

@@ -22,11 +22,11 @@ from refboard.tui.screens.problem import ProblemScreen
 from refboard.tui.screens.refused import RefusedScreen
 from refboard.tui.session.board import Board
 from refboard.tui.session.difference import compare
-from refboard.tui.session.idle import Pauses
-from refboard.tui.session.messages import Working
-from refboard.tui.session.requests import Snooze
+from refboard.tui.session.idle import IdleMonitor
+from refboard.tui.session.intents import Snooze
+from refboard.tui.session.messages import ActivityChanged
 from refboard.tui.session.session import Session
-from refboard.tui.session.unsaved_summary import Farewell
+from refboard.tui.session.unsaved_summary import UnsavedSummary
 from workbook.errors import BusyError, FileRefusedError, NotWrittenError
 from workbook.receipt import Receipt
 from workbook.sync_status import Conflict, PendingEdit, SyncStatus
@@ -144,7 +144,7 @@ async def test_a_defect_while_looking_is_said_once_and_the_app_goes_on(
 
     async with desk() as d:
         monkeypatch.setattr(store, "changed", broken)
-        await d.until(lambda: isinstance(d.app.screen, ProblemScreen) and "go on working" in d.look())
+        await d.until(lambda: isinstance(d.app.screen, ProblemScreen) and "esc continue" in d.look())
         look = d.look()
         assert "Something went wrong in refboard" in look
         assert "Jane" not in "".join(look.split("Something")[1:])
@@ -169,8 +169,8 @@ async def test_a_defect_in_a_change_says_what_is_safe_and_keeps_what_was_typed(
     async with desk() as d:
         monkeypatch.setattr(store, "submit", broken)
         await d.press("t", "s", "ctrl+s")
-        await d.until(lambda: isinstance(d.app.screen, ProblemScreen) and "go on working" in d.look())
-        assert "It may have been kept: look whether it is there" in d.look()
+        await d.until(lambda: isinstance(d.app.screen, ProblemScreen) and "esc continue" in d.look())
+        assert "The change may have been saved; check before you enter it again." in d.look()
         assert "What you typed is kept: it stands in the form" in d.look()
         assert not d.main.pending
         await d.press("escape")
@@ -231,10 +231,10 @@ def test_a_defect_in_one_change_does_not_lose_the_next(store: MemoryStore) -> No
     session.close()
     session.start()
     session.join()
-    names = [type(message).__name__ for message in told if not isinstance(message, Working)]
-    assert names == ["BoardLoaded", "SessionFailed", "RequestSaved", "BoardLoaded"]
+    names = [type(message).__name__ for message in told if not isinstance(message, ActivityChanged)]
+    assert names == ["BoardLoaded", "SessionFailed", "ChangeSaved", "BoardLoaded"]
     assert store.row("Targets", "P-BBB")["Next date"] == date(2026, 12, 24)
-    assert session.farewell == [
+    assert session.unsaved == [
         "not saved: refboard failed while it was preparing the change. Nothing was written."
     ]
     assert store.closed
@@ -243,26 +243,26 @@ def test_a_defect_in_one_change_does_not_lose_the_next(store: MemoryStore) -> No
 def test_reading_again_stands_back_for_keys_and_a_save_does_not(store: MemoryStore) -> None:
     seen: list[str] = []
 
-    class Watched(Pauses):
-        def courtesy(self) -> Callable[[], None]:
+    class Watched(IdleMonitor):
+        def yield_to_input(self) -> Callable[[], None]:
             return lambda: seen.append("stands back")
 
     def told(message: Message) -> None:
-        if not isinstance(message, Working):
+        if not isinstance(message, ActivityChanged):
             seen.append(type(message).__name__)
 
     session = Session(
-        lambda: store, told, name="x", clock=lambda: ON, user="Ana", interval=0.05, pauses=Watched()
+        lambda: store, told, name="x", clock=lambda: ON, user="Ana", interval=0.05, idle=Watched()
     )
     session.submit(Snooze(targets=("P-BBB",), until=date(2026, 12, 24)))
     session.close()
     session.start()
     session.join()
-    assert seen == ["BoardLoaded", "RequestSaved", "stands back", "BoardLoaded"]
+    assert seen == ["BoardLoaded", "ChangeSaved", "stands back", "BoardLoaded"]
 
 
 def test_what_was_written_or_decided_since_is_not_told_at_the_end() -> None:
-    told = Farewell()
+    told = UnsavedSummary()
     told.note(Receipt("queued", (), "Ana has it open.", "Log touch with Elm Street"))
     told.note(Receipt("conflict", (), "Theirs stays.", "Set Notes of P-AAA"))
     told.note(Receipt("saved", (), "", "Set Notes of P-BBB"))
@@ -276,15 +276,15 @@ def test_what_was_written_or_decided_since_is_not_told_at_the_end() -> None:
         missing=False, who="", when="", title="", why="",
     )  # fmt: skip
 
-    def standing(*, waits: bool, open_: bool) -> list[str]:
-        status = SyncStatus(pending=(edit,) if waits else (), conflicts=(conflict_found,) if open_ else ())
+    def unsaved(*, waits: bool, open_: bool) -> list[str]:
+        status = SyncStatus(pending=(edit,) if waits else (), conflicts=(edit,) if open_ else ())
         store.status = lambda: status  # type: ignore[method-assign]
         return told.sentences(store)
 
     queued = "queued: Log touch with Elm Street. Ana has it open."
     conflict = "conflict: Set Notes of P-AAA. Theirs stays."
     lost = "not saved: The disk is full."
-    assert standing(waits=True, open_=True) == [queued, conflict, lost]
-    assert standing(waits=False, open_=True) == [conflict, lost]
-    assert standing(waits=False, open_=False) == [lost]
+    assert unsaved(waits=True, open_=True) == [queued, conflict, lost]
+    assert unsaved(waits=False, open_=True) == [conflict, lost]
+    assert unsaved(waits=False, open_=False) == [lost]
     assert told.sentences(None) == [queued, conflict, lost]

@@ -19,7 +19,6 @@ from refboard.tui.forms.decision_form import DecisionForm
 from refboard.tui.sources.pane import SourcesPane
 from refboard.tui.sources.source_list import KEPT, layout_for
 from refboard.tui.sources.view import (
-    GLYPHS,
     LIMIT,
     SORTS,
     SourcesView,
@@ -28,6 +27,7 @@ from refboard.tui.sources.view import (
     sort_sources,
     sparkline,
 )
+from refboard.tui.widgets.source_states import GLYPHS
 from workbook.xlsx.reading.frames import snapshot_of
 
 LOOKS = Path(__file__).parent / "looks"

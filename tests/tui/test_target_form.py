@@ -12,7 +12,7 @@ from refboard.tui.forms.target_form import TargetForm
 from refboard.tui.forms.touch_form import TouchForm
 from refboard.tui.source.pane import SourcePane
 from refboard.tui.sources.pane import SourcesPane
-from refboard.tui.widgets.echo_field import EchoField
+from refboard.tui.widgets.feedback_field import FeedbackField
 
 
 def form_of(d: Desk) -> TargetForm:
@@ -88,14 +88,14 @@ async def test_the_office_of_the_row_is_where_the_form_begins(desk: OpenDesk, st
     async with desk((140, 45)) as d:
         office = d.main.pane.rows[0].office
         await d.press("N")
-        assert form_of(d).query_one("#source", EchoField).words == office
+        assert form_of(d).query_one("#source", FeedbackField).value == office
         assert echo(d, "source") == "→ 1 there"
         # It is selected: what is typed takes its place.
         await d.type("Elm")
-        assert form_of(d).query_one("#source", EchoField).words == "Elm"
+        assert form_of(d).query_one("#source", FeedbackField).value == "Elm"
         assert echo(d, "source") == "a new office"
         await d.press("escape", "space", "space", "N")
-        assert form_of(d).query_one("#source", EchoField).words == ""
+        assert form_of(d).query_one("#source", FeedbackField).value == ""
         await d.press("escape")
         assert store.titles == []
 
@@ -107,8 +107,8 @@ async def test_offices_that_are_known_are_completed(desk: OpenDesk, store: Memor
         await fill(d, source="walk")
         await d.until(lambda: "walk-in Corner" in d.look())
         await d.press("right")
-        assert form_of(d).query_one("#source", EchoField).words == "Walk-in Corner"
-        assert echo(d, "source") == "→ nobody yet"
+        assert form_of(d).query_one("#source", FeedbackField).value == "Walk-in Corner"
+        assert echo(d, "source") == "→ no targets yet"
         await fill(d, source="harbor pediatrics")
         assert echo(d, "source") == "→ Harbor Pediatrics"
         await d.press("ctrl+s")
@@ -122,7 +122,7 @@ async def test_what_cannot_be_is_refused_at_its_field(desk: OpenDesk, store: Mem
         await d.press("N")
         await fill(d, source=" ")
         await d.press("ctrl+s")
-        assert "Enter the name of the office or practice Source names it." in d.look()
+        assert "Which office or practice? Enter it in Source." in d.look()
         assert d.app.focused is form_of(d).query_one("#source Input")
         await fill(d, source="Elm", cadence="often")
         await d.press("ctrl+s")
@@ -210,7 +210,7 @@ async def test_on_the_page_of_a_source_it_begins_there_and_the_next_thing_is_don
         await d.press("t")
         assert "N adds somebody." in d.status
         await d.press("N")
-        assert form_of(d).query_one("#source", EchoField).words == "Walk-in Corner"
+        assert form_of(d).query_one("#source", FeedbackField).value == "Walk-in Corner"
         await fill(d, contact="Sam Lee")
         await d.press("ctrl+s")
         await d.until(lambda: page.person == "P-N1W")
@@ -218,7 +218,7 @@ async def test_on_the_page_of_a_source_it_begins_there_and_the_next_thing_is_don
         await d.press("t")
         screen = d.app.screen
         assert isinstance(screen, TouchForm)
-        assert screen._draft.targets == ("P-N1W",)
+        assert screen._defaults.targets == ("P-N1W",)
 
 
 async def test_in_sources_the_cursor_goes_to_the_new_office(desk: OpenDesk, store: MemoryStore) -> None:
@@ -231,7 +231,7 @@ async def test_in_sources_the_cursor_goes_to_the_new_office(desk: OpenDesk, stor
         await d.until(lambda: pane.rows)
         pane.list_widget.go_to("walkincorner")
         await d.press("N")
-        assert form_of(d).query_one("#source", EchoField).words == "Walk-in Corner"
+        assert form_of(d).query_one("#source", FeedbackField).value == "Walk-in Corner"
         await fill(d, source="Elm Street Clinic")
         await d.press("ctrl+s")
         await d.until(lambda: (row := pane.list_widget.current) is not None and row.key == "elmstreetclinic")
@@ -247,4 +247,4 @@ async def test_in_the_loop_it_begins_at_the_office_of_the_referral(
         await d.press("4")
         await d.until(lambda: "Walk-in Corner" in d.look())
         await d.press("N")
-        assert form_of(d).query_one("#source", EchoField).words == "Walk-in Corner"
+        assert form_of(d).query_one("#source", FeedbackField).value == "Walk-in Corner"

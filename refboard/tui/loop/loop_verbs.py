@@ -54,14 +54,14 @@ class LoopVerbs(RowForms):
             await self._ask_outcome(board, rows)
 
     def _send_notes(self, rows: tuple[LoopRow, ...]) -> None:
-        from refboard.tui.session.referral_requests import SendNotes
+        from refboard.tui.session.referral_intents import SendNotes
 
-        request = SendNotes(targets=_targets(rows), referrals=tuple(row.row_id for row in rows))
-        wrong = self._check(request)
+        intent = SendNotes(targets=_targets(rows), referrals=tuple(row.row_id for row in rows))
+        wrong = self._check(intent)
         if wrong:
             self.post_message(Told(wrong))
         else:
-            self._hand_over(request)
+            self._hand_over(intent)
 
     async def _ask_outcome(self, board: Board, rows: tuple[LoopRow, ...]) -> None:
         from refboard.tui.forms.referral_form import OutcomeForm

@@ -77,7 +77,7 @@ class LoopRow(Row):
 def rows_of_loop(board: Board, loop: LoopBoard, view: LoopView) -> tuple[LoopRow, ...]:
     """The rows of a view: the late first, then by what they wait for."""
     at_office: dict[str, str] = {}
-    for key, place in board.places.items():
+    for key, place in board.targets.items():
         at_office.setdefault(place.key, key)
     words = view.needle.casefold().split()
     late_first = sorted(loop.open, key=lambda one: not one.late)
@@ -191,7 +191,7 @@ def nothing_in_loop(
     if lacking := without_tables(board, ("Referrals",), keys):
         return lacking
     if not len(board.snapshot.tables["Referrals"]):
-        if not board.places and board.snapshot.tables["Targets"].found:
+        if not board.targets and board.snapshot.tables["Targets"].found:
             return without_targets(keys)
         return (
             f"The workbook has no referrals yet. {keys('row.referral')} in Today adds one; colleagues may add them to its "

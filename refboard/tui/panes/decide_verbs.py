@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from refboard.analysis.sources.health import SourceHealth
-    from refboard.tui.session.requests import DecideSources
+    from refboard.tui.session.intents import DecideSources
 
 
 class DecideVerbs(TargetVerbs):
@@ -46,11 +46,11 @@ class DecideVerbs(TargetVerbs):
         form = DecisionForm(heading, board.on, self._check, choice=choice, why=why, preview=self._preview)
         await self.ask_with(form, tuple(why))
 
-    def _preview(self, request: DecideSources) -> list[str]:
-        from refboard.tui.forms.previews import tell_changes
+    def _preview(self, intent: DecideSources) -> list[str]:
+        from refboard.tui.forms.previews import describe_changes
 
         board = self.known
-        return tell_changes(board, request.action(board, self.user)) if board is not None else []
+        return describe_changes(board, intent.action(board, self.user)) if board is not None else []
 
 
 def _because(row: SourceHealth) -> str:

@@ -8,13 +8,13 @@ from textual import on
 from textual.reactive import var
 from textual.widgets import Input
 
+from refboard.tui.panes.queue_list import Marks, QueueList, keys_of
 from refboard.tui.panes.row_verbs import RowVerbs
 from refboard.tui.widgets.filter_field import FilterField
-from refboard.tui.widgets.queue_list import Marks, QueueList, keys_of
 
 if TYPE_CHECKING:
     from refboard.tui.panes.view import Row
-    from refboard.tui.session.requests import Request
+    from refboard.tui.session.intents import Intent
 
 
 class Narrowed(Protocol):
@@ -100,10 +100,10 @@ class ListVerbs(RowVerbs, Generic[View]):
         shown = keys_of(self.list_widget.rows_shown)
         self.selected = self.selected - shown if shown <= self.selected else self.selected | shown
 
-    def _hand_over(self, request: Request | None) -> None:
+    def _hand_over(self, intent: Intent | None) -> None:
         """Do it, and let the selection go: the next key is for the row under the cursor again."""
-        super()._hand_over(request)
-        if request is not None:
+        super()._hand_over(intent)
+        if intent is not None:
             self.selected = frozenset()
 
     def action_clear(self) -> None:

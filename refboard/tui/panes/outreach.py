@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from refboard.analysis.touches.filter_choices import FilterChoices
     from refboard.report.pages.page import Page
-    from refboard.tui.session.outreach_questions import Outreach, OutreachQuestion
+    from refboard.tui.panes.outreach_questions import Outreach, OutreachQuestion
     from refboard.tui.session.questions import Question
 
 FRAME = 3
@@ -76,7 +76,7 @@ class OutreachPane(NarrowingVerbs):
 
     def answered(self, question: Question, answer: object) -> None:
         """Show the figures."""
-        from refboard.tui.session.outreach_questions import Outreach, OutreachQuestion
+        from refboard.tui.panes.outreach_questions import Outreach, OutreachQuestion
 
         if isinstance(question, OutreachQuestion) and isinstance(answer, Outreach):
             self.told, self.outreach = question, answer

@@ -10,21 +10,21 @@ from textual.reactive import var
 from textual.widget import Widget
 
 from refboard.tui.commands.key_names import KeyNames
-from refboard.tui.widgets.ground import Ground
+from refboard.tui.widgets.plain_background import PlainBackground
 
 if TYPE_CHECKING:
     from refboard.tui.session.board import Board
-    from refboard.tui.session.inquiries import Inquiry
+    from refboard.tui.session.intents import Intent
     from refboard.tui.session.questions import Question
-    from refboard.tui.session.requests import Request
-    from refboard.tui.session.store_commands import Wish
+    from refboard.tui.session.store_commands import StoreCommand
+    from refboard.tui.session.store_questions import StoreQuestion
 
 
 class Requested(Message):
     """A person asked for something to be written."""
 
-    def __init__(self, request: Request) -> None:
-        self.request = request
+    def __init__(self, intent: Intent) -> None:
+        self.intent = intent
         super().__init__()
 
 
@@ -39,15 +39,15 @@ class Told(Message):
 class Wished(Message):
     """A person asked the store itself for something."""
 
-    def __init__(self, wish: Wish) -> None:
-        self.wish = wish
+    def __init__(self, command: StoreCommand) -> None:
+        self.command = command
         super().__init__()
 
 
 class Asked(Message):
     """A pane wants to know something that must be worked out; the answer comes through `Pane.answered`."""
 
-    def __init__(self, question: Question | Inquiry) -> None:
+    def __init__(self, question: Question | StoreQuestion) -> None:
         self.question = question
         self.asker = ""
         super().__init__()
@@ -74,7 +74,7 @@ class Leaving(Message):
         super().__init__()
 
 
-class Pane(Ground, Widget):
+class Pane(PlainBackground, Widget):
     """Shows a part of what is known; only the pane that is shown (``active``) gets new boards.
 
     A pane whose figures must be worked out says in `question` what it wants to know. It is asked when the pane
@@ -112,10 +112,10 @@ class Pane(Ground, Widget):
     def refused(self, question: Question, sentence: str) -> None:
         """Learn why the latest question has no answer."""
 
-    def found(self, inquiry: Inquiry, answer: object) -> None:
+    def found(self, question: StoreQuestion, answer: object) -> None:
         """Take what the store was asked for."""
 
-    def not_found(self, inquiry: Inquiry, sentence: str) -> None:
+    def not_found(self, question: StoreQuestion, sentence: str) -> None:
         """Learn why the store has no answer."""
 
     def focus_list(self) -> None:

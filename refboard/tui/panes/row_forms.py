@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from refboard.tui.commands.key_names import KeyNames
     from refboard.tui.panes.view import Row
     from refboard.tui.session.board import Board
-    from refboard.tui.session.requests import LogTouch
+    from refboard.tui.session.intents import LogTouch
 
 
 def nobody(keys: KeyNames) -> str:
@@ -32,13 +32,9 @@ class RowForms(TargetVerbs):
         if found is None:
             return
         board, row = found
-        from refboard.tui.forms.completions import people, used
         from refboard.tui.forms.referral_form import ReferralForm
 
-        words = {"handler": people(board), "service": used(board, "Referrals", "Service line")}
-        form = ReferralForm(
-            row.target_id, heading_of((row,)), board.on, self._check, user=self.user, words=words
-        )
+        form = ReferralForm(board, row.target_id, heading_of((row,)), self._check, user=self.user)
         await self.ask_with(form, (row.target_id,))
 
     async def action_edit_row(self) -> None:
@@ -54,9 +50,9 @@ class RowForms(TargetVerbs):
         if found is None:
             return
         board, row = found
-        from refboard.tui.forms.draft_screen import DraftScreen, Letter
+        from refboard.tui.forms.draft_screen import DraftScreen, MessageContext
 
-        letter = Letter(
+        letter = MessageContext(
             row.target_id,
             heading_of((row,)),
             purpose=row.purpose,
@@ -67,22 +63,22 @@ class RowForms(TargetVerbs):
             },
         )
 
-        def log(request: LogTouch | None) -> None:
-            if request is not None:
+        def log(intent: LogTouch | None) -> None:
+            if intent is not None:
                 # Where it cannot be written, it is a touch like any other.
                 words = {
-                    "Channel": request.channel, "Purpose": request.purpose, "Outcome": request.outcome,
-                    "Template": request.message, "When": request.on.isoformat(),
+                    "Channel": intent.channel, "Purpose": intent.purpose, "Outcome": intent.outcome,
+                    "Template": intent.message, "When": intent.on.isoformat(),
                 }  # fmt: skip
-                self.drafts.hand_over(request, ("TouchForm", *request.targets), words)
-            self._hand_over(request)
+                self.drafts.submit(intent, ("TouchForm", *intent.targets), words)
+            self._hand_over(intent)
 
         await self.app.push_screen(DraftScreen(board, letter, self._check), log)
 
     def action_copy_phone(self) -> None:
         """Copy the phone number of the row to the clipboard."""
         rows = self.chosen()
-        place = self.known.places.get(rows[0].target_id) if self.known and rows else None
+        place = self.known.targets.get(rows[0].target_id) if self.known and rows else None
         if place is None or not place.phone:
             self.post_message(Told("There is no phone number in this row."))
         else:

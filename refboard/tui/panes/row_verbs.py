@@ -1,4 +1,4 @@
-"""What a person does to rows: each verb asks what it must, and hands a request up.
+"""What a person does to rows: each verb asks what it must, and hands a intent up.
 
 The forms are imported when they open: the first frame does not wait for them.
 """
@@ -8,16 +8,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from refboard.practice.words import listing, plural
-from refboard.tui.forms.drafts import Drafts
+from refboard.tui.forms.unsaved_forms import UnsavedForms
 from refboard.tui.panes.pane import Pane, Requested, Told
 
 if TYPE_CHECKING:
     from refboard.tui.forms.form import Form
     from refboard.tui.panes.view import Row
     from refboard.tui.session.board import Board
-    from refboard.tui.session.requests import Request
+    from refboard.tui.session.intents import Intent
 
-    Asked = TypeVar("Asked", bound=Request)
+    Asked = TypeVar("Asked", bound=Intent)
 
 __all__ = ["Requested", "RowVerbs", "Told", "heading_of", "referrals_of"]
 
@@ -30,7 +30,7 @@ class RowVerbs(Pane):
 
     def __init__(self, user: str = "", *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(user, id=id)
-        self.drafts = Drafts()
+        self.drafts = UnsavedForms()
 
     @property
     def known(self) -> Board | None:
@@ -57,9 +57,9 @@ class RowVerbs(Pane):
         first = rows[0]
         single = len(rows) == 1
         from refboard.tui.forms.completions import templates
-        from refboard.tui.forms.touch_form import TouchDraft, TouchForm
+        from refboard.tui.forms.touch_form import TouchDefaults, TouchForm
 
-        draft = TouchDraft(
+        draft = TouchDefaults(
             targets,
             heading_of(rows),
             guard=first.guard or (first.why if first.held else "") if single else "",
@@ -115,43 +115,43 @@ class RowVerbs(Pane):
         if any(row.held for row in rows):
             self.post_message(Told("A row that is held back asks for nothing that could be done."))
             return
-        from refboard.tui.session.requests import MarkDone
+        from refboard.tui.session.intents import MarkDone
 
-        request = MarkDone(
+        intent = MarkDone(
             targets=tuple(row.target_id for row in rows),
             reasons={row.target_id: row.kind for row in rows},
             referrals=referrals_of(rows, "loop-note") | referrals_of(rows, "first-referral"),
         )
-        wrong = self._check(request)
+        wrong = self._check(intent)
         if wrong:
             self.post_message(Told(wrong))
         else:
-            self._hand_over(request)
+            self._hand_over(intent)
 
     async def ask_with(self, form: Form[Asked], about: tuple[str, ...]) -> None:
         """Show a form about rows, with what was typed there before; what is asked for in it is handed over."""
         place = (type(form).__name__, *about)
-        form.before = self.drafts.words(place)
+        form.before = self.drafts.entries(place)
 
-        def hand_over(request: Asked | None) -> None:
-            if request is not None:
-                self.drafts.hand_over(request, place, form.changed)
-            self._hand_over(request)
+        def hand_over(intent: Asked | None) -> None:
+            if intent is not None:
+                self.drafts.submit(intent, place, form.changed)
+            self._hand_over(intent)
 
         await self.app.push_screen(form, hand_over)
 
-    def _hand_over(self, request: Request | None) -> None:
-        if request is not None:
-            self.post_message(Requested(request))
+    def _hand_over(self, intent: Intent | None) -> None:
+        if intent is not None:
+            self.post_message(Requested(intent))
 
-    def _check(self, request: Request) -> str:
+    def _check(self, intent: Intent) -> str:
         """Build the changes on what is known now: what would be refused is said in the form."""
         from workbook.errors import WorkbookError
 
         if self.known is None:
             return "The workbook is not open yet."
         try:
-            request.action(self.known, self.user)
+            intent.action(self.known, self.user)
         except (WorkbookError, ValueError) as error:
             return str(error)
         return ""

@@ -39,5 +39,5 @@ class TargetVerbs(RowVerbs):
         return offices.pop() if len(offices) == 1 else ""
 
     def _office_of(self, row: Row) -> str:
-        place = self.known.places.get(row.target_id) if self.known is not None else None
+        place = self.known.targets.get(row.target_id) if self.known is not None else None
         return place.source if place is not None else row.office

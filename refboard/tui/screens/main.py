@@ -16,12 +16,12 @@ from refboard.tui.panes.pane import Requested, Told, Wished
 from refboard.tui.panes.register import PANES
 from refboard.tui.screens.pane_host import PaneHost
 from refboard.tui.screens.refused import RefusedScreen
-from refboard.tui.session.history import Pending, Stride
-from refboard.tui.session.target_requests import AddTarget
+from refboard.tui.session.history import ChangesInFlight, MultiStepUndo
+from refboard.tui.session.target_intents import AddTarget
 from refboard.tui.today.pane import TodayPane
 from refboard.tui.widgets.bars import StatusBar, TopBar
-from refboard.tui.widgets.ground import GroundSwitcher
 from refboard.tui.widgets.key_line import KeyLine
+from refboard.tui.widgets.plain_background import PaneSwitcher
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -30,16 +30,16 @@ if TYPE_CHECKING:
     from textual.timer import Timer
 
     from refboard.tui.commands import Command
+    from refboard.tui.session.intents import Intent
     from refboard.tui.session.messages import (
         BoardLoaded,
-        HolderSeen,
+        ChangeFailed,
+        ChangeSaved,
+        HolderChanged,
         ReadFailed,
-        RequestFailed,
-        RequestSaved,
         SessionFailed,
         WorkbookRefused,
     )
-    from refboard.tui.session.requests import Request
     from refboard.tui.session.session import Session
 
 OUTSIDE_SECONDS = 30.0
@@ -66,8 +66,8 @@ class MainScreen(PaneHost):
         self._start = start
         self.keymap = dict(keymap or {})
         self._session: Session | None = None
-        self._waiting = Pending()
-        self._stride = Stride()
+        self._waiting = ChangesInFlight()
+        self._undo_steps = MultiStepUndo()
         self._added = ""
         self._unmark: Timer | None = None
         self._quiet_until = 0.0
@@ -81,8 +81,8 @@ class MainScreen(PaneHost):
 
     def compose(self) -> ComposeResult:
         """From top to bottom."""
-        yield TopBar().data_bind(MainScreen.board)
-        with GroundSwitcher(initial=PANES[0].id):
+        yield TopBar(PANES).data_bind(MainScreen.board)
+        with PaneSwitcher(initial=PANES[0].id):
             yield self._prepared(TodayPane(self._user, id=PANES[0].id))
         yield StatusBar()
         yield KeyLine()
@@ -116,8 +116,8 @@ class MainScreen(PaneHost):
             self.shown.show_added(self._added)
             self._added = ""
         status.undo = event.board.history.undo
-        status.queued = event.board.waiting
-        status.holder = event.board.waiting_for
+        status.queued = event.board.pending
+        status.holder = event.board.holder
         status.to_decide = event.board.to_decide
         if status.bad and self._session is not None:
             status.say("")
@@ -136,11 +136,11 @@ class MainScreen(PaneHost):
                 self._unmark.stop()
             self._unmark = self.set_timer(OUTSIDE_SECONDS, self._clear_outside)
 
-    def on_request_saved(self, event: RequestSaved) -> None:
+    def on_change_saved(self, event: ChangeSaved) -> None:
         """Say what became of a change."""
         if event.verb != "sync":
-            self._settle(event.request)
-        self._drafts.forget(event.request)
+            self._settle(event.intent)
+        self._drafts.discard(event.intent)
         receipt = event.receipt
         because = f" ({receipt.detail})" if receipt.detail else ""
         verb = VERBS.get(event.verb, "Saved") if receipt.status == "saved" else receipt.status.capitalize()
@@ -148,30 +148,30 @@ class MainScreen(PaneHost):
         if receipt.status == "conflict":
             said = f"{visible(receipt.detail or receipt.title)} Decide in 6 Workbook."
             self.notify(said, title="For you to decide", severity="warning", markup=False, timeout=12)
-        if isinstance(event.request, AddTarget):
+        if isinstance(event.intent, AddTarget):
             # The board that has its row is on its way.
             self._added = next(iter(receipt.ids), "")
-        if event.verb in ("undo", "redo") and self._stride.goes_on(event.verb, receipt.status):
+        if event.verb in ("undo", "redo") and self._undo_steps.continues(event.verb, receipt.status):
             self._step(event.verb)
 
-    async def on_request_failed(self, event: RequestFailed) -> None:
+    async def on_change_failed(self, event: ChangeFailed) -> None:
         """Say why nothing was written, what is safe, and keep what was typed."""
-        self._settle(event.request)
-        nothing_left = self.board is not None and self._stride.ended(self.board.history)
-        if event.request is None and nothing_left:
+        self._settle(event.intent)
+        nothing_left = self.board is not None and self._undo_steps.is_exhausted(self.board.history)
+        if event.intent is None and nothing_left:
             # That there is nothing to undo is no problem.
             self.query_one(StatusBar).say(event.sentence, passing=True)
             return
         self.query_one(StatusBar).say(f"Not saved: {event.sentence}", bad=True)
-        if event.request is not None or self.board is not None:
-            await self.say_problem("Not saved", event.sentence, event.safe, self._keep(event.request))
+        if event.intent is not None or self.board is not None:
+            await self.say_problem("Not saved", event.sentence, event.safe, self._keep(event.intent))
 
     def on_workbook_refused(self, event: WorkbookRefused) -> None:
         """Say why the workbook cannot be opened."""
         if isinstance(self.app.screen, RefusedScreen):
             self.app.screen.sentence = event.sentence
         else:
-            self.app.push_screen(RefusedScreen(event.sentence))
+            self.app.push_screen(RefusedScreen(event.sentence, retry=self.session.reload))
 
     def on_read_failed(self, event: ReadFailed) -> None:
         """Say that what is shown may be old."""
@@ -180,22 +180,22 @@ class MainScreen(PaneHost):
     async def on_session_failed(self, event: SessionFailed) -> None:
         """Say that refboard failed in one job, and what is safe."""
         if not event.settled:
-            self._settle(event.request)
+            self._settle(event.intent)
         self.query_one(StatusBar).say(f"Failed: {event.safe or event.sentence}", bad=True)
-        kept = "" if event.settled else self._keep(event.request)
-        self._drafts.forget(event.request)
+        kept = "" if event.settled else self._keep(event.intent)
+        self._drafts.discard(event.intent)
         await self.say_problem("refboard failed", event.sentence, event.safe, kept)
 
-    def on_holder_seen(self, event: HolderSeen) -> None:
+    def on_holder_changed(self, event: HolderChanged) -> None:
         """Say who has the workbook open."""
         self.query_one(StatusBar).holder = event.holder
 
-    def _keep(self, request: Request | None) -> str:
+    def _keep(self, intent: Intent | None) -> str:
         """Keep what was typed, and say where it is."""
-        if request is not None and len(request.targets) > 1:
+        if intent is not None and len(intent.targets) > 1:
             # Selected again, as they were: what did not go through may be tried once more.
-            self.pane.selected = frozenset(request.targets)
-        kept = self._drafts.keep(request)
+            self.pane.selected = frozenset(intent.targets)
+        kept = self._drafts.retain(intent)
         return "What you typed is kept: it stands in the form when you open it again." if kept else ""
 
     # --- the panes ask ------------------------------------------------------------------------
@@ -203,28 +203,28 @@ class MainScreen(PaneHost):
     @on(Requested)
     def _requested(self, event: Requested) -> None:
         event.stop()
-        self._waiting.add(event.request.targets)
+        self._waiting.add(event.intent.targets)
         self._show_waiting()
-        self.session.submit(event.request)
+        self.session.submit(event.intent)
 
     @on(Wished)
     def _wished(self, event: Wished) -> None:
         event.stop()
         self._waiting.add(())
         self._show_waiting()
-        self.session.wish(event.wish)
+        self.session.perform(event.command)
 
     @on(Told)
     def _tell_once(self, event: Told) -> None:
         event.stop()
         self.query_one(StatusBar).say(event.sentence, passing=True)
 
-    def _settle(self, request: Request | None) -> None:
-        self._waiting.settle(request.targets if request is not None else ())
+    def _settle(self, intent: Intent | None) -> None:
+        self._waiting.settle(intent.targets if intent is not None else ())
         self._show_waiting()
 
     def _show_waiting(self) -> None:
-        journal = self.board.waiting_targets if self.board is not None else frozenset()
+        journal = self.board.pending_targets if self.board is not None else frozenset()
         self.pending = self._waiting.targets | journal
         self.query_one(StatusBar).waiting = len(self._waiting)
 
@@ -253,7 +253,7 @@ class MainScreen(PaneHost):
             await self.app.push_screen(HistoryScreen(self.board.history, self.board.on), go)
 
     def _go(self, verb: str, steps: int) -> None:
-        self._stride.begin(verb, steps)
+        self._undo_steps.begin(verb, steps)
         self._step(verb)
 
     def _step(self, verb: str) -> None:
@@ -274,7 +274,7 @@ class MainScreen(PaneHost):
         """Show every key."""
         from refboard.tui.screens.help import HelpScreen
 
-        await self.app.push_screen(HelpScreen(self.shown.id or "", self.keymap))
+        await self.app.push_screen(HelpScreen(self.shown.id or "", self.keymap, PANES))
 
     def action_theme(self) -> None:
         """Choose the colours."""

@@ -9,20 +9,20 @@ from textual.reactive import var
 from textual.screen import Screen
 from textual.widgets import ContentSwitcher
 
-from refboard.tui.forms.drafts import Drafts
+from refboard.tui.forms.unsaved_forms import UnsavedForms
 from refboard.tui.panes.pane import Asked, Leaving, OpenSource, Pane
 from refboard.tui.panes.register import PANES, SOURCE, find_pane
 from refboard.tui.panes.row_verbs import RowVerbs
-from refboard.tui.session.inquiries import Inquiry
+from refboard.tui.session.store_questions import StoreQuestion
 from refboard.tui.today.pane import TodayPane
 from refboard.tui.widgets.bars import StatusBar, TopBar
-from refboard.tui.widgets.ground import Ground
+from refboard.tui.widgets.plain_background import PlainBackground
 
 if TYPE_CHECKING:
     from textual.widget import Widget
 
     from refboard.tui.session.board import Board
-    from refboard.tui.session.messages import Answered, QuestionFailed, Working
+    from refboard.tui.session.messages import ActivityChanged, QuestionAnswered, QuestionFailed
     from refboard.tui.session.questions import Question
     from refboard.tui.session.session import Session
 
@@ -31,7 +31,7 @@ LAYOUT_SECONDS = 0.02
 """After which a pane that has just been shown is looked at again: whether it has been laid out."""
 
 
-class PaneHost(Ground, Screen[None]):
+class PaneHost(PlainBackground, Screen[None]):
     """Holds the board; the pane that is shown gets it, and asks the session what must be worked out."""
 
     board: var[Board | None] = var(None)
@@ -43,8 +43,8 @@ class PaneHost(Ground, Screen[None]):
     def __init__(self, user: str) -> None:
         super().__init__()
         self._user = user
-        self._drafts = Drafts()
-        self._asked: dict[str, Question | Inquiry] = {}
+        self._drafts = UnsavedForms()
+        self._asked: dict[str, Question | StoreQuestion] = {}
         self._shown_answers: dict[str, tuple[Question, int]] = {}
         self._busy_with = ""
 
@@ -97,7 +97,7 @@ class PaneHost(Ground, Screen[None]):
         from refboard.tui.source.pane import SourcePane
         from workbook.schema import fold
 
-        place = self.board.places.get(wanted) if self.board is not None else None
+        place = self.board.targets.get(wanted) if self.board is not None else None
         before = self.shown
         page = await self._made(SOURCE)
         if isinstance(page, SourcePane):
@@ -182,17 +182,17 @@ class PaneHost(Ground, Screen[None]):
             self._show_working()
             self.session.ask(event.asker, event.question, self.board)
 
-    def on_working(self, event: Working) -> None:
+    def on_activity_changed(self, event: ActivityChanged) -> None:
         """Say what the session is busy with."""
         self._busy_with = event.words
         self._show_working()
 
-    def on_answered(self, event: Answered) -> None:
+    def on_question_answered(self, event: QuestionAnswered) -> None:
         """Hand an answer to its pane, unless the pane or the workbook has moved on."""
         pane = self._asker(event)
         if pane is None:
             return
-        if isinstance(event.question, Inquiry):
+        if isinstance(event.question, StoreQuestion):
             pane.found(event.question, event.answer)
         else:
             self._shown_answers[event.asker] = event.question, event.version
@@ -203,14 +203,14 @@ class PaneHost(Ground, Screen[None]):
         pane = self._asker(event)
         if pane is not None:
             self._shown_answers.pop(event.asker, None)
-            if isinstance(event.question, Inquiry):
+            if isinstance(event.question, StoreQuestion):
                 pane.not_found(event.question, event.sentence)
             else:
                 pane.refused(event.question, event.sentence)
             if event.defect:
                 await self.say_problem("refboard failed", event.sentence, "The other panes are not affected.")
 
-    def _asker(self, event: Answered | QuestionFailed) -> Pane | None:
+    def _asker(self, event: QuestionAnswered | QuestionFailed) -> Pane | None:
         if self._asked.get(event.asker) != event.question:
             return None
         if self.board is None or event.version != self.board.version:

@@ -17,6 +17,7 @@ from refboard.tui.panes.decide_verbs import DecideVerbs
 from refboard.tui.panes.headings import owner_choices, without_tables
 from refboard.tui.panes.list_verbs import ListVerbs
 from refboard.tui.panes.pane import OpenSource
+from refboard.tui.panes.queue_list import QueueList
 from refboard.tui.session.questions import SourcesQuestion
 from refboard.tui.sources.source_list import SourceList
 from refboard.tui.sources.source_text import source_content, strip_content
@@ -33,8 +34,7 @@ from refboard.tui.sources.view import (
     totals_text,
 )
 from refboard.tui.widgets.filter_field import FilterField
-from refboard.tui.widgets.queue_list import QueueList
-from refboard.tui.widgets.words import Words
+from refboard.tui.widgets.literal_text import LiteralText
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,17 +65,17 @@ class SourcesPane(ListVerbs[SourcesView], DecideVerbs):
 
     def compose(self) -> ComposeResult:
         """The lines about all of them, the table, and one source."""
-        yield Words(id="together")
-        yield Words(id="concentrated")
+        yield LiteralText(id="together")
+        yield LiteralText(id="concentrated")
         with Horizontal():
             with Vertical(id="left"):
-                yield Words(id="title")
+                yield LiteralText(id="title")
                 yield SourceList(id="sources-list")
-                yield Words(id="empty")
-                yield Words(id="strip")
+                yield LiteralText(id="empty")
+                yield LiteralText(id="strip")
                 yield FilterField("source, owner, tier, state")
             with VerticalScroll(id="detail", can_focus=False):
-                yield Words()
+                yield LiteralText()
 
     def on_mount(self) -> None:
         """Begin without a filter."""
@@ -92,7 +92,7 @@ class SourcesPane(ListVerbs[SourcesView], DecideVerbs):
         """Show the newest health."""
         self.health, self.sentence = answer, ""
         self._people = {}
-        for key, place in (self.board.places if self.board is not None else {}).items():
+        for key, place in (self.board.targets if self.board is not None else {}).items():
             # Whoever has an id can carry a decision.
             if self._people.get(place.key, "#").startswith("#"):
                 self._people[place.key] = key
@@ -128,7 +128,7 @@ class SourcesPane(ListVerbs[SourcesView], DecideVerbs):
 
     def show_added(self, target_id: str) -> None:
         """Put the cursor on the office of a new target, once its row is worked out."""
-        place = self.board.places.get(target_id) if self.board is not None else None
+        place = self.board.targets.get(target_id) if self.board is not None else None
         self._added = place.key if place is not None else ""
 
     @property

@@ -11,9 +11,10 @@ from refboard.practice.words import day_text, percent, plural
 from refboard.report.figures import rate_text
 from refboard.report.sources import step_text
 from refboard.text import content
-from refboard.tui.sources.view import GLYPHS, PRESSING, sparkline, state_word
-from refboard.tui.widgets.brief_text import fit
-from refboard.tui.widgets.shares import interval_content
+from refboard.tui.sources.view import PRESSING, sparkline
+from refboard.tui.widgets.clipped_text import fit
+from refboard.tui.widgets.interval_text import interval_content
+from refboard.tui.widgets.source_states import GLYPHS, state_word
 
 if TYPE_CHECKING:
     from refboard.analysis.rates.rates import Rate

@@ -12,13 +12,13 @@ from textual.widgets import Static
 from refboard.text import content
 from refboard.tui.commands import Scope, bindings
 from refboard.tui.panes.outreach import FRAME, OutreachPane
-from refboard.tui.session.outreach_questions import TimingQuestion
+from refboard.tui.panes.outreach_questions import TimingQuestion
 from refboard.tui.timing.figure_table import table_content
 from refboard.tui.timing.heat_map import HeatMap
 from refboard.tui.timing.view import asides, chart_of, heat_of, table_of
 from refboard.tui.timing.weekday_chart import WeekdayChart
+from refboard.tui.widgets.literal_text import LiteralText
 from refboard.tui.widgets.scroller import Scroller
-from refboard.tui.widgets.words import Words
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -48,17 +48,17 @@ class TimingPane(OutreachPane):
 
     def compose(self) -> ComposeResult:
         """From the sentence to the details."""
-        yield Words(id="heading")
+        yield LiteralText(id="heading")
         with Scroller(id="timing-figures"):
-            yield Words(classes="nothing")
-            yield Words(id="verdict")
+            yield LiteralText(classes="nothing")
+            yield LiteralText(id="verdict")
             with Horizontal(id="week"):
                 with Vertical(id="chart"):
-                    yield Words(id="chart-title")
+                    yield LiteralText(id="chart-title")
                     yield WeekdayChart(id="bars")
-                yield Words(id="days")
+                yield LiteralText(id="days")
             yield HeatMap(id="hours")
-            yield Words(id="asides")
+            yield LiteralText(id="asides")
 
     def question(self) -> TimingQuestion:
         """The timing of the chosen touches."""

@@ -11,16 +11,16 @@ from textual.reactive import var
 
 from refboard.text import content
 from refboard.tui.commands import Scope, bindings
+from refboard.tui.panes.card_view import CardView
 from refboard.tui.panes.headings import heading_of_list, nothing_to_show, owner_choices
 from refboard.tui.panes.list_verbs import ListVerbs
 from refboard.tui.panes.pane import OpenSource
+from refboard.tui.panes.queue_list import QueueList, keys_of
 from refboard.tui.panes.row_forms import RowForms
+from refboard.tui.panes.row_summary import RowSummary
 from refboard.tui.panes.view import LIMIT, View, rows_of
-from refboard.tui.widgets.card_view import CardView
 from refboard.tui.widgets.filter_field import FilterField
-from refboard.tui.widgets.queue_list import QueueList, keys_of
-from refboard.tui.widgets.row_strip import RowStrip
-from refboard.tui.widgets.words import Words
+from refboard.tui.widgets.literal_text import LiteralText
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -45,10 +45,10 @@ class TodayPane(ListVerbs[View], RowForms):
         """The list on the left, the card on the right."""
         with Horizontal():
             with Vertical(id="left"):
-                yield Words(id="title")
+                yield LiteralText(id="title")
                 yield QueueList(id="queue")
-                yield Words(id="empty")
-                yield RowStrip(id="strip")
+                yield LiteralText(id="empty")
+                yield RowSummary(id="strip")
                 yield FilterField("office, contact, reason, owner, city")
             yield CardView(id="card")
 
@@ -59,7 +59,7 @@ class TodayPane(ListVerbs[View], RowForms):
 
     def return_to(self, key: str) -> None:
         """Put the cursor on a row of a source."""
-        places = self.board.places if self.board is not None else {}
+        places = self.board.targets if self.board is not None else {}
         current = self.query_one(QueueList).current
         if current is None or current.target_id not in places or places[current.target_id].key != key:
             here = (row for row in self.rows if row.target_id in places and places[row.target_id].key == key)
@@ -112,13 +112,13 @@ class TodayPane(ListVerbs[View], RowForms):
     def _moved(self, event: QueueList.Moved) -> None:
         event.stop()
         self.query_one(CardView).row = event.row
-        self.query_one(RowStrip).tell(event.row, self.board)
+        self.query_one(RowSummary).show_row(event.row, self.board)
 
     @on(QueueList.Opened)
     def _opened(self, event: QueueList.Opened) -> None:
         event.stop()
         if self.board is not None:
-            places = self.board.places
+            places = self.board.targets
             keys = (places[row.target_id].key for row in self.rows if row.target_id in places)
             self.post_message(OpenSource(event.row.target_id, tuple(dict.fromkeys(keys))))
 
@@ -135,7 +135,7 @@ class TodayPane(ListVerbs[View], RowForms):
         if not self.children:
             return
         self.rows = rows_of(self.board, self.view) if self.board is not None else ()
-        queue, empty = self.query_one(QueueList), self.query_one("#empty", Words)
+        queue, empty = self.query_one(QueueList), self.query_one("#empty", LiteralText)
         queue.show_header = bool(self.rows)
         queue.show_rows(self.rows[:LIMIT], self.marks)
         # The list stays, for the keys are its; it only makes room.
@@ -154,4 +154,4 @@ class TodayPane(ListVerbs[View], RowForms):
         counts = len(self.rows), late, len(self.selected)
         heading = heading_of_list(self.board, self.view, *counts, self.keys)
         # A count of nothing would be a lie while the workbook is being read.
-        self.query_one("#title", Words).update(content(heading if self.board is not None else ""))
+        self.query_one("#title", LiteralText).update(content(heading if self.board is not None else ""))

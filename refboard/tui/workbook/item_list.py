@@ -8,11 +8,11 @@ from textual.strip import Strip
 from textual.widgets import OptionList
 
 from refboard.tui.commands import Scope, bindings
-from refboard.tui.widgets.keyed import Keyed
-from refboard.tui.widgets.options import TurnedCursor
+from refboard.tui.widgets.lazy_focus_style import LazyFocusStyle
+from refboard.tui.widgets.option_menu import ReverseCursor
 
 
-class ItemList(Keyed, TurnedCursor, OptionList):
+class ItemList(LazyFocusStyle, ReverseCursor, OptionList):
     """Headings are disabled options, which the cursor steps over."""
 
     BINDINGS = bindings(Scope.LIST)

@@ -13,31 +13,32 @@ from refboard.practice.words import plural
 from refboard.text import clip, content
 from refboard.tui.commands import Scope, bindings
 from refboard.tui.panes.pane import Asked, Told
-from refboard.tui.session.inquiries import CheckupQuestion, CopiesInquiry, VersionInquiry
-from refboard.tui.session.sync_status import (
-    Item,
-    Section,
+from refboard.tui.session.overview import describe_holder
+from refboard.tui.session.questions import CheckupQuestion
+from refboard.tui.session.store_questions import CopiesQuestion, VersionQuestion
+from refboard.tui.widgets.clipped_text import ClippedText
+from refboard.tui.widgets.literal_text import LiteralText
+from refboard.tui.workbook.item_list import ItemList
+from refboard.tui.workbook.overview_items import (
+    OverviewItem,
+    OverviewSection,
     checkup_section,
     copies_section,
-    holder_sentence,
-    sections_of,
+    overview_sections,
 )
-from refboard.tui.widgets.brief_text import BriefText
-from refboard.tui.widgets.words import Words
-from refboard.tui.workbook.item_list import ItemList
 from refboard.tui.workbook.workbook_verbs import WorkbookVerbs
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.widget import Widget
 
-    from refboard.tui.session.inquiries import Inquiry
     from refboard.tui.session.questions import Question
+    from refboard.tui.session.store_questions import StoreQuestion
 
-STATE_WIDTH = 11
+STATE_WIDTH = 12
 _TONES = {
-    "conflict": "$text-warning", "gone": "$text-warning", "set back": "$text-warning", "sign": "$text-warning",
-    "lost": "$text-accent", "waits": "$text-accent", "error": "$text-error", "warning": "$text-warning",
+    "conflict": "$text-warning", "deleted": "$text-warning", "reverted": "$text-warning", "lock": "$text-warning",
+    "restoring": "$text-accent", "pending": "$text-accent", "error": "$text-error", "warning": "$text-warning",
 }  # fmt: skip
 
 
@@ -50,14 +51,14 @@ class WorkbookPane(WorkbookVerbs):
     def __init__(self, user: str = "", *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(user, id=id)
         self._with_checkup = False
-        self._looked_at: dict[str, Section] = {}
-        self._compared: VersionInquiry | None = None
+        self._looked_at: dict[str, OverviewSection] = {}
+        self._compared: VersionQuestion | None = None
 
     def compose(self) -> ComposeResult:
         """From top to bottom."""
-        yield Words(id="workbook-title")
+        yield LiteralText(id="workbook-title")
         yield ItemList(id="workbook-items", compact=True)
-        yield BriefText(id="workbook-more")
+        yield ClippedText(id="workbook-more")
 
     @property
     def list_widget(self) -> Widget | None:
@@ -77,22 +78,24 @@ class WorkbookPane(WorkbookVerbs):
         if isinstance(question, CheckupQuestion) and isinstance(answer, tuple):
             self._looked_at["checkup"] = checkup_section(answer)
             self._show()
-            self.post_message(Asked(CopiesInquiry()))
+            self.post_message(Asked(CopiesQuestion()))
 
     def refused(self, question: Question, sentence: str) -> None:  # noqa: ARG002
         """Say why."""
         self.post_message(Told(sentence))
 
-    def found(self, inquiry: Inquiry, answer: object) -> None:
+    def found(self, question: StoreQuestion, answer: object) -> None:
         """Show the copies, or ask about the version that was compared."""
-        if isinstance(inquiry, CopiesInquiry) and isinstance(answer, list):
+        if isinstance(question, CopiesQuestion) and isinstance(answer, list):
             self._looked_at["copies"] = copies_section(answer)
             self._show()
-        elif isinstance(inquiry, VersionInquiry) and inquiry == self._compared and isinstance(answer, list):
+        elif (
+            isinstance(question, VersionQuestion) and question == self._compared and isinstance(answer, list)
+        ):
             self._compared = None
-            self.offer_version(inquiry.number, answer)
+            self.offer_version(question.number, answer)
 
-    def not_found(self, inquiry: Inquiry, sentence: str) -> None:  # noqa: ARG002
+    def not_found(self, question: StoreQuestion, sentence: str) -> None:  # noqa: ARG002
         """Say why."""
         self._compared = None
         self.post_message(Told(sentence))
@@ -113,7 +116,7 @@ class WorkbookPane(WorkbookVerbs):
     # -- what can be done
 
     @property
-    def current(self) -> Item | None:
+    def current(self) -> OverviewItem | None:
         """The item under the cursor."""
         shown = self.query_one(OptionList)
         if shown.highlighted is None:
@@ -125,7 +128,7 @@ class WorkbookPane(WorkbookVerbs):
         self._with_checkup = not self._with_checkup
         self._looked_at.clear()
         if self._with_checkup:
-            self._looked_at["checkup"] = Section("Check-up", (), "Looking at every row …")
+            self._looked_at["checkup"] = OverviewSection("Check-up", (), "Looking at every row …")
         self._show()
         self.ask()
 
@@ -136,7 +139,7 @@ class WorkbookPane(WorkbookVerbs):
         if item is None:
             return
         if item.kind == "version":
-            self._compared = VersionInquiry(int(item.id))
+            self._compared = VersionQuestion(int(item.id))
             self.post_message(Asked(self._compared))
         else:
             await self.open_item(item)
@@ -146,8 +149,8 @@ class WorkbookPane(WorkbookVerbs):
     def _show(self) -> None:
         if not self.is_mounted or self.board is None:
             return
-        names = {key: place.source for key, place in self.board.places.items()}
-        sections = list(sections_of(self.standing, self.board.on, names))
+        names = {key: place.source for key, place in self.board.targets.items()}
+        sections = list(overview_sections(self.overview, self.board.on, names))
         sections[2:2] = self._looked_at.values()
         shown = self.query_one(OptionList)
         kept = self.current.id if self.current is not None else ""
@@ -164,7 +167,7 @@ class WorkbookPane(WorkbookVerbs):
         self.refresh_bindings()
         self.query_one("#workbook-title", Static).update(content(self._title()))
 
-    def _option(self, item: Item) -> Option:
+    def _option(self, item: OverviewItem) -> Option:
         key = f"i{len(self.items)}"
         self.items[key] = item
         state = f"{item.state:<{STATE_WIDTH}}"
@@ -181,15 +184,15 @@ class WorkbookPane(WorkbookVerbs):
         shown.highlighted = shown.get_option_index(keys[0]) if keys else None
 
     def _title(self) -> str:
-        standing, board = self.standing, self.board
+        overview, board = self.overview, self.board
         if board is None:
             return "Reading the workbook …"
         parts = [board.name]
         parts.append(
-            holder_sentence(standing.holder, board.on) if standing.holder else "nobody else has it open"
+            describe_holder(overview.holder, board.on) if overview.holder else "no one else has it open"
         )
-        if standing.unsettled:
-            parts.append(f"{plural(standing.unsettled, 'edit')} not confirmed by others yet")
+        if overview.unconfirmed:
+            parts.append(f"{plural(overview.unconfirmed, 'saved edit')} not yet seen by another editor")
         return " · ".join(parts)
 
     @on(OptionList.OptionHighlighted)
@@ -201,4 +204,4 @@ class WorkbookPane(WorkbookVerbs):
             if item is not None
             else ""
         )
-        self.query_one("#workbook-more", BriefText).update(content(text))
+        self.query_one("#workbook-more", ClippedText).update(content(text))

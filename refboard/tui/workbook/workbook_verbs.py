@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from refboard.tui.panes.pane import Pane, Told, Wished
+from refboard.tui.session.overview import WorkbookOverview
 from refboard.tui.session.store_commands import Decide, Merge, Restore, SyncNow, TakeOver
-from refboard.tui.session.sync_status import Standing
 
 if TYPE_CHECKING:
-    from refboard.tui.session.sync_status import Item
+    from refboard.tui.workbook.overview_items import OverviewItem
 
-OPEN = ("conflict", "gone", "set back", "replaced")
+OPEN = ("conflict", "deleted", "reverted", "replaced")
 
 
 class WorkbookVerbs(Pane):
@@ -20,15 +20,15 @@ class WorkbookVerbs(Pane):
 
     def __init__(self, user: str = "", *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(user, id=id)
-        self.items: dict[str, Item] = {}
+        self.items: dict[str, OverviewItem] = {}
 
     @property
-    def standing(self) -> Standing:
-        """How things stood when the board was made."""
-        return self.board.standing if self.board is not None else Standing()
+    def overview(self) -> WorkbookOverview:
+        """The workbook when the board was made."""
+        return self.board.overview if self.board is not None else WorkbookOverview()
 
     @property
-    def current(self) -> Item | None:
+    def current(self) -> OverviewItem | None:
         """The item under the cursor."""
         raise NotImplementedError
 
@@ -55,78 +55,75 @@ class WorkbookVerbs(Pane):
         """Write what waits."""
         self.post_message(Wished(SyncNow()))
 
-    async def open_item(self, item: Item) -> None:
+    async def open_item(self, item: OverviewItem) -> None:
         """Ask what is to be done about an item, or show all of it."""
         if item.kind in OPEN:
             await self._open_question(item)
-        elif item.kind == "sign":
-            await self._ask_about_sign(item)
+        elif item.kind == "lock":
+            await self._ask_about_lock(item)
         elif item.kind == "copy":
             await self._ask_about_copy(item)
-        elif item.kind == "waits":
+        elif item.kind == "pending":
             self.post_message(Wished(SyncNow()))
         else:
             await self._show_whole(item)
 
-    async def _show_whole(self, item: Item) -> None:
+    async def _show_whole(self, item: OverviewItem) -> None:
         """Show all words of a line, however few of them have room below the list."""
-        from refboard.tui.screens.confirm import AgreeScreen
+        from refboard.tui.screens.confirm_dialog import ConfirmDialog
 
         await self.app.push_screen(
-            AgreeScreen(item.state, [part for part in (item.text, item.more) if part], [])
+            ConfirmDialog(item.state, [part for part in (item.text, item.more) if part], [])
         )
 
-    async def _open_question(self, item: Item) -> None:
+    async def _open_question(self, item: OverviewItem) -> None:
         from refboard.tui.workbook.conflict import Answer, ConflictScreen
 
         def decide(answer: Answer | None) -> None:
             if answer is not None:
                 self._decide(*answer)
 
-        places = self.board.places if self.board is not None else {}
+        places = self.board.targets if self.board is not None else {}
         names = {key: place.source for key, place in places.items()}
         # What was said in passing about it would lie over it.
         self.app.clear_notifications()
-        screen = ConflictScreen(self.standing.to_decide, item.id, names)
+        screen = ConflictScreen(self.overview.decisions, item.id, names)
         await self.app.push_screen(screen, decide)
 
-    async def _ask_about_sign(self, item: Item) -> None:
-        from refboard.tui.screens.confirm import AgreeScreen
+    async def _ask_about_lock(self, item: OverviewItem) -> None:
+        from refboard.tui.screens.confirm_dialog import ConfirmDialog
 
-        holder = self.standing.holder
-        name, since = (holder.name, holder.since) if holder else ("", None)
+        holder = self.overview.holder
 
         def decide(answer: str | None) -> None:
-            if answer is not None:
-                self.post_message(Wished(TakeOver(name, since)))
+            if answer is not None and holder is not None:
+                self.post_message(Wished(TakeOver(holder.name, holder.since)))
 
-        question = (
-            "Remove it only when nobody has the workbook open any more; else their next save meets yours."
-        )
-        screen = AgreeScreen(
-            item.text, [item.more, question], [("y", "remove", "nobody has it open: remove the sign")]
+        question = "Remove the lock file only if no one has the workbook open; otherwise their next save can conflict with yours."
+        screen = ConfirmDialog(
+            item.text, [item.more, question], [("y", "remove", "no one has it open: remove the lock file")]
         )
         await self.app.push_screen(screen, decide)
 
-    async def _ask_about_copy(self, item: Item) -> None:
-        from refboard.tui.screens.confirm import AgreeScreen
+    async def _ask_about_copy(self, item: OverviewItem) -> None:
+        from refboard.tui.screens.confirm_dialog import ConfirmDialog
 
         def decide(answer: str | None) -> None:
             if answer is not None:
                 self.post_message(Wished(Merge(Path(item.id))))
 
         lines = [
-            f"It would bring {item.more}.",
-            "Where both have something else, the workbook keeps its own, and the copy's waits for your decision.",
-            "The copy itself stays as it is.",
+            f"The copy has {item.more}.",
+            "Where the two differ, the workbook keeps its value and you decide about the copy's.",
+            "The copy itself does not change.",
         ]
         await self.app.push_screen(
-            AgreeScreen(f"Merge {item.text}", lines, [("y", "merge", "merge it")]), decide
+            ConfirmDialog(f"Merge {item.text}", lines, [("y", "merge", "merge it")]), decide
         )
 
     def offer_version(self, number: int, lines: list[str]) -> None:
         """Ask what to bring back of a version, whose differences ``lines`` tell."""
-        from refboard.tui.screens.confirm import AgreeScreen
+        from refboard.tui.screens.confirm_dialog import ConfirmDialog
 
         def decide(answer: str | None) -> None:
             if answer is not None:
@@ -136,4 +133,4 @@ class WorkbookVerbs(Pane):
             ("r", "rows", "add only the rows missing now"),
             ("v", "version", "put the version in its place"),
         ]
-        self.app.push_screen(AgreeScreen(f"Since version {number}", lines, choices), decide)
+        self.app.push_screen(ConfirmDialog(f"Since version {number}", lines, choices), decide)
