@@ -10,7 +10,8 @@ from typing import Any
 
 from desks import Desk, Records
 
-from refboard.tui.panes.outreach import OutreachPane
+from refboard.tui.review.pane import ReviewPane
+from refboard.tui.timing.pane import TimingPane
 
 ON = date(2026, 11, 24)
 LOOKS = Path(__file__).parent / "looks"
@@ -65,18 +66,18 @@ def _referrals(*, late: bool) -> list[dict[str, Any]]:
     return rows
 
 
-async def show(desk: Desk, key: str) -> OutreachPane:
+async def show(desk: Desk, key: str) -> TimingPane | ReviewPane:
     """Go to a pane and wait for its figures."""
     await desk.press(key)
     return await worked_out(desk)
 
 
-async def worked_out(desk: Desk) -> OutreachPane:
+async def worked_out(desk: Desk) -> TimingPane | ReviewPane:
     """Wait until what is shown is what was asked for."""
-    await desk.until(lambda: isinstance(desk.main.shown, OutreachPane))
+    await desk.until(lambda: isinstance(desk.main.shown, (TimingPane, ReviewPane)))
     pane = desk.main.shown
-    assert isinstance(pane, OutreachPane)
-    await desk.until(lambda: pane.told == pane.question())
+    assert isinstance(pane, (TimingPane, ReviewPane))
+    await desk.until(lambda: pane.figures.shown_question == pane.question())
     await desk.pilot.pause()
     return pane
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 from collections import Counter
 
 import pytest
@@ -12,7 +11,8 @@ from textual.widgets import DataTable
 from refboard.tui.app import RefboardApp
 from refboard.tui.commands import COMMANDS, Command, Scope
 from refboard.tui.commands.palette import CommandProvider, OfficeProvider
-from refboard.tui.panes.register import PANES, PaneSpec, find_pane
+from refboard.tui.panes.pane import Pane, PaneEnvironment
+from refboard.tui.panes.register import PANES, PaneSpec
 from refboard.tui.screens.help import HelpScreen, help_text
 from refboard.tui.screens.main import MainScreen
 from refboard.tui.themes import preferred
@@ -20,27 +20,37 @@ from refboard.tui.widgets.key_line import KeyLine
 from refboard.tui.widgets.queue_list import QueueList
 
 
-def homes(command: Command) -> list[type]:
-    """The classes that must have a command's action."""
-    if command.scope is Scope.PANE:
-        return [class_of(find_pane(pane)) for pane in command.panes]
-    return [{Scope.SCREEN: MainScreen, Scope.LIST: QueueList}[command.scope]]
-
-
-def class_of(spec: PaneSpec) -> type:
-    module, name = spec.load.split(":")
-    found = getattr(importlib.import_module(module), name)
-    assert isinstance(found, type)
-    return found
+def pane_of(spec: PaneSpec) -> Pane:
+    return spec.build(PaneEnvironment("Ana"))
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.id)
-def test_every_command_has_an_action_where_it_lives(command: Command) -> None:
-    assert homes(command)
-    name = command.action.split("(")[0]
-    assert all(callable(getattr(home, f"action_{name}")) for home in homes(command))
+def test_every_command_has_an_id_and_help(command: Command) -> None:
     assert command.binding().id == command.id
     assert command.help.endswith(tuple("abcdefghijklmnopqrstuvwxyz"))
+
+
+@pytest.mark.parametrize("spec", PANES, ids=lambda spec: spec.id)
+def test_a_pane_handles_the_commands_heard_in_it_and_no_others(spec: PaneSpec) -> None:
+    heard = {c.id for c in COMMANDS if c.scope is Scope.PANE and c.heard_in(spec.id)}
+    assert set(pane_of(spec).command_handlers) == heard
+
+
+def test_the_screen_and_the_lists_have_the_actions_of_their_commands() -> None:
+    homes = {Scope.SCREEN: MainScreen, Scope.LIST: QueueList}
+    for command in COMMANDS:
+        if command.scope is Scope.PANE:
+            assert not command.action
+        else:
+            assert callable(getattr(homes[command.scope], f"action_{command.action.split('(')[0]}"))
+
+
+@pytest.mark.parametrize("spec", PANES, ids=lambda spec: spec.id)
+def test_a_pane_is_composed_not_inherited(spec: PaneSpec) -> None:
+    ours = [
+        each.__name__ for each in type(pane_of(spec)).__mro__[1:] if each.__module__.startswith("refboard")
+    ]
+    assert ours == ["Pane", "Ground"]
 
 
 def test_ids_are_unique_and_keys_within_each_pane() -> None:

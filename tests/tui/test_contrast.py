@@ -189,7 +189,7 @@ async def test_every_text_on_the_screens_can_be_read(theme: Theme, least: float)
             await d.press(*keys)
             await d.pilot.pause(0.2)
             assert (name, faint(d, least)) == (name, set())
-            while not d.at_list or d.main.pane.selected or d.main.pane.view.needle:
+            while not d.at_list or d.main.pane.panel.selected or d.main.pane.panel.view.filter_text:
                 await d.press("escape")
             await d.press("1", "escape", "g")
 

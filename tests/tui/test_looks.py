@@ -34,7 +34,7 @@ async def test_screens_look_as_agreed(desk: OpenDesk, size: tuple[int, int]) -> 
             await d.press(*keys)
             await d.still()
             pages.append(f"--- {name}\n{d.look()}")
-            while not d.at_list or d.main.pane.selected or d.main.pane.view.needle:
+            while not d.at_list or d.main.pane.panel.selected or d.main.pane.panel.view.filter_text:
                 await d.press("escape")
             await d.press("escape", "g")
     look = "\n".join(pages)

@@ -12,7 +12,7 @@ from refboard import demo
 from refboard.practice.schema import TABLES
 from refboard.tui.app import RefboardApp
 from refboard.tui.forms.unanswered import open_touches
-from refboard.tui.panes.view import Row
+from refboard.tui.panes.view import ListRow
 from workbook import Snapshot, Store
 
 MOST = 150
@@ -43,8 +43,8 @@ class Hand:
         await self.desk.pilot.pause(0.05)
 
     @property
-    def row(self) -> Row:
-        current = self.desk.main.pane.chosen()
+    def row(self) -> ListRow:
+        current = self.desk.main.pane.panel.acted_on()
         return current[0]
 
 

@@ -44,7 +44,7 @@ def board(store: MemoryStore) -> Board:
 async def test_every_number_shows_its_pane_and_the_first_comes_back_as_it_was(desk: OpenDesk) -> None:
     async with desk() as d:
         await d.press("j", "space")
-        chosen, cursor = d.main.pane.selected, d.cursor
+        chosen, cursor = d.main.pane.panel.selected, d.cursor
         for spec in [*NUMBERED[1:], NUMBERED[0]]:
             await d.press(spec.number)
             assert d.main.shown.id == spec.id
@@ -52,7 +52,7 @@ async def test_every_number_shows_its_pane_and_the_first_comes_back_as_it_was(de
             assert [pane.id for pane in d.main.query_one(ContentSwitcher).children if pane.display] == [
                 spec.id
             ]
-        assert (d.main.pane.selected, d.cursor) == (chosen, cursor)
+        assert (d.main.pane.panel.selected, d.cursor) == (chosen, cursor)
         await d.press("j")
         assert d.cursor != cursor
 

@@ -88,14 +88,14 @@ async def test_a_colleagues_save_arrives_with_the_cursor_and_the_selection_kept(
 ) -> None:
     async with opened(book) as d:
         await d.press("j", "space", "j")
-        chosen, here = set(d.main.pane.selected), d.cursor
+        chosen, here = set(d.main.pane.panel.selected), d.cursor
         other = next(row.target_id for row in reversed(d.main.pane.rows) if row.target_id != here)
         with Store.open(book, TABLES, state_dir=tmp_path / "colleague", user="Ben Okafor") as colleague:
             receipt = colleague.submit([SetCells("Targets", other, {"Notes": "prefers mornings now"})])
         assert receipt.status == "saved"
         await d.until(lambda: "Workbook changed outside: 1 row" in d.status, 5)
         assert d.main.outside == {other}
-        assert set(d.main.pane.selected) == chosen
+        assert set(d.main.pane.panel.selected) == chosen
         assert d.cursor == here
 
 

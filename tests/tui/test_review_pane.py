@@ -75,14 +75,14 @@ async def test_the_same_touches_are_looked_at_in_both_panes(desk: OpenDesk) -> N
         await d.press("comma")
         await worked_out(d)
         review = await show(d, "5")
-        assert review.narrowing == timing.narrowing
-        assert review.outreach is not None
-        assert timing.outreach is not None
-        assert review.outreach.touches == timing.outreach.touches > 0
+        assert review.figures.touch_filter == timing.figures.touch_filter
+        assert review.figures.outreach is not None
+        assert timing.figures.outreach is not None
+        assert review.figures.outreach.touches == timing.figures.outreach.touches > 0
         assert "12 months to Mon 24 Nov 2025 · channel " in d.look().splitlines()[1]
         await d.press("escape")
         await worked_out(d)
-        assert (await show(d, "3")).narrowing == review.narrowing
+        assert (await show(d, "3")).figures.touch_filter == review.figures.touch_filter
         assert "12 months to today" in d.look().splitlines()[1]
         assert "channel" not in d.look().splitlines()[1]
 
@@ -92,8 +92,8 @@ async def test_all_the_time_is_all_the_time(desk: OpenDesk) -> None:
         pane = await show(d, "5")
         await d.press("p", "end", "enter")
         await worked_out(d)
-        assert pane.outreach is not None
-        assert pane.outreach.touches == 52 * 30
+        assert pane.figures.outreach is not None
+        assert pane.figures.outreach.touches == 52 * 30
         assert "all the time" in d.look().splitlines()[1]
 
 

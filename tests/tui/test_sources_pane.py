@@ -166,7 +166,7 @@ async def test_s_goes_through_the_columns_that_are_shown_and_marks_them(desk: Op
         for _ in range(6):
             await d.press("s")
             await d.pilot.pause(0.05)
-            seen.append(pane.view.sort)
+            seen.append(pane.panel.view.sort)
         assert seen == ["office", "score", "days", "last_referral", "due", "state"]
         await d.press("s", "S")
         await d.pilot.pause(0.05)
@@ -272,7 +272,7 @@ async def test_a_day_that_is_over_is_refused_in_the_form(desk: OpenDesk, store: 
 async def test_one_decision_is_written_for_every_selected_source(desk: OpenDesk, store: MemoryStore) -> None:
     async with desk() as d:
         pane = await open_sources(d)
-        pane.selected = frozenset({"harborpediatrics", "lakeviewfamilymedicine"})
+        pane.panel.selected = frozenset({"harborpediatrics", "lakeviewfamilymedicine"})
         await d.press("p")
         assert "Decide about 2 sources" in d.look()
         await d.press("ctrl+s")

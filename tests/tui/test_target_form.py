@@ -213,7 +213,7 @@ async def test_on_the_page_of_a_source_it_begins_there_and_the_next_thing_is_don
         assert form_of(d).query_one("#source", EchoField).words == "Walk-in Corner"
         await fill(d, contact="Sam Lee")
         await d.press("ctrl+s")
-        await d.until(lambda: page.person == "P-N1W")
+        await d.until(lambda: page.choice.person == "P-N1W")
         assert d.main.shown is page
         await d.press("t")
         screen = d.app.screen

@@ -74,7 +74,7 @@ async def test_by_and_measure_are_switched_by_key(desk: OpenDesk) -> None:
 async def test_a_channel_is_chosen_by_key_and_named_in_the_heading(desk: OpenDesk) -> None:
     async with desk((140, 45)) as d:
         pane = await show(d, "3")
-        whole = pane.outreach
+        whole = pane.figures.outreach
         await d.press("slash", "down", "down", "enter")
         assert "Channel?" in d.look()
         assert whole is not None
@@ -83,12 +83,12 @@ async def test_a_channel_is_chosen_by_key_and_named_in_the_heading(desk: OpenDes
         await d.press("down", "enter")
         await worked_out(d)
         assert f"channel {word}" in d.look().splitlines()[1]
-        assert pane.outreach is not None
-        assert 0 < pane.outreach.touches < whole.touches
+        assert pane.figures.outreach is not None
+        assert 0 < pane.figures.outreach.touches < whole.touches
         await d.press("escape")
         await worked_out(d)
-        assert pane.outreach is not None
-        assert pane.outreach.touches == whole.touches
+        assert pane.figures.outreach is not None
+        assert pane.figures.outreach.touches == whole.touches
 
 
 async def test_the_owner_picker_begins_with_me_and_ends_with_nobody(
@@ -104,11 +104,11 @@ async def test_the_owner_picker_begins_with_me_and_ends_with_nobody(
         assert "unowned (" in d.look()
         await d.press("up", "enter")
         await worked_out(d)
-        assert pane.narrowing.word("owner") == "unowned"
-        assert pane.outreach is not None
+        assert pane.figures.touch_filter.word("owner") == "unowned"
+        assert pane.figures.outreach is not None
         theirs = [f"P-{at}A" for at in range(30) if at % 3 == 2]
         rows = [row for row in store.tables["Touches"] if row["Date"] > date(2025, 11, 24)]
-        assert pane.outreach.touches == sum(row["Target ID"] in theirs for row in rows)
+        assert pane.figures.outreach.touches == sum(row["Target ID"] in theirs for row in rows)
 
 
 async def test_periods_step_back_and_forth_and_say_where_they_end(desk: OpenDesk) -> None:
@@ -128,8 +128,8 @@ async def test_periods_step_back_and_forth_and_say_where_they_end(desk: OpenDesk
         await d.press("p", "end", "enter")
         await worked_out(d)
         assert "all the time" in d.look()
-        assert pane.outreach is not None
-        assert pane.outreach.touches == 52 * 30
+        assert pane.figures.outreach is not None
+        assert pane.figures.outreach.touches == 52 * 30
         await d.press("comma")
         assert d.status.startswith("This is all the time there is")
 
@@ -292,12 +292,14 @@ async def test_a_chart_is_drawn_once_for_the_same_figures(
 async def test_new_touches_of_others_change_the_figures(desk: OpenDesk, store: MemoryStore) -> None:
     async with desk((140, 45)) as d:
         pane = await show(d, "3")
-        assert pane.outreach is not None
-        before = pane.outreach.touches
+        assert pane.figures.outreach is not None
+        before = pane.figures.outreach.touches
         store.tables["Touches"].append(
             {"Touch ID": "T-NEWX", "Target ID": "P-1A", "Date": date(2026, 10, 5), "Channel": "Fax"}
         )
-        await d.until(lambda: pane.outreach is not None and pane.outreach.touches == before + 1)
+        await d.until(
+            lambda: pane.figures.outreach is not None and pane.figures.outreach.touches == before + 1
+        )
 
 
 async def test_the_heading_tells_of_the_figures_that_are_shown(
@@ -356,7 +358,7 @@ async def test_words_of_the_workbook_are_shown_and_not_obeyed(desk: OpenDesk, st
         await d.press("down", "enter")
         await worked_out(d)
         assert "sent by [@click=app.quit]Bob[/] ␛]2;title␇" in d.look()
-        assert pane.narrowing.word("by") == evil
+        assert pane.figures.touch_filter.word("by") == evil
         assert pane.query_one(HeatMap).heat is not None
 
 
@@ -369,4 +371,4 @@ async def test_every_filter_can_be_reached_on_a_small_screen(desk: OpenDesk, siz
         assert "enter choose" in d.look()
         await d.press("enter", "down", "enter")
         await worked_out(d)
-        assert pane.narrowing.word("city") == "Madison"
+        assert pane.figures.touch_filter.word("city") == "Madison"

@@ -104,13 +104,13 @@ async def test_the_held_list_gives_its_reasons(desk: OpenDesk) -> None:
 async def test_selection_counts_and_clears(desk: OpenDesk) -> None:
     async with desk() as d:
         await d.press("space", "space")
-        assert len(d.main.pane.selected) == 2
+        assert len(d.main.pane.panel.selected) == 2
         assert "2 selected" in d.look()
         assert d.look().count("✓") == 2
         await d.press("ctrl+a")
-        assert len(d.main.pane.selected) == 4
+        assert len(d.main.pane.panel.selected) == 4
         await d.press("escape")
-        assert not d.main.pane.selected
+        assert not d.main.pane.panel.selected
 
 
 async def test_a_change_by_others_arrives_and_keeps_cursor_and_selection(
@@ -118,14 +118,14 @@ async def test_a_change_by_others_arrives_and_keeps_cursor_and_selection(
 ) -> None:
     async with desk() as d:
         await d.press("space", "j")
-        chosen, here = set(d.main.pane.selected), d.cursor
+        chosen, here = set(d.main.pane.panel.selected), d.cursor
         store.row("Targets", "P-BBB")["Next step"] = "bring the new leaflet"
         store.tables["Targets"].insert(
             0, {"Target ID": "P-NEW", "Source": "Aaa Urgent Care", "Contact": "Dr. New", "Tier": "A",
                 "Status": "Active", "Owner": "Ben Okafor", "Next step": "call back", "Next date": date(2026, 11, 10)}
         )  # fmt: skip
         await d.until(lambda: "Aaa Urgent Care" in d.offices, 3)
-        assert set(d.main.pane.selected) == chosen
+        assert set(d.main.pane.panel.selected) == chosen
         assert d.cursor == here
         assert "Workbook changed outside: 2 rows" in d.status
         marked = [line for line in d.look().splitlines() if "Harbor" in line or "Aaa Urgent" in line]
@@ -138,7 +138,7 @@ async def test_a_selected_row_that_vanishes_is_no_longer_selected(desk: OpenDesk
         await d.press("ctrl+a")
         store.row("Targets", "P-AAA")["Next date"] = date(2027, 1, 5)
         await d.until(lambda: len(d.offices) == 3)
-        assert d.main.pane.selected == {"P-BBB", "P-CCC", "P-EEE"}
+        assert d.main.pane.panel.selected == {"P-BBB", "P-CCC", "P-EEE"}
 
 
 async def test_the_cursor_stays_at_its_height_when_its_row_is_gone(

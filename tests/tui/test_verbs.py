@@ -72,7 +72,7 @@ async def test_the_same_touch_is_logged_on_every_selected_row(desk: OpenDesk, st
         assert {row["Target ID"] for row in logged} == {"P-AAA", "P-BBB", "P-CCC", "P-EEE"}
         assert {row["Channel"] for row in logged} == {"Email"}
         assert len(store.titles) == 1
-        assert not d.main.pane.selected
+        assert not d.main.pane.panel.selected
 
 
 async def test_what_did_not_go_through_for_several_rows_is_selected_still(
@@ -81,16 +81,16 @@ async def test_what_did_not_go_through_for_several_rows_is_selected_still(
     async with desk() as d:
         store.refuse_write = NotWrittenError("The disk is full.", kept=False)
         await d.press("space", "space", "s")
-        chosen = set(d.main.pane.selected)
+        chosen = set(d.main.pane.panel.selected)
         assert len(chosen) == 2
         await d.press("enter")
         await d.until(lambda: isinstance(d.app.screen, ProblemScreen))
         await d.press("escape")
-        assert set(d.main.pane.selected) == chosen
+        assert set(d.main.pane.panel.selected) == chosen
         store.refuse_write = None
         await d.press("s", "enter")
         await d.settled()
-        assert not d.main.pane.selected
+        assert not d.main.pane.panel.selected
 
 
 async def test_outreach_to_who_asked_not_to_be_contacted_is_refused_in_the_form(

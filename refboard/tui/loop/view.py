@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from refboard.practice.words import day_text, plural
 from refboard.tui.commands.key_names import DEFAULT
 from refboard.tui.panes.headings import without_tables, without_targets
-from refboard.tui.panes.view import Row, name_shown, short_day
+from refboard.tui.panes.view import ListRow, name_shown, short_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from refboard.tui.commands.key_names import KeyNames
     from refboard.tui.session.board import Board
 
-WAITS: Final = {"note": "our note", "visit": "the visit", "scheduling": "scheduling"}
+STAGES: Final = {"note": "our note", "visit": "the visit", "scheduling": "scheduling"}
 """What a referral waits for, in the order in which the board shows them."""
 _PURPOSE: Final = {"note": "Loop note"}
 _KIND: Final = {"note": "loop-note", "scheduling": "unscheduled", "visit": "visit"}
@@ -35,11 +35,11 @@ class LoopView:
     late: bool = False
     owner: str = ""
     handler: str = ""
-    needle: str = ""
+    filter_text: str = ""
 
-    def with_needle(self, needle: str) -> LoopView:
+    def with_filter_text(self, text: str) -> LoopView:
         """The same view with another filter."""
-        return replace(self, needle=needle)
+        return replace(self, filter_text=text)
 
     def shows(self, loop: OpenLoop) -> bool:
         """Whether the view has this referral of the owner and the handler that were asked for."""
@@ -49,17 +49,17 @@ class LoopView:
     def parts(self) -> tuple[str, ...]:
         """What restricts the rows, in words."""
         said = (
-            f"waits for {WAITS[self.stage]}" if self.stage else "",
+            f"waits for {STAGES[self.stage]}" if self.stage else "",
             "late only" if self.late else "",
             f"owner: {self.owner}" if self.owner else "",
             f"handler: {self.handler}" if self.handler else "",
-            f"filter: {self.needle}" if self.needle else "",
+            f"filter: {self.filter_text}" if self.filter_text else "",
         )
         return tuple(part for part in said if part)
 
 
 @dataclass(frozen=True, slots=True)
-class LoopRow(Row):
+class LoopRow(ListRow):
     """One open referral; ``row_id`` is "" while it has no id, ``since`` is ``why`` for a narrow column, ``day`` for a narrower one.
 
     ``source_key`` is what its source goes by, as in `Place.key`.
@@ -79,7 +79,7 @@ def rows_of_loop(board: Board, loop: Loop, view: LoopView) -> tuple[LoopRow, ...
     at_office: dict[str, str] = {}
     for key, place in board.places.items():
         at_office.setdefault(place.key, key)
-    words = view.needle.casefold().split()
+    words = view.filter_text.casefold().split()
     late_first = sorted(loop.open, key=lambda one: not one.late)
     rows = (_row(one, at_office, board.on) for one in late_first if view.shows(one))
     return tuple(row for row in rows if not words or _matches(row, words))
@@ -96,7 +96,7 @@ def _row(one: OpenLoop, at_office: dict[str, str], on: date) -> LoopRow:
         office=name_shown(one.source, one.contact, one.target_id),
         contact=one.contact,
         owner=one.owner,
-        reason=WAITS[one.stage],
+        reason=STAGES[one.stage],
         why=_why(one, on),
         due=f"{one.age}d",
         purpose=_PURPOSE.get(one.stage, ""),
@@ -170,7 +170,7 @@ def heading_of_loop(loop: Loop | None, view: LoopView, rows: tuple[LoopRow, ...]
     if selected:
         parts.append(f"{selected:,} selected")
     parts += view.parts
-    for stage, words in WAITS.items():
+    for stage, words in STAGES.items():
         there = [row for row in rows if row.stage == stage]
         if there and not view.stage:
             behind = sum(row.word == "late" for row in there)

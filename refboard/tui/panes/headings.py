@@ -13,12 +13,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from refboard.tui.commands.key_names import KeyNames
-    from refboard.tui.panes.view import View
+    from refboard.tui.panes.view import TodayView
     from refboard.tui.session.board import Board
 
 
 def heading_of_list(
-    board: Board | None, view: View, rows: int, late: int, selected: int, keys: KeyNames = DEFAULT
+    board: Board | None, view: TodayView, rows: int, late: int, selected: int, keys: KeyNames = DEFAULT
 ) -> str:
     """Count the rows and name everything that restricts them."""
     parts = [f"Held back {rows:,}" if view.held else f"{rows:,} to follow up"]
@@ -34,16 +34,16 @@ def heading_of_list(
         parts.append(f"{selected:,} selected")
     if view.owner is not EVERYONE:
         parts.append(f"owner: {view.owner or 'nobody'}")
-    if view.needle:
-        parts.append(f"filter: {view.needle}")
+    if view.filter_text:
+        parts.append(f"filter: {view.filter_text}")
     return " · ".join(parts)
 
 
-def nothing_to_show(board: Board | None, view: View, keys: KeyNames = DEFAULT) -> str:
+def nothing_to_show(board: Board | None, view: TodayView, keys: KeyNames = DEFAULT) -> str:
     """Say why the list is empty and what to do."""
     if board is None:
         return "Opening the workbook …"
-    if view.needle or view.owner is not EVERYONE:
+    if view.filter_text or view.owner is not EVERYONE:
         held = 0 if view.held else _held(board, view)
         instead = f" {keys('pane.held')} shows {plural(held, 'row')} held back that {'has' if held == 1 else 'have'} it."
         return (
@@ -62,9 +62,9 @@ def nothing_to_show(board: Board | None, view: View, keys: KeyNames = DEFAULT) -
     )
 
 
-def _held(board: Board, view: View) -> int:
+def _held(board: Board, view: TodayView) -> int:
     """How many of the rows that are held back have all of what a view asks for."""
-    if not view.needle and view.owner is EVERYONE:
+    if not view.filter_text and view.owner is EVERYONE:
         return len(board.queue.held)
     return len(rows_of(board, replace(view, held=True)))
 

@@ -12,7 +12,7 @@ from textual import on
 from refboard.practice.words import plural
 from refboard.text import visible
 from refboard.tui.commands import Scope, bindings
-from refboard.tui.panes.pane import Requested, Told, Wished
+from refboard.tui.panes.messages import ChangeRequested, StatusMessage, StoreCommandRequested
 from refboard.tui.panes.register import PANES
 from refboard.tui.screens.pane_host import PaneHost
 from refboard.tui.screens.refused import RefusedScreen
@@ -83,7 +83,7 @@ class MainScreen(PaneHost):
         """From top to bottom."""
         yield TopBar().data_bind(MainScreen.board)
         with GroundSwitcher(initial=PANES[0].id):
-            yield self._prepared(TodayPane(self._user, id=PANES[0].id))
+            yield TodayPane(self._environment, id=PANES[0].id)
         yield StatusBar()
         yield KeyLine()
 
@@ -101,7 +101,7 @@ class MainScreen(PaneHost):
     def run_command(self, command: Command) -> None:
         """Run a command as if its key had been pressed where it lives."""
         places = {Scope.SCREEN: self, Scope.PANE: self.shown, Scope.LIST: self.shown.list_widget}
-        self.run_worker(self.app.run_action(command.action, places[command.scope]), group="command")
+        self.run_worker(self.app.run_action(command.textual_action, places[command.scope]), group="command")
 
     # --- the session reports ------------------------------------------------------------------
 
@@ -140,7 +140,7 @@ class MainScreen(PaneHost):
         """Say what became of a change."""
         if event.verb != "sync":
             self._settle(event.request)
-        self._drafts.forget(event.request)
+        self._environment.drafts.forget(event.request)
         receipt = event.receipt
         because = f" ({receipt.detail})" if receipt.detail else ""
         verb = VERBS.get(event.verb, "Saved") if receipt.status == "saved" else receipt.status.capitalize()
@@ -183,7 +183,7 @@ class MainScreen(PaneHost):
             self._settle(event.request)
         self.query_one(StatusBar).say(f"Failed: {event.safe or event.sentence}", bad=True)
         kept = "" if event.settled else self._keep(event.request)
-        self._drafts.forget(event.request)
+        self._environment.drafts.forget(event.request)
         await self.say_problem("refboard failed", event.sentence, event.safe, kept)
 
     def on_holder_seen(self, event: HolderSeen) -> None:
@@ -194,28 +194,28 @@ class MainScreen(PaneHost):
         """Keep what was typed, and say where it is."""
         if request is not None and len(request.targets) > 1:
             # Selected again, as they were: what did not go through may be tried once more.
-            self.pane.selected = frozenset(request.targets)
-        kept = self._drafts.keep(request)
+            self.pane.select_targets(frozenset(request.targets))
+        kept = self._environment.drafts.keep(request)
         return "What you typed is kept: it stands in the form when you open it again." if kept else ""
 
     # --- the panes ask ------------------------------------------------------------------------
 
-    @on(Requested)
-    def _requested(self, event: Requested) -> None:
+    @on(ChangeRequested)
+    def _change_requested(self, event: ChangeRequested) -> None:
         event.stop()
         self._waiting.add(event.request.targets)
         self._show_waiting()
         self.session.submit(event.request)
 
-    @on(Wished)
-    def _wished(self, event: Wished) -> None:
+    @on(StoreCommandRequested)
+    def _store_command_requested(self, event: StoreCommandRequested) -> None:
         event.stop()
         self._waiting.add(())
         self._show_waiting()
-        self.session.wish(event.wish)
+        self.session.wish(event.command)
 
-    @on(Told)
-    def _tell_once(self, event: Told) -> None:
+    @on(StatusMessage)
+    def _show_status(self, event: StatusMessage) -> None:
         event.stop()
         self.query_one(StatusBar).say(event.sentence, passing=True)
 

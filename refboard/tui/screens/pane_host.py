@@ -9,10 +9,9 @@ from textual.reactive import var
 from textual.screen import Screen
 from textual.widgets import ContentSwitcher
 
-from refboard.tui.forms.drafts import Drafts
-from refboard.tui.panes.pane import Asked, Leaving, OpenSource, Pane
+from refboard.tui.panes.messages import AnswerRequested, SourcePageClosed, SourcePageRequested
+from refboard.tui.panes.pane import Pane, PaneEnvironment
 from refboard.tui.panes.register import PANES, SOURCE, find_pane
-from refboard.tui.panes.row_verbs import RowVerbs
 from refboard.tui.session.inquiries import Inquiry
 from refboard.tui.today.pane import TodayPane
 from refboard.tui.widgets.bars import StatusBar, TopBar
@@ -42,8 +41,7 @@ class PaneHost(Ground, Screen[None]):
 
     def __init__(self, user: str) -> None:
         super().__init__()
-        self._user = user
-        self._drafts = Drafts()
+        self._environment = PaneEnvironment(user)
         self._asked: dict[str, Question | Inquiry] = {}
         self._shown_answers: dict[str, tuple[Question, int]] = {}
         self._busy_with = ""
@@ -84,7 +82,7 @@ class PaneHost(Ground, Screen[None]):
         for pane in switcher.query_children(f"#{name}").results(Pane):
             return pane
         spec = find_pane(name)
-        pane = self._prepared(spec.build(self._user))
+        pane = spec.build(self._environment)
         self._load_styles(spec.styles())
         await switcher.add_content(pane)
         return pane
@@ -108,13 +106,13 @@ class PaneHost(Ground, Screen[None]):
         # The page belongs to the list it was opened from: its number leads back.
         self.query_one(TopBar).shown = page.back if isinstance(page, SourcePane) else SOURCE
 
-    @on(OpenSource)
-    async def _source_wanted(self, event: OpenSource) -> None:
+    @on(SourcePageRequested)
+    async def _source_wanted(self, event: SourcePageRequested) -> None:
         event.stop()
         await self.open_source(event.wanted, event.among)
 
-    @on(Leaving)
-    async def _source_left(self, event: Leaving) -> None:
+    @on(SourcePageClosed)
+    async def _source_left(self, event: SourcePageClosed) -> None:
         event.stop()
         pane = await self.show_pane(event.back)
 
@@ -127,12 +125,6 @@ class PaneHost(Ground, Screen[None]):
                 self.set_timer(LAYOUT_SECONDS, go)
 
         go()
-
-    def _prepared(self, pane: Pane) -> Pane:
-        if isinstance(pane, RowVerbs):
-            # What was typed and could not be written is found again in whichever pane it is asked for.
-            pane.drafts = self._drafts
-        return pane
 
     def _load_styles(self, path: str) -> None:
         styles = self.app.stylesheet
@@ -170,8 +162,8 @@ class PaneHost(Ground, Screen[None]):
 
     # --- questions and answers ----------------------------------------------------------------
 
-    @on(Asked)
-    def _question_asked(self, event: Asked) -> None:
+    @on(AnswerRequested)
+    def _question_asked(self, event: AnswerRequested) -> None:
         event.stop()
         if event.asker and self.board is not None:
             shown = self._shown_answers.get(event.asker) == (event.question, self.board.version)

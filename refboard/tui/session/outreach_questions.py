@@ -11,13 +11,13 @@ if TYPE_CHECKING:
     from refboard.analysis.review.review import Review
     from refboard.analysis.timing.timing import By, Timing
     from refboard.analysis.touches.choices import Choices
-    from refboard.tui.panes.narrowing import Narrowing
+    from refboard.tui.panes.touch_filter import TouchFilterChoice
     from refboard.tui.session.board import Board
 
 
 @dataclass(frozen=True, slots=True)
 class Outreach:
-    """The figures, over how many asking touches they are, and what else they could be narrowed to."""
+    """The figures, over how many asking touches they are, and what they can be filtered by."""
 
     figures: Timing | Review
     touches: int
@@ -26,9 +26,9 @@ class Outreach:
 
 @dataclass(frozen=True)
 class OutreachQuestion:
-    """A question about the touches that ``narrowing`` means."""
+    """A question about the touches that ``touch_filter`` chooses."""
 
-    narrowing: Narrowing
+    touch_filter: TouchFilterChoice
 
     def answer(self, board: Board) -> Outreach:
         """Work it out."""
@@ -47,7 +47,7 @@ class TimingQuestion(OutreachQuestion):
         from refboard.analysis.touches.choices import count_choices
 
         facts = facts_of(board)
-        timing = measure_timing(facts, by=self.by, only=self.narrowing.only(board.on))
+        timing = measure_timing(facts, by=self.by, only=self.touch_filter.filter_on(board.on))
         return Outreach(timing, timing.overall.sent or 0, count_choices(facts))
 
 
@@ -62,7 +62,7 @@ class ReviewQuestion(OutreachQuestion):
 
         facts = facts_of(board)
         choices = count_choices(facts)
-        only = self.narrowing.only(board.on)
+        only = self.touch_filter.filter_on(board.on)
         # A review without a first day would be one of the last 12 months.
         found = review(facts, only=replace(only, since=only.since or choices.first))
         return Outreach(found, found.sent, choices)

@@ -12,8 +12,8 @@ from refboard.tui.widgets.shares import interval_content
 
 if TYPE_CHECKING:
     from refboard.analysis.rates.rates import Rate
-    from refboard.tui.panes.view import Row
-    from refboard.tui.widgets.queue_list import Marks
+    from refboard.tui.panes.view import ListRow
+    from refboard.tui.widgets.queue_list import RowMarks
 
 SCALE: Final = 9
 """Characters of the scale from 0 to 100% in a cell."""
@@ -52,7 +52,7 @@ class SourceList(QueueList):
         return tuple(name for name, _ in self._layout)
 
     def show_sources(
-        self, rows: tuple[SourceRow, ...], marks: Marks, *, sort: str, reverse: bool, too_few: int
+        self, rows: tuple[SourceRow, ...], marks: RowMarks, *, sort: str, reverse: bool, too_few: int
     ) -> None:
         """Show rows that are sorted by a column; shares of fewer than ``too_few`` are not drawn."""
         if (sort, reverse) != self._sort or too_few != self._too_few:
@@ -70,7 +70,7 @@ class SourceList(QueueList):
             if key.value == column or (key.value == "glyph" and column == "state"):
                 shown.label = Text(f"{self.HEADINGS[str(key.value)]}{'▾' if reverse else '▴'}")
 
-    def _cell(self, row: Row, name: str, width: int) -> Text:
+    def _cell(self, row: ListRow, name: str, width: int) -> Text:
         if name in RATES and isinstance(row, SourceRow) and row.health is not None:
             return self._share(getattr(row.health, name))
         if name == "mark":

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from refboard.analysis.sources.silence import STATES
 from refboard.practice.words import percent, plural
 from refboard.tui.commands.key_names import DEFAULT
-from refboard.tui.panes.view import EVERYONE, UNOWNED, Row, short_day
+from refboard.tui.panes.view import EVERYONE, UNOWNED, ListRow, short_day
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -36,13 +36,13 @@ class SourcesView:
 
     owner: str | None = EVERYONE
     state: str = ""
-    needle: str = ""
+    filter_text: str = ""
     sort: str = "state"
     reverse: bool = False
 
-    def with_needle(self, needle: str) -> SourcesView:
+    def with_filter_text(self, text: str) -> SourcesView:
         """The same view with another filter."""
-        return replace(self, needle=needle)
+        return replace(self, filter_text=text)
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -50,7 +50,7 @@ class SourcesView:
         said = (
             f"state: {state_word(self.state)}" if self.state else "",
             f"owner: {self.owner or 'nobody'}" if self.owner is not EVERYONE else "",
-            f"filter: {self.needle}" if self.needle else "",
+            f"filter: {self.filter_text}" if self.filter_text else "",
         )
         return tuple(part for part in said if part)
 
@@ -61,7 +61,7 @@ class SourcesView:
 
 
 @dataclass(frozen=True, slots=True)
-class SourceRow(Row):
+class SourceRow(ListRow):
     """One source; ``target_id`` is somebody there, "" for a source that Targets does not have."""
 
     tier: str = ""
@@ -80,7 +80,7 @@ def state_word(state: str) -> str:
 
 def find_sources(health: Health, view: SourcesView) -> list[SourceHealth]:
     """Every source of a view in its order."""
-    words = view.needle.casefold().split()
+    words = view.filter_text.casefold().split()
     kept = [
         row
         for row in health.sources

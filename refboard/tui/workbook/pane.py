@@ -1,4 +1,4 @@
-"""Pane 6: how things stand with the shared workbook, and what a person can do about it."""
+"""Pane 6: the state of the shared workbook, and what a person can do about it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from textual.widgets.option_list import Option
 from refboard.practice.words import plural
 from refboard.text import clip, content
 from refboard.tui.commands import Scope, bindings
-from refboard.tui.panes.pane import Asked, Told
+from refboard.tui.panes.messages import AnswerRequested
+from refboard.tui.panes.pane import Pane
 from refboard.tui.session.inquiries import CheckupQuestion, CopiesInquiry, VersionInquiry
 from refboard.tui.session.sync_status import (
     Item,
@@ -25,12 +26,13 @@ from refboard.tui.session.sync_status import (
 from refboard.tui.widgets.brief_text import BriefText
 from refboard.tui.widgets.words import Words
 from refboard.tui.workbook.item_list import ItemList
-from refboard.tui.workbook.workbook_verbs import WorkbookVerbs
+from refboard.tui.workbook.workbook_actions import WorkbookActions, needs_decision
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.widget import Widget
 
+    from refboard.tui.panes.pane import PaneEnvironment
     from refboard.tui.session.inquiries import Inquiry
     from refboard.tui.session.questions import Question
 
@@ -41,17 +43,21 @@ _TONES = {
 }  # fmt: skip
 
 
-class WorkbookPane(WorkbookVerbs):
+class WorkbookPane(Pane):
     """A list in sections, and below it the whole text of the line under the cursor."""
 
     BINDINGS = bindings(Scope.PANE, "workbook")
     BINDING_GROUP_TITLE = "Workbook"
 
-    def __init__(self, user: str = "", *, id: str | None = None) -> None:  # noqa: A002
-        super().__init__(user, id=id)
+    def __init__(self, environment: PaneEnvironment, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(environment, id=id)
+        self.items: dict[str, Item] = {}
+        """The lines shown, by the ids of their options."""
         self._with_checkup = False
-        self._looked_at: dict[str, Section] = {}
+        self._checked: dict[str, Section] = {}
         self._compared: VersionInquiry | None = None
+        self._actions = WorkbookActions(self, lambda: self.current)
+        self.command_handlers = {**self._actions.handlers, "workbook.checkup": self.toggle_checkup}
 
     def compose(self) -> ComposeResult:
         """From top to bottom."""
@@ -64,10 +70,6 @@ class WorkbookPane(WorkbookVerbs):
         """The list."""
         return self.query_one(OptionList)
 
-    def focus_list(self) -> None:
-        """Put the keyboard into the list."""
-        self.screen.set_focus(self.query_one(OptionList))
-
     def question(self) -> Question | None:
         """The check-up, while it is shown."""
         return CheckupQuestion() if self._with_checkup else None
@@ -75,42 +77,45 @@ class WorkbookPane(WorkbookVerbs):
     def answered(self, question: Question, answer: object) -> None:
         """Show the check-up, then look for copies."""
         if isinstance(question, CheckupQuestion) and isinstance(answer, tuple):
-            self._looked_at["checkup"] = checkup_section(answer)
+            self._checked["checkup"] = checkup_section(answer)
             self._show()
-            self.post_message(Asked(CopiesInquiry()))
+            self._inquire(CopiesInquiry())
 
     def refused(self, question: Question, sentence: str) -> None:  # noqa: ARG002
-        """Say why."""
-        self.post_message(Told(sentence))
+        """Show why."""
+        self.show_status(sentence)
 
     def found(self, inquiry: Inquiry, answer: object) -> None:
         """Show the copies, or ask about the version that was compared."""
         if isinstance(inquiry, CopiesInquiry) and isinstance(answer, list):
-            self._looked_at["copies"] = copies_section(answer)
+            self._checked["copies"] = copies_section(answer)
             self._show()
         elif isinstance(inquiry, VersionInquiry) and inquiry == self._compared and isinstance(answer, list):
             self._compared = None
-            self.offer_version(inquiry.number, answer)
+            self._actions.offer_version(inquiry.number, answer)
 
     def not_found(self, inquiry: Inquiry, sentence: str) -> None:  # noqa: ARG002
-        """Say why."""
+        """Show why."""
         self._compared = None
-        self.post_message(Told(sentence))
+        self.show_status(sentence)
+
+    def _inquire(self, inquiry: Inquiry) -> None:
+        self.post_message(AnswerRequested(inquiry, self.id or ""))
 
     def on_mount(self) -> None:
         """Show what is known."""
         self._show()
 
     def watch_active(self, active: bool) -> None:  # noqa: FBT001  (Textual's own)
-        """What was said in passing of what is to be decided here would lie over it."""
+        """A notification about what is decided here would cover it."""
         if active:
             self.app.clear_notifications()
 
     def watch_board(self) -> None:
-        """Show how things stand now."""
+        """Show the newest state."""
         self._show()
 
-    # -- what can be done
+    # --- commands -----------------------------------------------------------------------------
 
     @property
     def current(self) -> Item | None:
@@ -120,12 +125,17 @@ class WorkbookPane(WorkbookVerbs):
             return None
         return self.items.get(shown.get_option_at_index(shown.highlighted).id or "")
 
-    def action_toggle_checkup(self) -> None:
+    def is_offered(self, command: str) -> bool:
+        """Offer decisions only while there is something to decide."""
+        deciding = command in ("workbook.mine", "workbook.theirs")
+        return not deciding or any(needs_decision(item) for item in self.items.values())
+
+    def toggle_checkup(self) -> None:
         """Show the check-up and the copies beside the workbook, or leave them out again."""
         self._with_checkup = not self._with_checkup
-        self._looked_at.clear()
+        self._checked.clear()
         if self._with_checkup:
-            self._looked_at["checkup"] = Section("Check-up", (), "Looking at every row …")
+            self._checked["checkup"] = Section("Check-up", (), "Checking every row …")
         self._show()
         self.ask()
 
@@ -137,20 +147,20 @@ class WorkbookPane(WorkbookVerbs):
             return
         if item.kind == "version":
             self._compared = VersionInquiry(int(item.id))
-            self.post_message(Asked(self._compared))
+            self._inquire(self._compared)
         else:
-            await self.open_item(item)
+            await self._actions.open_item(item)
 
-    # -- what is shown
+    # --- what is shown ------------------------------------------------------------------------
 
     def _show(self) -> None:
         if not self.is_mounted or self.board is None:
             return
         names = {key: place.source for key, place in self.board.places.items()}
-        sections = list(sections_of(self.standing, self.board.on, names))
-        sections[2:2] = self._looked_at.values()
+        sections = list(sections_of(self._actions.sync_status, self.board.on, names))
+        sections[2:2] = self._checked.values()
         shown = self.query_one(OptionList)
-        kept = self.current.id if self.current is not None else ""
+        current = self.current.id if self.current is not None else ""
         self.items = {}
         options: list[Option] = []
         for section in sections:
@@ -160,7 +170,7 @@ class WorkbookPane(WorkbookVerbs):
                 options.append(Option(Content(f"  {section.empty}"), disabled=True))
         shown.clear_options()
         shown.add_options(options)
-        self._go_to(kept)
+        self._go_to(current)
         self.refresh_bindings()
         self.query_one("#workbook-title", Static).update(content(self._title()))
 
@@ -181,15 +191,13 @@ class WorkbookPane(WorkbookVerbs):
         shown.highlighted = shown.get_option_index(keys[0]) if keys else None
 
     def _title(self) -> str:
-        standing, board = self.standing, self.board
+        status, board = self._actions.sync_status, self.board
         if board is None:
             return "Reading the workbook …"
         parts = [board.name]
-        parts.append(
-            holder_sentence(standing.holder, board.on) if standing.holder else "nobody else has it open"
-        )
-        if standing.unsettled:
-            parts.append(f"{plural(standing.unsettled, 'edit')} not confirmed by others yet")
+        parts.append(holder_sentence(status.holder, board.on) if status.holder else "no one else has it open")
+        if status.unsettled:
+            parts.append(f"saved, not yet seen by another editor: {plural(status.unsettled, 'edit')}")
         return " · ".join(parts)
 
     @on(OptionList.OptionHighlighted)
