@@ -29,7 +29,7 @@ from workbook.sharing.versions.ring import StoredVersion
 from workbook.xlsx.reading.frames import snapshot_of
 
 ON = date(2026, 11, 24)
-UNDER_WAY = ("Preparing the message", "Opening the workbook", "Looking at every row", "working out")
+UNDER_WAY = ("Preparing the message", "Opening the workbook", "Checking every row", "alculating")
 """What the screen says while something is still being made."""
 Records = dict[str, list[dict[str, Any]]]
 

@@ -137,7 +137,7 @@ async def test_at_most_six_keys_are_in_the_footer_and_all_fit(desk: OpenDesk) ->
         assert line.render().plain == f"{always}  enter Open"
 
 
-@pytest.mark.parametrize(("number", "keys"), [("1", "enter Open"), ("3", ". Later"), ("4", "w Waits for")])
+@pytest.mark.parametrize(("number", "keys"), [("1", "enter Open"), ("3", ". Later"), ("4", "w Stage")])
 async def test_more_keys_are_named_where_there_is_room(desk: OpenDesk, number: str, keys: str) -> None:
     async with desk((200, 60)) as d:
         await d.press(number)

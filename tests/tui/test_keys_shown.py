@@ -159,7 +159,7 @@ async def test_the_palette_offers_decisions_only_then_too(questions: int) -> Non
     async with desk_with({}, questions=questions) as d:
         await d.press("6", "ctrl+p", *"keep mine")
         await d.pilot.pause(0.4)
-        assert ("Let your value go into the workbook" in d.look()) == bool(questions)
+        assert ("Write your value into the workbook" in d.look()) == bool(questions)
 
 
 @pytest.mark.parametrize("pane", ["1", "2", "4"])
@@ -189,10 +189,10 @@ async def test_sentences_name_the_keys_that_are_heard() -> None:
         "row.log-touch": "f3",
     }
     async with desk_with(keymap, (140, 45)) as d:
-        assert "f7 held back" in d.look()
+        assert "held back (f7)" in d.look()
         await d.press("slash", *"qqq")
         await d.pilot.pause(0.1)
-        assert "f8 clears the filter, f6 chooses whose rows to show" in d.look()
+        assert "f8 clears the filter, f6 chooses the owner" in d.look()
         await d.press("f8", "ctrl+p", *"log touch")
         await d.pilot.pause(0.4)
         assert "f3  Log a touch on the row" in d.look()
@@ -202,7 +202,7 @@ async def test_sentences_name_the_keys_that_are_heard() -> None:
         await d.until(lambda: "Harbor Pediatrics" in d.look())
         await d.press("f6")
         await d.until(lambda: "Whose sources?" in d.look())
-        assert "Nobody: unowned sources" in d.look()
+        assert "No one: unowned sources" in d.look()
 
 
 async def test_what_was_said_in_passing_does_not_lie_over_a_decision() -> None:

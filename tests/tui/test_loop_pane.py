@@ -76,7 +76,7 @@ async def test_the_late_come_first_and_the_head_counts_them(desk: OpenDesk) -> N
         pane = await loop_of(d)
         assert ids(pane) == ["R-MORE", "R-NOTE", "R-PAST", "R-LATE", "R-SOON", "R-NEW"]
         look = d.look()
-        assert "6 open, 4 late · our note 2 (2 late) · the visit 2 (1 late) · scheduling 2 (1 late)" in look
+        assert "6 open, 4 late · note owed 2 (2 late) · visit 2 (1 late) · scheduling 2 (1 late)" in look
         assert "! Our own house first: half of the referrals wait" in look
         assert "Scheduled within 3 open days" in look
         assert "of 14" in look
@@ -129,7 +129,7 @@ async def test_different_things_are_not_closed_with_one_key(desk: OpenDesk, stor
         pane = await loop_of(d)
         await d.press("ctrl+a", "d")
         assert d.at_list
-        assert "wait for different things" in d.status
+        assert "are at different stages" in d.status
         assert store.titles == []
         await d.press("escape", "w")
         assert ids(pane) == ["R-MORE", "R-NOTE"]
@@ -288,7 +288,7 @@ async def test_a_referral_without_an_id_says_how_it_gets_one(desk: OpenDesk, sto
         pane = await loop_of(d)
         assert [row.target_id for row in pane.rows] == ["P-BBB"]
         await d.press("d")
-        assert "has no id yet" in d.status
+        assert "has no ID yet" in d.status
         assert store.titles == []
 
 

@@ -108,7 +108,7 @@ async def test_the_first_frame_comes_before_the_workbook_is_read(desk: OpenDesk,
         assert "[1 Today]" in look.splitlines()[0]
         assert look.splitlines()[0].endswith("opening …")
         assert "Opening the workbook …" in look
-        assert "to follow up" not in look
+        assert "follow-up" not in look
         await d.press("t", "j", "slash", "escape", "h", "o", "question_mark", "escape")
         assert d.at_list
         free.set()
@@ -170,7 +170,7 @@ async def test_a_defect_in_a_change_says_what_is_safe_and_keeps_what_was_typed(
         await d.press("t", "s", "ctrl+s")
         await d.until(lambda: isinstance(d.app.screen, ProblemScreen) and "go on working" in d.look())
         assert "It may have been kept: look whether it is there" in d.look()
-        assert "What you typed is kept: it stands in the form" in d.look()
+        assert "What you typed is saved: it will be there when you reopen the form" in d.look()
         assert not d.main.pending
         await d.press("escape")
         assert d.at_list

@@ -17,7 +17,7 @@ from refboard.practice.policy import Policy
 from refboard.practice.schema import TABLES
 from refboard.tui.forms.decision_form import DecisionForm
 from refboard.tui.sources.pane import SourcesPane
-from refboard.tui.sources.source_list import KEPT, layout_for
+from refboard.tui.sources.source_list import BY_PRIORITY, layout_for
 from refboard.tui.sources.view import (
     GLYPHS,
     LIMIT,
@@ -120,11 +120,11 @@ async def test_before_the_figures_are_there_the_pane_says_so_and_keys_do_no_harm
     monkeypatch.setattr(SourcesQuestion, "answer", slow)
     async with desk() as d:
         await d.press("2", "s", "S", "f", "e", "enter", "space", "slash", "escape", "j")
-        assert "Working out how every source is doing" in d.look()
-        assert "working out …" in d.look()
+        assert "Calculating how each source is doing" in d.look()
+        assert "calculating …" in d.look()
         free.set()
         await d.until(lambda: pane_of(d).rows)
-        assert "working out …" not in d.look()
+        assert "calculating …" not in d.look()
 
 
 async def test_of_very_many_sources_the_first_are_shown_and_all_can_be_found(
@@ -136,7 +136,7 @@ async def test_of_very_many_sources_the_first_are_shown_and_all_can_be_found(
     async with desk((140, 45)) as d:
         pane = await open_sources(d)
         assert len(pane.rows) == LIMIT
-        assert f"the first {LIMIT} in this order; / finds the others" in d.look()
+        assert f"showing the first {LIMIT}; / finds the others" in d.look()
         await d.press("slash")
         await d.type(f"office 0{LIMIT + 49}")
         await d.until(lambda: shown(pane) == [f"Office 0{LIMIT + 49}"])
@@ -191,8 +191,8 @@ def test_columns_go_one_after_the_other_and_nothing_is_wider_than_the_table() ->
         layout = layout_for(width)
         names = {name for name, _ in layout}
         assert sum(size for _, size in layout) + 1 <= width
-        kept = [name for name in KEPT if name in names]
-        assert kept == list(KEPT[: len(kept)])
+        kept = [name for name in BY_PRIORITY if name in names]
+        assert kept == list(BY_PRIORITY[: len(kept)])
         # Where the state becomes its glyph there is room again for a column.
         assert before is None or "glyph" in names - before or names <= before
         assert ("state" in names) != ("glyph" in names)
@@ -225,7 +225,7 @@ async def test_words_owner_and_state_narrow_the_table_and_esc_clears(desk: OpenD
         assert shown(pane) == ["Harbor Pediatrics"]
         await d.press("slash")
         await d.type("zzz")
-        assert "No source has all of this" in d.look()
+        assert "No sources match" in d.look()
         await d.press("escape", "escape")
 
 
@@ -291,7 +291,7 @@ async def test_a_source_without_anybody_has_no_place_for_a_decision(
         await d.pilot.pause(0.05)
         await d.press("e")
         assert d.at_list
-        assert "No target is at Walk-in Corner; N adds one" in d.status
+        assert "No target at Walk-in Corner; N adds one" in d.status
         assert store.titles == []
 
 

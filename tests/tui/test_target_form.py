@@ -208,7 +208,7 @@ async def test_on_the_page_of_a_source_it_begins_there_and_the_next_thing_is_don
         assert isinstance(page, SourcePane)
         await d.until(lambda: page.figures is not None)
         await d.press("t")
-        assert "N adds somebody." in d.status
+        assert "N adds one." in d.status
         await d.press("N")
         assert form_of(d).query_one("#source", EchoField).words == "Walk-in Corner"
         await fill(d, contact="Sam Lee")

@@ -61,7 +61,7 @@ async def test_by_and_measure_are_switched_by_key(desk: OpenDesk) -> None:
         assert pane.timing is not None
         assert pane.timing.by == "answered"
         assert "by weekday answered" in d.look()
-        assert "Our days" in d.look()
+        assert "Expected" in d.look()
         # How fast is told by the weekday sent.
         await d.press("v")
         await worked_out(d)
@@ -121,7 +121,7 @@ async def test_periods_step_back_and_forth_and_say_where_they_end(desk: OpenDesk
         await worked_out(d)
         assert "12 months to Mon 24 Nov 2025" in d.look()
         await d.press("comma")
-        assert d.status == "No touch is older than this period."
+        assert d.status == "No touches are older than this period."
         await d.press("full_stop")
         await worked_out(d)
         assert "12 months to today" in d.look()
@@ -131,7 +131,7 @@ async def test_periods_step_back_and_forth_and_say_where_they_end(desk: OpenDesk
         assert pane.figures.outreach is not None
         assert pane.figures.outreach.touches == 52 * 30
         await d.press("comma")
-        assert d.status.startswith("This is all the time there is")
+        assert d.status.startswith("All time is shown")
 
 
 async def test_a_period_without_touches_says_what_to_do(desk: OpenDesk, store: MemoryStore) -> None:
@@ -139,8 +139,8 @@ async def test_a_period_without_touches_says_what_to_do(desk: OpenDesk, store: M
     async with desk() as d:
         await show(d, "3")
         look = d.look()
-        assert "No touch has all of this: 12 months to today." in look
-        assert "the oldest touch is of" in " ".join(look.split())
+        assert "No touches match: 12 months to today." in look
+        assert "the oldest touch is from" in " ".join(look.split())
         assert "Answered" not in look
         await d.press("comma")
         await worked_out(d)
@@ -151,11 +151,11 @@ async def test_a_workbook_without_touches_says_what_to_do(desk: OpenDesk, store:
     store.tables["Touches"] = []
     async with desk() as d:
         await show(d, "3")
-        assert "No touch that asks for an answer has been logged yet." in " ".join(d.look().split())
+        assert "No touches that ask for an answer yet." in " ".join(d.look().split())
         await d.press("slash", "enter")
-        assert d.status == "No touch has a word for: Owner of the target."
+        assert d.status == "No touches have a value for: Owner of the target."
         await d.press("comma")
-        assert d.status == "No touch is older than this period."
+        assert d.status == "No touches are older than this period."
         await d.press("x")
         assert d.at_list
         assert d.status == "There are no figures to show as text yet."
@@ -311,7 +311,7 @@ async def test_the_heading_tells_of_the_figures_that_are_shown(
         await d.press("comma")
         heading = d.look().splitlines()[1]
         assert "12 months to today" in heading
-        assert heading.endswith("working out …")
+        assert heading.endswith("calculating …")
 
 
 async def test_nothing_is_claimed_before_the_figures_are_there(
@@ -324,7 +324,7 @@ async def test_nothing_is_claimed_before_the_figures_are_there(
         await d.press("comma", "o")
         assert d.at_list
         assert d.status == ""
-        assert "Working out the figures …" in d.look()
+        assert "Calculating the figures …" in d.look()
         await d.press("x")
         assert d.status == "There are no figures to show as text yet."
 

@@ -20,7 +20,7 @@ async def test_the_list_names_who_why_and_when(desk: OpenDesk) -> None:
         look = d.look()
         assert "practice.xlsx" in look
         assert "Tue 24 Nov 2026" in look
-        assert "4 to follow up · 3 late" in look
+        assert "4 follow-ups · 3 late" in look
         assert "! late" in look
         assert "• due" in look
         assert "Promised for Mon 23 Nov" in look
@@ -58,7 +58,7 @@ async def test_a_filter_without_a_hit_says_so(desk: OpenDesk) -> None:
         await d.press("slash")
         await d.type("zzz")
         assert d.offices == []
-        assert "No row has all of this" in d.look()
+        assert "No follow-ups match" in d.look()
         await d.press("t")
         assert d.main.pane.query_one("#filter", Input).value == "zzzt"
 

@@ -189,7 +189,7 @@ async def test_an_answer_goes_to_the_touch_it_belongs_to(desk: OpenDesk, store: 
         assert (touch["Response"], touch["Responded on"]) == ("Not now", date(2026, 11, 24))
         await d.press("a")
         assert d.at_list
-        assert "Every touch of Harbor Pediatrics is answered" in d.status
+        assert "Every touch to Harbor Pediatrics has an answer" in d.status
 
 
 async def test_stop_closes_the_office_in_the_same_save(desk: OpenDesk, store: MemoryStore) -> None:
@@ -243,7 +243,7 @@ async def test_done_clears_a_promise_and_undo_brings_it_back(desk: OpenDesk, sto
         assert "Undone: Done with Dr. Jane Poe" in d.status
         await d.press("ctrl+r")
         await d.settled()
-        assert "Done again: Done with Dr. Jane Poe" in d.status
+        assert "Redone: Done with Dr. Jane Poe" in d.status
         assert d.offices == []
 
 

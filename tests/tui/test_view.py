@@ -61,16 +61,16 @@ def test_owners_are_matched_whole_and_nobody_is_an_owner_too(board: Board) -> No
 
 
 def test_the_heading_names_every_restriction(board: Board) -> None:
-    assert heading_of_list(board, TodayView(), 4, 3, 0) == "4 to follow up · 3 late · h held back 1"
+    assert heading_of_list(board, TodayView(), 4, 3, 0) == "4 follow-ups · 3 late · 1 held back (h)"
     assert heading_of_list(board, TodayView(owner="", filter_text="x"), LIMIT + 1, 0, 2) == (
-        f"{LIMIT + 1} to follow up · h held back 1 · the first {LIMIT}; / finds the others · 2 selected · owner: nobody"
+        f"{LIMIT + 1} follow-ups · 1 held back (h) · showing the first {LIMIT}; / finds the others · 2 selected · owner: no one"
         " · filter: x"
     )
     quiet = TodayView(filter_text="quiet")
-    assert heading_of_list(board, quiet, 0, 0, 0) == "0 to follow up · h held back 1 · filter: quiet"
-    assert "h shows 1 row held back that has it." in nothing_to_show(board, quiet)
+    assert heading_of_list(board, quiet, 0, 0, 0) == "0 follow-ups · 1 held back (h) · filter: quiet"
+    assert "1 row held back matches: h shows it." in nothing_to_show(board, quiet)
     assert "held back" not in nothing_to_show(board, TodayView(filter_text="nobody of that name"))
-    assert heading_of_list(board, TodayView(held=True), 1, 0, 0) == "Held back 1 · h back to the queue"
+    assert heading_of_list(board, TodayView(held=True), 1, 0, 0) == "1 held back · h shows the follow-ups"
     assert (
         nothing_to_show(board, TodayView()) == "Nothing to follow up today. h shows 1 row held back, and why."
     )
@@ -120,7 +120,7 @@ def test_a_table_that_is_not_there_is_not_called_empty() -> None:
     del records["Targets"], records["Touches"]
     board = build_board(snapshot_of(TABLES, records), ON, name="x", version=1)
     said = nothing_to_show(board, TodayView())
-    assert said.startswith("The workbook has no table Targets. refboard adopt looks for it under other names")
+    assert said.startswith("The workbook has no table Targets. Quit (q) and run refboard adopt")
     assert without_tables(board, ("Targets", "Touches")).startswith(
         "The workbook has no tables Targets and Touches."
     )

@@ -93,7 +93,7 @@ async def test_a_line_that_asks_nothing_cannot_be_decided(desk: OpenDesk) -> Non
         pane = await open_pane(sitting)
         pane.query_one(OptionList).action_last()
         await sitting.press("m")
-        await sitting.until(lambda: "asks for no decision" in sitting.look())
+        await sitting.until(lambda: "Nothing to decide in this line" in sitting.look())
         assert sitting.store.decided == []
 
 

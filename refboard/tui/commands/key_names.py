@@ -1,4 +1,4 @@
-"""What a person presses for a command, in words: their own key where they have chosen one."""
+"""The name of the key of a command: the person's own where they have chosen one."""
 
 from __future__ import annotations
 
@@ -51,4 +51,4 @@ def _defaults() -> dict[str, str]:
 
 
 DEFAULT = KeyNames()
-"""The names where nobody has keys of their own."""
+"""The names where no keys were changed."""

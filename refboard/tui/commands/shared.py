@@ -6,21 +6,21 @@ from refboard.tui.commands.command import Command, Group, Scope
 
 _ROW, _LIST, _SCREEN = Scope.PANE, Scope.LIST, Scope.SCREEN
 _TARGETS = ("today", "loop", "source")
-"""The panes in which a touch, an answer or another day belongs to what is chosen."""
+"""The panes in which a touch, an answer or another day can be recorded."""
 _OFFICES = ("today", "sources", "loop", "source")
 """The panes whose rows are of offices."""
 _LISTS = ("today", "sources", "loop")
-"""The panes with a list that can be narrowed."""
+"""The panes with a list that can be filtered."""
 _ROWS = (*_LISTS, "workbook")
 """The panes with rows that can be opened."""
 _SELECTING = ("today", "loop")
-"""The panes in which several rows can be chosen."""
+"""The panes in which several rows can be selected."""
 
 COMMANDS: tuple[Command, ...] = (
     Command("row.log-touch", "t", "Log touch",
             "Log a touch on the row, or on every selected row", Group.ACT, _ROW, footer=True, panes=_TARGETS),
     Command("row.answer", "a", "Answer",
-            "Record what the office answered to a touch", Group.ACT, _ROW, footer=True, panes=_TARGETS),
+            "Record the office's answer to a touch", Group.ACT, _ROW, footer=True, panes=_TARGETS),
     Command("row.snooze", "s", "Snooze",
             "Move the next date to another day", Group.ACT, _ROW, footer=True, panes=_TARGETS),
     Command("row.copy-phone", "y", "Copy phone",
@@ -37,10 +37,10 @@ COMMANDS: tuple[Command, ...] = (
             "Select the row and go to the next", Group.ACT, _ROW, panes=_SELECTING),
     Command("row.select-all", "ctrl+a,asterisk", "Select all shown",
             "Select every row the list shows", Group.ACT, _ROW, panes=_SELECTING),
-    Command("edit.undo", "u", "Undo", "Take the newest change back", Group.ACT, _SCREEN, action="undo"),
-    Command("edit.redo", "ctrl+r", "Redo", "Do again what was taken back", Group.ACT, _SCREEN, action="redo"),
+    Command("edit.undo", "u", "Undo", "Undo your last edit", Group.ACT, _SCREEN, action="undo"),
+    Command("edit.redo", "ctrl+r", "Redo", "Redo what you undid", Group.ACT, _SCREEN, action="redo"),
     Command("edit.history", "U", "History",
-            "Show what undo and redo go through, and go several steps at once", Group.ACT, _SCREEN, action="history"),
+            "List the edits that undo and redo step through, and go several steps at once", Group.ACT, _SCREEN, action="history"),
     Command("list.down", "j,down", "Down", "Go to the next row", Group.MOVE, _LIST, action="cursor_down"),
     Command("list.up", "k,up", "Up", "Go to the row above", Group.MOVE, _LIST, action="cursor_up"),
     Command("list.first", "g,home", "First", "Go to the first row", Group.MOVE, _LIST, action="scroll_top"),
@@ -52,7 +52,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("list.page-down", "pagedown", "A page down", "Go a page down", Group.MOVE, _LIST, action="page_down"),
     Command("list.page-up", "pageup", "A page up", "Go a page up", Group.MOVE, _LIST, action="page_up"),
     Command("list.open", "enter", "Open",
-            "Open the page of the row's source; in Workbook, what the line is about", Group.MOVE, _LIST, action="select_cursor", panes=_ROWS, spare=True),
+            "Open the page of the row's source; in Workbook, the line's details", Group.MOVE, _LIST, action="select_cursor", panes=_ROWS, spare=True),
     Command("pane.today", "1", "Today",
             "Show whom to follow up today", Group.SHOW, _SCREEN, action="show_pane('today')"),
     Command("pane.sources", "2", "Sources",
@@ -60,24 +60,24 @@ COMMANDS: tuple[Command, ...] = (
     Command("pane.timing", "3", "Timing",
             "Show when offices answer", Group.SHOW, _SCREEN, action="show_pane('timing')"),
     Command("pane.loop", "4", "Loop",
-            "Show the open referrals and how our promises are kept", Group.SHOW, _SCREEN, action="show_pane('loop')"),
+            "Show the open referrals, and how we keep our promises", Group.SHOW, _SCREEN, action="show_pane('loop')"),
     Command("pane.review", "5", "Review",
-            "Show what became of outreach and where it leaks", Group.SHOW, _SCREEN, action="show_pane('review')"),
+            "Show the outreach funnel, and where offices are lost", Group.SHOW, _SCREEN, action="show_pane('review')"),
     Command("pane.workbook", "6", "Workbook",
-            "Show what waits, what is for you to decide, and the versions that are kept", Group.SHOW, _SCREEN, action="show_pane('workbook')"),
+            "Show pending edits, decisions to make, and stored versions", Group.SHOW, _SCREEN, action="show_pane('workbook')"),
     Command("pane.filter", "slash", "Filter",
             "Show only rows with the words you type", Group.SHOW, _ROW, footer=True, panes=_LISTS),
     Command("pane.owner", "o", "Owner",
-            "Show everyone's rows, yours, or the unowned", Group.SHOW, _ROW, panes=_LISTS),
+            "Show everyone's rows, yours, or the unowned ones", Group.SHOW, _ROW, panes=_LISTS),
     Command("pane.clear", "escape", "Clear",
             "Clear the selection, then the filter", Group.SHOW, _ROW, panes=_LISTS),
     Command("app.reload", "r", "Reload", "Read the workbook again now", Group.APP, _SCREEN, action="reload"),
     Command("app.palette", "ctrl+p,colon", "Commands",
             "Find a command, an office or a person by typing", Group.APP, _SCREEN, action="palette", spare=True),
     Command("app.help", "question_mark", "Help", "Show every key", Group.APP, _SCREEN, action="help", footer=True),
-    Command("app.theme", "ctrl+t", "Theme", "Choose the colours", Group.APP, _SCREEN, action="theme"),
+    Command("app.theme", "ctrl+t", "Theme", "Choose the colors", Group.APP, _SCREEN, action="theme"),
     Command("app.compact", "z", "Compact",
-            "Leave the lines around the lists out, or bring them back", Group.APP, _SCREEN, action="compact"),
+            "Hide or show the lines around the lists", Group.APP, _SCREEN, action="compact"),
     Command("app.quit", "q,ctrl+q", "Quit",
-            "Finish saving, then leave", Group.APP, _SCREEN, action="quit"),
+            "Finish saving, then quit", Group.APP, _SCREEN, action="quit"),
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Pane 4: referrals that wait for us or for their visit, and how our own promises are kept."""
+"""Pane 4: open referrals by stage, and how we keep our promises."""
 
 from __future__ import annotations
 

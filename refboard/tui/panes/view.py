@@ -22,7 +22,7 @@ UNOWNED = ""
 
 @dataclass(frozen=True, slots=True)
 class TodayView:
-    """What the person asked to see; ``owner`` is None for everyone and "" for nobody's."""
+    """What the person asked to see; ``owner`` is None for everyone and "" for the unowned."""
 
     held: bool = False
     owner: str | None = EVERYONE
@@ -60,12 +60,12 @@ class ListRow:
 
     @property
     def state(self) -> str:
-        """Glyph and word: never colour alone."""
+        """Glyph and word: never color alone."""
         return f"{self.glyph} {self.word}"
 
 
 def rows_of(board: Board, view: TodayView) -> tuple[ListRow, ...]:
-    """Every row of a view, most pressing first."""
+    """Every row of a view, most urgent first."""
     if view.held:
         every = [_held_row(board, item) for item in board.queue.held]
     else:
@@ -80,7 +80,7 @@ def rows_of(board: Board, view: TodayView) -> tuple[ListRow, ...]:
 
 
 def row_of_target(board: Board, target_id: str) -> ListRow:
-    """One person as a row: what Today says of them, or why they are held back, or only who they are."""
+    """One person as a row: their follow-up, or why they are held back, or only who they are."""
     for item in board.queue.items:
         if item.target_id == target_id:
             return _queue_row(board, item)
@@ -108,7 +108,7 @@ def _matches(board: Board, row: ListRow, words: list[str]) -> bool:
 
 
 def name_shown(source: str, contact: str, target_id: str) -> str:
-    """Name an office; one whose name is not written goes by its person, or by the id of the row."""
+    """Name an office; one without a name is called by its person, or by the id of the row."""
     return source.strip() or contact.strip() or target_id
 
 

@@ -1,4 +1,4 @@
-"""Pane 5: what became of our outreach, what goes with answers, and where it leaks."""
+"""Pane 5: the outreach funnel, what goes with answers, and where offices are lost."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from refboard.analysis.review.review import Review
     from refboard.report.pages.page import Page
     from refboard.tui.panes.pane import PaneEnvironment
-    from refboard.tui.review.view import Breakdown
+    from refboard.tui.review.view import ReviewTable
     from refboard.tui.session.questions import Question
 
 BESIDE = 130
@@ -169,7 +169,7 @@ class ReviewPane(Pane):
         self.call_after_refresh(self.query_one("#breakdown").scroll_visible, animate=False)
 
 
-def _table(table: Breakdown, beside: Sequence[Breakdown], places: Sequence[str], width: int) -> Content:
+def _table(table: ReviewTable, beside: Sequence[ReviewTable], places: Sequence[str], width: int) -> Content:
     """Draw a table; of ``places``, which say which of the tables it is, the first that has room is shown."""
     room = width - Content(table.title).cell_length
     place = next((words for words in places if len(words) <= room), "")
@@ -180,6 +180,6 @@ def _table(table: Breakdown, beside: Sequence[Breakdown], places: Sequence[str],
     return Content("\n").join([title, breakdown_content(table, width, MOST_LINES, beside)])
 
 
-def _height(table: Breakdown) -> int:
+def _height(table: ReviewTable) -> int:
     """Lines of a table, its title, its head, and the gap below it."""
     return 3 + min(len(table.lines), MOST_LINES)

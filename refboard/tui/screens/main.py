@@ -46,7 +46,7 @@ OUTSIDE_SECONDS = 30.0
 """How long rows that others changed stay marked."""
 NEWS_SECONDS = 4.0
 """How long the news of a change by others stands on the screen; no other news of that kind comes meanwhile."""
-VERBS = {"undo": "Undone", "redo": "Done again", "sync": "Written from the journal", "done": "Done"}
+VERBS = {"undo": "Undone", "redo": "Redone", "sync": "Written from the journal", "done": "Done"}
 
 
 class MainScreen(PaneHost):
@@ -127,8 +127,8 @@ class MainScreen(PaneHost):
             status.say(text)
             status.outside = f"changed {datetime.now().astimezone():%H:%M}{by or ' by others'}"
             if time.monotonic() >= self._quiet_until and not self.has_class("-short"):
-                # Somebody who saves all the time is no news every time, and a low screen has no room for what
-                # lies over it: the status line has the latest.
+                # A colleague who saves all the time is not news every time, and a notification would cover a low
+                # screen: the status line has the latest.
                 self._quiet_until = time.monotonic() + NEWS_SECONDS
                 self.notify(visible(text), title="Shared workbook", markup=False, timeout=NEWS_SECONDS)
             self.outside = event.outside.targets
@@ -196,7 +196,7 @@ class MainScreen(PaneHost):
             # Selected again, as they were: what did not go through may be tried once more.
             self.pane.select_targets(frozenset(request.targets))
         kept = self._environment.drafts.keep(request)
-        return "What you typed is kept: it stands in the form when you open it again." if kept else ""
+        return "What you typed is saved: it will be there when you reopen the form." if kept else ""
 
     # --- the panes ask ------------------------------------------------------------------------
 
@@ -234,15 +234,15 @@ class MainScreen(PaneHost):
     # --- commands -----------------------------------------------------------------------------
 
     def action_undo(self) -> None:
-        """Take the newest change back."""
+        """Undo the last edit."""
         self._go("undo", 1)
 
     def action_redo(self) -> None:
-        """Do again what was taken back."""
+        """Redo what was undone."""
         self._go("redo", 1)
 
     async def action_history(self) -> None:
-        """Show what can be taken back and done again, and go there."""
+        """Show what can be undone and redone, and go there."""
         from refboard.tui.screens.history_screen import HistoryScreen
 
         def go(steps: int | None) -> None:
@@ -277,7 +277,7 @@ class MainScreen(PaneHost):
         await self.app.push_screen(HelpScreen(self.shown.id or "", self.keymap))
 
     def action_theme(self) -> None:
-        """Choose the colours."""
+        """Choose the colors."""
         self.app.search_themes()
 
     async def action_compact(self) -> None:
@@ -285,10 +285,10 @@ class MainScreen(PaneHost):
         await self.app.run_action("app.toggle_compact")
 
     async def action_quit(self) -> None:
-        """Finish what was handed over, then leave."""
+        """Finish saving, then quit."""
         if self._session is not None:
             if len(self._waiting):
-                self.query_one(StatusBar).say("Finishing what you asked for, then leaving")
+                self.query_one(StatusBar).say("Saving your changes, then quitting")
             self._session.close()
             await asyncio.to_thread(self._session.join)
         self.app.exit(return_code=0)

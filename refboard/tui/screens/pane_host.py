@@ -1,4 +1,4 @@
-"""A screen with panes: which is shown, what it is told, and who answers its questions."""
+"""A screen with panes: which is shown, what it gets, and who answers its questions."""
 
 from __future__ import annotations
 
@@ -213,7 +213,7 @@ class PaneHost(Ground, Screen[None]):
         return next((pane for pane in found if pane.active), None)
 
     def _show_working(self) -> None:
-        self.query_one(StatusBar).working = self._busy_with or ("working out" if self._asked else "")
+        self.query_one(StatusBar).working = self._busy_with or ("calculating" if self._asked else "")
 
     async def say_problem(self, title: str, *sentences: str) -> None:
         """Say aloud what could not be done, and what is safe."""

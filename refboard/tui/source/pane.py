@@ -1,4 +1,4 @@
-"""The page of one source: the brief before a call, what happened so far, and everything that can be done."""
+"""The page of one source: the brief before a call, the timeline, and all actions."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from refboard.tui.panes.touch_actions import TouchActions
 from refboard.tui.source.person_actions import PersonChoice
 from refboard.tui.source.questions import SourceQuestion
 from refboard.tui.source.timeline_text import counts_text, timeline_content
-from refboard.tui.sources.view import GLYPHS, PRESSING, state_word
+from refboard.tui.sources.view import GLYPHS, URGENT, state_word
 from refboard.tui.widgets.page_text import page_content
 from refboard.tui.widgets.part import Part
 from refboard.tui.widgets.words import Words
@@ -161,7 +161,7 @@ class SourcePane(Pane):
             page, health = self.figures.page, self.figures.brief.health
             title.append(content(page.title).stylize("bold"))
             if health is not None:
-                style = "$text-error" if health.state in PRESSING else "$text-primary"
+                style = "$text-error" if health.state in URGENT else "$text-primary"
                 score = "" if health.score is None else f" · score {health.score}"
                 title += ["  ", (f"{GLYPHS[health.state]} {state_word(health.state)}", style), (score, "dim")]
             title += ["  ", content(page.subtitle.partition(" · ")[2]).stylize("dim")]

@@ -12,11 +12,11 @@ COMMANDS: tuple[Command, ...] = (
     Command("source.adjust", "m", "Adjust",
             "Decide to adjust the message to the source", Group.ACT, Scope.PANE, footer=True, panes=_HERE),
     Command("source.pause", "p", "Pause",
-            "Decide to leave the source alone for a while", Group.ACT, Scope.PANE, footer=True, panes=_HERE),
+            "Decide to pause outreach to the source for a while", Group.ACT, Scope.PANE, footer=True, panes=_HERE),
     Command("sources.sort", "s", "Sort",
             "Sort by the next column", Group.SHOW, Scope.PANE, footer=True, panes=_HERE),
     Command("sources.reverse", "S", "Reverse",
-            "Turn the order around", Group.SHOW, Scope.PANE, panes=_HERE, spare=True),
+            "Reverse the order", Group.SHOW, Scope.PANE, panes=_HERE, spare=True),
     Command("sources.state", "f", "State",
             "Show only sources in one state", Group.SHOW, Scope.PANE, panes=_HERE, spare=True),
 )  # fmt: skip

@@ -8,8 +8,8 @@ _HERE = ("timing",)
 
 COMMANDS: tuple[Command, ...] = (
     Command("timing.by", "b", "Sent/answered",
-            "Go by the weekday we wrote, or by the weekday they answered", Group.SHOW, Scope.PANE, footer=True,
+            "Switch between the weekday we wrote and the weekday they answered", Group.SHOW, Scope.PANE, footer=True,
             panes=_HERE),
     Command("timing.measure", "v", "Rate/speed",
-            "Show how many answer, or how fast they do", Group.SHOW, Scope.PANE, footer=True, panes=_HERE),
+            "Switch between how many answer and how fast they do", Group.SHOW, Scope.PANE, footer=True, panes=_HERE),
 )  # fmt: skip

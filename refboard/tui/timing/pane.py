@@ -16,7 +16,7 @@ from refboard.tui.panes.pane import Pane
 from refboard.tui.session.outreach_questions import TimingQuestion
 from refboard.tui.timing.figure_table import table_content
 from refboard.tui.timing.heat_map import HeatMap
-from refboard.tui.timing.view import asides, chart_of, heat_of, table_of
+from refboard.tui.timing.view import asides, chart_of, hour_map_of, table_of
 from refboard.tui.timing.weekday_chart import WeekdayChart
 from refboard.tui.widgets.scroller import Scroller
 from refboard.tui.widgets.words import Words
@@ -147,7 +147,7 @@ class TimingPane(Pane):
         self.query_one("#verdict", Static).update(_verdict(timing))
         self.query_one("#chart-title", Static).update(content(chart.title).stylize("bold"))
         self.query_one(WeekdayChart).chart = chart
-        self.query_one(HeatMap).heat = heat_of(timing, self.measure)
+        self.query_one(HeatMap).heat = hour_map_of(timing, self.measure)
         self.query_one("#asides", Static).update(content(asides(timing)).stylize("dim"))
         self._show_days()
 

@@ -8,7 +8,7 @@ _HERE = ("today",)
 
 COMMANDS: tuple[Command, ...] = (
     Command("row.done", "d", "Done",
-            "Mark what the row asks for as done", Group.ACT, Scope.PANE, footer=True, panes=_HERE),
+            "Mark the follow-up as done", Group.ACT, Scope.PANE, footer=True, panes=_HERE),
     Command("pane.held", "h", "Held back",
             "Show who is held back today, and why", Group.SHOW, Scope.PANE, panes=_HERE, spare=True),
 )  # fmt: skip

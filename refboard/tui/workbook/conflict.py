@@ -1,4 +1,4 @@
-"""One open question about the workbook: what was, what is yours and what is theirs, side by side."""
+"""One question about the workbook: the value before, yours and theirs, side by side."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ Answer = tuple[str, Literal["mine", "theirs"]]
 
 
 class ConflictScreen(Dialog[Answer]):
-    """Steps through open questions; the answer is the edit's id and whose value is kept."""
+    """Steps through open questions; the answer is the edit's id and which value to keep."""
 
     DEFAULT_CSS = """
     ConflictScreen {
@@ -86,12 +86,12 @@ class ConflictScreen(Dialog[Answer]):
         self._put("place", f"{self._at + 1} of {len(self._open)}   {place}")
         why = str(each.get("why") or each.get("text", ""))
         title = str(each.get("title", "")) if each["row_id"] not in self._names else ""
-        # Of a row that is gone, nothing else says who stood in it.
+        # Nothing else names the person of a row that is gone.
         self._put("why", f"{why} You did: {sentence(title)}" if title else why)
         who = str(each.get("who", ""))
-        taken_out = "theirs" not in each or each.get("state") == "left"
+        is_removed = "theirs" not in each or each.get("state") == "left"
         mine = each["value"] if "value" in each else each["mine"]
-        theirs = "taken out of the workbook" if taken_out else value_of(each["theirs"])
+        theirs = "removed from the workbook" if is_removed else value_of(each["theirs"])
         self._put("base-title", "Before")
         self._put("mine-title", "Yours")
         self._put("theirs-title", f"Theirs: {who}" if who else "Theirs")

@@ -32,7 +32,7 @@ class ItemList(Keyed, TurnedCursor, OptionList):
             self.scroll_to(y=0, animate=False)
 
     def render_line(self, y: int) -> Strip:
-        """Draw a line; under the cursor it is in the cursor's colour, for its own may not be readable there."""
+        """Draw a line; under the cursor it is in the cursor's color, for its own may not be readable there."""
         strip = super().render_line(y)
         meta = next((segment.style.meta for segment in strip if segment.style is not None), {})
         if self.highlighted is None or meta.get("option") != self.highlighted:
