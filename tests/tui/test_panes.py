@@ -362,10 +362,10 @@ async def test_an_answer_about_an_older_board_is_dropped(desk: OpenDesk) -> None
         health, board = pane.health, d.main.board
         assert board is not None
         question = pane.question()
-        d.main._asked["sources"] = question
+        d.main._answers._asked["sources"] = question
         d.main.on_answered(Answered("sources", question, board.version - 1, None))
         assert pane.health is health
-        del d.main._asked["sources"]
+        del d.main._answers._asked["sources"]
         d.main.on_answered(Answered("sources", question, board.version, None))
         assert pane.health is health
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -13,9 +12,8 @@ from refboard.report.sources import concentration_text
 from refboard.text import content
 from refboard.tui.commands import Scope, bindings
 from refboard.tui.panes.action_context import ActionContext
-from refboard.tui.panes.choices import offer_choices
 from refboard.tui.panes.decision_actions import DecisionActions
-from refboard.tui.panes.headings import owner_choices, without_tables
+from refboard.tui.panes.headings import without_tables
 from refboard.tui.panes.list_panel import ListPanel
 from refboard.tui.panes.messages import SourcePageRequested
 from refboard.tui.panes.pane import Pane
@@ -25,16 +23,15 @@ from refboard.tui.sources.source_list import SourceList
 from refboard.tui.sources.source_text import source_content, strip_content
 from refboard.tui.sources.view import (
     LIMIT,
-    SORTS,
     SourceRow,
     SourcesView,
     find_sources,
     heading_of_sources,
     nothing_in_sources,
     rows_of_sources,
-    state_choices,
     totals_text,
 )
+from refboard.tui.sources.view_actions import SourcesViewActions
 from refboard.tui.widgets.filter_field import FilterField
 from refboard.tui.widgets.queue_list import QueueList
 from refboard.tui.widgets.words import Words
@@ -66,14 +63,14 @@ class SourcesPane(Pane):
         self.panel: ListPanel[SourcesView] = ListPanel(self, SourcesView(), id="left")
         context = ActionContext(self, self.panel.acted_on, self.panel.clear_selection)
         targets = TargetActions(context, lambda: context.shared_office(self.panel.acted_on()))
+        viewing = SourcesViewActions(
+            self, self.panel, lambda: self.list_widget.columns_shown, lambda: self.health
+        )
         self.command_handlers = {
             **self.panel.handlers,
             **DecisionActions(context, self.chosen_sources).handlers,
             "row.target": targets.add_target,
-            "pane.owner": self.choose_owner,
-            "sources.sort": self.sort_by_next,
-            "sources.reverse": self.reverse_order,
-            "sources.state": self.choose_state,
+            **viewing.handlers,
         }
 
     def compose(self) -> ComposeResult:
@@ -239,41 +236,7 @@ class SourcesPane(Pane):
         strip.update(strip_content(row.health, health, width, max(1, height // 2)))
         detail.update(source_content(row.health, health, self._too_few, detail.content_size.width))
 
-    # --- commands -----------------------------------------------------------------------------
-
     @on(QueueList.Opened)
     def _row_opened(self, event: QueueList.Opened) -> None:
         event.stop()
         self.post_message(SourcePageRequested(event.row.key, tuple(row.key for row in self.in_order)))
-
-    def sort_by_next(self) -> None:
-        """Sort by the next column that is shown."""
-        view = self.panel.view
-        shown = [name for name in self.list_widget.columns_shown if name in SORTS]
-        columns = ["state", *(name for name in shown if name != "state")]
-        at = columns.index(view.sort) if view.sort in columns else 0
-        self.panel.view = replace(view, sort=columns[(at + 1) % len(columns)], reverse=False)
-
-    def reverse_order(self) -> None:
-        """Reverse the order."""
-        self.panel.view = replace(self.panel.view, reverse=not self.panel.view.reverse)
-
-    async def choose_owner(self) -> None:
-        """Choose whose sources to show."""
-        if self.board is not None:
-
-            def choose(owner: str | None) -> None:
-                self.panel.view = replace(self.panel.view, owner=owner)
-
-            choices = owner_choices(self.board, self.user, "sources")
-            await offer_choices(self, "Whose sources?", choices, self.panel.view.owner, choose)
-
-    async def choose_state(self) -> None:
-        """Choose which state to show."""
-        if self.health is not None:
-
-            def choose(state: str) -> None:
-                self.panel.view = replace(self.panel.view, state=state)
-
-            choices = state_choices(self.health)
-            await offer_choices(self, "Which state?", choices, self.panel.view.state, choose)
