@@ -114,6 +114,7 @@ class Pane(Ground, Widget):
     def not_found(self, inquiry: Inquiry, sentence: str) -> None:
         """Take the reason why an inquiry has no answer."""
 
+    # Textual calls the private watcher before the public one, which is free for the pane itself.
     def _watch_board(self) -> None:
         self.ask()
 
