@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from desks import ON, Desk, MemoryStore, OpenDesk
+from app_fixtures import ON, AppDriver, MemoryStore, OpenApp
 from textual.widgets import DataTable
 
 from refboard.tui.app import RefboardApp
@@ -85,7 +85,7 @@ async def test_a_persons_own_keys_are_heard(store: MemoryStore) -> None:
         lambda: store, name="x.xlsx", user="Ana", clock=lambda: ON, interval=0.05, keymap={"row.snooze": "z"}
     )
     async with app.run_test(size=(80, 24)) as pilot:
-        d = Desk(pilot, store)
+        d = AppDriver(pilot, store)
         await d.until(lambda: d.main.board is not None)
         assert "z Snooze" in d.look()
         await d.press("s")
@@ -94,8 +94,8 @@ async def test_a_persons_own_keys_are_heard(store: MemoryStore) -> None:
         assert not d.at_list
 
 
-async def test_the_palette_has_every_command_of_the_pane(desk: OpenDesk) -> None:
-    async with desk() as d:
+async def test_the_palette_has_every_command_of_the_pane(open_app: OpenApp) -> None:
+    async with open_app() as d:
         provider = CommandProvider(d.main)
         heard = [command.title for command in COMMANDS if command.heard_in("today")]
         assert [hit.text async for hit in provider.discover()] == heard
@@ -103,16 +103,16 @@ async def test_the_palette_has_every_command_of_the_pane(desk: OpenDesk) -> None
             assert title in [getattr(hit, "text", "") async for hit in provider.search(title)]
 
 
-async def test_the_palette_finds_sources_and_people(desk: OpenDesk) -> None:
-    async with desk() as d:
+async def test_the_palette_finds_sources_and_people(open_app: OpenApp) -> None:
+    async with open_app() as d:
         found = [getattr(hit, "text", "") async for hit in OfficeProvider(d.main).search("harbor")]
         assert set(found) == {"Harbor Pediatrics", "Mia Stone · Harbor Pediatrics"}
         found = [getattr(hit, "text", "") async for hit in OfficeProvider(d.main).search("lou byrd")]
         assert found == ["Lou Byrd · Quiet Office"]
 
 
-async def test_a_command_of_another_pane_is_found_and_leads_there(desk: OpenDesk) -> None:
-    async with desk() as d:
+async def test_a_command_of_another_pane_is_found_and_leads_there(open_app: OpenApp) -> None:
+    async with open_app() as d:
         await d.press("6", "colon")
         await d.type("snooze")
         await d.until(lambda: "Snooze · in 1 Today" in d.look())
@@ -120,8 +120,8 @@ async def test_a_command_of_another_pane_is_found_and_leads_there(desk: OpenDesk
         await d.until(lambda: d.main.shown.id == "today")
 
 
-async def test_a_command_runs_from_the_palette(desk: OpenDesk) -> None:
-    async with desk() as d:
+async def test_a_command_runs_from_the_palette(open_app: OpenApp) -> None:
+    async with open_app() as d:
         await d.press("colon")
         await d.type("held back")
         await d.pilot.pause(0.4)
@@ -129,8 +129,8 @@ async def test_a_command_runs_from_the_palette(desk: OpenDesk) -> None:
         await d.until(lambda: d.offices == ["Quiet Office"])
 
 
-async def test_at_most_six_keys_are_in_the_footer_and_all_fit(desk: OpenDesk) -> None:
-    async with desk((80, 24)) as d:
+async def test_at_most_six_keys_are_in_the_footer_and_all_fit(open_app: OpenApp) -> None:
+    async with open_app((80, 24)) as d:
         line = d.main.query_one(KeyLine)
         assert 0 < len([key for key in line.keys if not key.spare]) <= 6
         always = "t Log touch  a Answer  s Snooze  d Done  / Filter  ? Help"
@@ -138,8 +138,8 @@ async def test_at_most_six_keys_are_in_the_footer_and_all_fit(desk: OpenDesk) ->
 
 
 @pytest.mark.parametrize(("number", "keys"), [("1", "enter Open"), ("3", ". Later"), ("4", "w Stage")])
-async def test_more_keys_are_named_where_there_is_room(desk: OpenDesk, number: str, keys: str) -> None:
-    async with desk((200, 60)) as d:
+async def test_more_keys_are_named_where_there_is_room(open_app: OpenApp, number: str, keys: str) -> None:
+    async with open_app((200, 60)) as d:
         await d.press(number)
         await d.until(lambda: keys in d.look().splitlines()[-1])
         foot = d.look().splitlines()[-1]
@@ -147,13 +147,13 @@ async def test_more_keys_are_named_where_there_is_room(desk: OpenDesk, number: s
         assert "…" not in foot
 
 
-async def test_keys_without_room_leave_a_mark(desk: OpenDesk) -> None:
-    async with desk((40, 24)) as d:
+async def test_keys_without_room_leave_a_mark(open_app: OpenApp) -> None:
+    async with open_app((40, 24)) as d:
         assert d.main.query_one(KeyLine).render().plain == "t Log touch  a Answer  s Snooze  …"
 
 
-async def test_a_click_on_a_key_presses_it(desk: OpenDesk) -> None:
-    async with desk((80, 24)) as d:
+async def test_a_click_on_a_key_presses_it(open_app: OpenApp) -> None:
+    async with open_app((80, 24)) as d:
         line = d.main.query_one(KeyLine)
         at = line.render().plain.index("? Help")
         await d.pilot.click(KeyLine, offset=(at - 1, 0))
@@ -184,8 +184,8 @@ def test_the_environment_chooses_the_colours(environment: dict[str, str], theme:
 
 
 @pytest.mark.parametrize("theme", ["refboard-light", "ansi-dark", "ansi-light", "textual-light"])
-async def test_states_are_words_in_every_theme(desk: OpenDesk, theme: str) -> None:
-    async with desk((140, 30)) as d:
+async def test_states_are_words_in_every_theme(open_app: OpenApp, theme: str) -> None:
+    async with open_app((140, 30)) as d:
         before = d.look()
         d.app.theme = theme
         await d.pilot.pause(0.1)

@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from desks import ON, Desk, MemoryStore
+from app_fixtures import ON, AppDriver, MemoryStore
 from textual.widgets import Input
 
 from refboard import demo
@@ -25,7 +25,7 @@ from refboard.tui.start.start_screen import StartScreen
 from workbook.sharing.state_home import state_home
 
 
-class Start(Desk):
+class Start(AppDriver):
     """An app whose dashboard comes after the choice."""
 
     @property
@@ -45,9 +45,9 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 async def starting(size: tuple[int, int] = (80, 24)) -> AsyncIterator[Start]:
     app = FirstRunApp(user="Ana Reyes", clock=lambda: ON, preferences=Preferences())
     async with app.run_test(size=size, notifications=True) as pilot:
-        desk = Start(pilot, MemoryStore({}))
+        driver = Start(pilot, MemoryStore({}))
         await pilot.pause(0.1)
-        yield desk
+        yield driver
 
 
 async def board(d: Start) -> MainScreen:

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from desks import ON, Desk, MemoryStore, practice
+from app_fixtures import ON, AppDriver, MemoryStore, practice
 from test_workbook_pane import CONFLICT
 
 from refboard.tui.app import RefboardApp
@@ -23,9 +23,9 @@ from refboard.tui.workbook.conflict import ConflictScreen
 
 
 @asynccontextmanager
-async def desk_with(
+async def app_with(
     keymap: Mapping[str, str], size: tuple[int, int] = (80, 24), questions: int = 0
-) -> AsyncIterator[Desk]:
+) -> AsyncIterator[AppDriver]:
     """A dashboard with keys of one's own, and open questions."""
     asked = [{**CONFLICT, "id": f"c0ffee0{number}"} for number in range(questions)]
     store = MemoryStore(practice(), open_questions=asked)
@@ -34,12 +34,12 @@ async def desk_with(
         preferences=Preferences(keymap=keymap),
     )  # fmt: skip
     async with app.run_test(size=size, notifications=True) as pilot:
-        here = Desk(pilot, store)
+        here = AppDriver(pilot, store)
         await here.until(lambda: here.main.board is not None)
         yield here
 
 
-def hint(d: Desk) -> str:
+def hint(d: AppDriver) -> str:
     return "\n".join(d.app.screen.query_one(KeyHint).told(d.app.screen.query_one(KeyHint).size.width))
 
 
@@ -53,7 +53,7 @@ def test_every_command_has_a_name() -> None:
 
 async def test_a_form_names_the_keys_it_hears() -> None:
     keymap = {"form.save": "f2", "dialog.cancel": "f4", "list.down": "n", "list.up": "e"}
-    async with desk_with(keymap) as d:
+    async with app_with(keymap) as d:
         await d.press("t")
         assert hint(d) == "f2 save   enter next   f4 cancel   ctrl+e editor   ← → choose"
         await d.press("f4")
@@ -66,7 +66,7 @@ async def test_a_form_names_the_keys_it_hears() -> None:
 
 
 async def test_the_help_closes_with_the_key_it_opens_with() -> None:
-    async with desk_with({"app.help": "f1", "edit.history": "h", "pane.held": "H"}) as d:
+    async with app_with({"app.help": "f1", "edit.history": "h", "pane.held": "H"}) as d:
         for key in ("f1", "h"):
             await d.press(key)
             assert not d.at_list, key
@@ -75,7 +75,7 @@ async def test_the_help_closes_with_the_key_it_opens_with() -> None:
 
 
 async def test_a_conflict_is_decided_by_the_keys_of_the_pane() -> None:
-    async with desk_with({"workbook.mine": "o", "workbook.theirs": "x"}, questions=2) as d:
+    async with app_with({"workbook.mine": "o", "workbook.theirs": "x"}, questions=2) as d:
         await d.press("6", "enter")
         await d.until(lambda: isinstance(d.app.screen, ConflictScreen))
         assert hint(d) == "o keep mine   x keep theirs   [ ] the others   esc decide later"
@@ -86,14 +86,14 @@ async def test_a_conflict_is_decided_by_the_keys_of_the_pane() -> None:
 
 
 async def test_one_question_has_no_others() -> None:
-    async with desk_with({}, questions=1) as d:
+    async with app_with({}, questions=1) as d:
         await d.press("6", "enter")
         await d.until(lambda: isinstance(d.app.screen, ConflictScreen))
         assert hint(d) == "m keep mine   t keep theirs   esc decide later"
 
 
 async def test_the_way_out_is_named_where_the_others_have_no_room() -> None:
-    async with desk_with({}, (60, 15)) as d:
+    async with app_with({}, (60, 15)) as d:
         await d.press("m")
         assert hint(d) == "y copy   l log as sent   e editor  …   esc back"
         await d.press("escape", "t")
@@ -106,7 +106,7 @@ async def test_a_choice_is_never_broken_in_two() -> None:
         ("r", "rows", "add only the rows missing now"),
         ("v", "version", "put the version in its place"),
     ]
-    async with desk_with({}, (60, 15)) as d:
+    async with app_with({}, (60, 15)) as d:
         d.app.push_screen(AgreeScreen("Since version 3", ["Nothing."], choices))
         await d.pilot.pause(0.1)
         assert hint(d).split("\n") == [
@@ -124,7 +124,7 @@ async def test_the_first_screen_names_the_way_out_that_works(
     monkeypatch.chdir(tmp_path)
     app = FirstRunApp(user="Ana Reyes", clock=lambda: ON, preferences=Preferences(keymap=keymap))
     async with app.run_test(size=(60, 15)) as pilot:
-        d = Desk(pilot, MemoryStore({}))
+        d = AppDriver(pilot, MemoryStore({}))
         await d.until(lambda: isinstance(d.app.screen, StartScreen))
         key = keymap.get("app.quit", "q")
         assert f"enter choose   {key} leave" in hint(d)
@@ -136,13 +136,13 @@ async def test_the_first_screen_names_the_way_out_that_works(
         assert app.return_code == 0
 
 
-def foot(d: Desk) -> str:
+def foot(d: AppDriver) -> str:
     """The line of keys below a pane."""
     return d.look().splitlines()[-1].strip()
 
 
 async def test_decisions_are_offered_only_while_there_is_something_to_decide() -> None:
-    async with desk_with({}, questions=1) as d:
+    async with app_with({}, questions=1) as d:
         await d.press("6")
         await d.pilot.pause(0.1)
         assert foot(d).startswith("m Keep mine  t Keep theirs  w Write now")
@@ -156,7 +156,7 @@ async def test_decisions_are_offered_only_while_there_is_something_to_decide() -
 
 @pytest.mark.parametrize("questions", [0, 1])
 async def test_the_palette_offers_decisions_only_then_too(questions: int) -> None:
-    async with desk_with({}, questions=questions) as d:
+    async with app_with({}, questions=questions) as d:
         await d.press("6", "ctrl+p", *"keep mine")
         await d.pilot.pause(0.4)
         assert ("Write your value into the workbook" in d.look()) == bool(questions)
@@ -164,7 +164,7 @@ async def test_the_palette_offers_decisions_only_then_too(questions: int) -> Non
 
 @pytest.mark.parametrize("pane", ["1", "2", "4"])
 async def test_while_words_are_typed_the_keys_that_leave_are_named(pane: str) -> None:
-    async with desk_with({"pane.clear": "f8"}) as d:
+    async with app_with({"pane.clear": "f8"}) as d:
         await d.press(pane)
         await d.pilot.pause(0.2)
         await d.press("slash", *"a/b")
@@ -188,7 +188,7 @@ async def test_sentences_name_the_keys_that_are_heard() -> None:
         "review.next": "f4",
         "row.log-touch": "f3",
     }
-    async with desk_with(keymap, (140, 45)) as d:
+    async with app_with(keymap, (140, 45)) as d:
         assert "held back (f7)" in d.look()
         await d.press("slash", *"qqq")
         await d.pilot.pause(0.1)
@@ -206,7 +206,7 @@ async def test_sentences_name_the_keys_that_are_heard() -> None:
 
 
 async def test_what_was_said_in_passing_does_not_lie_over_a_decision() -> None:
-    async with desk_with({}, questions=2) as d:
+    async with app_with({}, questions=2) as d:
         await d.press("6")
         d.app.notify("Decide in 6 Workbook.", title="Kept theirs", timeout=60)
         await d.until(lambda: "Kept theirs" in d.look())
@@ -221,7 +221,7 @@ async def test_what_was_said_in_passing_does_not_lie_over_a_decision() -> None:
 
 
 async def test_the_first_heading_comes_back_into_sight() -> None:
-    async with desk_with({}, (60, 15), questions=20) as d:
+    async with app_with({}, (60, 15), questions=20) as d:
         await d.press("6", "G")
         await d.pilot.pause(0.1)
         assert "For you to decide" not in d.look()
@@ -236,7 +236,7 @@ async def test_long_words_leave_room_for_the_keys_to_answer_them(size: tuple[int
         ("r", "rows", "add only the rows missing now"),
         ("v", "version", "put the version in its place"),
     ]
-    async with desk_with({}, size) as d:
+    async with app_with({}, size) as d:
         d.app.push_screen(AgreeScreen("Since version 3", ["one change after another"] * 90, choices))
         await d.until(lambda: "Since version 3" in d.look())
         await d.until(lambda: "esc leave everything as it is" in d.look())

@@ -9,7 +9,7 @@ import os
 from pathlib import Path
 
 import pytest
-from desks import OpenDesk
+from app_fixtures import OpenApp
 
 LOOKS = Path(__file__).parent / "looks"
 SIZES = [(80, 24), (140, 45), (40, 10)]
@@ -27,9 +27,9 @@ STEPS = {
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-async def test_screens_look_as_agreed(desk: OpenDesk, size: tuple[int, int]) -> None:
+async def test_screens_look_as_agreed(open_app: OpenApp, size: tuple[int, int]) -> None:
     pages = []
-    async with desk(size) as d:
+    async with open_app(size) as d:
         for name, keys in STEPS.items():
             await d.press(*keys)
             await d.still()

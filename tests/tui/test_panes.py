@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from desks import MemoryStore, OpenDesk
+from app_fixtures import MemoryStore, OpenApp
 from textual.message import Message
 from textual.visual import VisualType
 from textual.widgets import ContentSwitcher
@@ -33,7 +33,7 @@ SIZES = [(40, 10), (60, 15), (80, 24), (100, 30), (140, 45), (200, 60)]
 
 @pytest.fixture
 def board(store: MemoryStore) -> Board:
-    from desks import ON
+    from app_fixtures import ON
 
     return build_board(store.read(), ON, name="practice.xlsx", version=1)
 
@@ -41,8 +41,8 @@ def board(store: MemoryStore) -> Board:
 # --- switching --------------------------------------------------------------------------------
 
 
-async def test_every_number_shows_its_pane_and_the_first_comes_back_as_it_was(desk: OpenDesk) -> None:
-    async with desk() as d:
+async def test_every_number_shows_its_pane_and_the_first_comes_back_as_it_was(open_app: OpenApp) -> None:
+    async with open_app() as d:
         await d.press("j", "space")
         chosen, cursor = d.main.pane.panel.selected, d.cursor
         for spec in [*NUMBERED[1:], NUMBERED[0]]:
@@ -57,8 +57,8 @@ async def test_every_number_shows_its_pane_and_the_first_comes_back_as_it_was(de
         assert d.cursor != cursor
 
 
-async def test_a_pane_is_made_when_it_is_first_shown(desk: OpenDesk) -> None:
-    async with desk() as d:
+async def test_a_pane_is_made_when_it_is_first_shown(open_app: OpenApp) -> None:
+    async with open_app() as d:
         switcher = d.main.query_one(ContentSwitcher)
         assert [pane.id for pane in switcher.children] == ["today"]
         await d.press("2", "1", "2")
@@ -74,8 +74,8 @@ def test_starting_imports_no_other_pane() -> None:
     assert found.stdout.strip() == "[]"
 
 
-async def test_only_the_pane_that_is_shown_gets_the_board(desk: OpenDesk, store: MemoryStore) -> None:
-    async with desk() as d:
+async def test_only_the_pane_that_is_shown_gets_the_board(open_app: OpenApp, store: MemoryStore) -> None:
+    async with open_app() as d:
         await d.press("2")
         today = d.main.pane
         before = today.board
@@ -87,8 +87,8 @@ async def test_only_the_pane_that_is_shown_gets_the_board(desk: OpenDesk, store:
         assert today.board is d.main.board
 
 
-async def test_keys_of_a_pane_are_heard_only_there(desk: OpenDesk, store: MemoryStore) -> None:
-    async with desk() as d:
+async def test_keys_of_a_pane_are_heard_only_there(open_app: OpenApp, store: MemoryStore) -> None:
+    async with open_app() as d:
         await d.press("2", "t", "a", "d")
         assert d.at_list
         await d.press("1", "t")
@@ -96,8 +96,8 @@ async def test_keys_of_a_pane_are_heard_only_there(desk: OpenDesk, store: Memory
     assert store.titles == []
 
 
-async def test_a_pane_can_be_clicked(desk: OpenDesk) -> None:
-    async with desk((80, 24)) as d:
+async def test_a_pane_can_be_clicked(open_app: OpenApp) -> None:
+    async with open_app((80, 24)) as d:
         line = d.look().splitlines()[0]
         await d.pilot.click(TopBar, offset=(line.index("2 Sources") + 3, 0))
         await d.until(lambda: d.main.shown.id == "sources")
@@ -106,8 +106,8 @@ async def test_a_pane_can_be_clicked(desk: OpenDesk) -> None:
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-async def test_every_pane_fits_every_size(desk: OpenDesk, size: tuple[int, int]) -> None:
-    async with desk(size) as d:
+async def test_every_pane_fits_every_size(open_app: OpenApp, size: tuple[int, int]) -> None:
+    async with open_app(size) as d:
         for spec in NUMBERED:
             await d.press(spec.number)
             await d.pilot.pause(0.1)
@@ -126,8 +126,10 @@ def test_an_unknown_pane_is_none() -> None:
 # --- the line at the bottom -------------------------------------------------------------------
 
 
-async def test_the_status_line_names_the_workbook_and_what_waits(desk: OpenDesk, store: MemoryStore) -> None:
-    async with desk((140, 30)) as d:
+async def test_the_status_line_names_the_workbook_and_what_waits(
+    open_app: OpenApp, store: MemoryStore
+) -> None:
+    async with open_app((140, 30)) as d:
         assert d.look().splitlines()[-2].strip() == "practice.xlsx"
         store.queue_because = "Ana has the workbook open since 09:12"
         await d.press("s")
@@ -143,10 +145,10 @@ async def test_the_status_line_names_the_workbook_and_what_waits(desk: OpenDesk,
         assert "practice.xlsx · 1 edit waiting · Ana has it open since 09:12" in line
 
 
-async def test_an_outside_change_names_who_saved_it(desk: OpenDesk, store: MemoryStore) -> None:
+async def test_an_outside_change_names_who_saved_it(open_app: OpenApp, store: MemoryStore) -> None:
     from workbook.receipt import SyncStatus
 
-    async with desk((140, 30)) as d:
+    async with open_app((140, 30)) as d:
         store.status = lambda: SyncStatus(author="Ben Okafor")  # type: ignore[method-assign]
         store.row("Targets", "P-BBB")["Notes"] = "prefers mornings"
         await d.until(lambda: "changed outside: 1 row by Ben Okafor" in d.look())
@@ -155,8 +157,8 @@ async def test_an_outside_change_names_who_saved_it(desk: OpenDesk, store: Memor
         assert "by Ben Okafor" in d.look().splitlines()[-2]
 
 
-async def test_a_colleague_who_saves_all_the_time_is_news_once(desk: OpenDesk, store: MemoryStore) -> None:
-    async with desk((140, 30)) as d:
+async def test_a_colleague_who_saves_all_the_time_is_news_once(open_app: OpenApp, store: MemoryStore) -> None:
+    async with open_app((140, 30)) as d:
         for words in ("one", "two", "three"):
             before = d.main.board
             store.row("Targets", "P-BBB")["Notes"] = words
@@ -165,23 +167,23 @@ async def test_a_colleague_who_saves_all_the_time_is_news_once(desk: OpenDesk, s
         assert [note.title for note in d.app._notifications] == ["Shared workbook"]
 
 
-async def test_on_a_low_screen_only_the_status_line_says_it(desk: OpenDesk, store: MemoryStore) -> None:
-    async with desk((60, 15)) as d:
+async def test_on_a_low_screen_only_the_status_line_says_it(open_app: OpenApp, store: MemoryStore) -> None:
+    async with open_app((60, 15)) as d:
         store.row("Targets", "P-BBB")["Notes"] = "prefers mornings"
         await d.until(lambda: "changed outside: 1 row" in d.look().splitlines()[-1])
         assert not d.app._notifications
 
 
-async def test_what_is_to_be_decided_is_not_covered_where_it_is_decided(desk: OpenDesk) -> None:
-    async with desk() as d:
+async def test_what_is_to_be_decided_is_not_covered_where_it_is_decided(open_app: OpenApp) -> None:
+    async with open_app() as d:
         d.app.notify("Decide in 6 Workbook.", title="Kept theirs", timeout=60)
         await d.press("6")
         await d.until(lambda: not d.app._notifications)
 
 
 @pytest.mark.parametrize("width", [20, 40, 60, 80, 140])
-async def test_the_lines_never_run_over(desk: OpenDesk, width: int) -> None:
-    async with desk((width, 24)) as d:
+async def test_the_lines_never_run_over(open_app: OpenApp, width: int) -> None:
+    async with open_app((width, 24)) as d:
         status = d.main.query_one(StatusBar)
         for text in ("", "x" * 200, "Saved: a call"):
             for undo in ("", "Log a call to Dr. Jane Poe, Lakeview Family Medicine"):
@@ -191,8 +193,8 @@ async def test_the_lines_never_run_over(desk: OpenDesk, width: int) -> None:
         assert d.main.query_one(TopBar).render().cell_length <= width
 
 
-async def test_a_low_screen_always_says_how_to_see_the_keys(desk: OpenDesk) -> None:
-    async with desk((60, 15)) as d:
+async def test_a_low_screen_always_says_how_to_see_the_keys(open_app: OpenApp) -> None:
+    async with open_app((60, 15)) as d:
         status = d.main.query_one(StatusBar)
         status.say("Saved: " + "a call " * 20)
         await d.pilot.pause(0.05)
@@ -317,7 +319,7 @@ def test_closing_does_not_wait_for_what_nobody_will_see(board: Board, told: list
 
 
 async def test_a_figure_that_fails_is_said_and_the_other_panes_work(
-    desk: OpenDesk, monkeypatch: pytest.MonkeyPatch
+    open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from refboard.tui.session.questions import SourcesQuestion
 
@@ -325,7 +327,7 @@ async def test_a_figure_that_fails_is_said_and_the_other_panes_work(
         raise ZeroDivisionError
 
     monkeypatch.setattr(SourcesQuestion, "answer", broken)
-    async with desk() as d:
+    async with open_app() as d:
         await d.press("2")
         await d.until(lambda: isinstance(d.app.screen, ProblemScreen))
         await d.press("escape")
@@ -337,13 +339,13 @@ async def test_a_figure_that_fails_is_said_and_the_other_panes_work(
 
 
 async def test_a_save_does_not_wait_for_a_figure(
-    desk: OpenDesk, store: MemoryStore, monkeypatch: pytest.MonkeyPatch
+    open_app: OpenApp, store: MemoryStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from refboard.tui.session.questions import SourcesQuestion
 
     free = threading.Event()
     monkeypatch.setattr(SourcesQuestion, "answer", lambda _self, _board: free.wait(10))
-    async with desk() as d:
+    async with open_app() as d:
         await d.press("2", "1", "s")
         await d.type("+5d")
         await d.press("enter")
@@ -353,8 +355,8 @@ async def test_a_save_does_not_wait_for_a_figure(
         free.set()
 
 
-async def test_an_answer_about_an_older_board_is_dropped(desk: OpenDesk) -> None:
-    async with desk() as d:
+async def test_an_answer_about_an_older_board_is_dropped(open_app: OpenApp) -> None:
+    async with open_app() as d:
         await d.press("2")
         pane = d.main.shown
         assert isinstance(pane, SourcesPane)
@@ -371,7 +373,7 @@ async def test_an_answer_about_an_older_board_is_dropped(desk: OpenDesk) -> None
 
 
 async def test_a_list_that_comes_back_draws_no_cell_anew(
-    desk: OpenDesk, monkeypatch: pytest.MonkeyPatch
+    open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     drawn: list[object] = []
     draw = QueueList._render_cell
@@ -380,7 +382,7 @@ async def test_a_list_that_comes_back_draws_no_cell_anew(
         drawn.append(cell)
         return draw(*cell, **how)  # type: ignore[arg-type]
 
-    async with desk((100, 30)) as d:
+    async with open_app((100, 30)) as d:
         await d.press("2", "1", "2", "1")
         await d.pilot.pause(0.2)
         monkeypatch.setattr(QueueList, "_render_cell", note)
@@ -395,8 +397,8 @@ async def test_a_list_that_comes_back_draws_no_cell_anew(
         assert before != d.main.query_one(QueueList).render_line(1)
 
 
-async def test_the_words_of_a_row_keep_their_styles(desk: OpenDesk) -> None:
-    async with desk((140, 30)) as d:
+async def test_the_words_of_a_row_keep_their_styles(open_app: OpenApp) -> None:
+    async with open_app((140, 30)) as d:
         table = d.main.query_one(QueueList)
         late = next(at for at, row in enumerate(table.rows_shown) if row.word == "late" and at)
         line = table.render_line(1 + late)
@@ -408,9 +410,9 @@ async def test_the_words_of_a_row_keep_their_styles(desk: OpenDesk) -> None:
 
 
 async def test_a_card_stands_until_the_newer_one_is_there(
-    desk: OpenDesk, store: MemoryStore, monkeypatch: pytest.MonkeyPatch
+    open_app: OpenApp, store: MemoryStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with desk((140, 30)) as d:
+    async with open_app((140, 30)) as d:
         card = d.main.query_one("#card-more", Words)
         await d.until(lambda: bool(card.words.plain))
         laid_out: list[object] = []

@@ -7,8 +7,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from desks import ON, Desk, MemoryStore, OpenDesk, practice
-from flows import referring
+from app_fixtures import ON, AppDriver, MemoryStore, OpenApp, practice
+from referring_practice import referring
 from textual.widgets import Input
 
 from refboard.analysis.facts import prepare
@@ -45,13 +45,13 @@ def health() -> Health:
     return assess_sources(prepare(snapshot, Policy.from_snapshot(snapshot), ON))
 
 
-def pane_of(d: Desk) -> SourcesPane:
+def pane_of(d: AppDriver) -> SourcesPane:
     pane = d.main.shown
     assert isinstance(pane, SourcesPane)
     return pane
 
 
-async def open_sources(d: Desk) -> SourcesPane:
+async def open_sources(d: AppDriver) -> SourcesPane:
     await d.press("2")
     await d.until(lambda: pane_of(d).health is not None)
     return pane_of(d)
@@ -65,9 +65,9 @@ def shown(pane: SourcesPane) -> list[str]:
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-async def test_the_pane_looks_as_agreed(desk: OpenDesk, size: tuple[int, int]) -> None:
+async def test_the_pane_looks_as_agreed(open_app: OpenApp, size: tuple[int, int]) -> None:
     pages = []
-    async with desk(size) as d:
+    async with open_app(size) as d:
         await open_sources(d)
         for name, keys in {
             "sources": (),
@@ -86,8 +86,8 @@ async def test_the_pane_looks_as_agreed(desk: OpenDesk, size: tuple[int, int]) -
     assert all(len(line) <= size[0] for line in look.splitlines())
 
 
-async def test_the_pressing_ones_come_first_and_every_state_is_a_word(desk: OpenDesk) -> None:
-    async with desk((140, 45)) as d:
+async def test_the_pressing_ones_come_first_and_every_state_is_a_word(open_app: OpenApp) -> None:
+    async with open_app((140, 45)) as d:
         pane = await open_sources(d)
         assert shown(pane)[0] == "Harbor Pediatrics"
         assert "✕ lost    Harbor Pediatrics" in d.look()
@@ -96,15 +96,15 @@ async def test_the_pressing_ones_come_first_and_every_state_is_a_word(desk: Open
         assert "Walk-in Corner" in shown(pane)
 
 
-async def test_an_empty_workbook_says_what_to_do(desk: OpenDesk, store: MemoryStore) -> None:
+async def test_an_empty_workbook_says_what_to_do(open_app: OpenApp, store: MemoryStore) -> None:
     store.tables.update({"Targets": [], "Touches": [], "Referrals": []})
-    async with desk() as d:
+    async with open_app() as d:
         await open_sources(d)
         assert "N adds a target with its office" in d.look()
 
 
 async def test_before_the_figures_are_there_the_pane_says_so_and_keys_do_no_harm(
-    desk: OpenDesk, monkeypatch: pytest.MonkeyPatch
+    open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     import threading
 
@@ -118,7 +118,7 @@ async def test_before_the_figures_are_there_the_pane_says_so_and_keys_do_no_harm
         return real(question, board)  # type: ignore[arg-type]
 
     monkeypatch.setattr(SourcesQuestion, "answer", slow)
-    async with desk() as d:
+    async with open_app() as d:
         await d.press("2", "s", "S", "f", "e", "enter", "space", "slash", "escape", "j")
         assert "Calculating how each source is doing" in d.look()
         assert "calculating …" in d.look()
@@ -128,12 +128,12 @@ async def test_before_the_figures_are_there_the_pane_says_so_and_keys_do_no_harm
 
 
 async def test_of_very_many_sources_the_first_are_shown_and_all_can_be_found(
-    desk: OpenDesk, store: MemoryStore
+    open_app: OpenApp, store: MemoryStore
 ) -> None:
     store.tables["Targets"] += [
         {"Target ID": f"P-X{at}", "Source": f"Office {at:04}", "Status": "Active"} for at in range(LIMIT + 50)
     ]
-    async with desk((140, 45)) as d:
+    async with open_app((140, 45)) as d:
         pane = await open_sources(d)
         assert len(pane.rows) == LIMIT
         assert f"showing the first {LIMIT}; / finds the others" in d.look()
@@ -158,8 +158,8 @@ def test_what_has_no_value_stays_last_either_way(health: Health, column: str) ->
         assert known == sorted(known, reverse=downwards)  # type: ignore[type-var]
 
 
-async def test_s_goes_through_the_columns_that_are_shown_and_marks_them(desk: OpenDesk) -> None:
-    async with desk((80, 24)) as d:
+async def test_s_goes_through_the_columns_that_are_shown_and_marks_them(open_app: OpenApp) -> None:
+    async with open_app((80, 24)) as d:
         pane = await open_sources(d)
         assert "State▴" in d.look()
         seen = []
@@ -174,8 +174,8 @@ async def test_s_goes_through_the_columns_that_are_shown_and_marks_them(desk: Op
         assert shown(pane) == sorted(shown(pane), key=str.casefold, reverse=True)
 
 
-async def test_the_cursor_stays_on_its_source_when_the_order_changes(desk: OpenDesk) -> None:
-    async with desk() as d:
+async def test_the_cursor_stays_on_its_source_when_the_order_changes(open_app: OpenApp) -> None:
+    async with open_app() as d:
         pane = await open_sources(d)
         await d.press("j", "j")
         current = pane.list_widget.current
@@ -208,8 +208,8 @@ def test_a_month_without_a_referral_is_no_low_bar() -> None:
 # --- filters ----------------------------------------------------------------------------------
 
 
-async def test_words_owner_and_state_narrow_the_table_and_esc_clears(desk: OpenDesk) -> None:
-    async with desk() as d:
+async def test_words_owner_and_state_narrow_the_table_and_esc_clears(open_app: OpenApp) -> None:
+    async with open_app() as d:
         pane = await open_sources(d)
         await d.press("slash")
         await d.type("lost")
@@ -237,8 +237,8 @@ def test_nobodys_sources_can_be_shown(health: Health) -> None:
 # --- decisions --------------------------------------------------------------------------------
 
 
-async def test_a_decision_shows_what_it_writes_and_writes_it(desk: OpenDesk, store: MemoryStore) -> None:
-    async with desk((100, 30)) as d:
+async def test_a_decision_shows_what_it_writes_and_writes_it(open_app: OpenApp, store: MemoryStore) -> None:
+    async with open_app((100, 30)) as d:
         await open_sources(d)
         await d.press("e")
         look = d.look()
@@ -256,8 +256,8 @@ async def test_a_decision_shows_what_it_writes_and_writes_it(desk: OpenDesk, sto
         assert "Next: keep" in d.look()
 
 
-async def test_a_day_that_is_over_is_refused_in_the_form(desk: OpenDesk, store: MemoryStore) -> None:
-    async with desk() as d:
+async def test_a_day_that_is_over_is_refused_in_the_form(open_app: OpenApp, store: MemoryStore) -> None:
+    async with open_app() as d:
         await open_sources(d)
         await d.press("p")
         assert isinstance(d.app.screen, DecisionForm)
@@ -269,8 +269,10 @@ async def test_a_day_that_is_over_is_refused_in_the_form(desk: OpenDesk, store: 
         assert store.titles == []
 
 
-async def test_one_decision_is_written_for_every_selected_source(desk: OpenDesk, store: MemoryStore) -> None:
-    async with desk() as d:
+async def test_one_decision_is_written_for_every_selected_source(
+    open_app: OpenApp, store: MemoryStore
+) -> None:
+    async with open_app() as d:
         pane = await open_sources(d)
         pane.panel.selected = frozenset({"harborpediatrics", "lakeviewfamilymedicine"})
         await d.press("p")
@@ -283,9 +285,9 @@ async def test_one_decision_is_written_for_every_selected_source(desk: OpenDesk,
 
 
 async def test_a_source_without_anybody_has_no_place_for_a_decision(
-    desk: OpenDesk, store: MemoryStore
+    open_app: OpenApp, store: MemoryStore
 ) -> None:
-    async with desk() as d:
+    async with open_app() as d:
         pane = await open_sources(d)
         pane.list_widget.go_to("walkincorner")
         await d.pilot.pause(0.05)
@@ -295,8 +297,8 @@ async def test_a_source_without_anybody_has_no_place_for_a_decision(
         assert store.titles == []
 
 
-async def test_a_colleagues_referral_moves_the_source(desk: OpenDesk, store: MemoryStore) -> None:
-    async with desk() as d:
+async def test_a_colleagues_referral_moves_the_source(open_app: OpenApp, store: MemoryStore) -> None:
+    async with open_app() as d:
         pane = await open_sources(d)
         store.tables["Referrals"].append(
             {"Referral ID": "R-NEW", "Target ID": "P-BBB", "Received": date(2026, 11, 23)}
@@ -305,12 +307,12 @@ async def test_a_colleagues_referral_moves_the_source(desk: OpenDesk, store: Mem
         assert {row.office: row.word for row in pane.rows}["Harbor Pediatrics"] != "lost"
 
 
-async def test_hostile_names_are_shown_as_they_are(desk: OpenDesk, store: MemoryStore) -> None:
+async def test_hostile_names_are_shown_as_they_are(open_app: OpenApp, store: MemoryStore) -> None:
     text = "\x1b]0;pwned\x07[@click=app.quit]x[/] \u202e"
     for row in store.tables["Targets"]:
         row |= {"Owner": text, "Contact": text}
     store.tables["Targets"][1]["Source"] = text
-    async with desk((200, 60)) as d:
+    async with open_app((200, 60)) as d:
         await open_sources(d)
         assert "␛]0;pwned␇[@click=app.quit]x[/]" in d.look()
         await d.press("e")

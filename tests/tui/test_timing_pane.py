@@ -6,8 +6,8 @@ from datetime import date
 from itertools import pairwise
 
 import pytest
-from desks import MemoryStore, OpenDesk
-from outreach import SIZES, agree, busy_practice, pane_look, show, worked_out
+from app_fixtures import MemoryStore, OpenApp
+from outreach_practice import SIZES, agree, busy_practice, pane_look, show, worked_out
 from textual.widgets import OptionList
 
 from refboard.tui.screens.page_screen import PageScreen
@@ -23,9 +23,9 @@ def store() -> MemoryStore:
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-async def test_the_pane_looks_as_agreed(desk: OpenDesk, size: tuple[int, int]) -> None:
+async def test_the_pane_looks_as_agreed(open_app: OpenApp, size: tuple[int, int]) -> None:
     pages = []
-    async with desk(size) as d:
+    async with open_app(size) as d:
         await show(d, "3")
         for name, key in (("sent", ""), ("speed", "v"), ("answered", "b"), ("below", "G")):
             if key:
@@ -38,8 +38,8 @@ async def test_the_pane_looks_as_agreed(desk: OpenDesk, size: tuple[int, int]) -
     agree(f"timing-{size[0]}x{size[1]}", look)
 
 
-async def test_the_verdict_stands_on_top_and_its_day_is_marked(desk: OpenDesk) -> None:
-    async with desk((140, 45)) as d:
+async def test_the_verdict_stands_on_top_and_its_day_is_marked(open_app: OpenApp) -> None:
+    async with open_app((140, 45)) as d:
         pane = await show(d, "3")
         assert isinstance(pane, TimingPane)
         assert pane.timing is not None
@@ -49,8 +49,8 @@ async def test_the_verdict_stands_on_top_and_its_day_is_marked(desk: OpenDesk) -
         assert next(line for line in look.splitlines() if "◂ stands out" in line).count("Tue") == 1
 
 
-async def test_by_and_measure_are_switched_by_key(desk: OpenDesk) -> None:
-    async with desk((140, 45)) as d:
+async def test_by_and_measure_are_switched_by_key(open_app: OpenApp) -> None:
+    async with open_app((140, 45)) as d:
         pane = await show(d, "3")
         assert isinstance(pane, TimingPane)
         await d.press("v")
@@ -71,8 +71,8 @@ async def test_by_and_measure_are_switched_by_key(desk: OpenDesk) -> None:
         assert (pane.by, pane.measure) == ("sent", "rate")
 
 
-async def test_a_channel_is_chosen_by_key_and_named_in_the_heading(desk: OpenDesk) -> None:
-    async with desk((140, 45)) as d:
+async def test_a_channel_is_chosen_by_key_and_named_in_the_heading(open_app: OpenApp) -> None:
+    async with open_app((140, 45)) as d:
         pane = await show(d, "3")
         whole = pane.figures.outreach
         await d.press("slash", "down", "down", "enter")
@@ -92,9 +92,9 @@ async def test_a_channel_is_chosen_by_key_and_named_in_the_heading(desk: OpenDes
 
 
 async def test_the_owner_picker_begins_with_me_and_ends_with_nobody(
-    desk: OpenDesk, store: MemoryStore
+    open_app: OpenApp, store: MemoryStore
 ) -> None:
-    async with desk((140, 45)) as d:
+    async with open_app((140, 45)) as d:
         pane = await show(d, "3")
         await d.press("o")
         options = d.app.screen.query_one(OptionList).options
@@ -111,8 +111,8 @@ async def test_the_owner_picker_begins_with_me_and_ends_with_nobody(
         assert pane.figures.outreach.touches == sum(row["Target ID"] in theirs for row in rows)
 
 
-async def test_periods_step_back_and_forth_and_say_where_they_end(desk: OpenDesk) -> None:
-    async with desk() as d:
+async def test_periods_step_back_and_forth_and_say_where_they_end(open_app: OpenApp) -> None:
+    async with open_app() as d:
         pane = await show(d, "3")
         assert "12 months to today" in d.look()
         await d.press("full_stop")
@@ -134,9 +134,9 @@ async def test_periods_step_back_and_forth_and_say_where_they_end(desk: OpenDesk
         assert d.status.startswith("All time is shown")
 
 
-async def test_a_period_without_touches_says_what_to_do(desk: OpenDesk, store: MemoryStore) -> None:
+async def test_a_period_without_touches_says_what_to_do(open_app: OpenApp, store: MemoryStore) -> None:
     store.tables["Touches"] = [row for row in store.tables["Touches"] if row["Date"] < date(2025, 11, 1)]
-    async with desk() as d:
+    async with open_app() as d:
         await show(d, "3")
         look = d.look()
         assert "No touches match: 12 months to today." in look
@@ -147,9 +147,9 @@ async def test_a_period_without_touches_says_what_to_do(desk: OpenDesk, store: M
         assert "stands out" in d.look()
 
 
-async def test_a_workbook_without_touches_says_what_to_do(desk: OpenDesk, store: MemoryStore) -> None:
+async def test_a_workbook_without_touches_says_what_to_do(open_app: OpenApp, store: MemoryStore) -> None:
     store.tables["Touches"] = []
-    async with desk() as d:
+    async with open_app() as d:
         await show(d, "3")
         assert "No touches that ask for an answer yet." in " ".join(d.look().split())
         await d.press("slash", "enter")
@@ -161,9 +161,9 @@ async def test_a_workbook_without_touches_says_what_to_do(desk: OpenDesk, store:
         assert d.status == "There are no figures to show as text yet."
 
 
-async def test_few_touches_are_greyed_and_said_to_be_few(desk: OpenDesk, store: MemoryStore) -> None:
+async def test_few_touches_are_greyed_and_said_to_be_few(open_app: OpenApp, store: MemoryStore) -> None:
     store.tables["Touches"] = store.tables["Touches"][:25]
-    async with desk((140, 45)) as d:
+    async with open_app((140, 45)) as d:
         pane = await show(d, "3")
         assert isinstance(pane, TimingPane)
         assert pane.timing is not None
@@ -174,11 +174,11 @@ async def test_few_touches_are_greyed_and_said_to_be_few(desk: OpenDesk, store: 
         assert " n1" in look
 
 
-async def test_the_text_is_that_of_the_command_line(desk: OpenDesk) -> None:
+async def test_the_text_is_that_of_the_command_line(open_app: OpenApp) -> None:
     from refboard.report.pages.plain_page import render_plain
     from refboard.report.timing import timing_page
 
-    async with desk((100, 30)) as d:
+    async with open_app((100, 30)) as d:
         pane = await show(d, "3")
         assert isinstance(pane, TimingPane)
         await d.press("x")
@@ -193,8 +193,8 @@ async def test_the_text_is_that_of_the_command_line(desk: OpenDesk) -> None:
         assert d.at_list
 
 
-async def test_a_narrow_heading_says_first_which_touches_are_counted(desk: OpenDesk) -> None:
-    async with desk((60, 15)) as d:
+async def test_a_narrow_heading_says_first_which_touches_are_counted(open_app: OpenApp) -> None:
+    async with open_app((60, 15)) as d:
         await show(d, "3")
         assert d.look().splitlines()[1].startswith(" Timing · 12 months to today · by weekday sent")
         await d.press("slash", "down", "down", "enter")
@@ -208,8 +208,8 @@ async def test_a_narrow_heading_says_first_which_touches_are_counted(desk: OpenD
 
 
 @pytest.mark.parametrize("compact", [False, True])
-async def test_the_page_of_text_always_names_its_way_out(desk: OpenDesk, *, compact: bool) -> None:
-    async with desk((60, 15)) as d:
+async def test_the_page_of_text_always_names_its_way_out(open_app: OpenApp, *, compact: bool) -> None:
+    async with open_app((60, 15)) as d:
         if compact:
             await d.press("z")
         await show(d, "3")
@@ -220,8 +220,8 @@ async def test_the_page_of_text_always_names_its_way_out(desk: OpenDesk, *, comp
         assert d.at_list
 
 
-async def test_small_screens_have_numbers_instead_of_bars(desk: OpenDesk) -> None:
-    async with desk((100, 30)) as d:
+async def test_small_screens_have_numbers_instead_of_bars(open_app: OpenApp) -> None:
+    async with open_app((100, 30)) as d:
         await show(d, "3")
         chart = d.main.shown.query_one(WeekdayChart)
         assert chart.region.height > 5
@@ -233,8 +233,8 @@ async def test_small_screens_have_numbers_instead_of_bars(desk: OpenDesk) -> Non
         await d.until(lambda: chart.region.height > 5)
 
 
-async def test_a_new_size_draws_anew(desk: OpenDesk) -> None:
-    async with desk((140, 45)) as d:
+async def test_a_new_size_draws_anew(open_app: OpenApp) -> None:
+    async with open_app((140, 45)) as d:
         await show(d, "3")
         wide = d.look()
         await d.pilot.resize_terminal(80, 24)
@@ -249,8 +249,8 @@ async def test_a_new_size_draws_anew(desk: OpenDesk) -> None:
         assert d.look() == wide
 
 
-async def test_other_colours_draw_anew_with_the_same_words(desk: OpenDesk) -> None:
-    async with desk((140, 45)) as d:
+async def test_other_colours_draw_anew_with_the_same_words(open_app: OpenApp) -> None:
+    async with open_app((140, 45)) as d:
         await show(d, "3")
         before = d.look()
         chart = d.main.shown.query_one(WeekdayChart)
@@ -265,7 +265,7 @@ async def test_other_colours_draw_anew_with_the_same_words(desk: OpenDesk) -> No
 
 
 async def test_a_chart_is_drawn_once_for_the_same_figures(
-    desk: OpenDesk, monkeypatch: pytest.MonkeyPatch
+    open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     drawn = []
     draw = WeekdayChart._draw
@@ -275,7 +275,7 @@ async def test_a_chart_is_drawn_once_for_the_same_figures(
         return draw(self, width, height)
 
     monkeypatch.setattr(WeekdayChart, "_draw", counted)
-    async with desk((140, 45)) as d:
+    async with open_app((140, 45)) as d:
         await show(d, "3")
         await d.pilot.pause(0.1)
         drawn.clear()
@@ -289,8 +289,8 @@ async def test_a_chart_is_drawn_once_for_the_same_figures(
         assert len(drawn) == 1
 
 
-async def test_new_touches_of_others_change_the_figures(desk: OpenDesk, store: MemoryStore) -> None:
-    async with desk((140, 45)) as d:
+async def test_new_touches_of_others_change_the_figures(open_app: OpenApp, store: MemoryStore) -> None:
+    async with open_app((140, 45)) as d:
         pane = await show(d, "3")
         assert pane.figures.outreach is not None
         before = pane.figures.outreach.touches
@@ -303,9 +303,9 @@ async def test_new_touches_of_others_change_the_figures(desk: OpenDesk, store: M
 
 
 async def test_the_heading_tells_of_the_figures_that_are_shown(
-    desk: OpenDesk, monkeypatch: pytest.MonkeyPatch
+    open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with desk((140, 45)) as d:
+    async with open_app((140, 45)) as d:
         await show(d, "3")
         monkeypatch.setattr(d.main.session, "ask", lambda *_: None)
         await d.press("comma")
@@ -315,9 +315,9 @@ async def test_the_heading_tells_of_the_figures_that_are_shown(
 
 
 async def test_nothing_is_claimed_before_the_figures_are_there(
-    desk: OpenDesk, monkeypatch: pytest.MonkeyPatch
+    open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with desk((140, 45)) as d:
+    async with open_app((140, 45)) as d:
         monkeypatch.setattr(d.main.session, "ask", lambda *_: None)
         await d.press("3")
         await d.until(lambda: isinstance(d.main.shown, TimingPane))
@@ -329,8 +329,8 @@ async def test_nothing_is_claimed_before_the_figures_are_there(
         assert d.status == "There are no figures to show as text yet."
 
 
-async def test_keys_of_a_list_scroll_what_does_not_fit(desk: OpenDesk) -> None:
-    async with desk((60, 15)) as d:
+async def test_keys_of_a_list_scroll_what_does_not_fit(open_app: OpenApp) -> None:
+    async with open_app((60, 15)) as d:
         pane = await show(d, "3")
         scroller = pane.query_one(Scroller)
         assert scroller.max_scroll_y > 3
@@ -346,12 +346,12 @@ async def test_keys_of_a_list_scroll_what_does_not_fit(desk: OpenDesk) -> None:
         assert d.at_list
 
 
-async def test_words_of_the_workbook_are_shown_and_not_obeyed(desk: OpenDesk, store: MemoryStore) -> None:
+async def test_words_of_the_workbook_are_shown_and_not_obeyed(open_app: OpenApp, store: MemoryStore) -> None:
     evil = "[@click=app.quit]Bob[/] \x1b]2;title\x07"
     for row in store.tables["Touches"]:
         row["By"] = evil
         row["Angle"] = "[/]"
-    async with desk((140, 45)) as d:
+    async with open_app((140, 45)) as d:
         pane = await show(d, "3")
         await d.press("slash", "down", "enter")
         assert "[@click=app.quit]Bob[/] ␛]2;title␇" in d.look()
@@ -363,8 +363,10 @@ async def test_words_of_the_workbook_are_shown_and_not_obeyed(desk: OpenDesk, st
 
 
 @pytest.mark.parametrize("size", [(40, 10), (60, 15), (80, 24)])
-async def test_every_filter_can_be_reached_on_a_small_screen(desk: OpenDesk, size: tuple[int, int]) -> None:
-    async with desk(size) as d:
+async def test_every_filter_can_be_reached_on_a_small_screen(
+    open_app: OpenApp, size: tuple[int, int]
+) -> None:
+    async with open_app(size) as d:
         pane = await show(d, "3")
         await d.press("slash", "end")
         assert "City: any" in d.look()

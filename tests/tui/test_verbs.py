@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, time
 
 import pytest
-from desks import Desk, MemoryStore, OpenDesk
+from app_fixtures import AppDriver, MemoryStore, OpenApp
 from textual.widgets import Input
 
 from refboard.practice.calendar import Calendar
@@ -19,16 +19,16 @@ from refboard.tui.widgets.day_field import DayField
 from workbook.errors import NotWrittenError
 
 
-async def find(d: Desk, words: str) -> None:
+async def find(d: AppDriver, words: str) -> None:
     await d.press("slash")
     await d.type(words)
     await d.press("enter")
 
 
 async def test_a_touch_is_logged_by_keyboard_and_settles_the_promise(
-    desk: OpenDesk, store: MemoryStore
+    open_app: OpenApp, store: MemoryStore
 ) -> None:
-    async with desk() as d:
+    async with open_app() as d:
         await find(d, "lakeview")
         await d.press("t")
         form = d.app.screen
@@ -62,8 +62,8 @@ async def test_a_touch_is_logged_by_keyboard_and_settles_the_promise(
         assert "Lakeview Family Medicine" not in d.offices
 
 
-async def test_the_same_touch_is_logged_on_every_selected_row(desk: OpenDesk, store: MemoryStore) -> None:
-    async with desk() as d:
+async def test_the_same_touch_is_logged_on_every_selected_row(open_app: OpenApp, store: MemoryStore) -> None:
+    async with open_app() as d:
         await d.press("ctrl+a", "t")
         assert "Log the same touch on 4 offices" in d.look()
         await d.press("e", "ctrl+s")
@@ -76,9 +76,9 @@ async def test_the_same_touch_is_logged_on_every_selected_row(desk: OpenDesk, st
 
 
 async def test_what_did_not_go_through_for_several_rows_is_selected_still(
-    desk: OpenDesk, store: MemoryStore
+    open_app: OpenApp, store: MemoryStore
 ) -> None:
-    async with desk() as d:
+    async with open_app() as d:
         store.refuse_write = NotWrittenError("The disk is full.", kept=False)
         await d.press("space", "space", "s")
         chosen = set(d.main.pane.panel.selected)
@@ -94,9 +94,9 @@ async def test_what_did_not_go_through_for_several_rows_is_selected_still(
 
 
 async def test_outreach_to_who_asked_not_to_be_contacted_is_refused_in_the_form(
-    desk: OpenDesk, store: MemoryStore
+    open_app: OpenApp, store: MemoryStore
 ) -> None:
-    async with desk() as d:
+    async with open_app() as d:
         await d.press("h", "t", "ctrl+s")
         assert isinstance(d.app.screen, TouchForm)
         assert "asked not to be contacted" in d.look()
@@ -111,14 +111,14 @@ async def test_outreach_to_who_asked_not_to_be_contacted_is_refused_in_the_form(
 @pytest.mark.parametrize(("outcome", "said"), [("Spoke", "Also writes Note sent of R-SEEN."),
                                                ("No answer", "R-SEEN stays open: nobody got it.")])  # fmt: skip
 async def test_a_call_that_nobody_took_closes_no_referral_and_the_form_says_so(
-    desk: OpenDesk, store: MemoryStore, outcome: str, said: str
+    open_app: OpenApp, store: MemoryStore, outcome: str, said: str
 ) -> None:
     seen = date(2026, 11, 3)
     store.tables["Referrals"] = [
         {"Referral ID": "R-SEEN", "Target ID": "P-AAA", "Received": date(2026, 10, 20), "Scheduled on": seen,
          "Appointment": seen, "Outcome": "Completed", "Outcome date": seen}
     ]  # fmt: skip
-    async with desk((100, 45)) as d:
+    async with open_app((100, 45)) as d:
         await find(d, "lakeview")
         await d.press("t")
         form = d.app.screen
@@ -132,8 +132,8 @@ async def test_a_call_that_nobody_took_closes_no_referral_and_the_form_says_so(
         assert bool(store.row("Referrals", "R-SEEN").get("Note sent")) == (outcome == "Spoke")
 
 
-async def test_one_undo_too_many_is_no_problem(desk: OpenDesk) -> None:
-    async with desk() as d:
+async def test_one_undo_too_many_is_no_problem(open_app: OpenApp) -> None:
+    async with open_app() as d:
         await d.press("s", "enter")
         await d.settled()
         await d.press("u")
@@ -143,8 +143,8 @@ async def test_one_undo_too_many_is_no_problem(desk: OpenDesk) -> None:
         assert d.at_list
 
 
-async def test_a_day_that_is_none_is_said_in_the_form(desk: OpenDesk, store: MemoryStore) -> None:
-    async with desk() as d:
+async def test_a_day_that_is_none_is_said_in_the_form(open_app: OpenApp, store: MemoryStore) -> None:
+    async with open_app() as d:
         await d.press("t")
         field = d.app.screen.query_one("#next-date", DayField)
         field.query_one(Input).focus()
@@ -155,8 +155,8 @@ async def test_a_day_that_is_none_is_said_in_the_form(desk: OpenDesk, store: Mem
         assert len(store.tables["Touches"]) == 3
 
 
-async def test_a_touch_is_not_logged_in_the_future(desk: OpenDesk) -> None:
-    async with desk() as d:
+async def test_a_touch_is_not_logged_in_the_future(open_app: OpenApp) -> None:
+    async with open_app() as d:
         await d.press("t")
         field = d.app.screen.query_one("#on", DayField)
         field.query_one(Input).value = "2026-12-24"
@@ -165,8 +165,8 @@ async def test_a_touch_is_not_logged_in_the_future(desk: OpenDesk) -> None:
         assert isinstance(d.app.screen, TouchForm)
 
 
-async def test_esc_leaves_a_form_without_writing(desk: OpenDesk, store: MemoryStore) -> None:
-    async with desk() as d:
+async def test_esc_leaves_a_form_without_writing(open_app: OpenApp, store: MemoryStore) -> None:
+    async with open_app() as d:
         for key in ("t", "s", "o", "question_mark"):
             await d.press(key)
             assert isinstance(d.app.screen, Dialog)
@@ -175,8 +175,8 @@ async def test_esc_leaves_a_form_without_writing(desk: OpenDesk, store: MemorySt
         assert store.titles == []
 
 
-async def test_an_answer_goes_to_the_touch_it_belongs_to(desk: OpenDesk, store: MemoryStore) -> None:
-    async with desk() as d:
+async def test_an_answer_goes_to_the_touch_it_belongs_to(open_app: OpenApp, store: MemoryStore) -> None:
+    async with open_app() as d:
         await find(d, "harbor")
         await d.press("a")
         assert isinstance(d.app.screen, AnswerForm)
@@ -192,8 +192,8 @@ async def test_an_answer_goes_to_the_touch_it_belongs_to(desk: OpenDesk, store: 
         assert "Every touch to Harbor Pediatrics has an answer" in d.status
 
 
-async def test_stop_closes_the_office_in_the_same_save(desk: OpenDesk, store: MemoryStore) -> None:
-    async with desk() as d:
+async def test_stop_closes_the_office_in_the_same_save(open_app: OpenApp, store: MemoryStore) -> None:
+    async with open_app() as d:
         await find(d, "harbor")
         await d.press("a", "s", "ctrl+s")
         await d.settled()
@@ -204,8 +204,8 @@ async def test_stop_closes_the_office_in_the_same_save(desk: OpenDesk, store: Me
         assert "Harbor Pediatrics" not in d.offices
 
 
-async def test_snooze_moves_the_next_date(desk: OpenDesk, store: MemoryStore) -> None:
-    async with desk() as d:
+async def test_snooze_moves_the_next_date(open_app: OpenApp, store: MemoryStore) -> None:
+    async with open_app() as d:
         await find(d, "fresh")
         await d.press("s")
         await d.type("fri")
@@ -216,8 +216,8 @@ async def test_snooze_moves_the_next_date(desk: OpenDesk, store: MemoryStore) ->
         assert store.row("Targets", "P-EEE")["Next step"] == "call about the new clinic hours"
 
 
-async def test_snooze_offers_the_usual_days_and_no_past_ones(desk: OpenDesk, store: MemoryStore) -> None:
-    async with desk() as d:
+async def test_snooze_offers_the_usual_days_and_no_past_ones(open_app: OpenApp, store: MemoryStore) -> None:
+    async with open_app() as d:
         await d.press("space", "space", "s")
         await d.type("yesterday")
         await d.press("enter")
@@ -229,8 +229,8 @@ async def test_snooze_offers_the_usual_days_and_no_past_ones(desk: OpenDesk, sto
         assert len(store.titles) == 1
 
 
-async def test_done_clears_a_promise_and_undo_brings_it_back(desk: OpenDesk, store: MemoryStore) -> None:
-    async with desk() as d:
+async def test_done_clears_a_promise_and_undo_brings_it_back(open_app: OpenApp, store: MemoryStore) -> None:
+    async with open_app() as d:
         await find(d, "lakeview")
         await d.press("d")
         await d.settled()
@@ -247,25 +247,25 @@ async def test_done_clears_a_promise_and_undo_brings_it_back(desk: OpenDesk, sto
         assert d.offices == []
 
 
-async def test_done_says_when_a_touch_is_what_settles_it(desk: OpenDesk, store: MemoryStore) -> None:
-    async with desk() as d:
+async def test_done_says_when_a_touch_is_what_settles_it(open_app: OpenApp, store: MemoryStore) -> None:
+    async with open_app() as d:
         await find(d, "northside")
         await d.press("d")
         assert "Log what was done; the touch settles it." in d.status
         assert store.titles == []
 
 
-async def test_undo_without_anything_says_so(desk: OpenDesk) -> None:
-    async with desk() as d:
+async def test_undo_without_anything_says_so(open_app: OpenApp) -> None:
+    async with open_app() as d:
         await d.press("u")
         await d.until(lambda: "Nothing to undo" in d.status)
 
 
 async def test_a_touch_that_could_not_be_written_comes_back_with_t(
-    desk: OpenDesk, store: MemoryStore
+    open_app: OpenApp, store: MemoryStore
 ) -> None:
     store.refuse_write = NotWrittenError("The disk is full; nothing was kept.", kept=False)
-    async with desk() as d:
+    async with open_app() as d:
         await find(d, "lakeview")
         await d.press("t", "s", "enter")
         await d.type("gold")
@@ -281,9 +281,9 @@ async def test_a_touch_that_could_not_be_written_comes_back_with_t(
         assert store.row("Touches", "T-N1W")["Intel"] == "gold"
 
 
-async def test_a_queued_edit_says_who_is_in_the_way(desk: OpenDesk, store: MemoryStore) -> None:
+async def test_a_queued_edit_says_who_is_in_the_way(open_app: OpenApp, store: MemoryStore) -> None:
     store.queue_because = "Ana has the workbook open since 09:12"
-    async with desk((140, 24)) as d:
+    async with open_app((140, 24)) as d:
         await find(d, "lakeview")
         await d.press("d")
         await d.settled()
@@ -294,8 +294,8 @@ async def test_a_queued_edit_says_who_is_in_the_way(desk: OpenDesk, store: Memor
     assert any("Ana has the workbook open" in sentence for sentence in session.farewell)
 
 
-async def test_our_own_writes_are_no_news_from_outside(desk: OpenDesk) -> None:
-    async with desk() as d:
+async def test_our_own_writes_are_no_news_from_outside(open_app: OpenApp) -> None:
+    async with open_app() as d:
         await find(d, "lakeview")
         await d.press("t", "ctrl+s")
         await d.settled()
@@ -306,8 +306,8 @@ async def test_our_own_writes_are_no_news_from_outside(desk: OpenDesk) -> None:
 
 
 @pytest.mark.parametrize("key", ["q", "ctrl+q"])
-async def test_quitting_finishes_what_was_asked_for(desk: OpenDesk, store: MemoryStore, key: str) -> None:
-    async with desk() as d:
+async def test_quitting_finishes_what_was_asked_for(open_app: OpenApp, store: MemoryStore, key: str) -> None:
+    async with open_app() as d:
         await find(d, "lakeview")
         await d.press("d", key)
         await d.pilot.pause()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from desks import ON, practice
+from app_fixtures import ON, practice
 from rich.cells import cell_len
 
 from refboard.practice.schema import TABLES

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
-from desks import Desk, MemoryStore, OpenDesk, practice
+from app_fixtures import AppDriver, MemoryStore, OpenApp, practice
 from layout import faults
 from textual.widgets import OptionList
 
@@ -33,16 +33,16 @@ def store() -> MemoryStore:
     return MemoryStore(practice(), open_questions=[CONFLICT], kept=[KEPT])
 
 
-async def open_pane(desk: Desk) -> WorkbookPane:
-    await desk.press("6")
-    await desk.until(lambda: isinstance(desk.main.shown, WorkbookPane))
-    pane = desk.main.shown
+async def open_pane(driver: AppDriver) -> WorkbookPane:
+    await driver.press("6")
+    await driver.until(lambda: isinstance(driver.main.shown, WorkbookPane))
+    pane = driver.main.shown
     assert isinstance(pane, WorkbookPane)
     return pane
 
 
-async def test_a_conflict_is_shown_with_both_sides_and_decided_by_key(desk: OpenDesk) -> None:
-    async with desk() as sitting:
+async def test_a_conflict_is_shown_with_both_sides_and_decided_by_key(open_app: OpenApp) -> None:
+    async with open_app() as sitting:
         pane = await open_pane(sitting)
         assert pane.current is not None
         assert (pane.current.kind, pane.current.id) == ("conflict", "c0ffee01")
@@ -55,8 +55,8 @@ async def test_a_conflict_is_shown_with_both_sides_and_decided_by_key(desk: Open
         await sitting.until(lambda: "Nothing waits for a decision." in sitting.look())
 
 
-async def test_every_pane_says_that_something_is_to_be_decided(desk: OpenDesk) -> None:
-    async with desk((100, 30)) as sitting:
+async def test_every_pane_says_that_something_is_to_be_decided(open_app: OpenApp) -> None:
+    async with open_app((100, 30)) as sitting:
         for pane in "1243":
             await sitting.press(pane)
             await sitting.until(lambda: "1 to decide in 6 Workbook" in sitting.status_line)
@@ -66,8 +66,8 @@ async def test_every_pane_says_that_something_is_to_be_decided(desk: OpenDesk) -
         await sitting.until(lambda: "to decide" not in sitting.status_line)
 
 
-async def test_the_conflict_screen_sets_the_three_values_side_by_side(desk: OpenDesk) -> None:
-    async with desk() as sitting:
+async def test_the_conflict_screen_sets_the_three_values_side_by_side(open_app: OpenApp) -> None:
+    async with open_app() as sitting:
         await open_pane(sitting)
         await sitting.press("enter")
         await sitting.until(lambda: "Theirs: Ben Okafor" in sitting.look())
@@ -78,8 +78,8 @@ async def test_the_conflict_screen_sets_the_three_values_side_by_side(desk: Open
         await sitting.until(lambda: sitting.store.decided == [("c0ffee01", "theirs")])
 
 
-async def test_esc_decides_nothing(desk: OpenDesk) -> None:
-    async with desk() as sitting:
+async def test_esc_decides_nothing(open_app: OpenApp) -> None:
+    async with open_app() as sitting:
         await open_pane(sitting)
         await sitting.press("enter")
         await sitting.until(lambda: "Yours" in sitting.look())
@@ -88,8 +88,8 @@ async def test_esc_decides_nothing(desk: OpenDesk) -> None:
         assert sitting.store.decided == []
 
 
-async def test_a_line_that_asks_nothing_cannot_be_decided(desk: OpenDesk) -> None:
-    async with desk() as sitting:
+async def test_a_line_that_asks_nothing_cannot_be_decided(open_app: OpenApp) -> None:
+    async with open_app() as sitting:
         pane = await open_pane(sitting)
         pane.query_one(OptionList).action_last()
         await sitting.press("m")
@@ -99,9 +99,9 @@ async def test_a_line_that_asks_nothing_cannot_be_decided(desk: OpenDesk) -> Non
 
 @pytest.mark.parametrize(("key", "expected"), [("r", (7, True)), ("v", (7, False))])
 async def test_a_version_is_compared_before_it_comes_back(
-    desk: OpenDesk, key: str, expected: tuple[int, bool]
+    open_app: OpenApp, key: str, expected: tuple[int, bool]
 ) -> None:
-    async with desk() as sitting:
+    async with open_app() as sitting:
         pane = await open_pane(sitting)
         pane.query_one(OptionList).action_last()
         assert pane.current is not None
@@ -114,11 +114,11 @@ async def test_a_version_is_compared_before_it_comes_back(
         await sitting.until(lambda: sitting.store.restored == [expected])
 
 
-async def test_the_check_up_is_there_when_asked_for(desk: OpenDesk, store: MemoryStore) -> None:
+async def test_the_check_up_is_there_when_asked_for(open_app: OpenApp, store: MemoryStore) -> None:
     store.tables["Touches"].append(
         {"Touch ID": "T-LOST", "Target ID": "P-NOBODY", "Date": date(2026, 11, 3), "Channel": "Fax"}
     )
-    async with desk() as sitting:
+    async with open_app() as sitting:
         await open_pane(sitting)
         assert "Check-up" not in sitting.look().replace("c Check-up", "")
         await sitting.press("c")
@@ -129,12 +129,12 @@ async def test_the_check_up_is_there_when_asked_for(desk: OpenDesk, store: Memor
 
 @pytest.mark.parametrize("size", [(60, 15), (80, 24)])
 async def test_every_line_can_be_read_whole(
-    desk: OpenDesk, store: MemoryStore, size: tuple[int, int]
+    open_app: OpenApp, store: MemoryStore, size: tuple[int, int]
 ) -> None:
     long = "What " + "a long " * 40 + "story"
     done = [(Batch(1, long, "Ana", "2026-11-24T08:00:00+00:00", "edit"), "saved")]
     store.history = lambda count=50: done[:count]  # type: ignore[method-assign]
-    async with desk(size) as sitting:
+    async with open_app(size) as sitting:
         pane = await open_pane(sitting)
         await sitting.press("j")
         assert pane.current is not None
@@ -148,11 +148,11 @@ async def test_every_line_can_be_read_whole(
         assert faults(sitting.app.screen) == []
 
 
-async def test_of_a_row_that_is_gone_it_says_what_was_done(desk: OpenDesk, store: MemoryStore) -> None:
+async def test_of_a_row_that_is_gone_it_says_what_was_done(open_app: OpenApp, store: MemoryStore) -> None:
     gone = {**GONE, "kind": "set", "table": "Targets", "row_id": "P-GONE", "column": "Role", "value": "Surgeon",
             "title": "Set Role of Dr. Ito", "text": "P-GONE is no longer in Targets."}  # fmt: skip
     store.status = lambda: SyncStatus(vanished=[gone])  # type: ignore[method-assign]
-    async with desk() as sitting:
+    async with open_app() as sitting:
         pane = await open_pane(sitting)
         assert pane.current is not None
         assert pane.current.more.startswith("you did: Set Role of Dr. Ito")
@@ -160,8 +160,8 @@ async def test_of_a_row_that_is_gone_it_says_what_was_done(desk: OpenDesk, store
         await sitting.until(lambda: "You did: Set Role of Dr. Ito." in sitting.look())
 
 
-async def test_the_sides_of_a_conflict_begin_at_one_height(desk: OpenDesk) -> None:
-    async with desk((60, 15)) as sitting:
+async def test_the_sides_of_a_conflict_begin_at_one_height(open_app: OpenApp) -> None:
+    async with open_app((60, 15)) as sitting:
         sitting.store.open_questions[0]["who"] = "Wilhelmina Featherstonehaugh"
         sitting.store.open_questions.append({**CONFLICT, "id": "c0ffee02"})
         await open_pane(sitting)
@@ -177,8 +177,8 @@ async def test_the_sides_of_a_conflict_begin_at_one_height(desk: OpenDesk) -> No
             assert words in look
 
 
-async def test_the_keys_of_every_list_move_here_too(desk: OpenDesk) -> None:
-    async with desk() as sitting:
+async def test_the_keys_of_every_list_move_here_too(open_app: OpenApp) -> None:
+    async with open_app() as sitting:
         pane = await open_pane(sitting)
         assert pane.current is not None
         await sitting.press("G")
@@ -191,8 +191,8 @@ async def test_the_keys_of_every_list_move_here_too(desk: OpenDesk) -> None:
         await sitting.until(lambda: pane.current is not None and pane.current.kind == "conflict")
 
 
-async def test_sync_is_asked_for_by_key(desk: OpenDesk) -> None:
-    async with desk() as sitting:
+async def test_sync_is_asked_for_by_key(open_app: OpenApp) -> None:
+    async with open_app() as sitting:
         await open_pane(sitting)
         await sitting.press("w")
         await sitting.until(lambda: "there was nothing to do" in sitting.look())

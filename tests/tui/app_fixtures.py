@@ -221,7 +221,7 @@ def practice() -> Records:
 
 
 @dataclass
-class Desk:
+class AppDriver:
     """The running app under test."""
 
     pilot: Pilot[int]
@@ -313,8 +313,8 @@ class Desk:
         return current.target_id if current else ""
 
 
-class OpenDesk(Protocol):
-    """The ``desk`` fixture."""
+class OpenApp(Protocol):
+    """The ``open_app`` fixture."""
 
     def __call__(
         self,
@@ -323,4 +323,4 @@ class OpenDesk(Protocol):
         user: str = "Ana Reyes",
         wait: bool = True,
         opener: Callable[[], MemoryStore] | None = None,
-    ) -> AbstractAsyncContextManager[Desk]: ...
+    ) -> AbstractAsyncContextManager[AppDriver]: ...
