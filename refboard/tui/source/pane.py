@@ -17,10 +17,10 @@ from refboard.tui.panes.messages import SourcePageClosed
 from refboard.tui.panes.pane import Pane
 from refboard.tui.panes.target_actions import TargetActions
 from refboard.tui.panes.touch_actions import TouchActions
+from refboard.tui.source.page_head import head_content, parts_content
 from refboard.tui.source.person_actions import PersonChoice
 from refboard.tui.source.questions import SourceQuestion
-from refboard.tui.source.timeline_text import counts_text, timeline_content
-from refboard.tui.sources.view import GLYPHS, URGENT, state_word
+from refboard.tui.source.timeline_text import timeline_content
 from refboard.tui.widgets.page_text import page_content
 from refboard.tui.widgets.part import Part
 from refboard.tui.widgets.words import Words
@@ -132,7 +132,7 @@ class SourcePane(Pane):
     def switch_part(self) -> None:
         """Read the other part."""
         self.toggle_class(f"-{BRIEF}", f"-{TIMELINE}")
-        self._head()
+        self._show_head()
         self.call_after_refresh(self.focus_list)
 
     def on_resize(self) -> None:
@@ -142,7 +142,7 @@ class SourcePane(Pane):
     def _show(self) -> None:
         if not self.children:
             return
-        self._head()
+        self._show_head()
         brief, timeline = self.query_one(f"#{BRIEF}", Part), self.query_one(f"#{TIMELINE}", Part)
         if self.figures is None:
             words = self.sentence or ("Calculating this source's figures …" if self.key else "")
@@ -155,33 +155,17 @@ class SourcePane(Pane):
         beside = (timeline.content_size.width or brief.content_size.width or self.size.width) - 1
         timeline.show(timeline_content(self.figures.timeline, self.figures.brief.on, beside))
 
-    def _head(self) -> None:
-        title: list[Content | str | tuple[str, str]] = []
-        if self.figures is not None:
-            page, health = self.figures.page, self.figures.brief.health
-            title.append(content(page.title).stylize("bold"))
-            if health is not None:
-                style = "$text-error" if health.state in URGENT else "$text-primary"
-                score = "" if health.score is None else f" · score {health.score}"
-                title += ["  ", (f"{GLYPHS[health.state]} {state_word(health.state)}", style), (score, "dim")]
-            title += ["  ", content(page.subtitle.partition(" · ")[2]).stylize("dim")]
-        self.query_one("#head", Static).update(Content.assemble(*title))
-        counts = counts_text(self.figures.timeline) if self.figures is not None else ""
-        timeline = self.has_class(f"-{TIMELINE}")
-        names = ("Brief", f"Timeline{f': {counts}' if counts else ''}")
-        marked = [
-            Content.styled(
-                f"[{name}]" if at == timeline else f" {name} ", "bold" if at == timeline else "dim"
-            )
-            for at, name in enumerate(names)
-        ]
-        names_shown = Content.assemble(*marked, (f"  {self.keys('source.part')}", "dim"))
+    def _show_head(self) -> None:
+        self.query_one("#head", Static).update(head_content(self.figures))
         parts = self.query_one("#parts", Static)
-        place = self._place()
-        gap = parts.content_size.width - names_shown.cell_length - len(place)
-        if gap > 1:
-            names_shown = Content.assemble(names_shown, " " * gap, (place, "dim"))
-        parts.update(names_shown)
+        shown = parts_content(
+            self.figures,
+            is_timeline=self.has_class(f"-{TIMELINE}"),
+            key=self.keys("source.part"),
+            place=self._place(),
+            width=parts.content_size.width,
+        )
+        parts.update(shown)
 
     def _place(self) -> str:
         """Where in the list the source is, and the keys to its neighbours."""

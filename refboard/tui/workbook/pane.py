@@ -5,12 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textual import on
-from textual.content import Content
 from textual.widgets import OptionList, Static
-from textual.widgets.option_list import Option
 
 from refboard.practice.words import plural
-from refboard.text import clip, content
+from refboard.text import content
 from refboard.tui.commands import Scope, bindings
 from refboard.tui.panes.messages import AnswerRequested
 from refboard.tui.panes.pane import Pane
@@ -30,17 +28,10 @@ from refboard.tui.workbook.workbook_actions import WorkbookActions, needs_decisi
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
-    from textual.widget import Widget
 
     from refboard.tui.panes.pane import PaneEnvironment
     from refboard.tui.session.inquiries import Inquiry
     from refboard.tui.session.questions import Question
-
-STATE_WIDTH = 11
-_TONES = {
-    "conflict": "$text-warning", "gone": "$text-warning", "set back": "$text-warning", "sign": "$text-warning",
-    "lost": "$text-accent", "waits": "$text-accent", "error": "$text-error", "warning": "$text-warning",
-}  # fmt: skip
 
 
 class WorkbookPane(Pane):
@@ -51,8 +42,6 @@ class WorkbookPane(Pane):
 
     def __init__(self, environment: PaneEnvironment, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(environment, id=id)
-        self.items: dict[str, Item] = {}
-        """The lines shown, by the ids of their options."""
         self._with_checkup = False
         self._checked: dict[str, Section] = {}
         self._compared: VersionInquiry | None = None
@@ -62,13 +51,13 @@ class WorkbookPane(Pane):
     def compose(self) -> ComposeResult:
         """From top to bottom."""
         yield Words(id="workbook-title")
-        yield ItemList(id="workbook-items", compact=True)
+        yield ItemList(id="workbook-items")
         yield BriefText(id="workbook-more")
 
     @property
-    def list_widget(self) -> Widget | None:
+    def list_widget(self) -> ItemList:
         """The list."""
-        return self.query_one(OptionList)
+        return self.query_one(ItemList)
 
     def question(self) -> Question | None:
         """The check-up, while it is shown."""
@@ -119,16 +108,13 @@ class WorkbookPane(Pane):
 
     @property
     def current(self) -> Item | None:
-        """The item under the cursor."""
-        shown = self.query_one(OptionList)
-        if shown.highlighted is None:
-            return None
-        return self.items.get(shown.get_option_at_index(shown.highlighted).id or "")
+        """The line under the cursor."""
+        return self.list_widget.current
 
     def is_offered(self, command: str) -> bool:
         """Offer decisions only while there is something to decide."""
         deciding = command in ("workbook.mine", "workbook.theirs")
-        return not deciding or any(needs_decision(item) for item in self.items.values())
+        return not deciding or any(needs_decision(item) for item in self.list_widget.items)
 
     def toggle_checkup(self) -> None:
         """Show the check-up and the copies beside the workbook, or leave them out again."""
@@ -142,7 +128,7 @@ class WorkbookPane(Pane):
     @on(OptionList.OptionSelected)
     async def _opened(self, event: OptionList.OptionSelected) -> None:
         event.stop()
-        item = self.items.get(event.option_id or "")
+        item = self.list_widget.item(event.option_id)
         if item is None:
             return
         if item.kind == "version":
@@ -159,36 +145,9 @@ class WorkbookPane(Pane):
         names = {key: place.source for key, place in self.board.places.items()}
         sections = list(sections_of(self._actions.sync_status, self.board.on, names))
         sections[2:2] = self._checked.values()
-        shown = self.query_one(OptionList)
-        current = self.current.id if self.current is not None else ""
-        self.items = {}
-        options: list[Option] = []
-        for section in sections:
-            options.append(Option(Content.styled(section.title, "bold $text-primary"), disabled=True))
-            options += [self._option(item) for item in section.items]
-            if not section.items:
-                options.append(Option(Content(f"  {section.empty}"), disabled=True))
-        shown.clear_options()
-        shown.add_options(options)
-        self._go_to(current)
+        self.list_widget.show_sections(sections)
         self.refresh_bindings()
         self.query_one("#workbook-title", Static).update(content(self._title()))
-
-    def _option(self, item: Item) -> Option:
-        key = f"i{len(self.items)}"
-        self.items[key] = item
-        state = f"{item.state:<{STATE_WIDTH}}"
-        text = Content.assemble(
-            "  ", (state, _TONES.get(item.kind) or _TONES.get(item.word, "dim")), clip(item.text),
-            ("  " + clip(item.more), "dim") if item.more else "",
-        )  # fmt: skip
-        return Option(text, id=key)
-
-    def _go_to(self, wanted: str) -> None:
-        """Stay on the item, or go to the first one."""
-        shown = self.query_one(OptionList)
-        keys = [key for key, item in self.items.items() if wanted and item.id == wanted] or list(self.items)
-        shown.highlighted = shown.get_option_index(keys[0]) if keys else None
 
     def _title(self) -> str:
         status, board = self._actions.sync_status, self.board
@@ -203,7 +162,7 @@ class WorkbookPane(Pane):
     @on(OptionList.OptionHighlighted)
     def _moved(self, event: OptionList.OptionHighlighted) -> None:
         event.stop()
-        item = self.items.get(event.option_id or "")
+        item = self.list_widget.item(event.option_id)
         text = (
             f"{item.state}: {item.text}" + (f" · {item.more}" if item.more else "")
             if item is not None
