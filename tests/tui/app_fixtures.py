@@ -17,8 +17,8 @@ from refboard.practice.schema import TABLES
 from refboard.tui.app import RefboardApp
 from refboard.tui.screens.main import MainScreen
 from refboard.tui.widgets.bars import StatusBar
-from refboard.tui.widgets.card_view import CardView
-from refboard.tui.widgets.queue_list import QueueList
+from refboard.tui.panes.card_view import CardView
+from refboard.tui.panes.queue_list import QueueList
 from workbook import AddRow, Receipt, RefusedError, RemoveRow, SetCells, Snapshot
 from workbook.change import Change
 from workbook.merging.merger import Merger

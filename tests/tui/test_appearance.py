@@ -17,7 +17,7 @@ from refboard.tui.commands import COMMANDS
 from refboard.tui.preferences import Preferences, preferences_of
 from refboard.tui.themes import preferred, theme_names, theme_trouble
 from refboard.tui.widgets.key_line import KeyLine
-from refboard.tui.widgets.queue_list import QueueList
+from refboard.tui.panes.queue_list import QueueList
 from workbook.errors import NotWrittenError
 
 

@@ -17,7 +17,7 @@ from refboard.tui.screens.help import HelpScreen, help_text
 from refboard.tui.screens.main import MainScreen
 from refboard.tui.themes import preferred
 from refboard.tui.widgets.key_line import KeyLine
-from refboard.tui.widgets.queue_list import QueueList
+from refboard.tui.panes.queue_list import QueueList
 
 
 def pane_of(spec: PaneSpec) -> Pane:

@@ -25,7 +25,7 @@ from refboard.analysis.sources.silence import STATES
 from refboard.tui import screens
 from refboard.tui.app import RefboardApp
 from refboard.tui.preferences import Preferences
-from refboard.tui.screens.confirm import AgreeScreen
+from refboard.tui.screens.confirm_dialog import AgreeScreen
 from refboard.tui.screens.help import LEGEND
 from refboard.tui.screens.help import STATES as STATES_TOLD
 from refboard.tui.screens.main import MainScreen

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from app_fixtures import ON, AppDriver, MemoryStore, OpenApp
 
-from refboard.tui.forms.drafts import Drafts
+from refboard.tui.forms.unsaved_forms import UnsavedForms
 from refboard.tui.forms.form import BEFORE, Form
 from refboard.tui.screens.problem import ProblemScreen
-from refboard.tui.session.requests import Snooze
+from refboard.tui.session.intents import Snooze
 from workbook.errors import NotWrittenError
 
 FORMS = {
@@ -119,7 +119,7 @@ async def test_the_day_is_the_one_that_was_meant_when_it_was_typed(
 
 
 def test_each_request_has_its_own_words() -> None:
-    drafts = Drafts()
+    drafts = UnsavedForms()
     # Equal, and not the same: two saves of the same words.
     one, other = (Snooze(targets=("P-AAA",), until=date(2026, 12, 1)) for _ in range(2))
     drafts.hand_over(one, ("a",), {"x": "1"})

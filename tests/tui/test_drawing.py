@@ -13,9 +13,9 @@ from textual.widgets._toast import Toast
 from refboard.tui.panes.pane import Pane
 from refboard.tui.panes.register import PANES
 from refboard.tui.widgets.bars import StatusBar
-from refboard.tui.widgets.queue_list import QueueList
+from refboard.tui.panes.queue_list import QueueList
 from refboard.tui.widgets.scroller import Scroller
-from refboard.tui.widgets.word_table import WordTable
+from refboard.tui.widgets.text_table import TextTable
 from refboard.tui.workbook.item_list import ItemList
 
 NUMBERED = [spec for spec in PANES if spec.number]
@@ -31,7 +31,7 @@ def note(monkeypatch: pytest.MonkeyPatch, kind: type[Widget], name: str, calls: 
     monkeypatch.setattr(kind, name, noting)
 
 
-def cursor_colours(table: WordTable) -> tuple[object, object]:
+def cursor_colours(table: TextTable) -> tuple[object, object]:
     style = table.get_component_rich_style("datatable--cursor")
     return style.color, style.bgcolor
 
@@ -44,9 +44,9 @@ async def test_no_list_is_styled_or_drawn_again_because_its_pane_comes_back(
             await d.press(spec.number)
         styled: list[Widget] = []
         drawn: list[Widget] = []
-        for kind in (WordTable, ItemList, Scroller):
+        for kind in (TextTable, ItemList, Scroller):
             note(monkeypatch, kind, "update_node_styles", styled)
-        note(monkeypatch, WordTable, "refresh", drawn)
+        note(monkeypatch, TextTable, "refresh", drawn)
         for spec in (NUMBERED[1], NUMBERED[3], NUMBERED[0]):
             await d.press(spec.number)
         assert styled == []

@@ -20,7 +20,7 @@ from refboard.tui.preferences import Preferences
 from refboard.tui.screens.main import MainScreen
 from refboard.tui.start import first_run
 from refboard.tui.start.first_run import FirstRunApp
-from refboard.tui.start.places import places_for, short
+from refboard.tui.start.targets import places_for, short
 from refboard.tui.start.start_screen import StartScreen
 from workbook.sharing.state_home import state_home
 

@@ -18,7 +18,7 @@ from refboard.tui.forms.draft_screen import DraftScreen
 from refboard.tui.forms.referral_form import ScheduleForm
 from refboard.tui.forms.row_form import RowForm
 from refboard.tui.forms.touch_form import TouchForm
-from refboard.tui.widgets.choice import Choice
+from refboard.tui.widgets.choice_field import Choice
 from refboard.tui.widgets.day_field import TimeField
 from refboard.tui.widgets.echo_field import TextField
 from refboard.tui.widgets.prose_field import LongText, ProseField

@@ -10,7 +10,7 @@ from app_fixtures import MemoryStore, OpenApp
 
 from refboard.practice.schema import TABLES
 from refboard.tui.screens.history_screen import HistoryScreen, told
-from refboard.tui.session.history import History, Stride, take_history
+from refboard.tui.session.history import History, MultiStepUndo, take_history
 from workbook import SetCells, Store
 from workbook.change import AddRow
 from workbook.errors import NotWrittenError
@@ -105,7 +105,7 @@ async def test_a_step_that_fails_ends_the_stride(open_app: OpenApp, store: Memor
 
 
 def test_a_stride_ends_with_its_count_and_with_another_verb() -> None:
-    stride = Stride()
+    stride = MultiStepUndo()
     stride.begin("undo", 3)
     assert [stride.goes_on("undo", "saved") for _ in range(3)] == [True, True, False]
     stride.begin("undo", 3)

@@ -14,7 +14,7 @@ from refboard.tui.app import RefboardApp
 from refboard.tui.commands import COMMANDS
 from refboard.tui.commands.key_names import DEFAULT, KeyNames
 from refboard.tui.preferences import Preferences
-from refboard.tui.screens.confirm import AgreeScreen
+from refboard.tui.screens.confirm_dialog import AgreeScreen
 from refboard.tui.start.first_run import FirstRunApp
 from refboard.tui.start.path_form import PathForm
 from refboard.tui.start.start_screen import StartScreen

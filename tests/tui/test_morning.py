@@ -103,7 +103,7 @@ def offices_to_answer(driver: AppDriver, count: int) -> list[str]:
     assert board is not None
     found = [
         place.source
-        for target, place in board.places.items()
+        for target, place in board.targets.items()
         if any(row.target_id == target for row in driver.main.pane.rows)
         and open_touches(board, target, place.source)
     ]

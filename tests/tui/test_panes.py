@@ -19,12 +19,12 @@ from refboard.tui.screens.main import MainScreen
 from refboard.tui.screens.problem import ProblemScreen
 from refboard.tui.session.board import Board, build_board, holder_text
 from refboard.tui.session.figure_worker import Answering
-from refboard.tui.session.messages import Answered, QuestionFailed
+from refboard.tui.session.messages import QuestionAnswered, QuestionFailed
 from refboard.tui.session.questions import Answers
 from refboard.tui.sources.pane import SourcesPane
 from refboard.tui.widgets.bars import StatusBar, TopBar
-from refboard.tui.widgets.queue_list import QueueList
-from refboard.tui.widgets.words import Words
+from refboard.tui.panes.queue_list import QueueList
+from refboard.tui.widgets.literal_text import LiteralText
 from workbook.errors import EditRefusedError
 
 NUMBERED = [spec for spec in PANES if spec.number]
@@ -269,7 +269,7 @@ def test_the_newest_question_of_an_asker_is_answered_and_the_others_never_begin(
     thread.close()
     thread.join(5)
     assert LOG == ["first", "third", "other"]
-    assert [(m.asker, m.answer) for m in told if isinstance(m, Answered)] == [
+    assert [(m.asker, m.answer) for m in told if isinstance(m, QuestionAnswered)] == [
         ("one", "first of 1"), ("one", "third of 1"), ("two", "other of 1"),
     ]  # fmt: skip
 
@@ -365,10 +365,10 @@ async def test_an_answer_about_an_older_board_is_dropped(open_app: OpenApp) -> N
         assert board is not None
         question = pane.question()
         d.main._answers._asked["sources"] = question
-        d.main.on_answered(Answered("sources", question, board.version - 1, None))
+        d.main.on_answered(QuestionAnswered("sources", question, board.version - 1, None))
         assert pane.health is health
         del d.main._answers._asked["sources"]
-        d.main.on_answered(Answered("sources", question, board.version, None))
+        d.main.on_answered(QuestionAnswered("sources", question, board.version, None))
         assert pane.health is health
 
 
@@ -413,13 +413,13 @@ async def test_a_card_stands_until_the_newer_one_is_there(
     open_app: OpenApp, store: MemoryStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with open_app((140, 30)) as d:
-        card = d.main.query_one("#card-more", Words)
+        card = d.main.query_one("#card-more", LiteralText)
         await d.until(lambda: bool(card.words.plain))
         laid_out: list[object] = []
         told: list[str] = []
-        update, lay_out = Words.update, type(d.main)._refresh_layout
+        update, lay_out = LiteralText.update, type(d.main)._refresh_layout
 
-        def note(words: Words, content: VisualType = "", *, layout: bool = True) -> None:
+        def note(words: LiteralText, content: VisualType = "", *, layout: bool = True) -> None:
             update(words, content, layout=layout)
             if words is card:
                 told.append(words.words.plain)
@@ -429,7 +429,7 @@ async def test_a_card_stands_until_the_newer_one_is_there(
             lay_out(screen, *size, **how)
 
         d.main._quiet_until = float("inf")
-        monkeypatch.setattr(Words, "update", note)
+        monkeypatch.setattr(LiteralText, "update", note)
         monkeypatch.setattr(MainScreen, "_refresh_layout", count)
         store.row("Targets", "P-BBB")["Notes"] = "prefers mornings"
         await d.until(lambda: "changed outside" in d.status and bool(told))

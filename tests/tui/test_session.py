@@ -23,8 +23,8 @@ from refboard.tui.screens.refused import RefusedScreen
 from refboard.tui.session.board import Board
 from refboard.tui.session.difference import compare
 from refboard.tui.session.idle import Pauses
-from refboard.tui.session.messages import Working
-from refboard.tui.session.requests import Snooze
+from refboard.tui.session.messages import ActivityChanged
+from refboard.tui.session.intents import Snooze
 from refboard.tui.session.session import Session
 from refboard.tui.session.unsaved_summary import Farewell
 from workbook.errors import BusyError, FileRefusedError, NotWrittenError
@@ -232,7 +232,7 @@ def test_a_defect_in_one_change_does_not_lose_the_next(store: MemoryStore) -> No
     session.close()
     session.start()
     session.join()
-    names = [type(message).__name__ for message in told if not isinstance(message, Working)]
+    names = [type(message).__name__ for message in told if not isinstance(message, ActivityChanged)]
     assert names == ["BoardLoaded", "SessionFailed", "RequestSaved", "BoardLoaded"]
     assert store.row("Targets", "P-BBB")["Next date"] == date(2026, 12, 24)
     assert session.farewell == [
@@ -249,7 +249,7 @@ def test_reading_again_stands_back_for_keys_and_a_save_does_not(store: MemorySto
             return lambda: seen.append("stands back")
 
     def told(message: Message) -> None:
-        if not isinstance(message, Working):
+        if not isinstance(message, ActivityChanged):
             seen.append(type(message).__name__)
 
     session = Session(

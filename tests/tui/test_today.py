@@ -8,8 +8,8 @@ import pytest
 from app_fixtures import MemoryStore, OpenApp
 from textual.widgets import Input
 
-from refboard.tui.widgets.card_view import CardView
-from refboard.tui.widgets.queue_list import QueueList
+from refboard.tui.panes.card_view import CardView
+from refboard.tui.panes.queue_list import QueueList
 
 
 async def test_the_list_names_who_why_and_when(open_app: OpenApp) -> None:

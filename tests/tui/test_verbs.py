@@ -14,7 +14,7 @@ from refboard.tui.forms.snooze_form import SnoozeForm
 from refboard.tui.forms.touch_form import TouchForm
 from refboard.tui.screens.dialog import Dialog
 from refboard.tui.screens.problem import ProblemScreen
-from refboard.tui.widgets.choice import Choice
+from refboard.tui.widgets.choice_field import Choice
 from refboard.tui.widgets.day_field import DayField
 from workbook.errors import NotWrittenError
 

@@ -14,8 +14,8 @@ from refboard.tui.panes.action_context import heading_of
 from refboard.tui.panes.headings import heading_of_list, nothing_to_show, without_tables
 from refboard.tui.panes.view import LIMIT, TodayView, rows_of, short_day
 from refboard.tui.session.board import Board, build_board
-from refboard.tui.widgets.card_view import why_content
-from refboard.tui.widgets.queue_list import fitted, layout_for
+from refboard.tui.panes.card_view import why_content
+from refboard.tui.panes.queue_list import fitted, layout_for
 from workbook.xlsx.reading.frames import snapshot_of
 
 

@@ -79,7 +79,7 @@ class OfficeProvider(Provider):
             return
         matcher = self.matcher(query)
         best: dict[tuple[str, str], float] = {}
-        for place in screen.board.places.values():
+        for place in screen.board.targets.values():
             for words in ((place.source, ""), (place.contact, place.source)):
                 if words[0] and words not in best:
                     best[words] = matcher.match(" ".join(words))

@@ -13,10 +13,10 @@ from textual.widgets.option_list import Option
 from refboard.practice import schema
 from refboard.text import content
 from refboard.tui.forms.form import Form
-from refboard.tui.session.requests import AnswerTouch
-from refboard.tui.widgets.choice import Choice
+from refboard.tui.session.intents import AnswerTouch
+from refboard.tui.widgets.choice_field import Choice
 from refboard.tui.widgets.day_field import DayField, TimeField
-from refboard.tui.widgets.options import Options
+from refboard.tui.widgets.option_menu import Options
 from refboard.tui.widgets.prose_field import ProseField
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from refboard.practice.decisions import CHOICES
 from refboard.practice.words import plural
 from refboard.text import content
 from refboard.tui.forms.form import Form
-from refboard.tui.session.requests import DecideSources
-from refboard.tui.widgets.choice import Choice
+from refboard.tui.session.intents import DecideSources
+from refboard.tui.widgets.choice_field import Choice
 from refboard.tui.widgets.day_field import DayField
 from refboard.tui.widgets.echo_field import EchoField, TextField
 

@@ -13,12 +13,12 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
-from refboard.practice.contact import WRITTEN
+from refboard.practice.contact import WRITTEN_CHANNELS
 from refboard.practice.schema import CHANNELS
 from refboard.text import content, visible
 from refboard.tui.commands.key_names import KeyNames
 from refboard.tui.screens.dialog import Dialog, line
-from refboard.tui.session.requests import LogTouch
+from refboard.tui.session.intents import LogTouch
 from refboard.tui.widgets.key_hint import KeyHint
 
 if TYPE_CHECKING:
@@ -164,7 +164,7 @@ class DraftScreen(Dialog[LogTouch]):
             return
         request = LogTouch(
             targets=(draft.target_id,), channel=draft.channel, on=self._board.on, purpose=draft.purpose,
-            angle=draft.angle, message=draft.message, outcome="Sent" if draft.channel in WRITTEN else "",
+            angle=draft.angle, message=draft.message, outcome="Sent" if draft.channel in WRITTEN_CHANNELS else "",
             referrals=self._letter.settles.get(draft.purpose, {}),
         )  # fmt: skip
         wrong = self._check(request)

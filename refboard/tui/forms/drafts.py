@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from refboard.tui.session.requests import Request
+    from refboard.tui.session.intents import Intent
 
 Place = tuple[str, ...]
 """Which form, about which rows."""
@@ -21,31 +21,31 @@ class Drafts:
     """
 
     def __init__(self) -> None:
-        self._under_way: list[tuple[Request, Place, Mapping[str, str]]] = []
+        self._under_way: list[tuple[Intent, Place, Mapping[str, str]]] = []
         self._kept: dict[Place, Mapping[str, str]] = {}
 
     def words(self, place: Place) -> Mapping[str, str]:
         """The words that could not be written there; none when there are none."""
         return self._kept.get(place, {})
 
-    def hand_over(self, request: Request, place: Place, words: Mapping[str, str]) -> None:
+    def hand_over(self, request: Intent, place: Place, words: Mapping[str, str]) -> None:
         """Note that a request with these words is on its way."""
         self._kept.pop(place, None)
         if words:
             self._under_way.append((request, place, words))
 
-    def forget(self, request: Request | None) -> None:
+    def forget(self, request: Intent | None) -> None:
         """Let go what was written."""
         self._take(request)
 
-    def keep(self, request: Request | None) -> bool:
+    def keep(self, request: Intent | None) -> bool:
         """Keep what could not be written; say whether there were words."""
         taken = self._take(request)
         for place, words in taken:
             self._kept[place] = words
         return bool(taken)
 
-    def _take(self, request: Request | None) -> list[tuple[Place, Mapping[str, str]]]:
+    def _take(self, request: Intent | None) -> list[tuple[Place, Mapping[str, str]]]:
         taken = [(place, words) for one, place, words in self._under_way if one is request]
         self._under_way = [each for each in self._under_way if each[0] is not request]
         return taken

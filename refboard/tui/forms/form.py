@@ -13,8 +13,8 @@ from textual.widgets import Input, Static
 from refboard.text import content
 from refboard.tui.commands.key_names import KeyNames
 from refboard.tui.screens.dialog import Dialog, line
-from refboard.tui.session.requests import Request
-from refboard.tui.widgets.choice import Choice
+from refboard.tui.session.intents import Intent
+from refboard.tui.widgets.choice_field import Choice
 from refboard.tui.widgets.echo_field import EchoField
 from refboard.tui.widgets.key_hint import KeyHint
 from refboard.tui.widgets.prose_field import ProseField
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from textual.widget import Widget
 
-Asked = TypeVar("Asked", bound=Request)
+Asked = TypeVar("Asked", bound=Intent)
 
 BEFORE = "What you typed before is here again; it has not been written yet."
 

@@ -21,7 +21,7 @@ def tell_changes(board: Board, action: Action) -> list[str]:
             continue
         table = board.snapshot.tables[change.table]
         at = table.index(change.row_id)
-        place = board.places.get(change.row_id)
+        place = board.targets.get(change.row_id)
         who = (place.contact or place.source) if place is not None else change.row_id
         for column, value in change.values.items():
             before = table.text[column][at] if at is not None and column in table.text.columns else ""

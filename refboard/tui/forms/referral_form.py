@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 
 from refboard.practice import schema
-from refboard.practice.privacy import find_signs
+from refboard.practice.privacy import find_patterns
 from refboard.practice.rows import checked_ref
 from refboard.practice.words import listing, plural
 from refboard.tui.forms.form import Form, NotFilledInError
-from refboard.tui.session.referral_requests import AddReferral, EndVisits, ScheduleReferrals
-from refboard.tui.widgets.choice import Choice
+from refboard.tui.session.referral_intents import AddReferral, EndVisits, ScheduleReferrals
+from refboard.tui.widgets.choice_field import Choice
 from refboard.tui.widgets.day_field import DayField
 from refboard.tui.widgets.echo_field import TextField
 from refboard.tui.widgets.prose_field import ProseField
@@ -84,7 +84,7 @@ class ReferralForm(Form[AddReferral]):
 def remark_on_ref(words: str) -> str:
     """Say that a code may still be a person's; raise ValueError for what looks like a name or a number."""
     ref = checked_ref(words)
-    signs = find_signs(ref)
+    signs = find_patterns(ref)
     if signs:
         raise ValueError(f"This looks like {listing([sign.name for sign in signs])}; write {PRIVACY}.")
     if ref.isalpha() and len(ref) > 1 and not ref.isupper():

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Final
 from textual.app import ComposeResult
 from textual.widgets import Static
 
-from refboard.analysis.brief.card import masked
+from refboard.analysis.brief.card import mask_patient_ref
 from refboard.practice.rows import choose_word, parse_number
 from refboard.text import content, visible
 from refboard.tui.forms.completions import people, used
 from refboard.tui.forms.form import Form
 from refboard.tui.forms.referral_form import PRIVACY, remark_on_ref
-from refboard.tui.session.referral_requests import EditRow
-from refboard.tui.widgets.choice import Choice
+from refboard.tui.session.referral_intents import EditRow
+from refboard.tui.widgets.choice_field import Choice
 from refboard.tui.widgets.day_field import DayField, TimeField
 from refboard.tui.widgets.echo_field import EchoField, TextField
 from refboard.tui.widgets.prose_field import ProseField
@@ -167,7 +167,7 @@ class RowForm(Form[EditRow]):
             return TextField(text, suggestions=people(self._board))
         if name == "Patient ref":
             # A code on the screen is one that somebody behind the chair can read.
-            hidden = f"{masked(text)}  type to replace" if text.strip() else PRIVACY
+            hidden = f"{mask_patient_ref(text)}  type to replace" if text.strip() else PRIVACY
             return TextField(placeholder=hidden, rule=remark_on_ref)
         words = used(self._board, self._table.name, name) if name in _COMPLETED else ()
         return TextField(text, suggestions=words)

@@ -14,10 +14,10 @@ from textual.widgets.option_list import Option
 from refboard.practice.days import parse_day
 from refboard.practice.words import day_text, plural
 from refboard.tui.screens.dialog import Dialog, line
-from refboard.tui.session.requests import Snooze
+from refboard.tui.session.intents import Snooze
 from refboard.tui.widgets.day_field import DayField
 from refboard.tui.widgets.key_hint import KeyHint
-from refboard.tui.widgets.options import Options
+from refboard.tui.widgets.option_menu import Options
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -11,8 +11,8 @@ from refboard.practice import schema
 from refboard.practice.targets import Offices, parse_cadence
 from refboard.tui.forms.completions import people, used
 from refboard.tui.forms.form import Form, NotFilledInError
-from refboard.tui.session.target_requests import AddTarget
-from refboard.tui.widgets.choice import Choice
+from refboard.tui.session.target_intents import AddTarget
+from refboard.tui.widgets.choice_field import Choice
 from refboard.tui.widgets.day_field import DayField
 from refboard.tui.widgets.echo_field import EchoField, TextField
 from refboard.tui.widgets.prose_field import ProseField

@@ -14,12 +14,12 @@ from refboard.practice.words import listing, plural
 from refboard.text import content
 from refboard.tui.forms.completions import template_key
 from refboard.tui.forms.form import Form
-from refboard.tui.session.requests import LogTouch
-from refboard.tui.widgets.choice import Choice
+from refboard.tui.session.intents import LogTouch
+from refboard.tui.widgets.choice_field import Choice
 from refboard.tui.widgets.day_field import DayField, TimeField
 from refboard.tui.widgets.echo_field import TextField
 from refboard.tui.widgets.prose_field import ProseField
-from refboard.tui.widgets.words import Words
+from refboard.tui.widgets.literal_text import LiteralText
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -78,7 +78,7 @@ class TouchForm(Form[LogTouch]):
                 rule=self._template, id="message",
             )  # fmt: skip
             yield self.field_line("Template", template)
-        yield Words(id="closes", classes="hint")
+        yield LiteralText(id="closes", classes="hint")
 
     def on_mount(self) -> None:
         """Say from the beginning what else would be written."""
@@ -127,7 +127,7 @@ class TouchForm(Form[LogTouch]):
                 if len(closed) == 1
                 else f"{which} stay open: nobody got it."
             )
-        self.query_one("#closes", Words).update(content(words))
+        self.query_one("#closes", LiteralText).update(content(words))
 
     def _template(self, words: str) -> str:
         key = template_key(dict(self._draft.templates), words)

@@ -65,7 +65,7 @@ class LoopActions:
         elif not all(row.row_id for row in rows):
             context.show_status(NO_ID)
         elif stages == {"note"}:
-            from refboard.tui.session.referral_requests import SendNotes
+            from refboard.tui.session.referral_intents import SendNotes
 
             referrals = tuple(row.row_id for row in rows)
             context.submit_checked(SendNotes(targets=targets_of(rows), referrals=referrals))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from refboard.tui.widgets.queue_list import QueueList
+from refboard.tui.panes.queue_list import QueueList
 
 
 class LoopList(QueueList):

@@ -29,11 +29,11 @@ from refboard.tui.panes.target_actions import TargetActions
 from refboard.tui.panes.touch_actions import TouchActions
 from refboard.tui.panes.view import LIMIT
 from refboard.tui.session.questions import LoopQuestion
-from refboard.tui.widgets.card_view import CardView
+from refboard.tui.panes.card_view import CardView
 from refboard.tui.widgets.filter_field import FilterField
-from refboard.tui.widgets.queue_list import QueueList
-from refboard.tui.widgets.row_strip import RowStrip
-from refboard.tui.widgets.words import Words
+from refboard.tui.panes.queue_list import QueueList
+from refboard.tui.panes.row_summary import RowSummary
+from refboard.tui.widgets.literal_text import LiteralText
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -70,14 +70,14 @@ class LoopPane(Pane):
 
     def compose(self) -> ComposeResult:
         """Promises, list and card."""
-        yield Words(id="behind")
-        yield Words(id="promises")
-        yield Words(id="title")
+        yield LiteralText(id="behind")
+        yield LiteralText(id="promises")
+        yield LiteralText(id="title")
         with Horizontal():
             with self.panel.data_bind(Pane.pending, Pane.outside):
                 yield LoopList(id="loops")
-                yield Words(id="empty")
-                yield RowStrip(id="strip")
+                yield LiteralText(id="empty")
+                yield RowSummary(id="strip")
                 yield FilterField("office, referral, handler, owner")
             yield CardView(id="card")
 
@@ -181,7 +181,7 @@ class LoopPane(Pane):
     def _cursor_moved(self, event: QueueList.Moved) -> None:
         event.stop()
         self.query_one(CardView).row = event.row
-        self.query_one(RowStrip).tell(event.row, self.board)
+        self.query_one(RowSummary).tell(event.row, self.board)
 
     @on(QueueList.Opened)
     def _row_opened(self, event: QueueList.Opened) -> None:

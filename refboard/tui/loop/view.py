@@ -77,7 +77,7 @@ class LoopRow(ListRow):
 def rows_of_loop(board: Board, loop: Loop, view: LoopView) -> tuple[LoopRow, ...]:
     """The rows of a view: the late first, then by stage."""
     at_office: dict[str, str] = {}
-    for key, place in board.places.items():
+    for key, place in board.targets.items():
         at_office.setdefault(place.key, key)
     words = view.filter_text.casefold().split()
     late_first = sorted(loop.open, key=lambda one: not one.late)
@@ -189,7 +189,7 @@ def nothing_in_loop(loop: Loop | None, view: LoopView, board: Board | None, keys
     if lacking := without_tables(board, ("Referrals",), keys):
         return lacking
     if not len(board.snapshot.tables["Referrals"]):
-        if not board.places and board.snapshot.tables["Targets"].found:
+        if not board.targets and board.snapshot.tables["Targets"].found:
             return without_targets(keys)
         return (
             f"The workbook has no referrals yet. {keys('row.referral')} in Today adds one; rows that colleagues add to "
@@ -221,6 +221,6 @@ def _promise(name: str, record: PromiseRecord, too_few: int) -> str:
 def _share(name: str, within: str, rate: Rate, too_few: int) -> str:
     from refboard.report.figures import rate_text
 
-    if not rate.tells(too_few):
+    if not rate.is_enough(too_few):
         return f"{name}{within}: too few to tell (n={rate.n:,})"
     return f"{name}{within}: {rate_text(rate, too_few)} of {rate.n:,}"

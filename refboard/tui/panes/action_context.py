@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from refboard.tui.panes.pane import Pane
     from refboard.tui.panes.view import ListRow
     from refboard.tui.session.board import Board
-    from refboard.tui.session.requests import Request
+    from refboard.tui.session.intents import Intent
 
 R = TypeVar("R", bound="Request")
 
@@ -83,7 +83,7 @@ class ActionContext:
         return offices.pop() if len(offices) == 1 else ""
 
     def _office_of(self, row: ListRow) -> str:
-        place = self.board.places.get(row.target_id) if self.board is not None else None
+        place = self.board.targets.get(row.target_id) if self.board is not None else None
         return place.source if place is not None else row.office
 
     # --- from a form to the session -----------------------------------------------------------
@@ -101,7 +101,7 @@ class ActionContext:
 
         await self.pane.app.push_screen(form, submit)
 
-    def check(self, request: Request) -> str:
+    def check(self, request: Intent) -> str:
         """Build the changes on the newest board; return why they would be refused, "" if they would not."""
         from workbook.errors import WorkbookError
 
@@ -113,14 +113,14 @@ class ActionContext:
             return str(error)
         return ""
 
-    def submit(self, request: Request | None) -> None:
+    def submit(self, request: Intent | None) -> None:
         """Hand a request over to the session; None, from a canceled form, does nothing."""
         if request is not None:
             self.pane.post_message(ChangeRequested(request))
             if self._on_submit is not None:
                 self._on_submit()
 
-    def submit_checked(self, request: Request) -> None:
+    def submit_checked(self, request: Intent) -> None:
         """Hand a request over, or show why it would be refused."""
         refused = self.check(request)
         if refused:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from refboard.analysis.sources.health import SourceHealth
     from refboard.tui.panes.action_context import ActionContext
     from refboard.tui.panes.pane import Handler
-    from refboard.tui.session.requests import DecideSources
+    from refboard.tui.session.intents import DecideSources
 
 
 class DecisionActions:
@@ -68,10 +68,10 @@ class DecisionActions:
         await context.open_form(form, tuple(why))
 
     def _preview(self, request: DecideSources) -> list[str]:
-        from refboard.tui.forms.previews import tell_changes
+        from refboard.tui.forms.previews import describe_changes
 
         board = self._context.board
-        return tell_changes(board, request.action(board, self._context.user)) if board is not None else []
+        return describe_changes(board, request.action(board, self._context.user)) if board is not None else []
 
 
 def _because(row: SourceHealth) -> str:

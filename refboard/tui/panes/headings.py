@@ -54,7 +54,7 @@ def nothing_to_show(board: Board | None, view: TodayView, keys: KeyNames = DEFAU
         return f"No one is held back today. {keys('pane.held')} shows the follow-ups."
     if lacking := without_tables(board, ("Targets",), keys):
         return lacking
-    if not board.places:
+    if not board.targets:
         return without_targets(keys)
     held = len(board.queue.held)
     return "Nothing to follow up today." + (

@@ -10,7 +10,7 @@ from textual.reactive import var
 from textual.widgets import Input
 
 from refboard.tui.widgets.filter_field import FilterField
-from refboard.tui.widgets.queue_list import QueueList, RowMarks, keys_of
+from refboard.tui.panes.queue_list import QueueList, RowMarks, keys_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

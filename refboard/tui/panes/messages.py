@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 if TYPE_CHECKING:
-    from refboard.tui.session.inquiries import Inquiry
+    from refboard.tui.session.store_questions import StoreQuestion
     from refboard.tui.session.questions import Question
-    from refboard.tui.session.requests import Request
-    from refboard.tui.session.store_commands import Wish
+    from refboard.tui.session.intents import Intent
+    from refboard.tui.session.store_commands import StoreCommand
 
 
 class ChangeRequested(Message):
     """A person asked for something to be written."""
 
-    def __init__(self, request: Request) -> None:
+    def __init__(self, request: Intent) -> None:
         self.request = request
         super().__init__()
 
@@ -32,7 +32,7 @@ class StatusMessage(Message):
 class StoreCommandRequested(Message):
     """A person asked the store itself for something: to sync, decide, merge or restore."""
 
-    def __init__(self, command: Wish) -> None:
+    def __init__(self, command: StoreCommand) -> None:
         self.command = command
         super().__init__()
 
@@ -44,7 +44,7 @@ class AnswerRequested(Message):
     the pane.
     """
 
-    def __init__(self, question: Question | Inquiry, asker: str) -> None:
+    def __init__(self, question: Question | StoreQuestion, asker: str) -> None:
         self.question = question
         self.asker = asker
         super().__init__()

@@ -14,12 +14,12 @@ from refboard.tui.panes.touch_filter_actions import TouchFilterActions
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from refboard.analysis.touches.choices import Choices
+    from refboard.analysis.touches.filter_choices import Choices
     from refboard.report.pages.page import Page
     from refboard.tui.panes.pane import Handler, Pane
     from refboard.tui.panes.touch_filter import TouchFilterChoice
     from refboard.tui.session.board import Board
-    from refboard.tui.session.outreach_questions import Outreach, OutreachQuestion
+    from refboard.tui.panes.outreach_questions import Outreach, OutreachQuestion
     from refboard.tui.session.questions import Question
 
 FRAME = 3
@@ -88,7 +88,7 @@ class OutreachFigures:
 
     def take(self, question: Question, answer: object) -> None:
         """Show the figures that a question was answered with."""
-        from refboard.tui.session.outreach_questions import Outreach, OutreachQuestion
+        from refboard.tui.panes.outreach_questions import Outreach, OutreachQuestion
 
         if isinstance(question, OutreachQuestion) and isinstance(answer, Outreach):
             self.shown_question, self.outreach = question, answer

@@ -17,14 +17,14 @@ from textual.reactive import var
 from textual.widget import Widget
 
 from refboard.tui.commands.key_names import KeyNames
-from refboard.tui.forms.drafts import Drafts
+from refboard.tui.forms.unsaved_forms import UnsavedForms
 from refboard.tui.panes.messages import AnswerRequested, StatusMessage
 from refboard.tui.panes.touch_filter import TouchFilterChoice
-from refboard.tui.widgets.ground import Ground
+from refboard.tui.widgets.plain_background import PlainBackground
 
 if TYPE_CHECKING:
     from refboard.tui.session.board import Board
-    from refboard.tui.session.inquiries import Inquiry
+    from refboard.tui.session.store_questions import StoreQuestion
     from refboard.tui.session.questions import Question
 
 Handler = Callable[[], Awaitable[None] | None]
@@ -36,11 +36,11 @@ class PaneEnvironment:
     """What all panes of a screen share: who works there, what they typed, which touches the figures cover."""
 
     user: str = ""
-    drafts: Drafts = field(default_factory=Drafts)
+    drafts: UnsavedForms = field(default_factory=UnsavedForms)
     touch_filter: TouchFilterChoice = field(default_factory=TouchFilterChoice)
 
 
-class Pane(Ground, Widget):
+class Pane(PlainBackground, Widget):
     """Shows a part of the board; only the pane that is shown (``active``) gets new boards.
 
     A pane whose figures must be calculated returns a question from `question`. It is sent when the pane is shown, when
@@ -108,10 +108,10 @@ class Pane(Ground, Widget):
     def refused(self, question: Question, sentence: str) -> None:
         """Take the reason why the latest question has no answer."""
 
-    def found(self, inquiry: Inquiry, answer: object) -> None:
+    def found(self, inquiry: StoreQuestion, answer: object) -> None:
         """Take the store's answer to an inquiry."""
 
-    def not_found(self, inquiry: Inquiry, sentence: str) -> None:
+    def not_found(self, inquiry: StoreQuestion, sentence: str) -> None:
         """Take the reason why an inquiry has no answer."""
 
     # Textual calls the private watcher before the public one, which is free for the pane itself.

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from refboard.tui.panes.pane import Handler
     from refboard.tui.panes.view import ListRow
     from refboard.tui.session.board import Board
-    from refboard.tui.session.requests import LogTouch
+    from refboard.tui.session.intents import LogTouch
 
 
 class TargetActions:
@@ -83,9 +83,9 @@ class TargetActions:
         if found is None:
             return
         board, row = found
-        from refboard.tui.forms.draft_screen import DraftScreen, Letter
+        from refboard.tui.forms.draft_screen import DraftScreen, MessageContext
 
-        letter = Letter(
+        letter = MessageContext(
             row.target_id,
             heading_of((row,)),
             purpose=row.purpose,
@@ -112,7 +112,7 @@ class TargetActions:
         """Copy the phone number of the row to the clipboard."""
         context = self._context
         rows = context.rows()
-        place = context.board.places.get(rows[0].target_id) if context.board and rows else None
+        place = context.board.targets.get(rows[0].target_id) if context.board and rows else None
         if place is None or not place.phone:
             context.show_status("This row has no phone number.")
         else:

@@ -43,9 +43,9 @@ class TouchActions:
         first = rows[0]
         single = len(rows) == 1
         from refboard.tui.forms.completions import templates
-        from refboard.tui.forms.touch_form import TouchDraft, TouchForm
+        from refboard.tui.forms.touch_form import TouchDefaults, TouchForm
 
-        draft = TouchDraft(
+        draft = TouchDefaults(
             targets,
             heading_of(rows),
             guard=first.guard or (first.why if first.held else "") if single else "",
@@ -108,7 +108,7 @@ class TouchActions:
         if any(row.held for row in rows):
             context.show_status("A row that is held back has nothing to mark as done.")
             return
-        from refboard.tui.session.requests import MarkDone
+        from refboard.tui.session.intents import MarkDone
 
         request = MarkDone(
             targets=tuple(row.target_id for row in rows),

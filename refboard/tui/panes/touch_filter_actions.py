@@ -15,7 +15,7 @@ from refboard.tui.panes.touch_filter import FIELDS, TouchFilterChoice
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from refboard.analysis.touches.choices import Choices
+    from refboard.analysis.touches.filter_choices import Choices
     from refboard.tui.panes.pane import Handler, Pane
 
 ANY = "Any"

@@ -87,7 +87,7 @@ def row_of_target(board: Board, target_id: str) -> ListRow:
     for held in board.queue.held:
         if held.target_id == target_id:
             return _held_row(board, held)
-    place = board.places.get(target_id)
+    place = board.targets.get(target_id)
     named = name_shown(place.source, place.contact, target_id) if place else ""
     return ListRow(
         key=target_id, target_id=target_id, glyph=" ", word="", office=named, contact=place.contact if place else "", owner=place.owner if place else "", reason="", why="",
@@ -100,7 +100,7 @@ def _same(owner: str, wanted: str) -> bool:
 
 
 def _matches(board: Board, row: ListRow, words: list[str]) -> bool:
-    place = board.places.get(row.target_id)
+    place = board.targets.get(row.target_id)
     text = f"{row.office} {row.contact} {row.owner} {row.reason} {row.why}".casefold()
     if place is not None:
         text = f"{text} {place.search}"
@@ -124,7 +124,7 @@ def _queue_row(board: Board, item: FollowUp) -> ListRow:
         glyph, word = "◦", "soon"
     else:
         glyph, word = "•", "due"
-    place = board.places.get(item.target_id)
+    place = board.targets.get(item.target_id)
     return ListRow(
         key=item.target_id,
         target_id=item.target_id,
@@ -147,7 +147,7 @@ def _queue_row(board: Board, item: FollowUp) -> ListRow:
 
 
 def _held_row(board: Board, item: HeldBack) -> ListRow:
-    place = board.places.get(item.target_id)
+    place = board.targets.get(item.target_id)
     return ListRow(
         key=item.target_id,
         target_id=item.target_id,

@@ -14,10 +14,10 @@ from refboard.tui.commands import Scope, bindings
 from refboard.tui.panes.outreach_figures import FRAME, OutreachFigures
 from refboard.tui.panes.pane import Pane
 from refboard.tui.review.view import TABLES, breakdown_of, causes_of, finding_of, funnel_notes, steps_of
-from refboard.tui.session.outreach_questions import ReviewQuestion
+from refboard.tui.panes.outreach_questions import ReviewQuestion
 from refboard.tui.widgets.scroller import Scroller
 from refboard.tui.widgets.shares import DOT, breakdown_content, finding_content, funnel_content
-from refboard.tui.widgets.words import Words
+from refboard.tui.widgets.literal_text import LiteralText
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,15 +60,15 @@ class ReviewPane(Pane):
 
     def compose(self) -> ComposeResult:
         """From what was found to the details."""
-        yield Words(id="heading")
+        yield LiteralText(id="heading")
         with Scroller(id="review-figures"):
-            yield Words(classes="nothing")
-            yield Words(id="finding")
+            yield LiteralText(classes="nothing")
+            yield LiteralText(id="finding")
             with Horizontal(id="parts"):
                 with Vertical(id="whole"):
-                    yield Words(id="funnel")
-                    yield Words(id="causes")
-                yield Words(id="breakdown")
+                    yield LiteralText(id="funnel")
+                    yield LiteralText(id="causes")
+                yield LiteralText(id="breakdown")
 
     def on_mount(self) -> None:
         """Say that the figures are on their way."""

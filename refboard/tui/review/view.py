@@ -126,7 +126,7 @@ def funnel_notes(review: Review) -> tuple[str, ...]:
 
 def rate_words(rate: Rate, too_few: int) -> str:
     """Say a share with its interval and how many it is out of."""
-    if not rate.tells(too_few) or rate.low is None or rate.high is None:
+    if not rate.is_enough(too_few) or rate.low is None or rate.high is None:
         return f"too few to tell ({rate.n:,})"
     return f"{percent(rate.k, rate.n)} ({100 * rate.low:.0f}-{100 * rate.high:.0f}%) of {rate.n:,}"
 
@@ -154,9 +154,9 @@ def _group_line(group: ReviewGroup, review: Review) -> TableLine:
     name = group.name or NOT_GIVEN
     if group.more:
         name = f"{name}, {group.more}"
-    return TableLine(name, (f"{group.sent:,}",), group.rate, group.rate.tells(review.too_few))
+    return TableLine(name, (f"{group.sent:,}",), group.rate, group.rate.is_enough(review.too_few))
 
 
 def _kind_line(kind: SourceKind, review: Review) -> TableLine:
     refer = f"{kind.referring.k} of {kind.referring.n}"
-    return TableLine(kind.name or NOT_GIVEN, (refer,), kind.completion, kind.completion.tells(review.too_few))
+    return TableLine(kind.name or NOT_GIVEN, (refer,), kind.completion, kind.completion.is_enough(review.too_few))

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from refboard.tui.panes.pane import Pane
-from refboard.tui.session.inquiries import Inquiry
+from refboard.tui.session.store_questions import StoreQuestion
 from refboard.tui.widgets.bars import StatusBar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from refboard.tui.screens.pane_host import PaneHost
-    from refboard.tui.session.messages import Answered, QuestionFailed
+    from refboard.tui.session.messages import QuestionAnswered, QuestionFailed
     from refboard.tui.session.questions import Question
     from refboard.tui.session.session import Session
 
@@ -23,11 +23,11 @@ class AnswerRouter:
     def __init__(self, host: PaneHost, session: Callable[[], Session]) -> None:
         self._host = host
         self._session = session
-        self._asked: dict[str, Question | Inquiry] = {}
+        self._asked: dict[str, Question | StoreQuestion] = {}
         self._shown: dict[str, tuple[Question, int]] = {}
         self._busy_with = ""
 
-    def ask(self, asker: str, question: Question | Inquiry) -> None:
+    def ask(self, asker: str, question: Question | StoreQuestion) -> None:
         """Send a question to the session, unless the pane shows its answer already."""
         board = self._host.board
         if not asker or board is None:
@@ -44,12 +44,12 @@ class AnswerRouter:
         self._busy_with = words
         self._show_working()
 
-    def take(self, event: Answered) -> None:
+    def take(self, event: QuestionAnswered) -> None:
         """Hand an answer to its pane."""
         pane = self._asker(event)
         if pane is None:
             return
-        if isinstance(event.question, Inquiry):
+        if isinstance(event.question, StoreQuestion):
             pane.found(event.question, event.answer)
         else:
             self._shown[event.asker] = event.question, event.version
@@ -61,13 +61,13 @@ class AnswerRouter:
         if pane is None:
             return False
         self._shown.pop(event.asker, None)
-        if isinstance(event.question, Inquiry):
+        if isinstance(event.question, StoreQuestion):
             pane.not_found(event.question, event.sentence)
         else:
             pane.refused(event.question, event.sentence)
         return True
 
-    def _asker(self, event: Answered | QuestionFailed) -> Pane | None:
+    def _asker(self, event: QuestionAnswered | QuestionFailed) -> Pane | None:
         board = self._host.board
         if self._asked.get(event.asker) != event.question:
             return None

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from refboard.text import visible
-from refboard.tui.session.history import Pending, Stride
-from refboard.tui.session.target_requests import AddTarget
+from refboard.tui.session.history import ChangesInFlight, MultiStepUndo
+from refboard.tui.session.target_intents import AddTarget
 from refboard.tui.widgets.bars import StatusBar
 
 if TYPE_CHECKING:
     from refboard.tui.screens.main import MainScreen
-    from refboard.tui.session.messages import RequestFailed, RequestSaved, SessionFailed
-    from refboard.tui.session.requests import Request
-    from refboard.tui.session.store_commands import Wish
+    from refboard.tui.session.messages import ChangeFailed, ChangeSaved, SessionFailed
+    from refboard.tui.session.intents import Intent
+    from refboard.tui.session.store_commands import StoreCommand
 
 VERBS = {"undo": "Undone", "redo": "Redone", "sync": "Written from the journal", "done": "Done"}
 
@@ -23,8 +23,8 @@ class EditTracker:
 
     def __init__(self, screen: MainScreen) -> None:
         self._screen = screen
-        self._waiting = Pending()
-        self._stride = Stride()
+        self._waiting = ChangesInFlight()
+        self._stride = MultiStepUndo()
         self.added = ""
         """The id of a target that was just added, until the board with its row is there."""
 
@@ -37,12 +37,12 @@ class EditTracker:
 
     # --- to the session -----------------------------------------------------------------------
 
-    def submit(self, request: Request) -> None:
+    def submit(self, request: Intent) -> None:
         """Hand a request over to the session."""
         self._add(request.targets)
         self._screen.session.submit(request)
 
-    def run(self, command: Wish) -> None:
+    def run(self, command: StoreCommand) -> None:
         """Hand a store command over to the session."""
         self._add(())
         self._screen.session.wish(command)
@@ -70,7 +70,7 @@ class EditTracker:
 
     # --- from the session ---------------------------------------------------------------------
 
-    def saved(self, event: RequestSaved) -> None:
+    def saved(self, event: ChangeSaved) -> None:
         """Show how an edit ended."""
         if event.verb != "sync":
             self._settle(event.request)
@@ -90,7 +90,7 @@ class EditTracker:
         if event.verb in ("undo", "redo") and self._stride.goes_on(event.verb, receipt.status):
             self._step(event.verb)
 
-    async def failed(self, event: RequestFailed) -> None:
+    async def failed(self, event: ChangeFailed) -> None:
         """Show why nothing was written and what is safe, and keep what was typed."""
         board = self._screen.board
         self._settle(event.request)
@@ -113,11 +113,11 @@ class EditTracker:
         self._screen.environment.drafts.forget(event.request)
         await self._screen.say_problem("refboard failed", event.sentence, event.safe, typed)
 
-    def _settle(self, request: Request | None) -> None:
+    def _settle(self, request: Intent | None) -> None:
         self._waiting.settle(request.targets if request is not None else ())
         self.show_waiting()
 
-    def _keep_typed(self, request: Request | None) -> str:
+    def _keep_typed(self, request: Intent | None) -> str:
         """Keep what was typed for the next time the form is opened, and say so."""
         if request is not None and len(request.targets) > 1:
             # Selected again, as they were: a person may want to try once more.

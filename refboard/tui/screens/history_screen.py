@@ -17,7 +17,7 @@ from refboard.text import content
 from refboard.tui.screens.dialog import Dialog, line
 from refboard.tui.session.sync_status import local, moment
 from refboard.tui.widgets.key_hint import KeyHint
-from refboard.tui.widgets.options import Options
+from refboard.tui.widgets.option_menu import Options
 
 if TYPE_CHECKING:
     from datetime import date

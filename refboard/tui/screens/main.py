@@ -19,7 +19,7 @@ from refboard.tui.screens.pane_host import PaneHost
 from refboard.tui.screens.refused import RefusedScreen
 from refboard.tui.today.pane import TodayPane
 from refboard.tui.widgets.bars import StatusBar, TopBar
-from refboard.tui.widgets.ground import GroundSwitcher
+from refboard.tui.widgets.plain_background import PaneSwitcher
 from refboard.tui.widgets.key_line import KeyLine
 
 if TYPE_CHECKING:
@@ -31,10 +31,10 @@ if TYPE_CHECKING:
     from refboard.tui.commands import Command
     from refboard.tui.session.messages import (
         BoardLoaded,
-        HolderSeen,
+        HolderChanged,
         ReadFailed,
-        RequestFailed,
-        RequestSaved,
+        ChangeFailed,
+        ChangeSaved,
         SessionFailed,
         WorkbookRefused,
     )
@@ -68,7 +68,7 @@ class MainScreen(PaneHost):
     def compose(self) -> ComposeResult:
         """From top to bottom."""
         yield TopBar().data_bind(MainScreen.board)
-        with GroundSwitcher(initial=PANES[0].id):
+        with PaneSwitcher(initial=PANES[0].id):
             yield TodayPane(self.environment, id=PANES[0].id)
         yield StatusBar()
         yield KeyLine()
@@ -122,11 +122,11 @@ class MainScreen(PaneHost):
                 self._unmark.stop()
             self._unmark = self.set_timer(OUTSIDE_SECONDS, self._clear_outside)
 
-    def on_request_saved(self, event: RequestSaved) -> None:
+    def on_request_saved(self, event: ChangeSaved) -> None:
         """Show how an edit ended."""
         self._edits.saved(event)
 
-    async def on_request_failed(self, event: RequestFailed) -> None:
+    async def on_request_failed(self, event: ChangeFailed) -> None:
         """Show why nothing was written."""
         await self._edits.failed(event)
 
@@ -145,7 +145,7 @@ class MainScreen(PaneHost):
         """Say that what is shown may be old."""
         self.query_one(StatusBar).say(event.sentence, bad=True)
 
-    def on_holder_seen(self, event: HolderSeen) -> None:
+    def on_holder_seen(self, event: HolderChanged) -> None:
         """Say who has the workbook open."""
         self.query_one(StatusBar).holder = event.holder
 

@@ -8,7 +8,7 @@ from textual.command import CommandInput, CommandPalette
 from textual.containers import Horizontal, Vertical
 from textual.widgets import LoadingIndicator
 
-from refboard.tui.widgets.options import FoundList
+from refboard.tui.widgets.option_menu import FoundList
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -15,7 +15,7 @@ from refboard.tui.panes.register import PANES, SOURCE, find_pane
 from refboard.tui.screens.answer_router import AnswerRouter
 from refboard.tui.today.pane import TodayPane
 from refboard.tui.widgets.bars import StatusBar, TopBar
-from refboard.tui.widgets.ground import Ground
+from refboard.tui.widgets.plain_background import PlainBackground
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from refboard.tui.session.board import Board
-    from refboard.tui.session.messages import Answered, QuestionFailed, Working
+    from refboard.tui.session.messages import QuestionAnswered, QuestionFailed, ActivityChanged
     from refboard.tui.session.session import Session
 
 
@@ -31,7 +31,7 @@ LAYOUT_SECONDS = 0.02
 """After which a pane that has just been shown is looked at again: whether it has been laid out."""
 
 
-class PaneHost(Ground, Screen[None]):
+class PaneHost(PlainBackground, Screen[None]):
     """Has the newest board, which the pane that is shown gets, and the session that answers its questions."""
 
     board: var[Board | None] = var(None)
@@ -98,7 +98,7 @@ class PaneHost(Ground, Screen[None]):
         from refboard.tui.source.pane import SourcePane
         from workbook.schema import fold
 
-        place = self.board.places.get(wanted) if self.board is not None else None
+        place = self.board.targets.get(wanted) if self.board is not None else None
         before = self.shown
         page = await self._made(SOURCE)
         if isinstance(page, SourcePane):
@@ -170,11 +170,11 @@ class PaneHost(Ground, Screen[None]):
         event.stop()
         self._answers.ask(event.asker, event.question)
 
-    def on_working(self, event: Working) -> None:
+    def on_working(self, event: ActivityChanged) -> None:
         """Show what the session is busy with."""
         self._answers.show_busy(event.words)
 
-    def on_answered(self, event: Answered) -> None:
+    def on_answered(self, event: QuestionAnswered) -> None:
         """Hand an answer to its pane, unless the pane or the workbook has moved on."""
         self._answers.take(event)
 

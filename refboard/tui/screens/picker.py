@@ -14,7 +14,7 @@ from textual.widgets.option_list import Option
 from refboard.text import content
 from refboard.tui.screens.dialog import Dialog, line
 from refboard.tui.widgets.key_hint import KeyHint
-from refboard.tui.widgets.options import Options
+from refboard.tui.widgets.option_menu import Options
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -69,7 +69,7 @@ class Board:
     @property
     def owners(self) -> tuple[str, ...]:
         """Everyone who owns a target, by name."""
-        return tuple(sorted({place.owner for place in self.places.values() if place.owner}, key=str.casefold))
+        return tuple(sorted({place.owner for place in self.targets.values() if place.owner}, key=str.casefold))
 
 
 def build_board(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING
 
-from refboard.tui.session.messages import Answered, QuestionFailed
+from refboard.tui.session.messages import QuestionAnswered, QuestionFailed
 from refboard.tui.session.questions import Answers
 
 if TYPE_CHECKING:
@@ -78,4 +78,4 @@ class Answering(threading.Thread):
             path = crash.write_report(error, doing="dashboard, figures")
             self._post(QuestionFailed(asker, question, board.version, crash.tell(path), defect=True))
         else:
-            self._post(Answered(asker, question, board.version, answer))
+            self._post(QuestionAnswered(asker, question, board.version, answer))

@@ -10,9 +10,9 @@ from refboard.practice.words import listing
 
 if TYPE_CHECKING:
     from refboard.tui.session.board import Board
-    from refboard.tui.session.requests import Request
+    from refboard.tui.session.intents import Intent
     from refboard.tui.session.shared_store import SharedStore
-    from refboard.tui.session.store_commands import Wish
+    from refboard.tui.session.store_commands import StoreCommand
     from workbook.merging.plan import MergePlan
 
 
@@ -39,7 +39,7 @@ class Inquired:
     version: int
 
 
-Job: TypeAlias = "Request | Wish | Inquired | str"
+Job: TypeAlias = "Request | StoreCommand | Inquired | str"
 """What the session does one after the other."""
 
 
@@ -49,11 +49,11 @@ class CheckupQuestion:
 
     def answer(self, board: Board) -> object:
         """Give the problems of `checkup.check_up`."""
-        from refboard.analysis.checkup.checkup import Waiting, check_up
+        from refboard.analysis.checkup.checkup import StoreFindings, run_check_up
 
         standing = board.standing
-        waiting = Waiting(standing.vanished, standing.reverted, standing.conflicts)
-        return check_up(board.snapshot, board.policy, board.on, waiting).problems
+        waiting = StoreFindings(standing.vanished, standing.reverted, standing.conflicts)
+        return run_check_up(board.snapshot, board.policy, board.on, waiting).problems
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ class CopiesInquiry:
 
     def answer_from(self, store: SharedStore) -> list[tuple[Path, str]]:
         """Give each copy with what it would bring, in words; those that bring nothing are left out."""
-        from refboard.practice.letters import standard_ids
+        from refboard.practice.message_templates import standard_ids
         from workbook import BusyError, RefusedError
 
         merger = store.merger()

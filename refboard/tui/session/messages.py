@@ -9,9 +9,9 @@ from textual.message import Message
 if TYPE_CHECKING:
     from refboard.tui.session.board import Board
     from refboard.tui.session.difference import Difference
-    from refboard.tui.session.inquiries import Inquiry
+    from refboard.tui.session.store_questions import StoreQuestion
     from refboard.tui.session.questions import Question
-    from refboard.tui.session.requests import Request
+    from refboard.tui.session.intents import Intent
     from workbook import Receipt
 
 
@@ -27,7 +27,7 @@ class BoardLoaded(Message, bubble=False):
 class RequestSaved(Message, bubble=False):
     """A request (None: undo or redo) is in the workbook, in the journal, or in conflict: see the receipt."""
 
-    def __init__(self, request: Request | None, receipt: Receipt, verb: str = "") -> None:
+    def __init__(self, request: Intent | None, receipt: Receipt, verb: str = "") -> None:
         self.request = request
         self.receipt = receipt
         self.verb = verb
@@ -37,7 +37,7 @@ class RequestSaved(Message, bubble=False):
 class RequestFailed(Message, bubble=False):
     """A request (None: undo or redo) was not written; the sentence says why, ``safe`` what is certain."""
 
-    def __init__(self, request: Request | None, sentence: str, safe: str = "") -> None:
+    def __init__(self, request: Intent | None, sentence: str, safe: str = "") -> None:
         self.request = request
         self.sentence = sentence
         self.safe = safe
@@ -66,7 +66,7 @@ class SessionFailed(Message, bubble=False):
     ``settled``: the job's request was answered before, or there was none.
     """
 
-    def __init__(self, request: Request | None, sentence: str, safe: str, *, settled: bool) -> None:
+    def __init__(self, request: Intent | None, sentence: str, safe: str, *, settled: bool) -> None:
         self.request = request
         self.sentence = sentence
         self.safe = safe
@@ -97,7 +97,7 @@ class HolderSeen(Message, bubble=False):
 class Answered(Message, bubble=False):
     """What an asker wanted to know of the board of a version is worked out."""
 
-    def __init__(self, asker: str, question: Question | Inquiry, version: int, answer: object) -> None:
+    def __init__(self, asker: str, question: Question | StoreQuestion, version: int, answer: object) -> None:
         self.asker = asker
         self.question = question
         self.version = version
@@ -109,7 +109,7 @@ class QuestionFailed(Message, bubble=False):
     """A question has no answer; the sentence says why. ``defect``: because refboard failed."""
 
     def __init__(
-        self, asker: str, question: Question | Inquiry, version: int, sentence: str, *, defect: bool = False
+        self, asker: str, question: Question | StoreQuestion, version: int, sentence: str, *, defect: bool = False
     ) -> None:
         self.asker = asker
         self.question = question

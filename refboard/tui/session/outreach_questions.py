@@ -10,7 +10,7 @@ from refboard.tui.session.questions import facts_of
 if TYPE_CHECKING:
     from refboard.analysis.review.review import Review
     from refboard.analysis.timing.timing import By, Timing
-    from refboard.analysis.touches.choices import Choices
+    from refboard.analysis.touches.filter_choices import Choices
     from refboard.tui.panes.touch_filter import TouchFilterChoice
     from refboard.tui.session.board import Board
 
@@ -44,7 +44,7 @@ class TimingQuestion(OutreachQuestion):
     def answer(self, board: Board) -> Outreach:
         """Give a `timing.Timing`."""
         from refboard.analysis.timing.timing import measure_timing
-        from refboard.analysis.touches.choices import count_choices
+        from refboard.analysis.touches.filter_choices import count_choices
 
         facts = facts_of(board)
         timing = measure_timing(facts, by=self.by, only=self.touch_filter.filter_on(board.on))
@@ -58,7 +58,7 @@ class ReviewQuestion(OutreachQuestion):
     def answer(self, board: Board) -> Outreach:
         """Give a `review.Review`."""
         from refboard.analysis.review.review import review
-        from refboard.analysis.touches.choices import count_choices
+        from refboard.analysis.touches.filter_choices import count_choices
 
         facts = facts_of(board)
         choices = count_choices(facts)

@@ -51,9 +51,9 @@ class LoopQuestion:
 
     def answer(self, board: Board) -> object:
         """Give a `loop.Loop`."""
-        from refboard.analysis.loop.loop import read_loop
+        from refboard.analysis.loop.loop import read_loop_board
 
-        return read_loop(facts_of(board), owner=self.owner, handler=self.handler)
+        return read_loop_board(facts_of(board), owner=self.owner, handler=self.handler)
 
 
 class Answers:

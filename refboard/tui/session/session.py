@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING
 
 from refboard.tui.session.board import holder_text
 from refboard.tui.session.figure_worker import PATIENCE, Answering
-from refboard.tui.session.inquiries import Inquired, Inquiry
+from refboard.tui.session.store_questions import Inquired, StoreQuestion
 from refboard.tui.session.messages import (
-    Answered,
-    HolderSeen,
+    QuestionAnswered,
+    HolderChanged,
     QuestionFailed,
     SessionFailed,
     WorkbookRefused,
-    Working,
+    ActivityChanged,
 )
-from refboard.tui.session.reading import Reading
-from refboard.tui.session.safety import PREPARING, SAFE, SAVED
-from refboard.tui.session.store_commands import Wish
-from refboard.tui.session.writing import REDO, UNDO, Writing
+from refboard.tui.session.board_loader import Reading
+from refboard.tui.session.write_stages import PREPARING, SAFE, SAVED
+from refboard.tui.session.store_commands import StoreCommand
+from refboard.tui.session.change_writer import REDO, UNDO, Writing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,9 +30,9 @@ if TYPE_CHECKING:
 
     from refboard.tui.session.board import Board
     from refboard.tui.session.idle import Pauses
-    from refboard.tui.session.inquiries import Job
+    from refboard.tui.session.store_questions import Job
     from refboard.tui.session.questions import Question
-    from refboard.tui.session.requests import Request
+    from refboard.tui.session.intents import Intent
     from refboard.tui.session.shared_store import SharedStore
 
 POLL_SECONDS = 1.0
@@ -73,7 +73,7 @@ class Session(threading.Thread):
         self._ticks = 0
         self._looked_in_vain = False
 
-    def submit(self, request: Request) -> None:
+    def submit(self, request: Intent) -> None:
         """Hand over a change."""
         self._jobs.put(request)
 
@@ -89,16 +89,16 @@ class Session(threading.Thread):
         """Read the workbook now."""
         self._jobs.put(RELOAD)
 
-    def wish(self, wish: Wish) -> None:
+    def wish(self, wish: StoreCommand) -> None:
         """Ask the store itself for something."""
         self._jobs.put(wish)
 
-    def ask(self, asker: str, question: Question | Inquiry, board: Board) -> None:
+    def ask(self, asker: str, question: Question | StoreQuestion, board: Board) -> None:
         """Have something worked out, beside the thread: no save ever waits for a figure.
 
         Only what the store alone can tell is asked in the thread.
         """
-        if isinstance(question, Inquiry):
+        if isinstance(question, StoreQuestion):
             self._jobs.put(Inquired(asker, question, board.version))
             return
         if not (self._figures.ident or self._writing.leaving):
@@ -147,7 +147,7 @@ class Session(threading.Thread):
     def _do(self, words: str) -> None:
         if words != self._doing:
             self._doing = words
-            self._post(Working(words))
+            self._post(ActivityChanged(words))
 
     def _report(self, job: Job, error: Exception) -> None:
         """Say what went wrong and what is safe; a look that fails again and again is told once."""
@@ -167,7 +167,7 @@ class Session(threading.Thread):
             self._post(WorkbookRefused(crash.tell(path)))
         else:
             settled = stage == SAVED or not writing
-            request = None if isinstance(job, (str, Inquired, Wish)) else job
+            request = None if isinstance(job, (str, Inquired, StoreCommand)) else job
             self._post(SessionFailed(request, crash.tell(path), safe, settled=settled))
 
     def _serve(self, job: Job) -> None:
@@ -181,7 +181,7 @@ class Session(threading.Thread):
             self._writing.take_back(job)
         elif isinstance(job, Inquired):
             self._inquire(job)
-        elif isinstance(job, Wish):
+        elif isinstance(job, StoreCommand):
             self._writing.perform(job)
         else:
             self._writing.write(job)
@@ -197,7 +197,7 @@ class Session(threading.Thread):
         except WorkbookError as error:
             self._post(QuestionFailed(asked.asker, asked.inquiry, asked.version, str(error)))
         else:
-            self._post(Answered(asked.asker, asked.inquiry, asked.version, answer))
+            self._post(QuestionAnswered(asked.asker, asked.inquiry, asked.version, answer))
 
     def _look(self) -> None:
         """See whether the day, the file or the queue of the journal asks for something."""
@@ -217,4 +217,4 @@ class Session(threading.Thread):
         elif not reading.is_of_today:
             reading.renew()
         elif now_and_then:
-            self._post(HolderSeen(holder_text(store.status().holder, board.on)))
+            self._post(HolderChanged(holder_text(store.status().holder, board.on)))

@@ -75,7 +75,7 @@ class Merge:
 
     def perform(self, store: SharedStore) -> Receipt | None:
         """See `Merger.merge`."""
-        from refboard.practice.letters import standard_ids
+        from refboard.practice.message_templates import standard_ids
 
         return store.merger().merge(self.path, common=standard_ids())[1]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from refboard.tui.session.messages import ReadFailed, RequestFailed, RequestSaved
-from refboard.tui.session.safety import PREPARING, SAFE, SAVED, SAVING, rows_of, say_kept
+from refboard.tui.session.messages import ReadFailed, ChangeFailed, ChangeSaved
+from refboard.tui.session.write_stages import PREPARING, SAFE, SAVED, SAVING, rows_of, say_kept
 from refboard.tui.session.store_commands import DONE, NOTHING
 from refboard.tui.session.unsaved_summary import Farewell
 
@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
     from textual.message import Message
 
-    from refboard.tui.session.reading import Reading
-    from refboard.tui.session.requests import Request
-    from refboard.tui.session.store_commands import Wish
+    from refboard.tui.session.board_loader import Reading
+    from refboard.tui.session.intents import Intent
+    from refboard.tui.session.store_commands import StoreCommand
     from workbook import Receipt
 
 UNDO, REDO, SYNC = "undo", "redo", "sync"
@@ -41,7 +41,7 @@ class Writing:
         self._tell = tell
         self._user = user
 
-    def write(self, request: Request) -> None:
+    def write(self, request: Intent) -> None:
         """Make a request's changes and hand them to the store."""
         from workbook.errors import WorkbookError
 
@@ -78,7 +78,7 @@ class Writing:
             return
         self._answer(None, receipt, rows_of(receipt), verb)
 
-    def perform(self, wish: Wish) -> None:
+    def perform(self, wish: StoreCommand) -> None:
         """Have the store itself do something."""
         from workbook.errors import WorkbookError
 
@@ -116,14 +116,14 @@ class Writing:
             self._answer(None, receipt, rows_of(receipt), SYNC)
 
     def _answer(
-        self, request: Request | None, receipt: Receipt, own: Collection[tuple[str, str]], verb: str = ""
+        self, request: Intent | None, receipt: Receipt, own: Collection[tuple[str, str]], verb: str = ""
     ) -> None:
         self.stage = SAVED
         self.unwritten.note(receipt)
-        self._post(RequestSaved(request, receipt, verb))
+        self._post(ChangeSaved(request, receipt, verb))
         self._reading.refresh(own)
 
-    def _fail(self, request: Request | None, sentence: str, safe: str) -> None:
+    def _fail(self, request: Intent | None, sentence: str, safe: str) -> None:
         if self.leaving:
             self.unwritten.add(sentence)
-        self._post(RequestFailed(request, sentence, safe))
+        self._post(ChangeFailed(request, sentence, safe))

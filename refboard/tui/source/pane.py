@@ -22,8 +22,8 @@ from refboard.tui.source.person_actions import PersonChoice
 from refboard.tui.source.questions import SourceQuestion
 from refboard.tui.source.timeline_text import timeline_content
 from refboard.tui.widgets.page_text import page_content
-from refboard.tui.widgets.part import Part
-from refboard.tui.widgets.words import Words
+from refboard.tui.widgets.scrollable_text import ScrollableText
+from refboard.tui.widgets.literal_text import LiteralText
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,11 +66,11 @@ class SourcePane(Pane):
 
     def compose(self) -> ComposeResult:
         """Head, brief, timeline."""
-        yield Words(id="head")
-        yield Words(id="parts")
+        yield LiteralText(id="head")
+        yield LiteralText(id="parts")
         with Horizontal():
-            yield Part(id=BRIEF)
-            yield Part(id=TIMELINE)
+            yield ScrollableText(id=BRIEF)
+            yield ScrollableText(id=TIMELINE)
 
     def on_mount(self) -> None:
         """Begin with the brief."""
@@ -87,7 +87,7 @@ class SourcePane(Pane):
     def _go(self, key: str) -> None:
         if key != self.key:
             self.key, self.figures, self.sentence, self.choice.person = key, None, "", ""
-            for part in self.query(Part):
+            for part in self.query(ScrollableText):
                 part.scroll_home(animate=False)
         self._show()
         self.ask()
@@ -125,9 +125,9 @@ class SourcePane(Pane):
     # --- what is shown ------------------------------------------------------------------------
 
     @property
-    def list_widget(self) -> Part:
+    def list_widget(self) -> ScrollableText:
         """The part that is read."""
-        return self.query_one(f"#{TIMELINE if self.has_class(f'-{TIMELINE}') else BRIEF}", Part)
+        return self.query_one(f"#{TIMELINE if self.has_class(f'-{TIMELINE}') else BRIEF}", ScrollableText)
 
     def switch_part(self) -> None:
         """Read the other part."""
@@ -143,7 +143,7 @@ class SourcePane(Pane):
         if not self.children:
             return
         self._show_head()
-        brief, timeline = self.query_one(f"#{BRIEF}", Part), self.query_one(f"#{TIMELINE}", Part)
+        brief, timeline = self.query_one(f"#{BRIEF}", ScrollableText), self.query_one(f"#{TIMELINE}", ScrollableText)
         if self.figures is None:
             words = self.sentence or ("Calculating this source's figures …" if self.key else "")
             brief.show(content(words).stylize("dim"))
@@ -180,13 +180,13 @@ class SourcePane(Pane):
         """The ids of all targets at the source, whoever is up today first."""
         if self.board is None:
             return []
-        here = [key for key, place in self.board.places.items() if place.key == self.key]
+        here = [key for key, place in self.board.targets.items() if place.key == self.key]
         up = {item.target_id: at for at, item in enumerate(self.board.queue.items)}
         return sorted(here, key=lambda key: up.get(key, len(up)))
 
     def office_here(self) -> str:
         """The source of the page, also where it has no target yet."""
-        places = self.board.places if self.board is not None else {}
+        places = self.board.targets if self.board is not None else {}
         named = self.figures.brief.source if self.figures is not None else ""
         return next((place.source for place in places.values() if place.key == self.key), named)
 

@@ -33,8 +33,8 @@ from refboard.tui.sources.view import (
 )
 from refboard.tui.sources.view_actions import SourcesViewActions
 from refboard.tui.widgets.filter_field import FilterField
-from refboard.tui.widgets.queue_list import QueueList
-from refboard.tui.widgets.words import Words
+from refboard.tui.panes.queue_list import QueueList
+from refboard.tui.widgets.literal_text import LiteralText
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -75,17 +75,17 @@ class SourcesPane(Pane):
 
     def compose(self) -> ComposeResult:
         """The totals, the table, and one source."""
-        yield Words(id="together")
-        yield Words(id="concentrated")
+        yield LiteralText(id="together")
+        yield LiteralText(id="concentrated")
         with Horizontal():
             with self.panel.data_bind(Pane.pending, Pane.outside):
-                yield Words(id="title")
+                yield LiteralText(id="title")
                 yield SourceList(id="sources-list")
-                yield Words(id="empty")
-                yield Words(id="strip")
+                yield LiteralText(id="empty")
+                yield LiteralText(id="strip")
                 yield FilterField("source, owner, tier, state")
             with VerticalScroll(id="detail", can_focus=False):
-                yield Words()
+                yield LiteralText()
 
     def on_mount(self) -> None:
         """Show what there is."""
@@ -101,7 +101,7 @@ class SourcesPane(Pane):
         """Show the newest health."""
         self.health, self.sentence = answer, ""
         self._target_at = {}
-        for key, place in (self.board.places if self.board is not None else {}).items():
+        for key, place in (self.board.targets if self.board is not None else {}).items():
             # A decision can be recorded only on a target that has an id.
             if self._target_at.get(place.key, "#").startswith("#"):
                 self._target_at[place.key] = key
@@ -132,7 +132,7 @@ class SourcesPane(Pane):
 
     def show_added(self, target_id: str) -> None:
         """Put the cursor on the office of a new target, once its row is there."""
-        place = self.board.places.get(target_id) if self.board is not None else None
+        place = self.board.targets.get(target_id) if self.board is not None else None
         self._added = place.key if place is not None else ""
 
     @property

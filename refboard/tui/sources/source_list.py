@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from rich.text import Text
 
 from refboard.tui.sources.view import URGENT, SourceRow
-from refboard.tui.widgets.queue_list import GAP, QueueList, fitted
+from refboard.tui.panes.queue_list import GAP, QueueList, fitted
 from refboard.tui.widgets.shares import interval_content
 
 if TYPE_CHECKING:
     from refboard.analysis.rates.rates import Rate
     from refboard.tui.panes.view import ListRow
-    from refboard.tui.widgets.queue_list import RowMarks
+    from refboard.tui.panes.queue_list import RowMarks
 
 SCALE: Final = 9
 """Characters of the scale from 0 to 100% in a cell."""
@@ -92,7 +92,7 @@ class SourceList(QueueList):
     def _share(self, rate: Rate) -> Text:
         """A share with its interval on a scale from 0 to 100%, and how many it is out of."""
         quiet = self._style("quiet")
-        if not rate.tells(self._too_few):
+        if not rate.is_enough(self._too_few):
             return Text(f"{'too few' if rate.n else '–':<{SCALE}} {rate.n or '':>3}", style=quiet)
         drawn = Text(interval_content(rate, None, SCALE).plain, style=self._style("due"))
         return drawn.append(f" {rate.n:>3,}", style=quiet)

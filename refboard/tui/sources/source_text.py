@@ -12,7 +12,7 @@ from refboard.report.figures import rate_text
 from refboard.report.sources import step_text
 from refboard.text import content
 from refboard.tui.sources.view import GLYPHS, URGENT, sparkline, state_word
-from refboard.tui.widgets.brief_text import fit
+from refboard.tui.widgets.clipped_text import fit
 from refboard.tui.widgets.shares import interval_content
 
 if TYPE_CHECKING:
@@ -140,7 +140,7 @@ def _share(label: str, rate: Rate, usual: Rate, too_few: int, scale: int) -> Con
     if not rate.n:
         return Content.assemble(_label(label), ("none yet", "dim"))
     of = f"{rate.k:,} of {rate.n:,}"
-    if not rate.tells(too_few):
+    if not rate.is_enough(too_few):
         return Content.assemble(_label(label), (f"{of}: too few to tell", "dim"))
     drawn = interval_content(rate, usual.rate, scale)
     # The interval in figures too: a drawing alone is not readable for everyone.

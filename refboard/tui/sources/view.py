@@ -205,7 +205,7 @@ def totals_text(totals: Totals, too_few: int) -> str:
 
 
 def _share_text(name: str, rate: Rate, too_few: int) -> str:
-    share = percent(rate.k, rate.n) if rate.tells(too_few) else f"{rate.k}"
+    share = percent(rate.k, rate.n) if rate.is_enough(too_few) else f"{rate.k}"
     return f"{name} {share} of {rate.n:,}"
 
 

@@ -14,9 +14,9 @@ from textual.widgets.option_list import Option
 from refboard.paths import kind_of
 from refboard.text import content
 from refboard.tui.screens.dialog import Dialog, line
-from refboard.tui.start.places import Place, meant, places_for, short
+from refboard.tui.start.targets import Place, meant, places_for, short
 from refboard.tui.widgets.key_hint import KeyHint
-from refboard.tui.widgets.options import Options
+from refboard.tui.widgets.option_menu import Options
 from workbook.errors import RefusedError
 
 if TYPE_CHECKING:

@@ -18,9 +18,9 @@ from textual.widgets.option_list import Option
 from refboard.text import content
 from refboard.tui.screens.dialog import line
 from refboard.tui.start.path_form import PathForm
-from refboard.tui.start.places import short
+from refboard.tui.start.targets import short
 from refboard.tui.widgets.key_hint import KeyHint
-from refboard.tui.widgets.options import Options
+from refboard.tui.widgets.option_menu import Options
 from workbook.errors import WorkbookError
 
 if TYPE_CHECKING:

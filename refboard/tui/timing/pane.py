@@ -13,13 +13,13 @@ from refboard.text import content
 from refboard.tui.commands import Scope, bindings
 from refboard.tui.panes.outreach_figures import FRAME, OutreachFigures
 from refboard.tui.panes.pane import Pane
-from refboard.tui.session.outreach_questions import TimingQuestion
+from refboard.tui.panes.outreach_questions import TimingQuestion
 from refboard.tui.timing.figure_table import table_content
 from refboard.tui.timing.heat_map import HeatMap
 from refboard.tui.timing.view import asides, chart_of, hour_map_of, table_of
 from refboard.tui.timing.weekday_chart import WeekdayChart
 from refboard.tui.widgets.scroller import Scroller
-from refboard.tui.widgets.words import Words
+from refboard.tui.widgets.literal_text import LiteralText
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -59,17 +59,17 @@ class TimingPane(Pane):
 
     def compose(self) -> ComposeResult:
         """From the sentence to the details."""
-        yield Words(id="heading")
+        yield LiteralText(id="heading")
         with Scroller(id="timing-figures"):
-            yield Words(classes="nothing")
-            yield Words(id="verdict")
+            yield LiteralText(classes="nothing")
+            yield LiteralText(id="verdict")
             with Horizontal(id="week"):
                 with Vertical(id="chart"):
-                    yield Words(id="chart-title")
+                    yield LiteralText(id="chart-title")
                     yield WeekdayChart(id="bars")
-                yield Words(id="days")
+                yield LiteralText(id="days")
             yield HeatMap(id="hours")
-            yield Words(id="asides")
+            yield LiteralText(id="asides")
 
     def on_mount(self) -> None:
         """Say that the figures are on their way."""

@@ -10,7 +10,7 @@ from refboard.practice.words import WEEKDAYS, listing, percent, plural
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from refboard.analysis.timing.timing import Slot, Timing
+    from refboard.analysis.timing.timing import TimingSlot, Timing
 
 Measure = Literal["rate", "speed"]
 DAYS: Final = WEEKDAYS[:5]
@@ -98,15 +98,15 @@ def chart_of(timing: Timing, measure: Measure) -> WeekdayBars:
     return WeekdayBars(title, bars, top, step)
 
 
-def _rate_bar(slot: Slot, timing: Timing, mark: float | None = None) -> WeekdayBar:
+def _rate_bar(slot: TimingSlot, timing: Timing, mark: float | None = None) -> WeekdayBar:
     rate = slot.rate
-    if not rate.tells(timing.too_few) or rate.rate is None or rate.low is None or rate.high is None:
+    if not rate.is_enough(timing.too_few) or rate.rate is None or rate.low is None or rate.high is None:
         return WeekdayBar(slot.day, rate.n, (), 0.0, 0.0)
     n = slot.answered if timing.by == "answered" else rate.n
     return WeekdayBar(slot.day, n, (rate.rate,), rate.low, rate.high, mark)
 
 
-def _speed_bar(slot: Slot, timing: Timing) -> WeekdayBar:
+def _speed_bar(slot: TimingSlot, timing: Timing) -> WeekdayBar:
     n = slot.sent or 0
     shares = [share for share in slot.within.values() if share is not None]
     if n < timing.too_few or not shares:
@@ -150,15 +150,15 @@ def table_of(timing: Timing) -> FigureTable:
     return FigureTable(head, tuple(_sent_line(slot, timing) for slot in slots))
 
 
-def _answers_line(slot: Slot, timing: Timing) -> FigureLine:
+def _answers_line(slot: TimingSlot, timing: Timing) -> FigureLine:
     expected = "" if slot.expected is None else f"{slot.expected:.0%}"
-    enough = slot.rate.tells(timing.too_few)
+    enough = slot.rate.is_enough(timing.too_few)
     cells = (slot.day, f"{slot.answered:,}", _rate_words(slot, timing), expected)
     return FigureLine(cells, enough, slot.day == timing.verdict.best)
 
 
-def _sent_line(slot: Slot, timing: Timing) -> FigureLine:
-    enough = slot.rate.tells(timing.too_few)
+def _sent_line(slot: TimingSlot, timing: Timing) -> FigureLine:
+    enough = slot.rate.is_enough(timing.too_few)
     followed = (slot.sent or 0) >= timing.too_few
     shares = (
         "" if not followed else "?" if share is None else f"{share[0]:.0%}" for share in slot.within.values()
@@ -167,9 +167,9 @@ def _sent_line(slot: Slot, timing: Timing) -> FigureLine:
     return FigureLine(cells, enough, bool(slot.day) and slot.day == timing.verdict.best)
 
 
-def _rate_words(slot: Slot, timing: Timing) -> str:
+def _rate_words(slot: TimingSlot, timing: Timing) -> str:
     rate = slot.rate
-    if not rate.tells(timing.too_few) or rate.low is None or rate.high is None:
+    if not rate.is_enough(timing.too_few) or rate.low is None or rate.high is None:
         return "too few"
     return f"{percent(rate.k, rate.n)} ({100 * rate.low:.0f}-{100 * rate.high:.0f}%)"
 
@@ -203,7 +203,7 @@ def hour_map_of(timing: Timing, measure: Measure) -> HourMap:
     return HourMap(title, hours, rows, legend)
 
 
-def _cell(slot: Slot | None, timing: Timing, measure: Measure, scale: float) -> HeatCell | None:
+def _cell(slot: TimingSlot | None, timing: Timing, measure: Measure, scale: float) -> HeatCell | None:
     if slot is None:
         return None
     if timing.by == "answered":
@@ -217,14 +217,14 @@ def _cell(slot: Slot | None, timing: Timing, measure: Measure, scale: float) -> 
     return HeatCell(percent(rate.k, rate.n), _level(_drawn(slot, measure), scale), n, enough=True)
 
 
-def _has_enough(slot: Slot, timing: Timing, measure: Measure) -> bool:
+def _has_enough(slot: TimingSlot, timing: Timing, measure: Measure) -> bool:
     if timing.by == "answered":
         return True
     rate = slot.rate if measure == "rate" else slot.quick
-    return rate is not None and rate.tells(timing.too_few)
+    return rate is not None and rate.is_enough(timing.too_few)
 
 
-def _drawn(slot: Slot, measure: Measure) -> float:
+def _drawn(slot: TimingSlot, measure: Measure) -> float:
     rate = slot.rate if measure == "rate" else slot.quick
     return rate.shrunk or 0.0 if rate is not None else 0.0
 

@@ -19,11 +19,11 @@ from refboard.tui.panes.pane import Pane
 from refboard.tui.panes.target_actions import TargetActions
 from refboard.tui.panes.touch_actions import TouchActions
 from refboard.tui.panes.view import LIMIT, TodayView, rows_of
-from refboard.tui.widgets.card_view import CardView
+from refboard.tui.panes.card_view import CardView
 from refboard.tui.widgets.filter_field import FilterField
-from refboard.tui.widgets.queue_list import QueueList
-from refboard.tui.widgets.row_strip import RowStrip
-from refboard.tui.widgets.words import Words
+from refboard.tui.panes.queue_list import QueueList
+from refboard.tui.panes.row_summary import RowSummary
+from refboard.tui.widgets.literal_text import LiteralText
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -59,10 +59,10 @@ class TodayPane(Pane):
         """The list on the left, the card on the right."""
         with Horizontal():
             with self.panel.data_bind(Pane.pending, Pane.outside):
-                yield Words(id="title")
+                yield LiteralText(id="title")
                 yield QueueList(id="queue")
-                yield Words(id="empty")
-                yield RowStrip(id="strip")
+                yield LiteralText(id="empty")
+                yield RowSummary(id="strip")
                 yield FilterField("office, contact, reason, owner, city")
             yield CardView(id="card")
 
@@ -79,7 +79,7 @@ class TodayPane(Pane):
 
     def return_to(self, key: str) -> None:
         """Put the cursor on a row of a source."""
-        places = self.board.places if self.board is not None else {}
+        places = self.board.targets if self.board is not None else {}
         current = self.list_widget.current
         if current is None or current.target_id not in places or places[current.target_id].key != key:
             here = (row for row in self.rows if row.target_id in places and places[row.target_id].key == key)
@@ -129,7 +129,7 @@ class TodayPane(Pane):
             return
         view = self.panel.view
         self.rows = rows_of(self.board, view) if self.board is not None else ()
-        queue, empty = self.list_widget, self.query_one("#empty", Words)
+        queue, empty = self.list_widget, self.query_one("#empty", LiteralText)
         queue.show_header = bool(self.rows)
         queue.show_rows(self.rows[:LIMIT], self.panel.marks)
         # The list is still there, for it has the focus; it only makes room.
@@ -144,13 +144,13 @@ class TodayPane(Pane):
         counts = len(self.rows), late, len(self.panel.selected)
         heading = heading_of_list(self.board, self.panel.view, *counts, self.keys)
         # A count of 0 would be wrong while the workbook is being read.
-        self.query_one("#title", Words).update(content(heading if self.board is not None else ""))
+        self.query_one("#title", LiteralText).update(content(heading if self.board is not None else ""))
 
     @on(QueueList.Moved)
     def _cursor_moved(self, event: QueueList.Moved) -> None:
         event.stop()
         self.query_one(CardView).row = event.row
-        self.query_one(RowStrip).tell(event.row, self.board)
+        self.query_one(RowSummary).tell(event.row, self.board)
 
     # --- commands -----------------------------------------------------------------------------
 
@@ -173,6 +173,6 @@ class TodayPane(Pane):
     def _row_opened(self, event: QueueList.Opened) -> None:
         event.stop()
         if self.board is not None:
-            places = self.board.places
+            places = self.board.targets
             keys = (places[row.target_id].key for row in self.rows if row.target_id in places)
             self.post_message(SourcePageRequested(event.row.target_id, tuple(dict.fromkeys(keys))))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from refboard.tui.widgets.words import Words
+from refboard.tui.widgets.literal_text import LiteralText
 
 if TYPE_CHECKING:
     from textual.visual import VisualType
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 MARK = "…"
 
 
-class BriefText(Words):
+class BriefText(LiteralText):
     """Shows as much of its words as its place holds."""
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002

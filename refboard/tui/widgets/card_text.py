@@ -12,7 +12,7 @@ from refboard.text import content
 if TYPE_CHECKING:
     from datetime import date
 
-    from refboard.analysis.brief.card import Card, CardLoop, CardTouch
+    from refboard.analysis.brief.card import TargetCard, CardLoop, CardTouch
 
 LABEL = 10
 """Characters of a label, so that values stand below each other."""
@@ -20,7 +20,7 @@ LABEL = 10
 Line = Content
 
 
-def card_content(card: Card, on: date) -> Content:
+def card_content(card: TargetCard, on: date) -> Content:
     """Lay a card out: a block for each thing to know, empty ones left out."""
     blocks = [
         _facts(card, on),
@@ -48,7 +48,7 @@ def _joined(*parts: str) -> str:
     return " · ".join(part.strip() for part in parts if part.strip())
 
 
-def _facts(card: Card, on: date) -> list[Line]:
+def _facts(card: TargetCard, on: date) -> list[Line]:
     due, late = card.cadence
     tier = f"{card.tier}, due after {due} days, late after {late}" if card.tier else ""
     refused = card.do_not_contact
@@ -73,7 +73,7 @@ def _facts(card: Card, on: date) -> list[Line]:
     return [_pair(label, value) for label, value in pairs if value.strip()]
 
 
-def _next(card: Card, on: date) -> list[Line]:
+def _next(card: TargetCard, on: date) -> list[Line]:
     day = day_text(card.next_date, on) if card.next_date is not None else ""
     words = _joined(card.next_step, day)
     return [content(words)] if words else []
@@ -91,13 +91,13 @@ def _loop(loop: CardLoop, on: date) -> Line:
     return Content.assemble(mark, content(_joined(words, loop.handler)))
 
 
-def _touches_heading(card: Card) -> str:
+def _touches_heading(card: TargetCard) -> str:
     shown = len(card.touches)
     more = f", the last {shown}" if card.touch_count > shown else ""
     return f"Touches at this office: {card.touch_count:,}{more}"
 
 
-def _touch(touch: CardTouch, card: Card, on: date) -> list[Line]:
+def _touch(touch: CardTouch, card: TargetCard, on: date) -> list[Line]:
     arrow = "←" if touch.incoming else "→"
     what = " ".join(part for part in (touch.channel, touch.purpose) if part)
     other = f"to {touch.contact}" if touch.contact not in ("", card.contact) and not touch.incoming else ""

@@ -11,14 +11,14 @@ from textual.message import Message
 from textual.reactive import reactive
 
 from refboard.text import content
-from refboard.tui.widgets.card_text import card_content
-from refboard.tui.widgets.words import Words
+from refboard.tui.panes.card_text import card_content
+from refboard.tui.widgets.literal_text import LiteralText
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.timer import Timer
 
-    from refboard.analysis.brief.card import Card
+    from refboard.analysis.brief.card import TargetCard
     from refboard.tui.panes.view import ListRow
     from refboard.tui.session.board import Board
 
@@ -41,7 +41,7 @@ class CardView(VerticalScroll, can_focus=False):
     class Built(Message, bubble=False):
         """A card is ready."""
 
-        def __init__(self, version: int, target_id: str, card: Card | None) -> None:
+        def __init__(self, version: int, target_id: str, card: TargetCard | None) -> None:
             self.version = version
             self.target_id = target_id
             self.card = card
@@ -49,14 +49,14 @@ class CardView(VerticalScroll, can_focus=False):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
-        self._cards: dict[str, Card | None] = {}
+        self._cards: dict[str, TargetCard | None] = {}
         self._timer: Timer | None = None
         self._building = False
 
     def compose(self) -> ComposeResult:
         """Why the row is there, then the card."""
-        yield Words(id="card-why")
-        yield Words(id="card-more")
+        yield LiteralText(id="card-why")
+        yield LiteralText(id="card-more")
 
     def watch_board(self) -> None:
         """Another board: what was worked out is old, and stands until the new card is there."""
@@ -74,8 +74,8 @@ class CardView(VerticalScroll, can_focus=False):
         if not self.is_mounted:
             return
         row, board = self.row, self.board
-        self.query_one("#card-why", Words).update(why_content(row, board, "\n") if row and board else "")
-        more = self.query_one("#card-more", Words)
+        self.query_one("#card-why", LiteralText).update(why_content(row, board, "\n") if row and board else "")
+        more = self.query_one("#card-more", LiteralText)
         if self._timer is not None:
             self._timer.stop()
             self._timer = None
@@ -116,11 +116,11 @@ class CardView(VerticalScroll, can_focus=False):
         if self.board is not None and event.version == self.board.version:
             self._cards[event.target_id] = event.card
         if self.row is not None and self.row.target_id in self._cards:
-            self.query_one("#card-more", Words).update(self._words(self._cards[self.row.target_id]))
+            self.query_one("#card-more", LiteralText).update(self._words(self._cards[self.row.target_id]))
         else:
             self._begin()
 
-    def _words(self, card: Card | None) -> Content:
+    def _words(self, card: TargetCard | None) -> Content:
         if card is None or self.board is None:
             return Content("This office has no card: its row is not in Targets any more.")
         return card_content(card, self.board.on)
@@ -131,7 +131,7 @@ def why_content(row: ListRow, board: Board, gap: str = "  ", *, number_first: bo
 
     ``number_first``: what is cut for want of room is the office's name, which stands in the row, and no number.
     """
-    place = board.places.get(row.target_id)
+    place = board.targets.get(row.target_id)
     contact = row.contact if row.contact != row.office else ""
     parts_of_who = (contact, place.phone if place else "")
     who = " · ".join(part for part in (reversed(parts_of_who) if number_first else parts_of_who) if part)

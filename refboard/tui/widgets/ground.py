@@ -16,7 +16,7 @@ else:
     _Widget = object
 
 
-class Ground(_Widget):
+class PlainBackground(_Widget):
     """Has a colour and nothing else, neither frame nor padding.
 
     It is drawn as one line, as often as it is high: line by line, the grounds below a list cost as much as the list.
@@ -31,5 +31,5 @@ class Ground(_Widget):
         return [strip] * crop.height
 
 
-class GroundSwitcher(Ground, ContentSwitcher):
+class GroundSwitcher(PlainBackground, ContentSwitcher):
     """Shows one of its children."""

@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from refboard.tui.commands.key_names import KeyNames
-from refboard.tui.widgets.brief_text import MARK
+from refboard.tui.widgets.clipped_text import MARK
 
 if TYPE_CHECKING:
     from textual.geometry import Size

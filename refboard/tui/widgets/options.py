@@ -16,7 +16,7 @@ else:
     _Widget = object
 
 
-class TurnedCursor(_Widget):
+class ReverseCursor(_Widget):
     """Draws a line with the colours changed about where the theme wants that: Textual leaves it out of a style."""
 
     def get_visual_style(self, *component_classes: str, partial: bool = False) -> Style:
@@ -27,9 +27,9 @@ class TurnedCursor(_Widget):
         return style
 
 
-class Options(TurnedCursor, OptionList):
+class Options(ReverseCursor, OptionList):
     """A list of options."""
 
 
-class FoundList(TurnedCursor, CommandList):
+class FoundList(ReverseCursor, CommandList):
     """What the palette has found."""

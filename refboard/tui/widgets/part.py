@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual.widgets import Static
 
 from refboard.tui.widgets.scroller import Scroller
-from refboard.tui.widgets.words import Words
+from refboard.tui.widgets.literal_text import LiteralText
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -19,7 +19,7 @@ class Part(Scroller):
 
     def compose(self) -> ComposeResult:
         """The text."""
-        yield Words()
+        yield LiteralText()
 
     def show(self, text: Content) -> None:
         """Show another text."""

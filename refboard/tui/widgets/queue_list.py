@@ -14,7 +14,7 @@ from textual.widgets import DataTable
 
 from refboard.text import visible
 from refboard.tui.commands import Scope, bindings
-from refboard.tui.widgets.word_table import WordTable
+from refboard.tui.widgets.text_table import TextTable
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -40,7 +40,7 @@ class RowMarks:
         return chosen + ("*" if row.target_id in self.outside else " ")
 
 
-class QueueList(WordTable, inherit_bindings=False):
+class QueueList(TextTable, inherit_bindings=False):
     """Rows with a key each; the cursor stays on its key when rows come and go."""
 
     BINDINGS = bindings(Scope.LIST)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from refboard.tui.widgets.brief_text import BriefText
-from refboard.tui.widgets.card_view import why_content
+from refboard.tui.widgets.clipped_text import ClippedText
+from refboard.tui.panes.card_view import why_content
 
 if TYPE_CHECKING:
     from refboard.tui.panes.view import ListRow
     from refboard.tui.session.board import Board
 
 
-class RowStrip(BriefText):
+class RowStrip(ClippedText):
     """Where the names are too long for its width, whom to call and under which number come first."""
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002

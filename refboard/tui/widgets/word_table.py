@@ -11,7 +11,7 @@ from textual.coordinate import Coordinate
 from textual.widget import Widget
 from textual.widgets import DataTable
 
-from refboard.tui.widgets.keyed import Keyed
+from refboard.tui.widgets.lazy_focus_style import LazyFocusStyle
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,7 +27,7 @@ _ELSEWHERE = Coordinate(-2, -2)
 """In no row, the headings (-1) included."""
 
 
-class WordTable(Keyed, DataTable[Text], inherit_bindings=False):
+class WordTable(LazyFocusStyle, DataTable[Text], inherit_bindings=False):
     """A `DataTable` whose columns have a width and whose rows are one line high.
 
     A key must be answered while somebody looks: nothing is measured, a cell is drawn as one line of words, and

@@ -13,8 +13,8 @@ from textual.widgets.option_list import Option
 
 from refboard.text import clip
 from refboard.tui.commands import Scope, bindings
-from refboard.tui.widgets.keyed import Keyed
-from refboard.tui.widgets.options import TurnedCursor
+from refboard.tui.widgets.lazy_focus_style import LazyFocusStyle
+from refboard.tui.widgets.option_menu import ReverseCursor
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -28,7 +28,7 @@ _TONES = {
 }  # fmt: skip
 
 
-class ItemList(Keyed, TurnedCursor, OptionList):
+class ItemList(LazyFocusStyle, ReverseCursor, OptionList):
     """Headings are disabled options, which the cursor steps over."""
 
     BINDINGS = bindings(Scope.LIST)

@@ -12,7 +12,7 @@ from refboard.text import content
 from refboard.tui.commands import Scope, bindings
 from refboard.tui.panes.messages import AnswerRequested
 from refboard.tui.panes.pane import Pane
-from refboard.tui.session.inquiries import CheckupQuestion, CopiesInquiry, VersionInquiry
+from refboard.tui.session.store_questions import CheckupQuestion, CopiesQuestion, VersionQuestion
 from refboard.tui.session.sync_status import (
     Item,
     Section,
@@ -21,8 +21,8 @@ from refboard.tui.session.sync_status import (
     holder_sentence,
     sections_of,
 )
-from refboard.tui.widgets.brief_text import BriefText
-from refboard.tui.widgets.words import Words
+from refboard.tui.widgets.clipped_text import ClippedText
+from refboard.tui.widgets.literal_text import LiteralText
 from refboard.tui.workbook.item_list import ItemList
 from refboard.tui.workbook.workbook_actions import WorkbookActions, needs_decision
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from refboard.tui.panes.pane import PaneEnvironment
-    from refboard.tui.session.inquiries import Inquiry
+    from refboard.tui.session.store_questions import StoreQuestion
     from refboard.tui.session.questions import Question
 
 
@@ -44,15 +44,15 @@ class WorkbookPane(Pane):
         super().__init__(environment, id=id)
         self._with_checkup = False
         self._checked: dict[str, Section] = {}
-        self._compared: VersionInquiry | None = None
+        self._compared: VersionQuestion | None = None
         self._actions = WorkbookActions(self, lambda: self.current)
         self.command_handlers = {**self._actions.handlers, "workbook.checkup": self.toggle_checkup}
 
     def compose(self) -> ComposeResult:
         """From top to bottom."""
-        yield Words(id="workbook-title")
+        yield LiteralText(id="workbook-title")
         yield ItemList(id="workbook-items")
-        yield BriefText(id="workbook-more")
+        yield ClippedText(id="workbook-more")
 
     @property
     def list_widget(self) -> ItemList:
@@ -68,27 +68,27 @@ class WorkbookPane(Pane):
         if isinstance(question, CheckupQuestion) and isinstance(answer, tuple):
             self._checked["checkup"] = checkup_section(answer)
             self._show()
-            self._inquire(CopiesInquiry())
+            self._inquire(CopiesQuestion())
 
     def refused(self, question: Question, sentence: str) -> None:  # noqa: ARG002
         """Show why."""
         self.show_status(sentence)
 
-    def found(self, inquiry: Inquiry, answer: object) -> None:
+    def found(self, inquiry: StoreQuestion, answer: object) -> None:
         """Show the copies, or ask about the version that was compared."""
-        if isinstance(inquiry, CopiesInquiry) and isinstance(answer, list):
+        if isinstance(inquiry, CopiesQuestion) and isinstance(answer, list):
             self._checked["copies"] = copies_section(answer)
             self._show()
-        elif isinstance(inquiry, VersionInquiry) and inquiry == self._compared and isinstance(answer, list):
+        elif isinstance(inquiry, VersionQuestion) and inquiry == self._compared and isinstance(answer, list):
             self._compared = None
             self._actions.offer_version(inquiry.number, answer)
 
-    def not_found(self, inquiry: Inquiry, sentence: str) -> None:  # noqa: ARG002
+    def not_found(self, inquiry: StoreQuestion, sentence: str) -> None:  # noqa: ARG002
         """Show why."""
         self._compared = None
         self.show_status(sentence)
 
-    def _inquire(self, inquiry: Inquiry) -> None:
+    def _inquire(self, inquiry: StoreQuestion) -> None:
         self.post_message(AnswerRequested(inquiry, self.id or ""))
 
     def on_mount(self) -> None:
@@ -132,7 +132,7 @@ class WorkbookPane(Pane):
         if item is None:
             return
         if item.kind == "version":
-            self._compared = VersionInquiry(int(item.id))
+            self._compared = VersionQuestion(int(item.id))
             self._inquire(self._compared)
         else:
             await self._actions.open_item(item)
@@ -142,7 +142,7 @@ class WorkbookPane(Pane):
     def _show(self) -> None:
         if not self.is_mounted or self.board is None:
             return
-        names = {key: place.source for key, place in self.board.places.items()}
+        names = {key: place.source for key, place in self.board.targets.items()}
         sections = list(sections_of(self._actions.sync_status, self.board.on, names))
         sections[2:2] = self._checked.values()
         self.list_widget.show_sections(sections)
@@ -168,4 +168,4 @@ class WorkbookPane(Pane):
             if item is not None
             else ""
         )
-        self.query_one("#workbook-more", BriefText).update(content(text))
+        self.query_one("#workbook-more", ClippedText).update(content(text))

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from refboard.tui.panes.pane import Handler, Pane
-    from refboard.tui.session.store_commands import Wish
+    from refboard.tui.session.store_commands import StoreCommand
     from refboard.tui.session.sync_status import Item
 
 OPEN = ("conflict", "gone", "set back", "replaced")
@@ -59,7 +59,7 @@ class WorkbookActions:
         self._pane.app.clear_notifications()
         self._request(Decide(key, side))
 
-    def _request(self, command: Wish) -> None:
+    def _request(self, command: StoreCommand) -> None:
         self._pane.post_message(StoreCommandRequested(command))
 
     def sync(self) -> None:
@@ -81,7 +81,7 @@ class WorkbookActions:
 
     async def _show_whole(self, item: Item) -> None:
         """Show all words of a line, however few of them have room below the list."""
-        from refboard.tui.screens.confirm import AgreeScreen
+        from refboard.tui.screens.confirm_dialog import AgreeScreen
 
         await self._pane.app.push_screen(
             AgreeScreen(item.state, [part for part in (item.text, item.more) if part], [])
@@ -95,7 +95,7 @@ class WorkbookActions:
                 self._decide(*answer)
 
         board = self._pane.board
-        places = board.places if board is not None else {}
+        places = board.targets if board is not None else {}
         names = {key: place.source for key, place in places.items()}
         # A notification about it would cover it.
         self._pane.app.clear_notifications()
@@ -103,7 +103,7 @@ class WorkbookActions:
         await self._pane.app.push_screen(screen, decide)
 
     async def _ask_about_lock_file(self, item: Item) -> None:
-        from refboard.tui.screens.confirm import AgreeScreen
+        from refboard.tui.screens.confirm_dialog import AgreeScreen
 
         holder = self.sync_status.holder or {}
 
@@ -118,7 +118,7 @@ class WorkbookActions:
         await self._pane.app.push_screen(screen, decide)
 
     async def _ask_about_copy(self, item: Item) -> None:
-        from refboard.tui.screens.confirm import AgreeScreen
+        from refboard.tui.screens.confirm_dialog import AgreeScreen
 
         def decide(answer: str | None) -> None:
             if answer is not None:
@@ -135,7 +135,7 @@ class WorkbookActions:
 
     def offer_version(self, number: int, lines: list[str]) -> None:
         """Ask what to restore from a version; ``lines`` list how it differs from the workbook."""
-        from refboard.tui.screens.confirm import AgreeScreen
+        from refboard.tui.screens.confirm_dialog import AgreeScreen
 
         def decide(answer: str | None) -> None:
             if answer is not None:
