@@ -106,7 +106,7 @@ def test_a_morning_of_triage(terminal: Terminal, tmp_path: Path) -> None:
         f"printf '\\033]2;{TITLE}\\007'; {sys.executable} -m refboard {book} --on {ON}; echo code=$?"
     )
     terminal.keys("Enter")
-    terminal.sees("to follow up")
+    terminal.sees("follow-up")
     terminal.sees("␛]0;pwned␇")
     terminal.keys("j", "k", "G", "g", "/")
     terminal.text("raven")

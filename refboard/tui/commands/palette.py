@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from textual.actions import parse
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
@@ -94,8 +93,7 @@ class OfficeProvider(Provider):
 
 
 def _allowed(command: Command, pane: Pane) -> bool:
-    _, name, parameters = parse(command.action)
-    return command.scope is not Scope.PANE or pane.check_action(name, parameters) is not False
+    return command.scope is not Scope.PANE or pane.is_offered(command.id)
 
 
 def _help(command: Command, names: KeyNames) -> str:

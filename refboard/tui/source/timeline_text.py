@@ -1,4 +1,4 @@
-"""What happened with a source, line by line."""
+"""The timeline of a source, line by line."""
 
 from __future__ import annotations
 
@@ -41,9 +41,12 @@ def timeline_content(timeline: Timeline, on: date, width: int) -> Content:
         lines += [Content(""), Content.styled("Without a received date", "bold $text-warning")]
         lines += [line for event in timeline.undated for line in _received(event, on, room)]
     if timeline.older:
-        lines += [Content(""), Content.styled(f"… {timeline.older:,} older ones are in the workbook.", "dim")]
+        lines += [
+            Content(""),
+            Content.styled(f"… {timeline.older:,} older entries are in the workbook.", "dim"),
+        ]
     if not lines:
-        return Content.styled("Nothing has happened yet. t logs a touch, f adds a referral.", "dim")
+        return Content.styled("No touches or referrals yet. t logs a touch, f adds a referral.", "dim")
     return Content("\n").join(lines)
 
 
@@ -58,23 +61,23 @@ def counts_text(timeline: Timeline) -> str:
 def _touch(touch: CardTouch, on: date, room: int) -> list[Content]:
     what = " ".join(part for part in (touch.channel, touch.purpose) if part) or "Touch"
     who = f"{'from' if touch.incoming else 'to'} {touch.contact}" if touch.contact else ""
-    told = _joined(what, who, touch.outcome, touch.by)
-    lines = _block(_day(touch.on), ("←" if touch.incoming else "→", "$text-primary"), told, room)
+    words = _joined(what, who, touch.outcome, touch.by)
+    lines = _block(_day(touch.on), ("←" if touch.incoming else "→", "$text-primary"), words, room)
     if touch.response:
         when = f" on {day_text(touch.responded_on, on)}" if touch.responded_on is not None else ""
         lines += _block("", ("✓", "$text-success"), f"{touch.response}{when}", room)
-    return lines + [line for words in (touch.intel, touch.notes) for line in _said(words, room)]
+    return lines + [line for text in (touch.intel, touch.notes) for line in _quoted(text, room)]
 
 
 def _received(event: TimelineReferral, on: date, room: int) -> list[Content]:
     fit = f"{event.fit} fit" if event.fit else ""
     ref = f"patient {event.patient_ref}" if event.patient_ref else ""
     by = f"by {event.contact}" if event.contact else ""
-    told = _joined(f"Referral {event.referral_id}".strip(), event.service_line, fit, by, ref)
-    lines = _block(_day(event.on), ("◆", "$text-accent"), told, room)
+    words = _joined(f"Referral {event.referral_id}".strip(), event.service_line, fit, by, ref)
+    lines = _block(_day(event.on), ("◆", "$text-accent"), words, room)
     owed = event.outcome == "Completed" and event.note_sent is None
     mark = ("!", "$text-error") if owed else ("", "")
-    return lines + _block("", mark, _joined(*_steps(event, on)), room) + _said(event.notes, room)
+    return lines + _block("", mark, _joined(*_steps(event, on)), room) + _quoted(event.notes, room)
 
 
 def _steps(event: TimelineReferral, on: date) -> list[str]:
@@ -93,7 +96,7 @@ def _steps(event: TimelineReferral, on: date) -> list[str]:
     if event.note_sent is not None:
         steps.append(f"note sent {day_text(event.note_sent, on)}")
     elif event.outcome == "Completed":
-        steps.append("no note sent yet")
+        steps.append("note owed")
     if event.thanked is not None:
         steps.append(f"thanked {day_text(event.thanked, on)}")
     return [*steps, event.handler]
@@ -109,7 +112,7 @@ def _block(lead: str, glyph: tuple[str, str], words: str, room: int) -> list[Con
     ]
 
 
-def _said(words: str, room: int) -> list[Content]:
+def _quoted(words: str, room: int) -> list[Content]:
     plain = " ".join(words.split())
     return _block("", ("", ""), plain, room) if plain else []
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from desks import ON, Records, practice
+from app_fixtures import ON, Records, practice
 
 
 def referring() -> Records:

@@ -8,9 +8,10 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from desks import Desk, Records
+from app_fixtures import AppDriver, Records
 
-from refboard.tui.panes.outreach import OutreachPane
+from refboard.tui.review.pane import ReviewPane
+from refboard.tui.timing.pane import TimingPane
 
 ON = date(2026, 11, 24)
 LOOKS = Path(__file__).parent / "looks"
@@ -65,26 +66,26 @@ def _referrals(*, late: bool) -> list[dict[str, Any]]:
     return rows
 
 
-async def show(desk: Desk, key: str) -> OutreachPane:
+async def show(driver: AppDriver, key: str) -> TimingPane | ReviewPane:
     """Go to a pane and wait for its figures."""
-    await desk.press(key)
-    return await worked_out(desk)
+    await driver.press(key)
+    return await worked_out(driver)
 
 
-async def worked_out(desk: Desk) -> OutreachPane:
+async def worked_out(driver: AppDriver) -> TimingPane | ReviewPane:
     """Wait until what is shown is what was asked for."""
-    await desk.until(lambda: isinstance(desk.main.shown, OutreachPane))
-    pane = desk.main.shown
-    assert isinstance(pane, OutreachPane)
-    await desk.until(lambda: pane.told == pane.question())
-    await desk.pilot.pause()
+    await driver.until(lambda: isinstance(driver.main.shown, (TimingPane, ReviewPane)))
+    pane = driver.main.shown
+    assert isinstance(pane, (TimingPane, ReviewPane))
+    await driver.until(lambda: pane.figures.shown_question == pane.question())
+    await driver.pilot.pause()
     return pane
 
 
-def pane_look(desk: Desk) -> str:
+def pane_look(driver: AppDriver) -> str:
     """The pane that is shown, as text."""
-    region = desk.main.shown.region
-    return "\n".join(desk.look().splitlines()[region.y : region.bottom]).rstrip() + "\n"
+    region = driver.main.shown.region
+    return "\n".join(driver.look().splitlines()[region.y : region.bottom]).rstrip() + "\n"
 
 
 def agree(name: str, look: str) -> None:
