@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from desks import ON, Desk, MemoryStore, practice
+from app_fixtures import ON, AppDriver, MemoryStore, practice
 from textual.widgets import OptionList
 
 from refboard import config
@@ -22,13 +22,13 @@ from workbook.errors import NotWrittenError
 
 
 @asynccontextmanager
-async def worn(preferences: Preferences, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Desk]:
+async def worn(preferences: Preferences, size: tuple[int, int] = (80, 24)) -> AsyncIterator[AppDriver]:
     store = MemoryStore(practice())
     app = RefboardApp(
         lambda: store, name="practice.xlsx", user="Ana Reyes", clock=lambda: ON, preferences=preferences
     )
     async with app.run_test(size=size, notifications=True) as pilot:
-        here = Desk(pilot, store)
+        here = AppDriver(pilot, store)
         await here.until(lambda: here.main.board is not None)
         await pilot.pause(0.1)
         yield here
@@ -186,12 +186,12 @@ async def test_where_colours_are_few_the_cursor_of_every_list_needs_none(
                 await d.press("escape")
 
 
-def turned(d: Desk) -> list[str]:
+def turned(d: AppDriver) -> list[str]:
     """The lines of the list that are drawn with the colours changed about."""
     return marked(d, "reverse")
 
 
-def marked(d: Desk, how: str) -> list[str]:
+def marked(d: AppDriver, how: str) -> list[str]:
     """The lines of the list with words that are drawn so, and in two colours or none."""
     lists = [each for each in d.app.screen.query("OptionList, QueueList") if each.region]
     region, found = lists[0].region, []

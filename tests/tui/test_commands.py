@@ -12,12 +12,12 @@ from refboard.tui.app import RefboardApp
 from refboard.tui.commands import COMMANDS, Command, Scope
 from refboard.tui.commands.palette import CommandProvider, OfficeProvider
 from refboard.tui.panes.pane import Pane, PaneEnvironment
+from refboard.tui.panes.queue_list import QueueList
 from refboard.tui.panes.register import PANES, PaneSpec
 from refboard.tui.screens.help import HelpScreen, help_text
 from refboard.tui.screens.main import MainScreen
 from refboard.tui.themes import preferred
 from refboard.tui.widgets.key_line import KeyLine
-from refboard.tui.panes.queue_list import QueueList
 
 
 def pane_of(spec: PaneSpec) -> Pane:
@@ -70,14 +70,16 @@ def test_every_numbered_pane_has_its_key() -> None:
 
 @pytest.mark.parametrize("pane", [spec.id for spec in PANES])
 def test_the_help_screen_has_every_command(pane: str) -> None:
-    text = help_text(pane, {}).plain
+    text = help_text(pane, {}, PANES).plain
     for command in COMMANDS:
         assert command.shown_keys in text
         assert command.help in text
 
 
 def test_the_help_screen_shows_a_persons_own_keys() -> None:
-    assert "  f9           Read the workbook again now" in help_text("today", {"app.reload": "f9"}).plain
+    assert (
+        "  f9           Read the workbook again now" in help_text("today", {"app.reload": "f9"}, PANES).plain
+    )
 
 
 async def test_a_persons_own_keys_are_heard(store: MemoryStore) -> None:

@@ -14,7 +14,7 @@ from pkgutil import iter_modules
 from typing import Any
 
 import pytest
-from desks import ON, Desk, MemoryStore, practice
+from app_fixtures import ON, AppDriver, MemoryStore, practice
 from test_workbook_pane import CONFLICT, KEPT
 from textual.color import Color
 from textual.command import CommandList
@@ -126,7 +126,7 @@ def test_contrast_is_measured_as_it_is_defined() -> None:
 
 
 @asynccontextmanager
-async def worn(theme: str, size: tuple[int, int] = (140, 45)) -> AsyncIterator[Desk]:
+async def worn(theme: str, size: tuple[int, int] = (140, 45)) -> AsyncIterator[AppDriver]:
     records = practice()
     records["Referrals"] = [
         {"Referral ID": "R-AAA", "Target ID": "P-AAA", "Source": "Lakeview Family Medicine",
@@ -141,13 +141,13 @@ async def worn(theme: str, size: tuple[int, int] = (140, 45)) -> AsyncIterator[D
         preferences=Preferences(theme=theme),
     )  # fmt: skip
     async with app.run_test(size=size, notifications=True) as pilot:
-        here = Desk(pilot, store)
+        here = AppDriver(pilot, store)
         await here.until(lambda: here.main.board is not None)
         await pilot.pause(0.1)
         yield here
 
 
-def faint(d: Desk, least: float) -> set[tuple[float, str, str, str]]:
+def faint(d: AppDriver, least: float) -> set[tuple[float, str, str, str]]:
     """Text of the screen, or of the form over it, that stands out too little from what is behind it."""
     screen = d.app.screen
     over = screen.children if isinstance(screen, ModalScreen) else [screen]
@@ -172,7 +172,7 @@ def faint(d: Desk, least: float) -> set[tuple[float, str, str, str]]:
     return found
 
 
-async def leave(d: Desk) -> None:
+async def leave(d: AppDriver) -> None:
     """Go back to the pane."""
     for _ in range(6):
         if d.at_list:
@@ -189,7 +189,7 @@ async def test_every_text_on_the_screens_can_be_read(theme: Theme, least: float)
             await d.press(*keys)
             await d.pilot.pause(0.2)
             assert (name, faint(d, least)) == (name, set())
-            while not d.at_list or d.main.pane.selected or d.main.pane.view.needle:
+            while not d.at_list or d.main.pane.panel.selected or d.main.pane.panel.view.filter_text:
                 await d.press("escape")
             await d.press("1", "escape", "g")
 
@@ -363,7 +363,7 @@ async def test_every_theme_says_the_same(monkeypatch: pytest.MonkeyPatch) -> Non
         assert d.look() == said
 
 
-def strength(d: Desk, words: str) -> float:
+def strength(d: AppDriver, words: str) -> float:
     """How much the piece of text with these words stands out, the strongest where there are several."""
     found = [
         contrast(linear(segment.style.color.get_truecolor()), linear(segment.style.bgcolor.get_truecolor()))

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from desks import ON, Desk, MemoryStore, OpenDesk
+from app_fixtures import ON, AppDriver, MemoryStore, OpenApp
 
 from refboard.tui.forms.form import BEFORE, Form
 from refboard.tui.forms.unsaved_forms import UnsavedForms
@@ -24,7 +24,7 @@ FORMS = {
 """Key, the label of a field, words for it, and where they end up."""
 
 
-def form_of(d: Desk) -> Form[Any]:
+def form_of(d: AppDriver) -> Form[Any]:
     screen = d.app.screen
     assert isinstance(screen, Form)
     return screen
@@ -32,10 +32,10 @@ def form_of(d: Desk) -> Form[Any]:
 
 @pytest.mark.parametrize("name", FORMS)
 async def test_words_that_could_not_be_written_are_in_the_form_again(
-    desk: OpenDesk, store: MemoryStore, name: str
+    open_app: OpenApp, store: MemoryStore, name: str
 ) -> None:
     key, label, words, table, column = FORMS[name]
-    async with desk((100, 45)) as d:
+    async with open_app((100, 45)) as d:
         store.refuse_write = NotWrittenError("The disk is full; nothing was kept.", in_journal=False)
         await d.press(key)
         await d.until(lambda: isinstance(d.app.screen, Form))
@@ -55,8 +55,8 @@ async def test_words_that_could_not_be_written_are_in_the_form_again(
         assert BEFORE not in d.look()
 
 
-async def test_what_a_colleague_wrote_meanwhile_stays(desk: OpenDesk, store: MemoryStore) -> None:
-    async with desk((100, 45)) as d:
+async def test_what_a_colleague_wrote_meanwhile_stays(open_app: OpenApp, store: MemoryStore) -> None:
+    async with open_app((100, 45)) as d:
         store.refuse_write = NotWrittenError("The disk is full; nothing was kept.", in_journal=False)
         await d.press("e")
         await d.until(lambda: isinstance(d.app.screen, Form))
@@ -77,9 +77,9 @@ async def test_what_a_colleague_wrote_meanwhile_stays(desk: OpenDesk, store: Mem
 
 
 async def test_the_words_of_one_office_are_not_in_the_form_of_another(
-    desk: OpenDesk, store: MemoryStore
+    open_app: OpenApp, store: MemoryStore
 ) -> None:
-    async with desk((100, 45)) as d:
+    async with open_app((100, 45)) as d:
         store.refuse_write = NotWrittenError("The disk is full; nothing was kept.", in_journal=False)
         await d.press("t")
         form_of(d).fields["Intel"].set_value("wants the guide")
@@ -92,14 +92,14 @@ async def test_the_words_of_one_office_are_not_in_the_form_of_another(
 
 
 async def test_the_day_is_the_one_that_was_meant_when_it_was_typed(
-    desk: OpenDesk, store: MemoryStore
+    open_app: OpenApp, store: MemoryStore
 ) -> None:
     days = [ON]
-    async with desk((100, 45)) as d:
+    async with open_app((100, 45)) as d:
         monday = ON + timedelta(days=6)
         assert d.app.session is not None
         d.app.session._loader._clock = lambda: days[-1]
-        store.refuse_write = NotWrittenError("The disk is full; nothing was kept.", kept=False)
+        store.refuse_write = NotWrittenError("The disk is full; nothing was kept.", in_journal=False)
         await d.press("t")
         form = form_of(d)
         form.fields["Next date"].set_value("mon")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from desks import OpenDesk
+from app_fixtures import OpenApp
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
@@ -37,9 +37,9 @@ def cursor_colours(table: TextTable) -> tuple[object, object]:
 
 
 async def test_no_list_is_styled_or_drawn_again_because_its_pane_comes_back(
-    desk: OpenDesk, monkeypatch: pytest.MonkeyPatch
+    open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with desk(size=(140, 45)) as d:
+    async with open_app(size=(140, 45)) as d:
         for spec in [*NUMBERED, *NUMBERED, NUMBERED[0]]:
             await d.press(spec.number)
         styled: list[Widget] = []
@@ -53,8 +53,8 @@ async def test_no_list_is_styled_or_drawn_again_because_its_pane_comes_back(
         assert drawn == []
 
 
-async def test_the_cursor_shows_whether_the_list_has_the_keys(desk: OpenDesk) -> None:
-    async with desk() as d:
+async def test_the_cursor_shows_whether_the_list_has_the_keys(open_app: OpenApp) -> None:
+    async with open_app() as d:
         table = d.main.query_one(QueueList)
         with_keys = cursor_colours(table)
         await d.press("/")
@@ -63,8 +63,8 @@ async def test_the_cursor_shows_whether_the_list_has_the_keys(desk: OpenDesk) ->
         assert cursor_colours(table) == with_keys
 
 
-async def test_a_list_has_the_colours_of_a_theme_that_was_chosen_while_it_was_away(desk: OpenDesk) -> None:
-    async with desk() as d:
+async def test_a_list_has_the_colours_of_a_theme_that_was_chosen_while_it_was_away(open_app: OpenApp) -> None:
+    async with open_app() as d:
         table = d.main.query_one(QueueList)
         await d.press("2")
         dark = cursor_colours(table)
@@ -77,8 +77,8 @@ async def test_a_list_has_the_colours_of_a_theme_that_was_chosen_while_it_was_aw
         assert cursor_colours(table) == light
 
 
-async def test_a_list_that_comes_back_without_the_keys_looks_so(desk: OpenDesk) -> None:
-    async with desk() as d:
+async def test_a_list_that_comes_back_without_the_keys_looks_so(open_app: OpenApp) -> None:
+    async with open_app() as d:
         table = d.main.query_one(QueueList)
         with_keys = cursor_colours(table)
         await d.press("2")
@@ -92,11 +92,11 @@ async def test_a_list_that_comes_back_without_the_keys_looks_so(desk: OpenDesk) 
 
 @pytest.mark.parametrize("colours", [{}, {"NO_COLOR": "1"}])
 async def test_the_ground_is_drawn_as_any_widget_without_contents_is(
-    desk: OpenDesk, monkeypatch: pytest.MonkeyPatch, colours: dict[str, str]
+    open_app: OpenApp, monkeypatch: pytest.MonkeyPatch, colours: dict[str, str]
 ) -> None:
     for name, value in colours.items():
         monkeypatch.setenv(name, value)
-    async with desk() as d:
+    async with open_app() as d:
         grounds: list[Widget] = [d.main, d.main.query_one(ContentSwitcher), d.main.query_one(Pane)]
         for ground in grounds:
             crop = Region(0, 0, ground.size.width, 2)
@@ -109,9 +109,9 @@ def words(strips: list[Strip]) -> list[list[tuple[str, object]]]:
 
 @pytest.mark.parametrize("size", [(80, 24), (140, 45)])
 async def test_what_is_said_for_a_moment_lies_over_neither_line_at_the_bottom(
-    desk: OpenDesk, size: tuple[int, int]
+    open_app: OpenApp, size: tuple[int, int]
 ) -> None:
-    async with desk(size) as d:
+    async with open_app(size) as d:
         d.pilot.app.notify("Word after word, so that it takes more than one line. " * 3, title="News")
         await d.pilot.pause(0.2)
         toasts = d.main.query(Toast)

@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from desks import ON, Desk, MemoryStore
+from app_fixtures import ON, AppDriver, MemoryStore
 from textual.widgets import Input
 
 from refboard import demo
@@ -25,7 +25,7 @@ from refboard.tui.start.start_screen import StartScreen
 from workbook.sharing.state_home import state_home
 
 
-class Start(Desk):
+class Start(AppDriver):
     """An app whose dashboard comes after the choice."""
 
     @property

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from desks import Desk, MemoryStore, OpenDesk
+from app_fixtures import AppDriver, MemoryStore, OpenApp
 from textual.widgets import Input, Static
 
 from refboard.tui.app import RefboardApp
@@ -26,7 +26,7 @@ from refboard.tui.widgets.multiline_field import MultilineField, MultilinePrevie
 LOOKS = Path(__file__).parent / "looks"
 
 
-async def at_field(d: Desk, name: str) -> Input:
+async def at_field(d: AppDriver, name: str) -> Input:
     """Go to a field of the form."""
     field = d.app.screen.query_one(f"#{name}").query_one(Input)
     d.app.screen.set_focus(field)
@@ -34,8 +34,8 @@ async def at_field(d: Desk, name: str) -> Input:
     return field
 
 
-async def test_the_time_of_an_answer_is_written(desk: OpenDesk, store: MemoryStore) -> None:
-    async with desk() as d:
+async def test_the_time_of_an_answer_is_written(open_app: OpenApp, store: MemoryStore) -> None:
+    async with open_app() as d:
         await d.press("slash")
         await d.type("harbor")
         await d.press("enter", "a")
@@ -52,8 +52,8 @@ async def test_the_time_of_an_answer_is_written(desk: OpenDesk, store: MemorySto
         assert f"{touch['Responded at']:%H:%M}" == "09:00"
 
 
-async def test_now_is_the_time_on_the_clock(desk: OpenDesk) -> None:
-    async with desk() as d:
+async def test_now_is_the_time_on_the_clock(open_app: OpenApp) -> None:
+    async with open_app() as d:
         await d.press("t")
         field = d.app.screen.query_one("#at", TimeField)
         await at_field(d, "at")
@@ -63,13 +63,15 @@ async def test_now_is_the_time_on_the_clock(desk: OpenDesk) -> None:
         assert f"→ {field.time:%H:%M}" in d.look()
 
 
-async def test_a_template_is_completed_by_name_and_written_by_id(desk: OpenDesk, store: MemoryStore) -> None:
+async def test_a_template_is_completed_by_name_and_written_by_id(
+    open_app: OpenApp, store: MemoryStore
+) -> None:
     store.tables["Messages"] = [
         {"Message ID": "M-ONE", "Name": "First hello", "Body": "Dear {contact}"},
         {"Message ID": "M-TWO", "Name": "Twice", "Body": "a"},
         {"Message ID": "M-TRI", "Name": "twice", "Body": "b"},
     ]
-    async with desk() as d:
+    async with open_app() as d:
         await d.press("t")
         await at_field(d, "message")
         await d.type("fir")
@@ -90,14 +92,14 @@ async def test_a_template_is_completed_by_name_and_written_by_id(desk: OpenDesk,
         assert store.row("Touches", "T-N1W")["Message"] == "M-ONE"
 
 
-async def test_a_form_without_templates_does_not_ask_for_one(desk: OpenDesk) -> None:
-    async with desk() as d:
+async def test_a_form_without_templates_does_not_ask_for_one(open_app: OpenApp) -> None:
+    async with open_app() as d:
         await d.press("t")
         assert not d.app.screen.query("#message")
 
 
 async def test_longer_words_come_from_the_editor(
-    desk: OpenDesk, store: MemoryStore, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    open_app: OpenApp, store: MemoryStore, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     program = tmp_path / "editor.py"
     program.write_text(
@@ -108,7 +110,7 @@ async def test_longer_words_come_from_the_editor(
     monkeypatch.setenv("VISUAL", f"{sys.executable} {program}")
     monkeypatch.setenv("REFBOARD_STATE_DIR", str(tmp_path / "state"))
     monkeypatch.setattr(RefboardApp, "suspend", lambda _app: nullcontext())
-    async with desk() as d:
+    async with open_app() as d:
         await d.press("t", "ctrl+e")
         assert "ctrl+e opens an editor for longer text" in d.look()
         await at_field(d, "intel")
@@ -126,8 +128,8 @@ async def test_longer_words_come_from_the_editor(
     assert list((tmp_path / "state").iterdir()) == []
 
 
-async def test_where_there_is_no_terminal_there_is_no_editor(desk: OpenDesk) -> None:
-    async with desk() as d:
+async def test_where_there_is_no_terminal_there_is_no_editor(open_app: OpenApp) -> None:
+    async with open_app() as d:
         await d.press("t")
         await at_field(d, "intel")
         await d.press("ctrl+e")
@@ -135,12 +137,12 @@ async def test_where_there_is_no_terminal_there_is_no_editor(desk: OpenDesk) -> 
 
 
 async def test_an_editor_that_cannot_start_is_said_in_the_form(
-    desk: OpenDesk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    open_app: OpenApp, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("VISUAL", str(tmp_path / "none"))
     monkeypatch.setenv("REFBOARD_STATE_DIR", str(tmp_path / "state"))
     monkeypatch.setattr(RefboardApp, "suspend", lambda _app: nullcontext())
-    async with desk() as d:
+    async with open_app() as d:
         await d.press("t")
         await at_field(d, "intel")
         await d.type("kept")
@@ -150,8 +152,10 @@ async def test_an_editor_that_cannot_start_is_said_in_the_form(
 
 
 @pytest.mark.parametrize("size", [(40, 10), (60, 15), (80, 24)])
-async def test_what_is_wrong_and_its_field_are_both_in_sight(desk: OpenDesk, size: tuple[int, int]) -> None:
-    async with desk(size) as d:
+async def test_what_is_wrong_and_its_field_are_both_in_sight(
+    open_app: OpenApp, size: tuple[int, int]
+) -> None:
+    async with open_app(size) as d:
         await d.press("t")
         await at_field(d, "at")
         await d.type("noon")
@@ -164,8 +168,8 @@ async def test_what_is_wrong_and_its_field_are_both_in_sight(desk: OpenDesk, siz
         assert d.app.screen.focused is d.app.screen.query_one("#at Input")
 
 
-async def test_up_and_down_go_from_field_to_field(desk: OpenDesk) -> None:
-    async with desk() as d:
+async def test_up_and_down_go_from_field_to_field(open_app: OpenApp) -> None:
+    async with open_app() as d:
         await d.press("t")
         assert d.app.screen.focused is d.app.screen.query_one("#outcome", ChoiceField)
         await d.press("down")
@@ -174,13 +178,13 @@ async def test_up_and_down_go_from_field_to_field(desk: OpenDesk) -> None:
         assert d.app.screen.focused is d.app.screen.query_one("#purpose", ChoiceField)
 
 
-async def find(d: Desk, words: str) -> None:
+async def find(d: AppDriver, words: str) -> None:
     await d.press("slash")
     await d.type(words)
     await d.press("enter")
 
 
-async def test_a_new_referral_is_added_with_its_way(desk: OpenDesk, store: MemoryStore) -> None:
+async def test_a_new_referral_is_added_with_its_way(open_app: OpenApp, store: MemoryStore) -> None:
     store.tables["Referrals"] = [
         {
             "Referral ID": "R-OLD",
@@ -189,7 +193,7 @@ async def test_a_new_referral_is_added_with_its_way(desk: OpenDesk, store: Memor
             "Service line": "Sinus clinic",
         }
     ]
-    async with desk() as d:
+    async with open_app() as d:
         await find(d, "lakeview")
         await d.press("f", "enter")
         await d.type("LK-2231")
@@ -216,9 +220,9 @@ async def test_a_new_referral_is_added_with_its_way(desk: OpenDesk, store: Memor
      ("1980-02-03", "a date")],
 )  # fmt: skip
 async def test_a_patients_name_or_number_is_refused_where_it_is_typed(
-    desk: OpenDesk, store: MemoryStore, ref: str, sentence: str
+    open_app: OpenApp, store: MemoryStore, ref: str, sentence: str
 ) -> None:
-    async with desk((100, 30)) as d:
+    async with open_app((100, 30)) as d:
         await find(d, "lakeview")
         await d.press("f", "enter")
         await d.type(ref)
@@ -229,8 +233,8 @@ async def test_a_patients_name_or_number_is_refused_where_it_is_typed(
         assert store.tables["Referrals"] == []
 
 
-async def test_a_name_alone_is_pointed_at(desk: OpenDesk) -> None:
-    async with desk((140, 45)) as d:
+async def test_a_name_alone_is_pointed_at(open_app: OpenApp) -> None:
+    async with open_app((140, 45)) as d:
         await find(d, "lakeview")
         await d.press("f", "enter")
         await d.type("Smith")
@@ -238,9 +242,9 @@ async def test_a_name_alone_is_pointed_at(desk: OpenDesk) -> None:
 
 
 async def test_days_that_contradict_each_other_are_refused_in_the_form(
-    desk: OpenDesk, store: MemoryStore
+    open_app: OpenApp, store: MemoryStore
 ) -> None:
-    async with desk() as d:
+    async with open_app() as d:
         await find(d, "lakeview")
         await d.press("f")
         await at_field(d, "appointment")
@@ -251,12 +255,12 @@ async def test_days_that_contradict_each_other_are_refused_in_the_form(
         assert store.tables["Referrals"] == []
 
 
-async def test_done_on_what_is_not_scheduled_asks_for_the_day(desk: OpenDesk, store: MemoryStore) -> None:
+async def test_done_on_what_is_not_scheduled_asks_for_the_day(open_app: OpenApp, store: MemoryStore) -> None:
     store.tables["Referrals"] = [
         {"Referral ID": "R-ONE", "Target ID": "P-CCC", "Received": date(2026, 11, 2)},
         {"Referral ID": "R-TWO", "Target ID": "P-CCC", "Received": date(2026, 11, 3)},
     ]
-    async with desk() as d:
+    async with open_app() as d:
         await find(d, "northside")
         assert d.main.pane.rows[0].kind == "unscheduled"
         await d.press("d")
@@ -272,9 +276,9 @@ async def test_done_on_what_is_not_scheduled_asks_for_the_day(desk: OpenDesk, st
         assert len(store.titles) == 1
 
 
-async def test_only_the_fields_that_were_changed_are_written(desk: OpenDesk, store: MemoryStore) -> None:
+async def test_only_the_fields_that_were_changed_are_written(open_app: OpenApp, store: MemoryStore) -> None:
     before = dict(store.row("Targets", "P-AAA"))
-    async with desk() as d:
+    async with open_app() as d:
         await find(d, "lakeview")
         await d.press("e")
         form = d.app.screen
@@ -293,8 +297,8 @@ async def test_only_the_fields_that_were_changed_are_written(desk: OpenDesk, sto
         assert store.row("Targets", "P-AAA") == before | changed
 
 
-async def test_a_form_without_a_change_says_so(desk: OpenDesk, store: MemoryStore) -> None:
-    async with desk() as d:
+async def test_a_form_without_a_change_says_so(open_app: OpenApp, store: MemoryStore) -> None:
+    async with open_app() as d:
         await find(d, "lakeview")
         await d.press("e", "ctrl+s")
         assert "Nothing was changed; esc closes the form." in d.look()
@@ -302,9 +306,9 @@ async def test_a_form_without_a_change_says_so(desk: OpenDesk, store: MemoryStor
 
 
 async def test_what_a_colleague_changes_meanwhile_is_not_overwritten(
-    desk: OpenDesk, store: MemoryStore
+    open_app: OpenApp, store: MemoryStore
 ) -> None:
-    async with desk() as d:
+    async with open_app() as d:
         await find(d, "lakeview")
         await d.press("e")
         form = d.app.screen
@@ -323,10 +327,10 @@ async def test_what_a_colleague_changes_meanwhile_is_not_overwritten(
 
 
 async def test_a_value_that_does_not_fit_its_column_is_said_beside_it(
-    desk: OpenDesk, store: MemoryStore
+    open_app: OpenApp, store: MemoryStore
 ) -> None:
     store.tables["Targets"][0] |= {"Cadence days": "often", "Pause until": "soon"}
-    async with desk((100, 30)) as d:
+    async with open_app((100, 30)) as d:
         await find(d, "lakeview")
         await d.press("e")
         form = d.app.screen
@@ -348,9 +352,11 @@ async def test_a_value_that_does_not_fit_its_column_is_said_beside_it(
         assert (row["City"], row["Cadence days"], row["Pause until"]) == ("Verona", "often", "soon")
 
 
-async def test_a_day_in_words_stays_as_it_is_until_it_is_changed(desk: OpenDesk, store: MemoryStore) -> None:
+async def test_a_day_in_words_stays_as_it_is_until_it_is_changed(
+    open_app: OpenApp, store: MemoryStore
+) -> None:
     store.tables["Targets"][0] |= {"DNC date": "3/12/2026", "Pause until": "fri"}
-    async with desk((100, 30)) as d:
+    async with open_app((100, 30)) as d:
         await find(d, "lakeview")
         await d.press("e", "ctrl+s")
         assert "Nothing was changed; esc closes the form." in d.look()
@@ -372,9 +378,9 @@ async def test_a_day_in_words_stays_as_it_is_until_it_is_changed(desk: OpenDesk,
         )
 
 
-async def test_signs_that_cannot_be_shown_stay_as_they_are(desk: OpenDesk, store: MemoryStore) -> None:
+async def test_signs_that_cannot_be_shown_stay_as_they_are(open_app: OpenApp, store: MemoryStore) -> None:
     store.tables["Targets"][0] |= {"Role": "\x1b]0;x\x07nurse", "Notes": "one\ntwo"}
-    async with desk((100, 40)) as d:
+    async with open_app((100, 40)) as d:
         await find(d, "lakeview")
         await d.press("e")
         form = d.app.screen
@@ -395,13 +401,15 @@ async def test_signs_that_cannot_be_shown_stay_as_they_are(desk: OpenDesk, store
         assert (row["City"], row["Role"], row["Notes"]) == ("Verona", "\x1b]0;x\x07nurse", "one\ntwo")
 
 
-async def test_a_message_is_filled_in_copied_and_logged_as_sent(desk: OpenDesk, store: MemoryStore) -> None:
+async def test_a_message_is_filled_in_copied_and_logged_as_sent(
+    open_app: OpenApp, store: MemoryStore
+) -> None:
     store.tables["Messages"] = [
         {"Message ID": "M-ONE", "Name": "How is it going", "Purpose": "Check-in", "Subject": "Checking in",
          "Body": "Dear {contact},\n\nhow are things at {source}? Please answer ASAP!!\n\n{sender} {topic}"},
         {"Message ID": "M-TWO", "Name": "First hello", "Purpose": "Introduce", "Body": "Hello {contact}"},
     ]  # fmt: skip
-    async with desk((100, 30)) as d:
+    async with open_app((100, 30)) as d:
         await find(d, "lakeview")
         await d.press("m")
         screen = d.app.screen
@@ -425,11 +433,11 @@ async def test_a_message_is_filled_in_copied_and_logged_as_sent(desk: OpenDesk, 
         assert (touch["Outcome"], touch["Date"]) == ("Sent", date(2026, 11, 24))
 
 
-async def test_another_template_and_none_that_fits(desk: OpenDesk, store: MemoryStore) -> None:
+async def test_another_template_and_none_that_fits(open_app: OpenApp, store: MemoryStore) -> None:
     store.tables["Messages"] = [
         {"Message ID": "M-TWO", "Name": "First hello", "Purpose": "Introduce", "Body": "Hello {contact}"}
     ]
-    async with desk((100, 30)) as d:
+    async with open_app((100, 30)) as d:
         await find(d, "lakeview")
         await d.press("m")
         screen = d.app.screen
@@ -446,11 +454,11 @@ async def test_another_template_and_none_that_fits(desk: OpenDesk, store: Memory
         assert store.titles == []
 
 
-async def test_who_must_not_be_contacted_gets_no_message(desk: OpenDesk, store: MemoryStore) -> None:
+async def test_who_must_not_be_contacted_gets_no_message(open_app: OpenApp, store: MemoryStore) -> None:
     store.tables["Messages"] = [
         {"Message ID": "M-ONE", "Name": "Hello", "Purpose": "Check-in", "Body": "Hello"}
     ]
-    async with desk((100, 30)) as d:
+    async with open_app((100, 30)) as d:
         await d.press("h", "m")
         await d.until(lambda: "asked not to be contacted" in d.look())
         await d.press("l")
@@ -461,13 +469,13 @@ async def test_who_must_not_be_contacted_gets_no_message(desk: OpenDesk, store: 
 @pytest.mark.parametrize(
     "size", [(60, 15), (80, 24), (100, 30), (140, 45), (200, 60)], ids=lambda s: f"{s[0]}x{s[1]}"
 )
-async def test_the_forms_look_as_agreed(desk: OpenDesk, store: MemoryStore, size: tuple[int, int]) -> None:
+async def test_the_forms_look_as_agreed(open_app: OpenApp, store: MemoryStore, size: tuple[int, int]) -> None:
     store.tables["Messages"] = [
         {"Message ID": "M-ONE", "Name": "How is it going", "Purpose": "Check-in", "Channel": "Phone",
          "Body": "Is everything arriving that you need back from us?\n\n{sender}"},
     ]  # fmt: skip
     pages = []
-    async with desk(size) as d:
+    async with open_app(size) as d:
         await find(d, "lakeview")
         for name, keys in {
             "referral": ("f",),

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from desks import MemoryStore, OpenDesk
+from app_fixtures import MemoryStore, OpenApp
 
 from refboard.practice.schema import TABLES
 from refboard.tui.screens.history_screen import HistoryScreen, describe_step
@@ -42,8 +42,8 @@ def test_the_list_is_what_undo_and_redo_go_through_in_a_real_journal(tmp_path: P
         assert titles(read_history(store)) == (["four", "two", "one"], [])
 
 
-async def test_several_steps_are_taken_back_and_done_again(desk: OpenDesk, store: MemoryStore) -> None:
-    async with desk((80, 24)) as d:
+async def test_several_steps_are_taken_back_and_done_again(open_app: OpenApp, store: MemoryStore) -> None:
+    async with open_app((80, 24)) as d:
         await d.press("ctrl+a", "d")
         for words in ("lakeview", "fresh", "harbor"):
             await d.press("escape", "escape", "slash")
@@ -75,8 +75,8 @@ async def test_several_steps_are_taken_back_and_done_again(desk: OpenDesk, store
         assert store.row("Targets", "P-BBB")["Next date"].day == 24
 
 
-async def test_an_empty_history_says_so_and_changes_nothing(desk: OpenDesk, store: MemoryStore) -> None:
-    async with desk() as d:
+async def test_an_empty_history_says_so_and_changes_nothing(open_app: OpenApp, store: MemoryStore) -> None:
+    async with open_app() as d:
         await d.press("U")
         assert "You have not changed anything in this workbook" in d.look()
         await d.press("enter")
@@ -84,8 +84,8 @@ async def test_an_empty_history_says_so_and_changes_nothing(desk: OpenDesk, stor
         assert store.titles == []
 
 
-async def test_a_step_that_fails_ends_the_stride(desk: OpenDesk, store: MemoryStore) -> None:
-    async with desk() as d:
+async def test_a_step_that_fails_ends_the_stride(open_app: OpenApp, store: MemoryStore) -> None:
+    async with open_app() as d:
         for _ in range(2):
             await d.press("s", "enter")
             await d.settled()

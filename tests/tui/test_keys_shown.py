@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from refboard.tui.app import RefboardApp
 from refboard.tui.commands import COMMANDS
 from refboard.tui.commands.key_names import DEFAULT, KeyNames
 from refboard.tui.preferences import Preferences
-from refboard.tui.screens.confirm_dialog import AgreeScreen
+from refboard.tui.screens.confirm_dialog import ConfirmDialog
 from refboard.tui.start.first_run import FirstRunApp
 from refboard.tui.start.path_form import PathForm
 from refboard.tui.start.start_screen import StartScreen
@@ -27,7 +28,7 @@ async def app_with(
     keymap: Mapping[str, str], size: tuple[int, int] = (80, 24), questions: int = 0
 ) -> AsyncIterator[AppDriver]:
     """A dashboard with keys of one's own, and open questions."""
-    asked = [{**CONFLICT, "id": f"c0ffee0{number}"} for number in range(questions)]
+    asked = [replace(CONFLICT, id=f"c0ffee0{number}") for number in range(questions)]
     store = MemoryStore(practice(), open_questions=asked)
     app = RefboardApp(
         lambda: store, name="practice.xlsx", user="Ana Reyes", clock=lambda: ON,
@@ -40,7 +41,7 @@ async def app_with(
 
 
 def hint(d: AppDriver) -> str:
-    return "\n".join(d.app.screen.query_one(KeyHint).told(d.app.screen.query_one(KeyHint).size.width))
+    return "\n".join(d.app.screen.query_one(KeyHint).key_lines(d.app.screen.query_one(KeyHint).size.width))
 
 
 def test_every_command_has_a_name() -> None:
@@ -98,7 +99,7 @@ async def test_the_way_out_is_named_where_the_others_have_no_room() -> None:
         assert hint(d) == "y copy   l log as sent   e editor  …   esc back"
         await d.press("escape", "t")
         assert hint(d).startswith("ctrl+s save   enter next   esc cancel   ctrl+e editor  …")
-        assert d.app.screen.query_one(KeyHint).told(15) == ["esc cancel  …"]
+        assert d.app.screen.query_one(KeyHint).key_lines(15) == ["esc cancel  …"]
 
 
 async def test_a_choice_is_never_broken_in_two() -> None:
@@ -107,12 +108,12 @@ async def test_a_choice_is_never_broken_in_two() -> None:
         ("v", "version", "put the version in its place"),
     ]
     async with app_with({}, (60, 15)) as d:
-        d.app.push_screen(AgreeScreen("Since version 3", ["Nothing."], choices))
+        d.app.push_screen(ConfirmDialog("Since version 3", ["Nothing."], choices))
         await d.pilot.pause(0.1)
         assert hint(d).split("\n") == [
             "r add only the rows missing now",
             "v put the version in its place",
-            "esc leave everything as it is",
+            "esc change nothing",
         ]
         assert d.app.screen.query_one(KeyHint).size.height == 3
 
@@ -237,7 +238,7 @@ async def test_long_words_leave_room_for_the_keys_to_answer_them(size: tuple[int
         ("v", "version", "put the version in its place"),
     ]
     async with app_with({}, size) as d:
-        d.app.push_screen(AgreeScreen("Since version 3", ["one change after another"] * 90, choices))
+        d.app.push_screen(ConfirmDialog("Since version 3", ["one change after another"] * 90, choices))
         await d.until(lambda: "Since version 3" in d.look())
-        await d.until(lambda: "esc leave everything as it is" in d.look())
+        await d.until(lambda: "esc change nothing" in d.look())
         assert d.app.screen.region.contains_region(d.app.screen.query_one(KeyHint).region)

@@ -243,7 +243,7 @@ async def test_the_fields_of_a_referral_are_changed_one_by_one(open_app: OpenApp
         assert isinstance(form, RowForm)
         names = [str(label.render()) for label in form.query(".label")]
         assert names[:3] == ["Received", "Patient ref", "Service line"]
-        field = form._fields["Note sent"].query_one("Input")
+        field = form.fields["Note sent"].query_one("Input")
         form.set_focus(field)
         await d.type("11/5")
         await d.press("ctrl+s")
@@ -268,7 +268,7 @@ async def test_a_colleagues_change_arrives_while_the_pane_is_shown(
 
 
 async def test_a_disk_that_refuses_leaves_the_referral_open(open_app: OpenApp, store: MemoryStore) -> None:
-    store.refuse_write = NotWrittenError("The disk is full; nothing was kept.", kept=False)
+    store.refuse_write = NotWrittenError("The disk is full; nothing was kept.", in_journal=False)
     async with open_app() as d:
         pane = await loop_of(d)
         await d.press("d")

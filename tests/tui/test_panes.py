@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -14,18 +15,20 @@ from textual.message import Message
 from textual.visual import VisualType
 from textual.widgets import ContentSwitcher
 
+from refboard.tui.panes.queue_list import QueueList
 from refboard.tui.panes.register import PANES, find_pane
 from refboard.tui.screens.main import MainScreen
 from refboard.tui.screens.problem import ProblemScreen
-from refboard.tui.session.board import Board, build_board, holder_text
-from refboard.tui.session.figure_worker import Answering
+from refboard.tui.session.board import Board, build_board
+from refboard.tui.session.figure_worker import FigureWorker
 from refboard.tui.session.messages import QuestionAnswered, QuestionFailed
-from refboard.tui.session.questions import Answers
+from refboard.tui.session.overview import describe_holder
+from refboard.tui.session.questions import AnswerCache
 from refboard.tui.sources.pane import SourcesPane
 from refboard.tui.widgets.bars import StatusBar, TopBar
-from refboard.tui.panes.queue_list import QueueList
 from refboard.tui.widgets.literal_text import LiteralText
 from workbook.errors import EditRefusedError
+from workbook.sync_status import Editor, LockHolder
 
 NUMBERED = [spec for spec in PANES if spec.number]
 SIZES = [(40, 10), (60, 15), (80, 24), (100, 30), (140, 45), (200, 60)]
@@ -142,11 +145,11 @@ async def test_the_status_line_names_the_workbook_and_what_waits(
         d.main.query_one(StatusBar).say("")
         await d.pilot.pause(0.05)
         line = d.look().splitlines()[-2]
-        assert "practice.xlsx · 1 edit waiting · Ana has it open since 09:12" in line
+        assert "practice.xlsx · 1 edit pending · Ana has it open since 09:12" in line
 
 
 async def test_an_outside_change_names_who_saved_it(open_app: OpenApp, store: MemoryStore) -> None:
-    from workbook.receipt import SyncStatus
+    from workbook.sync_status import SyncStatus
 
     async with open_app((140, 30)) as d:
         store.status = lambda: SyncStatus(author="Ben Okafor")  # type: ignore[method-assign]
@@ -207,14 +210,13 @@ async def test_a_low_screen_always_says_how_to_see_the_keys(open_app: OpenApp) -
         await d.until(lambda: d.look().splitlines()[-1].endswith("? help"))
 
 
-def test_since_when_somebody_has_it_open_is_said_short(board: Board) -> None:
-    def said(since: str) -> str:
-        return holder_text({"name": "Ana", "since": since, "kind": "Excel"}, board.on)
+def test_the_time_a_colleague_opened_it_is_shown_short(board: Board) -> None:
+    def shown(since: datetime | None) -> str:
+        return describe_holder(LockHolder("Ana", since, Editor.EXCEL), board.on)
 
-    assert said("2026-11-24T09:12+00:00") == "Ana has it open since 09:12"
-    assert said("2026-11-20T09:12") == "Ana has it open since Fri 20 Nov 09:12"
-    assert said("") == "Ana has it open"
-    assert holder_text(None, board.on) == ""
+    assert shown(datetime.fromisoformat("2026-11-24T09:12")) == "Ana has it open since 09:12"
+    assert shown(datetime.fromisoformat("2026-11-20T09:12")) == "Ana has it open since Fri 20 Nov 09:12"
+    assert shown(None) == "Ana has it open"
 
 
 # --- questions --------------------------------------------------------------------------------
@@ -256,7 +258,7 @@ def test_the_newest_question_of_an_asker_is_answered_and_the_others_never_begin(
         if len(told) == 3:
             done.set()
 
-    thread = Answering(post)
+    thread = FigureWorker(post)
     thread.start()
     thread.ask("one", Asking("first", gate), board)
     while "first" not in LOG:
@@ -276,7 +278,7 @@ def test_the_newest_question_of_an_asker_is_answered_and_the_others_never_begin(
 
 def test_an_answer_is_worked_out_once_a_board(board: Board, told: list[Message], store: MemoryStore) -> None:
     assert told == []
-    answers = Answers()
+    answers = AnswerCache()
     assert answers.answer(Asking("a"), board) == answers.answer(Asking("a"), board) == "a of 1"
     newer = build_board(store.read(), board.on, name="x", version=2)
     assert answers.answer(Asking("a"), newer) == "a of 2"
@@ -295,7 +297,7 @@ def test_what_has_no_answer_says_why_and_a_defect_tells_no_names(
         told.append(message)
         done.set()
 
-    thread = Answering(post)
+    thread = FigureWorker(post)
     thread.start()
     thread.ask("one", Asking("bad", raises=error), board)
     assert done.wait(5)
@@ -309,7 +311,7 @@ def test_what_has_no_answer_says_why_and_a_defect_tells_no_names(
 
 
 def test_closing_does_not_wait_for_what_nobody_will_see(board: Board, told: list[Message]) -> None:
-    thread = Answering(told.append)
+    thread = FigureWorker(told.append)
     thread.ask("one", Asking("never"), board)
     thread.close()
     thread.start()
@@ -365,10 +367,10 @@ async def test_an_answer_about_an_older_board_is_dropped(open_app: OpenApp) -> N
         assert board is not None
         question = pane.question()
         d.main._answers._asked["sources"] = question
-        d.main.on_answered(QuestionAnswered("sources", question, board.version - 1, None))
+        d.main.on_question_answered(QuestionAnswered("sources", question, board.version - 1, None))
         assert pane.health is health
         del d.main._answers._asked["sources"]
-        d.main.on_answered(QuestionAnswered("sources", question, board.version, None))
+        d.main.on_question_answered(QuestionAnswered("sources", question, board.version, None))
         assert pane.health is health
 
 
@@ -414,7 +416,7 @@ async def test_a_card_stands_until_the_newer_one_is_there(
 ) -> None:
     async with open_app((140, 30)) as d:
         card = d.main.query_one("#card-more", LiteralText)
-        await d.until(lambda: bool(card.words.plain))
+        await d.until(lambda: bool(card.text.plain))
         laid_out: list[object] = []
         told: list[str] = []
         update, lay_out = LiteralText.update, type(d.main)._refresh_layout
@@ -422,7 +424,7 @@ async def test_a_card_stands_until_the_newer_one_is_there(
         def note(words: LiteralText, content: VisualType = "", *, layout: bool = True) -> None:
             update(words, content, layout=layout)
             if words is card:
-                told.append(words.words.plain)
+                told.append(words.text.plain)
 
         def count(screen: MainScreen, *size: Any, **how: Any) -> None:  # noqa: ANN401
             laid_out.append(size)

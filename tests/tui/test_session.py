@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
-from desks import ON, MemoryStore, OpenDesk, practice
+from app_fixtures import ON, MemoryStore, OpenApp, practice
 from textual.message import Message
 
 from refboard.practice.actions import Action
@@ -36,10 +36,10 @@ SENTENCE = "practice.xlsx is encrypted; save it without a password first."
 
 
 async def test_a_refused_workbook_is_said_calmly_and_ends_with_code_2(
-    desk: OpenDesk, store: MemoryStore
+    open_app: OpenApp, store: MemoryStore
 ) -> None:
     store.refuse_read = FileRefusedError(SENTENCE)
-    async with desk(wait=False) as d:
+    async with open_app(wait=False) as d:
         await d.until(lambda: isinstance(d.app.screen, RefusedScreen))
         look = d.look()
         assert SENTENCE in look
@@ -50,14 +50,14 @@ async def test_a_refused_workbook_is_said_calmly_and_ends_with_code_2(
 
 
 async def test_a_damaged_journal_is_said_in_its_own_words(
-    desk: OpenDesk, store: MemoryStore, monkeypatch: pytest.MonkeyPatch
+    open_app: OpenApp, store: MemoryStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def damaged(count: int = 50) -> NoReturn:
         raise NotWrittenError(f"The journal is damaged ({count}); rename that file.", in_journal=False)
 
     with monkeypatch.context() as broken:
         broken.setattr(store, "history", damaged)
-        async with desk(wait=False) as d:
+        async with open_app(wait=False) as d:
             await d.until(lambda: isinstance(d.app.screen, RefusedScreen))
             assert "rename that file" in d.look()
             broken.undo()
@@ -65,27 +65,27 @@ async def test_a_damaged_journal_is_said_in_its_own_words(
             await d.until(lambda: d.at_list and d.offices)
 
 
-async def test_a_refused_workbook_can_be_tried_again(desk: OpenDesk, store: MemoryStore) -> None:
+async def test_a_refused_workbook_can_be_tried_again(open_app: OpenApp, store: MemoryStore) -> None:
     store.refuse_read = FileRefusedError(SENTENCE)
-    async with desk(wait=False) as d:
+    async with open_app(wait=False) as d:
         await d.until(lambda: isinstance(d.app.screen, RefusedScreen))
         store.refuse_read = None
         await d.press("r")
         await d.until(lambda: d.at_list and d.offices)
 
 
-async def test_a_busy_workbook_opens_by_itself_once_it_is_free(desk: OpenDesk, store: MemoryStore) -> None:
+async def test_a_busy_workbook_opens_by_itself_once_it_is_free(open_app: OpenApp, store: MemoryStore) -> None:
     store.refuse_read = BusyError("practice.xlsx is being saved by somebody else.")
-    async with desk(wait=False) as d:
+    async with open_app(wait=False) as d:
         await d.until(lambda: isinstance(d.app.screen, RefusedScreen))
         store.refuse_read = None
         await d.until(lambda: d.at_list and d.offices)
 
 
 async def test_a_file_that_breaks_later_leaves_the_list_and_says_so(
-    desk: OpenDesk, store: MemoryStore
+    open_app: OpenApp, store: MemoryStore
 ) -> None:
-    async with desk() as d:
+    async with open_app() as d:
         store.refuse_read = FileRefusedError("practice.xlsx is damaged: a part is cut off.")
         store.tables["Targets"][0]["Notes"] = "x"
         await d.until(lambda: "a part is cut off" in d.status)
@@ -94,7 +94,9 @@ async def test_a_file_that_breaks_later_leaves_the_list_and_says_so(
         await d.until(lambda: "a part is cut off" not in d.status)
 
 
-async def test_the_first_frame_comes_before_the_workbook_is_read(desk: OpenDesk, store: MemoryStore) -> None:
+async def test_the_first_frame_comes_before_the_workbook_is_read(
+    open_app: OpenApp, store: MemoryStore
+) -> None:
     import threading
 
     free = threading.Event()
@@ -103,7 +105,7 @@ async def test_the_first_frame_comes_before_the_workbook_is_read(desk: OpenDesk,
         free.wait(5)
         return store
 
-    async with desk(wait=False, opener=opener) as d:
+    async with open_app(wait=False, opener=opener) as d:
         await d.until(lambda: "practice.xlsx · reading …" in d.look())
         look = d.look()
         assert "[1 Today]" in look.splitlines()[0]
@@ -123,12 +125,12 @@ def test_starting_loads_neither_the_reader_nor_the_figures() -> None:
 
 
 async def test_the_day_moves_on_at_midnight(store: MemoryStore) -> None:
-    from desks import Desk
+    from app_fixtures import AppDriver
 
     days = [ON]
     app = RefboardApp(lambda: store, name="practice.xlsx", user="Ana", clock=lambda: days[-1], interval=0.05)
     async with app.run_test(size=(80, 24)) as pilot:
-        d = Desk(pilot, store)
+        d = AppDriver(pilot, store)
         await d.until(lambda: d.main.board is not None)
         assert "Tue 24 Nov 2026" in d.look()
         days.append(ON + timedelta(days=1))
@@ -137,12 +139,12 @@ async def test_the_day_moves_on_at_midnight(store: MemoryStore) -> None:
 
 
 async def test_a_defect_while_looking_is_said_once_and_the_app_goes_on(
-    desk: OpenDesk, store: MemoryStore, monkeypatch: pytest.MonkeyPatch
+    open_app: OpenApp, store: MemoryStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def broken() -> bool:
         raise RuntimeError("Dr. Jane Poe")
 
-    async with desk() as d:
+    async with open_app() as d:
         monkeypatch.setattr(store, "changed", broken)
         await d.until(lambda: isinstance(d.app.screen, ProblemScreen) and "esc continue" in d.look())
         look = d.look()
@@ -161,12 +163,12 @@ async def test_a_defect_while_looking_is_said_once_and_the_app_goes_on(
 
 
 async def test_a_defect_in_a_change_says_what_is_safe_and_keeps_what_was_typed(
-    desk: OpenDesk, store: MemoryStore, monkeypatch: pytest.MonkeyPatch
+    open_app: OpenApp, store: MemoryStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError("Dr. Jane Poe")
 
-    async with desk() as d:
+    async with open_app() as d:
         monkeypatch.setattr(store, "submit", broken)
         await d.press("t", "s", "ctrl+s")
         await d.until(lambda: isinstance(d.app.screen, ProblemScreen) and "esc continue" in d.look())
@@ -277,7 +279,7 @@ def test_what_was_written_or_decided_since_is_not_told_at_the_end() -> None:
     )  # fmt: skip
 
     def unsaved(*, waits: bool, open_: bool) -> list[str]:
-        status = SyncStatus(pending=(edit,) if waits else (), conflicts=(edit,) if open_ else ())
+        status = SyncStatus(pending=(edit,) if waits else (), conflicts=(conflict_found,) if open_ else ())
         store.status = lambda: status  # type: ignore[method-assign]
         return told.sentences(store)
 

@@ -14,7 +14,7 @@ from refboard.tui.forms.snooze_form import SnoozeForm
 from refboard.tui.forms.touch_form import TouchForm
 from refboard.tui.screens.dialog import Dialog
 from refboard.tui.screens.problem import ProblemScreen
-from refboard.tui.widgets.choice_field import Choice
+from refboard.tui.widgets.choice_field import ChoiceField
 from refboard.tui.widgets.day_field import DayField
 from workbook.errors import NotWrittenError
 
@@ -33,10 +33,10 @@ async def test_a_touch_is_logged_by_keyboard_and_settles_the_promise(
         await d.press("t")
         form = d.app.screen
         assert isinstance(form, TouchForm)
-        assert form.query_one("#channel", Choice).value == "Phone"
-        assert form.query_one("#purpose", Choice).value == "Check-in"
+        assert form.query_one("#channel", ChoiceField).value == "Phone"
+        assert form.query_one("#purpose", ChoiceField).value == "Check-in"
         await d.press("s", "s")
-        assert form.query_one("#outcome", Choice).value == "Spoke"
+        assert form.query_one("#outcome", ChoiceField).value == "Spoke"
         await d.press("enter")
         await d.type("likes the new hours")
         await d.press("enter")
@@ -79,7 +79,7 @@ async def test_what_did_not_go_through_for_several_rows_is_selected_still(
     open_app: OpenApp, store: MemoryStore
 ) -> None:
     async with open_app() as d:
-        store.refuse_write = NotWrittenError("The disk is full.", kept=False)
+        store.refuse_write = NotWrittenError("The disk is full.", in_journal=False)
         await d.press("space", "space", "s")
         chosen = set(d.main.pane.panel.selected)
         assert len(chosen) == 2
@@ -101,8 +101,8 @@ async def test_outreach_to_who_asked_not_to_be_contacted_is_refused_in_the_form(
         assert isinstance(d.app.screen, TouchForm)
         assert "asked not to be contacted" in d.look()
         assert len(store.tables["Touches"]) == 3
-        d.app.screen.query_one("#purpose", Choice).index = 5
-        assert d.app.screen.query_one("#purpose", Choice).value == "Loop note"
+        d.app.screen.query_one("#purpose", ChoiceField).index = 5
+        assert d.app.screen.query_one("#purpose", ChoiceField).value == "Loop note"
         await d.press("ctrl+s")
         await d.settled()
         assert store.row("Touches", "T-N1W")["Purpose"] == "Loop note"
@@ -123,8 +123,8 @@ async def test_a_call_that_nobody_took_closes_no_referral_and_the_form_says_so(
         await d.press("t")
         form = d.app.screen
         assert isinstance(form, TouchForm)
-        assert form.query_one("#purpose", Choice).value == "Loop note"
-        form.query_one("#outcome", Choice).retype(outcome)
+        assert form.query_one("#purpose", ChoiceField).value == "Loop note"
+        form.query_one("#outcome", ChoiceField).set_value(outcome)
         await d.until(lambda: said in d.look())
         await d.press("ctrl+s")
         await d.settled()
@@ -161,7 +161,7 @@ async def test_a_touch_is_not_logged_in_the_future(open_app: OpenApp) -> None:
         field = d.app.screen.query_one("#on", DayField)
         field.query_one(Input).value = "2026-12-24"
         await d.press("ctrl+s")
-        assert "A day to come" in d.look()
+        assert "is in the future" in d.look()
         assert isinstance(d.app.screen, TouchForm)
 
 
@@ -182,7 +182,7 @@ async def test_an_answer_goes_to_the_touch_it_belongs_to(open_app: OpenApp, stor
         assert isinstance(d.app.screen, AnswerForm)
         assert "Tue 3 Nov  Email  Detail  to Mia Stone  by Ben Okafor" in d.look()
         await d.press("n")
-        assert d.app.screen.query_one("#response", Choice).value == "Not now"
+        assert d.app.screen.query_one("#response", ChoiceField).value == "Not now"
         await d.press("ctrl+s")
         await d.settled()
         touch = store.row("Touches", "T-BBB")
@@ -264,7 +264,7 @@ async def test_undo_without_anything_says_so(open_app: OpenApp) -> None:
 async def test_a_touch_that_could_not_be_written_comes_back_with_t(
     open_app: OpenApp, store: MemoryStore
 ) -> None:
-    store.refuse_write = NotWrittenError("The disk is full; nothing was kept.", kept=False)
+    store.refuse_write = NotWrittenError("The disk is full; nothing was kept.", in_journal=False)
     async with open_app() as d:
         await find(d, "lakeview")
         await d.press("t", "s", "enter")
@@ -291,7 +291,7 @@ async def test_a_queued_edit_says_who_is_in_the_way(open_app: OpenApp, store: Me
         assert "Ana has the workbook open since 09:12" in d.look()
         assert "P-AAA" in d.main.pending
         session = d.main.session
-    assert any("Ana has the workbook open" in sentence for sentence in session.farewell)
+    assert any("Ana has the workbook open" in sentence for sentence in session.unsaved)
 
 
 async def test_our_own_writes_are_no_news_from_outside(open_app: OpenApp) -> None:

@@ -11,11 +11,11 @@ from rich.cells import cell_len
 from refboard.practice.schema import TABLES
 from refboard.tui.forms.unanswered import open_touches
 from refboard.tui.panes.action_context import heading_of
+from refboard.tui.panes.card_view import why_content
 from refboard.tui.panes.headings import heading_of_list, nothing_to_show, without_tables
+from refboard.tui.panes.queue_list import fitted, layout_for
 from refboard.tui.panes.view import LIMIT, TodayView, rows_of, short_day
 from refboard.tui.session.board import Board, build_board
-from refboard.tui.panes.card_view import why_content
-from refboard.tui.panes.queue_list import fitted, layout_for
 from workbook.xlsx.reading.frames import snapshot_of
 
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from refboard.tui.commands import COMMANDS, show_keys
-from refboard.tui.textual_private import app_keymap, screen_bindings
+from refboard.tui.textual_private import own_bindings, read_keymap
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,7 +25,7 @@ class KeyNames:
     @classmethod
     def of(cls, app: App[Any]) -> KeyNames:
         """The names in an app as it is running."""
-        return cls(app_keymap(app))
+        return cls(read_keymap(app))
 
     def __call__(self, command: str) -> str:
         """The key of a command; KeyError for what is no command."""
@@ -37,7 +37,7 @@ class KeyNames:
 
     def on(self, screen: Screen[Any], binding: str) -> str:
         """The key of a binding of a screen, by its id; "" where the screen has none of that id."""
-        bound = screen_bindings(screen)
+        bound = own_bindings(screen)
         own = (key for key, bindings in bound.items() if any(each.id == binding for each in bindings))
         default = next(own, "")
         return self._name(binding, default) if default else ""

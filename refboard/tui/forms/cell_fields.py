@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from refboard.analysis.brief.card import masked
-from refboard.practice.privacy import find_signs
+from refboard.practice.privacy import find_patterns, mask_patient_ref
 from refboard.practice.rows import checked_ref, choose_word, parse_number
 from refboard.practice.words import listing
 from refboard.tui.forms.completions import people, used
@@ -53,7 +52,7 @@ def cell_field(
         return MultilineField(text, placeholder=placeholder, id=id)
     if name == "Patient ref":
         # A code on the screen can be read by anyone behind the chair.
-        hidden = f"{masked(text)}  type to replace" if text.strip() else PRIVACY
+        hidden = f"{mask_patient_ref(text)}  type to replace" if text.strip() else PRIVACY
         return TextField(placeholder=hidden, rule=check_patient_ref, id=id)
     if name in ("Owner", "Handler"):
         suggestions = people(board)
@@ -65,7 +64,7 @@ def cell_field(
 def check_patient_ref(value: str) -> str:
     """Warn that a code may be a name; raise ValueError for what looks like a name or a number of a person."""
     ref = checked_ref(value)
-    signs = find_signs(ref)
+    signs = find_patterns(ref)
     if signs:
         raise ValueError(f"This looks like {listing([sign.name for sign in signs])}; write {PRIVACY}.")
     if ref.isalpha() and len(ref) > 1 and not ref.isupper():

@@ -44,7 +44,7 @@ class DecisionForm(Form[DecideSources]):
     ) -> None:
         self._why = dict(why)
         self._preview = preview
-        self._choice = ChoiceField(CHOICES, choice, id="choice")
+        self._choice = ChoiceField(DECISION_CHOICES, choice, id="choice")
         self._until = DayField(today, "", id="until")
         self._because = (
             TextField(next(iter(why.values())), placeholder="the reason", id="why") if len(why) == 1 else None

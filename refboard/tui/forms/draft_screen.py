@@ -229,7 +229,7 @@ def _sent_touch(draft: MessageDraft, context: MessageContext, on: date) -> LogTo
         purpose=draft.purpose,
         angle=draft.angle,
         message=draft.message,
-        outcome="Sent" if draft.channel in WRITTEN else "",
+        outcome="Sent" if draft.channel in WRITTEN_CHANNELS else "",
         referrals=context.settles.get(draft.purpose, {}),
     )
 

@@ -35,7 +35,7 @@ class TargetForm(Form[AddTarget]):
         self, board: Board, check: Callable[[AddTarget], str], *, user: str = "", office: str = ""
     ) -> None:
         self._board = board
-        self._offices = Offices(board.snapshot)
+        self._offices = OfficeDirectory(board.snapshot)
         self._source = TextField(
             office, suggestions=self._offices.names, rule=self._describe_office, id="source"
         )

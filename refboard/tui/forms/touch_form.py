@@ -125,7 +125,7 @@ class TouchForm(Form[LogTouch]):
         """Say which referrals the touch closes, or that they stay open."""
         by_target = self._defaults.referrals.get(self._purpose.value, {})
         referrals = list(dict.fromkeys(one for those in by_target.values() for one in those))
-        column = closed_by(self._purpose.value, self._outcome.value, self._direction.value)
+        column = optional_closing_column(self._purpose.value, self._outcome.value, self._direction.value)
         more = [f"{len(referrals) - NAMED:,} more"] if len(referrals) > NAMED else []
         which = listing([*referrals[:NAMED], *more])
         words = ""

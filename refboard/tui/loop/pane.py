@@ -22,23 +22,23 @@ from refboard.tui.loop.view import (
     rows_of_loop,
 )
 from refboard.tui.panes.action_context import ActionContext
+from refboard.tui.panes.card_view import CardView
 from refboard.tui.panes.list_panel import ListPanel
 from refboard.tui.panes.messages import SourcePageRequested
 from refboard.tui.panes.pane import Pane
+from refboard.tui.panes.queue_list import QueueList
+from refboard.tui.panes.row_summary import RowSummary
 from refboard.tui.panes.target_actions import TargetActions
 from refboard.tui.panes.touch_actions import TouchActions
 from refboard.tui.panes.view import LIMIT
 from refboard.tui.session.questions import LoopQuestion
-from refboard.tui.panes.card_view import CardView
 from refboard.tui.widgets.filter_field import FilterField
-from refboard.tui.panes.queue_list import QueueList
-from refboard.tui.panes.row_summary import RowSummary
 from refboard.tui.widgets.literal_text import LiteralText
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
-    from refboard.analysis.loop.loop import Loop
+    from refboard.analysis.loop.loop import LoopBoard
     from refboard.tui.loop.view import LoopRow
     from refboard.tui.panes.pane import PaneEnvironment
     from refboard.tui.session.questions import Question
@@ -52,7 +52,7 @@ class LoopPane(Pane):
 
     def __init__(self, environment: PaneEnvironment, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(environment, id=id)
-        self.loop_board: Loop | None = None
+        self.loop_board: LoopBoard | None = None
         self.rows: tuple[LoopRow, ...] = ()
         self.panel: ListPanel[LoopView] = ListPanel(self, LoopView(), id="left")
         context = ActionContext(self, lambda: by_target(self.chosen_referrals()), self.panel.clear_selection)
@@ -105,7 +105,7 @@ class LoopPane(Pane):
 
     def answered(self, question: Question, answer: object) -> None:  # noqa: ARG002
         """Show the figures; unselect rows that are gone."""
-        self.loop_board = cast("Loop", answer)
+        self.loop_board = cast("LoopBoard", answer)
         self.panel.keep_selected(self.all_rows())
         self._show()
 
@@ -181,7 +181,7 @@ class LoopPane(Pane):
     def _cursor_moved(self, event: QueueList.Moved) -> None:
         event.stop()
         self.query_one(CardView).row = event.row
-        self.query_one(RowSummary).tell(event.row, self.board)
+        self.query_one(RowSummary).show_row(event.row, self.board)
 
     @on(QueueList.Opened)
     def _row_opened(self, event: QueueList.Opened) -> None:

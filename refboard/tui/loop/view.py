@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from refboard.analysis.loop.loop import Loop, OpenLoop
+    from refboard.analysis.loop.loop import LoopBoard, OpenLoop
     from refboard.analysis.loop.promises import PromiseRecord
     from refboard.analysis.rates.rates import Rate
     from refboard.tui.commands.key_names import KeyNames
@@ -74,7 +74,7 @@ class LoopRow(ListRow):
     source_key: str = ""
 
 
-def rows_of_loop(board: Board, loop: Loop, view: LoopView) -> tuple[LoopRow, ...]:
+def rows_of_loop(board: Board, loop: LoopBoard, view: LoopView) -> tuple[LoopRow, ...]:
     """The rows of a view: the late first, then by stage."""
     at_office: dict[str, str] = {}
     for key, place in board.targets.items():
@@ -161,7 +161,7 @@ def by_target(rows: Iterable[LoopRow]) -> tuple[LoopRow, ...]:
     return tuple(targets.values())
 
 
-def heading_of_loop(loop: Loop | None, view: LoopView, rows: tuple[LoopRow, ...], selected: int) -> str:
+def heading_of_loop(loop: LoopBoard | None, view: LoopView, rows: tuple[LoopRow, ...], selected: int) -> str:
     """Count the rows by stage, and name everything that restricts them."""
     if loop is None:
         return "Loop"
@@ -178,7 +178,9 @@ def heading_of_loop(loop: Loop | None, view: LoopView, rows: tuple[LoopRow, ...]
     return " · ".join(parts)
 
 
-def nothing_in_loop(loop: Loop | None, view: LoopView, board: Board | None, keys: KeyNames = DEFAULT) -> str:
+def nothing_in_loop(
+    loop: LoopBoard | None, view: LoopView, board: Board | None, keys: KeyNames = DEFAULT
+) -> str:
     """Say why no referral is shown and what to do; "" when that is not known yet."""
     if board is None:
         return "Opening the workbook …"
@@ -198,7 +200,7 @@ def nothing_in_loop(loop: Loop | None, view: LoopView, board: Board | None, keys
     return "No open referrals: every loop is closed."
 
 
-def promise_lines(loop: Loop, too_few: int) -> tuple[str, ...]:
+def promise_lines(loop: LoopBoard, too_few: int) -> tuple[str, ...]:
     """How we keep our promises, a line each; "too few to tell" replaces a share of few."""
     lines = [
         _promise("Scheduled", loop.schedule, too_few),

@@ -1,4 +1,4 @@
-"""What every row action needs: the rows it acts on, and the way of a request from a form to the session."""
+"""What every row action needs: the rows it acts on, and the way of a intent from a form to the session."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from refboard.tui.session.board import Board
     from refboard.tui.session.intents import Intent
 
-R = TypeVar("R", bound="Request")
+R = TypeVar("R", bound="Intent")
 
 NAMED = 3
 """Offices a form names before it counts the others."""
@@ -26,7 +26,7 @@ ONE_AT_A_TIME = "press esc to clear the selection."
 class ActionContext:
     """Ties actions to a pane; ``rows`` returns the selected rows, or else the row under the cursor.
 
-    ``on_submit`` is called after a request was handed over.
+    ``on_submit`` is called after a intent was handed over.
     """
 
     def __init__(
@@ -89,44 +89,44 @@ class ActionContext:
     # --- from a form to the session -----------------------------------------------------------
 
     async def open_form(self, form: Form[R], about: tuple[str, ...]) -> None:
-        """Show a form about rows, with what was typed there before; its request is submitted."""
-        drafts = self.pane.environment.drafts
+        """Show a form about rows, with what was typed there before; its intent is submitted."""
+        unsaved = self.pane.environment.unsaved
         place = (type(form).__name__, *about)
-        form.before = drafts.words(place)
+        form.before = unsaved.entries(place)
 
-        def submit(request: R | None) -> None:
-            if request is not None:
-                drafts.hand_over(request, place, form.changed)
-            self.submit(request)
+        def submit(intent: R | None) -> None:
+            if intent is not None:
+                unsaved.submit(intent, place, form.changed)
+            self.submit(intent)
 
         await self.pane.app.push_screen(form, submit)
 
-    def check(self, request: Intent) -> str:
+    def check(self, intent: Intent) -> str:
         """Build the changes on the newest board; return why they would be refused, "" if they would not."""
         from workbook.errors import WorkbookError
 
         if self.board is None:
             return "The workbook is not open yet."
         try:
-            request.action(self.board, self.user)
+            intent.action(self.board, self.user)
         except (WorkbookError, ValueError) as error:
             return str(error)
         return ""
 
-    def submit(self, request: Intent | None) -> None:
-        """Hand a request over to the session; None, from a canceled form, does nothing."""
-        if request is not None:
-            self.pane.post_message(ChangeRequested(request))
+    def submit(self, intent: Intent | None) -> None:
+        """Hand a intent over to the session; None, from a canceled form, does nothing."""
+        if intent is not None:
+            self.pane.post_message(ChangeRequested(intent))
             if self._on_submit is not None:
                 self._on_submit()
 
-    def submit_checked(self, request: Intent) -> None:
-        """Hand a request over, or show why it would be refused."""
-        refused = self.check(request)
+    def submit_checked(self, intent: Intent) -> None:
+        """Hand a intent over, or show why it would be refused."""
+        refused = self.check(intent)
         if refused:
             self.show_status(refused)
         else:
-            self.submit(request)
+            self.submit(intent)
 
 
 def heading_of(rows: tuple[ListRow, ...]) -> str:

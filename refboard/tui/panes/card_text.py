@@ -21,7 +21,7 @@ LABEL = 10
 Line = Content
 
 
-def card_content(card: Card, on: date) -> Content:
+def card_content(card: TargetCard, on: date) -> Content:
     """Lay out a card: one block for each subject, empty ones left out."""
     blocks = [
         _facts(card, on),

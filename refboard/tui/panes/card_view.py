@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from textual.timer import Timer
 
     from refboard.analysis.brief.card import TargetCard
-    from refboard.tui.panes.view import Row
+    from refboard.tui.panes.view import ListRow
     from refboard.tui.session.board import Board
 
 PAUSE = 0.05
@@ -36,7 +36,7 @@ class CardView(VerticalScroll, can_focus=False):
     """
 
     board: reactive[Board | None] = reactive(None)
-    row: reactive[Row | None] = reactive(None)
+    row: reactive[ListRow | None] = reactive(None)
 
     class Built(Message, bubble=False):
         """A card is ready."""
@@ -63,7 +63,7 @@ class CardView(VerticalScroll, can_focus=False):
         self._cards.clear()
         self._show(keep=True)
 
-    def watch_row(self, before: Row | None, row: Row | None) -> None:
+    def watch_row(self, before: ListRow | None, row: ListRow | None) -> None:
         """Another office: scroll to the top."""
         same = before is not None and row is not None and before.key == row.key
         if not same:
@@ -128,7 +128,7 @@ class CardView(VerticalScroll, can_focus=False):
         return card_content(card, self.board.on)
 
 
-def why_content(row: Row, board: Board, gap: str = "  ", *, number_first: bool = False) -> Content:
+def why_content(row: ListRow, board: Board, gap: str = "  ", *, number_first: bool = False) -> Content:
     """Who, why now, and what to watch out for; ``gap`` separates the office from the contact.
 
     ``number_first``: the phone number comes first, so that only the office's name, which the row shows too, is cut.

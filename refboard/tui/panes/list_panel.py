@@ -9,8 +9,8 @@ from textual.containers import Vertical
 from textual.reactive import var
 from textual.widgets import Input
 
-from refboard.tui.widgets.filter_field import FilterField
 from refboard.tui.panes.queue_list import QueueList, RowMarks, keys_of
+from refboard.tui.widgets.filter_field import FilterField
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 if TYPE_CHECKING:
-    from refboard.tui.session.store_questions import StoreQuestion
-    from refboard.tui.session.questions import Question
     from refboard.tui.session.intents import Intent
+    from refboard.tui.session.questions import Question
     from refboard.tui.session.store_commands import StoreCommand
+    from refboard.tui.session.store_questions import StoreQuestion
 
 
 class ChangeRequested(Message):

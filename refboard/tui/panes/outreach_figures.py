@@ -14,12 +14,12 @@ from refboard.tui.panes.touch_filter_actions import TouchFilterActions
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from refboard.analysis.touches.filter_choices import Choices
+    from refboard.analysis.touches.filter_choices import FilterChoices
     from refboard.report.pages.page import Page
+    from refboard.tui.panes.outreach_questions import Outreach, OutreachQuestion
     from refboard.tui.panes.pane import Handler, Pane
     from refboard.tui.panes.touch_filter import TouchFilterChoice
     from refboard.tui.session.board import Board
-    from refboard.tui.panes.outreach_questions import Outreach, OutreachQuestion
     from refboard.tui.session.questions import Question
 
 FRAME = 3
@@ -68,7 +68,7 @@ class OutreachFigures:
         return self.filter_actions.current
 
     @property
-    def choices(self) -> Choices | None:
+    def choices(self) -> FilterChoices | None:
         """What the touches can be filtered by."""
         return self.outreach.choices if self.outreach is not None else None
 
@@ -153,7 +153,7 @@ class OutreachFigures:
             )
         return self._no_match(board, question.touch_filter, outreach.choices)
 
-    def _no_match(self, board: Board, touch_filter: TouchFilterChoice, choices: Choices) -> str:
+    def _no_match(self, board: Board, touch_filter: TouchFilterChoice, choices: FilterChoices) -> str:
         keys, parts = self._pane.keys, ", ".join(touch_filter.describe(board.on))
         oldest = f"; the oldest touch is from {day_text(choices.first)}" if choices.first is not None else ""
         return (

@@ -11,13 +11,13 @@ if TYPE_CHECKING:
     from refboard.analysis.review.review import Review
     from refboard.analysis.timing.timing import By, Timing
     from refboard.analysis.touches.filter_choices import FilterChoices
-    from refboard.tui.panes.narrowing import Narrowing
+    from refboard.tui.panes.touch_filter import TouchFilterChoice
     from refboard.tui.session.board import Board
 
 
 @dataclass(frozen=True, slots=True)
 class Outreach:
-    """The figures, the number of asking touches in them, and what else they could be narrowed to."""
+    """The figures, the number of asking touches in them, and what they can be filtered by."""
 
     figures: Timing | Review
     touches: int
@@ -26,9 +26,9 @@ class Outreach:
 
 @dataclass(frozen=True)
 class TimingQuestion:
-    """When offices answer, by the weekday ``sent`` or ``answered``, over the touches that ``narrowing`` selects."""
+    """When offices answer, by the weekday ``sent`` or ``answered``, over the touches that ``touch_filter`` selects."""
 
-    narrowing: Narrowing
+    touch_filter: TouchFilterChoice
     by: By = "sent"
 
     def answer(self, board: Board) -> Outreach:
@@ -37,26 +37,26 @@ class TimingQuestion:
         from refboard.analysis.touches.filter_choices import count_filter_choices
 
         facts = facts_of(board)
-        timing = measure_timing(facts, by=self.by, only=self.narrowing.only(board.on))
+        timing = measure_timing(facts, by=self.by, only=self.touch_filter.filter_on(board.on))
         return Outreach(timing, timing.overall.sent or 0, count_filter_choices(facts))
 
 
 @dataclass(frozen=True)
 class ReviewQuestion:
-    """What became of the touches that ``narrowing`` selects, and where outreach loses offices."""
+    """What became of the touches that ``touch_filter`` selects, and where outreach loses offices."""
 
-    narrowing: Narrowing
+    touch_filter: TouchFilterChoice
 
     def answer(self, board: Board) -> Outreach:
-        """See `review`."""
-        from refboard.analysis.review.review import review
-        from refboard.analysis.touches.choices import count_choices
+        """See `build_review`."""
+        from refboard.analysis.review.review import build_review
+        from refboard.analysis.touches.filter_choices import count_filter_choices
 
         facts = facts_of(board)
         choices = count_filter_choices(facts)
-        only = self.narrowing.only(board.on)
+        only = self.touch_filter.filter_on(board.on)
         # Without a first day, a review covers the last 12 months.
-        found = review(facts, only=replace(only, since=only.since or choices.first))
+        found = build_review(facts, only=replace(only, since=only.since or choices.first))
         return Outreach(found, found.sent, choices)
 
 

@@ -24,8 +24,8 @@ from refboard.tui.widgets.plain_background import PlainBackground
 
 if TYPE_CHECKING:
     from refboard.tui.session.board import Board
-    from refboard.tui.session.store_questions import StoreQuestion
     from refboard.tui.session.questions import Question
+    from refboard.tui.session.store_questions import StoreQuestion
 
 Handler = Callable[[], Awaitable[None] | None]
 """What a command does in a pane."""
@@ -36,7 +36,7 @@ class PaneEnvironment:
     """What all panes of a screen share: who works there, what they typed, which touches the figures cover."""
 
     user: str = ""
-    drafts: UnsavedForms = field(default_factory=UnsavedForms)
+    unsaved: UnsavedForms = field(default_factory=UnsavedForms)
     touch_filter: TouchFilterChoice = field(default_factory=TouchFilterChoice)
 
 
@@ -108,11 +108,11 @@ class Pane(PlainBackground, Widget):
     def refused(self, question: Question, sentence: str) -> None:
         """Take the reason why the latest question has no answer."""
 
-    def found(self, inquiry: StoreQuestion, answer: object) -> None:
-        """Take the store's answer to an inquiry."""
+    def found(self, question: StoreQuestion, answer: object) -> None:
+        """Take the store's answer to an question."""
 
-    def not_found(self, inquiry: StoreQuestion, sentence: str) -> None:
-        """Take the reason why an inquiry has no answer."""
+    def not_found(self, question: StoreQuestion, sentence: str) -> None:
+        """Take the reason why an question has no answer."""
 
     # Textual calls the private watcher before the public one, which is free for the pane itself.
     def _watch_board(self) -> None:

@@ -21,18 +21,18 @@ if TYPE_CHECKING:
 
     from textual import events
 
-    from refboard.tui.panes.view import Row
+    from refboard.tui.panes.view import ListRow
 
 
 @dataclass(frozen=True, slots=True)
-class Marks:
+class RowMarks:
     """The marks of rows: selected ✓, not yet in the workbook …, changed by others *."""
 
     selected: frozenset[str] = frozenset()
     pending: frozenset[str] = frozenset()
     outside: frozenset[str] = frozenset()
 
-    def of(self, row: Row) -> str:
+    def of(self, row: ListRow) -> str:
         """Two characters for a row: the selection, then the other mark."""
         chosen = "✓" if row.key in self.selected else " "
         if row.target_id in self.pending:
@@ -72,31 +72,31 @@ class QueueList(TextTable, inherit_bindings=False):
     class Moved(Message):
         """The cursor is on another row; None when the list is empty."""
 
-        def __init__(self, row: Row | None) -> None:
+        def __init__(self, row: ListRow | None) -> None:
             self.row = row
             super().__init__()
 
     class Opened(Message):
         """Enter or a second click on a row."""
 
-        def __init__(self, row: Row) -> None:
+        def __init__(self, row: ListRow) -> None:
             self.row = row
             super().__init__()
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  (Textual's own name)
         super().__init__(id=id)
-        self.rows_shown: tuple[Row, ...] = ()
-        self._marks = Marks()
+        self.rows_shown: tuple[ListRow, ...] = ()
+        self._marks = RowMarks()
         self._layout: tuple[tuple[str, int], ...] = ()
         self._several: frozenset[str] = frozenset()
         """Offices with several people in the list: a person is held back, not the office."""
 
     @property
-    def current(self) -> Row | None:
+    def current(self) -> ListRow | None:
         """The row under the cursor."""
         return self.rows_shown[self.cursor_row] if 0 <= self.cursor_row < len(self.rows_shown) else None
 
-    def show_rows(self, rows: tuple[Row, ...], marks: Marks) -> None:
+    def show_rows(self, rows: tuple[ListRow, ...], marks: RowMarks) -> None:
         """Show rows; the cursor stays on its row, or at its position when that row is gone."""
         if rows == self.rows_shown and self._layout:
             self.show_marks(marks)
@@ -109,7 +109,7 @@ class QueueList(TextTable, inherit_bindings=False):
         at = keys.index(current.key) if current is not None and current.key in keys else place
         self._put_cursor(at, top)
 
-    def show_marks(self, marks: Marks) -> None:
+    def show_marks(self, marks: RowMarks) -> None:
         """Redraw the marks that changed."""
         if marks == self._marks:
             return
@@ -189,7 +189,7 @@ class QueueList(TextTable, inherit_bindings=False):
         for row in self.rows_shown:
             self.add_row(*(self._cell(row, name, size) for name, size in self._layout), key=row.key)
 
-    def _cell(self, row: Row, name: str, width: int) -> Text:
+    def _cell(self, row: ListRow, name: str, width: int) -> Text:
         if name == "mark":
             return self._mark(row)
         text = {"glyph": row.glyph}.get(name) or str(getattr(row, name, ""))
@@ -205,7 +205,7 @@ class QueueList(TextTable, inherit_bindings=False):
         room = width if name == "why" else width - GAP
         return fitted(text, room, style)
 
-    def _mark(self, row: Row) -> Text:
+    def _mark(self, row: ListRow) -> Text:
         return Text(self._marks.of(row), style=self._style("mark"))
 
     def _style(self, name: str) -> Style:
@@ -245,6 +245,6 @@ def fitted(text: str, room: int, style: Style | str = "") -> Text:
     return cell
 
 
-def keys_of(rows: Collection[Row]) -> frozenset[str]:
+def keys_of(rows: Collection[ListRow]) -> frozenset[str]:
     """The keys of rows."""
     return frozenset(row.key for row in rows)

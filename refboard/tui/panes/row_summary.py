@@ -8,7 +8,7 @@ from refboard.tui.panes.card_view import why_content
 from refboard.tui.widgets.clipped_text import ClippedText
 
 if TYPE_CHECKING:
-    from refboard.tui.panes.view import Row
+    from refboard.tui.panes.view import ListRow
     from refboard.tui.session.board import Board
 
 
@@ -17,9 +17,9 @@ class RowSummary(ClippedText):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
-        self._about: tuple[Row, Board] | None = None
+        self._about: tuple[ListRow, Board] | None = None
 
-    def show_row(self, row: Row | None, board: Board | None) -> None:
+    def show_row(self, row: ListRow | None, board: Board | None) -> None:
         """Show another row."""
         self._about = (row, board) if row is not None and board is not None else None
         self._draw()

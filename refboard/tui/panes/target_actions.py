@@ -60,13 +60,9 @@ class TargetActions:
         if found is None:
             return
         board, row = found
-        from refboard.tui.forms.completions import people, used
         from refboard.tui.forms.referral_form import ReferralForm
 
-        words = {"handler": people(board), "service": used(board, "Referrals", "Service line")}
-        form = ReferralForm(
-            row.target_id, heading_of((row,)), board.on, context.check, user=context.user, words=words
-        )
+        form = ReferralForm(board, row.target_id, heading_of((row,)), context.check, user=context.user)
         await context.open_form(form, (row.target_id,))
 
     async def edit_target(self) -> None:
@@ -96,15 +92,15 @@ class TargetActions:
             },
         )
 
-        def log(request: LogTouch | None) -> None:
-            if request is not None:
+        def log(intent: LogTouch | None) -> None:
+            if intent is not None:
                 # Where it cannot be written, it is a touch like any other.
                 words = {
-                    "Channel": request.channel, "Purpose": request.purpose, "Outcome": request.outcome,
-                    "Template": request.message, "When": request.on.isoformat(),
+                    "Channel": intent.channel, "Purpose": intent.purpose, "Outcome": intent.outcome,
+                    "Template": intent.message, "When": intent.on.isoformat(),
                 }  # fmt: skip
-                context.pane.environment.drafts.hand_over(request, ("TouchForm", *request.targets), words)
-            context.submit(request)
+                context.pane.environment.unsaved.submit(intent, ("TouchForm", *intent.targets), words)
+            context.submit(intent)
 
         await context.pane.app.push_screen(DraftScreen(board, letter, context.check), log)
 

@@ -15,7 +15,7 @@ from refboard.tui.panes.touch_filter import FIELDS, TouchFilterChoice
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from refboard.analysis.touches.filter_choices import Choices
+    from refboard.analysis.touches.filter_choices import FilterChoices
     from refboard.tui.panes.pane import Handler, Pane
 
 ANY = "Any"
@@ -29,7 +29,7 @@ class TouchFilterActions:
     """
 
     def __init__(
-        self, pane: Pane, choices: Callable[[], Choices | None], on_change: Callable[[], None]
+        self, pane: Pane, choices: Callable[[], FilterChoices | None], on_change: Callable[[], None]
     ) -> None:
         self._pane = pane
         self._choices = choices
@@ -121,7 +121,7 @@ class TouchFilterActions:
         await offer_choices(self._pane, title, words, self.current.word(name), choose)
 
 
-def _words(choices: Choices, name: str, user: str) -> list[tuple[str, int]]:
+def _words(choices: FilterChoices, name: str, user: str) -> list[tuple[str, int]]:
     """The words of a field with their touches; a person's own name comes first, unowned targets last."""
     counted = list(choices.words[name])
     if name in ("owner", "by"):

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from refboard.analysis.rates.rates import Rate
-    from refboard.tui.review.view import Breakdown, Finding, GroupLine, StepLine
+    from refboard.tui.review.view import FunnelBar, ReviewFinding, ReviewTable, TableLine
 
 NAME: Final = 30
 """Most characters of a name."""
@@ -27,7 +27,9 @@ _LEAST_BAR: Final = 10
 """Characters of the longest bar that the mark of the weak step leaves when it names what is weak."""
 
 
-def breakdown_content(table: Breakdown, width: int, most: int, beside: Sequence[Breakdown] = ()) -> Content:
+def breakdown_content(
+    table: ReviewTable, width: int, most: int, beside: Sequence[ReviewTable] = ()
+) -> Content:
     """Lay out a table in ``width`` characters, with at most ``most`` lines under its header; cut lines are counted.
 
     Its columns have the widths of the tables ``beside`` it, so that their scales line up.
@@ -60,16 +62,16 @@ def _scale(width: int) -> str:
     return f"0%{middle}100%"
 
 
-def _group(line: GroupLine, usual: float | None, sizes: tuple[int, int, int, int]) -> Content:
+def _group(line: TableLine, usual: float | None, sizes: tuple[int, int, int, int]) -> Content:
     names, counts, n, scale = sizes
     name = content(line.name).truncate(names, ellipsis=True)
     name = name.pad_right(names - name.cell_length)
     numbers = f"  {line.more[0]:>{counts}}  {line.rate.n:>{n},}  "
-    if not line.told:
+    if not line.enough:
         return Content.assemble(name, numbers, "too few".rjust(_SHARE_WIDTH)).stylize("dim")
-    told = _share_words(line.rate).rjust(_SHARE_WIDTH)
+    share = _share_words(line.rate).rjust(_SHARE_WIDTH)
     drawn = Content.assemble("  ", interval_content(line.rate, usual, scale)) if scale else Content("")
-    return Content.assemble(name, (numbers, "dim"), told, drawn)
+    return Content.assemble(name, (numbers, "dim"), share, drawn)
 
 
 def _share_words(rate: Rate) -> str:
@@ -78,12 +80,12 @@ def _share_words(rate: Rate) -> str:
     return f"{percent(rate.k, rate.n)} ({100 * rate.low:.0f}-{100 * rate.high:.0f}%)"
 
 
-def funnel_content(steps: Sequence[StepLine], width: int) -> Content:
+def funnel_content(steps: Sequence[FunnelBar], width: int) -> Content:
     """A bar for each step, how many offices got that far, and their share of those that could; ◂ marks the weakest."""
     names = max(len(step.name) for step in steps)
     counts = max(len(f"{step.n:,}") for step in steps)
-    told = max(len(step.told) for step in steps)
-    room = width - names - counts - told - 4
+    widest = max(len(step.share_text) for step in steps)
+    room = width - names - counts - widest - 4
     part = next((step.weak for step in steps if step.weak), "")
     marks = (f"{WEAK} before it: {part}", f"{WEAK}: {part}", f" ◂ {part}") if part else ()
     weak = next((mark for mark in marks if room - len(mark) >= _LEAST_BAR), WEAK)
@@ -94,7 +96,7 @@ def funnel_content(steps: Sequence[StepLine], width: int) -> Content:
         bar = ("█" * size).ljust(room)
         parts: list[Content | str | tuple[str, str]] = [
             (step.name.ljust(names), "bold" if step.weak else ""), f"  {step.n:>{counts},} ",
-            (bar, "$text-primary"), (f" {step.told.ljust(told)}" if told else "", "dim" if "few" in step.told else ""),
+            (bar, "$text-primary"), (f" {step.share_text.ljust(widest)}" if widest else "", "dim" if "few" in step.share_text else ""),
         ]  # fmt: skip
         if step.weak:
             parts.append((weak, "bold $text-warning"))
@@ -102,7 +104,7 @@ def funnel_content(steps: Sequence[StepLine], width: int) -> Content:
     return Content("\n").join(lines)
 
 
-def finding_content(finding: Finding, *, strong: bool = False) -> Content:
+def finding_content(finding: ReviewFinding, *, strong: bool = False) -> Content:
     """A sentence with its glyph and word; what stands out is colored too."""
     style = "$text-warning" if finding.found else "$text-success" if finding.glyph == "✓" else "dim"
     word = finding.word if strong else f"{finding.word.capitalize()}."

@@ -12,12 +12,13 @@ from textual.widgets import Static
 
 from refboard.tui.commands import Scope, bindings
 from refboard.tui.panes.outreach_figures import FRAME, OutreachFigures
-from refboard.tui.panes.pane import Pane
-from refboard.tui.review.view import TABLES, breakdown_of, causes_of, finding_of, funnel_notes, steps_of
 from refboard.tui.panes.outreach_questions import ReviewQuestion
-from refboard.tui.widgets.scroller import Scroller
-from refboard.tui.widgets.shares import DOT, breakdown_content, finding_content, funnel_content
+from refboard.tui.panes.pane import Pane
+from refboard.tui.review.breakdown_text import breakdown_content, finding_content, funnel_content
+from refboard.tui.review.view import TABLES, breakdown_of, causes_of, finding_of, funnel_notes, steps_of
+from refboard.tui.widgets.interval_text import DOT
 from refboard.tui.widgets.literal_text import LiteralText
+from refboard.tui.widgets.scroller import Scroller
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

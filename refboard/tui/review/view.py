@@ -9,7 +9,7 @@ from refboard.practice.words import percent, plural
 
 if TYPE_CHECKING:
     from refboard.analysis.rates.rates import Rate
-    from refboard.analysis.review.leaks import Leak
+    from refboard.analysis.review.leaks import FunnelLeak
     from refboard.analysis.review.review import Review, ReviewGroup, SourceKind
 
 NOT_GIVEN: Final = "not given"
@@ -86,7 +86,7 @@ def causes_of(review: Review) -> tuple[ReviewFinding, ...]:
     return tuple(ReviewFinding(_glyph(leak, review), leak.part, leak.evidence) for leak in review.leaks)
 
 
-def _glyph(leak: Leak, review: Review) -> str:
+def _glyph(leak: FunnelLeak, review: Review) -> str:
     if leak.found:
         return "!"
     # Promises are not compared with each other: their number alone decides.
@@ -159,4 +159,6 @@ def _group_line(group: ReviewGroup, review: Review) -> TableLine:
 
 def _kind_line(kind: SourceKind, review: Review) -> TableLine:
     refer = f"{kind.referring.k} of {kind.referring.n}"
-    return TableLine(kind.name or NOT_GIVEN, (refer,), kind.completion, kind.completion.is_enough(review.too_few))
+    return TableLine(
+        kind.name or NOT_GIVEN, (refer,), kind.completion, kind.completion.is_enough(review.too_few)
+    )

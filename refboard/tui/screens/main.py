@@ -19,8 +19,8 @@ from refboard.tui.screens.pane_host import PaneHost
 from refboard.tui.screens.refused import RefusedScreen
 from refboard.tui.today.pane import TodayPane
 from refboard.tui.widgets.bars import StatusBar, TopBar
-from refboard.tui.widgets.plain_background import PaneSwitcher
 from refboard.tui.widgets.key_line import KeyLine
+from refboard.tui.widgets.plain_background import PaneSwitcher
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -31,10 +31,10 @@ if TYPE_CHECKING:
     from refboard.tui.commands import Command
     from refboard.tui.session.messages import (
         BoardLoaded,
-        HolderChanged,
-        ReadFailed,
         ChangeFailed,
         ChangeSaved,
+        HolderChanged,
+        ReadFailed,
         SessionFailed,
         WorkbookRefused,
     )
@@ -67,7 +67,7 @@ class MainScreen(PaneHost):
 
     def compose(self) -> ComposeResult:
         """From top to bottom."""
-        yield TopBar().data_bind(MainScreen.board)
+        yield TopBar(PANES).data_bind(MainScreen.board)
         with PaneSwitcher(initial=PANES[0].id):
             yield TodayPane(self.environment, id=PANES[0].id)
         yield StatusBar()
@@ -102,8 +102,8 @@ class MainScreen(PaneHost):
             self.shown.show_added(self._edits.added)
             self._edits.added = ""
         status.undo = event.board.history.undo
-        status.queued = event.board.waiting
-        status.holder = event.board.waiting_for
+        status.queued = event.board.pending
+        status.holder = event.board.holder
         status.to_decide = event.board.to_decide
         if status.bad and self._session is not None:
             status.say("")
@@ -122,11 +122,11 @@ class MainScreen(PaneHost):
                 self._unmark.stop()
             self._unmark = self.set_timer(OUTSIDE_SECONDS, self._clear_outside)
 
-    def on_request_saved(self, event: ChangeSaved) -> None:
+    def on_change_saved(self, event: ChangeSaved) -> None:
         """Show how an edit ended."""
         self._edits.saved(event)
 
-    async def on_request_failed(self, event: ChangeFailed) -> None:
+    async def on_change_failed(self, event: ChangeFailed) -> None:
         """Show why nothing was written."""
         await self._edits.failed(event)
 
@@ -139,13 +139,13 @@ class MainScreen(PaneHost):
         if isinstance(self.app.screen, RefusedScreen):
             self.app.screen.sentence = event.sentence
         else:
-            self.app.push_screen(RefusedScreen(event.sentence))
+            self.app.push_screen(RefusedScreen(event.sentence, retry=self.session.reload))
 
     def on_read_failed(self, event: ReadFailed) -> None:
         """Say that what is shown may be old."""
         self.query_one(StatusBar).say(event.sentence, bad=True)
 
-    def on_holder_seen(self, event: HolderChanged) -> None:
+    def on_holder_changed(self, event: HolderChanged) -> None:
         """Say who has the workbook open."""
         self.query_one(StatusBar).holder = event.holder
 
@@ -203,7 +203,7 @@ class MainScreen(PaneHost):
         """Show every key."""
         from refboard.tui.screens.help import HelpScreen
 
-        await self.app.push_screen(HelpScreen(self.shown.id or "", self.keymap))
+        await self.app.push_screen(HelpScreen(self.shown.id or "", self.keymap, PANES))
 
     def action_theme(self) -> None:
         """Choose the colors."""

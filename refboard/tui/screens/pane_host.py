@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from refboard.tui.session.board import Board
-    from refboard.tui.session.messages import QuestionAnswered, QuestionFailed, ActivityChanged
+    from refboard.tui.session.messages import ActivityChanged, QuestionAnswered, QuestionFailed
     from refboard.tui.session.session import Session
 
 
@@ -170,11 +170,11 @@ class PaneHost(PlainBackground, Screen[None]):
         event.stop()
         self._answers.ask(event.asker, event.question)
 
-    def on_working(self, event: ActivityChanged) -> None:
+    def on_activity_changed(self, event: ActivityChanged) -> None:
         """Show what the session is busy with."""
         self._answers.show_busy(event.words)
 
-    def on_answered(self, event: QuestionAnswered) -> None:
+    def on_question_answered(self, event: QuestionAnswered) -> None:
         """Hand an answer to its pane, unless the pane or the workbook has moved on."""
         self._answers.take(event)
 

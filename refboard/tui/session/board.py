@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from refboard.practice.policy import Policy
     from refboard.tui.session.overview import UnsettledEdit
     from workbook.snapshot import Snapshot
-    from workbook.sync_status import LockHolder, PendingEdit
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from refboard.practice.words import day_text
-from workbook.receipt import SyncStatus
+from workbook.sync_status import LostState, SyncStatus
 
 if TYPE_CHECKING:
     from refboard.tui.session.shared_store import SharedStore
+    from workbook.sync_status import Conflict, LockHolder, LostEdit, PendingEdit
 
 HISTORY = 30
 """Past actions shown."""
@@ -20,6 +20,13 @@ HISTORY = 30
 EditState = Literal["pending", "conflict", "deleted", "reverted", "replaced", "restoring"]
 """``restoring``: an older copy overwrote the edit, and the next sync writes it again. All but this one and
 ``pending`` need a decision by the user."""
+
+
+_LOST_STATES: Final[dict[LostState, EditState]] = {
+    LostState.WAITING: "restoring",
+    LostState.LEFT: "reverted",
+    LostState.REPLACED: "replaced",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,18 +52,6 @@ class UnsettledEdit:
     at: datetime | None = None
     title: str = ""
     why: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class WorkbookHolder:
-    """Who has the workbook open: name, and since when (ISO, or "").
-
-    ``doubt`` is a sentence when the lock file looks left behind, else "".
-    """
-
-    name: str
-    since: str = ""
-    doubt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +90,7 @@ class WorkbookOverview:
     """
 
     status: SyncStatus = field(default_factory=SyncStatus)
-    holder: WorkbookHolder | None = None
+    holder: LockHolder | None = None
     edits: tuple[UnsettledEdit, ...] = ()
     saved_by: str = ""
     changed: datetime | None = None
@@ -122,7 +117,7 @@ def read_overview(store: SharedStore) -> WorkbookOverview:
     status = store.status()
     return WorkbookOverview(
         status,
-        holder=holder_in(status),
+        holder=status.holder,
         edits=_unsettled(status),
         saved_by=status.author,
         changed=local_time(status.changed),
@@ -137,37 +132,60 @@ def read_overview(store: SharedStore) -> WorkbookOverview:
     )
 
 
-def holder_in(status: SyncStatus) -> WorkbookHolder | None:
-    """Who has the workbook open."""
-    held = status.holder
-    return WorkbookHolder(held["name"], held["since"], held.get("doubt", "")) if held else None
-
-
 def _unsettled(status: SyncStatus) -> tuple[UnsettledEdit, ...]:
-    reverted: dict[str, EditState] = {"waiting": "restoring", "left": "reverted", "replaced": "replaced"}
     return (
-        *(_edit("pending", edit) for edit in status.pending),
-        *(_edit("conflict", edit) for edit in status.conflicts),
-        *(_edit("deleted", edit) for edit in status.vanished),
-        *(_edit(reverted[edit["state"]], edit) for edit in status.reverted),
+        *(_pending(edit) for edit in status.pending),
+        *(_conflict(edit) for edit in status.conflicts),
+        *(_lost("deleted", edit) for edit in status.vanished),
+        *(_lost(_LOST_STATES[edit.state], edit) for edit in status.reverted),
     )
 
 
-def _edit(state: EditState, edit: Mapping[str, Any]) -> UnsettledEdit:
+def _pending(edit: PendingEdit) -> UnsettledEdit:
+    return UnsettledEdit(
+        state="pending",
+        id=edit.id,
+        kind=edit.kind,
+        table=edit.table,
+        row_id=edit.row_id,
+        column=edit.column,
+        mine=edit.value,
+        at=local_time(edit.since),
+    )
+
+
+def _conflict(edit: Conflict) -> UnsettledEdit:
+    return UnsettledEdit(
+        state="conflict",
+        id=edit.id,
+        kind=edit.kind,
+        table=edit.table,
+        row_id=edit.row_id,
+        column=edit.column,
+        mine=edit.mine,
+        base=edit.base,
+        theirs=edit.theirs,
+        who=edit.who,
+        at=local_time(edit.when),
+        title=edit.title,
+        why=edit.why,
+    )
+
+
+def _lost(state: EditState, edit: LostEdit) -> UnsettledEdit:
     return UnsettledEdit(
         state=state,
-        id=str(edit["id"]),
-        kind=edit.get("kind", "set"),
-        table=edit["table"],
-        row_id=edit["row_id"],
-        column=edit["column"],
-        mine=edit["mine"] if state == "conflict" else edit["value"],
-        base=edit.get("base", ""),
-        theirs=edit["theirs"] if state in ("conflict", "replaced") else None,
-        who=edit.get("who", ""),
-        at=local_time(edit.get("since") or edit.get("when", "")),
-        title=edit.get("title", ""),
-        why=edit.get("why") or edit.get("text", ""),
+        id=edit.id,
+        kind=edit.kind,
+        table=edit.table,
+        row_id=edit.row_id,
+        column=edit.column,
+        mine=edit.value,
+        theirs=edit.theirs if state == "replaced" else None,
+        who=edit.who,
+        at=local_time(edit.when),
+        title=edit.title,
+        why=edit.text,
     )
 
 
@@ -189,10 +207,9 @@ def short_time(at: datetime, on: date) -> str:
     return f"{at:%b} {at.day}" if at.year == on.year else f"{at:%Y-%m-%d}"
 
 
-def describe_holder(holder: WorkbookHolder, on: date) -> str:
+def describe_holder(holder: LockHolder, on: date) -> str:
     """Say who has the workbook open and since when: ``Ana has it open since 09:12``."""
-    since = holder.since
-    with suppress(ValueError):
-        at = datetime.fromisoformat(since)
-        since = f"{at:%H:%M}" if at.date() == on else f"{day_text(at.date(), on)} {at:%H:%M}"
-    return f"{holder.name or 'Another program'} has it open{f' since {since}' if since else ''}"
+    since, at = "", holder.since
+    if at is not None:
+        since = f" since {at:%H:%M}" if at.date() == on else f" since {day_text(at.date(), on)} {at:%H:%M}"
+    return f"{holder.name or 'Another program'} has it open{since}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from refboard.tui.session.messages import HolderChanged
-from refboard.tui.session.overview import describe_holder, holder_in
+from refboard.tui.session.overview import describe_holder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,5 +48,5 @@ class Poller:
         elif not loader.is_of_today:
             loader.renew()
         elif sync_is_due:
-            holder = holder_in(store.status())
+            holder = store.status().holder
             self._post(HolderChanged(describe_holder(holder, board.on) if holder is not None else ""))

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Hashable
 
     from refboard.analysis.facts import Facts
-    from refboard.analysis.loop.loop import Loop
+    from refboard.analysis.loop.loop import LoopBoard
     from refboard.analysis.sources.health import Health
     from refboard.tui.session.board import Board
     from workbook.snapshot import Problem
@@ -52,9 +52,9 @@ class LoopQuestion:
     owner: str = ""
     handler: str = ""
 
-    def answer(self, board: Board) -> Loop:
-        """See `read_loop`."""
-        from refboard.analysis.loop.loop import read_loop
+    def answer(self, board: Board) -> LoopBoard:
+        """See `read_loop_board`."""
+        from refboard.analysis.loop.loop import read_loop_board
 
         return read_loop_board(facts_of(board), owner=self.owner, handler=self.handler)
 
@@ -64,12 +64,12 @@ class CheckupQuestion:
     """What needs attention in the workbook."""
 
     def answer(self, board: Board) -> tuple[Problem, ...]:
-        """See `checkup.check_up`."""
-        from refboard.analysis.checkup.checkup import Waiting, check_up
+        """See `run_check_up`."""
+        from refboard.analysis.checkup.checkup import StoreFindings, run_check_up
 
         status = board.overview.status
-        waiting = Waiting(status.vanished, status.reverted, status.conflicts)
-        return check_up(board.snapshot, board.policy, board.on, waiting).problems
+        findings = StoreFindings(status.vanished, status.reverted, status.conflicts)
+        return run_check_up(board.snapshot, board.policy, board.on, findings).problems
 
 
 class AnswerCache:

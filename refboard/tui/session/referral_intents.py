@@ -104,6 +104,6 @@ class EditRow:
 
     def action(self, board: Board, user: str) -> Action:  # noqa: ARG002
         """Write the cells; see `practice.revision.revise`."""
-        from refboard.practice.revision import revise
+        from refboard.practice.row_edits import edit_row
 
         return edit_row(board.snapshot, self.table, self.row_id, self.values, shown=self.shown, on=board.on)

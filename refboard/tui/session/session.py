@@ -165,7 +165,7 @@ class Session(threading.Thread):
                 return
             self._poller.failed = True
         stage = self._writer.stage
-        sentence = crash.tell(crash.write_report(error, doing="dashboard"))
+        sentence = crash.crash_sentence(crash.write_report(error, doing="dashboard"))
         outcome = "" if only_reads else OUTCOMES[stage]
         if not only_reads and stage is not WriteStage.SAVED:
             self._writer.unsaved.add(f"refboard failed while it was {stage.value} the change. {outcome}")

@@ -64,10 +64,10 @@ class SharedStore(Protocol):
     def restore(self, number: int, *, rows_only: bool = False) -> Receipt:
         """Restore a stored version, or only its rows that are missing now."""
 
-    def holder(self) -> Holder | None:
+    def holder(self) -> LockFile | None:
         """Who has the workbook open."""
 
-    def take_over(self, holder: Holder) -> bool:
+    def take_over(self, holder: LockFile) -> bool:
         """Remove a lock file that was left behind; False when it could not be."""
 
     def merger(self) -> Merger:

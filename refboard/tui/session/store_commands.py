@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Final, Literal, Protocol, runtime_checkable
 from workbook.receipt import Receipt
 
 if TYPE_CHECKING:
-    from datetime import datetime
     from pathlib import Path
 
     from refboard.tui.session.shared_store import SharedStore
+    from workbook.sync_status import LockHolder
 
 DONE: Final = "done"
 """The verb of a command that was carried out."""
@@ -85,8 +85,7 @@ class Merge:
 class TakeOver:
     """Remove a lock file that looked left behind, as the user has just seen it."""
 
-    name: str
-    since: str
+    shown: LockHolder
     activity: str = "removing the lock file"
 
     def perform(self, store: SharedStore) -> Receipt | None:
@@ -94,8 +93,7 @@ class TakeOver:
         holder = store.holder()
         if holder is None:
             return store.sync()
-        shown = holder.to_json()
-        is_same = shown["name"] == self.name and shown["since"] == self.since
+        is_same = (holder.name, holder.since) == (self.shown.name, self.shown.since)
         if not is_same or not holder.doubt() or not store.take_over(holder):
             detail = f"{holder.describe()}; the lock file stays."
             return Receipt("queued", (), detail, "The lock file of the workbook")

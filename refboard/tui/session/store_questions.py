@@ -49,14 +49,14 @@ class CopiesQuestion:
 
     def answer_from(self, store: SharedStore) -> list[tuple[Path, str]]:
         """Give each copy with what merging it would add; copies with nothing new are left out."""
-        from refboard.practice.letters import standard_ids
+        from refboard.practice.message_templates import standard_template_ids
         from workbook import BusyError, RefusedError
 
         merger = store.merger()
         found = []
-        for copy in merger.find(common=standard_ids()).copies:
+        for copy in merger.find(common=standard_template_ids()).copies:
             try:
-                plan = merger.plan(copy.path, common=standard_ids())
+                plan = merger.plan(copy.path, common=standard_template_ids())
             except (RefusedError, BusyError):
                 continue
             if not plan.is_empty:

@@ -36,6 +36,6 @@ def describe_outcome(error: Exception) -> str:
     """Say what is certain after the store refused a change."""
     from workbook.errors import NotWrittenError
 
-    if isinstance(error, NotWrittenError) and error.kept:
+    if isinstance(error, NotWrittenError) and error.in_journal:
         return "The change is saved on this computer; refboard writes it to the workbook as soon as it can."
     return OUTCOMES[WriteStage.PREPARING]

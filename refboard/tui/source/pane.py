@@ -21,9 +21,9 @@ from refboard.tui.source.page_head import head_content, parts_content
 from refboard.tui.source.person_actions import PersonChoice
 from refboard.tui.source.questions import SourceQuestion
 from refboard.tui.source.timeline_text import timeline_content
+from refboard.tui.widgets.literal_text import LiteralText
 from refboard.tui.widgets.page_text import page_content
 from refboard.tui.widgets.scrollable_text import ScrollableText
-from refboard.tui.widgets.literal_text import LiteralText
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -143,7 +143,10 @@ class SourcePane(Pane):
         if not self.children:
             return
         self._show_head()
-        brief, timeline = self.query_one(f"#{BRIEF}", ScrollableText), self.query_one(f"#{TIMELINE}", ScrollableText)
+        brief, timeline = (
+            self.query_one(f"#{BRIEF}", ScrollableText),
+            self.query_one(f"#{TIMELINE}", ScrollableText),
+        )
         if self.figures is None:
             words = self.sentence or ("Calculating this source's figures …" if self.key else "")
             brief.show(content(words).stylize("dim"))

@@ -17,6 +17,7 @@ from refboard.tui.panes.headings import without_tables
 from refboard.tui.panes.list_panel import ListPanel
 from refboard.tui.panes.messages import SourcePageRequested
 from refboard.tui.panes.pane import Pane
+from refboard.tui.panes.queue_list import QueueList
 from refboard.tui.panes.target_actions import TargetActions
 from refboard.tui.session.questions import SourcesQuestion
 from refboard.tui.sources.source_list import SourceList
@@ -33,7 +34,6 @@ from refboard.tui.sources.view import (
 )
 from refboard.tui.sources.view_actions import SourcesViewActions
 from refboard.tui.widgets.filter_field import FilterField
-from refboard.tui.panes.queue_list import QueueList
 from refboard.tui.widgets.literal_text import LiteralText
 
 if TYPE_CHECKING:

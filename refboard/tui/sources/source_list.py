@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 from rich.text import Text
 
-from refboard.tui.sources.view import URGENT, SourceRow
 from refboard.tui.panes.queue_list import GAP, QueueList, fitted
-from refboard.tui.widgets.shares import interval_content
+from refboard.tui.sources.view import URGENT, SourceRow
+from refboard.tui.widgets.interval_text import interval_content
 
 if TYPE_CHECKING:
     from refboard.analysis.rates.rates import Rate
-    from refboard.tui.panes.view import ListRow
     from refboard.tui.panes.queue_list import RowMarks
+    from refboard.tui.panes.view import ListRow
 
 SCALE: Final = 9
 """Characters of the scale from 0 to 100% in a cell."""

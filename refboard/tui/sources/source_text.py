@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Final
 
 from textual.content import Content
 
-from refboard.analysis.sources.silence import trend_text
+from refboard.analysis.sources.silence import describe_trend
 from refboard.practice.words import day_text, percent, plural
 from refboard.report.figures import rate_text
 from refboard.report.sources import step_text
 from refboard.text import content
 from refboard.tui.sources.view import GLYPHS, URGENT, sparkline, state_word
 from refboard.tui.widgets.clipped_text import fit
-from refboard.tui.widgets.shares import interval_content
+from refboard.tui.widgets.interval_text import interval_content
 
 if TYPE_CHECKING:
     from refboard.analysis.rates.rates import Rate
@@ -72,7 +72,7 @@ def source_content(row: SourceHealth, health: Health, too_few: int, width: int) 
         [head_content(row)],
         [
             state_content(row, health),
-            *([content(trend_text(row.silence.trend))] if row.silence.trend else []),
+            *([content(describe_trend(row.silence.trend))] if row.silence.trend else []),
         ],
         [next_content(row), *_advice(row)],
         _touched(row, health),

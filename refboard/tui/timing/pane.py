@@ -12,14 +12,14 @@ from textual.widgets import Static
 from refboard.text import content
 from refboard.tui.commands import Scope, bindings
 from refboard.tui.panes.outreach_figures import FRAME, OutreachFigures
-from refboard.tui.panes.pane import Pane
 from refboard.tui.panes.outreach_questions import TimingQuestion
+from refboard.tui.panes.pane import Pane
 from refboard.tui.timing.figure_table import table_content
 from refboard.tui.timing.heat_map import HeatMap
 from refboard.tui.timing.view import asides, chart_of, hour_map_of, table_of
 from refboard.tui.timing.weekday_chart import WeekdayChart
-from refboard.tui.widgets.scroller import Scroller
 from refboard.tui.widgets.literal_text import LiteralText
+from refboard.tui.widgets.scroller import Scroller
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult

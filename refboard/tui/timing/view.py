@@ -10,7 +10,7 @@ from refboard.practice.words import WEEKDAYS, listing, percent, plural
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from refboard.analysis.timing.timing import TimingSlot, Timing
+    from refboard.analysis.timing.timing import Timing, TimingSlot
 
 Measure = Literal["rate", "speed"]
 DAYS: Final = WEEKDAYS[:5]

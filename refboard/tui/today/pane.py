@@ -11,18 +11,18 @@ from textual.containers import Horizontal
 from refboard.text import content
 from refboard.tui.commands import Scope, bindings
 from refboard.tui.panes.action_context import ActionContext
+from refboard.tui.panes.card_view import CardView
 from refboard.tui.panes.choices import offer_choices
 from refboard.tui.panes.headings import heading_of_list, nothing_to_show, owner_choices
 from refboard.tui.panes.list_panel import ListPanel
 from refboard.tui.panes.messages import SourcePageRequested
 from refboard.tui.panes.pane import Pane
+from refboard.tui.panes.queue_list import QueueList
+from refboard.tui.panes.row_summary import RowSummary
 from refboard.tui.panes.target_actions import TargetActions
 from refboard.tui.panes.touch_actions import TouchActions
 from refboard.tui.panes.view import LIMIT, TodayView, rows_of
-from refboard.tui.panes.card_view import CardView
 from refboard.tui.widgets.filter_field import FilterField
-from refboard.tui.panes.queue_list import QueueList
-from refboard.tui.panes.row_summary import RowSummary
 from refboard.tui.widgets.literal_text import LiteralText
 
 if TYPE_CHECKING:
@@ -150,7 +150,7 @@ class TodayPane(Pane):
     def _cursor_moved(self, event: QueueList.Moved) -> None:
         event.stop()
         self.query_one(CardView).row = event.row
-        self.query_one(RowSummary).tell(event.row, self.board)
+        self.query_one(RowSummary).show_row(event.row, self.board)
 
     # --- commands -----------------------------------------------------------------------------
 

@@ -12,26 +12,27 @@ from refboard.text import content
 from refboard.tui.commands import Scope, bindings
 from refboard.tui.panes.messages import AnswerRequested
 from refboard.tui.panes.pane import Pane
-from refboard.tui.session.store_questions import CheckupQuestion, CopiesQuestion, VersionQuestion
-from refboard.tui.session.sync_status import (
-    Item,
-    Section,
-    checkup_section,
-    copies_section,
-    holder_sentence,
-    sections_of,
-)
+from refboard.tui.session.overview import describe_holder
+from refboard.tui.session.questions import CheckupQuestion
+from refboard.tui.session.store_questions import CopiesQuestion, VersionQuestion
 from refboard.tui.widgets.clipped_text import ClippedText
 from refboard.tui.widgets.literal_text import LiteralText
 from refboard.tui.workbook.item_list import ItemList
+from refboard.tui.workbook.overview_items import (
+    OverviewItem,
+    OverviewSection,
+    checkup_section,
+    copies_section,
+    overview_sections,
+)
 from refboard.tui.workbook.workbook_actions import WorkbookActions, needs_decision
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from refboard.tui.panes.pane import PaneEnvironment
-    from refboard.tui.session.store_questions import StoreQuestion
     from refboard.tui.session.questions import Question
+    from refboard.tui.session.store_questions import StoreQuestion
 
 
 class WorkbookPane(Pane):
@@ -43,7 +44,7 @@ class WorkbookPane(Pane):
     def __init__(self, environment: PaneEnvironment, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(environment, id=id)
         self._with_checkup = False
-        self._checked: dict[str, Section] = {}
+        self._checked: dict[str, OverviewSection] = {}
         self._compared: VersionQuestion | None = None
         self._actions = WorkbookActions(self, lambda: self.current)
         self.command_handlers = {**self._actions.handlers, "workbook.checkup": self.toggle_checkup}
@@ -68,28 +69,30 @@ class WorkbookPane(Pane):
         if isinstance(question, CheckupQuestion) and isinstance(answer, tuple):
             self._checked["checkup"] = checkup_section(answer)
             self._show()
-            self._inquire(CopiesQuestion())
+            self._ask_store(CopiesQuestion())
 
     def refused(self, question: Question, sentence: str) -> None:  # noqa: ARG002
         """Show why."""
         self.show_status(sentence)
 
-    def found(self, inquiry: StoreQuestion, answer: object) -> None:
+    def found(self, question: StoreQuestion, answer: object) -> None:
         """Show the copies, or ask about the version that was compared."""
-        if isinstance(inquiry, CopiesQuestion) and isinstance(answer, list):
+        if isinstance(question, CopiesQuestion) and isinstance(answer, list):
             self._checked["copies"] = copies_section(answer)
             self._show()
-        elif isinstance(inquiry, VersionQuestion) and inquiry == self._compared and isinstance(answer, list):
+        elif (
+            isinstance(question, VersionQuestion) and question == self._compared and isinstance(answer, list)
+        ):
             self._compared = None
-            self._actions.offer_version(inquiry.number, answer)
+            self._actions.offer_version(question.number, answer)
 
-    def not_found(self, inquiry: StoreQuestion, sentence: str) -> None:  # noqa: ARG002
+    def not_found(self, question: StoreQuestion, sentence: str) -> None:  # noqa: ARG002
         """Show why."""
         self._compared = None
         self.show_status(sentence)
 
-    def _inquire(self, inquiry: StoreQuestion) -> None:
-        self.post_message(AnswerRequested(inquiry, self.id or ""))
+    def _ask_store(self, question: StoreQuestion) -> None:
+        self.post_message(AnswerRequested(question, self.id or ""))
 
     def on_mount(self) -> None:
         """Show what is known."""
@@ -107,7 +110,7 @@ class WorkbookPane(Pane):
     # --- commands -----------------------------------------------------------------------------
 
     @property
-    def current(self) -> Item | None:
+    def current(self) -> OverviewItem | None:
         """The line under the cursor."""
         return self.list_widget.current
 
@@ -121,7 +124,7 @@ class WorkbookPane(Pane):
         self._with_checkup = not self._with_checkup
         self._checked.clear()
         if self._with_checkup:
-            self._checked["checkup"] = Section("Check-up", (), "Checking every row …")
+            self._checked["checkup"] = OverviewSection("Check-up", (), "Checking every row …")
         self._show()
         self.ask()
 
@@ -133,7 +136,7 @@ class WorkbookPane(Pane):
             return
         if item.kind == "version":
             self._compared = VersionQuestion(int(item.id))
-            self._inquire(self._compared)
+            self._ask_store(self._compared)
         else:
             await self._actions.open_item(item)
 
@@ -143,20 +146,22 @@ class WorkbookPane(Pane):
         if not self.is_mounted or self.board is None:
             return
         names = {key: place.source for key, place in self.board.targets.items()}
-        sections = list(sections_of(self._actions.sync_status, self.board.on, names))
+        sections = list(overview_sections(self._actions.overview, self.board.on, names))
         sections[2:2] = self._checked.values()
         self.list_widget.show_sections(sections)
         self.refresh_bindings()
         self.query_one("#workbook-title", Static).update(content(self._title()))
 
     def _title(self) -> str:
-        status, board = self._actions.sync_status, self.board
+        overview, board = self._actions.overview, self.board
         if board is None:
             return "Reading the workbook …"
         parts = [board.name]
-        parts.append(holder_sentence(status.holder, board.on) if status.holder else "no one else has it open")
-        if status.unsettled:
-            parts.append(f"saved, not yet seen by another editor: {plural(status.unsettled, 'edit')}")
+        parts.append(
+            describe_holder(overview.holder, board.on) if overview.holder else "no one else has it open"
+        )
+        if overview.unconfirmed:
+            parts.append(f"{plural(overview.unconfirmed, 'saved edit')} not yet seen by another editor")
         return " · ".join(parts)
 
     @on(OptionList.OptionHighlighted)

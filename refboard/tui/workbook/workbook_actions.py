@@ -7,20 +7,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from refboard.tui.panes.messages import StoreCommandRequested
+from refboard.tui.session.overview import WorkbookOverview
 from refboard.tui.session.store_commands import Decide, Merge, Restore, SyncNow, TakeOver
-from refboard.tui.session.sync_status import Standing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from refboard.tui.panes.pane import Handler, Pane
     from refboard.tui.session.store_commands import StoreCommand
-    from refboard.tui.session.sync_status import Item
+    from refboard.tui.workbook.overview_items import OverviewItem
 
-OPEN = ("conflict", "gone", "set back", "replaced")
+OPEN = ("conflict", "deleted", "reverted", "replaced")
 
 
-def needs_decision(item: Item) -> bool:
+def needs_decision(item: OverviewItem) -> bool:
     """Whether a line asks for a decision."""
     return item.kind in OPEN
 
@@ -28,7 +28,7 @@ def needs_decision(item: Item) -> bool:
 class WorkbookActions:
     """Acts on the lines of the pane; ``current`` returns the line under the cursor."""
 
-    def __init__(self, pane: Pane, current: Callable[[], Item | None]) -> None:
+    def __init__(self, pane: Pane, current: Callable[[], OverviewItem | None]) -> None:
         self._pane = pane
         self._current = current
 
@@ -42,9 +42,9 @@ class WorkbookActions:
         }
 
     @property
-    def sync_status(self) -> Standing:
-        """The state of the workbook when the board was made."""
-        return self._pane.board.standing if self._pane.board is not None else Standing()
+    def overview(self) -> WorkbookOverview:
+        """The workbook when the board was made."""
+        return self._pane.board.overview if self._pane.board is not None else WorkbookOverview()
 
     def keep(self, side: Literal["mine", "theirs"]) -> None:
         """Decide the question under the cursor."""
@@ -66,28 +66,28 @@ class WorkbookActions:
         """Write pending edits."""
         self._request(SyncNow())
 
-    async def open_item(self, item: Item) -> None:
+    async def open_item(self, item: OverviewItem) -> None:
         """Ask what to do about a line, or show all of it."""
         if needs_decision(item):
             await self._open_question(item)
-        elif item.kind == "sign":
+        elif item.kind == "lock":
             await self._ask_about_lock_file(item)
         elif item.kind == "copy":
             await self._ask_about_copy(item)
-        elif item.kind == "waits":
+        elif item.kind == "pending":
             self._request(SyncNow())
         else:
             await self._show_whole(item)
 
-    async def _show_whole(self, item: Item) -> None:
+    async def _show_whole(self, item: OverviewItem) -> None:
         """Show all words of a line, however few of them have room below the list."""
-        from refboard.tui.screens.confirm_dialog import AgreeScreen
+        from refboard.tui.screens.confirm_dialog import ConfirmDialog
 
         await self._pane.app.push_screen(
-            AgreeScreen(item.state, [part for part in (item.text, item.more) if part], [])
+            ConfirmDialog(item.state, [part for part in (item.text, item.more) if part], [])
         )
 
-    async def _open_question(self, item: Item) -> None:
+    async def _open_question(self, item: OverviewItem) -> None:
         from refboard.tui.workbook.conflict import Answer, ConflictScreen
 
         def decide(answer: Answer | None) -> None:
@@ -99,26 +99,26 @@ class WorkbookActions:
         names = {key: place.source for key, place in places.items()}
         # A notification about it would cover it.
         self._pane.app.clear_notifications()
-        screen = ConflictScreen(self.sync_status.to_decide, item.id, names)
+        screen = ConflictScreen(self.overview.decisions, item.id, names)
         await self._pane.app.push_screen(screen, decide)
 
-    async def _ask_about_lock_file(self, item: Item) -> None:
-        from refboard.tui.screens.confirm_dialog import AgreeScreen
+    async def _ask_about_lock_file(self, item: OverviewItem) -> None:
+        from refboard.tui.screens.confirm_dialog import ConfirmDialog
 
-        holder = self.sync_status.holder or {}
+        holder = self.overview.holder
 
         def decide(answer: str | None) -> None:
-            if answer is not None:
-                self._request(TakeOver(holder.get("name", ""), holder.get("since", "")))
+            if answer is not None and holder is not None:
+                self._request(TakeOver(holder))
 
         question = "Remove it only if no one has the workbook open; otherwise their next save may conflict with yours."
-        screen = AgreeScreen(
+        screen = ConfirmDialog(
             item.text, [item.more, question], [("y", "remove", "no one has it open: remove the lock file")]
         )
         await self._pane.app.push_screen(screen, decide)
 
-    async def _ask_about_copy(self, item: Item) -> None:
-        from refboard.tui.screens.confirm_dialog import AgreeScreen
+    async def _ask_about_copy(self, item: OverviewItem) -> None:
+        from refboard.tui.screens.confirm_dialog import ConfirmDialog
 
         def decide(answer: str | None) -> None:
             if answer is not None:
@@ -130,12 +130,12 @@ class WorkbookActions:
             "The copy itself is not changed.",
         ]
         await self._pane.app.push_screen(
-            AgreeScreen(f"Merge {item.text}", lines, [("y", "merge", "merge it")]), decide
+            ConfirmDialog(f"Merge {item.text}", lines, [("y", "merge", "merge it")]), decide
         )
 
     def offer_version(self, number: int, lines: list[str]) -> None:
         """Ask what to restore from a version; ``lines`` list how it differs from the workbook."""
-        from refboard.tui.screens.confirm_dialog import AgreeScreen
+        from refboard.tui.screens.confirm_dialog import ConfirmDialog
 
         def decide(answer: str | None) -> None:
             if answer is not None:
@@ -145,4 +145,4 @@ class WorkbookActions:
             ("r", "rows", "restore only the missing rows"),
             ("v", "version", "replace the workbook with this version"),
         ]
-        self._pane.app.push_screen(AgreeScreen(f"Since version {number}", lines, choices), decide)
+        self._pane.app.push_screen(ConfirmDialog(f"Since version {number}", lines, choices), decide)
