@@ -18,7 +18,11 @@ if TYPE_CHECKING:
 
 def today_data(queue: Queue) -> dict[str, Any]:
     """Turn a queue into ``{on, items: [...], held: [...]}``; ``due`` is null if there is no due date."""
-    return fields_data(queue)
+    return {
+        "on": queue.on.isoformat(),
+        "items": [{**fields_data(item), "label": item.label} for item in queue.items],
+        "held": [{**fields_data(held), "label": held.label} for held in queue.held],
+    }
 
 
 def plain_data(value: Any) -> Any:  # noqa: ANN401  (JSON is anything)

@@ -59,7 +59,11 @@ def team_data(brief: TeamBrief) -> dict[str, Any]:
     """Turn a brief into data: its fields; ``totals``, ``concentration`` and ``undecided`` as `sources_data` has them."""
     figures = sources_data(replace(brief.health, sources=brief.undecided))
     shown = {name: figures[name] for name in ("totals", "concentration")}
-    return {**fields_data(brief, "health", "undecided"), **shown, "undecided": figures["sources"]}
+    return {
+        **fields_data(brief, "health", "undecided", promises="kept"),
+        **shown,
+        "undecided": figures["sources"],
+    }
 
 
 def _undecided(brief: TeamBrief) -> Iterator[Block]:

@@ -117,7 +117,6 @@ def prose(page: str) -> str:
     return re.sub(r"\]\([^)]*\)", "]", page)
 
 
-@pytest.mark.xfail(reason="rooms are being renamed", strict=False)
 def test_no_sentence_of_the_product_uses_a_word_to_avoid() -> None:
     found = [
         f"{module}:{line} {words}: {text[:60]!r}"
@@ -128,7 +127,6 @@ def test_no_sentence_of_the_product_uses_a_word_to_avoid() -> None:
     assert found == []
 
 
-@pytest.mark.xfail(reason="rooms are being renamed", strict=False)
 def test_no_name_of_the_product_uses_a_word_to_avoid() -> None:
     sources = product_sources()
     found = {
@@ -140,7 +138,6 @@ def test_no_name_of_the_product_uses_a_word_to_avoid() -> None:
     assert found == set()
 
 
-@pytest.mark.xfail(reason="rooms are being renamed", strict=False)
 def test_the_worst_words_are_rare_in_the_source() -> None:
     assert sum(len(WORST.findall(source)) for source in product_sources().values()) <= MOST_OF_THE_WORST
 
@@ -151,8 +148,6 @@ def test_the_worst_words_are_rare_in_the_source() -> None:
         pytest.param(
             page,
             id=page.name if page.parent.name != "tests" else "tests/README.md",
-            marks=[pytest.mark.xfail(reason="rooms are being renamed", strict=False)]
-            * (page.name in GENERATED),
         )
         for page in PAGES
     ],

@@ -177,7 +177,7 @@ def test_setting_into_no_file_makes_it_and_unsetting_takes_it_back(tmp_path: Pat
         (("set", "compact", "perhaps"), "compact must be true or false, not 'perhaps'."),
         (
             ("set", "theme", "refboard-drak"),
-            "No theme is called 'refboard-drak'; did you mean 'refboard-dark'?",
+            "There is no theme 'refboard-drak'; did you mean 'refboard-dark'?",
         ),
         (("unset", "theme"), "does not set 'theme'."),
         (("unset", "colour"), "does not set 'colour'. Choose from user"),

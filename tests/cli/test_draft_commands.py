@@ -212,9 +212,9 @@ def test_a_refused_channel_is_never_chosen(book: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["--purpose", "Gossip"], "'Gossip' is none of"),
+        (["--purpose", "Gossip"], "'Gossip' is not one of"),
         (["--message", "M-NONE"], "There is no message 'M-NONE'; choose M-KQWTA"),
-        (["--channel", "Pigeon"], "'Pigeon' is none of"),
+        (["--channel", "Pigeon"], "'Pigeon' is not one of"),
         (["--copy", "--mailto"], "not allowed with"),
     ],
 )
@@ -289,9 +289,9 @@ def test_an_adjusted_message_may_have_another_angle(book: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["wait"], "'wait' is no decision; there are re-engage, adjust and pause."),
-        (["pause", "--until", "2026-11-23"], "must stand until a day after Mon 23 Nov 2026"),
-        (["adjust", "--angle", "Louder"], "'Louder' is none of"),
+        (["wait"], "'wait' is not a decision; choose re-engage, adjust or pause."),
+        (["pause", "--until", "2026-11-23"], "must run until a day after Mon 23 Nov 2026"),
+        (["adjust", "--angle", "Louder"], "'Louder' is not one of"),
         ([], "This command needs SOURCE and re-engage, adjust or pause"),
     ],
 )

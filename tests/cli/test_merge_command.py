@@ -205,5 +205,5 @@ def test_a_save_in_between_that_conflicts_with_the_plan_is_reported(
     done = run("merge", book, copy, "--yes")
     assert done.code == 1
     assert "merged part of " in done.out
-    assert "The workbook keeps what it has; yours waits for a decision: Notes of" in done.out
+    assert "The workbook keeps its value; yours waits for a decision: Notes of" in done.out
     assert target_at(book, FIRST)["Notes"] == "somebody was faster"

@@ -68,7 +68,7 @@ def referrals(office: str, days: Sequence[int], **more: object) -> list[dict[str
 def test_a_person_who_must_not_be_contacted_is_marked_where_they_are_named() -> None:
     told = source_told(practice([ITO, MOSS]))
     who = section(told, "PEOPLE")
-    assert "! Olga Moss: Do not contact since Tue 9 Jun. Office manager. Gatekeeper by role." in who
+    assert "! Olga Moss: Do not contact (since Tue 9 Jun). Office manager. Gatekeeper by role." in who
     assert "- Dr. Ito: Physician, ENT. Prefers Phone 555-0100, brief messages." in who
     assert "Olga Moss" not in section(told, "NEXT STEPS")
 

@@ -82,7 +82,7 @@ def test_the_page_in_plain_text() -> None:
         "a source like this goes that long without one less than 1% of the time. Next: re-engage."
         in " ".join(told.split())
     )
-    assert "TOO FEW TO TELL (1)\n- Harbor: No referral with a date so far. Next: introduce." in told
+    assert "TOO FEW TO TELL (1)\n- Harbor: No dated referral so far. Next: introduce." in told
     assert "the largest sent 60%; spread like 2 equal sources." in " ".join(told.split())
     assert max(map(cell_len, told.splitlines())) <= 80
     lines = told.splitlines()

@@ -32,7 +32,7 @@ def test_today_in_plain_text() -> None:
         "    promised (also check-in) · late, due Fri 20 Nov · tier A · Ana Reyes\n"
         "    by Phone\n"
         "    Promised for Fri 20 Nov: Send the sinus guide.\n"
-        "    Keep in mind: Ben Adler phoned them today.\n"
+        "    Keep in mind: Ben Adler called this office earlier today.\n"
         "\n"
         " 2  Harbor Clinic                                                             #7\n"
         "    check-in · unowned\n"
