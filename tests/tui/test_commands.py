@@ -50,7 +50,7 @@ def test_a_pane_is_composed_not_inherited(spec: PaneSpec) -> None:
     ours = [
         each.__name__ for each in type(pane_of(spec)).__mro__[1:] if each.__module__.startswith("refboard")
     ]
-    assert ours == ["Pane", "Ground"]
+    assert ours == ["Pane", "PlainBackground"]
 
 
 def test_ids_are_unique_and_keys_within_each_pane() -> None:

@@ -67,8 +67,8 @@ class Terminal:
 
 
 @pytest.fixture(params=[(80, 24), (140, 45)], ids=["80x24", "140x45"])
-def terminal(intent: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Terminal]:
-    here = Terminal(tmp_path, *intent.param)
+def terminal(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Terminal]:
+    here = Terminal(tmp_path, *request.param)
     yield here
     here.close()
 
