@@ -42,7 +42,7 @@ async def test_words_that_could_not_be_written_are_in_the_form_again(
         form_of(d).fields[label].set_value(words)
         await d.press("ctrl+s")
         await d.until(lambda: isinstance(d.app.screen, ProblemScreen))
-        await d.until(lambda: "it stands in the form when you open it again" in d.look())
+        await d.until(lambda: "it will be there when you reopen the form" in d.look())
         store.refuse_write = None
         await d.press("escape", key)
         await d.until(lambda: BEFORE in d.look())

@@ -322,7 +322,9 @@ async def test_what_a_colleague_changes_meanwhile_is_not_overwritten(
         await d.press("ctrl+s")
         assert d.app.screen is form
         wrong = str(form.query_one(".wrong", Static).render())
-        assert wrong.startswith("Phone of Dr. Jane Poe, Lakeview Family Medicine became '555-0777' while")
+        assert wrong.startswith(
+            "Phone of Dr. Jane Poe, Lakeview Family Medicine was changed to '555-0777' while"
+        )
         assert store.row("Targets", "P-AAA")["Phone"] == "555-0777"
 
 

@@ -69,7 +69,7 @@ async def test_several_steps_are_taken_back_and_done_again(open_app: OpenApp, st
         await d.press("U")
         assert "↷  3  Move the next date of Mia Stone" in d.look()
         await d.press("k", "k", "enter")
-        await d.until(lambda: d.status.startswith("Done again: Move the next date of Dr. Kim Ito"))
+        await d.until(lambda: d.status.startswith("Redone: Move the next date of Dr. Kim Ito"))
         await d.settled()
         assert [store.row("Targets", one)["Next date"] for one in moved[:2]] == [until] * 2
         assert store.row("Targets", "P-BBB")["Next date"].day == 24

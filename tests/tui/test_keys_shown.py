@@ -105,14 +105,14 @@ async def test_the_way_out_is_named_where_the_others_have_no_room() -> None:
 async def test_a_choice_is_never_broken_in_two() -> None:
     choices = [
         ("r", "rows", "add only the rows missing now"),
-        ("v", "version", "put the version in its place"),
+        ("v", "version", "replace the workbook with this version"),
     ]
     async with app_with({}, (60, 15)) as d:
         d.app.push_screen(ConfirmDialog("Since version 3", ["Nothing."], choices))
         await d.pilot.pause(0.1)
         assert hint(d).split("\n") == [
             "r add only the rows missing now",
-            "v put the version in its place",
+            "v replace the workbook with this version",
             "esc change nothing",
         ]
         assert d.app.screen.query_one(KeyHint).size.height == 3
@@ -131,7 +131,7 @@ async def test_the_first_screen_names_the_way_out_that_works(
         assert f"enter choose   {key} leave" in hint(d)
         await d.press("o")
         await d.until(lambda: isinstance(d.app.screen, PathForm))
-        assert hint(d) == "enter take it   ↑ ↓ choose   tab complete   esc back"
+        assert hint(d) == "enter open   ↑ ↓ choose   tab complete   esc back"
         await d.press("escape", key)
         await d.pilot.pause(0.1)
         assert app.return_code == 0

@@ -77,7 +77,7 @@ async def test_the_late_come_first_and_the_head_counts_them(open_app: OpenApp) -
         assert ids(pane) == ["R-MORE", "R-NOTE", "R-PAST", "R-LATE", "R-SOON", "R-NEW"]
         look = d.look()
         assert "6 open, 4 late · note owed 2 (2 late) · visit 2 (1 late) · scheduling 2 (1 late)" in look
-        assert "! Our own house first: half of the referrals wait" in look
+        assert "! Catch up first: half of the referrals wait" in look
         assert "Scheduled within 3 open days" in look
         assert "of 14" in look
         assert "appointment 20 Nov, no outcome" in look
@@ -248,7 +248,7 @@ async def test_the_fields_of_a_referral_are_changed_one_by_one(open_app: OpenApp
         await d.type("11/5")
         await d.press("ctrl+s")
         wrong = str(form.query_one(".wrong", Static).render())
-        assert "before the visit of Tue 10 Nov; it would close nothing" in wrong
+        assert "before the visit on Tue 10 Nov, so it would not close the loop" in wrong
         await d.press("ctrl+u")
         await d.type("today")
         await d.press("ctrl+s")

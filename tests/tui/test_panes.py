@@ -335,7 +335,7 @@ async def test_a_figure_that_fails_is_said_and_the_other_panes_work(
         await d.press("escape")
         pane = d.main.shown
         assert isinstance(pane, SourcesPane)
-        assert "Something went wrong inside refboard" in pane.sentence
+        assert "Something went wrong in refboard" in pane.sentence
         await d.press("1", "t")
         assert not d.at_list
 

@@ -38,7 +38,7 @@ async def test_our_own_house_comes_first_and_its_step_is_marked(open_app: OpenAp
         assert pane.review is not None
         assert pane.review.weakest == "handoff"
         lines = d.look().splitlines()
-        assert lines[2].startswith(" ! Weakest: handoff. Our own house first: half of the notes take ")
+        assert lines[2].startswith(" ! Weakest: handoff. Catch up first: half of the notes take ")
         assert [line.split()[0] for line in lines if "◂" in line] == ["Repeat"]
         # The weekday that stands out is still named among the causes.
         assert any(line.startswith(" ! Timing. Answers differ by weekday: Tue ") for line in lines)
@@ -94,7 +94,7 @@ async def test_all_the_time_is_all_the_time(open_app: OpenApp) -> None:
         await worked_out(d)
         assert pane.figures.outreach is not None
         assert pane.figures.outreach.touches == 52 * 30
-        assert "all the time" in d.look().splitlines()[1]
+        assert "all time" in d.look().splitlines()[1]
 
 
 async def test_words_that_nobody_wrote_down_are_counted_as_such(
@@ -127,7 +127,7 @@ async def test_the_text_is_that_of_the_command_line(open_app: OpenApp) -> None:
         await d.press("x")
         assert isinstance(d.app.screen, PageScreen)
         assert "Review of outreach" in d.look()
-        assert "! Handoff: Our own house first" in d.look()
+        assert "! Handoff: Catch up first" in d.look()
         await d.pilot.resize_terminal(60, 20)
         await d.until(lambda: d.app.size.width == 60)
         await d.pilot.pause(0.1)

@@ -228,7 +228,7 @@ def test_what_a_long_table_leaves_out_is_counted() -> None:
     )
     look = breakdown_content(table, 80, 10).plain.splitlines()
     assert len(look) == 11
-    assert look[-1] == "… 21 more; refboard review --json has them all"
+    assert look[-1] == "… 21 more; refboard review --json lists them all"
 
 
 def test_one_scale_stands_under_the_other() -> None:

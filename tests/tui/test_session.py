@@ -173,7 +173,7 @@ async def test_a_defect_in_a_change_says_what_is_safe_and_keeps_what_was_typed(
         await d.press("t", "s", "ctrl+s")
         await d.until(lambda: isinstance(d.app.screen, ProblemScreen) and "esc continue" in d.look())
         assert "The change may have been saved; check before you enter it again." in d.look()
-        assert "What you typed is kept: it stands in the form" in d.look()
+        assert "What you typed is saved: it will be there when you reopen the form" in d.look()
         assert not d.main.pending
         await d.press("escape")
         assert d.at_list

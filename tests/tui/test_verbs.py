@@ -109,8 +109,8 @@ async def test_outreach_to_who_asked_not_to_be_contacted_is_refused_in_the_form(
 
 
 @pytest.mark.parametrize(("outcome", "said"), [("Spoke", "Also writes Note sent of R-SEEN."),
-                                               ("No answer", "R-SEEN stays open: nobody got it.")])  # fmt: skip
-async def test_a_call_that_nobody_took_closes_no_referral_and_the_form_says_so(
+                                               ("No answer", "R-SEEN stays open: the office was not reached.")])  # fmt: skip
+async def test_a_call_that_no_one_took_closes_no_referral_and_the_form_says_so(
     open_app: OpenApp, store: MemoryStore, outcome: str, said: str
 ) -> None:
     seen = date(2026, 11, 3)
@@ -251,7 +251,7 @@ async def test_done_says_when_a_touch_is_what_settles_it(open_app: OpenApp, stor
     async with open_app() as d:
         await find(d, "northside")
         await d.press("d")
-        assert "Log what was done; the touch settles it." in d.status
+        assert "Log what you did; the touch settles it." in d.status
         assert store.titles == []
 
 
