@@ -166,6 +166,25 @@ class MainScreen(PaneHost):
         event.stop()
         self.query_one(StatusBar).say(event.sentence, passing=True)
 
+    # --- what the edit tracker shows ----------------------------------------------------------
+
+    @property
+    def status_bar(self) -> StatusBar:
+        """The status line."""
+        return self.query_one(StatusBar)
+
+    def mark_pending(self, targets: frozenset[str]) -> None:
+        """Mark the rows of targets that have an edit on its way."""
+        self.pending = targets
+
+    def select_again(self, targets: frozenset[str]) -> None:
+        """Select the rows of targets again, in Today."""
+        self.pane.select_targets(targets)
+
+    def warn(self, title: str, sentence: str) -> None:
+        """Show a notification that needs attention; ``sentence`` has been made visible."""
+        self.notify(sentence, title=title, severity="warning", markup=False, timeout=12)
+
     def _clear_outside(self) -> None:
         self.outside = frozenset()
 
