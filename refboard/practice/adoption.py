@@ -77,7 +77,7 @@ class AdoptionProposal:
 def propose(look: WorkbookSurvey, schema: Sequence[TableSpec] = TABLES) -> AdoptionProposal:
     """Propose which of the workbook's tables and columns correspond to ours.
 
-    What the reader recognizes by name is accepted; for the rest, the table whose headers match best is chosen. A
+    What the reader recognizes by name is accepted; for the rest, the table with the best matching headers is chosen. A
     header that is an alias of one column of the table is never guessed to be another.
     """
     taken = {(found.sheet, found.header_row) for found in look.found.values()}

@@ -25,6 +25,8 @@ class Setting:
     meaning: str
     low: float = 0
     high: float = 3650
+    aliases: tuple[str, ...] = ()
+    """Earlier names, which existing workbooks may still use."""
 
     @property
     def text(self) -> str:
@@ -86,12 +88,15 @@ SETTINGS: Final[tuple[Setting, ...]] = (
     Setting("Stands out below", "stand_out", 0.10,
             "Probability of a difference by chance below which it is named: a weekday, a kind of office, a message.", 0, 1),
     Setting("Best named from", "best_chance", 0.80, "Probability of being the best at which the best weekday or angle is named.", 0, 1),
-    Setting("Difference to tell", "difference", 0.15, "The smallest difference between two shares that matters to you.", 0.01, 0.5),
-    Setting("Promise kept share", "promise_share", 0.80,
-            "Share of promises to keep on time; clearly below it, our own work comes before outreach.", 0, 1),
+    Setting("Smallest difference", "difference", 0.15, "The smallest difference between two shares that matters to you.", 0.01, 0.5,
+            aliases=("Difference to tell",)),
+    Setting("Promises on time", "promise_share", 0.80,
+            "Share of promises to keep on time; clearly below it, our own work comes before outreach.", 0, 1,
+            aliases=("Promise kept share",)),
     Setting("Review after", "review_after", 90, "Days after the first touch when an office counts in the review's funnel.", 1),
     Setting("Too few below", "too_few", 8, "Fewer cases than this are too few to tell.", 1, 1000),
-    Setting("Decision stands", "decision", 30, "Days that a decision about a quiet source keeps it out of Today.", 1),
+    Setting("Decision days", "decision", 30, "Days that a decision about a quiet source keeps it out of Today.", 1,
+            aliases=("Decision stands",)),
     Setting("Decision pause", "decision_pause", 90, "Days that a source is paused when the decision names no end date.", 1),
     Setting("Limit warning", "limit_warning", 0.80, "Share of a year's gift limit at which refboard warns.", 0, 1),
     Setting("Brief words", "brief_words", 90, "Most words in a message for an office that wants it brief.", 1),
@@ -190,7 +195,9 @@ class Policy:
 _NUMBER: Final = re.compile(
     r"^\s*(-?\d+(?:[.,]\d+)?)\s*(%|(?:open |business )?(?:days?|touches))?\s*$", re.IGNORECASE
 )
-_BY_NAME: Final = {fold(name): setting for setting in SETTINGS for name in (setting.name, setting.field)}
+_BY_NAME: Final = {
+    fold(name): setting for setting in SETTINGS for name in (setting.name, setting.field, *setting.aliases)
+}
 _WHOLE: Final = {item.name for item in fields(Policy) if item.type == "int"}
 _ORDERED: Final = (
     ("a_due", "a_late"), ("b_due", "b_late"), ("c_due", "c_late"), ("new_due", "new_late"),

@@ -58,7 +58,7 @@ class Tab(AppService):
     """The dashboard of one tab."""
 
     async def run(self) -> None:
-        """Serve its screens until it ends, then tell the page."""
+        """Serve its screens until it ends, then close the page's connection."""
         await super().run()
         await self.remote_close()
 
@@ -145,7 +145,7 @@ class LocalServer(Server):
 
         @web.middleware
         async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
-            # Another host name means a web page elsewhere whose name resolves to this computer.
+            # Another host name means a web page elsewhere with a name that resolves to this computer.
             if request.headers.get("Host") != host:
                 raise web.HTTPForbidden(text=f"Only {host} is served here.")
             if request.headers.get("Origin", self.public_url) != self.public_url:

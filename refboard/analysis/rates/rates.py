@@ -190,7 +190,7 @@ def p_best(
     """Estimate for each group the probability that it has the highest true share; 0.0 for groups with ``n`` 0.
 
     Samples each group's Beta posterior around the pooled share, which counts as ``weight`` observations. When all are
-    successes or all are failures the groups cannot be told apart, and all are equally likely.
+    successes or all are failures nothing distinguishes the groups, and all are equally likely.
     Source: A. Gelman et al., Bayesian data analysis, 3rd ed. (2013), ch. 2.
     """
     pairs = list(zip(k_by_group, n_by_group, strict=True))

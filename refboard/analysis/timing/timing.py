@@ -55,8 +55,8 @@ class TimingSlot:
     the answers that came then, ``rate`` is their share of all answers. ``within``: open days -> share answered
     by then with its interval (None where no touch was followed that long). ``channels``: channel -> touches.
     ``expected``: by ``answered`` the share that our sending days alone would bring, else None.
-    ``quick``: by ``sent``, answered within `QUICK` open days, of the matured touches whose answer has a day or
-    never came; None by ``answered``.
+    ``quick``: by ``sent``, answered within `QUICK` open days, of the matured touches with a dated
+    answer or none at all; None by ``answered``.
     """
 
     day: str
@@ -283,7 +283,7 @@ def _judge(days: tuple[TimingSlot, ...], good: int, matured: int, policy: Policy
     """Name a weekday when chance rarely makes such differences and that day is likely the best one.
 
     When chance almost never makes such differences and several days may be the best, those are named together. Only
-    days with enough matured touches are compared. In simulated practices whose days do not differ, a day is named in
+    days with enough matured touches are compared. In simulated practices with equal days, a day is named in
     fewer than 5 of 100. Sources: `rates.permutation_p`, `rates.p_best`, `rates.needed_per_group`.
     """
     share = good / matured if matured else 0.5

@@ -71,7 +71,7 @@ class OfficeProvider(Provider):
     """Every source and everybody there, to go to."""
 
     async def search(self, query: str) -> Hits:
-        """Offer the sources, then the people, whose name matches."""
+        """Offer the sources, then the people, with a matching name."""
         from refboard.text import content
 
         screen = self.screen

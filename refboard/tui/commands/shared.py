@@ -1,4 +1,4 @@
-"""Commands of the screen, of every list, and of every pane whose rows are people at an office."""
+"""Commands of the screen, of every list, and of every pane with people at an office in its rows."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ _ROW, _LIST, _SCREEN = Scope.PANE, Scope.LIST, Scope.SCREEN
 _TARGETS = ("today", "loop", "source")
 """The panes in which a touch, an answer or another day can be recorded."""
 _OFFICES = ("today", "sources", "loop", "source")
-"""The panes whose rows are of offices."""
+"""The panes with rows about offices."""
 _LISTS = ("today", "sources", "loop")
 """The panes with a list that can be filtered."""
 _ROWS = (*_LISTS, "workbook")

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from refboard.tui.widgets.form_field import FormField
 
 _IDENTITY: Final = {"Referrals": frozenset({"Target ID", "Source"})}
-"""Columns that say whose row it is; a form over the row does not move it to someone else."""
+"""Columns that link a row to a target; a form for the row doesn't move it to another one."""
 
 
 class RowForm(Form[EditRow]):

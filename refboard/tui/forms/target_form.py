@@ -56,7 +56,7 @@ class TargetForm(Form[AddTarget]):
         )
 
     def _every(self, user: str) -> dict[str, FormField]:
-        """Who, how to reach them, whose they are, and what comes first."""
+        """Who, how to reach them, who owns them, and what comes first."""
         known = {name: used(self._board, "Targets", name) for name in ("Role", "Specialty", "City")}
         return {
             "Source": self._source,

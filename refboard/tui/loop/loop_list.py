@@ -8,7 +8,7 @@ from refboard.tui.panes.queue_list import QueueList
 
 
 class LoopList(QueueList):
-    """Rows of open referrals: how old, whose, at which stage."""
+    """Rows of open referrals: age, office, stage."""
 
     HEADINGS: ClassVar[dict[str, str]] = {
         **QueueList.HEADINGS, "due": "Age", "reason": "Stage", "since": "Since", "day": "Since", "handler": "Handler",

@@ -47,7 +47,7 @@ class IdleMonitor:
         self._last_input = self._clock()
 
     def yield_to_input(self) -> Callable[[], None]:
-        """Return what a piece of work in another thread calls between its steps: it lets key presses go first."""
+        """Return a checkpoint for work in another thread to call between its steps: it lets key presses go first."""
         left = LONGEST_WAIT
 
         def wait() -> None:

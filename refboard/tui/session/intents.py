@@ -22,7 +22,7 @@ class Intent(Protocol):
 
     @property
     def targets(self) -> tuple[str, ...]:
-        """Ids of the targets whose rows show that a change is on its way."""
+        """Ids of the targets to mark as changing."""
 
     def action(self, board: Board, user: str) -> Action:
         """Make the changes on a board; raise ValueError or a `WorkbookError` with a sentence."""
@@ -144,7 +144,7 @@ class MarkDone:
 class DecideSources:
     """Record a decision about sources: re-engage, adjust (the message) or pause.
 
-    ``targets``: one person at each source, whose row gets the entry; ``why``: the reason, by target. None for
+    ``targets``: one person at each source, who gets the entry; ``why``: the reason, by target. None for
     ``until`` means the policy's day; ``angle``: the one to use from now on, "" for no change.
     """
 

@@ -31,7 +31,7 @@ _PARTS: Final = 10
 
 
 def head_content(row: SourceHealth) -> Content:
-    """Whose it is, in a line."""
+    """The source, its tier and its owner, on one line."""
     tier = f"tier {row.tier}" if row.tier else "no tier"
     return Content.assemble(
         content(row.source).stylize("bold"),

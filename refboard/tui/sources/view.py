@@ -133,7 +133,7 @@ SORTS: Final[dict[str, Callable[[SourceHealth], object]]] = {
 }
 """What each column is sorted by."""
 DESCENDING: Final = frozenset({"days", "last_referral", "last_touch"})
-"""Columns whose largest value comes first; of scores and shares the weakest does, for it needs attention."""
+"""Columns with the largest value first; scores and shares start with the weakest, which needs attention."""
 
 
 def _owned(row: SourceHealth, owner: str | None) -> bool:

@@ -160,14 +160,14 @@ class TodayPane(Pane):
         self.panel.view = replace(self.panel.view, held=not self.panel.view.held)
 
     async def choose_owner(self) -> None:
-        """Choose whose rows to show."""
+        """Choose the owner of the rows to show."""
         if self.board is not None:
 
             def choose(owner: str | None) -> None:
                 self.panel.view = replace(self.panel.view, owner=owner)
 
             choices = owner_choices(self.board, self.user)
-            await offer_choices(self, "Whose rows?", choices, self.panel.view.owner, choose)
+            await offer_choices(self, "Which owner?", choices, self.panel.view.owner, choose)
 
     @on(QueueList.Opened)
     def _row_opened(self, event: QueueList.Opened) -> None:

@@ -139,7 +139,7 @@ def _who_and_when(edit: UnsettledEdit, on: date) -> str:
 
 
 def _past_edit(edit: UnsettledEdit, on: date) -> str:
-    """What the user did to a row that was deleted: nothing else still says whose row it was."""
+    """What the user did to a row that was deleted; this is the only place that still names it."""
     done = f"you did: {edit.title}" if edit.title else ""
     return " · ".join(part for part in (done, _who_and_when(edit, on)) if part)
 

@@ -36,7 +36,7 @@ _AWAY = frozenset(
         errno.ENOTCONN, errno.ECONNRESET, errno.ECONNABORTED, errno.EAGAIN,
     }
 )  # fmt: skip
-"""The errors of a share that is unreachable for the moment, or whose file has just been replaced."""
+"""The errors when a share is unreachable for the moment, or its file has just been replaced."""
 
 
 @dataclass(frozen=True, slots=True)
