@@ -200,9 +200,14 @@ _BY_NAME: Final = {
 }
 _WHOLE: Final = {item.name for item in fields(Policy) if item.type == "int"}
 _ORDERED: Final = (
-    ("a_due", "a_late"), ("b_due", "b_late"), ("c_due", "c_late"), ("new_due", "new_late"),
-    ("lost", "quiet"), ("quiet", "watch"), ("tier_b", "tier_a"),
-)  # fmt: skip
+    ("a_due", "a_late"),
+    ("b_due", "b_late"),
+    ("c_due", "c_late"),
+    ("new_due", "new_late"),
+    ("lost", "quiet"),
+    ("quiet", "watch"),
+    ("tier_b", "tier_a"),
+)
 
 
 class _Reader:
@@ -218,24 +223,19 @@ class _Reader:
         setting = _BY_NAME.get(fold(name))
         if setting is None:
             if name and text and meant_by(name) is None:
-                self._say(
-                    index, "Setting", "note", f"There is no setting {name[:60]!r}; this row has no effect."
-                )
+                text = f"There is no setting {name[:60]!r}; this row has no effect."
+                self._report(index, column="Setting", severity="note", text=text)
             return
         if setting.field in self.values:
-            self._say(index, "Setting", "warning", f"{setting.name} is set twice; the first value is used.")
+            text = f"{setting.name} is set twice; the first value is used."
+            self._report(index, column="Setting", severity="warning", text=text)
             return
         if not text:
             return
         value = _steps(text) if isinstance(setting.default, tuple) else self._number(text, setting)
         if value is None:
-            wanted = (
-                "a list of days like 0, 10, 20" if isinstance(setting.default, tuple) else _wanted(setting)
-            )
-            self._say(
-                index, "Value", "warning",
-                f"{setting.name} is {text[:40]!r}, not {wanted}; the default, {setting.text}, is used.",
-            )  # fmt: skip
+            text = f"{setting.name} is {text[:40]!r}, not {_wanted(setting)}; the default, {setting.text}, is used."
+            self._report(index, column="Value", severity="warning", text=text)
             return
         self.values[setting.field] = value
         self.rows[setting.field] = index
@@ -262,14 +262,12 @@ class _Reader:
                 continue
             for key in (lower, upper):
                 if key in self.rows:
-                    self._say(
-                        self.rows[key], "Value", "warning",
-                        f"{names[lower]} is higher than {names[upper]}; the defaults of both are used.",
-                    )  # fmt: skip
+                    text = f"{names[lower]} is higher than {names[upper]}; the defaults of both are used."
+                    self._report(self.rows[key], column="Value", severity="warning", text=text)
                 self.values.pop(key, None)
         return self.values
 
-    def _say(self, index: int, column: str, severity: str, text: str) -> None:
+    def _report(self, index: int, *, column: str, severity: str, text: str) -> None:
         letter = self.table.letters.get(column, "")
         cell = f"{letter}{self.table.rows[index]}" if letter else ""
         self.problems.append(
@@ -286,5 +284,7 @@ def _steps(text: str) -> tuple[int, ...] | None:
 
 
 def _wanted(setting: Setting) -> str:
+    if isinstance(setting.default, tuple):
+        return "a list of days like 0, 10, 20"
     kind = "a whole number" if setting.field in _WHOLE else "a number"
     return f"{kind} from {setting.low:g} to {setting.high:g}"

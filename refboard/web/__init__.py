@@ -115,9 +115,13 @@ class LocalServer(Server):
 
     async def _run(self, request: web.Request, response: web.WebSocketResponse) -> None:
         tab = Tab(
-            self.command, write_bytes=response.send_bytes, write_str=response.send_str, close=_closer(response),
-            download_manager=self.download_manager, debug=self.debug,
-        )  # fmt: skip
+            self.command,
+            write_bytes=response.send_bytes,
+            write_str=response.send_str,
+            close=_closer(response),
+            download_manager=self.download_manager,
+            debug=self.debug,
+        )
         width, height = (
             max(1, min(to_int(request.query.get(name, ""), usual), _LARGEST))
             for name, usual in (("width", 80), ("height", 24))

@@ -79,8 +79,8 @@ class OfficeProvider(Provider):
             return
         matcher = self.matcher(query)
         best: dict[tuple[str, str], float] = {}
-        for place in screen.board.targets.values():
-            for words in ((place.source, ""), (place.contact, place.source)):
+        for target in screen.board.targets.values():
+            for words in ((target.source, ""), (target.contact, target.source)):
                 if words[0] and words not in best:
                     best[words] = matcher.match(" ".join(words))
         found = sorted(

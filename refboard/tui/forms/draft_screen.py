@@ -91,9 +91,13 @@ class DraftScreen(Dialog[LogTouch]):
             yield Static("", id="remarks", classes="guard", markup=False)
             yield Static("", classes="wrong", markup=False)
             yield KeyHint(
-                ("draft.copy", "copy"), ("draft.log", "log as sent"), ("draft.edit", "editor"), ("draft.template", "template"),
-                ("draft.channel", "channel"), ("dialog.cancel", "back"),
-            )  # fmt: skip
+                ("draft.copy", "copy"),
+                ("draft.log", "log as sent"),
+                ("draft.edit", "editor"),
+                ("draft.template", "template"),
+                ("draft.channel", "channel"),
+                ("dialog.cancel", "back"),
+            )
 
     def on_mount(self) -> None:
         """Begin with the purpose and channel that Today suggests."""

@@ -30,9 +30,12 @@ IntentT = TypeVar("IntentT", bound=Intent)
 
 BEFORE: Final = "Your earlier entries are back; they have not been saved yet."
 HINTS: Final = (
-    ("form.save", "save"), ("form.next", "next"), ("dialog.cancel", "cancel"), ("form.edit", "editor"),
+    ("form.save", "save"),
+    ("form.next", "next"),
+    ("dialog.cancel", "cancel"),
+    ("form.edit", "editor"),
     ("← →", "choose"),
-)  # fmt: skip
+)
 """The keys named at the bottom: a binding or a key, and what it does."""
 
 

@@ -45,12 +45,22 @@ class QueueList(TextTable, inherit_bindings=False):
 
     BINDINGS = bindings(Scope.LIST)
     HEADINGS: ClassVar[dict[str, str]] = {
-        "mark": "", "glyph": "", "state": "", "due": "Due", "office": "Office", "contact": "Contact",
-        "reason": "Reason", "why": "Why",
-    }  # fmt: skip
+        "mark": "",
+        "glyph": "",
+        "state": "",
+        "due": "Due",
+        "office": "Office",
+        "contact": "Contact",
+        "reason": "Reason",
+        "why": "Why",
+    }
     COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "queue-list--late", "queue-list--due", "queue-list--quiet", "queue-list--office", "queue-list--mark",
-    }  # fmt: skip
+        "queue-list--late",
+        "queue-list--due",
+        "queue-list--quiet",
+        "queue-list--office",
+        "queue-list--mark",
+    }
     DEFAULT_CSS = """
     QueueList {
         background: $background;

@@ -87,12 +87,20 @@ def row_of_target(board: Board, target_id: str) -> ListRow:
     for held in board.queue.held:
         if held.target_id == target_id:
             return _held_row(board, held)
-    place = board.targets.get(target_id)
-    named = name_shown(place.source, place.contact, target_id) if place else ""
+    target = board.targets.get(target_id)
+    named = name_shown(target.source, target.contact, target_id) if target else ""
     return ListRow(
-        key=target_id, target_id=target_id, glyph=" ", word="", office=named, contact=place.contact if place else "", owner=place.owner if place else "", reason="", why="",
-        channel=place.channel if place else "",
-    )  # fmt: skip
+        key=target_id,
+        target_id=target_id,
+        glyph=" ",
+        word="",
+        office=named,
+        contact=target.contact if target else "",
+        owner=target.owner if target else "",
+        reason="",
+        why="",
+        channel=target.channel if target else "",
+    )
 
 
 def _same(owner: str, wanted: str) -> bool:
@@ -100,10 +108,10 @@ def _same(owner: str, wanted: str) -> bool:
 
 
 def _matches(board: Board, row: ListRow, words: list[str]) -> bool:
-    place = board.targets.get(row.target_id)
+    target = board.targets.get(row.target_id)
     text = f"{row.office} {row.contact} {row.owner} {row.reason} {row.why}".casefold()
-    if place is not None:
-        text = f"{text} {place.search}"
+    if target is not None:
+        text = f"{text} {target.search}"
     return all(word in text for word in words)
 
 
@@ -124,7 +132,7 @@ def _queue_row(board: Board, item: FollowUp) -> ListRow:
         glyph, word = "◦", "soon"
     else:
         glyph, word = "•", "due"
-    place = board.targets.get(item.target_id)
+    target = board.targets.get(item.target_id)
     return ListRow(
         key=item.target_id,
         target_id=item.target_id,
@@ -138,7 +146,7 @@ def _queue_row(board: Board, item: FollowUp) -> ListRow:
         due=short_day(item.due, board.on),
         guard=item.guard,
         also=tuple(reason_words(reason) for reason in item.also),
-        channel=item.channel or (place.channel if place else ""),
+        channel=item.channel or (target.channel if target else ""),
         purpose=item.purpose,
         angle=item.angle,
         refs=item.refs,
@@ -147,7 +155,7 @@ def _queue_row(board: Board, item: FollowUp) -> ListRow:
 
 
 def _held_row(board: Board, item: HeldBack) -> ListRow:
-    place = board.targets.get(item.target_id)
+    target = board.targets.get(item.target_id)
     return ListRow(
         key=item.target_id,
         target_id=item.target_id,
@@ -159,7 +167,7 @@ def _held_row(board: Board, item: HeldBack) -> ListRow:
         reason=reason_words(item.reason),
         why=item.why,
         held=True,
-        channel=place.channel if place else "",
+        channel=target.channel if target else "",
     )
 
 

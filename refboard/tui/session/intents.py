@@ -64,13 +64,23 @@ class LogTouch:
                     raise EditRefusedError(f"{objection} Only a loop note can be logged.")
             parts.append(
                 actions.log_touch(
-                    board.snapshot, target, on=self.on, at=self.at, by=user, channel=self.channel,
-                    purpose=self.purpose, outcome=self.outcome, intel=self.intel, direction=self.direction,
-                    angle=self.angle, message=self.message,
-                    next_step=self.next_step, next_date=self.next_date,
+                    board.snapshot,
+                    target,
+                    on=self.on,
+                    at=self.at,
+                    by=user,
+                    channel=self.channel,
+                    purpose=self.purpose,
+                    outcome=self.outcome,
+                    intel=self.intel,
+                    direction=self.direction,
+                    angle=self.angle,
+                    message=self.message,
+                    next_step=self.next_step,
+                    next_date=self.next_date,
                     referral_ids=self.referrals.get(target, ()) if closes else (),
                 )
-            )  # fmt: skip
+            )
         return actions.combine(parts)
 
 
@@ -161,9 +171,15 @@ class DecideSources:
         return actions.combine(
             [
                 decisions.decide(
-                    board.snapshot, target, self.choice, on=board.on, by=user, until=self.until,
-                    why=self.why.get(target, ""), angle=self.angle,
+                    board.snapshot,
+                    target,
+                    self.choice,
+                    on=board.on,
+                    by=user,
+                    until=self.until,
+                    why=self.why.get(target, ""),
+                    angle=self.angle,
                 )
                 for target in self.targets
             ]
-        )  # fmt: skip
+        )

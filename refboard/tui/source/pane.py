@@ -183,15 +183,15 @@ class SourcePane(Pane):
         """The ids of all targets at the source, whoever is up today first."""
         if self.board is None:
             return []
-        here = [key for key, place in self.board.targets.items() if place.key == self.key]
+        here = [key for key, target in self.board.targets.items() if target.key == self.key]
         up = {item.target_id: at for at, item in enumerate(self.board.queue.items)}
         return sorted(here, key=lambda key: up.get(key, len(up)))
 
     def office_here(self) -> str:
         """The source of the page, also where it has no target yet."""
-        places = self.board.targets if self.board is not None else {}
+        targets = self.board.targets if self.board is not None else {}
         named = self.figures.brief.source if self.figures is not None else ""
-        return next((place.source for place in places.values() if place.key == self.key), named)
+        return next((target.source for target in targets.values() if target.key == self.key), named)
 
     def show_added(self, target_id: str) -> None:
         """Act next on the person who was just added here."""

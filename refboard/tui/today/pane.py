@@ -79,10 +79,12 @@ class TodayPane(Pane):
 
     def return_to(self, key: str) -> None:
         """Put the cursor on a row of a source."""
-        places = self.board.targets if self.board is not None else {}
+        targets = self.board.targets if self.board is not None else {}
         current = self.list_widget.current
-        if current is None or current.target_id not in places or places[current.target_id].key != key:
-            here = (row for row in self.rows if row.target_id in places and places[row.target_id].key == key)
+        if current is None or current.target_id not in targets or targets[current.target_id].key != key:
+            here = (
+                row for row in self.rows if row.target_id in targets and targets[row.target_id].key == key
+            )
             row = next(here, None)
             if row is not None:
                 self.list_widget.go_to(row.key)
@@ -173,6 +175,6 @@ class TodayPane(Pane):
     def _row_opened(self, event: QueueList.Opened) -> None:
         event.stop()
         if self.board is not None:
-            places = self.board.targets
-            keys = (places[row.target_id].key for row in self.rows if row.target_id in places)
+            targets = self.board.targets
+            keys = (targets[row.target_id].key for row in self.rows if row.target_id in targets)
             self.post_message(SourcePageRequested(event.row.target_id, tuple(dict.fromkeys(keys))))

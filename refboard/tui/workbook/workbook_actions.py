@@ -95,8 +95,8 @@ class WorkbookActions:
                 self._decide(*answer)
 
         board = self._pane.board
-        places = board.targets if board is not None else {}
-        names = {key: place.source for key, place in places.items()}
+        targets = board.targets if board is not None else {}
+        names = {key: target.source for key, target in targets.items()}
         # A notification about it would cover it.
         self._pane.app.clear_notifications()
         screen = ConflictScreen(self.overview.decisions, item.id, names)
