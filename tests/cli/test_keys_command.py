@@ -48,7 +48,7 @@ def test_every_default_is_a_key_and_clashes_with_nothing() -> None:
         ('"row.snooze" = "hyperctrl+z"', "no key is called 'hyperctrl+z'"),
         ('"row.snooze" = ""', "a command needs a key"),
         ('"row.snooze" = "z,"', "a command needs a key"),
-        ('"row.snooze" = "ctrl+q"', "ctrl+q always leaves and cannot be given to a command."),
+        ('"row.snooze" = "ctrl+q"', "ctrl+q always quits and cannot be given to a command."),
         ('"row.snooze" = "t"', "t is the key of row.log-touch (Log touch) already."),
         ('"edit.undo" = "s"', "s is the key of row.snooze (Snooze) already."),
         ('"list.open" = "?"', "? is the key of app.help (Help) already."),

@@ -214,7 +214,7 @@ def _decide(
     elif presence is Presence.OTHER and edit.status != "reverted":
         # A column that is gone holds no other value.
         theirs = (cells or {}).get(edit.column) if edit.kind == "set" else None
-        why = f"{edit.column or edit.table} of {edit.row_id} has another value now."
+        why = f"{edit.column or edit.table} of {edit.row_id} has a different value now."
         if unseen and edit.status == "written":
             status = "conflict"
         elif edit.status == "written" and not known and theirs is not None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from refboard.tui.commands import Command
 
-RESERVED: Final = {"ctrl+q": "always leaves", "ctrl+c": "copies, or says how to leave"}
+RESERVED: Final = {"ctrl+q": "always quits", "ctrl+c": "copies, or says how to quit"}
 """Keys that no command can have: whatever else is wrong, they work."""
 _MODIFIERS: Final = ("ctrl", "shift", "alt", "super", "hyper", "meta")
 _SPELT: Final = {

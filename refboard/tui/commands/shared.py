@@ -54,7 +54,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("list.open", "enter", "Open",
             "Open the page of the row's source; in Workbook, the line's details", Group.MOVE, _LIST, action="select_cursor", panes=_ROWS, spare=True),
     Command("pane.today", "1", "Today",
-            "Show whom to follow up today", Group.SHOW, _SCREEN, action="show_pane('today')"),
+            "Show who to follow up with today", Group.SHOW, _SCREEN, action="show_pane('today')"),
     Command("pane.sources", "2", "Sources",
             "Show how each referring source is doing", Group.SHOW, _SCREEN, action="show_pane('sources')"),
     Command("pane.timing", "3", "Timing",

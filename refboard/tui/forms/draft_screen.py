@@ -35,7 +35,7 @@ LONGEST = 20_000
 
 @dataclass(frozen=True, slots=True)
 class MessageContext:
-    """For whom a message is; ``settles``: purpose -> target id -> the referrals that sending it closes."""
+    """Who a message is for; ``settles``: purpose -> target id -> the referrals that sending it closes."""
 
     target_id: str
     heading: str

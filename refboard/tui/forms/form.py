@@ -107,7 +107,7 @@ class Form(Dialog[IntentT]):
         """What the user had changed when the form was saved, by label."""
 
     def compose(self) -> ComposeResult:
-        """Whom it is about, the fields, errors and keys."""
+        """Who it is about, the fields, errors and keys."""
         with Vertical(classes="box form"):
             yield line(self._title, "title")
             yield line(self._heading, "hint about")

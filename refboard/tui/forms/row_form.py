@@ -88,7 +88,7 @@ class RowForm(Form[EditRow]):
         field = None if is_formula or not is_plain else self._field(name, text)
         if field is not None:
             return field
-        why = "a formula; it stays" if is_formula else "change it in the workbook"
+        why = "a formula; not changed" if is_formula else "change it in the workbook"
         return Static(content(f"{text}  ({why})"), classes="fixed", markup=False)
 
     def _field(self, name: str, text: str) -> FormField | None:

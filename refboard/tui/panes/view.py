@@ -56,7 +56,7 @@ class ListRow:
     refs: tuple[str, ...] = ()
     """Ids of the touches or referrals the reason is about."""
     kind: str = ""
-    """The reason's stable name."""
+    """The reason's code; ``reason`` is its label."""
 
     @property
     def state(self) -> str:
@@ -120,11 +120,6 @@ def name_shown(source: str, contact: str, target_id: str) -> str:
     return source.strip() or contact.strip() or target_id
 
 
-def reason_words(reason: str) -> str:
-    """A reason's stable name as words."""
-    return reason if reason == "check-in" else reason.replace("-", " ")
-
-
 def _queue_row(board: Board, item: FollowUp) -> ListRow:
     if item.late:
         glyph, word = "!", "late"
@@ -141,11 +136,11 @@ def _queue_row(board: Board, item: FollowUp) -> ListRow:
         office=name_shown(item.source, item.contact, item.target_id),
         contact=item.contact,
         owner=item.owner,
-        reason=reason_words(item.reason),
+        reason=item.label,
         why=item.why,
         due=short_day(item.due, board.on),
         guard=item.guard,
-        also=tuple(reason_words(reason) for reason in item.also),
+        also=item.also_labels,
         channel=item.channel or (target.channel if target else ""),
         purpose=item.purpose,
         angle=item.angle,
@@ -164,7 +159,7 @@ def _held_row(board: Board, item: HeldBack) -> ListRow:
         office=name_shown(item.source, item.contact, item.target_id),
         contact=item.contact,
         owner=item.owner,
-        reason=reason_words(item.reason),
+        reason=item.label,
         why=item.why,
         held=True,
         channel=target.channel if target else "",

@@ -109,7 +109,7 @@ class MainScreen(PaneHost):
             status.say("")
         if event.outside is not None:
             by = f" by {event.board.saved_by}" if event.board.saved_by else ""
-            text = f"Workbook changed outside: {plural(event.outside.rows, 'row')}{by}"
+            text = f"Workbook changed: {plural(event.outside.rows, 'row')}{by}"
             status.say(text)
             status.outside = f"changed {datetime.now().astimezone():%H:%M}{by or ' by others'}"
             if time.monotonic() >= self._quiet_until and not self.has_class("-short"):

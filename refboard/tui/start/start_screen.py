@@ -81,7 +81,7 @@ class StartScreen(Screen[None]):
         with Vertical(classes="box"):
             yield line("refboard", "title")
             yield line(
-                "Whom to follow up with today and why, from the Excel workbook your practice shares.", "hint"
+                "Who to follow up with today and why, from the Excel workbook your practice shares.", "hint"
             )
             yield OptionMenu(compact=True)
             yield Static("", classes="wrong", markup=False)

@@ -1,4 +1,4 @@
-"""Pane 1: whom to follow up today, and why."""
+"""Pane 1: who to follow up with today, and why."""
 
 from __future__ import annotations
 

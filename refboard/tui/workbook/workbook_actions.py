@@ -50,7 +50,7 @@ class WorkbookActions:
         """Decide the question under the cursor."""
         item = self._current()
         if item is None or not needs_decision(item):
-            self._pane.show_status("Nothing to decide in this line; go to one under “For you to decide”.")
+            self._pane.show_status("Nothing to decide on this line; go to one under “For you to decide”.")
         else:
             self._decide(item.id, side)
 

@@ -60,7 +60,7 @@ class Disk:
         os.close(handle)
 
     def unlink(self, path: Path) -> None:
-        """Remove a name; no error when it is gone already."""
+        """Remove a name; no error when it is already gone."""
         with windows.translated_errors():
             path.unlink(missing_ok=True)
 
