@@ -28,10 +28,10 @@ class AddReferral:
     notes: str = ""
 
     def action(self, board: Board, user: str) -> Action:
-        """Make the row; see `practice.actions.add_referral`."""
-        from refboard.practice import actions, referrals
+        """Make the row; see `practice.referrals.add_referral`."""
+        from refboard.practice import referrals
 
-        action = actions.add_referral(
+        action = referrals.add_referral(
             board.snapshot,
             self.targets[0],
             received=self.received,
