@@ -163,7 +163,7 @@ def _small_print(timing: Timing) -> Iterator[str]:
 
 
 def needed_text(verdict: WeekdayVerdict) -> str:
-    """Say how many more touches would tell weekdays apart; "" if a day stands out or no number is known."""
+    """Say how many more touches are needed to detect a difference between weekdays; "" if a day stands out or no number is known."""
     if verdict.best is not None or not verdict.needed:
         return ""
     touches = plural(verdict.needed, "more touch is", "more touches are")

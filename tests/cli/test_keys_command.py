@@ -11,7 +11,7 @@ from shell import run
 from refboard import config
 from refboard.config import Config
 from refboard.tui.commands import COMMANDS
-from refboard.tui.commands.keymap import keymap_of, normalise, remarks, troubles
+from refboard.tui.commands.keymap import keymap_of, normalize, remarks, troubles
 
 
 def write(text: str) -> str:
@@ -30,7 +30,7 @@ def write(text: str) -> str:
     ],
 )  # fmt: skip
 def test_keys_are_read_as_people_write_them(written: str, textual: str) -> None:
-    assert normalise(written) == textual
+    assert normalize(written) == textual
 
 
 def test_every_default_is_a_key_and_clashes_with_nothing() -> None:

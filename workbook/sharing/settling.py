@@ -191,7 +191,7 @@ def _older_than(
     if not missing:
         return None
     saves = {edit.save_number for edit in missing}
-    # No one sets back the edits of two saves by hand and nothing else; and an edit that no other program's save has
+    # No one reverts the edits of exactly two saves by hand; and an edit that no other program's save has
     # confirmed may never have been seen. A single confirmed edit that is gone needs the rest of the file as evidence.
     certain = len(saves) > 1 or any(edit.status == "written" for edit in missing)
     if certain or is_older(min(saves), {(edit.table, edit.row_id) for edit in missing}):

@@ -1,4 +1,4 @@
-"""The command palette: the commands of the pane, every source and everybody there."""
+"""The command palette: the commands of the pane, every source and everyone there."""
 
 from __future__ import annotations
 

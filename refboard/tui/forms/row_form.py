@@ -1,4 +1,4 @@
-"""The form over one row of the workbook: a field for each column, and only what was changed is written."""
+"""The form for one row of the workbook: a field for each column, and only what was changed is written."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every row action needs: the rows it acts on, and the way of an intent from a form to the session."""
+"""What every row action needs: the rows it acts on, and how an intent gets from a form to the session."""
 
 from __future__ import annotations
 

@@ -227,7 +227,7 @@ GAP = 1
 MANY = 8
 """Characters examined for each one that fits: an accent may be a character of its own."""
 NAMED = 72
-"""From this width on, the words of state and reason fit beside the explanation."""
+"""At this width and above, the words of state and reason fit beside the explanation."""
 
 
 def layout_for(width: int, *, held: bool = False) -> tuple[tuple[str, int], ...]:

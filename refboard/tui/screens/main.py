@@ -1,4 +1,4 @@
-"""The main screen: the panes, the lines around them, and the talk with the session."""
+"""The main screen: the panes, the bars around them, and the exchange with the session."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ class MainScreen(PaneHost):
         self.call_after_refresh(lambda: self.session)
 
     def on_resize(self) -> None:
-        """The status line says how to see the keys where the line that names them has no room."""
+        """Redraw the status line: it says how to see the keys where there is no room for the key line."""
         self.call_after_refresh(self.query_one(StatusBar).refresh)
 
     def run_command(self, command: Command) -> None:
@@ -229,7 +229,7 @@ class MainScreen(PaneHost):
         self.app.search_themes()
 
     async def action_compact(self) -> None:
-        """Leave the lines around the lists out, or bring them back."""
+        """Hide or show the lines around the lists."""
         await self.app.run_action("app.toggle_compact")
 
     async def action_quit(self) -> None:

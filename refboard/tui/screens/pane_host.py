@@ -37,7 +37,7 @@ class PaneHost(PlainBackground, Screen[None]):
     board: var[Board | None] = var(None)
     pending: var[frozenset[str]] = var(frozenset())
     outside: var[frozenset[str]] = var(frozenset())
-    # Textual draws the whole screen again when the keys go elsewhere; who gets or loses them draws itself.
+    # Textual redraws the whole screen when the focus moves; the widgets that get or lose it redraw themselves.
     focused: var[Widget | None] = var(None)
 
     def __init__(self, user: str, start: Callable[[], Session]) -> None:
@@ -136,7 +136,7 @@ class PaneHost(PlainBackground, Screen[None]):
             if pane.size.height:
                 pane.return_to(event.key)
             elif pane.active:
-                # Not after the next refresh: while another pane is being made there is none, and none would come.
+                # Not after the next refresh: while another pane is being built, none comes.
                 self.set_timer(LAYOUT_SECONDS, go)
 
         go()

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 IDLE_AFTER: Final = 2.0
-"""Seconds without a key press after which the user is taken to be reading."""
+"""Seconds without a key press after which the user is assumed to be reading."""
 COLLECT_EVERY: Final = 60.0
 """Seconds from one garbage collection to the next."""
 SWITCH_INTERVAL: Final = 0.001

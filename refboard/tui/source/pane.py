@@ -152,7 +152,7 @@ class SourcePane(Pane):
             brief.show(content(words).stylize("dim"))
             timeline.show(Content(""))
             return
-        # A part that is not shown has no width; the other one's is as good.
+        # A part that is not shown has no width; use the other one's.
         width = (brief.content_size.width or timeline.content_size.width or self.size.width) - 1
         brief.show(page_content(self.figures.page, width))
         beside = (timeline.content_size.width or brief.content_size.width or self.size.width) - 1
@@ -171,7 +171,7 @@ class SourcePane(Pane):
         parts.update(shown)
 
     def _place(self) -> str:
-        """Where in the list the source is, and the keys to its neighbours."""
+        """Where in the list the source is, and the keys to its neighbors."""
         if self.key not in self.among or len(self.among) < 2:
             return ""
         keys = f"{self.keys('source.previous')} {self.keys('source.next')}"

@@ -134,7 +134,7 @@ class TodayPane(Pane):
         queue, empty = self.list_widget, self.query_one("#empty", LiteralText)
         queue.show_header = bool(self.rows)
         queue.show_rows(self.rows[:LIMIT], self.panel.marks)
-        # The list is still there, for it has the focus; it only makes room.
+        # The list is still there, because it has the focus; it only makes room.
         self.set_class(not self.rows, "-empty")
         empty.update("" if self.rows else nothing_to_show(self.board, view, self.keys))
         self._show_title()

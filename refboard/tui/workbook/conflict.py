@@ -71,7 +71,7 @@ class ConflictScreen(Dialog[Answer]):
         self._show()
 
     def action_keep(self, side: Literal["mine", "theirs"]) -> None:
-        """Decide what is shown."""
+        """Decide the edit that is shown."""
         self.dismiss((self._decisions[self._at].id, side))
 
     def action_step(self, by: int) -> None:

@@ -1,4 +1,4 @@
-"""The lines about the workbook, in sections with headings, moved through by the keys every list has."""
+"""The list of the Workbook pane: lines in sections with headings, with the keys of every list."""
 
 from __future__ import annotations
 

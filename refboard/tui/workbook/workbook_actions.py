@@ -80,7 +80,7 @@ class WorkbookActions:
             await self._show_whole(item)
 
     async def _show_whole(self, item: OverviewItem) -> None:
-        """Show all words of a line, however few of them have room below the list."""
+        """Show a whole line, which may be too long for the space below the list."""
         from refboard.tui.screens.confirm_dialog import ConfirmDialog
 
         await self._pane.app.push_screen(
@@ -97,7 +97,7 @@ class WorkbookActions:
         board = self._pane.board
         targets = board.targets if board is not None else {}
         names = {key: target.source for key, target in targets.items()}
-        # A notification about it would cover it.
+        # A notification about the decision would cover the dialog.
         self._pane.app.clear_notifications()
         screen = ConflictScreen(self.overview.decisions, item.id, names)
         await self._pane.app.push_screen(screen, decide)
