@@ -68,7 +68,7 @@ class PersonBrief:
 
 @dataclass(frozen=True, slots=True)
 class QuotedRemark:
-    """What the source told us: a response, intel or a touch of their own; ``on`` is the day, where recorded.
+    """What the source let us know: a response, intel or a touch of their own; ``on`` is the day, where recorded.
 
     ``contact`` is "" when only the office is named; ``by`` is the colleague they spoke to.
     """

@@ -32,7 +32,7 @@ class AnswerWeekdays:
     """Whether answers come on some weekdays more than our sending days explain.
 
     ``expected``: for Mon to Fri the share of answers that our sending days alone would bring (None without
-    answers); ``p``, ``best`` and ``p_best`` as in `timing.WeekdayVerdict`.
+    answers); ``p``, ``best`` and ``p_best`` as in `sent_weekdays.WeekdayVerdict`.
     """
 
     expected: tuple[float | None, ...]
@@ -59,7 +59,7 @@ def judge_answer_weekdays(facts: Facts, answers: pl.DataFrame) -> AnswerWeekdays
     """Compare the weekdays of dated answers (`dated_answers`) with what our sending days alone would bring.
 
     Expected counts are the mean over all permutations of the delays; the test is Pearson's chi-square with four
-    degrees of freedom, whose tail is exp(-x/2) (1 + x/2). Counts of such a permutation vary less than the
+    degrees of freedom; its tail is exp(-x/2) (1 + x/2). Counts of such a permutation vary less than the
     distribution assumes, so the test is conservative.
     """
     policy, total = facts.policy, answers.height

@@ -15,7 +15,8 @@ import polars as pl
 
 from refboard.analysis.facts import Facts, Person
 from refboard.analysis.rates.rates import Rate, make_rate, p_best, permutation_p
-from refboard.analysis.timing.timing import WeekdayVerdict, measure_timing
+from refboard.analysis.timing.sent_weekdays import WeekdayVerdict
+from refboard.analysis.timing.timing import measure_timing
 from refboard.analysis.touches.touch_filter import TouchFilter, asking_touches, office_traits
 from refboard.practice.policy import Policy
 from refboard.practice.words import p_text, percent

@@ -10,26 +10,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from math import fsum
 from typing import Final, Literal
 
 import polars as pl
 
 from refboard.analysis.facts import Facts
-from refboard.analysis.rates.rates import (
-    Rate,
-    WaitingCurve,
-    kaplan_meier,
-    make_rate,
-    needed_per_group,
-    p_best,
-    permutation_p,
-)
-from refboard.analysis.rates.stratified import within_p
+from refboard.analysis.rates.rates import Rate, make_rate
+from refboard.analysis.rates.waiting import WaitingCurve, kaplan_meier
 from refboard.analysis.timing.answer_weekdays import dated_answers, judge_answer_weekdays
+from refboard.analysis.timing.sent_weekdays import WeekdayVerdict, judge_sent_weekdays
 from refboard.analysis.touches.touch_filter import TouchFilter, asking_touches, weekday_name
 from refboard.practice.policy import Policy
-from refboard.practice.words import listing, p_text, percent, plural
 
 By = Literal["sent", "answered"]
 Share = tuple[float, float, float]
@@ -41,9 +32,6 @@ HOURS: Final = range(8, 19)
 """Hours of the day that are shown; earlier and later ones count as outside."""
 CLOCK: Final = "open days"
 _WEEK: Final = range(5)
-_MANY: Final = 20_000
-_DIFFER: Final = 0.01
-"""The p-value below which weekdays are sample to differ although no single one can be named as the best."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +43,8 @@ class TimingSlot:
     the answers that came then, ``rate`` is their share of all answers. ``within``: open days -> share answered
     by then with its interval (None where no touch was followed that long). ``channels``: channel -> touches.
     ``expected``: by ``answered`` the share that our sending days alone would bring, else None.
-    ``quick``: by ``sent``, answered within `QUICK` open days, of the matured touches whose answer has a day or
-    never came; None by ``answered``.
+    ``quick``: by ``sent``, answered within `QUICK` open days, of the matured touches with a dated
+    answer or none at all; None by ``answered``.
     """
 
     day: str
@@ -71,21 +59,6 @@ class TimingSlot:
     channels: Mapping[str, int]
     expected: float | None = None
     quick: Rate | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class WeekdayVerdict:
-    """Whether a weekday stands out: the sentence, the p-value, the day and its probability of being the best.
-
-    ``best`` is None unless a day stands out; ``p`` and ``p_best`` are None with too few touches to judge.
-    ``needed``: how many more touches, over all weekdays, are needed to detect the smallest difference that matters.
-    """
-
-    text: str
-    p: float | None
-    best: str | None
-    p_best: float | None
-    needed: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +138,8 @@ def _days_sent(rows: pl.DataFrame, policy: Policy) -> tuple[tuple[TimingSlot, ..
     days = tuple(
         _slot(rows.filter(pl.col("day") == day), day=weekday_name(day), usual=usual) for day in _WEEK
     )
-    return days, _judge(days, good, matured, policy)
+    verdict = judge_sent_weekdays({slot.day: slot.rate for slot in days}, good, matured, policy)
+    return days, verdict
 
 
 def _days_answered(facts: Facts, rows: pl.DataFrame) -> tuple[tuple[TimingSlot, ...], WeekdayVerdict]:
@@ -254,75 +228,3 @@ def follow(part: pl.DataFrame) -> WaitingCurve:
     """Estimate the waiting times of rows of `asking_touches`; an answer without a day is not used."""
     counts = part.filter(pl.col("wait").is_not_null()).group_by("wait", "seen").len().sort("wait", "seen")
     return kaplan_meier(counts["wait"].to_list(), counts["seen"].to_list(), counts["len"].to_list())
-
-
-def _chance(ks: list[int], ns: list[int]) -> float:
-    """How often days without any difference look this different: the p-value."""
-    if sum(ns) <= _MANY:
-        return permutation_p(ks, ns)
-    # With this many touches the limit distribution is accurate to the third decimal, and much faster.
-    p = within_p({("", str(day)): (k, n) for day, (k, n) in enumerate(zip(ks, ns, strict=True))})
-    return 1.0 if p is None else p
-
-
-def _rivals(days: list[TimingSlot], chances: list[float], enough: float) -> str:
-    """The smallest group of days that likely contains the best one, with their shares."""
-    ranked = sorted(range(len(days)), key=lambda at: -chances[at])
-    count = next(
-        at
-        for at in range(1, len(days) + 1)
-        if at == len(days) or fsum(map(chances.__getitem__, ranked[:at])) >= enough
-    )
-    named = [days[at] for at in sorted(ranked[:count])]
-    return (
-        f"{listing([f'{day.day} {percent(day.rate.k, day.rate.n)}' for day in named])} are too close to tell."
-    )
-
-
-def _judge(days: tuple[TimingSlot, ...], good: int, matured: int, policy: Policy) -> WeekdayVerdict:
-    """Name a weekday when chance rarely makes such differences and that day is likely the best one.
-
-    When chance almost never makes such differences and several days may be the best, those are named together. Only
-    days with enough matured touches are compared. In simulated practices whose days do not differ, a day is named in
-    fewer than 5 of 100. Sources: `rates.permutation_p`, `rates.p_best`, `rates.needed_per_group`.
-    """
-    share = good / matured if matured else 0.5
-    per_day = needed_per_group(share, policy.difference)
-    needed = sum(max(0, per_day - day.rate.n) for day in days)
-    judged = [day for day in days if day.rate.is_enough(policy.too_few)]
-    sample = plural(matured, "touch", "touches")
-    if len(judged) < 2:
-        return WeekdayVerdict(
-            text=f"Too few to tell whether a weekday stands out ({sample}).",
-            p=None,
-            best=None,
-            p_best=None,
-            needed=needed,
-        )
-    ks, ns = [day.rate.k for day in judged], [day.rate.n for day in judged]
-    p, chances = _chance(ks, ns), p_best(ks, ns)
-    top = max(range(len(judged)), key=chances.__getitem__)
-    best, chance = judged[top], chances[top]
-    if p >= policy.stand_out or (chance < policy.best_chance and p >= _DIFFER):
-        return WeekdayVerdict(
-            text=f"No weekday stands out yet ({p_text(p)}, {sample}).",
-            p=p,
-            best=None,
-            p_best=chance,
-            needed=needed,
-        )
-    if chance < policy.best_chance:
-        text = f"Weekdays differ ({p_text(p)}, {sample}), but no single one is clearly the best: "
-        return WeekdayVerdict(
-            text=text + _rivals(judged, chances, policy.best_chance),
-            p=p,
-            best=None,
-            p_best=chance,
-            needed=needed,
-        )
-    rest_k, rest_n = sum(ks) - best.rate.k, sum(ns) - best.rate.n
-    text = (
-        f"{best.day} stands out: {percent(best.rate.k, best.rate.n)} of {best.rate.n:,} touches answered, "
-        f"{percent(rest_k, rest_n)} of {rest_n:,} on the other days ({p_text(p)}, {sample})."
-    )
-    return WeekdayVerdict(text=text, p=p, best=best.day, p_best=chance, needed=needed)
