@@ -13,6 +13,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from refboard.dates import DATE_STYLES
 from refboard.paths import typed_path
 from workbook.errors import RefusedError
 
@@ -28,6 +29,7 @@ TYPES: Final[dict[str, tuple[type, str]]] = {
     "theme": (str, "text"),
     "compact": (bool, "true or false"),
     "mouse": (bool, "true or false"),
+    "date_style": (str, f"one of {', '.join(DATE_STYLES)}"),
     KEYS: (dict, "a table"),
 }
 """The keys of the file, the type of each, and its name in errors."""
@@ -37,6 +39,7 @@ MEANINGS: Final = {
     "theme": "the dashboard's colors",
     "compact": "fewer borders around lists",
     "mouse": "use the mouse in the dashboard; false leaves it to the terminal",
+    "date_style": "how days are written: us (Tue May 27), day-first (Tue 27 May) or iso; the default is your locale's",
     KEYS: "your own keys: command id = key",
 }
 
@@ -61,6 +64,8 @@ class Config:
     """The path of the file, whether or not it exists."""
     compact: bool = False
     mouse: bool = True
+    date_style: str = ""
+    """One of `dates.DATE_STYLES`; "" for that of the locale."""
     lines: Mapping[str, int] = field(default_factory=dict, compare=False)
     """Line of the file for each setting in it; ``keys.row.snooze`` for a key."""
 
@@ -102,6 +107,7 @@ def parse(text: str, path: Path) -> Config:
         path=path,
         compact=bool(values.get("compact", False)),
         mouse=bool(values.get("mouse", True)),
+        date_style=str(values.get("date_style", "")).strip(),
         lines=lines,
     )
 
@@ -165,6 +171,8 @@ def _values(text: str, path: Path) -> dict[str, Any]:
             raise ConfigError(f"{path} line {line}: there is no setting {key!r}; {nearest(key)}")
         wanted, named = TYPES[key]
         if not isinstance(value, wanted):
+            raise ConfigError(f"{path} line {line}: {key} must be {named}.")
+        if key == "date_style" and str(value).strip() not in ("", *DATE_STYLES):
             raise ConfigError(f"{path} line {line}: {key} must be {named}.")
     return values
 

@@ -114,7 +114,7 @@ def fitting_messages(snapshot: Snapshot, brief: SourceBrief) -> dict[str, str]:
 
 
 def subtitle(brief: SourceBrief) -> str:
-    """Sum up day, city, tier and owner in one line, like ``Brief for Mon 23 Nov 2026 · tier A · Ana Reyes``."""
+    """Sum up day, city, tier and owner in one line, like ``Brief for Mon Nov 23, 2026 · tier A · Ana Reyes``."""
     tier = f"tier {_few(brief.tiers)}" if brief.tiers else "no tier"
     owner = _few(brief.owners) if brief.owners else "unowned"
     return " · ".join(

@@ -114,7 +114,7 @@ def test_the_contact_budget_holds_it_back(book: Book, queue: Ask) -> None:
     assert held.reason == "quiet"
     assert (
         held.why
-        == "Ben Adler called this office on Wed 18 Nov, 3 open days ago; the minimum gap is 10 open days."
+        == "Ben Adler called this office on Wed Nov 18, 3 open days ago; the minimum gap is 10 open days."
     )
 
 
@@ -127,7 +127,7 @@ def test_a_decision_keeps_it_away_until_its_date(book: Book, queue: Ask, what: s
     assert [i for i in queue(snapshot).items if i.reason == "quiet"] == []
     (item,) = [i for i in queue(snapshot, date(2026, 12, 16)).items if i.source == "Lakeside"]
     assert item.reason == "quiet"
-    assert item.why.endswith(f"Ana Reyes decided on Mon 16 Nov to {what}; no referral has come since.")
+    assert item.why.endswith(f"Ana Reyes decided on Mon Nov 16 to {what}; no referral has come since.")
     before = queue(snapshot, date(2026, 11, 13))
     assert "quiet" in {item.reason for item in before.items} | {entry.reason for entry in before.held}
 
@@ -167,5 +167,5 @@ def test_after_a_run_without_an_answer_a_decision_is_asked_for_or_named(book: Bo
     noted = held(Notes=NOTE.format("adjust the message", "2026-12-16"))
     assert (
         noted
-        == "3 touches in a row without an answer; Ana Reyes decided on Mon 16 Nov to adjust the message."
+        == "3 touches in a row without an answer; Ana Reyes decided on Mon Nov 16 to adjust the message."
     )

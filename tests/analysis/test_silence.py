@@ -89,7 +89,7 @@ def test_a_silence_is_judged_by_the_sources_own_rhythm(book: Book) -> None:
 
 
 def test_the_figures_of_one_source_by_hand(book: Book) -> None:
-    # First within reach Mon 2 Mar, last Mon 31 Aug: 130 open days = 6.19 months; silent from 1 Sep: 60 open days.
+    # First within reach Mon Mar 2, last Mon Aug 31: 130 open days = 6.19 months; silent from 1 Sep: 60 open days.
     days = [date(2026, 3, 2), date(2026, 5, 4), date(2026, 6, 1), date(2026, 7, 6), date(2026, 8, 31)]
     rows = [{"Source": "Oak", "Received": day} for day in (*days, days[-1], date(2025, 6, 2))]
     rows += every("Elm", 10, 300, 5)
@@ -104,7 +104,7 @@ def test_the_figures_of_one_source_by_hand(book: Book) -> None:
     assert found.months == pytest.approx(130 / 21)
     assert found.p == pytest.approx(expected)
     assert found.why == (
-        "5 referral days in the 6 months up to Mon 31 Aug, then 60 open days without one; a source like this goes that "
+        "5 referral days in the 6 months up to Mon Aug 31, then 60 open days without one; a source like this goes that "
         f"long without one {expected:.0%} of the time."
     )
 
@@ -145,10 +145,10 @@ def test_who_is_not_judged(book: Book) -> None:
     assert found["left"].why.startswith(
         "No active contacts there (status Left and status Not accepting), so a silence"
     )
-    assert "paused until Thu 24 Dec" in found["rest"].why
+    assert "paused until Thu Dec 24" in found["rest"].why
     assert found["never"].why == "No dated referral so far."
     assert "too few to tell" in found["twice"].why
-    assert found["young"].why.startswith("New: the first referral came on Thu 24 Sep; 4 referral days")
+    assert found["young"].why.startswith("New: the first referral came on Thu Sep 24; 4 referral days")
 
 
 def test_growing_needs_more_than_chance(book: Book) -> None:

@@ -254,6 +254,6 @@ def test_the_lakeside_practice_of_a_monday(queue: Ask, shared: Path) -> None:
     assert reasons["T-AEYCV"] == "reply-owed"  # asked for information on 17 November
     assert reasons["T-DSC2J"] == "loop-note"  # seen on 19 November
     assert held["T-FEP3H"].startswith("Do not contact")
-    assert held["T-F2X4Q"] == "Paused until Fri 15 Jan 2027."
+    assert held["T-F2X4Q"] == "Paused until Fri Jan 15, 2027."
     assert held["T-YFNES"] == "Status: Left."
     assert "T-B8VEX" not in reasons  # planned for 21 December

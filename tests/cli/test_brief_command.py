@@ -67,7 +67,7 @@ def test_all_sources_together(book: Path) -> None:
     assert sum(load["held"] for load in shown["loads"]) == len(today["held"])
     assert shown["source_count"] == len(sources(book))
     told = run("brief", book, "--on", ON)
-    assert told.out.startswith("All sources\nBrief for Mon 23 Nov 2026")
+    assert told.out.startswith("All sources\nBrief for Mon Nov 23, 2026")
     for heading in ("NEEDS A DECISION", "OPEN LOOPS", "OUR PROMISES", "WHAT CHANGED", "TODAY'S QUEUE"):
         assert heading in told.out
     for form in ("md", "html"):

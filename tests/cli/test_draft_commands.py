@@ -290,7 +290,7 @@ def test_an_adjusted_message_may_have_another_angle(book: Path) -> None:
     ("words", "said"),
     [
         (["wait"], "'wait' is not a decision; choose re-engage, adjust or pause."),
-        (["pause", "--until", "2026-11-23"], "must run until a day after Mon 23 Nov 2026"),
+        (["pause", "--until", "2026-11-23"], "must run until a day after Mon Nov 23, 2026"),
         (["adjust", "--angle", "Louder"], "'Louder' is not one of"),
         ([], "This command needs SOURCE and re-engage, adjust or pause"),
     ],
@@ -330,7 +330,7 @@ def test_compliance_has_a_page_and_data(book: Path) -> None:
     assert told.code == 0
     for words in (
         "over the 535.00 on file",
-        "Sun 20 Dec 2026",
+        "Sun Dec 20, 2026",
         "This is not legal advice.",
         "ask your compliance officer",
     ):

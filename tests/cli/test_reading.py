@@ -36,7 +36,7 @@ def test_today_json_has_the_promised_keys(book: Path) -> None:
 def test_today_in_words_names_everyone(book: Path) -> None:
     items = run("today", book, "--on", ON, "--json").data["items"]
     words = run("today", book, "--on", ON).out
-    assert words.startswith("Mon 23 Nov 2026: ")
+    assert words.startswith("Mon Nov 23, 2026: ")
     for item in items:
         assert item["target_id"] in words
     assert max(map(len, words.splitlines())) <= 80
@@ -188,7 +188,7 @@ def test_a_terminal_that_knows_only_ascii_still_gets_an_answer(book: Path) -> No
     command = [sys.executable, "-m", "refboard", "today", str(book), "--on", str(ON)]
     done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
     assert done.returncode == 0
-    assert "Mon 23 Nov 2026" in done.stdout
+    assert "Mon Nov 23, 2026" in done.stdout
 
 
 def test_status_lists_pending_edits(book: Path) -> None:

@@ -148,7 +148,7 @@ def test_a_touch_in_the_future_gets_a_remark(book: Path) -> None:
         "log", book, target, "--channel", "Visit", "--purpose", "Reply", "--date", "2026-12-24", "--on", ON
     )
     assert answer.code == 0
-    assert "Thu 24 Dec 2026 is in the future" in answer.err
+    assert "Thu Dec 24, 2026 is in the future" in answer.err
 
 
 def test_a_loop_note_closes_the_referrals_it_names(book: Path) -> None:

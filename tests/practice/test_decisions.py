@@ -91,7 +91,7 @@ def test_settings_say_how_long_a_decision_is_in_force() -> None:
 def test_what_cannot_be_decided_is_explained() -> None:
     with pytest.raises(ValueError, match="'wait' is not a decision; choose re-engage, adjust or pause"):
         decide(book(), "P-ITO1X", "wait", on=ON, by="Ana")
-    with pytest.raises(ValueError, match="until a day after Wed 25 Nov 2026"):
+    with pytest.raises(ValueError, match="until a day after Wed Nov 25, 2026"):
         decide(book(), "P-ITO1X", "pause", on=ON, by="Ana", until=ON)
     with pytest.raises(RowMissingError, match="No row of Targets"):
         decide(book(), "Nobody", "pause", on=ON, by="Ana")

@@ -215,7 +215,7 @@ def test_the_time_a_colleague_opened_it_is_shown_short(board: Board) -> None:
         return describe_holder(LockHolder("Ana", since, Editor.EXCEL), board.on)
 
     assert shown(datetime.fromisoformat("2026-11-24T09:12")) == "Ana has had it open since 09:12"
-    assert shown(datetime.fromisoformat("2026-11-20T09:12")) == "Ana has had it open since Fri 20 Nov 09:12"
+    assert shown(datetime.fromisoformat("2026-11-20T09:12")) == "Ana has had it open since Fri Nov 20 09:12"
     assert shown(None) == "Ana has it open"
 
 

@@ -79,7 +79,7 @@ async def test_the_same_touches_are_looked_at_in_both_panes(open_app: OpenApp) -
         assert review.figures.outreach is not None
         assert timing.figures.outreach is not None
         assert review.figures.outreach.touches == timing.figures.outreach.touches > 0
-        assert "12 months to Mon 24 Nov 2025 · channel " in d.look().splitlines()[1]
+        assert "12 months to Mon Nov 24, 2025 · channel " in d.look().splitlines()[1]
         await d.press("escape")
         await worked_out(d)
         assert (await show(d, "3")).figures.touch_filter == review.figures.touch_filter

@@ -245,7 +245,7 @@ async def test_a_touch_is_logged_from_the_page_and_seen_there(open_app: OpenApp,
         assert isinstance(d.app.screen, TouchForm)
         await d.press("s", "ctrl+s")
         await d.settled()
-        await d.until(lambda: "Tue 24 Nov → Email" in d.look())
+        await d.until(lambda: "Tue Nov 24 → Email" in d.look())
         assert store.row("Touches", "T-N1W")["Target ID"] == "P-BBB"
 
 

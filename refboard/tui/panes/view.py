@@ -5,11 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from refboard.practice.words import MONTHS
+from refboard.practice.words import short_day
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from refboard.analysis.today.followups import FollowUp, HeldBack
     from refboard.tui.session.board import Board
 
@@ -164,13 +162,3 @@ def _held_row(board: Board, item: HeldBack) -> ListRow:
         held=True,
         channel=target.channel if target else "",
     )
-
-
-def short_day(day: date | None, on: date) -> str:
-    """A day in at most six characters, ``today`` when it is ``on``; ``Dec'25`` when far away."""
-    if day is None:
-        return ""
-    if day == on:
-        return "today"
-    month = MONTHS[day.month - 1]
-    return f"{day.day} {month}" if abs((day - on).days) < 300 else f"{month}'{day.year % 100:02d}"

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from refboard.analysis.sources.silence import STATES
-from refboard.practice.words import percent, plural
+from refboard.practice.words import percent, plural, short_day
 from refboard.tui.commands.key_names import DEFAULT
-from refboard.tui.panes.view import EVERYONE, UNOWNED, ListRow, short_day
+from refboard.tui.panes.view import EVERYONE, UNOWNED, ListRow
 from refboard.tui.widgets.source_states import GLYPHS, state_word
 
 if TYPE_CHECKING:
