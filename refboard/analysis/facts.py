@@ -35,6 +35,7 @@ from refboard.analysis.row_problems import (
 )
 from refboard.practice.calendar import Calendar
 from refboard.practice.contact import Refusal, channel_of, refusal_of, status_of
+from refboard.practice.covers import find_cover
 from refboard.practice.policy import Policy
 from refboard.practice.schema import (
     ANGLES,
@@ -48,6 +49,7 @@ from refboard.practice.schema import (
     TOUCH_OUTCOMES,
     choice_of,
 )
+from refboard.practice.write_offs import WRITTEN_OFF
 from workbook.schema import fold
 from workbook.snapshot import Problem, Snapshot, Table
 
@@ -59,7 +61,7 @@ class Person:
     """One row of Targets: a person or desk at an office.
 
     ``key`` is the id, or ``#26`` (the worksheet row) while there is none; ``office`` the folded Source.
-    ``cadence`` is in calendar days, None without a usable one.
+    ``cadence`` is in calendar days, None without a usable one; ``cover`` is the colleague who covers for the owner now.
     """
 
     at: int
@@ -78,6 +80,12 @@ class Person:
     refusal: Refusal
     refused_on: date | None
     row: Row
+    cover: str = ""
+
+    @property
+    def in_charge(self) -> str:
+        """The colleague whose work it is now: the one who covers, else the owner."""
+        return self.cover or self.owner
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,9 +95,9 @@ class Facts:
     ``touches`` (one row per touch dated up to ``on`` with a known office, in time order): at, id, person
     (position in ``people`` or null), office, date, number (of the open day it counts for), minute (of the
     day, null when unknown), stamp (minutes, unknown times at the end of the day), incoming, channel,
-    purpose, angle, outcome, response, responded_on, responded_number, responded_minute, by, answers.
+    purpose, angle, outcome, response, responded_on, responded_number, responded_minute, by, answers, written_off.
     ``referrals``: at, id, person, office, received, received_number, scheduled, appointment, outcome, fit,
-    outcome_date, note_sent, thanked, handler. ``left_out``: table, at, column, code, severity, text.
+    outcome_date, note_sent, thanked, handler, written_off (whether we wrote off what we owed). ``left_out``: table, at, column, code, severity, text.
     """
 
     snapshot: Snapshot
@@ -123,7 +131,7 @@ def prepare(snapshot: Snapshot, policy: Policy, on: date) -> Facts:
     """
     calendar = Calendar.from_snapshot(snapshot)
     problems = RowProblems()
-    people = tuple(_people(snapshot.tables["Targets"], problems))
+    people = tuple(_people(snapshot.tables["Targets"], on, problems))
     touches = _touches(snapshot.tables["Touches"], people, calendar, on, problems)
     referrals = _referrals(snapshot.tables["Referrals"], people, calendar, on, problems)
     return Facts(
@@ -150,7 +158,7 @@ def look_back(facts: Facts, on: date) -> Facts:
     return replace(facts, on=on, touches=touches, referrals=facts.referrals.filter(_received(on)))
 
 
-def _people(table: Table, problems: RowProblems) -> Iterator[Person]:
+def _people(table: Table, on: date, problems: RowProblems) -> Iterator[Person]:
     seen: set[str] = set()
     tiers = {word: choice_of(word, TIERS) for word in table.frame["Tier"].unique()}
     for at, row in enumerate(table.frame.iter_rows(named=True)):
@@ -174,6 +182,7 @@ def _people(table: Table, problems: RowProblems) -> Iterator[Person]:
             problems.add("Targets", [at], UNUSABLE_CADENCE)
             cadence = None
         key = row_id if fresh else f"#{table.rows[at]}"
+        cover = find_cover(row["Notes"] or "", on)
         yield Person(
             at=at,
             key=key,
@@ -191,7 +200,14 @@ def _people(table: Table, problems: RowProblems) -> Iterator[Person]:
             refusal=refusal,
             refused_on=row["DNC date"],
             row=row,
+            cover=cover.colleague if cover is not None else "",
         )
+
+
+def _written_off(notes: pl.Series, on: date) -> pl.Series:
+    """Whether a note says that what we owed was written off by a day."""
+    day = notes.str.extract(WRITTEN_OFF, 1).str.to_date("%Y-%m-%d", strict=False)
+    return (day <= on).fill_null(value=False)
 
 
 def _translated(column: pl.Series, read: Callable[[str], str]) -> pl.Series:
@@ -266,6 +282,7 @@ def _touches(
         _minute(given["Responded at"]).alias("responded_minute"),
         given["By"].fill_null("").alias("by"),
         given["Answers"].fill_null("").alias("answers"),
+        _written_off(given["Notes"], on).alias("written_off"),
     )
     frame = _until(frame.filter(pl.col("office").is_not_null()), on)
     stamp = pl.col("date").cast(pl.Int32).cast(pl.Int64) * 1440 + pl.col("minute").fill_null(_LAST_MINUTE)
@@ -308,6 +325,7 @@ def _referrals(
         given["Note sent"].alias("note_sent"),
         given["Thanked"].alias("thanked"),
         given["Handler"].fill_null("").alias("handler"),
+        _written_off(given["Notes"], on).alias("written_off"),
     )
     frame = frame.filter(_received(on), pl.col("office").is_not_null())
     return frame.sort(pl.col("received").fill_null(date(1, 1, 1)), "id", "at")

@@ -11,17 +11,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Final
 
+from refboard.practice.lanes import LANE_CODES, parse_lanes
 from workbook.schema import fold, meant_by
 from workbook.snapshot import Problem, Snapshot, Table
 
 
+SettingValue = float | tuple[int, ...] | tuple[str, ...]
+"""A number, a list of days, or a list of words."""
+
+
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One number of the Settings sheet: its name there, its default, its meaning and its range."""
+    """One value of the Settings sheet: its name there, its default, its meaning and its range."""
 
     name: str
     field: str
-    default: float | tuple[int, ...]
+    default: SettingValue
     meaning: str
     low: float = 0
     high: float = 3650
@@ -58,6 +63,9 @@ SETTINGS: Final[tuple[Setting, ...]] = (
             "Open days after the first touch when a New office gets its next ones; after the last, adjust or pause."),
     Setting("Minimum gap", "gap", 10, "Open days between touches to one office, by anyone and by any channel."),
     Setting("Unanswered limit", "unanswered", 3, "Touches in a row without an answer, after which to adjust or pause.", 1, 100),
+    Setting("Lane order", "lane_order", LANE_CODES, "Order of the lanes in Today; lanes you leave out come last."),
+    Setting("Backlog after", "backlog_after", 60,
+            "Open days after which a reply, a referral to schedule, a promise or a note is one of the backlog line of its kind.", 1),
     Setting("Response window", "window", 10, "Open days within which an answer counts in the response rate.", 1),
     Setting("Matured after", "matured", 10, "Open days after which a touch counts in a response rate.", 1),
     Setting("Attribution window", "attribution", 20, "Open days within which an incoming touch counts as the answer to ours.", 1),
@@ -125,6 +133,8 @@ class Policy:
     sequence: tuple[int, ...] = (0, 10, 20)
     gap: int = 10
     unanswered: int = 3
+    lane_order: tuple[str, ...] = LANE_CODES
+    backlog_after: int = 60
     window: int = 10
     matured: int = 10
     attribution: int = 20
@@ -195,6 +205,7 @@ class Policy:
 _NUMBER: Final = re.compile(
     r"^\s*(-?\d+(?:[.,]\d+)?)\s*(%|(?:open |business )?(?:days?|touches))?\s*$", re.IGNORECASE
 )
+_LANES: Final = "lane_order"
 _BY_NAME: Final = {
     fold(name): setting for setting in SETTINGS for name in (setting.name, setting.field, *setting.aliases)
 }
@@ -213,7 +224,7 @@ _ORDERED: Final = (
 class _Reader:
     def __init__(self, table: Table) -> None:
         self.table = table
-        self.values: dict[str, float | tuple[int, ...]] = {}
+        self.values: dict[str, SettingValue] = {}
         self.rows: dict[str, int] = {}
         self.problems: list[Problem] = []
 
@@ -232,7 +243,11 @@ class _Reader:
             return
         if not text:
             return
-        value = _steps(text) if isinstance(setting.default, tuple) else self._number(text, setting)
+        value: SettingValue | None
+        if setting.field == _LANES:
+            value = parse_lanes(text)
+        else:
+            value = _steps(text) if isinstance(setting.default, tuple) else self._number(text, setting)
         if value is None:
             text = f"{setting.name} is {text[:40]!r}, not {_wanted(setting)}; the default, {setting.text}, is used."
             self._report(index, column="Value", severity="warning", text=text)
@@ -252,7 +267,7 @@ class _Reader:
             return number
         return int(number) if number.is_integer() else None
 
-    def checked(self) -> Mapping[str, float | tuple[int, ...]]:
+    def checked(self) -> Mapping[str, SettingValue]:
         """Return the values without pairs that contradict each other: late before due, quiet above watch."""
         defaults = {setting.field: setting.default for setting in SETTINGS}
         names = {setting.field: setting.name for setting in SETTINGS}
@@ -284,6 +299,8 @@ def _steps(text: str) -> tuple[int, ...] | None:
 
 
 def _wanted(setting: Setting) -> str:
+    if setting.field == _LANES:
+        return f"a list of lanes like {setting.text}"
     if isinstance(setting.default, tuple):
         return "a list of days like 0, 10, 20"
     kind = "a whole number" if setting.field in _WHOLE else "a number"
