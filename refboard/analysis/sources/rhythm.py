@@ -117,9 +117,13 @@ class Model:
     shape: float
     exposure: float
 
+    def dispersion_of(self, past: Past) -> float:
+        """Say how many of a source's referral days make one independent piece of evidence."""
+        return self.dispersion.of(*_surplus(past, self.clock))
+
     def pieces(self, past: Past) -> float:
         """Count a source's independent pieces of evidence: its days over their dispersion."""
-        return past.evidence / self.dispersion.of(*_surplus(past, self.clock))
+        return past.evidence / self.dispersion_of(past)
 
     def silence_p(self, past: Past, today: int) -> float:
         """Say how often a source with this past is silent this long: the chance of no referral from its last on.
