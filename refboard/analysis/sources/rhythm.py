@@ -25,12 +25,14 @@ _LEAST_WEIGHT: Final = 6.0
 """Degrees of freedom that the usual dispersion is worth at least: a source's own year has about as many."""
 _LARGEST: Final = 6.0
 """Referral days that one piece of evidence can be worth at most."""
-_HIDDEN: Final = 0.5
+_HIDDEN: Final = 0.6
 """Dispersion that stretches of two months hide, as they cut bursts and are too short for slow swings (simulated)."""
 _CAUTION: Final = 0.3
 """Standard errors by which a source's own dispersion is taken to be larger than its estimate (simulated)."""
 _MOST_PIECES: Final = 20.0
 """Pieces of evidence that a pace can rest on at most: no pace stays the same for long enough to prove more."""
+LEAST_PIECES: Final = 2.0
+"""Independent pieces of evidence below which no silence is judged: one burst and a day say nothing of the pace."""
 _JUST_LOST: Final = 0.01
 _LEAST_EXPECTED: Final = 1e-9
 
@@ -134,7 +136,8 @@ class Model:
         Science 24 (2005); P. McCullagh and J. A. Nelder, Generalized linear models, 2nd ed. (1989), ch. 9, for
         the quasi-likelihood.
         """
-        exposure = self.exposure + self.clock.at(past.until) - self.clock.at(past.since)
+        # A day holds one referral day at most: -log(1 - n / W) is about n / (W - n / 2).
+        exposure = self.exposure + self.clock.at(past.until) - self.clock.at(past.since) - past.evidence / 2
         silent = max(0.0, self.clock.at(today) - self.clock.at(past.until))
         evidence = self.shape + self.pieces(past)
         if exposure <= 0 or evidence <= 0:
