@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from math import erfc, exp, lgamma, log, sqrt
+from math import exp, lgamma, log
 from typing import Final
 
 _TINY: Final = 1e-300
@@ -62,17 +62,17 @@ def f_tail(x: float, above: float, below: float) -> float:
     return beta_tail(below / (below + above * x), below / 2, above / 2) if x > 0 else 1.0
 
 
+def t_tail(x: float, freedom: float) -> float:
+    """Give the chance that Student's t exceeds ``x``."""
+    half = beta_tail(freedom / (freedom + x * x), freedom / 2, 0.5) / 2
+    return half if x >= 0 else 1 - half
+
+
 @lru_cache(maxsize=1024)
 def t_quantile(level: float, freedom: float) -> float:
     """Find the quantile of Student's t for a ``level`` above one half, by bisection."""
     low, high = 0.0, 1e3
     for _ in range(80):
         middle = (low + high) / 2
-        tail = beta_tail(freedom / (freedom + middle * middle), freedom / 2, 0.5) / 2
-        low, high = (middle, high) if tail > 1 - level else (low, middle)
+        low, high = (middle, high) if t_tail(middle, freedom) > 1 - level else (low, middle)
     return (low + high) / 2
-
-
-def standard_normal_tail(x: float) -> float:
-    """Give the chance that a standard normal variable exceeds ``x``."""
-    return erfc(x / sqrt(2)) / 2

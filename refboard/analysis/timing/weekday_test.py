@@ -18,7 +18,7 @@ import polars as pl
 
 from refboard.analysis.rates.answer_curve import curve_of
 from refboard.analysis.rates.linear import Matrix, generalized_inverse
-from refboard.analysis.rates.tails import standard_normal_tail, t_quantile
+from refboard.analysis.rates.tails import t_quantile, t_tail
 
 _LEVEL: Final = 0.975
 FACTORS: Final = ("office", "channel", "by")
@@ -67,11 +67,9 @@ def compare_weekdays(trials: pl.DataFrame) -> WeekdayTest | None:
 
     Each trial is expected to be answered as often as its office, channel and colleague are, for as long as it was
     followed (observed less expected answers, with the practice's own curve as the clock). A weekday's score over
-    its spread is judged by flipping the signs of whole send days, and of whole offices, whichever spreads more; the
-    best weekday's chance is multiplied by their number (Bonferroni). None when there is nothing to compare.
+    its spread between send days, or between offices where that is larger, follows Student's t; the best weekday's chance is multiplied by their number (Bonferroni). None when there is nothing to compare.
     Sources: N. Mantel, Cancer Chemotherapy Reports 50 (1966), for observed less expected; A. C. Cameron, J. B.
-    Gelbach and D. L. Miller, Review of Economics and Statistics 90 (2008), for sign flips of clusters; W.
-    Hoeffding, JASA 58 (1963): the flips' tail is no heavier than the normal one.
+    Gelbach and D. L. Miller, Review of Economics and Statistics 90 (2008), for clusters and Student's t on them.
     """
     scored = _scored(trials)
     if scored is None:
@@ -103,6 +101,11 @@ class _Evidence:
     clusterings: tuple[list[tuple[float, ...]], ...]
     information: Matrix
 
+    @property
+    def freedom(self) -> int:
+        """Degrees of freedom: as few clusters as there are, less one."""
+        return max(1, min(map(len, self.clusterings)) - 1)
+
     def spread(self, line: Sequence[float]) -> float:
         """The standard deviation of a combination of the scores, by the clustering that spreads more."""
         return sqrt(
@@ -118,7 +121,7 @@ class _Evidence:
         for at, score in enumerate(self.score):
             spread = self.spread([float(at == other) for other in range(len(self.days))])
             if spread > 0:
-                found = min(found, standard_normal_tail(score / spread))
+                found = min(found, t_tail(score / spread, self.freedom))
         return min(1.0, found * len(self.days))
 
     def best(self) -> tuple[int, float]:
@@ -134,7 +137,7 @@ class _Evidence:
         for other in size:
             if other != top:
                 spread = self.spread([inverse[top][at] - inverse[other][at] for at in size])
-                chance *= standard_normal_tail((pace[other] - pace[top]) / spread) if spread > 0 else 0.5
+                chance *= t_tail((pace[other] - pace[top]) / spread, self.freedom) if spread > 0 else 0.5
         return self.days[top], chance
 
 

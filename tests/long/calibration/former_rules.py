@@ -6,6 +6,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from statistics import fmean, variance
 
+from refboard.analysis.rates.rates import p_best, permutation_p
+
 MONTH, YEAR = 21, 252
 
 
@@ -44,3 +46,13 @@ def former_answered(trials: Sequence[tuple[str, int, int | None]], today: int) -
         if answered is not None:
             closes[office] = min(answered, closes.get(office, answered))
     return good, total
+
+
+def former_weekday(counts: Sequence[tuple[int, int]]) -> tuple[bool, bool]:
+    """Whether a weekday was named, and whether weekdays were said to differ: (k, n) of each, offices mixed."""
+    judged = [(k, n) for k, n in counts if n >= 8]
+    if len(judged) < 2:
+        return False, False
+    ks, ns = [k for k, _ in judged], [n for _, n in judged]
+    p, best = permutation_p(ks, ns, draws=500), max(p_best(ks, ns, draws=1000))
+    return p < 0.10 and best >= 0.80, p < 0.01 and best < 0.80
