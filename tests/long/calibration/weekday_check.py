@@ -11,7 +11,7 @@ import polars as pl
 from former_rules import former_weekday
 from simulated_outreach import DESIGNS, WINDOW, YEAR, Design, follow, spaced
 
-from refboard.analysis.timing.weekday_test import compare_weekdays
+from refboard.analysis.rates.like_with_like import compare_groups
 
 ALPHA, BEST = 0.05, 0.80
 MONTH = 21
@@ -20,8 +20,9 @@ LOOKS = range(YEAR, 2 * YEAR + 1, MONTH)
 
 def named(rows: pl.DataFrame, today: int) -> int | None:
     """The weekday that one look at the last 12 months names."""
-    test = compare_weekdays(follow(rows, today, today - YEAR))
-    return test.best if test is not None and test.p < ALPHA and test.p_best >= BEST else None
+    trials = follow(rows, today, today - YEAR).with_columns(pl.col("day").cast(pl.String).alias("group"))
+    test = compare_groups(trials, ("office", "channel", "by"))
+    return int(test.best) if test is not None and test.p_better < ALPHA and test.p_best >= BEST else None
 
 
 def named_before(rows: pl.DataFrame, today: int) -> tuple[bool, bool]:
