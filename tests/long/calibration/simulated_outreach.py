@@ -154,3 +154,28 @@ DESIGNS: Final[dict[str, Design]] = {
     "two liaisons with own days": two_liaisons,
     "closures": closures,
 }
+
+
+def followed_up(random: Generator, days: int, tied: float = 0.8) -> pl.DataFrame:
+    """Introductions to offices that differ; who is silent gets a second and a third touch, mostly with other words.
+
+    Neither purpose nor channel makes a difference. ``step``: 0, 1 or 2, the place in the run.
+    """
+    shares = office_shares(random, OFFICES)
+    purposes, channels = ("Introduce", "Detail", "Availability"), ("Email", "Phone", "Visit")
+    rows = []
+    for office, share in enumerate(shares):
+        number, step = int(random.integers(0, 40)), 0
+        while number < days:
+            purpose, channel = (int(step if random.random() < tied else random.integers(3)) for _ in range(2))
+            came = number + int(random.choice(DELAYS)) if random.random() < share else None
+            rows.append((office, number, purposes[purpose], channels[channel], step, came))
+            if came is not None:
+                number, step = came + int(random.integers(25, 50)), 0
+            elif step == 2:
+                number, step = number + int(random.integers(40, 70)), 0
+            else:
+                number, step = number + int(random.integers(10, 14)), step + 1
+    names = ["office", "number", "purpose", "channel", "step", "came"]
+    table_of = pl.DataFrame(rows, schema=names, orient="row", infer_schema_length=None)
+    return follow(table_of.sort("office", "number"), days)
