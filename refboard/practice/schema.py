@@ -1,4 +1,4 @@
-"""The tables of a practice's workbook: names, columns, choices and what else people call them."""
+"""The tables of a practice's workbook: names, columns, choices and aliases."""
 
 from __future__ import annotations
 
@@ -279,11 +279,11 @@ PEOPLE: Final = TableSpec(
 TABLES: Final[tuple[TableSpec, ...]] = (
     TARGETS, TOUCHES, REFERRALS, MESSAGES, SETTINGS, HOLIDAYS, LIMITS, PEOPLE,
 )  # fmt: skip
-"""Every table refboard knows, in the order in which a new workbook shows them."""
+"""Every table refboard knows, in the order of a new workbook's sheets."""
 
 
 def choice_of(text: str | None, choices: tuple[str, ...]) -> str:
-    """Find the choice a cell means ("no show" is ``No-show``); the text itself when it is none of them."""
+    """Find the choice that a cell means ("no show" is ``No-show``); other text is returned as it is."""
     if not text:
         return ""
     wanted = fold(text)

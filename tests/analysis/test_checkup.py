@@ -12,10 +12,10 @@ import pytest
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.table import Table
 
-from refboard.analysis.checkup.checkup import GROUPS, NOTHING, CheckUp, Waiting, check_up
+from refboard.analysis.checkup.checkup import GROUPS, NO_FINDINGS, CheckUp, StoreFindings, run_check_up
 from refboard.practice.policy import Policy
 from refboard.practice.schema import TABLES
-from workbook import Store
+from workbook import Conflict, LostEdit, LostState, Store
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -76,10 +76,10 @@ DROPPED = object()
 """Stands for a column that the workbook does not have."""
 
 
-def look(path: Path, waiting: Waiting = NOTHING, on: date = ON) -> CheckUp:
+def look(path: Path, waiting: StoreFindings = NO_FINDINGS, on: date = ON) -> CheckUp:
     with Store.open(path, TABLES) as store:
         snapshot = store.read()
-    return check_up(snapshot, Policy.from_snapshot(snapshot), on, waiting)
+    return run_check_up(snapshot, Policy.from_snapshot(snapshot), on, waiting)
 
 
 Fault = Callable[[Book], None]
@@ -225,11 +225,23 @@ def test_rows_below_and_outside_a_table_are_named(tmp_path: Path) -> None:
     ],
 )
 def test_what_the_store_misses_is_named(code: str, key: str, row_id: str, cell: str, tmp_path: Path) -> None:
-    lost = [{"table": "Touches", "row_id": row_id, "column": "Notes", "text": "Ana's copy took it out."}]
-    checked = look(write(tmp_path / "practice.xlsx", sound()), Waiting(**{key: lost}))
+    conflict = Conflict(
+        id="1", kind="set", table="Touches", row_id=row_id, column="Notes", base="", mine="a", theirs="b",
+        missing=False, who="Ana", when="", title="", why="",
+    )  # fmt: skip
+    lost = LostEdit(
+        id="1", kind="set", table="Touches", row_id=row_id, column="Notes", value="a", who="Ana", when="",
+        state=LostState.LEFT, theirs="", title="", text="Notes was set back.",
+    )  # fmt: skip
+    waiting = {
+        "vanished": StoreFindings(vanished=[lost]),
+        "reverted": StoreFindings(reverted=[lost]),
+        "conflicts": StoreFindings(conflicts=[conflict]),
+    }
+    checked = look(write(tmp_path / "practice.xlsx", sound()), waiting[key])
     (problem,) = checked.problems
     assert (problem.code, problem.severity, problem.cell, problem.row_id) == (code, "warning", cell, row_id)
-    assert problem.text == "Ana's copy took it out."
+    assert problem.text.startswith("There are two values" if key == "conflicts" else "Notes was set back.")
     assert not checked.is_clean
 
 

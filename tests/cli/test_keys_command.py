@@ -67,7 +67,7 @@ def test_what_cannot_be_is_refused_with_file_and_line(line: str, said: str) -> N
         keymap_of(config.load())
 
 
-def test_all_that_is_wrong_is_listed_and_the_first_told_at_the_door() -> None:
+def test_everything_wrong_is_listed_and_the_first_is_named_at_the_start() -> None:
     write('[keys]\n"row.snoze" = "z"\n"row.snooze" = "nokey"\n')
     assert len(run("keys").err.splitlines()) == 2
     with pytest.raises(config.ConfigError, match=r"row\.snoze.*\(1 more: refboard keys lists them\.\)"):

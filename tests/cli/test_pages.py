@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 import runpy
 import shlex
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
 from shell import ON, item_of, rows_of, run
 
-from refboard.cli.commands import COMMANDS, DASHBOARD
+from refboard.cli.registry import COMMANDS, DASHBOARD
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
@@ -24,6 +25,12 @@ LINES = re.findall(
 def test_the_page_of_commands_is_current() -> None:
     script = runpy.run_path(str(ROOT / "docs" / "make_commands.py"))
     assert script["write"]() == PAGE, "run python docs/make_commands.py"
+
+
+def test_the_registry_and_the_modules_have_the_same_commands() -> None:
+    for module in {module for module, _ in COMMANDS.values()}:
+        listed = {name for name, (place, _) in COMMANDS.items() if place == module}
+        assert set(import_module(f"refboard.cli.{module}").COMMANDS) == listed
 
 
 def test_every_option_says_what_it_does() -> None:
@@ -61,7 +68,7 @@ def test_a_line_of_the_readme_does_what_it_says(
     expected = {"resolve": (2,), "check": (0, 1)}.get(words[0], (0,))
     assert answer.code in expected, answer
     if words[0] == "resolve":
-        assert "Nothing with the id 3fa9c1d2 waits for a decision" in answer.err
+        assert "No conflict or lost edit has the id 3fa9c1d2" in answer.err
 
 
 def keys_of(value: Any) -> set[str]:  # noqa: ANN401  (JSON is anything)

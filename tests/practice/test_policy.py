@@ -40,16 +40,16 @@ def test_values_people_write() -> None:
         (
             "A due days",
             "monthly",
-            "A due days is 'monthly', not a whole number from 1 to 3650; the default 30 is used.",
+            "A due days is 'monthly', not a whole number from 1 to 3650; the default, 30, is used.",
         ),
         ("A due days", "-3", "not a whole number"),
         ("Minimum gap", "2.5", "not a whole number"),
         ("New sequence", "20, 10", "not a list of days"),
-        ("Colour", "blue", "No setting is called 'Colour'"),
-        ("A late days", "10", "A due days is above A late days; the defaults of both are used."),
+        ("Colour", "blue", "There is no setting 'Colour'"),
+        ("A late days", "10", "A due days is higher than A late days; the defaults of both are used."),
     ],
 )
-def test_what_cannot_be_used_is_said_with_its_address(name: str, value: str, says: str) -> None:
+def test_what_cannot_be_used_is_reported_with_its_address(name: str, value: str, says: str) -> None:
     policy = read(("B due days", 50), (name, value))
     assert (policy.b_due, policy.a_due, policy.a_late, policy.gap) == (50, 30, 45, 10)
     (problem,) = policy.problems

@@ -106,7 +106,7 @@ def test_a_morning_of_triage(terminal: Terminal, tmp_path: Path) -> None:
         f"printf '\\033]2;{TITLE}\\007'; {sys.executable} -m refboard {book} --on {ON}; echo code=$?"
     )
     terminal.keys("Enter")
-    terminal.sees("to follow up")
+    terminal.sees("follow-up")
     terminal.sees("␛]0;pwned␇")
     terminal.keys("j", "k", "G", "g", "/")
     terminal.text("raven")
@@ -137,7 +137,7 @@ def test_a_morning_of_triage(terminal: Terminal, tmp_path: Path) -> None:
     after = read(book, tmp_path / "s")
     touches = after.tables["Touches"]
     assert len(touches) == len(before.tables["Touches"]) + 1
-    logged = touches.row(len(touches) - 1)
+    logged = touches.shown(len(touches) - 1)
     assert logged["Intel"] == "likes the guide"
     place = after.tables["Targets"].index(logged["Target ID"])
     assert place is not None

@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from textual.actions import parse
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
@@ -80,7 +79,7 @@ class OfficeProvider(Provider):
             return
         matcher = self.matcher(query)
         best: dict[tuple[str, str], float] = {}
-        for place in screen.board.places.values():
+        for place in screen.board.targets.values():
             for words in ((place.source, ""), (place.contact, place.source)):
                 if words[0] and words not in best:
                     best[words] = matcher.match(" ".join(words))
@@ -94,8 +93,7 @@ class OfficeProvider(Provider):
 
 
 def _allowed(command: Command, pane: Pane) -> bool:
-    _, name, parameters = parse(command.action)
-    return command.scope is not Scope.PANE or pane.check_action(name, parameters) is not False
+    return command.scope is not Scope.PANE or pane.is_offered(command.id)
 
 
 def _help(command: Command, names: KeyNames) -> str:
