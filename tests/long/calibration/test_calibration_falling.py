@@ -1,4 +1,4 @@
-"""Falling: few sources named that do not fall, and how many that halve are found. See test_silence.py for the command."""
+"""Falling: few sources named that do not fall, and how many that halve are found. See test_calibration_silence.py for the command."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Intervals: 95% of them hold the truth though offices differ. See test_silence.py for the command."""
+"""Intervals: 95% of them hold the truth though offices differ. See test_calibration_silence.py for the command."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The review: a message is not blamed for being used where others failed. See test_silence.py for the command."""
+"""The review: a message is not blamed for being used where others failed. See test_calibration_silence.py for the command."""
 
 from __future__ import annotations
 

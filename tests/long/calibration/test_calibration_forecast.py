@@ -1,4 +1,4 @@
-"""Next month's referrals: the 80% range holds what came four times out of five. See test_silence.py for the command."""
+"""Next month's referrals: the 80% range holds what came four times out of five. See test_calibration_silence.py for the command."""
 
 from __future__ import annotations
 

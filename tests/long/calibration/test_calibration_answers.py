@@ -1,4 +1,4 @@
-"""Answered share: the same however often an office is contacted. See test_silence.py for the command."""
+"""Answered share: the same however often an office is contacted. See test_calibration_silence.py for the command."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Weekdays: none named where none is better, and one that is better named. See test_silence.py for the command."""
+"""Weekdays: none named where none is better, and one that is better named. See test_calibration_silence.py for the command."""
 
 from __future__ import annotations
 
