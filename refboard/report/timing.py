@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import fields
 from typing import Any, Final
 
-from refboard.analysis.timing.timing import WITHIN, Timing, TimingSlot, WeekdayVerdict
+from refboard.analysis.timing.timing import WITHIN, Timing, TimingSlot
+from refboard.analysis.timing.weekday_verdict import WeekdayVerdict
 from refboard.analysis.touches.touch_filter import TouchFilter
 from refboard.practice.words import WEEKDAYS, day_text, listing, percent, plural
 from refboard.report.data import fields_data, plain_data

@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 from refboard.analysis.rates.answer_curve import Trial, count_followed, curve_of, follow_trials
-from refboard.analysis.rates.bounds import bound_share
+from refboard.analysis.rates.bounds import bound_rate
 from refboard.analysis.rates.clustered import clustered_share, measure_alikeness
 from refboard.analysis.rates.control_limits import Z_ALARM, plot_funnel
 from refboard.analysis.rates.discoveries import discoveries
@@ -138,16 +138,16 @@ def test_discoveries_are_those_of_scipy() -> None:
 
 
 def test_bounds_say_what_is_not_known() -> None:
-    found = bound_share(30, 30, 70)
-    assert found.rate is None
-    assert (found.least, found.most) == (0.3, 1.0)
+    found = bound_rate(30, 30, 70, prior=0.8)
+    assert (found.rate, found.low, found.high, found.open) == (None, 0.3, 1.0, 70)
     assert found.only_bounds
-    known = bound_share(30, 40, 3)
-    assert known.rate == 0.75
+    assert found.shrunk == 0.8
+    known = bound_rate(30, 40, 3)
+    assert (known.rate, known.open) == (0.75, 3)
     assert (known.low, known.high) == wilson(30, 40)
-    assert bound_share(0, 0, 0).least is None
+    assert bound_rate(0, 0, 0).low is None
     with pytest.raises(ValueError, match="share"):
-        bound_share(3, 2, 0)
+        bound_rate(3, 2, 0)
 
 
 def test_the_funnel_plot_names_what_differs() -> None:
@@ -171,7 +171,7 @@ def test_shares_that_differ_only_by_chance_are_pulled_all_the_way() -> None:
 
 def test_a_fall_is_judged_as_the_exact_binomial_test_does() -> None:
     stats = pytest.importorskip("scipy.stats")
-    windows = Windows(recent=6, before=40, now=126, then=252, days=10**9, since=0)
+    windows = Windows(recent=6, before=40, now=126, then=252, days=10**9, recent_open_days=126)
     exact = stats.binom.cdf(6, 46, 1 / 3)
     assert fall_p(windows, 1.0) == pytest.approx(exact, rel=1e-6)
     assert fall_p(windows, 2.0) > fall_p(windows, 1.0)

@@ -17,7 +17,7 @@ from refboard.analysis.sources.health import Health, SourceHealth, assess_source
 from refboard.analysis.sources.next_steps import NEXT_STEPS
 from refboard.analysis.sources.overview import median_gap
 from refboard.analysis.sources.silence import STATES
-from refboard.analysis.touches.touch_filter import asking_touches
+from refboard.analysis.touches.touch_filter import asking_trials
 from refboard.practice.decisions import Decision
 from refboard.practice.policy import Policy
 from refboard.practice.schema import TABLES
@@ -107,7 +107,7 @@ def test_fit_counts_only_what_is_written(book: Book) -> None:
     assert (row.fit.k, row.fit.n) == (2, 4)
 
 
-def test_response_counts_matured_asking_touches(book: Book) -> None:
+def test_response_counts_matured_asking_trials(book: Book) -> None:
     touches = [
         touch("Oak", 200, Response="Interested", **{"Responded on": ago(198)}), touch("Oak", 150),
         touch("Oak", 120, Response="No", **{"Responded on": ago(90)}), touch("Oak", 80, Purpose="Loop note"),
@@ -116,7 +116,7 @@ def test_response_counts_matured_asking_touches(book: Book) -> None:
     facts = facts_of(book([{"Source": "Oak"}], touches, []))
     row = row_of(assess_sources(facts), "Oak")
     assert (row.response.k, row.response.n) == (1, 3)
-    asked = asking_touches(facts)
+    asked = asking_trials(facts)
     assert (asked["good"].sum(), asked["matured"].sum()) == (1, 3)
     assert (row.last_touch, row.days_since_touch) == (ago(2), 2)
 

@@ -20,7 +20,7 @@ from refboard.analysis.loop.loop import read_loop_board
 from refboard.analysis.sources.health import assess_sources
 from refboard.analysis.timing.timing import measure_timing
 from refboard.analysis.today.followups import judge_targets
-from refboard.analysis.touches.touch_filter import asking_touches
+from refboard.analysis.touches.touch_filter import asking_trials
 from refboard.practice.policy import Policy
 from refboard.practice.schema import TABLES
 from workbook import Store
@@ -248,7 +248,7 @@ def test_every_touch_is_judged_as_its_cells_say(facts: Facts, recount: Recount, 
         )
         for one in asking
     )
-    frame = asking_touches(facts)
+    frame = asking_trials(facts)
     theirs = Counter(
         (ids[row["at"]], row["office"], row["ever"], row["matured"], row["good"])
         for row in frame.iter_rows(named=True)

@@ -15,7 +15,7 @@ from refboard.analysis.review.leaks import find_leaks
 from refboard.analysis.review.review import build_review
 from refboard.analysis.touches.attribution import attribute
 from refboard.analysis.touches.office_history import SERVICE, TouchSummary, gather_histories
-from refboard.analysis.touches.touch_filter import TRAITS, asking_touches, office_traits, person_traits
+from refboard.analysis.touches.touch_filter import TRAITS, asking_trials, office_traits, person_traits
 from refboard.practice.policy import Policy
 from workbook.snapshot import Snapshot
 
@@ -93,7 +93,7 @@ def test_what_is_known_of_each_touch(book: Book, seed: int) -> None:
     facts = practice(book, seed)
     people, offices = person_traits(facts), office_traits(facts)
     without = 0
-    for row in asking_touches(facts).rows(named=True):
+    for row in asking_trials(facts).rows(named=True):
         for name in TRAITS:
             own = people[row["person"]][name] if row["person"] is not None else ""
             assert row[name] == (own or offices.get(row["office"], {}).get(name, ""))
@@ -111,7 +111,7 @@ def test_each_step_since_the_last_sign_of_life(book: Book, seed: int) -> None:
         if row["incoming"] or (row["asking"] and row["answered"]):
             since.setdefault(row["office"], []).append(sign)
     places: dict[tuple[str, date | None], int] = {}
-    for row in asking_touches(facts).sort("stamp", "at").rows(named=True):
+    for row in asking_trials(facts).sort("stamp", "at").rows(named=True):
         sign = max((day for day in since.get(row["office"], []) if day < row["date"]), default=None)
         place = places[row["office"], sign] = places.get((row["office"], sign), 0) + 1
         name = str(place) if place <= 3 else "4+"
@@ -124,7 +124,7 @@ def test_each_step_since_the_last_sign_of_life(book: Book, seed: int) -> None:
 def test_groups_are_compared_by_the_touches_of_each_office(book: Book, seed: int) -> None:
     facts = practice(book, seed)
     least = facts.policy.too_few
-    rows = asking_touches(facts).filter("matured").rows(named=True)
+    rows = asking_trials(facts).filter("matured").rows(named=True)
     offices = office_traits(facts)
     tests: dict[str, list[float]] = {"targeting": [], "message": []}
     for part, columns in (
@@ -149,7 +149,7 @@ def test_groups_are_compared_by_the_touches_of_each_office(book: Book, seed: int
                     else within_p(kept)
                 )
                 tests[part] += [] if told is None else [told]
-    touches = asking_touches(facts).with_columns(weekday=None, half=None).cast({"weekday": str, "half": str})
+    touches = asking_trials(facts).with_columns(weekday=None, half=None).cast({"weekday": str, "half": str})
     leaks = {leak.part: leak for leak in find_leaks(facts, touches, None, 0)}
     many = sum(map(len, tests.values()))
     assert many > 2

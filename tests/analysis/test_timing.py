@@ -13,7 +13,7 @@ from practices import ON, Row, offices, open_days, outreach
 
 from refboard.analysis.facts import Facts, prepare
 from refboard.analysis.timing.timing import Timing, TimingSlot, follow, measure_timing
-from refboard.analysis.touches.touch_filter import TouchFilter, asking_touches
+from refboard.analysis.touches.touch_filter import TouchFilter, asking_trials
 from refboard.practice.calendar import Calendar
 from refboard.practice.policy import Policy
 from workbook.snapshot import Snapshot
@@ -67,7 +67,7 @@ def test_a_touch_closed_by_a_later_answer_is_no_failure(book: Book) -> None:
     ])  # fmt: skip
     assert counts(timing.days[0]) == (1, 0, 0, 0)
     assert counts(timing.days[2]) == (1, 1, 1, 1)
-    rows = {row["date"]: row for row in asking_touches(facts_of(book, [
+    rows = {row["date"]: row for row in asking_trials(facts_of(book, [
         touch(1, MONDAY),
         touch(2, MONDAY + timedelta(2), Response="Interested", Responded_on=MONDAY + timedelta(3)),
     ])).iter_rows(named=True)}  # fmt: skip
@@ -159,7 +159,7 @@ def test_filters_keep_what_they_mean(book: Book, only: TouchFilter, left: set[in
         touch(3, MONDAY + timedelta(2), 0, Angle="Speed", Target_ID="P-0A"),
     ]  # fmt: skip
     facts = facts_of(book, touches, targets)
-    kept = only.apply(asking_touches(facts))
+    kept = only.apply(asking_trials(facts))
     assert {int(facts.snapshot.tables["Touches"].ids[at][2:-1]) for at in kept["at"].to_list()} == left
     assert measure_timing(facts, only=only).overall.sent == len(left)
 
@@ -354,7 +354,7 @@ def test_how_an_office_is_split_into_people_does_not_matter(book: Book) -> None:
 
 def test_the_curve_is_that_of_a_second_implementation(book: Book) -> None:
     lifelines = pytest.importorskip("lifelines")
-    rows = asking_touches(facts_of(book, outreach(Random(6), [0.5] * 5, 40)))
+    rows = asking_trials(facts_of(book, outreach(Random(6), [0.5] * 5, 40)))
     curve = follow(rows)
     theirs = lifelines.KaplanMeierFitter().fit(rows["wait"].to_list(), rows["seen"].to_list())
     for days in (2, 5, 10):

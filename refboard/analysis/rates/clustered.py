@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import log
 from statistics import NormalDist
 from typing import Final
 
@@ -19,6 +20,8 @@ from refboard.analysis.rates.tails import t_quantile
 LEAST_OFFICES: Final = 3
 """Offices below which no interval is given: too few offices."""
 _LEVEL: Final = 0.975
+_FEW: Final = 8
+_TINY: Final = 1e-9
 
 Counts = Mapping[tuple[int, bool], int]
 """Trials by (wait, seen)."""
@@ -81,27 +84,65 @@ def measure_alikeness(by_office: Mapping[str, Counts], days: int) -> Alikeness:
     return Alikeness(min(1.0, max(0.0, between * size / (squares * pairs))), offices)
 
 
-def clustered_share(by_office: Mapping[str, Counts], days: int, alike: Alikeness) -> ClusteredShare:
+def clustered_share(
+    by_office: Mapping[str, Counts], days: int, alike: Alikeness, usual: AnswerCurve | None = None
+) -> ClusteredShare:
     """Give the share within ``days`` with the 95% interval for trials clustered by office.
 
     Wilson's interval of the effective number of trials: what Greenwood's variance amounts to, over the design
     effect 1 + (m - 1) rho, m being the trials per office that a trial has beside it; Student's t with the offices
-    the correlation was learnt from. Sources: L. Kish, Survey sampling (1965), section 5.4; E. L. Korn and B. I.
-    Graubard, Survey Methodology 24 (1998); N. Dean and M. Pagano, J. Survey Stat. Methodology 3 (2015).
+    the correlation was learnt from. Where hardly a trial was followed for so long (a weekday after which we always
+    follow up soon), the share comes from the pace of the answers on the ``usual`` curve (`_paced`).
+    Sources: L. Kish, Survey sampling (1965), section 5.4; E. L. Korn and B. I. Graubard, Survey Methodology 24
+    (1998); N. Dean and M. Pagano, J. Survey Stat. Methodology 3 (2015).
     """
-    curve = curve_of(merged(by_office))
-    sizes = [sum(counts.values()) for counts in by_office.values()]
+    counts = merged(by_office)
+    curve = curve_of(counts)
+    sizes = [sum(here.values()) for here in by_office.values()]
     n = sum(sizes)
-    if not n or not curve.reaches(days):
-        return ClusteredShare(None, None, None, n, len(sizes), 1.0)
-    share = curve.share(days)
-    effect = 1 + max(0.0, sum(size * size for size in sizes) / n - 1) * alike.correlation
+    effect = 1 + max(0.0, sum(size * size for size in sizes) / n - 1) * alike.correlation if n else 1.0
+    found = _paced(counts, days, usual) if usual is not None and _hardly_followed(curve, days) else None
+    if found is None and n and curve.reaches(days):
+        share = curve.share(days)
+        found = share, _effective(curve, days, share, n)
+    if found is None:
+        return ClusteredShare(None, None, None, n, len(sizes), effect)
+    share, effective = found
     if len(sizes) < LEAST_OFFICES:
         return ClusteredShare(share, None, None, n, len(sizes), effect)
-    effective = _effective(curve, days, share, n) / effect
+    effective /= effect
     quantile = t_quantile(_LEVEL, alike.offices - 1) if alike.offices > 1 else NormalDist().inv_cdf(_LEVEL)
     low, high = wilson(share * effective, effective, quantile)
     return ClusteredShare(share, low, high, n, len(sizes), effect)
+
+
+def _hardly_followed(curve: AnswerCurve, days: int) -> bool:
+    left = curve.followed[days] if len(curve.followed) > days else 0
+    return curve.censored(days) and left < _FEW
+
+
+def _paced(counts: Counts, days: int, usual: AnswerCurve) -> tuple[float, float] | None:
+    """The share that the answers' pace would bring within ``days``, and the independent trials it is worth.
+
+    Observed over expected answers while followed, on the cumulative hazard of the ``usual`` curve (proportional
+    hazards: N. E. Breslow, Int. Stat. Rev. 43, 1975). None where the usual curve does not reach so far.
+    """
+    if not usual.reaches(days) or usual.share(days) >= 1:
+        return None
+    hazard, reached = 0.0, []
+    for came, followed in zip(usual.answered, usual.followed, strict=True):
+        hazard += came / followed
+        reached.append(hazard)
+    answers = sum(count for (_, seen), count in counts.items() if seen)
+    expected = sum(reached[min(wait, len(reached) - 1)] * count for (wait, _), count in counts.items())
+    if expected <= 0:
+        return None
+    waiting = (1 - usual.share(days)) ** (answers / expected)
+    share = 1 - waiting
+    if not answers:
+        return 0.0, expected / max(usual.share(days), _TINY)
+    variance = (waiting * log(waiting)) ** 2 / answers
+    return share, share * waiting / variance if variance > 0 else float(answers)
 
 
 def _effective(curve: AnswerCurve, days: int, share: float, n: int) -> float:

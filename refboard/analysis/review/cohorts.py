@@ -11,7 +11,7 @@ from typing import Final
 import polars as pl
 
 from refboard.analysis.facts import Facts
-from refboard.analysis.rates.bounds import Bounds, bound_share
+from refboard.analysis.rates.bounds import bound_rate
 from refboard.analysis.rates.rates import Rate, make_rate
 
 AFTER: Final = (30, 60, 90)
@@ -30,7 +30,7 @@ class Cohort:
 
     month: str
     received: int
-    completion: Bounds
+    completion: Rate
     by: Mapping[int, Rate | None]
 
 
@@ -49,7 +49,7 @@ class LineOutcome:
 
     name: str
     received: int
-    completion: Bounds
+    completion: Rate
 
 
 @lru_cache(maxsize=2)
@@ -117,9 +117,9 @@ def _judged(facts: Facts) -> pl.DataFrame:
     )
 
 
-def _bounds(part: pl.DataFrame) -> Bounds:
+def _bounds(part: pl.DataFrame) -> Rate:
     completed, failed = int(part["completed"].sum()), int(part["failed"].sum())
-    return bound_share(completed, completed + failed, part.height - completed - failed)
+    return bound_rate(completed, completed + failed, part.height - completed - failed)
 
 
 def _twelve_months_before(facts: Facts) -> pl.Expr:

@@ -29,7 +29,7 @@ source that is tested makes it harder to find the others."""
 class Windows:
     """A source's referral days: ``recent`` in the ``now`` time on the clock, ``before`` in the ``then`` before it.
 
-    ``days``: open days of both; ``since``: the open-day number that the latest window begins after.
+    ``days``: open days of both windows; ``recent_open_days``: those of the latest one.
     """
 
     recent: int
@@ -37,7 +37,7 @@ class Windows:
     now: float
     then: float
     days: int
-    since: int
+    recent_open_days: int
 
     @property
     def expected(self) -> float:
@@ -48,11 +48,20 @@ class Windows:
 
 @dataclass(frozen=True, slots=True)
 class Fall:
-    """What the windows say: ``p``, how often no change looks like this; ``found``: it may be called falling."""
+    """What the windows say: ``p``, how often no change looks like this; ``found``: it may be called falling.
+
+    ``expected``: referral days that the earlier pace would have brought in the latest window.
+    """
 
     windows: Windows
     p: float
     found: bool
+
+    @property
+    def expected(self) -> float:
+        """The referral days that the earlier pace would have brought."""
+        windows = self.windows
+        return windows.before * windows.now / windows.then if windows.then > 0 else 0.0
 
 
 def split_windows(

@@ -181,7 +181,8 @@ def find_sequence(case: FollowUpCase) -> FollowUpFinding | None:
         reason="sequence",
         why=(
             f"New office: touch {min(taken, len(steps) - 1) + 1} of {len(steps)}; "
-            f"the first was on {case.day_text(office.first_outreach)}, no answer yet."
+            f"the first was on {case.day_text(office.first_outreach)}, "
+            + (f"we spoke on {case.day_text(office.spoke)}." if office.spoke else "no answer yet.")
         ),
         due=due,
         late=overdue >= 1,
