@@ -118,6 +118,7 @@ class AnswerCurve:
         """
         waiting, hazard, moved = 1 - self.share(days), 0.0, {}
         for day, (came, followed) in enumerate(self._until(days)):
+            moved[day, True] = 0.0
             if followed > came:
                 hazard += came / (followed * (followed - came))
                 moved[day, True] = waiting * (1 / (followed - came) - hazard)

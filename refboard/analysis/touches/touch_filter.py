@@ -99,7 +99,11 @@ def asking_trials(facts: Facts) -> pl.DataFrame:
         *TRAITS, "day", "moved", "ever", "answered_on", "answered_number", "answered_minute",
     )  # fmt: skip
     trials = group_trials(frame, _CONTENT, today, policy.window)
-    return trials.with_columns((pl.col("seen") & pl.col("wait").is_not_null()).alias("good")).sort(
+    trials = trials.with_columns(
+        (pl.lit(today) - pl.col("number") >= policy.matured).alias("matured"),
+        (pl.col("seen") & pl.col("wait").is_not_null()).alias("good"),
+    )
+    return trials.sort(
         "number", "stamp", "office", "channel"
     )
 
