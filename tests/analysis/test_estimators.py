@@ -99,7 +99,8 @@ def test_trials_of_alike_offices_count_for_less() -> None:
     assert wide.low is not None
     assert narrow.low is not None
     assert wide.low < 0.25 < 0.42 < narrow.low
-    assert clustered_share({"1": alike["1"]}, 10, apart).low is None
+    alone = clustered_share({"1": mixed["1"]}, 10, apart)
+    assert (alone.low, alone.high) == wilson(10, 20)
 
 
 def test_comparing_like_with_like_sees_through_offices_with_days_of_their_own() -> None:

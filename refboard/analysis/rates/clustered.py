@@ -17,8 +17,6 @@ from refboard.analysis.rates.answer_curve import AnswerCurve, curve_of
 from refboard.analysis.rates.rates import wilson
 from refboard.analysis.rates.tails import t_quantile
 
-LEAST_OFFICES: Final = 3
-"""Offices below which no interval is given: too few offices."""
 _LEVEL: Final = 0.975
 _FEW: Final = 8
 _TINY: Final = 1e-9
@@ -37,7 +35,7 @@ class Alikeness:
 
 @dataclass(frozen=True, slots=True)
 class ClusteredShare:
-    """A share with the interval that offices allow; ``low`` and ``high`` are None with too few offices.
+    """A share with the interval that offices allow; all three are None where nothing was followed that long.
 
     ``n``: trials; ``offices``: those they went to; ``design_effect``: how many trials say as much as one
     independent one.
@@ -108,8 +106,9 @@ def clustered_share(
     if found is None:
         return ClusteredShare(None, None, None, n, len(sizes), effect)
     share, effective = found
-    if len(sizes) < LEAST_OFFICES:
-        return ClusteredShare(share, None, None, n, len(sizes), effect)
+    if len(sizes) == 1 and curve.reaches(days):
+        # Of one office alone nothing is said of others: its trials are independent.
+        return ClusteredShare(share, *curve.interval(days), n, 1, 1.0)
     effective /= effect
     quantile = t_quantile(_LEVEL, alike.offices - 1) if alike.offices > 1 else NormalDist().inv_cdf(_LEVEL)
     low, high = wilson(share * effective, effective, quantile)

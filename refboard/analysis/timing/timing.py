@@ -43,7 +43,7 @@ class TimingSlot:
     the next touch, ``ever`` at any time; ``rate``: answered within the window, of those followed (Kaplan-Meier, so that it
     is not ``answered`` of ``sent``). By ``answered``: ``sent`` and ``matured`` are None, ``answered`` counts the answers
     that came then, ``rate`` is their share of all answers. ``within``: open days -> share answered by then with its
-    interval (None where no touch was followed that long, or they went to too few offices). ``channels``: channel ->
+    interval (None where no touch was followed that long). ``channels``: channel ->
     touches. ``expected``: by ``answered`` the share that our sending days alone would bring, else None. ``quick``: by
     ``sent``, answered within `QUICK` open days; None by ``answered``.
     """

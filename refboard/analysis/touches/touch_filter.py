@@ -81,7 +81,7 @@ def asking_trials(facts: Facts) -> pl.DataFrame:
     specialty, tier, city, owner (of the person, else of the office; "" unknown); day: the weekday of the open day it
     counts for, and moved: whether it was sent on a different day; answered_on, answered_number, answered_minute;
     ``ever``: it was answered; lag: open days to that answer, null without a usable date; wait and seen: open days
-    followed, and whether they ended with the answer (wait is null where the answer has no day); matured: old enough to have been
+    followed up to the day before, and whether they ended with the answer (wait is null where the answer has no day); matured: old enough to have been
     answered; good: seen, in a followed trial.
     """
     policy, today = facts.policy, facts.calendar.number(facts.on)
@@ -98,14 +98,14 @@ def asking_trials(facts: Facts) -> pl.DataFrame:
         "at", "office", "person", "date", "number", "minute", "stamp", "channel", "purpose", "angle", "by",
         *TRAITS, "day", "moved", "ever", "answered_on", "answered_number", "answered_minute",
     )  # fmt: skip
-    trials = group_trials(frame, _CONTENT, today, policy.window)
+    # The day is not over: what was sent today is not followed yet, and what is still waiting may be answered today.
+    over = today - facts.calendar.is_open(facts.on)
+    trials = group_trials(frame, _CONTENT, over, policy.window)
     trials = trials.with_columns(
         (pl.lit(today) - pl.col("number") >= policy.matured).alias("matured"),
         (pl.col("seen") & pl.col("wait").is_not_null()).alias("good"),
     )
-    return trials.sort(
-        "number", "stamp", "office", "channel"
-    )
+    return trials.sort("number", "stamp", "office", "channel")
 
 
 def _kinds(facts: Facts, touches: pl.DataFrame) -> pl.DataFrame:

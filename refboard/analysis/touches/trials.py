@@ -1,7 +1,7 @@
 """Trials: what we sent to one office on one day by one channel, whoever it went to, with what became of it.
 
 Three people of an office who get the same letter are asked once, not three times. A trial is followed until its
-answer, the next trial to the office, the end of the response window, or the day we look from.
+answer, the next trial to the office, the end of the response window, or the last day that is over.
 """
 
 from __future__ import annotations
@@ -28,18 +28,18 @@ _WEIGHT: Final = 10.0
 _ANSWER: Final = ("answered_on", "answered_number", "answered_minute")
 
 
-def group_trials(asking: pl.DataFrame, content: Sequence[str], today: int, window: int) -> pl.DataFrame:
+def group_trials(asking: pl.DataFrame, content: Sequence[str], over: int, window: int) -> pl.DataFrame:
     """Join asking touches into trials, in the order of time.
 
     ``asking``: office, number (of the open day a touch counts for), channel, minute, at, ever (it was answered),
     answered_on, answered_number, answered_minute, the ``content`` columns and any others. Returns a row per
     trial, with the columns of the touch that is first by time and content (never by id), the earliest answer, and:
     touches (how many), ats (their positions), ever, lag (open days to the answer, null without a usable date),
-    wait and seen (open days followed, and whether the answer ended them; wait is null where the answer has no day, or
-    the trial counts for a day to come).
+    wait and seen (open days followed up to the day ``over``, and whether the answer ended them; wait is null where the answer has no day, or
+    the trial counts for a later day).
     """
     keys = ("office", "number", "channel")
-    rows = asking.sort(*keys, "minute", *content, "at", nulls_last=False)
+    rows = asking.sort(*keys, "minute", *content, "at", nulls_last=True)
     others = [name for name in asking.columns if name not in (*keys, "ever", *_ANSWER)]
     earliest = pl.col("answered_number").arg_min()
     trials = rows.group_by(keys, maintain_order=True).agg(
@@ -52,10 +52,10 @@ def group_trials(asking: pl.DataFrame, content: Sequence[str], today: int, windo
     # On one day, touches without a time come first, as they do when an answer looks for its touch.
     trials = trials.sort("office", "number", "minute", "channel", nulls_last=False)
     after = pl.col("number").shift(-1).over("office")
-    end = pl.min_horizontal(after, pl.col("number") + window, pl.lit(today))
+    end = pl.min_horizontal(after, pl.col("number") + window, pl.lit(over))
     lag = (pl.col("answered_number") - pl.col("number")).clip(lower_bound=0)
     seen = (pl.col("number") + lag <= end).fill_null(value=False)
-    known = (pl.col("number") <= today) & ~(pl.col("ever") & pl.col("answered_number").is_null())
+    known = (pl.col("number") <= over) & ~(pl.col("ever") & pl.col("answered_number").is_null())
     wait = pl.when(seen).then(lag).otherwise(end - pl.col("number"))
     return trials.with_columns(
         lag.alias("lag"),
@@ -99,7 +99,7 @@ class Usual:
         """Give a part's share answered within ``days`` (the window), with the interval that its offices allow.
 
         ``k`` answers of ``n`` trials; ``rate`` is not k / n where some were not followed to the end, and None where it
-        cannot be known; the interval is None with too few offices.
+        cannot be known.
         """
         within = self.window if days is None else days
         found = clustered_share(counts, within, self.alike, self.curve)
