@@ -23,7 +23,7 @@ def typed_path(word: str) -> Path:
 
 
 def kind_of(path: Path) -> Kind:
-    """Tell a folder from a file; "" if nothing is there.
+    """Return whether a path is a folder or a file; "" if nothing is there.
 
     Raises RefusedError if the system refuses to look: no permission, or a name that no file can have.
     """

@@ -84,7 +84,7 @@ class Person:
 class Facts:
     """Everything that a figure can use, as of the day ``on``.
 
-    ``touches`` (one row per touch dated up to ``on`` whose office is known, in time order): at, id, person
+    ``touches`` (one row per touch dated up to ``on`` with a known office, in time order): at, id, person
     (position in ``people`` or null), office, date, number (of the open day it counts for), minute (of the
     day, null when unknown), stamp (minutes, unknown times at the end of the day), incoming, channel,
     purpose, angle, outcome, response, responded_on, responded_number, responded_minute, by, answers.

@@ -33,7 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--map", default="", metavar="FILE.toml", help="a file with the names of its tables and columns"
     )
-    add_yes(parser, "agree without being asked")
+    add_yes(parser, "accept everything without asking")
     parser.add_argument(
         "--write",
         action="store_true",

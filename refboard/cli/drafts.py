@@ -220,6 +220,6 @@ def copy_text(text: str, stream: TextIO) -> None:
     """Put a text on a terminal's clipboard with OSC 52, which also works through SSH."""
     import base64
 
-    # Base64 has no control character: nothing in the text can act on the terminal.
+    # Base64 has no control character: nothing in the text can control the terminal.
     stream.write(f"\x1b]52;c;{base64.b64encode(text.encode()).decode('ascii')}\x07")
     stream.flush()

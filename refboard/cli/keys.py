@@ -39,9 +39,9 @@ COMMANDS = {"keys": CliCommand(add_json, show_keys)}
 
 def _entries(settings: Config) -> Iterator[dict[str, object]]:
     from refboard.tui.commands import COMMANDS
-    from refboard.tui.commands.keymap import keys_of, normalise
+    from refboard.tui.commands.keymap import keys_of, normalize
 
-    mine = {command: normalise(keys) for command, keys in settings.keys.items()}
+    mine = {command: normalize(keys) for command, keys in settings.keys.items()}
     for command in COMMANDS:
         yield {
             "id": command.id,
@@ -55,10 +55,10 @@ def _entries(settings: Config) -> Iterator[dict[str, object]]:
 
 def _lines(settings: Config) -> Iterator[str]:
     from refboard.tui.commands import COMMANDS
-    from refboard.tui.commands.keymap import keys_of, normalise
+    from refboard.tui.commands.keymap import keys_of, normalize
     from refboard.tui.panes.register import PANES
 
-    mine = {command: normalise(keys) for command, keys in settings.keys.items()}
+    mine = {command: normalize(keys) for command, keys in settings.keys.items()}
     wide = max(len(command.id) for command in COMMANDS)
 
     def row(command: Command) -> str:

@@ -66,14 +66,14 @@ def add_workbook_day_and_json(parser: argparse.ArgumentParser) -> None:
 
 
 def add_owner(parser: argparse.ArgumentParser) -> None:
-    """Add whose targets count."""
+    """Add the choice of an owner."""
     parser.add_argument(
         "--owner", help="only this colleague's; 'me' for yours, 'unowned' for those without an owner"
     )
 
 
 def add_owner_and_source(parser: argparse.ArgumentParser) -> None:
-    """Add whose targets count, and which source."""
+    """Add the choice of an owner and a source."""
     add_owner(parser)
     parser.add_argument("--source", default="", help="only this source: a target id, its name or part of it")
 

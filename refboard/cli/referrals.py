@@ -34,7 +34,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def add_referral(arguments: argparse.Namespace) -> int:
     """Add a referral from a target."""
-    from refboard.practice import actions
+    from refboard.practice import referrals
 
     workbook, (target,) = split_words(arguments.words, 1, "one TARGET")
     on = read_day(arguments.on)
@@ -42,7 +42,7 @@ def add_referral(arguments: argparse.Namespace) -> int:
         snapshot = store.read()
         target_id = find_target(snapshot, target)
         with as_usage_errors():
-            action = actions.add_referral(
+            action = referrals.add_referral(
                 snapshot,
                 target_id,
                 received=read_day(arguments.received, on, past=True),

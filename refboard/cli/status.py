@@ -121,7 +121,7 @@ def _undecided(status: SyncStatus) -> list[LostEdit]:
 def _holder_lines(status: SyncStatus, name: str) -> Iterator[str]:
     if status.holder:
         since = f" since {_since(status.holder.since)}" if status.holder.since else ""
-        yield f"{status.holder.name or 'A colleague'} has {name} open{since}."
+        yield f"{status.holder.name or 'A colleague'} {'has had' if since else 'has'} {name} open{since}."
         if status.holder.doubt:
             yield f"{status.holder.doubt} refboard sync --take-over removes the lock file after asking."
 

@@ -40,7 +40,7 @@ _FIT_WEIGHTS: Final = (66, 16, 6, 12)
 def generate_referrals(
     office: DemoOffice, first: int, names: Names, clock: Clock, intake: Sequence[str]
 ) -> list[ReferralRow]:
-    """Generate the referrals of an office whose touches begin on day ``first``, oldest first."""
+    """Generate the referrals of an office with its first touch on day ``first``, oldest first."""
     rng, scenario = names.rng, office.scenario
     plans = [*_usual_plans(office, first, rng), *scenario.referral_plans]
     plans.sort(key=lambda plan: plan.received)

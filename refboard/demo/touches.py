@@ -86,7 +86,7 @@ def generate_touches(
         )
         owed = None
         if plan.response in _OWED and plan.answered is not None:
-            # An office that asks gets a reply soon; the last one to ask has its reply already.
+            # An office that asks gets a reply soon; the last one to ask already has its reply.
             soon = plan.answered + rng.randrange(1, 3)
             if ended or soon >= follow:
                 plan = plan._replace(response="Not now")

@@ -1,4 +1,4 @@
-"""What a person does, as changes to the workbook: log, answer, snooze, done, referral, set.
+"""What a person does, as changes to the workbook: log, answer, snooze, done, set.
 
 Every function is pure: it takes a snapshot and returns the changes. Nothing is written here.
 """
@@ -15,7 +15,6 @@ from refboard.practice.loop_closing import closing_column
 from refboard.practice.rows import (
     TableRow,
     append_note,
-    checked_ref,
     choose,
     find_row,
     fit_row,
@@ -75,22 +74,24 @@ def log_touch(
 ) -> Action:
     """Log a touch with a target, and clear or replace its next step.
 
-    Next step and Next date change in the same save, unless the touch was incoming or bounced. The response Stop fills in Do not contact. ``referral_ids``: the
-    referrals that a Loop note closes (Note sent) or a Thank you acknowledges (Thanked), see `closing_column`.
+    Next step and Next date change in the same save, unless the touch was incoming or bounced. The response Stop fills
+    in Do not contact. ``referral_ids``: the referrals that a Loop note closes (Note sent) or a Thank you acknowledges
+    (Thanked), see `closing_column`.
     ``target_id`` may be ``#26``, the worksheet row of a target without an id. Raise RefusedError or ValueError
     with a sentence.
     """
     target = find_row(snapshot, "Targets", target_id)
     if answers.strip():
         answers = find_row(snapshot, "Touches", answers, needs_id=True).row_id
-    words = {
-        "Direction": choose(snapshot, "Touches", "Direction", direction or "Out"),
-        "Channel": choose(snapshot, "Touches", "Channel", channel_of(channel)),
-        "Purpose": choose(snapshot, "Touches", "Purpose", purpose),
-        "Outcome": choose(snapshot, "Touches", "Outcome", outcome),
-        "Angle": choose(snapshot, "Touches", "Angle", angle),
-        "Response": choose(snapshot, "Touches", "Response", response),
+    chosen = {
+        "Direction": direction or "Out",
+        "Channel": channel_of(channel),
+        "Purpose": purpose,
+        "Outcome": outcome,
+        "Angle": angle,
+        "Response": response,
     }
+    words = {column: choose(snapshot, "Touches", column, word) for column, word in chosen.items()}
     values: dict[str, Value] = {
         "Target ID": target.row_id,
         "Source": target.text("Source"),
@@ -114,10 +115,15 @@ def log_touch(
             SetCells("Referrals", find_row(snapshot, "Referrals", i, needs_id=True).row_id, {column: on})
             for i in referral_ids
         ]
-    what = _VERBS.get(words["Channel"], f"{words['Channel'] or 'a touch'} with")
-    if fold(direction) == "in":
-        what = f"{words['Channel'] or 'a touch'} from"
+    what = _touch_words(words["Channel"], is_incoming=fold(direction) == "in")
     return Action(f"Log {what} {target.name} on {day_text(on)}", _merged(changes))
+
+
+def _touch_words(channel: str, *, is_incoming: bool) -> str:
+    """A touch with its preposition: ``a call to``, ``Phone from``."""
+    if is_incoming:
+        return f"{channel or 'a touch'} from"
+    return _VERBS.get(channel, f"{channel or 'a touch'} with")
 
 
 def _settle(
@@ -231,37 +237,6 @@ def _promise(target: TableRow) -> str:
     return " by ".join(
         part for part in (target.text("Next step").strip(), day_text(day) if day else "") if part
     )
-
-
-def add_referral(
-    snapshot: Snapshot,
-    target_id: str,
-    *,
-    received: date,
-    handler: str = "",
-    patient_ref: str = "",
-    service_line: str = "",
-    fit: str = "",
-    scheduled_on: date | None = None,
-    appointment: date | None = None,
-    notes: str = "",
-) -> Action:
-    """Add a referral from a target; the patient ref is a code, never a name or a birth date."""
-    target = find_row(snapshot, "Targets", target_id)
-    values: dict[str, Value] = {
-        "Target ID": target.row_id,
-        "Source": target.text("Source"),
-        "Received": received,
-        "Patient ref": checked_ref(patient_ref),
-        "Service line": service_line.strip(),
-        "Fit": choose(snapshot, "Referrals", "Fit", fit),
-        "Scheduled on": scheduled_on,
-        "Appointment": appointment,
-        "Handler": handler.strip(),
-        "Notes": notes.strip(),
-    }
-    title = f"Add a referral from {target.name}, received {day_text(received)}"
-    return Action(title, (AddRow("Referrals", fit_row(snapshot, "Referrals", values)),))
 
 
 def set_values(

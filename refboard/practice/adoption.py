@@ -77,7 +77,7 @@ class AdoptionProposal:
 def propose(look: WorkbookSurvey, schema: Sequence[TableSpec] = TABLES) -> AdoptionProposal:
     """Propose which of the workbook's tables and columns correspond to ours.
 
-    What the reader recognizes by name is accepted; for the rest, the table whose headers match best is chosen. A
+    What the reader recognizes by name is accepted; for the rest, the table with the best matching headers is chosen. A
     header that is an alias of one column of the table is never guessed to be another.
     """
     taken = {(found.sheet, found.header_row) for found in look.found.values()}
@@ -128,9 +128,17 @@ def _guessed(spec: TableSpec, offer: TableCandidate) -> TableFit | None:
     if confidence < PERHAPS / 2:
         return None
     return TableFit(
-        table=fit.table, called=fit.called, sheet=fit.sheet, how=fit.how, confidence=confidence, columns=fit.columns, perhaps=fit.perhaps, missing=fit.missing, own=fit.own,
+        table=fit.table,
+        called=fit.called,
+        sheet=fit.sheet,
+        how=fit.how,
+        confidence=confidence,
+        columns=fit.columns,
+        perhaps=fit.perhaps,
+        missing=fit.missing,
+        own=fit.own,
         needs_id=fit.needs_id,
-    )  # fmt: skip
+    )
 
 
 def _fit(
@@ -146,11 +154,17 @@ def _fit(
     used = {guess.letter for guess in likely}
     named = {guess.column for guess in (*sure, *likely)}
     return TableFit(
-        table=spec.name, called=offer.name, sheet=offer.sheet, how=how, confidence=confidence, columns=(*sure, *likely), perhaps=perhaps,
+        table=spec.name,
+        called=offer.name,
+        sheet=offer.sheet,
+        how=how,
+        confidence=confidence,
+        columns=(*sure, *likely),
+        perhaps=perhaps,
         missing=tuple(column.name for column in spec.columns if column.name not in named),
         own=tuple(text for letter, text in free.items() if letter not in used),
         needs_id=spec.id_column is not None and spec.id_column not in named,
-    )  # fmt: skip
+    )
 
 
 def _guess_columns(

@@ -160,7 +160,7 @@ def _people(snapshot: Snapshot, source: str) -> list[TableRow]:
 
 
 def _lead(people: Sequence[TableRow]) -> TableRow:
-    """Whose Notes get the entry: an available person with an id, in the order given."""
+    """The person who gets the entry in Notes: an available one with an id, in the order given."""
 
     def rank(row: TableRow) -> tuple[bool, bool, bool]:
         return (not row.row_id, not _is_active(row), refusal_of(row.text("Do not contact")).total)

@@ -57,7 +57,7 @@ TEMPLATES: Final = (
         "M-CQJTE", "It has been a while", "Re-engage", None, "Convenience", "Phone",
         "Checking in",
         ("It has been a while. Has anything changed on your side, or could we do "
-        "something better? If now is not a good time, tell us when would be, or if you would rather not hear from "
+        "something better? If now is not a good time, let us know when would be, or if you would rather not hear from "
         "us."),
     ),
 )  # fmt: skip

@@ -30,6 +30,8 @@ class Setting:
     meaning: str
     low: float = 0
     high: float = 3650
+    aliases: tuple[str, ...] = ()
+    """Earlier names, which existing workbooks may still use."""
 
     @property
     def text(self) -> str:
@@ -96,12 +98,15 @@ SETTINGS: Final[tuple[Setting, ...]] = (
     Setting("Weekday stands out below", "day_stands_out", 0.05,
             "A weekday is named when two monthly looks in a row find differences this unlikely by chance.", 0, 1),
     Setting("Best named from", "best_chance", 0.80, "Probability of being the best at which the best weekday or angle is named.", 0, 1),
-    Setting("Difference to tell", "difference", 0.15, "The smallest difference between two shares that matters to you.", 0.01, 0.5),
-    Setting("Promise kept share", "promise_share", 0.80,
-            "Share of promises to keep on time; clearly below it, our own work comes before outreach.", 0, 1),
+    Setting("Smallest difference", "difference", 0.15, "The smallest difference between two shares that matters to you.", 0.01, 0.5,
+            aliases=("Difference to tell",)),
+    Setting("Promises on time", "promise_share", 0.80,
+            "Share of promises to keep on time; clearly below it, our own work comes before outreach.", 0, 1,
+            aliases=("Promise kept share",)),
     Setting("Review after", "review_after", 90, "Days after the first touch when an office counts in the review's funnel.", 1),
     Setting("Too few below", "too_few", 8, "Fewer cases than this are too few to tell.", 1, 1000),
-    Setting("Decision stands", "decision", 30, "Days that a decision about a quiet source keeps it out of Today.", 1),
+    Setting("Decision days", "decision", 30, "Days that a decision about a quiet source keeps it out of Today.", 1,
+            aliases=("Decision stands",)),
     Setting("Decision pause", "decision_pause", 90, "Days that a source is paused when the decision names no end date.", 1),
     Setting("Limit warning", "limit_warning", 0.80, "Share of a year's gift limit at which refboard warns.", 0, 1),
     Setting("Brief words", "brief_words", 90, "Most words in a message for an office that wants it brief.", 1),
@@ -202,12 +207,19 @@ class Policy:
 _NUMBER: Final = re.compile(
     r"^\s*(-?\d+(?:[.,]\d+)?)\s*(%|(?:open |business )?(?:days?|touches))?\s*$", re.IGNORECASE
 )
-_BY_NAME: Final = {fold(name): setting for setting in SETTINGS for name in (setting.name, setting.field)}
+_BY_NAME: Final = {
+    fold(name): setting for setting in SETTINGS for name in (setting.name, setting.field, *setting.aliases)
+}
 _WHOLE: Final = {item.name for item in fields(Policy) if item.type == "int"}
 _ORDERED: Final = (
-    ("a_due", "a_late"), ("b_due", "b_late"), ("c_due", "c_late"), ("new_due", "new_late"),
-    ("lost", "quiet"), ("quiet", "watch"), ("tier_b", "tier_a"),
-)  # fmt: skip
+    ("a_due", "a_late"),
+    ("b_due", "b_late"),
+    ("c_due", "c_late"),
+    ("new_due", "new_late"),
+    ("lost", "quiet"),
+    ("quiet", "watch"),
+    ("tier_b", "tier_a"),
+)
 
 
 class _Reader:
@@ -223,12 +235,12 @@ class _Reader:
         setting = _BY_NAME.get(fold(name))
         if setting is None:
             if name and text and meant_by(name) is None:
-                self._say(
-                    index, "Setting", "note", f"There is no setting {name[:60]!r}; this row has no effect."
-                )
+                text = f"There is no setting {name[:60]!r}; this row has no effect."
+                self._report(index, column="Setting", severity="note", text=text)
             return
         if setting.field in self.values:
-            self._say(index, "Setting", "warning", f"{setting.name} is set twice; the first value is used.")
+            text = f"{setting.name} is set twice; the first value is used."
+            self._report(index, column="Setting", severity="warning", text=text)
             return
         if not text:
             return
@@ -238,11 +250,8 @@ class _Reader:
         else:
             value = _steps(text) if isinstance(setting.default, tuple) else self._number(text, setting)
         if value is None:
-            wanted = _wanted(setting)
-            self._say(
-                index, "Value", "warning",
-                f"{setting.name} is {text[:40]!r}, not {wanted}; the default, {setting.text}, is used.",
-            )  # fmt: skip
+            text = f"{setting.name} is {text[:40]!r}, not {_wanted(setting)}; the default, {setting.text}, is used."
+            self._report(index, column="Value", severity="warning", text=text)
             return
         self.values[setting.field] = value
         self.rows[setting.field] = index
@@ -269,14 +278,12 @@ class _Reader:
                 continue
             for key in (lower, upper):
                 if key in self.rows:
-                    self._say(
-                        self.rows[key], "Value", "warning",
-                        f"{names[lower]} is higher than {names[upper]}; the defaults of both are used.",
-                    )  # fmt: skip
+                    text = f"{names[lower]} is higher than {names[upper]}; the defaults of both are used."
+                    self._report(self.rows[key], column="Value", severity="warning", text=text)
                 self.values.pop(key, None)
         return self.values
 
-    def _say(self, index: int, column: str, severity: str, text: str) -> None:
+    def _report(self, index: int, *, column: str, severity: str, text: str) -> None:
         letter = self.table.letters.get(column, "")
         cell = f"{letter}{self.table.rows[index]}" if letter else ""
         self.problems.append(

@@ -26,24 +26,28 @@ _DAY: Final = r"\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}"
 PATIENT_DATA: Final[tuple[PatientDataPattern, ...]] = (
     PatientDataPattern("R602", "a social security number", r"\b\d{3}-\d{2}-\d{4}\b"),
     PatientDataPattern(
-        "R603", "a birth date",
+        "R603",
+        "a birth date",
         rf"(?i)\b(?:d\.?o\.?b\b\.?|born|birth ?da(?:y|te)|date of birth)[^0-9]{{0,12}}{_DAY}",
     ),
     PatientDataPattern(
-        "R604", "a record number",
+        "R604",
+        "a record number",
         r"(?i)\b(?:mrn|medical record|chart)\s*(?:no\.?|num(?:ber)?|id|#)?\s*[:#]?\s*[a-z]{0,3}-?\d{4,}\b",
     ),
     PatientDataPattern(
-        "R605", "a patient's name",
+        "R605",
+        "a patient's name",
         r"\b(?:[Pp]t|PT|[Pp]ts|[Pp]atient|PATIENT)[.:,]?[ \t]+(?:named[ \t]+)?(?:M(?:r|rs|s|iss)\.?[ \t]+)?"
         r"\p{Lu}\p{Ll}+(?:[ \t]+\p{Lu}\.?)?[ \t]+\p{Lu}[\p{Ll}'’-]+",
     ),
-)  # fmt: skip
+)
 """What is searched for in cells with free text."""
 PATIENT_REF: Final = PatientDataPattern(
-    "R605", "a name or a personal number instead of a code",
+    "R605",
+    "a name or a personal number instead of a code",
     r"\p{L}{2,}[\s,]+\p{L}{2,}|\d{3}-\d{2}-\d{4}|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}",
-)  # fmt: skip
+)
 """What a patient ref must not look like; the same rule applies when one is typed in."""
 _UPPER, _LOWER = "A-ZÀ-ÖØ-Þ", "a-zß-öø-ÿ"
 _DESKS: Final = frozenset({

@@ -1,4 +1,4 @@
-"""Our own side of a referral, as changes: scheduled, seen, note sent back.
+"""Referrals as changes: added, scheduled, seen, note sent back.
 
 Every function is pure: it takes a snapshot and returns the changes.
 """
@@ -10,7 +10,7 @@ from datetime import date
 from typing import Final
 
 from refboard.practice.actions import Action
-from refboard.practice.rows import TableRow, choose, find_row, fit_row
+from refboard.practice.rows import TableRow, checked_ref, choose, find_row, fit_row
 from refboard.practice.words import day_text, plural
 from workbook.cell import Cell, Value
 from workbook.change import AddRow, Change, SetCells
@@ -20,6 +20,37 @@ from workbook.snapshot import Snapshot
 _PAST: Final = ("Received", "Scheduled on", "Outcome date", "Note sent", "Thanked")
 """Days that record something that has happened, so they can't be in the future."""
 _AFTER_RECEIVED: Final = ("Scheduled on", "Appointment", "Outcome date", "Note sent", "Thanked")
+
+
+def add_referral(
+    snapshot: Snapshot,
+    target_id: str,
+    *,
+    received: date,
+    handler: str = "",
+    patient_ref: str = "",
+    service_line: str = "",
+    fit: str = "",
+    scheduled_on: date | None = None,
+    appointment: date | None = None,
+    notes: str = "",
+) -> Action:
+    """Add a referral from a target; the patient ref is a code, never a name or a birth date."""
+    target = find_row(snapshot, "Targets", target_id)
+    values: dict[str, Value] = {
+        "Target ID": target.row_id,
+        "Source": target.text("Source"),
+        "Received": received,
+        "Patient ref": checked_ref(patient_ref),
+        "Service line": service_line.strip(),
+        "Fit": choose(snapshot, "Referrals", "Fit", fit),
+        "Scheduled on": scheduled_on,
+        "Appointment": appointment,
+        "Handler": handler.strip(),
+        "Notes": notes.strip(),
+    }
+    title = f"Add a referral from {target.name}, received {day_text(received)}"
+    return Action(title, (AddRow("Referrals", fit_row(snapshot, "Referrals", values)),))
 
 
 def schedule(

@@ -13,8 +13,15 @@ DETAILS: Final = ("Brief", "Full")
 ANGLES: Final = ("Speed", "Expertise", "Convenience", "Communication")
 DIRECTIONS: Final = ("Out", "In")
 PURPOSES: Final = (
-    "Introduce", "Detail", "Availability", "Check-in", "Loop note", "Thank you", "Reply", "Re-engage",
-)  # fmt: skip
+    "Introduce",
+    "Detail",
+    "Availability",
+    "Check-in",
+    "Loop note",
+    "Thank you",
+    "Reply",
+    "Re-engage",
+)
 TOUCH_OUTCOMES: Final = ("Sent", "Spoke", "Voicemail", "No answer", "Left materials", "Bounced")
 RESPONSES: Final = ("Interested", "Information asked", "Not now", "No", "Stop", "Wrong contact")
 FITS: Final = ("Good", "Partial", "Poor")
@@ -277,8 +284,15 @@ PEOPLE: Final = TableSpec(
 
 
 TABLES: Final[tuple[TableSpec, ...]] = (
-    TARGETS, TOUCHES, REFERRALS, MESSAGES, SETTINGS, HOLIDAYS, LIMITS, PEOPLE,
-)  # fmt: skip
+    TARGETS,
+    TOUCHES,
+    REFERRALS,
+    MESSAGES,
+    SETTINGS,
+    HOLIDAYS,
+    LIMITS,
+    PEOPLE,
+)
 """Every table refboard knows, in the order of a new workbook's sheets."""
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from refboard.analysis.sources.health import TOP, Concentration, Health, SourceHealth, Totals
+from refboard.analysis.sources.concentration import TOP, Concentration
+from refboard.analysis.sources.health import Health, SourceHealth, Totals
 from refboard.analysis.sources.silence import STATES, ReferralTrend, describe_trend
 from refboard.practice.words import day_text, percent, plural
 from refboard.report.data import fields_data, plain_data

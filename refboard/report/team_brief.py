@@ -29,7 +29,7 @@ _TURN_WORDS: Final = {
     "chance": "within chance",
     "up": "more than chance",
     "down": "fewer than chance",
-    "": "our own doing",
+    "": "our own activity",
 }
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import fields
 from typing import Any, Final
 
+from refboard.analysis.timing.sent_weekdays import WeekdayVerdict
 from refboard.analysis.timing.timing import WITHIN, Timing, TimingSlot
-from refboard.analysis.timing.weekday_verdict import WeekdayVerdict
 from refboard.analysis.touches.touch_filter import TouchFilter
 from refboard.practice.words import WEEKDAYS, day_text, listing, percent, plural
 from refboard.report.data import fields_data, plain_data
@@ -163,7 +163,7 @@ def _small_print(timing: Timing) -> Iterator[str]:
 
 
 def needed_text(verdict: WeekdayVerdict) -> str:
-    """Say how many more touches would tell weekdays apart; "" if a day stands out or no number is known."""
+    """Say how many more touches are needed to detect a difference between weekdays; "" if a day stands out or no number is known."""
     if verdict.best is not None or not verdict.needed:
         return ""
     touches = plural(verdict.needed, "more touch is", "more touches are")

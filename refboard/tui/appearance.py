@@ -67,5 +67,10 @@ class Appearance(OrderedKeys[ReturnType]):
         try:
             await asyncio.to_thread(save, key, value)
         except WorkbookError as error:
-            self.notify(visible(f"{error}"), title=f"The {visible(key)} setting could not be saved", severity="warning",
-                        markup=False, timeout=10)  # fmt: skip
+            self.notify(
+                visible(f"{error}"),
+                title=f"The {visible(key)} setting could not be saved",
+                severity="warning",
+                markup=False,
+                timeout=10,
+            )

@@ -58,9 +58,14 @@ def _pipe_to(tool: tuple[str, ...], text: str) -> bool:
     try:
         # The X tools keep running to serve the clipboard: they must not hold our pipes, nor end with refboard.
         done = subprocess.run(  # noqa: S603  (a fixed name from the list above, no shell)
-            tool, input=data, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=PATIENCE,
-            check=False, start_new_session=True,
-        )  # fmt: skip
+            tool,
+            input=data,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            timeout=PATIENCE,
+            check=False,
+            start_new_session=True,
+        )
     except (OSError, subprocess.SubprocessError):
         return False
     return done.returncode == 0

@@ -45,21 +45,25 @@ USED: Final = (
     PrivateName("textual.dom:DOMNode", "_bindings", "active_bindings leaves out keys that a field types"),
     PrivateName("textual.dom:DOMNode", "_component_styles", "detect that a widget was restyled"),
     PrivateName("textual.dom:DOMNode", "_get_component_classes", "detect that a table has new colors"),
-    PrivateName("textual.widgets:DataTable", "_row_locations", "draw a row again only when its own cursor moves"),
+    PrivateName(
+        "textual.widgets:DataTable", "_row_locations", "draw a row again only when its own cursor moves"
+    ),
     PrivateName("textual.widgets:DataTable", "_get_row_renderables", "draw a cell as one line of text"),
     PrivateName("textual.widgets:DataTable", "_get_styles_to_render_cell", "draw a cell as one line of text"),
     PrivateName("textual.widgets:DataTable", "_show_hover_cursor", "draw a cell as one line of text"),
     PrivateName("textual.widgets:DataTable", "_clear_caches", "drop drawn lines when the colors change"),
-)  # fmt: skip
+)
 OVERRIDDEN: Final = (
     PrivateName("textual.app:App", "_handle_exception", "Textual's traceback prints the values of variables"),
     PrivateName("textual.widget:Widget", "_on_focus", "no redraw where the focus is not visible"),
     PrivateName("textual.widget:Widget", "_on_blur", "no redraw where the focus is not visible"),
     PrivateName("textual.widget:Widget", "_on_show", "restyle a widget that was hidden when the focus moved"),
-    PrivateName("textual.widgets:DataTable", "_render_line_in_row", "its cache must not depend on other rows"),
+    PrivateName(
+        "textual.widgets:DataTable", "_render_line_in_row", "its cache must not depend on other rows"
+    ),
     PrivateName("textual.widgets:DataTable", "_render_cell", "one line of text is drawn five times as fast"),
     PrivateName("textual.widgets:DataTable", "_update_dimensions", "column widths and row heights are fixed"),
-)  # fmt: skip
+)
 
 
 def end_without_traceback(app: App[Any], error: Exception) -> None:

@@ -58,7 +58,7 @@ class Tab(AppService):
     """The dashboard of one tab."""
 
     async def run(self) -> None:
-        """Serve its screens until it ends, then tell the page."""
+        """Serve its screens until it ends, then close the page's connection."""
         await super().run()
         await self.remote_close()
 
@@ -115,9 +115,13 @@ class LocalServer(Server):
 
     async def _run(self, request: web.Request, response: web.WebSocketResponse) -> None:
         tab = Tab(
-            self.command, write_bytes=response.send_bytes, write_str=response.send_str, close=_closer(response),
-            download_manager=self.download_manager, debug=self.debug,
-        )  # fmt: skip
+            self.command,
+            write_bytes=response.send_bytes,
+            write_str=response.send_str,
+            close=_closer(response),
+            download_manager=self.download_manager,
+            debug=self.debug,
+        )
         width, height = (
             max(1, min(to_int(request.query.get(name, ""), usual), _LARGEST))
             for name, usual in (("width", 80), ("height", 24))
@@ -145,7 +149,7 @@ class LocalServer(Server):
 
         @web.middleware
         async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
-            # Another host name means a web page elsewhere whose name resolves to this computer.
+            # Another host name means a web page elsewhere with a name that resolves to this computer.
             if request.headers.get("Host") != host:
                 raise web.HTTPForbidden(text=f"Only {host} is served here.")
             if request.headers.get("Origin", self.public_url) != self.public_url:

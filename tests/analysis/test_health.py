@@ -12,7 +12,8 @@ import pytest
 
 from refboard import demo
 from refboard.analysis.facts import Facts, look_back, prepare
-from refboard.analysis.rates.rates import kaplan_meier, wilson
+from refboard.analysis.rates.rates import wilson
+from refboard.analysis.rates.waiting import kaplan_meier
 from refboard.analysis.sources.health import Health, SourceHealth, assess_sources, filter_sources
 from refboard.analysis.sources.next_steps import NEXT_STEPS
 from refboard.analysis.sources.overview import median_gap

@@ -12,7 +12,6 @@ from refboard.analysis.rates.rates import (
     Rate,
     compare_windows,
     hhi,
-    kaplan_meier,
     make_rate,
     needed_per_group,
     p_best,
@@ -20,6 +19,7 @@ from refboard.analysis.rates.rates import (
     shrink,
     wilson,
 )
+from refboard.analysis.rates.waiting import kaplan_meier
 
 
 @pytest.mark.parametrize(

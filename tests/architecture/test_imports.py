@@ -41,6 +41,8 @@ LAYERS: tuple[tuple[str, tuple[str, ...]], ...] = (
         (
             "refboard.tui.screens.main",
             "refboard.tui.screens.pane_host",
+            "refboard.tui.screens.answer_router",
+            "refboard.tui.screens.edit_tracker",
             "refboard.tui.screens.help",  # explains the panes by their register
             "refboard.tui.commands.palette",
         ),

@@ -33,7 +33,9 @@ AVOIDED = {
 }
 """Word -> what to write instead."""
 ALLOWED = {
-    r"too few to tell": "the fixed verdict below eight cases",
+    r"too few (?:[\w-]+ ){0,3}to tell": "the fixed verdict below eight cases",
+    r"(?:key|mouse) presses": "keys that are pressed",
+    r"difference to tell": "an earlier name of a setting, which workbooks may still use",
     r"stands? out": "what a weekday or a kind of office does in statistics",
     r"stand-ins?|stands? (?:in )?for": "to represent, to replace",
     r"(?:can|cannot|can't|could|close) (?:to )?tell": "to find out",

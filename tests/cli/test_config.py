@@ -293,4 +293,4 @@ def test_a_folder_that_cannot_be_made_is_a_sentence(monkeypatch: pytest.MonkeyPa
     for words in (("config", "set", "user", "Ana"), ("demo", "--no-open")):
         told = run(*words)
         assert told.code == 3
-        assert "could not be made: not a directory." in told.err
+        assert "could not be created: not a directory." in told.err

@@ -91,7 +91,7 @@ def test_nothing_is_replaced_unless_asked(book: Path, tmp_path: Path) -> None:
     (tmp_path / "limits.csv").write_text("mine", encoding="utf-8")
     answer = run("export", book, "--to", tmp_path)
     assert answer.code == 2
-    assert "limits.csv already; nothing was written. Add --force to replace them." in answer.err
+    assert "already contains limits.csv; nothing was written. Add --force to replace them." in answer.err
     assert [path.name for path in tmp_path.glob("*.csv")] == ["limits.csv"]
     assert run("export", book, "--to", tmp_path, "--force").code == 0
     assert (tmp_path / "limits.csv").read_text(encoding="utf-8").startswith("Year,")

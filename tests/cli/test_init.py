@@ -81,7 +81,7 @@ def test_nothing_is_ever_replaced(book: Path) -> None:
     before = book.read_bytes()
     answer = run("init", book)
     assert (answer.code, answer.out) == (2, "")
-    assert "new.xlsx is there already" in answer.err
+    assert "new.xlsx already exists" in answer.err
     assert book.read_bytes() == before
     assert "must end in .xlsx" in run("init", book.with_suffix(".xls")).err
     assert "no folder" in run("init", book.parent / "nowhere" / "a.xlsx").err

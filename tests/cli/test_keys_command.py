@@ -11,7 +11,7 @@ from shell import run
 from refboard import config
 from refboard.config import Config
 from refboard.tui.commands import COMMANDS
-from refboard.tui.commands.keymap import keymap_of, normalise, remarks, troubles
+from refboard.tui.commands.keymap import keymap_of, normalize, remarks, troubles
 
 
 def write(text: str) -> str:
@@ -30,7 +30,7 @@ def write(text: str) -> str:
     ],
 )  # fmt: skip
 def test_keys_are_read_as_people_write_them(written: str, textual: str) -> None:
-    assert normalise(written) == textual
+    assert normalize(written) == textual
 
 
 def test_every_default_is_a_key_and_clashes_with_nothing() -> None:
@@ -48,7 +48,7 @@ def test_every_default_is_a_key_and_clashes_with_nothing() -> None:
         ('"row.snooze" = "hyperctrl+z"', "no key is called 'hyperctrl+z'"),
         ('"row.snooze" = ""', "a command needs a key"),
         ('"row.snooze" = "z,"', "a command needs a key"),
-        ('"row.snooze" = "ctrl+q"', "ctrl+q always leaves and cannot be given to a command."),
+        ('"row.snooze" = "ctrl+q"', "ctrl+q always quits and cannot be given to a command."),
         ('"row.snooze" = "t"', "t is the key of row.log-touch (Log touch) already."),
         ('"edit.undo" = "s"', "s is the key of row.snooze (Snooze) already."),
         ('"list.open" = "?"', "? is the key of app.help (Help) already."),

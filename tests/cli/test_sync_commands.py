@@ -222,7 +222,7 @@ def test_a_pending_edit_is_described_by_its_effect(book: Path) -> None:
     run("undo", book)
     other = run("log", book, target, "--channel", "fax", "--on", "2026-11-23").out.split()[1].rstrip(":")
     lines = run("status", book).out.splitlines()
-    assert lines[0] == f"Ben Okafor has {book.name} open since 2026-11-24 09:12."
+    assert lines[0] == f"Ben Okafor has had {book.name} open since 2026-11-24 09:12."
     assert f"pending: Touches {touch} is removed again" in lines
     assert any(line.startswith(f"pending: Touches {other}, a new row: Touch ID {other}, ") for line in lines)
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, cast
 
 import pytest
 
-from refboard.practice import actions
+from refboard.practice import actions, referrals
 from refboard.practice.loop_closing import optional_closing_column
 from refboard.practice.schema import TABLES, TARGETS, TOUCHES
 from workbook.change import AddRow, SetCells
@@ -238,7 +238,7 @@ def test_done_says_what_settles_the_rest(reason: str, says: str) -> None:
 
 
 def test_a_referral_is_added_with_a_code_for_the_patient() -> None:
-    action = actions.add_referral(
+    action = referrals.add_referral(
         book(), "P-ITO1X", received=ON, handler="Rosa", patient_ref="K7-PQ", service_line="Sinus", fit="good"
     )
     assert action.changes == (
@@ -253,7 +253,7 @@ def test_a_referral_is_added_with_a_code_for_the_patient() -> None:
 @pytest.mark.parametrize("ref", ["Jane Doe", "Doe, Jane", "123-45-6789", "3/14/1961", "born 1961-03-14"])
 def test_a_patient_is_never_named(ref: str) -> None:
     with pytest.raises(ValueError, match="use a code of your own"):
-        actions.add_referral(book(), "P-ITO1X", received=ON, patient_ref=ref)
+        referrals.add_referral(book(), "P-ITO1X", received=ON, patient_ref=ref)
     with pytest.raises(ValueError, match="use a code of your own"):
         actions.set_values(book(), "Referrals", "R-AAA1X", {"Patient ref": ref})
 

@@ -80,7 +80,7 @@ def test_a_pause_covers_everyone_available_and_never_shortens_one() -> None:
 
 def test_settings_say_how_long_a_decision_is_in_force() -> None:
     settings = (
-        {"Setting": "Decision stands", "Value": "7 days"},
+        {"Setting": "Decision days", "Value": "7 days"},
         {"Setting": "Decision pause", "Value": "14"},
     )
     snapshot = book(settings=settings)

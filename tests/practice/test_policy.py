@@ -26,6 +26,13 @@ def test_defaults_written_into_a_workbook_read_back() -> None:
     assert read(*[(s.name, s.text) for s in SETTINGS]) == Policy()
 
 
+def test_the_earlier_names_of_settings_still_count() -> None:
+    policy = read(("Difference to tell", 0.2), ("Promise kept share", "70%"), ("Decision stands", "7 days"))
+    assert (policy.difference, policy.promise_share, policy.decision) == (0.2, 0.7, 7)
+    assert policy.problems == ()
+    assert "twice" in read(("Decision stands", 7), ("Decision days", 8)).problems[0].text
+
+
 def test_values_people_write() -> None:
     policy = read(
         ("a due DAYS", "20 days"), ("Minimum gap", 5), ("Watch below", "30%"), ("New sequence", "0 / +5 / +9")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from refboard.practice import referrals
-from refboard.practice.actions import Action, add_referral
+from refboard.practice.actions import Action
 from refboard.practice.row_edits import edit_row
 from refboard.practice.schema import TABLES
 from workbook.change import SetCells
@@ -170,7 +170,7 @@ def test_a_form_over_a_referral_holds_its_days_together() -> None:
 
 def test_the_days_of_a_new_referral_hold_together() -> None:
     def added(**days: date) -> Action:
-        return add_referral(book(), "P-AAA1X", **{"received": day(20), **days})  # type: ignore[arg-type]
+        return referrals.add_referral(book(), "P-AAA1X", **{"received": day(20), **days})  # type: ignore[arg-type]
 
     referrals.check_new(added(scheduled_on=day(23), appointment=date(2026, 12, 3)), ON)
     with pytest.raises(ValueError, match="Received: Wed 25 Nov is in the future"):

@@ -288,7 +288,7 @@ async def test_a_demo_that_cannot_be_put_anywhere_is_said(
     monkeypatch.setenv("XDG_DATA_HOME", str(here / "file" / "deeper"))
     async with starting() as d:
         await d.press("d")
-        await d.until(lambda: "could not be made: not a directory" in " ".join(d.look().split()))
+        await d.until(lambda: "could not be created: not a directory" in " ".join(d.look().split()))
 
 
 def test_a_last_workbook_out_of_reach_is_not_offered(here: Path) -> None:

@@ -202,7 +202,7 @@ async def test_sentences_name_the_keys_that_are_heard() -> None:
         await d.press("2")
         await d.until(lambda: "Harbor Pediatrics" in d.look())
         await d.press("f6")
-        await d.until(lambda: "Whose sources?" in d.look())
+        await d.until(lambda: "Which owner?" in d.look())
         assert "No one: unowned sources" in d.look()
 
 

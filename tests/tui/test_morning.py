@@ -13,6 +13,7 @@ from refboard.practice.schema import TABLES
 from refboard.tui.app import RefboardApp
 from refboard.tui.forms.unanswered import open_touches
 from refboard.tui.panes.view import ListRow
+from refboard.tui.sources.pane import SourcesPane
 from workbook import Snapshot, Store
 
 MOST = 150
@@ -125,7 +126,9 @@ async def morning(hand: Hand) -> dict[str, list[str]]:
     await hand.saved("Undone: Log")
     referred = [await new_referral(hand, ref) for ref in ("LK-4401", "LK-4402")]
     moved = [await snooze(hand) for _ in range(3)]
-    await hand.press("2", "e", "ctrl+s")
+    await hand.press("2")
+    await driver.until(lambda: isinstance(driver.main.shown, SourcesPane) and driver.main.shown.health, 20)
+    await hand.press("e", "ctrl+s")
     await driver.until(lambda: driver.status.startswith("Saved: Decide"), 20)
     await hand.press("1")
     return {"touched": touched, "offices": offices, "wrong": [wrong], "referred": referred, "moved": moved}

@@ -134,18 +134,18 @@ async def test_the_status_line_names_the_workbook_and_what_waits(
 ) -> None:
     async with open_app((140, 30)) as d:
         assert d.look().splitlines()[-2].strip() == "practice.xlsx"
-        store.queue_because = "Ana has the workbook open since 09:12"
+        store.queue_because = "Ana has had the workbook open since 09:12"
         await d.press("s")
         await d.type("+5d")
         await d.press("enter")
         await d.until(lambda: d.main.query_one(StatusBar).queued)
         line = d.look().splitlines()[-2]
-        assert "Queued (Ana has the workbook open since 09:12)" in line
+        assert "Queued (Ana has had the workbook open since 09:12)" in line
         assert "has it open" not in line
         d.main.query_one(StatusBar).say("")
         await d.pilot.pause(0.05)
         line = d.look().splitlines()[-2]
-        assert "practice.xlsx · 1 edit pending · Ana has it open since 09:12" in line
+        assert "practice.xlsx · 1 edit pending · Ana has had it open since 09:12" in line
 
 
 async def test_an_outside_change_names_who_saved_it(open_app: OpenApp, store: MemoryStore) -> None:
@@ -154,7 +154,7 @@ async def test_an_outside_change_names_who_saved_it(open_app: OpenApp, store: Me
     async with open_app((140, 30)) as d:
         store.status = lambda: SyncStatus(author="Ben Okafor")  # type: ignore[method-assign]
         store.row("Targets", "P-BBB")["Notes"] = "prefers mornings"
-        await d.until(lambda: "changed outside: 1 row by Ben Okafor" in d.look())
+        await d.until(lambda: "Workbook changed: 1 row by Ben Okafor" in d.look())
         d.main.query_one(StatusBar).say("")
         await d.pilot.pause(0.05)
         assert "by Ben Okafor" in d.look().splitlines()[-2]
@@ -166,14 +166,14 @@ async def test_a_colleague_who_saves_all_the_time_is_news_once(open_app: OpenApp
             before = d.main.board
             store.row("Targets", "P-BBB")["Notes"] = words
             await d.until(lambda before=before: d.main.board is not before)  # type: ignore[misc]
-            assert "changed outside: 1 row" in d.status
+            assert "Workbook changed: 1 row" in d.status
         assert [note.title for note in d.app._notifications] == ["Shared workbook"]
 
 
 async def test_on_a_low_screen_only_the_status_line_says_it(open_app: OpenApp, store: MemoryStore) -> None:
     async with open_app((60, 15)) as d:
         store.row("Targets", "P-BBB")["Notes"] = "prefers mornings"
-        await d.until(lambda: "changed outside: 1 row" in d.look().splitlines()[-1])
+        await d.until(lambda: "Workbook changed: 1 row" in d.look().splitlines()[-1])
         assert not d.app._notifications
 
 
@@ -190,7 +190,7 @@ async def test_the_lines_never_run_over(open_app: OpenApp, width: int) -> None:
         status = d.main.query_one(StatusBar)
         for text in ("", "x" * 200, "Saved: a call"):
             for undo in ("", "Log a call to Dr. Jane Poe, Lakeview Family Medicine"):
-                status.text, status.undo, status.holder = text, undo, "Ana has it open since 09:12"
+                status.text, status.undo, status.holder = text, undo, "Ana has had it open since 09:12"
                 assert status.render().cell_length <= status.content_size.width
                 assert "\n" not in status.render().plain
         assert d.main.query_one(TopBar).render().cell_length <= width
@@ -214,8 +214,8 @@ def test_the_time_a_colleague_opened_it_is_shown_short(board: Board) -> None:
     def shown(since: datetime | None) -> str:
         return describe_holder(LockHolder("Ana", since, Editor.EXCEL), board.on)
 
-    assert shown(datetime.fromisoformat("2026-11-24T09:12")) == "Ana has it open since 09:12"
-    assert shown(datetime.fromisoformat("2026-11-20T09:12")) == "Ana has it open since Fri 20 Nov 09:12"
+    assert shown(datetime.fromisoformat("2026-11-24T09:12")) == "Ana has had it open since 09:12"
+    assert shown(datetime.fromisoformat("2026-11-20T09:12")) == "Ana has had it open since Fri 20 Nov 09:12"
     assert shown(None) == "Ana has it open"
 
 
@@ -434,7 +434,7 @@ async def test_a_card_stands_until_the_newer_one_is_there(
         monkeypatch.setattr(LiteralText, "update", note)
         monkeypatch.setattr(MainScreen, "_refresh_layout", count)
         store.row("Targets", "P-BBB")["Notes"] = "prefers mornings"
-        await d.until(lambda: "changed outside" in d.status and bool(told))
+        await d.until(lambda: "Workbook changed" in d.status and bool(told))
         await d.pilot.pause(0.2)
         # The same words again: nothing is laid out for them, and they never were away.
         assert all(told)

@@ -93,7 +93,7 @@ async def test_a_colleagues_save_arrives_with_the_cursor_and_the_selection_kept(
         with Store.open(book, TABLES, state_dir=tmp_path / "colleague", user="Ben Okafor") as colleague:
             receipt = colleague.submit([SetCells("Targets", other, {"Notes": "prefers mornings now"})])
         assert receipt.status == "saved"
-        await d.until(lambda: "Workbook changed outside: 1 row" in d.status, 5)
+        await d.until(lambda: "Workbook changed: 1 row" in d.status, 5)
         assert d.main.outside == {other}
         assert set(d.main.pane.panel.selected) == chosen
         assert d.cursor == here
@@ -109,7 +109,7 @@ async def test_an_edit_waits_while_a_colleague_has_the_workbook_open(book: Path)
         await d.press("s")
         await d.type("2026-12-15")
         await d.press("enter")
-        await d.until(lambda: d.status.startswith("Queued (Ben Okafor has the workbook open"), 20)
+        await d.until(lambda: d.status.startswith("Queued (Ben Okafor has had the workbook open"), 20)
         await d.until(lambda: target in d.main.pending)
         assert "Ben Okafor" in d.look()
         lock.unlink()

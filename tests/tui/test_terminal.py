@@ -128,7 +128,7 @@ def test_a_morning_of_triage(terminal: Terminal, tmp_path: Path) -> None:
     terminal.sees("Undone: Move the next date")
     with Store.open(book, TABLES, state_dir=tmp_path / "ben", user="Ben Okafor") as ben:
         ben.submit([SetCells("Targets", target_at(before, "Sumac Mill"), {"Notes": "prefers mornings"})])
-    terminal.sees("Workbook changed outside: 1 row", 5)
+    terminal.sees("Workbook changed: 1 row", 5)
     terminal.keys("h", "h", "q")
     terminal.sees("code=0")
     assert not terminal.alternate

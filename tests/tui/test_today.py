@@ -127,7 +127,7 @@ async def test_a_change_by_others_arrives_and_keeps_cursor_and_selection(
         await d.until(lambda: "Aaa Urgent Care" in d.offices, 3)
         assert set(d.main.pane.panel.selected) == chosen
         assert d.cursor == here
-        assert "Workbook changed outside: 2 rows" in d.status
+        assert "Workbook changed: 2 rows" in d.status
         marked = [line for line in d.look().splitlines() if "Harbor" in line or "Aaa Urgent" in line]
         assert marked
         assert all("*" in line[:3] for line in marked[:2])

@@ -108,7 +108,7 @@ async def test_outreach_to_who_asked_not_to_be_contacted_is_refused_in_the_form(
         assert store.row("Touches", "T-N1W")["Purpose"] == "Loop note"
 
 
-@pytest.mark.parametrize(("outcome", "said"), [("Spoke", "Also writes Note sent of R-SEEN."),
+@pytest.mark.parametrize(("outcome", "said"), [("Spoke", "Also fills in Note sent of R-SEEN."),
                                                ("No answer", "R-SEEN stays open: the office was not reached.")])  # fmt: skip
 async def test_a_call_that_no_one_took_closes_no_referral_and_the_form_says_so(
     open_app: OpenApp, store: MemoryStore, outcome: str, said: str
@@ -282,16 +282,18 @@ async def test_a_touch_that_could_not_be_written_comes_back_with_t(
 
 
 async def test_a_queued_edit_says_who_is_in_the_way(open_app: OpenApp, store: MemoryStore) -> None:
-    store.queue_because = "Ana has the workbook open since 09:12"
+    store.queue_because = "Ana has had the workbook open since 09:12"
     async with open_app((140, 24)) as d:
         await find(d, "lakeview")
         await d.press("d")
         await d.settled()
-        assert d.status.startswith("Queued (Ana has the workbook open since 09:12): Done with Dr. Jane Poe")
-        assert "Ana has the workbook open since 09:12" in d.look()
+        assert d.status.startswith(
+            "Queued (Ana has had the workbook open since 09:12): Done with Dr. Jane Poe"
+        )
+        assert "Ana has had the workbook open since 09:12" in d.look()
         assert "P-AAA" in d.main.pending
         session = d.main.session
-    assert any("Ana has the workbook open" in sentence for sentence in session.unsaved)
+    assert any("Ana has had the workbook open" in sentence for sentence in session.unsaved)
 
 
 async def test_our_own_writes_are_no_news_from_outside(open_app: OpenApp) -> None:

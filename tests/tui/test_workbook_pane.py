@@ -20,7 +20,7 @@ from workbook.sync_status import Conflict, Editor, LockHolder, LostEdit, LostSta
 CONFLICT = Conflict(
     id="c0ffee01", kind="set", table="Targets", row_id="P-AAA", column="Notes", base="",
     mine="likes [b]fax[/b]", theirs="likes e-mail", missing=False, who="Ben Okafor", when="2026-11-24T08:00:00+00:00",
-    why="Notes of P-AAA has another value now.", title="Set Notes",
+    why="Notes of P-AAA has a different value now.", title="Set Notes",
 )  # fmt: skip
 GONE = LostEdit(
     id="0ddba11e", kind="add", table="Touches", row_id="T-ABC", column="", value={"Channel": "Visit"},
@@ -100,7 +100,7 @@ async def test_a_line_that_asks_nothing_cannot_be_decided(open_app: OpenApp) -> 
         pane = await open_pane(sitting)
         pane.query_one(OptionList).action_last()
         await sitting.press("m")
-        await sitting.until(lambda: "Nothing to decide in this line" in sitting.look())
+        await sitting.until(lambda: "Nothing to decide on this line" in sitting.look())
         assert sitting.store.decided == []
 
 
@@ -249,9 +249,11 @@ def test_every_unsettled_edit_has_a_glyph_and_a_word(store: MemoryStore) -> None
 
 def test_who_has_it_open_is_shown_with_the_day_unless_it_is_today() -> None:
     on = date(2026, 11, 24)
-    assert describe_holder(LockHolder("Ana", local(24), Editor.EXCEL), on) == "Ana has it open since 09:12"
+    assert (
+        describe_holder(LockHolder("Ana", local(24), Editor.EXCEL), on) == "Ana has had it open since 09:12"
+    )
     assert describe_holder(LockHolder("", None, Editor.EXCEL), on) == "Another program has it open"
     assert (
         describe_holder(LockHolder("Ana", local(20), Editor.EXCEL), on)
-        == "Ana has it open since Fri 20 Nov 09:12"
+        == "Ana has had it open since Fri 20 Nov 09:12"
     )

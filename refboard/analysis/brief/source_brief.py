@@ -14,8 +14,8 @@ from refboard.analysis.facts import Facts, Person
 from refboard.analysis.loop.loop import OpenLoop, read_loop_board
 from refboard.analysis.source_decisions import find_decision_in_force
 from refboard.analysis.sources.health import SourceHealth, Totals, assess_sources
+from refboard.analysis.timing.sent_weekdays import judge_sent_weekdays
 from refboard.analysis.timing.suggestions import suggest_angle
-from refboard.analysis.timing.weekday_verdict import judge_weekdays
 from refboard.analysis.today.cases import FollowUpCase
 from refboard.analysis.today.followups import FollowUp, HeldBack, queue_from_facts
 from refboard.analysis.today.hold_reasons import block_reason, minimum_gap_text, refused_channels_text
@@ -67,7 +67,7 @@ class PersonBrief:
 
 @dataclass(frozen=True, slots=True)
 class QuotedRemark:
-    """What the source told us: a response, intel or a touch of their own; ``on`` is the day, where recorded.
+    """What the source let us know: a response, intel or a touch of their own; ``on`` is the day, where recorded.
 
     ``contact`` is "" when only the office is named; ``by`` is the colleague they spoke to.
     """
@@ -163,7 +163,7 @@ def brief_source(facts: Facts, office: str) -> SourceBrief:
 
 
 def _timing(facts: Facts) -> str:
-    verdict = judge_weekdays(facts)
+    verdict = judge_sent_weekdays(facts)
     return f"Over all offices: {verdict.text}" if verdict.best is not None else ""
 
 

@@ -181,10 +181,10 @@ def _after(facts: Facts) -> Iterator[Problem]:
         for person, asked, channels in _opted_out(facts)
         if asked is not None
     ]
-    wishes = pl.DataFrame(rows, schema=schema)
+    requests = pl.DataFrame(rows, schema=schema)
     sent = facts.touches.filter(~pl.col("incoming"), pl.col("purpose") != "Loop note")
     sent = sent.select("at", "date", "person", "office", "channel")
-    named = sent.join(wishes, on="person", how="inner").filter(
+    named = sent.join(requests, on="person", how="inner").filter(
         pl.col("date") > pl.col("since"), pl.col("all") | pl.col("channel").is_in(pl.col("channels"))
     )
     offices = pl.DataFrame(

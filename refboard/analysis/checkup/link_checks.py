@@ -99,7 +99,7 @@ def _fragile(row_id: str, code: int) -> str:
 
 
 def _answers(snapshot: Snapshot) -> Iterator[Problem]:
-    """Touches whose Answers names a missing touch."""
+    """Touches that answer a missing touch."""
     table = snapshot.tables["Touches"]
     known = {row_id for row_id in table.ids if row_id}
     for at, said in enumerate(table.frame["Answers"]):
@@ -109,7 +109,7 @@ def _answers(snapshot: Snapshot) -> Iterator[Problem]:
 
 
 def _templates(snapshot: Snapshot) -> Iterator[Problem]:
-    """Touches whose Message names a missing template."""
+    """Touches with the name of a missing template."""
     messages, table = snapshot.tables["Messages"], snapshot.tables["Touches"]
     if not messages.found:
         return

@@ -67,8 +67,8 @@ class LoopBoard:
     """The board of open referrals as of the day ``on``, the late ones of each stage first.
 
     ``schedule`` and ``note``: our record over the 12 months up to ``on``. ``undated``: ids of completed referrals
-    whose visit has no day, so that it is unknown whether a note closed them. ``behind``: the sentence that we are
-    behind on our own promises, None when we are not or there are too few to tell.
+    without a visit date, so that it is unknown whether a note closed them. ``behind``: the sentence that we are
+    behind on our own promises; None when we are not, or there are too few to tell.
     """
 
     on: date

@@ -14,7 +14,8 @@ import polars as pl
 
 from refboard.analysis.facts import Facts
 from refboard.analysis.period import first_day_of_year_to
-from refboard.analysis.rates.rates import Rate, kaplan_meier, make_rate
+from refboard.analysis.rates.rates import Rate, make_rate
+from refboard.analysis.rates.waiting import kaplan_meier
 from refboard.practice.policy import Policy
 from refboard.practice.words import percent, plural
 

@@ -1,4 +1,4 @@
-"""Shares, times and counts from small samples, each with its uncertainty.
+"""Shares and counts from small samples, each with its uncertainty.
 
 Everything is in closed form or sampled with a fixed seed, so that the same workbook always gives the same figures.
 """
@@ -6,7 +6,6 @@ Everything is in closed form or sampled with a fixed seed, so that the same work
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -198,7 +197,7 @@ def p_best(
     """Estimate for each group the probability that it has the highest true share; 0.0 for groups with ``n`` 0.
 
     Samples each group's Beta posterior around the pooled share, which counts as ``weight`` observations. When all are
-    successes or all are failures the groups cannot be told apart, and all are equally likely.
+    successes or all are failures nothing distinguishes the groups, and all are equally likely.
     Source: A. Gelman et al., Bayesian data analysis, 3rd ed. (2013), ch. 2.
     """
     pairs = list(zip(k_by_group, n_by_group, strict=True))
@@ -266,83 +265,3 @@ def needed_per_group(p: float, difference: float, *, alpha: float = 0.05, power:
     effect = 2 * abs(asin(sqrt(other)) - asin(sqrt(p)))
     normal = NormalDist()
     return ceil(2 * ((normal.inv_cdf(1 - alpha / 2) + normal.inv_cdf(power)) / effect) ** 2)
-
-
-@dataclass(frozen=True, slots=True)
-class WaitingCurve:
-    """The share still waiting after each event: a Kaplan-Meier curve with its 95% band.
-
-    ``times`` ascend; ``survival``, ``low`` and ``high`` have one value for each. ``reach`` is the longest follow-up
-    time, ``size`` the number of cases, ``events`` how many stopped waiting.
-    """
-
-    times: tuple[float, ...]
-    survival: tuple[float, ...]
-    low: tuple[float, ...]
-    high: tuple[float, ...]
-    reach: float
-    size: int
-    events: int
-
-    def answered_within(self, days: float) -> tuple[float, float, float] | None:
-        """Return the share that stopped waiting within ``days``, with its interval.
-
-        None when no case was followed that long, because then the share is unknown.
-        """
-        if not self.size or (self.reach < days and not (self.survival and self.survival[-1] == 0)):
-            return None
-        at = sum(time <= days for time in self.times) - 1
-        if at < 0:
-            return 0.0, 0.0, wilson(0, self.size)[1]
-        return 1 - self.survival[at], 1 - self.high[at], 1 - self.low[at]
-
-    def median(self) -> float | None:
-        """Return the time by which half stopped waiting, None when it was not reached."""
-        reached = (time for time, share in zip(self.times, self.survival, strict=True) if share <= 0.5 + _TIE)
-        return next(reached, None)
-
-
-def kaplan_meier(
-    times: Sequence[float], observed: Sequence[bool], counts: Sequence[int] | None = None
-) -> WaitingCurve:
-    """Estimate waiting times while some still wait (``observed`` False: followed up to that time).
-
-    ``counts``: how often each pair occurs, by default once. The band is Greenwood's variance on the log(-log) scale;
-    where that is undefined (no one has stopped yet, or no one is left) Wilson's bound is used, from those still
-    followed or from those who stopped. Sources: E. L. Kaplan and P. Meier, JASA 53 (1958); J. D. Kalbfleisch and
-    R. L. Prentice, The statistical analysis of failure time data, 2nd ed. (2002), section 1.4.
-    """
-    ended, left = Counter[float](), Counter[float]()
-    for time, seen, count in zip(times, observed, counts or [1] * len(times), strict=True):
-        (ended if seen else left)[time] += count
-    at_risk = size = ended.total() + left.total()
-    events = ended.total()
-    rows: list[tuple[float, float, float, float]] = []
-    share, variance = 1.0, 0.0
-    for time in sorted(ended.keys() | left.keys()):
-        stopped = ended[time]
-        if stopped == at_risk and stopped:
-            share = 0.0
-        else:
-            share *= 1 - stopped / at_risk
-            variance += stopped / (at_risk * (at_risk - stopped))
-        rows.append((time, share, *_band(share, variance, at_risk, events)))
-        at_risk -= stopped + left[time]
-    return WaitingCurve(
-        times=tuple(row[0] for row in rows),
-        survival=tuple(row[1] for row in rows),
-        low=tuple(row[2] for row in rows),
-        high=tuple(row[3] for row in rows),
-        reach=rows[-1][0] if rows else 0.0,
-        size=size,
-        events=events,
-    )
-
-
-def _band(share: float, variance: float, at_risk: int, events: int) -> tuple[float, float]:
-    if share >= 1:
-        return 1 - wilson(0, at_risk)[1], 1.0
-    if share <= 0:
-        return 0.0, 1 - wilson(events, events)[0]
-    spread = Z95 * sqrt(variance) / -log(share)
-    return share ** exp(spread), share ** exp(-spread)

@@ -1,4 +1,4 @@
-"""Where outreach loses offices: targeting, message, timing or handoff; or that it is too early to tell.
+"""Where outreach loses offices: targeting, message, timing or handoff; or too early to say.
 
 We found no published standard for what is normal, so a practice is compared with itself: do its choices go with more
 or fewer answers? Messages and days are compared within offices and at the same step, because a second touch goes only to

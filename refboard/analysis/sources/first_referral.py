@@ -10,7 +10,7 @@ from typing import Final
 import polars as pl
 
 from refboard.analysis.facts import Facts
-from refboard.analysis.rates.rates import kaplan_meier
+from refboard.analysis.rates.waiting import kaplan_meier
 
 WITHIN: Final = (90, 180, 365)
 """Days after the first touch by which a first referral is looked for."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
@@ -11,7 +11,8 @@ from typing import Final
 
 from refboard.analysis.facts import Facts, look_back
 from refboard.analysis.owners import owns
-from refboard.analysis.rates.rates import Rate, hhi, make_rate
+from refboard.analysis.rates.rates import Rate, make_rate
+from refboard.analysis.sources.concentration import Concentration, measure_concentration
 from refboard.analysis.sources.next_steps import suggest_step
 from refboard.analysis.sources.overview import (
     YEAR,
@@ -39,8 +40,6 @@ from refboard.analysis.sources.silence import NO_REFERRAL, STATES, Silence, asse
 from refboard.analysis.sources.tiers import TierAdvice, completes_less, suggest_tiers
 from refboard.analysis.touches.office_history import OfficeHistory, gather_histories
 from workbook.schema import fold
-
-TOP: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,22 +104,6 @@ class SourceHealth:
 
 
 @dataclass(frozen=True, slots=True)
-class Concentration:
-    """How concentrated the ``n`` referrals of 12 months are on few sources.
-
-    ``top1`` and ``top5``: shares of the largest one and five; ``hhi``: the probability that two referrals have the
-    same source (unbiased); ``effective``: the number of equal sources with that concentration. None where undefined.
-    """
-
-    n: int
-    sources: int
-    top1: float | None
-    top5: float | None
-    hhi: float | None
-    effective: float | None
-
-
-@dataclass(frozen=True, slots=True)
 class Totals:
     """All sources together; ``repeat``: sources with two or more referral days in 12 months, of those with any.
 
@@ -168,7 +151,7 @@ def assess_sources(facts: Facts) -> Health:
         on=facts.on,
         before=before.on,
         sources=tuple(sources),
-        concentration=_concentration(sources),
+        concentration=measure_concentration(row.referrals_12m for row in sources),
         totals=_totals(facts, sources, usual.rates),
     )
 
@@ -268,20 +251,6 @@ class _SourceRows:
 _UNKNOWN: Final = Silence(
     state="too-few", p=None, days_silent=None, referral_days=0, months=0.0, why=NO_REFERRAL
 )
-
-
-def _concentration(sources: Iterable[SourceHealth]) -> Concentration:
-    counts = sorted((row.referrals_12m for row in sources if row.referrals_12m), reverse=True)
-    n = sum(counts)
-    index = hhi(counts)
-    return Concentration(
-        n=n,
-        sources=len(counts),
-        top1=counts[0] / n if n else None,
-        top5=sum(counts[:TOP]) / n if n else None,
-        hhi=index,
-        effective=1 / index if index else None,
-    )
 
 
 def _totals(facts: Facts, sources: Sequence[SourceHealth], usual: Mapping[str, Rate]) -> Totals:

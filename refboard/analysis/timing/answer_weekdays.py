@@ -31,7 +31,7 @@ class AnswerWeekdays:
     """Whether answers come on some weekdays more than our sending days explain.
 
     ``expected``: for each open weekday the share of answers that our sending days alone would bring (None without
-    answers); ``p``, ``best`` and ``p_best`` as in `timing.WeekdayVerdict`.
+    answers); ``p``, ``best`` and ``p_best`` as in `sent_weekdays.WeekdayVerdict`.
     """
 
     expected: tuple[float | None, ...]

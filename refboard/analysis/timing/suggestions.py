@@ -17,7 +17,7 @@ from refboard.analysis.facts import Facts, Person
 from refboard.analysis.rates.discoveries import discoveries
 from refboard.analysis.rates.like_with_like import Comparison, compare_groups
 from refboard.analysis.rates.rates import Rate
-from refboard.analysis.timing.weekday_verdict import judge_weekdays
+from refboard.analysis.timing.sent_weekdays import judge_sent_weekdays
 from refboard.analysis.touches.steps import stepped_trials
 from refboard.analysis.touches.touch_filter import asking_trials, office_traits
 from refboard.analysis.touches.trials import count_by, count_by_office, usual_of
@@ -97,7 +97,7 @@ def suggest_day(facts: Facts, person: Person) -> str:
     preferred = str(person.row["Best days"] or "").strip()
     if preferred:
         return f"They prefer {preferred}."
-    verdict = judge_weekdays(facts)
+    verdict = judge_sent_weekdays(facts)
     return verdict.text if verdict.best is not None else ""
 
 

@@ -20,7 +20,7 @@ from refboard.analysis.rates.answer_curve import curve_of
 from refboard.analysis.rates.clustered import Counts, merged
 from refboard.analysis.rates.rates import Rate, make_rate
 from refboard.analysis.timing.answer_weekdays import dated_answers, judge_answer_weekdays
-from refboard.analysis.timing.weekday_verdict import WeekdayVerdict, judge_weekdays
+from refboard.analysis.timing.sent_weekdays import WeekdayVerdict, judge_sent_weekdays
 from refboard.analysis.touches.touch_filter import TouchFilter, asking_trials, weekday_name
 from refboard.analysis.touches.trials import Usual, count_by, count_by_office, usual_of
 
@@ -104,7 +104,7 @@ def measure_timing(facts: Facts, *, by: By = "sent", only: TouchFilter | None = 
     if by == "sent":
         rows = trials
         days = _days_sent(rows, usual, week)
-        verdict = judge_weekdays(facts)
+        verdict = judge_sent_weekdays(facts)
     else:
         rows = dated_answers(facts, trials)
         days, verdict = _days_answered(facts, rows)

@@ -16,7 +16,7 @@ from workbook.schema import fold
 class ServiceAssignments:
     """Assigns each of an office's requests and loops to one of its people, by position in ``Facts.people``.
 
-    ``for_office``: position -> reasons whose work is for the office itself, because no one there can be approached.
+    ``for_office``: position -> reasons that are for the office itself, because no one there can be approached.
     """
 
     facts: Facts

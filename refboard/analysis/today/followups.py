@@ -1,4 +1,4 @@
-"""Today: whom to follow up with and why, and who is held back and why.
+"""Today: who to follow up with and why, and who is held back and why.
 
 One item per target; its reason is the most binding one, the others are in ``also``. Items are ordered by
 ``rank`` = weight of the tier x (1 + how many of its own intervals it is overdue, at most 3). Outreach goes to
@@ -89,7 +89,7 @@ class HeldBack:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """Whom to follow up with on a day, the most urgent first, and who is held back."""
+    """Who to follow up with on a day, the most urgent first, and who is held back."""
 
     on: date
     items: tuple[FollowUp, ...]
@@ -97,7 +97,7 @@ class Queue:
 
 
 def build_queue(snapshot: Snapshot, policy: Policy, on: date, *, owner: str | None = None) -> Queue:
-    """List whom to follow up with on a day; ``owner`` limits it to one colleague's targets, or to ``unowned`` ones."""
+    """List who to follow up with on a day; ``owner`` limits it to one colleague's targets, or to ``unowned`` ones."""
     return queue_from_facts(prepare(snapshot, policy, on), owner=owner)
 
 

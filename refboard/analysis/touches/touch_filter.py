@@ -136,8 +136,8 @@ def person_traits(facts: Facts) -> list[Mapping[str, str]]:
         }
         for person in facts.people
     ]
-    spelt = {name: _spelling([kind[name] for kind in given]) for name in TRAITS}
-    return [{name: spelt[name][kind[name]] for name in TRAITS} for kind in given]
+    spelled = {name: _spelling([kind[name] for kind in given]) for name in TRAITS}
+    return [{name: spelled[name][kind[name]] for name in TRAITS} for kind in given]
 
 
 @lru_cache(maxsize=2)

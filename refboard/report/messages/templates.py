@@ -23,8 +23,17 @@ from workbook.snapshot import Snapshot
 _PLACEHOLDER: Final = re.compile(r"\{\s*([^{}\n]{1,40}?)\s*\}")
 _ADDRESSES: Final = {"Email": "Email", "Phone": "Phone", "Text": "Phone", "Fax": "Fax"}
 PLACEHOLDERS: Final = (
-    "contact", "source", "sender", "topic", "role", "specialty", "city", "next_step", "next_date", "today",
-)  # fmt: skip
+    "contact",
+    "source",
+    "sender",
+    "topic",
+    "role",
+    "specialty",
+    "city",
+    "next_step",
+    "next_date",
+    "today",
+)
 """Names a template can have in braces; case, spaces and punctuation do not matter."""
 
 

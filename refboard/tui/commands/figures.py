@@ -10,7 +10,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("figures.narrow", "slash", "Filter",
             "Choose which touches the figures cover", Group.SHOW, Scope.PANE, footer=True, panes=_HERE),
     Command("figures.owner", "o", "Owner",
-            "Choose whose targets the figures cover", Group.SHOW, Scope.PANE, panes=_HERE),
+            "Show the figures for one owner's targets", Group.SHOW, Scope.PANE, panes=_HERE),
     Command("figures.earlier", "comma", "Earlier",
             "Go to the previous period", Group.SHOW, Scope.PANE, footer=True, panes=_HERE),
     Command("figures.later", "full_stop", "Later",

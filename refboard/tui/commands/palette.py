@@ -1,4 +1,4 @@
-"""The command palette: the commands of the pane, every source and everybody there."""
+"""The command palette: the commands of the pane, every source and everyone there."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ class OfficeProvider(Provider):
     """Every source and everybody there, to go to."""
 
     async def search(self, query: str) -> Hits:
-        """Offer the sources, then the people, whose name matches."""
+        """Offer the sources, then the people, with a matching name."""
         from refboard.text import content
 
         screen = self.screen
@@ -79,8 +79,8 @@ class OfficeProvider(Provider):
             return
         matcher = self.matcher(query)
         best: dict[tuple[str, str], float] = {}
-        for place in screen.board.targets.values():
-            for words in ((place.source, ""), (place.contact, place.source)):
+        for target in screen.board.targets.values():
+            for words in ((target.source, ""), (target.contact, target.source)):
                 if words[0] and words not in best:
                     best[words] = matcher.match(" ".join(words))
         found = sorted(

@@ -1,4 +1,4 @@
-"""Commands of the screen, of every list, and of every pane whose rows are people at an office."""
+"""Commands of the screen, of every list, and of every pane with people at an office in its rows."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ _ROW, _LIST, _SCREEN = Scope.PANE, Scope.LIST, Scope.SCREEN
 _TARGETS = ("today", "loop", "source")
 """The panes in which a touch, an answer or another day can be recorded."""
 _OFFICES = ("today", "sources", "loop", "source")
-"""The panes whose rows are of offices."""
+"""The panes with rows about offices."""
 _LISTS = ("today", "sources", "loop")
 """The panes with a list that can be filtered."""
 _ROWS = (*_LISTS, "workbook")
@@ -54,7 +54,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("list.open", "enter", "Open",
             "Open the page of the row's source; in Workbook, the line's details", Group.MOVE, _LIST, action="select_cursor", panes=_ROWS, spare=True),
     Command("pane.today", "1", "Today",
-            "Show whom to follow up today", Group.SHOW, _SCREEN, action="show_pane('today')"),
+            "Show who to follow up with today", Group.SHOW, _SCREEN, action="show_pane('today')"),
     Command("pane.sources", "2", "Sources",
             "Show how each referring source is doing", Group.SHOW, _SCREEN, action="show_pane('sources')"),
     Command("pane.timing", "3", "Timing",

@@ -1,4 +1,4 @@
-"""The field for a cell of the workbook, by its column: the forms over rows and over new rows share it."""
+"""The field for a cell of the workbook, by its column: the forms for existing and new rows share it."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def cell_field(
     if name in _MULTILINE or "\n" in text:
         return MultilineField(text, placeholder=placeholder, id=id)
     if name == "Patient ref":
-        # A code on the screen can be read by anyone behind the chair.
+        # A code on the screen can be read by anyone looking over the user's shoulder.
         hidden = f"{mask_patient_ref(text)}  type to replace" if text.strip() else PRIVACY
         return TextField(placeholder=hidden, rule=check_patient_ref, id=id)
     if name in ("Owner", "Handler"):

@@ -35,7 +35,7 @@ LONGEST = 20_000
 
 @dataclass(frozen=True, slots=True)
 class MessageContext:
-    """For whom a message is; ``settles``: purpose -> target id -> the referrals that sending it closes."""
+    """Who a message is for; ``settles``: purpose -> target id -> the referrals that sending it closes."""
 
     target_id: str
     heading: str
@@ -91,9 +91,13 @@ class DraftScreen(Dialog[LogTouch]):
             yield Static("", id="remarks", classes="guard", markup=False)
             yield Static("", classes="wrong", markup=False)
             yield KeyHint(
-                ("draft.copy", "copy"), ("draft.log", "log as sent"), ("draft.edit", "editor"), ("draft.template", "template"),
-                ("draft.channel", "channel"), ("dialog.cancel", "back"),
-            )  # fmt: skip
+                ("draft.copy", "copy"),
+                ("draft.log", "log as sent"),
+                ("draft.edit", "editor"),
+                ("draft.template", "template"),
+                ("draft.channel", "channel"),
+                ("dialog.cancel", "back"),
+            )
 
     def on_mount(self) -> None:
         """Begin with the purpose and channel that Today suggests."""

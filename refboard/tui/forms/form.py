@@ -30,9 +30,12 @@ IntentT = TypeVar("IntentT", bound=Intent)
 
 BEFORE: Final = "Your earlier entries are back; they have not been saved yet."
 HINTS: Final = (
-    ("form.save", "save"), ("form.next", "next"), ("dialog.cancel", "cancel"), ("form.edit", "editor"),
+    ("form.save", "save"),
+    ("form.next", "next"),
+    ("dialog.cancel", "cancel"),
+    ("form.edit", "editor"),
     ("← →", "choose"),
-)  # fmt: skip
+)
 """The keys named at the bottom: a binding or a key, and what it does."""
 
 
@@ -104,7 +107,7 @@ class Form(Dialog[IntentT]):
         """What the user had changed when the form was saved, by label."""
 
     def compose(self) -> ComposeResult:
-        """Whom it is about, the fields, errors and keys."""
+        """Who it is about, the fields, errors and keys."""
         with Vertical(classes="box form"):
             yield line(self._title, "title")
             yield line(self._heading, "hint about")

@@ -1,4 +1,4 @@
-"""The form over one row of the workbook: a field for each column, and only what was changed is written."""
+"""The form for one row of the workbook: a field for each column, and only what was changed is written."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from refboard.tui.widgets.form_field import FormField
 
 _IDENTITY: Final = {"Referrals": frozenset({"Target ID", "Source"})}
-"""Columns that say whose row it is; a form over the row does not move it to someone else."""
+"""Columns that link a row to a target; a form for the row doesn't move it to another one."""
 
 
 class RowForm(Form[EditRow]):
@@ -88,7 +88,7 @@ class RowForm(Form[EditRow]):
         field = None if is_formula or not is_plain else self._field(name, text)
         if field is not None:
             return field
-        why = "a formula; it stays" if is_formula else "change it in the workbook"
+        why = "a formula; not changed" if is_formula else "change it in the workbook"
         return Static(content(f"{text}  ({why})"), classes="fixed", markup=False)
 
     def _field(self, name: str, text: str) -> FormField | None:

@@ -56,7 +56,7 @@ class TargetForm(Form[AddTarget]):
         )
 
     def _every(self, user: str) -> dict[str, FormField]:
-        """Who, how to reach them, whose they are, and what comes first."""
+        """Who, how to reach them, who owns them, and what comes first."""
         known = {name: used(self._board, "Targets", name) for name in ("Role", "Specialty", "City")}
         return {
             "Source": self._source,
@@ -81,12 +81,22 @@ class TargetForm(Form[AddTarget]):
             raise MissingValueError(self._source, "Which office or practice? Enter it in Source.")
         value = {label: field.value for label, field in self.fields.items()}.get
         return AddTarget(
-            source=self._source.value, contact=value("Contact", ""), role=value("Role", ""),
-            specialty=value("Specialty", ""), phone=value("Phone", ""), email=value("Email", ""),
-            fax=value("Fax", ""), city=value("City", ""), tier=value("Tier", ""), owner=value("Owner", ""),
-            channel=value("Preferred channel", ""), cadence=parse_cadence(value("Cadence days", "")),
-            next_step=value("Next step", ""), next_date=self._next_date.day, notes=value("Notes", ""),
-        )  # fmt: skip
+            source=self._source.value,
+            contact=value("Contact", ""),
+            role=value("Role", ""),
+            specialty=value("Specialty", ""),
+            phone=value("Phone", ""),
+            email=value("Email", ""),
+            fax=value("Fax", ""),
+            city=value("City", ""),
+            tier=value("Tier", ""),
+            owner=value("Owner", ""),
+            channel=value("Preferred channel", ""),
+            cadence=parse_cadence(value("Cadence days", "")),
+            next_step=value("Next step", ""),
+            next_date=self._next_date.day,
+            notes=value("Notes", ""),
+        )
 
     def _own_tiers(self) -> list[str]:
         standard = {fold(tier) for tier in schema.TIERS}

@@ -31,7 +31,7 @@ NAMED = 3
 
 @dataclass(frozen=True, slots=True)
 class TouchDefaults:
-    """What the form begins with: for whom, and the values known so far."""
+    """What the form begins with: who it is for, and the values known so far."""
 
     targets: tuple[str, ...]
     heading: str
@@ -130,7 +130,7 @@ class TouchForm(Form[LogTouch]):
         which = listing([*referrals[:NAMED], *more])
         words = ""
         if referrals and column:
-            words = f"Also writes {column} of {which}."
+            words = f"Also fills in {column} of {which}."
         elif referrals:
             stay = "stays" if len(referrals) == 1 else "stay"
             words = f"{which} {stay} open: the office was not reached."

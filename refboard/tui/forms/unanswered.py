@@ -49,12 +49,12 @@ def open_touches(board: Board, target_id: str, source: str) -> tuple[OpenTouch, 
 
 def _words(board: Board, row: dict[str, object]) -> str:
     day = row["Date"]
-    place = board.targets.get(str(row["Target ID"] or ""))
+    target = board.targets.get(str(row["Target ID"] or ""))
     shown = (
         day_text(day, board.on) if day is not None else "no date",  # type: ignore[arg-type]
         row["Channel"],
         row["Purpose"],
-        f"to {place.contact}" if place and place.contact else None,
+        f"to {target.contact}" if target and target.contact else None,
         f"by {row['By']}" if row["By"] else None,
     )
     return "  ".join(str(part) for part in shown if part)

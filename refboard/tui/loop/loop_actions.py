@@ -116,7 +116,7 @@ class LoopActions:
         self._panel.view = replace(self._panel.view, late=not self._panel.view.late)
 
     async def choose_owner(self) -> None:
-        """Choose whose offices to show."""
+        """Choose the owner of the offices to show."""
         from refboard.analysis.owners import UNOWNED
 
         board, view = self._context.board, self._panel.view
@@ -127,7 +127,7 @@ class LoopActions:
 
             names = [name for name in board.owners if name.casefold() != self._context.user.casefold()]
             choices = [*self._people(names), ("No one: unowned offices", UNOWNED)]
-            await offer_choices(self._context.pane, "Whose offices?", choices, view.owner, choose)
+            await offer_choices(self._context.pane, "Which owner?", choices, view.owner, choose)
 
     async def choose_handler(self) -> None:
         """Choose the handler of the referrals to show."""

@@ -8,11 +8,16 @@ from refboard.tui.panes.queue_list import QueueList
 
 
 class LoopList(QueueList):
-    """Rows of open referrals: how old, whose, at which stage."""
+    """Rows of open referrals: age, office, stage."""
 
     HEADINGS: ClassVar[dict[str, str]] = {
-        **QueueList.HEADINGS, "due": "Age", "reason": "Stage", "since": "Since", "day": "Since", "handler": "Handler",
-    }  # fmt: skip
+        **QueueList.HEADINGS,
+        "due": "Age",
+        "reason": "Stage",
+        "since": "Since",
+        "day": "Since",
+        "handler": "Handler",
+    }
 
     def _wanted_layout(self, width: int) -> tuple[tuple[str, int], ...]:
         return layout_for(width)

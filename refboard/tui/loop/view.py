@@ -77,8 +77,8 @@ class LoopRow(ListRow):
 def rows_of_loop(board: Board, loop: LoopBoard, view: LoopView) -> tuple[LoopRow, ...]:
     """The rows of a view: the late first, then by stage."""
     at_office: dict[str, str] = {}
-    for key, place in board.targets.items():
-        at_office.setdefault(place.key, key)
+    for key, target in board.targets.items():
+        at_office.setdefault(target.key, key)
     words = view.filter_text.casefold().split()
     late_first = sorted(loop.open, key=lambda one: not one.late)
     rows = (_row(one, at_office, board.on) for one in late_first if view.shows(one))

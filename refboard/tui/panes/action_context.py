@@ -1,4 +1,4 @@
-"""What every row action needs: the rows it acts on, and the way of a intent from a form to the session."""
+"""What every row action needs: the rows it acts on, and how an intent gets from a form to the session."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ ONE_AT_A_TIME = "press esc to clear the selection."
 class ActionContext:
     """Ties actions to a pane; ``rows`` returns the selected rows, or else the row under the cursor.
 
-    ``on_submit`` is called after a intent was handed over.
+    ``on_submit`` is called after an intent was handed over.
     """
 
     def __init__(
@@ -83,20 +83,20 @@ class ActionContext:
         return offices.pop() if len(offices) == 1 else ""
 
     def _office_of(self, row: ListRow) -> str:
-        place = self.board.targets.get(row.target_id) if self.board is not None else None
-        return place.source if place is not None else row.office
+        target = self.board.targets.get(row.target_id) if self.board is not None else None
+        return target.source if target is not None else row.office
 
     # --- from a form to the session -----------------------------------------------------------
 
     async def open_form(self, form: Form[R], about: tuple[str, ...]) -> None:
         """Show a form about rows, with what was typed there before; its intent is submitted."""
         unsaved = self.pane.environment.unsaved
-        place = (type(form).__name__, *about)
-        form.before = unsaved.entries(place)
+        entry_key = (type(form).__name__, *about)
+        form.before = unsaved.entries(entry_key)
 
         def submit(intent: R | None) -> None:
             if intent is not None:
-                unsaved.submit(intent, place, form.changed)
+                unsaved.submit(intent, entry_key, form.changed)
             self.submit(intent)
 
         await self.pane.app.push_screen(form, submit)
@@ -114,14 +114,14 @@ class ActionContext:
         return ""
 
     def submit(self, intent: Intent | None) -> None:
-        """Hand a intent over to the session; None, from a canceled form, does nothing."""
+        """Hand an intent over to the session; None, from a canceled form, does nothing."""
         if intent is not None:
             self.pane.post_message(ChangeRequested(intent))
             if self._on_submit is not None:
                 self._on_submit()
 
     def submit_checked(self, intent: Intent) -> None:
-        """Hand a intent over, or show why it would be refused."""
+        """Hand an intent over, or show why it would be refused."""
         refused = self.check(intent)
         if refused:
             self.show_status(refused)

@@ -133,9 +133,9 @@ def why_content(row: ListRow, board: Board, gap: str = "  ", *, number_first: bo
 
     ``number_first``: the phone number comes first, so that only the office's name, which the row shows too, is cut.
     """
-    place = board.targets.get(row.target_id)
+    target = board.targets.get(row.target_id)
     contact = row.contact if row.contact != row.office else ""
-    parts_of_who = (contact, place.phone if place else "")
+    parts_of_who = (contact, target.phone if target else "")
     who = " · ".join(part for part in (reversed(parts_of_who) if number_first else parts_of_who) if part)
     state = "$text-error" if row.word == "late" else "$text-primary" if row.word == "due" else "dim"
     names: list[Content | str | tuple[str, str]] = [content(row.office).stylize("bold")]

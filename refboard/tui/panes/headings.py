@@ -92,7 +92,7 @@ def without_tables(board: Board, wanted: Sequence[str], keys: KeyNames = DEFAULT
 
 
 def owner_choices(board: Board, user: str, what: str = "rows") -> list[tuple[str, str | None]]:
-    """Whose rows (or ``what`` they are) may be shown, as (words, what `View.owner` becomes)."""
+    """The owners to choose from, as (label, value of `View.owner`); ``what`` names the rows."""
     colleagues = [owner for owner in board.owners if owner.casefold() != user.casefold()]
     choices: list[tuple[str, str | None]] = [("Everyone", EVERYONE)]
     choices += [(f"Me: {user}", user)] if user else []

@@ -43,7 +43,7 @@ class PaneEnvironment:
 class Pane(PlainBackground, Widget):
     """Shows a part of the board; only the pane that is shown (``active``) gets new boards.
 
-    A pane whose figures must be calculated returns a question from `question`. It is sent when the pane is shown, when
+    A pane that needs calculated figures returns a question from `question`. It is sent when the pane is shown, when
     there is a newer board, and when the pane calls `ask`; the answer comes to `answered`, or `refused` gets the
     sentence that says why there is none. An answer to anything but the latest question is dropped.
     """
@@ -109,10 +109,10 @@ class Pane(PlainBackground, Widget):
         """Take the reason why the latest question has no answer."""
 
     def found(self, question: StoreQuestion, answer: object) -> None:
-        """Take the store's answer to an question."""
+        """Take the store's answer to a question."""
 
     def not_found(self, question: StoreQuestion, sentence: str) -> None:
-        """Take the reason why an question has no answer."""
+        """Take the reason why a question has no answer."""
 
     # Textual calls the private watcher before the public one, which is free for the pane itself.
     def _watch_board(self) -> None:

@@ -45,12 +45,22 @@ class QueueList(TextTable, inherit_bindings=False):
 
     BINDINGS = bindings(Scope.LIST)
     HEADINGS: ClassVar[dict[str, str]] = {
-        "mark": "", "glyph": "", "state": "", "due": "Due", "office": "Office", "contact": "Contact",
-        "reason": "Reason", "why": "Why",
-    }  # fmt: skip
+        "mark": "",
+        "glyph": "",
+        "state": "",
+        "due": "Due",
+        "office": "Office",
+        "contact": "Contact",
+        "reason": "Reason",
+        "why": "Why",
+    }
     COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "queue-list--late", "queue-list--due", "queue-list--quiet", "queue-list--office", "queue-list--mark",
-    }  # fmt: skip
+        "queue-list--late",
+        "queue-list--due",
+        "queue-list--quiet",
+        "queue-list--office",
+        "queue-list--mark",
+    }
     DEFAULT_CSS = """
     QueueList {
         background: $background;
@@ -217,7 +227,7 @@ GAP = 1
 MANY = 8
 """Characters examined for each one that fits: an accent may be a character of its own."""
 NAMED = 72
-"""From this width on, the words of state and reason fit beside the explanation."""
+"""At this width and above, the words of state and reason fit beside the explanation."""
 
 
 def layout_for(width: int, *, held: bool = False) -> tuple[tuple[str, int], ...]:

@@ -41,7 +41,7 @@ PANES: Final = (
     PaneSpec("5", "review", "Review", "refboard.tui.review.pane:ReviewPane"),
     PaneSpec("6", "workbook", "Workbook", "refboard.tui.workbook.pane:WorkbookPane"),
     PaneSpec("", SOURCE, "One source", "refboard.tui.source.pane:SourcePane"),
-)  # fmt: skip
+)
 
 
 def find_pane(pane: str) -> PaneSpec:

@@ -1,4 +1,4 @@
-"""A few lines below a list: whom the current row is about, and why it is there."""
+"""A few lines below a list: who the current row is about, and why it is there."""
 
 from __future__ import annotations
 

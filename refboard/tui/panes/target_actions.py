@@ -96,9 +96,12 @@ class TargetActions:
             if intent is not None:
                 # Where it cannot be written, it is a touch like any other.
                 words = {
-                    "Channel": intent.channel, "Purpose": intent.purpose, "Outcome": intent.outcome,
-                    "Template": intent.message, "When": intent.on.isoformat(),
-                }  # fmt: skip
+                    "Channel": intent.channel,
+                    "Purpose": intent.purpose,
+                    "Outcome": intent.outcome,
+                    "Template": intent.message,
+                    "When": intent.on.isoformat(),
+                }
                 context.pane.environment.unsaved.submit(intent, ("TouchForm", *intent.targets), words)
             context.submit(intent)
 
@@ -108,11 +111,11 @@ class TargetActions:
         """Copy the phone number of the row to the clipboard."""
         context = self._context
         rows = context.rows()
-        place = context.board.targets.get(rows[0].target_id) if context.board and rows else None
-        if place is None or not place.phone:
+        target = context.board.targets.get(rows[0].target_id) if context.board and rows else None
+        if target is None or not target.phone:
             context.show_status("This row has no phone number.")
         else:
-            context.pane.run_worker(self._copy(visible(place.phone)), group="copy")
+            context.pane.run_worker(self._copy(visible(target.phone)), group="copy")
 
     async def _copy(self, text: str) -> None:
         from refboard.tui.clipboard import copy

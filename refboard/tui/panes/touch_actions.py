@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class TouchActions:
-    """Acts on the rows of a context, whose rows are targets."""
+    """Acts on the targets in the rows of a context."""
 
     def __init__(self, context: ActionContext) -> None:
         self._context = context

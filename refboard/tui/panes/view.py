@@ -56,7 +56,7 @@ class ListRow:
     refs: tuple[str, ...] = ()
     """Ids of the touches or referrals the reason is about."""
     kind: str = ""
-    """The reason's stable name."""
+    """The reason's code; ``reason`` is its label."""
 
     @property
     def state(self) -> str:
@@ -87,12 +87,20 @@ def row_of_target(board: Board, target_id: str) -> ListRow:
     for held in board.queue.held:
         if held.target_id == target_id:
             return _held_row(board, held)
-    place = board.targets.get(target_id)
-    named = name_shown(place.source, place.contact, target_id) if place else ""
+    target = board.targets.get(target_id)
+    named = name_shown(target.source, target.contact, target_id) if target else ""
     return ListRow(
-        key=target_id, target_id=target_id, glyph=" ", word="", office=named, contact=place.contact if place else "", owner=place.owner if place else "", reason="", why="",
-        channel=place.channel if place else "",
-    )  # fmt: skip
+        key=target_id,
+        target_id=target_id,
+        glyph=" ",
+        word="",
+        office=named,
+        contact=target.contact if target else "",
+        owner=target.owner if target else "",
+        reason="",
+        why="",
+        channel=target.channel if target else "",
+    )
 
 
 def _same(owner: str, wanted: str) -> bool:
@@ -100,21 +108,16 @@ def _same(owner: str, wanted: str) -> bool:
 
 
 def _matches(board: Board, row: ListRow, words: list[str]) -> bool:
-    place = board.targets.get(row.target_id)
+    target = board.targets.get(row.target_id)
     text = f"{row.office} {row.contact} {row.owner} {row.reason} {row.why}".casefold()
-    if place is not None:
-        text = f"{text} {place.search}"
+    if target is not None:
+        text = f"{text} {target.search}"
     return all(word in text for word in words)
 
 
 def name_shown(source: str, contact: str, target_id: str) -> str:
     """Name an office; one without a name is called by its person, or by the id of the row."""
     return source.strip() or contact.strip() or target_id
-
-
-def reason_words(reason: str) -> str:
-    """A reason's stable name as words."""
-    return reason if reason == "check-in" else reason.replace("-", " ")
 
 
 def _queue_row(board: Board, item: FollowUp) -> ListRow:
@@ -124,7 +127,7 @@ def _queue_row(board: Board, item: FollowUp) -> ListRow:
         glyph, word = "◦", "soon"
     else:
         glyph, word = "•", "due"
-    place = board.targets.get(item.target_id)
+    target = board.targets.get(item.target_id)
     return ListRow(
         key=item.target_id,
         target_id=item.target_id,
@@ -133,12 +136,12 @@ def _queue_row(board: Board, item: FollowUp) -> ListRow:
         office=name_shown(item.source, item.contact, item.target_id),
         contact=item.contact,
         owner=item.owner,
-        reason=reason_words(item.reason),
+        reason=item.label,
         why=item.why,
         due=short_day(item.due, board.on),
         guard=item.guard,
-        also=tuple(reason_words(reason) for reason in item.also),
-        channel=item.channel or (place.channel if place else ""),
+        also=item.also_labels,
+        channel=item.channel or (target.channel if target else ""),
         purpose=item.purpose,
         angle=item.angle,
         refs=item.refs,
@@ -147,7 +150,7 @@ def _queue_row(board: Board, item: FollowUp) -> ListRow:
 
 
 def _held_row(board: Board, item: HeldBack) -> ListRow:
-    place = board.targets.get(item.target_id)
+    target = board.targets.get(item.target_id)
     return ListRow(
         key=item.target_id,
         target_id=item.target_id,
@@ -156,10 +159,10 @@ def _held_row(board: Board, item: HeldBack) -> ListRow:
         office=name_shown(item.source, item.contact, item.target_id),
         contact=item.contact,
         owner=item.owner,
-        reason=reason_words(item.reason),
+        reason=item.label,
         why=item.why,
         held=True,
-        channel=place.channel if place else "",
+        channel=target.channel if target else "",
     )
 
 

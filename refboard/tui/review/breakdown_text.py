@@ -95,9 +95,14 @@ def funnel_content(steps: Sequence[FunnelBar], width: int) -> Content:
         size = max(1, round(step.share * room)) if step.n and room else 0
         bar = ("█" * size).ljust(room)
         parts: list[Content | str | tuple[str, str]] = [
-            (step.name.ljust(names), "bold" if step.weak else ""), f"  {step.n:>{counts},} ",
-            (bar, "$text-primary"), (f" {step.share_text.ljust(widest)}" if widest else "", "dim" if "few" in step.share_text else ""),
-        ]  # fmt: skip
+            (step.name.ljust(names), "bold" if step.weak else ""),
+            f"  {step.n:>{counts},} ",
+            (bar, "$text-primary"),
+            (
+                f" {step.share_text.ljust(widest)}" if widest else "",
+                "dim" if "few" in step.share_text else "",
+            ),
+        ]
         if step.weak:
             parts.append((weak, "bold $text-warning"))
         lines.append(Content.assemble(*parts).rstrip().truncate(width, ellipsis=True))

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from refboard.tui.session.questions import Question
 
 BESIDE = 130
-"""From this width on the table is beside the funnel and its causes."""
+"""At this width and above, the table is beside the funnel and its causes."""
 GAP = 3
 """Characters between the two."""
 LEGEND = "● share, ─ its 95% interval"
@@ -165,7 +165,7 @@ class ReviewPane(Pane):
         return review_page(self.review) if self.review is not None else None
 
     def step_table(self, step: int) -> None:
-        """Show the next table (1), or the one before (-1), and bring it into sight."""
+        """Show the next table (1), or the one before (-1), and scroll it into view."""
         self.table = TABLES[(TABLES.index(self.table) + step) % len(TABLES)]
         self.call_after_refresh(self.query_one("#breakdown").scroll_visible, animate=False)
 

@@ -15,9 +15,18 @@ if TYPE_CHECKING:
 NOT_GIVEN: Final = "not given"
 TOO_FEW, NOTHING = "too few to tell", "nothing stands out"
 TABLES: Final = (
-    "specialty", "angle", "channel", "purpose", "step", "tier", "city", "specialty and angle",
-    "sources by specialty", "sources by tier", "sources by city",
-)  # fmt: skip
+    "specialty",
+    "angle",
+    "channel",
+    "purpose",
+    "step",
+    "tier",
+    "city",
+    "specialty and angle",
+    "sources by specialty",
+    "sources by tier",
+    "sources by city",
+)
 """The tables of the pane, one shown at a time."""
 
 

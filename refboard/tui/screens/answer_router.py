@@ -2,34 +2,47 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
-from refboard.tui.panes.pane import Pane
 from refboard.tui.session.store_questions import StoreQuestion
-from refboard.tui.widgets.bars import StatusBar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from refboard.tui.screens.pane_host import PaneHost
+    from refboard.tui.panes.pane import Pane
+    from refboard.tui.session.board import Board
     from refboard.tui.session.messages import QuestionAnswered, QuestionFailed
     from refboard.tui.session.questions import Question
     from refboard.tui.session.session import Session
 
 
-class AnswerRouter:
-    """Keeps the latest question of each pane; an answer to an earlier one or about an older board is dropped."""
+class AnswerHost(Protocol):
+    """The screen that has the panes."""
 
-    def __init__(self, host: PaneHost, session: Callable[[], Session]) -> None:
+    @property
+    def session(self) -> Session:
+        """The session that answers."""
+
+    def current_board(self) -> Board | None:
+        """The newest board."""
+
+    def active_pane(self, name: str) -> Pane | None:
+        """The pane of that name, if it is shown."""
+
+    def show_working(self, words: str) -> None:
+        """Show what is being worked on; "" for nothing."""
+
+
+class AnswerRouter:
+    """Remembers the latest question of each pane; an answer to an earlier one or about an older board is dropped."""
+
+    def __init__(self, host: AnswerHost) -> None:
         self._host = host
-        self._session = session
         self._asked: dict[str, Question | StoreQuestion] = {}
         self._shown: dict[str, tuple[Question, int]] = {}
         self._busy_with = ""
 
     def ask(self, asker: str, question: Question | StoreQuestion) -> None:
         """Send a question to the session, unless the pane shows its answer already."""
-        board = self._host.board
+        board = self._host.current_board()
         if not asker or board is None:
             return
         if self._shown.get(asker) == (question, board.version) and asker not in self._asked:
@@ -37,7 +50,7 @@ class AnswerRouter:
             return
         self._asked[asker] = question
         self._show_working()
-        self._session().ask(asker, question, board)
+        self._host.session.ask(asker, question, board)
 
     def show_busy(self, words: str) -> None:
         """Show what the session is busy with."""
@@ -68,16 +81,14 @@ class AnswerRouter:
         return True
 
     def _asker(self, event: QuestionAnswered | QuestionFailed) -> Pane | None:
-        board = self._host.board
+        board = self._host.current_board()
         if self._asked.get(event.asker) != event.question:
             return None
         if board is None or event.version != board.version:
             return None
         del self._asked[event.asker]
         self._show_working()
-        found = self._host.query(f"#{event.asker}").results(Pane)
-        return next((pane for pane in found if pane.active), None)
+        return self._host.active_pane(event.asker)
 
     def _show_working(self) -> None:
-        working = self._busy_with or ("calculating" if self._asked else "")
-        self._host.query_one(StatusBar).working = working
+        self._host.show_working(self._busy_with or ("calculating" if self._asked else ""))

@@ -2,27 +2,62 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from refboard.text import visible
 from refboard.tui.session.history import ChangesInFlight, MultiStepUndo
 from refboard.tui.session.target_intents import AddTarget
-from refboard.tui.widgets.bars import StatusBar
 
 if TYPE_CHECKING:
-    from refboard.tui.screens.main import MainScreen
+    from refboard.tui.panes.pane import PaneEnvironment
+    from refboard.tui.session.board import Board
     from refboard.tui.session.intents import Intent
     from refboard.tui.session.messages import ChangeFailed, ChangeSaved, SessionFailed
+    from refboard.tui.session.session import Session
     from refboard.tui.session.store_commands import StoreCommand
+    from refboard.tui.widgets.bars import StatusBar
+
+
+class EditHost(Protocol):
+    """The screen from which edits are submitted."""
+
+    environment: PaneEnvironment
+
+    @property
+    def session(self) -> Session:
+        """The session that writes."""
+
+    @property
+    def status_bar(self) -> StatusBar:
+        """The line that shows how an edit ended."""
+
+    def current_board(self) -> Board | None:
+        """The newest board."""
+
+    def mark_pending(self, targets: frozenset[str]) -> None:
+        """Mark the rows of targets with an edit on its way."""
+
+    def select_again(self, targets: frozenset[str]) -> None:
+        """Select the rows of targets again."""
+
+    def warn(self, title: str, sentence: str) -> None:
+        """Show a notification that needs attention."""
+
+    async def say_problem(self, title: str, *sentences: str) -> None:
+        """Show what could not be done, and what is safe."""
+
 
 VERBS = {"undo": "Undone", "redo": "Redone", "sync": "Written from the journal", "done": "Done"}
 
 
 class EditTracker:
-    """Counts what is on its way, shows how each edit ended, and keeps what was typed when one could not be written."""
+    """Counts what is on its way, shows how each edit ended, and restores what was typed when one could not be written.
 
-    def __init__(self, screen: MainScreen) -> None:
-        self._screen = screen
+    ``host`` is the screen that shows it.
+    """
+
+    def __init__(self, host: EditHost) -> None:
+        self._host = host
         self._waiting = ChangesInFlight()
         self._multi_step = MultiStepUndo()
         self.added = ""
@@ -33,19 +68,19 @@ class EditTracker:
 
     @property
     def _status(self) -> StatusBar:
-        return self._screen.query_one(StatusBar)
+        return self._host.status_bar
 
     # --- to the session -----------------------------------------------------------------------
 
     def submit(self, intent: Intent) -> None:
         """Hand an intent over to the session."""
         self._add(intent.targets)
-        self._screen.session.submit(intent)
+        self._host.session.submit(intent)
 
     def run(self, command: StoreCommand) -> None:
         """Hand a store command over to the session."""
         self._add(())
-        self._screen.session.perform(command)
+        self._host.session.perform(command)
 
     def step(self, verb: str, steps: int) -> None:
         """Undo or redo a number of edits, one after the other."""
@@ -54,7 +89,7 @@ class EditTracker:
 
     def _step(self, verb: str) -> None:
         self._add(())
-        session = self._screen.session
+        session = self._host.session
         session.undo() if verb == "undo" else session.redo()
 
     def _add(self, targets: tuple[str, ...]) -> None:
@@ -62,10 +97,10 @@ class EditTracker:
         self.show_waiting()
 
     def show_waiting(self) -> None:
-        """Show which rows have an edit on its way, and how many edits there are."""
-        board = self._screen.board
+        """Show which rows have an edit on its way, and how many changes are being saved."""
+        board = self._host.current_board()
         journal = board.pending_targets if board is not None else frozenset()
-        self._screen.pending = self._waiting.targets | journal
+        self._host.mark_pending(self._waiting.targets | journal)
         self._status.waiting = len(self._waiting)
 
     # --- from the session ---------------------------------------------------------------------
@@ -74,16 +109,14 @@ class EditTracker:
         """Show how an edit ended."""
         if event.verb != "sync":
             self._settle(event.intent)
-        self._screen.environment.unsaved.discard(event.intent)
+        self._host.environment.unsaved.discard(event.intent)
         receipt = event.receipt
-        because = f" ({receipt.detail})" if receipt.detail else ""
+        reason = f" ({receipt.detail})" if receipt.detail else ""
         verb = VERBS.get(event.verb, "Saved") if receipt.status == "saved" else receipt.status.capitalize()
-        self._status.say(f"{verb}{because}: {receipt.title}", bad=receipt.status == "conflict")
+        self._status.say(f"{verb}{reason}: {receipt.title}", bad=receipt.status == "conflict")
         if receipt.status == "conflict":
-            words = f"{visible(receipt.detail or receipt.title)} Decide in 6 Workbook."
-            self._screen.notify(
-                words, title="For you to decide", severity="warning", markup=False, timeout=12
-            )
+            sentence = f"{visible(receipt.detail or receipt.title)} Decide in 6 Workbook."
+            self._host.warn("For you to decide", sentence)
         if isinstance(event.intent, AddTarget):
             # The board that has its row is on its way.
             self.added = next(iter(receipt.ids), "")
@@ -91,37 +124,37 @@ class EditTracker:
             self._step(event.verb)
 
     async def failed(self, event: ChangeFailed) -> None:
-        """Show why nothing was written and what is safe, and keep what was typed."""
-        board = self._screen.board
+        """Show why nothing was written and what is safe, and save what was typed."""
+        board = self._host.current_board()
         self._settle(event.intent)
         nothing_left = board is not None and self._multi_step.is_exhausted(board.history)
         if event.intent is None and nothing_left:
-            # That there is nothing to undo is not a problem.
+            # Having nothing left to undo is not a problem.
             self._status.say(event.sentence, passing=True)
             return
         self._status.say(f"Not saved: {event.sentence}", bad=True)
         if event.intent is not None or board is not None:
-            typed = self._keep_typed(event.intent)
-            await self._screen.say_problem("Not saved", event.sentence, event.safe, typed)
+            typed = self._retain_typed(event.intent)
+            await self._host.say_problem("Not saved", event.sentence, event.safe, typed)
 
     async def session_failed(self, event: SessionFailed) -> None:
         """Show that refboard failed in one job, and what is safe."""
         if not event.settled:
             self._settle(event.intent)
         self._status.say(f"Failed: {event.safe or event.sentence}", bad=True)
-        typed = "" if event.settled else self._keep_typed(event.intent)
-        self._screen.environment.unsaved.discard(event.intent)
-        await self._screen.say_problem("refboard failed", event.sentence, event.safe, typed)
+        typed = "" if event.settled else self._retain_typed(event.intent)
+        self._host.environment.unsaved.discard(event.intent)
+        await self._host.say_problem("refboard failed", event.sentence, event.safe, typed)
 
     def _settle(self, intent: Intent | None) -> None:
         self._waiting.settle(intent.targets if intent is not None else ())
         self.show_waiting()
 
-    def _keep_typed(self, intent: Intent | None) -> str:
-        """Keep what was typed for the next time the form is opened, and say so."""
+    def _retain_typed(self, intent: Intent | None) -> str:
+        """Save what was typed for the next time the form is opened; return the sentence that says so, or ""."""
         if intent is not None and len(intent.targets) > 1:
-            # Selected again, as they were: a person may want to try once more.
-            self._screen.pane.select_targets(frozenset(intent.targets))
-        if not self._screen.environment.unsaved.retain(intent):
+            # The user may want to try again with the same rows.
+            self._host.select_again(frozenset(intent.targets))
+        if not self._host.environment.unsaved.retain(intent):
             return ""
         return "What you typed is saved: it will be there when you reopen the form."

@@ -1,4 +1,4 @@
-"""The main screen: the panes, the lines around them, and the talk with the session."""
+"""The main screen: the panes, the bars around them, and the exchange with the session."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ class MainScreen(PaneHost):
         self.call_after_refresh(lambda: self.session)
 
     def on_resize(self) -> None:
-        """The status line says how to see the keys where the line that names them has no room."""
+        """Redraw the status line: it says how to see the keys where there is no room for the key line."""
         self.call_after_refresh(self.query_one(StatusBar).refresh)
 
     def run_command(self, command: Command) -> None:
@@ -109,7 +109,7 @@ class MainScreen(PaneHost):
             status.say("")
         if event.outside is not None:
             by = f" by {event.board.saved_by}" if event.board.saved_by else ""
-            text = f"Workbook changed outside: {plural(event.outside.rows, 'row')}{by}"
+            text = f"Workbook changed: {plural(event.outside.rows, 'row')}{by}"
             status.say(text)
             status.outside = f"changed {datetime.now().astimezone():%H:%M}{by or ' by others'}"
             if time.monotonic() >= self._quiet_until and not self.has_class("-short"):
@@ -166,6 +166,25 @@ class MainScreen(PaneHost):
         event.stop()
         self.query_one(StatusBar).say(event.sentence, passing=True)
 
+    # --- what the edit tracker shows ----------------------------------------------------------
+
+    @property
+    def status_bar(self) -> StatusBar:
+        """The status line."""
+        return self.query_one(StatusBar)
+
+    def mark_pending(self, targets: frozenset[str]) -> None:
+        """Mark the rows of targets that have an edit on its way."""
+        self.pending = targets
+
+    def select_again(self, targets: frozenset[str]) -> None:
+        """Select the rows of targets again, in Today."""
+        self.pane.select_targets(targets)
+
+    def warn(self, title: str, sentence: str) -> None:
+        """Show a notification that needs attention; ``sentence`` has been made visible."""
+        self.notify(sentence, title=title, severity="warning", markup=False, timeout=12)
+
     def _clear_outside(self) -> None:
         self.outside = frozenset()
 
@@ -210,7 +229,7 @@ class MainScreen(PaneHost):
         self.app.search_themes()
 
     async def action_compact(self) -> None:
-        """Leave the lines around the lists out, or bring them back."""
+        """Hide or show the lines around the lists."""
         await self.app.run_action("app.toggle_compact")
 
     async def action_quit(self) -> None:

@@ -37,7 +37,7 @@ class PaneHost(PlainBackground, Screen[None]):
     board: var[Board | None] = var(None)
     pending: var[frozenset[str]] = var(frozenset())
     outside: var[frozenset[str]] = var(frozenset())
-    # Textual draws the whole screen again when the keys go elsewhere; who gets or loses them draws itself.
+    # Textual redraws the whole screen when the focus moves; the widgets that get or lose it redraw themselves.
     focused: var[Widget | None] = var(None)
 
     def __init__(self, user: str, start: Callable[[], Session]) -> None:
@@ -45,7 +45,7 @@ class PaneHost(PlainBackground, Screen[None]):
         self.environment = PaneEnvironment(user)
         self._start = start
         self._session: Session | None = None
-        self._answers = AnswerRouter(self, lambda: self.session)
+        self._answers = AnswerRouter(self)
 
     @property
     def session(self) -> Session:
@@ -64,23 +64,35 @@ class PaneHost(PlainBackground, Screen[None]):
         """The pane that is shown."""
         return self.query_one(f"#{self.query_one(ContentSwitcher).current}", Pane)
 
+    def current_board(self) -> Board | None:
+        """The newest board; None until the workbook has been read."""
+        return self.board
+
+    def active_pane(self, name: str) -> Pane | None:
+        """The pane of that name, if it is the one that is shown."""
+        return next((pane for pane in self.query(f"#{name}").results(Pane) if pane.active), None)
+
+    def show_working(self, words: str) -> None:
+        """Show in the status line what is being worked on; "" for nothing."""
+        self.query_one(StatusBar).working = words
+
     async def show_pane(self, name: str) -> Pane:
-        """Show a pane, made when it is shown for the first time."""
+        """Show a pane; it is built the first time."""
         switcher, before = self.query_one(ContentSwitcher), self.shown
-        await self._made(name)
+        await self._get_or_build(name)
         switcher.current = name
         pane = self.shown
         if pane is not before:
             before.active = False
             self.query_one(StatusBar).move_on()
         self.query_one(TopBar).shown = name
-        self._tell(pane)
+        self._update(pane)
         pane.active = True
         pane.focus_list()
         return pane
 
-    async def _made(self, name: str) -> Pane:
-        """Get a pane, made when it is wanted for the first time."""
+    async def _get_or_build(self, name: str) -> Pane:
+        """Get a pane, built when it is needed for the first time."""
         switcher = self.query_one(ContentSwitcher)
         for pane in switcher.query_children(f"#{name}").results(Pane):
             return pane
@@ -98,13 +110,13 @@ class PaneHost(PlainBackground, Screen[None]):
         from refboard.tui.source.pane import SourcePane
         from workbook.schema import fold
 
-        place = self.board.targets.get(wanted) if self.board is not None else None
+        target = self.board.targets.get(wanted) if self.board is not None else None
         before = self.shown
-        page = await self._made(SOURCE)
+        page = await self._get_or_build(SOURCE)
         if isinstance(page, SourcePane):
             back = page.back if before is page else before.id or PANES[0].id
             page.board = self.board
-            page.open(place.key if place is not None else fold(wanted), among, back)
+            page.open(target.key if target is not None else fold(wanted), among, back)
         await self.show_pane(SOURCE)
         # The page belongs to the list it was opened from: its number leads back.
         self.query_one(TopBar).shown = page.back if isinstance(page, SourcePane) else SOURCE
@@ -124,7 +136,7 @@ class PaneHost(PlainBackground, Screen[None]):
             if pane.size.height:
                 pane.return_to(event.key)
             elif pane.active:
-                # Not after the next refresh: while another pane is being made there is none, and none would come.
+                # Not after the next refresh: while another pane is being built, none comes.
                 self.set_timer(LAYOUT_SECONDS, go)
 
         go()
@@ -136,7 +148,7 @@ class PaneHost(PlainBackground, Screen[None]):
             styles.reparse()
             styles.update(self.app)
 
-    def _tell(self, pane: Pane) -> None:
+    def _update(self, pane: Pane) -> None:
         pane.board, pane.pending, pane.outside = self.board, self.pending, self.outside
 
     def watch_board(self) -> None:

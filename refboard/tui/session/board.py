@@ -62,7 +62,7 @@ class Board:
 
     @property
     def holder(self) -> str:
-        """Who has the workbook open: ``Ana has it open since 09:12``; "" for no one."""
+        """Who has the workbook open: ``Ana has had it open since 09:12``; "" for no one."""
         holder = self.overview.holder
         return describe_holder(holder, self.on) if holder is not None else ""
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 IDLE_AFTER: Final = 2.0
-"""Seconds without a key press after which the user is taken to be reading."""
+"""Seconds without a key press after which the user is assumed to be reading."""
 COLLECT_EVERY: Final = 60.0
 """Seconds from one garbage collection to the next."""
 SWITCH_INTERVAL: Final = 0.001
@@ -47,7 +47,7 @@ class IdleMonitor:
         self._last_input = self._clock()
 
     def yield_to_input(self) -> Callable[[], None]:
-        """Return what a piece of work in another thread calls between its steps: it lets key presses go first."""
+        """Return a checkpoint for work in another thread to call between its steps: it lets key presses go first."""
         left = LONGEST_WAIT
 
         def wait() -> None:

@@ -22,7 +22,7 @@ class Intent(Protocol):
 
     @property
     def targets(self) -> tuple[str, ...]:
-        """Ids of the targets whose rows show that a change is on its way."""
+        """Ids of the targets to mark as changing."""
 
     def action(self, board: Board, user: str) -> Action:
         """Make the changes on a board; raise ValueError or a `WorkbookError` with a sentence."""
@@ -64,13 +64,23 @@ class LogTouch:
                     raise EditRefusedError(f"{objection} Only a loop note can be logged.")
             parts.append(
                 actions.log_touch(
-                    board.snapshot, target, on=self.on, at=self.at, by=user, channel=self.channel,
-                    purpose=self.purpose, outcome=self.outcome, intel=self.intel, direction=self.direction,
-                    angle=self.angle, message=self.message,
-                    next_step=self.next_step, next_date=self.next_date,
+                    board.snapshot,
+                    target,
+                    on=self.on,
+                    at=self.at,
+                    by=user,
+                    channel=self.channel,
+                    purpose=self.purpose,
+                    outcome=self.outcome,
+                    intel=self.intel,
+                    direction=self.direction,
+                    angle=self.angle,
+                    message=self.message,
+                    next_step=self.next_step,
+                    next_date=self.next_date,
                     referral_ids=self.referrals.get(target, ()) if closes else (),
                 )
-            )  # fmt: skip
+            )
         return actions.combine(parts)
 
 
@@ -144,7 +154,7 @@ class MarkDone:
 class DecideSources:
     """Record a decision about sources: re-engage, adjust (the message) or pause.
 
-    ``targets``: one person at each source, whose row gets the entry; ``why``: the reason, by target. None for
+    ``targets``: one person at each source, who gets the entry; ``why``: the reason, by target. None for
     ``until`` means the policy's day; ``angle``: the one to use from now on, "" for no change.
     """
 
@@ -161,9 +171,15 @@ class DecideSources:
         return actions.combine(
             [
                 decisions.decide(
-                    board.snapshot, target, self.choice, on=board.on, by=user, until=self.until,
-                    why=self.why.get(target, ""), angle=self.angle,
+                    board.snapshot,
+                    target,
+                    self.choice,
+                    on=board.on,
+                    by=user,
+                    until=self.until,
+                    why=self.why.get(target, ""),
+                    angle=self.angle,
                 )
                 for target in self.targets
             ]
-        )  # fmt: skip
+        )

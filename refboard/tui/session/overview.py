@@ -208,8 +208,9 @@ def short_time(at: datetime, on: date) -> str:
 
 
 def describe_holder(holder: LockHolder, on: date) -> str:
-    """Say who has the workbook open and since when: ``Ana has it open since 09:12``."""
+    """Say who has the workbook open and since when: ``Ana has had it open since 09:12``."""
     since, at = "", holder.since
     if at is not None:
         since = f" since {at:%H:%M}" if at.date() == on else f" since {day_text(at.date(), on)} {at:%H:%M}"
-    return f"{holder.name or 'Another program'} has it open{since}"
+    has = "has had" if since else "has"
+    return f"{holder.name or 'Another program'} {has} it open{since}"

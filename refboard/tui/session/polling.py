@@ -43,7 +43,7 @@ class Poller:
             self._writer.sync()
         elif store.changed():
             loader.refresh()
-            # An older copy may have been saved over edits of this user.
+            # An older copy may have been saved over this user's edits.
             self._writer.sync(quiet=True)
         elif not loader.is_of_today:
             loader.renew()

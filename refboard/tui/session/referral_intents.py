@@ -28,14 +28,21 @@ class AddReferral:
     notes: str = ""
 
     def action(self, board: Board, user: str) -> Action:
-        """Make the row; see `practice.actions.add_referral`."""
-        from refboard.practice import actions, referrals
+        """Make the row; see `practice.referrals.add_referral`."""
+        from refboard.practice import referrals
 
-        action = actions.add_referral(
-            board.snapshot, self.targets[0], received=self.received, handler=self.handler or user,
-            patient_ref=self.patient_ref, service_line=self.service_line, fit=self.fit,
-            scheduled_on=self.scheduled_on, appointment=self.appointment, notes=self.notes,
-        )  # fmt: skip
+        action = referrals.add_referral(
+            board.snapshot,
+            self.targets[0],
+            received=self.received,
+            handler=self.handler or user,
+            patient_ref=self.patient_ref,
+            service_line=self.service_line,
+            fit=self.fit,
+            scheduled_on=self.scheduled_on,
+            appointment=self.appointment,
+            notes=self.notes,
+        )
         referrals.check_new(action, board.on)
         return action
 
@@ -54,8 +61,12 @@ class ScheduleReferrals:
         from refboard.practice import referrals
 
         return referrals.schedule(
-            board.snapshot, self.referrals, on=board.on, scheduled_on=self.scheduled_on, appointment=self.appointment,
-        )  # fmt: skip
+            board.snapshot,
+            self.referrals,
+            on=board.on,
+            scheduled_on=self.scheduled_on,
+            appointment=self.appointment,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,9 +84,13 @@ class EndVisits:
         from refboard.practice import referrals
 
         return referrals.end_visits(
-            board.snapshot, self.referrals, on=board.on, outcome=self.outcome, outcome_date=self.on,
+            board.snapshot,
+            self.referrals,
+            on=board.on,
+            outcome=self.outcome,
+            outcome_date=self.on,
             reason=self.reason,
-        )  # fmt: skip
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

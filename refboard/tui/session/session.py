@@ -34,9 +34,9 @@ class Session(threading.Thread):
     """Reads, polls and writes a workbook, and posts what happened.
 
     ``open_store`` is called in the thread. ``clock`` gives the day of the board and is asked at every poll:
-    the board rolls over at midnight. Reading again lets key presses go first, as ``idle`` knows them; a save
+    the board rolls over at midnight. Reading again lets key presses go first (see ``idle``); a save
     never waits. Every job submitted before `close` is done before the thread ends; ``unsaved`` then holds the
-    sentences that no screen could show anymore.
+    sentences that no screen could show.
     """
 
     def __init__(

@@ -96,5 +96,5 @@ class TakeOver:
         is_same = (holder.name, holder.since) == (self.shown.name, self.shown.since)
         if not is_same or not holder.doubt() or not store.take_over(holder):
             detail = f"{holder.describe()}; the lock file stays."
-            return Receipt("queued", (), detail, "The lock file of the workbook")
+            return Receipt("queued", (), detail, "The workbook's lock file")
         return store.sync()

@@ -42,8 +42,20 @@ class AddTarget:
         from refboard.practice.targets import add_target
 
         return add_target(
-            board.snapshot, source=self.source, contact=self.contact, role=self.role, specialty=self.specialty,
-            phone=self.phone, email=self.email, fax=self.fax, city=self.city, tier=self.tier, owner=self.owner,
-            channel=self.channel, cadence=self.cadence, next_step=self.next_step, next_date=self.next_date,
+            board.snapshot,
+            source=self.source,
+            contact=self.contact,
+            role=self.role,
+            specialty=self.specialty,
+            phone=self.phone,
+            email=self.email,
+            fax=self.fax,
+            city=self.city,
+            tier=self.tier,
+            owner=self.owner,
+            channel=self.channel,
+            cadence=self.cadence,
+            next_step=self.next_step,
+            next_date=self.next_date,
             notes=self.notes,
-        )  # fmt: skip
+        )

@@ -8,7 +8,8 @@ from textual.content import Content
 
 from refboard.text import content
 from refboard.tui.source.timeline_text import counts_text
-from refboard.tui.sources.view import GLYPHS, URGENT, state_word
+from refboard.tui.sources.view import URGENT
+from refboard.tui.widgets.source_states import GLYPHS, state_word
 
 if TYPE_CHECKING:
     from refboard.tui.source.questions import SourceFigures

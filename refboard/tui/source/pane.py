@@ -152,7 +152,7 @@ class SourcePane(Pane):
             brief.show(content(words).stylize("dim"))
             timeline.show(Content(""))
             return
-        # A part that is not shown has no width; the other one's is as good.
+        # A part that is not shown has no width; use the other one's.
         width = (brief.content_size.width or timeline.content_size.width or self.size.width) - 1
         brief.show(page_content(self.figures.page, width))
         beside = (timeline.content_size.width or brief.content_size.width or self.size.width) - 1
@@ -171,7 +171,7 @@ class SourcePane(Pane):
         parts.update(shown)
 
     def _place(self) -> str:
-        """Where in the list the source is, and the keys to its neighbours."""
+        """Where in the list the source is, and the keys to its neighbors."""
         if self.key not in self.among or len(self.among) < 2:
             return ""
         keys = f"{self.keys('source.previous')} {self.keys('source.next')}"
@@ -183,15 +183,15 @@ class SourcePane(Pane):
         """The ids of all targets at the source, whoever is up today first."""
         if self.board is None:
             return []
-        here = [key for key, place in self.board.targets.items() if place.key == self.key]
+        here = [key for key, target in self.board.targets.items() if target.key == self.key]
         up = {item.target_id: at for at, item in enumerate(self.board.queue.items)}
         return sorted(here, key=lambda key: up.get(key, len(up)))
 
     def office_here(self) -> str:
         """The source of the page, also where it has no target yet."""
-        places = self.board.targets if self.board is not None else {}
+        targets = self.board.targets if self.board is not None else {}
         named = self.figures.brief.source if self.figures is not None else ""
-        return next((place.source for place in places.values() if place.key == self.key), named)
+        return next((target.source for target in targets.values() if target.key == self.key), named)
 
     def show_added(self, target_id: str) -> None:
         """Act next on the person who was just added here."""

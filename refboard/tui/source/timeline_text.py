@@ -103,7 +103,7 @@ def _steps(event: TimelineReferral, on: date) -> list[str]:
 
 
 def _block(lead: str, glyph: tuple[str, str], words: str, room: int) -> list[Content]:
-    """Words beside a day and a glyph; what does not fit into a line goes on below its beginning."""
+    """Words beside a day and a glyph; what does not fit on a line continues below its beginning."""
     sign, style = glyph
     first = Content.assemble((lead.ljust(_DAY), "dim"), (sign.ljust(_GLYPH), style))
     wrapped = list(wrap(clip(words), room)) or [""]

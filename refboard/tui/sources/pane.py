@@ -101,10 +101,10 @@ class SourcesPane(Pane):
         """Show the newest health."""
         self.health, self.sentence = answer, ""
         self._target_at = {}
-        for key, place in (self.board.targets if self.board is not None else {}).items():
+        for key, target in (self.board.targets if self.board is not None else {}).items():
             # A decision can be recorded only on a target that has an id.
-            if self._target_at.get(place.key, "#").startswith("#"):
-                self._target_at[place.key] = key
+            if self._target_at.get(target.key, "#").startswith("#"):
+                self._target_at[target.key] = key
         self.panel.selected = self.panel.selected & {row.key for row in answer.sources}
         self._show()
         if self._added:
@@ -132,8 +132,8 @@ class SourcesPane(Pane):
 
     def show_added(self, target_id: str) -> None:
         """Put the cursor on the office of a new target, once its row is there."""
-        place = self.board.targets.get(target_id) if self.board is not None else None
-        self._added = place.key if place is not None else ""
+        target = self.board.targets.get(target_id) if self.board is not None else None
+        self._added = target.key if target is not None else ""
 
     @property
     def list_widget(self) -> SourceList:

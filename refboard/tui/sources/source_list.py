@@ -24,8 +24,18 @@ _WIDTHS: Final = {
 }  # fmt: skip
 _ORDER: Final = tuple(_WIDTHS)
 BY_PRIORITY: Final = (
-    "score", "days", "due", "last_referral", "response", "completion", "owner", "tier", "loop", "last_touch", "fit",
-)  # fmt: skip
+    "score",
+    "days",
+    "due",
+    "last_referral",
+    "response",
+    "completion",
+    "owner",
+    "tier",
+    "loop",
+    "last_touch",
+    "fit",
+)
 """Columns after the state and the name, in the order in which they find room: the last one goes first."""
 _WIDEST: Final = 40
 _GLYPH_BELOW: Final = 50

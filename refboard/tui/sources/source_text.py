@@ -11,9 +11,10 @@ from refboard.practice.words import day_text, percent, plural
 from refboard.report.figures import rate_text
 from refboard.report.sources import step_text
 from refboard.text import content
-from refboard.tui.sources.view import GLYPHS, URGENT, sparkline, state_word
+from refboard.tui.sources.view import URGENT, sparkline
 from refboard.tui.widgets.clipped_text import fit
 from refboard.tui.widgets.interval_text import interval_content
+from refboard.tui.widgets.source_states import GLYPHS, state_word
 
 if TYPE_CHECKING:
     from refboard.analysis.rates.rates import Rate
@@ -21,8 +22,11 @@ if TYPE_CHECKING:
     from refboard.analysis.sources.scores import ScorePart
 
 _RATES: Final = (
-    ("Answered", "response"), ("Completed", "completion"), ("Note sent", "loop"), ("Good fit", "fit"),
-)  # fmt: skip
+    ("Answered", "response"),
+    ("Completed", "completion"),
+    ("Note sent", "loop"),
+    ("Good fit", "fit"),
+)
 _NAMES: Final = {name: label for label, name in _RATES}
 """What a part of the score is called: as the share below that it comes from."""
 _LABEL: Final = 11
@@ -31,7 +35,7 @@ _PARTS: Final = 10
 
 
 def head_content(row: SourceHealth) -> Content:
-    """Whose it is, in a line."""
+    """The source, its tier and its owner, on one line."""
     tier = f"tier {row.tier}" if row.tier else "no tier"
     return Content.assemble(
         content(row.source).stylize("bold"),

@@ -9,6 +9,7 @@ from refboard.analysis.sources.silence import STATES
 from refboard.practice.words import percent, plural
 from refboard.tui.commands.key_names import DEFAULT
 from refboard.tui.panes.view import EVERYONE, UNOWNED, ListRow, short_day
+from refboard.tui.widgets.source_states import GLYPHS, state_word
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -18,11 +19,6 @@ if TYPE_CHECKING:
     from refboard.analysis.sources.health import Health, SourceHealth, Totals
     from refboard.tui.commands.key_names import KeyNames
 
-GLYPHS: Final = {
-    "lost": "✕", "quiet": "!", "watch": "~", "new": "+", "growing": "↑", "steady": "=", "too-few": "?", "paused": "–",
-}  # fmt: skip
-"""One for each state, so that none is shown by its color alone."""
-WORDS: Final = {"too-few": "too few"}
 LIMIT: Final = 200
 """Rows the table shows at most: more take too long to draw; order and filter bring up the others."""
 URGENT: Final = frozenset({"lost", "quiet"})
@@ -71,11 +67,6 @@ class SourceRow(ListRow):
     last_referral: str = ""
     last_touch: str = ""
     health: SourceHealth | None = None
-
-
-def state_word(state: str) -> str:
-    """A state as a person reads it."""
-    return WORDS.get(state, state)
 
 
 def find_sources(health: Health, view: SourcesView) -> list[SourceHealth]:
@@ -133,7 +124,7 @@ SORTS: Final[dict[str, Callable[[SourceHealth], object]]] = {
 }
 """What each column is sorted by."""
 DESCENDING: Final = frozenset({"days", "last_referral", "last_touch"})
-"""Columns whose largest value comes first; of scores and shares the weakest does, for it needs attention."""
+"""Columns with the largest value first; scores and shares start with the weakest, which needs attention."""
 
 
 def _owned(row: SourceHealth, owner: str | None) -> bool:
@@ -193,9 +184,11 @@ def heading_of_sources(health: Health, view: SourcesView, shown: int) -> str:
 def totals_text(totals: Totals, too_few: int) -> str:
     """All sources together in one line: each share with its denominator and period."""
     always = (
-        ("answered", totals.response), ("completed", totals.completion), ("note sent", totals.loop),
+        ("answered", totals.response),
+        ("completed", totals.completion),
+        ("note sent", totals.loop),
         ("good fit", totals.fit),
-    )  # fmt: skip
+    )
     parts = [
         f"{period}: {', '.join(said)}"
         for period, named in (("All years", always), ("12 mo", (("referred again", totals.repeat),)))

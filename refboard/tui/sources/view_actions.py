@@ -58,7 +58,7 @@ class SourcesViewActions:
         self._panel.view = replace(self._panel.view, reverse=not self._panel.view.reverse)
 
     async def choose_owner(self) -> None:
-        """Choose whose sources to show."""
+        """Choose the owner of the sources to show."""
         board = self._pane.board
         if board is not None:
 
@@ -66,7 +66,7 @@ class SourcesViewActions:
                 self._panel.view = replace(self._panel.view, owner=owner)
 
             choices = owner_choices(board, self._pane.user, "sources")
-            await offer_choices(self._pane, "Whose sources?", choices, self._panel.view.owner, choose)
+            await offer_choices(self._pane, "Which owner?", choices, self._panel.view.owner, choose)
 
     async def choose_state(self) -> None:
         """Choose which state to show."""

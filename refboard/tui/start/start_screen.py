@@ -81,7 +81,7 @@ class StartScreen(Screen[None]):
         with Vertical(classes="box"):
             yield line("refboard", "title")
             yield line(
-                "Whom to follow up with today and why, from the Excel workbook your practice shares.", "hint"
+                "Who to follow up with today and why, from the Excel workbook your practice shares.", "hint"
             )
             yield OptionMenu(compact=True)
             yield Static("", classes="wrong", markup=False)
@@ -100,8 +100,11 @@ class StartScreen(Screen[None]):
         # No colors: they would have to be readable under the cursor too.
         for number, path in enumerate(self._known, 1):
             shown = Content.assemble(
-                (f"{number}  ", "bold"), content(path.name, 60), "  ", content(short_path(path.parent), 80),
-            )  # fmt: skip
+                (f"{number}  ", "bold"),
+                content(path.name, 60),
+                "  ",
+                content(short_path(path.parent), 80),
+            )
             options.add_option(Option(shown, id=f"recent-{number - 1}"))
         if self._known:
             options.add_option(None)

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 CHART_WIDTH, CHART_HEIGHT = 60, 15
 """A smaller screen has numbers instead of the chart: the width of the pane, the rows of the screen."""
 BESIDE = 76
-"""From this width on the chart and its table are side by side."""
+"""At this width and above, the chart and its table are side by side."""
 LEAST_CHART = 34
 """Characters that the table leaves to the chart beside it, the gap included."""
 

@@ -1,4 +1,4 @@
-"""Pane 1: whom to follow up today, and why."""
+"""Pane 1: who to follow up with today, and why."""
 
 from __future__ import annotations
 
@@ -79,10 +79,12 @@ class TodayPane(Pane):
 
     def return_to(self, key: str) -> None:
         """Put the cursor on a row of a source."""
-        places = self.board.targets if self.board is not None else {}
+        targets = self.board.targets if self.board is not None else {}
         current = self.list_widget.current
-        if current is None or current.target_id not in places or places[current.target_id].key != key:
-            here = (row for row in self.rows if row.target_id in places and places[row.target_id].key == key)
+        if current is None or current.target_id not in targets or targets[current.target_id].key != key:
+            here = (
+                row for row in self.rows if row.target_id in targets and targets[row.target_id].key == key
+            )
             row = next(here, None)
             if row is not None:
                 self.list_widget.go_to(row.key)
@@ -132,7 +134,7 @@ class TodayPane(Pane):
         queue, empty = self.list_widget, self.query_one("#empty", LiteralText)
         queue.show_header = bool(self.rows)
         queue.show_rows(self.rows[:LIMIT], self.panel.marks)
-        # The list is still there, for it has the focus; it only makes room.
+        # The list is still there, because it has the focus; it only makes room.
         self.set_class(not self.rows, "-empty")
         empty.update("" if self.rows else nothing_to_show(self.board, view, self.keys))
         self._show_title()
@@ -160,19 +162,19 @@ class TodayPane(Pane):
         self.panel.view = replace(self.panel.view, held=not self.panel.view.held)
 
     async def choose_owner(self) -> None:
-        """Choose whose rows to show."""
+        """Choose the owner of the rows to show."""
         if self.board is not None:
 
             def choose(owner: str | None) -> None:
                 self.panel.view = replace(self.panel.view, owner=owner)
 
             choices = owner_choices(self.board, self.user)
-            await offer_choices(self, "Whose rows?", choices, self.panel.view.owner, choose)
+            await offer_choices(self, "Which owner?", choices, self.panel.view.owner, choose)
 
     @on(QueueList.Opened)
     def _row_opened(self, event: QueueList.Opened) -> None:
         event.stop()
         if self.board is not None:
-            places = self.board.targets
-            keys = (places[row.target_id].key for row in self.rows if row.target_id in places)
+            targets = self.board.targets
+            keys = (targets[row.target_id].key for row in self.rows if row.target_id in targets)
             self.post_message(SourcePageRequested(event.row.target_id, tuple(dict.fromkeys(keys))))

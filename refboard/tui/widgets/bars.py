@@ -75,7 +75,7 @@ class TopBar(Widget):
         return left.truncate(width, ellipsis=True)
 
     def on_click(self, event: events.Click) -> None:
-        """Show the pane whose name was clicked."""
+        """Show the pane that was clicked."""
         for full in (True, False):
             parts = list(self._parts(full=full))
             if (

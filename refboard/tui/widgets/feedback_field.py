@@ -71,8 +71,12 @@ class FeedbackField(Horizontal):
         """The input and its feedback."""
         suggester = SuggestFromList(self._suggestions, case_sensitive=False) if self._suggestions else None
         yield Input(
-            self.initial, placeholder=self._placeholder, compact=True, select_on_focus=True, suggester=suggester,
-        )  # fmt: skip
+            self.initial,
+            placeholder=self._placeholder,
+            compact=True,
+            select_on_focus=True,
+            suggester=suggester,
+        )
         yield Static("", markup=False)
 
     def on_mount(self) -> None:

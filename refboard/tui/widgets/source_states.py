@@ -5,8 +5,15 @@ from __future__ import annotations
 from typing import Final
 
 GLYPHS: Final = {
-    "lost": "✕", "quiet": "!", "watch": "~", "new": "+", "growing": "↑", "steady": "=", "too-few": "?", "paused": "–",
-}  # fmt: skip
+    "lost": "✕",
+    "quiet": "!",
+    "watch": "~",
+    "new": "+",
+    "growing": "↑",
+    "steady": "=",
+    "too-few": "?",
+    "paused": "–",
+}
 """A different one for each state, so that color is never the only sign."""
 MEANINGS: Final = {
     "lost": "silent for so long that its usual rhythm almost never explains it",

@@ -25,7 +25,7 @@ Answer = tuple[str, Literal["mine", "theirs"]]
 
 
 class ConflictScreen(Dialog[Answer]):
-    """Steps through the decisions; the answer is the edit's id and whose value to keep."""
+    """Steps through the decisions; the answer is the edit's id and the value to keep."""
 
     DEFAULT_CSS = """
     ConflictScreen {
@@ -71,7 +71,7 @@ class ConflictScreen(Dialog[Answer]):
         self._show()
 
     def action_keep(self, side: Literal["mine", "theirs"]) -> None:
-        """Decide what is shown."""
+        """Decide the edit that is shown."""
         self.dismiss((self._decisions[self._at].id, side))
 
     def action_step(self, by: int) -> None:
@@ -83,7 +83,7 @@ class ConflictScreen(Dialog[Answer]):
         edit = self._decisions[self._at]
         place = describe_place(edit, self._names)
         self._put("place", f"{self._at + 1} of {len(self._decisions)}   {place}")
-        # Of a deleted row, nothing else still says whose row it was.
+        # For a deleted row, this is the only place that still names it.
         title = edit.title if edit.row_id not in self._names else ""
         self._put("why", f"{edit.why} You did: {sentence(title)}" if title else edit.why)
         self._put("base-title", "Before")

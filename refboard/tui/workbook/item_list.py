@@ -1,4 +1,4 @@
-"""The lines about the workbook, in sections with headings, moved through by the keys every list has."""
+"""The list of the Workbook pane: lines in sections with headings, with the keys of every list."""
 
 from __future__ import annotations
 
@@ -22,14 +22,20 @@ if TYPE_CHECKING:
     from refboard.tui.workbook.overview_items import OverviewItem, OverviewSection
 
 STATE_WIDTH = 11
-_TONES = {
-    "conflict": "$text-warning", "gone": "$text-warning", "set back": "$text-warning", "sign": "$text-warning",
-    "lost": "$text-accent", "waits": "$text-accent", "error": "$text-error", "warning": "$text-warning",
-}  # fmt: skip
+_COLORS = {
+    "conflict": "$text-warning",
+    "deleted": "$text-warning",
+    "reverted": "$text-warning",
+    "lock": "$text-warning",
+    "restoring": "$text-accent",
+    "pending": "$text-accent",
+    "error": "$text-error",
+    "warning": "$text-warning",
+}
 
 
 class ItemList(LazyFocusStyle, ReverseCursor, OptionList):
-    """Headings are disabled options, which the cursor steps over."""
+    """The lines of the Workbook pane; headings are disabled options, which the cursor skips."""
 
     BINDINGS = bindings(Scope.LIST)
 
@@ -73,7 +79,7 @@ class ItemList(LazyFocusStyle, ReverseCursor, OptionList):
         state = f"{item.state:<{STATE_WIDTH}}"
         text = Content.assemble(
             "  ",
-            (state, _TONES.get(item.kind) or _TONES.get(item.word, "dim")),
+            (state, _COLORS.get(item.kind) or _COLORS.get(item.word, "dim")),
             clip(item.text),
             ("  " + clip(item.more), "dim") if item.more else "",
         )
@@ -88,13 +94,13 @@ class ItemList(LazyFocusStyle, ReverseCursor, OptionList):
         self.action_last()
 
     def watch_highlighted(self, highlighted: int | None) -> None:
-        """Bring the heading above the first line into sight too."""
+        """Scroll the heading above the first line into view, too."""
         super().watch_highlighted(highlighted)
         if highlighted is not None and all(option.disabled for option in self.options[:highlighted]):
             self.scroll_to(y=0, animate=False)
 
     def render_line(self, y: int) -> Strip:
-        """Draw a line; under the cursor it is in the cursor's color, for its own may not be readable there."""
+        """Draw a line; under the cursor it has the cursor's color, because its own may not be readable there."""
         strip = super().render_line(y)
         meta = next((segment.style.meta for segment in strip if segment.style is not None), {})
         if self.highlighted is None or meta.get("option") != self.highlighted:

@@ -68,14 +68,18 @@ def overview_sections(
     """The sections of the pane, most urgent first; ``names`` as for `describe_place`."""
     return (
         OverviewSection("For you to decide", tuple(_decisions(overview, on, names)), "No decisions needed."),
-        OverviewSection("Pending edits", tuple(_pending(overview, on, names)), "All your edits are in the workbook."),
-        OverviewSection("Your recent edits", tuple(_actions(overview, on)), "No edits from this computer yet."),
+        OverviewSection(
+            "Pending edits", tuple(_pending(overview, on, names)), "All your edits are in the workbook."
+        ),
+        OverviewSection(
+            "Your recent edits", tuple(_actions(overview, on)), "No edits from this computer yet."
+        ),
         OverviewSection(
             "Earlier versions",
             tuple(_version(version, on) for version in overview.versions),
             "No versions yet. refboard stores the first one when you first save.",
         ),
-    )  # fmt: skip
+    )
 
 
 def _decisions(overview: WorkbookOverview, on: date, names: Mapping[str, str]) -> list[OverviewItem]:
@@ -139,7 +143,7 @@ def _who_and_when(edit: UnsettledEdit, on: date) -> str:
 
 
 def _past_edit(edit: UnsettledEdit, on: date) -> str:
-    """What the user did to a row that was deleted: nothing else still says whose row it was."""
+    """What the user did to a row that was deleted; this is the only place that still names it."""
     done = f"you did: {edit.title}" if edit.title else ""
     return " · ".join(part for part in (done, _who_and_when(edit, on)) if part)
 
@@ -174,12 +178,14 @@ def checkup_section(problems: Sequence[Problem]) -> OverviewSection:
     order = list(_SEVERITIES)
     items = tuple(
         OverviewItem(
-            problem.severity, _SEVERITIES.get(problem.severity, "·"), problem.severity,
-            f"{problem.code} {problem.sheet}{f'!{problem.cell}' if problem.cell else ''}: {problem.text}",
+            kind=problem.severity,
+            glyph=_SEVERITIES.get(problem.severity, "·"),
+            word=problem.severity,
+            text=f"{problem.code} {problem.sheet}{f'!{problem.cell}' if problem.cell else ''}: {problem.text}",
             id=f"{problem.code} {problem.sheet} {problem.cell}",
         )
         for problem in sorted(problems, key=lambda problem: order.index(problem.severity))
-    )  # fmt: skip
+    )
     return OverviewSection(f"Check-up ({len(items)})", items, "Nothing needs attention.")
 
 

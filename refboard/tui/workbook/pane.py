@@ -145,7 +145,7 @@ class WorkbookPane(Pane):
     def _show(self) -> None:
         if not self.is_mounted or self.board is None:
             return
-        names = {key: place.source for key, place in self.board.targets.items()}
+        names = {key: target.source for key, target in self.board.targets.items()}
         sections = list(overview_sections(self._actions.overview, self.board.on, names))
         sections[2:2] = self._checked.values()
         self.list_widget.show_sections(sections)

@@ -50,7 +50,7 @@ class WorkbookActions:
         """Decide the question under the cursor."""
         item = self._current()
         if item is None or not needs_decision(item):
-            self._pane.show_status("Nothing to decide in this line; go to one under “For you to decide”.")
+            self._pane.show_status("Nothing to decide on this line; go to one under “For you to decide”.")
         else:
             self._decide(item.id, side)
 
@@ -80,7 +80,7 @@ class WorkbookActions:
             await self._show_whole(item)
 
     async def _show_whole(self, item: OverviewItem) -> None:
-        """Show all words of a line, however few of them have room below the list."""
+        """Show a whole line, which may be too long for the space below the list."""
         from refboard.tui.screens.confirm_dialog import ConfirmDialog
 
         await self._pane.app.push_screen(
@@ -95,9 +95,9 @@ class WorkbookActions:
                 self._decide(*answer)
 
         board = self._pane.board
-        places = board.targets if board is not None else {}
-        names = {key: place.source for key, place in places.items()}
-        # A notification about it would cover it.
+        targets = board.targets if board is not None else {}
+        names = {key: target.source for key, target in targets.items()}
+        # A notification about the decision would cover the dialog.
         self._pane.app.clear_notifications()
         screen = ConflictScreen(self.overview.decisions, item.id, names)
         await self._pane.app.push_screen(screen, decide)

@@ -61,7 +61,7 @@ class WeekdayLook:
 
 
 @lru_cache(maxsize=4)
-def judge_weekdays(facts: Facts) -> WeekdayVerdict:
+def judge_sent_weekdays(facts: Facts) -> WeekdayVerdict:
     """Judge by the looks on the first of this month and of the one before.
 
     In simulated practices without any difference a day is named at some time in a year in fewer than 5 of 100, also
