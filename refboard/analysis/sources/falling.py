@@ -17,7 +17,7 @@ from refboard.analysis.rates.discoveries import discoveries
 from refboard.analysis.rates.tails import binomial_at_most
 from refboard.analysis.sources.rhythm import Clock
 
-LEVEL: Final = 0.012
+LEVEL: Final = 0.008
 """Level of Benjamini and Hochberg at one monthly look; twelve of them name a source that does not fall in about
 5 of 100 practices a year (simulated)."""
 LEAST_EXPECTED: Final = 18.0
@@ -87,7 +87,12 @@ def split_windows(
     # A source's first referral day starts its clock and is no evidence of its pace.
     before = end - bisect_right(numbers, begin)
     return Windows(
-        recent, before, clock.at(today) - clock.at(since), clock.at(since) - clock.at(begin), since, begin
+        recent=recent,
+        before=before,
+        now=clock.at(today) - clock.at(since),
+        then=clock.at(since) - clock.at(begin),
+        days=today - begin,
+        recent_open_days=today - since,
     )
 
 

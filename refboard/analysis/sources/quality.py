@@ -83,7 +83,7 @@ def count_outcomes(facts: Facts) -> Mapping[str, OutcomeCounts]:
     rows = facts.referrals.group_by("office").agg(
         flag.fill_null(value=False).sum().alias(name) for name, flag in flags.items()
     )
-    rows = rows.select("office", *flags)
+    rows = rows.select("office", *flags).sort("office")
     return {
         office: OutcomeCounts(
             completion=(completed, ended),
@@ -102,7 +102,7 @@ def count_quality(facts: Facts) -> Mapping[str, OutcomeCounts]:
     responses = count_by_office(asking_trials(facts))
     return {
         key: replace(outcomes.get(key, NO_OUTCOMES), response=responses.get(key, {}))
-        for key in dict.fromkeys((*outcomes, *responses))
+        for key in sorted({*outcomes, *responses})
     }
 
 

@@ -17,7 +17,7 @@ from math import fsum, inf, sqrt
 from statistics import fmean
 from typing import Final
 
-_ROUNDS: Final = 2
+_ROUNDS: Final = 3
 """Passes in which paces and month index settle; further ones change the third decimal."""
 _STRETCH: Final = 2
 """Months in which days are counted to see how far they cluster: longer than a burst, short enough for six a year."""
@@ -33,6 +33,8 @@ _MOST_PIECES: Final = 20.0
 """Pieces of evidence that a pace can rest on at most: no pace stays the same for long enough to prove more."""
 LEAST_PIECES: Final = 2.0
 """Independent pieces of evidence below which no silence is judged: one burst and a day say nothing of the pace."""
+_SLOWEST: Final = 0.3
+"""Pace of the slowest month: a practice to which hardly anyone refers for long has lost its sources, not its season."""
 _JUST_LOST: Final = 0.01
 _LEAST_EXPECTED: Final = 1e-9
 
@@ -161,16 +163,22 @@ def past_of(numbers: Sequence[int], today: int, year: int) -> Past | None:
     return Past(tuple(numbers[begin:end]), last - year if whole else numbers[begin], whole)
 
 
-def fit_model(pasts: Sequence[Past], today: int, starts: Sequence[int]) -> Model:
+def fit_model(
+    pasts: Sequence[Past], today: int, starts: Sequence[int], spans: Sequence[Past] | None = None
+) -> Model:
     """Fit clock, dispersion and paces to all sources of a practice; ``starts`` as in `Clock`, up to ``today``.
 
-    Pace and month index are found in turns (iterative proportional fitting).
+    ``spans``: the same sources' referral days over all the months of the clock, from which the clock is learnt (`past_of`
+    with a longer year); those of ``pasts`` without them. Pace and month index are found in turns (iterative
+    proportional fitting).
     """
+    spans = pasts if spans is None else spans
     clock = _clock(starts, [1.0] * len(starts))
     dispersion = _dispersion(pasts, clock)
-    for _ in range(_ROUNDS):
+    for turn in range(_ROUNDS):
         model = _with_paces(pasts, clock, dispersion)
-        clock = _clock(starts, _index(pasts, model, today))
+        # At first everyone's silence counts: where all are silent it is the month that is slow, and no one is lost.
+        clock = _clock(starts, _index(spans, model, today, lost=_JUST_LOST if turn else 0.0))
         dispersion = _dispersion(pasts, clock)
     return _with_paces(pasts, clock, dispersion)
 
@@ -247,20 +255,20 @@ def _with_paces(pasts: Sequence[Past], clock: Clock, dispersion: Dispersion) -> 
     return Model(clock, dispersion, shape, shape * usual / pace)
 
 
-def _index(pasts: Sequence[Past], model: Model, today: int) -> list[float]:
+def _index(spans: Sequence[Past], model: Model, today: int, *, lost: float) -> list[float]:
     """Compare each month's referral days, over all sources, with what their paces alone would bring.
 
-    The comparison is shrunk toward 1 as far as chance explains it. A source's silence counts as exposure as long
-    as it is not lost: an August in which all are silent is a slow August.
+    The comparison is shrunk toward 1 as far as chance explains it. A source's silence counts as exposure unless its
+    chance is below ``lost``: an August in which all are silent is a slow August.
     """
     clock = model.clock
     seen, expected = [0.0] * len(clock.starts), [0.0] * len(clock.starts)
-    for past in pasts:
+    for past in spans:
         exposure = clock.at(past.until) - clock.at(past.since)
         if exposure <= 0 or not past.evidence:
             continue
         pace = past.evidence / exposure
-        end = today if model.silence_p(past, today) >= _JUST_LOST else past.until
+        end = today if model.silence_p(past, today) >= lost else past.until
         for number in past.numbers if past.whole else past.numbers[1:]:
             seen[max(0, bisect_left(clock.starts, number) - 1)] += 1
         first, last = _months(clock, past.since, end)
@@ -283,4 +291,4 @@ def _shrunk(seen: Sequence[float], expected: Sequence[float], dispersion: float)
     if between <= 0:
         return [1.0] * len(seen)
     weight = dispersion / between
-    return [(s + weight) / (f + weight) for s, f in zip(seen, fitted, strict=True)]
+    return [max(_SLOWEST, (s + weight) / (f + weight)) for s, f in zip(seen, fitted, strict=True)]

@@ -21,7 +21,7 @@ from refboard.analysis.facts import Facts, Person
 from refboard.analysis.rates.rates import compare_windows
 from refboard.analysis.source_decisions import find_decision
 from refboard.analysis.sources.falling import Fall, find_falling, split_windows
-from refboard.analysis.sources.rhythm import LEAST_PIECES, Model, Past, fit_model
+from refboard.analysis.sources.rhythm import LEAST_PIECES, Model, Past, fit_model, past_of
 from refboard.practice.policy import Policy
 from refboard.practice.words import chance_text, day_text, listing, plural
 
@@ -112,7 +112,14 @@ def assess_silence(facts: Facts) -> Mapping[str, Silence]:
     touched = facts.touches["office"].unique().sort()
     sources = dict.fromkeys((*facts.offices, *histories, *touched))
     today = facts.calendar.number(facts.on)
-    model = fit_model([history.past for history in histories.values()], today, _month_starts(facts))
+    starts = _month_starts(facts)
+    spans = [past_of(history.numbers, today, today - starts[0]) for history in histories.values()]
+    model = fit_model(
+        [history.past for history in histories.values()],
+        today,
+        starts,
+        [span for span in spans if span is not None],
+    )
     falls = _find_falls(facts, histories, model)
     return {
         key: _judge(

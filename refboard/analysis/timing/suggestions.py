@@ -1,8 +1,8 @@
 """What the answers so far suggest: an angle for a specialty, and a weekday; nothing when there are too few.
 
-An angle is suggested when the offices of a specialty answered it more than the same offices answered the others at the
-same step, chance is an unlikely explanation, and it is likely the best of them. All specialties are tested at once, so
-the threshold follows Benjamini and Hochberg: few of the suggestions are due to chance.
+An angle is suggested when the offices of a specialty answered it more than they answered the others at the same step,
+chance is an unlikely explanation with offices as the pieces of evidence, and it is likely the best of them. All
+specialties are tested at once, so the threshold follows Benjamini and Hochberg: few of the suggestions are due to chance.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ def suggest_angles(facts: Facts) -> Mapping[str, AngleAdvice]:
     rows = rows.filter(enough).with_columns(pl.col("angle").alias("group"))
     found = []
     for (specialty,), part in sorted(rows.group_by("specialty"), key=lambda item: str(item[0][0])):
-        comparison = compare_groups(part, ("office", "step")) if part["angle"].n_unique() > 1 else None
+        comparison = compare_groups(part, ("step",)) if part["angle"].n_unique() > 1 else None
         if comparison is not None:
             found.append((str(specialty), part, comparison))
     passed = discoveries([comparison.p_better for *_, comparison in found], policy.stand_out)

@@ -30,7 +30,7 @@ def attribute(facts: Facts) -> pl.DataFrame:
 
     Returns ``facts.touches`` with: asking; answered; answered_on and answered_number (null when the answer has no usable
     date) and answered_minute (of that day, null when unknown), of the earliest answer; spoke: an outgoing touch
-    that was a conversation; answers_at (incoming): ``at`` of the touch that it answers, or null.
+    that was a conversation; replied: answered by more than that; answers_at (incoming): ``at`` of the touch that it answers, or null.
     """
     touches = facts.touches.with_columns(
         is_asking().alias("asking"),
@@ -52,6 +52,7 @@ def attribute(facts: Facts) -> pl.DataFrame:
     written = (pl.col("response") != "") | pl.col("responded_on").is_not_null()
     return touches.with_columns(
         (outgoing & (written | pl.col("came_on").is_not_null() | pl.col("spoke"))).alias("answered"),
+        (outgoing & (written | pl.col("came_on").is_not_null())).alias("replied"),
         *(
             pl.when("spoke")
             .then(pl.col(spoken))

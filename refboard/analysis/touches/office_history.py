@@ -141,8 +141,7 @@ def _runs(facts: Facts, touches: pl.DataFrame, offices: dict[str, OfficeHistory]
     for office, run in _each(runs, offices, "run"):
         office.run = run
     # A conversation alone is no answer yet: the introduction goes on with its next step.
-    spoken = pl.col("spoke") & (pl.col("response") == "") & pl.col("responded_on").is_null()
-    replied = touches.filter(pl.col("incoming") | (pl.col("answered") & ~spoken))
+    replied = touches.filter(pl.col("incoming") | pl.col("replied"))
     for (office,) in _each(replied.select("office").unique(), offices):
         office.engaged = True
     talked = touches.filter("spoke").group_by("office").agg(pl.col("date").max())

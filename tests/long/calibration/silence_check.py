@@ -18,7 +18,7 @@ Judge = Callable[[Sequence[Sequence[int]], int], list[Judged]]
 LEAST_DAYS, LEAST_SPAN = 4, YEAR // 4
 
 
-def starts_until(today: int, months: int = 27) -> list[int]:
+def starts_until(today: int, months: int = 32) -> list[int]:
     """The open-day numbers before the first day of each of the last months."""
     latest = today // MONTH * MONTH - 1
     return list(range(latest - (months - 1) * MONTH, latest + 1, MONTH))
@@ -26,7 +26,9 @@ def starts_until(today: int, months: int = 27) -> list[int]:
 
 def current_silence(sources: Sequence[Sequence[int]], today: int) -> list[Judged]:
     pasts = [past_of(days, today, YEAR) for days in sources]
-    model = fit_model([past for past in pasts if past is not None], today, starts_until(today))
+    starts = starts_until(today)
+    spans = [past_of(days, today, today - starts[0]) for days in sources]
+    model = fit_model([past for past in pasts if past], today, starts, [span for span in spans if span])
     found: list[Judged] = []
     for days, past in zip(sources, pasts, strict=True):
         if past is None or days[0] > today - YEAR // 4:
