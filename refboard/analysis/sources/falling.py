@@ -1,7 +1,7 @@
 """Which sources refer clearly less than before though they have not gone quiet.
 
 The referral days of the latest half-year are compared with those of up to two years before it, on the clock that all
-sources share (`rhythm.Clock`), so that a slow summer of the whole practice is no fall of one source. A decision on a
+sources share (`rhythm.PracticeClock`), so that a slow summer of the whole practice is no fall of one source. A decision on a
 source starts a new chapter: from a quarter of a year after it, only the days since then count as the latest ones.
 """
 
@@ -15,7 +15,7 @@ from typing import Final
 
 from refboard.analysis.rates.discoveries import discoveries
 from refboard.analysis.rates.tails import binomial_at_most
-from refboard.analysis.sources.rhythm import Clock
+from refboard.analysis.sources.rhythm import PracticeClock
 
 LEVEL: Final = 0.008
 """Level of Benjamini and Hochberg at one monthly look; twelve of them name a source that does not fall in about
@@ -65,7 +65,7 @@ class Fall:
 
 
 def split_windows(
-    numbers: Sequence[int], clock: Clock, today: int, half: int, chapter: int | None = None
+    numbers: Sequence[int], clock: PracticeClock, today: int, half: int, chapter: int | None = None
 ) -> Windows | None:
     """Split a source's referral days into the latest ``half`` (open days) and up to four times as much before.
 

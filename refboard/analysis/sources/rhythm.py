@@ -40,7 +40,7 @@ _LEAST_EXPECTED: Final = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
-class Clock:
+class PracticeClock:
     """The practice's own time: open days, each weighted by how busy its month was over all sources.
 
     ``starts``: the open-day number before each month's first day, ascending; ``index``: each month's pace compared
@@ -58,7 +58,7 @@ class Clock:
 
 
 @dataclass(frozen=True, slots=True)
-class Past:
+class SourcePast:
     """One source's evidence: ``days`` referral days after the first or before the last, over ``exposure``.
 
     ``numbers``: its referral days (open-day numbers) of the window, ascending; ``whole``: the source is older than
@@ -116,20 +116,20 @@ class Model:
     the Gamma law of the sources' paces, as evidence and as time on the clock that it took.
     """
 
-    clock: Clock
+    clock: PracticeClock
     dispersion: Dispersion
     shape: float
     exposure: float
 
-    def dispersion_of(self, past: Past) -> float:
+    def dispersion_of(self, past: SourcePast) -> float:
         """Say how many of a source's referral days make one independent piece of evidence."""
         return self.dispersion.of(*_surplus(past, self.clock))
 
-    def pieces(self, past: Past) -> float:
+    def pieces(self, past: SourcePast) -> float:
         """Count a source's independent pieces of evidence: its days over their dispersion."""
         return past.evidence / self.dispersion_of(past)
 
-    def silence_p(self, past: Past, today: int) -> float:
+    def silence_p(self, past: SourcePast, today: int) -> float:
         """Say how often a source with this past is silent this long: the chance of no referral from its last on.
 
         ((b + W) / (b + W + w)) ** (a + n), the survival function of the Gamma-Poisson (Lomax) waiting time, with
@@ -149,7 +149,7 @@ class Model:
         return float((exposure / (exposure + silent)) ** bounded)
 
 
-def past_of(numbers: Sequence[int], today: int, year: int) -> Past | None:
+def past_of(numbers: Sequence[int], today: int, year: int) -> SourcePast | None:
     """Take the referral days of the ``year`` open days up to the last one; None without any up to ``today``.
 
     ``numbers``: open-day numbers of a source's referral days, ascending and distinct.
@@ -160,13 +160,13 @@ def past_of(numbers: Sequence[int], today: int, year: int) -> Past | None:
     last = numbers[end - 1]
     begin = bisect_right(numbers, last - year, 0, end)
     whole = begin > 0
-    return Past(tuple(numbers[begin:end]), last - year if whole else numbers[begin], whole)
+    return SourcePast(tuple(numbers[begin:end]), last - year if whole else numbers[begin], whole)
 
 
 def fit_model(
-    pasts: Sequence[Past], today: int, starts: Sequence[int], spans: Sequence[Past] | None = None
+    pasts: Sequence[SourcePast], today: int, starts: Sequence[int], spans: Sequence[SourcePast] | None = None
 ) -> Model:
-    """Fit clock, dispersion and paces to all sources of a practice; ``starts`` as in `Clock`, up to ``today``.
+    """Fit clock, dispersion and paces to all sources of a practice; ``starts`` as in `PracticeClock`, up to ``today``.
 
     ``spans``: the same sources' referral days over all the months of the clock, from which the clock is learnt (`past_of`
     with a longer year); those of ``pasts`` without them. Pace and month index are found in turns (iterative
@@ -183,20 +183,20 @@ def fit_model(
     return _with_paces(pasts, clock, dispersion)
 
 
-def _clock(starts: Sequence[int], index: Sequence[float]) -> Clock:
+def _clock(starts: Sequence[int], index: Sequence[float]) -> PracticeClock:
     reached, total = [0.0], 0.0
     for (start, end), pace in zip(pairwise(starts), index, strict=False):
         total += pace * (end - start)
         reached.append(total)
-    return Clock(tuple(starts), tuple(index), tuple(reached))
+    return PracticeClock(tuple(starts), tuple(index), tuple(reached))
 
 
-def _months(clock: Clock, since: int, until: int) -> tuple[int, int]:
+def _months(clock: PracticeClock, since: int, until: int) -> tuple[int, int]:
     """The places of the months from that of the day after ``since`` to that of ``until``."""
     return max(0, bisect_right(clock.starts, since) - 1), max(0, bisect_left(clock.starts, until) - 1)
 
 
-def _surplus(past: Past, clock: Clock) -> tuple[float, int]:
+def _surplus(past: SourcePast, clock: PracticeClock) -> tuple[float, int]:
     """Pearson's chi-square of a source's stretches of two months, and its degrees of freedom.
 
     Given how many there are, independent days fall into the stretches in proportion to the clock, and the
@@ -219,7 +219,7 @@ def _surplus(past: Past, clock: Clock) -> tuple[float, int]:
     return surplus, len(ends) - 2
 
 
-def _dispersion(pasts: Sequence[Past], clock: Clock) -> Dispersion:
+def _dispersion(pasts: Sequence[SourcePast], clock: PracticeClock) -> Dispersion:
     """Estimate the usual dispersion, and how far a source's own may be trusted, by moments."""
     found = [one for one in (_surplus(past, clock) for past in pasts) if one[1] > 0]
     freedom = sum(one[1] for one in found)
@@ -231,7 +231,7 @@ def _dispersion(pasts: Sequence[Past], clock: Clock) -> Dispersion:
     return Dispersion(usual, weight)
 
 
-def _with_paces(pasts: Sequence[Past], clock: Clock, dispersion: Dispersion) -> Model:
+def _with_paces(pasts: Sequence[SourcePast], clock: PracticeClock, dispersion: Dispersion) -> Model:
     """Fit the Gamma law of the paces by moments, as a negative binomial law with unequal exposures.
 
     Source: H. Robbins, An empirical Bayes approach to statistics (1956), for the idea; the moments weight each
@@ -255,7 +255,7 @@ def _with_paces(pasts: Sequence[Past], clock: Clock, dispersion: Dispersion) -> 
     return Model(clock, dispersion, shape, shape * usual / pace)
 
 
-def _index(spans: Sequence[Past], model: Model, today: int, *, lost: float) -> list[float]:
+def _index(spans: Sequence[SourcePast], model: Model, today: int, *, lost: float) -> list[float]:
     """Compare each month's referral days, over all sources, with what their paces alone would bring.
 
     The comparison is shrunk toward 1 as far as chance explains it. A source's silence counts as exposure unless its

@@ -21,7 +21,7 @@ from refboard.analysis.facts import Facts, Person
 from refboard.analysis.rates.rates import compare_windows
 from refboard.analysis.source_decisions import find_decision
 from refboard.analysis.sources.falling import Fall, find_falling, split_windows
-from refboard.analysis.sources.rhythm import LEAST_PIECES, Model, Past, fit_model, past_of
+from refboard.analysis.sources.rhythm import LEAST_PIECES, Model, SourcePast, fit_model, past_of
 from refboard.practice.policy import Policy
 from refboard.practice.words import chance_text, day_text, listing, plural
 
@@ -90,7 +90,7 @@ class _History:
     """
 
     numbers: tuple[int, ...]
-    past: Past
+    past: SourcePast
     first: date
     span: tuple[date, date]
     recent_days: int
@@ -328,7 +328,7 @@ def _histories(facts: Facts) -> dict[str, _History]:
             tuple(sorted({min(number, today) for number in given})) for given in (numbers, near)
         )
         whole = first <= since
-        past = Past(distinct_near, facts.calendar.number(since) if whole else distinct_near[0], whole)
+        past = SourcePast(distinct_near, facts.calendar.number(since) if whole else distinct_near[0], whole)
         found[office] = _History(
             numbers=distinct, past=past, first=first, span=(first_near, last), recent_days=recent, trend=trend
         )
