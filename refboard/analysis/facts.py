@@ -129,7 +129,7 @@ def prepare(snapshot: Snapshot, policy: Policy, on: date) -> Facts:
 
     The latest results are cached, so that all figures of one moment use the same facts.
     """
-    calendar = Calendar.from_snapshot(snapshot)
+    calendar = Calendar.from_snapshot(snapshot, policy.open_days)
     problems = RowProblems()
     people = tuple(_people(snapshot.tables["Targets"], on, problems))
     touches = _touches(snapshot.tables["Touches"], people, calendar, on, problems)
@@ -286,7 +286,7 @@ def _touches(
     )
     frame = _until(frame.filter(pl.col("office").is_not_null()), on)
     stamp = pl.col("date").cast(pl.Int32).cast(pl.Int64) * 1440 + pl.col("minute").fill_null(_LAST_MINUTE)
-    return frame.with_columns(stamp.alias("stamp")).sort("stamp", "id", "at")
+    return frame.with_columns(stamp.alias("stamp")).sort("stamp", "at")
 
 
 def _until(touches: pl.DataFrame, on: date) -> pl.DataFrame:

@@ -182,4 +182,3 @@ def _is_active(row: TableRow) -> bool:
 def _paused(row: TableRow, until: date) -> dict[str, Value]:
     before = row.table.frame["Pause until"][row.index]
     return {} if before is not None and before >= until else {"Pause until": until}
-

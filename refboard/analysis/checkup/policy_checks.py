@@ -13,7 +13,7 @@ import polars as pl
 from refboard.analysis.availability import is_available
 from refboard.analysis.checkup.problems import problem_at
 from refboard.analysis.facts import Facts
-from refboard.analysis.touches.touch_filter import asking_touches
+from refboard.analysis.touches.touch_filter import asking_trials
 from refboard.practice.contact import channel_of
 from refboard.practice.words import day_text, plural
 from workbook.schema import ColumnSpec, fold
@@ -90,7 +90,7 @@ def _too_often(facts: Facts) -> Iterator[Problem]:
     """Offices contacted twice within the minimum gap, the last time recently."""
     table = facts.snapshot.tables["Touches"]
     earlier = pl.col("number").shift(1).over("office")
-    touches = asking_touches(facts).select("at", "office", "date", "number").sort("office", "number", "at")
+    touches = asking_trials(facts).select("at", "office", "date", "number").sort("office", "number", "at")
     close = touches.with_columns((pl.col("number") - earlier).alias("apart")).filter(
         pl.col("apart") < facts.policy.gap, pl.col("date") >= facts.on - timedelta(days=RECENT)
     )

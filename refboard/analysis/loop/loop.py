@@ -139,9 +139,7 @@ def _open(facts: Facts, referrals: pl.DataFrame) -> Iterator[OpenLoop]:
     booked = pl.col("scheduled").is_not_null() | pl.col("appointment").is_not_null()
     pending = ~over & (booked | pl.col("received").is_not_null())
     shown = facts.snapshot.tables["Referrals"]
-    rows = referrals.with_columns(owed.alias("owed")).filter(
-        pl.col("owed") | pending, ~pl.col("written_off")
-    )
+    rows = referrals.with_columns(owed.alias("owed")).filter(pl.col("owed") | pending, ~pl.col("written_off"))
     for row in rows.iter_rows(named=True):
         appointment, received, scheduled = row["appointment"], row["received"], row["scheduled"]
         promised: int | None

@@ -30,9 +30,10 @@ from refboard.analysis.sources.quality import (
     NO_OUTCOMES,
     RATE_NAMES,
     OutcomeCounts,
+    UsualQuality,
     count_quality,
+    measure_usual,
     rate_of,
-    total_rate,
 )
 from refboard.analysis.sources.scores import ScorePart, score_source
 from refboard.analysis.sources.silence import NO_REFERRAL, STATES, Silence, assess_silence
@@ -70,6 +71,7 @@ class SourceHealth:
     owners: tuple[str, ...]
     silence: Silence
     score: int | None
+    score_spread: int | None
     parts: tuple[ScorePart, ...]
     why: str
     suggest: str
@@ -142,7 +144,7 @@ def assess_sources(facts: Facts) -> Health:
     """
     before = look_back(facts, facts.on - timedelta(days=facts.policy.tier_review))
     counts = count_quality(facts)
-    usual = {name: total_rate(counts.values(), name) for name in RATE_NAMES}
+    usual = measure_usual(counts, facts.policy.window)
     rows = _SourceRows(facts, before, counts, usual)
     sources = sorted((rows.row(key) for key in rows.keys), key=_order)
     return Health(
@@ -150,7 +152,7 @@ def assess_sources(facts: Facts) -> Health:
         before=before.on,
         sources=tuple(sources),
         concentration=measure_concentration(row.referrals_12m for row in sources),
-        totals=_totals(facts, sources, usual),
+        totals=_totals(facts, sources, usual.rates),
     )
 
 
@@ -162,7 +164,7 @@ class _SourceRows:
     """Assembles the rows from figures that are computed for all sources at once."""
 
     def __init__(
-        self, facts: Facts, before: Facts, counts: Mapping[str, OutcomeCounts], usual: Mapping[str, Rate]
+        self, facts: Facts, before: Facts, counts: Mapping[str, OutcomeCounts], usual: UsualQuality
     ) -> None:
         self.facts, self.counts, self.usual = facts, counts, usual
         self.offices = gather_histories(facts)
@@ -182,7 +184,7 @@ class _SourceRows:
         people = facts.offices.get(key, [])
         silence = self.silences[key]
         counts = self.counts.get(key, NO_OUTCOMES)
-        rates = {name: rate_of(counts, name, self.usual[name]) for name in RATE_NAMES}
+        rates = {name: rate_of(counts, name, self.usual) for name in RATE_NAMES}
         last = self.touched.get(key)
         due, late, freshness = judge_freshness(facts, people, last)
         score = score_source(silence, rates, self.usual, freshness, facts.policy)
@@ -204,6 +206,7 @@ class _SourceRows:
             owners=owners_of(people),
             silence=silence,
             score=score.value,
+            score_spread=score.spread,
             parts=score.parts,
             why=self._why(silence, rates["completion"]),
             suggest=step.code,
@@ -226,7 +229,7 @@ class _SourceRows:
         )
 
     def _why(self, silence: Silence, completion: Rate) -> str:
-        usual = self.usual["completion"]
+        usual = self.usual.rates["completion"]
         if not completes_less(completion, usual, self.facts.policy.too_few):
             return silence.why
         return (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from refboard.practice.words import listing, p_text, plural
+from refboard.practice.words import listing, plural
 from refboard.tui.panes.action_context import NAMED
 
 if TYPE_CHECKING:
@@ -63,18 +63,14 @@ class DecisionActions:
         names = [row.source for row, _ in sources[:NAMED]]
         rest = len(sources) - NAMED
         heading = listing([*names, plural(rest, "other")] if rest > 0 else names)
-        why = {target: _because(row) for row, target in sources}
-        form = DecisionForm(heading, board.on, context.check, choice=choice, why=why, preview=self._preview)
-        await context.open_form(form, tuple(why))
+        targets = tuple(target for _, target in sources)
+        form = DecisionForm(
+            heading, board.on, context.check, choice=choice, targets=targets, preview=self._preview
+        )
+        await context.open_form(form, targets)
 
     def _preview(self, request: DecideSources) -> list[str]:
         from refboard.tui.forms.previews import describe_changes
 
         board = self._context.board
         return describe_changes(board, request.action(board, self._context.user)) if board is not None else []
-
-
-def _because(row: SourceHealth) -> str:
-    """What a decision rests on, as the command line writes it: the state, and how likely such a silence is."""
-    silence = row.silence
-    return silence.state if silence.p is None else f"{silence.state}, {p_text(silence.p)}"

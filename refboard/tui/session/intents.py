@@ -154,14 +154,14 @@ class MarkDone:
 class DecideSources:
     """Record a decision about sources: re-engage, adjust (the message) or pause.
 
-    ``targets``: one person at each source, who gets the entry; ``why``: the reason, by target. None for
+    ``targets``: one person at each source, who gets the entry; ``how``: what will be done. None for
     ``until`` means the policy's day; ``angle``: the one to use from now on, "" for no change.
     """
 
     targets: tuple[str, ...]
     choice: str
     until: date | None = None
-    why: Mapping[str, str] = field(default_factory=dict)
+    how: str = ""
     angle: str = ""
 
     def action(self, board: Board, user: str) -> Action:
@@ -177,7 +177,7 @@ class DecideSources:
                     on=board.on,
                     by=user,
                     until=self.until,
-                    why=self.why.get(target, ""),
+                    how=self.how,
                     angle=self.angle,
                 )
                 for target in self.targets
