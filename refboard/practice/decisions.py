@@ -116,8 +116,8 @@ def decide(
     end = until or on + timedelta(days=days)
     if end <= on:
         raise ValueError(f"A decision must run until a day after {day_text(on)}.")
-    people = _people(snapshot, source)
-    lead = _lead(people)
+    people = find_people(snapshot, source)
+    lead = find_lead(people)
     find_row(snapshot, "Targets", lead.row_id or f"#{lead.table.rows[lead.index]}", needs_id=True)
     how = plain_words(how, ";\n")
     entry = Decision(on=on, by=plain_words(by), choice=word, until=end, how=how)
@@ -153,7 +153,7 @@ def choice_of_decision(text: str) -> str:
     raise ValueError(f"{text.strip()!r} is not a decision; choose {listing(DECISION_CHOICES, 'or')}.")
 
 
-def _people(snapshot: Snapshot, source: str) -> list[TableRow]:
+def find_people(snapshot: Snapshot, source: str) -> list[TableRow]:
     """Everyone at the office, the person who was named first."""
     table = find_table(snapshot, "Targets")
     offices = [fold(name) for name in table.text["Source"].to_list()]
@@ -166,7 +166,7 @@ def _people(snapshot: Snapshot, source: str) -> list[TableRow]:
     return [named, *(row for row in others if row.index != named.index)]
 
 
-def _lead(people: Sequence[TableRow]) -> TableRow:
+def find_lead(people: Sequence[TableRow]) -> TableRow:
     """The person who gets the entry in Notes: an available one with an id, in the order given."""
 
     def rank(row: TableRow) -> tuple[bool, bool, bool]:

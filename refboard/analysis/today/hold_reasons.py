@@ -55,11 +55,12 @@ def guard_text(case: FollowUpCase, finding: FollowUpFinding) -> str:
     facts, person, office = case.facts, case.person, case.office
     reason = reason_of(finding.reason)
     parts = []
-    if not reason.is_outreach and reason.is_touch:
+    # Service and promises carry no warning about contact: they are done whatever came before.
+    if reason.is_decision:
         recent = _recent_outreach(case)
         if recent:
             parts.append(f"Reminder: {recent}")
-        if office.run >= facts.policy.unanswered:
+        if office.run >= facts.policy.unanswered and finding.reason != "decide":
             parts.append(f"{office.run} touches in a row without an answer.")
     if person.refusal.channels and reason.is_touch:
         parts.append(
