@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 WORKBOOK_VARIABLE: Final = "REFBOARD_WORKBOOK"
+TODAY_VIEWS: Final = ("all", "me")
 KEYS: Final = "keys"
 """The table with the user's keys for the dashboard: command id = key."""
 TYPES: Final[dict[str, tuple[type, str]]] = {
@@ -30,6 +31,7 @@ TYPES: Final[dict[str, tuple[type, str]]] = {
     "compact": (bool, "true or false"),
     "mouse": (bool, "true or false"),
     "date_style": (str, f"one of {', '.join(DATE_STYLES)}"),
+    "today": (str, f"one of {', '.join(TODAY_VIEWS)}"),
     KEYS: (dict, "a table"),
 }
 """The keys of the file, the type of each, and its name in errors."""
@@ -40,6 +42,7 @@ MEANINGS: Final = {
     "compact": "fewer borders around lists",
     "mouse": "use the mouse in the dashboard; false leaves it to the terminal",
     "date_style": "how days are written: us (Tue May 27), day-first (Tue 27 May) or iso; the default is your locale's",
+    "today": "whose follow-ups the dashboard shows first: all or me; it remembers what you chose last",
     KEYS: "your own keys: command id = key",
 }
 
@@ -66,6 +69,8 @@ class Config:
     mouse: bool = True
     date_style: str = ""
     """One of `dates.DATE_STYLES`; "" for that of the locale."""
+    today: str = ""
+    """One of `TODAY_VIEWS`; "" for all."""
     lines: Mapping[str, int] = field(default_factory=dict, compare=False)
     """Line of the file for each setting in it; ``keys.row.snooze`` for a key."""
 
@@ -108,6 +113,7 @@ def parse(text: str, path: Path) -> Config:
         compact=bool(values.get("compact", False)),
         mouse=bool(values.get("mouse", True)),
         date_style=str(values.get("date_style", "")).strip(),
+        today=str(values.get("today", "")).strip(),
         lines=lines,
     )
 
@@ -172,7 +178,8 @@ def _values(text: str, path: Path) -> dict[str, Any]:
         wanted, named = TYPES[key]
         if not isinstance(value, wanted):
             raise ConfigError(f"{path} line {line}: {key} must be {named}.")
-        if key == "date_style" and str(value).strip() not in ("", *DATE_STYLES):
+        choices = {"date_style": DATE_STYLES, "today": TODAY_VIEWS}.get(key)
+        if choices is not None and str(value).strip() not in ("", *choices):
             raise ConfigError(f"{path} line {line}: {key} must be {named}.")
     return values
 

@@ -33,9 +33,14 @@ Handler = Callable[[], Awaitable[None] | None]
 
 @dataclass
 class PaneEnvironment:
-    """What all panes of a screen share: who works there, what they typed, which touches the figures cover."""
+    """What all panes of a screen share: who works there, what they typed, which touches the figures cover.
+
+    ``ask_user``: the user's name is only that of the account; ``mine``: show the user's own rows first.
+    """
 
     user: str = ""
+    ask_user: bool = False
+    mine: bool = False
     unsaved: UnsavedForms = field(default_factory=UnsavedForms)
     touch_filter: TouchFilterChoice = field(default_factory=TouchFilterChoice)
 

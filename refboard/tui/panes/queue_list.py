@@ -197,7 +197,10 @@ class QueueList(TextTable, inherit_bindings=False):
         for name, size in self._layout:
             self.add_column(Text(self.HEADINGS[name]), width=size, key=name)
         for row in self.rows_shown:
-            self.add_row(*(self._cell(row, name, size) for name, size in self._layout), key=row.key)
+            self._add(row)
+
+    def _add(self, row: ListRow) -> None:
+        self.add_row(*(self._cell(row, name, size) for name, size in self._layout), key=row.key)
 
     def _cell(self, row: ListRow, name: str, width: int) -> Text:
         if name == "mark":

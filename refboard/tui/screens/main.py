@@ -12,7 +12,7 @@ from textual import on
 from refboard.practice.words import plural
 from refboard.text import visible
 from refboard.tui.commands import Scope, bindings
-from refboard.tui.panes.messages import ChangeRequested, StatusMessage, StoreCommandRequested
+from refboard.tui.panes.messages import ChangeRequested, StatusMessage, StoreCommandRequested, UserChosen
 from refboard.tui.panes.register import PANES
 from refboard.tui.screens.edit_tracker import EditTracker
 from refboard.tui.screens.pane_host import PaneHost
@@ -160,6 +160,11 @@ class MainScreen(PaneHost):
     def _store_command_requested(self, event: StoreCommandRequested) -> None:
         event.stop()
         self._edits.run(event.command)
+
+    @on(UserChosen)
+    def _user_chosen(self, event: UserChosen) -> None:
+        # The app saves the name, so the message goes on.
+        self.environment.user = event.name
 
     @on(StatusMessage)
     def _show_status(self, event: StatusMessage) -> None:

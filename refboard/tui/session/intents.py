@@ -120,17 +120,25 @@ class Snooze:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class FollowUpDone:
+    """One follow-up as the user saw it: its target, the code of its reason, and the referrals it is about."""
+
+    target: str
+    reason: str
+    referrals: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MarkDone:
-    """Mark the follow-up of each target as done.
+    """Mark follow-ups as done: those that the user saw, so that one that became due since is not marked unseen."""
 
-    ``reasons`` and ``referrals`` are those of the follow-ups that the user saw: one that became due in the
-    meantime is not marked done unseen.
-    """
+    done: tuple[FollowUpDone, ...]
 
-    targets: tuple[str, ...]
-    reasons: Mapping[str, str]
-    referrals: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    @property
+    def targets(self) -> tuple[str, ...]:
+        """The targets of the follow-ups, each once."""
+        return tuple(dict.fromkeys(one.target for one in self.done))
 
     def action(self, board: Board, user: str) -> Action:  # noqa: ARG002
         """Make what done means for each reason; see `practice.actions.done`."""
@@ -139,13 +147,9 @@ class MarkDone:
         return actions.combine(
             [
                 actions.mark_done(
-                    board.snapshot,
-                    target,
-                    on=board.on,
-                    reason=self.reasons[target],
-                    referral_ids=self.referrals.get(target, ()),
+                    board.snapshot, one.target, on=board.on, reason=one.reason, referral_ids=one.referrals
                 )
-                for target in self.targets
+                for one in self.done
             ]
         )
 
