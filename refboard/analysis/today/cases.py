@@ -19,7 +19,8 @@ from refboard.practice import words
 class FollowUpFinding:
     """One reason to follow up with one target.
 
-    ``reason`` is the code of a `reasons.Reason`; ``why`` is a sentence, ``short`` the same in a few words. ``due`` is
+    ``reason`` is the code of a `reasons.Reason`; ``why`` is a sentence, ``short`` the same in a few words,
+    ``detail`` what is behind it, for the card. ``due`` is
     None for an office with no contact yet and for decisions; ``overdue`` counts in intervals of the reason's own
     length. ``purpose`` replaces the reason's own purpose of the touch, "" keeps it. ``refs``: ids of the touches or
     referrals it is about, ``count`` how many they are, those without an id included, ``since`` the day of the oldest;
@@ -39,6 +40,7 @@ class FollowUpFinding:
     since: date | None = None
     handlers: tuple[str, ...] = ()
     suggestion: str = ""
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,10 +36,15 @@ def find_quiet(case: FollowUpCase) -> FollowUpFinding | None:
         decision = None
     if decision is not None and decision.is_in_force(case.facts.on):
         return None
-    before = f" {_said(case, decision)}; no referral has come since." if decision is not None else ""
+    before = f" {_said(case, decision)}; none has come since." if decision is not None else ""
+    days = plural(silence.referral_days, "referral day")
     return FollowUpFinding(
         reason="quiet",
-        why=f"{silence.why} Re-engage, adjust the message, or pause?{before}",
+        why=(
+            f"{days} in the 12 months up to {case.day_text(silence.last)}, "
+            f"then {plural(silence.days_silent or 0, 'open day')} without one.{before}"
+        ),
+        detail=silence.why,
         short=f"quiet {plural((case.facts.on - silence.last).days, 'day')}",
         due=None,
         late=False,
@@ -62,7 +67,11 @@ def find_fall(case: FollowUpCase) -> FollowUpFinding | None:
     recent, expected = silence.fall.windows.recent, max(1.0, silence.fall.expected)
     return FollowUpFinding(
         reason="falling",
-        why=f"{silence.why} Ask what has changed, or decide: re-engage, adjust the message, or pause.",
+        why=(
+            f"{plural(recent, 'referral day')} in the latest 6 months; about {expected:.0f} expected. "
+            "Ask what has changed."
+        ),
+        detail=silence.why,
         short=f"{plural(recent, 'referral day')}, about {expected:.0f} expected",
         due=None,
         late=False,

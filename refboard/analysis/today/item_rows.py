@@ -26,7 +26,7 @@ class FollowUp:
     where the data show it and it is not their angle already. ``short`` is ``why`` in a few words. ``decision``: the
     decision that is suggested, see `practice.suggestions`. ``owners``: who is in charge of these people; ``handlers``:
     who handles the referrals. ``count``: how many notes, replies or referrals it is about, ``since`` the day of the
-    oldest.
+    oldest. ``detail`` is what is behind ``why``, for the card.
     """
 
     target_id: str
@@ -47,6 +47,7 @@ class FollowUp:
     refs: tuple[str, ...] = ()
     suggest: str = ""
     short: str = ""
+    detail: str = ""
     people: tuple[str, ...] = ()
     decision: str = ""
     owners: tuple[str, ...] = ()
@@ -152,6 +153,7 @@ def _item(found: list[_Found], also: tuple[str, ...]) -> FollowUp:
         refs=finding.refs,
         suggest=advice.text if advice else "",
         short=finding.short,
+        detail=finding.detail,
         people=tuple(dict.fromkeys(name for name in names if name)),
         decision=finding.suggestion,
         owners=tuple(dict.fromkeys(name for name in owners if name)),

@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
 
+from refboard.practice.suggestions import accept_words
 from refboard.text import content
 from refboard.tui.panes.card_text import card_content
 from refboard.tui.widgets.literal_text import LiteralText
@@ -143,6 +144,10 @@ def why_content(row: ListRow, board: Board, gap: str = "  ", *, number_first: bo
         names = [*names, gap, content(who).stylize("dim")]
     parts = names[::-1] if number_first else names
     parts += ["\n", (row.state, state), "  ", content(row.why)]
+    if gap == "\n" and row.detail:
+        parts += ["\n", content(row.detail).stylize("dim")]
+    if row.decision:
+        parts += ["\n", ("Suggested: ", "dim"), content(accept_words(row.decision))]
     if row.guard:
         parts += ["\n", ("! ", "$text-warning"), content(row.guard).stylize("$text-warning")]
     if row.also:

@@ -59,7 +59,7 @@ class ListRow:
     """One row of the list; ``key`` is unique.
 
     ``people`` names everyone the row is about; ``owners`` are in charge of them, ``handlers`` handle the referrals.
-    ``short`` is ``why`` in a few words. ``decision``: what the row suggests to decide, see `practice.suggestions`.
+    ``short`` is ``why`` in a few words, ``detail`` what is behind it. ``decision``: what the row suggests to decide, see `practice.suggestions`.
     """
 
     key: str
@@ -83,6 +83,7 @@ class ListRow:
     kind: str = ""
     """The reason's code; ``reason`` is its label."""
     short: str = ""
+    detail: str = ""
     people: tuple[str, ...] = ()
     tier: str = ""
     city: str = ""
@@ -188,6 +189,7 @@ def name_shown(source: str, contact: str, target_id: str) -> str:
 
 
 def queue_row(board: Board, item: FollowUp) -> ListRow:
+    """Show a follow-up as a row."""
     if item.late:
         glyph, word = "!", "late"
     elif item.due is not None and item.due > board.on:
@@ -214,6 +216,7 @@ def queue_row(board: Board, item: FollowUp) -> ListRow:
         refs=item.refs,
         kind=item.reason,
         short=item.short,
+        detail=item.detail,
         people=item.people,
         tier=item.tier,
         city=target.city if target else "",
