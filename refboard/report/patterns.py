@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
-from refboard.analysis.rates.control_limits import Z_WARN, Point
+from refboard.analysis.rates.control_limits import Z_WARN, FunnelPlot, Point
 from refboard.analysis.rates.rates import make_rate
 from refboard.analysis.review.cohorts import AFTER, MONTHS
 from refboard.analysis.review.patterns import PLOTTED, ReferralPatterns, SourceComparison
@@ -127,7 +127,7 @@ def pattern_sections(patterns: ReferralPatterns, too_few: int) -> dict[str, Page
 def compared_blocks(patterns: ReferralPatterns, name: str, too_few: int) -> Iterator[Block]:
     """Say which sources differ beyond chance, with their numbers and what is usual at those."""
     compared = patterns.compared[name]
-    yield Paragraph(comparison_text(compared, name))
+    yield Paragraph(comparison_text(compared, name, too_few))
     differing = differing_points(compared)
     if compared.plot is None or not differing:
         return
@@ -145,10 +145,17 @@ def compared_blocks(patterns: ReferralPatterns, name: str, too_few: int) -> Iter
     yield Grid(("Source", "Share", "Of", "Usual range"), tuple(rows), frozenset({2}))
 
 
-def comparison_text(compared: SourceComparison, name: str) -> str:
-    """Sum up a comparison of sources in a sentence or two."""
+def plot_of(compared: SourceComparison, too_few: int) -> FunnelPlot | None:
+    """Give the plot if at least two sources have enough cases to be compared."""
     plot = compared.plot
-    if plot is None or len(plot.points) < 2:
+    enough = 0 if plot is None else sum(point.n >= too_few for point in plot.points)
+    return plot if enough > 1 else None
+
+
+def comparison_text(compared: SourceComparison, name: str, too_few: int) -> str:
+    """Sum up a comparison of sources in a sentence or two."""
+    plot = plot_of(compared, too_few)
+    if plot is None:
         text = f"Too few sources with enough data to compare {_NOT_COMPARED_WORDS[name]}."
     else:
         count = sum(point.differs for point in plot.points)

@@ -22,7 +22,13 @@ async def test_the_pane_looks_as_agreed(open_app: OpenApp, size: tuple[int, int]
     pages = []
     async with open_app(size) as d:
         await show(d, "5")
-        for name, keys in (("review", ""), ("angle", "b"), ("sources", "BBB"), ("compared", "BBBBBB"), ("below", "G")):
+        for name, keys in (
+            ("review", ""),
+            ("angle", "b"),
+            ("sources", "BBB"),
+            ("compared", "BBBBBB"),
+            ("below", "G"),
+        ):
             await d.press(*keys)
             await d.pilot.pause(0.1)
             pages.append(f"--- {name}\n{pane_look(d)}")

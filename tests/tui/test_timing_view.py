@@ -13,10 +13,10 @@ from refboard.analysis.timing.timing import Timing, measure_timing
 from refboard.analysis.touches.touch_filter import TouchFilter
 from refboard.practice.policy import Policy
 from refboard.practice.schema import TABLES
+from refboard.practice.words import WEEKDAYS
 from refboard.tui.timing.figure_table import table_content
 from refboard.tui.timing.heat_map import NAME, SHADES, hour_map_content
 from refboard.tui.timing.view import (
-    DAYS,
     LEVELS,
     FigureLine,
     FigureTable,
@@ -30,6 +30,7 @@ from refboard.tui.timing.view import (
 )
 from workbook.xlsx.reading.frames import snapshot_of
 
+DAYS = WEEKDAYS[:5]
 ON = date(2026, 11, 24)
 MONDAY = date(2026, 3, 2)
 

@@ -196,11 +196,12 @@ def _table(table: ReviewTable, beside: Sequence[ReviewTable], places: Sequence[s
 
 def _pattern(review: Review, name: str, places: Sequence[str], width: int) -> Content:
     """Draw one of the figures of the whole practice, with a plot where sources are compared."""
-    from refboard.report.patterns import pattern_sections
+    from refboard.report.patterns import pattern_sections, plot_of
 
     section = pattern_sections(review.patterns, review.too_few)[name]
     compared = review.patterns.compared.get(COMPARED.get(name, ""))
-    return pattern_content(section, compared.plot if compared is not None else None, places, width)
+    plot = None if compared is None else plot_of(compared, review.too_few)
+    return pattern_content(section, plot, places, width)
 
 
 def _height(table: ReviewTable) -> int:
