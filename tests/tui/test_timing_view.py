@@ -7,6 +7,7 @@ from random import Random
 from typing import Any
 
 import pytest
+from outreach_practice import busy_practice
 
 from refboard.analysis.facts import Facts, prepare
 from refboard.analysis.timing.timing import Timing, measure_timing
@@ -111,7 +112,7 @@ def test_the_table_tells_every_share_with_its_number_and_says_too_few() -> None:
 
 
 def test_the_day_that_stands_out_is_marked_in_words() -> None:
-    timing = timing_of({0: (6, 60), 1: (50, 60), 2: (6, 60), 3: (6, 60), 4: (6, 60)})
+    timing = measure_timing(prepare(snapshot_of(TABLES, busy_practice()), Policy(), ON))
     assert timing.verdict.best == "Tue"
     table = table_of(timing)
     assert [line.cells[0] for line in table.lines if line.marked] == ["Tue"]
