@@ -163,7 +163,7 @@ def _fit(
         perhaps=perhaps,
         missing=tuple(column.name for column in spec.columns if column.name not in named),
         own=tuple(text for letter, text in free.items() if letter not in used),
-        needs_id=spec.id_column is not None and spec.id_column not in named,
+        needs_id=bool(spec.id_prefix) and spec.id_column not in named,
     )
 
 

@@ -18,6 +18,8 @@ from workbook.snapshot import Problem, Snapshot, Table
 
 WORK_WEEK: Final = (0, 1, 2, 3, 4)
 """Monday to Friday."""
+EXPERIMENT_SETTING: Final = "Weekday experiment"
+"""A row of the Settings sheet that holds the plan of an experiment and no number."""
 _WEEKDAYS: Final = "open_days"
 
 
@@ -245,7 +247,7 @@ class _Reader:
         name, text = row["Setting"].strip(), row["Value"].strip()
         setting = _BY_NAME.get(fold(name))
         if setting is None:
-            if name and text and meant_by(name) is None:
+            if name and text and meant_by(name) is None and fold(name) != fold(EXPERIMENT_SETTING):
                 text = f"There is no setting {name[:60]!r}; this row has no effect."
                 self._report(index, column="Setting", severity="note", text=text)
             return

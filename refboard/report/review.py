@@ -11,6 +11,7 @@ from refboard.practice.words import day_text, plural
 from refboard.report.data import fields_data, plain_data
 from refboard.report.figures import count_text, percent_text, rate_text
 from refboard.report.pages.page import Block, Entries, Entry, Grid, Page, PageSection, Paragraph
+from refboard.report.patterns import pattern_sections, patterns_data
 from refboard.report.sentences import more_text
 from refboard.report.timing import only_data, only_text
 
@@ -39,6 +40,7 @@ def review_data(review: Review) -> dict[str, Any]:
         "by": by,
         "sources": {name: [_kind(kind, name) for kind in kinds] for name, kinds in review.kinds.items()},
         "too_few": review.too_few,
+        "patterns": patterns_data(review.patterns),
     }
 
 
@@ -67,6 +69,7 @@ def review_page(review: Review) -> Page:
     for name, kinds in review.kinds.items():
         if kinds:
             sections.append(PageSection(f"Sources by {name}", (_sources(name, kinds, review.too_few),)))
+    sections += pattern_sections(review.patterns, review.too_few).values()
     small = (
         "Answered: within the response window, each touch followed until the next one to its office. Adjusted: toward the average of all. Steps and shares "
         f"show what followed outreach, not what it caused. Fewer than {review.too_few}: too few to tell."

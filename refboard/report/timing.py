@@ -11,6 +11,7 @@ from refboard.analysis.timing.timing import WITHIN, Timing, TimingSlot
 from refboard.analysis.touches.touch_filter import TouchFilter
 from refboard.practice.words import day_text, listing, percent, plural
 from refboard.report.data import fields_data, plain_data
+from refboard.report.experiment import experiment_data, progress_text
 from refboard.report.figures import bar, percent_text, rate_text, share_text, within_data
 from refboard.report.pages.page import Block, Grid, Page, PageSection, Paragraph
 
@@ -24,7 +25,8 @@ def timing_data(timing: Timing) -> dict[str, Any]:
         name: [_slot_data(slot) for slot in getattr(timing, name)] for name in ("days", "hours", "cells")
     }
     return {
-        **fields_data(timing),
+        **fields_data(timing, "experiment"),
+        "experiment": experiment_data(timing.experiment),
         "only": only_data(timing.only),
         **slots,
         "overall": _slot_data(timing.overall),
@@ -75,6 +77,8 @@ def timing_page(timing: Timing) -> Page:
 
 def _week(timing: Timing) -> Iterator[Block]:
     yield Paragraph(timing.verdict.text)
+    if timing.experiment is not None:
+        yield Paragraph(progress_text(timing.experiment))
     if timing.by == "answered":
         columns = ("Day", "Answers", "Share", "Expected", "")
         answers = [

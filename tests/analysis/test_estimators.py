@@ -22,8 +22,9 @@ from refboard.analysis.rates.tails import beta_tail, binomial_at_most, f_tail, t
 from refboard.analysis.sources.falling import Windows, fall_p
 from refboard.analysis.sources.forecast import Month, fit_seasons, forecast_month
 from refboard.analysis.sources.rhythm import fit_model, past_of
-from refboard.analysis.timing.experiment import Plan, deal_day, found_difference, needed_trials
+from refboard.analysis.timing.experiment import deal_day, found_difference, needed_trials
 from refboard.analysis.touches.conversations import Run, count_conversations
+from refboard.practice.experiment import WeekdayExperiment
 
 
 def test_the_tails_are_those_of_scipy() -> None:
@@ -230,7 +231,7 @@ def test_an_experiment_is_sized_by_cohens_formula_and_dealt_fairly() -> None:
     assert needed_trials(0.30, 0.15, 2) == pytest.approx(2 * theirs, rel=0.02)
     assert needed_trials(0.30, 0.15, 5) > needed_trials(0.30, 0.15, 2)
     assert needed_trials(0.30, found_difference(0.30, 800, 2), 2) <= 800
-    plan = Plan((1, 3), date(2026, 12, 1), 400, 0.15, 7)
+    plan = WeekdayExperiment((1, 3), date(2026, 12, 1), 400, 15, 7)
     dealt = [deal_day(plan, f"Office {at}", turn) for at in range(100) for turn in range(2)]
     assert dealt.count(1) == dealt.count(3) == 100
     assert dealt == [deal_day(plan, f"Office {at}", turn) for at in range(100) for turn in range(2)]

@@ -49,10 +49,10 @@ def review_of(touches: list[dict[str, Any]], referrals: list[dict[str, Any]] | N
 
 
 def outreach(share: dict[str, float], offices: int = 20) -> list[dict[str, Any]]:
-    """Six touches an office, four weeks apart, each with an angle that has its own share of answers."""
+    """Six touches an office, four weeks apart and on days of its own, each with an angle that has its own share of answers."""
     random, rows = Random(5), []
     for at in range(6 * offices):
-        day = ASKED + timedelta(days=28 * (at % 6))
+        day = ASKED + timedelta(days=28 * (at % 6) + at // 6 % 20)
         angle = random.choice(list(share))
         row: dict[str, Any] = {"Source": f"Office {at // 6}", "Date": day, "Angle": angle, "Channel": "Phone"}
         if random.random() < share[angle]:

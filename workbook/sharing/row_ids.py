@@ -60,7 +60,8 @@ def assign_ids(snapshot: Snapshot) -> list[IdAssignment]:
 def _assign_in_table(table: Table, *, without_column: bool = False) -> Iterator[IdAssignment]:
     column = table.spec.id_column
     letter = table.letters.get(column, "") if column else ""
-    if column is None or not (letter or without_column):
+    if column is None or not table.spec.id_prefix or not (letter or without_column):
+        # Without a prefix the ids are names that people write.
         return
     if all(table.ids) and len(set(table.ids)) == len(table.ids):
         return

@@ -102,7 +102,7 @@ def clustered_share(
     found = _paced(counts, days, usual) if usual is not None and _hardly_followed(curve, days) else None
     if found is None and n and curve.reaches(days):
         share = curve.share(days)
-        found = share, _effective(curve, days, share, n)
+        found = share, effective_trials(curve, days, share, n)
     if found is None:
         return ClusteredShare(None, None, None, n, len(sizes), effect)
     share, effective = found
@@ -144,8 +144,8 @@ def _paced(counts: Counts, days: int, usual: AnswerCurve) -> tuple[float, float]
     return share, share * waiting / variance if variance > 0 else float(answers)
 
 
-def _effective(curve: AnswerCurve, days: int, share: float, n: int) -> float:
-    """The independent, fully followed trials that the curve is worth."""
+def effective_trials(curve: AnswerCurve, days: int, share: float, n: int) -> float:
+    """Count the independent, fully followed trials that the curve is worth."""
     variance = (1 - share) ** 2 * curve.relative_variance(days)
     if variance <= 0:
         return float(curve.followed[min(days, len(curve.followed) - 1)])

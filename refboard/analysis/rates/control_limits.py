@@ -16,6 +16,7 @@ Z_WARN: Final = _NORMAL.inv_cdf(0.975)
 Z_ALARM: Final = _NORMAL.inv_cdf(0.999)
 _LEVEL: Final = 0.05
 _WINSOR: Final = 0.1
+_LEAST_TO_PULL: Final = 5
 _MOST: Final = 1e-12
 
 
@@ -72,8 +73,9 @@ def _score(k: int, n: int, share: float) -> float:
 
 
 def _dispersion(scores: Sequence[float]) -> float:
-    """The mean square of the scores, the outer tenths pulled in, at least 1."""
+    """The mean square of the scores, the outer tenths (at least one of five or more) pulled in, at least 1."""
     ranked = sorted(scores)
-    cut = int(len(ranked) * _WINSOR)
+    # One source that is far off must not widen the limits so much that it lies within them.
+    cut = max(int(len(ranked) * _WINSOR), int(len(ranked) >= _LEAST_TO_PULL))
     low, high = ranked[cut], ranked[len(ranked) - 1 - cut]
     return max(1.0, sum(min(high, max(low, z)) ** 2 for z in scores) / len(scores))

@@ -160,7 +160,7 @@ def _leak(part: str, tests: Sequence[_Compared], many: int, stand_out: float, n:
     p = min(1.0, best.p * many)
     compared = plural(many, "comparison")
     names = [_NAMES.get(one.column, one.column) for one in tests]
-    chance = f"after {compared}, {sample}; chance alone does this {chance_text(p)} such practices"
+    chance = f"{compared}, {sample}; differences this large come by chance {chance_text(p)} such practices"
     if p >= stand_out:
         text = f"Answers do not differ by {listing(names, 'or')} more than by chance ({chance})."
         return FunnelLeak(part=part, found=False, evidence=text, p=p, n=n)

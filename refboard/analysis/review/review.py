@@ -20,6 +20,7 @@ from refboard.analysis.period import first_day_of_year_to
 from refboard.analysis.rates.rates import Rate, make_rate, shrink
 from refboard.analysis.review.funnel import Funnel, count_funnel
 from refboard.analysis.review.leaks import FunnelLeak, find_leaks, weakest_of
+from refboard.analysis.review.patterns import ReferralPatterns, find_patterns
 from refboard.analysis.sources.quality import NO_OUTCOMES, OutcomeCounts, count_outcomes, total_share
 from refboard.analysis.touches.steps import stepped_trials
 from refboard.analysis.touches.touch_filter import TouchFilter, office_traits, weekday_name
@@ -68,6 +69,7 @@ class Review:
     for targeting, message and timing; being scheduled or referring again for a promise that we are behind on; ""
     when none is named. ``by``: a table per word of `REVIEW_TABLES`, most touches first;
     ``mix``: specialty x angle. ``sent``: all its asking touches; ``usual``: the share answered. ``kinds``: a table of offices per word of `SOURCE_KINDS`.
+    ``patterns``: figures of the whole practice, whatever passes.
     """
 
     on: date
@@ -83,6 +85,7 @@ class Review:
     sent: int
     usual: Rate
     weakest_step: str
+    patterns: ReferralPatterns
 
 
 @lru_cache(maxsize=4)
@@ -124,6 +127,7 @@ def build_review(facts: Facts, *, only: TouchFilter | None = None) -> Review:
         sent=touches.height,
         usual=usual.rate,
         weakest_step=_step_of(weakest, loop),
+        patterns=find_patterns(facts),
     )
 
 

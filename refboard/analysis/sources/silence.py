@@ -246,7 +246,7 @@ def describe_fall(fall: Fall) -> str:
     )
     return (
         f"Falling: {plural(windows.recent, 'referral day')} in the latest {latest}; at the pace of the {before} before, "
-        f"about {fall.expected:.0f}. By chance {chance_text(fall.p)} such sources fall this much."
+        f"about {fall.expected:.0f}. A drop this large comes by chance {chance_text(fall.p)} such sources."
     )
 
 
@@ -264,9 +264,9 @@ def describe_trend(trend: ReferralTrend) -> str:
     if trend.p is None:
         return f"{counts}: too few to detect a change."
     if trend.p >= 0.05:
-        return f"{counts}: a difference this size is common by chance ({chance_text(trend.p)} such sources)."
+        return f"{counts}: a difference this large comes by chance {chance_text(trend.p)} such sources."
     more = "more" if trend.grows else "fewer"
-    return f"{counts}: {more} than before (by chance {chance_text(trend.p)} such sources)."
+    return f"{counts}: {more} than before; a difference this large comes by chance {chance_text(trend.p)} such sources."
 
 
 def _absence(facts: Facts, people: Iterable[Person]) -> str:

@@ -1,4 +1,4 @@
-"""A fair test of weekdays: chance deals the days, the size is fixed before, and there is one reading at the end.
+"""A fair experiment of weekdays: chance deals the days, the size is fixed before, and there is one reading at the end.
 
 Looking back, a weekday can only be compared within offices, and whatever made us choose the day stays in the
 figure. When chance chooses it, nothing else can. The plan is a few words and a number (the seed): the day of each
@@ -8,28 +8,14 @@ office's next trial follows from them, so that every colleague gets the same one
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
 from math import asin, ceil, sqrt
 from random import Random
 from statistics import NormalDist
 from typing import Final
 
+from refboard.practice.experiment import WeekdayExperiment
+
 _NORMAL: Final = NormalDist()
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What was decided before: the weekdays compared (0 is Monday), from when, how many trials, and for what.
-
-    ``difference``: the difference between shares that is worth knowing; ``trials``: over all weekdays.
-    """
-
-    days: tuple[int, ...]
-    start: date
-    trials: int
-    difference: float
-    seed: int
 
 
 def needed_trials(
@@ -63,7 +49,7 @@ def found_difference(
     return high
 
 
-def deal_day(plan: Plan, office: str, turn: int, allowed: Sequence[int] = ()) -> int | None:
+def deal_day(plan: WeekdayExperiment, office: str, turn: int, allowed: Sequence[int] = ()) -> int | None:
     """Deal the weekday of an office's ``turn``-th trial (from 0) of the plan; None where its wishes leave no choice.
 
     ``allowed``: the weekdays that the office wishes for, all when empty. Days are dealt in blocks that hold each

@@ -17,6 +17,7 @@ from refboard.analysis.facts import Facts, Person
 from refboard.analysis.rates.discoveries import discoveries
 from refboard.analysis.rates.like_with_like import Comparison, compare_groups
 from refboard.analysis.rates.rates import Rate
+from refboard.analysis.timing.experiment_status import dealt_day
 from refboard.analysis.timing.sent_weekdays import judge_sent_weekdays
 from refboard.analysis.touches.steps import stepped_trials
 from refboard.analysis.touches.touch_filter import asking_trials, office_traits
@@ -93,7 +94,10 @@ def suggest_angle(facts: Facts, person: Person) -> AngleAdvice | None:
 
 
 def suggest_day(facts: Facts, person: Person) -> str:
-    """Suggest a day to write: their preference, else a weekday that stands out over all offices, else ""."""
+    """Suggest a day to write: the experiment's, their preference, a weekday that stands out over all offices, or ""."""
+    dealt = dealt_day(facts, person.office)
+    if dealt:
+        return f"Weekday experiment: send this on a {dealt}."
     preferred = str(person.row["Best days"] or "").strip()
     if preferred:
         return f"They prefer {preferred}."

@@ -20,6 +20,7 @@ from refboard.analysis.rates.answer_curve import curve_of
 from refboard.analysis.rates.clustered import Counts, merged
 from refboard.analysis.rates.rates import Rate, make_rate
 from refboard.analysis.timing.answer_weekdays import dated_answers, judge_answer_weekdays
+from refboard.analysis.timing.experiment_status import ExperimentStatus, follow_experiment
 from refboard.analysis.timing.sent_weekdays import WeekdayVerdict, judge_sent_weekdays
 from refboard.analysis.touches.touch_filter import TouchFilter, asking_trials, weekday_name
 from refboard.analysis.touches.trials import Usual, count_by, count_by_office, usual_of
@@ -87,6 +88,7 @@ class Timing:
     matured_after: int
     too_few: int
     clock: str = CLOCK
+    experiment: ExperimentStatus | None = None
 
 
 @lru_cache(maxsize=8)
@@ -128,12 +130,13 @@ def measure_timing(facts: Facts, *, by: By = "sent", only: TouchFilter | None = 
         window=policy.window,
         matured_after=policy.matured,
         too_few=policy.too_few,
+        experiment=follow_experiment(facts),
     )
 
 
 def _exploring(verdict: WeekdayVerdict) -> WeekdayVerdict:
     """Say of a part of the touches what is known of all of them, and name no day there."""
-    text = f"A part of the touches names no weekday. All offices: {verdict.text}"
+    text = f"No weekday is named for a part of the touches. All offices: {verdict.text}"
     return replace(verdict, text=text, best=None, p=None, p_best=None, effect=None)
 
 

@@ -87,9 +87,8 @@ def asking_trials(facts: Facts) -> pl.DataFrame:
     policy, today = facts.policy, facts.calendar.number(facts.on)
     frame = attribute(facts).filter("asking")
     opened = {day: facts.calendar.next_open(day) for day in frame["date"].unique().to_list()}
-    weekday = frame["date"].replace_strict(
-        list(opened), [day.weekday() for day in opened.values()], return_dtype=pl.Int8
-    )
+    weekdays = {day: next_open.weekday() for day, next_open in opened.items()}
+    weekday = pl.Series([weekdays[day] for day in frame["date"].to_list()], dtype=pl.Int8)
     moved = frame["date"].is_in([day for day, next_open in opened.items() if day != next_open])
     frame = frame.with_columns(
         weekday.alias("day"), moved.alias("moved"), pl.col("answered").alias("ever"), *_kinds(facts, frame)

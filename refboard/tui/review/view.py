@@ -28,7 +28,22 @@ TABLES: Final = (
     "sources by tier",
     "sources by city",
 )
-"""The tables of the pane, one shown at a time."""
+"""The tables of shares."""
+PATTERNS: Final = (
+    "sources compared: completed",
+    "sources compared: answered",
+    "next month",
+    "touches until an answer",
+    "first referral",
+    "month received",
+    "service line",
+    "patients not seen",
+)
+"""The figures of the whole practice, by their names in `report.patterns`."""
+COMPARED: Final = {PATTERNS[0]: "completion", PATTERNS[1]: "response"}
+"""Those with a funnel plot, and the share that it compares sources by."""
+VIEWS: Final = (*TABLES, *PATTERNS)
+"""What the key for the next table goes through, one shown at a time."""
 
 
 @dataclass(frozen=True, slots=True)
