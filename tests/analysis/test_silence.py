@@ -47,7 +47,7 @@ def test_the_figures_of_one_source_by_hand(book: Book) -> None:
     last = date(2026, 8, 31)
     rows = [{"Source": "Oak", "Received": last - timedelta(35 * back)} for back in range(20)]
     found = assess_silence(facts_of(book([{"Source": "Oak"}], [], [*rows, rows[0]], holidays=())))["oak"]
-    # Within the 12 months up to Mon 31 Aug: 11 days, 10 of them evidence, over the open days since 31 Aug 2025.
+    # Within the 12 months up to Mon Aug 31: 11 days, 10 of them evidence, over the open days since 31 Aug 2025.
     evidence, exposure, silent = 10, 261, 60
     assert (found.referral_days, found.recent_days, found.days_silent) == (11, 9, silent)
     # The usual pace of one source is worth a year of it: pieces and exposure count twice.

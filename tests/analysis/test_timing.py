@@ -124,7 +124,7 @@ def test_who_was_not_followed_long_enough_says_nothing_about_later(book: Book) -
     assert timing.overall.median is None
     assert (
         timing.verdict.text
-        == "Too few to tell whether a weekday stands out (0 touches in the 12 months to Sat 31 Oct)."
+        == "Too few to tell whether a weekday stands out (0 touches in the 12 months to Sat Oct 31)."
     )
     assert timing.verdict.p is None
 
@@ -237,7 +237,7 @@ def test_noise_names_no_best_day(book: Book) -> None:
     assert verdict.best is None
     assert verdict.effect is None
     assert verdict.text.startswith("No weekday stands out (")
-    assert "touches in the 12 months to Sat 31 Oct; differences this large come by chance in " in verdict.text
+    assert "touches in the 12 months to Sat Oct 31; differences this large come by chance in " in verdict.text
     assert verdict.needed is not None
     assert verdict.needed > 500
     assert (verdict.since, verdict.until) == (date(2025, 11, 1), date(2026, 10, 31))
@@ -279,7 +279,9 @@ def test_a_part_of_the_touches_names_no_weekday(book: Book) -> None:
     rows = outreach(Random(3), [0.3, 0.6, 0.3, 0.3, 0.3], 100)
     part = timing_of(book, rows, only=TouchFilter(channel="Phone")).verdict
     assert (part.best, part.p, part.effect) == (None, None, None)
-    assert part.text.startswith("No weekday is named for a part of the touches. All offices: Tue stands out: ")
+    assert part.text.startswith(
+        "No weekday is named for a part of the touches. All offices: Tue stands out: "
+    )
     period = timing_of(book, rows, only=TouchFilter(since=date(2026, 8, 1))).verdict
     assert period == timing_of(book, rows).verdict
 
