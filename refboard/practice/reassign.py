@@ -10,7 +10,7 @@ from refboard.practice.covers import cover_entry, end_entry, find_cover
 from refboard.practice.entries import plain_words
 from refboard.practice.rows import append_note, find_row, fit_row
 from refboard.practice.words import day_text, plural
-from workbook.cell import Value
+from workbook.cell import Cell, Value
 from workbook.change import SetCells
 from workbook.schema import fold
 from workbook.snapshot import Snapshot
@@ -40,15 +40,19 @@ def reassign(
     for row in rows:
         notes, cover = row.text("Notes"), find_cover(row.text("Notes"), on)
         values: dict[str, Value] = {}
+        emptied: dict[str, Value | Cell] = {}
         if until is not None:
             values["Notes"] = append_note(notes, cover_entry(name, until, on=on, by=by))
         else:
-            if fold(row.text("Owner")) != fold(name):
-                values["Owner"] = name or None
+            if not name and row.text("Owner").strip():
+                emptied["Owner"] = None
+            elif fold(row.text("Owner")) != fold(name):
+                values["Owner"] = name
             if cover is not None:
                 values["Notes"] = append_note(notes, end_entry(on=on, by=by))
-        if values:
-            changes.append(SetCells("Targets", row.row_id, fit_row(snapshot, "Targets", values)))
+        if values or emptied:
+            written = {**fit_row(snapshot, "Targets", values), **emptied}
+            changes.append(SetCells("Targets", row.row_id, written))
     if not changes:
         raise ValueError(f"{name or 'No one'} has {'it' if len(rows) == 1 else 'them'} already.")
     what = rows[0].text("Source").strip() or rows[0].name if len(rows) == 1 else plural(len(rows), "target")

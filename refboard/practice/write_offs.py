@@ -14,7 +14,7 @@ from refboard.practice.actions import Action
 from refboard.practice.entries import Entry, plain_words
 from refboard.practice.rows import append_note, find_row, fit_row
 from refboard.practice.words import plural
-from workbook.cell import Value
+from workbook.cell import Cell, Value
 from workbook.change import SetCells
 from workbook.snapshot import Snapshot
 
@@ -50,12 +50,15 @@ def write_off(snapshot: Snapshot, reason: str, row_ids: Iterable[str], *, on: da
         raise ValueError("It has no ID yet. It gets one with the next save; then try again.")
     changes = []
     for row in rows:
-        words, values = "written off", dict[str, Value]()
+        words, emptied = "written off", dict[str, Value | Cell]()
         if reason == "promised":
             step = plain_words(row.text("Next step"), ";\n") or "the next step"
-            words, values = f"wrote off {step}", {"Next step": None, "Next date": None}
-        values["Notes"] = append_note(row.text("Notes"), Entry(on, plain_words(by), words).text)
-        changes.append(SetCells(table, row.row_id, fit_row(snapshot, table, values)))
+            words = f"wrote off {step}"
+            emptied = {name: None for name in ("Next step", "Next date") if row.text(name)}
+        notes: dict[str, Value] = {
+            "Notes": append_note(row.text("Notes"), Entry(on, plain_words(by), words).text)
+        }
+        changes.append(SetCells(table, row.row_id, {**fit_row(snapshot, table, notes), **emptied}))
     name = _NAMES[reason]
     what = plural(len(rows), name, "replies" if name == "reply" else "")
     return Action(f"Write off {what}", tuple(changes))
