@@ -1,8 +1,9 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
-from refboard.analysis.today.followups import FollowUp, HeldBack, Queue
+from refboard.analysis.today.followups import Backlog, FollowUp, HeldBack, Queue
 from refboard.report import data
 from refboard.report.pages import plain
 from refboard.report.sentences import headline, listing, plural, sentence
@@ -28,11 +29,15 @@ def test_today_in_plain_text() -> None:
     assert told == (
         "Mon Nov 23, 2026: 2 follow-ups · 1 late · 1 held back\n"
         "\n"
+        "Promised (1)\n"
+        "\n"
         " 1! Lakeside Family, Dr. Ito                                             P-ITO1X\n"
         "    promised (also check-in) · late, due Fri Nov 20 · tier A · Ana Reyes\n"
         "    by Phone\n"
         "    Promised for Fri Nov 20: Send the sinus guide.\n"
         "    Keep in mind: Ben Adler called this office earlier today.\n"
+        "\n"
+        "Check-ins (1)\n"
         "\n"
         " 2  Harbor Clinic                                                             #7\n"
         "    check-in · unowned\n"
@@ -41,6 +46,31 @@ def test_today_in_plain_text() -> None:
         "Held back (1):\n"
         "- Oak Street, Olga Moss (P-OMA2X): Do not contact (since Tue Jun 9).\n"
     )
+
+
+def test_old_work_is_one_line_at_the_end_of_its_lane() -> None:
+    old = replace(
+        ITEM,
+        late=False,
+        due=None,
+        also=(),
+        guard="",
+        count=2,
+        since=date(2026, 3, 2),
+        people=("Dr. Ito", "Kim Lee"),
+    )
+    queue = Queue(ON, (ITEM,), (), (Backlog("promised", (old, NEW), 60),))
+    told = plain.today(queue)
+    assert told.endswith(
+        "\n\n+ 3 promises older than 60 open days: do or write off (Lakeside Family, Harbor\n    Clinic)\n"
+    )
+    (line,) = data.today_data(queue)["backlog"]
+    assert {key: line[key] for key in ("kind", "lane", "n", "oldest")} == {
+        "kind": "promised", "lane": "promised", "n": 3, "oldest": "2026-03-02",
+    }  # fmt: skip
+    two = plain.today(Queue(ON, (replace(old, decision="tier A"),), ()))
+    assert "Lakeside Family, Dr. Ito, Kim Lee" in two
+    assert "    Suggested: set tier A\n" in two
 
 
 def test_an_empty_today_says_so() -> None:
@@ -71,7 +101,11 @@ def test_wide_letters_keep_the_columns() -> None:
 
 
 def test_today_as_data() -> None:
+    plain: dict[str, object] = {
+        "short": "", "people": [], "decision": "", "owners": [], "handlers": [], "count": 1, "since": None,
+    }  # fmt: skip
     assert data.today_data(Queue(ON, (ITEM, NEW), (HELD,))) == {
+        "backlog": [],
         "on": "2026-11-23",
         "items": [
             {
@@ -80,12 +114,13 @@ def test_today_as_data() -> None:
                 "why": "Promised for Fri Nov 20: Send the sinus guide.", "due": "2026-11-20", "late": True,
                 "rank": 3.3, "channel": "Phone", "purpose": "Check-in", "angle": "Speed",
                 "guard": "Ben Adler called this office earlier today.", "refs": ["T-1A"], "suggest": "",
+                "lane": "promised", **plain,
             },
             {
                 "target_id": "#7", "source": "Harbor Clinic", "contact": "", "owner": "", "tier": "",
                 "reason": "check-in", "label": "check-in", "also": [], "why": "No contact with this office yet.", "due": None,
                 "late": False, "rank": 1, "channel": "", "purpose": "Introduce", "angle": "", "guard": "", "refs": [],
-                    "suggest": "",
+                "suggest": "", "lane": "check-ins", **plain,
             },
         ],
         "held": [
