@@ -95,6 +95,10 @@ class Pane(PlainBackground, Widget):
         """Show a sentence in the status line."""
         self.post_message(StatusMessage(sentence))
 
+    def explain_row(self) -> tuple[str, ...]:
+        """Say why the row under the cursor is where it is, for the help; nothing where the pane has no such rows."""
+        return ()
+
     # --- figures ------------------------------------------------------------------------------
 
     def question(self) -> Question | None:

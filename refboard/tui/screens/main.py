@@ -227,7 +227,9 @@ class MainScreen(PaneHost):
         """Show every key."""
         from refboard.tui.screens.help import HelpScreen
 
-        await self.app.push_screen(HelpScreen(self.shown.id or "", self.keymap, PANES))
+        await self.app.push_screen(
+            HelpScreen(self.shown.id or "", self.keymap, PANES, self.shown.explain_row())
+        )
 
     def action_theme(self) -> None:
         """Choose the colors."""

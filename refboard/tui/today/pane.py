@@ -89,6 +89,20 @@ class TodayPane(Pane):
         """The list."""
         return self.query_one(TodayList)
 
+    def explain_row(self) -> tuple[str, ...]:
+        """Say why the row under the cursor is in its lane, and where in it."""
+        from refboard.analysis.today.why_here import explain_place
+
+        row, board = self.list_widget.current, self.board
+        if row is None or row.line or board is None:
+            return ()
+        if row.held:
+            return row.office, row.why
+        queue = board.queue
+        items = (*queue.items, *(item for line in queue.backlog for item in line.items))
+        item = next((one for one in items if f"{one.target_id} {one.reason}" == row.key), None)
+        return (row.office, *explain_place(queue, item)) if item is not None else ()
+
     def acted_on(self) -> tuple[ListRow, ...]:
         """The selected rows, or else the row under the cursor, unless it is a heading or a backlog line."""
         return tuple(row for row in self.panel.acted_on() if not row.line)
