@@ -119,7 +119,7 @@ async def test_a_call_that_no_one_took_closes_no_referral_and_the_form_says_so(
          "Appointment": seen, "Outcome": "Completed", "Outcome date": seen}
     ]  # fmt: skip
     async with open_app((100, 45)) as d:
-        await find(d, "lakeview")
+        await find(d, "lakeview note owed")
         await d.press("t")
         form = d.app.screen
         assert isinstance(form, TouchForm)

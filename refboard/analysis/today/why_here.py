@@ -20,12 +20,16 @@ def explain_place(queue: Queue, item: FollowUp) -> tuple[str, ...]:
     if item.parts is not None:
         parts = item.parts
         tier = f"tier {item.tier}" if item.tier else "no tier"
-        late = f"{parts.lateness:.1f} of its own intervals late"
-        most = " (the most that counts)" if parts.lateness >= CAP else ""
+        most = ", the most that counts" if parts.lateness >= CAP else ""
+        late = (
+            f", times {1 + parts.lateness:.2g} because it is {parts.lateness:.1f} of its own intervals late{most}"
+            if parts.lateness > 0
+            else "; it is not late"
+        )
         days = plural(parts.referral_days, "referral day")
         sentences.append(
             f"Its weight is {item.rank:g}: {parts.tier:g} for {tier}, times {parts.volume:.2g} for {days} in "
-            f"12 months, times {1 + parts.lateness:.2g} because it is {late}{most}."
+            f"12 months{late}."
         )
     sentences.append(f"To settle it: {reason_of(item.reason).settled_by}")
     return tuple(sentences)

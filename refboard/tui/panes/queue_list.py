@@ -259,5 +259,5 @@ def fitted(text: str, room: int, style: Style | str = "") -> Text:
 
 
 def keys_of(rows: Collection[ListRow]) -> frozenset[str]:
-    """The keys of rows."""
-    return frozenset(row.key for row in rows)
+    """The keys of rows; headings and other lines that are no rows are left out."""
+    return frozenset(row.key for row in rows if not row.line)
