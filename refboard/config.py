@@ -42,7 +42,7 @@ MEANINGS: Final = {
     "compact": "fewer borders around lists",
     "mouse": "use the mouse in the dashboard; false leaves it to the terminal",
     "date_style": "how days are written: us (Tue May 27), day-first (Tue 27 May) or iso; the default is your locale's",
-    "today": "whose follow-ups the dashboard shows first: all or me; it remembers what you chose last",
+    "today": "the follow-ups the dashboard shows first: all or me; it remembers what you chose last",
     KEYS: "your own keys: command id = key",
 }
 

@@ -84,7 +84,7 @@ class Person:
 
     @property
     def in_charge(self) -> str:
-        """The colleague whose work it is now: the one who covers, else the owner."""
+        """The colleague in charge now: the one who covers, else the owner."""
         return self.cover or self.owner
 
 

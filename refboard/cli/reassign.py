@@ -1,4 +1,4 @@
-"""Whose work it is, and what is not done any more: reassign, write-off."""
+"""Hand work over, or drop it: reassign, write-off."""
 
 from __future__ import annotations
 

@@ -53,7 +53,7 @@ def show_today(arguments: argparse.Namespace) -> int:
         find_table(snapshot, "Targets")
         queue, problems = build_queue(snapshot, on, read_owner(arguments.owner, snapshot) or None)
         queue = _filter(queue, arguments.reason, late=arguments.late)
-        queue = _whose(queue, snapshot, arguments.colleague, arguments.role)
+        queue = _only_for(queue, snapshot, arguments.colleague, arguments.role)
     if arguments.json:
         print_json({**today_data(queue), "problems": problems_data(problems)})
     else:
@@ -95,7 +95,7 @@ def _filter(queue: Queue, words: Sequence[str], *, late: bool) -> Queue:
     return queue.only(lambda item: (not wanted or item.reason in wanted) and (item.late or not late))
 
 
-def _whose(queue: Queue, snapshot: Snapshot, name: str, role: str | None) -> Queue:
+def _only_for(queue: Queue, snapshot: Snapshot, name: str, role: str | None) -> Queue:
     from refboard.analysis.today.colleagues import find_colleague
 
     if name.strip():

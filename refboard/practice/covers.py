@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from refboard.practice.entries import Entry, entry_day, plain_words, read_entries, read_entry_day
+from refboard.practice.entries import NoteEntry, entry_day, plain_words, read_entries, read_entry_day
 
 _COVERED: Final = re.compile(r"covered by (.+?) until (.+)", re.IGNORECASE)
 _ENDED: Final = re.compile(r"cover ended", re.IGNORECASE)
@@ -45,11 +45,11 @@ def find_cover(notes: str, on: date) -> Cover | None:
 
 def cover_entry(colleague: str, until: date, *, on: date, by: str) -> str:
     """Write the entry of a cover that begins now."""
-    return Entry(
+    return NoteEntry(
         on, plain_words(by), f"covered by {plain_words(colleague)} until {entry_day(until, on)}"
     ).text
 
 
 def end_entry(*, on: date, by: str) -> str:
     """Write the entry that ends a cover before its day."""
-    return Entry(on, plain_words(by), "cover ended").text
+    return NoteEntry(on, plain_words(by), "cover ended").text

@@ -16,7 +16,7 @@ from typing import Final
 from refboard.practice.actions import Action
 from refboard.practice.calendar import Calendar
 from refboard.practice.contact import refusal_of, status_of
-from refboard.practice.entries import Entry, entry_day, plain_words, read_entries, read_entry_day
+from refboard.practice.entries import NoteEntry, entry_day, plain_words, read_entries, read_entry_day
 from refboard.practice.policy import Policy
 from refboard.practice.rows import TableRow, append_note, choose, find_row, find_table, fit_row
 from refboard.practice.words import day_text, listing
@@ -62,7 +62,7 @@ class Decision:
         """The entry as it is written into Notes."""
         limit = "until" if self.choice == "pause" else "by"
         how = f": {self.how}" if self.how else ""
-        return Entry(self.on, self.by, f"{self.words} {limit} {entry_day(self.until, self.on)}{how}").text
+        return NoteEntry(self.on, self.by, f"{self.words} {limit} {entry_day(self.until, self.on)}{how}").text
 
 
 def read_decisions(notes: str) -> tuple[Decision, ...]:
@@ -72,7 +72,7 @@ def read_decisions(notes: str) -> tuple[Decision, ...]:
     return tuple(decision for entry in read_entries(notes) if (decision := _read(entry)))
 
 
-def _read(entry: Entry) -> Decision | None:
+def _read(entry: NoteEntry) -> Decision | None:
     match = _WRITTEN.fullmatch(entry.words)
     until = read_entry_day(match[2], entry.on) if match else None
     if match is None or until is None:

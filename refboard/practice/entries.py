@@ -22,7 +22,7 @@ _SEPARATORS: Final = ":;()\n"
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class NoteEntry:
     """One entry: the day it was made, the person who made it, "" when it names no one, and what it says."""
 
     on: date
@@ -35,14 +35,14 @@ class Entry:
         return f"{self.on} {self.by}".rstrip() + f": {self.words}"
 
 
-def read_entries(notes: str) -> Iterator[Entry]:
+def read_entries(notes: str) -> Iterator[NoteEntry]:
     """Find the entries in a note, in the order in which it has them; one with an impossible day is skipped."""
     for match in _ENTRY.finditer(notes):
         try:
             on = date.fromisoformat(match[1])
         except ValueError:
             continue
-        yield Entry(on, match[2].strip(), match[3].strip())
+        yield NoteEntry(on, match[2].strip(), match[3].strip())
 
 
 def entry_day(day: date, on: date) -> str:

@@ -1,4 +1,4 @@
-"""What colleagues do, as the Role column of the People sheet says: whose work a follow-up is besides its owner's.
+"""What colleagues do, as the Role column of the People sheet says: who does a follow-up besides its owner.
 
 Intake schedules patients; whoever closes loops sends notes. A role is free text, so a few words in it decide.
 """

@@ -13,7 +13,7 @@ from typing import Final
 
 from refboard.practice.actions import Action
 from refboard.practice.decisions import DECISION_CHOICES, decide, find_lead, find_people
-from refboard.practice.entries import Entry, plain_words, read_entries
+from refboard.practice.entries import NoteEntry, plain_words, read_entries
 from refboard.practice.rows import TableRow, append_note, find_row, fit_row
 from refboard.practice.schema import TIERS, choice_of
 from workbook.cell import Value
@@ -104,7 +104,7 @@ def _set_tier(snapshot: Snapshot, target_id: str, tier: str, *, on: date, by: st
 
 
 def _noted(row: TableRow, words: str, on: date, by: str) -> dict[str, Value]:
-    return {"Notes": append_note(row.text("Notes"), Entry(on, plain_words(by), words).text)}
+    return {"Notes": append_note(row.text("Notes"), NoteEntry(on, plain_words(by), words).text)}
 
 
 def _set(snapshot: Snapshot, row: TableRow, values: dict[str, Value]) -> SetCells:

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Final
 
 from refboard.practice.actions import Action
-from refboard.practice.entries import Entry, plain_words
+from refboard.practice.entries import NoteEntry, plain_words
 from refboard.practice.rows import append_note, find_row, fit_row
 from refboard.practice.words import plural
 from workbook.cell import Cell, Value
@@ -56,7 +56,7 @@ def write_off(snapshot: Snapshot, reason: str, row_ids: Iterable[str], *, on: da
             words = f"wrote off {step}"
             emptied = {name: None for name in ("Next step", "Next date") if row.text(name)}
         notes: dict[str, Value] = {
-            "Notes": append_note(row.text("Notes"), Entry(on, plain_words(by), words).text)
+            "Notes": append_note(row.text("Notes"), NoteEntry(on, plain_words(by), words).text)
         }
         changes.append(SetCells(table, row.row_id, {**fit_row(snapshot, table, notes), **emptied}))
     name = _NAMES[reason]

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from refboard.practice.covers import find_cover
-from refboard.practice.entries import Entry, entry_day, read_entries, read_entry_day
+from refboard.practice.entries import NoteEntry, entry_day, read_entries, read_entry_day
 from refboard.practice.lanes import LANE_CODES, lane_title, parse_lanes
 from refboard.practice.reassign import reassign
 from refboard.practice.roles import INTAKE, LOOP_CLOSER, duties_of
@@ -78,7 +78,7 @@ def test_a_cover_is_the_latest_entry_in_force(notes: str, expected: str) -> None
 )
 def test_a_day_in_an_entry_is_read_back(day: date) -> None:
     assert read_entry_day(entry_day(day, ON), ON) == day
-    (entry,) = read_entries(Entry(ON, "Ana", f"covered by Ben until {entry_day(day, ON)}").text)
+    (entry,) = read_entries(NoteEntry(ON, "Ana", f"covered by Ben until {entry_day(day, ON)}").text)
     assert entry.words.endswith(entry_day(day, ON))
 
 

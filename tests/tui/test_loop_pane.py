@@ -80,7 +80,7 @@ async def test_the_late_come_first_and_the_head_counts_them(open_app: OpenApp) -
         assert "! Catch up first: half of the referrals wait" in look
         assert "Scheduled within 3 open days" in look
         assert "of 14" in look
-        assert "appointment 20 Nov, no outcome" in look
+        assert "appointment Nov 20, no outcome" in look
         assert "LK-2231" not in look
 
 
@@ -172,7 +172,7 @@ async def test_a_handlers_promises_are_worked_out_for_the_handler(open_app: Open
 async def test_an_owners_offices_are_shown(open_app: OpenApp) -> None:
     async with open_app() as d:
         pane = await loop_of(d)
-        await d.press("o", "j", "enter")
+        await d.press("O", "j", "enter")
         await d.until(lambda: "R-LATE" not in ids(pane))
         assert {row.owner for row in pane.rows} == {"Ana Reyes"}
 

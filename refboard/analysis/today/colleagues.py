@@ -1,4 +1,4 @@
-"""Whose rows of Today: what a colleague owns, handles, or sees by their role."""
+"""The rows of one colleague in Today: what they own, handle, or see by their role."""
 
 from __future__ import annotations
 

@@ -114,7 +114,7 @@ def _unanswered(case: FollowUpCase) -> FollowUpFinding | None:
 
 
 def _run_out(case: FollowUpCase) -> FollowUpFinding | None:
-    """A decision whose day has come: look at what it brought."""
+    """The day of a decision has come: look at what it brought."""
     facts = case.facts
     decision = find_decision(facts, case.person.office)
     if (

@@ -82,7 +82,7 @@ class _Found:
 
     @property
     def person_order(self) -> tuple[date, float, tuple[int, float, int, str, str]]:
-        """The person whose matter is the oldest comes first."""
+        """The person with the oldest matter comes first."""
         return (self.finding.due or date.max, -self.finding.overdue, self.verdict.claim())
 
 

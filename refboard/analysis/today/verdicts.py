@@ -1,6 +1,6 @@
 """What was found for each target of Today: the reasons to follow up, or why none is shown.
 
-Outreach goes to one person per office at a time; the person whose reason is the most binding comes first.
+Outreach goes to one person per office at a time; the person with the most binding reason comes first.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ BACKLOG: Final = tuple(
 class TargetVerdict:
     """What was found for one target: the findings to show, or why none is shown (``hold``).
 
-    ``for_office``: reasons whose work is for the office itself, because no one there can be approached.
+    ``for_office``: reasons that are for the office itself, because no one there can be approached.
     """
 
     case: FollowUpCase

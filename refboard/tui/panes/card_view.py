@@ -10,7 +10,6 @@ from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
 
-from refboard.practice.suggestions import accept_words
 from refboard.text import content
 from refboard.tui.panes.card_text import card_content
 from refboard.tui.widgets.literal_text import LiteralText
@@ -147,6 +146,8 @@ def why_content(row: ListRow, board: Board, gap: str = "  ", *, number_first: bo
     if gap == "\n" and row.detail:
         parts += ["\n", content(row.detail).stylize("dim")]
     if row.decision:
+        from refboard.practice.suggestions import accept_words
+
         parts += ["\n", ("Suggested: ", "dim"), content(accept_words(row.decision))]
     if row.guard:
         parts += ["\n", ("! ", "$text-warning"), content(row.guard).stylize("$text-warning")]

@@ -30,7 +30,7 @@ class TodayView:
     """What the person asked to see; ``owner`` is None for everyone and "" for the unowned.
 
     ``mine``: the colleague to whom rows are limited, by what they own, handle or see by their role, "" for all;
-    ``role``: a role whose rows are shown, "" for all. ``backlog``: the kind of a backlog line that is opened. ``sort``:
+    ``role``: a role, to show only its rows, "" for all. ``backlog``: the kind of a backlog line that is opened. ``sort``:
     one of `SORTS`. ``folded``: codes of the lanes of which only the heading is shown.
     """
 

@@ -27,7 +27,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("today.sort", "S", "Sort",
             "Sort by due day, office, owner, tier or city, or by lane again", Group.SHOW, Scope.PANE, panes=_HERE, spare=True),
     Command("today.fold", "minus", "Fold",
-            "Fold or unfold the lane", Group.SHOW, Scope.PANE, panes=_HERE, spare=True),
+            "Fold or unfold the lane", Group.SHOW, Scope.PANE, panes=_HERE),
     Command("pane.held", "h", "Held back",
             "Show who is held back today, and why", Group.SHOW, Scope.PANE, panes=_HERE, spare=True),
 )  # fmt: skip

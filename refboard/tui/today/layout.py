@@ -43,7 +43,7 @@ class TodayLayout:
 
 
 def layout_for(width: int, height: int, longest: int, *, held: bool = False) -> TodayLayout:
-    """Lay out a list of this many characters and lines, scrollbar included, whose longest office has ``longest``.
+    """Lay out a list of this many characters and lines, scrollbar included; the longest name has ``longest``.
 
     Nothing is due in rows that are held back. Office and short form share the width they need.
     """

@@ -5,8 +5,6 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from refboard.practice.suggestions import LEFT, accept_words, is_tier
-from refboard.practice.write_offs import WRITE_OFF_REASONS
 from refboard.tui.panes.action_context import heading_of, targets_of
 from refboard.tui.session.today_intents import DecideRows, RowDecision, WriteOff
 
@@ -58,6 +56,8 @@ class RowActions:
 
     def leave_as_it_is(self, rows: tuple[ListRow, ...]) -> bool:
         """Mark suggestions that can be declined as done; False where the rows have none."""
+        from refboard.practice.suggestions import LEFT, is_tier
+
         if not rows or not all(is_tier(row.decision) or row.decision == LEFT for row in rows):
             return False
         self._submit(
@@ -69,6 +69,8 @@ class RowActions:
 
     def write_off(self) -> None:
         """Write off the notes, replies, referrals to schedule or promises of the rows."""
+        from refboard.practice.write_offs import WRITE_OFF_REASONS
+
         rows = self._rows()
         other = [row for row in rows if row.kind not in WRITE_OFF_REASONS or row.held]
         if other:
@@ -102,8 +104,3 @@ class RowActions:
 
     def _submit(self, intent: Intent) -> None:
         self._context.submit_checked(intent)
-
-
-def decision_hint(row: ListRow, accept_key: str) -> str:
-    """Name the key that does what a row suggests: ``Y: set tier A``; "" where it suggests nothing."""
-    return f"{accept_key}: {accept_words(row.decision)}" if row.decision else ""

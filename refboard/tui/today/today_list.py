@@ -11,7 +11,6 @@ from rich.text import Text
 from textual.coordinate import Coordinate
 from textual.message import Message
 
-from refboard.report.pages.plain import wrap
 from refboard.text import visible
 from refboard.tui.panes.queue_list import GAP, QueueList, fitted
 from refboard.tui.panes.view import LANES_SORT
@@ -189,6 +188,8 @@ def _is_passed_over(row: ListRow, rows: tuple[ListRow, ...], at: int) -> bool:
 
 def _wrapped(row: ListRow, room: int) -> tuple[Text, ...]:
     """The sentence of a row in at most `WHY_LINES` lines, indented."""
+    from refboard.report.pages.plain import wrap
+
     who = f"{row.contact}: " if row.held and row.contact else ""
     words = visible(f"{who}{row.why}"[:_MANY])
     lines = list(wrap(words, room))

@@ -1,4 +1,4 @@
-"""Which rows Today shows, and in which order: whose, folded lanes, opened backlog lines, sorted columns."""
+"""Which rows Today shows, and in which order: by colleague, folded lanes, opened backlog lines, sorted columns."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class TodayViewActions:
     def handlers(self) -> Mapping[str, Handler]:
         """The handlers by command id."""
         return {
-            "pane.owner": self.choose_whose,
+            "pane.owner": self.choose_colleague,
             "today.mine": self.toggle_mine,
             "today.fold": self.fold_current,
             "today.sort": self.sort_by_next,
@@ -45,7 +45,7 @@ class TodayViewActions:
         self._panel.clear_selection()
         self._change(held=not self._view.held, backlog="")
 
-    # --- whose --------------------------------------------------------------------------------
+    # --- colleagues ---------------------------------------------------------------------------
 
     def toggle_mine(self) -> None:
         """Show my rows only, or everyone's."""
@@ -56,8 +56,8 @@ class TodayViewActions:
         self._change(mine=mine, owner=EVERYONE, role="")
         self._pane.post_message(MineChosen(mine=bool(mine)))
 
-    async def choose_whose(self) -> None:
-        """Choose whose rows to show: mine, a role's, or those of one owner."""
+    async def choose_colleague(self) -> None:
+        """Choose which rows to show: mine, a role's, or those of one owner."""
         board, view = self._pane.board, self._view
         if board is None:
             return
@@ -69,12 +69,14 @@ class TodayViewActions:
         owners = owner_choices(board, "")
         choices += [(f"Owner: {label}" if owner else label, ("", "", owner)) for label, owner in owners[1:]]
 
-        def choose(whose: tuple[str, str, str | None]) -> None:
-            mine, role, owner = whose
+        def choose(shown: tuple[str, str, str | None]) -> None:
+            mine, role, owner = shown
             self._change(mine=mine, role=role, owner=owner)
             self._pane.post_message(MineChosen(mine=bool(mine)))
 
-        await offer_choices(self._pane, "Whose rows?", choices, (view.mine, view.role, view.owner), choose)
+        await offer_choices(
+            self._pane, "Show which rows?", choices, (view.mine, view.role, view.owner), choose
+        )
 
     async def ask_user(self) -> None:
         """Ask once who works here, because the name of this account is no colleague's."""
