@@ -279,7 +279,9 @@ def test_a_part_of_the_touches_names_no_weekday(book: Book) -> None:
     rows = outreach(Random(3), [0.3, 0.6, 0.3, 0.3, 0.3], 100)
     part = timing_of(book, rows, only=TouchFilter(channel="Phone")).verdict
     assert (part.best, part.p, part.effect) == (None, None, None)
-    assert part.text.startswith("No weekday is named for a part of the touches. All offices: Tue stands out: ")
+    assert part.text.startswith(
+        "No weekday is named for a part of the touches. All offices: Tue stands out: "
+    )
     period = timing_of(book, rows, only=TouchFilter(since=date(2026, 8, 1))).verdict
     assert period == timing_of(book, rows).verdict
 
