@@ -239,7 +239,7 @@ def _first_referrals(patterns: ReferralPatterns, too_few: int) -> Iterator[Block
     touches = "" if first.touches is None else f", after {first.touches:.1f} touches on average"
     yield Paragraph(
         f"{plural(first.offices, 'office')} had never referred before our first touch; {first.referred:,} did later{touches}. "
-        "After, not because: a workbook can't show what caused what."
+        "The referrals came after the touches; a workbook can't show what caused what."
     )
     rows = [("All offices", *_first_row(first, too_few))]
     for found in patterns.first_by.values():
