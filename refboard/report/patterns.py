@@ -45,7 +45,14 @@ def patterns_data(patterns: ReferralPatterns) -> dict[str, Any]:
         },
         "cohorts": plain_data(patterns.cohorts),
         "service_lines": plain_data(patterns.lines),
-        "not_seen": plain_data(patterns.reasons),
+        "not_seen": [
+            {
+                "outcome": one.outcome,
+                "count": one.count,
+                "reasons": [{"reason": reason, "count": count} for reason, count in one.reasons.items()],
+            }
+            for one in patterns.reasons
+        ],
         "conversations": {
             "runs": talks.runs,
             "answered": talks.answered,

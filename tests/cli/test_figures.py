@@ -27,7 +27,17 @@ def test_timing_json_has_the_promised_keys(book: Path) -> None:
         assert set(day["within"]) == {"2", "5", "10"}
         assert day["k"] == day["answered"] <= day["n"] <= day["sent"] >= day["matured"]
         assert sum(day["channels"].values()) == day["sent"]
-    assert set(data["verdict"]) == {"text", "p", "best", "p_best", "needed", "effect", "since", "until", "touches"}
+    assert set(data["verdict"]) == {
+        "text",
+        "p",
+        "best",
+        "p_best",
+        "needed",
+        "effect",
+        "since",
+        "until",
+        "touches",
+    }
     assert sum(day["sent"] for day in data["days"]) == data["overall"]["sent"] > 100
     assert sum(hour["sent"] for hour in data["hours"]) == sum(cell["sent"] for cell in data["cells"])
     assert (
