@@ -2,7 +2,7 @@
 
 A decision is one entry in the Notes of a person at the office, in words that people can read and write:
 ``2026-11-23 Ana Reyes: re-engage by Dec 23: letter``. It is stored nowhere else, so a colleague can see, change or
-delete it in Excel. Earlier versions wrote ``decided to re-engage until 2026-12-23 (quiet, p=.03)``.
+delete it in Excel. Earlier versions wrote ``decided to re-engage until 2026-12-23 (quiet, about 3% chance of so long a gap)``.
 """
 
 from __future__ import annotations

@@ -61,11 +61,3 @@ def chance_text(p: float) -> str:
 def points_text(points: float) -> str:
     """Format a difference between two shares: ``+7`` points for 0.07."""
     return f"{100 * points:+.0f}".replace("-", "−") if round(100 * points) else "0"
-
-
-def p_text(p: float) -> str:
-    """Format a p-value: ``p=.70``, ``p=.004``, ``p<.001``."""
-    if p < 0.001:
-        return "p<.001"
-    text = f"{p:.2f}" if p >= 0.01 else f"{p:.3f}"
-    return f"p={text.removeprefix('0')}"

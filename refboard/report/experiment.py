@@ -77,7 +77,7 @@ def experiment_page(status: ExperimentStatus | None, on: date, too_few: int) -> 
     plan = status.plan
     return Page(
         "Weekday experiment",
-        f"{day_text(on)}: {weekdays_text(plan.days)}, since {day_text(plan.start, on)}.",
+        f"{day_text(on)}: {weekdays_text(plan.days)}, from {day_text(plan.start, on)}.",
         tuple(sections),
     )
 

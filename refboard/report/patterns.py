@@ -45,7 +45,14 @@ def patterns_data(patterns: ReferralPatterns) -> dict[str, Any]:
         },
         "cohorts": plain_data(patterns.cohorts),
         "service_lines": plain_data(patterns.lines),
-        "not_seen": plain_data(patterns.reasons),
+        "not_seen": [
+            {
+                "outcome": one.outcome,
+                "count": one.count,
+                "reasons": [{"reason": reason, "count": count} for reason, count in one.reasons.items()],
+            }
+            for one in patterns.reasons
+        ],
         "conversations": {
             "runs": talks.runs,
             "answered": talks.answered,
@@ -239,7 +246,7 @@ def _first_referrals(patterns: ReferralPatterns, too_few: int) -> Iterator[Block
     touches = "" if first.touches is None else f", after {first.touches:.1f} touches on average"
     yield Paragraph(
         f"{plural(first.offices, 'office')} had never referred before our first touch; {first.referred:,} did later{touches}. "
-        "After, not because: a workbook can't show what caused what."
+        "The referrals came after the touches; a workbook can't show what caused what."
     )
     rows = [("All offices", *_first_row(first, too_few))]
     for found in patterns.first_by.values():

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any, Final
 
 from refboard.analysis.brief.team_brief import AGES, WEEKS, SourceChange, TeamBrief
-from refboard.practice.words import p_text
+from refboard.practice.words import chance_text as by_chance
 from refboard.report.brief import RATES, as_of, promise_alert, state_text
 from refboard.report.data import fields_data
 from refboard.report.figures import count_text, rate_text
@@ -161,7 +161,7 @@ def _changes(brief: TeamBrief) -> Iterator[Block]:
 
 def _turn(change: SourceChange) -> str:
     words = _TURN_WORDS[change.turn]
-    return words if change.p is None else f"{words} ({p_text(change.p)})"
+    return words if change.p is None else f"{words} (by chance {by_chance(change.p)} such practices)"
 
 
 def _promises(brief: TeamBrief) -> Iterator[Block]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from itertools import count
 from typing import Any
 
 import pytest
@@ -22,12 +23,21 @@ Book = Callable[..., Snapshot]
 ON = date(2026, 11, 23)
 
 
+NUMBERS = count()
+
+
 def look(snapshot: Snapshot, on: date = ON) -> Facts:
     return prepare(snapshot, Policy.from_snapshot(snapshot), on)
 
 
 def referral(received: date, outcome: str = "", visit: date | None = None, **more: object) -> dict[str, Any]:
-    row = {"Source": "Oak", "Received": received, "Outcome": outcome, "Appointment": visit}
+    row = {
+        "Referral ID": f"R-{next(NUMBERS)}XA",
+        "Source": "Oak",
+        "Received": received,
+        "Outcome": outcome,
+        "Appointment": visit,
+    }
     return row | {name.replace("_", " "): value for name, value in more.items()}
 
 

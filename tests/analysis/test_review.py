@@ -196,7 +196,7 @@ def test_a_message_that_works_is_named(book: Book) -> None:
     found = judged(book, 1, lambda row, habit: min(1.0, habit + 0.35) if row["Angle"] == "Speed" else habit)
     assert found.weakest == "message"
     assert found.evidence.startswith("Answers differ by angle: Speed ")
-    assert "after 6 comparisons" in found.evidence
+    assert "(6 comparisons, " in found.evidence
     assert {leak.part: leak.found for leak in found.leaks} == {
         "targeting": False, "message": True, "timing": False, "handoff": False,
     }  # fmt: skip
@@ -220,11 +220,17 @@ def test_our_own_promises_come_before_outreach(book: Book) -> None:
         1, lambda row, habit: min(1.0, habit + 0.35) if row["Angle"] == "Speed" else habit
     )
     day = date(2026, 5, 5)
-    slow = [completed("Office 1", day) | {"Note sent": day + timedelta(40)} for _ in range(20)]
+    slow = [
+        completed("Office 1", day) | {"Note sent": day + timedelta(40), "Referral ID": f"R-{at}XA"}
+        for at in range(20)
+    ]
     found = reviewed(book, touches, slow, targets=targets)
     assert found.weakest == "handoff"
     assert found.weakest_step == "repeat"
-    late = [completed("Office 1", day) | {"Scheduled on": day + timedelta(30)} for _ in range(20)]
+    late = [
+        completed("Office 1", day) | {"Scheduled on": day + timedelta(30), "Referral ID": f"R-{at}XA"}
+        for at in range(20)
+    ]
     assert reviewed(book, touches, late, targets=targets).weakest_step == "scheduled"
     assert found.evidence.startswith("Catch up first: half of the notes take ")
 

@@ -64,9 +64,9 @@ def outreach(share: dict[str, float], offices: int = 20) -> list[dict[str, Any]]
 def slow_notes() -> list[dict[str, Any]]:
     day = date(2026, 5, 5)
     return [
-        {"Source": "Office 1", "Received": day, "Scheduled on": day, "Appointment": day + timedelta(days=9),
+        {"Referral ID": f"R-{at}XA", "Source": "Office 1", "Received": day, "Scheduled on": day, "Appointment": day + timedelta(days=9),
          "Outcome": "Completed", "Note sent": day + timedelta(days=60)}
-        for _ in range(20)
+        for at in range(20)
     ]  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from difflib import get_close_matches
 from typing import Final
 
@@ -21,6 +21,8 @@ from workbook.snapshot import Problem, Table
 
 RECENT: Final = 30
 """Calendar days for which an office that was contacted too often is reported."""
+HOLIDAYS_AHEAD: Final = 31
+"""Days before the last holiday on file that refboard asks for the coming ones."""
 _COUNTED: Final = frozenset(
     {
         ("Targets", "Tier"),
@@ -44,6 +46,7 @@ def check_policy(facts: Facts) -> Iterator[Problem]:
     yield from _promises(facts)
     yield from _too_often(facts)
     yield from _unowned(facts)
+    yield from _holidays(facts)
 
 
 _JUDGED: Final = frozenset({("Targets", "Status")})
@@ -117,3 +120,17 @@ def _unowned(facts: Facts) -> Iterator[Problem]:
         many = f" (and {plural(len(found) - 1, 'more row')})" if len(found) > 1 else ""
         text = f"This target has no Owner{many}; follow-ups without an owner are easily missed."
         yield problem_at(table=table, at=found[0], column="Owner", code="R408", severity="note", text=text)
+
+
+def _holidays(facts: Facts) -> Iterator[Problem]:
+    """Holidays that end within a month: after the last one, every open weekday counts as open."""
+    table = facts.snapshot.tables["Holidays"]
+    days = table.frame["Date"]
+    last = days.max()
+    if isinstance(last, date) and last < facts.on + timedelta(days=HOLIDAYS_AHEAD):
+        text = (
+            f"The last holiday on file is {day_text(last, facts.on)}. Add the coming ones: after it, holidays count as open days, "
+            "and due days and answer times are wrong."
+        )
+        at = int(days.arg_max() or 0)
+        yield problem_at(table=table, at=at, column="Date", code="R418", severity="warning", text=text)

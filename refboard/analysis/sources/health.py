@@ -13,6 +13,7 @@ from refboard.analysis.facts import Facts, look_back
 from refboard.analysis.owners import owns
 from refboard.analysis.rates.rates import Rate, make_rate
 from refboard.analysis.sources.concentration import Concentration, measure_concentration
+from refboard.analysis.sources.moved import find_moved
 from refboard.analysis.sources.next_steps import suggest_step
 from refboard.analysis.sources.overview import (
     YEAR,
@@ -208,7 +209,7 @@ class _SourceRows:
             score=score.value,
             score_spread=score.spread,
             parts=score.parts,
-            why=self._why(silence, rates["completion"]),
+            why=" ".join((self._why(silence, rates["completion"]), *find_moved(facts).get(key, ()))),
             suggest=step.code,
             suggest_why=step.why,
             referrals_12m=referrals,

@@ -98,7 +98,7 @@ class Dispersion:
     def of(self, surplus: float, freedom: int) -> float:
         """Shrink a source's own dispersion, ``surplus`` / ``freedom``, toward the usual one; at least 1.
 
-        `_HIDDEN` and `_CAUTION` were chosen so that quiet and lost come as often as they say in practices whose
+        `_HIDDEN` and `_CAUTION` were chosen so that quiet and lost come as often as they say in practices in which
         referrals come in clusters, in bursts, and in a mix of both (tests/long/calibration).
         """
         own = self.usual

@@ -230,11 +230,21 @@ def _sentence(history: _History, silent: int, p: float, on: date) -> str:
     known = f"{plural(days, 'referral day')} in the 12 months up to {day_text(history.last, on)}"
     if not silent:
         return f"{known}; no open day without one since."
-    how_likely = "under 1%" if p < 0.01 else f"about {p:.0%}"
     return (
         f"{known}, then {plural(silent, 'open day')} without one; "
-        f"at its rhythm the chance of so long a gap is {how_likely}."
+        f"at its rhythm the chance of so long a gap is {_how_likely(p)}."
     )
+
+
+def _how_likely(p: float) -> str:
+    return "under 1%" if p < 0.01 else f"about {p:.0%}"
+
+
+def reason_text(silence: Silence) -> str:
+    """Write what a decision about a source is based on: ``quiet, about 3% chance of so long a gap``."""
+    if silence.p is None or silence.state == "falling":
+        return silence.state
+    return f"{silence.state}, {_how_likely(silence.p)} chance of so long a gap"
 
 
 def describe_fall(fall: Fall) -> str:

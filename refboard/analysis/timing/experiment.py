@@ -50,9 +50,9 @@ def found_difference(
 
 
 def deal_day(plan: WeekdayExperiment, office: str, turn: int, allowed: Sequence[int] = ()) -> int | None:
-    """Deal the weekday of an office's ``turn``-th trial (from 0) of the plan; None where its wishes leave no choice.
+    """Deal the weekday of an office's ``turn``-th trial (from 0) of the plan; None where its Best days leave no choice.
 
-    ``allowed``: the weekdays that the office wishes for, all when empty. Days are dealt in blocks that hold each
+    ``allowed``: the weekdays that the office asked for, all when empty. Days are dealt in blocks that hold each
     allowed weekday once, so that every office gets all of them about equally often.
     """
     days = [day for day in plan.days if not allowed or day in allowed]

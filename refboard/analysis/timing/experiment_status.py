@@ -163,7 +163,7 @@ def follow_experiment(facts: Facts) -> ExperimentStatus | None:
 
 
 def dealt_day(facts: Facts, office: str) -> str:
-    """Name the weekday that the running experiment deals an office next; "" without an experiment, or where its wishes leave no choice."""
+    """Name the weekday that the running experiment deals an office next; "" without an experiment, or where the office wants only one of the weekdays."""
     status = follow_experiment(facts)
     if status is None or status.sent >= status.plan.touches:
         return ""
@@ -171,13 +171,13 @@ def dealt_day(facts: Facts, office: str) -> str:
 
 
 def _choices(facts: Facts, office: str, days: tuple[int, ...]) -> tuple[int, ...]:
-    """The weekdays of an experiment that an office's people wish for; all where none of them has a wish."""
-    wishes = {
+    """The weekdays of an experiment that an office asked for (Best days); all where no one did."""
+    asked_for = {
         day
         for person in facts.offices.get(office, ())
         for day in find_weekdays(str(person.row["Best days"] or ""))
     }
-    return tuple(day for day in days if not wishes or day in wishes)
+    return tuple(day for day in days if not asked_for or day in asked_for)
 
 
 def _dealt_trials(facts: Facts, plan: WeekdayExperiment) -> pl.DataFrame:
@@ -223,7 +223,7 @@ def _read(facts: Facts, plan: WeekdayExperiment, rows: pl.DataFrame) -> Experime
     found = compare_groups(rows)
     if found is None:
         return ExperimentReading(
-            shares, None, None, None, "No answers to compare: the weekdays can't be told apart."
+            shares, None, None, None, "No answers to compare, so no weekday is answered more."
         )
     chance = f"differences this large come by chance {chance_text(found.p)} such experiments"
     effect = found.effect_of(found.best)

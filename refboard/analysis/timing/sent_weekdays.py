@@ -77,8 +77,15 @@ def judge_sent_weekdays(facts: Facts) -> WeekdayVerdict:
     if latest.comparison is None:
         text = f"Too few to tell whether a weekday stands out ({sample})."
         return WeekdayVerdict(
-            text=text, p=None, best=None, p_best=None, needed=needed, since=latest.since, until=latest.until, touches=latest.touches
-        )  # fmt: skip
+            text=text,
+            p=None,
+            best=None,
+            p_best=None,
+            needed=needed,
+            since=latest.since,
+            until=latest.until,
+            touches=latest.touches,
+        )
     found = latest.comparison
     named = latest.named if latest.named == before.named else None
     effect = found.effect_of(found.best)

@@ -53,7 +53,11 @@ def _block(block: Block, width: int) -> Content:
 
 
 def _grid(grid: Grid, width: int) -> Content:
-    cells = [[content(cell).truncate(_limit(grid, at), ellipsis=True) for at, cell in enumerate(row)] for row in (grid.head, *grid.rows)]  # fmt: skip
+    limits = [_limit(grid, at) for at in range(len(grid.head))]
+    cells = [
+        [content(cell).truncate(limit, ellipsis=True) for cell, limit in zip(row, limits, strict=True)]
+        for row in (grid.head, *grid.rows)
+    ]
     sizes = [max(row[at].cell_length for row in cells) for at in range(len(grid.head))]
     shown = len(sizes)
     while shown > 1 and sum(sizes[:shown]) + GAP * (shown - 1) > width:
@@ -124,7 +128,7 @@ def _column(n: int, most: int, room: int) -> int:
 def pattern_content(
     section: PageSection, plot: FunnelPlot | None, places: Sequence[str], width: int
 ) -> Content:
-    """Draw one of the patterns under its heading; of ``places`` the first that has room stands beside it."""
+    """Draw one of the patterns under its heading; the first of ``places`` that fits is beside it."""
     title = content(section.heading)
     place = next((words for words in places if len(words) <= width - title.cell_length), "")
     head = Content.assemble((title.plain, "bold"), (place, "dim")).truncate(width, ellipsis=True)
