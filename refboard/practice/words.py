@@ -11,7 +11,6 @@ __all__ = [
     "WEEKDAYS",
     "day_text",
     "listing",
-    "p_text",
     "percent",
     "plural",
     "sentence",

@@ -136,6 +136,8 @@ class TodayPane(Pane):
         self.query_one(CardView).board = self.board
         self.panel.keep_selected(self.all_rows())
         self._show()
+        # What the row says may be the same while what is known of its target is not.
+        self._show_current(self.list_widget.current)
         if self.board is not None and self.environment.ask_user and self.active:
             self.environment.ask_user = False
             self._ask_user(self.board)
@@ -203,7 +205,10 @@ class TodayPane(Pane):
     @on(QueueList.Moved)
     def _cursor_moved(self, event: QueueList.Moved) -> None:
         event.stop()
-        row = event.row if event.row is not None and not event.row.line else None
+        self._show_current(event.row)
+
+    def _show_current(self, current: ListRow | None) -> None:
+        row = current if current is not None and not current.line else None
         self.query_one(CardView).row = row
         self.query_one(RowSummary).show_row(row, self.board)
 
