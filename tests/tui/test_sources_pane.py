@@ -249,9 +249,7 @@ async def test_a_decision_shows_what_it_writes_and_writes_it(open_app: OpenApp, 
         assert "until Jan 15" in d.look()
         await d.press("ctrl+s")
         await d.settled()
-        assert (
-            "decided to re-engage until Jan 15 (lost, p<.001)" in store.row("Targets", "P-BBB")["Notes"]
-        )
+        assert "decided to re-engage until Jan 15 (lost, p<.001)" in store.row("Targets", "P-BBB")["Notes"]
         await d.until(lambda: "decided" in d.look())
         assert "Next: keep" in d.look()
 

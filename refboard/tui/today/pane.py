@@ -38,6 +38,9 @@ if TYPE_CHECKING:
 
 CARD_FROM: Final = 140
 """Characters of the pane from which the card has room beside the list, without taking any that the list needs."""
+_LIST_NEEDS: Final = 98
+_CARD: Final = (40, 72)
+"""Characters of the card: at least and at most."""
 
 
 class TodayPane(Pane):
@@ -201,6 +204,8 @@ class TodayPane(Pane):
     def on_resize(self, event: events.Resize) -> None:
         """Show the card where there is room for it beside the list."""
         self.set_class(event.size.width >= CARD_FROM, "-card")
+        least, most = _CARD
+        self.query_one(CardView).styles.width = max(least, min(most, event.size.width - _LIST_NEEDS))
 
     @on(QueueList.Moved)
     def _cursor_moved(self, event: QueueList.Moved) -> None:
