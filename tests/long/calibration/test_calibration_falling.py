@@ -59,7 +59,7 @@ def judge(
 def best_power(pace: float, sources: int) -> float:
     """Give the power of a test that knows the earlier pace exactly and looks once, at 6 months, with 5% over all sources.
 
-    No test that names a steady source in fewer than 5 of 100 practices finds more; it bounds what can be asked for.
+    With one level for all sources, no test that names a steady source in fewer than 5 of 100 practices finds more.
     """
     expected = 6 * pace
     chance, reached, least = exp(-expected), 0.0, -1
