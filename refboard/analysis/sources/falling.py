@@ -17,7 +17,7 @@ from refboard.analysis.rates.discoveries import discoveries
 from refboard.analysis.rates.tails import binomial_at_most
 from refboard.analysis.sources.rhythm import PracticeClock
 
-LEVEL: Final = 0.008
+LEVEL: Final = 0.0065
 """Level of Benjamini and Hochberg at one monthly look; twelve of them name a source that does not fall in about
 5 of 100 practices a year (simulated)."""
 LEAST_EXPECTED: Final = 18.0
