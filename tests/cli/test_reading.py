@@ -30,7 +30,7 @@ def test_today_json_has_the_promised_keys(book: Path) -> None:
         assert (item["source"], item["contact"], item["owner"]) == (
             row["Source"], row["Contact"], row["Owner"] or "",
         )  # fmt: skip
-    assert len({item["target_id"] for item in data["items"]}) == len(data["items"])
+    assert len({(item["source"], item["reason"]) for item in data["items"]}) == len(data["items"])
 
 
 def test_today_in_words_names_everyone(book: Path) -> None:

@@ -57,9 +57,9 @@ def guard_text(case: FollowUpCase, finding: FollowUpFinding) -> str:
     parts = []
     # Service and promises carry no warning about contact: they are done whatever came before.
     if reason.is_decision:
-        recent = _recent_outreach(case)
+        recent = recent_outreach_text(case)
         if recent:
-            parts.append(f"Reminder: {recent}")
+            parts.append(recent)
         if office.run >= facts.policy.unanswered and finding.reason != "decide":
             parts.append(f"{office.run} touches in a row without an answer.")
     if person.refusal.channels and reason.is_touch:
@@ -72,6 +72,12 @@ def guard_text(case: FollowUpCase, finding: FollowUpFinding) -> str:
     if planned is not None and reason.is_outreach:
         parts.append(f"{planned[0]} at this office is planned for {case.day_text(planned[1])}.")
     return " ".join(parts)
+
+
+def recent_outreach_text(case: FollowUpCase) -> str:
+    """Remind of outreach to the office within the minimum gap, or return ""."""
+    recent = _recent_outreach(case)
+    return f"Reminder: {recent}" if recent else ""
 
 
 def refused_channels_text(person: Person) -> str:
