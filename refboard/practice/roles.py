@@ -6,10 +6,12 @@ Intake schedules patients; whoever closes loops sends notes. A role is free text
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from workbook.schema import fold
-from workbook.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from workbook.snapshot import Snapshot
 
 INTAKE: Final = "intake"
 LOOP_CLOSER: Final = "loop-closer"

@@ -9,8 +9,8 @@ import polars as pl
 
 from refboard.analysis.facts import Facts, Person, prepare
 from refboard.analysis.loop.loop import OpenLoop, read_loop_board
-from refboard.analysis.today.followups import judge_targets
 from refboard.analysis.today.hold_reasons import recent_outreach_text
+from refboard.analysis.today.verdicts import assign_service, judge_targets
 from refboard.practice.policy import Policy
 from refboard.practice.rows import find_row
 from workbook.snapshot import Snapshot
@@ -114,7 +114,9 @@ def build_card(snapshot: Snapshot, policy: Policy, target_id: str, on: date, *, 
         notes=shown["Notes"],
         guard=verdict.guard if verdict else "",
         held=verdict.hold if verdict else "",
-        recent=recent_outreach_text(verdict.case) if verdict and not verdict.hold else "",
+        recent=""
+        if verdict and verdict.hold
+        else recent_outreach_text(assign_service(facts).case(row.index)),
         reasons=tuple((finding.reason, finding.why) for finding in verdict.findings) if verdict else (),
         others=tuple(p.contact for p in facts.offices[person.office] if p is not person and p.contact),
         touches=describe_touches(facts, touches.tail(limit)),

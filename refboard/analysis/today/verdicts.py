@@ -64,7 +64,7 @@ class TargetVerdict:
         return next((one for one in self.findings if reason_of(one.reason).is_touch), None)
 
     def claim(self) -> tuple[int, float, int, str, str]:
-        """How strong the person's claim is to be the one of the office who is contacted: the lowest comes first."""
+        """Order the people of an office by who gets the contact: the lowest comes first."""
         person, finding = self.case.person, self.first_touch or self.top
         latest = self.case.office.latest.get(person.at, 0)
         rank = rank_parts(self.case, finding).rank

@@ -54,9 +54,7 @@ def _backlog(board: Board, view: TodayView, lane: str) -> list[ListRow]:
         if count == len(line.items):
             lines.append(_line("backlog", line.kind, "+", line.text))
         elif count:
-            lines.append(
-                _line("backlog", line.kind, "+", line.text, f"{plural(count, 'office')} of yours shown")
-            )
+            lines.append(_line("backlog", line.kind, "+", line.text, f"{plural(count, 'office')} shown here"))
     return lines
 
 
