@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -20,7 +21,7 @@ from workbook.snapshot import Snapshot
 from workbook.xlsx.reading.frames import snapshot_of
 
 ON = date(2026, 11, 30)
-BY = {"on": ON, "by": "Ana Reyes"}
+BY: dict[str, Any] = {"on": ON, "by": "Ana Reyes"}
 
 
 def book(**target: object) -> Snapshot:
