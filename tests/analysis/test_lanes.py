@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pytest
 
@@ -109,7 +109,7 @@ def test_two_people_with_notes_owed_are_one_row(queues: dict[str, Queue]) -> Non
     assert f"{stonebridge.count} visits" in stonebridge.why
 
 
-def target(row_id: str = "P-ITO1X", source: str = "Lakeside Family", **more: object) -> dict[str, object]:
+def target(row_id: str = "P-ITO1X", source: str = "Lakeside Family", **more: object) -> dict[str, Any]:
     row = {"Target ID": row_id, "Source": source, "Contact": "Dr. Ito", "Tier": "C", "Owner": "Ana Reyes",
            "Phone": "555-0100"}  # fmt: skip
     return row | {key.replace("_", " "): value for key, value in more.items()}
@@ -215,7 +215,7 @@ def test_a_decision_that_has_run_out_asks_what_next(book: Book, queue: Ask) -> N
 
 
 def test_mine_is_what_i_own_handle_or_see_by_my_role() -> None:
-    rows = {
+    rows: dict[str, Any] = {
         "Targets": [target(), target("P-OAK1X", "Oak Street", Owner="Ben Adler")],
         "Referrals": [
             referral("R-AAA1X", ON - timedelta(10), Handler="Dana Cole"),

@@ -25,7 +25,7 @@ BY: dict[str, Any] = {"on": ON, "by": "Ana Reyes"}
 
 
 def book(**target: object) -> Snapshot:
-    row = {
+    row: dict[str, Any] = {
         "Target ID": "P-ITO1X",
         "Source": "Lakeside Family",
         "Contact": "Dr. Ito",
