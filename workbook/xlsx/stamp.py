@@ -27,7 +27,12 @@ CUSTOM = "docProps/custom.xml"
 CHAIN = 64
 """Saves a workbook remembers."""
 _PREFIX = "refboard."
-_WORKBOOK, _COUNT, _SAVES, _ROLES = "refboard.workbook", "refboard.count", "refboard.saves", "refboard.columns"
+_WORKBOOK, _COUNT, _SAVES, _ROLES = (
+    "refboard.workbook",
+    "refboard.count",
+    "refboard.saves",
+    "refboard.columns",
+)
 _LONGEST = 255
 """Characters of one text property in Excel."""
 _ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"
