@@ -7,7 +7,7 @@ the version in which that save was observed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,10 @@ class ObservedSave:
     save: str
     contains: tuple[str, ...]
     count: int
+
+
+NO_SAVE = ObservedSave("", (), 0)
+"""What a version without a stamp shows."""
 
 
 class SaveHistory:
@@ -61,6 +65,6 @@ class SaveHistory:
         return reached
 
 
-def is_related(history: SaveHistory, stamp: Stamp, own: Mapping[str, object]) -> bool:
-    """Whether a file's saves say anything about the saves in ``own``."""
+def is_related(history: SaveHistory, stamp: Stamp, own: Iterable[str]) -> bool:
+    """Whether a file's saves say anything about our own."""
     return bool(history.known(stamp)) or any(history.contains(stamp, save) for save in own)

@@ -11,6 +11,7 @@ from workbook.sharing.journal.edit import JournalEdit, Outcome
 from workbook.sharing.three_way import ThreeWayMerge, merge
 from workbook.xlsx.patching.patch import CellWrite, RowAppend, RowRemove, patch
 from workbook.xlsx.patching.verify import verify
+from workbook.xlsx.stamp import stamp_parts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from workbook.sharing.versions.version import FileVersion
     from workbook.xlsx.package import Package
     from workbook.xlsx.reading.rows import Rows
+    from workbook.xlsx.stamp import Stamp
 
 Write = CellWrite | RowAppend | RowRemove
 
@@ -34,6 +36,8 @@ class NewVersion:
     outcomes: Mapping[str, Outcome]
     prepared: Prepared | None
     assignments: Sequence[IdAssignment] = ()
+    stamp: Stamp | None = None
+    """What the next version says about its saves; None where the file cannot hold that."""
     made: Sequence[Package] = ()
     """The next version as it was read back and verified, the latest last; empty before the commit."""
 
@@ -52,7 +56,11 @@ def _keys(edits: Sequence[JournalEdit]) -> list[tuple[str, Cell]]:
 
 
 def _draft(
-    base: FileVersion, rows: Rows, edits: Sequence[JournalEdit], assignments: Sequence[IdAssignment] = ()
+    base: FileVersion,
+    rows: Rows,
+    edits: Sequence[JournalEdit],
+    assignments: Sequence[IdAssignment] = (),
+    stamp: Stamp | None = None,
 ) -> NewVersion:
     """Merge edits with a version and patch them in; raise EditRefusedError when the format forbids one."""
     lost = {edit.id: why for edit in edits if (why := _unplaceable_reason(rows, edit))}
@@ -66,6 +74,9 @@ def _draft(
     made: list[Package] = []
     if writes:
         patched = patch(rows.package, rows.schema, writes)
+        stamped = stamp_parts(rows.package, stamp) if stamp is not None else {}
+        stamp = stamp if stamped else None
+        patched = replace(patched, parts={**patched.parts, **stamped})
         data = rows.package.build(patched.parts, patched.removed)
 
         def check(fresh: bytes) -> None:
@@ -73,7 +84,7 @@ def _draft(
             made.append(verify(data if fresh == data else fresh, rows.package, patched))
 
         prepared = data, check
-    return NewVersion(base, tuple(edits), outcomes, prepared, assignments, made)
+    return NewVersion(base, tuple(edits), outcomes, prepared, assignments, stamp, made)
 
 
 def draft_version(
@@ -82,14 +93,15 @@ def draft_version(
     older: Sequence[JournalEdit],
     edits: Sequence[JournalEdit],
     assignments: Sequence[IdAssignment] = (),
+    stamp: Stamp | None = None,
 ) -> NewVersion:
-    """Merge edits with a version and patch them in.
+    """Merge edits with a version and patch them in, with the stamp that the next version gets.
 
     An older edit that the format forbids becomes a conflict, so that it does not hold up the others. Raises
     EditRefusedError when a new edit is forbidden.
     """
     try:
-        return _draft(base, rows, [*older, *edits], assignments)
+        return _draft(base, rows, [*older, *edits], assignments, stamp)
     except RefusedError:
         if not older:
             raise
@@ -101,7 +113,7 @@ def draft_version(
             good.append(edit)
         except RefusedError as error:
             forbidden[edit.id] = Outcome("conflict", why=str(error))
-    draft = _draft(base, rows, [*good, *edits], assignments)
+    draft = _draft(base, rows, [*good, *edits], assignments, stamp)
     return replace(draft, edits=(*older, *edits), outcomes={**draft.outcomes, **forbidden})
 
 

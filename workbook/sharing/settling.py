@@ -93,6 +93,36 @@ def settle(
     return Settling(tuple(restorations(lost, found)), outcomes)
 
 
+def limit_returns(found: Settling, edits: Sequence[JournalEdit]) -> Settling:
+    """Restore an edit once on the strength of values; the next time a person decides.
+
+    Two refboards that each take the other's edit for an older copy would otherwise go on forever.
+    """
+    outcomes = dict(found.outcomes)
+    again = {_cell_key(edit) for edit in found.to_restore if edit.returns}
+    by_id = {edit.id: edit for edit in edits}
+    last = {edit.id for edit in found.to_restore}
+    for key, outcome in found.outcomes.items():
+        edit = by_id.get(key)
+        if edit is None or outcome.status != "written":
+            continue
+        if _cell_key(edit) in again or (edit.table, edit.row_id, "") in again:
+            why = "The saved file did not contain it, although it was restored before."
+            outcomes[key] = Outcome("conflict" if key in last else "settled", why=why)
+        else:
+            outcomes[key] = replace(outcome, returned=key in last)
+    stays = tuple(
+        edit
+        for edit in found.to_restore
+        if _cell_key(edit) not in again and (edit.table, edit.row_id, "") not in again
+    )
+    return Settling(stays, outcomes, found.open)
+
+
+def _cell_key(edit: JournalEdit) -> tuple[str, str, str]:
+    return edit.table, edit.row_id, edit.column if edit.kind == "set" else ""
+
+
 def _by_row(edits: Iterable[JournalEdit]) -> dict[RowKey, list[JournalEdit]]:
     rows: dict[RowKey, list[JournalEdit]] = {}
     for edit in edits:

@@ -9,6 +9,7 @@ from workbook.errors import BusyError, NotWrittenError, RefusedError
 from workbook.receipt import Receipt
 from workbook.sharing import row_ids
 from workbook.sharing.commit import check_writable, commit
+from workbook.sharing.history import NO_SAVE, ObservedSave
 from workbook.sharing.journal.edit import Batch, JournalEdit, Outcome, invert
 from workbook.sharing.journal.journal import ObservedVersion
 from workbook.sharing.new_version import draft_version
@@ -28,7 +29,9 @@ if TYPE_CHECKING:
     from workbook.sharing.row_ids import IdAssignment
     from workbook.sharing.versions.ring import VersionRing
     from workbook.sharing.versions.version import FileVersion
+    from workbook.xlsx.package import Package
     from workbook.xlsx.reading.rows import Rows
+    from workbook.xlsx.stamp import Stamp
 
 NO_OUTCOMES: Mapping[str, Outcome] = {}
 _BY_OTHERS = ("conflict", "reverted", "vanished")
@@ -65,6 +68,10 @@ class WriteQueue:
         """The ids that rows of this version will get; none until the caller has read it."""
         return self._reconciler.assignments(version)
 
+    def next_stamp(self, package: Package | None, result: ReconcileResult | None = None) -> Stamp:
+        """What the version after this one says about itself; None for a version that cannot be read."""
+        return self._reconciler.next_stamp(package, result.merged if result else ())
+
     def earlier_edits(self, version: FileVersion, rows: Rows) -> list[JournalEdit]:
         """Edits that are written to this version before a new one: lost to an older copy, and pending."""
         return [*self.reconcile_with(version, rows).settling.to_restore, *self._journal.edits("pending")]
@@ -100,7 +107,14 @@ class WriteQueue:
         waiting = [edit for edit in self._journal.edits("pending") if edit.id not in outcomes]
         pending = [edit for edit in edits if edit.status == "pending"]
         older = [*result.settling.to_restore, *waiting]
-        draft = draft_version(version, rows, older, pending, self.assignments(version))
+        draft = draft_version(
+            version,
+            rows,
+            older,
+            pending,
+            self.assignments(version),
+            self.next_stamp(rows.package, result),
+        )
         if edits:
             self._journal.record(
                 title, edits, user=self._user, role=role, reverses=reverses, outcomes=outcomes
@@ -152,7 +166,9 @@ class WriteQueue:
             return None
         edits = [*lost, *waiting]
         ids = tuple(dict.fromkeys(edit.row_id for edit in edits))
-        draft = draft_version(version, rows, edits, (), self.assignments(version))
+        draft = draft_version(
+            version, rows, edits, (), self.assignments(version), self.next_stamp(rows.package, result)
+        )
         return self._write(ids, _title(waiting, lost), draft, [edit.id for edit in waiting])
 
     def _write(
@@ -198,7 +214,8 @@ class WriteQueue:
         ]
         edits = [edit for edit in waiting if edit.id in attempt.own_ids]
         if not attempt.draft.fits(version, [*older, *edits]):
-            attempt.draft = draft_version(version, rows, older, edits, self.assignments(version))
+            stamp = self.next_stamp(rows.package, attempt.result)
+            attempt.draft = draft_version(version, rows, older, edits, self.assignments(version), stamp)
         if attempt.draft.prepared is not None:
             # What is replaced is stored before it is replaced.
             own = self._reconciler.is_own(version)
@@ -210,10 +227,12 @@ class WriteQueue:
         draft, result = attempt.draft, attempt.result
         observed = [self._observed(draft.base, result)]
         if version.token != draft.base.token:
-            observed.append(ObservedVersion(version.token, own=True, who=self._user, size=len(version.data)))
+            observed.append(self._own(version, draft))
             self._ring.put(version.data, version.token, own=True, who=self._user)
         outcomes = _with_name({**result.settling.outcomes, **draft.outcomes}, attempt.saved_by)
         try:
+            if draft.stamp is not None and version.token != draft.base.token:
+                self._journal.set_workbook_id(draft.stamp.workbook)
             self._journal.record_versions(observed, outcomes)
             if draft.assignments:
                 edits = [assignment.as_edit() for assignment in draft.assignments]
@@ -223,7 +242,20 @@ class WriteQueue:
             attempt.journal_error = _JOURNAL_FAILED
 
     def _observed(self, version: FileVersion, result: ReconcileResult) -> ObservedVersion:
-        return ObservedVersion(version.token, own=False, who=result.who, size=len(version.data))
+        return ObservedVersion(
+            version.token, own=False, who=result.who, size=len(version.data), history=result.history
+        )
+
+    def _own(self, version: FileVersion, draft: NewVersion) -> ObservedVersion:
+        history = NO_SAVE
+        if draft.stamp is not None:
+            latest = self._journal.latest()
+            # What was known here before is decided with this save, also what the file it was made of did not list.
+            contains = (*draft.stamp.saves, *filter(None, [latest.save if latest else ""]))
+            history = ObservedSave(draft.stamp.tip, contains, draft.stamp.count)
+        return ObservedVersion(
+            version.token, own=True, who=self._user, size=len(version.data), history=history
+        )
 
     def _receipt(self, ids: tuple[str, ...], title: str, attempt: _Attempt) -> Receipt:
         """Say how the caller's own edits went, and what else happened on the way."""

@@ -271,3 +271,21 @@ def _insert(xml: bytes, root: bytes, element: bytes) -> bytes | None:
     prefix = end.group(1) + b":"
     at = len(xml) - len(xml[-4096:]) + end.start()
     return xml[:at] + b"<" + prefix + element[1:] + xml[at:]
+
+
+def stamped(package: Package, stamp: Stamp) -> bytes:
+    """The bytes of a workbook with a stamp; as they are where it cannot get one."""
+    parts = stamp_parts(package, stamp)
+    return package.build(parts) if parts else package.data
+
+
+def same_but_stamp(one: Package, other: Package) -> bool:
+    """Whether two files are the same but for what their stamps say."""
+
+    def members(package: Package) -> dict[str, tuple[int, int]]:
+        aside = {CONTENT_TYPES, rels_part(""), _part(package) or CUSTOM}
+        return {
+            info.filename: (info.CRC, info.file_size) for info in package.infos if info.filename not in aside
+        }
+
+    return members(one) == members(other)
