@@ -100,9 +100,9 @@ class Board:
             ]
             found = settle_by_history(
                 watched,
-                lambda edit: {"c": text(file.value)},
+                lambda _: {"c": text(file.value)},
                 had=lambda edit: history.contains(file.stamp, self.saves[edit.id]),
-                earlier=lambda row: earlier,
+                earlier=lambda _: earlier,
             )
             missed = [
                 self.saves[edit.id]
@@ -112,7 +112,7 @@ class Board:
             again = list(found.to_restore)
             for key, outcome in found.outcomes.items():
                 self.edits[key] = replace(self.edits[key], status=outcome.status)
-        merged = merge([*again, *fresh], lambda edit: {"c": text(file.value)})
+        merged = merge([*again, *fresh], lambda _: {"c": text(file.value)})
         for edit in fresh:
             self.edits[edit.id] = edit
         for key, outcome in merged.outcomes.items():
@@ -184,7 +184,8 @@ def play(
     for desk in desks:
         desk.written = 0
     for _ in range(12):
-        if not any([desk.sync() for desk in desks]):
+        saved = [desk.sync() for desk in desks]
+        if not any(saved):
             break
     else:
         raise AssertionError(f"no rest after {actions}")

@@ -144,8 +144,8 @@ def _settle_cell(row: _Row, sets: Sequence[JournalEdit]) -> None:
             _confirm(row, last)
         elif any(now.same_as(edit.base) for edit in sets):
             _decide(row, last, "reverted", describe_reversal(last))
-        else:
-            _confirm(row, last)
+        elif last.status == "written":
+            row.outcomes[last.id] = Outcome("reverted", now, _describe_change(last))
         return
     first = missing[0]
     # An edit's own base says less than the stored versions: the file may be older than that, and changed since.
@@ -162,8 +162,11 @@ def _settle_cell(row: _Row, sets: Sequence[JournalEdit]) -> None:
     else:
         for edit in sets[:-1]:
             _confirm(row, edit)
-        why = f"{last.column} of {last.row_id} has another value now."
-        row.outcomes[last.id] = Outcome("conflict", now, why)
+        row.outcomes[last.id] = Outcome("conflict", now, _describe_change(last))
+
+
+def _describe_change(edit: JournalEdit) -> str:
+    return f"{edit.column} of {edit.row_id} has another value now."
 
 
 def _lose(row: _Row, edits: Iterable[JournalEdit], column: str) -> None:
