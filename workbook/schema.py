@@ -45,6 +45,7 @@ class TableSpec:
     columns ``known_by`` (none given: any will do), so that a sheet of dropdown words is not mistaken for one.
     ``called`` is the name of the table or its sheet in one particular workbook, as a person set it. Rows of a table
     with ``says_names`` set such names for that workbook's tables: see `workbook.xlsx.reading.custom_names`.
+    A table that ``is_prefilled`` has rows in every new workbook, so rows in common there prove nothing.
     """
 
     name: str
@@ -55,6 +56,7 @@ class TableSpec:
     known_by: tuple[str, ...] = ()
     called: str = ""
     says_names: bool = False
+    is_prefilled: bool = False
 
     def column(self, name: str) -> ColumnSpec | None:
         """Find a column by any of its names, ignoring case, spaces and punctuation."""

@@ -12,15 +12,17 @@ from typing import TYPE_CHECKING, Self
 
 from workbook.errors import BusyError, FileRefusedError, NotWrittenError, RefusedError
 from workbook.receipt import Receipt
+from workbook.sharing.binding import JournalBinding
 from workbook.sharing.change_planner import ChangePlanner, describe
 from workbook.sharing.conflicts import ConflictResolver, Side
 from workbook.sharing.disk.disk import DISK, Disk, describe_error
 from workbook.sharing.disk.patience import Patience
 from workbook.sharing.journal.journal import Journal
+from workbook.sharing.journal_index import JournalIndex
 from workbook.sharing.locks import lock_file, presence, temporary_files
 from workbook.sharing.reader import Reader
 from workbook.sharing.recovery import Recovery
-from workbook.sharing.state import state_folder
+from workbook.sharing.state_home import state_home
 from workbook.sharing.sync_status import read_sync_status
 from workbook.sharing.versions.ring import VersionRing
 from workbook.sharing.write_queue import WriteQueue
@@ -54,13 +56,16 @@ class Store:
         user: str,
         disk: Disk,
         patience: Patience,
+        index: JournalIndex,
     ) -> None:
         self.path = path
         self.user = user
         self._journal = journal
         self._reader = Reader(path, schema, patience)
         self._ring = VersionRing(journal.folder / "versions", disk=disk)
-        self._write_queue = WriteQueue(self._reader, journal, self._ring, user, disk, patience)
+        self._binding = JournalBinding(self._reader, journal, self._ring, index, disk)
+        self._reader.on_open = self._binding.bind
+        self._write_queue = WriteQueue(self._reader, self._binding, journal, self._ring, user, disk, patience)
         self._conflicts = ConflictResolver(self._reader, journal, self._ring, self._write_queue)
         self._recovery = Recovery(self._reader, journal, self._ring, self._write_queue, user)
         self._disk = disk
@@ -88,8 +93,11 @@ class Store:
             raise FileRefusedError(
                 f"{path} is a circle of symbolic links; name the workbook itself."
             ) from error
-        journal = Journal(state_folder(target, state_dir), target, disk=disk)
-        return cls(target, tuple(schema), journal, user or lock_file.login(), disk, patience or Patience())
+        index = JournalIndex(state_dir or state_home())
+        journal = Journal(index.folder_of_path(target), target, disk=disk)
+        return cls(
+            target, tuple(schema), journal, user or lock_file.login(), disk, patience or Patience(), index
+        )
 
     # -- reading
 

@@ -234,6 +234,7 @@ MESSAGES: Final = TableSpec(
     id_prefix="M",
     aliases=_words("Message, Templates, Message templates, Letters"),
     known_by=("Body",),
+    is_prefilled=True,
 )
 
 SETTINGS: Final = TableSpec(

@@ -18,8 +18,8 @@ from workbook_fixtures import (
     build_workbook,
     cell,
     edit_like_a_colleague,
-    unstamped_members,
     open_store,
+    unstamped_members,
 )
 
 from workbook import AddRow, Receipt, RefusedError, RemoveRow, SetCells, Store

@@ -12,9 +12,9 @@ from workbook_fixtures import (
     build_workbook,
     cell,
     edit_like_a_colleague,
-    unstamped_members,
     names_beside,
     open_store,
+    unstamped_members,
 )
 
 from workbook import SetCells, Store

@@ -65,6 +65,10 @@ def move(old: Path, new: Path, state_dir: Path | None = None, *, disk: Disk = DI
     try:
         if old.exists():
             raise RefusedError(f"{old} is still there, so it has not moved; nothing was changed.")
+        if source == goal and old != new and source.is_dir():
+            # The workbook was known by its id when it was opened under its new name.
+            with contextlib.closing(Journal(goal, new, disk=disk)) as journal:
+                return len(journal.edits("pending"))
         if source == goal or not source.is_dir():
             raise RefusedError(f"Nothing is stored here about {old}; check the name.")
         if goal.exists():

@@ -17,7 +17,7 @@ from workbook.xlsx.package import Package
 from workbook.xlsx.reading.rows import Rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
     from workbook.cell import Cell
@@ -47,6 +47,8 @@ class Reader:
         self._seen: FileVersion | None = None
         self._seen_rows: Rows | None = None
         self._own: dict[tuple[str, str, str], Cell] = {}
+        self.on_open: Callable[[FileVersion, Rows], None] = lambda version, rows: None  # noqa: ARG005
+        """Called with each version that was not opened before."""
 
     def changed(self) -> bool:
         """Whether the file is another one than the caller last saw; our own saves do not count."""
@@ -128,6 +130,7 @@ class Reader:
             rows = Rows(Package.open(version.data, self.path.name), self.schema, self._snapshot)
             self._take(version)
             self._rows = rows
+            self.on_open(version, rows)
         elif self._version.identity != version.identity:
             self._take(version)
         return self._rows

@@ -128,9 +128,9 @@ class Reconciler:
         ``merged`` are the saves whose edits are decided with it.
         """
         found = read_stamp(package) if package is not None else None
-        own = self._journal.workbook_id()
         if found is None:
-            found = Stamp(own or new_workbook_id())
+            known = self._journal.workbook_ids()
+            found = Stamp(known[-1] if known else new_workbook_id())
             if package is None and (saves := self._journal.saves()):
                 latest = saves[max(saves)]
                 found = replace(found, saves=latest.contains[-CHAIN:], count=latest.count)

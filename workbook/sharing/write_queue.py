@@ -19,6 +19,7 @@ from workbook.xlsx.authorship import last_author
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
+    from workbook.sharing.binding import JournalBinding
     from workbook.sharing.commit import Prepared
     from workbook.sharing.disk.disk import Disk
     from workbook.sharing.disk.patience import Patience
@@ -53,8 +54,16 @@ class WriteQueue:
     """Writes one user's edits to one workbook, and keeps them pending while it cannot."""
 
     def __init__(
-        self, reader: Reader, journal: Journal, ring: VersionRing, user: str, disk: Disk, patience: Patience
+        self,
+        reader: Reader,
+        binding: JournalBinding,
+        journal: Journal,
+        ring: VersionRing,
+        user: str,
+        disk: Disk,
+        patience: Patience,
     ) -> None:
+        self._binding = binding
         self._reader = reader
         self._path = reader.path
         self._journal = journal
@@ -103,6 +112,7 @@ class WriteQueue:
         """
         check_writable(self._path, self._disk)
         version, rows = self._reader.latest(known=self._journal.exists())
+        self._binding.check()
         result = self.reconcile_with(version, rows)
         waiting = [edit for edit in self._journal.edits("pending") if edit.id not in outcomes]
         pending = [edit for edit in edits if edit.status == "pending"]
@@ -203,7 +213,10 @@ class WriteQueue:
 
     def _prepare(self, version: FileVersion, attempt: _Attempt) -> Prepared | None:
         """The next version, made of what others saved and all pending edits."""
+        folder = self._journal.folder
         rows = self._reader.rows_of(version)
+        if self._journal.folder != folder:
+            raise BusyError(f"{self._path.name} is another workbook now; the edit waits for the one before")
         attempt.result = self.reconcile_with(version, rows)
         attempt.saved_by = last_author(rows.package)
         # Read under the lock: another window of this user may have queued or written edits since the draft was made.
@@ -231,13 +244,13 @@ class WriteQueue:
             self._ring.put(version.data, version.token, own=True, who=self._user)
         outcomes = _with_name({**result.settling.outcomes, **draft.outcomes}, attempt.saved_by)
         try:
-            if draft.stamp is not None and version.token != draft.base.token:
-                self._journal.set_workbook_id(draft.stamp.workbook)
             self._journal.record_versions(observed, outcomes)
+            if draft.stamp is not None and version.token != draft.base.token:
+                self._binding.note_id(draft.stamp.workbook)
             if draft.assignments:
                 edits = [assignment.as_edit() for assignment in draft.assignments]
                 self._journal.record("Give rows an id", edits, user=self._user, role="ids")
-        except NotWrittenError:
+        except (NotWrittenError, OSError):
             # The workbook has the edits; a journal that still calls them pending finds them done next time.
             attempt.journal_error = _JOURNAL_FAILED
 

@@ -37,6 +37,7 @@ _LONGEST = 255
 """Characters of one text property in Excel."""
 _ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"
 _SAVE_LENGTH, _ID_LENGTH = 10, 20
+_BORN, _FOUND = "n", "f"
 _SAVE = re.compile(rf"[{_ALPHABET}]{{{_SAVE_LENGTH}}}")
 _ID = re.compile(rf"[{_ALPHABET}]{{{_ID_LENGTH}}}")
 _FORMAT_ID = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
@@ -77,9 +78,14 @@ def new_save() -> str:
     return _word(_SAVE_LENGTH)
 
 
-def new_workbook_id() -> str:
-    """Make up the id of a workbook."""
-    return _word(_ID_LENGTH)
+def new_workbook_id(*, born: bool = False) -> str:
+    """Make up the id of a workbook; ``born``: of one that is being made, not of one that was found without."""
+    return (_BORN if born else _FOUND) + _word(_ID_LENGTH - 1)
+
+
+def is_born(workbook_id: str) -> bool:
+    """Whether a workbook had this id from the beginning: another id is then another workbook."""
+    return workbook_id.startswith(_BORN)
 
 
 def _word(length: int) -> str:

@@ -32,6 +32,9 @@ _NO_EXCHANGE = frozenset({errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EOPNO
 _NO_METADATA = frozenset(
     {errno.ENOTSUP, errno.EOPNOTSUPP, errno.EPERM, errno.EACCES, errno.EINVAL, errno.ENODATA}
 )
+_READING = (
+    os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+)
 
 
 class ExchangeUnsupportedError(OSError):
@@ -223,3 +226,31 @@ def describe_error(error: OSError) -> str:
     """Say why the system refused, as words that follow a colon."""
     words = error.strerror or type(error).__name__
     return words[:1].lower() + words[1:]
+
+
+class NotRegularError(OSError):
+    """A pipe, a device or a folder has the name of a file."""
+
+
+def open_regular(path: Path) -> int:
+    """Open a regular file for reading; raise NotRegularError for anything else, OSError as the system does.
+
+    Opening a pipe waits for a writer, and reading a device may never end. So the file is opened without waiting, looked
+    at, and only then read.
+    """
+    handle = os.open(path, _READING)
+    if stat.S_ISREG(os.fstat(handle).st_mode):
+        return handle
+    os.close(handle)
+    raise NotRegularError(errno.EINVAL, "it is not a file", str(path))
+
+
+def read_regular(path: Path, *, limit: int | None = None) -> bytes:
+    """The bytes of a regular file, the first ``limit`` of them; raise OSError as `open_regular` does."""
+    with os.fdopen(open_regular(path), "rb", buffering=0) as stream:
+        pieces: list[bytes] = []
+        left = limit
+        while piece := stream.read(_CHUNK if left is None else min(_CHUNK, left)):
+            pieces.append(piece)
+            left = None if left is None else left - len(piece)
+        return b"".join(pieces)

@@ -97,7 +97,7 @@ class Journal(Database):
                     (title, user, now, role, reverses),
                 ).lastrowid
                 database.executemany(
-                    "INSERT INTO edit VALUES (" + ", ".join("?" * 18) + ")",
+                    "INSERT INTO edit VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                     [to_row(edit, int(number or 0), place, now) for place, edit in enumerate(edits)],
                 )
                 _update(database, outcomes or {}, now)
@@ -178,16 +178,18 @@ class Journal(Database):
         with self._writing() as database:
             database.execute("INSERT OR REPLACE INTO about VALUES (?, ?)", (key, value))
 
-    def set_workbook_id(self, workbook_id: str) -> None:
-        """Store the id that the workbook has, once it has it."""
-        if self.workbook_id() != workbook_id:
-            self.set_fact(_WORKBOOK_ID, workbook_id)
+    def add_workbook_id(self, workbook_id: str) -> None:
+        """Store an id that the workbook has; one that lost its stamp gets another."""
+        known = self.workbook_ids()
+        if known[-1:] != (workbook_id,):
+            ids = [each for each in known if each != workbook_id]
+            self.set_fact(_WORKBOOK_ID, " ".join([*ids, workbook_id]))
 
     # -- reading
 
-    def workbook_id(self) -> str:
-        """The id of this journal's workbook; "" before a save gave it one."""
-        return self.fact(_WORKBOOK_ID)
+    def workbook_ids(self) -> tuple[str, ...]:
+        """The ids that this journal's workbook had, the latest last; none before a save gave it one."""
+        return tuple(self.fact(_WORKBOOK_ID).split())
 
     def fact(self, key: str) -> str:
         """A fact about the workbook, "" when none is stored."""
