@@ -46,6 +46,7 @@ class TableSpec:
     ``called`` is the name of the table or its sheet in one particular workbook, as a person set it. Rows of a table
     with ``says_names`` set such names for that workbook's tables: see `workbook.xlsx.reading.custom_names`.
     A table that ``is_prefilled`` has rows in every new workbook, so rows in common there prove nothing.
+    ``named_by`` are the columns by which people know a row, the most exact one last.
     """
 
     name: str
@@ -57,6 +58,7 @@ class TableSpec:
     called: str = ""
     says_names: bool = False
     is_prefilled: bool = False
+    named_by: tuple[str, ...] = ()
 
     def column(self, name: str) -> ColumnSpec | None:
         """Find a column by any of its names, ignoring case, spaces and punctuation."""

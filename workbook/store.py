@@ -22,6 +22,7 @@ from workbook.sharing.journal_index import JournalIndex
 from workbook.sharing.locks import lock_file, presence, temporary_files
 from workbook.sharing.reader import Reader
 from workbook.sharing.recovery import Recovery
+from workbook.sharing.row_identity import RowIdentity
 from workbook.sharing.state_home import state_home
 from workbook.sharing.sync_status import read_sync_status
 from workbook.sharing.versions.ring import VersionRing
@@ -57,6 +58,8 @@ class Store:
         disk: Disk,
         patience: Patience,
         index: JournalIndex,
+        *,
+        shows_new_ids: bool = False,
     ) -> None:
         self.path = path
         self.user = user
@@ -65,6 +68,7 @@ class Store:
         self._ring = VersionRing(journal.folder / "versions", disk=disk)
         self._binding = JournalBinding(self._reader, journal, self._ring, index, disk)
         self._reader.on_open = self._binding.bind
+        self._reader.identity = RowIdentity(journal, self._ring, shows_new_ids=shows_new_ids)
         self._write_queue = WriteQueue(self._reader, self._binding, journal, self._ring, user, disk, patience)
         self._conflicts = ConflictResolver(self._reader, journal, self._ring, self._write_queue)
         self._recovery = Recovery(self._reader, journal, self._ring, self._write_queue, user)
@@ -81,11 +85,13 @@ class Store:
         user: str = "",
         disk: Disk = DISK,
         patience: Patience | None = None,
+        shows_new_ids: bool = False,
     ) -> Self:
         """Get ready to use a workbook; symbolic links are resolved, and nothing is read or created yet.
 
         ``state_dir`` is where journals are stored (default: ``REFBOARD_STATE_DIR``, else the user's state
-        directory). ``user`` is the name that colleagues see while this store saves.
+        directory). ``user`` is the name that colleagues see while this store saves. ``shows_new_ids``: a row that was
+        copied with another row's id shows the id that it will get with the next save.
         """
         try:
             target = Path(path).resolve()
@@ -96,7 +102,14 @@ class Store:
         index = JournalIndex(state_dir or state_home())
         journal = Journal(index.folder_of_path(target), target, disk=disk)
         return cls(
-            target, tuple(schema), journal, user or lock_file.login(), disk, patience or Patience(), index
+            target,
+            tuple(schema),
+            journal,
+            user or lock_file.login(),
+            disk,
+            patience or Patience(),
+            index,
+            shows_new_ids=shows_new_ids,
         )
 
     # -- reading

@@ -49,7 +49,10 @@ def show(path: Path, *, on: date | None) -> int:
     from refboard.mapping import tables_for
     from workbook import Store
 
-    with naming(path), Store.open(path, tables_for(path), user=config.load().user) as store:
+    with (
+        naming(path),
+        Store.open(path, tables_for(path), user=config.load().user, shows_new_ids=True) as store,
+    ):
         say_today(*look(store.read(), on or today()))
     return 0
 

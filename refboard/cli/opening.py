@@ -86,7 +86,10 @@ def opened(word: str | None, *, kept: bool = False) -> Iterator[Store]:
     from workbook import Store
 
     path = locate(word, kept=kept)
-    with naming(path), Store.open(path, tables_for(path), user=config.load().user) as store:
+    with (
+        naming(path),
+        Store.open(path, tables_for(path), user=config.load().user, shows_new_ids=True) as store,
+    ):
         yield store
 
 

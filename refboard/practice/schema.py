@@ -110,6 +110,7 @@ TARGETS: Final = TableSpec(
         "Physicians, Directory"
     ),
     known_by=("Source", "Contact"),
+    named_by=("Source", "Contact"),
 )
 
 TOUCHES: Final = TableSpec(

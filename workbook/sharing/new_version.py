@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from workbook.cell import BLANK
 from workbook.errors import RefusedError, TableMissingError
-from workbook.serial import cell_of
-from workbook.sharing.journal.edit import JournalEdit, Outcome
+from workbook.serial import cell_of, shown
+from workbook.sharing.journal.edit import JournalEdit, Outcome, RowName
+from workbook.sharing.row_name import bears_name
 from workbook.sharing.three_way import ThreeWayMerge, merge
 from workbook.xlsx.patching.patch import CellWrite, RowAppend, RowRemove, patch
 from workbook.xlsx.patching.verify import verify
@@ -63,9 +66,9 @@ def _draft(
     stamp: Stamp | None = None,
 ) -> NewVersion:
     """Merge edits with a version and patch them in; raise EditRefusedError when the format forbids one."""
+    _locate(rows, edits)
     lost = {edit.id: why for edit in edits if (why := _unplaceable_reason(rows, edit))}
     able = [edit for edit in edits if edit.id not in lost]
-    _locate(rows, able)
     merged = merge(able, lambda edit: _find(rows, edit))
     outcomes = {**merged.outcomes, **{key: Outcome("conflict", why=why) for key, why in lost.items()}}
     writes = _writes(rows, merged)
@@ -126,7 +129,28 @@ def _unplaceable_reason(rows: Rows, edit: JournalEdit) -> str:
     missing = [name for name in edit.cells if edit.kind == "add" and name not in layout.letters]
     if edit.kind == "set" and edit.column not in layout.letters:
         missing = [edit.column]
-    return f"{edit.table} no longer has a column {', '.join(missing)}." if missing else ""
+    if missing:
+        return f"{edit.table} no longer has a column {', '.join(missing)}."
+    return next(filter(None, (_other_name(rows, name) for name in edit.names)), "")
+
+
+def _other_name(rows: Rows, name: RowName) -> str:
+    """Say that a row has another name than the person saw; "" when it has the same, or there is no such row."""
+    try:
+        layout = rows.layout(name.table)
+    except TableMissingError:
+        return ""
+    cells = rows.cells(name.table, name.row_id)
+    if cells is None:
+        return ""
+
+    def show(column: str) -> str:
+        return shown(cells.get(column, BLANK), date1904=rows.package.date1904)
+
+    if bears_name(layout.spec, name.cells, show):
+        return ""
+    now = ", ".join(filter(None, map(show, name.cells)))
+    return f"{name.row_id} in {name.table} was {', '.join(name.cells.values())} and is {now} now; decide which one is meant."
 
 
 def _locate(rows: Rows, edits: Sequence[JournalEdit]) -> None:
@@ -135,8 +159,11 @@ def _locate(rows: Rows, edits: Sequence[JournalEdit]) -> None:
     for edit in edits:
         if (edit.table, edit.row_id) not in added:
             wanted.setdefault(edit.table, []).append(edit.row_id)
+        for name in edit.names:
+            wanted.setdefault(name.table, []).append(name.row_id)
     for table, row_ids in wanted.items():
-        rows.locate(rows.layout(table), dict.fromkeys(row_ids))
+        with contextlib.suppress(TableMissingError):
+            rows.locate(rows.layout(table), dict.fromkeys(row_ids))
 
 
 def _find(rows: Rows, edit: JournalEdit) -> Mapping[str, Cell] | None:

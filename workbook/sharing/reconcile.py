@@ -197,11 +197,15 @@ class Reconciler:
     def assignments(self, version: FileVersion) -> list[IdAssignment]:
         """The ids that rows of this version will get; none until the version has been read."""
         snapshot = self._reader.snapshot_of(version)
-        if snapshot is None or not (fresh := row_ids.assign_ids(snapshot)):
+        identity = self._reader.identity
+        copies = identity.copies(version.token) if identity is not None else []
+        fresh = row_ids.assign_ids(snapshot, copies) if snapshot is not None else []
+        if snapshot is None or not (copies or fresh):
             return []
         package = self._reader.rows_of(version).package
         free = [assignment for assignment in fresh if _is_free(package, assignment)]
-        return row_ids.restore_ids(free, self._journal.assignments(), snapshot.tables.values())
+        named = row_ids.restore_ids(free, self._journal.assignments(), snapshot.tables.values())
+        return [*(copy for copy in copies if _is_free(package, copy)), *named]
 
     def _restore_ids(self, version: FileVersion, rows: Rows) -> None:
         """Let rows that lost their id to an older copy go by it again, so that edits of them are found."""
