@@ -199,13 +199,24 @@ def header_rows(package: Package, part: str) -> dict[int, dict[str, str]]:
 def _last_filled_row(
     package: Package, part: str, header_row: int, letters: set[str], limit: int | None = None
 ) -> int:
+    key = ("last filled row", part, header_row, frozenset(letters), limit)
+    known = package.memo.get(key)
+    if not isinstance(known, int):
+        known = package.memo[key] = _find_last_filled_row(package, part, header_row, letters, limit)
+    return known
+
+
+def _find_last_filled_row(
+    package: Package, part: str, header_row: int, letters: set[str], limit: int | None
+) -> int:
     sheet = Sheet.of(package, part)
     stop = sheet.end
     for number, start in reversed(sheet.rows()):
         if number <= header_row:
             break
         cells = sheet.cells_between(start, stop) if limit is None or number <= limit else ()
-        if any(c.column in letters and sheet.decode(c).kind is not Kind.BLANK for c in cells):
+        # Most cells below a list only have a format.
+        if any(c.body and c.column in letters and sheet.decode(c).kind is not Kind.BLANK for c in cells):
             return number
         stop = start
     return header_row
