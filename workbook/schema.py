@@ -69,6 +69,8 @@ class TableSpec:
         return None
 
 
+_LONGEST_WORDS = 600
+"""Characters; a header holds 255."""
 _NOT_WORD = re.compile(r"[\W_]+")
 
 
@@ -81,15 +83,16 @@ def fold(text: str) -> str:
     return _NOT_WORD.sub("", unicodedata.normalize("NFKC", text).casefold())
 
 
-_MEANT = re.compile(r"\s*(?:(table)|column)\s+([^.]+?)(?:\s*\.\s*(.+?))?\s*", re.IGNORECASE | re.DOTALL)
-
-
 def meant_by(text: str) -> tuple[str, str] | None:
-    """Read ``Table Targets`` or ``Column Targets.Source`` as (table, column or ""); None for anything else."""
-    match = _MEANT.fullmatch(text)
-    if match is None or bool(match[1]) == bool(match[3]):
+    """Read ``Table Targets`` or ``Column Targets.Source``: what is meant, (table, column or ""); None for all else."""
+    words = text.split(None, 1) if len(text) <= _LONGEST_WORDS else []
+    if len(words) < 2:
         return None
-    return match[2], match[3] or ""
+    table, dot, column = (part.strip() for part in words[1].partition("."))
+    kind = words[0].casefold()
+    is_table = kind == "table" and table and not dot
+    is_column = kind == "column" and table and column
+    return (table, column) if is_table or is_column else None
 
 
 def words_for(table: str, column: str = "") -> str:

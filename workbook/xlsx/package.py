@@ -18,7 +18,7 @@ from workbook.errors import EditRefusedError, FileRefusedError
 from workbook.xlsx.archive import ZipWriter
 from workbook.xlsx.gate import check_directory, check_namespace, check_prolog, inflate
 from workbook.xlsx.soundness import CONTENT_TYPES, check_content_types, check_relationships, check_sheets
-from workbook.xlsx.wellformed import check_references, check_well_formed
+from workbook.xlsx.wellformed import check_references, check_texts, check_well_formed
 
 __all__ = ["CONTENT_TYPES", "Package", "Relationship", "SheetRef", "local", "parse_xml", "rels_part"]
 
@@ -94,6 +94,9 @@ class Package:
         for sheet in self.sheets:
             check_relationships(self, sheet.part, ("table",))
             check_references(self.read(sheet.part), sheet.name, self.name)
+            check_texts(self.read(sheet.part), sheet.part, self.name)
+        if self.shared_strings_part:
+            check_texts(self.read(self.shared_strings_part), self.shared_strings_part, self.name)
 
     def _content_types(self) -> dict[str, str]:
         if CONTENT_TYPES not in self:

@@ -14,6 +14,8 @@ _NOT_CODE = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IG
 _CELL_XFS = re.compile(
     rb"<(?:([A-Za-z_][\w.-]*):)?cellXfs(?=[\s>])[^>]*>.*?</(?:[\w.-]+:)?cellXfs>", re.DOTALL
 )
+_LONGEST_CODE = 512
+"""Characters; Excel allows 255."""
 _COUNT = re.compile(rb'\scount="[0-9]+"')
 
 SHORT_DATE = 14
@@ -24,6 +26,8 @@ DATE_TIME = 22
 
 def shows_date(code: str) -> bool:
     """Whether a number format code shows a date or a time (ECMA-376 18.8.31)."""
+    if len(code) > _LONGEST_CODE:
+        return False
     bare = _NOT_CODE.sub("", code.split(";")[0]).lower()
     return "general" not in bare and any(letter in bare for letter in "ymdhs") and "e+" not in bare
 

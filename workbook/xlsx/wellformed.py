@@ -15,6 +15,8 @@ from workbook.errors import FileRefusedError
 _SMALL = 4 * 2**20
 """Bytes; a larger part is parsed only when something about it looks wrong."""
 _CHUNK = 1 << 20
+_LONGEST_TEXT = 400_000
+"""Bytes without any markup; a cell's longest text is a fifth of it."""
 _UNKNOWN_ENCODING = 18
 _CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\r")
 _BAD_REFERENCE = re.compile(
@@ -52,6 +54,16 @@ def check_references(content: bytes, sheet: str, name: str) -> None:
             f"{name} is damaged: sheet {sheet} has a cell or row {place}, which no worksheet has; open and save it once in"
             " Excel."
         )
+
+
+def check_texts(content: bytes, part: str, name: str) -> None:
+    """Raise FileRefusedError for a part with a text that is far longer than a cell can hold."""
+    for start in range(0, len(content) - _LONGEST_TEXT, _LONGEST_TEXT):
+        if content.find(b"<", start, start + _LONGEST_TEXT) < 0:
+            raise FileRefusedError(
+                f"{name} has a text of more than {_LONGEST_TEXT // 1000},000 characters in {part}; a cell holds at most"
+                " 32,767."
+            )
 
 
 def _looks_sound(content: bytes) -> bool:
