@@ -75,6 +75,10 @@ class Config:
         return "default" if key in TYPES else "not set"
 
 
+_LARGEST: Final = 1 << 20
+"""Bytes of a configuration that are read."""
+
+
 def config_path() -> Path:
     """Where the configuration file is, whether or not it exists."""
     from platformdirs import user_config_path
@@ -108,8 +112,10 @@ def parse(text: str, path: Path) -> Config:
 
 def read_text(path: Path) -> str:
     """Read the file; nothing when there is none. Raises ConfigError when it cannot be read."""
+    from workbook.sharing.disk.disk import read_regular
+
     try:
-        return path.read_text(encoding="utf-8-sig")
+        return read_regular(path, limit=_LARGEST).decode("utf-8-sig").replace("\r\n", "\n")
     except (FileNotFoundError, NotADirectoryError):
         return ""
     except (OSError, UnicodeDecodeError) as error:

@@ -48,8 +48,10 @@ def remember(path: Path) -> None:
 
 
 def _listed() -> list[Path]:
+    from workbook.sharing.disk.disk import read_regular
+
     try:
-        listed = json.loads((state_home() / _NAME).read_text(encoding="utf-8"))
+        listed = json.loads(read_regular(state_home() / _NAME, limit=1 << 20))
     except (OSError, ValueError):
         return []
     return [Path(each) for each in listed if isinstance(each, str)] if isinstance(listed, list) else []

@@ -6,6 +6,7 @@ This class only delegates: reading to `workbook.sharing.reader`, changes to edit
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -116,7 +117,14 @@ class Store:
 
     def read(self) -> Snapshot:
         """Read all tables; the same snapshot as before while the file is the same."""
+        self._remove_stale_lock_file()
         return self._reader.snapshot(known=self._journal.exists())
+
+    def _remove_stale_lock_file(self) -> None:
+        """Remove the lock file of a killed refboard: LibreOffice would call the workbook locked."""
+        with contextlib.suppress(OSError):
+            if presence.lock_path(self.path).exists():
+                temporary_files.remove_stale_lock_file(self.path, self._disk)
 
     def changed(self) -> bool:
         """Whether another program changed the file since it was last read; costs one stat."""
@@ -171,6 +179,7 @@ class Store:
 
         Call it after every outside change: only then are edits noticed that an older copy was saved over.
         """
+        self._remove_stale_lock_file()
         return self._write_queue.flush()
 
     def holder(self) -> LockFile | None:
@@ -236,6 +245,7 @@ class Store:
 
         Nothing is recorded or restored; for a workbook that cannot be read now it says why.
         """
+        self._remove_stale_lock_file()
         result, unread = None, ""
         if self._journal.latest() is not None:
             try:

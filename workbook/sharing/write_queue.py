@@ -36,6 +36,9 @@ if TYPE_CHECKING:
 
 NO_OUTCOMES: Mapping[str, Outcome] = {}
 _BY_OTHERS = ("conflict", "reverted", "vanished")
+_RING_FAILED = (
+    "No earlier version could be stored on this computer, so `refboard restore` will not offer this one."
+)
 _JOURNAL_FAILED = "The journal could not be brought up to date."
 
 
@@ -48,6 +51,7 @@ class _Attempt:
     result: ReconcileResult = field(default_factory=lambda: ReconcileResult(""))
     saved_by: str = ""
     journal_error: str = ""
+    ring_error: str = ""
 
 
 class WriteQueue:
@@ -232,7 +236,8 @@ class WriteQueue:
         if attempt.draft.prepared is not None:
             # What is replaced is stored before it is replaced.
             own = self._reconciler.is_own(version)
-            self._ring.put(version.data, version.token, own=own, who=attempt.result.who)
+            if not self._ring.put(version.data, version.token, own=own, who=attempt.result.who):
+                attempt.ring_error = _RING_FAILED
         return attempt.draft.prepared
 
     def _record(self, version: FileVersion, attempt: _Attempt) -> None:
@@ -241,7 +246,8 @@ class WriteQueue:
         observed = [self._observed(draft.base, result)]
         if version.token != draft.base.token:
             observed.append(self._own(version, draft))
-            self._ring.put(version.data, version.token, own=True, who=self._user)
+            if not self._ring.put(version.data, version.token, own=True, who=self._user):
+                attempt.ring_error = _RING_FAILED
         outcomes = _with_name({**result.settling.outcomes, **draft.outcomes}, attempt.saved_by)
         try:
             self._journal.record_versions(observed, outcomes)
@@ -285,7 +291,12 @@ class WriteQueue:
         in_conflict = any(outcome.status == "conflict" for outcome in outcomes.values())
         if in_conflict:
             details.insert(0, "The workbook keeps its value; yours waits for a decision:")
-        details += [attempt.result.sentence, row_ids.describe(draft.assignments), attempt.journal_error]
+        details += [
+            attempt.result.sentence,
+            row_ids.describe(draft.assignments),
+            attempt.journal_error,
+            attempt.ring_error,
+        ]
         detail = " ".join(dict.fromkeys(filter(None, details)))
         return Receipt("conflict" if in_conflict else "saved", ids, detail, title)
 

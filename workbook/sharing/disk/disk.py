@@ -124,7 +124,11 @@ class Disk:
 
     def make_folder(self, folder: Path) -> None:
         """Create a private folder (0700) and its parents."""
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        for parent in reversed([each for each in folder.parents if not each.exists()]):
+            # The mode of mkdir goes to the last folder alone.
+            with contextlib.suppress(FileExistsError):
+                parent.mkdir(mode=0o700)
+        folder.mkdir(exist_ok=True, mode=0o700)
         if stat.S_IMODE(folder.stat().st_mode) != 0o700:
             folder.chmod(0o700)
 

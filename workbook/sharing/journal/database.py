@@ -158,6 +158,9 @@ class Database:
         if not self.path.exists():
             self._disk.make_folder(self.folder.parent)
             self._disk.make_folder(self.folder)
+        elif not self.path.stat().st_size and (self.folder / "versions").exists():
+            # Versions are stored after the first edit, so the journal was there and was emptied.
+            raise self._damaged("it is empty")
         return self._disk.database(self.path)
 
     def _database(self) -> sqlite3.Connection:
