@@ -21,6 +21,7 @@ from workbook.sharing.disk.patience import Patience
 from workbook.sharing.journal.journal import Journal
 from workbook.sharing.journal_index import JournalIndex
 from workbook.sharing.locks import lock_file, presence, temporary_files
+from workbook.sharing.moved_workbook import take_over
 from workbook.sharing.reader import Reader
 from workbook.sharing.recovery import Recovery
 from workbook.sharing.row_identity import RowIdentity
@@ -152,6 +153,7 @@ class Store:
 
         The receipt's title says what was undone. Raises RefusedError when there is nothing to undo.
         """
+        self._binding.find()
         batch = self._journal.undoable()
         if batch is None:
             raise RefusedError(f"Nothing to undo in {self.path.name}.")
@@ -159,6 +161,7 @@ class Store:
 
     def redo(self) -> Receipt:
         """Redo what the last undo reversed; raise RefusedError when there is nothing to redo."""
+        self._binding.find()
         batch = self._journal.redoable()
         if batch is None:
             raise RefusedError(f"Nothing to redo in {self.path.name}.")
@@ -180,7 +183,18 @@ class Store:
         Call it after every outside change: only then are edits noticed that an older copy was saved over.
         """
         self._remove_stale_lock_file()
+        self._binding.find()
         return self._write_queue.flush()
+
+    def take_over_former(self) -> int:
+        """Let what waits for the workbook that had this path before go into this one, after a person said they are one.
+
+        Returns how many edits are pending now; raises NotWrittenError when the disk refuses.
+        """
+        self._reader.current(known=True)
+        for folder, _ in self._binding.former():
+            take_over(Journal(folder, self.path, disk=self._disk), self._journal, self.path.name)
+        return len(self._journal.edits("pending"))
 
     def holder(self) -> LockFile | None:
         """Who has the workbook open, as far as the lock files beside it say."""
@@ -204,7 +218,16 @@ class Store:
 
         ``key`` is the id in the status, or its beginning. Raises RefusedError when nothing with this id is open.
         """
+        self._binding.find()
         return self._conflicts.resolve(key, keep)
+
+    def resolve_all(self, keep: Side) -> list[Receipt]:
+        """Resolve every conflict and lost edit the same way; those that cannot be restored stay open.
+
+        Raises RefusedError when none is open.
+        """
+        self._binding.find()
+        return self._conflicts.resolve_all(keep)
 
     # -- earlier versions
 
@@ -246,6 +269,7 @@ class Store:
         Nothing is recorded or restored; for a workbook that cannot be read now it says why.
         """
         self._remove_stale_lock_file()
+        self._binding.find()
         result, unread = None, ""
         if self._journal.latest() is not None:
             try:
@@ -253,7 +277,7 @@ class Store:
             except (FileRefusedError, BusyError) as error:
                 unread = str(error)
         status = read_sync_status(self.path, self._journal, result, date1904=self._reader.date1904)
-        return replace(status, unread=unread)
+        return replace(status, unread=unread, former=sum(count for _, count in self._binding.former()))
 
     def close(self) -> None:
         """Close the journal."""

@@ -175,6 +175,8 @@ class SyncStatus:
     author: str = ""
     changed: str = ""
     unread: str = ""
+    former: int = 0
+    """Edits that wait for another workbook, which had this path before; none of them goes into this one."""
 
     def to_json(self) -> dict[str, Any]:
         """Give the stable JSON form."""
@@ -188,6 +190,7 @@ class SyncStatus:
             "author": self.author,
             "changed": self.changed,
             "unread": self.unread,
+            "former": self.former,
         }
 
 

@@ -21,10 +21,23 @@ if TYPE_CHECKING:
 
 def resolve(arguments: argparse.Namespace) -> int:
     """Keep mine or theirs."""
+    if arguments.all:
+        return _resolve_all(arguments)
     workbook, (key,) = split_words(arguments.words, 1, "the id of what is to be decided")
     with opened(workbook) as store:
         receipt = store.resolve(key, arguments.keep)
     return say_receipt(receipt, as_json=arguments.json)
+
+
+def _resolve_all(arguments: argparse.Namespace) -> int:
+    """Decide everything that is open the same way."""
+    if len(arguments.words) > 1:
+        raise UsageError("--all takes no id.")
+    with opened(arguments.words[0] if arguments.words else None) as store:
+        receipts = store.resolve_all(arguments.keep)
+        left = store.status()
+    codes = [say_receipt(receipt, as_json=arguments.json) for receipt in receipts]
+    return 1 if left.conflicts else max(codes)
 
 
 def restore(arguments: argparse.Namespace) -> int:

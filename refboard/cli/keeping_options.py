@@ -24,12 +24,20 @@ def fill_sync(parser: argparse.ArgumentParser) -> None:
         metavar="OLD",
         help="where the workbook was before it was moved or renamed: what waits for it there comes along",
     )
+    parser.add_argument(
+        "--same",
+        action="store_true",
+        help="this is the same workbook as the one that was here before: what waits for that one comes along",
+    )
     add_json(parser)
 
 
 def fill_resolve(parser: argparse.ArgumentParser) -> None:
     """Add what to decide, and how."""
-    add_words(parser, "[WORKBOOK] ID", "the id that refboard status shows, or its beginning")
+    add_words(parser, "[WORKBOOK] [ID]", "the id that refboard status shows, or its beginning")
+    parser.add_argument(
+        "--all", action="store_true", help="everything that refboard status lists, the same way"
+    )
     parser.add_argument(
         "--keep", required=True, choices=("mine", "theirs"), help="whose value the workbook is to hold"
     )

@@ -44,6 +44,11 @@ def show_status(arguments: argparse.Namespace) -> int:
         say_json({**status.to_json(), **more})
     else:
         say("\n".join(_lines(status, name, versions)))
+        if status.former:
+            say(
+                f"{plural(status.former, 'edit')} of yours wait for another workbook that was here before; none of them"
+                " goes into this one. If it is the same workbook, refboard sync WORKBOOK --same brings them in."
+            )
         for orphan in orphans:
             say(
                 f"{plural(orphan.waiting, 'edit')} of yours wait for {orphan.place}, which is not there any more; where"
@@ -78,6 +83,8 @@ def sync(arguments: argparse.Namespace) -> int:
     with opened(arguments.workbook) as store:
         if arguments.take_over:
             _take_over(store)
+        if arguments.same:
+            store.take_over_former()
         receipt = store.sync()
         name = store.path.name
         # Of several rows that waited, the one a person has to look at is named.

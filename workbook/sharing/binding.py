@@ -10,7 +10,7 @@ import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workbook.errors import NotWrittenError, RefusedError
+from workbook.errors import BusyError, FileRefusedError, NotWrittenError, RefusedError
 from workbook.sharing.disk.watch import digest
 from workbook.sharing.journal.database import name_place
 from workbook.sharing.versions.kinship import are_related
@@ -44,8 +44,6 @@ class JournalBinding:
         self._index = index
         self._disk = disk
         self._unbound: tuple[FileVersion, Rows] | None = None
-        self.former: Path | None = None
-        """The folder of the journal of another workbook that had this path before; None: there was none."""
 
     def bind(self, version: FileVersion, rows: Rows) -> None:
         """Find the journal of a version that was just opened; nothing is written.
@@ -55,6 +53,23 @@ class JournalBinding:
         self._unbound = (version, rows)
         with contextlib.suppress(NotWrittenError):
             self.check()
+
+    def find(self) -> None:
+        """Look into the file where only it can say which journal is its own; errors of reading are left to others."""
+        if not self._journal.exists() and self._index.is_used():
+            with contextlib.suppress(BusyError, FileRefusedError):
+                self._reader.current(known=False)
+
+    def former(self) -> list[tuple[Path, int]]:
+        """The journals of other workbooks that had this path, with the number of edits that wait in each."""
+        found: list[tuple[Path, int]] = []
+        for folder in self._index.folders_of_path(self._path):
+            if folder != self._journal.folder and (folder / "journal.sqlite3").exists():
+                journal = type(self._journal)(folder, self._path, disk=self._disk)
+                with contextlib.closing(journal), contextlib.suppress(NotWrittenError):
+                    waiting = len(journal.edits("pending", "conflict"))
+                    found += [(folder, waiting)] if waiting else []
+        return found
 
     def check(self) -> None:
         """Make sure that the journal is the one of the version that was opened last; raise NotWrittenError."""
@@ -76,11 +91,8 @@ class JournalBinding:
         if stamp is not None and stamp.workbook in known:
             return
         if not known and stamp is not None and (found := self._by_id(stamp)) is not None:
-            # Edits that wait here for the same workbook come along with the next save.
-            self.former = self._journal.folder if self._journal.edits("pending", "conflict") else None
             self._go_to(found)
         elif self._is_other(rows, stamp, known):
-            self.former = self._journal.folder
             self._go_to(self._by_id(stamp) or self._index.free_folder(self._path))
 
     def _is_other(self, rows: Rows, stamp: Stamp | None, known: tuple[str, ...]) -> bool:

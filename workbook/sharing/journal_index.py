@@ -51,6 +51,20 @@ class JournalIndex:
             number += 1
         return folder
 
+    def is_used(self) -> bool:
+        """Whether any workbook of this user is known by its id."""
+        return self._folder.is_dir()
+
+    def folders_of_path(self, target: Path) -> list[Path]:
+        """The folders of all workbooks that had a path, one after another."""
+        with contextlib.suppress(OSError):
+            return sorted(
+                each
+                for each in self._state_dir.iterdir()
+                if each.name.partition("-")[0] == name_of_path(target)
+            )
+        return []
+
     def note_path(self, target: Path, folder: Path, disk: Disk) -> None:
         """Store which folder a path's journal is in; raise OSError when the disk refuses."""
         if self.folder_of_path(target) != folder:

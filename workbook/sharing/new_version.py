@@ -120,6 +120,17 @@ def draft_version(
     return replace(draft, edits=(*older, *edits), outcomes={**draft.outcomes, **forbidden})
 
 
+def is_placeable(rows: Rows, edit: JournalEdit) -> bool:
+    """Whether a version has the place of an edit, and holds there what the edit was made on."""
+    if _unplaceable_reason(rows, edit):
+        return False
+    cells = _find(rows, edit)
+    if edit.kind == "set":
+        now = None if cells is None else cells.get(edit.column)
+        return now is not None and (now.same_as(edit.base) or now.same_as(edit.new))
+    return edit.kind == "add" and not edit.returns
+
+
 def _unplaceable_reason(rows: Rows, edit: JournalEdit) -> str:
     """Say why an edit has no place in this version; "" when it has one."""
     try:

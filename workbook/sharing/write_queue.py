@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from workbook.errors import BusyError, NotWrittenError, RefusedError
 from workbook.receipt import Receipt
+from workbook.row_id import is_generated_id
 from workbook.sharing import row_ids
 from workbook.sharing.commit import check_writable, commit
 from workbook.sharing.history import NO_SAVE, ObservedSave
 from workbook.sharing.journal.edit import Batch, JournalEdit, Outcome, invert
 from workbook.sharing.journal.journal import ObservedVersion
-from workbook.sharing.new_version import draft_version
+from workbook.sharing.new_version import draft_version, is_placeable
 from workbook.sharing.reconcile import Reconciler, ReconcileResult
 from workbook.xlsx.authorship import last_author
 
@@ -161,7 +162,26 @@ class WriteQueue:
                 batch.title, inverses, user=self._user, role=role, reverses=batch.id, outcomes=outcomes
             )
             return Receipt("saved", ids, "It was not in the workbook.", batch.title)
+        self._check_references(inverses)
         return self.submit(batch.title, inverses, ids, role=role, reverses=batch.id, outcomes=outcomes)
+
+    def _check_references(self, inverses: Sequence[JournalEdit]) -> None:
+        """Raise RefusedError where a row would go that a colleague's row refers to."""
+        going = {(edit.table, edit.row_id) for edit in inverses if edit.kind == "remove"}
+        going = {row for row in going if is_generated_id(row[1])}
+        if not going:
+            return
+        version, rows = self._reader.latest(known=True)
+        for name, table in self._reader.read(version, rows).tables.items():
+            columns = [spec.id_column for spec in self._reader.schema if spec.name != name and spec.id_column]
+            for column in (each for each in columns if each in table.letters):
+                for at, text in enumerate(table.text[column]):
+                    if any(text == row_id for _, row_id in going) and (name, table.ids[at]) not in going:
+                        raise RefusedError(
+                            f"{text} cannot be undone: {table.address(at, column)} refers to it ({name}"
+                            f" {table.ids[at] or 'without an id'}), which a colleague may have added; remove that row"
+                            " first, or set the status of the target instead."
+                        )
 
     def flush(self) -> Receipt | None:
         """Compare with what others saved, and write what is pending or was lost; None when there is nothing to do."""
@@ -169,6 +189,7 @@ class WriteQueue:
             return None
         version, rows = self._reader.current(known=True)
         result = self.reconcile_with(version, rows)
+        self._heal(rows)
         waiting = self._journal.edits("pending")
         lost = result.settling.to_restore
         if not waiting and not lost:
@@ -184,6 +205,15 @@ class WriteQueue:
             version, rows, edits, (), self.assignments(version), self.next_stamp(rows.package, result)
         )
         return self._write(ids, _title(waiting, lost), draft, [edit.id for edit in waiting])
+
+    def _heal(self, rows: Rows) -> None:
+        """Let edits wait again whose sheet, column or row had gone and is back as they found it."""
+        back = {
+            edit.id: Outcome("pending")
+            for edit in self._journal.edits("conflict")
+            if edit.theirs is None and is_placeable(rows, edit)
+        }
+        self._journal.mark(back)
 
     def _write(
         self, ids: tuple[str, ...], title: str, draft: NewVersion, own_ids: Collection[str]
