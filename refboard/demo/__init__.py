@@ -25,11 +25,12 @@ def build(path: Path, *, touches: int = 400, seed: int = 1, on: date) -> None:
     """Write a demo workbook to ``path``.
 
     An older demo there is replaced as long as nobody has changed it; anything else raises RefusedError,
-    and a disk that refuses NotWrittenError. The same arguments give the same bytes.
+    and a disk that refuses NotWrittenError. The same arguments give the same workbook, with an id of its own.
     """
     from workbook.sharing.new_file import replace_file, write_new_file
+    from workbook.xlsx.stamp import give_birth_stamp
 
-    data = make(touches=touches, seed=seed, on=on)
+    data = give_birth_stamp(make(touches=touches, seed=seed, on=on))
     if not path.exists():
         write_new_file(path, data)
     elif is_untouched(path):

@@ -285,6 +285,14 @@ def stamped(package: Package, stamp: Stamp) -> bytes:
     return package.build(parts) if parts else package.data
 
 
+def give_birth_stamp(data: bytes) -> bytes:
+    """A new workbook with an id of its own and its first save."""
+    from workbook.xlsx.package import Package
+
+    stamp = Stamp(new_workbook_id(born=True)).after(new_save())
+    return stamped(Package(data, "the workbook"), stamp)
+
+
 def same_but_stamp(one: Package, other: Package) -> bool:
     """Whether two files are the same but for what their stamps say."""
 
