@@ -27,6 +27,7 @@ class ColumnSpec:
     """One column: its canonical name, what else people call it, and its type.
 
     ``called`` is its header in one particular workbook, as a person set it; it wins over every other name.
+    ``pinned`` is the header under which it was read there before; while that is there, no better one takes its place.
     """
 
     name: str
@@ -34,6 +35,7 @@ class ColumnSpec:
     aliases: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()
     called: str = ""
+    pinned: str = ""
 
 
 @dataclass(frozen=True, slots=True)

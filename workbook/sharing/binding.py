@@ -7,6 +7,7 @@ first may reach it. And one workbook may be reached by two paths, or be moved: t
 from __future__ import annotations
 
 import contextlib
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from workbook.sharing.disk.watch import digest
 from workbook.sharing.journal.database import name_place
 from workbook.sharing.versions.kinship import are_related
 from workbook.xlsx.package import Package
+from workbook.xlsx.reading.pinned_roles import with_pinned_roles
 from workbook.xlsx.stamp import is_born, read_stamp
 
 if TYPE_CHECKING:
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
     from workbook.xlsx.reading.rows import Rows
     from workbook.xlsx.stamp import Stamp
 
+ROLES = "columns"
+"""The key of the headers under which columns were read, as JSON."""
 PLACE = "workbook"
 """The key of the path at which the workbook was."""
 
@@ -39,6 +43,7 @@ class JournalBinding:
     ) -> None:
         self._reader = reader
         self._path = reader.path
+        self._schema = tuple(reader.schema)
         self._journal = journal
         self._ring = ring
         self._index = index
@@ -76,6 +81,7 @@ class JournalBinding:
         if self._unbound is not None:
             self._bind(*self._unbound)
             self._unbound = None
+            self._pin_roles()
 
     def _bind(self, version: FileVersion, rows: Rows) -> None:
         stamp = read_stamp(rows.package)
@@ -154,6 +160,18 @@ class JournalBinding:
     def _note(self) -> None:
         """Store where this path's journal is, before the first edit goes into it; raise OSError."""
         self._index.note_path(self._path, self._journal.folder, self._disk)
+
+    def note_roles(self, rows: Rows) -> None:
+        """Store under which headers columns are read, for edits that wait while the file says nothing about it."""
+        words = json.dumps(rows.roles(), sort_keys=True)
+        if words != (self._journal.fact(ROLES) or "{}"):
+            self._journal.set_fact(ROLES, words)
+
+    def _pin_roles(self) -> None:
+        words = self._journal.fact(ROLES)
+        with contextlib.suppress(ValueError, AttributeError, TypeError):
+            if words:
+                self._reader.schema = with_pinned_roles(self._schema, json.loads(words))
 
     def note_id(self, workbook_id: str) -> None:
         """Store that this journal is the one of a workbook, now that the workbook has its id.

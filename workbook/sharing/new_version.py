@@ -13,6 +13,7 @@ from workbook.sharing.journal.edit import JournalEdit, Outcome, RowName
 from workbook.sharing.row_name import bears_name
 from workbook.sharing.three_way import ThreeWayMerge, merge
 from workbook.xlsx.patching.patch import CellWrite, RowAppend, RowRemove, patch
+from workbook.xlsx.patching.protection import check_protection
 from workbook.xlsx.patching.verify import verify
 from workbook.xlsx.stamp import stamp_parts
 
@@ -77,6 +78,7 @@ def _draft(
     made: list[Package] = []
     if writes:
         patched = patch(rows.package, rows.schema, writes)
+        check_protection(rows.package, patched.expected)
         stamped = stamp_parts(rows.package, stamp) if stamp is not None else {}
         stamp = stamp if stamped else None
         patched = replace(patched, parts={**patched.parts, **stamped})

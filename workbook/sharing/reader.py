@@ -133,7 +133,10 @@ class Reader:
             rows = self._make_rows(Package.open(version.data, self.path.name))
             self._take(version)
             self._rows = rows
+            schema = self.schema
             self.on_open(version, rows)
+            if self.schema is not schema:
+                self._rows = self._make_rows(rows.package)
         elif self._version.identity != version.identity:
             self._take(version)
         return self._rows

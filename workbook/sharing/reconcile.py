@@ -18,6 +18,7 @@ from workbook.sharing.versions.lineage import is_nearer
 from workbook.xlsx.authorship import last_author
 from workbook.xlsx.package import Package
 from workbook.xlsx.patching.guards import check_edit
+from workbook.xlsx.patching.protection import check_locked
 from workbook.xlsx.reading.rows import Rows
 from workbook.xlsx.sheet_patterns import split_ref
 from workbook.xlsx.stamp import CHAIN, Stamp, new_save, new_workbook_id, read_stamp
@@ -122,19 +123,20 @@ class Reconciler:
         self._known = (version.token, latest.number, result)
         return result
 
-    def next_stamp(self, package: Package | None, merged: Sequence[str] = ()) -> Stamp:
+    def next_stamp(self, rows: Rows | None, merged: Sequence[str] = ()) -> Stamp:
         """What the version after this one says about itself; None for a version that cannot be read.
 
         ``merged`` are the saves whose edits are decided with it.
         """
-        found = read_stamp(package) if package is not None else None
+        found = read_stamp(rows.package) if rows is not None else None
         if found is None:
             known = self._journal.workbook_ids()
             found = Stamp(known[-1] if known else new_workbook_id())
-            if package is None and (saves := self._journal.saves()):
+            if rows is None and (saves := self._journal.saves()):
                 latest = saves[max(saves)]
                 found = replace(found, saves=latest.contains[-CHAIN:], count=latest.count)
-        return found.after(*merged, new_save())
+        roles = {**found.roles, **rows.roles()} if rows is not None else found.roles
+        return replace(found.after(*merged, new_save()), roles=roles)
 
     def _settle_by_values(
         self, version: FileVersion, rows: Rows, edits: Sequence[JournalEdit], reversing: Collection[int]
@@ -252,6 +254,7 @@ def _is_free(package: Package, assignment: IdAssignment) -> bool:
     letters, row = split_ref(assignment.ref)
     try:
         check_edit(package, package.sheet(assignment.sheet), letters, row, BLANK)
+        check_locked(package, package.sheet(assignment.sheet), letters, row)
     except EditRefusedError:
         return False
     return True

@@ -174,13 +174,13 @@ class Recovery:
 
         def prepare(version: FileVersion) -> Prepared:
             nonlocal intent
-            now = self._package_of(version)
-            if version.token == stored.token or (now is not None and same_but_stamp(now, package)):
+            now = self._rows_of(version)
+            if version.token == stored.token or (now is not None and same_but_stamp(now.package, package)):
                 raise RefusedError(
                     f"Version {stored.number} is what {self._path.name} holds now; nothing was changed."
                 )
             if not self._ring.put(
-                version.data, version.token, own=False, who=last_author(now) if now else ""
+                version.data, version.token, own=False, who=last_author(now.package) if now else ""
             ):
                 raise RefusedError("The current version could not be stored, so it was not replaced.")
             replaced.append(version)
@@ -210,10 +210,10 @@ class Recovery:
         with contextlib.suppress(NotWrittenError):
             self._journal.set_fact(RESTORING, "")
 
-    def _package_of(self, version: FileVersion) -> Package | None:
+    def _rows_of(self, version: FileVersion) -> Rows | None:
         """A version, opened; None for one that cannot be: repairing that is what a restore is for."""
         try:
-            return self._reader.rows_of(version).package
+            return self._reader.rows_of(version)
         except FileRefusedError:
             return None
 

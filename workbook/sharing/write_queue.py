@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from workbook.sharing.row_ids import IdAssignment
     from workbook.sharing.versions.ring import VersionRing
     from workbook.sharing.versions.version import FileVersion
-    from workbook.xlsx.package import Package
     from workbook.xlsx.reading.rows import Rows
     from workbook.xlsx.stamp import Stamp
 
@@ -82,9 +81,9 @@ class WriteQueue:
         """The ids that rows of this version will get; none until the caller has read it."""
         return self._reconciler.assignments(version)
 
-    def next_stamp(self, package: Package | None, result: ReconcileResult | None = None) -> Stamp:
+    def next_stamp(self, rows: Rows | None, result: ReconcileResult | None = None) -> Stamp:
         """What the version after this one says about itself; None for a version that cannot be read."""
-        return self._reconciler.next_stamp(package, result.merged if result else ())
+        return self._reconciler.next_stamp(rows, result.merged if result else ())
 
     def earlier_edits(self, version: FileVersion, rows: Rows) -> list[JournalEdit]:
         """Edits that are written to this version before a new one: lost to an older copy, and pending."""
@@ -128,12 +127,13 @@ class WriteQueue:
             older,
             pending,
             self.assignments(version),
-            self.next_stamp(rows.package, result),
+            self.next_stamp(rows, result),
         )
         if edits:
             self._journal.record(
                 title, edits, user=self._user, role=role, reverses=reverses, outcomes=outcomes
             )
+            self._binding.note_roles(rows)
         own_ids = [edit.id for edit in pending]
         try:
             receipt = self._write(ids, title, draft, own_ids)
@@ -202,7 +202,7 @@ class WriteQueue:
         edits = [*lost, *waiting]
         ids = tuple(dict.fromkeys(edit.row_id for edit in edits))
         draft = draft_version(
-            version, rows, edits, (), self.assignments(version), self.next_stamp(rows.package, result)
+            version, rows, edits, (), self.assignments(version), self.next_stamp(rows, result)
         )
         return self._write(ids, _title(waiting, lost), draft, [edit.id for edit in waiting])
 
@@ -261,7 +261,7 @@ class WriteQueue:
         ]
         edits = [edit for edit in waiting if edit.id in attempt.own_ids]
         if not attempt.draft.fits(version, [*older, *edits]):
-            stamp = self.next_stamp(rows.package, attempt.result)
+            stamp = self.next_stamp(rows, attempt.result)
             attempt.draft = draft_version(version, rows, older, edits, self.assignments(version), stamp)
         if attempt.draft.prepared is not None:
             # What is replaced is stored before it is replaced.

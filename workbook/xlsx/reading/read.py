@@ -151,7 +151,8 @@ def _find_ambiguous_columns(layout: TableLayout) -> list[Problem]:
             layout.sheet,
             f"{letter}{layout.header_row}",
             "",
-            f"Two columns of {layout.spec.name} mean the same ({name}); only the first is used.",
+            f"Two columns of {layout.spec.name} mean the same ({name}); the one that was used so far is. To use this one"
+            " instead, run `refboard adopt`.",
         )
         for name, letter in layout.letters.items()
         if name in layout.ambiguous

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from workbook.errors import EditRefusedError, RowMissingError, TableMissingError
 from workbook.schema import ColumnType, TableSpec, fold
 from workbook.serial import shown
+from workbook.xlsx.reading.pinned_roles import read_roles
 from workbook.xlsx.reading.row_lookup import find_rows, row_cells
 from workbook.xlsx.reading.table import find_tables
 
@@ -78,6 +79,10 @@ class Rows:
         near = difflib.get_close_matches(name, layout.letters, n=1, cutoff=0.5)
         hint = f"did you mean {near[0]}?" if near else f"its columns are {', '.join(layout.letters)}."
         raise EditRefusedError(f"The table {layout.spec.name} has no column {name}; {hint}")
+
+    def roles(self) -> dict[str, dict[str, str]]:
+        """The headers that are read here as columns of another name: table -> column -> header."""
+        return read_roles(self.package, self._layouts.values())
 
     def place(self, layout: TableLayout, row_id: str) -> int | None:
         """Worksheet row of the first row with this id."""

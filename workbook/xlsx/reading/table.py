@@ -17,8 +17,10 @@ from workbook.xlsx.excel_table import ExcelTable, excel_tables
 from workbook.xlsx.package import Package, SheetRef
 from workbook.xlsx.reading import custom_names
 from workbook.xlsx.reading.headers import match_headers
+from workbook.xlsx.reading.pinned_roles import with_pinned_roles
 from workbook.xlsx.reading.table_layout import TableLayout, limit_below
 from workbook.xlsx.sheet import Sheet
+from workbook.xlsx.stamp import read_stamp
 
 _HEADER_SEARCH = 40
 """Rows in which a header row is searched, below titles and remarks."""
@@ -29,6 +31,9 @@ def find_tables(package: Package, schema: Sequence[TableSpec]) -> dict[str, Tabl
 
     Names that the workbook itself sets count (`workbook.xlsx.reading.custom_names`).
     """
+    stamp = read_stamp(package)
+    if stamp is not None and stamp.roles:
+        schema = with_pinned_roles(schema, stamp.roles)
     schema = custom_names.with_custom_names(package, schema, _find)
     return _find(package, schema)
 
