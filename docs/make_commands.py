@@ -6,8 +6,9 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from refboard.cli.commands import COMMANDS, DASHBOARD
-from refboard.cli.common_options import WORKBOOK
+from refboard.cli.options import WORKBOOK
+from refboard.cli.parsing import new_parser
+from refboard.cli.registry import COMMANDS, load_command
 
 PAGE = Path(__file__).resolve().parent / "commands.md"
 BAR = "\\|"
@@ -47,9 +48,9 @@ def write() -> str:
 
 
 def _command(name: str) -> str:
-    about, _, fill = COMMANDS[name]
-    parser = argparse.ArgumentParser(prog="refboard" if name == DASHBOARD else f"refboard {name}")
-    fill(parser)
+    _, about = COMMANDS[name]
+    parser = new_parser(name)
+    load_command(name).add_arguments(parser)
     words, options = [], []
     for action in parser._actions:  # noqa: SLF001  (argparse offers no other way to list them)
         if not action.option_strings:

@@ -36,11 +36,11 @@ class Picture:
 
 
 PICTURES = (
-    Picture("today", (), "to follow up", (136, 30)),
+    Picture("today", (), "follow-up", (136, 30)),
     Picture("sources", ("2",), "Days, 12 months"),
-    Picture("source", ("2", "enter"), "What happened", (136, 36)),
+    Picture("source", ("2", "enter"), "Timeline:", (136, 36)),
     Picture("timing", ("3",), "Mon", (136, 36)),
-    Picture("loop", ("4",), "Waits for", (136, 30)),
+    Picture("loop", ("4",), "Stage", (136, 30)),
     Picture("review", ("5",), "Answered touches", (136, 38)),
     Picture("workbook", ("6",), "For you to decide", (136, 24)),
 )
@@ -105,7 +105,7 @@ async def draw(book: Path, picture: Picture) -> str:
         lambda: Store.open(book, TABLES, user=USER), name=book.name, user=USER, clock=lambda: ON
     )
     async with app.run_test(size=picture.size) as pilot, asyncio.timeout(PATIENCE):
-        await _until(app, "to follow up")
+        await _until(app, "follow-up")
         for key in picture.keys:
             await pilot.press(key)
             await pilot.pause(0.5)
@@ -120,7 +120,7 @@ async def _until(app: RefboardApp, word: str) -> None:
     """Wait for a text and for the figures."""
     while True:
         shown = app.export_screenshot().replace("&#160;", " ")
-        if word in shown and "working out" not in shown.casefold():
+        if word in shown and "calculating" not in shown.casefold():
             return
         await asyncio.sleep(0.2)
 

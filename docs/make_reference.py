@@ -6,8 +6,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from refboard.config import MEANINGS
-from refboard.practice.meanings import COLUMNS
-from refboard.practice.meanings import TABLES as ABOUT
+from refboard.practice.column_help import COLUMN_HELP, TABLE_HELP
 from refboard.practice.policy import SETTINGS
 from refboard.practice.schema import TABLES
 from refboard.tui.themes import theme_names
@@ -85,7 +84,7 @@ def write_sheets() -> str:
 
 
 def _sheet(table: TableSpec) -> str:
-    lines = [f"## {table.name}", "", ABOUT[table.name], ""]
+    lines = [f"## {table.name}", "", TABLE_HELP[table.name], ""]
     if table.aliases:
         lines += [f"Also found as: {', '.join(table.aliases)}.", ""]
     lines += ["| Column | Holds | What it is for | Also understood |", "|---|---|---|---|"]
@@ -95,7 +94,7 @@ def _sheet(table: TableSpec) -> str:
 
 def _row(table: TableSpec, column: ColumnSpec) -> str:
     holds = ", ".join(column.choices) if column.choices else KINDS[column.type]
-    cells = (f"**{column.name}**", holds, COLUMNS[table.name][column.name], ", ".join(column.aliases))
+    cells = (f"**{column.name}**", holds, COLUMN_HELP[table.name][column.name], ", ".join(column.aliases))
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
 
 

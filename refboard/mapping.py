@@ -1,4 +1,4 @@
-"""What this person said a workbook calls its tables and columns: one TOML file beside the configuration.
+"""The names a workbook uses for its tables and columns: one TOML file beside the configuration.
 
 ["/shared/referrals.xlsx".tables]
 Targets = "Referral offices"
@@ -26,12 +26,12 @@ Names = dict[tuple[str, str], str]
 
 
 def mapping_path() -> Path:
-    """Where the file is, whether or not it exists."""
+    """The path of the file, whether or not it exists."""
     return config.config_path().with_name("mappings.toml")
 
 
 def tables_for(workbook: Path) -> tuple[TableSpec, ...]:
-    """Give our tables under the names this person said they have in a workbook."""
+    """Our tables under the names that are on file for a workbook."""
     from refboard.practice.schema import TABLES
 
     names = load_names(workbook)
@@ -39,33 +39,33 @@ def tables_for(workbook: Path) -> tuple[TableSpec, ...]:
 
 
 def with_names(names: Mapping[tuple[str, str], str]) -> tuple[TableSpec, ...]:
-    """Give our tables under some names: (table, column or "") -> what the workbook calls it."""
+    """Our tables under some names: (table, column or "") -> the workbook's name."""
     from refboard.practice.schema import TABLES
     from workbook.schema import fold
     from workbook.xlsx.reading.custom_names import apply_names
 
-    said = {(fold(table), fold(column)): name for (table, column), name in names.items()}
-    return tuple(apply_names(TABLES, said))
+    folded = {(fold(table), fold(column)): name for (table, column), name in names.items()}
+    return tuple(apply_names(TABLES, folded))
 
 
 def load_names(workbook: Path) -> Names:
-    """Read what was said about a workbook; nothing when nothing was. Raises ConfigError when the file is not right."""
+    """Read the names on file for a workbook, {} if there are none; raises ConfigError if the file is not valid."""
     path = mapping_path()
-    said = _parse(config.read_text(path), path).get(_key(workbook), {})
-    return _names(said, path)
+    entry = _parse(config.read_text(path), path).get(_key(workbook), {})
+    return _names(entry, path)
 
 
 def read_names(path: Path) -> Names:
-    """Read a file that a person wrote for one workbook: ``[tables]`` and ``[columns.Targets]``."""
+    """Read a file that the user wrote for one workbook: ``[tables]`` and ``[columns.Targets]``."""
     if kind_of(path) != "file":
         raise ConfigError(f"There is no file {path}.")
     return _names(_parse(config.read_text(path), path), path)
 
 
 def save_names(workbook: Path, names: Mapping[tuple[str, str], str]) -> Path:
-    """Remember what a workbook calls its tables and columns, in place of what was said before.
+    """Save the names a workbook uses, replacing those on file; returns the path of the file.
 
-    Other workbooks' entries and a person's comments stay. Raises NotWrittenError when the disk refuses.
+    Other workbooks' entries and the user's comments stay. Raises NotWrittenError if the disk refuses.
     """
     import tomlkit
 
@@ -102,15 +102,15 @@ def _parse(text: str, path: Path) -> dict[str, Any]:
         raise ConfigError(f"{path} is not valid TOML: {error}.") from None
 
 
-def _names(said: object, path: Path) -> Names:
+def _names(entry: object, path: Path) -> Names:
     from refboard.practice.schema import TABLES
 
     wrong = ConfigError(
         f'{path}: a mapping has [tables] with Table = "name" and [columns.Table] with Column = "header".'
     )
-    if not isinstance(said, dict) or not set(said) <= {"tables", "columns"}:
+    if not isinstance(entry, dict) or not set(entry) <= {"tables", "columns"}:
         raise wrong
-    tables, columns = said.get("tables", {}), said.get("columns", {})
+    tables, columns = entry.get("tables", {}), entry.get("columns", {})
     if not isinstance(tables, dict) or not isinstance(columns, dict):
         raise wrong
     pairs: list[tuple[str, str, object]] = [(table, "", name) for table, name in tables.items()]
@@ -124,10 +124,8 @@ def _names(said: object, path: Path) -> Names:
         if not isinstance(name, str) or not name.strip():
             raise wrong
         if table not in specs:
-            raise ConfigError(f"{path}: there is no table {table!r}; the tables are {', '.join(specs)}.")
+            raise ConfigError(f"{path}: there is no table {table!r}; choose from {', '.join(specs)}.")
         if column and all(column != known.name for known in specs[table].columns):
-            raise ConfigError(
-                f"{path}: {table} has no column {column!r}; see the page on sheets for its columns."
-            )
+            raise ConfigError(f"{path}: {table} has no column {column!r}; docs/sheets.md lists its columns.")
         names[table, column] = name.strip()
     return names

@@ -99,7 +99,7 @@ class Store:
             target = Path(path).resolve()
         except (OSError, RuntimeError) as error:
             raise FileRefusedError(
-                f"{path} is a circle of symbolic links; name the workbook itself."
+                f"{path} is a loop of symbolic links; name the workbook itself."
             ) from error
         index = JournalIndex(state_dir or state_home())
         journal = Journal(index.folder_of_path(target), target, disk=disk)

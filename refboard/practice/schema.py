@@ -1,4 +1,4 @@
-"""The tables of a practice's workbook: names, columns, choices and what else people call them."""
+"""The tables of a practice's workbook: names, columns, choices and aliases."""
 
 from __future__ import annotations
 
@@ -13,8 +13,15 @@ DETAILS: Final = ("Brief", "Full")
 ANGLES: Final = ("Speed", "Expertise", "Convenience", "Communication")
 DIRECTIONS: Final = ("Out", "In")
 PURPOSES: Final = (
-    "Introduce", "Detail", "Availability", "Check-in", "Loop note", "Thank you", "Reply", "Re-engage",
-)  # fmt: skip
+    "Introduce",
+    "Detail",
+    "Availability",
+    "Check-in",
+    "Loop note",
+    "Thank you",
+    "Reply",
+    "Re-engage",
+)
 TOUCH_OUTCOMES: Final = ("Sent", "Spoke", "Voicemail", "No answer", "Left materials", "Bounced")
 RESPONSES: Final = ("Interested", "Information asked", "Not now", "No", "Stop", "Wrong contact")
 FITS: Final = ("Good", "Partial", "Poor")
@@ -279,13 +286,20 @@ PEOPLE: Final = TableSpec(
 
 
 TABLES: Final[tuple[TableSpec, ...]] = (
-    TARGETS, TOUCHES, REFERRALS, MESSAGES, SETTINGS, HOLIDAYS, LIMITS, PEOPLE,
-)  # fmt: skip
-"""Every table refboard knows, in the order in which a new workbook shows them."""
+    TARGETS,
+    TOUCHES,
+    REFERRALS,
+    MESSAGES,
+    SETTINGS,
+    HOLIDAYS,
+    LIMITS,
+    PEOPLE,
+)
+"""Every table refboard knows, in the order of a new workbook's sheets."""
 
 
 def choice_of(text: str | None, choices: tuple[str, ...]) -> str:
-    """Find the choice a cell means ("no show" is ``No-show``); the text itself when it is none of them."""
+    """Find the choice that a cell means ("no show" is ``No-show``); other text is returned as it is."""
     if not text:
         return ""
     wanted = fold(text)

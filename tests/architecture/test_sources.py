@@ -240,7 +240,6 @@ def skips(sources: Iterable[str]) -> int:
     return sum(len(SKIP.findall(source)) for source in sources)
 
 
-@pytest.mark.xfail(reason="rooms are being renamed", strict=False)
 def test_the_formatter_is_rarely_switched_off() -> None:
     """Only where a table is easier to read."""
     assert skips(map(text_of, SOURCES)) <= MOST_SKIPS

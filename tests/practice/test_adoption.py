@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from refboard.practice.adoption import Proposal, propose
+from refboard.practice.adoption import AdoptionProposal, propose
 from workbook.recognition.survey import RecognizedTable, TableCandidate, WorkbookSurvey
 from workbook.serial import column_letters
 
@@ -12,7 +12,7 @@ def offer(name: str, *headers: str, dates: str = "", words: str = "", hidden: bo
     return TableCandidate(name, name, 1, letters, hidden, frozenset(dates), frozenset(words))
 
 
-def fits(*offers: TableCandidate) -> Proposal:
+def fits(*offers: TableCandidate) -> AdoptionProposal:
     return propose(WorkbookSurvey(offers, {}))
 
 

@@ -78,7 +78,7 @@ class Board:
         """Look at the file, restore what is missing; True when that needed a save."""
         return self._save([])
 
-    def set(self, value: str) -> None:
+    def type_in(self, value: str) -> None:
         file = self.shared.file
         edit = JournalEdit("set", "T", "r", "c", text(file.value), text(value))
         self.decision[edit.id] = self.shared.decide(value, file.had | frozenset(self.decision.values()))
@@ -174,7 +174,7 @@ def play(
     programs = [Editor(shared) for _ in range(editors)]
     for kind, who, value in actions:
         if kind == "board":
-            desks[who % boards].set(value)
+            desks[who % boards].type_in(value)
         elif kind == "sync":
             desks[who % boards].sync()
         elif kind == "open":
@@ -233,7 +233,7 @@ def test_who_had_the_edit_decides() -> None:
     shared = Shared(File("a", Stamp("w", ("s0",), 1)))
     board, editor = Board(shared), Editor(shared)
     for _ in range(4):
-        board.set("b")
+        board.type_in("b")
         editor.open()
         editor.save("a")
         assert not board.sync()
@@ -244,11 +244,11 @@ def test_an_older_copy_is_repaired_and_a_repeated_value_is_no_ping_pong() -> Non
     shared = Shared(File("a", Stamp("w", ("s0",), 1)))
     one, two, editor = Board(shared), Board(shared), Editor(shared)
     editor.open()
-    one.set("b")
+    one.type_in("b")
     two.sync()
-    two.set("a")
+    two.type_in("a")
     one.sync()
-    one.set("b")
+    one.type_in("b")
     editor.save(None)
     for _ in range(3):
         two.sync()

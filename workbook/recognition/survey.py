@@ -26,7 +26,7 @@ _SAMPLE_ROWS = 30
 class TableCandidate:
     """A header row: ``name`` is the Excel table's or the sheet's; ``headers`` are by column letters.
 
-    ``dates`` are the columns whose first values are dates, ``words`` those whose first values are text.
+    ``dates`` are the columns that start with dates, ``words`` those that start with text.
     ``hidden``: the sheet is hidden.
     """
 

@@ -25,7 +25,7 @@ def make_folder(folder: Path) -> None:
             DISK.make_folder(folder)
     except OSError as error:
         raise NotWrittenError(
-            f"The folder {folder} could not be made: {_reason(error)}.", in_journal=False
+            f"The folder {folder} could not be created: {_reason(error)}.", in_journal=False
         ) from None
 
 
@@ -57,7 +57,7 @@ def write_new_file(path: Path, data: bytes) -> None:
 
 
 def _taken(path: Path) -> RefusedError:
-    return RefusedError(f"{path.name} is there already; nothing was changed. Choose another name.")
+    return RefusedError(f"{path.name} already exists; nothing was changed. Choose another name.")
 
 
 def _give_name(draft: Path, path: Path) -> None:

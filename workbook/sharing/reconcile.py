@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from workbook.sharing.versions.version import FileVersion
     from workbook.snapshot import Snapshot
 
-WITHDRAWN = "An earlier version was brought back."
+WITHDRAWN = "An earlier version was restored."
 """Why edits are withdrawn that the restored version does not have."""
 _COMPARED = 3
 """Stored versions of one save that a file may have been made from: other programs may have saved in between."""

@@ -61,9 +61,16 @@ class JournalEdit:
         """The edit that undoes this one."""
         kinds: dict[EditKind, EditKind] = {"set": "set", "add": "remove", "remove": "add"}
         return JournalEdit(
-            kinds[self.kind], self.table, self.row_id, self.column, self.new, self.base, self.cells, status,
+            kind=kinds[self.kind],
+            table=self.table,
+            row_id=self.row_id,
+            column=self.column,
+            base=self.new,
+            new=self.base,
+            cells=self.cells,
+            status=status,
             names=tuple(name for name in self.names if name.row_id == self.row_id),
-        )  # fmt: skip
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +125,25 @@ def to_row(edit: JournalEdit, batch: int, place: int, now: str) -> tuple[Any, ..
     cells = json.dumps({name: _pack(cell) for name, cell in edit.cells.items()}, separators=(",", ":"))
     theirs = pack(edit.theirs) if edit.theirs else ""
     return (
-        edit.id, batch, place, edit.kind, edit.table, edit.row_id, edit.column, pack(edit.base), pack(edit.new),
-        cells, edit.status, theirs, edit.why, now, edit.save_number,
-        edit.who, edit.returns, _pack_names(edit.names),
-    )  # fmt: skip
+        edit.id,
+        batch,
+        place,
+        edit.kind,
+        edit.table,
+        edit.row_id,
+        edit.column,
+        pack(edit.base),
+        pack(edit.new),
+        cells,
+        edit.status,
+        theirs,
+        edit.why,
+        now,
+        edit.save_number,
+        edit.who,
+        edit.returns,
+        _pack_names(edit.names),
+    )
 
 
 def _pack_names(names: Sequence[RowName]) -> str:
@@ -154,11 +176,24 @@ def from_row(row: Sequence[Any]) -> JournalEdit:
         names,
     ) = row
     return JournalEdit(
-        kind, table, row_id, column, unpack(base), unpack(new),
-        {name: _unpack(packed) for name, packed in json.loads(cells).items()},
-        status, unpack(theirs) if theirs else None, why, key, batch, changed, save_number, who,
-        returns, _unpack_names(names),
-    )  # fmt: skip
+        kind=kind,
+        table=table,
+        row_id=row_id,
+        column=column,
+        base=unpack(base),
+        new=unpack(new),
+        cells={name: _unpack(packed) for name, packed in json.loads(cells).items()},
+        status=status,
+        theirs=unpack(theirs) if theirs else None,
+        why=why,
+        id=key,
+        batch=batch,
+        changed=changed,
+        save_number=save_number,
+        who=who,
+        returns=returns,
+        names=_unpack_names(names),
+    )
 
 
 def outcomes_of(edits: Iterable[JournalEdit], status: EditStatus) -> dict[str, Outcome]:

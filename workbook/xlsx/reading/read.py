@@ -57,7 +57,7 @@ def _find_links(package: Package) -> list[Problem]:
         text = "The workbook gets values from another program (DDE or OLE); allow that in Excel only if you know the program."
         return [Problem("R107", "warning", package.sheets[0].name, "", "", text)]
     if links:
-        text = "Formulas of the workbook read other files; Excel may ask whether to update them."
+        text = "Formulas in the workbook read other files; Excel may ask whether to update them."
         return [Problem("R107", "note", package.sheets[0].name, "", "", text)]
     return []
 
