@@ -112,10 +112,12 @@ def parse(text: str, path: Path) -> Config:
 
 def read_text(path: Path) -> str:
     """Read the file, "" if there is none; raises ConfigError if it cannot be read."""
-    from workbook.sharing.disk.disk import read_regular
-
     try:
-        return read_regular(path, limit=_LARGEST).decode("utf-8-sig").replace("\r\n", "\n")
+        # Reading a pipe would wait for a writer, and a device may never end.
+        if path.exists() and not path.is_file():
+            raise ConfigError(f"{path} cannot be read: it is not a file.")
+        with path.open("rb") as file:
+            return file.read(_LARGEST).decode("utf-8-sig").replace("\r\n", "\n")
     except (FileNotFoundError, NotADirectoryError):
         return ""
     except (OSError, UnicodeDecodeError) as error:

@@ -48,10 +48,10 @@ def remember(path: Path) -> None:
 
 
 def _listed() -> list[Path]:
-    from workbook.sharing.disk.disk import read_regular
-
     try:
-        listed = json.loads(read_regular(state_home() / _NAME, limit=1 << 20))
+        path = state_home() / _NAME
+        # Reading a pipe would wait for a writer.
+        listed = json.loads(path.read_bytes()) if path.is_file() else []
     except (OSError, ValueError):
         return []
     return [Path(each) for each in listed if isinstance(each, str)] if isinstance(listed, list) else []

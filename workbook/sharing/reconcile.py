@@ -57,7 +57,7 @@ class ReconcileResult:
     history: ObservedSave = NO_SAVE
     """The saves that the version contains, as it says."""
     merged: tuple[str, ...] = ()
-    """Saves that it did not contain, and whose edits are decided with the next save."""
+    """Saves that it did not contain; their edits are decided with the next save."""
 
     @property
     def sentence(self) -> str:
@@ -105,9 +105,10 @@ class Reconciler:
             found, merged = self._settle_by_history(rows, edits, reversing, saves, stamp)
         else:
             found, merged = limit_returns(self._settle_by_values(version, rows, edits, reversing), edits), ()
-            if latest.save and not any(o.status in ("written", "conflict") for o in found.outcomes.values()):
+            before = self._journal.latest_save()
+            if before and not any(o.status in ("written", "conflict") for o in found.outcomes.values()):
                 # Its saves are new here, and all that was known before is in it or was decided over.
-                history = replace(history, contains=(*history.contains, latest.save))
+                history = replace(history, contains=(*history.contains, before))
         # After a restore the missing edits are this user's own decision. The journal names the version before it
         # is put in place, so that a kill right after the exchange does not make the next start write them back.
         if self._journal.fact(RESTORING) == version.token:
@@ -126,7 +127,7 @@ class Reconciler:
     def next_stamp(self, rows: Rows | None, merged: Sequence[str] = ()) -> Stamp:
         """What the version after this one says about itself; None for a version that cannot be read.
 
-        ``merged`` are the saves whose edits are decided with it.
+        ``merged`` are saves that the file did not contain; their edits are decided with the next version.
         """
         found = read_stamp(rows.package) if rows is not None else None
         if found is None:

@@ -84,7 +84,7 @@ class RowIdentity:
         return replace(snapshot, tables=tables)
 
     def _copied_rows(self, table: Table, rows: Rows) -> list[int]:
-        """Positions of the rows whose id is another row's."""
+        """Positions of the rows that have another row's id."""
         column = table.spec.id_column
         if column is None or column not in table.letters or len(set(table.ids)) == len(table.ids):
             return []
@@ -145,7 +145,7 @@ def _is_fixed(table: Table, column: str, place: int) -> bool:
 
 
 def _renamed(table: Table, ids: Mapping[int, str]) -> Table:
-    """A table whose rows (by worksheet row) go by other ids."""
+    """A table with other ids for some rows (by worksheet row)."""
     column = table.spec.id_column or ""
     fresh = [ids.get(row, row_id) for row, row_id in zip(table.rows, table.ids, strict=True)]
     changed = {place: ids[row] for place, row in enumerate(table.rows) if row in ids}

@@ -46,7 +46,7 @@ class Settling:
     to_restore: tuple[JournalEdit, ...] = ()
     outcomes: Mapping[str, Outcome] = field(default_factory=dict)
     open: frozenset[str] = frozenset()
-    """Ids of edits whose row or column is missing and may come back: nothing can be decided about them yet."""
+    """Ids of edits that cannot be decided yet: their row or column is missing and may come back."""
 
     @property
     def lost(self) -> int:

@@ -207,7 +207,7 @@ class WriteQueue:
         return self._write(ids, _title(waiting, lost), draft, [edit.id for edit in waiting])
 
     def _heal(self, rows: Rows) -> None:
-        """Let edits wait again whose sheet, column or row had gone and is back as they found it."""
+        """Let edits wait again after their sheet, column or row came back as they found it."""
         back = {
             edit.id: Outcome("pending")
             for edit in self._journal.edits("conflict")
@@ -298,9 +298,9 @@ class WriteQueue:
     def _own(self, version: FileVersion, draft: NewVersion) -> ObservedVersion:
         history = NO_SAVE
         if draft.stamp is not None:
-            latest = self._journal.latest()
+            before = self._journal.latest_save()
             # What was known here before is decided with this save, also what the file it was made of did not list.
-            contains = (*draft.stamp.saves, *filter(None, [latest.save if latest else ""]))
+            contains = (*draft.stamp.saves, *filter(None, [before]))
             history = ObservedSave(draft.stamp.tip, contains, draft.stamp.count)
         return ObservedVersion(
             version.token, own=True, who=self._user, size=len(version.data), history=history

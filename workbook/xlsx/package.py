@@ -87,9 +87,9 @@ class Package:
         return package
 
     def check_sound(self) -> None:
-        """Raise FileRefusedError for a package whose parts do not hold together."""
+        """Raise FileRefusedError when the parts of the package do not fit together."""
         check_relationships(self, "", ("officeDocument",))
-        check_content_types(self, self._content_types())
+        check_content_types(self, self.workbook_part, self._content_types())
         check_sheets(self, self._listed_sheets())
         for sheet in self.sheets:
             check_relationships(self, sheet.part, ("table",))

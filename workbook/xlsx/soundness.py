@@ -3,14 +3,35 @@
 from __future__ import annotations
 
 import posixpath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from workbook.errors import FileRefusedError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from workbook.xlsx.package import Package
+
+class Arrow(Protocol):
+    """A relationship; ``target`` is a part name, or None when it leads outside."""
+
+    @property
+    def target(self) -> str | None:
+        """Where it leads."""
+
+    def is_a(self, kind: str) -> bool:
+        """Whether it is of a kind."""
+
+
+class Parts(Protocol):
+    """What a package says about its parts."""
+
+    name: str
+
+    def __contains__(self, part: str) -> bool: ...
+
+    def relationships(self, part: str) -> Sequence[Arrow]:
+        """The relationships of a part."""
+
 
 CONTENT_TYPES = "[Content_Types].xml"
 _WORKBOOK_TYPES = (
@@ -23,12 +44,11 @@ _WORKBOOK_TYPES = (
 _LONGEST_SHEET_NAME = 31
 
 
-def check_content_types(package: Package, types: Mapping[str, str]) -> None:
-    """Refuse a package that does not say that its workbook is one.
+def check_content_types(package: Parts, part: str, types: Mapping[str, str]) -> None:
+    """Refuse a package that does not say that its main part is a workbook.
 
     ``types`` are the content types by part name in lower case, and by extension with a dot.
     """
-    part = package.workbook_part
     said = types.get(part.lower()) or types.get(posixpath.splitext(part)[1].lower(), "")
     if said.lower() not in _WORKBOOK_TYPES:
         kind = f"says that it is {said.rpartition('/')[2] or 'nothing'}" if said else "is not listed"
@@ -37,8 +57,8 @@ def check_content_types(package: Package, types: Mapping[str, str]) -> None:
         )
 
 
-def check_sheets(package: Package, listed: Iterable[tuple[str, str | None, str]]) -> None:
-    """Refuse sheets of one name, and sheets whose part is missing or outside the file.
+def check_sheets(package: Parts, listed: Iterable[tuple[str, str | None, str]]) -> None:
+    """Refuse two sheets of one name, and a sheet without a part in the file.
 
     ``listed`` are name, part (None: outside the file) and kind of each sheet as the workbook lists them.
     """
@@ -58,7 +78,7 @@ def check_sheets(package: Package, listed: Iterable[tuple[str, str | None, str]]
             )
 
 
-def check_relationships(package: Package, part: str, kinds: Iterable[str]) -> None:
+def check_relationships(package: Parts, part: str, kinds: Iterable[str]) -> None:
     """Refuse relationships of these kinds that lead to a part that is missing or outside the package."""
     for arrow in package.relationships(part):
         if not any(arrow.is_a(kind) for kind in kinds):
@@ -70,7 +90,7 @@ def check_relationships(package: Package, part: str, kinds: Iterable[str]) -> No
             )
 
 
-def check_tables(package: Package, tables: Iterable[tuple[str, str, str]]) -> None:
+def check_tables(package: Parts, tables: Iterable[tuple[str, str, str]]) -> None:
     """Refuse tables of one name; ``tables`` are name, part and the sheet's name."""
     seen: dict[str, str] = {}
     for name, part, sheet in tables:

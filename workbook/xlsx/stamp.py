@@ -255,14 +255,19 @@ def _new_part(package: Package, stamp: Stamp) -> dict[str, bytes]:
     ids = {arrow.id for arrow in package.relationships("")}
     fresh = next(f"rIdRefboard{n}" for n in range(1, len(ids) + 2) if f"rIdRefboard{n}" not in ids)
     arrow = b'<Relationship Id="%s" Type="%s/relationships/%s" Target="%s"/>' % (
-        fresh.encode(), office.encode(), kind.encode(), part.encode(),
-    )  # fmt: skip
+        fresh.encode(),
+        office.encode(),
+        kind.encode(),
+        part.encode(),
+    )
     new_types, new_rels = _insert(types, b"Types", override), _insert(rels, b"Relationships", arrow)
     if new_types is None or new_rels is None:
         return {}
     xml = b'%s<Properties xmlns="%s">%s</Properties>' % (
-        _HEAD, f"{office}/{kind}".encode(), _elements(stamp, b"", 2, strict=strict),
-    )  # fmt: skip
+        _HEAD,
+        f"{office}/{kind}".encode(),
+        _elements(stamp, b"", 2, strict=strict),
+    )
     return {part: xml, CONTENT_TYPES: new_types, rels_part(""): new_rels}
 
 

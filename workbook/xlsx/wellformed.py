@@ -46,7 +46,7 @@ def check_well_formed(content: bytes, part: str, name: str) -> None:
 
 
 def check_references(content: bytes, sheet: str, name: str) -> None:
-    """Raise FileRefusedError for a small sheet with a row or cell whose place is none."""
+    """Raise FileRefusedError for a small sheet with a row or cell at a place that does not exist."""
     match = _BAD_REFERENCE.search(content) if len(content) <= _SMALL else None
     if match is not None:
         place = match.group(1)[:20].decode("utf-8", "replace") or '""'

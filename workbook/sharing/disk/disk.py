@@ -249,6 +249,12 @@ def open_regular(path: Path) -> int:
     raise NotRegularError(errno.EINVAL, "it is not a file", str(path))
 
 
+def read_beginning(path: Path, limit: int) -> tuple[bytes, os.stat_result]:
+    """The first bytes of a regular file and what the system says about it; raise OSError as `open_regular` does."""
+    with os.fdopen(open_regular(path), "rb", buffering=0) as stream:
+        return stream.read(limit) or b"", os.fstat(stream.fileno())
+
+
 def read_regular(path: Path, *, limit: int | None = None) -> bytes:
     """The bytes of a regular file, the first ``limit`` of them; raise OSError as `open_regular` does."""
     with os.fdopen(open_regular(path), "rb", buffering=0) as stream:

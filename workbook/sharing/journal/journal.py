@@ -38,7 +38,7 @@ _WORKBOOK_ID = "workbook id"
 """The key of the id that the workbook says it has."""
 _WATCHED_SAVES = 300
 _WATCHED_DAYS = 30
-_REMEMBERED_SAVES = 4000
+_REMEMBERED_SAVES = 1000
 _WORST = ("conflict", "pending", "vanished", "reverted")
 
 
@@ -221,6 +221,11 @@ class Journal(Database):
             int(number): ObservedSave(save, tuple(contains.split()), int(count))
             for number, save, contains, count in rows
         }
+
+    def latest_save(self) -> str:
+        """The save of the last version that said what it is; "" when none did."""
+        rows = self._query("SELECT save FROM version WHERE save != '' ORDER BY number DESC LIMIT 1")
+        return str(rows[0][0]) if rows else ""
 
     def watched(self) -> tuple[list[JournalEdit], frozenset[int]]:
         """The edits that a later save by another program could have lost, oldest first; and the batches that undid others.

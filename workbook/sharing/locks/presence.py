@@ -6,11 +6,10 @@ it meets a ``.~lock`` file of another program; Excel ignores it.
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from workbook.sharing.disk.disk import open_regular
+from workbook.sharing.disk.disk import read_beginning
 from workbook.sharing.locks.lock_file import LockFile, local_time
 from workbook.sharing.locks.lock_format import LARGEST, parse_lock, parse_owner_file
 from workbook.sync_status import Editor
@@ -80,9 +79,8 @@ def read_lock_file(path: Path, target: Path, *, original: Path | None = None) ->
     """
     is_lock = (original or path).name.startswith(".~lock.")
     try:
-        with os.fdopen(open_regular(path), "rb", buffering=0) as stream:
-            data = stream.read(LARGEST) or b""
-            since = local_time(os.fstat(stream.fileno()).st_mtime)
+        data, status = read_beginning(path, LARGEST)
+        since = local_time(status.st_mtime)
     except PermissionError:
         # Excel on Windows may open its owner file for itself alone; that the file exists is enough.
         found = LockFile("", None, Editor.LIBREOFFICE if is_lock else Editor.EXCEL)

@@ -85,7 +85,7 @@ def check_protection(package: Package, written: Mapping[tuple[str, str], Cell]) 
 
 
 def check_offered_for_writing(package: Package) -> None:
-    """Raise EditRefusedError for a workbook that is to be opened read-only, or is marked as final."""
+    """Raise EditRefusedError for a workbook that asks to be opened read-only."""
     for element in parse_xml(package.read(package.workbook_part), package.workbook_part, package.name).iter():
         if isinstance(element.tag, str) and local(element) == "fileSharing":
             if element.get("reservationPassword") or element.get("hashValue"):

@@ -50,7 +50,7 @@ class Decoder:
         self._seen: dict[bytes, str] = {}
         self._shared: dict[bytes, str] = {}
         self.missing: list[str] = []
-        """Cells whose shared string is not there, one for each index."""
+        """Cells that show a shared string that is not there, one for each index."""
         self._odd: dict[bytes, int] = {b"str": _TEXT, b"b": _BOOLEAN, b"e": _ERROR}
 
     def one(self, raw: FoundCell) -> tuple[bytes, int, int, str]:

@@ -109,7 +109,7 @@ class Rows:
             )
 
     def _hints(self, table: str, row_ids: Iterable[str], layout: TableLayout) -> dict[str, int]:
-        """Where rows were last seen, and still stand as they were: anything else may be a copy of them."""
+        """Where rows were last seen and are unchanged; a changed row there may be a copy."""
         seen = self.hint.tables.get(table) if self.hint is not None else None
         hints: dict[str, int] = {}
         if seen is not None:
