@@ -180,7 +180,7 @@ class SyncStatus:
 
     def to_json(self) -> dict[str, Any]:
         """Give the stable JSON form."""
-        return {
+        said = {
             "holder": None if self.holder is None else self.holder.to_json(),
             "pending": [edit.to_json() for edit in self.pending],
             "conflicts": [conflict.to_json() for conflict in self.conflicts],
@@ -190,8 +190,8 @@ class SyncStatus:
             "author": self.author,
             "changed": self.changed,
             "unread": self.unread,
-            "former": self.former,
         }
+        return {**said, "former": self.former} if self.former else said
 
 
 def _plain(value: EditValue) -> str | dict[str, str]:

@@ -67,7 +67,7 @@ def sync(arguments: argparse.Namespace) -> int:
 
 def add_resolve_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the conflict, and which value to keep."""
-    add_words(parser, "[WORKBOOK] [ID]", "the id that refboard status shows, or its beginning")
+    add_words(parser, "[WORKBOOK] ID", "the id that refboard status shows, or its beginning")
     parser.add_argument("--all", action="store_true", help="decide everything that refboard status lists")
     parser.add_argument("--keep", required=True, choices=("mine", "theirs"), help="which value to keep")
     add_json(parser)

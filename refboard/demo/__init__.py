@@ -25,12 +25,11 @@ def build(path: Path, *, touches: int = 400, seed: int = 1, on: date) -> None:
     """Write a demo workbook to ``path``.
 
     An older demo there is replaced if it has not been changed. Raise RefusedError for any other file there,
-    NotWrittenError when the disk refuses. The same arguments give the same workbook, with an id of its own.
+    NotWrittenError when the disk refuses. The same arguments give the same bytes.
     """
     from workbook.sharing.new_file import replace_file, write_new_file
-    from workbook.xlsx.stamp import give_birth_stamp
 
-    data = give_birth_stamp(make(touches=touches, seed=seed, on=on))
+    data = make(touches=touches, seed=seed, on=on)
     if not path.exists():
         write_new_file(path, data)
     elif is_untouched(path):
