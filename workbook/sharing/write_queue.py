@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from workbook.errors import BusyError, NotWrittenError, RefusedError
 from workbook.receipt import Receipt
-from workbook.row_id import is_generated_id
 from workbook.sharing import row_ids
 from workbook.sharing.commit import check_writable, commit
 from workbook.sharing.history import NO_SAVE, ObservedSave
@@ -15,6 +14,7 @@ from workbook.sharing.journal.edit import Batch, JournalEdit, Outcome, invert
 from workbook.sharing.journal.journal import ObservedVersion
 from workbook.sharing.new_version import draft_version, is_placeable
 from workbook.sharing.reconcile import Reconciler, ReconcileResult
+from workbook.sharing.references import check_references
 from workbook.xlsx.authorship import last_author
 
 if TYPE_CHECKING:
@@ -162,26 +162,8 @@ class WriteQueue:
                 batch.title, inverses, user=self._user, role=role, reverses=batch.id, outcomes=outcomes
             )
             return Receipt("saved", ids, "It was not in the workbook.", batch.title)
-        self._check_references(inverses)
+        check_references(self._reader, inverses)
         return self.submit(batch.title, inverses, ids, role=role, reverses=batch.id, outcomes=outcomes)
-
-    def _check_references(self, inverses: Sequence[JournalEdit]) -> None:
-        """Raise RefusedError where a row would go that a colleague's row refers to."""
-        going = {(edit.table, edit.row_id) for edit in inverses if edit.kind == "remove"}
-        going = {row for row in going if is_generated_id(row[1])}
-        if not going:
-            return
-        version, rows = self._reader.latest(known=True)
-        for name, table in self._reader.read(version, rows).tables.items():
-            columns = [spec.id_column for spec in self._reader.schema if spec.name != name and spec.id_column]
-            for column in (each for each in columns if each in table.letters):
-                for at, text in enumerate(table.text[column]):
-                    if any(text == row_id for _, row_id in going) and (name, table.ids[at]) not in going:
-                        raise RefusedError(
-                            f"{text} cannot be undone: {table.address(at, column)} refers to it ({name}"
-                            f" {table.ids[at] or 'without an id'}), which a colleague may have added; remove that row"
-                            " first, or set the status of the target instead."
-                        )
 
     def flush(self) -> Receipt | None:
         """Compare with what others saved, and write what is pending or was lost; None when there is nothing to do."""
@@ -278,7 +260,9 @@ class WriteQueue:
             observed.append(self._own(version, draft))
             if not self._ring.put(version.data, version.token, own=True, who=self._user):
                 attempt.ring_error = _RING_FAILED
-        outcomes = _with_name({**result.settling.outcomes, **draft.outcomes}, attempt.saved_by)
+        again = {key for key, outcome in result.settling.outcomes.items() if outcome.returned}
+        written = {key: replace(outcome, returned=key in again) for key, outcome in draft.outcomes.items()}
+        outcomes = _with_name({**result.settling.outcomes, **written}, attempt.saved_by)
         try:
             self._journal.record_versions(observed, outcomes)
             if draft.stamp is not None and version.token != draft.base.token:
