@@ -27,6 +27,7 @@ class ColumnSpec:
     """One column: its canonical name, what else people call it, and its type.
 
     ``called`` is its header in one particular workbook, as a person set it; it wins over every other name.
+    ``pinned`` is the header under which it was read there before; while that is there, no better one takes its place.
     """
 
     name: str
@@ -34,6 +35,7 @@ class ColumnSpec:
     aliases: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()
     called: str = ""
+    pinned: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,8 @@ class TableSpec:
     columns ``known_by`` (none given: any will do), so that a sheet of dropdown words is not mistaken for one.
     ``called`` is the name of the table or its sheet in one particular workbook, as a person set it. Rows of a table
     with ``says_names`` set such names for that workbook's tables: see `workbook.xlsx.reading.custom_names`.
+    A table that ``is_prefilled`` has rows in every new workbook, so rows in common there prove nothing.
+    ``named_by`` are the columns by which people know a row, the most exact one last.
     """
 
     name: str
@@ -55,6 +59,8 @@ class TableSpec:
     known_by: tuple[str, ...] = ()
     called: str = ""
     says_names: bool = False
+    is_prefilled: bool = False
+    named_by: tuple[str, ...] = ()
 
     def column(self, name: str) -> ColumnSpec | None:
         """Find a column by any of its names, ignoring case, spaces and punctuation."""
@@ -65,6 +71,8 @@ class TableSpec:
         return None
 
 
+_LONGEST_WORDS = 600
+"""Characters; a header holds 255."""
 _NOT_WORD = re.compile(r"[\W_]+")
 
 
@@ -77,15 +85,16 @@ def fold(text: str) -> str:
     return _NOT_WORD.sub("", unicodedata.normalize("NFKC", text).casefold())
 
 
-_MEANT = re.compile(r"\s*(?:(table)|column)\s+([^.]+?)(?:\s*\.\s*(.+?))?\s*", re.IGNORECASE | re.DOTALL)
-
-
 def meant_by(text: str) -> tuple[str, str] | None:
-    """Read ``Table Targets`` or ``Column Targets.Source`` as (table, column or ""); None for anything else."""
-    match = _MEANT.fullmatch(text)
-    if match is None or bool(match[1]) == bool(match[3]):
+    """Read ``Table Targets`` or ``Column Targets.Source``: what is meant, (table, column or ""); None for all else."""
+    words = text.split(None, 1) if len(text) <= _LONGEST_WORDS else []
+    if len(words) < 2:
         return None
-    return match[2], match[3] or ""
+    table, dot, column = (part.strip() for part in words[1].partition("."))
+    kind = words[0].casefold()
+    is_table = kind == "table" and table and not dot
+    is_column = kind == "column" and table and column
+    return (table, column) if is_table or is_column else None
 
 
 def words_for(table: str, column: str = "") -> str:

@@ -117,6 +117,7 @@ TARGETS: Final = TableSpec(
         "Physicians, Directory"
     ),
     known_by=("Source", "Contact"),
+    named_by=("Source", "Contact"),
 )
 
 TOUCHES: Final = TableSpec(
@@ -241,6 +242,7 @@ MESSAGES: Final = TableSpec(
     id_prefix="M",
     aliases=_words("Message, Templates, Message templates, Letters"),
     known_by=("Body",),
+    is_prefilled=True,
 )
 
 SETTINGS: Final = TableSpec(

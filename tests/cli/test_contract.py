@@ -16,6 +16,8 @@ ADDED_KEYS: Final[dict[str, set[str]]] = {
     call: {"items[].label", "held[].label"} for call in ("today --json", "today --reason")
 }
 """Keys that came later, by call; each is a line of CHANGELOG.md. None may go."""
+ADDED_OPTIONS: Final = {"sync": {"--same"}, "resolve": {"--all"}}
+"""Options that came later, by command; each is a line of CHANGELOG.md. None may go."""
 CHANGED_OPTIONS: Final[dict[str, dict[str, dict[str, Any]]]] = {}
 """What changed of an option, by command and flag or metavar; each is a line of CHANGELOG.md."""
 
@@ -33,7 +35,15 @@ def test_every_command_takes_the_options_it_took(present: contract.Contract) -> 
         ]
         for command, options in PROMISED["options"].items()
     }
-    assert json.loads(json.dumps(present["options"])) == promised
+    now = {
+        command: [
+            option
+            for option in options
+            if not ADDED_OPTIONS.get(command, set()).intersection(option["flags"])
+        ]
+        for command, options in json.loads(json.dumps(present["options"])).items()
+    }
+    assert now == promised
 
 
 def test_every_call_ends_with_the_exit_code_it_had(present: contract.Contract) -> None:

@@ -43,6 +43,8 @@ _GENERIC: Final = frozenset(
 )
 _LEAST_LETTERS: Final = 8
 """Shorter names than this are too often one letter apart to be reported."""
+_MOST_LETTERS: Final = 120
+_LONGEST_NAME: Final = 1000
 
 
 def check_links(facts: Facts) -> Iterator[Problem]:
@@ -165,10 +167,15 @@ def _nearly_alike(facts: Facts) -> Iterator[Problem]:
 def _keys(name: str) -> Sequence[str]:
     """The keys that a name shares with names one letter away; digits must match, because Clinic 1 is not Clinic 2."""
     words = sorted(
-        word for word in map(fold, re.split(r"[^\w'’]+", name.replace("&", " "))) if word not in _GENERIC
+        word
+        for word in map(fold, re.split(r"[^\w'’]+", name[:_LONGEST_NAME].replace("&", " ")))
+        if word not in _GENERIC
     )
     core = "".join(words)
     digits = "#" + "".join(character for character in core if character.isdigit())
+    if len(core) > _MOST_LETTERS:
+        # No name; every one-letter-shorter form of it would fill the memory.
+        return (core[:_MOST_LETTERS] + digits[:_MOST_LETTERS],)
     if len(core) < _LEAST_LETTERS:
         return (core + digits,) if core else ()
     return [core + digits, *(core[:at] + core[at + 1 :] + digits for at in range(len(core)))]

@@ -19,7 +19,7 @@ def match_headers(
     """
     by_letters = sorted(headers.items(), key=lambda item: column_number(item[0]))
     chosen: dict[str, str] = {}
-    for names_of in (_set_name, _canonical_name, _aliases):
+    for names_of in (_set_name, _pinned_name, _canonical_name, _aliases):
         for letter, text in by_letters:
             for column in spec.columns:
                 names = names_of(column)
@@ -50,6 +50,10 @@ def match_headers(
 
 def _set_name(column: ColumnSpec) -> tuple[str, ...]:
     return (column.called,) if column.called else ()
+
+
+def _pinned_name(column: ColumnSpec) -> tuple[str, ...]:
+    return (column.pinned,) if column.pinned and not column.called else ()
 
 
 def _canonical_name(column: ColumnSpec) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from workbook.schema import ColumnType, TableSpec
 from workbook.snapshot import Problem, Snapshot, Table
@@ -74,6 +74,8 @@ class RawTable:
     rows: list[int]
     below: list[int]
     outside: list[int]
+    missing: list[str] = field(default_factory=list)
+    """Cells that show a shared string that is not in the file."""
 
 
 def read_table(package: Package, layout: TableLayout) -> RawTable:
@@ -81,7 +83,8 @@ def read_table(package: Package, layout: TableLayout) -> RawTable:
     sheet = Sheet.of(package, layout.part)
     wanted = {letter.encode() for letter in layout.letters.values()}
     own = {letter.encode() for letter in own_formula_letters(layout)}
-    block = Decoder(sheet).columns(wanted, own, layout.first_row, limit_below(package, layout))
+    decoder = Decoder(sheet)
+    block = decoder.columns(wanted, own, layout.first_row, limit_below(package, layout))
     accepted, outside = rows_below(layout, block)
     height = len(block.rows) - len(outside)
     columns = []
@@ -98,7 +101,7 @@ def read_table(package: Package, layout: TableLayout) -> RawTable:
                 ours=column is not None,
             )
         )
-    return RawTable(columns, block.rows[:height], accepted, outside)
+    return RawTable(columns, block.rows[:height], accepted, outside, decoder.missing)
 
 
 def _read_table(package: Package, layout: TableLayout) -> tuple[Table, list[Problem]]:
@@ -125,6 +128,17 @@ def _read_table(package: Package, layout: TableLayout) -> tuple[Table, list[Prob
         )
         for row in raw.below[:20]
     ]
+    problems += [
+        Problem(
+            "R108",
+            "error",
+            layout.sheet,
+            cell,
+            "",
+            "The text of this cell is not in the file, which is damaged there; type it again, or restore a backup.",
+        )
+        for cell in raw.missing[:20]
+    ]
     table, misfits = build_table(layout.spec, layout.sheet, raw.columns, raw.rows, date1904=package.date1904)
     return table, problems + misfits
 
@@ -137,7 +151,8 @@ def _find_ambiguous_columns(layout: TableLayout) -> list[Problem]:
             layout.sheet,
             f"{letter}{layout.header_row}",
             "",
-            f"Two columns of {layout.spec.name} mean the same ({name}); only the first is used.",
+            f"Two columns of {layout.spec.name} mean the same ({name}); the one that was used so far is. To use this one"
+            " instead, run `refboard adopt`.",
         )
         for name, letter in layout.letters.items()
         if name in layout.ambiguous

@@ -17,8 +17,10 @@ from workbook.xlsx.excel_table import ExcelTable, excel_tables
 from workbook.xlsx.package import Package, SheetRef
 from workbook.xlsx.reading import custom_names
 from workbook.xlsx.reading.headers import match_headers
+from workbook.xlsx.reading.pinned_roles import with_pinned_roles
 from workbook.xlsx.reading.table_layout import TableLayout, limit_below
 from workbook.xlsx.sheet import Sheet
+from workbook.xlsx.stamp import read_stamp
 
 _HEADER_SEARCH = 40
 """Rows in which a header row is searched, below titles and remarks."""
@@ -29,6 +31,9 @@ def find_tables(package: Package, schema: Sequence[TableSpec]) -> dict[str, Tabl
 
     Names that the workbook itself sets count (`workbook.xlsx.reading.custom_names`).
     """
+    stamp = read_stamp(package)
+    if stamp is not None and stamp.roles:
+        schema = with_pinned_roles(schema, stamp.roles)
     schema = custom_names.with_custom_names(package, schema, _find)
     return _find(package, schema)
 
@@ -199,13 +204,24 @@ def header_rows(package: Package, part: str) -> dict[int, dict[str, str]]:
 def _last_filled_row(
     package: Package, part: str, header_row: int, letters: set[str], limit: int | None = None
 ) -> int:
+    key = ("last filled row", part, header_row, frozenset(letters), limit)
+    known = package.memo.get(key)
+    if not isinstance(known, int):
+        known = package.memo[key] = _find_last_filled_row(package, part, header_row, letters, limit)
+    return known
+
+
+def _find_last_filled_row(
+    package: Package, part: str, header_row: int, letters: set[str], limit: int | None
+) -> int:
     sheet = Sheet.of(package, part)
     stop = sheet.end
     for number, start in reversed(sheet.rows()):
         if number <= header_row:
             break
         cells = sheet.cells_between(start, stop) if limit is None or number <= limit else ()
-        if any(c.column in letters and sheet.decode(c).kind is not Kind.BLANK for c in cells):
+        # Most cells below a list only have a format.
+        if any(c.body and c.column in letters and sheet.decode(c).kind is not Kind.BLANK for c in cells):
             return number
         stop = start
     return header_row
