@@ -1,0 +1,194 @@
+"""What the rows below a header are: data, or sections, totals, repeated headers, sub-items, footnotes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from statistics import median
+
+from workbook.cell import FORMULA_FLAG, Kind
+from workbook.recognition.grid import Grid
+from workbook.recognition.headers import Lexicon
+from workbook.recognition.values import ValueKind, ValueReader
+from workbook.schema import fold
+
+
+class RowKind(StrEnum):
+    """What a row of a list is."""
+
+    DATA = "data"
+    SECTION = "section"
+    TOTAL = "total"
+    HEADER = "repeated header"
+    SUBITEM = "sub-item"
+    FOOTNOTE = "footnote"
+    UNUSED = "prepared row"
+
+
+_TOTAL = re.compile(
+    r"\W*(?:(?:grand|sub|year(?:ly)?|month(?:ly)?|weekly|running|ytd|mtd|report)[\s-]*totals?\b.*"
+    r"|totals?\b.*|sum\b.*|averages?\b.*|avg\.?\b.*|count\b.*|\D{0,40}\btotals?\W*)",
+    re.IGNORECASE,
+)
+_CERTAIN_TOTAL = re.compile(r"\W*(?:grand|sub)[\s-]*totals?\b.*|\W*totals?\W*", re.IGNORECASE)
+_SECTION_END = re.compile(r".*(?::|\(\d+\)|[-–—]{2,}|offices|clinics|practices|providers|hospitals|facilities|contacts|targets|accounts|groups?)\W*", re.I)
+_REMARK = re.compile(r"\W*(?:notes?\b|updated|last updated|source:|legend|key:|\*|see\b|ps\b|nb\b|please|prepared by|as of|page \d)", re.I)
+_SUB_HEADER = re.compile(r"sub[\s-]?(?:items?|tasks?|rows?)", re.IGNORECASE)
+_FILLED = bytes([0, *[1] * (FORMULA_FLAG - 1), *[0] * (256 - FORMULA_FLAG)])
+
+
+@dataclass(frozen=True, slots=True)
+class RowClasses:
+    """Places of the data rows in the grid, and the other rows: (place, kind)."""
+
+    data: list[int]
+    others: list[tuple[int, RowKind]]
+    sub_headers: list[int] = field(default_factory=list)
+
+
+def typed_counts(kinds: Sequence[bytes | bytearray | Sequence[int]], height: int) -> list[int]:
+    """How many cells of each row hold something that is no formula."""
+    masks = [bytes(codes).translate(_FILLED) for codes in kinds]
+    return list(map(sum, zip(*masks, strict=True))) if masks else [0] * height
+
+
+class RowJudge:
+    """Judges the rows of one table; ``headers`` go by column number."""
+
+    def __init__(
+        self, grid: Grid, headers: Mapping[int, str], lexicon: Lexicon, reader: ValueReader
+    ) -> None:
+        self._grid = grid
+        self._headers = headers
+        self._columns = [column for column in grid.columns if column in headers]
+        self._folded = {column: fold(text) for column, text in headers.items()}
+        self._lexicon = lexicon
+        self._reader = reader
+
+    def judge(self, places: Sequence[int]) -> RowClasses:
+        """Sort rows into data and the others."""
+        if not places:
+            return RowClasses([], [])
+        counts = typed_counts([self._grid.kinds[c] for c in self._columns], len(self._grid.rows))
+        several = [counts[p] for p in places if counts[p] > 1]
+        self._typical = median(several) if several else 1
+        self._last_full = max((p for p in places if counts[p] > 1), default=places[0] - 1)
+        self._counts = counts
+        found = RowClasses([], [])
+        below_sub_header = False
+        lone: list[int] = []
+        for at, place in enumerate(places):
+            kind = self._kind(place, places[at + 1] if at + 1 < len(places) else None)
+            if kind is RowKind.HEADER:
+                below_sub_header = False
+            if self._is_sub_header(place):
+                below_sub_header, kind = True, RowKind.HEADER
+                found.sub_headers.append(place)
+            elif below_sub_header and kind is RowKind.DATA:
+                if self._lead_is_blank(place):
+                    kind = RowKind.SUBITEM
+                else:
+                    below_sub_header = False
+            if kind is RowKind.DATA:
+                found.data.append(place)
+                if counts[place] == 1:
+                    lone.append(place)
+            else:
+                found.others.append((place, kind))
+        return found
+
+    def _lead_is_blank(self, place: int) -> bool:
+        return not self._grid.filled(self._columns[0], place)
+
+    def _texts(self, place: int) -> list[tuple[int, str]]:
+        return [(c, self._grid.text(c, place).strip()) for c in self._columns if self._grid.filled(c, place)]
+
+    def _kind(self, place: int, following: int | None) -> RowKind:
+        count = self._counts[place]
+        if count > 4 and count >= self._typical / 2 and not self._may_be_header(place):
+            return RowKind.DATA
+        cells = self._texts(place)
+        if not cells:
+            return RowKind.UNUSED
+        typed = [(c, t) for c, t in cells if self._grid.typed(c, place)]
+        if self._is_header(typed):
+            return RowKind.HEADER
+        if not typed or self._is_unused(place, typed):
+            return RowKind.UNUSED
+        if self._is_total(place, cells):
+            return RowKind.TOTAL
+        if len(typed) == 1 and self._typical >= 3:
+            return self._lone(place, typed[0], following)
+        return RowKind.DATA
+
+    def _may_be_header(self, place: int) -> bool:
+        first = next((c for c in self._columns if self._grid.filled(c, place)), None)
+        return first is not None and fold(self._grid.text(first, place)) == self._folded[first] != ""
+
+    def _is_header(self, typed: Sequence[tuple[int, str]]) -> bool:
+        same = sum(fold(text) == self._folded[column] for column, text in typed)
+        return len(typed) > 1 and same >= 0.6 * len(typed)
+
+    def _is_sub_header(self, place: int) -> bool:
+        if not 2 <= self._counts[place] <= 40:
+            return False
+        first = next((c for c in self._columns if self._grid.filled(c, place)), None)
+        if first is None or self._grid.kinds[first][place] != Kind.TEXT:
+            return False
+        text = self._grid.text(first, place).strip()
+        if _SUB_HEADER.fullmatch(text):
+            return True
+        if first == self._columns[0] or not self._lexicon.is_known(text):
+            return False
+        typed = [t for c, t in self._texts(place) if self._grid.kinds[c][place] == Kind.TEXT]
+        known = sum(self._lexicon.is_known(t) for t in typed)
+        return len(typed) == self._counts[place] and known >= 0.8 * len(typed) and len(typed) > 1
+
+    def _is_unused(self, place: int, typed: Sequence[tuple[int, str]]) -> bool:
+        """Only check boxes that nobody ticked, or only the number of the row."""
+        for column, text in typed:
+            code = self._grid.kinds[column][place]
+            if (code == Kind.BOOLEAN and text in ("0", "")) or fold(text) in ("false", "☐") or text == "☐":
+                continue
+            return len(typed) == 1 and code == Kind.NUMBER and len(text) < 6 and self._typical >= 3
+        return True
+
+    def _is_total(self, place: int, cells: Sequence[tuple[int, str]]) -> bool:
+        words = [
+            (column, text)
+            for column, text in cells
+            if self._grid.kinds[column][place] & ~FORMULA_FLAG == Kind.TEXT
+            and not self._reader.kinds(text, int(Kind.TEXT)) & _NUMERIC
+        ]
+        if not words or len(words) > 2 or not _TOTAL.fullmatch(words[0][1]):
+            return False
+        if _CERTAIN_TOTAL.fullmatch(words[0][1]):
+            return True
+        days = any(ValueKind.DAY in self._reader.kinds(t, self._grid.kinds[c][place]) for c, t in cells)
+        official = ValueKind.OFFICE in self._reader.kinds(words[0][1], int(Kind.TEXT))
+        return not days and not official and len(words) == 1 and (len(cells) > 1 or len(words[0][1]) < 30)
+
+    def _lone(self, place: int, cell: tuple[int, str], following: int | None) -> RowKind:
+        """A row with one text and nothing else, in a list whose rows say more."""
+        column, text = cell
+        kinds = self._reader.kinds(text, self._grid.kinds[column][place])
+        named = bool(kinds & {ValueKind.OFFICE, ValueKind.PERSON})
+        titled = bool(_SECTION_END.fullmatch(text)) or (text.isupper() and len(text) > 3)
+        if place > self._last_full:
+            fits = named and column == self._columns[0] and not _REMARK.match(text) and not titled
+            return RowKind.DATA if fits else RowKind.FOOTNOTE
+        if named and not titled and not _REMARK.match(text) and not self._opens(place):
+            return RowKind.DATA
+        below = following is not None and self._counts[following] > 1
+        return RowKind.SECTION if below or len(text) < 40 else RowKind.FOOTNOTE
+
+    def _opens(self, place: int) -> bool:
+        """Whether a row comes first, or after an empty row, as a title does."""
+        rows = self._grid.rows
+        merged = any(box.top == rows[place] and box.right > box.left for box in self._grid.merged)
+        return merged or place == 0 or rows[place] - rows[place - 1] > 1
+
+
+_NUMERIC = frozenset({ValueKind.COUNT, ValueKind.NUMBER, ValueKind.MONEY})
