@@ -23,6 +23,8 @@ _LIFT = -math.log(MENTION / (1 - MENTION))
 _LINKED = 6.0
 """Score that only evidence from other tables, or the very name of the role, can give."""
 _ITSELF = 1.5
+_SECOND = 1.6
+"""What a second column of the same name has less: people put what counts first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,11 @@ class ColumnMatcher:
             at = pairs[role.name]
             score = scores[role.name][at]
             # Roles and columns that went elsewhere do not compete.
-            rivals = [scores[role.name][other] for other in range(len(profiles)) if other not in taken]
+            rivals = [
+                scores[role.name][other] - _SECOND * (self._alike(profiles[other], profiles[at]) and other > at)
+                for other in range(len(profiles))
+                if other not in taken
+            ]
             rivals += [scores[other.name][at] for other in roles if other.name not in pairs]
             against = math.log(1 + sum(math.exp(min(30.0, rival)) for rival in rivals if rival > -3))
             confidence = min(_sigmoid(score - against), role.most if score < _LINKED else 0.99)
@@ -141,6 +147,9 @@ class ColumnMatcher:
             )
         return known
 
+    def _alike(self, one: ColumnProfile, other: ColumnProfile) -> bool:
+        return set(self.lexicon.concepts(one.header)) == set(self.lexicon.concepts(other.header))
+
     def reason(self, role: Role, profile: ColumnProfile) -> str:
         """Why a column is taken for a role."""
         header, cells = self.header_score(role, profile), cell_score(role, profile)
@@ -159,16 +168,17 @@ def cell_score(role: Role, profile: ColumnProfile) -> float:
     certain = 0.6 + 0.4 * min(1.0, profile.filled / 5)
     fits = profile.share(*role.fits)
     words = max((profile.share_of_words(vocabulary) for vocabulary in role.words), default=0.0)
-    foreign = max((profile.share_of_words(vocabulary) for vocabulary in role.foreign), default=0.0)
+    foreign = max((profile.share_of_exact_words(vocabulary) for vocabulary in role.foreign), default=0.0)
     for_it = max(fits, words)
-    against = max(profile.share(*role.alien) - words, foreign if foreign > words else 0.0)
+    against = max(profile.share(*role.alien) - words, foreign - 0.2 if foreign > words else 0.0)
+    recurs = role.recurs * (2 * profile.repeats - 1) * min(1.0, max(0, profile.filled - 3) / 5) if role.recurs else 0.0
     if role.unique:
         for_it *= 1.0 if profile.repeats == 0 else max(0.0, 1 - 4 * profile.repeats)
     if role.closed:
         says = role.gain * for_it if for_it >= 0.4 else -role.loss * (0.4 - for_it) / 0.4
     else:
         says = role.gain * for_it
-    return certain * (says - role.loss * max(0.0, against - 0.15) / 0.85)
+    return certain * (says - role.loss * max(0.0, against - 0.15) / 0.85) + recurs
 
 
 def _curve(likeness: float) -> float:

@@ -8,10 +8,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])|(?<=[a-z]{2})(?=[A-Z])")
-_TOKEN = re.compile(r"[^\W_]+|#")
+_TOKEN = re.compile(r"[^\W_]+|[#$%]")
 _NEAR = 84
 """Share of letters (percent) from which an unknown word is a misspelled known one."""
-_UNKNOWN = 0.8
+_UNKNOWN = 0.6
 _PLACE = re.compile(r"\d{1,3}(?:st|nd|rd|th)?")
 
 
@@ -26,12 +26,15 @@ class Lexicon:
     """What header words mean.
 
     ``meanings``: a phrase of up to four lower-case words -> concepts, several separated by a space ("" for a word
-    that says nothing by itself). ``weights``: how much a concept counts when only one of two headers has it
-    (default 1).
+    that says nothing by itself); after ``=`` a phrase that is the whole header. ``weights``: how much a concept counts
+    when only one of two headers has it (default 1). ``attributes`` are concepts that a header is about wherever they
+    stand behind one of the ``modifiers`` (the city of "practice address city").
     """
 
     meanings: Mapping[str, str]
     weights: Mapping[str, float]
+    attributes: frozenset[str] = frozenset()
+    modifiers: frozenset[str] = frozenset()
     _known: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _words: list[str] = field(default_factory=list)
 
@@ -39,8 +42,16 @@ class Lexicon:
         """The concepts of a header, in its order; a word that is not known is its own concept, in lower case."""
         found = self._known.get(text)
         if found is None:
-            found = self._known[text] = tuple(self._read(tokens_of(text)))
+            tokens = tokens_of(text)
+            whole = self.meanings.get("=" + " ".join(tokens))
+            concepts = whole.split() if whole is not None else self._read(tokens)
+            found = self._known[text] = tuple(self._heads(concepts))
         return found
+
+    def _heads(self, concepts: Sequence[str]) -> list[str]:
+        """Leave out what only says of whom an attribute is."""
+        last = max((at for at, concept in enumerate(concepts) if concept in self.attributes), default=-1)
+        return [c for at, c in enumerate(concepts) if at >= last or c not in self.modifiers]
 
     def _read(self, tokens: Sequence[str]) -> list[str]:
         concepts: list[str] = []
@@ -73,7 +84,7 @@ class Lexicon:
         from rapidfuzz import fuzz, process
 
         if not self._words:
-            self._words.extend(known for known in self.meanings if " " not in known and len(known) > 4)
+            self._words.extend(known for known in self.meanings if known.isalpha() and len(known) > 4)
         found = process.extractOne(word, self._words, scorer=fuzz.ratio, score_cutoff=_NEAR)
         # A first letter is seldom wrong, and "sent" is no "rent".
         return found[0] if found and found[0][0] == word[0] else None

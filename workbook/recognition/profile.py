@@ -64,6 +64,11 @@ class ColumnProfile:
             found = self._vocabularies[key] = hits / self.filled if self.filled else 0.0
         return found
 
+    def share_of_exact_words(self, vocabulary: Mapping[str, str]) -> float:
+        """Share of the filled cells whose whole text is in a vocabulary."""
+        hits = sum(count for word, count in self.words.items() if word in vocabulary)
+        return hits / self.filled if self.filled else 0.0
+
 
 def _hit(word: str, vocabulary: Mapping[str, str]) -> float:
     if word in vocabulary:

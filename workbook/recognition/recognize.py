@@ -129,7 +129,8 @@ class _Recognizer:
         least = 2 if named else 3
         columns = sum(match.confidence >= 0.45 for match in sighting.matches)
         score = sighting.scores[kind.name]
-        return columns >= min(least, 2 if len(sighting.profiles) <= 3 else 3) and (score > 0 or (named and score > -1.5))
+        enough = columns >= min(least, 2 if len(sighting.profiles) <= 3 else 3)
+        return enough and ((score > 0 and sighting.confidence >= ASK) or (named and score > -1.5))
 
     def _table(self, kind: TableKind, sightings: Sequence[Sighting]) -> tuple[FoundTable | None, list[NotUsed]]:
         visible = [s for s in sightings if not s.region.grid.hidden] or list(sightings)

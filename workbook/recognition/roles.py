@@ -37,6 +37,8 @@ class Role:
     weight: float = 0.3
     never: frozenset[str] = frozenset()
     """Concepts with which a header is never this column."""
+    recurs: float = 0.0
+    """Log odds for a column whose values recur all the time, against one whose values are all different."""
     beside: str = ""
     """Role without which this one is not there."""
     most: float = 0.99

@@ -168,7 +168,8 @@ class RowJudge:
             return True
         days = any(ValueKind.DAY in self._reader.kinds(t, self._grid.kinds[c][place]) for c, t in cells)
         official = ValueKind.OFFICE in self._reader.kinds(words[0][1], int(Kind.TEXT))
-        return not days and not official and len(words) == 1 and (len(cells) > 1 or len(words[0][1]) < 30)
+        counted = bool(re.search(r"[:=]|\d", words[0][1]))
+        return not days and (counted or not official) and len(words) == 1 and (len(cells) > 1 or len(words[0][1]) < 30)
 
     def _lone(self, place: int, cell: tuple[int, str], following: int | None) -> RowKind:
         """A row with one text and nothing else, in a list whose rows say more."""

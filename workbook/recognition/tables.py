@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from workbook.recognition.columns import ColumnMatch, ColumnMatcher, Context, nothing_more
-from workbook.recognition.headers import Lexicon
+from workbook.recognition.headers import Lexicon, tokens_of
 from workbook.recognition.profile import CellColumn, ColumnProfile, profile_column
 from workbook.recognition.regions import Region
 from workbook.recognition.roles import OtherKind, Role, TableKind, Vocabulary
@@ -27,9 +27,12 @@ class Words:
     lexicon: Lexicon
     reader: ValueReader
     trade: Sequence[Vocabulary]
-    """Vocabularies and ``party`` concepts that show that a list is of the caller's trade."""
-    party: Mapping[str, frozenset[str]]
-    """``patients``, ``births``, ``referrers``: concepts of headers that show whose list it is."""
+    """Vocabularies that show that a list is of the caller's trade."""
+    trade_words: frozenset[str]
+    """Lower-case words in names that show it."""
+    party: Mapping[str, tuple[frozenset[str], frozenset[str]]]
+    """``patients``, ``colleagues``, ``referrers``, ``sent_out``, ``not_the_day``: concepts of headers one of which says so, and
+    concepts none of which may be there."""
 
 
 @dataclass(slots=True)
@@ -97,10 +100,12 @@ class TableJudge:
         score, sighting.kind, sighting.matches = best
         rivals = [s for name, s in sighting.scores.items() if name != sighting.kind.name]
         sighting.confidence = _softmax(score, [*rivals, 0.0])
+        sighting.lacks = self._lacks(sighting.kind, sighting.matches)
+        if sighting.lacks:
+            score -= 2.0
         worst = max(self._others, key=lambda other: against[other.name], default=None)
         if worst and against[worst.name] > max(score, 0.4):
             sighting.other = worst
-        sighting.lacks = self._lacks(sighting.kind, sighting.matches)
 
     def _named(self, sighting: Sighting) -> tuple[set[str], str]:
         region = sighting.region
@@ -156,27 +161,40 @@ class TableJudge:
         parties = [
             profile
             for profile in profiles
-            if profile.filled >= _FEW and profile.fill > 0.5
+            if profile.filled >= 2 and profile.fill > 0.5
             and profile.share(ValueKind.OFFICE, ValueKind.PERSON) > 0.5 and not self._has(profile, "colleagues")
             and not self._has(profile, "patients")
         ]  # fmt: skip
         main = max(parties, key=lambda p: p.share(ValueKind.OFFICE) + 0.5 * p.share(ValueKind.PERSON), default=None)
         enough = min(1.0, rows / 8)
         trade = [p for p in profiles if p.filled and max((p.share_of_words(v) for v in self._words.trade), default=0) > 0.4]
+        of_trade = bool(trade) or any(self._names_trade(p) for p in parties)
         return {
             "day_per_row": max(days, default=0.0),
-            "repeats": enough * min(1.0, 1.5 * main.repeats) if main else 0.0,
+            "repeats": enough * min(1.0, 1.5 * main.repeats) if main and main.filled >= _FEW else 0.0,
             "distinct": enough if main and main.repeats < 0.05 else 0.0,
-            "patients": float(any(self._has(p, "patients") for p in profiles)),
+            "patients": float(self._any(profiles, "patients")),
             "births": float(any(p.filled and p.share(ValueKind.DAY) > 0.7 and p.births > 0.7 for p in profiles)),
-            "referrers": float(any(self._has(p, "referrers") for p in profiles)),
+            "referrers": float(self._any(profiles, "referrers")),
+            "outgoing": float(self._any(profiles, "sent_out") and not self._any(profiles, "referrers")),
             "offices": float(bool(main and main.share(ValueKind.OFFICE) > 0.5)),
-            "medical": float(bool(trade)) + float(bool(main and main.share(ValueKind.OFFICE) > 0.5)),
+            "trade": float(of_trade),
+            "no_sign": float(not of_trade and not self._any(profiles, "signs")),
+            "few": float(rows < 2),
         }
+
+    def _names_trade(self, profile: ColumnProfile) -> bool:
+        words = self._words.trade_words
+        hits = sum(any(word in words for word in tokens_of(text)) for text in profile.texts)
+        return hits >= 0.3 * len(profile.texts)
+
+    def _any(self, profiles: Sequence[ColumnProfile], party: str) -> bool:
+        return any(self._has(profile, party) for profile in profiles)
 
     def _has(self, profile: ColumnProfile, party: str) -> bool:
         concepts = self._words.lexicon.concepts(f"{profile.above} {profile.header}")
-        return bool(self._words.party.get(party, frozenset()) & set(concepts))
+        some, none = self._words.party[party]
+        return bool(some & set(concepts)) and not none & set(concepts)
 
 
 def _softmax(score: float, rivals: Sequence[float]) -> float:

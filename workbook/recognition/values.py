@@ -63,6 +63,11 @@ _DAY = re.compile(
     rf"|{_MONTH}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s+\d{{4}})?){_CLOCK}",
     re.IGNORECASE,
 )
+_RELATIVE = re.compile(
+    rf"(?:next|this|last|early|mid|late|end of)\s+(?:week|month|year|{_MONTH}|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*)"
+    rf"|tomorrow|today|yesterday|in (?:a|\d+|two|three) (?:day|week|month)s?|{_MONTH},?\s+\d{{4}}",
+    re.IGNORECASE,
+)
 _TIME = re.compile(r"\d{1,2}(?::\d{2}){1,2}\s*(?:[ap]\.?m?\.?)?|\d{1,2}\s*[ap]\.?m\.?", re.IGNORECASE)
 _PHONE = re.compile(
     r"(?:tel|ph|p|phone|cell|c|o|office|main|direct|fax|f)?\.?:?\s*\+?1?[-. ]?\(?\d{3}\)?[-./ ]*\d{3}[-. ]?\d{4}"
@@ -171,7 +176,7 @@ class ValueReader:
 
 
 _WHOLE = (
-    (ValueKind.DAY, _DAY), (ValueKind.TIME, _TIME), (ValueKind.EMAIL, _EMAIL), (ValueKind.GUID, _GUID),
+    (ValueKind.DAY, _DAY), (ValueKind.DAY, _RELATIVE), (ValueKind.TIME, _TIME), (ValueKind.EMAIL, _EMAIL), (ValueKind.GUID, _GUID),
     (ValueKind.GUID, _RECORD), (ValueKind.MONEY, _MONEY), (ValueKind.ZIP, _ZIP), (ValueKind.NPI, re.compile(r"[12]\d{9}")),
     (ValueKind.PHONE, _PHONE), (ValueKind.NUMBER, _NUMBER), (ValueKind.LINK, _LINK),
 )  # fmt: skip
@@ -207,6 +212,8 @@ def _number_kinds(text: str, *, dated: bool) -> set[ValueKind]:
         kinds = {ValueKind.NPI} if is_npi(digits) else {ValueKind.PHONE, ValueKind.CODE}
     elif len(digits) in (7, 11):
         kinds = {ValueKind.PHONE, ValueKind.CODE, ValueKind.COUNT}
+    elif len(digits) == 9:
+        kinds |= {ValueKind.ZIP, ValueKind.CODE}
     elif len(digits) == 5:
         kinds |= {ValueKind.ZIP, ValueKind.CODE} | ({ValueKind.DAY} if _EARLIEST <= number <= _LATEST else set())
     elif number >= 0:

@@ -14,7 +14,7 @@ _MEANINGS: Final[dict[str, str]] = {
     "GROUP": "group, network, system, health system, parent",
     "SITE": "location, site, branch",
     "PERSON": "doctor, physician, provider, clinician, dentist, practitioner, dr, drs, md, pcp, surgeon, prescriber, "
-    "therapist, gp, person, individual, md name, primary care physician, primary care provider, primary care, do, dds, "
+    "therapist, gp, person, vet, veterinarian, dvm, psychologist, prescriber, rn, counsellor, pediatrician, individual, md name, primary care physician, primary care provider, primary care, do, dds, "
     "counselor, psychiatrist, discharge planner, case manager, social worker, decision maker, gatekeeper, attendee, "
     "attending, met with, spoke with, spoke to, talked to, talked with, person met, person seen, person contacted, who we saw, poc, "
     "point of contact, key contact, contact person, primary contact, main contact, office contact, person spoken to, "
@@ -27,20 +27,20 @@ _MEANINGS: Final[dict[str, str]] = {
     "yomi, phonetic, maiden, file as",
     "PATIENT": "patient, pt, resident, mrn, chart, pts, pat, member, beneficiary, case, patient client, deceased, loved one, "
     "student, child, baby, dependent",
-    "FAMILY": "relationship, family, caregiver, guardian, next of kin, spouse, emergency, responsible party, kin, poa, mother, "
+    "FAMILY": "family, caregiver, guardian, next of kin, spouse, emergency, responsible party, kin, poa, mother, "
     "father, parents, family member, daughter, son, room, bed, unit, apt, recipient",
     "BIRTH": "dob, birth, birthday, birth date, date of birth, birthdate, age, d o b, yob, born",
     "SEX": "gender, sex, pronouns",
-    "SECRET": "ssn, social security, insurance id, subscriber, policy number, policy, member id",
+    "SECRET": "ssn, social security, insurance id, subscriber, policy number, policy, member id, account number, medicaid, medicare id",
     "DATE": "date, day, dt, on, dates, datum",
     "WHEN": "when",
     "TIME": "time, clock, hour, time of day, start time, tod",
     "END": "end time, end, duration, minutes, mins, length, end date, stop",
     "PHONE": "phone, telephone, tel, cell, mobile, direct line, landline, phone number, contact number, contact no, "
     "contact #, ph, phone no, phone #, work phone, office phone, telephone number, cell phone, mobile phone, "
-    "business phone, main phone, direct, number called, number dialed, backline, back line, callback number, "
+    "business phone, main phone, direct, number called, number dialed, callback number, "
     "call back number, call back no, phones, mobile no, tel no",
-    "OTHERPHONE": "home phone, other phone, assistant phone, assistant, car phone, pager, phone 2, phone2, alt phone, "
+    "OTHERPHONE": "home phone, other phone, assistant phone, backline, back line, private line, assistant, car phone, pager, phone 2, phone2, alt phone, "
     "alternate phone, secondary phone, ext, extension",
     "FAX": "fax, fax number, fax no, fax #, facsimile, efax, business fax",
     "EMAIL": "email, e mail, email address, mail address, e mail address, emailaddress, mail, email id",
@@ -90,8 +90,8 @@ _MEANINGS: Final[dict[str, str]] = {
     "type of outreach, interaction type, communication method, outreach method, contact mode, type of activity, "
     "how, form of contact, visit type, type of visit, event type, engagement type, how we reached out, "
     "type of interaction, kind of contact, contact medium, touchpoint type, type of call, kind, method used, "
-    "type of communication, marketing activity, touch kind, contact channel, outreach channel",
-    "TYPE": "type",
+    "type of communication, marketing activity, touch kind, contact channel, outreach channel, task type, task subtype, activity subtype",
+    "TYPE": "type, subtype, sub type, kinds",
     "DIRECTION": "direction, inbound outbound, in out, inbound, outbound, incoming outgoing, in or out, "
     "incoming, outgoing, inbound or outbound, incoming or outgoing, call direction, inbound out, out in, to from",
     "PURPOSE": "purpose, objective, goal, topic, subject, agenda, purpose of call, purpose of visit, re, regarding, "
@@ -106,7 +106,7 @@ _MEANINGS: Final[dict[str, str]] = {
     "discussion summary, description, detail, what happened, message, info, information, insight",
     "NOTES": "note, comment, remark, memo, additional notes, other, misc, general notes, nb, annotation, additional info, "
     "additional information, special notes",
-    "NEXT": "next, upcoming, future, planned",
+    "NEXT": "next, nxt, upcoming, future, planned",
     "FOLLOWUP": "follow up, followup, f u, fu, follow ups, callback, call back, reminder, due, deadline, remind, tickler, "
     "fup, recontact, re contact, follow up by, f up, due by, due date, by when, revisit",
     "ACTION": "action, step, task, to do, todo, action item, action needed, action required, steps, plan, actions, needs, "
@@ -120,14 +120,14 @@ _MEANINGS: Final[dict[str, str]] = {
     "UPDATED": "updated, modified, last updated, last modified, last update, edited, last edited, updated at, changed, "
     "last edited time, revision",
     "REFERRAL": "referral, referred, referring, refer, referrer, refers, referrals",
-    "REF": "ref, refs, reference",
+    "REF": "reference",
     "TO": "to, into",
     "FROM": "from, by whom",
     "RECEIVED": "received, intake, rec d, recd, rcvd, arrived, in date, date in, inquiry, inquired, inquiry date, rec",
     "SENT": "sent, out, mailed, dispatched, delivered",
     "APPOINTMENT": "appointment, appt, consult, eval, evaluation, seen on, visit date, date of service, dos, consultation, "
     "initial eval, initial evaluation, first visit, initial visit, date seen, appts, exam, exam date, first appt, ie, "
-    "intake appointment, patient seen, pt seen, surgery, new patient visit, first session, first appointment",
+    "intake appointment, patient seen, pt seen, surgery, new patient visit, tour, tour date, screening, first session, first appointment",
     "ADMIT": "admit, admission, admitted, soc, start of care, soc date, start date, move in, evaluated, start of service, "
     "assessment, admissions, conversion, enrolled date, move in date, admit date",
     "SCHEDULED": "scheduled, booked, booking, sched, scheduling, date scheduled, scheduled on, schedule",
@@ -149,17 +149,17 @@ _MEANINGS: Final[dict[str, str]] = {
     "FIT": "fit, appropriate, qualified, quality, match, well matched, suitable, good fit, eligible, in scope, referral quality",
     "INSURANCE": "insurance, payer, payor, plan name, coverage, carrier, ins, health plan, insurance type, primary insurance, medicare",
     "AUTH": "auth, authorization, prior auth, authorized, auth number, authorization number, pre auth, preauth, auth status",
-    "MONEY": "amount, revenue, value, cost, price, deal, invoice, paid, balance, budget, spend, spent, dollar, fee, charge, "
+    "MONEY": "amount, revenue, value, cost, price, deal, invoice, paid, balance, budget, spend, spent, dollar, dollars, fmv, fee, charge, "
     "income, sales, expense, $, usd, deal value, payment, copay, gift, production, collections, annual revenue, deal size, "
     "deal amount, mileage, miles",
     "COUNT": "count, total, number of, # of, ytd, mtd, how many, no of, qty, quantity, num, volume, referrals ytd, tally, "
     "times, per month, per year, attempts, visits per, monthly, annual, yearly, year to date, sum, average, avg, percent, rate, "
     "this month, this year, last year, last month, 12m, total referrals, referrals received, # referrals, contacts made, "
     "head count, size, numbers, referrals last year, days open, beds",
-    "SINCE": "days since, since last, days ago, aging, days, elapsed, overdue, weeks since, months since, tat, turnaround",
-    "CADENCE": "cadence, frequency, interval, every, contact frequency, touch frequency, call frequency, visit frequency, "
+    "SINCE": "days since, since last, days ago, aging, elapsed, overdue, weeks since, months since, tat, turnaround",
+    "CADENCE": "cadence, frequency, interval, every, each, contact frequency, touch frequency, call frequency, visit frequency, "
     "how often, touch every, days between",
-    "BEST": "best, good, when to call, office hours, hours, availability, hours of operation, best time, best day, best days, "
+    "BEST": "best, good, when to call, office hours, hours, availability, hours of operation, best time, best day, best time of day, best days, "
     "best times, good days, best time to call, preferred days, preferred day, preferred time, visiting hours, days open to reps, "
     "best day to visit, best time to visit",
     "PREFERRED": "preferred, preference, prefers, prefer",
@@ -177,20 +177,26 @@ _MEANINGS: Final[dict[str, str]] = {
     "NUMBER": "number, no, #, num, nbr, nr, seq, sequence, item",
     "SELECT": "select, checkbox, check, done",
     "LANGUAGE": "language, languages, spoken language",
+    "DAYS": "days, weeks",
+    "RELATION": "relationship",
+    "SPECIALIST": "specialist, specialist name, consultant",
     "PARKING": "parking, directions, entrance, gate",
     "ORDER": "order, orders",
     "": "of, the, a, an, our, your, their, their, is, for, and, or, if, any, y n, yes no, yes, s, with, in, at, mm dd yyyy, mm dd yy, "
-    "m d, x, was, we, optional, required, please, w, mdy, yyyy mm dd, dd mm yyyy, n, y, be",
+    "m d, x, was, we, optional, required, please, w, mdy, yyyy mm dd, dd mm yyyy, n, y, be, associated, current, overall, official, general, own, entire, actual, full, professional, at, ask, their, this, that, has, have, been, all, each one, us, you, i",
 }  # fmt: skip
 _PHRASES: Final[dict[str, str]] = {
+    "ref": "REFERRAL", "=ref": "REF", "=refs": "REF", "ref id": "REF ID", "ref no": "REF NUMBER", "ref #": "REF NUMBER", "ref number": "REF NUMBER", "ref code": "REF ID",
+    "a b c": "", "abc": "", "1 3": "", "1 5": "", "1 10": "", "date time": "DATE", "every days": "CADENCE", "every weeks": "CADENCE", "our person": "BY", "our contact": "OWNER",
+    "lead vet": "PERSON", "lead provider": "PERSON", "lead physician": "PERSON", "lead doctor": "PERSON", "mailing address": "MAILING ADDRESS",
     "referral source": "REFERRAL SOURCE", "referral sources": "REFERRAL SOURCE", "ref source": "REFERRAL SOURCE",
     "ref by": "REFERRAL FROM", "referred by": "REFERRAL FROM", "referral from": "REFERRAL FROM",
     "referred from": "REFERRAL FROM", "referral received from": "REFERRAL FROM", "received from": "REFERRAL FROM",
     "who referred": "REFERRAL FROM", "refer by": "REFERRAL FROM", "refd by": "REFERRAL FROM",
-    "ref to": "REFERRAL TO", "referred to": "REFERRAL TO", "referral to": "REFERRAL TO", "refer to": "REFERRAL TO",
-    "referred out": "REFERRAL TO", "referred out to": "REFERRAL TO", "sent to": "REFERRAL TO",
-    "receiving provider": "REFERRAL TO PERSON", "referral recipient": "REFERRAL TO PERSON",
-    "receiving facility": "REFERRAL TO ORG", "specialist referred": "REFERRAL TO PERSON", "destination": "REFERRAL TO",
+    "ref to": "REFERRAL TO OUTWARD", "referred to": "REFERRAL TO OUTWARD", "referral to": "REFERRAL TO OUTWARD", "refer to": "REFERRAL TO OUTWARD",
+    "referred out": "REFERRAL TO OUTWARD", "referred out to": "REFERRAL TO OUTWARD", "sent to": "REFERRAL TO OUTWARD",
+    "receiving provider": "REFERRAL TO OUTWARD PERSON", "referral recipient": "REFERRAL TO PERSON",
+    "receiving facility": "REFERRAL TO OUTWARD ORG", "specialist referred": "REFERRAL TO OUTWARD PERSON", "destination": "REFERRAL TO OUTWARD",
     "last contact": "LAST TOUCH", "last contacted": "LAST TOUCH", "last contact date": "LAST TOUCH DATE",
     "most recent contact": "LAST TOUCH", "latest contact": "LAST TOUCH", "last seen": "LAST TOUCH", "last spoke": "LAST TOUCH",
     "date last contacted": "LAST TOUCH DATE", "last in person": "LAST TOUCH", "last contact on": "LAST TOUCH DATE",
@@ -293,7 +299,7 @@ _PHRASES: Final[dict[str, str]] = {
 _WEIGHTS: Final = {
     "NAME": 0.35, "DATE": 0.45, "NUMBER": 0.6, "CONTACT": 0.7, "ID": 1.1, "PATIENT": 2.0, "COUNT": 2.2, "LAST": 1.4,
     "NEXT": 0.8, "SINCE": 2.2, "BIRTH": 2.5, "FAMILY": 2.0, "MONEY": 1.8, "INSURANCE": 1.8, "CREATED": 1.6, "UPDATED": 1.8,
-    "RECORDER": 1.4, "HOME": 1.6, "MAILING": 0.4, "BILLING": 0.7, "LINE2": 1.5, "EMAIL2": 1.3, "OTHERPHONE": 1.3,
+    "RECORDER": 1.4, "DAYS": 0.5, "RELATION": 1.0, "HOME": 1.6, "OUTWARD": 0.1, "MAILING": 0.4, "BILLING": 0.7, "LINE2": 1.5, "EMAIL2": 1.3, "OTHERPHONE": 1.3,
     "SOURCE": 0.9, "TYPE": 0.8, "FIRST": 1.2, "SURNAME": 1.2, "HEARD": 2.0, "INTAKE": 0.8, "TO": 1.4, "FROM": 0.7,
     "LABEL": 2.0, "SITE": 0.7, "GROUP": 0.6, "TOUCH": 0.9, "OPTOUT": 1.5, "NEEDED": 1.5, "LINK": 1.8, "LICENSE": 1.8,
     "LEVEL": 1.2, "ACTION": 0.8, "WHEN": 0.5, "NOTES": 0.8, "INITIALS": 0.5, "VISIT": 0.9, "OWNER": 0.9, "SENT": 0.9,
@@ -307,5 +313,7 @@ def _meanings() -> dict[str, str]:
     return found | dict(_PHRASES)
 
 
-LEXICON: Final = Lexicon(_meanings(), _WEIGHTS)
+_ATTRIBUTES: Final = frozenset({"PHONE", "FAX", "EMAIL", "ADDRESS", "CITY", "STATE", "ZIP", "NPI", "SPECIALTY", "OWNER"})
+_MODIFIERS: Final = frozenset({"ORG", "PERSON", "CONTACT", "ADDRESS", "SITE", "SOURCE"})
+LEXICON: Final = Lexicon(_meanings(), _WEIGHTS, _ATTRIBUTES, _MODIFIERS)
 """Every header word that refboard knows."""

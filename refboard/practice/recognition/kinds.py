@@ -25,7 +25,7 @@ TARGETS: Final = TableKind(
                  "partner": 1.2, "database": 0.6, "crm": 0.6, "target": 1.5, "CLIENT": 0.6, "tracker": 0.2, "REFERRAL": 0.2, "LINK": 0.0},
     header_words={"PHONE": 0.3, "EMAIL": 0.3, "FAX": 0.4, "ADDRESS": 0.3, "CITY": 0.3, "ZIP": 0.3, "TIER": 0.4, "OPTOUT": 0.3, "SPECIALTY": 0.3,
                   "LAST": 0.5, "NEXT": 0.2, "CADENCE": 0.4, "BEST": 0.4, "PREFERRED": 0.4},
-    features={"day_per_row": -0.8, "repeats": -2.0, "distinct": 1.2, "patients": -2.5},
+    features={"day_per_row": -0.8, "repeats": -2.0, "distinct": 1.2, "patients": -2.5, "trade": 0.8, "no_sign": -2.5, "few": -0.8},
     bias=-1.2, exact=_exact(schema.TARGETS), put_aside=_UNUSED | _GONE,
 )  # fmt: skip
 TOUCHES: Final = TableKind(
@@ -42,9 +42,9 @@ REFERRALS: Final = TableKind(
     sheet_words={"REFERRAL": 1.2, "RECEIVED": 1.0, "PATIENT": 0.3, "log": 0.2, "ORDER": 0.4, "CLIENT": 0.2, "ADMIT": 0.8, "tracker": 0.1, "inquiry": 0.8,
                  "TO": -2.0, "SENT": -1.5, "SOURCE": -1.0, "OWNER": -0.4},
     header_words={"REFERRAL": 0.5, "RECEIVED": 0.7, "PATIENT": 0.6, "APPOINTMENT": 0.6, "SCHEDULED": 0.5, "ADMIT": 0.6, "SERVICE": 0.4, "THANK": 0.5,
-                  "REPORT": 0.5, "DIAGNOSIS": 0.3, "INSURANCE": 0.2, "FROM": 0.4, "CHANNEL": -0.4, "DIRECTION": -0.8, "TOUCH": -0.3, "NEXT": -0.4,
+                  "REPORT": 0.5, "DIAGNOSIS": 0.3, "INSURANCE": 0.2, "FROM": 0.4, "REFERRAL TO": -1.5, "CHANNEL": -0.4, "DIRECTION": -0.8, "TOUCH": -0.3, "NEXT": -0.4,
                   "LAST": -0.6, "PURPOSE": -0.3, "INTEL": -0.3, "AUTH": 0.3, "DECLINED": 0.3},
-    features={"day_per_row": 1.2, "repeats": 0.8, "distinct": -0.6, "patients": 1.0},
+    features={"day_per_row": 1.2, "repeats": 0.8, "distinct": -0.6, "patients": 1.0, "outgoing": -4.0},
     bias=-2.4, exact=_exact(schema.REFERRALS), put_aside=_UNUSED,
 )  # fmt: skip
 KINDS: Final = (TARGETS, TOUCHES, REFERRALS)
@@ -53,14 +53,14 @@ OTHERS: Final = (
     OtherKind(
         "outgoing referrals", "It lists referrals that went out from you; refboard follows those that come in.",
         sheet_words={"SENT": 2.0, "TO": 2.0, "outgoing": 2.5, "outbound": 2.5, "DIRECTION": 1.5, "REFERRAL": 0.3, "OUT": 2.0},
-        header_words={"REFERRAL TO": 3.2, "TO PERSON": 1.0, "SENT": 0.5, "REFERRAL": 0.4, "PATIENT": 0.8, "REFERRAL FROM": -3.0, "RECEIVED": -0.8,
+        header_words={"REFERRAL TO": 3.2, "TO PERSON": 1.0, "SPECIALIST": 1.2, "APPOINTMENT RECEIVED": 0.8, "REPORT RECEIVED": 1.0, "SENT": 0.5, "REFERRAL": 0.4, "PATIENT": 0.8, "REFERRAL FROM": -3.0, "RECEIVED": -0.8,
                       "APPOINTMENT": 0.4, "AUTH": 0.4, "DIAGNOSIS": 0.3},
-        features={"referrers": -1.5}, bias=-1.4,
+        features={"referrers": -1.5, "outgoing": 3.0}, bias=-1.4,
     ),
     OtherKind(
         "patients", "It lists patients or their families, not offices that refer.",
         sheet_words={"PATIENT": 1.5, "FAMILY": 2.0, "census": 2.5, "CLIENT": 0.4, "roster": 0.6, "caseload": 2.0, "bereavement": 2.5},
-        header_words={"PATIENT": 1.6, "FAMILY": 1.8, "BIRTH": 1.8, "SEX": 1.2, "SECRET": 1.6, "INSURANCE": 1.0, "DIAGNOSIS": 1.2, "HOME": 0.4, "allergy": 1.5,
+        header_words={"PATIENT": 1.6, "FAMILY": 1.8, "RELATION": 0.8, "BIRTH": 1.8, "SEX": 1.2, "SECRET": 1.6, "INSURANCE": 1.0, "DIAGNOSIS": 1.2, "HOME": 0.4, "allergy": 1.5,
                       "medication": 1.5, "language": 0.3, "ADMIT": 0.6, "REFERRAL FROM": -2.0, "REFERRAL SOURCE": -1.5, "RECEIVED": -1.0, "ORG": -0.8,
                       "NPI": -1.5, "TIER": -0.8, "FAX": -0.5, "REFERRAL PERSON": -2.0, "REFERRAL ORG": -2.0, "copay": 0.8, "REFERRAL": -1.0},
         features={"births": 1.5, "referrers": -2.0, "offices": -1.5}, bias=-1.4,
@@ -96,7 +96,7 @@ OTHERS: Final = (
                       "license": 0.5, "renewal": 1.5, "square": 2.0, "bedroom": 3.0, "employees": 1.0, "industry": 0.3, "INDUSTRY": 0.5, "software": 1.5, "MONEY": 0.4,
                       "interview": 2.5, "applicant": 2.5, "salary": 1.0, "house": 1.0, "rooms": 1.5, "closing": 1.0, "commission": 1.5, "book": 0.8, "publisher": 2.0,
                       "game": 2.0, "REFERRAL": -1.2, "NPI": -3.0, "SPECIALTY": -1.0, "PERSON": -0.4, "FAX": -0.6, "PATIENT": -1.0, "TIER": -0.5},
-        features={"medical": -2.5}, bias=-1.4,
+        features={"trade": -3.5}, bias=-1.4,
     ),
 )  # fmt: skip
 """Kinds of lists that are refused, with the reason."""

@@ -27,9 +27,10 @@ def _list(text: str) -> tuple[str, ...]:
 
 
 def _name(name: str, headers: str, weak: str = "", *, fits: Sequence[V] = (), foreign: Sequence[Vocabulary] = (),
-          never: frozenset[str] = _PATIENT | _WAY, weight: float = 0.4, alien: frozenset[V] = _NO_NAME, beside: str = "") -> Role:  # fmt: skip
+          never: frozenset[str] = _PATIENT | _WAY, weight: float = 0.4, alien: frozenset[V] = _NO_NAME, beside: str = "", recurs: float = 0.0, gain: float = 1.4,
+          bare: float = -4.0) -> Role:  # fmt: skip
     return Role(name, _list(headers), _list(weak), frozenset(fits), alien, (), tuple(foreign),
-                gain=1.4, loss=5.0, never=never, weight=weight, beside=beside)  # fmt: skip
+                gain=gain, loss=5.0, never=never, weight=weight, beside=beside, recurs=recurs, bare=bare)  # fmt: skip
 
 
 def _choice(name: str, headers: str, weak: str, vocabulary: Vocabulary, *, weight: float = 0.4,
@@ -76,16 +77,16 @@ TARGET_ROLES: Final = (
     _name("Source", _ORG + ", source name, referring office, referring practice, referral source org, org site name",
           "referral source, name, source, group, location, site, account, client, org group, lead, target, client name, "
           "group name, referral source name, referring facility, contact, referring provider, network name, site name, target name",
-          fits=(V.OFFICE,), foreign=(words.HEARD, words.SPECIALTY, words.STATUS, words.ROLE),
+          fits=(V.OFFICE,), foreign=(words.HEARD, words.SPECIALTY, words.STATUS, words.ROLE), recurs=-0.8, gain=2.2, bare=-1.0,
           never=_NOT_OURS | _WAY | {"HEARD", "OWNER", "ID", "TYPE", "STATUS", "CREATED", "LAST", "NEXT"}, weight=0.8),
     _name("Contact", "contact, contact name, person name, doctor, physician name, provider name, contact person, referring provider, "
           "referring physician, doctor name, owner / contact, primary contact name, caller / contact, person contact, "
           "contact at office, name of contact",
-          "name, first name, owner, source, referral source, frontdesk, referralcoordinator, manager, target, job name, contact info, lead, "
+          "name, first name, owner, source, referral source, frontdesk, referralcoordinator, manager, target, job name, contact info, lead, specialist, "
           "caller, display name, client name",
           fits=(V.PERSON,), foreign=(words.HEARD, words.SPECIALTY, words.ROLE, words.STATUS, words.CHANNEL),
           never=_PATIENT | _WAY | {"OTHERPERSON", "RECORDER", "HEARD", "LAST", "NEXT", "ID", "TOUCH", "CHANNEL"},
-          alien=_NO_NAME | {V.OFFICE}, weight=0.5),
+          alien=_NO_NAME | {V.OFFICE}, weight=0.5, recurs=-3.5, bare=-2.0),
     _choice("Role", "job title, title, role, position", "contact type, type, person type, credentials", words.ROLE,
             foreign=(words.SPECIALTY, words.CHANNEL), weight=0.3),
     _choice("Specialty", "specialty, practice type, provider type, specialty type, facility type", "type, industry, org industry, category, "
@@ -97,12 +98,12 @@ TARGET_ROLES: Final = (
     _value("Email", "email, contact email, email address", "contact info, contact", (V.EMAIL,), bare=-1.0, weight=0.4,
            never=_NOT_OURS | {"EMAIL2", "OPTOUT"}),
     _value("Fax", "fax, fax number, office fax", "", (V.PHONE,), weight=0.4),
-    _value("Address", "address, office address, street address, mailing address, business address, location address, "
+    _value("Address", "address, office address, street address, business address, location address, "
            "person address", "location, site",
            (V.ADDRESS,), bare=-2.6, weight=0.3, gain=1.8, never=_NOT_OURS | {"LINE2", "EMAIL", "HOME", "CITY", "STATE", "ZIP", "LINK", "TYPE"}),
-    _name("City", "city, office city, mailing city, person city, address city, location address city", "location, site, town", fits=(V.WORDS,), weight=0.2,
+    _name("City", "city, office city", "location, site, town", fits=(V.WORDS,), weight=0.2,
           never=_NOT_OURS | {"HOME"}, alien=_NO_NAME | {V.OFFICE}),
-    _value("ZIP", "zip, mailing zip, office zip, address zip, person zip, location address zip", "", (V.ZIP,), bare=-3.0, weight=0.2, never=_NOT_OURS | {"HOME"}),
+    _value("ZIP", "zip", "", (V.ZIP,), bare=-3.0, weight=0.2, never=_NOT_OURS | {"HOME"}),
     _choice("Tier", "tier, priority, rating, value tier, rank, referral potential", "level, category, class, status, segment", words.TIER,
             fits=(V.INITIALS,), alien=_NO_WORDS - {V.ZIP} | {V.PERSON}, never=_WAY,
             foreign=(words.SPECIALTY,), weight=0.4),
@@ -111,7 +112,7 @@ TARGET_ROLES: Final = (
             weight=0.4, never=_WAY | {"ORDER", "FOLLOWUP"}),
     _name("Owner", "owner, account owner, contact owner, assigned to, rep, liaison, account manager, lead owner, marketer", "by, team, contact, person, org owner, staff, "
           "manager, recorder",
-          fits=(V.PERSON, V.INITIALS, V.WORDS), foreign=(words.SPECIALTY, words.STATUS, words.ROLE, words.CHANNEL), weight=0.2,
+          fits=(V.PERSON, V.INITIALS, V.WORDS), foreign=(words.SPECIALTY, words.STATUS, words.ROLE, words.CHANNEL), weight=0.2, recurs=3.0,
           alien=_NO_NAME - {V.STATE} | {V.OFFICE}, never=_PATIENT | _WAY | {"LAST", "NEXT", "TOUCH"}),
     _choice("Preferred channel", "preferred channel, best channel", "channel, preferred, contact type", words.CHANNEL, weight=0.3),
     _choice("Detail", "detail level, detail preference, level of detail", "", words.DETAIL),
@@ -164,7 +165,7 @@ TOUCH_ROLES: Final = (
     _name("Message", "template, message id, template used, message used", "message", never=_PATIENT | _WAY),
     _name("By", "by, rep, staff, liaison, logged by, called by, completed by, visited by, staff initials, responsible, team member, marketer, owner, "
           "assigned to, rep name, account manager, user", "who, recorder, caller, name, initials, person, team, person name, contact, created by",
-          fits=(V.PERSON, V.INITIALS, V.WORDS), foreign=(words.CHANNEL, words.TOUCH_OUTCOME, words.PURPOSE, words.SPECIALTY, words.DIRECTION), weight=0.4,
+          fits=(V.PERSON, V.INITIALS, V.WORDS), recurs=1.5, foreign=(words.CHANNEL, words.TOUCH_OUTCOME, words.PURPOSE, words.SPECIALTY, words.DIRECTION), weight=0.4,
           alien=_NO_NAME - {V.STATE} | {V.OFFICE}, never=_PATIENT | _WAY | {"LAST", "NEXT", "TO", "REFERRAL"}),
     _choice("Outcome", "outcome, result, call outcome, disposition, touch outcome, outcome of visit", "status, stage, completed", words.TOUCH_OUTCOME, weight=0.5,
             alien=_NO_WORDS - {V.OFFICE} | {V.PERSON}, never=_WAY | {"DATE", "PATIENT", "NEXT", "FOLLOWUP"}),
@@ -196,7 +197,7 @@ REFERRAL_ROLES: Final = (
           fits=(V.OFFICE, V.PERSON), foreign=(words.HEARD, words.SPECIALTY, words.REFERRAL_OUTCOME, words.CHANNEL),
           never=_NOT_OURS | _WAY | {"HEARD", "ID", "TYPE", "STATUS", "TO", "DATE", "BY", "OWNER", "NPI", "PHONE", "SERVICE", "FAX", "SPECIALTY", "REASON"}, weight=0.8),
     _name("Contact", "referring provider, referring physician, provider name, doctor, referring doctor, referral contact, referral person name, referring person, "
-          "physician, contact person", "contact, contact name, name, person, referred by, from, referrer",
+          "physician, contact person", "contact, contact name, name, person, referred by, from, referrer, contact source",
           fits=(V.PERSON,), foreign=(words.HEARD, words.SPECIALTY, words.REFERRAL_OUTCOME), weight=0.2, beside="Source",
           never=_NOT_OURS | _WAY | {"HEARD", "ID", "TO", "BY", "OWNER", "NPI", "PHONE"}, alien=_NO_NAME | {V.OFFICE}),
     _day("Received", "referral date, date received, received, date of referral, referred on, referral received, date referred, intake date, received date, "
@@ -231,7 +232,7 @@ REFERRAL_ROLES: Final = (
          never=_WAY | {"RECORDER", "BY", "THANK"}),
     _day("Thanked", "thanked, thank you sent, thank you date, thanks sent, thank you, thank you note", "", fits=(V.YES_NO,), weight=0.5),
     _name("Handler", "handled by, handler, intake coordinator, assigned to, owner, responsible, by, scheduler, intake by, taken by, coordinator",
-          "who, staff, rep, liaison, recorder, user, initials, marketer, person, team", fits=(V.PERSON, V.INITIALS, V.WORDS), weight=0.3,
+          "who, staff, rep, liaison, recorder, user, initials, marketer, person, team", fits=(V.PERSON, V.INITIALS, V.WORDS), weight=0.3, recurs=1.0,
           alien=_NO_NAME - {V.STATE} | {V.OFFICE}, foreign=(words.REFERRAL_OUTCOME, words.HEARD, words.SPECIALTY),
           never=_NOT_OURS - {"RECORDER"} | _WAY | {"REFERRAL", "TO", "LAST", "NEXT", "DATE"}),
     _free("Reason", "decline reason, reason for outcome, reason not completed, lost reason, reason", "outcome notes, status reason, notes reason, cause",

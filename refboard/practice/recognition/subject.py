@@ -18,13 +18,15 @@ if TYPE_CHECKING:
     from workbook.recognition.roles import Role
 
 _PARTY: Final = {
-    "patients": frozenset({"PATIENT", "BIRTH", "FAMILY"}),
-    "colleagues": frozenset({"OWNER", "BY", "RECORDER"}),
-    "referrers": frozenset({"REFERRAL"}),
-    "not_the_day": frozenset({"LAST", "NEXT", "FOLLOWUP", "BIRTH", "UPDATED", "OPTOUT", "FIRST"}),
+    "patients": (frozenset({"PATIENT", "BIRTH", "FAMILY"}), frozenset[str]()),
+    "colleagues": (frozenset({"OWNER", "BY", "RECORDER"}), frozenset[str]()),
+    "referrers": (frozenset({"REFERRAL"}), frozenset({"TO", "COUNT", "LAST"})),
+    "sent_out": (frozenset({"OUTWARD"}), frozenset[str]()),
+    "signs": (frozenset({"REFERRAL", "NPI", "SPECIALTY", "OPTOUT", "NEXT", "LAST", "CADENCE", "FOLLOWUP", "PATIENT"}), frozenset[str]()),
+    "not_the_day": (frozenset({"LAST", "NEXT", "FOLLOWUP", "BIRTH", "UPDATED", "OPTOUT", "FIRST"}), frozenset[str]()),
 }
 _WORDS: Final = Words(
-    LEXICON, ValueReader(vocabularies.OFFICE_WORDS), (vocabularies.SPECIALTY, vocabularies.ROLE), _PARTY
+    LEXICON, ValueReader(vocabularies.OFFICE_WORDS), (vocabularies.SPECIALTY, vocabularies.ROLE), vocabularies.TRADE_WORDS, _PARTY
 )
 
 
@@ -50,7 +52,7 @@ def links(by_kind: Mapping[str, Sequence[Sighting]]) -> dict[str, Context]:
         if role.name == "Target ID":
             return 6.0 if (profile.header, frozenset(profile.words)) in pointed else 0.0
         if role.name in ("By", "Handler", "Patient ref"):
-            return -6.0 * max(in_offices, in_people)
+            return -3.0 * max(in_offices, in_people)
         return 0.0
 
     def of_list(role: Role, profile: ColumnProfile) -> float:

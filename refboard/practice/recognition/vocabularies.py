@@ -238,6 +238,15 @@ OFFICE_WORDS: Final = frozenset(
     "law attorneys firm consulting solutions dentists dentist gyn smilecare med".split()
 )
 """Words that names of offices contain and names of people seldom do."""
+_COMMON_WORDS: Final = frozenset(
+    "associates assoc group practice llc inc pc pa pllc llp pllp ltd corp office offices living senior home homes agency internal partners "
+    "services system systems network university college school district church community manor village villa terrace gardens "
+    "foundation department county general st. company co academy ymca residences estates place law attorneys firm consulting solutions "
+    "center centre centers institute urgent family kids sports primary care women womens children childrens smile smiles birth skin sleep "
+    "foot eye heart regional memorial mercy med specialty".split()
+)
+TRADE_WORDS: Final = (OFFICE_WORDS - _COMMON_WORDS) | frozenset({"dr", "md", "np", "dds", "dmd", "rn", "lcsw", "lmft", "physician", "doctor"})
+"""Words in names that only health care has."""
 VOCABULARIES: Final[dict[tuple[str, str], dict[str, str]]] = {
     ("Targets", "Tier"): TIER,
     ("Targets", "Status"): STATUS,
