@@ -149,8 +149,14 @@ for _name in ("before", "after"):
     )  # fmt: skip
 GOLD["34-protected-and-comments/in.xlsx"] = Gold(
     {
-        "Targets": (["Targets"], same("Target ID", "Source", "Contact", "Tier", "Status", "Next step", "Next date")),
-        "Touches": (["Touches"], same("Touch ID", "Target ID", "Source", "Date", "Channel", "Purpose", "By", "Outcome")),
+        "Targets": (
+            ["Targets"],
+            same("Target ID", "Source", "Contact", "Tier", "Status", "Next step", "Next date"),
+        ),
+        "Touches": (
+            ["Touches"],
+            same("Touch ID", "Target ID", "Source", "Date", "Channel", "Purpose", "By", "Outcome"),
+        ),
         "Referrals": (["Referrals"], same("Referral ID", "Source", "Received", "Outcome")),
     }
 )

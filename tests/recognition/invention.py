@@ -10,10 +10,70 @@ from datetime import date, timedelta
 from openpyxl import Workbook
 
 Row = Sequence[object]
-_PLACES = ("Elm", "Harbor", "Maple", "Cedar", "Summit", "Lakeside", "Orchard", "Valley", "Bayview", "Prairie", "Juniper", "Mesa", "Willow", "Granite")
-_KINDS = ("Family Medicine", "Pediatrics", "Internal Medicine", "Dental", "Women's Health", "Orthopedics", "Urgent Care", "Primary Care", "Clinic", "Cardiology")
-_FIRST = ("Rosa", "Ken", "Ada", "Omar", "Inge", "Teo", "Bea", "Lin", "Sal", "Maya", "Hugo", "Nina", "Paul", "Zoe", "Ravi", "Lena")
-_LAST = ("Ito", "Noor", "Reed", "Valdez", "Lund", "Quill", "Penn", "Okafor", "Tam", "Voss", "Castro", "Meyer", "Brandt", "Silva", "Kim", "Doyle")
+_PLACES = (
+    "Elm",
+    "Harbor",
+    "Maple",
+    "Cedar",
+    "Summit",
+    "Lakeside",
+    "Orchard",
+    "Valley",
+    "Bayview",
+    "Prairie",
+    "Juniper",
+    "Mesa",
+    "Willow",
+    "Granite",
+)
+_KINDS = (
+    "Family Medicine",
+    "Pediatrics",
+    "Internal Medicine",
+    "Dental",
+    "Women's Health",
+    "Orthopedics",
+    "Urgent Care",
+    "Primary Care",
+    "Clinic",
+    "Cardiology",
+)
+_FIRST = (
+    "Rosa",
+    "Ken",
+    "Ada",
+    "Omar",
+    "Inge",
+    "Teo",
+    "Bea",
+    "Lin",
+    "Sal",
+    "Maya",
+    "Hugo",
+    "Nina",
+    "Paul",
+    "Zoe",
+    "Ravi",
+    "Lena",
+)
+_LAST = (
+    "Ito",
+    "Noor",
+    "Reed",
+    "Valdez",
+    "Lund",
+    "Quill",
+    "Penn",
+    "Okafor",
+    "Tam",
+    "Voss",
+    "Castro",
+    "Meyer",
+    "Brandt",
+    "Silva",
+    "Kim",
+    "Doyle",
+)
 CITIES = ("Salem", "Newport", "Eugene", "Bend", "Albany", "Medford")
 
 
@@ -26,6 +86,10 @@ class Inventor:
     def pick(self, *values: object) -> object:
         """One of some values."""
         return self.random.choice(values)
+
+    def tick(self) -> bool:
+        """A check box."""
+        return self.random.random() < 0.5
 
     def offices(self, count: int) -> list[str]:
         """Different names of offices."""
@@ -70,7 +134,8 @@ class Inventor:
         """A number with the check digit of an NPI."""
         digits = f"1{self.random.randint(0, 99_999_999):08}"
         total = 24 + sum(
-            (2 * int(d) - 9 if 2 * int(d) > 9 else 2 * int(d)) if at % 2 == 0 else int(d) for at, d in enumerate(digits)
+            (2 * int(d) - 9 if 2 * int(d) > 9 else 2 * int(d)) if at % 2 == 0 else int(d)
+            for at, d in enumerate(digits)
         )
         return int(f"{digits}{-total % 10}")
 

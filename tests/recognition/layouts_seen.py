@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 
 from invention import CITIES, Inventor, book
 from scoring import Gold, same
@@ -15,10 +15,38 @@ def liaison_master() -> tuple[bytes, Gold]:
     """A liaison's master list and her visit log, days as text in one of them."""
     i = Inventor(1)
     offices = i.offices(20)
-    master = [["#", "Practice", "Provider(s)", "Specialty", "Address", "City", "Zip", "Main Phone", "Back Line", "Fax", "Office Mgr", "Priority", "Last Seen", "Notes"]]
+    master: list[list[object]] = [
+        [
+            "#",
+            "Practice",
+            "Provider(s)",
+            "Specialty",
+            "Address",
+            "City",
+            "Zip",
+            "Main Phone",
+            "Back Line",
+            "Fax",
+            "Office Mgr",
+            "Priority",
+            "Last Seen",
+            "Notes",
+        ]
+    ]
     master += [[n, o, i.doctor(), i.pick("FM", "IM", "Peds"), i.street(), i.pick(*CITIES), 97300 + n, i.phone(), i.phone(), i.phone(), i.person(),
                 i.pick("High", "Med", "Low"), i.day(), i.pick(None, "bring bagels", "closed Fri pm, ring the bell")] for n, o in enumerate(offices, 1)]  # fmt: skip
-    log = [["Visit Date", "Office Visited", "Who We Saw", "Type of Visit", "Discussion", "F/U Date", "F/U Needed?", "Liaison"]]
+    log: list[list[object]] = [
+        [
+            "Visit Date",
+            "Office Visited",
+            "Who We Saw",
+            "Type of Visit",
+            "Discussion",
+            "F/U Date",
+            "F/U Needed?",
+            "Liaison",
+        ]
+    ]
     log += [[f"{d.month}/{d.day}/{d:%y}", i.pick(*offices[:12]), i.person(), i.pick("Drop-in", "Lunch & Learn", "Phone"),
              "talked about the new clinic and its hours", d + timedelta(14), i.pick("Y", "N"), i.pick("JM", "TR")] for d in i.days(50)]  # fmt: skip
     gold = Gold(
@@ -36,7 +64,7 @@ def liaison_master() -> tuple[bytes, Gold]:
 def salesforce_contacts() -> tuple[bytes, Gold]:
     """A Salesforce report of contacts: first and last name apart, record ids, opt-outs as 0 and 1."""
     i = Inventor(2)
-    rows = [["Contact ID", "First Name", "Last Name", "Title", "Account Name", "Phone", "Mobile", "Email", "Mailing Street", "Mailing City", "Mailing State/Province",
+    rows: list[list[object]] = [["Contact ID", "First Name", "Last Name", "Title", "Account Name", "Phone", "Mobile", "Email", "Mailing Street", "Mailing City", "Mailing State/Province",
              "Mailing Zip/Postal Code", "Lead Source", "Last Activity", "Contact Owner", "Email Opt Out", "Created Date"]]  # fmt: skip
     rows += [[f"0035g00000{i.random.randint(10000, 99999)}", i.first(), i.last(), i.pick("MD", "Office Manager", "NP"), o, i.phone(), None, i.email(), i.street(), i.pick(*CITIES),
               "OR", "97301", i.pick("Web", "Trade Show", "Partner"), i.day(), i.pick("Jo Marsh", "Ty Reese"), i.pick(0, 1), i.day(date(2022, 1, 1))] for o in i.offices(25)]  # fmt: skip
@@ -51,9 +79,9 @@ def salesforce_contacts() -> tuple[bytes, Gold]:
 def hubspot_companies() -> tuple[bytes, Gold]:
     """A HubSpot export: many columns of the program itself."""
     i = Inventor(3)
-    rows = [["Record ID", "Company name", "Company owner", "Create Date", "Phone Number", "Last Activity Date", "City", "Country/Region", "Industry", "Lead Status",
+    rows: list[list[object]] = [["Record ID", "Company name", "Company owner", "Create Date", "Phone Number", "Last Activity Date", "City", "Country/Region", "Industry", "Lead Status",
              "Number of times contacted", "Next Activity Date", "Original Traffic Source", "Postal Code", "Street Address", "Associated Contact"]]  # fmt: skip
-    rows += [[8800000 + n, o, i.pick("Jo Marsh", "Ty Reese"), i.day(date(2023, 1, 1)), i.phone(), datetime(2026, 10, 1 + n % 28, 9, 30), i.pick(*CITIES), "United States",
+    rows += [[8800000 + n, o, i.pick("Jo Marsh", "Ty Reese"), i.day(date(2023, 1, 1)), i.phone(), f"2026-10-{1 + n % 28:02} 09:30", i.pick(*CITIES), "United States",
               "Hospital & Health Care", i.pick("New", "Open", "Connected"), i.random.randint(0, 12), i.pick(None, date(2026, 12, 9)), i.pick("Direct Traffic", "Offline Sources"),
               "97301", i.street(), i.person()] for n, o in enumerate(i.offices(30))]  # fmt: skip
     gold = Gold(
@@ -74,7 +102,7 @@ def ehr_referrals() -> tuple[bytes, Gold]:
                  "Priority", "Status", "Appt Date", "Insurance", "Auth Status", "Closed Date"])  # fmt: skip
     for n, d in enumerate(i.days(60)):
         o = i.pick(*offices)
-        seen = i.pick(True, False)
+        seen = i.tick()
         rows.append([f"R{100200 + n}", 5500000 + 37 * n, d, doctors[str(o)], i.npi(), o, "Dr. Our Own", i.pick("PT Eval and Treat", "Vestibular", "Pelvic floor"), "M54.5", i.pick("Routine", "Urgent"),
                      "Completed" if seen else i.pick("Scheduled", "No Show", "Pending"), d + timedelta(9), i.pick("Aetna", "Medicare"), i.pick("Approved", "N/A"),
                      d + timedelta(20) if seen else None])  # fmt: skip
@@ -89,7 +117,22 @@ def dental_log() -> tuple[bytes, Gold]:
     """A dental specialist's referral log with initials and check boxes."""
     i = Inventor(5)
     offices = i.offices(8)
-    rows = [["Date", "Pt Initials", "Referring Dr", "Office", "Tooth #", "Procedure", "Appt Made?", "Appt Date", "Seen?", "Letter Sent", "TY Card", "Comments"]]
+    rows: list[list[object]] = [
+        [
+            "Date",
+            "Pt Initials",
+            "Referring Dr",
+            "Office",
+            "Tooth #",
+            "Procedure",
+            "Appt Made?",
+            "Appt Date",
+            "Seen?",
+            "Letter Sent",
+            "TY Card",
+            "Comments",
+        ]
+    ]
     rows += [[d, i.pick("AB", "CD", "EF", "GH"), i.doctor(), i.pick(*offices), i.random.randint(1, 32), i.pick("RCT", "Retreat", "Implant"), i.pick("Y", "N"), d + timedelta(6),
               i.pick("Y", "N"), i.pick(d + timedelta(12), None), i.pick("Y", None), None] for d in i.days(40)]  # fmt: skip
     gold = Gold(
@@ -103,7 +146,20 @@ def dental_log() -> tuple[bytes, Gold]:
 def therapist_sources() -> tuple[bytes, Gold]:
     """A therapist's list of people she knows, and a sheet of how clients found her."""
     i = Inventor(6)
-    rows = [["Name", "Credentials", "Practice", "Focus", "Email", "Cell", "Website", "How we met", "Last coffee", "Reach out again"]]
+    rows: list[list[object]] = [
+        [
+            "Name",
+            "Credentials",
+            "Practice",
+            "Focus",
+            "Email",
+            "Cell",
+            "Website",
+            "How we met",
+            "Last coffee",
+            "Reach out again",
+        ]
+    ]
     rows += [[i.person(), i.pick("LCSW", "LMFT", "PhD"), o, i.pick("Trauma therapy", "Couples", "CBT"), i.email(), i.phone(), "www.elm.example", i.pick("Conference", "Friend"),
               i.day(), i.day(date(2026, 12, 1), 60)] for o in i.offices(14)]  # fmt: skip
     gold = Gold(
@@ -118,12 +174,44 @@ def hospice_marketers() -> tuple[bytes, Gold]:
     i = Inventor(7)
     accounts = i.offices(12)
     top: list[object] = ["Account", "Type", "Key contact", None, None, "Relationship", None, None]
-    below: list[object] = [None, None, "Name", "Title", "Phone", "Level (A/B/C)", "Marketer", "Visit every (days)"]
+    below: list[object] = [
+        None,
+        None,
+        "Name",
+        "Title",
+        "Phone",
+        "Level (A/B/C)",
+        "Marketer",
+        "Visit every (days)",
+    ]
     rows = [top, below]
-    rows += [[a, i.pick("SNF", "Hospital", "ALF"), i.person(), i.pick("DON", "Case Manager"), i.phone(), i.pick("A", "B", "C"), i.pick("Dana", "Lou"), i.pick(14, 30)] for a in accounts]
+    rows += [
+        [
+            a,
+            i.pick("SNF", "Hospital", "ALF"),
+            i.person(),
+            i.pick("DON", "Case Manager"),
+            i.phone(),
+            i.pick("A", "B", "C"),
+            i.pick("Dana", "Lou"),
+            i.pick(14, 30),
+        ]
+        for a in accounts
+    ]
     logs = {}
     for who in ("Dana", "Lou", "Kim"):
-        log = [["Date", "Account", "Spoke with", "Activity", "Purpose of visit", "Result", "Next step", "Next visit"]]
+        log: list[list[object]] = [
+            [
+                "Date",
+                "Account",
+                "Spoke with",
+                "Activity",
+                "Purpose of visit",
+                "Result",
+                "Next step",
+                "Next visit",
+            ]
+        ]
         log += [[d, i.pick(*accounts), i.person(), i.pick("In person", "Phone", "Inservice"), i.pick("Intro", "Follow up"), i.pick("Left brochures", "Met with", "Left message"),
                  i.pick("bring census sheet", None), d + timedelta(14)] for d in i.days(18)]  # fmt: skip
         logs[f"{who} 2026"] = log
@@ -141,11 +229,41 @@ def hospice_marketers() -> tuple[bytes, Gold]:
 def checkbox_tracker() -> tuple[bytes, Gold]:
     """A Google Sheets tracker with check boxes down to row 200, most rows unused."""
     i = Inventor(8)
-    rows: list[list[object]] = [["Clinic", "Contact person", "Phone", "Called", "Emailed", "Dropped off cards", "Follow up on", "Interested?", "Notes"]]
-    rows += [[o, i.first(), i.phone(), i.pick(True, False), i.pick(True, False), False, i.pick(None, i.day(date(2026, 12, 1), 30)), i.pick("Yes", "Maybe", None), None] for o in i.offices(15)]
+    rows: list[list[object]] = [
+        [
+            "Clinic",
+            "Contact person",
+            "Phone",
+            "Called",
+            "Emailed",
+            "Dropped off cards",
+            "Follow up on",
+            "Interested?",
+            "Notes",
+        ]
+    ]
+    rows += [
+        [
+            o,
+            i.first(),
+            i.phone(),
+            i.tick(),
+            i.tick(),
+            False,
+            i.pick(None, i.day(date(2026, 12, 1), 30)),
+            i.pick("Yes", "Maybe", None),
+            None,
+        ]
+        for o in i.offices(15)
+    ]
     rows += [[None, None, None, False, False, False] for _ in range(120)]
     gold = Gold(
-        {"Targets": (["Outreach"], same("Phone", "Notes", Source="Clinic", Contact="Contact person", Next_date="Follow up on"))},
+        {
+            "Targets": (
+                ["Outreach"],
+                same("Phone", "Notes", Source="Clinic", Contact="Contact person", Next_date="Follow up on"),
+            )
+        },
         either=frozenset({("Targets", "Interested?")}),
     )
     return book({"Outreach": rows}), gold
@@ -176,7 +294,12 @@ def monday_board() -> tuple[bytes, Gold]:
                     left.append(len(rows))
         rows.append([])
     gold = Gold(
-        {"Targets": (["referral partners"], same("Tier", "Status", Source="Name", Owner="Person", Phone="Office phone"))},
+        {
+            "Targets": (
+                ["referral partners"],
+                same("Tier", "Status", Source="Name", Owner="Person", Phone="Office phone"),
+            )
+        },
         either=frozenset({("Targets", "Date")}),
         left_out={"referral partners": [row for row in left if row > 4]},
     )
@@ -186,12 +309,45 @@ def monday_board() -> tuple[bytes, Gold]:
 def touch_columns() -> tuple[bytes, Gold]:
     """One row per office, a pair of columns per touch."""
     i = Inventor(10)
-    rows: list[list[object]] = [["Practice name", "Physician", "Email", "Email 1 sent", "Email 2 sent", "Call 1", "Call 1 notes", "Call 2", "Call 2 notes", "Outcome", "Next follow-up"]]
+    rows: list[list[object]] = [
+        [
+            "Practice name",
+            "Physician",
+            "Email",
+            "Email 1 sent",
+            "Email 2 sent",
+            "Call 1",
+            "Call 1 notes",
+            "Call 2",
+            "Call 2 notes",
+            "Outcome",
+            "Next follow-up",
+        ]
+    ]
     for o in i.offices(16):
         d = i.day()
-        rows.append([o, i.doctor(), i.email(), d, i.pick(d + timedelta(7), None), d + timedelta(15), "spoke with front desk", None, None, i.pick("Interested", "Not now", None), i.pick(None, date(2026, 12, 4))])
+        rows.append(
+            [
+                o,
+                i.doctor(),
+                i.email(),
+                d,
+                i.pick(d + timedelta(7), None),
+                d + timedelta(15),
+                "spoke with front desk",
+                None,
+                None,
+                i.pick("Interested", "Not now", None),
+                i.pick(None, date(2026, 12, 4)),
+            ]
+        )
     gold = Gold(
-        {"Targets": (["Campaign"], same("Email", Source="Practice name", Contact="Physician", Next_date="Next follow-up"))},
+        {
+            "Targets": (
+                ["Campaign"],
+                same("Email", Source="Practice name", Contact="Physician", Next_date="Next follow-up"),
+            )
+        },
         either=frozenset({("Targets", "Outcome")}),
     )
     return book({"Campaign": rows}), gold
@@ -200,7 +356,7 @@ def touch_columns() -> tuple[bytes, Gold]:
 def npi_roster() -> tuple[bytes, Gold]:
     """Columns of the public NPPES file."""
     i = Inventor(11)
-    rows = [["NPI", "Entity Type Code", "Provider Organization Name (Legal Business Name)", "Provider Last Name (Legal Name)", "Provider First Name", "Provider Credential Text",
+    rows: list[list[object]] = [["NPI", "Entity Type Code", "Provider Organization Name (Legal Business Name)", "Provider Last Name (Legal Name)", "Provider First Name", "Provider Credential Text",
              "Provider First Line Business Mailing Address", "Provider Business Mailing Address City Name", "Provider First Line Business Practice Location Address",
              "Provider Business Practice Location Address City Name", "Provider Business Practice Location Address State Name", "Provider Business Practice Location Address Postal Code",
              "Provider Business Practice Location Address Telephone Number", "Provider Business Practice Location Address Fax Number", "Provider Enumeration Date",
@@ -221,7 +377,22 @@ def intake_desk() -> tuple[bytes, Gold]:
     """A home health intake log with admission words."""
     i = Inventor(12)
     facilities = i.offices(8)
-    rows = [["Intake Date", "Time", "Client", "Referral Source", "Referring Person", "Phone", "Payor", "Discipline Needed", "Intake By", "Status", "SOC Date", "Reason for Non-Admit"]]
+    rows: list[list[object]] = [
+        [
+            "Intake Date",
+            "Time",
+            "Client",
+            "Referral Source",
+            "Referring Person",
+            "Phone",
+            "Payor",
+            "Discipline Needed",
+            "Intake By",
+            "Status",
+            "SOC Date",
+            "Reason for Non-Admit",
+        ]
+    ]
     rows += [[d, time(9 + n % 8, 15), i.person(), i.pick(*facilities), i.person(), i.phone(), i.pick("Medicare", "VA"), i.pick("PT/OT", "SN", "HHA"), i.pick("KL", "MN"),
               i.pick("Admitted", "Non-Admit", "Pending"), i.pick(d + timedelta(3), None), i.pick(None, "Out of service area")] for n, d in enumerate(i.days(45))]  # fmt: skip
     gold = Gold(
@@ -236,10 +407,28 @@ def monthly_tabs() -> tuple[bytes, Gold]:
     """A referral log on a tab per month, with a total row at the end of each, and a tab of instructions."""
     i = Inventor(13)
     offices = i.offices(6)
-    sheets: dict[str, list[list[object]]] = {"Instructions": [["How to use this workbook"], ["1. Add a row for each referral."], ["2. Do not sort."]]}
+    sheets: dict[str, list[list[object]]] = {
+        "Instructions": [
+            ["How to use this workbook"],
+            ["1. Add a row for each referral."],
+            ["2. Do not sort."],
+        ]
+    }
     for month, name in ((9, "Sept 2026"), (10, "Oct 2026"), (11, "Nov 2026")):
-        rows: list[list[object]] = [["Date Rec'd", "Patient ID", "Referred By", "Service", "Scheduled", "Status"]]
-        rows += [[date(2026, month, 2 + 2 * n), i.code(), i.pick(*offices), i.pick("PT", "OT", "Hand"), date(2026, month, 4 + 2 * n), i.pick("Seen", "Declined", "Pending")] for n in range(9)]
+        rows: list[list[object]] = [
+            ["Date Rec'd", "Patient ID", "Referred By", "Service", "Scheduled", "Status"]
+        ]
+        rows += [
+            [
+                date(2026, month, 2 + 2 * n),
+                i.code(),
+                i.pick(*offices),
+                i.pick("PT", "OT", "Hand"),
+                date(2026, month, 4 + 2 * n),
+                i.pick("Seen", "Declined", "Pending"),
+            ]
+            for n in range(9)
+        ]
         rows.append(["Total", "=COUNTA(B2:B10)"])
         sheets[name] = rows
     gold = Gold(
@@ -253,12 +442,28 @@ def monthly_tabs() -> tuple[bytes, Gold]:
 def side_by_side() -> tuple[bytes, Gold]:
     """A list of offices with a legend and a small count beside it."""
     i = Inventor(14)
-    rows: list[list[object]] = [["Office", "Doctor", "Tier", "Rep", "Next step", "Due", None, "Legend", "Meaning"]]
+    rows: list[list[object]] = [
+        ["Office", "Doctor", "Tier", "Rep", "Next step", "Due", None, "Legend", "Meaning"]
+    ]
     legend = [("A", "visit monthly"), ("B", "visit each quarter"), ("C", "mail only")]
     for n, o in enumerate(i.offices(14)):
-        row: list[object] = [o, i.doctor(), i.pick("A", "B", "C"), i.pick("AR", "BK"), i.pick("lunch", "send CV", None), i.day(date(2026, 11, 20), 40)]
+        row: list[object] = [
+            o,
+            i.doctor(),
+            i.pick("A", "B", "C"),
+            i.pick("AR", "BK"),
+            i.pick("lunch", "send CV", None),
+            i.day(date(2026, 11, 20), 40),
+        ]
         rows.append(row + ([None, *legend[n]] if n < 3 else []))
-    gold = Gold({"Targets": (["Territory"], same("Tier", "Next step", Source="Office", Contact="Doctor", Owner="Rep", Next_date="Due"))})
+    gold = Gold(
+        {
+            "Targets": (
+                ["Territory"],
+                same("Tier", "Next step", Source="Office", Contact="Doctor", Owner="Rep", Next_date="Due"),
+            )
+        }
+    )
     return book({"Territory": rows}), gold
 
 
@@ -267,10 +472,29 @@ def coded_offices() -> tuple[bytes, Gold]:
     i = Inventor(15)
     offices = i.offices(11)
     people = [i.doctor() for _ in offices]
-    roster = [["Physician ID", "Physician", "Group", "Specialty", "Office Phone", "Territory"]]
-    roster += [[f"PH{100 + n}", people[n], o, i.pick("Cardiology", "Urology"), i.phone(), i.pick("North", "South")] for n, o in enumerate(offices)]
-    log = [["Log #", "Date", "Physician ID", "Physician", "Method", "Outcome", "Rep", "Comments"]]
-    log += [[n, d, f"PH{100 + n % 11}", people[n % 11], i.pick("Visit", "Call"), i.pick("Spoke", "LVM"), i.pick("Jo", "Ty"), None] for n, d in enumerate(i.days(35), 1)]
+    roster: list[list[object]] = [
+        ["Physician ID", "Physician", "Group", "Specialty", "Office Phone", "Territory"]
+    ]
+    roster += [
+        [f"PH{100 + n}", people[n], o, i.pick("Cardiology", "Urology"), i.phone(), i.pick("North", "South")]
+        for n, o in enumerate(offices)
+    ]
+    log: list[list[object]] = [
+        ["Log #", "Date", "Physician ID", "Physician", "Method", "Outcome", "Rep", "Comments"]
+    ]
+    log += [
+        [
+            n,
+            d,
+            f"PH{100 + n % 11}",
+            people[n % 11],
+            i.pick("Visit", "Call"),
+            i.pick("Spoke", "LVM"),
+            i.pick("Jo", "Ty"),
+            None,
+        ]
+        for n, d in enumerate(i.days(35), 1)
+    ]
     gold = Gold(
         {
             "Targets": (["Physicians"], same("Specialty", Target_ID="Physician ID", Contact="Physician", Source="Group", Phone="Office Phone")),
@@ -283,15 +507,41 @@ def coded_offices() -> tuple[bytes, Gold]:
 def refused_books() -> tuple[bytes, Gold]:
     """Lists that are none of ours, each on a sheet."""
     i = Inventor(16)
-    census = [["Resident Name", "Room", "DOB", "Primary Insurance", "Responsible Party", "Phone", "Admit Date"]]
-    census += [[i.person(), 100 + n, date(1939, 1, 1) + timedelta(200 * n), "Medicare", i.person(), i.phone(), i.day()] for n in range(12)]
-    staff = [["Employee", "Position", "Hire Date", "Department", "Phone", "Email", "CPR expires"]]
-    staff += [[i.person(), i.pick("RN", "MA"), i.day(date(2019, 1, 1)), "Clinic", i.phone(), i.email(), i.day()] for _ in range(9)]
-    claims = [["Claim #", "Date of Service", "Patient", "CPT", "Billed Amount", "Paid", "Payer", "Balance"]]
-    claims += [[i.code("C"), i.day(), i.code(), 97110, 180, 120, i.pick("Aetna", "VA"), 60] for _ in range(15)]
-    homes = [["Listing Address", "Bedrooms", "Sqft", "Buyer", "Agent", "List Price", "Closing Date", "Phone"]]
+    census: list[list[object]] = [
+        ["Resident Name", "Room", "DOB", "Primary Insurance", "Responsible Party", "Phone", "Admit Date"]
+    ]
+    census += [
+        [
+            i.person(),
+            100 + n,
+            date(1939, 1, 1) + timedelta(200 * n),
+            "Medicare",
+            i.person(),
+            i.phone(),
+            i.day(),
+        ]
+        for n in range(12)
+    ]
+    staff: list[list[object]] = [
+        ["Employee", "Position", "Hire Date", "Department", "Phone", "Email", "CPR expires"]
+    ]
+    staff += [
+        [i.person(), i.pick("RN", "MA"), i.day(date(2019, 1, 1)), "Clinic", i.phone(), i.email(), i.day()]
+        for _ in range(9)
+    ]
+    claims: list[list[object]] = [
+        ["Claim #", "Date of Service", "Patient", "CPT", "Billed Amount", "Paid", "Payer", "Balance"]
+    ]
+    claims += [
+        [i.code("C"), i.day(), i.code(), 97110, 180, 120, i.pick("Aetna", "VA"), 60] for _ in range(15)
+    ]
+    homes: list[list[object]] = [
+        ["Listing Address", "Bedrooms", "Sqft", "Buyer", "Agent", "List Price", "Closing Date", "Phone"]
+    ]
     homes += [[i.street(), 3, 1800, i.person(), i.person(), 425000, i.day(), i.phone()] for _ in range(8)]
-    gold = Gold({}, refused={"Census": "patients", "Staff": "staff", "Claims": "billing", "Homes": "another trade"})
+    gold = Gold(
+        {}, refused={"Census": "patients", "Staff": "staff", "Claims": "billing", "Homes": "another trade"}
+    )
     return book({"Census": census, "Staff": staff, "Claims": claims, "Homes": homes}), gold
 
 
@@ -299,8 +549,10 @@ def bare_office_date_how() -> tuple[bytes, Gold]:
     """The smallest log and the smallest list of referrals."""
     i = Inventor(17)
     offices = i.offices(5)
-    log = [["Office", "Date", "How"]] + [[i.pick(*offices), d, i.pick("called", "visited", "emailed")] for d in i.days(30)]
-    referrals = [["Office", "Date received"]] + [[i.pick(*offices), d] for d in i.days(25)]
+    log: list[list[object]] = [["Office", "Date", "How"]]
+    log += [[i.pick(*offices), d, i.pick("called", "visited", "emailed")] for d in i.days(30)]
+    referrals: list[list[object]] = [["Office", "Date received"]]
+    referrals += [[i.pick(*offices), d] for d in i.days(25)]
     gold = Gold(
         {
             "Touches": (["Log"], same("Date", Source="Office", Channel="How")),
@@ -313,7 +565,7 @@ def bare_office_date_how() -> tuple[bytes, Gold]:
 def google_contacts() -> tuple[bytes, Gold]:
     """A Google Contacts export."""
     i = Inventor(18)
-    rows = [["First Name", "Middle Name", "Last Name", "Phonetic First Name", "Nickname", "File As", "Organization Name", "Organization Title", "Organization Department", "Birthday", "Notes",
+    rows: list[list[object]] = [["First Name", "Middle Name", "Last Name", "Phonetic First Name", "Nickname", "File As", "Organization Name", "Organization Title", "Organization Department", "Birthday", "Notes",
              "Photo", "Labels", "E-mail 1 - Label", "E-mail 1 - Value", "Phone 1 - Label", "Phone 1 - Value", "Address 1 - Label", "Address 1 - Street", "Address 1 - City",
              "Address 1 - Region", "Address 1 - Postal Code"]]  # fmt: skip
     rows += [[i.first(), None, i.last(), None, None, None, o, i.pick("MD", "Referral coordinator"), None, None, None, None, "* myContacts", "* Work", i.email(), "Work", i.phone(), "Work", i.street(),
@@ -334,7 +586,22 @@ def no_header() -> tuple[bytes, Gold]:
 def one_sheet_crm() -> tuple[bytes, Gold]:
     """A small practice's one sheet, with a title, days without a year, and a phone column called Contact No."""
     i = Inventor(20)
-    rows: list[list[object]] = [["OUR REFERRING OFFICES (update weekly!)"], [], ["Name of Practice", "Contact", "Contact No.", "Area", "Who", "Date Last Contacted", "Next Follow Up", "What", "Stage", "GUID"]]
+    rows: list[list[object]] = [
+        ["OUR REFERRING OFFICES (update weekly!)"],
+        [],
+        [
+            "Name of Practice",
+            "Contact",
+            "Contact No.",
+            "Area",
+            "Who",
+            "Date Last Contacted",
+            "Next Follow Up",
+            "What",
+            "Stage",
+            "GUID",
+        ],
+    ]
     rows += [[o, i.first(), i.phone(), i.pick("N", "S"), i.pick("Ana", "Bo"), f"{i.random.randint(1, 11)}/{i.random.randint(1, 28)}", f"12/{i.random.randint(1, 28)}",
               i.pick("drop off pads", "call Rosa about hours"), i.pick("Warm", "Cold"), f"{n:08x}-1111-4222-8333-444455556666"] for n, o in enumerate(i.offices(13))]  # fmt: skip
     gold = Gold(
@@ -348,8 +615,31 @@ def count_columns() -> tuple[bytes, Gold]:
     """A log with a COUNT column shown as a day in 1900, formulas, and a summary beside."""
     i = Inventor(21)
     offices = i.offices(6)
-    rows: list[list[object]] = [["Date", "Referral Source", "Count", "Patient #", "Reason for referral", "Result", "Handled by", "Days open"]]
-    rows += [[d, i.pick(*offices), n, 4000 + n, i.pick("Shoulder", "Knee"), i.pick("Scheduled", "Completed", "Unable to reach"), i.pick("RJ", "SM"), f"=TODAY()-A{n + 1}"] for n, d in enumerate(i.days(30), 1)]
+    rows: list[list[object]] = [
+        [
+            "Date",
+            "Referral Source",
+            "Count",
+            "Patient #",
+            "Reason for referral",
+            "Result",
+            "Handled by",
+            "Days open",
+        ]
+    ]
+    rows += [
+        [
+            d,
+            i.pick(*offices),
+            n,
+            4000 + n,
+            i.pick("Shoulder", "Knee"),
+            i.pick("Scheduled", "Completed", "Unable to reach"),
+            i.pick("RJ", "SM"),
+            f"=TODAY()-A{n + 1}",
+        ]
+        for n, d in enumerate(i.days(30), 1)
+    ]
     gold = Gold(
         {"Referrals": (["Tracking"], same(Received="Date", Source="Referral Source", Patient_ref="Patient #", Service_line="Reason for referral", Outcome="Result", Handler="Handled by"))}
     )  # fmt: skip

@@ -12,7 +12,7 @@ from workbook.recognition.recognize import recognize
 from workbook.xlsx.package import Package
 
 if TYPE_CHECKING:
-    from workbook.recognition.recognition import Recognition
+    from workbook.recognition.recognition import FoundTable, Recognition
 
 TODAY = date(2026, 11, 30)
 SURE = 0.9
@@ -75,33 +75,55 @@ def score(found: Recognition, gold: Gold, name: str) -> Score:
             total.faults.append(f"{name}: no {kind} found")
             continue
         if [part.sheet for part in table.parts] != list(sheets):
-            total.faults.append(f"{name}: {kind} is on {[part.sheet for part in table.parts]}, not {list(sheets)}")
-        proposed = {m.role: m for m in table.columns}
-        for role, header in columns.items():
-            wanted = header if isinstance(header, tuple) else (header,)
-            match = proposed.get(role)
-            if match and match.headers == wanted:
-                total.right += 1
-            else:
-                total.faults.append(f"{name}: {kind}.{role} is {match and match.headers}, not {wanted}")
-        for match in table.columns:
-            expected = columns.get(match.role)
-            ok = expected == match.headers or (len(match.headers) == 1 and expected == match.headers[0])
-            if not ok and expected is None and all((kind, h) in gold.either for h in match.headers):
-                continue
-            total.guesses.append((match.confidence, ok))
-            total.wrong += not ok
-            if match.confidence >= SURE:
-                total.sure += 1
-                total.sure_right += ok
-                total.sure_wrong += not ok
-            if not ok:
-                total.faults.append(f"{name}: WRONG {kind}.{match.role} = {match.headers} ({match.confidence:.2f})")
+            total.faults.append(
+                f"{name}: {kind} is on {[part.sheet for part in table.parts]}, not {list(sheets)}"
+            )
+        _score_columns(total, table, columns, gold, name)
     for table in found.tables:
         if table.kind not in gold.tables:
             total.faults.append(f"{name}: {table.kind} was found on {[part.sheet for part in table.parts]}")
             total.wrong += len(table.columns)
             total.sure_wrong += sum(match.confidence >= SURE for match in table.columns)
+            total.guesses += [(match.confidence, False) for match in table.columns]
+    _score_the_rest(total, found, gold, name)
+    return total
+
+
+def _score_columns(
+    total: Score, table: FoundTable, columns: Mapping[str, Header], gold: Gold, name: str
+) -> None:
+    proposed = {match.role: match for match in table.columns}
+    for role, header in columns.items():
+        match = proposed.get(role)
+        if match and match.headers == _tuple(header):
+            total.right += 1
+        else:
+            total.faults.append(f"{name}: {table.kind}.{role} is {match and match.headers}, not {header}")
+    for match in table.columns:
+        ok = match.role in columns and _tuple(columns[match.role]) == match.headers
+        if (
+            not ok
+            and match.role not in columns
+            and all((table.kind, h) in gold.either for h in match.headers)
+        ):
+            continue
+        total.guesses.append((match.confidence, ok))
+        total.wrong += not ok
+        if match.confidence >= SURE:
+            total.sure += 1
+            total.sure_right += ok
+            total.sure_wrong += not ok
+        if not ok:
+            total.faults.append(
+                f"{name}: WRONG {table.kind}.{match.role} = {match.headers} ({match.confidence:.2f})"
+            )
+
+
+def _tuple(header: Header) -> tuple[str, ...]:
+    return header if isinstance(header, tuple) else (header,)
+
+
+def _score_the_rest(total: Score, found: Recognition, gold: Gold, name: str) -> None:
     refused = {refusal.sheet: refusal.kind for refusal in found.refused}
     for sheet, reason in gold.refused.items():
         if refused.get(sheet) != reason:
@@ -110,7 +132,6 @@ def score(found: Recognition, gold: Gold, name: str) -> Score:
         left = [row.row for row in found.left_out if row.sheet == sheet]
         if left != list(rows):
             total.faults.append(f"{name}: rows left out of {sheet}: {left}, not {list(rows)}")
-    return total
 
 
 def same(*headers: str, **others: Header) -> dict[str, Header]:

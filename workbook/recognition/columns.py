@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from workbook.recognition.assign import best_assignment
 from workbook.recognition.headers import Lexicon
@@ -23,6 +24,8 @@ _LIFT = -math.log(MENTION / (1 - MENTION))
 _LINKED = 6.0
 """Score that only evidence from other tables, or the very name of the role, can give."""
 _ITSELF = 1.5
+_NEAR = 1.2
+_SOLE = 1.8
 _SECOND = 1.6
 """What a second column of the same name has less: people put what counts first."""
 
@@ -59,7 +62,18 @@ class ColumnMatcher:
         self, roles: Sequence[Role], profiles: Sequence[ColumnProfile], context: Context = nothing_more
     ) -> list[ColumnMatch]:
         """Pair roles with columns; pairs under `MENTION` are left out."""
-        scores = {role.name: [self.score(role, p) + context(role, p) for p in profiles] for role in roles}
+        around = self._neighbors(profiles)
+        sole = {role.name: _only_column(role, profiles) for role in roles if role.sole}
+        scores = {
+            role.name: [
+                self.score(role, p)
+                + context(role, p)
+                + (_NEAR if role.near & around[at] else 0.0)
+                + (_SOLE if sole.get(role.name) == at else 0.0)
+                for at, p in enumerate(profiles)
+            ]
+            for role in roles
+        }
         pairs = self._pairs(roles, scores)
         # A role that stands beside another and found no column does not compete either.
         roles = [role for role in roles if not role.beside or role.name in pairs]
@@ -67,12 +81,22 @@ class ColumnMatcher:
             if role.beside and role.name in pairs:
                 without = self._pairs([other for other in roles if other is not role], scores)
                 gain = sum(scores[name][at] + _LIFT for name, at in pairs.items())
-                if role.beside not in pairs or scores[role.beside][pairs[role.beside]] < 0 or gain < 0.5 + sum(
-                    scores[name][at] + _LIFT for name, at in without.items()
+                if (
+                    role.beside not in pairs
+                    or scores[role.beside][pairs[role.beside]] < 0
+                    or gain < 0.5 + sum(scores[name][at] + _LIFT for name, at in without.items())
                 ):
                     roles = [other for other in roles if other is not role]
                     pairs = without
         return self._matches(roles, profiles, scores, pairs)
+
+    def _neighbors(self, profiles: Sequence[ColumnProfile]) -> list[set[str]]:
+        """Concepts of the headers right before and behind each column."""
+        concepts = [set(self.lexicon.concepts(profile.header)) for profile in profiles]
+        return [
+            set().union(*concepts[max(0, at - 1) : at], *concepts[at + 1 : at + 2])
+            for at in range(len(profiles))
+        ]
 
     def _pairs(self, roles: Sequence[Role], scores: Mapping[str, Sequence[float]]) -> dict[str, int]:
         # A pair below even odds may still be worth a question; the lift lets it into the assignment.
@@ -95,7 +119,8 @@ class ColumnMatcher:
             score = scores[role.name][at]
             # Roles and columns that went elsewhere do not compete.
             rivals = [
-                scores[role.name][other] - _SECOND * (self._alike(profiles[other], profiles[at]) and other > at)
+                scores[role.name][other]
+                - _SECOND * (self._alike(profiles[other], profiles[at]) and other > at)
                 for other in range(len(profiles))
                 if other not in taken
             ]
@@ -135,7 +160,11 @@ class ColumnMatcher:
         best = max((self.lexicon.likeness(concepts, phrase) for phrase in strong), default=0.0)
         faint = max((self.lexicon.likeness(concepts, phrase) for phrase in weak), default=0.0)
         score = max(_curve(best), _WEAK - 12 * (1 - faint))
-        return max(score, role.bare) if not _names_another(concepts) or not score < role.bare else max(score, role.bare - 2)
+        return (
+            max(score, role.bare)
+            if not _names_another(concepts) or not score < role.bare
+            else max(score, role.bare - 2)
+        )
 
     def _phrases_of(self, role: Role) -> tuple[list[tuple[str, ...]], list[tuple[str, ...]]]:
         known = self._phrases.get(id(role))
@@ -171,7 +200,12 @@ def cell_score(role: Role, profile: ColumnProfile) -> float:
     foreign = max((profile.share_of_exact_words(vocabulary) for vocabulary in role.foreign), default=0.0)
     for_it = max(fits, words)
     against = max(profile.share(*role.alien) - words, foreign - 0.2 if foreign > words else 0.0)
-    recurs = role.recurs * (2 * profile.repeats - 1) * min(1.0, max(0, profile.filled - 3) / 5) if role.recurs else 0.0
+    recurs = (
+        min(1.0, role.recurs * (2 * profile.repeats - 1))
+        if role.recurs < 0
+        else role.recurs * (2 * profile.repeats - 1)
+    )
+    recurs *= min(1.0, max(0, profile.filled - 3) / 5)
     if role.unique:
         for_it *= 1.0 if profile.repeats == 0 else max(0.0, 1 - 4 * profile.repeats)
     if role.closed:
@@ -181,8 +215,16 @@ def cell_score(role: Role, profile: ColumnProfile) -> float:
     return certain * (says - role.loss * max(0.0, against - 0.15) / 0.85) + recurs
 
 
+def _only_column(role: Role, profiles: Sequence[ColumnProfile]) -> int:
+    """Position of the only column that holds what this role holds, -1 where there are none or several."""
+    fitting = [at for at, p in enumerate(profiles) if p.filled and p.fill > 0.3 and p.share(*role.sole) > 0.6]
+    if len(fitting) != 1 or (role.recurs < 0 and profiles[fitting[0]].repeats > 0.5):
+        return -1
+    return fitting[0]
+
+
 def _curve(likeness: float) -> float:
-    for (left, low), (right, high) in zip(_CURVE, _CURVE[1:], strict=False):
+    for (left, low), (right, high) in pairwise(_CURVE):
         if likeness <= right:
             return low + (high - low) * (likeness - left) / (right - left)
     return _CURVE[-1][1]

@@ -62,7 +62,9 @@ def read_grid(package: Package, ref: SheetRef) -> Grid:
     if not sheet.normalised:
         sheet.check_cells()
         end = min(end, sheet.end)
-    used = sorted(column_number(letters.decode()) for letters in set(_COLUMN.findall(sheet.xml, sheet.start, end)))
+    used = sorted(
+        column_number(letters.decode()) for letters in set(_COLUMN.findall(sheet.xml, sheet.start, end))
+    )
     used = used[:_MOST_COLUMNS]
     letters = {number: column_letters(number).encode() for number in used}
     block = Decoder(sheet).columns(set(letters.values()), set(letters.values()), 1, None)

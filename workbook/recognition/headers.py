@@ -35,6 +35,8 @@ class Lexicon:
     weights: Mapping[str, float]
     attributes: frozenset[str] = frozenset()
     modifiers: frozenset[str] = frozenset()
+    joins: Mapping[frozenset[str], str] = field(default_factory=dict)
+    """Concepts that together are another, wherever they stand in a header."""
     _known: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _words: list[str] = field(default_factory=list)
 
@@ -45,8 +47,18 @@ class Lexicon:
             tokens = tokens_of(text)
             whole = self.meanings.get("=" + " ".join(tokens))
             concepts = whole.split() if whole is not None else self._read(tokens)
-            found = self._known[text] = tuple(self._heads(concepts))
+            found = self._known[text] = tuple(self._heads(self._joined(concepts)))
         return found
+
+    def _joined(self, concepts: list[str]) -> list[str]:
+        there = set(concepts)
+        for parts, whole in self.joins.items():
+            if parts <= there:
+                first = next(at for at, concept in enumerate(concepts) if concept in parts)
+                rest = [c for c in concepts[first:] if c not in parts]
+                concepts = [*concepts[:first], *(c for c in whole.split() if c not in rest), *rest]
+                there = set(concepts)
+        return concepts
 
     def _heads(self, concepts: Sequence[str]) -> list[str]:
         """Leave out what only says of whom an attribute is."""

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 
 from workbook.cell import FORMULA_FLAG, Kind
 from workbook.recognition.values import ValueKind, ValueReader
@@ -121,7 +122,7 @@ def profile_column(
     base = date(1904, 1, 1) if date1904 else date(1899, 12, 30)
     now = (today - base).days
     count = len(days) or 1
-    rises = sum(later >= earlier for earlier, later in zip(days, days[1:], strict=False))
+    rises = sum(later >= earlier for earlier, later in pairwise(days))
     return ColumnProfile(
         cells.column, cells.header, len(looked), filled, len(words),
         {kind: number / filled for kind, number in counts.items()} if filled else {},

@@ -102,7 +102,11 @@ class _Recognizer:
         if pair is None:
             return sighting.matches
         concepts = self._subject.words.lexicon.concepts(f"{pair[0].above} {pair[0].header}")
-        taken = {m.role for m in sighting.matches if m.confidence >= 0.8 and not set(m.columns) & {p.column for p in pair}}
+        taken = {
+            m.role
+            for m in sighting.matches
+            if m.confidence >= 0.8 and not set(m.columns) & {p.column for p in pair}
+        }
         role = self._subject.name_role(kind.name, (*concepts, *(f"+{name}" for name in taken)))
         columns = tuple(profile.column for profile in pair)
         kept = [match for match in sighting.matches if not set(match.columns) & set(columns)]
@@ -132,7 +136,9 @@ class _Recognizer:
         enough = columns >= min(least, 2 if len(sighting.profiles) <= 3 else 3)
         return enough and ((score > 0 and sighting.confidence >= ASK) or (named and score > -1.5))
 
-    def _table(self, kind: TableKind, sightings: Sequence[Sighting]) -> tuple[FoundTable | None, list[NotUsed]]:
+    def _table(
+        self, kind: TableKind, sightings: Sequence[Sighting]
+    ) -> tuple[FoundTable | None, list[NotUsed]]:
         visible = [s for s in sightings if not s.region.grid.hidden] or list(sightings)
         aside = [s for s in visible if tabs.is_put_aside(s.region.name, kind.put_aside)]
         current = [s for s in visible if s not in aside] or visible
@@ -179,7 +185,11 @@ class _Recognizer:
             if s.kind is None or s.other is not None or id(s) in used or accepted or s.region.grid.hidden:
                 continue
             if s.scores[s.kind.name] > _NEAR and s.region.data:
-                why = f"it has no column for {' and '.join(s.lacks)}" if s.lacks else "too little of it is understood"
+                why = (
+                    f"it has no column for {' and '.join(s.lacks)}"
+                    if s.lacks
+                    else "too little of it is understood"
+                )
                 found.append(NotUsed(s.region.grid.sheet, s.kind.name, s.confidence, s.lacks, why))
         return found
 

@@ -81,7 +81,11 @@ class RegionFinder:
         last = table.last_row
         for at, row in enumerate(grid.rows):
             # Rows typed right below belong to the table until Excel grows it.
-            if row == last + 1 and not table.totals_rows and sum(grid.filled(c, at) for c in headers if c in grid.columns) > 1:
+            if (
+                row == last + 1
+                and not table.totals_rows
+                and sum(grid.filled(c, at) for c in headers if c in grid.columns) > 1
+            ):
                 places.append(at)
                 last = row
         rows = self._judge(grid, headers, places)
@@ -89,7 +93,9 @@ class RegionFinder:
 
     def _judge(self, grid: Grid, headers: Mapping[int, str], places: Sequence[int]) -> RowClasses:
         there = {column: text for column, text in headers.items() if column in grid.columns}
-        return RowJudge(grid, there, self._lexicon, self._reader).judge(places) if there else RowClasses([], [])
+        return (
+            RowJudge(grid, there, self._lexicon, self._reader).judge(places) if there else RowClasses([], [])
+        )
 
     # -- plain ranges
 
@@ -154,19 +160,29 @@ class RegionFinder:
             return 0.0
         texts = [grid.text(column, place).strip() for column in filled]
         known = sum(self._lexicon.is_known(text) for text in texts) / len(texts)
-        kinds = [self._reader.kinds(text, grid.kinds[c][place]) for c, text in zip(filled, texts, strict=True)]
+        kinds = [
+            self._reader.kinds(text, grid.kinds[c][place]) for c, text in zip(filled, texts, strict=True)
+        ]
         values = sum(bool(found & _VALUES) for found in kinds) / len(texts)
         below = places[at + 1 : at + 1 + _FAR_BELOW]
         contrast = self._contrast(grid, filled, below)
         width = max((self._count(grid, other) for other in below), default=len(filled))
         distinct = len({fold(text) for text in texts}) / len(texts)
         alone = 0.0 if below else -0.8 * (known < 0.7)
-        return 2 * known + contrast + 0.8 * min(1.0, len(filled) / max(1, width)) - 2.5 * values - (1 - distinct) + alone
+        return (
+            2 * known
+            + contrast
+            + 0.8 * min(1.0, len(filled) / max(1, width))
+            - 2.5 * values
+            - (1 - distinct)
+            + alone
+        )
 
     def _contrast(self, grid: Grid, columns: Sequence[int], below: Sequence[int]) -> float:
         """Share of columns with values that no header is, such as days and phone numbers, right below."""
         typed = sum(
-            any(self._reader.kinds(grid.text(c, p), grid.kinds[c][p]) & _VALUES for p in below) for c in columns
+            any(self._reader.kinds(grid.text(c, p), grid.kinds[c][p]) & _VALUES for p in below)
+            for c in columns
         )
         return min(1.0, 1.6 * typed / len(columns)) if below else 0.0
 
@@ -239,19 +255,30 @@ class RegionFinder:
         return column in grid.columns and any(grid.filled(column, place) for place in places)
 
     def _stand_apart(
-        self, grid: Grid, headers: Mapping[int, str], sides: tuple[list[int], list[int]], places: Sequence[int]
+        self,
+        grid: Grid,
+        headers: Mapping[int, str],
+        sides: tuple[list[int], list[int]],
+        places: Sequence[int],
     ) -> bool:
         """Whether two runs of columns with an empty column between them are two lists."""
         left, right = sides
         names = [{fold(headers[column]) for column in side} for side in sides]
         if names[0] & names[1]:
             return True
-        filled = [[at for at, p in enumerate(places) if any(grid.filled(c, p) for c in side)] for side in sides]
+        filled = [
+            [at for at, p in enumerate(places) if any(grid.filled(c, p) for c in side)] for side in sides
+        ]
         if not filled[0] or not filled[1]:
             return False
         dense = [len(rows) / (rows[-1] - rows[0] + 1) > 0.85 and rows[0] <= 1 for rows in filled]
         shorter, longer = sorted((len(filled[0]), len(filled[1])))
-        return all(dense) and shorter < 0.75 * longer and longer - shorter > 2 and min(len(left), len(right)) < 99
+        return (
+            all(dense)
+            and shorter < 0.75 * longer
+            and longer - shorter > 2
+            and min(len(left), len(right)) < 99
+        )
 
 
 def renamed(region: Region, name: str) -> Region:

@@ -39,6 +39,10 @@ class Role:
     """Concepts with which a header is never this column."""
     recurs: float = 0.0
     """Log odds for a column whose values recur all the time, against one whose values are all different."""
+    sole: frozenset[ValueKind] = frozenset()
+    """Kinds of values that speak for it more when no other column of the list has them."""
+    near: frozenset[str] = frozenset()
+    """Concepts of a header right before or behind that speak for it."""
     beside: str = ""
     """Role without which this one is not there."""
     most: float = 0.99

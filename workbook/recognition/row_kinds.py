@@ -33,8 +33,14 @@ _TOTAL = re.compile(
     re.IGNORECASE,
 )
 _CERTAIN_TOTAL = re.compile(r"\W*(?:grand|sub)[\s-]*totals?\b.*|\W*totals?\W*", re.IGNORECASE)
-_SECTION_END = re.compile(r".*(?::|\(\d+\)|[-–—]{2,}|offices|clinics|practices|providers|hospitals|facilities|contacts|targets|accounts|groups?)\W*", re.I)
-_REMARK = re.compile(r"\W*(?:notes?\b|updated|last updated|source:|legend|key:|\*|see\b|ps\b|nb\b|please|prepared by|as of|page \d)", re.I)
+_SECTION_END = re.compile(
+    r".*(?::|\(\d+\)|[-–—]{2,}|offices|clinics|practices|providers|hospitals|facilities|contacts|targets|accounts|groups?)\W*",
+    re.IGNORECASE,
+)
+_REMARK = re.compile(
+    r"\W*(?:notes?\b|updated|last updated|source:|legend|key:|\*|see\b|ps\b|nb\b|please|prepared by|as of|page \d)",
+    re.IGNORECASE,
+)
 _SUB_HEADER = re.compile(r"sub[\s-]?(?:items?|tasks?|rows?)", re.IGNORECASE)
 _FILLED = bytes([0, *[1] * (FORMULA_FLAG - 1), *[0] * (256 - FORMULA_FLAG)])
 
@@ -57,9 +63,7 @@ def typed_counts(kinds: Sequence[bytes | bytearray | Sequence[int]], height: int
 class RowJudge:
     """Judges the rows of one table; ``headers`` go by column number."""
 
-    def __init__(
-        self, grid: Grid, headers: Mapping[int, str], lexicon: Lexicon, reader: ValueReader
-    ) -> None:
+    def __init__(self, grid: Grid, headers: Mapping[int, str], lexicon: Lexicon, reader: ValueReader) -> None:
         self._grid = grid
         self._headers = headers
         self._columns = [column for column in grid.columns if column in headers]
@@ -169,7 +173,12 @@ class RowJudge:
         days = any(ValueKind.DAY in self._reader.kinds(t, self._grid.kinds[c][place]) for c, t in cells)
         official = ValueKind.OFFICE in self._reader.kinds(words[0][1], int(Kind.TEXT))
         counted = bool(re.search(r"[:=]|\d", words[0][1]))
-        return not days and (counted or not official) and len(words) == 1 and (len(cells) > 1 or len(words[0][1]) < 30)
+        return (
+            not days
+            and (counted or not official)
+            and len(words) == 1
+            and (len(cells) > 1 or len(words[0][1]) < 30)
+        )
 
     def _lone(self, place: int, cell: tuple[int, str], following: int | None) -> RowKind:
         """A row with one text and nothing else, in a list whose rows say more."""

@@ -51,14 +51,19 @@ def find_series(
     Columns with the same number, or right beside without a number of their own but repeated, belong to an event.
     """
     numbered = [(number_of(p.header) or number_of(p.above), p) for p in profiles]
-    days: list[tuple[int, ColumnProfile]] = []
+    candidates = []
     for number, profile in numbered:
-        concepts = set(lexicon.concepts(f"{profile.above} {profile.header}"))
-        dated = profile.share(ValueKind.DAY) >= 0.5 or (not profile.filled and "DATE" in concepts)
-        ticked = profile.share(ValueKind.YES_NO) >= 0.5
-        if 0 < number <= 20 and concepts & set(events) and not concepts & set(never) and (dated or ticked):
-            days.append((number, profile))
-    if len(days) < 2 or not any(p.share(ValueKind.DAY) >= 0.5 for _, p in days):
+        concepts = frozenset(lexicon.concepts(f"{profile.above} {profile.header}"))
+        stem = frozenset(concept for concept in concepts if concept.isupper())
+        if 0 < number <= 20 and stem & set(events) and not stem & set(never):
+            candidates.append((number, profile, stem))
+    dated = {stem for _, profile, stem in candidates if profile.share(ValueKind.DAY) >= 0.5}
+    days = [
+        (number, profile)
+        for number, profile, stem in candidates
+        if profile.share(ValueKind.DAY, ValueKind.YES_NO) >= 0.5 or (not profile.filled and stem in dated)
+    ]
+    if len(days) < 2 or not dated:
         return []
     found = []
     taken = {profile.column for _, profile in days}
@@ -70,12 +75,14 @@ def find_series(
             and (place == number or sum(other.header.rstrip("0123456789 .)(") == p.header.rstrip("0123456789 .)(") for p in profiles) > 1)
         ]  # fmt: skip
         taken.update(column for column, _ in beside)
-        concepts = tuple(c for c in lexicon.concepts(f"{profile.above} {profile.header}") if c.isupper())
-        found.append(SeriesColumn(number, concepts, profile.column, profile.header, tuple(beside)))
+        named = tuple(c for c in lexicon.concepts(f"{profile.above} {profile.header}") if c.isupper())
+        found.append(SeriesColumn(number, named, profile.column, profile.header, tuple(beside)))
     return found
 
 
-def name_parts(profiles: Sequence[ColumnProfile], lexicon: Lexicon) -> tuple[ColumnProfile, ColumnProfile] | None:
+def name_parts(
+    profiles: Sequence[ColumnProfile], lexicon: Lexicon
+) -> tuple[ColumnProfile, ColumnProfile] | None:
     """The columns of first and last name, None where there is not exactly such a pair.
 
     Where several pairs are there (a person's and an official's), the first that has cells.
@@ -88,17 +95,22 @@ def name_parts(profiles: Sequence[ColumnProfile], lexicon: Lexicon) -> tuple[Col
         for last in profiles:
             other = set(lexicon.concepts(f"{last.above} {last.header}"))
             bare = other == {"LAST"} and concepts == {"FIRST"}
-            if last is not first and (bare or ("SURNAME" in other and other - {"SURNAME"} == concepts - {"FIRST"})) and _names(last):
+            if (
+                last is not first
+                and (bare or ("SURNAME" in other and other - {"SURNAME"} == concepts - {"FIRST"}))
+                and _names(last)
+            ):
                 pairs.append((first, last))
                 break
     filled = [pair for pair in pairs if pair[0].filled or pair[1].filled]
-    return (filled or pairs or [None])[0]
+    return next(iter(filled or pairs), None)
 
 
 _OF_A_NAME = frozenset({"PERSON", "CONTACT", "REFERRAL", "FROM", "PATIENT", "CLIENT", "OWNER", "ORG", "NAME"})
 
 
 def _names(profile: ColumnProfile) -> bool:
-    return not profile.filled or profile.share(
-        ValueKind.WORDS, ValueKind.PERSON, ValueKind.INITIALS, ValueKind.TEXT
-    ) > 0.6
+    return (
+        not profile.filled
+        or profile.share(ValueKind.WORDS, ValueKind.PERSON, ValueKind.INITIALS, ValueKind.TEXT) > 0.6
+    )

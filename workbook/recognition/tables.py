@@ -16,6 +16,9 @@ from workbook.recognition.values import ValueKind, ValueReader
 from workbook.schema import fold
 
 Features = Mapping[str, float]
+_CERTAIN = 3.0
+"""Score from which a list is of another kind however many columns it shares with ours: names, phone numbers and days
+are in lists of every kind, and what speaks for ours is counted against it."""
 _FEW = 4
 """Rows under which repetition says little."""
 
@@ -104,12 +107,14 @@ class TableJudge:
         if sighting.lacks:
             score -= 2.0
         worst = max(self._others, key=lambda other: against[other.name], default=None)
-        if worst and against[worst.name] > max(score, 0.4):
+        if worst and against[worst.name] > min(max(score, 0.4), _CERTAIN):
             sighting.other = worst
 
     def _named(self, sighting: Sighting) -> tuple[set[str], str]:
         region = sighting.region
-        texts = dict.fromkeys((region.name, region.grid.sheet, region.title if len(region.title) < 80 else ""))
+        texts = dict.fromkeys(
+            (region.name, region.grid.sheet, region.title if len(region.title) < 80 else "")
+        )
         concepts = {c for text in texts for c in self._words.lexicon.concepts(text)}
         return concepts, fold(region.name)
 
@@ -123,7 +128,7 @@ class TableJudge:
         weights = {role.name: role.weight for role in kind.roles}
         score = kind.bias + 2.0 * sum(weights[m.role] * max(0.0, m.confidence - 0.3) / 0.7 for m in matches)
         score -= 2.0 * len(self._lacks(kind, matches))
-        score += self._words_score(kind.sheet_words, names[0], cap=1.8)
+        score += self._words_score(kind.sheet_words, names[0], cap=2.4)
         score += self._header_score(kind.header_words, sighting, cap=2.5)
         score += sum(weight * sighting.features.get(name, 0.0) for name, weight in kind.features.items())
         if names[1] in kind.exact:
@@ -143,9 +148,7 @@ class TableJudge:
         found: dict[str, float] = {}
         for profile in sighting.profiles:
             concepts = set(self._words.lexicon.concepts(f"{profile.above} {profile.header}"))
-            for key, weight in weights.items():
-                if set(key.split()) <= concepts:
-                    found[key] = weight
+            found.update((key, weight) for key, weight in weights.items() if set(key.split()) <= concepts)
         return max(-cap, min(cap, sum(found.values())))
 
     # -- facts about the rows
@@ -156,7 +159,10 @@ class TableJudge:
         days = [
             profile.share(ValueKind.DAY) * profile.fill
             for profile in profiles
-            if profile.filled and profile.births < 0.5 and profile.ahead < 0.6 and not self._has(profile, "not_the_day")
+            if profile.filled
+            and profile.births < 0.5
+            and profile.ahead < 0.6
+            and not self._has(profile, "not_the_day")
         ]
         parties = [
             profile
@@ -165,20 +171,29 @@ class TableJudge:
             and profile.share(ValueKind.OFFICE, ValueKind.PERSON) > 0.5 and not self._has(profile, "colleagues")
             and not self._has(profile, "patients")
         ]  # fmt: skip
-        main = max(parties, key=lambda p: p.share(ValueKind.OFFICE) + 0.5 * p.share(ValueKind.PERSON), default=None)
+        main = max(
+            parties, key=lambda p: p.share(ValueKind.OFFICE) + 0.5 * p.share(ValueKind.PERSON), default=None
+        )
         enough = min(1.0, rows / 8)
-        trade = [p for p in profiles if p.filled and max((p.share_of_words(v) for v in self._words.trade), default=0) > 0.4]
+        trade = [
+            p
+            for p in profiles
+            if p.filled and max((p.share_of_words(v) for v in self._words.trade), default=0) > 0.4
+        ]
         of_trade = bool(trade) or any(self._names_trade(p) for p in parties)
         return {
             "day_per_row": max(days, default=0.0),
             "repeats": enough * min(1.0, 1.5 * main.repeats) if main and main.filled >= _FEW else 0.0,
             "distinct": enough if main and main.repeats < 0.05 else 0.0,
             "patients": float(self._any(profiles, "patients")),
-            "births": float(any(p.filled and p.share(ValueKind.DAY) > 0.7 and p.births > 0.7 for p in profiles)),
+            "births": float(
+                any(p.filled and p.share(ValueKind.DAY) > 0.7 and p.births > 0.7 for p in profiles)
+            ),
             "referrers": float(self._any(profiles, "referrers")),
             "outgoing": float(self._any(profiles, "sent_out") and not self._any(profiles, "referrers")),
             "offices": float(bool(main and main.share(ValueKind.OFFICE) > 0.5)),
             "trade": float(of_trade),
+            "foreign": float(not of_trade),
             "no_sign": float(not of_trade and not self._any(profiles, "signs")),
             "few": float(rows < 2),
         }

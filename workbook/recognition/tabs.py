@@ -30,7 +30,11 @@ def alike(one: Region, other: Region) -> bool:
     """Whether two lists have the same headers, but for a few."""
     first = {fold(text) for text in one.headers.values() if text}
     second = {fold(text) for text in other.headers.values() if text}
-    return bool(first | second) and len(first & second) >= _ALIKE * len(first | second) and len(first & second) > 1
+    return (
+        bool(first | second)
+        and len(first & second) >= _ALIKE * len(first | second)
+        and len(first & second) > 1
+    )
 
 
 def is_put_aside(name: str, words: Collection[str]) -> bool:
@@ -72,7 +76,11 @@ def _read(name: str, parts: Sequence[str], common: set[str]) -> Tab:
             month = 3 * int(part.strip("q")) - 2
         elif part not in common:
             rest.append(part)
-    shown = [word for word in re.findall(r"[^\W_]+", name.replace("'s", "").replace("\u2019s", "")) if word.casefold() in rest]
+    shown = [
+        word
+        for word in re.findall(r"[^\W_]+", name.replace("'s", "").replace("\u2019s", ""))
+        if word.casefold() in rest
+    ]
     return Tab(year, month, " ".join(shown))
 
 

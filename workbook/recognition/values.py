@@ -43,15 +43,114 @@ _EARLIEST, _LATEST = 32_874, 55_153
 """Serial days that a list of contacts can mean: 1990 to 2050. Smaller ones are counts, or birthdays."""
 _BIRTH = 5_480
 STATES = frozenset(
-    "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND"
-    " OH OK OR PA PR RI SC SD TN TX UT VT VA WA WV WI WY".split()
+    [
+        "AL",
+        "AK",
+        "AZ",
+        "AR",
+        "CA",
+        "CO",
+        "CT",
+        "DE",
+        "DC",
+        "FL",
+        "GA",
+        "HI",
+        "ID",
+        "IL",
+        "IN",
+        "IA",
+        "KS",
+        "KY",
+        "LA",
+        "ME",
+        "MD",
+        "MA",
+        "MI",
+        "MN",
+        "MS",
+        "MO",
+        "MT",
+        "NE",
+        "NV",
+        "NH",
+        "NJ",
+        "NM",
+        "NY",
+        "NC",
+        "ND",
+        "OH",
+        "OK",
+        "OR",
+        "PA",
+        "PR",
+        "RI",
+        "SC",
+        "SD",
+        "TN",
+        "TX",
+        "UT",
+        "VT",
+        "VA",
+        "WA",
+        "WV",
+        "WI",
+        "WY",
+    ]
 )
 STATE_NAMES = frozenset(
-    "alabama alaska arizona arkansas california colorado connecticut delaware florida georgia hawaii idaho"
-    " illinois indiana iowa kansas kentucky louisiana maine maryland massachusetts michigan minnesota"
-    " mississippi missouri montana nebraska nevada newhampshire newjersey newmexico newyork northcarolina"
-    " northdakota ohio oklahoma oregon pennsylvania rhodeisland southcarolina southdakota tennessee texas utah"
-    " vermont virginia washington westvirginia wisconsin wyoming".split()
+    [
+        "alabama",
+        "alaska",
+        "arizona",
+        "arkansas",
+        "california",
+        "colorado",
+        "connecticut",
+        "delaware",
+        "florida",
+        "georgia",
+        "hawaii",
+        "idaho",
+        "illinois",
+        "indiana",
+        "iowa",
+        "kansas",
+        "kentucky",
+        "louisiana",
+        "maine",
+        "maryland",
+        "massachusetts",
+        "michigan",
+        "minnesota",
+        "mississippi",
+        "missouri",
+        "montana",
+        "nebraska",
+        "nevada",
+        "newhampshire",
+        "newjersey",
+        "newmexico",
+        "newyork",
+        "northcarolina",
+        "northdakota",
+        "ohio",
+        "oklahoma",
+        "oregon",
+        "pennsylvania",
+        "rhodeisland",
+        "southcarolina",
+        "southdakota",
+        "tennessee",
+        "texas",
+        "utah",
+        "vermont",
+        "virginia",
+        "washington",
+        "westvirginia",
+        "wisconsin",
+        "wyoming",
+    ]
 )
 YES_NO_WORDS = frozenset({"yes", "no", "y", "n", "true", "false", "x", "✓", "✔", "☑", "☐", "✗", "☒", "√"})
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*"
@@ -75,11 +174,19 @@ _PHONE = re.compile(
     re.IGNORECASE,
 )
 _EMAIL = re.compile(r"(?:[^<>]*<)?[\w.+'-]+@[\w-]+(?:\.[\w-]+)+>?")
-_LINK = re.compile(r"https?://\S+|www\.\S+|[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|edu|gov|health|io|example)(?:/\S*)?", re.I)
+_LINK = re.compile(
+    r"https?://\S+|www\.\S+|[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|edu|gov|health|io|example)(?:/\S*)?",
+    re.IGNORECASE,
+)
 _ZIP = re.compile(r"\d{5}(?:-\d{4})?")
-_MONEY = re.compile(r"-?[$€£]\s*-?[\d,]+(?:\.\d+)?\s*[kKmM]?|\([$]\s*[\d,]+(?:\.\d+)?\)|[\d,]+(?:\.\d+)?\s*(?:usd|dollars)", re.I)
+_MONEY = re.compile(
+    r"-?[$€£]\s*-?[\d,]+(?:\.\d+)?\s*[kKmM]?|\([$]\s*[\d,]+(?:\.\d+)?\)|[\d,]+(?:\.\d+)?\s*(?:usd|dollars)",
+    re.IGNORECASE,
+)
 _NUMBER = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?\s*%?|-?\.\d+")
-_GUID = re.compile(r"\{?[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}\}?|[0-9a-f]{24,40}", re.I)
+_GUID = re.compile(
+    r"\{?[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}\}?|[0-9a-f]{24,40}", re.IGNORECASE
+)
 _RECORD = re.compile(r"(?:00[0-9A-Za-z]|rec)[0-9A-Za-z]{12,15}")
 _CODE = re.compile(r"#?(?=[^\s]*\d)[A-Za-z]{0,6}[-_/.#]?[A-Za-z0-9]{0,8}(?:[-_/.][A-Za-z0-9]{1,10}){0,4}")
 _TAG = re.compile(r"(?=.*[-_])[A-Z0-9]{1,5}(?:[-_][A-Z0-9]{1,10}){1,3}")
@@ -93,7 +200,7 @@ _STREET = re.compile(r"\d{1,5}\s+[A-Z][a-z]+(?:\s+[A-Z][a-z]*)*")
 _TITLE = re.compile(r"(?:dr|mr|mrs|ms|prof|rev)\.?\s+\S", re.IGNORECASE)
 _DEGREE = re.compile(
     r",?\s+(?:m\.?d|d\.?o|n\.?p|p\.?a(?:-c)?|a?p?rn|fnp(?:-c|-bc)?|d\.?d\.?s|d\.?m\.?d|ph\.?d|psy\.?d|lcsw|lmft|lpc|lmhc"
-    r"|msw|d\.?c|o\.?d|dpm|dpt|dvm|cnm|cnp|crnp|facp|faap|bcba|rd|ot|otr/l|slp|lac)\.?",
+    r"|msw|d\.?c|o\.?d|dpm|dpt|dvm|cnm|cnp|crnp|facp|faap|bcba|rd|ot|otr/l|slp|lac)\.?(?![a-z])",
     re.IGNORECASE,
 )
 _NAME_WORD = r"[A-ZÀ-Þ](?:[\w'’À-ÿ-]*[a-zà-ÿ][\w'’À-ÿ-]*|\.?)"
@@ -141,7 +248,11 @@ class ValueReader:
             return {ValueKind.ERROR}
         if code in (Kind.NUMBER, Kind.DATE):
             return _number_kinds(text, dated=code == Kind.DATE)
-        return set() if is_blank_word(text) and text != "✗" and text not in YES_NO_WORDS else self._text_kinds(text)
+        return (
+            set()
+            if is_blank_word(text) and text != "✗" and text not in YES_NO_WORDS
+            else self._text_kinds(text)
+        )
 
     def _text_kinds(self, text: str) -> set[ValueKind]:
         lowered = text.casefold()
@@ -151,7 +262,11 @@ class ValueReader:
             if pattern.fullmatch(text):
                 return _with_digits(kind, text)
         if text in STATES or fold(text) in STATE_NAMES:
-            return {ValueKind.STATE, ValueKind.INITIALS} if text in STATES else {ValueKind.STATE, ValueKind.WORDS}
+            return (
+                {ValueKind.STATE, ValueKind.INITIALS}
+                if text in STATES
+                else {ValueKind.STATE, ValueKind.WORDS}
+            )
         if _INITIALS.fullmatch(text):
             return {ValueKind.INITIALS}
         if _TAG.fullmatch(text):
@@ -165,7 +280,10 @@ class ValueReader:
         official = any(word in self.office_words or word.rstrip("s") in self.office_words for word in words)
         titled = bool(_TITLE.match(text) or _DEGREE.search(text))
         if official and not (titled and not text.casefold().endswith(("office", "clinic", "practice"))):
-            return {ValueKind.OFFICE} if len(words) > 1 and len(words) < 10 else {ValueKind.WORDS}
+            capital = sum(part[0].isupper() or not part[0].isalpha() for part in text.split())
+            named = 1 < len(words) < 10 and (len(words) < 4 or 2 * capital >= len(text.split()))
+            short = ValueKind.WORDS if len(words) <= 4 else ValueKind.TEXT
+            return {ValueKind.OFFICE} if named else {short}
         if len(words) <= 7 and (titled or _LAST_FIRST.fullmatch(text)):
             return {ValueKind.PERSON}
         if _NAMES.fullmatch(text):
@@ -215,7 +333,9 @@ def _number_kinds(text: str, *, dated: bool) -> set[ValueKind]:
     elif len(digits) == 9:
         kinds |= {ValueKind.ZIP, ValueKind.CODE}
     elif len(digits) == 5:
-        kinds |= {ValueKind.ZIP, ValueKind.CODE} | ({ValueKind.DAY} if _EARLIEST <= number <= _LATEST else set())
+        kinds |= {ValueKind.ZIP, ValueKind.CODE} | (
+            {ValueKind.DAY} if _EARLIEST <= number <= _LATEST else set()
+        )
     elif number >= 0:
         kinds.add(ValueKind.CODE)
     return kinds

@@ -7,18 +7,18 @@ from typing import Final
 from workbook.recognition.headers import Lexicon
 
 _MEANINGS: Final[dict[str, str]] = {
-    "ORG": "office, practice, clinic, facility, organization, organisation, company, account, agency, hospital, business, "
+    "ORG": "office, practice, prac, acct, fac, facil, hosp, ofc, org name, clinic, facility, organization, organisation, company, account, agency, hospital, business, "
     "firm, institution, employer, practice group, medical group, dental office, org, health center, medical center, "
     "provider group, group practice, ref office, partner organization, business name, dba, community, affiliation",
     "CLIENT": "client, customer, prospect, lead",
     "GROUP": "group, network, system, health system, parent",
     "SITE": "location, site, branch",
-    "PERSON": "doctor, physician, provider, clinician, dentist, practitioner, dr, drs, md, pcp, surgeon, prescriber, "
-    "therapist, gp, person, vet, veterinarian, dvm, psychologist, prescriber, rn, counsellor, pediatrician, individual, md name, primary care physician, primary care provider, primary care, do, dds, "
+    "PERSON": "doctor, physician, phys, doc, docs, prov, dm, provider, clinician, dentist, practitioner, dr, drs, md, surgeon, prescriber, "
+    "therapist, gp, person, vet, veterinarian, dvm, psychologist, prescriber, rn, counsellor, pediatrician, individual, md name, primary care physician, primary care provider, do, dds, "
     "counselor, psychiatrist, discharge planner, case manager, social worker, decision maker, gatekeeper, attendee, "
-    "attending, met with, spoke with, spoke to, talked to, talked with, person met, person seen, person contacted, who we saw, poc, "
-    "point of contact, key contact, contact person, primary contact, main contact, office contact, person spoken to, "
-    "contact name, who did you speak with, seen",
+    "met with, spoke with, spoke to, talked to, talked with, person met, person seen, person contacted, who we saw, poc, "
+    "point of contact, key contact, contact person, primary contact, main contact, office contact, person spoken to, saw, who saw, seen by us, "
+    "contact name, who did you speak with, persons seen, who did you see, who did you meet with, who did you meet, who did you talk to, who was seen",
     "CONTACT": "contact",
     "NAME": "name, full name, display name, names",
     "FIRST": "first, given, first name, given name, fname, firstname",
@@ -42,7 +42,7 @@ _MEANINGS: Final[dict[str, str]] = {
     "call back number, call back no, phones, mobile no, tel no",
     "OTHERPHONE": "home phone, other phone, assistant phone, backline, back line, private line, assistant, car phone, pager, phone 2, phone2, alt phone, "
     "alternate phone, secondary phone, ext, extension",
-    "FAX": "fax, fax number, fax no, fax #, facsimile, efax, business fax",
+    "FAX": "fax, fax number, fax no, fax #, facsimile, fx, efax, business fax",
     "EMAIL": "email, e mail, email address, mail address, e mail address, emailaddress, mail, email id",
     "OPTOUT": "opt out, opted out, unsubscribed, do not contact, dnc, do not call, don t contact, dont contact, no contact, "
     "dont call, don t call, do not email, do not fax, do not mail, email opt out, fax opt out, has opted out of email, "
@@ -59,7 +59,7 @@ _MEANINGS: Final[dict[str, str]] = {
     "COUNTRY": "country, nation, country code",
     "NPI": "npi, national provider identifier, npi number, npi no, npi #",
     "LICENSE": "license, licence, dea, license number, license no, certification, tax id, ein, tin, caqh, pecos, upin",
-    "SPECIALTY": "specialty, speciality, discipline, taxonomy, specialization, specialties, provider type, practice type, "
+    "SPECIALTY": "specialty, speciality, discipline, taxonomy, specialization, specialties, provider type, practice type, spec, "
     "type of practice, clinic type, office type, facility type, medical specialty, primary specialty, practice specialty, "
     "field, focus, org type, account type",
     "INDUSTRY": "industry, sector, vertical",
@@ -75,12 +75,13 @@ _MEANINGS: Final[dict[str, str]] = {
     "STAGE": "stage, phase, lifecycle, pipeline, lifecycle stage, progress, step status, opportunity stage",
     "OWNER": "owner, rep, liaison, marketer, assigned to, assigned, responsible, coordinator, account manager, sales rep, "
     "account owner, contact owner, owned by, representative, account executive, assignee, responsible person, pl, "
-    "physician liaison, territory manager, relationship manager, account rep, marketing rep, lead owner, outreach rep, "
+    "physician liaison, mktr, mkt rep, territory manager, relationship manager, account rep, marketing rep, lead owner, outreach rep, "
     "community liaison, champion, primary liaison, managed by, our rep, our contact, person responsible, bdr, ae, "
     "field rep, sales person, salesperson, assignedto",
-    "BY": "by, who, caller, completed by, logged by, called by, visited by, made by, done by, contacted by, staff, employee, "
-    "team member, user, initial, staff initials, rep initials, sent by, colleague, performed by, our staff, staff member, "
-    "agent, staff name, handled by, handler, intake coordinator, intake by, taken by, scheduler, processed by, "
+    "CALLER": "caller, calling party, caller name",
+    "BY": "by, who, completed by, logged by, called by, visited by, made by, done by, contacted by, staff, employee, "
+    "team member, user, initial, init, staff initials, rep initials, sent by, colleague, performed by, our staff, staff member, "
+    "agent, staff name, handled by, handler, intake coordinator, coord, intake by, taken by, scheduler, processed by, "
     "received by, coordinated by, worked by, visitor, who called, who went, who visited, marketer name, "
     "liaison name, rep name, employee name, made contact",
     "RECORDER": "entered by, created by, added by, recorded by, modified by, last modified by, updated by, edited by, "
@@ -92,7 +93,7 @@ _MEANINGS: Final[dict[str, str]] = {
     "type of interaction, kind of contact, contact medium, touchpoint type, type of call, kind, method used, "
     "type of communication, marketing activity, touch kind, contact channel, outreach channel, task type, task subtype, activity subtype",
     "TYPE": "type, subtype, sub type, kinds",
-    "DIRECTION": "direction, inbound outbound, in out, inbound, outbound, incoming outgoing, in or out, "
+    "DIRECTION": "direction, inbound outbound, in out, i o, inbound, outbound, incoming outgoing, in or out, "
     "incoming, outgoing, inbound or outbound, incoming or outgoing, call direction, inbound out, out in, to from",
     "PURPOSE": "purpose, objective, goal, topic, subject, agenda, purpose of call, purpose of visit, re, regarding, "
     "reason for call, reason for visit, reason for contact, call purpose, visit purpose, call reason, topics, "
@@ -124,16 +125,16 @@ _MEANINGS: Final[dict[str, str]] = {
     "TO": "to, into",
     "FROM": "from, by whom",
     "RECEIVED": "received, intake, rec d, recd, rcvd, arrived, in date, date in, inquiry, inquired, inquiry date, rec",
-    "SENT": "sent, out, mailed, dispatched, delivered",
+    "SENT": "sent, out, mailed, dispatched, delivered, faxed, emailed, forwarded, given",
     "APPOINTMENT": "appointment, appt, consult, eval, evaluation, seen on, visit date, date of service, dos, consultation, "
     "initial eval, initial evaluation, first visit, initial visit, date seen, appts, exam, exam date, first appt, ie, "
     "intake appointment, patient seen, pt seen, surgery, new patient visit, tour, tour date, screening, first session, first appointment",
     "ADMIT": "admit, admission, admitted, soc, start of care, soc date, start date, move in, evaluated, start of service, "
     "assessment, admissions, conversion, enrolled date, move in date, admit date",
-    "SCHEDULED": "scheduled, booked, booking, sched, scheduling, date scheduled, scheduled on, schedule",
+    "SCHEDULED": "scheduled, booked, booking, sched, scheduling, date scheduled, scheduled on, schedule, appt made, appointment made, appt made on, made appt",
     "COMPLETED": "completed, complete, closed, done, finished, resolved, discharge, discharged",
     "DECLINED": "declined, decline, lost, denial, denied, non admit, nonadmit, not admitted, no go",
-    "THANK": "thank, thanked, thanks, thank you, thank you sent, thx, thank you card, thank you note, ty, ty sent, "
+    "THANK": "thank, thanked, thanks, thank you, thank you sent, thx, thank you card, thank you gift, thank you note, ty, ty sent, "
     "thank you letter, ty note, ty card, thankyou, thank you call, acknowledged, acknowledgement",
     "REPORT": "report, letter, consult note, loop closed, report sent, letter sent, note sent, note back, consult report, "
     "close loop, closed loop, loop, results sent, notes sent, follow up letter, consult letter, follow up sent, "
@@ -149,7 +150,7 @@ _MEANINGS: Final[dict[str, str]] = {
     "FIT": "fit, appropriate, qualified, quality, match, well matched, suitable, good fit, eligible, in scope, referral quality",
     "INSURANCE": "insurance, payer, payor, plan name, coverage, carrier, ins, health plan, insurance type, primary insurance, medicare",
     "AUTH": "auth, authorization, prior auth, authorized, auth number, authorization number, pre auth, preauth, auth status",
-    "MONEY": "amount, revenue, value, cost, price, deal, invoice, paid, balance, budget, spend, spent, dollar, dollars, fmv, fee, charge, "
+    "MONEY": "amount, revenue, value, cost, price, deal, invoice amount, paid, balance, budget, spend, spent, dollar, dollars, fmv, fee, charge, "
     "income, sales, expense, $, usd, deal value, payment, copay, gift, production, collections, annual revenue, deal size, "
     "deal amount, mileage, miles",
     "COUNT": "count, total, number of, # of, ytd, mtd, how many, no of, qty, quantity, num, volume, referrals ytd, tally, "
@@ -158,7 +159,7 @@ _MEANINGS: Final[dict[str, str]] = {
     "head count, size, numbers, referrals last year, days open, beds",
     "SINCE": "days since, since last, days ago, aging, elapsed, overdue, weeks since, months since, tat, turnaround",
     "CADENCE": "cadence, frequency, interval, every, each, contact frequency, touch frequency, call frequency, visit frequency, "
-    "how often, touch every, days between",
+    "how often, freq, touch every, days between",
     "BEST": "best, good, when to call, office hours, hours, availability, hours of operation, best time, best day, best time of day, best days, "
     "best times, good days, best time to call, preferred days, preferred day, preferred time, visiting hours, days open to reps, "
     "best day to visit, best time to visit",
@@ -173,12 +174,14 @@ _MEANINGS: Final[dict[str, str]] = {
     "ANGLE": "angle, pitch, theme, message angle, hook, message theme",
     "TEMPLATE": "template, message id, template used, message used, material, materials, script, collateral, handout",
     "MATERIALS": "left behind, items left, materials left, dropped off, drop off, leave behind, brought",
-    "ID": "id, code, key, identifier, record id, uuid, guid, unique id, external id, ids, record",
+    "ID": "id, code, acct no, acct #, key, identifier, record id, uuid, guid, unique id, external id, ids, record",
     "NUMBER": "number, no, #, num, nbr, nr, seq, sequence, item",
     "SELECT": "select, checkbox, check, done",
     "LANGUAGE": "language, languages, spoken language",
     "DAYS": "days, weeks",
     "RELATION": "relationship",
+    "SEEN": "seen",
+    "ATTENDING": "attending, pcp, primary care, primary, attending physician, pcp name, attending md, primary care doctor",
     "SPECIALIST": "specialist, specialist name, consultant",
     "PARKING": "parking, directions, entrance, gate",
     "ORDER": "order, orders",
@@ -188,7 +191,7 @@ _MEANINGS: Final[dict[str, str]] = {
 _PHRASES: Final[dict[str, str]] = {
     "ref": "REFERRAL", "=ref": "REF", "=refs": "REF", "ref id": "REF ID", "ref no": "REF NUMBER", "ref #": "REF NUMBER", "ref number": "REF NUMBER", "ref code": "REF ID",
     "a b c": "", "abc": "", "1 3": "", "1 5": "", "1 10": "", "date time": "DATE", "every days": "CADENCE", "every weeks": "CADENCE", "our person": "BY", "our contact": "OWNER",
-    "lead vet": "PERSON", "lead provider": "PERSON", "lead physician": "PERSON", "lead doctor": "PERSON", "mailing address": "MAILING ADDRESS",
+    "last first": "", "first last": "", "last first m": "", "last name first name": "", "lead vet": "PERSON", "lead provider": "PERSON", "lead physician": "PERSON", "lead doctor": "PERSON", "mailing address": "MAILING ADDRESS",
     "referral source": "REFERRAL SOURCE", "referral sources": "REFERRAL SOURCE", "ref source": "REFERRAL SOURCE",
     "ref by": "REFERRAL FROM", "referred by": "REFERRAL FROM", "referral from": "REFERRAL FROM",
     "referred from": "REFERRAL FROM", "referral received from": "REFERRAL FROM", "received from": "REFERRAL FROM",
@@ -253,10 +256,10 @@ _PHRASES: Final[dict[str, str]] = {
     "second line": "LINE2", "address 2": "ADDRESS LINE2", "address line 2": "ADDRESS LINE2", "address line 1": "ADDRESS",
     "address 1": "ADDRESS", "mailing": "MAILING", "billing": "BILLING", "home address": "HOME ADDRESS",
     "home street": "HOME ADDRESS", "home city": "HOME CITY", "home state": "HOME STATE", "home postal code": "HOME ZIP",
-    "business": "", "work": "", "primary": "", "main": "", "value": "MONEY", "other city": "HOME CITY", "other street": "HOME ADDRESS",
+    "business": "", "work": "", "main": "", "value": "MONEY", "other city": "HOME CITY", "other street": "HOME ADDRESS",
     "secondary contact": "OTHERPERSON", "alternate contact": "OTHERPERSON", "other contact": "OTHERPERSON",
     "additional contact": "OTHERPERSON", "second contact": "OTHERPERSON", "backup contact": "OTHERPERSON",
-    "supervising physician": "OTHERPERSON", "manager": "MANAGER", "office manager": "MANAGER", "practice manager": "MANAGER",
+    "supervising physician": "OTHERPERSON", "staff lead": "OWNER", "lead staff": "OWNER", "team lead": "OWNER", "account lead": "OWNER", "manager": "MANAGER", "office manager": "MANAGER", "practice manager": "MANAGER",
     "front desk": "FRONTDESK", "receptionist": "FRONTDESK", "referral coordinator": "REFERRALCOORDINATOR",
     "business name": "ORG NAME", "firm name": "ORG NAME", "business phone": "PHONE", "business fax": "FAX",
     "business street": "ADDRESS", "business city": "CITY", "business state": "STATE", "business postal code": "ZIP",
@@ -308,12 +311,30 @@ _WEIGHTS: Final = {
 
 def _meanings() -> dict[str, str]:
     found = {
-        word.strip(): concept for concept, words in _MEANINGS.items() for word in words.split(",") if word.strip()
+        word.strip(): concept
+        for concept, words in _MEANINGS.items()
+        for word in words.split(",")
+        if word.strip()
     }
     return found | dict(_PHRASES)
 
 
-_ATTRIBUTES: Final = frozenset({"PHONE", "FAX", "EMAIL", "ADDRESS", "CITY", "STATE", "ZIP", "NPI", "SPECIALTY", "OWNER"})
+_ATTRIBUTES: Final = frozenset(
+    {"PHONE", "FAX", "EMAIL", "ADDRESS", "CITY", "STATE", "ZIP", "NPI", "SPECIALTY", "OWNER"}
+)
+_JOINS: Final[dict[frozenset[str], str]] = {
+    frozenset(parts.split()): whole
+    for parts, whole in (
+        ("REFERRAL SOURCE TYPE", "HEARD"), ("SOURCE TYPE", "HEARD"), ("ORG TYPE", "SPECIALTY"), ("PERSON TYPE", "SPECIALTY"),
+        ("CONTACT TYPE", "CHANNEL"), ("TOUCH TYPE", "CHANNEL"), ("REFERRAL TYPE", "SERVICE"), ("SERVICE TYPE", "SERVICE"), ("TOUCH CHANNEL", "CHANNEL"),
+        ("CONTACT CHANNEL", "CHANNEL"), ("LAST CONTACT", "LAST TOUCH"), ("NEXT CONTACT", "NEXT TOUCH"), ("CONTACT DATE", "TOUCH DATE"), ("CONTACT OUTCOME", "TOUCH OUTCOME"),
+        ("CONTACT PURPOSE", "PURPOSE"), ("TOUCH PURPOSE", "PURPOSE"), ("CONTACT NOTES", "TOUCH NOTES"), ("CONTACT TIME", "TOUCH TIME"), ("CONTACT RESPONSE", "RESPONSE"),
+        ("NOTES SENT", "REPORT"), ("REPORT SENT", "REPORT"), ("THANK SENT", "THANK"), ("THANK NOTES", "THANK"), ("THANK REPORT", "THANK"), ("REPORT NOTES", "REPORT"),
+        ("ADMIT REASON", "DECLINED REASON"), ("OUTCOME REASON", "DECLINED REASON"), ("STATUS REASON", "DECLINED REASON"), ("TOUCH REASON", "PURPOSE"),
+        ("REFERRAL REASON", "SERVICE"), ("TOUCH OUTCOME", "OUTCOME"), ("TOUCH DIRECTION", "DIRECTION"), ("TOUCH BY", "BY"), ("PREFERRED CONTACT", "PREFERRED CHANNEL"),
+        ("BEST CONTACT", "PREFERRED CHANNEL"), ("ORG OWNER", "OWNER"), ("REFERRAL REASON", "SERVICE"), ("LAST FOLLOWUP", "LAST TOUCH"), ("LAST APPOINTMENT", "LAST TOUCH"),
+    )
+}  # fmt: skip
 _MODIFIERS: Final = frozenset({"ORG", "PERSON", "CONTACT", "ADDRESS", "SITE", "SOURCE"})
-LEXICON: Final = Lexicon(_meanings(), _WEIGHTS, _ATTRIBUTES, _MODIFIERS)
+LEXICON: Final = Lexicon(_meanings(), _WEIGHTS, _ATTRIBUTES, _MODIFIERS, _JOINS)
 """Every header word that refboard knows."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
-from refboard.practice.recognition import vocabularies
+from refboard.practice.recognition import word_lists
 from refboard.practice.recognition.header_words import LEXICON
 from refboard.practice.recognition.kinds import KINDS, OTHERS
 from workbook.recognition.recognize import Subject
@@ -22,11 +22,23 @@ _PARTY: Final = {
     "colleagues": (frozenset({"OWNER", "BY", "RECORDER"}), frozenset[str]()),
     "referrers": (frozenset({"REFERRAL"}), frozenset({"TO", "COUNT", "LAST"})),
     "sent_out": (frozenset({"OUTWARD"}), frozenset[str]()),
-    "signs": (frozenset({"REFERRAL", "NPI", "SPECIALTY", "OPTOUT", "NEXT", "LAST", "CADENCE", "FOLLOWUP", "PATIENT"}), frozenset[str]()),
-    "not_the_day": (frozenset({"LAST", "NEXT", "FOLLOWUP", "BIRTH", "UPDATED", "OPTOUT", "FIRST"}), frozenset[str]()),
+    "signs": (
+        frozenset(
+            {"REFERRAL", "NPI", "SPECIALTY", "OPTOUT", "NEXT", "LAST", "CADENCE", "FOLLOWUP", "PATIENT"}
+        ),
+        frozenset[str](),
+    ),
+    "not_the_day": (
+        frozenset({"LAST", "NEXT", "FOLLOWUP", "BIRTH", "UPDATED", "OPTOUT", "FIRST"}),
+        frozenset[str](),
+    ),
 }
 _WORDS: Final = Words(
-    LEXICON, ValueReader(vocabularies.OFFICE_WORDS), (vocabularies.SPECIALTY, vocabularies.ROLE), vocabularies.TRADE_WORDS, _PARTY
+    LEXICON,
+    ValueReader(word_lists.OFFICE_WORDS),
+    (word_lists.SPECIALTY, word_lists.ROLE),
+    word_lists.TRADE_WORDS,
+    _PARTY,
 )
 
 
@@ -48,7 +60,11 @@ def links(by_kind: Mapping[str, Sequence[Sighting]]) -> dict[str, Context]:
         if role.name == "Source":
             return 3.5 * in_offices + (1.0 * in_people if in_offices < 0.2 else 0.0)
         if role.name == "Contact":
-            return (3.0 if role.headers and LEXICON.likeness(LEXICON.concepts(profile.header), ("PERSON",)) > 0.8 else 1.0) * in_people - 3.0 * in_offices
+            return (
+                3.0
+                if role.headers and LEXICON.likeness(LEXICON.concepts(profile.header), ("PERSON",)) > 0.8
+                else 1.0
+            ) * in_people - 3.0 * in_offices
         if role.name == "Target ID":
             return 6.0 if (profile.header, frozenset(profile.words)) in pointed else 0.0
         if role.name in ("By", "Handler", "Patient ref"):
@@ -56,13 +72,19 @@ def links(by_kind: Mapping[str, Sequence[Sighting]]) -> dict[str, Context]:
         return 0.0
 
     def of_list(role: Role, profile: ColumnProfile) -> float:
-        return 4.0 if role.name == "Target ID" and (profile.header, frozenset(profile.words)) in pointed else 0.0
+        return (
+            4.0 if role.name == "Target ID" and (profile.header, frozenset(profile.words)) in pointed else 0.0
+        )
 
     return {"Targets": of_list, "Touches": of_log, "Referrals": of_log}
 
 
 def _share(profile: ColumnProfile, names: set[str]) -> float:
-    return sum(count for word, count in profile.words.items() if word in names) / profile.filled if names else 0.0
+    return (
+        sum(count for word, count in profile.words.items() if word in names) / profile.filled
+        if names
+        else 0.0
+    )
 
 
 def _pointed(lists: Sequence[Sighting], logs: Sequence[Sighting]) -> set[tuple[str, frozenset[str]]]:
@@ -70,17 +92,31 @@ def _pointed(lists: Sequence[Sighting], logs: Sequence[Sighting]) -> set[tuple[s
     found: set[tuple[str, frozenset[str]]] = set()
     for sighting in lists:
         for ids in sighting.profiles:
-            if ids.repeats or ids.filled < 2 or ids.share(ValueKind.CODE, ValueKind.COUNT, ValueKind.GUID) < 0.6:
+            if (
+                ids.repeats
+                or ids.filled < 2
+                or ids.share(ValueKind.CODE, ValueKind.COUNT, ValueKind.GUID) < 0.6
+            ):
                 continue
             for log in logs:
                 for profile in log.profiles:
-                    if log is not sighting and profile.filled > 1 and _share(profile, set(ids.words)) > 0.8 and _codes(profile):
-                        found |= {(ids.header, frozenset(ids.words)), (profile.header, frozenset(profile.words))}
+                    if (
+                        log is not sighting
+                        and profile.filled > 1
+                        and _share(profile, set(ids.words)) > 0.8
+                        and _codes(profile)
+                    ):
+                        found |= {
+                            (ids.header, frozenset(ids.words)),
+                            (profile.header, frozenset(profile.words)),
+                        }
     return found
 
 
 def _codes(profile: ColumnProfile) -> bool:
-    return profile.share(ValueKind.DAY, ValueKind.PHONE, ValueKind.NPI) < 0.3 and (profile.length > 2 or profile.repeats > 0)
+    return profile.share(ValueKind.DAY, ValueKind.PHONE, ValueKind.NPI) < 0.3 and (
+        profile.length > 2 or profile.repeats > 0
+    )
 
 
 def name_role(kind: str, concepts: Sequence[str]) -> str:

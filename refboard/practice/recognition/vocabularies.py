@@ -101,13 +101,47 @@ REFERRAL_OUTCOME: Final = _vocabulary(
 )
 OPEN_REFERRAL: Final = frozenset(
     fold(word)
-    for word in (
-        "pending, scheduled, new, open, in progress, waiting, awaiting, received, contacted, in process, to schedule, "
-        "needs scheduling, not scheduled, referred, attempting, pending auth, authorization pending, booked, in review, assigned, "
-        "rescheduled, on hold, waitlist, wait list, waiting list, pending insurance, sent, processing, triage, under review, "
-        "intake, left message, lvm, called, called pt, pending schedule, appt scheduled, appointment scheduled, "
-        "waiting for records"
-    ).split(",")
+    for word in [
+        "pending",
+        " scheduled",
+        " new",
+        " open",
+        " in progress",
+        " waiting",
+        " awaiting",
+        " received",
+        " contacted",
+        " in process",
+        " to schedule",
+        " needs scheduling",
+        " not scheduled",
+        " referred",
+        " attempting",
+        " pending auth",
+        " authorization pending",
+        " booked",
+        " in review",
+        " assigned",
+        " rescheduled",
+        " on hold",
+        " waitlist",
+        " wait list",
+        " waiting list",
+        " pending insurance",
+        " sent",
+        " processing",
+        " triage",
+        " under review",
+        " intake",
+        " left message",
+        " lvm",
+        " called",
+        " called pt",
+        " pending schedule",
+        " appt scheduled",
+        " appointment scheduled",
+        " waiting for records",
+    ]
 )
 """Words for a referral that has no outcome yet."""
 STATUS: Final = _vocabulary(
@@ -170,7 +204,9 @@ ANGLE: Final = _vocabulary(
         "Communication": "reports, updates, feedback, notes back, follow up letters",
     }
 )
-DETAIL: Final = _vocabulary({"Brief": "short, low, quick, summary", "Full": "long, high, detailed, complete, in depth"})
+DETAIL: Final = _vocabulary(
+    {"Brief": "short, low, quick, summary", "Full": "long, high, detailed, complete, in depth"}
+)
 OPT_OUT: Final = _vocabulary(
     {
         "All": "yes, true, x, y, 1, do not contact, dnc, opt out, opted out, unsubscribed, stop, ✓, ✔, ☑, never, no contact, any",
@@ -183,70 +219,6 @@ OPT_OUT: Final = _vocabulary(
         "?": "no, false, n, 0, ok, no restrictions, none",
     }
 )
-HEARD: Final = _vocabulary(
-    {
-        "?": "website, web, google, internet, facebook, instagram, linkedin, social media, trade show, tradeshow, conference, cold call, "
-        "cold email, event, advertisement, ad, ads, online, search, word of mouth, walk in, yelp, newsletter, inbound, outbound, webinar, "
-        "import, csv import, list purchase, purchased list, other, internal, direct traffic, organic search, paid search, offline sources, "
-        "email marketing, radio, tv, billboard, flyer, friend, family, self, self referral, existing patient, insurance, "
-        "insurance directory, partner, employee referral, seo, campaign, networking, health fair, psychology today, zocdoc, healthgrades, "
-        "direct mail, zoominfo, apollo, manual, crm, form, web form, organic, paid social, referral, referrals, landing page, "
-        "chamber, chamber of commerce, insurance website, friend family, google ads, past patient, former patient, returning patient, "
-        "online search, print, magazine, youtube, tiktok, open house, marketing, direct"
-    }
-)
-SPECIALTY: Final = _vocabulary(
-    {
-        "?": "family medicine, family practice, internal medicine, pediatrics, pediatric, peds, ob/gyn, obgyn, urgent care, dentistry, allergy, "
-        "cardiology, dermatology, endocrinology, gastroenterology, neurology, oncology, orthopedics, orthopaedics, ortho, pulmonology, "
-        "rheumatology, urology, primary care, pcp, general dentist, general dentistry, endodontics, orthodontics, periodontics, "
-        "oral surgery, pediatric dentistry, prosthodontics, psychiatry, psychology, counseling, physical therapy, pt, ot, "
-        "occupational therapy, speech therapy, podiatry, chiropractic, chiropractor, pain management, general surgery, surgery, ent, "
-        "otolaryngology, ophthalmology, optometry, nephrology, hematology, geriatrics, hospice, home health, home care, snf, "
-        "skilled nursing, assisted living, senior living, memory care, hospital, rehab, ltac, alf, ilf, independent living, "
-        "case management, social work, discharge planning, womens health, women s health, sports medicine, physiatry, pm&r, gp, fm, im, "
-        "im/fm, family, behavioral health, mental health, addiction medicine, radiology, imaging, neurosurgery, vascular surgery, "
-        "plastic surgery, bariatric, sleep medicine, infectious disease, wound care, palliative, palliative care, midwifery, "
-        "acupuncture, naturopathy, school, schools, law firm, attorney, emergency medicine, hospitalist, veterinary, gi, derm, "
-        "cards, neuro, onc, endo, perio, pedo, hem/onc, pulm, rheum, nephro, optometrist, hospitalists, pediatrician, dentist, "
-        "family physician, internist, cardiologist, chiro, ob, gyn, skilled nursing facility, home health agency, physician office, "
-        "dialysis, general practice, trauma therapy, couples, cbt, emdr, eating disorders"
-    }
-)
-ROLE: Final = _vocabulary(
-    {
-        "?": "physician, referral coordinator, office manager, practice manager, front desk, nurse, rn, np, pa, md, do, medical assistant, "
-        "ma, receptionist, case manager, social worker, discharge planner, administrator, owner, dds, dmd, dentist, hygienist, scheduler, "
-        "coordinator, director, director of nursing, don, billing, nurse practitioner, physician assistant, manager, ceo, coo, "
-        "executive director, marketing director, therapist, counselor, lpn, clinic manager, medical director, doctor, biller, "
-        "treatment coordinator, intake coordinator, provider, psychologist, psychiatrist, lcsw, lmft, school counselor, principal, "
-        "administrative assistant, surgery scheduler, nurse manager, care coordinator, referrals, admissions director, office mgr"
-    }
-)
-OFFICE_WORDS: Final = frozenset(
-    "clinic clinics center centre centers hospital hospitals medical medicine pediatrics pediatric peds family health healthcare dental "
-    "dentistry orthodontics ortho orthopedics orthopaedics associates assoc group practice care wellness physicians surgery surgical "
-    "urgent hospice rehab rehabilitation therapy therapies institute specialists specialty llc inc pc pa pllc llp pllp ltd corp "
-    "office offices nursing living senior home homes agency internal obgyn ob cardiology cardiovascular dermatology neurology "
-    "oncology urology eye vision ent allergy asthma gastroenterology imaging radiology counseling psychology psychiatry "
-    "chiropractic podiatry foot women womens children childrens kids smiles smile endodontics periodontics oral sports spine pain "
-    "mgmt partners services system systems network university college school district church community assisted manor "
-    "village villa terrace gardens palliative pharmacy laboratory labs lab foundation department county fm im obgyn "
-    "primary doctors providers clinica medicos memorial regional general st. mercy kidney dialysis heart pulmonary endocrine "
-    "vein vascular laser skin sleep bariatric midwives birth fertility nephrology rheumatology arthritis hearing audiology "
-    "optometry veterinary animal vet practice company co academy ymca residences estates place rehabcare snf alf "
-    "law attorneys firm consulting solutions dentists dentist gyn smilecare med".split()
-)
-"""Words that names of offices contain and names of people seldom do."""
-_COMMON_WORDS: Final = frozenset(
-    "associates assoc group practice llc inc pc pa pllc llp pllp ltd corp office offices living senior home homes agency internal partners "
-    "services system systems network university college school district church community manor village villa terrace gardens "
-    "foundation department county general st. company co academy ymca residences estates place law attorneys firm consulting solutions "
-    "center centre centers institute urgent family kids sports primary care women womens children childrens smile smiles birth skin sleep "
-    "foot eye heart regional memorial mercy med specialty".split()
-)
-TRADE_WORDS: Final = (OFFICE_WORDS - _COMMON_WORDS) | frozenset({"dr", "md", "np", "dds", "dmd", "rn", "lcsw", "lmft", "physician", "doctor"})
-"""Words in names that only health care has."""
 VOCABULARIES: Final[dict[tuple[str, str], dict[str, str]]] = {
     ("Targets", "Tier"): TIER,
     ("Targets", "Status"): STATUS,
