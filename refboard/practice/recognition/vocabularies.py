@@ -82,12 +82,12 @@ REFERRAL_OUTCOME: Final = _vocabulary(
         "Completed": "complete, seen, done, patient seen, pt seen, treated, attended, arrived, evaluated, eval completed, closed, kept, show, "
         "showed, admitted, admit, soc, started, active patient, active, in treatment, checked out, started care, enrolled, "
         "accepted, converted, signed, discharged, yes, established, on service, moved in, service started, completed visit, "
-        "consult completed, fulfilled, won, closed won, appointment completed, closed complete, intake completed, in care, visit complete",
+        "consult completed, fulfilled, won, closed won, appointment completed, closed complete, intake completed, in care, visit complete, y, true",
         "No-show": "no show, ns, dns, did not show, missed, noshow, missed appt, dna, did not attend, fta, failed to show, n/s, "
         "no showed, missed appointment",
         "Declined": "refused, patient declined, pt declined, not interested, rejected, denied, not accepted, lost, non-admit, "
         "non admit, not admitted, did not qualify, not appropriate, not eligible, ineligible, out of network, chose other, "
-        "went elsewhere, chose another provider, turned down, pt refused, closed lost, no, not a fit, patient refused, unqualified, "
+        "went elsewhere, chose another provider, turned down, pt refused, closed lost, not a fit, patient refused, unqualified, "
         "insurance denied, oon, wrong specialty, not a candidate",
         "Cancelled": "canceled, cancel, cx, withdrawn, void, voided, cancelled by patient, duplicate, pt cancelled, cancelled appt, rescinded, "
         "patient canceled, cxl, deceased, expired",
