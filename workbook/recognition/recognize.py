@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from workbook.recognition import tabs
 from workbook.recognition.columns import ASK, ColumnMatch, Context
-from workbook.recognition.grid import read_grid
+from workbook.recognition.grid import Grid, read_grid
 from workbook.recognition.recognition import FoundTable, LeftOut, NotUsed, Recognition, Refused, TablePart
 from workbook.recognition.regions import RegionFinder
 from workbook.recognition.roles import OtherKind, TableKind
@@ -46,7 +46,12 @@ class Subject:
 
 def recognize(package: Package, subject: Subject, *, today: date) -> Recognition:
     """Find the caller's tables; raise FileRefusedError when a sheet's part is damaged."""
-    return _Recognizer(subject, today).run(package)
+    return recognize_grids([read_grid(package, ref) for ref in package.sheets], subject, today=today)
+
+
+def recognize_grids(grids: Sequence[Grid], subject: Subject, *, today: date) -> Recognition:
+    """Find the caller's tables in sheets that were read already, or in a delimited text."""
+    return _Recognizer(subject, today).run(grids)
 
 
 class _Recognizer:
@@ -56,10 +61,8 @@ class _Recognizer:
         self._finder = RegionFinder(subject.words.lexicon, subject.words.reader)
         self._series: dict[int, list[SeriesColumn]] = {}
 
-    def run(self, package: Package) -> Recognition:
-        sightings: list[Sighting] = []
-        for ref in package.sheets:
-            sightings += [self._judge.look(region) for region in self._finder.find(read_grid(package, ref))]
+    def run(self, grids: Sequence[Grid]) -> Recognition:
+        sightings = [self._judge.look(region) for grid in grids for region in self._finder.find(grid)]
         for sighting in sightings:
             self._judge_all_but_series(sighting, {})
         by_kind = self._accepted(sightings)
