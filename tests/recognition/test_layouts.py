@@ -9,6 +9,7 @@ import layouts_held
 import layouts_last
 import layouts_late
 import layouts_many
+import layouts_more
 import layouts_seen
 import pytest
 from scoring import SURE, Gold, Score, recognition_of, score
@@ -18,7 +19,7 @@ from workbook.errors import RefusedError
 Layouts = Sequence[Callable[[], tuple[bytes, Gold]]]
 SETS = {
     "seen": layouts_seen.LAYOUTS, "held": layouts_held.LAYOUTS, "late": layouts_late.LAYOUTS, "many": layouts_many.LAYOUTS,
-    "last": layouts_last.LAYOUTS,
+    "last": layouts_last.LAYOUTS, "more": layouts_more.LAYOUTS,
 }  # fmt: skip
 REAL = Path(__file__).resolve().parents[3] / "shared" / "corpus" / "real"
 

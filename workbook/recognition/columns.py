@@ -26,6 +26,7 @@ _LINKED = 6.0
 _ITSELF = 1.5
 _NEAR = 1.2
 _SOLE = 1.8
+_PREFERRED = 1.2
 _SECOND = 1.6
 """What a second column of the same name has less: people put what counts first."""
 
@@ -177,7 +178,8 @@ class ColumnMatcher:
         return known
 
     def _alike(self, one: ColumnProfile, other: ColumnProfile) -> bool:
-        return set(self.lexicon.concepts(one.header)) == set(self.lexicon.concepts(other.header))
+        names = [{c for c in self.lexicon.concepts(p.header) if c.isupper()} for p in (one, other)]
+        return names[0] == names[1]
 
     def reason(self, role: Role, profile: ColumnProfile) -> str:
         """Why a column is taken for a role."""
@@ -196,9 +198,13 @@ def cell_score(role: Role, profile: ColumnProfile) -> float:
         return -0.2
     certain = 0.6 + 0.4 * min(1.0, profile.filled / 5)
     fits = profile.share(*role.fits)
-    words = max((profile.share_of_words(vocabulary) for vocabulary in role.words), default=0.0)
+    words = max(
+        (profile.share_of_words(v) * (0.7 + 0.3 * profile.share_of_choices(v)) for v in role.words),
+        default=0.0,
+    )
     foreign = max((profile.share_of_exact_words(vocabulary) for vocabulary in role.foreign), default=0.0)
     for_it = max(fits, words)
+    preferred = _PREFERRED if role.prefers and profile.share(*role.prefers) > 0.6 else 0.0
     against = max(profile.share(*role.alien) - words, foreign - 0.2 if foreign > words else 0.0)
     recurs = (
         min(1.0, role.recurs * (2 * profile.repeats - 1))
@@ -212,7 +218,7 @@ def cell_score(role: Role, profile: ColumnProfile) -> float:
         says = role.gain * for_it if for_it >= 0.4 else -role.loss * (0.4 - for_it) / 0.4
     else:
         says = role.gain * for_it
-    return certain * (says - role.loss * max(0.0, against - 0.15) / 0.85) + recurs
+    return certain * (says - role.loss * max(0.0, against - 0.15) / 0.85) + recurs + preferred
 
 
 def _only_column(role: Role, profiles: Sequence[ColumnProfile]) -> int:

@@ -65,6 +65,11 @@ class ColumnProfile:
             found = self._vocabularies[key] = hits / self.filled if self.filled else 0.0
         return found
 
+    def share_of_choices(self, vocabulary: Mapping[str, str]) -> float:
+        """Share of the known words that mean a choice, not only that they belong to the column."""
+        known = [word for word in self.words if word in vocabulary]
+        return sum(bool(vocabulary[word]) for word in known) / len(known) if known else 0.0
+
     def share_of_exact_words(self, vocabulary: Mapping[str, str]) -> float:
         """Share of the filled cells whose whole text is in a vocabulary."""
         hits = sum(count for word, count in self.words.items() if word in vocabulary)

@@ -39,6 +39,8 @@ class Role:
     """Concepts with which a header is never this column."""
     recurs: float = 0.0
     """Log odds for a column whose values recur all the time, against one whose values are all different."""
+    prefers: frozenset[ValueKind] = frozenset()
+    """Kinds of values by which one of two columns of the same name is it."""
     sole: frozenset[ValueKind] = frozenset()
     """Kinds of values that speak for it more when no other column of the list has them."""
     near: frozenset[str] = frozenset()

@@ -13,7 +13,7 @@ _MEANINGS: Final[dict[str, str]] = {
     "CLIENT": "client, customer, prospect, lead",
     "GROUP": "group, network, system, health system, parent",
     "SITE": "location, site, branch",
-    "PERSON": "doctor, physician, phys, doc, docs, prov, dm, provider, clinician, dentist, practitioner, dr, drs, md, surgeon, prescriber, "
+    "PERSON": "doctor, attorney, lawyer, od, dpm, np, aprn, optometrist, chiropractor, nurse, midwife, principal, case mgr, case mgr sw, sw, cm, physician, phys, doc, docs, prov, dm, provider, clinician, dentist, practitioner, dr, drs, md, surgeon, prescriber, "
     "therapist, gp, person, vet, veterinarian, dvm, psychologist, prescriber, rn, counsellor, pediatrician, individual, md name, primary care physician, primary care provider, do, dds, "
     "counselor, psychiatrist, discharge planner, case manager, social worker, decision maker, gatekeeper, attendee, "
     "met with, spoke with, spoke to, talked to, talked with, person met, person seen, person contacted, who we saw, poc, "
@@ -69,7 +69,7 @@ _MEANINGS: Final[dict[str, str]] = {
     "priority level, tier level, rank order",
     "LEVEL": "level, engagement, temperature, interest, interested, warmth, likelihood, probability, score, "
     "confidence, relationship strength, strength",
-    "CATEGORY": "category, segment, tag, tags, label, labels, list, bucket, group membership, categories",
+    "CATEGORY": "category, segment, list, bucket, group membership, categories",
     "STATUS": "status, standing, active, current status, relationship status, account status, referral status, "
     "inactive, is active, lead status, contact status, still active, active status, status update",
     "STAGE": "stage, phase, lifecycle, pipeline, lifecycle stage, progress, step status, opportunity stage",
@@ -79,7 +79,7 @@ _MEANINGS: Final[dict[str, str]] = {
     "community liaison, champion, primary liaison, managed by, our rep, our contact, person responsible, bdr, ae, "
     "field rep, sales person, salesperson, assignedto",
     "CALLER": "caller, calling party, caller name",
-    "BY": "by, who, completed by, logged by, called by, visited by, made by, done by, contacted by, staff, employee, "
+    "BY": "by, who, by whom, whom, completed by, logged by, called by, visited by, made by, done by, contacted by, staff, employee, "
     "team member, user, initial, init, staff initials, rep initials, sent by, colleague, performed by, our staff, staff member, "
     "agent, staff name, handled by, handler, intake coordinator, coord, intake by, taken by, scheduler, processed by, "
     "received by, coordinated by, worked by, visitor, who called, who went, who visited, marketer name, "
@@ -123,7 +123,7 @@ _MEANINGS: Final[dict[str, str]] = {
     "REFERRAL": "referral, referred, referring, refer, referrer, refers, referrals",
     "REF": "reference",
     "TO": "to, into",
-    "FROM": "from, by whom",
+    "FROM": "from",
     "RECEIVED": "received, intake, rec d, recd, rcvd, arrived, in date, date in, inquiry, inquired, inquiry date, rec",
     "SENT": "sent, out, mailed, dispatched, delivered, faxed, emailed, forwarded, given",
     "APPOINTMENT": "appointment, appt, consult, eval, evaluation, seen on, visit date, date of service, dos, consultation, "
@@ -177,6 +177,7 @@ _MEANINGS: Final[dict[str, str]] = {
     "ID": "id, code, acct no, acct #, key, identifier, record id, uuid, guid, unique id, external id, ids, record",
     "NUMBER": "number, no, #, num, nbr, nr, seq, sequence, item",
     "SELECT": "select, checkbox, check, done",
+    "TAGS": "tag, tags, label, labels",
     "LANGUAGE": "language, languages, spoken language",
     "DAYS": "days, weeks",
     "RELATION": "relationship",
@@ -325,7 +326,7 @@ _ATTRIBUTES: Final = frozenset(
 _JOINS: Final[dict[frozenset[str], str]] = {
     frozenset(parts.split()): whole
     for parts, whole in (
-        ("REFERRAL SOURCE TYPE", "HEARD"), ("SOURCE TYPE", "HEARD"), ("ORG TYPE", "SPECIALTY"), ("PERSON TYPE", "SPECIALTY"),
+        ("RELATION STAGE", "STATUS"), ("RELATION STATUS", "STATUS"), ("REFERRAL SOURCE TYPE", "HEARD"), ("SOURCE TYPE", "HEARD"), ("ORG TYPE", "SPECIALTY"), ("PERSON TYPE", "SPECIALTY"),
         ("CONTACT TYPE", "CHANNEL"), ("TOUCH TYPE", "CHANNEL"), ("REFERRAL TYPE", "SERVICE"), ("SERVICE TYPE", "SERVICE"), ("TOUCH CHANNEL", "CHANNEL"),
         ("CONTACT CHANNEL", "CHANNEL"), ("LAST CONTACT", "LAST TOUCH"), ("NEXT CONTACT", "NEXT TOUCH"), ("CONTACT DATE", "TOUCH DATE"), ("CONTACT OUTCOME", "TOUCH OUTCOME"),
         ("CONTACT PURPOSE", "PURPOSE"), ("TOUCH PURPOSE", "PURPOSE"), ("CONTACT NOTES", "TOUCH NOTES"), ("CONTACT TIME", "TOUCH TIME"), ("CONTACT RESPONSE", "RESPONSE"),

@@ -239,7 +239,7 @@ REFERRAL_ROLES: Final = (
                               "patient name id, client, client id, client initials, patient last first, patient first surname, patient full name, patient surname first name"),
          _list("name, initials, id, ref, code, first name, surname, last name"),
          frozenset({V.CODE, V.PERSON, V.INITIALS, V.COUNT, V.WORDS}), frozenset({V.DAY, V.TIME, V.EMAIL, V.YES_NO, V.OFFICE, V.NPI, V.MONEY, V.TEXT}),
-         gain=1.4, loss=5.0, weight=0.7,
+         prefers=frozenset({V.CODE, V.COUNT}), gain=1.4, loss=5.0, weight=0.7,
          never=frozenset({"REFERRAL", "TOUCH", "BIRTH", "INSURANCE", "ORG", "DATE", "STATUS", "PHONE", "EMAIL", "ADDRESS", "TYPE", "APPOINTMENT", "SCHEDULED",
                           "DIAGNOSIS", "SERVICE", "CITY", "ZIP", "STATE", "THANK", "REPORT", "PERSON", "FAMILY", "SEX", "NOTES", "ADMIT", "RESPONSE"})),
     _name("Service line", "service line, service, referral type, service requested, treatment, procedure, program, reason for referral, type of referral, service provided, "
@@ -253,7 +253,7 @@ REFERRAL_ROLES: Final = (
     _day("Appointment", "appointment, appointment date, appt, date of visit, date seen, visit date, eval date, consult date, admit date, soc date, first visit, scheduled for, "
          "date of service, scheduled appointment, exam date, next appointment, initial eval, patient seen date",
          "scheduled, visit, start, scheduled date, touch date, seen, admit", weight=0.6, never=_WAY | {"NOTES", "RECORDER", "STATUS", "LAST"}),
-    _choice("Outcome", "outcome, referral outcome, status, referral status, disposition, result, appointment status", "stage, completed, seen, admit, "
+    _choice("Outcome", "outcome, referral outcome, status, referral status, disposition, result, appointment status, scheduling status", "stage, completed, seen, admit, "
             "converted, patient seen, patient status, admit status, state, case status, referral completed, response, show", words.REFERRAL_OUTCOME, fits=(V.YES_NO,), weight=0.5,
             alien=_NO_WORDS | {V.PERSON, V.STATE, V.CODE}, never=_WAY | {"DATE", "REPORT", "THANK", "AUTH", "INSURANCE", "NOTES", "REASON"}),
     _day("Outcome date", "outcome date, status date, completed on, closed date, date closed, discharge date", "completed, closed, decision date",
