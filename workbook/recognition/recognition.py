@@ -59,6 +59,8 @@ class FoundTable:
     series: tuple[SeriesColumn, ...] = ()
     tab_role: str = ""
     """Role that the tabs' words give where the rows do not (the colleague)."""
+    implied: tuple[tuple[str, str], ...] = ()
+    """Roles that no column has, with the value that the name of the list says for all rows (a call log is by phone)."""
 
     @property
     def rows(self) -> int:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from workbook.recognition import tabs
 from workbook.recognition.columns import ASK, ColumnMatch, Context
 from workbook.recognition.grid import Grid, read_grid
+from workbook.recognition.headers import tokens_of
 from workbook.recognition.recognition import FoundTable, LeftOut, NotUsed, Recognition, Refused, TablePart
 from workbook.recognition.regions import RegionFinder
 from workbook.recognition.roles import OtherKind, TableKind
@@ -42,6 +43,8 @@ class Subject:
     events: frozenset[str]
     no_events: frozenset[str]
     tab_roles: Mapping[str, str]
+    implied: Mapping[str, Mapping[str, tuple[str, str]]]
+    """Kind -> word of a list's name -> role and value that it says for all rows."""
 
 
 def recognize(package: Package, subject: Subject, *, today: date) -> Recognition:
@@ -178,8 +181,16 @@ class _Recognizer:
             kind.name, tuple(TablePart(s, tab) for s, tab in zip(chosen, names, strict=True)), main.confidence, sure,
             tuple(match for match in matches if match.confidence < ASK),
             tuple(h for c, h in main.region.headers.items() if c not in used and h.strip()),
-            at, series, role if by_tab else "",
+            at, series, role if by_tab else "", self._implied(kind.name, main, {m.role for m in sure}),
         )  # fmt: skip
+
+    def _implied(self, kind: str, sighting: Sighting, there: set[str]) -> tuple[tuple[str, str], ...]:
+        words = self._subject.implied.get(kind, {})
+        names = (sighting.region.name, sighting.region.grid.sheet, sighting.region.title[:60])
+        said = [words[token] for name in names for token in tokens_of(name) if token in words]
+        values = dict(said)
+        # A list of "calls and visits" says neither.
+        return tuple(values.items()) if len(set(said)) == 1 and said[0][0] not in there else ()
 
     def _near(self, sightings: Sequence[Sighting], used: set[int]) -> list[NotUsed]:
         found = []

@@ -41,6 +41,23 @@ _REMARK = re.compile(
     r"\W*(?:notes?\b|updated|last updated|source:|legend|key:|\*|see\b|ps\b|nb\b|please|prepared by|as of|page \d)",
     re.IGNORECASE,
 )
+_TOTAL_STARTS = (
+    "total",
+    "sub",
+    "grand",
+    "sum",
+    "average",
+    "avg",
+    "count",
+    "ytd",
+    "mtd",
+    "year",
+    "month",
+    "weekly",
+    "running",
+    "report",
+)
+_FIRST_LETTERS = frozenset(letter for word in _TOTAL_STARTS for letter in (word[0], word[0].upper()))
 _SUB_HEADER = re.compile(r"sub[\s-]?(?:items?|tasks?|rows?)", re.IGNORECASE)
 _FILLED = bytes([0, *[1] * (FORMULA_FLAG - 1), *[0] * (256 - FORMULA_FLAG)])
 
@@ -73,17 +90,22 @@ class RowJudge:
 
     def judge(self, places: Sequence[int]) -> RowClasses:
         """Sort rows into data and the others."""
-        if not places:
+        if not places or not self._columns:
             return RowClasses([], [])
         counts = typed_counts([self._grid.kinds[c] for c in self._columns], len(self._grid.rows))
         several = [counts[p] for p in places if counts[p] > 1]
         self._typical = median(several) if several else 1
         self._last_full = max((p for p in places if counts[p] > 1), default=places[0] - 1)
         self._counts = counts
+        suspects = self._suspects(places)
+        if not suspects:
+            return RowClasses(list(places), [])
         found = RowClasses([], [])
         below_sub_header = False
-        lone: list[int] = []
         for at, place in enumerate(places):
+            if place not in suspects and not below_sub_header:
+                found.data.append(place)
+                continue
             kind = self._kind(place, places[at + 1] if at + 1 < len(places) else None)
             if kind is RowKind.HEADER:
                 below_sub_header = False
@@ -97,10 +119,24 @@ class RowJudge:
                     below_sub_header = False
             if kind is RowKind.DATA:
                 found.data.append(place)
-                if counts[place] == 1:
-                    lone.append(place)
             else:
                 found.others.append((place, kind))
+        return found
+
+    def _suspects(self, places: Sequence[int]) -> set[int]:
+        """Rows that need a closer look: with few cells, without a first cell, or beginning like a header or a total."""
+        counts, least = self._counts, max(3.0, self._typical / 2)
+        found = {place for place in places if counts[place] < least}
+        for column in self._columns[:2]:
+            header, texts = self._headers[column].strip().casefold(), self._grid.texts[column]
+            for place in places:
+                text = texts[place]
+                if (text and text[0] in _FIRST_LETTERS) or text == self._headers[column]:
+                    lowered = text.strip().casefold()
+                    if lowered == header or lowered.startswith(_TOTAL_STARTS):
+                        found.add(place)
+        lead = self._grid.kinds[self._columns[0]]
+        found.update(place for place in places if not lead[place])
         return found
 
     def _lead_is_blank(self, place: int) -> bool:

@@ -137,4 +137,14 @@ SUBJECT: Final = Subject(
     events=frozenset({"TOUCH", "EMAIL", "PHONE", "CHANNEL", "FOLLOWUP", "FAX", "SENT", "CONTACT", "VISIT"}),
     no_events=frozenset({"NOTES", "OUTCOME", "RESPONSE", "ADDRESS", "NAME", "PERSON", "STATUS", "RESULT", "NEXT", "COUNT", "BY"}),
     tab_roles={"Targets": "Owner", "Touches": "By"},
+    implied={
+        "Touches": {
+            word: ("Channel", channel)
+            for words, channel in (
+                ("call calls phone telephone tel dials", "Phone"), ("visit visits field drop", "Visit"), ("email emails mail", "Email"),
+                ("fax faxes", "Fax"), ("lunch lunches events", "Event"), ("letters mailings", "Letter"),
+            )
+            for word in words.split()
+        }
+    },
 )  # fmt: skip
