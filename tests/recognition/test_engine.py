@@ -7,7 +7,7 @@ import random
 import numpy as np
 import pytest
 from invention import book
-from scipy.optimize import linear_sum_assignment
+from scipy.optimize import linear_sum_assignment  # type: ignore[import-untyped]
 from scoring import recognition_of
 
 from refboard.practice.recognition.header_words import LEXICON

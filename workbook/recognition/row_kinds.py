@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from statistics import median
 
 from workbook.cell import FORMULA_FLAG, Kind
 from workbook.recognition.grid import Grid
@@ -60,6 +59,7 @@ _TOTAL_STARTS = (
 _FIRST_LETTERS = frozenset(letter for word in _TOTAL_STARTS for letter in (word[0], word[0].upper()))
 _SUB_HEADER = re.compile(r"sub[\s-]?(?:items?|tasks?|rows?)", re.IGNORECASE)
 _FILLED = bytes([0, *[1] * (FORMULA_FLAG - 1), *[0] * (256 - FORMULA_FLAG)])
+_SOLID = bytes(1 if 0 < code < FORMULA_FLAG and code != Kind.BOOLEAN else 0 for code in range(256))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +71,11 @@ class RowClasses:
     sub_headers: list[int] = field(default_factory=list)
 
 
-def typed_counts(kinds: Sequence[bytes | bytearray | Sequence[int]], height: int) -> list[int]:
+def typed_counts(
+    kinds: Sequence[bytes | bytearray | Sequence[int]], height: int, counted: bytes = _FILLED
+) -> list[int]:
     """How many cells of each row hold something that is no formula."""
-    masks = [bytes(codes).translate(_FILLED) for codes in kinds]
+    masks = [bytes(codes).translate(counted) for codes in kinds]
     return list(map(sum, zip(*masks, strict=True))) if masks else [0] * height
 
 
@@ -94,7 +96,7 @@ class RowJudge:
             return RowClasses([], [])
         counts = typed_counts([self._grid.kinds[c] for c in self._columns], len(self._grid.rows))
         several = [counts[p] for p in places if counts[p] > 1]
-        self._typical = median(several) if several else 1
+        self._typical = sorted(several)[len(several) * 9 // 10] if several else 1
         self._last_full = max((p for p in places if counts[p] > 1), default=places[0] - 1)
         self._counts = counts
         suspects = self._suspects(places)
@@ -125,7 +127,8 @@ class RowJudge:
 
     def _suspects(self, places: Sequence[int]) -> set[int]:
         """Rows that need a closer look: with few cells, without a first cell, or beginning like a header or a total."""
-        counts, least = self._counts, max(3.0, self._typical / 2)
+        counts = typed_counts([self._grid.kinds[c] for c in self._columns], len(self._grid.rows), _SOLID)
+        least = max(3.0, self._typical / 2)
         found = {place for place in places if counts[place] < least}
         for column in self._columns[:2]:
             header, texts = self._headers[column].strip().casefold(), self._grid.texts[column]
@@ -188,12 +191,15 @@ class RowJudge:
 
     def _is_unused(self, place: int, typed: Sequence[tuple[int, str]]) -> bool:
         """Only check boxes that nobody ticked, or only the number of the row."""
+        numbers = 0
         for column, text in typed:
             code = self._grid.kinds[column][place]
-            if (code == Kind.BOOLEAN and text in ("0", "")) or fold(text) in ("false", "☐") or text == "☐":
+            if (code == Kind.BOOLEAN and text in ("0", "")) or fold(text) == "false" or text == "☐":
                 continue
-            return len(typed) == 1 and code == Kind.NUMBER and len(text) < 6 and self._typical >= 3
-        return True
+            if code != Kind.NUMBER or len(text) > 5 or column != self._columns[0]:
+                return False
+            numbers += 1
+        return not numbers or self._typical >= 3
 
     def _is_total(self, place: int, cells: Sequence[tuple[int, str]]) -> bool:
         words = [
@@ -208,13 +214,22 @@ class RowJudge:
             return True
         days = any(ValueKind.DAY in self._reader.kinds(t, self._grid.kinds[c][place]) for c, t in cells)
         official = ValueKind.OFFICE in self._reader.kinds(words[0][1], int(Kind.TEXT))
-        counted = bool(re.search(r"[:=]|\d", words[0][1]))
+        counted = bool(re.search(r"[:=]|\d", words[0][1])) or self._all_numbers(place, cells, words[0][0])
         return (
             not days
             and (counted or not official)
             and len(words) == 1
             and (len(cells) > 1 or len(words[0][1]) < 30)
         )
+
+    def _all_numbers(self, place: int, cells: Sequence[tuple[int, str]], but: int) -> bool:
+        """Whether a row holds nothing but counts and formulas beside one cell."""
+        others = [
+            self._reader.kinds(text, self._grid.kinds[column][place])
+            for column, text in cells
+            if column != but and self._grid.typed(column, place)
+        ]
+        return len(cells) > 1 and all(kinds & _NUMERIC and ValueKind.PHONE not in kinds for kinds in others)
 
     def _lone(self, place: int, cell: tuple[int, str], following: int | None) -> RowKind:
         """A row with one text and nothing else, in a list whose rows say more."""
