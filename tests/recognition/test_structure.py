@@ -141,7 +141,7 @@ def test_sections_and_totals_are_left_out_and_named() -> None:
 
 
 def test_an_office_of_which_only_the_name_is_known_stays() -> None:
-    rows = [*offices(6), ["Juniper Pediatrics"]]
+    rows: list[list[object]] = [*offices(6), ["Juniper Pediatrics"]]
     table = only(book({"Sheet1": [HEAD, *rows]}))
     assert table.rows == 7
 
