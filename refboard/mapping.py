@@ -42,7 +42,7 @@ def with_names(names: Mapping[tuple[str, str], str]) -> tuple[TableSpec, ...]:
     """Give our tables under some names: (table, column or "") -> what the workbook calls it."""
     from refboard.practice.schema import TABLES
     from workbook.schema import fold
-    from workbook.xlsx.reading.naming import apply_names
+    from workbook.xlsx.reading.custom_names import apply_names
 
     said = {(fold(table), fold(column)): name for (table, column), name in names.items()}
     return tuple(apply_names(TABLES, said))

@@ -26,10 +26,19 @@ if TYPE_CHECKING:
         TableMissingError,
         WorkbookError,
     )
-    from workbook.receipt import Receipt, SyncStatus
+    from workbook.receipt import Receipt
     from workbook.schema import ColumnSpec, ColumnType, TableSpec
     from workbook.snapshot import Problem, Snapshot, Table
     from workbook.store import Store
+    from workbook.sync_status import (
+        Conflict,
+        Editor,
+        LockHolder,
+        LostEdit,
+        LostState,
+        PendingEdit,
+        SyncStatus,
+    )
 
 __all__ = [
     "AddRow",
@@ -39,10 +48,16 @@ __all__ = [
     "ChangedError",
     "ColumnSpec",
     "ColumnType",
+    "Conflict",
     "EditRefusedError",
+    "Editor",
     "FileRefusedError",
     "Kind",
+    "LockHolder",
+    "LostEdit",
+    "LostState",
     "NotWrittenError",
+    "PendingEdit",
     "Problem",
     "Receipt",
     "RefusedError",
@@ -59,7 +74,7 @@ __all__ = [
     "WorkbookError",
 ]
 
-_HOMES = {
+_MODULES = {
     "cell": ("Cell", "Kind", "Value"),
     "change": ("AddRow", "Change", "RemoveRow", "SetCells"),
     "errors": (
@@ -73,19 +88,28 @@ _HOMES = {
         "TableMissingError",
         "WorkbookError",
     ),
-    "receipt": ("Receipt", "SyncStatus"),
+    "receipt": ("Receipt",),
     "schema": ("ColumnSpec", "ColumnType", "TableSpec"),
     "snapshot": ("Problem", "Snapshot", "Table"),
     "store": ("Store",),
+    "sync_status": (
+        "Conflict",
+        "Editor",
+        "LockHolder",
+        "LostEdit",
+        "LostState",
+        "PendingEdit",
+        "SyncStatus",
+    ),
 }
-_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
+_MODULE_OF = {name: module for module, names in _MODULES.items() for name in names}
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401  (a module attribute is anything)
-    home = _HOME_OF.get(name)
-    if home is None:
+    module = _MODULE_OF.get(name)
+    if module is None:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(f"{__name__}.{home}"), name)
+    value = getattr(import_module(f"{__name__}.{module}"), name)
     globals()[name] = value
     return value
 

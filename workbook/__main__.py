@@ -1,4 +1,4 @@
-"""``python -m workbook``: edit single cells and rows of any workbook, and see what is in it.
+"""``python -m workbook``: edit single cells and rows of any workbook, and list what is in it.
 
 Exit codes: 0 done; 2 refused, with one sentence on stderr; 3 could not write.
 """
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from workbook.schema import TableSpec
     from workbook.sharing.commit import Prepared
-    from workbook.sharing.versions.version import Version
+    from workbook.sharing.versions.version import FileVersion
     from workbook.xlsx.package import Package
     from workbook.xlsx.patching.patch import Edit
 
@@ -28,17 +28,17 @@ if TYPE_CHECKING:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code."""
     if isinstance(sys.stdout, io.TextIOWrapper):
-        # A terminal without UTF-8 shows an escape where it has no letter.
+        # A terminal without UTF-8 shows an escape for a character that it lacks.
         sys.stdout.reconfigure(errors="backslashreplace")
     arguments = _parser().parse_args(argv)
     try:
         code = arguments.run(arguments)
     except (BusyError, NotWrittenError) as error:
-        return _say(str(error), 3)
+        return _complain(str(error), 3)
     except WorkbookError as error:
-        return _say(str(error), 2)
+        return _complain(str(error), 2)
     except BrokenPipeError:
-        # The reader of a long listing went away; that is no error, but stdout must not be flushed again.
+        # The reader of a long listing closed the pipe: no error, but stdout must not be flushed again.
         sys.stdout = None
         return 0
     return int(code)
@@ -59,29 +59,29 @@ def _parser() -> argparse.ArgumentParser:
     append.add_argument("assignments", nargs="+", metavar="COLUMN=VALUE")
     append.set_defaults(run=_append)
     for command in (set_cells, append):
-        command.add_argument("--out", type=Path, help="write there and leave the workbook as it is")
+        command.add_argument("--out", type=Path, help="write to this file and leave the workbook as it is")
         command.add_argument(
             "--results",
             choices=("keep", "drop"),
-            help="stored results of formulas that depend on the edit: drop them, so that LibreOffice calculates"
-            " them anew (the default in place), or keep them and only ask for recalculation (the default of --out)",
+            help="stored results of formulas that depend on the edit: drop them, so that LibreOffice recalculates"
+            " them (the default without --out), or keep them and only request recalculation (the default with --out)",
         )
         command.epilog = (
-            "VALUE is a number, TRUE or FALSE, an ISO date, or text; a leading apostrophe makes it text, none"
-            " at all empties the cell."
+            "VALUE is a number, TRUE or FALSE, an ISO date, or text; a leading apostrophe makes it text, an empty"
+            " value empties the cell."
         )
-    cat = commands.add_parser("cat", help="list every cell that holds something")
+    cat = commands.add_parser("cat", help="list every cell that is not blank")
     cat.add_argument("book", type=Path)
     cat.add_argument("--sheet", help="only this sheet")
     cat.add_argument("--json", action="store_true")
     cat.set_defaults(run=_cat)
-    check = commands.add_parser("check", help="say whether the workbook can be read")
+    check = commands.add_parser("check", help="check whether the workbook can be read")
     check.add_argument("book", type=Path)
     check.set_defaults(run=_check)
     return parser
 
 
-def _say(sentence: str, code: int) -> int:
+def _complain(sentence: str, code: int) -> int:
     from workbook.commandline import printable
 
     sys.stderr.write(printable(sentence) + "\n")
@@ -124,7 +124,7 @@ def _append(arguments: argparse.Namespace) -> int:
 
 def _write(arguments: argparse.Namespace, plan: Plan) -> int:
     from workbook.sharing.commit import commit
-    from workbook.sharing.versions.version import Patience
+    from workbook.sharing.disk.patience import Patience
 
     book, out = arguments.book, arguments.out
     keep = arguments.results == "keep" or (arguments.results is None and out is not None)
@@ -132,7 +132,7 @@ def _write(arguments: argparse.Namespace, plan: Plan) -> int:
     if not target.is_file():
         raise EditRefusedError(f"There is no workbook {book}; check the name.")
 
-    def prepare(version: Version) -> Prepared:
+    def prepare(version: FileVersion) -> Prepared:
         from workbook.xlsx.package import Package
         from workbook.xlsx.patching.patch import patch
         from workbook.xlsx.patching.verify import verify
@@ -150,10 +150,11 @@ def _write(arguments: argparse.Namespace, plan: Plan) -> int:
     return 0
 
 
-def _write_elsewhere(source: Path, target: Path, prepare: Callable[[Version], Prepared]) -> None:
-    from workbook.sharing.disk.door import DISK
+def _write_elsewhere(source: Path, target: Path, prepare: Callable[[FileVersion], Prepared]) -> None:
+    from workbook.sharing.disk.disk import DISK
+    from workbook.sharing.disk.patience import Patience
     from workbook.sharing.new_file import replace_file, write_new_file
-    from workbook.sharing.versions.version import Patience, read_version
+    from workbook.sharing.versions.version import read_version
 
     data, verify = prepare(read_version(source, Patience()))
     verify(data)
@@ -165,17 +166,17 @@ def _write_elsewhere(source: Path, target: Path, prepare: Callable[[Version], Pr
         DISK.sync_folder(target.parent)
     except OSError as error:
         raise NotWrittenError(
-            f"{target.name} may not last: its folder could not be synced.", kept=False
+            f"{target.name} was written but may not survive a power cut: its folder could not be synced.",
+            in_journal=False,
         ) from error
 
 
 def _open(book: Path) -> Package:
-    from workbook.sharing.versions.version import Patience, read_version
-    from workbook.xlsx.package import Package
+    from workbook.sharing.versions.version import open_package
 
     if not book.exists():
         raise EditRefusedError(f"There is no workbook {book}; check the name.")
-    return Package.open(read_version(book.resolve(), Patience(seconds=2.0)).data, book.name)
+    return open_package(book)
 
 
 def _cat(arguments: argparse.Namespace) -> int:

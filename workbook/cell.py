@@ -1,4 +1,4 @@
-"""One cell, as the file has it: its kind, its text, and what must be kept when it is put back."""
+"""One cell as the file has it: its kind, its text, and what undo needs to put it back."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ class Kind(IntEnum):
     BOOLEAN = 4
     ERROR = 5
     UNCALCULATED = 6
-    """A formula that no program has calculated yet: it has no value to show."""
+    """A formula that no program has calculated yet, so it has no value."""
 
 
 FORMULA_FLAG = 16
 """Added to the code of a kind where the cell is a formula."""
 
 Value = str | int | float | bool | date | time | datetime | None
-"""What a caller may ask to be written; ``None`` empties the cell."""
+"""What a caller may write; ``None`` empties the cell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Cell:
 
     ``text`` is what the file says: the plain text, the number as written (``45680``, ``0.5``), ``1``/``0``
     for a boolean, ``#N/A`` for an error. ``formula`` is the formula without ``=``, or None. ``rich`` is the
-    raw XML of formatted text, so that undo can bring the formatting back.
+    raw XML of formatted text, so that undo can restore the formatting.
     """
 
     kind: Kind = Kind.BLANK

@@ -1,8 +1,4 @@
-"""Edits as data: what to set, what to add, and how to take it back.
-
-A change says what a person wants in the table's own words. The store finds the cells, and answers with
-the inverse, so that undo is a change like any other.
-"""
+"""Changes as data: what to set, what to add, what to remove, in the table's own column names."""
 
 from __future__ import annotations
 
@@ -14,7 +10,7 @@ from workbook.cell import Cell, Value
 
 @dataclass(frozen=True, slots=True)
 class SetCells:
-    """Set some cells of one row. A value of ``None`` empties the cell; a ``Cell`` is put back as it was."""
+    """Set some cells of one row. A value of ``None`` empties the cell; a ``Cell`` is written exactly as it is."""
 
     table: str
     row_id: str
@@ -25,7 +21,7 @@ class SetCells:
 class AddRow:
     """Append a row to a table.
 
-    Without a value for the id column the store makes up a short random id, which the receipt names.
+    Without a value for the id column the store generates a short random id, which the receipt names.
     """
 
     table: str
@@ -34,9 +30,9 @@ class AddRow:
 
 @dataclass(frozen=True, slots=True)
 class RemoveRow:
-    """Take back a row that was added; the inverse of `AddRow`.
+    """Remove a row that was added; the inverse of `AddRow`.
 
-    ``expected`` is what the row held: a colleague's later change to it makes this a conflict.
+    ``expected`` is what the row held: if a colleague changed it since, the removal becomes a conflict.
     """
 
     table: str

@@ -1,4 +1,4 @@
-"""The words of ``python -m workbook``: addresses and values as typed, cells as shown."""
+"""Arguments and output of ``python -m workbook``: addresses and values as typed, cells as listed."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ _ADDRESS = re.compile(r"(?P<sheet>.*?)!(?P<ref>\$?[A-Za-z]{1,3}\$?[0-9]+)=(?P<va
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2})?)?")
 _MOST_DIGITS = 15
-"""More digits than a spreadsheet's numbers can tell apart; such a value is a code."""
+"""A value with more digits than a spreadsheet's numbers can hold is a code."""
 
 Listing = list[tuple[str, "dict[str, Cell]"]]
 
 
 def split_address(text: str) -> tuple[str, str, str]:
-    """``'My Sheet'!B2=text`` to sheet, reference and value; raise EditRefusedError when it is none."""
+    """``'My Sheet'!B2=text`` to sheet, reference and value; raise EditRefusedError for anything else."""
     match = _ADDRESS.fullmatch(text)
     if match is None:
-        raise EditRefusedError(f"{text} names no cell; write it as Sheet!B2=value.")
+        raise EditRefusedError(f"{text} does not name a cell; write it as Sheet!B2=value.")
     sheet = match["sheet"]
     if len(sheet) > 1 and sheet[0] == sheet[-1] == "'":
         sheet = sheet[1:-1].replace("''", "'")
@@ -39,19 +39,19 @@ def split_address(text: str) -> tuple[str, str, str]:
 
 
 def split_column(text: str, columns: Iterable[str]) -> tuple[str, str]:
-    """``Column=value`` to its halves; a column whose name has an equals sign is known by its name."""
+    """``Column=value`` to its two halves; the name of a known column may contain an equals sign."""
     known = {fold(column) for column in columns}
     for match in re.finditer("=", text):
         if fold(text[: match.start()]) in known:
             return text[: match.start()], text[match.end() :]
     name, equals, value = text.partition("=")
     if not equals:
-        raise EditRefusedError(f"{text} sets no column; write it as Column=value.")
+        raise EditRefusedError(f"{text} does not set a column; write it as Column=value.")
     return name, value
 
 
 def cell_from(text: str, *, date1904: bool = False) -> Cell:
-    """The cell that a typed value means."""
+    """The cell for a typed value."""
     if text.startswith("'"):
         return Cell(Kind.TEXT, text[1:]) if text[1:] else BLANK
     if text.upper() in ("TRUE", "FALSE"):
@@ -72,7 +72,7 @@ def table_spec(package: Package, name: str) -> TableSpec:
     """Describe a table of any workbook by its own header; ``name`` is the table's or its sheet's."""
     from workbook.xlsx.excel_table import excel_tables
     from workbook.xlsx.reading.cells import read_sheet
-    from workbook.xlsx.sheet import split_ref
+    from workbook.xlsx.sheet_patterns import split_ref
 
     tables = excel_tables(package)
     wanted = fold(name)
@@ -81,13 +81,13 @@ def table_spec(package: Package, name: str) -> TableSpec:
             return _spec(table.name, table.columns)
     sheet = next((sheet for sheet in package.sheets if fold(sheet.name) == wanted), None)
     if sheet is None:
-        there = ", ".join([table.name for table in tables] or [sheet.name for sheet in package.sheets])
-        raise TableMissingError(f"{package.name} has no table or sheet named {name}; it has {there}.")
-    on_it = [table for table in tables if table.sheet.part == sheet.part]
-    if len(on_it) == 1:
-        return _spec(on_it[0].name, on_it[0].columns)
-    if on_it:
-        names = ", ".join(table.name for table in on_it)
+        present = ", ".join([table.name for table in tables] or [sheet.name for sheet in package.sheets])
+        raise TableMissingError(f"{package.name} has no table or sheet named {name}; it has {present}.")
+    on_sheet = [table for table in tables if table.sheet.part == sheet.part]
+    if len(on_sheet) == 1:
+        return _spec(on_sheet[0].name, on_sheet[0].columns)
+    if on_sheet:
+        names = ", ".join(table.name for table in on_sheet)
         raise TableMissingError(f"The sheet {name} has several tables; name one of {names}.")
     header: list[str] = []
     first = 0
@@ -107,12 +107,12 @@ def _spec(name: str, columns: Iterable[str]) -> TableSpec:
 
 
 def printable(text: str) -> str:
-    r"""Text that a terminal shows and never obeys: controls, marks of direction and the like as ``\x1b``."""
+    r"""Text that a terminal only shows: control characters and direction marks become escapes such as ``\x1b``."""
     return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
 
 
 def as_lines(listing: Listing) -> Iterator[str]:
-    """One line a cell: reference, kind, text, formula, with tabs between."""
+    """One line per cell: reference, kind, text, formula, separated by tabs."""
     for sheet, cells in listing:
         for ref, cell in cells.items():
             formula = "" if cell.formula is None else "=" + cell.formula
@@ -122,7 +122,7 @@ def as_lines(listing: Listing) -> Iterator[str]:
 
 
 def as_json(listing: Listing) -> str:
-    """Every cell as JSON in ASCII, which no terminal obeys either."""
+    """Every cell as JSON in ASCII, which holds no control characters either."""
     sheets = [
         {"name": sheet, "cells": [_record(ref, cell) for ref, cell in cells.items()]}
         for sheet, cells in listing

@@ -1,4 +1,4 @@
-"""Long work beside a screen: it stops for a moment between its steps when somebody else should go first."""
+"""Cooperative yielding: long work in a background thread pauses between its steps when the screen needs the CPU."""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-_told = threading.local()
+_local = threading.local()
 
 
 def checkpoint() -> None:
-    """Let others go first, where the thread was told how to; long work calls this between its steps."""
-    wait: Callable[[], None] | None = getattr(_told, "wait", None)
+    """Yield to other threads, if this thread was set up to; long work calls this between its steps."""
+    wait: Callable[[], None] | None = getattr(_local, "wait", None)
     if wait is not None:
         wait()
 
 
 @contextmanager
 def yielding(wait: Callable[[], None]) -> Iterator[None]:
-    """Call ``wait`` between the steps of what is done in this thread meanwhile."""
-    before = getattr(_told, "wait", None)
-    _told.wait = wait
+    """Call ``wait`` at each `checkpoint` that this thread reaches inside the block."""
+    before = getattr(_local, "wait", None)
+    _local.wait = wait
     try:
         yield
     finally:
-        _told.wait = before
+        _local.wait = before

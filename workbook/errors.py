@@ -2,13 +2,13 @@
 
     WorkbookError
     ├── RefusedError             this file or this edit is not accepted; nothing was changed
-    │   ├── FileRefusedError     the gate does not let the file in (damaged, encrypted, unknown ...)
+    │   ├── FileRefusedError     the gate does not accept the file (damaged, encrypted, unknown ...)
     │   ├── EditRefusedError     the edit would break something (a formula, a merged cell, an array ...)
     │   ├── TableMissingError    a table the command needs is not in the workbook
     │   └── RowMissingError      no row has this id
-    ├── BusyError                somebody else is saving or has the file open; the edit can wait
+    ├── BusyError                another program is saving or has the file open; the edit can wait
     ├── ChangedError             the file changed between reading and writing; read again and retry
-    └── NotWrittenError          the disk refused; says whether the edit is kept in the journal
+    └── NotWrittenError          the disk refused; says whether the edit is safe in the journal
 
 Every message is one sentence: what, where (sheet!cell), what to do.
 """
@@ -25,7 +25,7 @@ class RefusedError(WorkbookError):
 
 
 class FileRefusedError(RefusedError):
-    """The gate does not let this file in."""
+    """The gate does not accept this file."""
 
 
 class EditRefusedError(RefusedError):
@@ -41,7 +41,7 @@ class RowMissingError(RefusedError):
 
 
 class BusyError(WorkbookError):
-    """Somebody else is saving, or has the file open."""
+    """Another program is saving, or has the file open."""
 
 
 class ChangedError(WorkbookError):
@@ -51,9 +51,9 @@ class ChangedError(WorkbookError):
 class NotWrittenError(WorkbookError):
     """The disk refused the write.
 
-    ``kept`` says whether the edit is safe in the journal.
+    ``in_journal`` says whether the edit is safe in the journal.
     """
 
-    def __init__(self, message: str, *, kept: bool) -> None:
+    def __init__(self, message: str, *, in_journal: bool) -> None:
         super().__init__(message)
-        self.kept = kept
+        self.in_journal = in_journal

@@ -1,7 +1,7 @@
 """What the caller expects of its tables: canonical names, aliases and types.
 
 The schema never limits what the workbook may hold. Columns and sheets that no spec names are the
-users' own: they are read, shown and kept.
+users' own: they are read, shown and left as they are.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class ColumnType(StrEnum):
 class ColumnSpec:
     """One column: its canonical name, what else people call it, and its type.
 
-    ``called`` is its header in one certain workbook, as somebody said; it wins over every other name.
+    ``called`` is its header in one particular workbook, as a person set it; it wins over every other name.
     """
 
     name: str
@@ -40,11 +40,11 @@ class ColumnSpec:
 class TableSpec:
     """One table: its canonical name, columns, and the column that identifies a row.
 
-    ``id_prefix`` begins every id the store makes up (``T`` gives ``T-7K3QX``). ``aliases`` are other
+    ``id_prefix`` begins every id the store generates (``T`` gives ``T-7K3QX``). ``aliases`` are other
     names of the table or its sheet. A sheet of any other name is this table only when it has one of the
-    columns ``known_by`` (none given: any will do), so that a sheet of dropdown words is not taken for one.
-    ``called`` is the name of the table or its sheet in one certain workbook, as somebody said. Rows of a table
-    that ``says_names`` say so for that workbook's other tables: see `workbook.xlsx.reading.naming`.
+    columns ``known_by`` (none given: any will do), so that a sheet of dropdown words is not mistaken for one.
+    ``called`` is the name of the table or its sheet in one particular workbook, as a person set it. Rows of a table
+    with ``says_names`` set such names for that workbook's tables: see `workbook.xlsx.reading.custom_names`.
     """
 
     name: str
@@ -57,7 +57,7 @@ class TableSpec:
     says_names: bool = False
 
     def column(self, name: str) -> ColumnSpec | None:
-        """Find a column by any of its names, without regard to case, spaces and punctuation."""
+        """Find a column by any of its names, ignoring case, spaces and punctuation."""
         wanted = fold(name)
         for column in self.columns:
             if wanted == fold(column.name) or any(wanted == fold(alias) for alias in column.aliases):
@@ -70,7 +70,7 @@ _NOT_WORD = re.compile(r"[\W_]+")
 
 @lru_cache(maxsize=65536)
 def fold(text: str) -> str:
-    r"""Reduce a word to what must match: no case, spaces, punctuation or accents of form.
+    r"""Reduce a word to what must match, without case, spaces, punctuation or compatibility forms.
 
     ``No-show``, ``no show`` and ``NO SHOW`` all fold to ``noshow``.
     """
@@ -81,7 +81,7 @@ _MEANT = re.compile(r"\s*(?:(table)|column)\s+([^.]+?)(?:\s*\.\s*(.+?))?\s*", re
 
 
 def meant_by(text: str) -> tuple[str, str] | None:
-    """Read ``Table Targets`` or ``Column Targets.Source``: what is meant, (table, column or ""); None for all else."""
+    """Read ``Table Targets`` or ``Column Targets.Source`` as (table, column or ""); None for anything else."""
     match = _MEANT.fullmatch(text)
     if match is None or bool(match[1]) == bool(match[3]):
         return None

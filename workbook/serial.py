@@ -1,4 +1,4 @@
-"""Python values to cells, and the arithmetic of sheets: serial days, numbers as text, column letters.
+"""Python values to cells, and spreadsheet arithmetic: serial days, numbers as text, column letters.
 
 Serial numbers: day 1 is 1900-01-01 and day 60 never existed (ECMA-376 18.17.4.1); with the 1904 date
 system day 0 is 1904-01-01. Nothing here needs polars, so that a single edit starts fast.
@@ -16,9 +16,9 @@ from workbook.schema import ColumnType
 EPOCH_1900 = date(1899, 12, 30)
 EPOCH_1904 = date(1904, 1, 1)
 EDGES = " \t\r\n\u00a0\u2007\u202f\u200b\ufeff"
-"""Spaces that people leave around words without meaning them."""
+"""Spaces around words that people type without noticing."""
 LAST_SERIAL = 2_958_465
-"""9999-12-31 in the 1900 system, the last day a spreadsheet knows."""
+"""9999-12-31 in the 1900 system, the last day of a spreadsheet."""
 
 
 def to_serial(value: date | datetime | time, *, date1904: bool = False) -> float:
@@ -33,7 +33,7 @@ def to_serial(value: date | datetime | time, *, date1904: bool = False) -> float
 
 
 def cell_of(value: Value | Cell, rule: ColumnType = ColumnType.TEXT, *, date1904: bool = False) -> Cell:
-    """Turn a value a caller wants written into the cell that will hold it.
+    """Turn a value into the cell that will hold it.
 
     Raises EditRefusedError for numbers and days that no cell can hold.
     """
@@ -48,12 +48,12 @@ def cell_of(value: Value | Cell, rule: ColumnType = ColumnType.TEXT, *, date1904
         if isinstance(value, date) and serial < (0 if date1904 else 1):
             first = EPOCH_1904 if date1904 else date(1900, 1, 1)
             raise EditRefusedError(
-                f"{value:%Y-%m-%d} is before {first}, the first day that this workbook can count."
+                f"{value:%Y-%m-%d} is before {first}, the first day that this workbook can hold."
             )
         return Cell(Kind.DATE, number_text(serial))
     if isinstance(value, (int, float)):
         if isinstance(value, float) and not math.isfinite(value):
-            raise EditRefusedError(f"{value} is no number that a cell can hold.")
+            raise EditRefusedError(f"{value} is not a number that a cell can hold.")
         return Cell(
             Kind.DATE if rule in (ColumnType.DATE, ColumnType.TIME) else Kind.NUMBER, number_text(value)
         )
@@ -68,7 +68,7 @@ def number_text(value: float) -> str:
 
 
 def from_serial(serial: float, *, date1904: bool = False) -> date | datetime | time | None:
-    """Turn a spreadsheet's number of days into a date, a time (below one day) or both; None when it is none."""
+    """Turn a spreadsheet's number of days into a date, a time (below one day) or both; None where it is neither."""
     if not 0 <= serial < LAST_SERIAL + 1:
         return None
     days, seconds = divmod(round(serial * 86400), 86400)
@@ -76,7 +76,7 @@ def from_serial(serial: float, *, date1904: bool = False) -> date | datetime | t
     if days == 0 and not date1904:
         return clock
     if not date1904:
-        if days == 60:  # the 29 February 1900 that never was
+        if days == 60:  # February 29, 1900, which never existed
             return None
         days += days < 60
     day = (EPOCH_1904 if date1904 else EPOCH_1900) + timedelta(days=days)
@@ -100,7 +100,7 @@ def shown(cell: Cell, *, date1904: bool = False) -> str:
         return f"{when:%H:%M}"
     if when is not None:
         return when.isoformat()
-    # Long runs of digits are codes; a float would lose the last ones.
+    # Long runs of digits are codes; a float would lose the last digits.
     return cell.text if cell.text.lstrip("-").isdigit() else number_text(number)
 
 

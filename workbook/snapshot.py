@@ -1,7 +1,7 @@
-"""What a workbook held at one moment: tables as frames, row ids, cell addresses, problems.
+"""The contents of a workbook at one moment: tables as frames, row ids, cell addresses, problems.
 
-Reading never changes and never guesses: each cell keeps the text the file has, and is typed by its
-column's rule beside it. What does not fit its rule stays in the text and becomes a problem.
+Reading changes nothing and guesses nothing: the text of each cell is as in the file, and beside it the value is typed
+by the column's rule. What does not fit the rule stays in the text and becomes a problem.
 """
 
 from __future__ import annotations
@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
 
 import polars as pl
 
-from workbook.cell import FORMULA_FLAG, Cell, Kind
+from workbook.cell import FORMULA_FLAG, Cell, Kind, Value
 from workbook.schema import TableSpec, fold
 
 
@@ -21,7 +20,7 @@ from workbook.schema import TableSpec, fold
 class Problem:
     """Something in the workbook that a person should look at.
 
-    ``code`` is stable (R1xx file and tables, R2xx links and ids, R3xx dates and numbers ...); ``cell`` is
+    ``code`` is stable (R1xx file and tables, R2xx links and ids, R3xx dates and numbers ...). ``cell`` is
     an A1 reference or empty; ``severity`` is ``error``, ``warning`` or ``note``.
     """
 
@@ -68,23 +67,23 @@ class Table:
         return self.frame.height
 
     @cached_property
-    def _places(self) -> dict[str, int]:
-        places: dict[str, int] = {}
+    def _positions(self) -> dict[str, int]:
+        positions: dict[str, int] = {}
         for index, row_id in enumerate(self.ids):
             if row_id:
-                places.setdefault(row_id, index)
-        return places
+                positions.setdefault(row_id, index)
+        return positions
 
     def index(self, row_id: str) -> int | None:
         """Position of the first row with this id in the frames, or None."""
-        return self._places.get(row_id)
+        return self._positions.get(row_id)
 
     def address(self, index: int, column: str) -> str:
         """``Sheet!D17`` of a cell; only ``Sheet`` where the workbook has no such column."""
         letter = self.letters.get(column)
         return f"{self.sheet}!{letter}{self.rows[index]}" if letter else self.sheet
 
-    def row(self, index: int) -> dict[str, Any]:
+    def row(self, index: int) -> dict[str, Value]:
         """One typed row as a dict."""
         return self.frame.row(index, named=True)
 
@@ -98,7 +97,7 @@ class Snapshot:
     """The tables of a workbook at one moment.
 
     ``tables`` always has every table of the schema; look at ``Table.found``. ``token`` identifies the
-    bytes that were read ("" for a snapshot that no file backs).
+    bytes that were read ("" for a snapshot without a file).
     """
 
     tables: Mapping[str, Table]

@@ -1,7 +1,7 @@
-"""The store: a shared workbook, read as tables and edited by row id, with nobody overwritten.
+"""The store: a shared workbook, read as tables and edited by row id, without overwriting a colleague.
 
-A short file that hands on: reading to `workbook.sharing.reader`, words to cells to `workbook.sharing.change_planner`, and the way
-through the journal into the file to `workbook.sharing.write_queue`.
+This class only delegates: reading to `workbook.sharing.reader`, changes to edits to
+`workbook.sharing.change_planner`, journal and file to `workbook.sharing.write_queue`.
 """
 
 from __future__ import annotations
@@ -11,19 +11,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from workbook.errors import BusyError, FileRefusedError, NotWrittenError, RefusedError
-from workbook.receipt import Receipt, SyncStatus
+from workbook.receipt import Receipt
 from workbook.sharing.change_planner import ChangePlanner, describe
 from workbook.sharing.conflicts import ConflictResolver, Side
-from workbook.sharing.disk.door import DISK, Disk
+from workbook.sharing.disk.disk import DISK, Disk, describe_error
+from workbook.sharing.disk.patience import Patience
 from workbook.sharing.journal.journal import Journal
-from workbook.sharing.locks import leftovers, presence
+from workbook.sharing.locks import lock_file, presence, temporary_files
 from workbook.sharing.reader import Reader
 from workbook.sharing.recovery import Recovery
 from workbook.sharing.state import state_folder
 from workbook.sharing.sync_status import read_sync_status
 from workbook.sharing.versions.ring import VersionRing
-from workbook.sharing.versions.version import Patience, reason
 from workbook.sharing.write_queue import WriteQueue
+from workbook.sync_status import SyncStatus
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from workbook.merging.merger import Merger
     from workbook.schema import TableSpec
     from workbook.sharing.journal.edit import Batch
-    from workbook.sharing.locks.presence import Holder
+    from workbook.sharing.locks.lock_file import LockFile
     from workbook.sharing.versions.difference import TableDifference
     from workbook.sharing.versions.ring import StoredVersion
     from workbook.snapshot import Snapshot
@@ -41,8 +42,8 @@ if TYPE_CHECKING:
 class Store:
     """One shared workbook.
 
-    Used by one thread. Every method that reads may raise FileRefusedError (no workbook of ours) or BusyError
-    (missing or half-written, for longer than the patience).
+    Used by one thread. Every method that reads may raise FileRefusedError (not a workbook that can be used here) or
+    BusyError (missing or half-written for longer than the patience).
     """
 
     def __init__(
@@ -59,9 +60,9 @@ class Store:
         self._journal = journal
         self._reader = Reader(path, schema, patience)
         self._ring = VersionRing(journal.folder / "versions", disk=disk)
-        self._delivery = WriteQueue(self._reader, journal, self._ring, user, disk, patience)
-        self._decision = ConflictResolver(self._reader, journal, self._ring, self._delivery)
-        self._recovery = Recovery(self._reader, journal, self._ring, self._delivery, user)
+        self._write_queue = WriteQueue(self._reader, journal, self._ring, user, disk, patience)
+        self._conflicts = ConflictResolver(self._reader, journal, self._ring, self._write_queue)
+        self._recovery = Recovery(self._reader, journal, self._ring, self._write_queue, user)
         self._disk = disk
         self._patience = patience
 
@@ -78,15 +79,17 @@ class Store:
     ) -> Self:
         """Get ready to use a workbook; symbolic links are resolved, and nothing is read or created yet.
 
-        ``state_dir`` is where journals are kept (default: ``REFBOARD_STATE_DIR``, else the user's state
+        ``state_dir`` is where journals are stored (default: ``REFBOARD_STATE_DIR``, else the user's state
         directory). ``user`` is the name that colleagues see while this store saves.
         """
         try:
             target = Path(path).resolve()
         except (OSError, RuntimeError) as error:
-            raise FileRefusedError(f"{path} leads in a circle of links; name the workbook itself.") from error
+            raise FileRefusedError(
+                f"{path} is a circle of symbolic links; name the workbook itself."
+            ) from error
         journal = Journal(state_folder(target, state_dir), target, disk=disk)
-        return cls(target, tuple(schema), journal, user or presence.login(), disk, patience or Patience())
+        return cls(target, tuple(schema), journal, user or lock_file.login(), disk, patience or Patience())
 
     # -- reading
 
@@ -95,133 +98,134 @@ class Store:
         return self._reader.snapshot(known=self._journal.exists())
 
     def changed(self) -> bool:
-        """Whether somebody else changed the file since it was last read; costs one stat."""
+        """Whether another program changed the file since it was last read; costs one stat."""
         return self._reader.changed()
 
     # -- editing
 
     def submit(self, changes: Iterable[Change], *, title: str = "") -> Receipt:
-        """Keep changes in the journal, then bring them into the workbook.
+        """Record changes in the journal, then write them to the workbook.
 
         ``title`` is one sentence that undo will show. Rows without an id and copied ids get a new one in the
         same save; without any change that is all it does. Raises EditRefusedError, TableMissingError or
-        RowMissingError when a change makes no sense (nothing is kept), NotWrittenError when the disk refuses.
+        RowMissingError when a change makes no sense (nothing is recorded), NotWrittenError when the disk refuses.
         """
         changes = list(changes)
         version, rows = self._reader.latest(known=self._journal.exists())
-        ahead = self._delivery.ahead(version, rows)
-        edits, ids = ChangePlanner(rows, ahead, self._reader.seen).resolve(changes)
-        if not edits and not self._delivery.namings(version):
+        earlier = self._write_queue.earlier_edits(version, rows)
+        edits, ids = ChangePlanner(rows, earlier, self._reader.seen).resolve(changes)
+        if not edits and not self._write_queue.assignments(version):
             return Receipt("saved", ids, title=title)
-        return self._delivery.keep(title or describe(changes), edits, ids)
+        return self._write_queue.submit(title or describe(changes), edits, ids)
 
     def undo(self) -> Receipt:
-        """Take back the latest action of this user, also one from before a restart.
+        """Undo the latest action of this user, also one from before a restart.
 
-        The receipt's title says what came back. Raises RefusedError when there is nothing to undo.
+        The receipt's title says what was undone. Raises RefusedError when there is nothing to undo.
         """
         batch = self._journal.undoable()
         if batch is None:
             raise RefusedError(f"Nothing to undo in {self.path.name}.")
-        return self._delivery.reverse(batch, "undo")
+        return self._write_queue.reverse(batch, "undo")
 
     def redo(self) -> Receipt:
-        """Do again what the last undo took back; raise RefusedError when there is nothing to redo."""
+        """Redo what the last undo reversed; raise RefusedError when there is nothing to redo."""
         batch = self._journal.redoable()
         if batch is None:
             raise RefusedError(f"Nothing to redo in {self.path.name}.")
-        return self._delivery.reverse(batch, "redo")
+        return self._write_queue.reverse(batch, "redo")
 
     def undo_title(self) -> str:
-        """What undo would take back, "" when nothing."""
+        """What undo would reverse, "" when nothing."""
         batch = self._journal.undoable()
         return batch.title if batch else ""
 
     def redo_title(self) -> str:
-        """What redo would do again, "" when nothing."""
+        """What redo would make again, "" when nothing."""
         batch = self._journal.redoable()
         return batch.title if batch else ""
 
     def sync(self) -> Receipt | None:
-        """Look at what others saved, and bring waiting and lost edits into the workbook; None when there are none.
+        """Compare with what others saved, and write pending and lost edits; None when there are none.
 
-        To be called after every outside change: only so are edits noticed that an older copy took out.
+        Call it after every outside change: only then are edits noticed that an older copy was saved over.
         """
-        return self._delivery.resume()
+        return self._write_queue.flush()
 
-    def holder(self) -> Holder | None:
-        """Who has the workbook open, as far as the signs beside it tell."""
-        return presence.find_holder(self.path)
+    def holder(self) -> LockFile | None:
+        """Who has the workbook open, as far as the lock files beside it say."""
+        return presence.find_lock_file(self.path)
 
-    def take_over(self, holder: Holder) -> bool:
-        """Remove a sign that was left behind, once a person said that nobody has the workbook open.
+    def take_over(self, holder: LockFile) -> bool:
+        """Remove a lock file that was left behind, after a person confirmed that no one has the workbook open.
 
-        False when another sign stands there by now. Raises NotWrittenError when the system refuses.
+        False when another lock file has its place by now. Raises NotWrittenError when the system refuses.
         """
         try:
-            return leftovers.remove_sign(self.path, holder, self._disk)
+            return temporary_files.remove_lock_file(self.path, holder, self._disk)
         except OSError as error:
             raise NotWrittenError(
-                f"The sign beside {self.path.name} could not be removed: {reason(error)}.", kept=True
+                f"The lock file beside {self.path.name} could not be removed: {describe_error(error)}.",
+                in_journal=True,
             ) from None
 
     def resolve(self, key: str, keep: Side) -> Receipt:
-        """Decide a conflict, or what becomes of a cell or row that somebody took out.
+        """Decide a conflict, or what becomes of a cell or row that a later save removed.
 
-        ``key`` is the id in the status, or its beginning. Raises RefusedError when nothing of this id waits.
+        ``key`` is the id in the status, or its beginning. Raises RefusedError when nothing with this id is open.
         """
-        return self._decision.make(key, keep)
+        return self._conflicts.resolve(key, keep)
 
     # -- earlier versions
 
     def versions(self) -> list[StoredVersion]:
-        """The versions kept in this user's state directory, newest first."""
+        """The versions stored in this user's state directory, newest first."""
         return self._ring.versions()
 
     def difference(self, number: int) -> list[TableDifference]:
-        """What changed since a kept version, table by table; raise RefusedError when it is not kept."""
+        """What changed since a stored version, table by table; raise RefusedError when it is not stored."""
         return self._recovery.difference(number)
 
     def version(self, number: int) -> bytes:
-        """The file as a kept version; raise RefusedError when it is not kept or was damaged."""
+        """The file as a stored version; raise RefusedError when it is not stored or was damaged."""
         return self._recovery.bytes_of(number)
 
     def restore(self, number: int, *, rows_only: bool = False) -> Receipt:
-        """Bring a kept version back, or only the rows that are missing now.
+        """Restore a stored version, or only the rows that are missing now.
 
-        A whole version takes the workbook's place and edits made since are given up; what was there is kept as
-        the newest version. Raises RefusedError when nothing is to be done or somebody has the workbook open.
+        A whole version takes the workbook's place and edits made since are withdrawn; what was there is stored as the
+        newest version. Raises RefusedError when there is nothing to do or another program has the workbook open.
         """
         if rows_only:
-            return self._recovery.bring_rows_back(number)
-        return self._recovery.bring_back(number, self._disk, self._patience)
+            return self._recovery.restore_rows(number)
+        return self._recovery.restore(number, self._disk, self._patience)
 
     def merger(self) -> Merger:
-        """Find copies of the workbook beside it, say what one of them would bring, and merge it."""
+        """Find copies of the workbook beside it, plan what one of them would bring, and merge it."""
         from workbook.merging.merger import Merger
 
-        return Merger(self._reader, self._journal, self._ring, self._delivery)
+        return Merger(self._reader, self._journal, self._ring, self._write_queue)
 
     def history(self, count: int = 50) -> list[tuple[Batch, str]]:
-        """The latest actions of this user, newest first, each with how it stands."""
+        """The latest actions of this user, newest first, each with its state."""
         return self._journal.history(count)
 
     def status(self) -> SyncStatus:
-        """Say who has the workbook open, what waits for it, what waits for a person, and what was lost.
+        """Say who has the workbook open, what is pending, what waits for a person, and what was lost.
 
-        Nothing is noted or brought back; of a workbook that cannot be read now it says why.
+        Nothing is recorded or restored; for a workbook that cannot be read now it says why.
         """
-        finding, unread = None, ""
+        result, unread = None, ""
         if self._journal.latest() is not None:
             try:
-                finding = self._delivery.find_news()
+                result = self._write_queue.reconcile()
             except (FileRefusedError, BusyError) as error:
                 unread = str(error)
-        status = read_sync_status(self.path, self._journal, finding, date1904=self._reader.date1904)
+        status = read_sync_status(self.path, self._journal, result, date1904=self._reader.date1904)
         return replace(status, unread=unread)
 
     def close(self) -> None:
-        """Let go of the journal."""
+        """Close the journal."""
         self._journal.close()
 
     def __enter__(self) -> Self:

@@ -29,14 +29,17 @@ def adopt(arguments: argparse.Namespace) -> int:
     """Say which tables and columns of a workbook are which of ours; remember it; with --write add what is missing."""
     from refboard import mapping
     from refboard.practice.adoption import propose
-    from workbook.recognition.survey import survey_file
+    from workbook.recognition.survey import survey_workbook
+    from workbook.sharing.versions.version import open_package
 
     path = locate(arguments.workbook)
     with naming(path):
         told = dict(mapping.load_names(path))
         if arguments.map:
             told.update(mapping.read_names(typed_path(arguments.map)))
-        proposal = propose(survey_file(path, mapping.with_names(told)), mapping.with_names(told))
+        proposal = propose(
+            survey_workbook(open_package(path), mapping.with_names(told)), mapping.with_names(told)
+        )
         names = {**proposal.names, **told}
         tables = mapping.with_names(names)
         extension = _extension(path, proposal, names, tables) if arguments.write else None

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from refboard.cli.answers import say, say_json, say_receipt
 from refboard.cli.opening import locate, opened
 from refboard.practice.words import plural
+from workbook.sync_status import LostState
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
+    from datetime import datetime
 
     from workbook import Store
     from workbook.merging.copies import WorkbookCopy
-    from workbook.receipt import SyncStatus
+    from workbook.sync_status import Conflict, LostEdit, PendingEdit, SyncStatus
 
 SHORT = 8
 """Characters of an id that a person is shown; `resolve` takes them."""
@@ -86,7 +88,7 @@ def sync(arguments: argparse.Namespace) -> int:
         else:
             say(f"Nothing waits for {name}.")
         return 0
-    about = next((str(edit["row_id"]) for edit in unsettled if edit["row_id"] in receipt.ids), "")
+    about = next((edit.row_id for edit in unsettled if edit.row_id in receipt.ids), "")
     return say_receipt(receipt, as_json=arguments.json, done=f"saved {', '.join(receipt.ids)}", about=about)
 
 
@@ -122,8 +124,8 @@ def _take_over(store: Store) -> None:
         store.take_over(holder)
 
 
-def _left(status: SyncStatus) -> list[dict[str, Any]]:
-    return [each for each in (*status.reverted, *status.vanished) if each["state"] == "left"]
+def _left(status: SyncStatus) -> list[LostEdit]:
+    return [each for each in (*status.reverted, *status.vanished) if each.state is LostState.LEFT]
 
 
 def _lines(status: SyncStatus, name: str, versions: int) -> list[str]:
@@ -133,19 +135,19 @@ def _lines(status: SyncStatus, name: str, versions: int) -> list[str]:
         if versions:
             lines.append(f"{plural(versions, 'earlier version')} of it kept here: see refboard restore.")
     lines += [f"waits: {_waiting(edit)}" for edit in status.pending]
-    lines += [f"conflict {edit['id'][:SHORT]}: {_conflict(edit)}" for edit in status.conflicts]
+    lines += [f"conflict {edit.id[:SHORT]}: {_conflict(edit)}" for edit in status.conflicts]
     lines += [
-        f"lost to an older copy: {_cell(each)}" for each in status.reverted if each["state"] == "waiting"
+        f"lost to an older copy: {_cell(each)}" for each in status.reverted if each.state is LostState.WAITING
     ]
-    lines += [f"gone {each['id'][:SHORT]}: {each['text']}" for each in _left(status)]
+    lines += [f"gone {each.id[:SHORT]}: {each.text}" for each in _left(status)]
     for each in status.reverted:
-        if each["state"] == "replaced":
-            who = f" ({each['who']})" if each["who"] else ""
+        if each.state is LostState.REPLACED:
+            who = f" ({each.who})" if each.who else ""
             lines.append(
-                f"replaced {each['id'][:SHORT]}: {_cell(each)} holds {each['theirs']!r}{who}, yours was "
-                f"{_value(each['value'])!r}"
+                f"replaced {each.id[:SHORT]}: {_cell(each)} holds {each.theirs!r}{who}, yours was "
+                f"{_value(each.value)!r}"
             )
-    if any(each["state"] == "waiting" for each in status.reverted):
+    if any(each.state is LostState.WAITING for each in status.reverted):
         lines.append("refboard sync brings back what an older copy took out.")
     if status.conflicts or _left(status):
         lines.append("refboard resolve ID --keep mine|theirs decides.")
@@ -156,38 +158,37 @@ def _lines(status: SyncStatus, name: str, versions: int) -> list[str]:
 
 def _holder(status: SyncStatus, name: str) -> Iterator[str]:
     if status.holder:
-        since = f" since {_since(status.holder['since'])}" if status.holder.get("since") else ""
-        yield f"{status.holder.get('name') or 'Somebody'} has {name} open{since}."
-        if status.holder.get("doubt"):
-            yield f"{status.holder['doubt']} refboard sync --take-over asks and removes the sign."
+        since = f" since {_since(status.holder.since)}" if status.holder.since else ""
+        yield f"{status.holder.name or 'Somebody'} has {name} open{since}."
+        if status.holder.doubt:
+            yield f"{status.holder.doubt} refboard sync --take-over asks and removes the sign."
 
 
-def _since(at: str) -> str:
-    """A local time in ISO form as people say it: the day only where it is another one."""
+def _since(moment: datetime) -> str:
+    """A local time as people say it: the day only where it is another one."""
     from datetime import datetime
 
-    moment = datetime.fromisoformat(at)
     is_today = moment.date() == datetime.now().astimezone().date()
     return f"{moment:%H:%M}" if is_today else f"{moment:%Y-%m-%d %H:%M}"
 
 
-def _waiting(edit: Mapping[str, Any]) -> str:
+def _waiting(edit: PendingEdit) -> str:
     """What an edit that waits will do."""
-    if edit["kind"] == "add":
-        return f"{_cell(edit)}, a new row: {_value(edit['value'])}"
-    if edit["kind"] == "remove":
+    if edit.kind == "add":
+        return f"{_cell(edit)}, a new row: {_value(edit.value)}"
+    if edit.kind == "remove":
         return f"{_cell(edit)} goes out again"
-    return f"{_cell(edit)} = {_value(edit['value']) or '(blank)'}"
+    return f"{_cell(edit)} = {_value(edit.value) or '(blank)'}"
 
 
-def _conflict(edit: Mapping[str, Any]) -> str:
+def _conflict(edit: Conflict) -> str:
     """What stands against what; where there is no cell to hold anything, why."""
-    who = f" ({edit['who']})" if edit["who"] else ""
-    mine = repr(_value(edit["mine"]))
-    yours = {"add": "is a new row", "remove": "takes the row out"}.get(edit["kind"], f"is {mine}")
-    if edit["missing"]:
-        return f"{_cell(edit)}: {edit['why'].rstrip('.')}{who}; yours {yours}"
-    return f"{_cell(edit)} holds {edit['theirs']!r}{who}, yours {yours}"
+    who = f" ({edit.who})" if edit.who else ""
+    mine = repr(_value(edit.mine))
+    yours = {"add": "is a new row", "remove": "takes the row out"}.get(edit.kind, f"is {mine}")
+    if edit.missing:
+        return f"{_cell(edit)}: {edit.why.rstrip('.')}{who}; yours {yours}"
+    return f"{_cell(edit)} holds {edit.theirs!r}{who}, yours {yours}"
 
 
 def _value(value: object) -> str:
@@ -196,6 +197,6 @@ def _value(value: object) -> str:
     return str(value)
 
 
-def _cell(edit: Mapping[str, Any]) -> str:
-    column = f" {edit['column']}" if edit["column"] else ""
-    return f"{edit['table']} {edit['row_id']}{column}"
+def _cell(edit: PendingEdit | Conflict | LostEdit) -> str:
+    column = f" {edit.column}" if edit.column else ""
+    return f"{edit.table} {edit.row_id}{column}"

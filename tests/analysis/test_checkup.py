@@ -15,7 +15,7 @@ from openpyxl.worksheet.table import Table
 from refboard.analysis.checkup.checkup import GROUPS, NOTHING, CheckUp, Waiting, check_up
 from refboard.practice.policy import Policy
 from refboard.practice.schema import TABLES
-from workbook import Store
+from workbook import Conflict, LostEdit, LostState, Store
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -225,11 +225,23 @@ def test_rows_below_and_outside_a_table_are_named(tmp_path: Path) -> None:
     ],
 )
 def test_what_the_store_misses_is_named(code: str, key: str, row_id: str, cell: str, tmp_path: Path) -> None:
-    lost = [{"table": "Touches", "row_id": row_id, "column": "Notes", "text": "Ana's copy took it out."}]
-    checked = look(write(tmp_path / "practice.xlsx", sound()), Waiting(**{key: lost}))
+    conflict = Conflict(
+        id="1", kind="set", table="Touches", row_id=row_id, column="Notes", base="", mine="a", theirs="b",
+        missing=False, who="Ana", when="", title="", why="",
+    )  # fmt: skip
+    lost = LostEdit(
+        id="1", kind="set", table="Touches", row_id=row_id, column="Notes", value="a", who="Ana", when="",
+        state=LostState.LEFT, theirs="", title="", text="Notes was set back.",
+    )  # fmt: skip
+    waiting = {
+        "vanished": Waiting(vanished=[lost]),
+        "reverted": Waiting(reverted=[lost]),
+        "conflicts": Waiting(conflicts=[conflict]),
+    }
+    checked = look(write(tmp_path / "practice.xlsx", sound()), waiting[key])
     (problem,) = checked.problems
     assert (problem.code, problem.severity, problem.cell, problem.row_id) == (code, "warning", cell, row_id)
-    assert problem.text == "Ana's copy took it out."
+    assert problem.text.startswith("Two values" if key == "conflicts" else "Notes was set back.")
     assert not checked.is_clean
 
 

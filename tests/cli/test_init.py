@@ -88,7 +88,7 @@ def test_nothing_is_ever_replaced(book: Path) -> None:
 
 
 def test_a_disk_that_refuses_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from workbook.sharing.disk.door import Disk
+    from workbook.sharing.disk.disk import Disk
 
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")

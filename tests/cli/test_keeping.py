@@ -10,9 +10,9 @@ import openpyxl
 import pytest
 from shell import rows_of, run
 
+from workbook.sharing.disk.patience import Patience
 from workbook.sharing.locks import presence
 from workbook.sharing.state import state_folder
-from workbook.sharing.versions.version import Patience
 
 
 def first_target(book: Path) -> str:
@@ -67,7 +67,7 @@ def test_a_conflict_is_decided_for_theirs(book: Path) -> None:
     assert notes_of(book) == "likes e-mail"
     again = run("resolve", book, key, "--keep", "theirs")
     assert again.code == 2
-    assert "waits for a decision" in again.err
+    assert "No conflict or lost edit" in again.err
 
 
 def test_an_older_copy_is_noticed_and_the_edit_comes_back(book: Path, tmp_path: Path) -> None:
@@ -80,7 +80,7 @@ def test_an_older_copy_is_noticed_and_the_edit_comes_back(book: Path, tmp_path: 
     assert "lost to an older copy" in run("status", book).out
     synced = run("sync", book)
     assert synced.code == 0
-    assert "older copy" in synced.err
+    assert "did not contain" in synced.err
     assert [row["Touch ID"] for row in rows_of(book, "Touches")].count(touch) == 1
     assert run("sync", book).out == f"Nothing waits for {book.name}.\n"
 
@@ -160,7 +160,7 @@ def test_a_damaged_workbook_is_told_and_replaced(book: Path) -> None:
     assert book.read_bytes() == whole
     damaged = run("restore", book, 3)
     assert damaged.code == 2
-    assert "Version 3 was no whole workbook" in damaged.err
+    assert "Version 3 was not a whole workbook" in damaged.err
 
 
 def test_what_is_kept_about_a_workbook_that_is_gone_can_be_seen_saved_and_forgotten(

@@ -188,7 +188,7 @@ def test_another_practice_is_no_copy(book: Path) -> None:
     run("demo", other, "--seed", "9", "--no-open")
     answer = run("merge", book, other, "--yes")
     assert answer.code == 2
-    assert "other.xlsx has no row of practice.xlsx, so it is no copy of it" in answer.err
+    assert "other.xlsx has no row of practice.xlsx, so it is not a copy of it" in answer.err
 
 
 def test_a_save_in_between_that_contradicts_the_plan_is_told(
@@ -204,5 +204,5 @@ def test_a_save_in_between_that_contradicts_the_plan_is_told(
     monkeypatch.setattr(Merger, "_plan", overtaken)
     done = run("merge", book, copy, "--yes")
     assert done.code == 1
-    assert "in part. The workbook keeps what it has; yours waits for a decision: Notes of" in done.out
+    assert "in part. The workbook keeps its value; yours waits for a decision: Notes of" in done.out
     assert target_at(book, FIRST)["Notes"] == "somebody was faster"

@@ -61,7 +61,7 @@ def test_a_line_of_the_readme_does_what_it_says(
     expected = {"resolve": (2,), "check": (0, 1)}.get(words[0], (0,))
     assert answer.code in expected, answer
     if words[0] == "resolve":
-        assert "Nothing with the id 3fa9c1d2 waits for a decision" in answer.err
+        assert "No conflict or lost edit has the id 3fa9c1d2" in answer.err
 
 
 def keys_of(value: Any) -> set[str]:  # noqa: ANN401  (JSON is anything)

@@ -265,7 +265,7 @@ def test_an_open_workbook_queues_and_sync_brings_it_in(book: Path) -> None:
 
 
 def test_a_disk_that_refuses_is_code_3(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from workbook.sharing.disk.door import Disk
+    from workbook.sharing.disk.disk import Disk
 
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import openpyxl
-from history import CellKey, Findings, Operation, check, load
+from campaign_writer import CLASH_ROWS, ID, SCHEMA, SET_COLUMNS, SHARED_ROWS, TABLE
+from edit_history import CellKey, Findings, Operation, check, load
 from openpyxl.worksheet.table import Table
-from writing import CLASH_ROWS, ID, SCHEMA, SET_COLUMNS, SHARED_ROWS, TABLE
 
 from workbook import Store
 
@@ -54,7 +54,7 @@ def read_rows(path: Path) -> list[dict[str, str]]:
     bottom = int(sheet.tables[TABLE].ref.split(":E")[1])
     filled = [row for row in lines[1:] if any(row)]
     assert all(any(row) for row in lines[1:bottom]), "the table has an empty row"
-    assert len(filled) <= bottom - 1, "a row stands below the table"
+    assert len(filled) <= bottom - 1, "a row is below the table"
     return [dict(zip(lines[0], row, strict=True)) for row in filled]
 
 
@@ -101,12 +101,14 @@ class Campaign:
         self.workbook.parent.mkdir(parents=True)
         build_workbook(self.workbook)
         for place, (state, log) in enumerate(zip(self.states(), self.logs(), strict=True)):
-            words = [sys.executable, HERE / "writing.py", self.workbook, log, "--writer", f"w{place}"]
+            words = [sys.executable, HERE / "campaign_writer.py", self.workbook, log, "--writer", f"w{place}"]
             words += ["--state", state, "--seed", str(self.seed), "--edits", str(self.edits)]
             words += ["--saver", self.saver, "--pause", str(self.pause)]
             words += ["--until", self.folder / "enough"] + (["--alone"] if self.alone else [])
             with log.with_suffix(".err").open("wb") as errors:
-                self.running.append(subprocess.Popen([str(word) for word in words], stderr=errors))
+                self.running.append(
+                    subprocess.Popen([str(value_text) for value_text in words], stderr=errors)
+                )
 
     def wait_for_first_edits(self, seconds: float = 60) -> None:
         """Wait until every writer has made an edit."""
@@ -161,10 +163,8 @@ class Campaign:
         for state in dict.fromkeys(self.states()):
             with Store.open(self.workbook, SCHEMA, state_dir=state, user="end") as store:
                 status = store.status()
-                assert not status.pending, "edits still wait although nobody has the workbook open"
-                conflicts |= {
-                    (c["row_id"], c["column"], c["mine"]) for c in status.conflicts if c["kind"] == "set"
-                }
+                assert not status.pending, "edits are still pending although no program has the workbook open"
+                conflicts |= {(c.row_id, c.column, str(c.mine)) for c in status.conflicts if c.kind == "set"}
         return conflicts
 
     def operations(self) -> list[Operation]:

@@ -9,7 +9,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from appending import (
+from append_fidelity import (
     Trial,
     counted,
     fill,
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import ModuleType
 
-KNOWN = ("filled by a query", "stands right below", "cannot grow", "password", "signed", "full")
+KNOWN = ("filled by a query", "is right below", "cannot grow", "password", "signed", "full")
 """Words of the reasons for which a row may be refused."""
 
 
@@ -57,9 +57,9 @@ def append(trial: Trial, out: Path, results: str, capsys: pytest.CaptureFixture[
     names = dict(trial.letters())
     words = [f"{names[letters]}={typed}" for letters, typed in trial.values.items()]
     code = main(["append", str(trial.path), trial.name, *words, "--out", str(out), "--results", results])
-    said = capsys.readouterr().err.strip()
-    assert code in (0, 2), said
-    return said if code else ""
+    answer = capsys.readouterr().err.strip()
+    assert code in (0, 2), answer
+    return answer if code else ""
 
 
 def save_with_libreoffice(files: list[Path], folder: Path) -> dict[str, Path]:
@@ -84,8 +84,8 @@ def run(
     office: bool,
 ) -> int:
     """Append to every ``step``-th table; how many took a row, with every reader's judgement printed."""
-    kept, dropped, saved = (tmp_path / name for name in ("kept", "dropped", "saved"))
-    for folder in (kept, dropped, saved):
+    stored, dropped, saved = (tmp_path / name for name in ("kept", "dropped", "saved"))
+    for folder in (stored, dropped, saved):
         folder.mkdir()
     every = [t for name in ("real", "hostile") for t in trials(comparer, shared / "corpus" / name)][::step]
     refused: Counter[str] = Counter()
@@ -98,7 +98,7 @@ def run(
     unread = calculated = 0
     accepted: dict[str, Trial] = {}
     for place, trial in enumerate(every):
-        after = kept / f"{place:03}.xlsx"
+        after = stored / f"{place:03}.xlsx"
         try:
             fill(trial, f"row of {place}")
         except Exception:  # openpyxl cannot open it
@@ -109,8 +109,8 @@ def run(
             continue
         reason = append(trial, after, "keep", capsys)
         if reason:
-            assert any(word in reason for word in KNOWN), reason
-            refused[next(word for word in KNOWN if word in reason)] += 1
+            assert any(value_text in reason for value_text in KNOWN), reason
+            refused[next(value_text for value_text in KNOWN if value_text in reason)] += 1
             continue
         assert append(trial, dropped / after.name, "drop", capsys) == ""
         name = f"{after.stem} {trial.path.name} {trial.name}"
@@ -132,10 +132,10 @@ def run(
         )
         print("right: " + ", ".join(f"{reader} {counted(results)}" for reader, results in judged.items()))
     wrong = {
-        f"{reader}: {name}": said
+        f"{reader}: {name}": answer
         for reader, results in judged.items()
-        for name, said in results.items()
-        if said
+        for name, answer in results.items()
+        if answer
     }
     assert wrong == {}
     return len(accepted)

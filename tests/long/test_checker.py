@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from history import CellSet, Findings, Log, Operation, check, load
+from edit_history import CellSet, Findings, Log, Operation, check, load
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -48,15 +48,15 @@ def test_an_acknowledged_row_that_is_gone_is_lost() -> None:
     assert len(judge([Operation("w1", 1, (ADDED,), status="queued")], [ROW]).lost) == 1
 
 
-def test_a_value_overwritten_by_somebody_who_had_not_read_it_is_lost() -> None:
+def test_a_value_overwritten_by_someone_who_had_not_read_it_is_lost() -> None:
     found = judge([fax("w1", "", "one"), fax("w2", "", "two")], [{**ROW, "Fax": "two"}])
     assert len(found.lost) == 1
     assert "w1#1" in found.lost[0]
 
 
-def test_the_latest_word_of_one_person_counts_but_no_earlier_one() -> None:
-    first = replace(fax("w1", "", "one"), asked=1.0, told=2.0)
-    later = replace(fax("w2", "", "two"), asked=3.0, told=4.0)
+def test_only_the_latest_value_of_one_person_counts() -> None:
+    first = replace(fax("w1", "", "one"), invoked=1.0, acknowledged=2.0)
+    later = replace(fax("w2", "", "two"), invoked=3.0, acknowledged=4.0)
     rows = [{**ROW, "Fax": "two"}]
     assert check([first, later], START, rows, id_column="Target ID", one_user=True).none
     rows = [{**ROW, "Fax": "one"}]
@@ -67,7 +67,7 @@ def test_a_value_that_went_back_is_lost() -> None:
     assert len(judge([fax("w1", "", "one")], [ROW]).lost) == 1
 
 
-def test_a_conflict_must_wait_for_somebody() -> None:
+def test_a_conflict_must_wait_for_a_person() -> None:
     operations = [fax("w1", "", "one"), fax("w2", "", "two", "conflict")]
     rows = [{**ROW, "Fax": "one"}]
     assert judge(operations, rows, [("P-AAAAA", "Fax", "two")]).none
@@ -79,7 +79,7 @@ def test_a_saved_edit_may_not_hide_among_the_conflicts() -> None:
     assert len(judge(operations, [{**ROW, "Fax": "one"}], [("P-AAAAA", "Fax", "two")]).lost) == 1
 
 
-def test_what_somebody_outside_decided_stands() -> None:
+def test_a_decision_in_another_program_stays() -> None:
     decided = {("P-AAAAA", "Fax"): ["theirs"]}
     assert judge([fax("w1", "", "one")], [{**ROW, "Fax": "theirs"}], decided=decided).none
     assert not judge([fax("w1", "", "one")], [{**ROW, "Fax": "theirs"}]).none
@@ -99,7 +99,7 @@ def test_parts_of_an_edit_alone_are_half_applied() -> None:
     assert judge([add()], [WHOLE[0], {**WHOLE[1], "Target ID": "P-CCCCC"}]).half_applied
 
 
-def test_what_nobody_wrote_is_from_nowhere() -> None:
+def test_a_value_that_no_one_wrote_is_phantom() -> None:
     assert len(judge([], [{**ROW, "Fax": "?"}]).phantom) == 1
     assert len(judge([], [ROW, {"Target ID": "P-BBBBB", "Notes": "?"}]).phantom) == 1
 

@@ -8,9 +8,9 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
-from forks import Ended, Forks
-from scenes import NEXT, SCENES, SIGN, Stage, environment, prepare
-from tracing import Point, kill_at, need_strace, points, traced
+from edit_scenarios import NEXT, SCENARIOS, SIGN, Stage, environment, prepare
+from forked_commands import Ended, ForkServer
+from syscall_tracer import Point, kill_at, need_strace, points, traced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,59 +21,59 @@ SAMPLE = 60
 
 
 @pytest.fixture(scope="module")
-def forks() -> Iterator[Forks]:
+def fork_server() -> Iterator[ForkServer]:
     need_strace()
-    with Forks() as forks:
-        yield forks
+    with ForkServer() as fork_server:
+        yield fork_server
 
 
 class Battered:
-    """One folder in which scenes are played and broken off."""
+    """One folder in which scenarios are played and broken off."""
 
-    def __init__(self, forks: Forks, base: Path) -> None:
-        self.forks = forks
+    def __init__(self, fork_server: ForkServer, base: Path) -> None:
+        self.fork_server = fork_server
         self.folder = base / "play"
         self.env = environment(self.folder)
         self.base = base
         self.slowest = 0.0
 
     def run(self, words: tuple[str, ...]) -> Ended:
-        return self.forks.run(words, env=self.env)
+        return self.fork_server.run(words, env=self.env)
 
     def stage(self, name: str) -> Stage:
         def run(words: Sequence[str]) -> tuple[int, str]:
             ended = self.run(tuple(words))
             return ended.code, ended.out or ended.err
 
-        return prepare(SCENES[name], self.folder, self.base / f"template-{name}", run)
+        return prepare(SCENARIOS[name], self.folder, self.base / f"template-{name}", run)
 
     def points(self, stage: Stage) -> list[Point]:
         """Where the command can be killed."""
         stage.set_up(self.folder)
-        return points(self.forks, stage.command, self.env, self.base / "log", self.folder)
+        return points(self.fork_server, stage.command, self.env, self.base / "log", self.folder)
 
     def kill(self, stage: Stage, point: Point) -> str:
         """Kill the command there, let the next commands find what it left; say what became of the edit."""
         book = stage.set_up(self.folder)
-        ended = traced(self.forks, stage.command, self.env, self.base / "log", *kill_at(point))
-        where = f"{stage.scene.name}, killed at {point.told}\n{ended.told()}"
-        done = stage.said(ended.out)
+        ended = traced(self.fork_server, stage.command, self.env, self.base / "log", *kill_at(point))
+        where = f"{stage.scenario.name}, killed at {point.reported}\n{ended.reported()}"
+        done = stage.answer(ended.out)
         state = stage.state(book.read_bytes())
         assert state in ("old", "new"), f"{where}: {state}"
-        assert not done or stage.scene.held_now or state == "new", where
+        assert not done or stage.scenario.contents_now or state == "new", where
         (self.folder / SIGN).unlink(missing_ok=True)
         began = time.monotonic()
         synced = self.run(("sync",))
         self.slowest = max(self.slowest, time.monotonic() - began)
         assert synced.code == 0 or (state == "old" and "conflict" in synced.out), (
-            f"{where}\nsync: {synced.told()}"
+            f"{where}\nsync: {synced.reported()}"
         )
-        assert "queued" not in synced.out, f"{where}\nsync: {synced.told()}"
+        assert "queued" not in synced.out, f"{where}\nsync: {synced.reported()}"
         after = stage.state(book.read_bytes())
         assert after in ("old", "new"), f"{where}: after sync {after}"
         assert after == "new" or (state == "old" and not done), f"{where}: after sync {after}"
         saved = self.run(NEXT)
-        assert saved.out.startswith("saved"), f"{where}\nthe next save: {saved.told()}"
+        assert saved.out.startswith("saved"), f"{where}\nthe next save: {saved.reported()}"
         beside = sorted(path.name for path in self.folder.iterdir() if path.is_file())
         assert beside == stage.beside(), f"{where}: {beside}"
         end = "killed" if ended.code == -9 else "survived"
@@ -85,19 +85,19 @@ def campaign(battered: Battered, chosen: list[tuple[Stage, Point]]) -> Counter[s
     found: Counter[str] = Counter()
     for stage, point in chosen:
         found[battered.kill(stage, point)] += 1
-    print(f"\n{killed(found)} kills: {', '.join(dict.fromkeys(stage.scene.name for stage, _ in chosen))}")
-    for told, count in sorted(found.items()):
-        print(f"  {count:5}  {told}")
+    print(f"\n{killed(found)} kills: {', '.join(dict.fromkeys(stage.scenario.name for stage, _ in chosen))}")
+    for reported, count in sorted(found.items()):
+        print(f"  {count:5}  {reported}")
     print(f"  the slowest sync afterwards took {battered.slowest:.2f} s", flush=True)
     return found
 
 
 def killed(found: Counter[str]) -> int:
-    return sum(count for told, count in found.items() if told.startswith("killed"))
+    return sum(count for reported, count in found.items() if reported.startswith("killed"))
 
 
-def test_sampled_kills_lose_nothing(forks: Forks, tmp_path: Path) -> None:
-    battered = Battered(forks, tmp_path)
+def test_sampled_kills_lose_nothing(fork_server: ForkServer, tmp_path: Path) -> None:
+    battered = Battered(fork_server, tmp_path)
     stages = [battered.stage(name) for name in ("log", "undo-set", "queue")]
     every = [(stage, point) for stage in stages for point in battered.points(stage)]
     found = campaign(battered, random.Random(7).sample(every, min(SAMPLE, len(every))))
@@ -107,9 +107,9 @@ def test_sampled_kills_lose_nothing(forks: Forks, tmp_path: Path) -> None:
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("name", SCENES)
-def test_a_kill_at_every_call_loses_nothing(name: str, forks: Forks, tmp_path: Path) -> None:
-    battered = Battered(forks, tmp_path)
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_a_kill_at_every_call_loses_nothing(name: str, fork_server: ForkServer, tmp_path: Path) -> None:
+    battered = Battered(fork_server, tmp_path)
     stage = battered.stage(name)
     found = campaign(battered, [(stage, point) for point in battered.points(stage)])
     # 13 commands: more than a thousand kills in all.

@@ -26,8 +26,8 @@ def python_with_uno() -> str:
     """A Python that can talk to LibreOffice; the test is skipped where there is none."""
     for candidate in (sys.executable, "/usr/bin/python3", "/usr/lib/libreoffice/program/python"):
         if Path(candidate).exists():
-            asked = subprocess.run([candidate, "-c", "import uno"], capture_output=True, check=False)
-            if asked.returncode == 0:
+            calls = subprocess.run([candidate, "-c", "import uno"], capture_output=True, check=False)
+            if calls.returncode == 0:
                 return candidate
     pytest.skip("no Python here has UNO")
 
@@ -78,7 +78,7 @@ def test_a_living_libreoffice_saves_beside_writers(
     campaign.wait_for_first_edits()
     words = [
         python,
-        str(HERE / "office.py"),
+        str(HERE / "libreoffice_editor.py"),
         str(office),
         str(campaign.workbook),
         THEIRS[0],
@@ -87,22 +87,22 @@ def test_a_living_libreoffice_saves_beside_writers(
     ]
     done = subprocess.run(words, capture_output=True, text=True, timeout=540, check=False)
     assert done.returncode == 0, done.stderr
-    said = len(done.stdout.split())
+    answer = len(done.stdout.split())
     (campaign.folder / "enough").touch()
     campaign.watch(120)
     waiting = campaign.settle()
     operations = campaign.operations()
     found = campaign.judge(operations, waiting)
-    told = Counter(operation.status for operation in operations)
+    reported = Counter(operation.status for operation in operations)
     times = [operation.seconds for operation in operations]
-    kept = marks(campaign.workbook)
+    stored = marks(campaign.workbook)
     print(
-        f"\nLibreOffice, {mode}: {said} saves, {len(kept)} of its cells there;"
-        f" {len(operations)} edits acknowledged ({dict(told)}), {found.counts()} after looking again;"
+        f"\nLibreOffice, {mode}: {answer} saves, {len(stored)} of its cells there;"
+        f" {len(operations)} edits acknowledged ({dict(reported)}), {found.counts()} after looking again;"
         f" {len(waiting)} conflicts; LibreOffice was refused {done.stderr.count('refused')} times; p99 {percentile(times, 0.99):.3f} s"
     )
-    assert said == saves
+    assert answer == saves
     assert len(operations) >= saves // 2
-    assert kept == [f"{THEIRS[0]} {number}" for number in range(saves)]
+    assert stored == [f"{THEIRS[0]} {number}" for number in range(saves)]
     assert found.none, found
     assert waiting == set()

@@ -9,9 +9,17 @@ from random import Random
 from typing import TYPE_CHECKING
 
 import pytest
+from campaign_writer import CLASH_ROWS, ID, SCHEMA
 from campaigns import THEIRS, Campaign, percentile, read_rows
-from outsiders import Outside, StaleSaver, marks_of, save_by_rename, save_in_place, with_cell, with_mark
-from writing import CLASH_ROWS, ID, SCHEMA
+from external_editors import (
+    Outside,
+    StaleSaver,
+    marks_of,
+    save_by_rename,
+    save_in_place,
+    with_cell,
+    with_mark,
+)
 
 from workbook import SetCells, Store
 
@@ -39,7 +47,7 @@ def begin(folder: Path, writers: int, pause: float, begun: list[Campaign]) -> tu
 
 
 def finish(campaign: Campaign, outside: Outside, clashes: set[str], what: str) -> None:
-    """End the writers, let all of them look again, and judge."""
+    """End the writers, let all of them read again, and judge."""
     (campaign.folder / "enough").touch()
     campaign.watch(120)
     outside.check()
@@ -49,11 +57,11 @@ def finish(campaign: Campaign, outside: Outside, clashes: set[str], what: str) -
     decided = {(row_id, "Intel"): [f"theirs {row_id}"] for row_id in clashes}
     decided |= {(row_id, "Channel"): [f"too {row_id}"] for row_id in clashes}
     found = campaign.judge(operations, waiting, decided)
-    told = Counter(operation.status for operation in operations)
+    reported = Counter(operation.status for operation in operations)
     times = [operation.seconds for operation in operations]
     print(
         f"\n{what}: {outside.saves} outside saves, {len(outside.violations)} overwritten;"
-        f" {len(operations)} edits acknowledged ({dict(told)}), {found.counts()} after looking again;"
+        f" {len(operations)} edits acknowledged ({dict(reported)}), {found.counts()} after looking again;"
         f" {len(waiting)} conflicts, {len(clashes)} made on purpose; p99 {percentile(times, 0.99):.3f} s"
     )
     assert len(operations) >= min(outside.saves // 2, 100)
@@ -64,7 +72,7 @@ def finish(campaign: Campaign, outside: Outside, clashes: set[str], what: str) -
 
 
 def clash(campaign: Campaign, outside: Outside, row_id: str) -> None:
-    """Two sides set one cell: a colleague in a copy opened before refboard's edit, and saved after it.
+    """Two pair set one cell: a colleague in a copy opened before refboard's edit, and saved after it.
 
     The edit's other cell, which the copy does not have, shows that the colleague cannot have seen either.
     """
@@ -85,7 +93,7 @@ def judge_clashes(campaign: Campaign, clashes: set[str]) -> None:
     ) as store:
         store.sync()
         status = store.status()
-    conflicts = {(c["row_id"], c["column"], c["mine"], c["theirs"]) for c in status.conflicts}
+    conflicts = {(c.row_id, c.column, c.mine, c.theirs) for c in status.conflicts}
     assert conflicts == {(row_id, "Intel", f"ours {row_id}", f"theirs {row_id}") for row_id in clashes}
     assert len(status.conflicts) == len(clashes)
     rows = read_rows(campaign.workbook)

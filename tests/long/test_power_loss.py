@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
-from forks import HERE, Forks
-from scenes import BOOK, SCENES, TARGET, Scene, Stage, environment, prepare, read_cells
-from tracing import need_strace
+from edit_scenarios import BOOK, SCENARIOS, TARGET, EditScenario, Stage, environment, prepare, read_cells
+from forked_commands import HERE, ForkServer
+from syscall_tracer import need_strace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -55,7 +55,7 @@ class Explored:
     distinct: int
     states: int
     bad: int
-    told: str
+    reported: str
 
 
 @pytest.fixture(scope="module")
@@ -68,34 +68,48 @@ def explorer(shared: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def forks() -> Iterator[Forks]:
+def fork_server() -> Iterator[ForkServer]:
     need_strace()
-    with Forks() as forks:
-        yield forks
+    with ForkServer() as fork_server:
+        yield fork_server
 
 
-def explore(tool: Path, forks: Forks, base: Path, scene: Scene, *, most: int) -> Explored:
-    """Play a scene, and judge every state that a power cut could have left."""
-    work = base / f"explore-{scene.name}"
+def explore(
+    tool: Path, fork_server: ForkServer, base: Path, scenario: EditScenario, *, most: int
+) -> Explored:
+    """Play a scenario, and judge every state that a power cut could have left."""
+    work = base / f"explore-{scenario.name}"
     folder = work / "run"
 
     def run(words: Sequence[str]) -> tuple[int, str]:
-        ended = forks.run(words, env=environment(folder))
+        ended = fork_server.run(words, env=environment(folder))
         return ended.code, ended.out or ended.err
 
-    stage = prepare(scene, folder, base / f"template-{scene.name}", run)
+    stage = prepare(scenario, folder, base / f"template-{scenario.name}", run)
     shutil.rmtree(folder)
     command = [sys.executable, "-m", "refboard", *stage.command]
-    return explore_command(tool, forks, stage, work, command, "power_check:check", scene.says, most=most)
+    return explore_command(
+        tool, fork_server, stage, work, command, "power_loss_check:check", scenario.says, most=most
+    )
 
 
 def explore_command(
-    tool: Path, forks: Forks, stage: Stage, work: Path, command: list[str], call: str, says: str, *, most: int
+    tool: Path,
+    fork_server: ForkServer,
+    stage: Stage,
+    work: Path,
+    command: list[str],
+    call: str,
+    says: str,
+    *,
+    most: int,
 ) -> Explored:
     """Trace a command within a copy of the stage's template, which lies at ``work / "run"``."""
-    scene = stage.template.with_name(f"{stage.template.name}.json")
-    stage.save(scene)
-    asking = f"{sys.executable} -S {HERE / 'forks.py'} {forks.socket} {call} {{dir}} {scene}"
+    scenario = stage.template.with_name(f"{stage.template.name}.json")
+    stage.save(scenario)
+    asking = (
+        f"{sys.executable} -S {HERE / 'forked_commands.py'} {fork_server.socket} {call} {{dir}} {scenario}"
+    )
     done = subprocess.run(
         [
             sys.executable, "-c", EXPLORER, work, tool, "--dir", stage.template, "--check", asking, "--ack", says,
@@ -108,35 +122,37 @@ def explore_command(
     assert counted is not None, done.stdout + done.stderr
     assert bad is not None, done.stdout
     assert counted[1] != "None", "nothing was acknowledged"
-    return Explored(stage.scene.name, int(counted[3]), int(counted[2]), int(bad[1]), done.stdout)
+    return Explored(stage.scenario.name, int(counted[3]), int(counted[2]), int(bad[1]), done.stdout)
 
 
 def tell(found: list[Explored]) -> None:
     for each in found:
-        print(f"\n{each.name}: {each.told.strip()}")
+        print(f"\n{each.name}: {each.reported.strip()}")
     distinct = sum(each.distinct for each in found)
     print(f"\n{len(found)} commands, {distinct} distinct states, {sum(each.bad for each in found)} bad")
 
 
 def test_a_sample_of_the_states_after_a_power_cut_loses_nothing(
-    explorer: Path, forks: Forks, tmp_path: Path
+    explorer: Path, fork_server: ForkServer, tmp_path: Path
 ) -> None:
-    found = explore(explorer, forks, tmp_path, SCENES["set"], most=40)
+    found = explore(explorer, fork_server, tmp_path, SCENARIOS["set"], most=40)
     tell([found])
     assert found.distinct >= 10
-    assert "after-ack new" in found.told
-    assert found.bad == 0, found.told
+    assert "after-ack new" in found.reported
+    assert found.bad == 0, found.reported
 
 
-def test_the_explorer_finds_what_a_naive_save_loses(explorer: Path, forks: Forks, tmp_path: Path) -> None:
+def test_the_explorer_finds_what_a_naive_save_loses(
+    explorer: Path, fork_server: ForkServer, tmp_path: Path
+) -> None:
     work = tmp_path / "explore-naive"
     folder = work / "run"
 
     def run(words: Sequence[str]) -> tuple[int, str]:
-        ended = forks.run(words, env=environment(folder))
+        ended = fork_server.run(words, env=environment(folder))
         return ended.code, ended.out or ended.err
 
-    stage = prepare(SCENES["set"], folder, tmp_path / "template", run)
+    stage = prepare(SCENARIOS["set"], folder, tmp_path / "template", run)
     shutil.rmtree(folder)
     command = [sys.executable, "-c", NAIVE, f"{folder / BOOK}", TARGET]
     shutil.copytree(stage.template, folder)
@@ -144,16 +160,20 @@ def test_the_explorer_finds_what_a_naive_save_loses(explorer: Path, forks: Forks
     new = read_cells((folder / BOOK).read_bytes())
     shutil.rmtree(folder)
     assert new != stage.old
-    naive = Stage(stage.scene, stage.command, stage.template, stage.old, new)
-    found = explore_command(explorer, forks, naive, work, command, "power_check:is_saved", "saved", most=60)
+    naive = Stage(stage.scenario, stage.command, stage.template, stage.old, new)
+    found = explore_command(
+        explorer, fork_server, naive, work, command, "power_loss_check:is_saved", "saved", most=60
+    )
     tell([found])
     assert found.bad > 0
 
 
 @pytest.mark.long
-def test_no_state_after_a_power_cut_loses_anything(explorer: Path, forks: Forks, tmp_path: Path) -> None:
-    found = [explore(explorer, forks, tmp_path, scene, most=MOST) for scene in SCENES.values()]
+def test_no_state_after_a_power_cut_loses_anything(
+    explorer: Path, fork_server: ForkServer, tmp_path: Path
+) -> None:
+    found = [explore(explorer, fork_server, tmp_path, scenario, most=MOST) for scenario in SCENARIOS.values()]
     tell(found)
     assert sum(each.distinct for each in found) >= 1000
-    assert all("after-ack new" in each.told for each in found)
-    assert [each.told for each in found if each.bad] == []
+    assert all("after-ack new" in each.reported for each in found)
+    assert [each.reported for each in found if each.bad] == []

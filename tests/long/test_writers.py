@@ -30,16 +30,16 @@ def run(campaign: Campaign, begun: list[Campaign], seconds: float) -> int:
     operations = campaign.operations()
     waiting = campaign.settle()
     found = campaign.judge(operations, waiting)
-    told = Counter(operation.status for operation in operations)
+    reported = Counter(operation.status for operation in operations)
     times = [operation.seconds for operation in operations]
     print(
         f"\nseed {campaign.seed}, {'own journals' if campaign.own_state else 'one journal'}:"
-        f" {len(operations)} edits acknowledged ({dict(told)}), {found.counts()};"
+        f" {len(operations)} edits acknowledged ({dict(reported)}), {found.counts()};"
         f" commit p50 {percentile(times, 0.5):.3f} s, p99 {percentile(times, 0.99):.3f} s, longest {max(times):.3f} s;"
         f" looked {campaign.looks} times, {campaign.torn} times not whole"
     )
     assert len(operations) == campaign.writers * campaign.edits
-    assert None not in told
+    assert None not in reported
     assert found.none, found
     assert campaign.torn == 0
     assert campaign.leftovers() == []

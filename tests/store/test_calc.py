@@ -2,15 +2,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from rawbook import book, number, row, sheet_xml, table_xml, text
+from raw_workbook import book, number, row, sheet_xml, table_xml, text
 
 from workbook.xlsx.excel_table import Box
 from workbook.xlsx.package import Package
 from workbook.xlsx.patching.calc import Dependencies, formula_cells
 
 
-def formula(ref: str, said: str, value: object = 0) -> str:
-    return f'<c r="{ref}"><f>{said}</f><v>{value}</v></c>'
+def formula(ref: str, answer: str, value: object = 0) -> str:
+    return f'<c r="{ref}"><f>{answer}</f><v>{value}</v></c>'
 
 
 def dependants(sheets: dict[str, str], cell: str = "A1", **more: Any) -> set[str]:  # noqa: ANN401  # whatever a raw workbook takes

@@ -8,14 +8,15 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
-from boards import FailingDisk, PlainDisk, RacingDisk, names_beside, quick
+from workbook_fixtures import FailingDisk, PlainDisk, RacingDisk, names_beside, quick
 
 from workbook.errors import BusyError, EditRefusedError, FileRefusedError, NotWrittenError
 from workbook.sharing.commit import commit
-from workbook.sharing.disk.door import DISK, Disk
+from workbook.sharing.disk.disk import DISK, Disk
+from workbook.sharing.disk.patience import Patience
 from workbook.sharing.disk.watch import Identity, digest, identify
-from workbook.sharing.locks import leftovers, presence
-from workbook.sharing.versions.version import LARGEST, Patience, Version, read_version
+from workbook.sharing.locks import lock_format, presence, processes, temporary_files
+from workbook.sharing.versions.version import LARGEST, FileVersion, read_version
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,8 +30,8 @@ OLD = b"PK\x03\x04 old " + b"PK\x05\x06" + TAIL
 THEIRS = b"PK\x03\x04 theirs " + b"PK\x05\x06" + TAIL
 
 
-def append(text: bytes) -> Callable[[Version], Prepared]:
-    def prepare(version: Version) -> Prepared:
+def append(text: bytes) -> Callable[[FileVersion], Prepared]:
+    def prepare(version: FileVersion) -> Prepared:
         data = version.data.replace(b"PK\x05\x06" + TAIL, text + b"PK\x05\x06" + TAIL)
 
         def check(fresh: bytes) -> None:
@@ -65,7 +66,7 @@ def test_nothing_to_write_leaves_the_very_same_file(target: Path) -> None:
 
 
 @pytest.mark.parametrize("disk", [DISK, PlainDisk()], ids=["swap", "without swap"])
-def test_mode_owner_and_attributes_are_kept(target: Path, disk: Disk) -> None:
+def test_mode_owner_and_attributes_are_preserved(target: Path, disk: Disk) -> None:
     target.chmod(0o664)
     if os.getuid() == 0:
         os.chown(target, 12345, 23456)
@@ -91,8 +92,8 @@ def test_a_hard_linked_workbook_is_refused(target: Path) -> None:
 def test_a_second_name_left_by_a_killed_save_is_no_hard_link(
     target: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    os.link(target, leftovers.temporary(target, digest(OLD)[:16], "old-0badcafe"))
-    monkeypatch.setattr(presence, "is_running", lambda _: False)
+    os.link(target, temporary_files.name_temporary_file(target, digest(OLD)[:16], "old-0badcafe"))
+    monkeypatch.setattr(processes, "is_running", lambda _: False)
     commit(target, append(b"new "), patience=quick())
     assert b"new" in target.read_bytes()
     assert names_beside(target) == ["board.xlsx"]
@@ -140,13 +141,13 @@ def test_whatever_the_disk_refuses_the_workbook_is_whole(target: Path, error: in
     for at in range(1, 60):
         target.write_bytes(OLD)
         disk = FailingDisk(at, error)
-        said = None
+        answer = None
         try:
-            commit(target, append(b"new "), disk=disk, patience=quick(), kept=True)
+            commit(target, append(b"new "), disk=disk, patience=quick(), in_journal=True)
         except NotWrittenError as problem:
-            said = problem
+            answer = problem
             refused += 1
-        assert said is None or (said.kept and re.fullmatch(r"board\.xlsx .*\.", str(said)))
+        assert answer is None or (answer.in_journal and re.fullmatch(r"board\.xlsx .*\.", str(answer)))
         assert target.read_bytes() in (OLD, b"PK\x03\x04 old new PK\x05\x06" + TAIL)
         # What could not be removed just now goes when this process is over; nothing else stays.
         assert len(names_beside(target)) <= 2
@@ -157,7 +158,7 @@ def test_whatever_the_disk_refuses_the_workbook_is_whole(target: Path, error: in
     assert refused >= 4
 
 
-def test_full_disk_leaves_no_temporary_file_and_no_sign(target: Path) -> None:
+def test_full_disk_leaves_no_temporary_file_and_no_lock_file(target: Path) -> None:
     class Full(Disk):
         def write(self, handle: int, data: bytes) -> None:
             if b"new" in data:
@@ -171,7 +172,7 @@ def test_full_disk_leaves_no_temporary_file_and_no_sign(target: Path) -> None:
 
 
 def test_a_failed_verification_changes_nothing(target: Path) -> None:
-    def prepare(version: Version) -> Prepared:
+    def prepare(version: FileVersion) -> Prepared:
         def check(_: bytes) -> None:
             raise EditRefusedError("not as meant")
 
@@ -247,7 +248,7 @@ def test_a_file_that_comes_back_the_moment_it_was_missed_is_read(
     assert len(looks) == 3
 
 
-def test_somebody_has_it_open(target: Path) -> None:
+def test_another_program_has_it_open(target: Path) -> None:
     sign = presence.lock_path(target)
     sign.write_bytes(b"Luis Ortega,luis,frontdesk,23.11.2026 09:12,file:///home/luis;")
     with pytest.raises(BusyError, match=r"Luis Ortega has the workbook open since .*09:12"):
@@ -256,8 +257,8 @@ def test_somebody_has_it_open(target: Path) -> None:
     assert sign.exists()
 
 
-def test_somebody_opens_it_while_we_prepare(target: Path) -> None:
-    def prepare(version: Version) -> Prepared:
+def test_another_program_opens_it_while_we_prepare(target: Path) -> None:
+    def prepare(version: FileVersion) -> Prepared:
         presence.owner_path(target).write_bytes(bytes(165))
         return append(b"new ")(version)
 
@@ -267,10 +268,10 @@ def test_somebody_opens_it_while_we_prepare(target: Path) -> None:
     assert names_beside(target) == ["board.xlsx", "~$board.xlsx"]
 
 
-def test_we_sign_while_we_save(target: Path) -> None:
+def test_we_hold_a_lock_file_while_we_save(target: Path) -> None:
     seen = []
 
-    def prepare(version: Version) -> Prepared:
+    def prepare(version: FileVersion) -> Prepared:
         seen.append(presence.read_lock(target))
         return append(b"new ")(version)
 
@@ -281,7 +282,7 @@ def test_we_sign_while_we_save(target: Path) -> None:
 
 def test_another_refboard_is_waited_for(target: Path) -> None:
     sign = presence.lock_path(target)
-    sign.write_bytes(presence.lock_bytes("Luis", process=os.getppid()))
+    sign.write_bytes(lock_format.lock_bytes("Luis", process=os.getppid()))
     naps = []
 
     def sleep(seconds: float) -> None:
@@ -293,9 +294,9 @@ def test_another_refboard_is_waited_for(target: Path) -> None:
     assert b"new" in target.read_bytes()
 
 
-def test_the_sign_of_a_killed_refboard_is_taken_away(target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    presence.lock_path(target).write_bytes(presence.lock_bytes("Luis", process=4_000_000))
-    monkeypatch.setattr(presence, "is_running", lambda process: process != 4_000_000)
+def test_the_lock_file_of_a_killed_refboard_is_removed(target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    presence.lock_path(target).write_bytes(lock_format.lock_bytes("Luis", process=4_000_000))
+    monkeypatch.setattr(processes, "is_running", lambda process: process != 4_000_000)
     commit(target, append(b"new "), patience=quick())
     assert names_beside(target) == ["board.xlsx"]
 
@@ -303,14 +304,14 @@ def test_the_sign_of_a_killed_refboard_is_taken_away(target: Path, monkeypatch: 
 def test_a_colleagues_version_swapped_out_by_a_killed_save_is_never_removed(
     target: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(presence, "is_running", lambda _: False)
-    precious = leftovers.temporary(target, digest(OLD)[:16], digest(b"ours")[:16])
+    monkeypatch.setattr(processes, "is_running", lambda _: False)
+    precious = temporary_files.name_temporary_file(target, digest(OLD)[:16], digest(b"ours")[:16])
     precious.write_bytes(THEIRS)
-    worthless = leftovers.temporary(target, digest(OLD)[:16], "0" * 16)
+    worthless = temporary_files.name_temporary_file(target, digest(OLD)[:16], "0" * 16)
     worthless.write_bytes(OLD)
-    torn = leftovers.temporary(target, "1" * 16, "2" * 16)
+    torn = temporary_files.name_temporary_file(target, "1" * 16, "2" * 16)
     torn.write_bytes(THEIRS[:-1])
-    assert leftovers.sweep(target, DISK) == [precious]
+    assert temporary_files.sweep(target, DISK) == [precious]
     assert names_beside(target) == sorted([precious.name, "board.xlsx"])
 
 
@@ -350,7 +351,7 @@ def test_bytes_are_synced_before_the_name_and_the_name_before_we_say_saved(
             result = real(*args)
             if name == "create":
                 steps.clear()
-            if not any("sign" in str(arg) or "~lock" in str(arg) for arg in args):
+            if not any("-lock-" in str(arg) or "~lock" in str(arg) for arg in args):
                 steps.append(name)
             return result
 
@@ -359,7 +360,7 @@ def test_bytes_are_synced_before_the_name_and_the_name_before_we_say_saved(
     assert steps == order
 
 
-def test_our_sign_is_whole_before_it_has_its_name(target: Path) -> None:
+def test_our_lock_file_is_whole_before_it_has_its_name(target: Path) -> None:
     steps: list[str] = []
 
     class Noting(Disk):

@@ -1,4 +1,4 @@
-"""Mine or theirs, and earlier versions brought back."""
+"""Mine or theirs, and earlier versions restored."""
 
 from __future__ import annotations
 
@@ -9,18 +9,27 @@ from typing import Any
 
 import openpyxl
 import pytest
-from boards import DAY, TARGETS, FailingDisk, Killed, build_board, cell, edit_like_a_colleague, open_store
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
+from workbook_fixtures import (
+    DAY,
+    TARGETS,
+    FailingDisk,
+    Killed,
+    build_workbook,
+    cell,
+    edit_like_a_colleague,
+    open_store,
+)
 
 from workbook import AddRow, Receipt, RefusedError, RemoveRow, SetCells, Store
-from workbook.sharing.locks import presence
+from workbook.sharing.locks import presence, processes
 
 TOUCH = AddRow("Touches", {"Target ID": "P-AAAAA", "Channel": "Phone"})
 
 
 @pytest.fixture
 def board(tmp_path: Path) -> Path:
-    return build_board(tmp_path / "board.xlsx")
+    return build_workbook(tmp_path / "board.xlsx")
 
 
 @pytest.fixture
@@ -38,10 +47,10 @@ def in_conflict(store: Store, board: Path) -> str:
     book.save(board)
     assert store.submit([SetCells("Targets", "P-AAAAA", {"Notes": "Ana's"})]).status == "conflict"
     (conflict,) = store.status().conflicts
-    assert (conflict["base"], conflict["mine"], conflict["theirs"], conflict["who"]) == (
+    assert (conflict.base, conflict.mine, conflict.theirs, conflict.who) == (
         "prefers mornings", "Ana's", "Ben's", "Ben Okafor",
     )  # fmt: skip
-    return str(conflict["id"])
+    return str(conflict.id)
 
 
 def test_mine_goes_into_the_workbook_and_can_be_undone(store: Store, board: Path) -> None:
@@ -61,11 +70,11 @@ def test_theirs_leaves_the_workbook_alone(store: Store, board: Path) -> None:
     assert store.history()[0][1] == "decided"
     assert board.read_bytes() == before
     assert store.status().conflicts == []
-    with pytest.raises(RefusedError, match="waits for a decision"):
+    with pytest.raises(RefusedError, match="No conflict or lost edit"):
         store.resolve(key, "mine")
 
 
-def test_mine_waits_while_somebody_has_it_open(store: Store, board: Path) -> None:
+def test_mine_waits_while_another_program_has_it_open(store: Store, board: Path) -> None:
     key = in_conflict(store, board)
     sign = presence.lock_path(board)
     sign.write_text("Ben,ben,elsewhere,24.11.2026 09:12,file:///home/ben;")
@@ -78,7 +87,7 @@ def test_mine_waits_while_somebody_has_it_open(store: Store, board: Path) -> Non
 
 @pytest.mark.parametrize("key", ["", "ab", "zzzzzz"])
 def test_an_id_that_is_none_is_refused(store: Store, key: str) -> None:
-    with pytest.raises(RefusedError, match="waits for a decision"):
+    with pytest.raises(RefusedError, match="No conflict or lost edit"):
         store.resolve(key, "theirs")
 
 
@@ -93,20 +102,20 @@ def vanish(store: Store, board: Path) -> str:
     return touch
 
 
-def test_a_row_that_somebody_removed_can_come_back_whole(store: Store, board: Path) -> None:
+def test_a_row_that_a_colleague_removed_can_be_restored(store: Store, board: Path) -> None:
     touch = vanish(store, board)
     (row,) = store.status().vanished
-    assert row["title"] == "Log it"
-    receipt = store.resolve(row["id"], "mine")
+    assert row.title == "Log it"
+    receipt = store.resolve(row.id, "mine")
     assert (receipt.status, receipt.ids) == ("saved", (touch,))
     assert [cell(board, "Touches", ref) for ref in ("A3", "D3", "E3")] == [touch, "Phone", "left a card"]
     assert store.status().vanished == []
 
 
-def test_a_row_that_somebody_removed_may_stay_away(store: Store, board: Path) -> None:
+def test_a_row_that_a_colleague_removed_may_stay_removed(store: Store, board: Path) -> None:
     vanish(store, board)
     (row,) = store.status().vanished
-    store.resolve(row["id"], "theirs")
+    store.resolve(row.id, "theirs")
     assert store.status().vanished == []
     assert store.sync() is None
     assert len(store.read().tables["Touches"]) == 1
@@ -118,11 +127,11 @@ def test_a_version_comes_back_byte_by_byte_and_edits_since_are_given_up(store: S
     store.submit([SetCells("Targets", "P-AAAAA", {"Notes": "fax"})])
     last = board.read_bytes()
     oldest, newest = store.versions()[-1], store.versions()[0]
-    said = [
+    answer = [
         (table.table, table.count("added"), table.count("changed"))
         for table in store.difference(oldest.number)
     ]
-    assert said == [("Targets", 0, 1), ("Touches", 1, 0)]
+    assert answer == [("Targets", 0, 1), ("Touches", 1, 0)]
     receipt = store.restore(oldest.number)
     assert receipt.status == "saved"
     assert board.read_bytes() == first
@@ -141,13 +150,13 @@ def test_a_version_comes_back_byte_by_byte_and_edits_since_are_given_up(store: S
 def test_only_the_rows_that_are_missing_come_back(store: Store, board: Path) -> None:
     touch = vanish(store, board)
     edit_like_a_colleague(board, "Targets", "E3", "since then")
-    kept = next(kept for kept in store.versions() if kept.own)
-    receipt = store.restore(kept.number, rows_only=True)
+    stored = next(stored for stored in store.versions() if stored.own)
+    receipt = store.restore(stored.number, rows_only=True)
     assert receipt.status == "saved"
     assert cell(board, "Touches", "A3") == touch
     assert cell(board, "Targets", "E3") == "since then"
     with pytest.raises(RefusedError, match="has every row"):
-        store.restore(kept.number, rows_only=True)
+        store.restore(stored.number, rows_only=True)
 
 
 def test_rows_that_had_no_id_yet_are_known_by_the_one_they_got(tmp_path: Path) -> None:
@@ -158,7 +167,7 @@ def test_rows_that_had_no_id_yet_are_known_by_the_one_they_got(tmp_path: Path) -
         ["P-AAAAA", "Ash"],
         ["P-AAAAA", "Ash Annex"],
     ]
-    board = build_board(tmp_path / "b.xlsx", targets=[TARGETS[0], *rows])
+    board = build_workbook(tmp_path / "b.xlsx", targets=[TARGETS[0], *rows])
     with open_store(board) as store:
         store.read()
         store.submit([])
@@ -189,25 +198,25 @@ def test_a_row_comes_back_with_its_days_into_the_other_date_system(
 ) -> None:
     store.submit([SetCells("Targets", "P-AAAAA", {"Notes": "fax"})])
     store.submit([SetCells("Targets", "P-BBBBB", {"Notes": "fax"})])
-    kept = store.versions()[0]
+    stored = store.versions()[0]
     book = openpyxl.load_workbook(board)
     book.epoch = CALENDAR_MAC_1904
     book["Targets"].delete_rows(2)
     book["Targets"].tables["Targets"].ref = "A1:F2"
     book.save(board)
     if way == "restore":
-        store.restore(kept.number, rows_only=True)
+        store.restore(stored.number, rows_only=True)
     else:
-        store.resolve(store.status().vanished[0]["id"], "mine")
+        store.resolve(store.status().vanished[0].id, "mine")
     assert cell(board, "Targets", "A3") == "P-AAAAA"
     assert cell(board, "Targets", "C3").date() == DAY
     assert cell(board, "Targets", "D3") == 30
 
 
 def test_a_row_without_an_id_that_nothing_tells_about_is_named(tmp_path: Path) -> None:
-    board = build_board(tmp_path / "b.xlsx", targets=[TARGETS[0], [None, "Elm"], ["P-AAAAA", "Oak"]])
+    board = build_workbook(tmp_path / "b.xlsx", targets=[TARGETS[0], [None, "Elm"], ["P-AAAAA", "Oak"]])
     with open_store(board) as store:
-        # Nobody read it, so nothing got an id; a colleague's program names the row and takes another out.
+        # No one read it, so nothing got an id; a colleague's program names the row and removes another.
         store.submit([AddRow("Touches", {"Channel": "Fax"})])
         first = store.versions()[-1].number
         book = openpyxl.load_workbook(board)
@@ -223,7 +232,9 @@ def test_a_row_without_an_id_that_nothing_tells_about_is_named(tmp_path: Path) -
     assert cell(board, "Targets", "A3") == "P-AAAAA"
 
 
-def test_no_version_is_brought_back_while_somebody_has_the_workbook_open(store: Store, board: Path) -> None:
+def test_no_version_is_restored_while_another_program_has_the_workbook_open(
+    store: Store, board: Path
+) -> None:
     store.submit([TOUCH])
     before = board.read_bytes()
     presence.lock_path(board).write_text("Ben,ben,elsewhere,24.11.2026 09:12,file:///home/ben;")
@@ -235,7 +246,7 @@ def test_no_version_is_brought_back_while_somebody_has_the_workbook_open(store: 
 def test_killed_anywhere_a_version_comes_back_whole_or_not_at_all(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    template = build_board(tmp_path / "board.xlsx")
+    template = build_workbook(tmp_path / "board.xlsx")
     done = False
     for at in range(1, 200):
         folder = tmp_path / str(at)
@@ -251,7 +262,7 @@ def test_killed_anywhere_a_version_comes_back_whole_or_not_at_all(
             try:
                 done = store.restore(number).status == "saved"
             except Killed:
-                patch.setattr(presence, "is_running", lambda _: False)
+                patch.setattr(processes, "is_running", lambda _: False)
             found = board.read_bytes()
             assert found in (first, last)
             with open_store(board) as after:
@@ -263,18 +274,18 @@ def test_killed_anywhere_a_version_comes_back_whole_or_not_at_all(
     assert done
 
 
-def test_a_row_taken_out_while_an_edit_of_it_waited_can_come_back(board: Path) -> None:
+def test_a_row_removed_while_an_edit_of_it_was_pending_can_be_restored(board: Path) -> None:
     sign = presence.lock_path(board)
     sign.write_text("Ben Okafor,ben,elsewhere,24.11.2026 09:12,file:///home/ben;")
     with open_store(board) as store:
         store.read()
         assert store.submit([SetCells("Targets", "P-AAAAA", {"Notes": "likes fax"})]).status == "queued"
-        build_board(board, [TARGETS[0], TARGETS[2]])
+        build_workbook(board, [TARGETS[0], TARGETS[2]])
         sign.unlink()
         assert (store.sync() or Receipt("saved")).status == "conflict"
         (conflict,) = store.status().conflicts
-        assert conflict["missing"]
-        assert store.resolve(conflict["id"], "mine").status == "saved"
+        assert conflict.missing
+        assert store.resolve(conflict.id, "mine").status == "saved"
         table = store.read().tables["Targets"]
     place = table.index("P-AAAAA")
     assert place is not None

@@ -1,11 +1,11 @@
-"""Reading beside a screen: it stops between its steps, in the thread that asked for it and in no other."""
+"""Reading beside a screen yields between its steps, in the thread that was set up for it and in no other."""
 
 from __future__ import annotations
 
 import threading
 from typing import TYPE_CHECKING
 
-from boards import build_board, edit_like_a_colleague, open_store
+from workbook_fixtures import build_workbook, edit_like_a_colleague, open_store
 
 from workbook.cooperative import checkpoint, yielding
 
@@ -19,7 +19,7 @@ def test_a_large_sheet_is_read_with_a_stop_at_each_step(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("workbook.xlsx.sheet._CHUNK", 100)
-    path = build_board(tmp_path / "board.xlsx")
+    path = build_workbook(tmp_path / "board.xlsx")
     with open_store(path) as store:
         store.read()
         edit_like_a_colleague(path, "Targets", "E2", "prefers evenings")
@@ -35,7 +35,7 @@ def test_a_large_sheet_is_read_with_a_stop_at_each_step(
         assert len(stops) == before
 
 
-def test_only_the_thread_that_was_told_stops() -> None:
+def test_only_the_thread_that_was_set_up_yields() -> None:
     stops: list[str] = []
     with yielding(lambda: stops.append("outer")):
         with yielding(lambda: stops.append("inner")):

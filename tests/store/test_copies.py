@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pytest
-from boards import DAY, SCHEMA, build_board, cell, names_beside, open_store
 from openpyxl.comments import Comment
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
+from workbook_fixtures import DAY, SCHEMA, build_workbook, cell, names_beside, open_store
 
 from workbook import AddRow, BusyError, FileRefusedError, RefusedError, SetCells
 from workbook.merging.copies import Limits, find_copies
@@ -38,13 +38,13 @@ NAMES = [
 
 @pytest.fixture
 def book(tmp_path: Path) -> Path:
-    return build_board(tmp_path / "practice.xlsx")
+    return build_workbook(tmp_path / "practice.xlsx")
 
 
 @pytest.fixture
 def store(book: Path) -> Iterator[Store]:
     with open_store(book) as opened:
-        # One added row, so that a copy made from now on can be told from an older one.
+        # One added row, so that a copy made from now on can be distinguished from an older one.
         opened.submit([AddRow("Touches", {"Target ID": "P-BBBBB", "Channel": "Fax"})])
         yield opened
 
@@ -74,7 +74,7 @@ def search(book: Path, **more: Any) -> Search:  # noqa: ANN401
     return find_copies(book, mine, SCHEMA, **more)
 
 
-# -- finding
+# -- result
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -87,7 +87,7 @@ def test_a_copy_is_found_under_any_name(book: Path, name: str) -> None:
 
 
 def test_what_is_no_copy_is_not_found(book: Path) -> None:
-    build_board(
+    build_workbook(
         book.with_name("practice 2.xlsx"),
         [["Target ID", "Office"], ["P-XXXXX", "Elm Street"], ["P-YYYYY", "Oak Clinic"]],
         [["Touch ID", "Target ID"], ["T-XXXXX", "P-XXXXX"]],
@@ -105,7 +105,7 @@ def test_what_is_no_copy_is_not_found(book: Path) -> None:
 def test_numbers_that_every_workbook_counts_with_make_no_copy(tmp_path: Path) -> None:
     def numbered(name: str, *offices: str) -> Path:
         rows = [[number, office, None, 30] for number, office in enumerate(offices, 1)]
-        return build_board(
+        return build_workbook(
             tmp_path / name, [["Target ID", "Office", "Follow up", "Cadence days"], *rows], [["Touch ID"]]
         )
 
@@ -118,7 +118,7 @@ def test_numbers_that_every_workbook_counts_with_make_no_copy(tmp_path: Path) ->
 
 def test_rows_that_every_new_workbook_has_make_no_copy(book: Path) -> None:
     other = [["Target ID", "Office"], ["P-AAAAA", "Elm Street"], ["P-YYYYY", "Ash"]]
-    build_board(book.with_name("other.xlsx"), other, [["Touch ID"], ["T-YYYYY"]])
+    build_workbook(book.with_name("other.xlsx"), other, [["Touch ID"], ["T-YYYYY"]])
     assert len(search(book).copies) == 1
     assert search(book, common=frozenset({"P-AAAAA"})).copies == ()
 
@@ -126,18 +126,18 @@ def test_rows_that_every_new_workbook_has_make_no_copy(book: Path) -> None:
 def test_one_pasted_row_among_many_makes_no_copy(book: Path) -> None:
     rows = [[f"P-{chr(65 + n // 20)}{chr(65 + n % 20)}XXZ", f"Office {n}"] for n in range(40)]
     pasted = [["Target ID", "Office"], *rows, ["P-AAAAA", "Elm Street"]]
-    large = build_board(book.with_name("large.xlsx"), pasted, [["Touch ID"]])
+    large = build_workbook(book.with_name("large.xlsx"), pasted, [["Touch ID"]])
     other = [
         ["Target ID", "Office"],
         *([f"P-{n}", f"Other {n}"] for n in "BCDEFGHIJK"),
         ["P-AAAAA", "Elm Street"],
     ]
-    build_board(book.with_name("other.xlsx"), other, [["Touch ID"]])
+    build_workbook(book.with_name("other.xlsx"), other, [["Touch ID"]])
     book.unlink()
     assert search(large).copies == ()
 
 
-def test_a_search_has_limits_and_says_what_it_passed_over(book: Path) -> None:
+def test_a_search_has_limits_and_reports_what_it_skipped(book: Path) -> None:
     for number in range(4):
         copied(book, f"copy {number}.xlsx")
     found = search(book, limits=Limits(files=2))
@@ -175,7 +175,7 @@ def test_a_copy_is_merged_once_and_not_written(store: Store, book: Path) -> None
     assert [cell(book, "Touches", f"E{row}") for row in (4, 5)] == ["met", None]
     assert cell(book, "Touches", "C5").date() == DAY
     (conflict,) = store.status().conflicts
-    assert (conflict["row_id"], conflict["mine"], conflict["theirs"], conflict["base"]) == (
+    assert (conflict.row_id, conflict.mine, conflict.theirs, conflict.base) == (
         "P-BBBBB",
         "45",
         "60",
@@ -191,17 +191,17 @@ def test_a_copy_is_merged_once_and_not_written(store: Store, book: Path) -> None
 def test_a_decision_about_a_conflict_is_not_asked_for_again(store: Store, book: Path) -> None:
     copy = change(copied(book), ("Targets", "D2", 45))
     store.submit([SetCells("Targets", "P-AAAAA", {"Cadence days": 60})])
-    sides: tuple[Side, ...] = ("theirs", "mine")
-    for keep in sides:
+    pair: tuple[Side, ...] = ("theirs", "mine")
+    for keep in pair:
         _, receipt = store.merger().merge(copy)
         assert receipt is not None
-        store.resolve(store.status().conflicts[0]["id"], keep)
+        store.resolve(store.status().conflicts[0].id, keep)
         assert store.merger().plan(copy).is_empty
         copy = change(copied(copy, f"{keep}.xlsx"), ("Targets", "D2", 90))
     assert cell(book, "Targets", "D2") == 90
 
 
-def test_undo_takes_a_merge_back_and_it_can_be_done_again(store: Store, book: Path) -> None:
+def test_a_merge_can_be_undone_and_repeated(store: Store, book: Path) -> None:
     copy = change(
         copied(book), ("Targets", "E2", "prefers faxes"), rows=(("Touches", [None, "P-BBBBB", DAY, "Visit"]),)
     )
@@ -217,9 +217,7 @@ def test_undo_takes_a_merge_back_and_it_can_be_done_again(store: Store, book: Pa
     assert store.merger().plan(copy).edits == []
 
 
-def test_what_a_merge_brought_can_be_merged_again_once_an_earlier_version_is_back(
-    store: Store, book: Path
-) -> None:
+def test_a_merge_can_be_repeated_after_an_earlier_version_is_restored(store: Store, book: Path) -> None:
     copy = change(
         copied(book), ("Targets", "E2", "prefers faxes"), rows=(("Touches", [None, "P-BBBBB", DAY, "Visit"]),)
     )
@@ -235,7 +233,7 @@ def test_what_a_merge_brought_can_be_merged_again_once_an_earlier_version_is_bac
     assert cell(book, "Touches", "D4") == "Visit"
 
 
-def test_a_merge_waits_while_somebody_has_the_workbook_open(store: Store, book: Path) -> None:
+def test_a_merge_waits_while_another_program_has_the_workbook_open(store: Store, book: Path) -> None:
     copy = change(
         copied(book), ("Targets", "E2", "prefers faxes"), rows=(("Touches", [None, "P-BBBBB", DAY, "Visit"]),)
     )
@@ -254,7 +252,7 @@ def test_a_merge_waits_while_somebody_has_the_workbook_open(store: Store, book: 
     assert store.merger().plan(copy).is_empty
 
 
-def test_an_edit_that_still_waits_counts_as_made(store: Store, book: Path) -> None:
+def test_a_pending_edit_counts_as_made(store: Store, book: Path) -> None:
     copy = change(copied(book), ("Targets", "E2", "prefers faxes"), ("Targets", "D3", 45))
     book.with_name(f".~lock.{book.name}#").write_text("Ben,ben,elsewhere,24.11.2026 09:12,;")
     store.submit([SetCells("Targets", "P-AAAAA", {"Notes": "prefers faxes"})])
@@ -328,7 +326,7 @@ def test_what_a_colleague_did_since_the_copy_was_made_stays(store: Store, book: 
     assert plan.only_mine == 1
 
 
-def test_formatted_words_come_with_their_formatting(store: Store, book: Path) -> None:
+def test_formatted_text_comes_with_its_formatting(store: Store, book: Path) -> None:
     from openpyxl.cell.rich_text import CellRichText, TextBlock
     from openpyxl.cell.text import InlineFont
 
@@ -342,7 +340,7 @@ def test_formatted_words_come_with_their_formatting(store: Store, book: Path) ->
 
 
 def test_a_cell_that_the_format_forbids_is_named_and_the_rest_is_merged(tmp_path: Path) -> None:
-    book = build_board(tmp_path / "practice.xlsx")
+    book = build_workbook(tmp_path / "practice.xlsx")
     colleague = openpyxl.load_workbook(book)
     del colleague["Targets"].tables["Targets"]
     colleague["Targets"].merge_cells("E3:F3")
@@ -371,7 +369,7 @@ def test_of_two_rows_with_room_for_one_the_other_is_left_and_named(store: Store,
     copy = copied(book)
     change(
         change(copy, ("Touches", "A5", None)),
-        *(("Touches", f"{letter}{row}", word) for row in (4, 5) for letter, word in
+        *(("Touches", f"{letter}{row}", value_text) for row in (4, 5) for letter, value_text in
           (("A", f"T-XXXX{'AB'[row - 4]}"), ("B", "P-AAAAA"), ("D", "Phone"), ("E", "met"))),
     )  # fmt: skip
     colleague = openpyxl.load_workbook(copy)
@@ -381,7 +379,7 @@ def test_of_two_rows_with_room_for_one_the_other_is_left_and_named(store: Store,
     assert receipt is not None
     assert receipt.status == "saved"
     assert [row.row_id for row in plan.added] == ["T-XXXXA"]
-    assert plan.left[0].startswith("T-XXXXB of Touches: Touches!A5 stands right below the table")
+    assert plan.left[0].startswith("T-XXXXB of Touches: Touches!A5 is right below the table")
     assert [cell(book, "Touches", ref) for ref in ("A4", "A5")] == ["T-XXXXA", "a remark right below"]
 
 
@@ -395,19 +393,19 @@ def test_sheets_without_tables_are_compared_and_named(store: Store, book: Path) 
     colleague.create_sheet("Ideas")
     colleague.save(copy)
     assert store.merger().plan(copy).left == [
-        "The sheet Remarks holds other words in the copy (B2); only tables are merged.",
+        "The sheet Remarks has other text in the copy (B2); only tables are merged.",
         "The sheet Ideas is only in the copy; only tables are merged.",
     ]
 
 
-def test_words_and_comments_around_a_table_are_named(store: Store, book: Path) -> None:
+def test_texts_and_comments_around_a_table_are_listed(store: Store, book: Path) -> None:
     change(
         book, ("Targets", "J2", "as it was"), ("Targets", "J3", "=1+1"), ("Targets", "A9", "a remark below")
     )
     store.submit([AddRow("Touches", {"Target ID": "P-AAAAA", "Channel": "Phone"})])
     copy = copied(book)
     assert store.merger().plan(copy).left == [
-        "Targets!9 of the copy stands outside its table Targets; move it into the table."
+        "Targets!9 of the copy is outside its table Targets; move it into the table."
     ]
     # The workbook goes on, and its remark moves.
     change(book, ("Targets", "J2", None), ("Targets", "J4", "as it was"), ("Targets", "J5", "only here"))
@@ -416,7 +414,7 @@ def test_words_and_comments_around_a_table_are_named(store: Store, book: Path) -
     colleague["Touches"]["D2"].comment = Comment("ask for Jo", "Ben")
     colleague.save(copy)
     assert store.merger().plan(copy).left[1:] == [
-        "The sheet Targets holds other words in the copy (H1, J7); only tables are merged.",
+        "The sheet Targets has other text in the copy (H1, J7); only tables are merged.",
         "The sheet Touches has other comments in the copy (D2); only tables are merged.",
     ]
     shutil.copy(copy, book)
@@ -434,7 +432,7 @@ def test_a_sheet_too_large_to_be_compared_is_named(
     copy = change(copied(book), ("Remarks", "B2", "from the copy"))
     monkeypatch.setattr("workbook.merging.non_table_content._LARGEST", 100)
     left = store.merger().plan(copy).left
-    assert "The sheet Remarks is too large to be compared around its tables; only tables are merged." in left
+    assert "The sheet Remarks is too large to compare around its tables; only tables are merged." in left
 
 
 def nothing(path: Path) -> None:

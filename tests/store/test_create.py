@@ -159,7 +159,7 @@ def test_same_plan_gives_same_bytes() -> None:
     assert build(plan(rows), now=NOW) != build(plan([]), now=NOW)
 
 
-def test_untouched_only_while_nobody_changed_a_cell(tmp_path: Path) -> None:
+def test_untouched_only_while_no_one_changed_a_cell(tmp_path: Path) -> None:
     data = build(plan([["J", None, None, 1, "A", "Ana", "n"]], origin="a & b"), now=NOW)
     assert is_untouched(Package.open(data), "a & b")
     assert not is_untouched(Package.open(data), "another maker")

@@ -9,8 +9,8 @@ from typing import Any
 
 import openpyxl
 import pytest
-from boards import SCHEMA, build_board, edit_like_a_colleague, quick
 from openpyxl.worksheet.table import Table
+from workbook_fixtures import SCHEMA, build_workbook, edit_like_a_colleague, quick
 
 from workbook import ColumnSpec, ColumnType, RemoveRow, Store, TableSpec
 from workbook.errors import BusyError, EditRefusedError
@@ -73,7 +73,7 @@ def test_an_id_column_and_a_sheet_are_added_and_nothing_else_changes(tmp_path: P
         assert len({column.id for column in widened.tableColumns}) == 3
 
 
-def test_rows_get_ids_and_both_can_be_taken_back(tmp_path: Path) -> None:
+def test_rows_get_ids_and_both_can_be_undone(tmp_path: Path) -> None:
     path = build(tmp_path / "a.xlsx")
     was = path.read_bytes()
     state = tmp_path / "state"
@@ -95,10 +95,10 @@ def test_rows_get_ids_and_both_can_be_taken_back(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("beside", ["here", "=1+1"])
-def test_what_stands_where_the_column_would_go_is_in_the_way(tmp_path: Path, beside: str) -> None:
+def test_a_filled_cell_blocks_a_new_column(tmp_path: Path, beside: str) -> None:
     path = build(tmp_path / "a.xlsx", beside=beside)
     was = path.read_bytes()
-    with pytest.raises(EditRefusedError, match="Log!C2 stands where the column Log ID would go"):
+    with pytest.raises(EditRefusedError, match="Log!C2 is where the column Log ID would go"):
         extend_workbook(path, BOTH, Extension(("Log",)), state_dir=tmp_path / "s", patience=quick())
     assert path.read_bytes() == was
 
@@ -123,7 +123,7 @@ def test_a_protected_structure_is_left_alone(tmp_path: Path) -> None:
         extend(Package.open(path.read_bytes()), BOTH, Extension((), ("Settings",)))
 
 
-def test_while_somebody_has_it_open_nothing_is_written(tmp_path: Path) -> None:
+def test_while_another_program_has_it_open_nothing_is_written(tmp_path: Path) -> None:
     path = build(tmp_path / "a.xlsx")
     was = path.read_bytes()
     (tmp_path / ".~lock.a.xlsx#").write_text("Bea,bea,desk,23.11.2026 09:12,file:///x;", encoding="utf-8")
@@ -145,6 +145,6 @@ def test_a_colleagues_later_edit_keeps_what_was_added(tmp_path: Path) -> None:
 
 
 def test_a_table_that_has_ids_needs_none(tmp_path: Path) -> None:
-    package = Package.open(build_board(tmp_path / "b.xlsx").read_bytes())
+    package = Package.open(build_workbook(tmp_path / "b.xlsx").read_bytes())
     with pytest.raises(EditRefusedError, match="needs no id column in Targets"):
         extend(package, SCHEMA, Extension(("Targets",)))

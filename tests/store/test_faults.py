@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pytest
-from boards import SCHEMA, build_board, edit_like_a_colleague, names_beside, quick
+from workbook_fixtures import SCHEMA, build_workbook, edit_like_a_colleague, names_beside, quick
 
 from workbook import AddRow, SetCells, Store
 from workbook.errors import NotWrittenError
-from workbook.sharing.disk.door import Disk
+from workbook.sharing.disk.disk import Disk
 from workbook.sharing.locks import presence
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def _counted(name: str) -> Callable[..., Any]:
     @wraps(real)
     def step(self: RefusingDisk, *args: Any, **options: Any) -> Any:  # noqa: ANN401  (any step of the disk)
         if name == "close":
-            # A failed close closes all the same, and may be the moment when a full disk is told.
+            # A failed close closes all the same, and may be the moment when a full disk is reported.
             real(self, *args, **options)
             return self.step(name)
         self.step(name)
@@ -149,7 +149,7 @@ class Trial:
         self.count += 1
         folder = self.folder / f"{self.action.name}-{self.count}"
         folder.mkdir()
-        board = build_board(folder / "board.xlsx")
+        board = build_workbook(folder / "board.xlsx")
         self.action.before(board)
         return board
 
@@ -157,26 +157,26 @@ class Trial:
         """Act with this disk; then again with a well one. Say how it went."""
         board = self.fresh()
         before = board.read_bytes()
-        kept, told = self._act(board, disk)
-        where = f"{self.action.name}, step {disk.at} ({disk.steps[disk.at - 1 : disk.at]}): {told}"
+        stored, reported = self._act(board, disk)
+        where = f"{self.action.name}, step {disk.at} ({disk.steps[disk.at - 1 : disk.at]}): {reported}"
         after = board.read_bytes()
-        assert kept is not None or after != before, where
-        if told.startswith("refused"):
-            assert after == before or "was written" in told or "brought up to date" in told, where
+        assert stored is not None or after != before, where
+        if reported.startswith("refused"):
+            assert after == before or "was written" in reported or "brought up to date" in reported, where
         else:
-            assert cells(board) == self.new or told == "queued", where
+            assert cells(board) == self.new or reported == "queued", where
         with opened(board) as store:
             store.sync()
-            assert cells(board) == (self.new if kept else self.old), where
-            # The signs of this very process are its own: its next save removes what it could not remove then.
+            assert cells(board) == (self.new if stored else self.old), where
+            # The lock files of this very process are its own: its next save removes what it could not remove then.
             store.submit([SetCells("Targets", "P-BBBBB", {"Source": "the next save"})])
             assert not store.status().pending, where
         left = names_beside(board)
         assert left == ["board.xlsx"] or "unlink" in disk.steps[disk.at - 1 :], f"{where}: {left}"
-        return told.partition(":")[0]
+        return reported.partition(":")[0]
 
     def _act(self, board: Path, disk: RefusingDisk) -> tuple[bool | None, str]:
-        """Whether the edit is kept somewhere, and what was told."""
+        """Whether the edit is safe somewhere, and what was reported."""
         try:
             with opened(board, disk) as store:
                 receipt = self.action.act(store)
@@ -185,7 +185,10 @@ class Trial:
             assert re.fullmatch(r"[^\n]*(board\.xlsx|journal)[^\n]*[.]", sentence), sentence
             assert "Traceback" not in sentence
             was_waiting = self.action.act is ACTIONS[4].act or self.action.act is ACTIONS[5].act
-            return error.kept or was_waiting, f"refused{' and kept' if error.kept else ''}: {sentence}"
+            return (
+                error.in_journal or was_waiting,
+                f"refused{' and recorded' if error.in_journal else ''}: {sentence}",
+            )
         assert receipt is not None
         return True, receipt.status
 

@@ -6,7 +6,7 @@ import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
-from rawbook import book, row, sheet_xml, text, zipped
+from raw_workbook import book, row, sheet_xml, text, zipped
 
 from workbook.errors import EditRefusedError, FileRefusedError
 from workbook.xlsx.package import Package
@@ -38,10 +38,10 @@ def test_a_plain_workbook_comes_in() -> None:
     ],
 )
 def test_what_is_no_workbook_is_refused_in_one_sentence(data: bytes, cause: str) -> None:
-    said = refusal(data)
-    assert said.startswith("board.xlsx")
-    assert cause in said
-    assert "\n" not in said
+    answer = refusal(data)
+    assert answer.startswith("board.xlsx")
+    assert cause in answer
+    assert "\n" not in answer
 
 
 def test_a_half_written_file_is_refused() -> None:
@@ -67,8 +67,8 @@ def test_a_member_that_lies_about_its_size_is_refused() -> None:
 
 
 def test_a_bomb_is_refused_without_unpacking_it() -> None:
-    said = refusal(book(PLAIN, more={"xl/media/logo.bin": b"\0" * (64 * 2**20)}))
-    assert "would unpack to 64 MB" in said
+    answer = refusal(book(PLAIN, more={"xl/media/logo.bin": b"\0" * (64 * 2**20)}))
+    assert "would unpack to 64 MB" in answer
 
 
 def test_duplicate_members_are_refused_whatever_their_case() -> None:
@@ -132,14 +132,14 @@ def test_untouched_members_keep_their_compressed_bytes() -> None:
 
 def test_hostile_workbooks_are_opened_or_refused_in_one_sentence(shared: Path) -> None:
     outcomes = {"open": 0, "refused": 0}
-    said: list[tuple[str, str]] = []
+    answer: list[tuple[str, str]] = []
     for path in sorted((shared / "corpus" / "hostile").glob("*.xls[xm]")):
         try:
             Package.open(path.read_bytes(), path.name)
             outcomes["open"] += 1
         except FileRefusedError as error:
             outcomes["refused"] += 1
-            said.append((path.name, str(error)))
+            answer.append((path.name, str(error)))
     assert outcomes["open"] > 100
     assert outcomes["refused"] > 20
-    assert [name for name, text in said if not text.startswith(name) or "\n" in text] == []
+    assert [name for name, text in answer if not text.startswith(name) or "\n" in text] == []

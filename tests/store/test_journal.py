@@ -11,7 +11,7 @@ import pytest
 
 from workbook.cell import BLANK, Cell, Kind
 from workbook.errors import NotWrittenError
-from workbook.sharing.disk.door import Disk
+from workbook.sharing.disk.disk import Disk
 from workbook.sharing.journal.database import DamagedJournalError
 from workbook.sharing.journal.edit import JournalEdit, Outcome, invert, outcomes_of
 from workbook.sharing.journal.journal import Journal
@@ -38,7 +38,7 @@ def test_nothing_exists_before_the_first_edit(journal: Journal) -> None:
     assert not journal.folder.exists()
 
 
-def test_edits_come_back_as_they_were_kept(journal: Journal) -> None:
+def test_edits_are_read_as_they_were_recorded(journal: Journal) -> None:
     edits = [
         setting(),
         JournalEdit("add", "Touches", "T-N", cells=ADDED),
@@ -47,11 +47,11 @@ def test_edits_come_back_as_they_were_kept(journal: Journal) -> None:
     batch = journal.record("Logged a call", edits, user="Ana")
     journal.close()
     again = Journal(journal.folder, Path("board.xlsx"))
-    kept = again.edits("pending")
-    assert [(e.kind, e.table, e.row_id, e.column, e.base, e.new, dict(e.cells)) for e in kept] == [
+    stored = again.edits("pending")
+    assert [(e.kind, e.table, e.row_id, e.column, e.base, e.new, dict(e.cells)) for e in stored] == [
         (e.kind, e.table, e.row_id, e.column, e.base, e.new, dict(e.cells)) for e in edits
     ]
-    assert [e.id for e in kept] == [e.id for e in edits]
+    assert [e.id for e in stored] == [e.id for e in edits]
     assert again.batch(batch.id) == batch
     assert again.undoable() == batch
 
@@ -75,9 +75,9 @@ def test_every_record_is_synced(journal: Journal) -> None:
 def test_an_edit_moves_through_its_states(journal: Journal) -> None:
     edit = setting()
     journal.record("t", [edit], user="Ana")
-    journal.mark({edit.id: Outcome("conflict", Cell(Kind.TEXT, "theirs"), "changed by somebody")})
-    (kept,) = journal.edits("conflict")
-    assert (kept.theirs, kept.why) == (Cell(Kind.TEXT, "theirs"), "changed by somebody")
+    journal.mark({edit.id: Outcome("conflict", Cell(Kind.TEXT, "theirs"), "has another value now")})
+    (stored,) = journal.edits("conflict")
+    assert (stored.theirs, stored.why) == (Cell(Kind.TEXT, "theirs"), "has another value now")
     journal.mark(outcomes_of([edit], "settled"))
     assert journal.edits("conflict", "pending") == []
     assert [e.status for e in journal.edits_of(1)] == ["settled"]
@@ -117,7 +117,7 @@ def test_ids_given_by_the_way_are_not_undone(journal: Journal) -> None:
     assert journal.undoable() is None
 
 
-def test_what_takes_edits_back() -> None:
+def test_the_inverse_of_edits() -> None:
     written = JournalEdit("set", "T", "1", "A", BLANK, RICH, status="written")
     waiting = JournalEdit("add", "T", "2", cells=ADDED, status="pending")
     gone = JournalEdit("remove", "T", "3", cells=ADDED, status="undone")
@@ -128,16 +128,16 @@ def test_what_takes_edits_back() -> None:
     ]
     assert (inverses[1].base, inverses[1].new) == (RICH, BLANK)
     assert {outcome.status for outcome in outcomes.values()} == {"undone"}
-    again, _ = invert([gone], again=True)
+    again, _ = invert([gone], redo=True)
     assert [(e.kind, e.status) for e in again] == [("add", "pending")]
 
 
-def test_a_damaged_journal_is_said_in_a_sentence(journal: Journal) -> None:
+def test_a_damaged_journal_is_reported_in_a_sentence(journal: Journal) -> None:
     journal.folder.mkdir(parents=True)
     journal.path.write_bytes(b"this is no database at all" * 100)
-    with pytest.raises(DamagedJournalError, match="nothing was kept") as caught:
+    with pytest.raises(DamagedJournalError, match="nothing was saved") as caught:
         journal.record("t", [setting()], user="Ana")
-    assert not caught.value.kept
+    assert not caught.value.in_journal
     assert f"{journal.path} is damaged" in str(caught.value)
     assert "rename that file" in str(caught.value)
 
@@ -150,11 +150,11 @@ def test_an_edit_that_a_bad_disk_has_spoilt_is_a_damaged_journal(journal: Journa
         journal.edits("pending")
 
 
-def test_a_workbook_whose_name_is_no_text_has_a_journal_too(tmp_path: Path) -> None:
+def test_a_workbook_with_a_name_that_is_not_valid_text_has_a_journal_too(tmp_path: Path) -> None:
     named = Journal(tmp_path / "state", tmp_path / "board \udcff.xlsx")
     named.record("t", [setting()], user="Ana")
     assert len(named.edits("pending")) == 1
-    assert named.about("workbook") == ""
+    assert named.fact("workbook") == ""
 
 
 def test_a_journal_of_a_newer_refboard_is_not_called_damaged(journal: Journal) -> None:
@@ -167,7 +167,7 @@ def test_a_journal_of_a_newer_refboard_is_not_called_damaged(journal: Journal) -
     assert not isinstance(caught.value, DamagedJournalError)
 
 
-def test_a_journal_that_was_taken_away_is_let_go(journal: Journal) -> None:
+def test_a_removed_journal_is_closed(journal: Journal) -> None:
     journal.record("t", [setting()], user="Ana")
     journal.mark({edit.id: Outcome("written") for edit in journal.edits("pending")})
     shutil.rmtree(journal.folder)
@@ -179,7 +179,7 @@ def test_a_journal_that_was_taken_away_is_let_go(journal: Journal) -> None:
         assert [edit.batch for edit in other.edits("pending")] == [1]
 
 
-def test_what_waits_in_a_journal_that_was_taken_away_is_not_lost(journal: Journal) -> None:
+def test_pending_edits_of_a_removed_journal_are_not_lost(journal: Journal) -> None:
     journal.record("t", [setting("1")], user="Ana")
     shutil.rmtree(journal.folder.parent)
     journal.record("again", [setting("2")], user="Ana")
@@ -189,16 +189,16 @@ def test_what_waits_in_a_journal_that_was_taken_away_is_not_lost(journal: Journa
     assert stat.S_IMODE(journal.folder.stat().st_mode) == 0o700
 
 
-def test_another_journal_in_its_place_does_not_hide_what_waits(journal: Journal, tmp_path: Path) -> None:
+def test_another_journal_in_its_place_does_not_hide_pending_edits(journal: Journal, tmp_path: Path) -> None:
     journal.record("t", [setting()], user="Ana")
     with contextlib.closing(Journal(tmp_path / "other", tmp_path / "board.xlsx")) as other:
         other.record("t", [setting()], user="Ana")
         other.path.replace(journal.path)
-    with pytest.raises(NotWrittenError, match="edits wait in the one before"):
+    with pytest.raises(NotWrittenError, match="edits are pending in the removed one"):
         journal.record("t", [setting()], user="Ana")
 
 
-def test_a_full_disk_keeps_nothing_and_says_so(tmp_path: Path) -> None:
+def test_a_full_disk_records_nothing_and_says_so(tmp_path: Path) -> None:
     class Full(Disk):
         def database(self, path: Path) -> sqlite3.Connection:
             raise OSError(28, "No space left on device", str(path))
@@ -251,10 +251,12 @@ class StoppingDisk(Disk):
 def test_a_step_that_fails_at_its_very_end_is_looked_for(tmp_path: Path, *, taken: bool) -> None:
     journal = Journal(tmp_path / "state" / "board", tmp_path / "board.xlsx", disk=StoppingDisk(taken=taken))
     edit = setting()
-    with pytest.raises(NotWrittenError, match="the edit is kept" if taken else "nothing was kept") as told:
+    with pytest.raises(
+        NotWrittenError, match="the edit is recorded" if taken else "nothing was saved"
+    ) as caught:
         journal.record("Logged a call", [edit], user="Ana")
-    assert told.value.kept is taken
-    assert [kept.id for kept in journal.edits("pending")] == ([edit.id] if taken else [])
+    assert caught.value.in_journal is taken
+    assert [stored.id for stored in journal.edits("pending")] == ([edit.id] if taken else [])
     # The journal goes on.
     journal.record("Logged a visit", [setting("y")], user="Ana")
     assert len(journal.edits("pending")) == (2 if taken else 1)
@@ -263,6 +265,6 @@ def test_a_step_that_fails_at_its_very_end_is_looked_for(tmp_path: Path, *, take
 def test_what_a_dead_disk_took_is_not_guessed(tmp_path: Path) -> None:
     disk = StoppingDisk(taken=True, dead=True)
     journal = Journal(tmp_path / "state" / "board", tmp_path / "board.xlsx", disk=disk)
-    with pytest.raises(NotWrittenError, match="cannot be told: look with refboard status") as told:
+    with pytest.raises(NotWrittenError, match="unknown whether it did: check with refboard status") as caught:
         journal.record("Logged a call", [setting()], user="Ana")
-    assert not told.value.kept
+    assert not caught.value.in_journal

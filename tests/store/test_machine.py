@@ -1,9 +1,8 @@
-"""Two refboards, a colleague with another program, kills, signs and clocks, in any order that can be thought of.
+"""Two refboards, a colleague with another program, kills, lock files and clocks, in any order.
 
-The model remembers every word anybody put into a cell. Whatever happened, once both refboards have looked
-again, a word of refboard's is in the workbook, or was overwritten by somebody who had read it or saved
-later, or waits in a status; a word of the colleague's is there, or was overwritten by somebody who had read
-it; and no row of refboard's is there twice.
+The model remembers every value anyone put into a cell. Whatever happened, once both refboards have read the file
+again, a value written by refboard is in the workbook, or was overwritten by someone who had read it or saved later,
+or is listed in a status; a value of the colleague's is there, or was overwritten by someone who had read it.
 """
 
 from __future__ import annotations
@@ -20,12 +19,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from boards import Killed
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
 from python_calamine import CalamineWorkbook
-from rawbook import book, row, sheet_xml, styles_xml, table_xml, text
+from raw_workbook import book, row, sheet_xml, styles_xml, table_xml, text
+from workbook_fixtures import Killed
 
 from workbook import (
     AddRow,
@@ -35,11 +34,12 @@ from workbook import (
     RowMissingError,
     SetCells,
     Store,
+    SyncStatus,
     TableSpec,
 )
-from workbook.sharing.disk.door import Disk
-from workbook.sharing.locks import presence
-from workbook.sharing.versions.version import Patience
+from workbook.sharing.disk.disk import Disk
+from workbook.sharing.disk.patience import Patience
+from workbook.sharing.locks import lock_format, presence
 
 COLUMNS = ["Target ID", "Source", "Notes", "Fax"]
 SCHEMA = (TableSpec("Targets", tuple(ColumnSpec(name) for name in COLUMNS), "Target ID", "P"),)
@@ -60,7 +60,12 @@ def write_book(rows: Sheet) -> bytes:
     """The workbook as another program would write it: a header, the rows, an Excel table around them."""
     lines = [row(1, *(text(f"{'ABCD'[i]}1", name) for i, name in enumerate(COLUMNS)))]
     for at, values in enumerate(rows, 2):
-        lines.append(row(at, *(text(f"{'ABCD'[i]}{at}", word) for i, word in enumerate(values) if word)))
+        lines.append(
+            row(
+                at,
+                *(text(f"{'ABCD'[i]}{at}", value_text) for i, value_text in enumerate(values) if value_text),
+            )
+        )
     table = table_xml("Targets", f"A1:D{max(2, len(rows) + 1)}", COLUMNS)
     return book({"Targets": sheet_xml("".join(lines))}, tables={"Targets": [table]}, styles=styles_xml(0))
 
@@ -116,20 +121,20 @@ class KillableDisk(Disk):
 
 
 @dataclass(slots=True)
-class Word:
+class WrittenValue:
     """A cell set by refboard, or a row added: who, where, what was read there before, how it went, when."""
 
     who: str
     row_id: str
     column: str
     saw: str
-    word: str
+    value_text: str
     status: str | None
     step: int
 
 
 @dataclass(slots=True)
-class Desk:
+class Participant:
     """One refboard and its private disk."""
 
     name: str
@@ -170,13 +175,15 @@ class Practice(RuleBasedStateMachine):
         self.board.parent.mkdir()
         self.board.write_bytes(write_book(FIRST))
         self.clock = [0]
-        self.desks = {name: Desk(name, self.board, self.folder / name, self.clock) for name in "AB"}
+        self.participants = {
+            name: Participant(name, self.board, self.folder / name, self.clock) for name in "AB"
+        }
         self.step = 0
-        self.words: list[Word] = []
+        self.words: list[WrittenValue] = []
         self.theirs: dict[tuple[str, str], list[tuple[int, str]]] = {}
         self.removed: dict[str, int] = {}
         self.opened: Sheet | None = None
-        self.brought_back: dict[tuple[str, str], list[tuple[int, str]]] = {}
+        self.restored_versions: dict[tuple[str, str], list[tuple[int, str]]] = {}
         self.latest: Sheet = []
         self.copies = 0
         self.away: bytes | None = None
@@ -185,12 +192,12 @@ class Practice(RuleBasedStateMachine):
         try:
             self.look_again()
         finally:
-            for desk in self.desks.values():
-                desk.close()
+            for participant in self.participants.values():
+                participant.close()
             shutil.rmtree(self.folder)
 
-    def word(self, who: str) -> str:
-        """A text that nobody wrote before."""
+    def value_text(self, who: str) -> str:
+        """A text that no one wrote before."""
         self.step += 1
         return f"{who}{self.step}"
 
@@ -200,34 +207,34 @@ class Practice(RuleBasedStateMachine):
 
     # -- refboard
 
-    def rows_seen(self, desk: Desk) -> dict[str, dict[str, str]]:
+    def rows_seen(self, participant: Participant) -> dict[str, dict[str, str]]:
         """What a desk shows, by row id, of which the first row is the owner; nothing when it cannot read."""
         try:
-            table = desk.open().read().tables["Targets"]
+            table = participant.open().read().tables["Targets"]
         except (BusyError, FileRefusedError):
             return {}
         return {row_id: table.shown(at) for at, row_id in reversed([*enumerate(table.ids)]) if row_id}
 
-    def submit(self, desk: Desk, changes: list[Any], words: list[Word]) -> None:
+    def submit(self, participant: Participant, changes: list[Any], words: list[WrittenValue]) -> None:
         """Submit and note how it went; a kill leaves that open and the program is started again."""
         status: str | None = None
         try:
-            receipt = desk.open().submit(changes)
+            receipt = participant.open().submit(changes)
             status = receipt.status
             for one, row_id in zip(words, receipt.ids, strict=False):
                 one.row_id = one.row_id or row_id
         except RowMissingError:
             return
         except Killed:
-            self.bury(desk)
-        desk.disk.left = 0
+            self.bury(participant)
+        participant.disk.left = 0
         for one in words:
             one.status, one.step = status, self.step
         self.words += words
 
-    def bury(self, desk: Desk) -> None:
-        """What a killed process leaves is marked with its number, which then nobody has."""
-        desk.close()
+    def bury(self, participant: Participant) -> None:
+        """What a killed process leaves is marked with its number, which no process has then."""
+        participant.close()
         mine = f"-{os.getpid()}-"
         for path in self.board.parent.iterdir():
             if path.name.startswith(".~refboard-") and mine in path.name:
@@ -256,37 +263,39 @@ class Practice(RuleBasedStateMachine):
         self.edit(who, place, columns, kill, add=add)
 
     def edit(self, who: str, place: int, columns: set[str], kill: int, *, add: bool) -> None:
-        desk = self.desks[who]
-        seen = self.rows_seen(desk)
-        words: list[Word] = []
+        participant = self.participants[who]
+        seen = self.rows_seen(participant)
+        words: list[WrittenValue] = []
         changes: list[Any] = []
         if add or not seen:
-            mark = self.word(who)
-            words.append(Word(who, "", "Source", "", mark, None, self.step))
+            mark = self.value_text(who)
+            words.append(WrittenValue(who, "", "Source", "", mark, None, self.step))
             changes.append(AddRow("Targets", {"Source": mark}))
         if seen:
             row_id = sorted(seen)[place % len(seen)]
             values = {}
             for column in sorted(columns):
-                values[column] = self.word(who)
-                words.append(Word(who, row_id, column, seen[row_id][column], values[column], None, self.step))
+                values[column] = self.value_text(who)
+                words.append(
+                    WrittenValue(who, row_id, column, seen[row_id][column], values[column], None, self.step)
+                )
             changes.append(SetCells("Targets", row_id, values))
-        desk.disk.left = kill
+        participant.disk.left = kill
         try:
-            self.submit(desk, changes, words)
+            self.submit(participant, changes, words)
         except (BusyError, FileRefusedError):
-            desk.disk.left = 0
+            participant.disk.left = 0
 
     @rule(who=WHO)
     def sync(self, who: str) -> None:
         """Look at what others saved."""
         with contextlib.suppress(BusyError, FileRefusedError):
-            self.desks[who].open().sync()
+            self.participants[who].open().sync()
 
     @rule(who=WHO)
     def restart(self, who: str) -> None:
         """Start the program anew."""
-        self.desks[who].close()
+        self.participants[who].close()
 
     # -- the colleague
 
@@ -306,9 +315,9 @@ class Practice(RuleBasedStateMachine):
     def type_into(self, rows: Sheet, place: int, column: str) -> None:
         """Type a word into a cell of a row."""
         line = rows[place % len(rows)]
-        word = self.word("X")
-        line[COLUMNS.index(column)] = word
-        self.theirs.setdefault((line[0], column), []).append((self.step, word))
+        value_text = self.value_text("X")
+        line[COLUMNS.index(column)] = value_text
+        self.theirs.setdefault((line[0], column), []).append((self.step, value_text))
 
     @precondition(here)
     @rule(place=PLACE, column=CELLS, back=st.booleans())
@@ -332,8 +341,8 @@ class Practice(RuleBasedStateMachine):
         assert self.opened
         self.type_into(self.opened, place, column)
         for line in self.opened:
-            for name, word in zip(COLUMNS, line, strict=True):
-                self.brought_back.setdefault((line[0], name), []).append((self.step, word))
+            for name, value_text in zip(COLUMNS, line, strict=True):
+                self.restored_versions.setdefault((line[0], name), []).append((self.step, value_text))
         self.save(self.opened)
 
     @precondition(here)
@@ -345,7 +354,7 @@ class Practice(RuleBasedStateMachine):
         if how == "sort":
             rows.reverse()
         elif how == "insert":
-            rows.insert(place % (len(rows) + 1), ["", self.word("X"), "", ""])
+            rows.insert(place % (len(rows) + 1), ["", self.value_text("X"), "", ""])
         elif rows and how == "remove" and len(rows) > 1:
             gone = rows.pop(place % len(rows))
             self.removed[gone[0]] = self.step
@@ -372,7 +381,7 @@ class Practice(RuleBasedStateMachine):
 
     @rule(sign=st.sampled_from(["excel", "libreoffice", "dead", "none"]))
     def signs(self, sign: str) -> None:
-        """Somebody opens the workbook, a killed refboard's sign is left, or all signs go."""
+        """Another program opens the workbook, a killed refboard's lock file is left, or all lock files go."""
         for path in (presence.owner_path(self.board), presence.lock_path(self.board)):
             path.unlink(missing_ok=True)
         if sign == "excel":
@@ -385,15 +394,15 @@ class Practice(RuleBasedStateMachine):
                 "Ben Adler,ben,desk7,23.11.2026 09:12,file:///home/ben;"
             )
         elif sign == "dead":
-            presence.lock_path(self.board).write_bytes(presence.lock_bytes("A", process=DEAD))
+            presence.lock_path(self.board).write_bytes(lock_format.lock_bytes("A", process=DEAD))
 
     @precondition(here)
     @rule(place=PLACE)
     def conflict_copy(self, place: int) -> None:
-        """A sync service puts somebody's version beside the workbook."""
+        """A sync service puts someone's version beside the workbook."""
         rows = read_book(self.board.read_bytes())
         if rows:
-            rows[place % len(rows)][2] = self.word("Y")
+            rows[place % len(rows)][2] = self.value_text("Y")
         self.board.with_name("board (Cara's conflicted copy 2026-11-23).xlsx").write_bytes(write_book(rows))
 
     @rule(seconds=st.sampled_from([-86_400, -3, 0, 3, 86_400]))
@@ -404,92 +413,98 @@ class Practice(RuleBasedStateMachine):
     # -- the end
 
     def look_again(self) -> None:
-        """Everybody is gone; both refboards look again, and the workbook is judged."""
+        """Every other program has closed; both refboards read again, and the workbook is judged."""
         if self.away is not None:
             self.workbook_comes_back()
         self.signs("none")
         for _ in range(3):
-            for desk in self.desks.values():
-                desk.open().sync()
-        statuses = {name: desk.open().status() for name, desk in self.desks.items()}
-        for name, desk in self.desks.items():
+            for participant in self.participants.values():
+                participant.open().sync()
+        statuses = {name: participant.open().status() for name, participant in self.participants.items()}
+        for name, participant in self.participants.items():
             assert not statuses[name].pending
-            assert desk.open().sync() is None
+            assert participant.open().sync() is None
         rows = read_book(self.board.read_bytes())
         held = {
-            (line[0], name): word for line in reversed(rows) for name, word in zip(COLUMNS, line, strict=True)
+            (line[0], name): value_text
+            for line in reversed(rows)
+            for name, value_text in zip(COLUMNS, line, strict=True)
         }
-        self.judge_words(held, statuses)
+        self.judge_values(held, statuses)
         self.judge_theirs(held, rows)
         if not self.copies:
             marks = Counter(line[1] for line in rows)
-            added = {one.word for one in self.words if one.column == "Source"}
+            added = {one.value_text for one in self.words if one.column == "Source"}
             assert all(marks[mark] <= 1 for mark in added), "a row that refboard added is there twice"
         assert [path.name for path in self.board.parent.iterdir() if path.name.startswith(".~refboard")] == []
 
-    def chain(self, key: tuple[str, str], word: str) -> set[str]:
+    def chain(self, key: tuple[str, str], value_text: str) -> set[str]:
         """The words of a cell that led to the one it holds: each was read by who wrote the next."""
         before: dict[str, set[str]] = {}
         own: dict[str, list[str]] = {"A": [], "B": []}
         for one in self.words:
             if (one.row_id, one.column) == key:
                 # Whoever sets a cell again knows the own words that still wait.
-                before[one.word] = {one.saw, *own[one.who]}
-                own[one.who].append(one.word)
+                before[one.value_text] = {one.saw, *own[one.who]}
+                own[one.who].append(one.value_text)
         chain: set[str] = set()
-        todo = {word}
+        todo = {value_text}
         while todo:
             chain |= todo
             todo = set().union(*(before.get(one, set()) for one in todo)) - chain
         return chain
 
-    def judge_words(self, held: dict[tuple[str, str], str], statuses: dict[str, Any]) -> None:
+    def judge_values(self, held: dict[tuple[str, str], str], statuses: dict[str, SyncStatus]) -> None:
         for one in self.words:
             if one.status is None:
                 continue
             key = (one.row_id, one.column)
-            if key in held and one.word in self.chain(key, held[key]):
+            if key in held and one.value_text in self.chain(key, held[key]):
                 continue
             if any(step > one.step for step, _ in self.theirs.get(key, ())):
                 continue
             if self.removed.get(one.row_id, -1) > one.step:
                 continue
             status = statuses[one.who]
-            told = [*status.conflicts, *status.reverted, *status.vanished]
-            if any(said["row_id"] == one.row_id for said in told):
+            lost = {edit.row_id for edit in (*status.reverted, *status.vanished)}
+            if one.row_id in lost or any(conflict.row_id == one.row_id for conflict in status.conflicts):
                 continue
             if self.was_confirmed_and_rewritten(one, held.get(key)):
                 continue
             raise AssertionError(f"{one} is lost: the cell holds {held.get(key)!r}")
 
-    def was_confirmed_and_rewritten(self, one: Word, held: str | None) -> bool:
-        """Whether somebody else's save had confirmed a word before the cell got a third value.
+    def was_confirmed_and_rewritten(self, one: WrittenValue, held: str | None) -> bool:
+        """Whether another program's save had confirmed a word before the cell got a third value.
 
-        That is a word of another refboard's, which may have come after an older copy took the first out, while
-        nobody looked; or what a copy saved later brought back, older than the value that the word replaced.
-        Nothing in the cell tells either from a decision.
+        That is a word of another refboard's, which may have come after an older copy overwrote the first, while
+        no one read it; or one that a copy saved later contained, older than the value that the word replaced.
+        Nothing in the cell distinguishes either from a decision.
         """
         key = (one.row_id, one.column)
-        confirmed = self.desks[one.who].open()._journal.edits("settled")
+        confirmed = self.participants[one.who].open()._journal.edits("settled")
         others = any(
-            (word.row_id, word.column) == key and word.word == held and word.who != one.who
-            for word in self.words
+            (value_text.row_id, value_text.column) == key
+            and value_text.value_text == held
+            and value_text.who != one.who
+            for value_text in self.words
         )
         older = held != one.saw and any(
-            step > one.step and word == held for step, word in self.brought_back.get(key, ())
+            step > one.step and value_text == held for step, value_text in self.restored_versions.get(key, ())
         )
-        return (others or older) and any(edit.new.text == one.word for edit in confirmed)
+        return (others or older) and any(edit.new.text == one.value_text for edit in confirmed)
 
     def judge_theirs(self, held: dict[tuple[str, str], str], rows: Sheet) -> None:
-        """Every word of the colleague's in the latest save is there, or was read by who overwrote it."""
+        """Every word of the colleague's in the latest save is there, or was read by whoever overwrote it."""
         ids = Counter(line[0] for line in self.latest)
         for line in self.latest:
             assert not line[1].startswith("X") or line[1] in {one[1] for one in rows}, f"row {line} is gone"
-            for column, word in zip(COLUMNS, line, strict=True):
+            for column, value_text in zip(COLUMNS, line, strict=True):
                 key = (line[0], column)
-                if word.startswith("X") and line[0] and ids[line[0]] == 1:
+                if value_text.startswith("X") and line[0] and ids[line[0]] == 1:
                     now = held.get(key, "")
-                    assert word in self.chain(key, now), f"{key} holds {now!r} over the colleague's {word!r}"
+                    assert value_text in self.chain(key, now), (
+                        f"{key} holds {now!r} over the colleague's {value_text!r}"
+                    )
 
 
 SETTINGS: dict[str, Any] = {

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
-from boards import build_board, cell, names_beside
+from workbook_fixtures import build_workbook, cell, names_beside
 
 from workbook.__main__ import main
 from workbook.cell import Cell, Kind
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def board(tmp_path: Path) -> Path:
-    return build_board(tmp_path / "board.xlsx")
+    return build_workbook(tmp_path / "board.xlsx")
 
 
 @pytest.mark.parametrize(
@@ -117,7 +117,7 @@ def test_append_to_a_sheet_without_a_table(tmp_path: Path) -> None:
     ("arguments", "words"),
     [
         (["set", "BOARD", "Nope!A1=1"], "no worksheet named Nope"),
-        (["set", "BOARD", "A1=1"], "names no cell"),
+        (["set", "BOARD", "A1=1"], "does not name a cell"),
         (["set", "MISSING", "Targets!A1=1"], "no workbook"),
         (["append", "BOARD", "Nope", "A=1"], "no table or sheet named Nope"),
         (["append", "BOARD", "Touches", "Chanel=1"], "did you mean Channel"),
@@ -132,14 +132,14 @@ def test_refusals_are_one_sentence(
     before = board.read_bytes()
     places = {"BOARD": board, "MISSING": board.parent / "none.xlsx", "TEXT": board.parent / "text.xlsx"}
     assert main([str(places.get(argument, argument)) for argument in arguments]) == 2
-    said = capsys.readouterr()
-    assert said.out == ""
-    assert said.err.count("\n") == 1
-    assert re.search(words, said.err)
+    answer = capsys.readouterr()
+    assert answer.out == ""
+    assert answer.err.count("\n") == 1
+    assert re.search(words, answer.err)
     assert board.read_bytes() == before
 
 
-def test_somebody_has_it_open(board: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_another_program_has_it_open(board: Path, capsys: pytest.CaptureFixture[str]) -> None:
     presence.lock_path(board).write_bytes(b"Luis\x1b,luis,pc,23.11.2026 09:12,x;")
     assert main(["set", str(board), "Targets!E3=x"]) == 3
     assert "Luis\\x1b has the workbook open" in capsys.readouterr().err

@@ -1,4 +1,4 @@
-"""Which version a copy was made from, told from what it holds of each change."""
+"""Which version a copy was made from, judged by what it holds of each change."""
 
 from __future__ import annotations
 
@@ -63,10 +63,10 @@ def test_what_is_the_same_by_chance_does_not_outweigh_what_the_copy_has_not_seen
     assert origin(book(edit(0, "Notes", "evenings")(V0)), [V0, V1, V2, V3]) == (0, False)
 
 
-def test_what_the_workbook_has_from_the_copy_is_no_sign_that_the_copy_saw_it() -> None:
+def test_what_the_workbook_got_from_the_copy_is_no_evidence_of_its_merge_base() -> None:
     copy = book(V1)
     assert origin(copy, [V0, V1]) == (1, True)
-    assert origin(copy, [V0, V1], brought={("Targets", "P-DDDDD", "")}) == (0, False)
+    assert origin(copy, [V0, V1], merged={("Targets", "P-DDDDD", "")}) == (0, False)
 
 
 def test_a_version_younger_than_the_copy_is_not_its_origin() -> None:

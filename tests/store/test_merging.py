@@ -34,7 +34,7 @@ def test_a_number_that_two_people_gave_to_different_rows_is_no_conflict() -> Non
     plan = plan_merge(book(here), book(there), since(BASE))
     assert not plan.conflicts
     ((added),) = plan.added
-    assert (added.label, added.why) == ("Cedar, from Ben", "its id 15 is another row's here")
+    assert (added.label, added.why) == ("Cedar, from Ben", "its id 15 belongs to another row here")
     assert added.row_id not in ("15", *IDS)
 
 
@@ -50,7 +50,7 @@ def test_a_row_here_answers_for_one_equal_row_of_the_copy_only() -> None:
     assert [row.address for row in plan.added] == ["Targets!6"]
 
 
-def test_a_row_that_somebody_named_in_the_copy_is_the_nameless_one_here() -> None:
+def test_a_row_that_got_an_id_in_the_copy_is_the_row_without_an_id_here() -> None:
     named = {**NAMELESS, "Target ID": "P-EEEEE"}
     assert plan_merge(book([*BASE, NAMELESS]), book([*BASE, named])).is_empty
 
@@ -58,7 +58,7 @@ def test_a_row_that_somebody_named_in_the_copy_is_the_nameless_one_here() -> Non
 # -- rows deleted on one side
 
 
-def test_a_row_deleted_here_is_named_and_comes_back_only_when_asked() -> None:
+def test_a_row_deleted_here_is_listed_and_restored_only_on_request() -> None:
     copy = edit(0, "Notes", "still here")([dict(row) for row in BASE])
     plan = plan_merge(book(BASE[1:]), book(copy), since(BASE))
     assert plan.is_empty
@@ -77,24 +77,24 @@ def test_a_row_deleted_in_the_copy_stays_and_is_named() -> None:
     assert plan.only_mine == 2
 
 
-def test_a_row_brought_in_before_and_deleted_since_is_not_brought_in_again() -> None:
+def test_a_row_merged_before_and_deleted_since_is_not_merged_again() -> None:
     copy = book([*BASE, NEW, NAMELESS])
     first = plan_merge(book(BASE), copy)
     assert len(first.added) == 2
     again = plan_merge(book(BASE), copy, past=Past.of(first.edits))
     assert again.is_empty
-    assert {row.why for row in again.deleted} == {"it was brought in before, and taken out since"}
+    assert {row.why for row in again.deleted} == {"it was merged before, and removed since"}
 
 
 # -- cells that no merge changes
 
 
-def test_formulas_and_errors_stay_and_what_was_changed_about_them_is_said() -> None:
+def test_formulas_and_errors_stay_and_their_differences_are_reported() -> None:
     formula, error = Cell(Kind.NUMBER, "2", "1+1"), Cell(Kind.ERROR, "#N/A")
     one = plan_merge(book([{**BASE[0], "Fax": formula}]), book([{**BASE[0], "Fax": "12"}]))
     assert one.is_empty
     assert one.left == [
-        "Targets!D2 (Fax of P-AAAAA) is a formula in the workbook and stays one; the copy holds '12'."
+        "Targets!D2 (Fax of P-AAAAA) is a formula in the workbook and is left as it is; the copy holds '12'."
     ]
     two = plan_merge(book([{**BASE[0], "Fax": "12"}]), book([{**BASE[0], "Fax": formula}]))
     assert two.is_empty
@@ -112,20 +112,20 @@ def test_formulas_and_errors_stay_and_what_was_changed_about_them_is_said() -> N
 def test_a_new_row_comes_without_its_formulas() -> None:
     plan = plan_merge(book(BASE), book([*BASE, {**NEW, "Notes": Cell(Kind.NUMBER, "2", "1+1")}]))
     assert "Notes" not in plan.edits[0].cells
-    assert plan.left == ["Targets!C5 (Notes of P-DDDDD) is a formula in the copy and is left."]
+    assert plan.left == ["Targets!C5 (Notes of P-DDDDD) is a formula in the copy and is not merged."]
 
 
-def test_columns_and_tables_that_the_workbook_lacks_are_named_with_what_they_hold() -> None:
+def test_columns_and_tables_that_the_workbook_lacks_are_listed() -> None:
     wider = [{**row, "Birthday cake": "lemon"} for row in BASE]
     plan = plan_merge(book(BASE), book(wider, Referrals=[{"Referral ID": "R-AAAAA", "Source": "Elm"}]))
     assert plan.is_empty
     assert list(plan.left) == [
-        "Targets has no column Birthday cake in the workbook; 3 filled cells of the copy are left.",
-        "The workbook has no table Referrals; 1 row of the copy are left.",
+        "Targets has no column Birthday cake in the workbook; 3 filled cells of the copy are not merged.",
+        "The workbook has no table Referrals; 1 row of the copy are not merged.",
     ]
 
 
-def test_a_copy_without_its_id_column_is_said_to_be_unmatchable() -> None:
+def test_a_copy_without_its_id_column_is_reported_as_unmatchable() -> None:
     without = [{"Source": row["Source"], "Notes": row["Notes"]} for row in BASE]
     plan = plan_merge(book(BASE), book(without))
     assert plan.is_empty
@@ -158,7 +158,7 @@ def test_what_another_program_only_writes_otherwise_is_the_same(one: Cell, other
         assert plan_merge(book([{**BASE[0], "Fax": a}]), book([{**BASE[0], "Fax": b}])).is_empty
 
 
-def test_a_number_and_the_word_for_it_are_not_the_same() -> None:
+def test_a_number_and_its_text_are_not_the_same() -> None:
     plan = plan_merge(book([{**BASE[0], "Fax": Cell(Kind.NUMBER, "5")}]), book([{**BASE[0], "Fax": "5"}]))
     assert len(plan.conflicts) == 1
 

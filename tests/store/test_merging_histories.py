@@ -1,7 +1,7 @@
 """Merging copies out of random histories: two people go on from one version, and only the test knows which.
 
-The workbook's versions are kept, some of them only; the copy comes back changed. Whatever the merge makes of it,
-no word that somebody put into the workbook since may be replaced, and no word of the copy may be passed over.
+Some of the workbook's versions are stored; the copy comes back changed. The merge may replace no value that someone
+put into the workbook since, and may skip no value of the copy.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
-from boards import SCHEMA
+from workbook_fixtures import SCHEMA
 
 from workbook import Cell, Kind
 from workbook.cell import BLANK
 from workbook.merging.merge_base import find_merge_base
 from workbook.merging.planner import plan_merge
-from workbook.merging.rows import derive_id
+from workbook.row_id import derive_row_id
 from workbook.sharing.three_way import merge
 from workbook.sharing.versions.contents import contents_of
 
@@ -41,13 +41,13 @@ def book(rows: Rows) -> Contents:
 
 @dataclass
 class Person:
-    """Somebody who changes rows at random; each word is new, or one of the few that everybody uses."""
+    """A person who changes rows at random; each value is new, or one of the few that everyone uses."""
 
     chance: random.Random
     name: str
     words: int = 0
 
-    def word(self) -> str:
+    def value_text(self) -> str:
         if self.chance.random() < 0.2:
             return self.chance.choice(("", "Fax", "Phone", "Paused"))
         self.words += 1
@@ -59,12 +59,12 @@ class Person:
             dice = self.chance.random()
             if dice < 0.35 or not now:
                 self.words += 1
-                row_id = derive_id("P", f"{self.name} {self.words} {self.chance.random()}")
-                now[row_id] = {column: self.word() for column in COLUMNS}
+                row_id = derive_row_id("P", f"{self.name} {self.words} {self.chance.random()}")
+                now[row_id] = {column: self.value_text() for column in COLUMNS}
             elif dice < 0.42:
                 del now[self.chance.choice(list(now))]
             else:
-                now[self.chance.choice(list(now))][self.chance.choice(COLUMNS)] = self.word()
+                now[self.chance.choice(list(now))][self.chance.choice(COLUMNS)] = self.value_text()
         order = list(now)
         if self.chance.random() < 0.3:
             self.chance.shuffle(order)
@@ -72,16 +72,16 @@ class Person:
 
 
 @dataclass
-class Story:
-    """One history: the versions that are kept, the one that the copy was made from, and both ends."""
+class CopyHistory:
+    """One history: the versions that are stored, the one that the copy was made from, and both ends."""
 
-    kept: list[Rows]
+    stored: list[Rows]
     branch: Rows
     mine: Rows
     copy: Rows
 
 
-def tell(seed: int) -> Story:
+def tell(seed: int) -> CopyHistory:
     chance = random.Random(seed)
     ana, ben = Person(chance, "Ana"), Person(chance, "Ben")
     versions: list[Rows] = [ana.change(ana.change({}))]
@@ -91,15 +91,17 @@ def tell(seed: int) -> Story:
     copy = versions[place]
     for _ in range(chance.randint(0, 3)):
         copy = ben.change(copy)
-    # The ring begins late, and a save by somebody else between two of ours may never have been met.
+    # The ring begins late, and another program's save between two of ours may never have been read.
     first = chance.randint(0, len(versions) - 1) if chance.random() < 0.4 else 0
-    kept = [rows for rows in versions[first:] if rows is versions[-1] or chance.random() < 0.85]
-    return Story(kept, versions[place], versions[-1], copy)
+    stored = [rows for rows in versions[first:] if rows is versions[-1] or chance.random() < 0.85]
+    return CopyHistory(stored, versions[place], versions[-1], copy)
 
 
-def plan(story: Story) -> MergePlan:
-    ancestry = find_merge_base(book(story.copy), [partial(book, rows) for rows in story.kept])
-    return plan_merge(book(story.mine), book(story.copy), ancestry)
+def plan(copy_history: CopyHistory) -> MergePlan:
+    merge_base = find_merge_base(
+        book(copy_history.copy), [partial(book, rows) for rows in copy_history.stored]
+    )
+    return plan_merge(book(copy_history.mine), book(copy_history.copy), merge_base)
 
 
 def carry_out(mine: Rows, edits: list[JournalEdit]) -> tuple[Rows, set[tuple[str, str, str]]]:
@@ -124,42 +126,42 @@ def carry_out(mine: Rows, edits: list[JournalEdit]) -> tuple[Rows, set[tuple[str
     return now, waits
 
 
-def judge(story: Story) -> tuple[int, int, int]:
+def judge(copy_history: CopyHistory) -> tuple[int, int, int]:
     """Check one history; gives the cells taken, the conflicts, and the needless ones among them."""
-    made = plan(story)
-    now, waits = carry_out(story.mine, list(made.edits))
-    assert now.keys() >= story.mine.keys()
-    for row_id, cells in story.mine.items():
+    made = plan(copy_history)
+    now, waits = carry_out(copy_history.mine, list(made.edits))
+    assert now.keys() >= copy_history.mine.keys()
+    for row_id, cells in copy_history.mine.items():
         for column in COLUMNS:
             if now[row_id][column] != cells[column] and cells[column]:
-                assert cells[column] == story.branch.get(row_id, {}).get(column), (row_id, column)
+                assert cells[column] == copy_history.branch.get(row_id, {}).get(column), (row_id, column)
     named = {note.row_id for note in made.deleted} | {(note.row_id, note.column) for note in made.older}
     needless = 0
-    for row_id, cells in story.copy.items():
+    for row_id, cells in copy_history.copy.items():
         for column in COLUMNS:
-            was, is_now = story.branch.get(row_id, {}).get(column, ""), cells[column]
-            told = row_id in named or (row_id, column) in named
-            if is_now not in (was, "") and not told:
+            was, is_now = copy_history.branch.get(row_id, {}).get(column, ""), cells[column]
+            reported = row_id in named or (row_id, column) in named
+            if is_now not in (was, "") and not reported:
                 assert now[row_id][column] == is_now or (row_id, column, is_now) in waits, (row_id, column)
             needless += (row_id, column, is_now) in waits and is_now == was
     return len(made.taken), len(waits), needless
 
 
 def run(seeds: range) -> None:
-    told = [judge(tell(seed)) for seed in seeds]
-    taken, waits, needless = (sum(counts) for counts in zip(*told, strict=True))
+    reported = [judge(tell(seed)) for seed in seeds]
+    taken, waits, needless = (sum(counts) for counts in zip(*reported, strict=True))
     print(
-        f"{len(told)} histories: {taken} cells taken, {waits} conflicts, {needless} of them asked for nothing"
+        f"{len(reported)} histories: {taken} cells taken, {waits} conflicts, {needless} of them asked for nothing"
     )
     # A merge that asks about everything, or about nothing, keeps every promise above and is of no use.
-    assert taken > len(told) // 10
-    assert waits > len(told) // 10
+    assert taken > len(reported) // 10
+    assert waits > len(reported) // 10
 
 
-def test_random_histories_lose_no_word_of_either_side() -> None:
+def test_random_histories_lose_nothing_of_workbook_or_copy() -> None:
     run(range(400))
 
 
 @pytest.mark.long
-def test_many_random_histories_lose_no_word_of_either_side() -> None:
+def test_many_random_histories_lose_nothing_of_workbook_or_copy() -> None:
     run(range(400, 30_400))

@@ -6,7 +6,7 @@ from itertools import permutations, product
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from boards import SCHEMA
+from workbook_fixtures import SCHEMA
 
 from workbook import Cell, Kind
 from workbook.cell import BLANK
@@ -125,8 +125,8 @@ def intended(
     now = [{"Target ID": row["Target ID"], "Source": row.get("Source", row.get("Office")), "Notes": row["Notes"]}
            for row in mine]  # fmt: skip
     conflicts: set[tuple[str, str, str]] = set()
-    word, *more = theirs.split()
-    if word == "edit":
+    value_text, *more = theirs.split()
+    if value_text == "edit":
         at, column, value = int(more[0]), more[1], "" if more[2] == "blank" else more[2]
         was = BASE[at][column]
         row = next((row for row in now if row["Target ID"] == BASE[at]["Target ID"]), None)
@@ -139,7 +139,7 @@ def intended(
         added = NEW if theirs == "insert" else NAMELESS
         if not any(row["Source"] == added["Source"] for row in now):
             now.append({**added, "Target ID": added["Target ID"] or "?"})
-    elif word == "double":
+    elif value_text == "double":
         twin = {**BASE[int(more[0])], "Target ID": "?"}
         if len(more) > 1:
             twin["Notes"] = "twin"
@@ -165,7 +165,7 @@ def anonymous(rows: Sequence[Row]) -> list[tuple[str, str, str]]:
 
 @pytest.mark.parametrize("theirs", ACTIONS)
 def test_every_action_in_the_copy_meets_every_action_in_the_workbook(theirs: str) -> None:
-    told = 0
+    reported = 0
     for name, places in product(ACTIONS, ((0, 1, 2), (2, 0, 1))):
         mine = ACTIONS[name]([dict(row) for row in BASE])
         copy = ACTIONS[theirs]([dict(row) for row in BASE])
@@ -182,9 +182,9 @@ def test_every_action_in_the_copy_meets_every_action_in_the_workbook(theirs: str
         past += plan.edits
         again = plan_merge(book(after), book(copy), since(BASE), past=Past.of(past))
         assert again.is_empty, (name, theirs, again)
-        told += len(plan.edits)
+        reported += len(plan.edits)
     silent = theirs.startswith(("keep", "sort", "delete", "rename")) or theirs == "edit 1 Notes blank"
-    assert (told == 0) is silent
+    assert (reported == 0) is silent
 
 
 def _canonical(row: Row) -> Row:
@@ -209,10 +209,10 @@ def test_without_a_known_origin_no_filled_cell_is_ever_replaced(*, certain: bool
         waiting = {(made.row_id, made.column, made.new.text) for made in conflicts}
         held = {(row["Target ID"], c, row[c]) for row in after for c in COLUMNS} | waiting
         words = {text for _, _, text in held}
-        said = {row[c] for row in copy if row["Target ID"] not in named for c in COLUMNS} - {
+        answer = {row[c] for row in copy if row["Target ID"] not in named for c in COLUMNS} - {
             row[c] for row in BASE for c in COLUMNS
         }
-        assert said <= words, (name, theirs)
+        assert answer <= words, (name, theirs)
 
 
 def _blanks(before: Row, column: str, now: Row) -> list[str]:

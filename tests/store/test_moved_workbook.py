@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from boards import build_board, cell, open_store
+from workbook_fixtures import build_workbook, cell, open_store
 
 from workbook import AddRow, RefusedError, SetCells
 from workbook.errors import NotWrittenError
-from workbook.sharing.disk.door import Disk
+from workbook.sharing.disk.disk import Disk
 from workbook.sharing.journal.journal import Journal
 from workbook.sharing.locks import presence
 from workbook.sharing.moved_workbook import Orphan, find_orphans, move
@@ -28,7 +28,7 @@ def state(tmp_path: Path) -> Path:
 @pytest.fixture
 def moved(tmp_path: Path) -> tuple[Path, Path]:
     """One edit saved, two waiting, and then the workbook gets another name."""
-    old, new = build_board(tmp_path / "board.xlsx"), tmp_path / "board 2027.xlsx"
+    old, new = build_workbook(tmp_path / "board.xlsx"), tmp_path / "board 2027.xlsx"
     with open_store(old) as store:
         store.submit([SetCells("Targets", "P-BBBBB", {"Source": "Oak"})])
         sign = presence.lock_path(old)
@@ -61,11 +61,13 @@ def test_everything_goes_along_with_the_new_name(moved: tuple[Path, Path], state
             store.undo()
     assert cell(new, "Targets", "B3") == "Oak Clinic"
     assert channels(new) == ["Phone"]
-    with pytest.raises(RefusedError, match="Nothing is kept here about"):
+    with pytest.raises(RefusedError, match="Nothing is stored here about"):
         move(old, new, state)
 
 
-def test_what_waits_goes_along_to_a_name_that_was_used_already(moved: tuple[Path, Path], state: Path) -> None:
+def test_pending_edits_move_to_a_name_that_has_a_journal_already(
+    moved: tuple[Path, Path], state: Path
+) -> None:
     old, new = moved
     with open_store(new) as store:
         store.submit([SetCells("Targets", "P-BBBBB", {"Cadence days": 9})])
@@ -86,7 +88,9 @@ def test_a_move_that_is_cut_short_is_done_again_without_doubling(
     with open_store(new) as store:
         store.submit([SetCells("Targets", "P-BBBBB", {"Cadence days": 9})])
     with pytest.MonkeyPatch.context() as broken:
-        broken.setattr(Journal, "mark", lambda *_: (_ for _ in ()).throw(NotWrittenError("full", kept=True)))
+        broken.setattr(
+            Journal, "mark", lambda *_: (_ for _ in ()).throw(NotWrittenError("full", in_journal=True))
+        )
         with pytest.raises(NotWrittenError):
             move(old, new, state)
     with open_store(new) as store:
@@ -99,7 +103,7 @@ def test_a_move_that_is_cut_short_is_done_again_without_doubling(
 
 def test_what_has_not_moved_stays(tmp_path: Path, moved: tuple[Path, Path], state: Path) -> None:
     old, new = moved
-    build_board(old)
+    build_workbook(old)
     with pytest.raises(RefusedError, match="is still there"):
         move(old, new, state)
     assert find_orphans(new, state) == []
@@ -109,7 +113,7 @@ def test_what_has_not_moved_stays(tmp_path: Path, moved: tuple[Path, Path], stat
         move(tmp_path / "other.xlsx", tmp_path / "other.xlsx", state)
 
 
-def test_a_disk_that_refuses_is_said(moved: tuple[Path, Path], state: Path) -> None:
+def test_a_disk_error_is_reported(moved: tuple[Path, Path], state: Path) -> None:
     class Refusing(Disk):
         def rename(self, source: Path, target: Path) -> None:  # noqa: ARG002
             raise OSError(28, "No space left on device", str(source))

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
-from rawbook import HEAD, MAIN, book, number, row, sheet_xml, styles_xml, table_xml, text
+from raw_workbook import HEAD, MAIN, book, number, row, sheet_xml, styles_xml, table_xml, text
 
 from workbook.cell import Cell, Kind
 from workbook.errors import EditRefusedError, RefusedError
@@ -92,7 +92,7 @@ def test_a_cell_is_set_in_place_with_its_own_format() -> None:
     assert '<c r="C2" s="1"><v>46350</v></c>' in part(done, "xl/worksheets/sheet1.xml")
 
 
-def test_a_new_cell_in_a_new_row_stands_in_order() -> None:
+def test_a_new_cell_in_a_new_row_is_in_order() -> None:
     data = book({"Data": sheet_xml(row(2, text("A2", "x")) + row(9, text("A9", "y")))})
     done, _ = apply(
         data, CellWrite("Data", "C5", Cell(Kind.NUMBER, "5")), CellWrite("Data", "B2", Cell(Kind.TEXT, "z"))
@@ -111,7 +111,8 @@ def test_text_is_never_a_formula_and_reads_back_in_other_programs(tmp_path: Path
     data = book({"Data": sheet_xml(row(1, text("A1", "x")))})
     words = ["=1+1", "+cmd", "@SUM(A1)", "-2", " spaced ", "<b>&", "line\nbreak", "1E5", "\x1b]0;x\x07"]
     done, _ = apply(
-        data, *(CellWrite("Data", f"B{i}", Cell(Kind.TEXT, word)) for i, word in enumerate(words, 1))
+        data,
+        *(CellWrite("Data", f"B{i}", Cell(Kind.TEXT, value_text)) for i, value_text in enumerate(words, 1)),
     )
     path = tmp_path / "t.xlsx"
     path.write_bytes(done)
@@ -198,7 +199,7 @@ def test_headers_and_totals_of_a_table_are_refused() -> None:
 # -- stored results of formulas
 
 
-def test_exactly_the_dependants_lose_their_stored_result_and_excel_is_asked_to_recalculate() -> None:
+def test_exactly_the_dependents_lose_their_stored_result_and_recalculation_is_requested() -> None:
     sheets = {
         "Data": sheet_xml(
             row(1, number("A1", 1), '<c r="B1"><f>A1*2</f><v>2</v></c>', '<c r="C1"><f>Z9</f><v>5</v></c>')
@@ -295,7 +296,7 @@ def test_blank_rows_at_the_end_are_used_before_the_table_grows() -> None:
 @pytest.mark.parametrize("table", [True, False])
 @pytest.mark.parametrize("filled", [0, 2])
 def test_a_formula_that_waits_in_a_blank_row_stays(filled: int, *, table: bool) -> None:
-    # Above stands none to go by: the header, or a number that somebody typed over the formula.
+    # There is no formula above: only the header, or a number that a colleague typed over it.
     rows = records(*["L-1A", "L-2B"][:filled], extra=number("E#", 17))
     rows += "".join(row(at, f'<c r="E{at}"><f>D{at}*2</f><v>0</v></c>') for at in range(filled + 2, 7))
     data = book({"Log": sheet_xml(rows)}, styles=styles_xml(0, 164))
@@ -333,7 +334,7 @@ def test_calculated_columns_are_filled_marked_or_not() -> None:
     )
     done, _ = apply(unmarked, new_row(**{"Log ID": "L-3C"}))
     assert read_sheet(Package.open(done), "Log")["E4"].formula == "D4*2+$D$1"
-    # One formula alone is somebody's note, not a column that fills itself.
+    # A single formula is a person's note, not a calculated column.
     lone = records("L-1A") + row(3, text("A3", "L-2B"), '<c r="E3"><f>D2*2</f><v>3</v></c>')
     done, _ = apply(log_book(lone, "A1:E3", columns=columns), new_row(**{"Log ID": "L-3C"}))
     assert "E4" not in read_sheet(Package.open(done), "Log")
@@ -374,7 +375,7 @@ def test_rows_typed_below_the_table_come_into_it_with_the_next_row() -> None:
 
 @pytest.mark.parametrize(
     ("below", "reason"),
-    [(row(3, text("B3", "Ask Ana")), "Log!B3 stands right below"), ("", "")],
+    [(row(3, text("B3", "Ask Ana")), "Log!B3 is right below"), ("", "")],
 )
 def test_a_table_without_room_is_refused_with_the_cell_in_the_way(below: str, reason: str) -> None:
     data = log_book(records("L-1A") + below, "A1:D2")

@@ -1,4 +1,4 @@
-"""After somebody else saved: edits lost to an older copy come back, decisions stay, and both are said."""
+"""After another program saved: edits lost to an older copy are restored, decisions stay, and both are reported."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from boards import TARGETS, build_board, cell, edit_like_a_colleague, open_store
+from workbook_fixtures import TARGETS, build_workbook, cell, edit_like_a_colleague, open_store
 
 from workbook import AddRow, SetCells, Store
+from workbook.sharing.disk.patience import Patience
 from workbook.sharing.journal.journal import Journal
-from workbook.sharing.locks.presence import lock_bytes, lock_path
+from workbook.sharing.locks.lock_format import lock_bytes
+from workbook.sharing.locks.presence import lock_path
 from workbook.sharing.versions.ring import VersionRing, choose
-from workbook.sharing.versions.version import Patience
 from workbook.xlsx.archive import cut
 
 TOUCH = AddRow("Touches", {"Target ID": "P-AAAAA", "Channel": "Phone"})
@@ -23,7 +24,7 @@ TOUCH = AddRow("Touches", {"Target ID": "P-AAAAA", "Channel": "Phone"})
 
 @pytest.fixture
 def board(tmp_path: Path) -> Path:
-    return build_board(tmp_path / "board.xlsx")
+    return build_workbook(tmp_path / "board.xlsx")
 
 
 @pytest.fixture
@@ -50,7 +51,7 @@ def test_an_older_copy_saved_over_our_edits(store: Store, board: Path, tmp_path:
     store.submit([SetCells("Targets", "P-AAAAA", {"Notes": "likes fax"})])
     save_older_copy(board, copy)
     status = store.status()
-    assert [(edit["column"], edit["state"]) for edit in status.reverted] == [
+    assert [(edit.column, edit.state) for edit in status.reverted] == [
         ("", "waiting"),
         ("Notes", "waiting"),
     ]
@@ -58,7 +59,7 @@ def test_an_older_copy_saved_over_our_edits(store: Store, board: Path, tmp_path:
     receipt = store.sync()
     assert receipt is not None
     assert receipt.status == "saved"
-    assert "older copy" in receipt.detail
+    assert "did not contain 2 of your edits; they were restored" in receipt.detail
     assert notes(store)["P-AAAAA"] == "likes fax"
     assert len(store.read().tables["Touches"]) == 2
     assert cell(board, "Targets", "C3") == "stale"
@@ -68,12 +69,12 @@ def test_an_older_copy_saved_over_our_edits(store: Store, board: Path, tmp_path:
     assert notes(store)["P-AAAAA"] != "likes fax"
 
 
-def test_the_next_save_brings_them_back_too_and_says_so(store: Store, board: Path, tmp_path: Path) -> None:
+def test_the_next_save_restores_them_too_and_says_so(store: Store, board: Path, tmp_path: Path) -> None:
     copy = Path(shutil.copy(board, tmp_path / "copy.xlsx"))
     store.submit([SetCells("Targets", "P-AAAAA", {"Notes": "likes fax"})])
     save_older_copy(board, copy)
     receipt = store.submit([TOUCH])
-    assert "is back" in receipt.detail
+    assert "1 of your edits; it was restored" in receipt.detail
     assert notes(store)["P-AAAAA"] == "likes fax"
 
 
@@ -109,9 +110,7 @@ def test_who_saw_an_edit_and_took_it_back_has_decided(store: Store, board: Path)
     book.save(board)
     assert store.sync() is None
     status = store.status()
-    assert [(row["row_id"], row["state"], row["who"]) for row in status.vanished] == [
-        (touch, "left", "Ben Okafor")
-    ]
+    assert [(row.row_id, row.state, row.who) for row in status.vanished] == [(touch, "left", "Ben Okafor")]
     assert status.author == "Ben Okafor"
     assert store.sync() is None
 
@@ -124,16 +123,16 @@ def test_a_value_a_colleague_set_after_ours_stays(store: Store, board: Path) -> 
     assert notes(store)["P-AAAAA"] == before
     assert store.status().conflicts == []
     (replaced,) = store.status().reverted
-    assert (replaced["state"], replaced["value"], replaced["theirs"]) == (
+    assert (replaced.state, replaced.value, replaced.theirs) == (
         "replaced",
         "likes fax",
         "likes e-mail",
     )
-    store.resolve(replaced["id"], "theirs")
+    store.resolve(replaced.id, "theirs")
     assert store.status().reverted == []
 
 
-def test_a_journal_of_the_first_format_keeps_what_waits(tmp_path: Path) -> None:
+def test_a_journal_of_the_first_format_keeps_pending_edits(tmp_path: Path) -> None:
     folder = tmp_path / "state"
     folder.mkdir()
     old = sqlite3.connect(folder / "journal.sqlite3")
@@ -165,14 +164,14 @@ def test_a_journal_of_the_first_format_keeps_what_waits(tmp_path: Path) -> None:
     journal.close()
 
 
-def test_every_version_is_kept_byte_by_byte_and_what_is_shared_once(store: Store, board: Path) -> None:
+def test_every_version_is_stored_byte_by_byte_and_shared_pieces_once(store: Store, board: Path) -> None:
     versions = [board.read_bytes()]
     for turn in range(3):
         store.submit([SetCells("Targets", "P-AAAAA", {"Notes": f"turn {turn}"})])
         versions.append(board.read_bytes())
     ring = store._ring
-    kept = ring.versions()
-    assert [ring.load(version.token) for version in reversed(kept)] == versions
+    stored = ring.versions()
+    assert [ring.load(version.token) for version in reversed(stored)] == versions
     pieces = [path for path in ring.folder.rglob("*") if path.is_file() and path.parent.name != "versions"]
     assert sum(path.stat().st_size for path in pieces) < sum(map(len, versions))
     assert all(path.stat().st_mode & 0o777 == 0o600 for path in pieces)
@@ -181,7 +180,9 @@ def test_every_version_is_kept_byte_by_byte_and_what_is_shared_once(store: Store
 def test_a_damaged_piece_is_noticed(store: Store) -> None:
     token = store.read().token
     store.submit([TOUCH])
-    piece = store._ring._piece(next(kept for kept in store._ring.versions() if kept.token == token).pieces[0])
+    piece = store._ring._piece(
+        next(stored for stored in store._ring.versions() if stored.token == token).pieces[0]
+    )
     piece.write_bytes(piece.read_bytes()[:-1] + b"?")
     with pytest.raises(Exception, match="damaged"):
         store._ring.load(token)
@@ -192,10 +193,10 @@ def test_the_ring_keeps_the_last_and_one_of_each_day(tmp_path: Path) -> None:
     for turn in range(35):
         assert ring.put(f"version {turn}".encode(), f"{turn:016d}", own=True, who="")
     assert [version.number for version in ring.versions()] == [*range(35, 5, -1), 5]
-    kept = ring.versions()
-    assert set(choose(kept)) == {version.number for version in kept}
+    stored = ring.versions()
+    assert set(choose(stored)) == {version.number for version in stored}
     left = {path.name for path in (ring.folder / "pieces").rglob("*") if path.is_file()}
-    assert left == {piece for version in kept for piece in version.pieces}
+    assert left == {piece for version in stored for piece in version.pieces}
 
 
 def test_what_is_no_zip_is_one_piece() -> None:
@@ -209,7 +210,7 @@ def test_a_row_that_lost_its_id_to_an_older_copy_gets_the_same_one_again(tmp_pat
         [None, "Pine Pediatrics", None, None, None, None],
         [None, "Fir Clinic", None, None, None, None],
     ]
-    board = build_board(tmp_path / "board.xlsx", targets=nameless)
+    board = build_workbook(tmp_path / "board.xlsx", targets=nameless)
     copy = Path(shutil.copy(board, tmp_path / "copy.xlsx"))
     with open_store(board) as store:
         store.read()
@@ -230,9 +231,9 @@ def test_a_row_that_lost_its_id_to_an_older_copy_gets_the_same_one_again(tmp_pat
 
 
 def test_a_copy_of_a_row_that_was_given_its_id_here_gets_one_of_its_own(tmp_path: Path) -> None:
-    """What the row was given its id for stands in its copy too."""
+    """The cells by which the row got its id are in its copy too."""
     nameless = [*TARGETS, [None, "Pine Pediatrics", None, None, None, None]]
-    board = build_board(tmp_path / "board.xlsx", targets=nameless)
+    board = build_workbook(tmp_path / "board.xlsx", targets=nameless)
     with open_store(board) as store:
         store.read()
         store.submit([])
@@ -251,7 +252,7 @@ def test_a_copy_of_a_row_that_was_given_its_id_here_gets_one_of_its_own(tmp_path
     assert table.text["Notes"].to_list()[2:] == ["fax only", "", ""]
 
 
-def test_a_cell_is_set_again_while_an_older_copy_hides_the_first_word(
+def test_a_cell_is_set_again_while_an_older_copy_hides_the_first_value(
     store: Store, board: Path, tmp_path: Path
 ) -> None:
     copy = Path(shutil.copy(board, tmp_path / "copy.xlsx"))
@@ -273,7 +274,7 @@ def test_a_row_is_changed_while_an_older_copy_hides_it(store: Store, board: Path
     assert table.text["Notes"][table.index(row_id) or 0] == "left word"
 
 
-def test_an_edit_that_another_window_brought_in_is_known(board: Path) -> None:
+def test_an_edit_that_another_window_wrote_is_known(board: Path) -> None:
     sign = lock_path(board)
     with open_store(board) as other:
 

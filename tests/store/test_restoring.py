@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from boards import Killed, build_board, cell, edit_like_a_colleague, names_beside, open_store
+from workbook_fixtures import Killed, build_workbook, cell, edit_like_a_colleague, names_beside, open_store
 
 from workbook import SetCells, Store
 from workbook.errors import RefusedError
-from workbook.sharing.disk.door import Disk
+from workbook.sharing.disk.disk import Disk
 from workbook.sharing.locks.presence import lock_path, owner_path
 
 
@@ -28,7 +28,7 @@ def note(text: str) -> SetCells:
 
 @pytest.fixture
 def board(tmp_path: Path) -> Path:
-    return build_board(tmp_path / "board.xlsx")
+    return build_workbook(tmp_path / "board.xlsx")
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def store(board: Path) -> Iterator[Store]:
 
 
 def first_version(store: Store) -> int:
-    return min(kept.number for kept in store.versions())
+    return min(stored.number for stored in store.versions())
 
 
 def test_a_refused_restore_leaves_the_second_look_as_it_was(store: Store, board: Path) -> None:
@@ -49,11 +49,11 @@ def test_a_refused_restore_leaves_the_second_look_as_it_was(store: Store, board:
     with pytest.raises(RefusedError, match="Ana has the workbook open"):
         store.restore(number)
     owner_path(board).unlink()
-    # Later a sync service puts the very same bytes there: an older copy, and nobody's decision.
+    # Later a sync service puts the very same bytes there: an older copy, and no one's decision.
     board.write_bytes(store.version(number))
     receipt = store.sync()
     assert receipt is not None
-    assert "older copy" in receipt.detail
+    assert "did not contain" in receipt.detail
     assert cell(board, "Targets", "E2") == "likes fax"
 
 
@@ -69,9 +69,9 @@ def test_a_killed_restore_is_forgotten_once_another_version_was_met(store: Store
 
 
 @pytest.mark.parametrize("left", [b"", b"PK\x03\x04 and then nothing", b"not a workbook at all"])
-def test_a_damaged_workbook_is_replaced_and_kept(store: Store, board: Path, left: bytes) -> None:
+def test_a_damaged_workbook_is_replaced_and_stored(store: Store, board: Path, left: bytes) -> None:
     whole = board.read_bytes()
-    newest = max(store.versions(), key=lambda kept: kept.number)
+    newest = max(store.versions(), key=lambda stored: stored.number)
     board.write_bytes(left)
     # What was written just now may become whole.
     os.utime(board, (1e9, 1e9))
@@ -86,8 +86,8 @@ def test_a_damaged_workbook_is_replaced_and_kept(store: Store, board: Path, left
     assert cell(board, "Targets", "E2") == "and e-mail"
 
 
-def test_what_the_workbook_holds_already_is_not_brought_back(store: Store, board: Path) -> None:
-    newest = max(store.versions(), key=lambda kept: kept.number)
+def test_restoring_the_current_version_is_refused(store: Store, board: Path) -> None:
+    newest = max(store.versions(), key=lambda stored: stored.number)
     with pytest.raises(RefusedError, match=r"is what board\.xlsx holds now"):
         store.restore(newest.number)
     assert not lock_path(board).exists()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from workbook.sharing.disk.door import Disk
+from workbook.sharing.disk.disk import Disk
 from workbook.sharing.disk.watch import digest
 from workbook.sharing.versions.ring import VERSIONS, VersionRing
 
@@ -37,7 +37,7 @@ def put(ring: VersionRing, data: bytes) -> None:
 
 def test_no_version_gets_the_number_of_another_or_loses_a_piece_to_its_pruning(tmp_path: Path) -> None:
     ring = VersionRing(tmp_path / "ring")
-    # The oldest goes when one more is kept, and its piece with it.
+    # The oldest is removed when one more is stored, and its piece with it.
     put(ring, b"the same again")
     for turn in range(VERSIONS):
         put(ring, f"version {turn}".encode())
@@ -62,13 +62,13 @@ HOLD_AND_DIE = """
 import os, signal, sys
 from pathlib import Path
 from workbook.sharing.versions.ring import VersionRing
-with VersionRing(Path(sys.argv[1]))._alone():
+with VersionRing(Path(sys.argv[1]))._locked():
     os.kill(os.getpid(), signal.SIGKILL)
 """
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="nothing is killed like this on Windows")
-def test_a_window_that_was_killed_in_its_turn_holds_nobody_up(tmp_path: Path) -> None:
+def test_a_window_that_was_killed_while_it_had_the_lock_blocks_no_other(tmp_path: Path) -> None:
     ring = VersionRing(tmp_path / "ring")
     killed = subprocess.run([sys.executable, "-c", HOLD_AND_DIE, ring.folder], check=False)
     assert killed.returncode == -signal.SIGKILL

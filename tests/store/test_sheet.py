@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from openpyxl import load_workbook
-from rawbook import MAIN, RELS, book, number, row, sheet_xml, styles_xml, text
+from raw_workbook import MAIN, RELS, book, number, row, sheet_xml, styles_xml, text
 
 from workbook.cell import Cell, Kind
 from workbook.errors import FileRefusedError
@@ -22,7 +22,7 @@ def cells(rows: str, **more: Any) -> dict[str, Cell]:  # noqa: ANN401  # whateve
     return read_sheet(Package.open(book({"Data": sheet_xml(rows)}, **more)), "Data")
 
 
-def test_every_kind_of_cell_is_told_apart() -> None:
+def test_every_kind_of_cell_is_distinguished() -> None:
     found = cells(
         row(
             1,
@@ -57,7 +57,7 @@ def test_self_closing_cells_with_a_space_do_not_swallow_their_neighbours() -> No
     assert found == {"C1": Cell(Kind.NUMBER, "3")}
 
 
-def test_formatted_text_is_read_as_its_words_and_kept_as_it_is() -> None:
+def test_formatted_text_is_read_as_plain_text_and_left_as_it_is() -> None:
     rich = '<r><rPr><b/></rPr><t>Dr. </t></r><r><t>Ruiz</t></r><rPh sb="0" eb="1"><t>ruis</t></rPh>'
     found = cells(row(1, '<c r="A1" t="s"><v>0</v></c>'), strings=[rich])
     assert found["A1"] == Cell(Kind.TEXT, "Dr. Ruiz", rich=rich)
@@ -131,9 +131,9 @@ def test_an_independent_reader_sees_the_same_values(shared: Path) -> None:
             for theirs in line:
                 cell = mine.get(theirs.coordinate, Cell())
                 if theirs.data_type == "f":
-                    said = getattr(theirs.value, "text", theirs.value)
+                    answer = getattr(theirs.value, "text", theirs.value)
                     assert cell.formula is not None
-                    assert not cell.formula or said == "=" + cell.formula
+                    assert not cell.formula or answer == "=" + cell.formula
                 elif theirs.data_type == "n" and theirs.value is not None:
                     assert float(cell.text) == float(theirs.value)  # type: ignore[arg-type]
                 elif theirs.data_type == "s" and "_x" not in str(theirs.value):
@@ -155,7 +155,7 @@ def test_one_cell_without_reference_deep_in_a_large_sheet_is_found(monkeypatch: 
     assert b'<c r="A30"><v>7</v></c><c r="B30"><v>30</v></c>' in edited.parts["xl/worksheets/sheet1.xml"]
 
 
-def test_a_formula_that_shows_nothing_does_not_hide_the_words_beside_it() -> None:
+def test_an_empty_formula_does_not_hide_the_text_beside_it() -> None:
     empty = '<c r="A2" t="str"><f>IF(1,"","x")</f><v></v></c>'
     rows = (
         row(1, text("A1", "Word"), text("B1", "Other"))

@@ -7,22 +7,22 @@ from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pytest
-from boards import (
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
+from openpyxl.worksheet.table import Table
+from workbook_fixtures import (
     DAY,
     SCHEMA,
     TARGETS,
     TOUCHES,
     FailingDisk,
     Killed,
-    build_board,
+    build_workbook,
     cell,
     edit_like_a_colleague,
     names_beside,
     open_store,
     quick,
 )
-from openpyxl.utils.datetime import CALENDAR_MAC_1904
-from openpyxl.worksheet.table import Table
 
 from workbook import (
     AddRow,
@@ -36,8 +36,8 @@ from workbook import (
     Store,
     TableMissingError,
 )
-from workbook.sharing.disk.door import Disk
-from workbook.sharing.locks import presence
+from workbook.sharing.disk.disk import Disk
+from workbook.sharing.locks import presence, processes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,7 +51,7 @@ TOUCH = AddRow(
 
 @pytest.fixture
 def board(tmp_path: Path) -> Path:
-    return build_board(tmp_path / "board.xlsx")
+    return build_workbook(tmp_path / "board.xlsx")
 
 
 @pytest.fixture
@@ -135,7 +135,7 @@ def test_no_change_at_all_writes_nothing(store: Store, board: Path) -> None:
         (RemoveRow("Touches", "T-ZZZZZ"), RowMissingError, "T-ZZZZZ"),
     ],
 )
-def test_what_makes_no_sense_is_refused_and_nothing_is_kept(
+def test_a_senseless_change_is_refused_and_nothing_is_recorded(
     store: Store, board: Path, change: SetCells, error: type[Exception], words: str
 ) -> None:
     store.read()
@@ -154,16 +154,16 @@ def test_a_colleagues_change_since_we_read_stays(store: Store, board: Path) -> N
         [SetCells("Targets", "P-AAAAA", {"Notes": "ours", "Cadence days": 60})], title="Note"
     )
     assert receipt.status == "conflict"
-    assert "Notes of P-AAAAA was changed by somebody else" in receipt.detail
+    assert "Notes of P-AAAAA has another value now" in receipt.detail
     assert cell(board, "Targets", "E2") == "prefers evenings"
     assert cell(board, "Targets", "D2") == 60
     (conflict,) = store.status().conflicts
-    assert (conflict["base"], conflict["mine"], conflict["theirs"]) == (
+    assert (conflict.base, conflict.mine, conflict.theirs) == (
         "prefers mornings",
         "ours",
         "prefers evenings",
     )
-    assert (conflict["table"], conflict["row_id"], conflict["column"]) == ("Targets", "P-AAAAA", "Notes")
+    assert (conflict.table, conflict.row_id, conflict.column) == ("Targets", "P-AAAAA", "Notes")
     assert store.changed()
 
 
@@ -181,12 +181,12 @@ def test_a_change_the_caller_never_saw_is_found_even_after_an_own_save(store: St
 
 def test_a_colleague_sorted_the_rows_meanwhile(store: Store, board: Path) -> None:
     store.read()
-    build_board(board, [TARGETS[0], TARGETS[2], TARGETS[1]])
+    build_workbook(board, [TARGETS[0], TARGETS[2], TARGETS[1]])
     assert store.submit([SetCells("Targets", "P-AAAAA", {"Notes": "moved"})]).status == "saved"
     assert [cell(board, "Targets", ref) for ref in ("A3", "E3", "E2")] == ["P-AAAAA", "moved", None]
 
 
-def test_somebody_has_it_open_so_the_edit_waits(store: Store, board: Path) -> None:
+def test_the_edit_waits_while_another_program_has_it_open(store: Store, board: Path) -> None:
     store.read()
     sign = presence.lock_path(board)
     sign.write_bytes(b"Luis,luis,frontdesk,23.11.2026 09:12,file:///x;")
@@ -213,7 +213,7 @@ def test_somebody_has_it_open_so_the_edit_waits(store: Store, board: Path) -> No
     assert store.status().pending == []
 
 
-def test_the_next_save_takes_waiting_edits_along(store: Store, board: Path) -> None:
+def test_the_next_save_writes_pending_edits_too(store: Store, board: Path) -> None:
     store.read()
     sign = presence.owner_path(board)
     sign.write_bytes(bytes(165))
@@ -230,11 +230,11 @@ def test_a_waiting_edit_that_became_impossible_steps_aside(store: Store, board: 
     sign = presence.owner_path(board)
     sign.write_bytes(bytes(165))
     store.submit([SetCells("Targets", "P-BBBBB", {"Notes": "waits"})])
-    build_board(board, TARGETS[:2])
+    build_workbook(board, TARGETS[:2])
     sign.unlink()
     assert store.submit([SetCells("Targets", "P-AAAAA", {"Cadence days": 10})]).status == "saved"
     (conflict,) = store.status().conflicts
-    assert "P-BBBBB" in conflict["why"]
+    assert "P-BBBBB" in conflict.why
 
 
 def test_rows_without_an_id_and_copied_rows_get_one(board: Path) -> None:
@@ -243,7 +243,7 @@ def test_rows_without_an_id_and_copied_rows_get_one(board: Path) -> None:
         ["P-AAAAA", "Copy Street", None, None, None, None],
         [None, "Ash Lane", None, None, None, None],
     ]
-    build_board(board, copied)
+    build_workbook(board, copied)
     with open_store(board) as store:
         assert list(store.read().tables["Targets"].ids) == ["P-AAAAA", "P-BBBBB", "P-AAAAA", ""]
         receipt = store.submit([SetCells("Targets", "P-AAAAA", {"Notes": "the first one"})])
@@ -257,8 +257,8 @@ def test_rows_without_an_id_and_copied_rows_get_one(board: Path) -> None:
         assert store.undo_title().startswith("Set Notes of P-AAAAA")
 
 
-def test_ids_are_given_without_any_other_change_when_asked(board: Path) -> None:
-    build_board(board, [*TARGETS, [None, "Ash Lane", None, None, None, None]])
+def test_ids_are_assigned_without_any_other_change_on_request(board: Path) -> None:
+    build_workbook(board, [*TARGETS, [None, "Ash Lane", None, None, None, None]])
     with open_store(board) as store:
         store.read()
         assert store.submit([]).detail == "1 row without an id got one."
@@ -279,15 +279,15 @@ def test_of_two_tables_on_one_sheet_each_keeps_its_rows(board: Path, *, real: bo
         assert [list(store.read().tables[name].rows) for name in ("Targets", "Touches")] == [[2, 3], [6]]
         (target,) = store.submit([AddRow("Targets", {"Source": "Ash Lane"})]).ids
         (touch,) = store.submit([TOUCH]).ids
-        with pytest.raises(EditRefusedError, match="stands right below the table Targets"):
+        with pytest.raises(EditRefusedError, match="is right below the table Targets"):
             store.submit([AddRow("Targets", {"Source": "Fir Lane"})])
         assert list(store.read().tables["Targets"].ids) == ["P-AAAAA", "P-BBBBB", target]
         assert list(store.read().tables["Touches"].ids) == ["T-AAAAA", touch]
     assert [cell(board, "Sheet", ref) for ref in ("A4", "A5", "A7")] == [target, "Touch ID", touch]
 
 
-def test_an_id_that_has_no_place_keeps_no_edit_back(board: Path) -> None:
-    build_board(board, [*TARGETS, [None, "Ash Lane"], [None, "Fir Lane"]])
+def test_an_id_that_cannot_be_written_blocks_no_edit(board: Path) -> None:
+    build_workbook(board, [*TARGETS, [None, "Ash Lane"], [None, "Fir Lane"]])
     book = openpyxl.load_workbook(board)
     # Merged cells, which a plain range may have.
     del book["Targets"].tables["Targets"]
@@ -334,13 +334,13 @@ def test_a_known_workbook_that_is_away_is_waited_for_and_never_created(board: Pa
     assert names_beside(board) == []
 
 
-def test_an_edit_made_while_somebody_saves_is_kept_and_arrives(store: Store, board: Path) -> None:
+def test_an_edit_made_while_another_program_saves_is_recorded_and_written(store: Store, board: Path) -> None:
     store.read()
     saved = board.read_bytes()
     board.unlink()
     receipt = store.submit([TOUCH])
     assert receipt.status == "queued"
-    assert "somebody may be saving it" in receipt.detail
+    assert "another program may be saving it" in receipt.detail
     assert names_beside(board) == []
     board.write_bytes(saved)
     done = store.sync()
@@ -358,26 +358,26 @@ def test_what_is_no_workbook_is_refused_at_once(tmp_path: Path) -> None:
 
 def test_the_journal_comes_first(board: Path) -> None:
     class Watched(Disk):
-        kept: list[int]
+        stored: list[int]
 
         def create(self, path: Path, mode: int = 0o600) -> int:
-            if path.name.startswith(".~refboard") and "sign" not in path.name:
+            if path.name.startswith(".~refboard") and "-lock-" not in path.name:
                 with sqlite3.connect(next((board.parent / "state").glob("*/journal.sqlite3"))) as database:
-                    self.kept += [
+                    self.stored += [
                         database.execute("SELECT count(*) FROM edit WHERE status = 'pending'").fetchone()[0]
                     ]
                 database.close()
             return super().create(path, mode)
 
     disk = Watched()
-    disk.kept = []
+    disk.stored = []
     with open_store(board, disk=disk) as store:
         store.read()
         store.submit([TOUCH, SetCells("Targets", "P-AAAAA", {"Notes": "x"})])
-    assert disk.kept == [2]
+    assert disk.stored == [2]
 
 
-def test_a_journal_that_cannot_be_written_keeps_nothing(board: Path) -> None:
+def test_a_journal_that_cannot_be_written_records_nothing(board: Path) -> None:
     class Full(Disk):
         def make_folder(self, folder: Path) -> None:
             raise OSError(28, "No space left on device", str(folder))
@@ -385,9 +385,9 @@ def test_a_journal_that_cannot_be_written_keeps_nothing(board: Path) -> None:
     before = board.read_bytes()
     with open_store(board, disk=Full()) as store:
         store.read()
-        with pytest.raises(NotWrittenError, match="nothing was kept") as caught:
+        with pytest.raises(NotWrittenError, match="nothing was saved") as caught:
             store.submit([TOUCH])
-    assert not caught.value.kept
+    assert not caught.value.in_journal
     assert board.read_bytes() == before
 
 
@@ -404,9 +404,9 @@ def test_a_full_disk_keeps_the_edit_for_later(board: Path) -> None:
     before = board.read_bytes()
     with open_store(board, disk=disk) as store:
         store.read()
-        with pytest.raises(NotWrittenError, match="the edit is kept") as caught:
+        with pytest.raises(NotWrittenError, match="the edit is in the journal") as caught:
             store.submit([TOUCH])
-        assert caught.value.kept
+        assert caught.value.in_journal
         assert board.read_bytes() == before
         assert names_beside(board) == ["board.xlsx"]
         disk.full = False
@@ -423,7 +423,7 @@ def test_killed_anywhere_the_edit_is_whole_or_absent_and_arrives_once(
     for at in range(1, 400):
         folder = tmp_path / str(at)
         folder.mkdir()
-        board = build_board(folder / "board.xlsx")
+        board = build_workbook(folder / "board.xlsx")
         disk = FailingDisk(at)
         saved = False
         with open_store(board, disk=disk) as store, monkeypatch.context() as patch:
@@ -432,16 +432,16 @@ def test_killed_anywhere_the_edit_is_whole_or_absent_and_arrives_once(
                 saved = store.submit([TOUCH]).status == "saved"
             except Killed:
                 # From now on the process of that save counts as dead.
-                patch.setattr(presence, "is_running", lambda _: False)
+                patch.setattr(processes, "is_running", lambda _: False)
             rows = openpyxl.load_workbook(board)["Touches"].max_row
             states.add((saved, rows))
             assert not saved or rows == 3
             with open_store(board) as after:
-                kept = bool(after.status().pending) or saved or rows == 3
+                stored = bool(after.status().pending) or saved or rows == 3
                 after.read()
                 after.sync()
                 after.submit([SetCells("Targets", "P-BBBBB", {"Notes": "next"})])
-                assert len(after.read().tables["Touches"]) == (2 if kept else 1)
+                assert len(after.read().tables["Touches"]) == (2 if stored else 1)
             assert names_beside(board) == ["board.xlsx"]
         if saved:
             break

@@ -2,13 +2,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from rawbook import book, number, row, sheet_xml, styles_xml, table_xml, text
+from raw_workbook import book, number, row, sheet_xml, styles_xml, table_xml, text
 
 from workbook.schema import ColumnSpec, ColumnType, TableSpec
 from workbook.snapshot import Snapshot
 from workbook.xlsx.package import Package
 from workbook.xlsx.reading.read import read_snapshot
-from workbook.xlsx.reading.table import find_rows, find_tables
+from workbook.xlsx.reading.row_lookup import find_rows
+from workbook.xlsx.reading.table import find_tables
 
 LOG = TableSpec(
     "Log",
@@ -106,11 +107,11 @@ def test_rows_typed_below_a_table_count_and_remarks_below_it_do_not() -> None:
     )
     snapshot = read(book({"Log": xml}, tables={"Log": [table_xml("Log", "A1:E2", HEADERS)]}))
     assert snapshot.tables["Log"].ids == ["L-1A", "L-2B"]
-    said = {(problem.code, problem.cell) for problem in snapshot.problems}
-    assert {("R104", "A3"), ("R103", "A5")} <= said
+    answer = {(problem.code, problem.cell) for problem in snapshot.problems}
+    assert {("R104", "A3"), ("R103", "A5")} <= answer
 
 
-def test_another_table_below_is_not_taken_for_rows() -> None:
+def test_another_table_below_does_not_count_as_rows() -> None:
     xml = sheet_xml(header(1, HEADERS) + record(2, "L-1A") + header(3, HEADERS) + record(4, "X-1A"))
     tables = [table_xml("Log", "A1:E2", HEADERS), table_xml("Old", "A3:E4", HEADERS)]
     assert read(book({"Log": xml}, tables={"Log": tables})).tables["Log"].ids == ["L-1A"]

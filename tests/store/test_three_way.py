@@ -35,7 +35,7 @@ def test_a_cell_as_we_knew_it_is_changed() -> None:
     assert merged.outcomes == {edit.id: Outcome("written")}
 
 
-def test_a_cell_that_holds_it_already_is_done() -> None:
+def test_a_cell_with_the_new_value_already_is_done() -> None:
     edit = setting("old", "new")
     merged = merge([edit], Table(P_A={"Notes": "new"}))
     assert merged.is_empty

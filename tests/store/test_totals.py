@@ -1,4 +1,4 @@
-"""The totals row of a table that grows: it stays last, stays right, and nobody calculates with the wrong cell."""
+"""The totals row of a table that grows: it stays last, stays right, and no formula refers to the wrong cell."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import io
 import zipfile
 
 import pytest
-from rawbook import book, number, row, sheet_xml, styles_xml, table_xml, text
+from raw_workbook import book, number, row, sheet_xml, styles_xml, table_xml, text
 
 from workbook.cell import Cell, Kind
 from workbook.errors import EditRefusedError
@@ -49,15 +49,15 @@ def part(data: bytes, name: str) -> str:
 
 
 @pytest.mark.parametrize("formula", ["SUBTOTAL(109,Log[Value])", "SUBTOTAL(109,[Value])", "SUM(B2:B3)"])
-def test_a_total_that_the_new_row_changes_keeps_no_stored_result(formula: str) -> None:
+def test_a_total_that_the_new_row_changes_loses_its_stored_result(formula: str) -> None:
     data = log_book(text("A4", "Total") + total(formula))
     assert "</f></c></row></sheetData>" in part(apply(data, NEW), "xl/worksheets/sheet1.xml")
 
 
-def test_a_total_keeps_its_result_where_that_is_asked_for() -> None:
+def test_a_total_keeps_its_stored_result_on_request() -> None:
     data = log_book(text("A4", "Total") + total("SUBTOTAL(109,[Value])"))
-    kept = apply(data, NEW, keep_results=True)
-    assert "</f><v>5</v></c></row></sheetData>" in part(kept, "xl/worksheets/sheet1.xml")
+    stored = apply(data, NEW, keep_results=True)
+    assert "</f><v>5</v></c></row></sheetData>" in part(stored, "xl/worksheets/sheet1.xml")
 
 
 @pytest.mark.parametrize(
@@ -118,7 +118,7 @@ def _with_dimension(data: bytes) -> bytes:
         ("1", '<definedName name="Sold">Log!$B$4</definedName>', "The name sold"),
     ],
 )
-def test_a_total_that_somebody_names_by_its_address_may_not_move(other: str, names: str, who: str) -> None:
+def test_a_total_that_is_referenced_by_its_address_may_not_move(other: str, names: str, who: str) -> None:
     data = log_book(total("SUM(B2:B3)"), other=other, names=names)
     with pytest.raises(EditRefusedError, match=rf"{who} names a total of the table Log by its address"):
         apply(data, NEW)

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pytest
-from boards import DAY, build_board, cell, edit_like_a_colleague, open_store
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
+from workbook_fixtures import DAY, build_workbook, cell, edit_like_a_colleague, open_store
 
 from workbook import AddRow, Change, RefusedError, SetCells
 from workbook.sharing.locks import presence
@@ -21,7 +21,7 @@ CALL: list[Change] = [TOUCH, SetCells("Targets", "P-AAAAA", {"Next date": None, 
 
 @pytest.fixture
 def board(tmp_path: Path) -> Path:
-    return build_board(tmp_path / "board.xlsx")
+    return build_workbook(tmp_path / "board.xlsx")
 
 
 def values(path: Path) -> dict[str, list[list[Any]]]:
@@ -41,7 +41,7 @@ def refs(path: Path) -> dict[str, str]:
     return {table.name: table.ref for sheet in book.worksheets for table in sheet.tables.values()}
 
 
-def test_undo_brings_back_every_value_and_the_tables_range(board: Path) -> None:
+def test_undo_restores_every_value_and_the_tables_range(board: Path) -> None:
     before, ranges = values(board), refs(board)
     with open_store(board) as store:
         store.read()
@@ -102,7 +102,7 @@ def test_undo_keeps_what_a_colleague_wrote_since(board: Path) -> None:
         assert receipt.status == "conflict"
         assert "Notes of P-AAAAA" in receipt.detail
         assert cell(board, "Targets", "E2") == "wants lemon cake"
-        # What nobody else touched is taken back all the same.
+        # What no one else touched is undone all the same.
         assert cell(board, "Targets", "C2").date() == DAY
         assert len(store.read().tables["Touches"]) == 1
 
@@ -123,12 +123,12 @@ def test_undo_finds_a_row_that_moved(board: Path) -> None:
         store.read()
         store.submit([SetCells("Targets", "P-AAAAA", {"Notes": "x"})])
         rows = values(board)["Targets"]
-        build_board(board, [rows[0], rows[2], rows[1]])
+        build_workbook(board, [rows[0], rows[2], rows[1]])
         assert store.undo().status == "saved"
         assert cell(board, "Targets", "E3") == "prefers mornings"
 
 
-def test_an_edit_that_only_waits_is_withdrawn_and_can_be_made_again(board: Path) -> None:
+def test_a_pending_edit_is_withdrawn_and_can_be_redone(board: Path) -> None:
     before = board.read_bytes()
     with open_store(board) as store:
         store.read()

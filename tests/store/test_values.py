@@ -54,11 +54,11 @@ def test_a_cell_holds_32767_characters() -> None:
 
 
 def test_half_a_character_is_refused_with_its_place() -> None:
-    with pytest.raises(EditRefusedError, match="no character at its place 4"):
+    with pytest.raises(EditRefusedError, match="invalid character at position 4"):
         encode_text("bad\udcffbyte")
 
 
-def test_spaces_at_the_edges_are_kept() -> None:
+def test_spaces_at_the_edges_are_preserved() -> None:
     assert b'xml:space="preserve"' in text_element(b"t", " two ")
     assert b"preserve" not in text_element(b"t", "two words")
 
@@ -122,7 +122,7 @@ def test_words_match_without_case_spaces_and_punctuation() -> None:
 )
 def test_numbers_and_days_that_no_cell_can_hold_are_refused(value: float | date) -> None:
     with pytest.raises(
-        EditRefusedError, match=r"no number that a cell can hold|first day that this workbook"
+        EditRefusedError, match=r"not a number that a cell can hold|first day that this workbook"
     ):
         cell_of(value)
 

@@ -8,13 +8,13 @@ from pathlib import Path, PureWindowsPath
 from typing import Any
 
 import pytest
-from boards import build_board, cell, names_beside, open_store
+from workbook_fixtures import build_workbook, cell, names_beside, open_store
 
 from workbook import SetCells
 from workbook.sharing.disk import windows
-from workbook.sharing.disk.door import DISK
-from workbook.sharing.disk.windows import HeldOpenError, Kernel32
-from workbook.sharing.locks import leftovers, presence
+from workbook.sharing.disk.disk import DISK
+from workbook.sharing.disk.windows import FileInUseError, Kernel32
+from workbook.sharing.locks import processes, temporary_files
 
 OURS = SetCells("Targets", "P-AAAAA", {"Notes": "ours"})
 
@@ -74,12 +74,12 @@ class StandIn:
 def system(monkeypatch: pytest.MonkeyPatch) -> StandIn:
     stand_in = StandIn()
     monkeypatch.setattr(windows, "KERNEL", Kernel32(stand_in, lambda: stand_in.code, lambda _: None))
-    monkeypatch.setattr(presence, "is_running", lambda process: process == os.getpid())
+    monkeypatch.setattr(processes, "is_running", lambda process: process == os.getpid())
     return stand_in
 
 
 def test_a_save_goes_through_replace_file_and_leaves_nothing(system: StandIn, tmp_path: Path) -> None:
-    board = build_board(tmp_path / "board.xlsx")
+    board = build_workbook(tmp_path / "board.xlsx")
     with open_store(board) as store:
         assert store.submit([OURS]).status == "saved"
     assert cell(board, "Targets", "E2") == "ours"
@@ -92,7 +92,7 @@ def test_a_save_goes_through_replace_file_and_leaves_nothing(system: StandIn, tm
 def test_a_workbook_open_in_excel_is_waited_for_and_stays_whole(
     system: StandIn, tmp_path: Path, code: int
 ) -> None:
-    board = build_board(tmp_path / "board.xlsx")
+    board = build_workbook(tmp_path / "board.xlsx")
     before = board.read_bytes()
     system.fails["ReplaceFileW"] = [code]
     with open_store(board) as store:
@@ -106,7 +106,7 @@ def test_a_workbook_open_in_excel_is_waited_for_and_stays_whole(
     assert names_beside(board) == ["board.xlsx"]
 
 
-def test_a_scanner_that_holds_the_old_file_for_a_moment_is_waited_for(
+def test_a_scanner_that_opens_the_old_file_for_a_moment_is_waited_for(
     system: StandIn, tmp_path: Path
 ) -> None:
     one, other = tmp_path / "one.tmp", tmp_path / "other"
@@ -116,19 +116,19 @@ def test_a_scanner_that_holds_the_old_file_for_a_moment_is_waited_for(
     DISK.exchange(one, other)
     assert (one.read_text(), other.read_text()) == ("2", "1")
     system.fails["MoveFileExW"] = [32] * 20
-    with pytest.raises(HeldOpenError):
+    with pytest.raises(FileInUseError):
         DISK.exchange(one, other)
     assert (one.read_text(), other.read_text()) == ("2", "1")
     assert len(list(tmp_path.iterdir())) == 2
 
 
 def test_a_workbook_whose_name_was_lost_between_two_steps_gets_it_back(tmp_path: Path) -> None:
-    board = build_board(tmp_path / "board.xlsx")
+    board = build_workbook(tmp_path / "board.xlsx")
     before = board.read_bytes()
-    temp = leftovers.temporary(board, "1" * 16, "2" * 16)
+    temp = temporary_files.name_temporary_file(board, "1" * 16, "2" * 16)
     dead = temp.with_name(temp.name.replace(f"-{os.getpid()}-", "-4000000-"))
     board.rename(windows.backup_of(dead))
-    leftovers.sweep(board, DISK)
+    temporary_files.sweep(board, DISK)
     assert board.read_bytes() == before
     assert names_beside(board) == ["board.xlsx"]
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from copy import deepcopy
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from itertools import count
 from typing import Any, Protocol
 
@@ -22,10 +22,10 @@ from refboard.tui.widgets.queue_list import QueueList
 from workbook import AddRow, Receipt, RefusedError, RemoveRow, SetCells, Snapshot
 from workbook.change import Change
 from workbook.merging.merger import Merger
-from workbook.receipt import SyncStatus
 from workbook.sharing.journal.edit import Batch
 from workbook.sharing.versions.difference import RowDifference, TableDifference
 from workbook.sharing.versions.ring import StoredVersion
+from workbook.sync_status import Conflict, Editor, LockHolder, PendingEdit, SyncStatus
 from workbook.xlsx.reading.frames import snapshot_of
 
 ON = date(2026, 11, 24)
@@ -45,7 +45,7 @@ class MemoryStore:
     queue_because: str = ""
     titles: list[str] = field(default_factory=list)
     closed: bool = False
-    open_questions: list[dict[str, Any]] = field(default_factory=list)
+    open_questions: list[Conflict] = field(default_factory=list)
     decided: list[tuple[str, str]] = field(default_factory=list)
     kept: list[StoredVersion] = field(default_factory=list)
     restored: list[tuple[int, bool]] = field(default_factory=list)
@@ -91,21 +91,17 @@ class MemoryStore:
         return None
 
     def status(self) -> SyncStatus:
-        waiting = {
-            "table": "Targets",
-            "row_id": "P-AAA",
-            "value": "",
-            "column": "Next date",
-            "id": 1,
-            "since": "",
-        }
+        waiting = PendingEdit(
+            id="1", kind="set", table="Targets", row_id="P-AAA", column="Next date", value="", since=""
+        )
         if not (self.queue_because and self.titles):
             return SyncStatus(conflicts=self.open_questions)
-        return SyncStatus(holder={"name": "Ana", "since": "09:12", "kind": "Excel"}, pending=[waiting])
+        at = datetime(ON.year, ON.month, ON.day, 9, 12)  # noqa: DTZ001  (a lock file says no zone)
+        return SyncStatus(holder=LockHolder("Ana", at, Editor.EXCEL), pending=[waiting])
 
     def resolve(self, key: str, keep: str) -> Receipt:
         self.decided.append((key, keep))
-        self.open_questions = [each for each in self.open_questions if each["id"] != key]
+        self.open_questions = [each for each in self.open_questions if each.id != key]
         return Receipt("saved", (), "", f"Keep {keep}")
 
     def history(self, count: int = 50) -> list[tuple[Batch, str]]:

@@ -113,7 +113,7 @@ async def test_compact_gives_its_lines_to_the_list_and_is_kept() -> None:
 
 async def test_what_cannot_be_kept_is_said_and_the_app_goes_on() -> None:
     def full(_key: str, _value: str) -> None:
-        raise NotWrittenError("config.toml could not be written: the disk is full.", kept=False)
+        raise NotWrittenError("config.toml could not be written: the disk is full.", in_journal=False)
 
     async with worn(Preferences(keep=full)) as d:
         await d.press("z")

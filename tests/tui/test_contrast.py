@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import date
 from importlib import import_module
 from itertools import combinations
@@ -135,7 +136,7 @@ async def worn(theme: str, size: tuple[int, int] = (140, 45)) -> AsyncIterator[D
          "Scheduled on": date(2026, 11, 6), "Appointment": date(2026, 11, 18), "Handler": "Ana Reyes"},
     ]  # fmt: skip
     records["Messages"] = [{"Message ID": "M-AAA", "Name": "How is it going", "Body": "How is it going?"}]
-    store = MemoryStore(records, open_questions=[CONFLICT, {**CONFLICT, "id": "c0ffee02"}], kept=[KEPT])
+    store = MemoryStore(records, open_questions=[CONFLICT, replace(CONFLICT, id="c0ffee02")], kept=[KEPT])
     app = RefboardApp(
         lambda: store, name="practice.xlsx", user="Ana Reyes", clock=lambda: ON,
         preferences=Preferences(theme=theme),

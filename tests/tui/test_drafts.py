@@ -36,7 +36,7 @@ async def test_words_that_could_not_be_written_are_in_the_form_again(
 ) -> None:
     key, label, words, table, column = FORMS[name]
     async with desk((100, 45)) as d:
-        store.refuse_write = NotWrittenError("The disk is full; nothing was kept.", kept=False)
+        store.refuse_write = NotWrittenError("The disk is full; nothing was kept.", in_journal=False)
         await d.press(key)
         await d.until(lambda: isinstance(d.app.screen, Form))
         form_of(d)._lines[label].retype(words)
@@ -57,7 +57,7 @@ async def test_words_that_could_not_be_written_are_in_the_form_again(
 
 async def test_what_a_colleague_wrote_meanwhile_stays(desk: OpenDesk, store: MemoryStore) -> None:
     async with desk((100, 45)) as d:
-        store.refuse_write = NotWrittenError("The disk is full; nothing was kept.", kept=False)
+        store.refuse_write = NotWrittenError("The disk is full; nothing was kept.", in_journal=False)
         await d.press("e")
         await d.until(lambda: isinstance(d.app.screen, Form))
         form_of(d)._lines["City"].retype("Middleton")
@@ -80,7 +80,7 @@ async def test_the_words_of_one_office_are_not_in_the_form_of_another(
     desk: OpenDesk, store: MemoryStore
 ) -> None:
     async with desk((100, 45)) as d:
-        store.refuse_write = NotWrittenError("The disk is full; nothing was kept.", kept=False)
+        store.refuse_write = NotWrittenError("The disk is full; nothing was kept.", in_journal=False)
         await d.press("t")
         form_of(d)._lines["Intel"].retype("wants the guide")
         await d.press("ctrl+s")
@@ -99,7 +99,7 @@ async def test_the_day_is_the_one_that_was_meant_when_it_was_typed(
         monday = ON + timedelta(days=6)
         assert d.app.session is not None
         d.app.session._reading._clock = lambda: days[-1]
-        store.refuse_write = NotWrittenError("The disk is full; nothing was kept.", kept=False)
+        store.refuse_write = NotWrittenError("The disk is full; nothing was kept.", in_journal=False)
         await d.press("t")
         form = form_of(d)
         form._lines["Next date"].retype("mon")

@@ -19,7 +19,7 @@ from refboard.practice.schema import TABLES
 from refboard.tui.screens.refused import RefusedScreen
 from refboard.tui.widgets.bars import StatusBar
 from workbook.errors import FileRefusedError
-from workbook.receipt import SyncStatus
+from workbook.sync_status import SyncStatus
 
 SIZES = [(60, 15), (80, 24), (100, 30), (140, 45), (200, 60)]
 IDS = [f"{width}x{height}" for width, height in SIZES]
@@ -69,13 +69,7 @@ class Troubled(MemoryStore):
 
 @pytest.fixture
 def store() -> MemoryStore:
-    other = {
-        **CONFLICT,
-        "id": "c0ffee02",
-        "column": "Next step",
-        "mine": "call " * 60,
-        "theirs": "visit " * 60,
-    }
+    other = replace(CONFLICT, id="c0ffee02", column="Next step", mine="call " * 60, theirs="visit " * 60)
     return Troubled(rich_practice(), open_questions=[CONFLICT, other], kept=[KEPT])
 
 

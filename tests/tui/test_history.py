@@ -91,7 +91,7 @@ async def test_a_step_that_fails_ends_the_stride(desk: OpenDesk, store: MemorySt
             await d.settled()
 
         def refuse() -> None:
-            raise NotWrittenError("The disk is full; nothing was kept.", kept=False)
+            raise NotWrittenError("The disk is full; nothing was kept.", in_journal=False)
 
         undo = store.undo
         store.undo = refuse  # type: ignore[assignment, method-assign]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -27,7 +28,7 @@ async def desk_with(
     keymap: Mapping[str, str], size: tuple[int, int] = (80, 24), questions: int = 0
 ) -> AsyncIterator[Desk]:
     """A dashboard with keys of one's own, and open questions."""
-    asked = [{**CONFLICT, "id": f"c0ffee0{number}"} for number in range(questions)]
+    asked = [replace(CONFLICT, id=f"c0ffee0{number}") for number in range(questions)]
     store = MemoryStore(practice(), open_questions=asked)
     app = RefboardApp(
         lambda: store, name="practice.xlsx", user="Ana Reyes", clock=lambda: ON,

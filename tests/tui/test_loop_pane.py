@@ -266,7 +266,7 @@ async def test_a_colleagues_change_arrives_while_the_pane_is_shown(
 
 
 async def test_a_disk_that_refuses_leaves_the_referral_open(desk: OpenDesk, store: MemoryStore) -> None:
-    store.refuse_write = NotWrittenError("The disk is full; nothing was kept.", kept=False)
+    store.refuse_write = NotWrittenError("The disk is full; nothing was kept.", in_journal=False)
     async with desk() as d:
         pane = await loop_of(d)
         await d.press("d")

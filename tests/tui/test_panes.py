@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -26,6 +27,7 @@ from refboard.tui.widgets.bars import StatusBar, TopBar
 from refboard.tui.widgets.queue_list import QueueList
 from refboard.tui.widgets.words import Words
 from workbook.errors import EditRefusedError
+from workbook.sync_status import Editor, LockHolder
 
 NUMBERED = [spec for spec in PANES if spec.number]
 SIZES = [(40, 10), (60, 15), (80, 24), (100, 30), (140, 45), (200, 60)]
@@ -144,7 +146,7 @@ async def test_the_status_line_names_the_workbook_and_what_waits(desk: OpenDesk,
 
 
 async def test_an_outside_change_names_who_saved_it(desk: OpenDesk, store: MemoryStore) -> None:
-    from workbook.receipt import SyncStatus
+    from workbook.sync_status import SyncStatus
 
     async with desk((140, 30)) as d:
         store.status = lambda: SyncStatus(author="Ben Okafor")  # type: ignore[method-assign]
@@ -206,12 +208,12 @@ async def test_a_low_screen_always_says_how_to_see_the_keys(desk: OpenDesk) -> N
 
 
 def test_since_when_somebody_has_it_open_is_said_short(board: Board) -> None:
-    def said(since: str) -> str:
-        return holder_text({"name": "Ana", "since": since, "kind": "Excel"}, board.on)
+    def said(since: datetime | None) -> str:
+        return holder_text(LockHolder("Ana", since, Editor.EXCEL), board.on)
 
-    assert said("2026-11-24T09:12+00:00") == "Ana has it open since 09:12"
-    assert said("2026-11-20T09:12") == "Ana has it open since Fri 20 Nov 09:12"
-    assert said("") == "Ana has it open"
+    assert said(datetime.fromisoformat("2026-11-24T09:12")) == "Ana has it open since 09:12"
+    assert said(datetime.fromisoformat("2026-11-20T09:12")) == "Ana has it open since Fri 20 Nov 09:12"
+    assert said(None) == "Ana has it open"
     assert holder_text(None, board.on) == ""
 
 

@@ -28,7 +28,8 @@ from refboard.tui.session.requests import Snooze
 from refboard.tui.session.session import Session
 from refboard.tui.session.unsaved_summary import Farewell
 from workbook.errors import BusyError, FileRefusedError, NotWrittenError
-from workbook.receipt import Receipt, SyncStatus
+from workbook.receipt import Receipt
+from workbook.sync_status import Conflict, PendingEdit, SyncStatus
 from workbook.xlsx.reading.frames import snapshot_of
 
 SENTENCE = "practice.xlsx is encrypted; save it without a password first."
@@ -52,7 +53,7 @@ async def test_a_damaged_journal_is_said_in_its_own_words(
     desk: OpenDesk, store: MemoryStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def damaged(count: int = 50) -> NoReturn:
-        raise NotWrittenError(f"The journal is damaged ({count}); rename that file.", kept=False)
+        raise NotWrittenError(f"The journal is damaged ({count}); rename that file.", in_journal=False)
 
     with monkeypatch.context() as broken:
         broken.setattr(store, "history", damaged)
@@ -267,10 +268,16 @@ def test_what_was_written_or_decided_since_is_not_told_at_the_end() -> None:
     told.note(Receipt("saved", (), "", "Set Notes of P-BBB"))
     told.add("The disk is full.")
     store = MemoryStore({})
-    edit = {"id": "1"}
+    edit = PendingEdit(
+        id="1", kind="set", table="Targets", row_id="P-AAA", column="Notes", value="", since=""
+    )
+    conflict_found = Conflict(
+        id="2", kind="set", table="Targets", row_id="P-AAA", column="Notes", base="", mine="a", theirs="b",
+        missing=False, who="", when="", title="", why="",
+    )  # fmt: skip
 
     def standing(*, waits: bool, open_: bool) -> list[str]:
-        status = SyncStatus(pending=(edit,) if waits else (), conflicts=(edit,) if open_ else ())
+        status = SyncStatus(pending=(edit,) if waits else (), conflicts=(conflict_found,) if open_ else ())
         store.status = lambda: status  # type: ignore[method-assign]
         return told.sentences(store)
 

@@ -137,7 +137,7 @@ def test_a_morning_of_triage(terminal: Terminal, tmp_path: Path) -> None:
     after = read(book, tmp_path / "s")
     touches = after.tables["Touches"]
     assert len(touches) == len(before.tables["Touches"]) + 1
-    logged = touches.row(len(touches) - 1)
+    logged = touches.shown(len(touches) - 1)
     assert logged["Intel"] == "likes the guide"
     place = after.tables["Targets"].index(logged["Target ID"])
     assert place is not None

@@ -79,7 +79,7 @@ async def test_what_did_not_go_through_for_several_rows_is_selected_still(
     desk: OpenDesk, store: MemoryStore
 ) -> None:
     async with desk() as d:
-        store.refuse_write = NotWrittenError("The disk is full.", kept=False)
+        store.refuse_write = NotWrittenError("The disk is full.", in_journal=False)
         await d.press("space", "space", "s")
         chosen = set(d.main.pane.selected)
         assert len(chosen) == 2
@@ -264,7 +264,7 @@ async def test_undo_without_anything_says_so(desk: OpenDesk) -> None:
 async def test_a_touch_that_could_not_be_written_comes_back_with_t(
     desk: OpenDesk, store: MemoryStore
 ) -> None:
-    store.refuse_write = NotWrittenError("The disk is full; nothing was kept.", kept=False)
+    store.refuse_write = NotWrittenError("The disk is full; nothing was kept.", in_journal=False)
     async with desk() as d:
         await find(d, "lakeview")
         await d.press("t", "s", "enter")

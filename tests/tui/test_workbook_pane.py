@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
-from typing import Any
 
 import pytest
 from desks import Desk, MemoryStore, OpenDesk, practice
@@ -12,20 +12,26 @@ from textual.widgets import OptionList
 
 from refboard.tui.session.sync_status import Action, Standing, holder_sentence, sections_of
 from refboard.tui.workbook.pane import WorkbookPane
-from workbook.receipt import SyncStatus
 from workbook.sharing.journal.edit import Batch
 from workbook.sharing.versions.ring import StoredVersion
+from workbook.sync_status import Conflict, Editor, LockHolder, LostEdit, LostState, PendingEdit, SyncStatus
 
-CONFLICT: dict[str, Any] = {
-    "id": "c0ffee01", "kind": "set", "table": "Targets", "row_id": "P-AAA", "column": "Notes", "base": "",
-    "mine": "likes [b]fax[/b]", "theirs": "likes e-mail", "who": "Ben Okafor", "when": "2026-11-24T08:00:00+00:00",
-    "why": "Notes of P-AAA was changed by somebody else.", "title": "Set Notes",
-}  # fmt: skip
-GONE: dict[str, Any] = {
-    "id": "0ddba11e", "kind": "add", "table": "Touches", "row_id": "T-ABC", "column": "", "value": {"Channel": "Visit"},
-    "who": "", "when": "2026-11-24T08:00:00+00:00", "state": "left", "text": "T-ABC was removed from Touches by somebody else.",
-}  # fmt: skip
+CONFLICT = Conflict(
+    id="c0ffee01", kind="set", table="Targets", row_id="P-AAA", column="Notes", base="",
+    mine="likes [b]fax[/b]", theirs="likes e-mail", missing=False, who="Ben Okafor", when="2026-11-24T08:00:00+00:00",
+    why="Notes of P-AAA has another value now.", title="Set Notes",
+)  # fmt: skip
+GONE = LostEdit(
+    id="0ddba11e", kind="add", table="Touches", row_id="T-ABC", column="", value={"Channel": "Visit"},
+    who="", when="2026-11-24T08:00:00+00:00", state=LostState.LEFT, theirs="", title="",
+    text="T-ABC was removed from Touches.",
+)  # fmt: skip
 KEPT = StoredVersion(7, "a" * 64, "2026-11-20T09:00:00+00:00", own=False, size=20480, who="Ben Okafor")
+
+
+def local(day: int) -> datetime:
+    """09:12 on a day of November, as a lock file says it."""
+    return datetime(2026, 11, day, 9, 12)  # noqa: DTZ001  (a lock file says no zone)
 
 
 @pytest.fixture
@@ -149,8 +155,10 @@ async def test_every_line_can_be_read_whole(
 
 
 async def test_of_a_row_that_is_gone_it_says_what_was_done(desk: OpenDesk, store: MemoryStore) -> None:
-    gone = {**GONE, "kind": "set", "table": "Targets", "row_id": "P-GONE", "column": "Role", "value": "Surgeon",
-            "title": "Set Role of Dr. Ito", "text": "P-GONE is no longer in Targets."}  # fmt: skip
+    gone = replace(
+        GONE, kind="set", table="Targets", row_id="P-GONE", column="Role", value="Surgeon",
+        title="Set Role of Dr. Ito", text="P-GONE is no longer in Targets.",
+    )  # fmt: skip
     store.status = lambda: SyncStatus(vanished=[gone])  # type: ignore[method-assign]
     async with desk() as sitting:
         pane = await open_pane(sitting)
@@ -162,8 +170,8 @@ async def test_of_a_row_that_is_gone_it_says_what_was_done(desk: OpenDesk, store
 
 async def test_the_sides_of_a_conflict_begin_at_one_height(desk: OpenDesk) -> None:
     async with desk((60, 15)) as sitting:
-        sitting.store.open_questions[0]["who"] = "Wilhelmina Featherstonehaugh"
-        sitting.store.open_questions.append({**CONFLICT, "id": "c0ffee02"})
+        sitting.store.open_questions[0] = replace(CONFLICT, who="Wilhelmina Featherstonehaugh")
+        sitting.store.open_questions.append(replace(CONFLICT, id="c0ffee02"))
         await open_pane(sitting)
         await sitting.press("enter")
         await sitting.until(lambda: "Theirs: " in sitting.look())
@@ -211,14 +219,12 @@ def test_what_was_taken_back_is_not_told_as_saved() -> None:
 
 
 def test_everything_that_is_open_is_one_list_with_glyph_and_word() -> None:
-    lost = {**GONE, "state": "waiting"}
-    pending = {**CONFLICT, "value": {"Channel": "Visit", "Notes": ""}, "since": "2026-11-24T08:00:00+00:00"}
-    holder = {
-        "name": "Ana",
-        "since": "2026-11-23T09:12",
-        "kind": "excel",
-        "doubt": "Nothing has changed for days.",
-    }
+    lost = replace(GONE, state=LostState.WAITING)
+    pending = PendingEdit(
+        id="c0ffee01", kind="set", table="Targets", row_id="P-AAA", column="Notes",
+        value={"Channel": "Visit", "Notes": ""}, since="2026-11-24T08:00:00+00:00",
+    )  # fmt: skip
+    holder = LockHolder("Ana", local(23), Editor.EXCEL, "Nothing has changed for days.")
     standing = Standing(holder, [pending], [CONFLICT], [lost], [GONE])
     first, second, *_ = sections_of(standing, date(2026, 11, 24))
     assert [item.state for item in first.items] == ["? sign", "≠ conflict", "✕ gone"]
@@ -228,9 +234,8 @@ def test_everything_that_is_open_is_one_list_with_glyph_and_word() -> None:
 
 def test_who_has_it_open_is_said_with_the_day_when_it_is_not_today() -> None:
     on = date(2026, 11, 24)
-    assert holder_sentence({"name": "Ana", "since": "2026-11-24T09:12"}, on) == "Ana has it open since 09:12"
-    assert holder_sentence({"name": "", "since": ""}, on) == "Somebody has it open"
-    assert (
-        holder_sentence({"name": "Ana", "since": "2026-11-20T09:12"}, on)
-        == "Ana has it open since Fri 20 Nov 09:12"
-    )
+    today = LockHolder("Ana", local(24), Editor.EXCEL)
+    assert holder_sentence(today, on) == "Ana has it open since 09:12"
+    assert holder_sentence(LockHolder("", None, Editor.EXCEL), on) == "Somebody has it open"
+    friday = LockHolder("Ana", local(20), Editor.EXCEL)
+    assert holder_sentence(friday, on) == "Ana has it open since Fri 20 Nov 09:12"

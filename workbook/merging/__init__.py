@@ -1,1 +1,1 @@
-"""Copies of the workbook: find them, find the version both come from, pair their rows, plan and apply a merge."""
+"""Copies of the workbook: find them, find the merge base, pair their rows, plan and apply a merge."""

@@ -1,4 +1,4 @@
-"""What merging does with one cell that workbook and copy hold differently."""
+"""What merging does with a cell that differs between workbook and copy."""
 
 from __future__ import annotations
 
@@ -17,54 +17,56 @@ if TYPE_CHECKING:
 
 
 class CellPlanner:
-    """Plans the cells of rows that both have."""
+    """Plans the cells of the rows that both have."""
 
-    def __init__(self, sides: TablePair, notes: Notes, past: Past) -> None:
-        self._sides = sides
-        self._mine = sides.mine
-        self._copy = sides.copy
+    def __init__(self, pair: TablePair, notes: Notes, past: Past) -> None:
+        self._pair = pair
+        self._mine = pair.mine
+        self._copy = pair.copy
         self._notes = notes
         self._past = past
 
     def run(self, partners: Iterable[tuple[int, int]]) -> None:
-        """Decide on every cell of these rows (position here, position in the copy) that differs."""
-        for here, there, names in find_differing(self._mine, self._copy, self._sides.pairs, partners):
+        """Decide on every cell that differs in these rows (position in the workbook, position in the copy)."""
+        for here, there, names in find_differing(self._mine, self._copy, self._pair.columns, partners):
             for name in names:
                 self._cell(here, there, name)
 
     def _cell(self, here: int, there: int, column: str) -> None:
         """Decide on one cell that differs."""
-        sides, row_id = self._sides, self._mine.ids[here]
-        its = sides.pairs[column]
+        pair, row_id = self._pair, self._mine.ids[here]
+        its = pair.columns[column]
         mine, theirs = self._mine.cell(here, column), self._copy.cell(there, its)
-        base = sides.base_cell(row_id, column)
+        base = pair.base_cell(row_id, column)
         if self._is_fixed(here, there, column, base):
             return
         if base is not None and same(theirs, base):
             if not is_blank(theirs):
                 self._notes.older.append(self._note(here, there, column, base))
             return
-        if base is not None and sides.certain:
-            is_conflict = not same(mine, base) or (not is_blank(mine) and not sides.is_sure(row_id, column))
+        if base is not None and pair.certain:
+            is_conflict = not same(mine, base) or (
+                not is_blank(mine) and not pair.is_base_known(row_id, column)
+            )
         else:
             is_conflict = not is_blank(mine)
             if is_blank(theirs):
                 return
         if is_conflict and (base is None or same(mine, base)):
-            # A base that is neither value makes the store keep the workbook's, as it must on a guess.
+            # A base that is neither value makes the store record a conflict, as it must where the base is a guess.
             base = BLANK
-        if any(same(theirs, cell) for cell in self._past.cells.get((sides.name, row_id, column), ())):
+        if any(same(theirs, cell) for cell in self._past.cells.get((pair.name, row_id, column), ())):
             self._notes.known += 1
             return
         note = self._note(here, there, column, base or BLANK)
         (self._notes.conflicts if is_conflict else self._notes.taken).append(note)
         before = (base or BLANK) if is_conflict else mine
         new = BLANK if is_blank(theirs) else self._copy.exact(there, its)
-        self._notes.edits.append(JournalEdit("set", sides.name, row_id, column, before, new))
+        self._notes.edits.append(JournalEdit("set", pair.name, row_id, column, before, new))
 
     def _is_fixed(self, here: int, there: int, column: str, base: Cell | None) -> bool:
-        """Whether a cell is no merge's to change, a formula or an error; what was changed about it is named."""
-        its = self._sides.pairs[column]
+        """Whether a merge must leave a cell as it is, a formula or an error; a difference is reported."""
+        its = self._pair.columns[column]
         mine, theirs = self._mine.cell(here, column), self._copy.cell(there, its)
         if mine.formula is None and (is_blank(theirs) or is_value(theirs)):
             return False
@@ -76,20 +78,25 @@ class CellPlanner:
             where = f"{column} of {self._mine.ids[here]}"
             if mine.formula is not None:
                 place = f"{self._mine.address(here, column)} ({where}) is a formula in the workbook"
-                self._leave(f"{place} and stays one; the copy holds {self._sides.show(theirs)!r}.")
+                self._leave(f"{place} and is left as it is; the copy holds {self._pair.show(theirs)!r}.")
             else:
                 what = "a formula" if theirs.formula is not None else "an error"
                 place = f"{self._copy.address(there, its)} ({where}) is {what} in the copy"
-                self._leave(f"{place}; the workbook keeps {self._sides.show(mine)!r}.")
+                self._leave(f"{place}; the workbook keeps {self._pair.show(mine)!r}.")
         return True
 
     def _note(self, here: int, there: int, column: str, base: Cell) -> CellNote:
-        sides = self._sides
-        mine, theirs = self._mine.cell(here, column), self._copy.cell(there, sides.pairs[column])
+        pair = self._pair
+        mine, theirs = self._mine.cell(here, column), self._copy.cell(there, pair.columns[column])
         return CellNote(
-            sides.name, self._mine.ids[here], sides.label(self._mine, here), column,
-            sides.show(mine), sides.show(theirs), sides.show(base),
-        )  # fmt: skip
+            table=pair.name,
+            row_id=self._mine.ids[here],
+            label=pair.label(self._mine, here),
+            column=column,
+            mine=pair.show(mine),
+            copy=pair.show(theirs),
+            base=pair.show(base),
+        )
 
     def _leave(self, sentence: str) -> None:
         self._notes.left.append(sentence)

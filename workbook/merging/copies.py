@@ -1,7 +1,7 @@
-"""Copies of the workbook: conflict copies of sync services, copies that came by mail. Found, read, never written.
+"""Copies of the workbook, such as conflict copies of sync services or copies sent by mail: found, read, never written.
 
-A copy is known by the row ids that its tables share with the workbook, never by its name: every service and
-every language names them otherwise.
+A copy is recognized by the row ids that its tables share with the workbook, never by its name: every service and
+every language names copies differently.
 """
 
 from __future__ import annotations
@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 from workbook.errors import BusyError, FileRefusedError, RefusedError
 from workbook.merging.neighbors import find_neighbors
 from workbook.merging.table_pair import count_differing, count_shared
+from workbook.sharing.disk.patience import Patience
 from workbook.sharing.versions.contents import Contents, read_contents
-from workbook.sharing.versions.version import Patience, read_version
+from workbook.sharing.versions.version import read_version
 from workbook.xlsx.package import Package
 
 if TYPE_CHECKING:
@@ -26,15 +27,15 @@ if TYPE_CHECKING:
     from workbook.schema import TableSpec
 
 _SHARE = 0.2
-"""Part of the smaller workbook's rows that both must have; a row pasted from elsewhere is no copy."""
+"""Share of the smaller workbook's rows that both must have; a single pasted row does not make a copy."""
 
 
 @dataclass(frozen=True, slots=True)
 class WorkbookCopy:
     """A copy of the workbook beside it.
 
-    ``shared`` rows have ids of ours, ``rows`` of them differ in ``cells``; ``only_copy`` rows are in the copy
-    only. ``modified`` is UTC in ISO form.
+    ``shared`` rows have ids of the workbook, ``rows`` of them differ in ``cells`` cells; ``only_copy`` rows are in the
+    copy only. ``modified`` is UTC in ISO form.
     """
 
     path: Path
@@ -53,7 +54,7 @@ class WorkbookCopy:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a search may cost: files, bytes of one file, seconds of all, by this clock."""
+    """The limits of a search: files, bytes of one file, seconds in total by this clock."""
 
     files: int = 60
     size: int = 64 << 20
@@ -66,7 +67,7 @@ LIMITS = Limits()
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """What lies beside the workbook: copies, the latest first, and files nobody looked into, with the reason."""
+    """What is beside the workbook: copies, the latest first, and files that were not read, with the reason."""
 
     copies: tuple[WorkbookCopy, ...] = ()
     unread: tuple[tuple[Path, str], ...] = ()
@@ -82,7 +83,7 @@ def find_copies(
 ) -> Search:
     """Look for copies in the workbook's folder.
 
-    ``mine`` are its contents, ``common`` ids that every new workbook has. Files that the gate refuses are no
+    ``mine`` are its contents, ``common`` ids that every new workbook has. Files that the gate refuses are not
     copies. Never raises: a folder that cannot be listed has none.
     """
     copies: list[WorkbookCopy] = []
@@ -92,10 +93,10 @@ def find_copies(
         if size > limits.size:
             unread.append((path, f"it is larger than {limits.size >> 20} MB"))
         elif number >= limits.files or limits.clock() > deadline:
-            unread.append((path, "there are too many files to look into all of them"))
+            unread.append((path, "there are too many files to read all of them"))
         else:
             try:
-                copy = read_copy(path, target, schema, Patience(0.0)).in_system(date1904=mine.date1904)
+                copy = read_copy(path, target, schema, Patience(0.0)).in_date_system(date1904=mine.date1904)
             except (RefusedError, BusyError):
                 continue
             found = weigh_copy(mine, copy, common)

@@ -1,8 +1,8 @@
 """Which earlier version of a workbook a copy of it was made from.
 
-Each kept version changed something: cells, rows. A copy made later holds the new values, one made before holds
-the old ones. So the copy was made from the last version whose changes it holds, before the first whose changes
-it does not. Where too little tells, that is said: cells are then never taken over filled ones.
+Each stored version changed something: cells, rows. A copy made later holds the new values, one made before holds the
+old ones. So the copy was made from the last version whose changes it holds, before the first whose changes it does
+not hold. Where the evidence is too thin, the result says so, and cells never replace filled ones then.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from workbook.sharing.versions.contents import find_differing, is_made_up, pair_columns, same
+from workbook.row_id import is_generated_id
+from workbook.sharing.versions.contents import find_differing, pair_columns, same
 
 if TYPE_CHECKING:
+    from workbook.sharing.journal.edit import RowKey
     from workbook.sharing.versions.contents import Contents, TableContents
 
-Row = tuple[str, str]
-"""A table's canonical name and a row id."""
 Key = tuple[str, str, str]
 """A table, a row id and a column; "" instead of a column for the row itself."""
 Load = Callable[[], "Contents | None"]
@@ -29,55 +29,56 @@ ENOUGH = 3
 
 @dataclass(frozen=True, eq=False)
 class MergeBase:
-    """The version that a copy was made from, as far as that can be told.
+    """The version that a copy was made from, as far as the evidence shows.
 
-    ``number`` is its place in the versions given. ``is_certain``: the copy holds what was changed up to there;
-    otherwise it may be older. ``moved`` is what changed on the way to this version, for others may have been
-    saved in between and the copy made from one of those, or after it, be it to and fro. ``known`` are all rows
-    that any version had.
+    ``number`` is its index among the given versions. ``is_certain``: the copy holds what was changed up to there;
+    otherwise it may be older. ``moved`` is what changed in the step to this version or later: other versions may have
+    been saved in between, and the copy made from one of those. ``known`` are all rows that any version had.
     """
 
     number: int
     version: Contents
     is_certain: bool
     moved: Collection[Key] = frozenset()
-    known: frozenset[Row] = frozenset()
+    known: frozenset[RowKey] = frozenset()
 
 
 @dataclass(slots=True)
 class _Evidence:
-    """What became of each cell and row that ever changed: in which step, and whether the copy has it so."""
+    """Every cell and row that ever changed: in which step, and whether the copy matches it."""
 
-    brought: Collection[Key] = frozenset()
+    merged: Collection[Key] = frozenset()
     marks: dict[Key, list[tuple[int, bool]]] = field(default_factory=dict)
-    known: set[Row] = field(default_factory=set)
+    known: set[RowKey] = field(default_factory=set)
 
     def note(self, key: Key, step: int, *, was: bool, now: bool) -> None:
-        """Keep whether the copy holds what was there before a step, and what is there after it."""
+        """Record whether the copy matches the value before a step, and the value after it."""
         self.marks.setdefault(key, [(0, was)]).append((step, now))
 
-    def judge(self, rows: set[Row], unseen: set[int]) -> tuple[int, bool]:
-        """The last step whose changes the copy holds before the first that it has not seen, and how sure.
+    def judge(self, rows: set[RowKey], unseen: set[int]) -> tuple[int, bool]:
+        """The last step whose changes the copy holds, before the first step that it does not hold; and whether that is certain.
 
-        ``rows`` are those of the copy, ``unseen`` are steps known to be later than it; the step is -1 when it
-        holds none. What changed and came back tells nothing of the steps between.
+        ``rows`` are those of the copy, ``unseen`` are steps known to be later than it; the step is -1 when it holds
+        none. A value that changed and changed back says nothing about the steps in between.
         """
-        held: Counter[int] = Counter()
+        matching: Counter[int] = Counter()
         unseen = set(unseen)
         for (table, row_id, column), marks in self.marks.items():
-            if (table, row_id, column) in self.brought or (table, row_id, "") in self.brought:
+            if (table, row_id, column) in self.merged or (table, row_id, "") in self.merged:
                 continue
             places = [place for place, (_, matches) in enumerate(marks) if matches]
             if not places:
                 continue
             if places[0] > 0:
-                # An id made up at random is known only to who has seen its row added.
-                certain = not column and (table, row_id) in rows and is_made_up(row_id)
-                held[marks[places[0]][0]] += ENOUGH if certain else 1
+                # A random id can only be in a copy that was made after its row was added: one such row is proof. A cell may
+                # hold the new value by chance, so it takes several.
+                certain = not column and (table, row_id) in rows and is_generated_id(row_id)
+                matching[marks[places[0]][0]] += ENOUGH if certain else 1
+            # The copy does not hold what came after its last match: it was made before that step.
             if places[-1] + 1 < len(marks):
                 unseen.add(marks[places[-1] + 1][0])
         end = min(unseen, default=None)
-        seen = {step: count for step, count in held.items() if end is None or step < end}
+        seen = {step: count for step, count in matching.items() if end is None or step < end}
         return max(seen, default=-1), sum(seen.values()) >= ENOUGH
 
     def moved_since(self, step: int) -> frozenset[Key]:
@@ -89,16 +90,16 @@ def find_merge_base(
     copy: Contents,
     versions: Sequence[Load],
     *,
-    brought: Collection[Key] = frozenset(),
+    merged: Collection[Key] = frozenset(),
     later: Collection[int] = frozenset(),
 ) -> MergeBase | None:
     """Find the version a copy was made from, among versions from the oldest to the newest; None without any.
 
-    All count their days alike. ``versions`` are read one by one, and no more than two are held. ``brought`` is
-    what the workbook has from a copy, which says nothing of what a copy has from the workbook; ``later`` are
-    versions younger than the copy.
+    All have the same date system. ``versions`` are read one by one, and at most two are in memory. ``merged`` is what
+    the workbook got from a copy, which is no evidence that a copy got it from the workbook; ``later`` are versions
+    newer than the copy.
     """
-    evidence = _Evidence(brought)
+    evidence = _Evidence(merged)
     previous: Contents | None = None
     readable: list[int] = []
     same_bytes = -1
@@ -138,13 +139,13 @@ def _weigh_rows(
     for row_id in old.first.keys() ^ new.first.keys():
         here = row_id in its.first
         was, now = row_id in old.first, row_id in new.first
-        if here and not is_made_up(row_id) and not _is_alike(its, new if now else old, row_id):
-            # Two people who number their rows themselves both go on with 15.
+        if here and not is_generated_id(row_id) and not _is_same_row(its, new if now else old, row_id):
+            # Two people who number their rows by hand both continue with 15: the same id for two different rows.
             continue
         evidence.note((new.spec.name, row_id, ""), step, was=was == here, now=now == here)
 
 
-def _is_alike(its: TableContents, other: TableContents, row_id: str) -> bool:
+def _is_same_row(its: TableContents, other: TableContents, row_id: str) -> bool:
     place = [(its.first[row_id], other.first[row_id])]
     return not list(find_differing(its, other, pair_columns(its, other), place))
 

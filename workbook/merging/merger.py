@@ -1,4 +1,4 @@
-"""Merging a copy: what the journal and the ring know, the plan, and the way of its edits into the workbook."""
+"""Merging a copy: its merge base from the stored versions, the plan, and its edits on their way into the workbook."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from workbook.errors import RefusedError
 from workbook.merging.copies import LIMITS, Limits, Search, find_copies, read_copy
 from workbook.merging.merge_base import find_merge_base
 from workbook.merging.neighbors import find_neighbors
-from workbook.merging.non_table_content import compare_surroundings
+from workbook.merging.non_table_content import compare_non_table_content
 from workbook.merging.plan import MergePlan, Past
 from workbook.merging.planner import plan_merge
-from workbook.sharing.new_version import make_draft_around
-from workbook.sharing.reconcile import GIVEN_UP
+from workbook.sharing.disk.patience import Patience
+from workbook.sharing.new_version import draft_version
+from workbook.sharing.reconcile import WITHDRAWN
 from workbook.sharing.versions.contents import Contents, TableContents, read_contents
-from workbook.sharing.versions.version import Patience
 from workbook.xlsx.package import Package
 from workbook.xlsx.reading.frames import RawColumn
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from workbook.sharing.journal.journal import Journal
     from workbook.sharing.reader import Reader
     from workbook.sharing.versions.ring import StoredVersion, VersionRing
-    from workbook.sharing.versions.version import Version
+    from workbook.sharing.versions.version import FileVersion
     from workbook.sharing.write_queue import WriteQueue
     from workbook.xlsx.reading.rows import Rows
 
@@ -49,12 +49,12 @@ class Merger:
     reader: Reader
     journal: Journal
     ring: VersionRing
-    delivery: WriteQueue
+    write_queue: WriteQueue
 
     def find(self, *, common: frozenset[str] = frozenset(), limits: Limits = LIMITS) -> Search:
         """Look for copies beside the workbook; ``common`` are ids that every new workbook has.
 
-        Reads nothing when no other workbook lies there. Raises FileRefusedError or BusyError when the workbook
+        Reads nothing when there is no other workbook. Raises FileRefusedError or BusyError when the workbook
         itself cannot be read.
         """
         if not find_neighbors(self.reader.path):
@@ -66,7 +66,7 @@ class Merger:
     def plan(
         self, path: Path, *, with_deleted: bool = False, common: frozenset[str] = frozenset()
     ) -> MergePlan:
-        """Say what merging a copy would do; nothing is written anywhere.
+        """Plan what merging a copy would do; nothing is written.
 
         Raises FileRefusedError or BusyError when the copy cannot be read, RefusedError when it shares no row
         with the workbook.
@@ -76,106 +76,108 @@ class Merger:
     def merge(
         self, path: Path, *, with_deleted: bool = False, common: frozenset[str] = frozenset()
     ) -> tuple[MergePlan, Receipt | None]:
-        """Merge a copy as `plan` says now; None instead of a receipt when it brings nothing."""
+        """Plan and merge a copy; None instead of a receipt when it brings nothing."""
         plan = self._plan(path, common, with_deleted=with_deleted)
         if plan.is_empty:
             return plan, None
         ids = tuple(dict.fromkeys(edit.row_id for edit in plan.edits))
-        return plan, self.delivery.keep(f"{_TITLE}{path.name}", plan.edits, ids)
+        return plan, self.write_queue.submit(f"{_TITLE}{path.name}", plan.edits, ids)
 
     def _plan(self, path: Path, common: frozenset[str], *, with_deleted: bool) -> MergePlan:
         version, rows = self.reader.latest(known=self.journal.exists())
         current = read_contents(rows.package, rows.schema, token=version.token)
         copy = read_copy(path, self.reader.path, rows.schema, Patience(2.0))
-        copy = copy.in_system(date1904=current.date1904)
+        copy = copy.in_date_system(date1904=current.date1904)
         waiting = self.journal.edits("pending")
         mine = with_edits(current, waiting)
-        kept, loads = self._versions(version, current, rows.schema)
+        stored, loads = self._versions(version, current, rows.schema)
         past, withdrawn = self._past()
-        later = {at for at, one in enumerate(kept) if one is not None and one.own and _is_later(one, copy)}
-        ancestry = find_merge_base(copy, loads, brought=past.keys() | withdrawn.keys(), later=later)
-        if ancestry is not None:
-            # What an undone merge had brought was never the workbook's own.
-            ancestry = replace(
-                ancestry,
-                known=ancestry.known - frozenset(withdrawn.rows),
-                moved=frozenset(ancestry.moved) - withdrawn.keys(),
+        later = {at for at, one in enumerate(stored) if one is not None and one.own and _is_later(one, copy)}
+        merge_base = find_merge_base(copy, loads, merged=past.keys() | withdrawn.keys(), later=later)
+        if merge_base is not None:
+            # What an undone merge had written was never the workbook's own.
+            merge_base = replace(
+                merge_base,
+                known=merge_base.known - frozenset(withdrawn.rows),
+                moved=frozenset(merge_base.moved) - withdrawn.keys(),
             )
-        plan = plan_merge(mine, copy, ancestry, past=past, with_deleted=with_deleted, common=common)
+        plan = plan_merge(mine, copy, merge_base, past=past, with_deleted=with_deleted, common=common)
         if not plan.shared:
             raise RefusedError(
-                f"{path.name} has no row of {self.reader.path.name}, so it is no copy of it; nothing was changed."
+                f"{path.name} has no row of {self.reader.path.name}, so it is not a copy of it; nothing was changed."
             )
-        fit, refused = self._sieve(version, rows, waiting, list(plan.edits))
-        base = ancestry.version if ancestry is not None and ancestry.is_certain else None
-        left = [*plan.left, *refused, *compare_surroundings(current, copy, base)]
-        return _keep_only(replace(plan, left=left, since=_since(ancestry, kept, version)), fit)
+        fit, refused = self._filter_allowed(version, rows, waiting, list(plan.edits))
+        base = merge_base.version if merge_base is not None and merge_base.is_certain else None
+        left = [*plan.left, *refused, *compare_non_table_content(current, copy, base)]
+        return _keep_only(replace(plan, left=left, since=_since(merge_base, stored, version)), fit)
 
     def _versions(
-        self, version: Version, current: Contents, schema: Sequence[TableSpec]
+        self, version: FileVersion, current: Contents, schema: Sequence[TableSpec]
     ) -> tuple[list[StoredVersion | None], list[Load]]:
-        """The kept versions, oldest first and as many as there is time for, and then the one that is there now."""
-        kept: list[StoredVersion | None] = []
+        """The stored versions, oldest first and as many as the budget allows, and then the current one."""
+        stored: list[StoredVersion | None] = []
         size = 0
         for one in self.ring.versions():
             size += one.size
             if size > _BUDGET:
                 break
-            kept.append(one)
-        newest = kept[0] if kept else None
+            stored.append(one)
+        newest = stored[0] if stored else None
         if newest is None or newest.token != version.token:
-            kept.insert(0, None)
-        kept.reverse()
+            stored.insert(0, None)
+        stored.reverse()
         loads: list[Load] = [
-            partial(self._load, one.token, schema, current) for one in kept[:-1] if one is not None
+            partial(self._load, one.token, schema, current) for one in stored[:-1] if one is not None
         ]
-        return kept, [*loads, lambda: current]
+        return stored, [*loads, lambda: current]
 
     def _load(self, token: str, schema: Sequence[TableSpec], current: Contents) -> Contents | None:
         try:
             package = Package.open(self.ring.load(token), self.reader.path.name)
-            return read_contents(package, schema, token=token).in_system(date1904=current.date1904)
+            return read_contents(package, schema, token=token).in_date_system(date1904=current.date1904)
         except RefusedError:
             return None
 
     def _past(self) -> tuple[Past, Past]:
-        """What earlier merges brought in or offered, and what of that somebody took back."""
+        """What earlier merges wrote or offered, and what of that was undone."""
         merges = [
-            (edit, state == "undone" or (edit.status == "undone" and edit.why == GIVEN_UP))
+            (edit, state == "undone" or (edit.status == "undone" and edit.why == WITHDRAWN))
             for batch, state in self.journal.history(_HISTORY)
             if batch.title.startswith(_TITLE) and batch.role in ("edit", "redo")
             for edit in self.journal.edits_of(batch.id)
         ]
-        # An edit that was withdrawn without an undo was decided on, and says how, or was never made.
-        kept = (edit for edit, is_back in merges if not is_back and (edit.status != "undone" or edit.why))
-        withdrawn = (edit for edit, is_back in merges if is_back)
-        return Past.of(kept), Past.of(withdrawn)
+        # An edit that was withdrawn without an undo has a reason when a person decided on it, none when it was refused.
+        written = (
+            edit for edit, is_undone in merges if not is_undone and (edit.status != "undone" or edit.why)
+        )
+        withdrawn = (edit for edit, is_undone in merges if is_undone)
+        return Past.of(written), Past.of(withdrawn)
 
-    def _sieve(
+    def _filter_allowed(
         self,
-        version: Version,
+        version: FileVersion,
         rows: Rows,
         waiting: Sequence[JournalEdit],
         edits: list[JournalEdit],
-        kept: Sequence[JournalEdit] = (),
+        earlier: Sequence[JournalEdit] = (),
     ) -> tuple[list[JournalEdit], list[str]]:
-        """The edits that the workbook's format allows after those ``kept``, and why it forbids the others."""
+        """The edits that the workbook's format allows after the ``earlier`` ones, and why it forbids the others."""
         try:
-            make_draft_around(version, rows, waiting, [*kept, *edits])
+            draft_version(version, rows, waiting, [*earlier, *edits])
         except RefusedError as error:
             if len(edits) < 2:
                 return [], [f"{edit.row_id} of {edit.table}: {error}" for edit in edits]
             half = len(edits) // 2
-            first, why = self._sieve(version, rows, waiting, edits[:half], kept)
-            # Two rows may have room one by one, and not both.
-            second, more = self._sieve(version, rows, waiting, edits[half:], [*kept, *first])
+            first, why = self._filter_allowed(version, rows, waiting, edits[:half], earlier)
+            # There may be room for either of two rows, and not for both.
+            second, more = self._filter_allowed(version, rows, waiting, edits[half:], [*earlier, *first])
             return first + second, why + more
         return edits, []
 
 
-def _is_later(kept: StoredVersion, copy: Contents) -> bool:
-    """Whether our own version was saved after the copy was saved last."""
-    return datetime.fromisoformat(kept.at).timestamp() > copy.modified > 0
+def _is_later(stored: StoredVersion, copy: Contents) -> bool:
+    """Whether a version of ours was saved after the copy was saved last."""
+    return datetime.fromisoformat(stored.at).timestamp() > copy.modified > 0
 
 
 def _keep_only(plan: MergePlan, edits: Sequence[JournalEdit]) -> MergePlan:
@@ -192,10 +194,10 @@ def _keep_only(plan: MergePlan, edits: Sequence[JournalEdit]) -> MergePlan:
     )
 
 
-def _since(ancestry: MergeBase | None, kept: Sequence[StoredVersion | None], version: Version) -> str:
-    if ancestry is None or not ancestry.is_certain:
+def _since(merge_base: MergeBase | None, stored: Sequence[StoredVersion | None], version: FileVersion) -> str:
+    if merge_base is None or not merge_base.is_certain:
         return ""
-    chosen = kept[ancestry.number]
+    chosen = stored[merge_base.number]
     if chosen is not None:
         return chosen.at
     modified = datetime.fromtimestamp(version.identity.modified_ns / 1e9, UTC)

@@ -1,10 +1,10 @@
-"""The other workbooks in the workbook's folder; loads little, for most folders have none."""
+"""The other workbooks in the workbook's folder; loads little, because most folders have none."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workbook.sharing.locks.leftovers import find_stranded
+from workbook.sharing.locks.temporary_files import find_stranded
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -15,7 +15,7 @@ SUFFIXES = (".xlsx", ".xlsm")
 def find_neighbors(target: Path) -> list[tuple[Path, int, float]]:
     """Workbooks in the same folder with their bytes and time stamps (seconds since 1970), the latest first.
 
-    No owner files and no temporary ones, but for what a killed save left of somebody else's. Never raises: a folder
+    Owner files and temporary files are left out, except a colleague's version that a killed save left behind. Never raises: a folder
     that cannot be listed has none.
     """
     found = []

@@ -1,7 +1,7 @@
-"""What a copy of the workbook holds around its tables: named for a person, never merged.
+"""What a copy of the workbook holds around its tables: listed for a person, never merged.
 
-Sheets without tables are compared cell by cell. Beside a table cells move when it grows, so there, and of
-comments, only words that the workbook's sheet has nowhere are named.
+Sheets without tables are compared cell by cell. Cells around a table move when it grows, so there, and for comments,
+only texts are listed that the workbook's sheet does not have anywhere.
 """
 
 from __future__ import annotations
@@ -24,17 +24,17 @@ if TYPE_CHECKING:
     from workbook.xlsx.package import Package, SheetRef
 
 _LARGEST = 16 << 20
-"""Bytes of XML; what stands on a larger sheet is not compared cell by cell."""
+"""Bytes of XML; a larger sheet is not compared cell by cell."""
 _MOST = 5
-"""Cells of one sheet that are named; the others are counted."""
+"""Cells of one sheet that are listed; the others are counted."""
 _FORMULA = "="
-"""Stands for a formula, whose words every program writes its own way."""
+"""In place of a formula, which every program writes its own way."""
 
 
-def compare_surroundings(mine: Contents, copy: Contents, base: Contents | None = None) -> Iterator[str]:
-    """Say in sentences what stands around the copy's tables and not in the workbook: cells, comments, whole sheets.
+def compare_non_table_content(mine: Contents, copy: Contents, base: Contents | None = None) -> Iterator[str]:
+    """Describe what is around the copy's tables and not in the workbook: cells, comments, whole sheets.
 
-    What the copy holds as ``base``, the version it was made from, had it, is left out.
+    What is unchanged since ``base``, the version that the copy was made from, is left out.
     """
     if mine.package is None or copy.package is None:
         return
@@ -43,15 +43,15 @@ def compare_surroundings(mine: Contents, copy: Contents, base: Contents | None =
     for sheet in copy.package.sheets:
         name = here.get(fold(sheet.name))
         if name is None:
-            # The rows of a table are merged wherever it stands.
+            # The rows of a table are merged whatever its sheet is called.
             if sheet.name not in tables:
                 yield f"The sheet {sheet.name} is only in the copy; only tables are merged."
             continue
         refs = _differing(mine, copy, base, sheet.name, name)
         if refs is None:
-            yield f"The sheet {sheet.name} is too large to be compared around its tables; only tables are merged."
+            yield f"The sheet {sheet.name} is too large to compare around its tables; only tables are merged."
         elif refs:
-            yield f"The sheet {sheet.name} holds other words in the copy ({_listed(refs)}); only tables are merged."
+            yield f"The sheet {sheet.name} has other text in the copy ({_listed(refs)}); only tables are merged."
         notes = _unknown_comments(mine, copy, base, sheet.name, name)
         if notes:
             yield f"The sheet {sheet.name} has other comments in the copy ({_listed(notes)}); only tables are merged."
@@ -60,7 +60,7 @@ def compare_surroundings(mine: Contents, copy: Contents, base: Contents | None =
 def _differing(
     mine: Contents, copy: Contents, base: Contents | None, sheet: str, name: str
 ) -> list[str] | None:
-    """Cells of the copy's sheet that the workbook has otherwise; None when they are too many to look at."""
+    """Cells of the copy's sheet that differ from the workbook's; None when the sheet is too large."""
     theirs, ours = _sheet(copy, sheet), _sheet(mine, name)
     if theirs is None or ours is None:
         return None
@@ -74,7 +74,7 @@ def _differing(
 
 
 def _take(known: Counter[str], text: str) -> bool:
-    """Whether a text is left among those that are known; it is then used up."""
+    """Use up one of the known texts; False when there is none left."""
     if not known[text]:
         return False
     known[text] -= 1
@@ -87,7 +87,7 @@ def _listed(refs: Sequence[str]) -> str:
 
 
 def _sheet(contents: Contents, name: str) -> Mapping[str, str] | None:
-    """What people entered on a sheet around its tables, by A1 reference; None when it is too large."""
+    """The text that people entered on a sheet around its tables, by A1 reference; None when it is too large."""
     package, ref = _find(contents, name)
     if package is None or ref is None:
         return {}
@@ -111,7 +111,7 @@ def _find(contents: Contents, name: str) -> tuple[Package | None, SheetRef | Non
 
 
 def _boxes(contents: Contents, name: str) -> Iterator[Box]:
-    """The tables of a sheet, and the rows below them that are named as rows."""
+    """The tables of a sheet, and the rows outside them, which are listed as rows."""
     for table in contents.tables.values():
         if table.sheet == name and table.layout is not None:
             box, totals = table.layout.box, table.layout.totals_row or 0
@@ -134,7 +134,7 @@ def _unknown_comments(
 
 
 def _comments(contents: Contents, name: str) -> Iterator[tuple[str, str]]:
-    """The comments of a sheet, tables included: reference and words. Threads have a comment for older programs."""
+    """The comments of a sheet, tables included: reference and text. Threaded comments have a legacy comment too."""
     package, ref = _find(contents, name)
     if package is None or ref is None:
         return

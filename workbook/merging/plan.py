@@ -1,4 +1,4 @@
-"""What merging a copy would do, as data: told to a person before anything is done."""
+"""What merging a copy would do, as data that a person sees before anything is done."""
 
 from __future__ import annotations
 
@@ -28,16 +28,21 @@ class CellNote:
     def to_json(self) -> dict[str, Any]:
         """Give the stable JSON form."""
         return {
-            "table": self.table, "row_id": self.row_id, "label": self.label, "column": self.column,
-            "mine": self.mine, "copy": self.copy, "base": self.base,
-        }  # fmt: skip
+            "table": self.table,
+            "row_id": self.row_id,
+            "label": self.label,
+            "column": self.column,
+            "mine": self.mine,
+            "copy": self.copy,
+            "base": self.base,
+        }
 
 
 @dataclass(frozen=True, slots=True)
 class RowNote:
     """One row that only one side has; ``why`` says what is special about it, or is "".
 
-    ``row_id`` is the id it has or would get, ``address`` where it stands (``Sheet!17``).
+    ``row_id`` is the id it has or would get, ``address`` its row (``Sheet!17``).
     """
 
     table: str
@@ -49,20 +54,24 @@ class RowNote:
     def to_json(self) -> dict[str, Any]:
         """Give the stable JSON form."""
         return {
-            "table": self.table, "row_id": self.row_id, "label": self.label, "address": self.address, "why": self.why,
-        }  # fmt: skip
+            "table": self.table,
+            "row_id": self.row_id,
+            "label": self.label,
+            "address": self.address,
+            "why": self.why,
+        }
 
 
 @dataclass(frozen=True, slots=True)
 class MergePlan:
     """What a copy would bring into the workbook, and what it would not.
 
-    ``edits`` are what the store is to keep: rows ``added``, cells ``taken`` from the copy, and ``conflicts``,
+    ``edits`` are what the store would record: rows ``added``, cells ``taken`` from the copy, and ``conflicts``,
     where the workbook keeps its value and the copy's waits for a person. ``deleted`` rows are in the copy only
     and were once here; ``missing`` rows are here only and were once in the copy; neither is touched.
     ``only_mine`` counts all rows that are here only. ``older`` cells hold in the copy what the workbook held
-    before. ``left`` are sentences on what cannot be merged. ``known`` counts what was brought in or offered
-    before. ``since`` says which version the copy was made from (UTC, ISO), "" when that cannot be told.
+    before. ``left`` are sentences on what cannot be merged. ``known`` counts what was merged or offered
+    before. ``since`` says which version the copy was made from (UTC, ISO), "" when unknown.
     """
 
     edits: Sequence[JournalEdit] = ()
@@ -90,21 +99,25 @@ class MergePlan:
             for name in ("added", "taken", "conflicts", "deleted", "missing", "older")
         }
         return {
-            **named, "left": list(self.left), "only_mine": self.only_mine, "known": self.known,
-            "shared": self.shared, "since": self.since,
-        }  # fmt: skip
+            **named,
+            "left": list(self.left),
+            "only_mine": self.only_mine,
+            "known": self.known,
+            "shared": self.shared,
+            "since": self.since,
+        }
 
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """What earlier merges brought in or offered, and nobody took back: cells and rows by table and id."""
+    """What earlier merges wrote or offered, and was not undone: cells and rows by table and id."""
 
     cells: Mapping[tuple[str, str, str], Collection[Cell]] = field(default_factory=dict)
     rows: Collection[tuple[str, str]] = frozenset()
 
     @classmethod
     def of(cls, edits: Iterable[JournalEdit]) -> Past:
-        """Remember the edits of earlier merges."""
+        """Collect the edits of earlier merges."""
         cells: dict[tuple[str, str, str], list[Cell]] = {}
         rows: set[tuple[str, str]] = set()
         for edit in edits:
@@ -115,7 +128,7 @@ class Past:
         return cls(cells, rows)
 
     def keys(self) -> frozenset[tuple[str, str, str]]:
-        """All cells, and "" for the column of all rows."""
+        """All cells, and all rows with "" as the column."""
         return frozenset([*self.cells, *((table, row_id, "") for table, row_id in self.rows)])
 
 
@@ -124,7 +137,7 @@ NO_PAST = Past()
 
 @dataclass(slots=True)
 class Notes:
-    """A plan in the making."""
+    """A plan while it is made."""
 
     edits: list[JournalEdit] = field(default_factory=list)
     added: list[RowNote] = field(default_factory=list)

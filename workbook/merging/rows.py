@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from workbook.cell import FORMULA_FLAG
 from workbook.merging.plan import Notes, Past, RowNote
 from workbook.merging.table_pair import Pool, is_value
+from workbook.row_id import derive_row_id
 from workbook.serial import cell_of
 from workbook.sharing.journal.edit import JournalEdit
-from workbook.sharing.row_ids import CHARACTERS, LENGTH, LETTERS
 from workbook.sharing.versions.contents import is_blank, pair_columns, same
 
 if TYPE_CHECKING:
@@ -20,54 +18,52 @@ if TYPE_CHECKING:
 
     from workbook.merging.table_pair import Matching, TablePair
 
-_NUMBER_LIKE = re.compile(r"[0-9]E[0-9]")
-
 
 class RowPlanner:
-    """Plans the rows that only one side has.
+    """Plans the rows that only the workbook or only the copy has.
 
-    ``known`` are all rows (table, id) that any earlier version had; ``with_deleted`` brings such rows back.
+    ``known`` are all rows (table, id) that any earlier version had; ``with_deleted`` restores such rows.
     """
 
     def __init__(
         self,
-        sides: TablePair,
+        pair: TablePair,
         notes: Notes,
         known: Collection[tuple[str, str]],
         past: Past,
         *,
         with_deleted: bool,
     ) -> None:
-        self._sides = sides
-        self._mine = sides.mine
-        self._copy = sides.copy
+        self._pair = pair
+        self._mine = pair.mine
+        self._copy = pair.copy
         self._notes = notes
         self._known = known
         self._past = past
         self._with_deleted = with_deleted
 
     def run(self, matching: Matching) -> None:
-        """Decide on every row of the copy without a partner, and name those that are only here."""
+        """Decide on every row of the copy without a partner, and list those that are only here."""
         ids = self._mine.ids
         taken = {here for here, _ in matching.partners}
         free = [at for at in range(len(ids)) if at not in taken]
-        nameless = Pool(self._mine, [at for at in free if not ids[at]])
+        without_id = Pool(self._mine, [at for at in free if not ids[at]])
         for there in matching.new:
-            if nameless.take(self._sides.content(there), self._straight) is None:
+            if without_id.take(self._pair.content(there), self._same_names) is None:
                 self._new_row(there, self._copy.ids[there])
             else:
                 self._notes.known += 1
-        self._nameless_rows(matching.nameless, Pool(self._mine, free))
+        self._rows_without_id(matching.without_id, Pool(self._mine, free))
         self._only_mine(free)
 
     @cached_property
-    def _straight(self) -> dict[str, str]:
-        return {name: name for name in self._sides.pairs}
+    def _same_names(self) -> dict[str, str]:
+        return {name: name for name in self._pair.columns}
 
     def _new_row(self, there: int, row_id: str, why: str = "") -> None:
         """Decide on a row of the copy whose id the workbook does not have."""
-        row = (self._sides.name, row_id)
-        gone = "it was brought in before, and taken out since" if row in self._past.rows else ""
+        row = (self._pair.name, row_id)
+        gone = "it was merged before, and removed since" if row in self._past.rows else ""
         if not gone and row in self._known:
             gone = "it was deleted here" + (
                 ", and changed in the copy" if self._is_changed(there, row_id) else ""
@@ -79,7 +75,7 @@ class RowPlanner:
         self._notes.edits.append(self._addition(there, row_id))
 
     def _is_changed(self, there: int, row_id: str) -> bool:
-        base = self._sides.base
+        base = self._pair.base
         place = base.first.get(row_id) if base else None
         if base is None or place is None:
             return False
@@ -92,46 +88,46 @@ class RowPlanner:
         own = row_id == self._copy.ids[there]
         key = self._copy.cell(there, self._copy.id_column)
         cells = {self._mine.id_column: key if own and is_value(key) else cell_of(row_id)}
-        for name, its in self._sides.pairs.items():
+        for name, its in self._pair.columns.items():
             cell = self._copy.cell(there, its)
             if is_value(cell):
                 cells[name] = self._copy.exact(there, its)
             elif not is_blank(cell) and not self._is_calculated(name):
                 what = "a formula" if cell.formula is not None else "an error"
                 self._leave(
-                    f"{self._copy.address(there, its)} ({name} of {row_id}) is {what} in the copy and is left."
+                    f"{self._copy.address(there, its)} ({name} of {row_id}) is {what} in the copy and is not merged."
                 )
-        return JournalEdit("add", self._sides.name, row_id, cells=cells)
+        return JournalEdit("add", self._pair.name, row_id, cells=cells)
 
     def _is_calculated(self, column: str) -> bool:
         """Whether the workbook fills this column by formulas."""
         raw = self._mine.columns.get(column)
         return raw is not None and any(int(code) & FORMULA_FLAG for code in raw.kinds)
 
-    def _nameless_rows(self, rows: Iterable[tuple[int, str]], pool: Pool) -> None:
-        """Rows of the copy without an id of their own: those that an equal row here does not answer for."""
-        base = self._sides.base
+    def _rows_without_id(self, rows: Iterable[tuple[int, str]], pool: Pool) -> None:
+        """Plan the rows of the copy without an id of their own, except those that have an equal row here."""
+        base = self._pair.base
         old = Pool(base, [at for at, row_id in enumerate(base.ids) if not row_id]) if base else None
         seen: dict[str, int] = {}
         for there, why in rows:
-            content = self._sides.content(there)
+            content = self._pair.content(there)
             if not content:
                 continue
-            words = "\0".join(f"{name}={self._sides.show(cell)}" for name, cell in sorted(content.items()))
+            words = "\0".join(f"{name}={self._pair.show(cell)}" for name, cell in sorted(content.items()))
             count = seen[words] = seen.get(words, 0) + 1
-            if pool.take(content, self._straight) is not None:
+            if pool.take(content, self._same_names) is not None:
                 continue
-            if old is not None and old.take(content, self._sides.base_pairs) is not None:
-                # The copy holds it as it was: whatever became of it here is the later word.
+            if old is not None and old.take(content, self._pair.base_columns) is not None:
+                # The copy holds it unchanged: whatever became of it here is newer.
                 continue
-            row_id = derive_id(self._mine.spec.id_prefix, f"{self._sides.name}\0{count}\0{words}")
+            row_id = derive_row_id(self._mine.spec.id_prefix, f"{self._pair.name}\0{count}\0{words}")
             if row_id in self._mine.first:
                 self._notes.known += 1
             else:
                 self._new_row(there, row_id, why)
 
     def _only_mine(self, free: Iterable[int]) -> None:
-        base = self._sides.base if self._sides.certain else None
+        base = self._pair.base if self._pair.certain else None
         copied = self._copy.first
         for at in free:
             row_id = self._mine.ids[at]
@@ -139,30 +135,17 @@ class RowPlanner:
                 self._notes.only_mine += 1
                 if base is not None and row_id in base.first:
                     note = RowNote(
-                        self._sides.name, row_id, self._sides.label(self._mine, at), self._mine.address(at),
-                        "it was deleted in the copy",
-                    )  # fmt: skip
+                        table=self._pair.name,
+                        row_id=row_id,
+                        label=self._pair.label(self._mine, at),
+                        address=self._mine.address(at),
+                        why="it was deleted in the copy",
+                    )
                     self._notes.missing.append(note)
 
     def _row_note(self, there: int, row_id: str, why: str) -> RowNote:
-        label = self._sides.label(self._copy, there)
-        return RowNote(self._sides.name, row_id, label, self._copy.address(there), why)
+        label = self._pair.label(self._copy, there)
+        return RowNote(self._pair.name, row_id, label, self._copy.address(there), why)
 
     def _leave(self, sentence: str) -> None:
         self._notes.left.append(sentence)
-
-
-def derive_id(prefix: str, words: str) -> str:
-    """An id made of what a row holds, so that the same row of a copy is known when the copy comes again."""
-    for salt in range(1000):
-        number = int.from_bytes(
-            hashlib.sha256(f"{salt}\0{words}".encode("utf-8", "surrogatepass")).digest(), "big"
-        )
-        letters = ""
-        for place in range(LENGTH):
-            alphabet = LETTERS if place in (0, LENGTH - 1) else CHARACTERS
-            number, rest = divmod(number, len(alphabet))
-            letters += alphabet[rest]
-        if not _NUMBER_LIKE.search(letters):
-            break
-    return f"{prefix}-{letters}" if prefix else letters

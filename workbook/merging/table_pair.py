@@ -1,4 +1,4 @@
-"""One table on the sides of a merge: in the workbook, in the copy, and in the version both come from."""
+"""One table in the workbook, in the copy, and in the version that the copy was made from."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from workbook.cell import Cell, Kind
+from workbook.row_id import is_generated_id
 from workbook.serial import shown
-from workbook.sharing.versions.contents import find_differing, is_blank, is_made_up, pair_columns, same
+from workbook.sharing.versions.contents import find_differing, is_blank, pair_columns, same
 from workbook.sharing.versions.row_label import name_row
 
 if TYPE_CHECKING:
@@ -23,8 +24,8 @@ _UNFIT = (Kind.ERROR, Kind.UNCALCULATED)
 class TablePair:
     """A table that workbook and copy both have.
 
-    ``base`` is the table in the version the copy was made from; when that is not ``certain``, in the oldest
-    version that is known. ``moved`` are cells and rows that the workbook changed about then or later.
+    ``base`` is the table in the merge base; when that is not ``certain``, in the oldest known version. ``moved`` are
+    cells and rows that the workbook changed around that version or later.
     """
 
     mine: TableContents
@@ -40,24 +41,24 @@ class TablePair:
         return self.mine.spec.name
 
     @cached_property
-    def pairs(self) -> dict[str, str]:
+    def columns(self) -> dict[str, str]:
         """Columns of the workbook that the copy has too, each with the copy's name for it."""
         return pair_columns(self.mine, self.copy)
 
     @cached_property
-    def base_pairs(self) -> dict[str, str]:
+    def base_columns(self) -> dict[str, str]:
         """Columns of the workbook with the earlier version's name for each."""
         return pair_columns(self.mine, self.base) if self.base else {}
 
     def base_cell(self, row_id: str, column: str) -> Cell | None:
         """A cell as it was in the earlier version; None when the row or the column was not there."""
         place = self.base.first.get(row_id) if self.base else None
-        if self.base is None or place is None or column not in self.base_pairs:
+        if self.base is None or place is None or column not in self.base_columns:
             return None
-        return self.base.cell(place, self.base_pairs[column])
+        return self.base.cell(place, self.base_columns[column])
 
-    def is_sure(self, row_id: str, column: str) -> bool:
-        """Whether the copy was made of what this cell held in the earlier version, and nobody touched it since."""
+    def is_base_known(self, row_id: str, column: str) -> bool:
+        """Whether the copy was made from exactly this value of the earlier version, with no change in the workbook since."""
         moved = (self.name, row_id, column) in self.moved or (self.name, row_id, "") in self.moved
         return self.certain and not moved
 
@@ -70,8 +71,8 @@ class TablePair:
         return name_row(table.spec, lambda column: self.show(table.cell(at, column)))
 
     def content(self, there: int) -> dict[str, Cell]:
-        """What a row of the copy could bring: its filled cells by the workbook's column, no formulas, no errors."""
-        cells = ((name, self.copy.cell(there, its)) for name, its in self.pairs.items())
+        """What a row of the copy could bring: its filled cells by the workbook's column, without formulas and errors."""
+        cells = ((name, self.copy.cell(there, its)) for name, its in self.columns.items())
         return {name: cell for name, cell in cells if is_value(cell)}
 
 
@@ -84,66 +85,65 @@ def is_value(cell: Cell) -> bool:
 class Matching:
     """Which rows of the copy are which rows of the workbook.
 
-    ``partners`` are positions here and there. ``new`` are rows of the copy whose id the workbook does not have,
-    ``nameless`` those without an id of their own, each with the reason.
+    ``partners`` are positions in the workbook and in the copy. ``new`` are rows of the copy whose id the workbook does
+    not have, ``without_id`` those without an id of their own, each with the reason.
     """
 
     partners: list[tuple[int, int]] = field(default_factory=list)
     new: list[int] = field(default_factory=list)
-    nameless: list[tuple[int, str]] = field(default_factory=list)
+    without_id: list[tuple[int, str]] = field(default_factory=list)
 
 
-def match_rows(sides: TablePair) -> Matching:
+def match_rows(pair: TablePair) -> Matching:
     """Match rows by id.
 
-    Of rows with the same id in the copy, the one most like the workbook's row keeps it. A row with an id that
-    people number by hand, and next to nothing else in common, is another row.
+    Of rows with the same id in the copy, the one most like the workbook's row keeps it. A row with a hand-numbered id
+    and almost nothing else in common is another row.
     """
     matching = Matching()
     groups: dict[str, list[int]] = defaultdict(list)
-    for at, row_id in enumerate(sides.copy.ids):
+    for at, row_id in enumerate(pair.copy.ids):
         if row_id:
             groups[row_id].append(at)
         else:
-            matching.nameless.append((at, "it has no id"))
+            matching.without_id.append((at, "it has no id"))
     for row_id, places in groups.items():
-        here = sides.mine.first.get(row_id)
+        here = pair.mine.first.get(row_id)
         chosen = places[0]
         if len(places) > 1 and here is not None:
-            chosen = min(places, key=lambda at: _distance(sides, here, at))
+            chosen = min(places, key=lambda at: _distance(pair, here, at))
         for at in places:
             if at != chosen:
-                matching.nameless.append((at, f"its id {row_id} is used twice in the copy"))
+                matching.without_id.append((at, f"its id {row_id} is used twice in the copy"))
         if here is None:
             matching.new.append(chosen)
-        elif _is_other_row(sides, row_id, here, chosen):
-            matching.nameless.append((chosen, f"its id {row_id} is another row's here"))
+        elif _is_other_row(pair, row_id, here, chosen):
+            matching.without_id.append((chosen, f"its id {row_id} belongs to another row here"))
         else:
             matching.partners.append((here, chosen))
-    matching.nameless.sort()
+    matching.without_id.sort()
     return matching
 
 
-def _distance(sides: TablePair, here: int, there: int) -> int:
+def _distance(pair: TablePair, here: int, there: int) -> int:
     return sum(
-        not same(sides.mine.cell(here, name), sides.copy.cell(there, its))
-        for name, its in sides.pairs.items()
+        not same(pair.mine.cell(here, name), pair.copy.cell(there, its)) for name, its in pair.columns.items()
     )
 
 
-def _is_other_row(sides: TablePair, row_id: str, here: int, there: int) -> bool:
-    if is_made_up(row_id) or (sides.base is not None and row_id in sides.base.first):
+def _is_other_row(pair: TablePair, row_id: str, here: int, there: int) -> bool:
+    if is_generated_id(row_id) or (pair.base is not None and row_id in pair.base.first):
         return False
     both = [
-        same(sides.mine.cell(here, name), cell)
-        for name, cell in sides.content(there).items()
-        if not is_blank(sides.mine.cell(here, name))
+        same(pair.mine.cell(here, name), cell)
+        for name, cell in pair.content(there).items()
+        if not is_blank(pair.mine.cell(here, name))
     ]
     return len(both) > 1 and sum(both) * 2 < len(both)
 
 
 class Pool:
-    """Rows of one table that are looked for by all that another row holds; each is given out once."""
+    """Rows of one table, found by all the cells that another row holds; each is returned once."""
 
     def __init__(self, table: TableContents, places: Sequence[int]) -> None:
         self._table = table
@@ -151,7 +151,7 @@ class Pool:
         self._index: dict[str, dict[str, list[int]]] = {}
 
     def take(self, content: Mapping[str, Cell], columns: Mapping[str, str]) -> int | None:
-        """Give out a row that holds all of this; ``columns`` names this table's column for each. None: none."""
+        """Take a row that holds all of this; ``columns`` maps each name to this table's column. None when there is none."""
         if any(name not in columns for name in content):
             return None
         for at in self._candidates(content, columns):
@@ -163,7 +163,7 @@ class Pool:
         return None
 
     def _candidates(self, content: Mapping[str, Cell], columns: Mapping[str, str]) -> Sequence[int]:
-        """The shortest list of rows that may hold it, by one of its words."""
+        """The shortest list of rows that may hold it, by one of its texts."""
         best: Sequence[int] | None = None
         for name, cell in content.items():
             if cell.kind is Kind.TEXT:
@@ -186,26 +186,26 @@ def _word(text: str) -> str:
 
 
 def count_shared(mine: TableContents, copy: TableContents, common: frozenset[str] = frozenset()) -> int:
-    """How many rows two tables have in common beyond doubt.
+    """How many rows two tables certainly have in common.
 
-    An id made up at random is proof; one that people number by hand only with the row's first words. ``common``
-    are ids that every new workbook has.
+    A random id is proof; a hand-numbered one only together with the row's label. ``common`` are ids that every new
+    workbook has.
     """
-    sides = TablePair(mine, copy)
+    pair = TablePair(mine, copy)
     places = {
         row_id: at for row_id, at in copy.first.items() if row_id in mine.first and row_id not in common
     }
-    proof = sum(map(is_made_up, places))
-    others = ((row_id, at) for row_id, at in places.items() if not is_made_up(row_id))
+    proof = sum(map(is_generated_id, places))
+    others = ((row_id, at) for row_id, at in places.items() if not is_generated_id(row_id))
     return proof + sum(
-        bool(label) and label == sides.label(mine, mine.first[row_id])
+        bool(label) and label == pair.label(mine, mine.first[row_id])
         for row_id, at in others
-        if (label := sides.label(copy, at))
+        if (label := pair.label(copy, at))
     )
 
 
 def count_differing(mine: TableContents, copy: TableContents) -> tuple[int, int]:
-    """How many rows with an id in both hold other cells, and how many cells those are."""
+    """How many rows with an id in both differ, and in how many cells."""
     rows: Counter[str] = Counter()
     partners = ((mine.first[row_id], at) for row_id, at in copy.first.items() if row_id in mine.first)
     for _, _, names in find_differing(mine, copy, pair_columns(mine, copy), partners):
@@ -214,11 +214,11 @@ def count_differing(mine: TableContents, copy: TableContents) -> tuple[int, int]
     return rows["rows"], rows["cells"]
 
 
-def unpaired(sides: TablePair) -> Iterator[tuple[str, int]]:
+def unpaired(pair: TablePair) -> Iterator[tuple[str, int]]:
     """The copy's columns that the workbook does not have, each with how many of its cells are filled."""
-    taken = {*sides.pairs.values(), sides.copy.id_column}
-    for name in sides.copy.columns:
+    taken = {*pair.columns.values(), pair.copy.id_column}
+    for name in pair.copy.columns:
         if name not in taken:
-            count = sum(not is_blank(sides.copy.cell(at, name)) for at in range(len(sides.copy)))
+            count = sum(not is_blank(pair.copy.cell(at, name)) for at in range(len(pair.copy)))
             if count:
                 yield name, count

@@ -1,1 +1,1 @@
-"""What is in a workbook that somebody else laid out: which sheets could be which tables."""
+"""What is in a workbook with an unknown layout: which sheets could be tables."""

@@ -1,4 +1,4 @@
-"""What a workbook offers that could be a table: sheets and Excel tables with their headers."""
+"""What in a workbook could be a table: sheets and Excel tables with their headers."""
 
 from __future__ import annotations
 
@@ -15,21 +15,19 @@ from workbook.xlsx.reading.table import find_tables, header_rows
 from workbook.xlsx.sheet import Sheet
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from workbook.schema import TableSpec
 
 
-_LOOKED_AT = 30
-"""Rows below a header that say what its columns hold."""
+_SAMPLE_ROWS = 30
+"""Rows below a header that show what its columns hold."""
 
 
 @dataclass(frozen=True, slots=True)
 class TableCandidate:
-    """A header row: ``name`` is the Excel table's or the sheet's; ``headers`` go by column letters.
+    """A header row: ``name`` is the Excel table's or the sheet's; ``headers`` are by column letters.
 
     ``dates`` are the columns whose first values are dates, ``words`` those whose first values are text.
-    ``hidden`` is whether people do not see the sheet.
+    ``hidden``: the sheet is hidden.
     """
 
     name: str
@@ -43,7 +41,7 @@ class TableCandidate:
 
 @dataclass(frozen=True, slots=True)
 class RecognizedTable:
-    """A table of the schema where the reader finds it: canonical column name -> column letters; its data rows."""
+    """A table of the schema where the reader finds it: canonical column name -> column letters, and its data rows."""
 
     name: str
     sheet: str
@@ -55,55 +53,58 @@ class RecognizedTable:
 
 @dataclass(frozen=True, slots=True)
 class WorkbookSurvey:
-    """What is in a workbook: every offer, and the tables that the reader finds among them by name."""
+    """What is in a workbook: every candidate, and the tables that the reader finds among them by name."""
 
     offers: tuple[TableCandidate, ...]
     found: Mapping[str, RecognizedTable]
 
 
-def survey_file(path: Path, schema: Sequence[TableSpec]) -> WorkbookSurvey:
-    """Look for tables in a workbook; raise BusyError or FileRefusedError when it cannot be read."""
-    from workbook.sharing.versions.version import Patience, read_version
-
-    package = Package.open(read_version(path.resolve(), Patience(seconds=2.0)).data, path.name)
-    return survey_package(package, schema)
-
-
-def survey_package(package: Package, schema: Sequence[TableSpec]) -> WorkbookSurvey:
-    """Look for tables in a package."""
+def survey_workbook(package: Package, schema: Sequence[TableSpec]) -> WorkbookSurvey:
+    """Look for tables in a workbook; raise FileRefusedError when one of its parts is damaged."""
     found = {
         name: RecognizedTable(
-            name, layout.sheet, layout.header_row,
-            {column: letter for column, letter in layout.letters.items() if column not in layout.extras},
-            layout.extras, max(0, layout.last_row - layout.header_row),
+            name=name,
+            sheet=layout.sheet,
+            header_row=layout.header_row,
+            letters={
+                column: letter for column, letter in layout.letters.items() if column not in layout.extras
+            },
+            own=layout.extras,
+            rows=max(0, layout.last_row - layout.header_row),
         )
         for name, layout in find_tables(package, schema).items()
-    }  # fmt: skip
-    return WorkbookSurvey(tuple(_offers(package)), found)
+    }
+    return WorkbookSurvey(tuple(_candidates(package)), found)
 
 
-def _offers(package: Package) -> list[TableCandidate]:
-    offers = []
+def _candidates(package: Package) -> list[TableCandidate]:
+    candidates = []
     tables = excel_tables(package)
     for sheet in package.sheets:
         own = [table for table in tables if table.sheet.part == sheet.part]
         for table in own:
             headers = {column_letters(table.box.left + at): name for at, name in enumerate(table.columns)}
-            offers.append(_offer(package, sheet, table.name, table.box.top, headers))
+            candidates.append(_candidate(package, sheet, table.name, table.box.top, headers))
         if not own:
             rows = header_rows(package, sheet.part)
-            offers += [_offer(package, sheet, sheet.name, number, texts) for number, texts in rows.items()]
-    return offers
+            candidates += [
+                _candidate(package, sheet, sheet.name, number, texts) for number, texts in rows.items()
+            ]
+    return candidates
 
 
-def _offer(
+def _candidate(
     package: Package, sheet: SheetRef, name: str, row: int, headers: Mapping[str, str]
 ) -> TableCandidate:
     wanted = {letters.encode() for letters in headers}
-    block = Decoder(Sheet.of(package, sheet.part)).columns(wanted, set(), row + 1, row + _LOOKED_AT)
+    block = Decoder(Sheet.of(package, sheet.part)).columns(wanted, set(), row + 1, row + _SAMPLE_ROWS)
     kinds = {letters: {code & ~FORMULA_FLAG for code in block.kinds[letters.encode()]} for letters in headers}
     return TableCandidate(
-        name, sheet.name, row, headers, sheet.state != "visible",
-        frozenset(letters for letters, codes in kinds.items() if codes - {Kind.BLANK} == {Kind.DATE}),
-        frozenset(letters for letters, codes in kinds.items() if codes - {Kind.BLANK} == {Kind.TEXT}),
-    )  # fmt: skip
+        name=name,
+        sheet=sheet.name,
+        header_row=row,
+        headers=headers,
+        hidden=sheet.state != "visible",
+        dates=frozenset(letters for letters, codes in kinds.items() if codes - {Kind.BLANK} == {Kind.DATE}),
+        words=frozenset(letters for letters, codes in kinds.items() if codes - {Kind.BLANK} == {Kind.TEXT}),
+    )

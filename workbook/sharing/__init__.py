@@ -1,1 +1,1 @@
-"""Living with other editors: the journal, the commit protocol, the door to the disk."""
+"""Sharing the workbook with other editors: lock files, journal, commit protocol, versions, disk access."""

@@ -1,4 +1,4 @@
-"""Changes in a person's words to edits of cells: columns named, values typed, rows found, ids made up."""
+"""Changes as a caller writes them to edits of cells: columns resolved, values typed, rows found, ids generated."""
 
 from __future__ import annotations
 
@@ -7,23 +7,23 @@ from typing import TYPE_CHECKING
 from workbook.cell import BLANK, Cell
 from workbook.change import AddRow, Change, RemoveRow, SetCells
 from workbook.errors import EditRefusedError, RowMissingError
+from workbook.row_id import new_row_id
 from workbook.serial import cell_of
 from workbook.sharing.journal.edit import JournalEdit
-from workbook.sharing.row_ids import new_id
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from workbook.cell import Value
     from workbook.xlsx.reading.rows import Rows
-    from workbook.xlsx.reading.table import TableLayout
+    from workbook.xlsx.reading.table_layout import TableLayout
 
 
 class ChangePlanner:
     """Turns changes into edits against the workbook as it is and as the caller saw it.
 
-    ``rows`` is the current version, ``waiting`` the edits already in the journal that come before these, and
-    ``seen`` gives a cell as the caller last saw it (None: as it is now).
+    ``rows`` is the current version, ``waiting`` the pending edits that come before these, and ``seen`` gives a cell as
+    the caller last saw it (None: as it is now).
     """
 
     def __init__(
@@ -31,30 +31,30 @@ class ChangePlanner:
     ) -> None:
         self._rows = rows
         self._seen = seen
-        self._ahead: dict[tuple[str, str], dict[str, Cell]] = {}
-        self._coming: set[tuple[str, str]] = set()
+        self._pending_cells: dict[tuple[str, str], dict[str, Cell]] = {}
+        self._pending_rows: set[tuple[str, str]] = set()
         for edit in waiting:
             self._remember(edit)
 
     def _remember(self, edit: JournalEdit) -> None:
         row = (edit.table, edit.row_id)
         if edit.kind == "set":
-            self._ahead.setdefault(row, {})[edit.column] = edit.new
+            self._pending_cells.setdefault(row, {})[edit.column] = edit.new
         elif edit.kind == "add":
-            self._ahead[row] = dict(edit.cells)
-            self._coming.add(row)
+            self._pending_cells[row] = dict(edit.cells)
+            self._pending_rows.add(row)
         else:
-            self._coming.discard(row)
+            self._pending_rows.discard(row)
 
     def resolve(self, changes: Iterable[Change]) -> tuple[list[JournalEdit], tuple[str, ...]]:
         """Give the edits and the row id of each change.
 
-        Raises EditRefusedError, TableMissingError or RowMissingError before anything is kept.
+        Raises EditRefusedError, TableMissingError or RowMissingError before anything is recorded.
         """
         edits: list[JournalEdit] = []
         ids: list[str] = []
         changes = list(changes)
-        self._look_up(changes)
+        self._locate(changes)
         for change in changes:
             made = list(self._one(change))
             for edit in made:
@@ -63,15 +63,15 @@ class ChangePlanner:
             ids.append(made[0].row_id if made else getattr(change, "row_id", ""))
         return edits, tuple(ids)
 
-    def _look_up(self, changes: Sequence[Change]) -> None:
+    def _locate(self, changes: Sequence[Change]) -> None:
         wanted: dict[str, tuple[TableLayout, list[str]]] = {}
         for change in changes:
             if not isinstance(change, AddRow):
                 layout = self._rows.layout(change.table)
-                if (layout.spec.name, change.row_id) not in self._coming:
+                if (layout.spec.name, change.row_id) not in self._pending_rows:
                     wanted.setdefault(layout.spec.name, (layout, []))[1].append(change.row_id)
         for layout, row_ids in wanted.values():
-            self._rows.look_up(layout, row_ids)
+            self._rows.locate(layout, row_ids)
 
     def _one(self, change: Change) -> Iterator[JournalEdit]:
         layout = self._rows.layout(change.table)
@@ -92,16 +92,18 @@ class ChangePlanner:
     def _set(self, layout: TableLayout, change: SetCells) -> Iterator[JournalEdit]:
         table = layout.spec.name
         row = (table, change.row_id)
-        cells = {} if row in self._coming else self._rows.row(layout, change.row_id)
-        ahead = self._ahead.get(row, {})
+        cells = {} if row in self._pending_rows else self._rows.row(layout, change.row_id)
+        pending = self._pending_cells.get(row, {})
         for column, new in self._typed(layout, change.values).items():
             now = cells.get(column, BLANK)
             if now.formula is not None:
                 where = f"{layout.sheet}!{layout.letters[column]}{self._rows.place(layout, change.row_id)}"
                 raise EditRefusedError(
-                    f"{where} ({column} of {change.row_id}) is a formula; change it in Excel if it is meant to go."
+                    f"{where} ({column} of {change.row_id}) is a formula; change it in Excel if you want to replace it."
                 )
-            base = ahead.get(column)
+            # The base is what the person saw, not what the file holds: a cell that a colleague changed in between must
+            # become a conflict.
+            base = pending.get(column)
             if base is None:
                 base = self._seen(table, change.row_id, column)
             yield JournalEdit("set", table, change.row_id, column, now if base is None else base, new)
@@ -112,29 +114,29 @@ class ChangePlanner:
         key = layout.spec.id_column
         if key is None:
             raise EditRefusedError(
-                f"Rows of {table} have no id, so one that refboard adds could not be found again."
+                f"Rows of {table} have no id, so refboard could not find a row again that it adds."
             )
         column, _ = self._rows.column(layout, key)
         if column in cells:
             row_id = cells[column].text.strip()
-            if (table, row_id) in self._coming or self._rows.cells(table, row_id) is not None:
+            if (table, row_id) in self._pending_rows or self._rows.cells(table, row_id) is not None:
                 raise EditRefusedError(
                     f"{table} already has a row with the id {row_id}; leave the id out to get a new one."
                 )
         else:
-            row_id = new_id(layout.spec.id_prefix, lambda word: self._taken(layout, word))
+            row_id = new_row_id(layout.spec.id_prefix, lambda word: self._taken(layout, word))
             cells = {column: cell_of(row_id), **cells}
         return JournalEdit("add", table, row_id, cells=cells)
 
     def _taken(self, layout: TableLayout, row_id: str) -> bool:
-        return (layout.spec.name, row_id) in self._coming or self._rows.may_hold(layout, row_id)
+        return (layout.spec.name, row_id) in self._pending_rows or self._rows.may_hold(layout, row_id)
 
     def _remove(self, layout: TableLayout, change: RemoveRow) -> JournalEdit:
         table = layout.spec.name
         row = (table, change.row_id)
         expected = self._typed(layout, change.expected)
-        if row in self._coming:
-            return JournalEdit("remove", table, change.row_id, cells=self._ahead[row])
+        if row in self._pending_rows:
+            return JournalEdit("remove", table, change.row_id, cells=self._pending_cells[row])
         cells = self._rows.cells(table, change.row_id)
         if cells is None:
             raise RowMissingError(f"{table} has no row with the id {change.row_id}; it is gone already.")
@@ -143,7 +145,7 @@ class ChangePlanner:
 
 
 def describe(changes: Sequence[Change]) -> str:
-    """Say what changes do, as a short sentence for the journal; values are left out."""
+    """Describe changes in a short sentence for the journal, without any value."""
     words = []
     for change in changes:
         if isinstance(change, AddRow):

@@ -1,4 +1,4 @@
-"""What a person decides: mine or theirs, for a conflict and for what somebody took out of the workbook."""
+"""What a person decides: mine or theirs, for a conflict and for what a later save removed from the workbook."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from workbook.errors import BusyError, FileRefusedError, RefusedError
 from workbook.receipt import Receipt
 from workbook.sharing.change_planner import ChangePlanner
 from workbook.sharing.journal.edit import Outcome
-from workbook.sharing.versions.contents import count_days_alike
+from workbook.sharing.versions.date_systems import convert_dates
 from workbook.xlsx.package import Package
 from workbook.xlsx.reading.rows import Rows
 
@@ -30,37 +30,37 @@ _SHORTEST = 4
 
 
 class ConflictResolver:
-    """Settles one open question of the journal."""
+    """Applies a person's decision about one conflict or lost edit."""
 
-    def __init__(self, reader: Reader, journal: Journal, ring: VersionRing, delivery: WriteQueue) -> None:
+    def __init__(self, reader: Reader, journal: Journal, ring: VersionRing, write_queue: WriteQueue) -> None:
         self._reader = reader
         self._journal = journal
         self._ring = ring
-        self._delivery = delivery
+        self._write_queue = write_queue
 
-    def make(self, key: str, keep: Side) -> Receipt:
+    def resolve(self, key: str, keep: Side) -> Receipt:
         """Keep mine or theirs; ``key`` is an edit's id or its beginning.
 
-        Raises RefusedError when nothing of this id waits, or when mine cannot be brought back any more.
+        Raises RefusedError when nothing with this id is open, or when mine cannot be restored any more.
         """
         with contextlib.suppress(BusyError, FileRefusedError):
-            # What somebody took out by now is in the status, and not yet in the journal.
-            self._delivery.resume()
+            # The status shows what the newest save removed; the journal has it only after this.
+            self._write_queue.flush()
         edit = self._find(key)
         together = self._together(edit)
         outcomes = {each.id: Outcome("undone", each.theirs, f"{keep} was kept") for each in together}
         title = f"Keep {'yours' if keep == 'mine' else 'theirs'}: {_name(edit)}"
         if keep == "theirs":
             self._journal.mark(outcomes)
-            return Receipt("saved", (edit.row_id,), "The workbook keeps what it has.", title)
+            return Receipt("saved", (edit.row_id,), "The workbook keeps its value.", title)
         _, rows = self._reader.latest(known=True)
         changes = self._changes(edit, rows)
         waiting = self._journal.edits("pending")
         edits, ids = ChangePlanner(rows, waiting, lambda *_: None).resolve(changes)
         if not edits:
             self._journal.mark(outcomes)
-            return Receipt("saved", (edit.row_id,), "The workbook holds yours already.", title)
-        return self._delivery.keep(title, edits, ids, outcomes=outcomes)
+            return Receipt("saved", (edit.row_id,), "The workbook has your value already.", title)
+        return self._write_queue.submit(title, edits, ids, outcomes=outcomes)
 
     def _find(self, key: str) -> JournalEdit:
         wanted = key.strip().casefold()
@@ -68,16 +68,14 @@ class ConflictResolver:
         exact = [edit for edit in found if edit.id == wanted]
         if len(found) > 1 and not exact:
             raise RefusedError(
-                f"{key} fits {len(found)} edits; give more of the id that `refboard status` shows."
+                f"{key} fits {len(found)} edits; type more of the id that `refboard status` shows."
             )
         if not found or len(wanted) < _SHORTEST:
-            raise RefusedError(
-                f"Nothing with the id {key} waits for a decision; `refboard status` lists what does."
-            )
+            raise RefusedError(f"No conflict or lost edit has the id {key}; `refboard status` lists them.")
         return (exact or found)[0]
 
     def _together(self, edit: JournalEdit) -> list[JournalEdit]:
-        """The edits that one answer settles: all of a row that vanished, or this one."""
+        """The edits that one decision covers: all of a row that vanished, or this one."""
         if edit.status != "vanished":
             return [edit]
         row = (edit.table, edit.row_id)
@@ -95,7 +93,7 @@ class ConflictResolver:
         return [AddRow(edit.table, known)]
 
     def _last_known(self, edit: JournalEdit, rows: Rows) -> Mapping[str, Cell]:
-        """What a row that is gone held, as the newest version that has it says."""
+        """The cells of a row that is gone, from the newest stored version that has it."""
         layout = rows.layout(edit.table)
         for version in self._ring.versions():
             try:
@@ -110,13 +108,13 @@ class ConflictResolver:
                     for name, cell in cells.items()
                     if name in layout.letters and cell != BLANK and cell.formula is None
                 }
-                return count_days_alike(
+                return convert_dates(
                     layout.spec, known, was1904=package.date1904, is1904=rows.package.date1904
                 )
         if edit.kind == "add":
             return edit.cells
         raise RefusedError(
-            f"{edit.row_id} is gone from {edit.table}, and no version that is kept here has it;"
+            f"{edit.row_id} is gone from {edit.table}, and no version stored here has it;"
             " add it again, or keep theirs."
         )
 

@@ -1,4 +1,4 @@
-"""Bringing an extension into the shared file, by the same protocol as every save."""
+"""Adding columns and tables to the shared file, by the same protocol as every save."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from workbook.errors import RefusedError
 from workbook.sharing.commit import commit
-from workbook.sharing.disk.door import DISK, Disk
-from workbook.sharing.locks import presence
+from workbook.sharing.disk.disk import DISK, Disk
+from workbook.sharing.disk.patience import Patience
+from workbook.sharing.locks import lock_file
 from workbook.sharing.state import state_folder
 from workbook.sharing.versions.ring import VersionRing
-from workbook.sharing.versions.version import Patience
 from workbook.xlsx.package import Package
 from workbook.xlsx.patching.extend import Extension, extend
 
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 
     from workbook.schema import TableSpec
     from workbook.sharing.commit import Prepared
-    from workbook.sharing.versions.version import Version
+    from workbook.sharing.versions.version import FileVersion
 
 __all__ = ["Extension", "extend_workbook", "try_extension"]
 
 
 def try_extension(path: Path, schema: Sequence[TableSpec], extension: Extension) -> None:
-    """Make the extension in memory only; raise what `extend_workbook` would, before anything is asked or written."""
+    """Make the extension in memory only; raise what `extend_workbook` would, before anything is written."""
     from workbook.sharing.versions.version import read_version
 
     version = read_version(path.resolve(), Patience(seconds=2.0))
@@ -43,23 +43,23 @@ def extend_workbook(
     disk: Disk = DISK,
     patience: Patience | None = None,
 ) -> None:
-    """Extend a workbook; the version before is kept, so that ``restore`` brings it back.
+    """Extend a workbook; the version before is stored, so that ``restore`` can bring it back.
 
-    Raises BusyError when somebody has it open, EditRefusedError where something stands in the way,
+    Raises BusyError when another program has it open, EditRefusedError where a cell or a protection is in the way,
     NotWrittenError when the disk refuses: nothing was changed then.
     """
     target = path.resolve()
     ring = VersionRing(state_folder(target, state_dir) / "versions", disk=disk)
 
-    def prepare(version: Version) -> Prepared:
+    def prepare(version: FileVersion) -> Prepared:
         data = extend(Package.open(version.data, target.name), schema, extension)
         if not ring.put(version.data, version.token, own=False, who=""):
-            raise RefusedError("The version that is there now could not be kept, so it is not changed.")
+            raise RefusedError("The current version could not be stored, so the workbook was not changed.")
         return data, lambda fresh: _check(fresh, data)
 
-    commit(target, prepare, user=user or presence.login(), disk=disk, patience=patience or Patience())
+    commit(target, prepare, user=user or lock_file.login(), disk=disk, patience=patience or Patience())
 
 
 def _check(fresh: bytes, data: bytes) -> None:
     if fresh != data:
-        raise RefusedError("What was written is not what was to be written; nothing was changed.")
+        raise RefusedError("The file did not read back as written; nothing was changed.")

@@ -1,4 +1,4 @@
-"""A workbook that goes by another name now: what this user keeps about it, and what waits for it, goes along."""
+"""A workbook that was moved or renamed: this user's records about it, and its pending edits, move along."""
 
 from __future__ import annotations
 
@@ -8,13 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbook.errors import NotWrittenError, RefusedError
-from workbook.sharing.disk.door import DISK, Disk
+from workbook.sharing.disk.disk import DISK, Disk, describe_error
 from workbook.sharing.journal.database import name_place
 from workbook.sharing.journal.edit import Outcome
 from workbook.sharing.journal.journal import Journal
 from workbook.sharing.state import state_folder
 from workbook.sharing.state_home import state_home
-from workbook.sharing.versions.version import reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,21 +24,21 @@ _PLACE = "workbook"
 
 @dataclass(frozen=True, slots=True)
 class Orphan:
-    """A place where a workbook was, and how many edits wait there for it."""
+    """A path where a workbook was, and how many edits are pending for it there."""
 
     place: Path
     waiting: int
 
 
 def find_orphans(target: Path, state_dir: Path | None = None) -> list[Orphan]:
-    """Places whose workbook is gone while edits wait for it; one of them may be this one's old name.
+    """Paths whose workbook is gone while edits are pending for it; one of them may be this one's old path.
 
     Never raises: what cannot be read is left out.
     """
     orphans = []
     for journal in _journals(state_dir or state_home(), state_folder(target, state_dir)):
         with contextlib.suppress(NotWrittenError, OSError):
-            place = Path(journal.about(_PLACE))
+            place = Path(journal.fact(_PLACE))
             waiting = len(journal.edits("pending"))
             if waiting and place.is_absolute() and not place.exists():
                 orphans.append(Orphan(place, waiting))
@@ -56,33 +55,34 @@ def _journals(state_dir: Path, leaving: Path) -> Iterator[Journal]:
 
 
 def move(old: Path, new: Path, state_dir: Path | None = None, *, disk: Disk = DISK) -> int:
-    """Let what is kept under a workbook's old name belong to its new one; gives how many edits wait there now.
+    """Move what is stored under a workbook's old path to its new one; returns how many edits are pending there now.
 
-    Where something is kept under the new name already, only the edits that wait and the conflicts are taken over. Raises
-    RefusedError when the old name still leads to a file or nothing is kept under it, NotWrittenError when the disk
-    refuses; doing it again goes on where it ended.
+    Where something is stored under the new path already, only pending edits and conflicts are taken over. Raises
+    RefusedError when the old path still leads to a file or nothing is stored under it, NotWrittenError when the disk
+    refuses; a second call continues where the first one stopped.
     """
     source, goal = state_folder(old, state_dir), state_folder(new, state_dir)
     try:
         if old.exists():
             raise RefusedError(f"{old} is still there, so it has not moved; nothing was changed.")
         if source == goal or not source.is_dir():
-            raise RefusedError(f"Nothing is kept here about {old}; check the name.")
+            raise RefusedError(f"Nothing is stored here about {old}; check the name.")
         if goal.exists():
             return _take_over(Journal(source, old, disk=disk), Journal(goal, new, disk=disk), new.name)
         disk.rename(source, goal)
         disk.sync_folder(goal.parent)
     except OSError as error:
         raise NotWrittenError(
-            f"What is kept about {old} could not be moved: {reason(error)}; try again.", kept=True
+            f"What is stored about {old} could not be moved: {describe_error(error)}; try again.",
+            in_journal=True,
         ) from None
     with contextlib.closing(Journal(goal, new, disk=disk)) as journal:
-        journal.set_about(_PLACE, name_place(new))
+        journal.set_fact(_PLACE, name_place(new))
         return len(journal.edits("pending"))
 
 
 def _take_over(source: Journal, goal: Journal, name: str) -> int:
-    """Record in one journal what waits in another, and withdraw it there; a kill in between doubles nothing."""
+    """Record in one journal what is pending in another, and withdraw it there; a kill in between doubles nothing."""
     with contextlib.closing(source), contextlib.closing(goal):
         waiting = source.edits("pending", "conflict")
         for number in dict.fromkeys(edit.batch for edit in waiting):
@@ -90,6 +90,6 @@ def _take_over(source: Journal, goal: Journal, name: str) -> int:
             fresh = [edit for edit in waiting if edit.batch == number and not goal.holds(edit.id)]
             if fresh and batch is not None:
                 goal.record(batch.title, fresh, user=batch.user)
-        moved = Outcome("undone", why=f"It goes on in {name}.")
+        moved = Outcome("undone", why=f"It is now in the journal of {name}.")
         source.mark({edit.id: moved for edit in waiting})
         return len(goal.edits("pending"))

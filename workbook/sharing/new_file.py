@@ -1,4 +1,4 @@
-"""Put a whole new workbook on the disk, never over somebody's work."""
+"""Write a whole new file, never over an existing one unless asked."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ import os
 from typing import TYPE_CHECKING
 
 from workbook.errors import NotWrittenError, RefusedError
-from workbook.sharing.disk.door import DISK
+from workbook.sharing.disk.disk import DISK
 from workbook.sharing.disk.watch import digest
-from workbook.sharing.locks import leftovers
+from workbook.sharing.locks import temporary_files
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
 def make_folder(folder: Path) -> None:
-    """Make a folder for this user alone, and what is missing above it; one that is there stays as it is.
+    """Make a folder for this user alone, and missing parents; an existing folder stays as it is.
 
     Raises NotWrittenError when the disk refuses.
     """
@@ -24,14 +24,14 @@ def make_folder(folder: Path) -> None:
             DISK.make_folder(folder)
     except OSError as error:
         raise NotWrittenError(
-            f"The folder {folder} could not be made: {_reason(error)}.", kept=False
+            f"The folder {folder} could not be made: {_reason(error)}.", in_journal=False
         ) from None
 
 
 def write_new_file(path: Path, data: bytes) -> None:
     """Write a file that does not exist yet, durably and with the user's usual permissions.
 
-    Raises RefusedError when something has the name already, NotWrittenError when the disk refuses.
+    Raises RefusedError when the name is taken, NotWrittenError when the disk refuses.
     """
     try:
         DISK.write_new(path, data, mode=0o666)
@@ -46,15 +46,15 @@ def write_new_file(path: Path, data: bytes) -> None:
 
 
 def replace_file(path: Path, data: bytes) -> None:
-    """Put new bytes in the place of a file in one step; its permissions stay.
+    """Replace the bytes of a file in one step; its permissions stay.
 
     Raises NotWrittenError when the disk refuses; the old file is then as it was.
     """
     real = path.resolve()
     try:
-        fresh = leftovers.temporary(real, digest(real.read_bytes())[:16], digest(data)[:16])
-        # A kill leaves it here; its name says that the next write may remove it.
-        leftovers.sweep(real, DISK)
+        fresh = temporary_files.name_temporary_file(real, digest(real.read_bytes())[:16], digest(data)[:16])
+        # After a kill it stays here; its name shows the next write that it may be removed.
+        temporary_files.sweep(real, DISK)
         DISK.write_new(fresh, data, like=real)
         try:
             DISK.replace(fresh, real)
@@ -68,7 +68,7 @@ def replace_file(path: Path, data: bytes) -> None:
 
 def _refused(path: Path, error: OSError) -> NotWrittenError:
     return NotWrittenError(
-        f"{path.name} could not be written: {_reason(error)}. Nothing was changed.", kept=False
+        f"{path.name} could not be written: {_reason(error)}. Nothing was changed.", in_journal=False
     )
 
 

@@ -1,4 +1,4 @@
-"""Put several new files into a folder, durably, and none over somebody's work unless asked."""
+"""Write several new files into a folder, durably, and none over an existing one unless asked."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from workbook.errors import NotWrittenError, RefusedError
-from workbook.sharing.disk.door import DISK
+from workbook.sharing.disk.disk import DISK
 from workbook.sharing.new_file import replace_file, write_new_file
 
 if TYPE_CHECKING:
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 def write_files(folder: Path, files: Mapping[str, bytes], *, replace: bool = False) -> None:
     """Write files by name into a folder, which is made (for its owner alone) where it is missing.
 
-    Files get the user's usual permissions. Raises RefusedError, before anything is written, when one is there
-    already and ``replace`` is not set, or when the folder is none; NotWrittenError when the disk refuses: files
+    Files get the user's usual permissions. Raises RefusedError, before anything is written, when one exists
+    already and ``replace`` is not set, or when the folder is a file; NotWrittenError when the disk refuses: files
     named earlier are then whole, later ones untouched.
     """
     if folder.exists() and not folder.is_dir():
@@ -39,4 +39,4 @@ def write_files(folder: Path, files: Mapping[str, bytes], *, replace: bool = Fal
         DISK.sync_folder(folder)
     except OSError as error:
         reason = os.strerror(error.errno).lower() if error.errno else "the disk refused"
-        raise NotWrittenError(f"{folder} could not be written: {reason}.", kept=False) from None
+        raise NotWrittenError(f"{folder} could not be written: {reason}.", in_journal=False) from None

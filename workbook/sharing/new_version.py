@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from workbook.cell import Cell
     from workbook.sharing.commit import Prepared
-    from workbook.sharing.row_ids import RowNaming
-    from workbook.sharing.versions.version import Version
+    from workbook.sharing.row_ids import IdAssignment
+    from workbook.sharing.versions.version import FileVersion
     from workbook.xlsx.package import Package
     from workbook.xlsx.reading.rows import Rows
 
@@ -27,17 +27,17 @@ Write = CellWrite | RowAppend | RowRemove
 
 @dataclass(frozen=True, slots=True)
 class NewVersion:
-    """A next version and what it does with each edit; ``prepared`` is None when nothing is to be written."""
+    """A next version and what it does with each edit; ``prepared`` is None when there is nothing to write."""
 
-    base: Version
+    base: FileVersion
     edits: tuple[JournalEdit, ...]
     outcomes: Mapping[str, Outcome]
     prepared: Prepared | None
-    namings: Sequence[RowNaming] = ()
+    assignments: Sequence[IdAssignment] = ()
     made: Sequence[Package] = ()
     """The next version as it was read back and verified, the latest last; empty before the commit."""
 
-    def fits(self, version: Version, edits: Sequence[JournalEdit]) -> bool:
+    def fits(self, version: FileVersion, edits: Sequence[JournalEdit]) -> bool:
         """Whether this is still the draft for these edits on this version."""
         return self.base.token == version.token and _keys(self.edits) == _keys(edits)
 
@@ -47,21 +47,21 @@ class NewVersion:
 
 
 def _keys(edits: Sequence[JournalEdit]) -> list[tuple[str, Cell]]:
-    """What tells edits apart; a lost one is the same edit on another base."""
+    """What distinguishes edits; a lost one that is restored is the same edit on another base."""
     return [(edit.id, edit.base) for edit in edits]
 
 
-def make_draft(
-    base: Version, rows: Rows, edits: Sequence[JournalEdit], namings: Sequence[RowNaming] = ()
+def _draft(
+    base: FileVersion, rows: Rows, edits: Sequence[JournalEdit], assignments: Sequence[IdAssignment] = ()
 ) -> NewVersion:
     """Merge edits with a version and patch them in; raise EditRefusedError when the format forbids one."""
-    lost = {edit.id: why for edit in edits if (why := _homeless(rows, edit))}
+    lost = {edit.id: why for edit in edits if (why := _unplaceable_reason(rows, edit))}
     able = [edit for edit in edits if edit.id not in lost]
-    _look_up(rows, able)
+    _locate(rows, able)
     merged = merge(able, lambda edit: _find(rows, edit))
     outcomes = {**merged.outcomes, **{key: Outcome("conflict", why=why) for key, why in lost.items()}}
     writes = _writes(rows, merged)
-    writes += [CellWrite(n.sheet, n.ref, cell_of(n.row_id)) for n in namings]
+    writes += [CellWrite(n.sheet, n.ref, cell_of(n.row_id)) for n in assignments]
     prepared: Prepared | None = None
     made: list[Package] = []
     if writes:
@@ -69,43 +69,44 @@ def make_draft(
         data = rows.package.build(patched.parts, patched.removed)
 
         def check(fresh: bytes) -> None:
-            # What was read back is kept once: a workbook of a million rows is large enough as it is.
+            # One copy of the bytes in memory: a workbook of a million rows is large enough as it is.
             made.append(verify(data if fresh == data else fresh, rows.package, patched))
 
         prepared = data, check
-    return NewVersion(base, tuple(edits), outcomes, prepared, namings, made)
+    return NewVersion(base, tuple(edits), outcomes, prepared, assignments, made)
 
 
-def make_draft_around(
-    base: Version,
+def draft_version(
+    base: FileVersion,
     rows: Rows,
     older: Sequence[JournalEdit],
     edits: Sequence[JournalEdit],
-    namings: Sequence[RowNaming] = (),
+    assignments: Sequence[IdAssignment] = (),
 ) -> NewVersion:
-    """Like `make_draft`, but an older edit that the format forbids steps aside as a conflict.
+    """Merge edits with a version and patch them in.
 
-    Raises EditRefusedError when a new edit is forbidden.
+    An older edit that the format forbids becomes a conflict, so that it does not hold up the others. Raises
+    EditRefusedError when a new edit is forbidden.
     """
     try:
-        return make_draft(base, rows, [*older, *edits], namings)
+        return _draft(base, rows, [*older, *edits], assignments)
     except RefusedError:
         if not older:
             raise
-    aside: dict[str, Outcome] = {}
+    forbidden: dict[str, Outcome] = {}
     good: list[JournalEdit] = []
     for edit in older:
         try:
-            make_draft(base, rows, [*good, edit])
+            _draft(base, rows, [*good, edit])
             good.append(edit)
         except RefusedError as error:
-            aside[edit.id] = Outcome("conflict", why=str(error))
-    draft = make_draft(base, rows, [*good, *edits], namings)
-    return replace(draft, edits=(*older, *edits), outcomes={**draft.outcomes, **aside})
+            forbidden[edit.id] = Outcome("conflict", why=str(error))
+    draft = _draft(base, rows, [*good, *edits], assignments)
+    return replace(draft, edits=(*older, *edits), outcomes={**draft.outcomes, **forbidden})
 
 
-def _homeless(rows: Rows, edit: JournalEdit) -> str:
-    """Say why an edit has no place in this version; "" when it has."""
+def _unplaceable_reason(rows: Rows, edit: JournalEdit) -> str:
+    """Say why an edit has no place in this version; "" when it has one."""
     try:
         layout = rows.layout(edit.table)
     except TableMissingError as error:
@@ -116,14 +117,14 @@ def _homeless(rows: Rows, edit: JournalEdit) -> str:
     return f"{edit.table} no longer has a column {', '.join(missing)}." if missing else ""
 
 
-def _look_up(rows: Rows, edits: Sequence[JournalEdit]) -> None:
+def _locate(rows: Rows, edits: Sequence[JournalEdit]) -> None:
     added = {(edit.table, edit.row_id) for edit in edits if edit.kind == "add"}
     wanted: dict[str, list[str]] = {}
     for edit in edits:
         if (edit.table, edit.row_id) not in added:
             wanted.setdefault(edit.table, []).append(edit.row_id)
     for table, row_ids in wanted.items():
-        rows.look_up(rows.layout(table), dict.fromkeys(row_ids))
+        rows.locate(rows.layout(table), dict.fromkeys(row_ids))
 
 
 def _find(rows: Rows, edit: JournalEdit) -> Mapping[str, Cell] | None:

@@ -1,7 +1,7 @@
-"""What the store knows of the file: the version that is there now, and the one the caller last saw.
+"""The version of the file that is there now, and the one that the caller last saw.
 
-The difference matters for honesty: an edit was made on what the caller saw, so a cell that a colleague
-changed since then is theirs.
+The two differ while a colleague's save is not on the screen yet. An edit was made on what the caller saw, so a cell
+that a colleague changed since then is a conflict and not overwritten.
 """
 
 from __future__ import annotations
@@ -10,8 +10,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from workbook.errors import BusyError, FileRefusedError
+from workbook.sharing.disk.patience import Patience
 from workbook.sharing.disk.watch import Identity, Watch, identify
-from workbook.sharing.versions.version import Patience, Version, read_version
+from workbook.sharing.versions.version import FileVersion, read_version
 from workbook.xlsx.package import Package
 from workbook.xlsx.reading.rows import Rows
 
@@ -25,9 +26,9 @@ if TYPE_CHECKING:
     from workbook.snapshot import Snapshot
 
 _FIRST_PATIENCE = 2.5
-"""Seconds to wait for a file that was never seen: more likely a wrong name than a save in progress."""
+"""Seconds to wait for a file that was never read: more likely a wrong name than a save in progress."""
 _UNFINISHED = 0.5
-"""Seconds in which nobody wrote on a young file that the gate refuses; before that it may be half-written."""
+"""Seconds without a write, after which a recent file that the gate refuses is damaged and not half-written."""
 _PAUSE = 0.05
 
 
@@ -40,10 +41,10 @@ class Reader:
         self._patience = patience
         self._watch = Watch(path, now_ns=patience.now_ns)
         self._certain = Watch(path, now_ns=patience.now_ns)
-        self._version: Version | None = None
+        self._version: FileVersion | None = None
         self._rows: Rows | None = None
         self._snapshot: Snapshot | None = None
-        self._seen: Version | None = None
+        self._seen: FileVersion | None = None
         self._seen_rows: Rows | None = None
         self._own: dict[tuple[str, str, str], Cell] = {}
 
@@ -51,8 +52,8 @@ class Reader:
         """Whether the file is another one than the caller last saw; our own saves do not count."""
         return self._watch.changed()
 
-    def current(self, *, known: bool) -> tuple[Version, Rows]:
-        """The version that is there now; ``known``: the workbook was used before, so a gap is a save.
+    def current(self, *, known: bool) -> tuple[FileVersion, Rows]:
+        """The version that is there now; ``known``: the workbook was used before, so a missing file is a save under way.
 
         Raises BusyError or FileRefusedError.
         """
@@ -76,10 +77,10 @@ class Reader:
                     raise
             self._patience.sleep(_PAUSE)
 
-    def latest(self, *, known: bool) -> tuple[Version, Rows]:
-        """The version that is there now or, while somebody is saving, the last one that was read.
+    def latest(self, *, known: bool) -> tuple[FileVersion, Rows]:
+        """The version that is there now or, while another program is saving, the last one that was read.
 
-        An edit can be kept on the strength of it, and is merged with whatever that save brings.
+        That is enough to record an edit, which is merged with whatever that save brings.
         """
         version = self._version
         if version is not None and self._identity() is None:
@@ -92,7 +93,7 @@ class Reader:
             return version, self.rows_of(version)
 
     def _identity(self) -> Identity | None:
-        """Which file has the name; None also where that cannot be told, for reading then says why."""
+        """Which file has the name; None also where that is unknown, because reading then reports why."""
         try:
             return identify(self.path)
         except OSError:
@@ -110,7 +111,7 @@ class Reader:
         except OSError:
             return True
 
-    def _read(self, *, known: bool) -> Version:
+    def _read(self, *, known: bool) -> FileVersion:
         if known:
             return read_version(self.path, self._patience)
         seconds = min(_FIRST_PATIENCE, self._patience.seconds) if self._has_folder() else 0.0
@@ -121,8 +122,8 @@ class Reader:
                 raise
             raise FileRefusedError(f"There is no workbook {self.path}; check the name.") from None
 
-    def rows_of(self, version: Version) -> Rows:
-        """Open a version, once; raise FileRefusedError when the gate does not let it in."""
+    def rows_of(self, version: FileVersion) -> Rows:
+        """Open a version, once; raise FileRefusedError when the gate refuses it."""
         if self._rows is None or self._version is None or self._version.token != version.token:
             rows = Rows(Package.open(version.data, self.path.name), self.schema, self._snapshot)
             self._take(version)
@@ -131,7 +132,7 @@ class Reader:
             self._take(version)
         return self._rows
 
-    def _take(self, version: Version) -> None:
+    def _take(self, version: FileVersion) -> None:
         self._version = version
         self._certain.note(version.identity, version.token)
 
@@ -142,7 +143,7 @@ class Reader:
         self._see(version)
         return snapshot
 
-    def read(self, version: Version, rows: Rows) -> Snapshot:
+    def read(self, version: FileVersion, rows: Rows) -> Snapshot:
         """All tables of the version that was opened last, without the caller having seen them."""
         from workbook.xlsx.reading.read import read_snapshot
 
@@ -153,21 +154,25 @@ class Reader:
             rows.hint = self._snapshot
         return self._snapshot
 
-    def snapshot_of(self, version: Version) -> Snapshot | None:
+    def snapshot_of(self, version: FileVersion) -> Snapshot | None:
         """The snapshot of exactly this version, if one was made."""
         return (
             self._snapshot if self._snapshot is not None and self._snapshot.token == version.token else None
         )
 
-    def _see(self, version: Version) -> None:
+    def _see(self, version: FileVersion) -> None:
         self._seen, self._seen_rows = version, None
         self._own.clear()
         self._watch.note(version.identity, version.token)
 
     def adopt(
-        self, version: Version, base: Version, written: Iterable[JournalEdit], made: Sequence[Package] = ()
+        self,
+        version: FileVersion,
+        base: FileVersion,
+        written: Iterable[JournalEdit],
+        made: Sequence[Package] = (),
     ) -> None:
-        """Go on from our own save, which was made of ``base`` and is no news to the caller.
+        """Continue from our own save, which was made from ``base`` and is no news to the caller.
 
         ``made`` holds the save as it was read back, so that nothing has to be unpacked again.
         """
@@ -179,11 +184,12 @@ class Reader:
         if self._seen.token == base.token:
             self._see(version)
             return
-        # The caller has not seen yet what a colleague did before this save; only our own cells move on.
+        # The caller has not seen yet what a colleague did before this save, so what they saw stays; only the cells they
+        # wrote themselves move on.
         self.know(written)
 
     def know(self, written: Iterable[JournalEdit]) -> None:
-        """Note edits that the caller made and that are in the workbook, wherever they were brought in."""
+        """Note edits that the caller made and that are in the workbook now, whichever process wrote them."""
         if self._seen is None:
             return
         for edit in written:

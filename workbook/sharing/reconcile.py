@@ -1,4 +1,4 @@
-"""The second look: whether written edits are still in the workbook after somebody else saved it."""
+"""Whether written edits are still in the workbook after another program saved it."""
 
 from __future__ import annotations
 
@@ -15,30 +15,33 @@ from workbook.sharing.versions.lineage import is_nearer
 from workbook.xlsx.authorship import last_author
 from workbook.xlsx.package import Package
 from workbook.xlsx.patching.guards import check_edit
-from workbook.xlsx.sheet import split_ref
+from workbook.xlsx.sheet_patterns import split_ref
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from workbook.cell import Cell
-    from workbook.sharing.journal.edit import JournalEdit
+    from workbook.sharing.journal.edit import JournalEdit, RowKey
     from workbook.sharing.journal.journal import Journal, SeenVersion
     from workbook.sharing.reader import Reader
-    from workbook.sharing.row_ids import RowNaming
+    from workbook.sharing.row_ids import IdAssignment
     from workbook.sharing.versions.ring import VersionRing
-    from workbook.sharing.versions.version import Version
+    from workbook.sharing.versions.version import FileVersion
     from workbook.snapshot import Snapshot
     from workbook.xlsx.reading.rows import Rows
 
-GIVEN_UP = "An earlier version was brought back."
-"""Why edits are withdrawn that the version brought back does not have."""
-_REMEMBERED = 400
-"""Versions noted in the journal that are searched for one that is kept."""
+WITHDRAWN = "An earlier version was brought back."
+"""Why edits are withdrawn that the restored version does not have."""
+_SEARCHED = 400
+"""Versions recorded in the journal that are searched for one that is stored."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReconcileResult:
-    """What an outside version does with written edits; ``is_news`` is False for one that was looked at."""
+    """What a version by another program means for written edits.
+
+    ``is_news`` is False for a version that the journal has recorded already. ``who`` saved it, as far as it says.
+    """
 
     token: str
     is_news: bool = False
@@ -47,16 +50,16 @@ class ReconcileResult:
 
     @property
     def sentence(self) -> str:
-        """Say what is brought back; "" when nothing is."""
+        """Say what is restored; "" when nothing is."""
         count = self.settling.lost
         if not count:
             return ""
-        by = f"{self.who or 'Somebody'} saved an older copy of the workbook over"
-        return f"{by} {count} {'edits' if count > 1 else 'edit'} of yours; {'they are' if count > 1 else 'it is'} back."
+        were = "they were" if count > 1 else "it was"
+        return f"The saved file did not contain {count} of your edits; {were} restored."
 
 
 class Reconciler:
-    """Holds the journal's written edits against the versions that others save."""
+    """Compares the journal's written edits with the versions that other programs save."""
 
     def __init__(self, reader: Reader, journal: Journal, ring: VersionRing) -> None:
         self._reader = reader
@@ -64,60 +67,64 @@ class Reconciler:
         self._ring = ring
         self._known: tuple[str, int, ReconcileResult] | None = None
 
-    def is_own(self, version: Version) -> bool:
+    def is_own(self, version: FileVersion) -> bool:
         """Whether this user's refboard made this version."""
         latest = self._journal.latest()
         return latest is not None and latest.token == version.token and latest.own
 
-    def look(self, version: Version, rows: Rows) -> ReconcileResult:
-        """What a version does with written edits; nothing for one that was noted already."""
+    def reconcile(self, version: FileVersion, rows: Rows) -> ReconcileResult:
+        """Compare a version with the written edits; an empty result for one that is recorded already."""
         latest = self._journal.latest()
         if latest is None or latest.token == version.token:
             return ReconcileResult(version.token, settling=Settling())
+        # The result holds for this version against this state of the journal; another process of this user may
+        # record a version in between, which the number shows.
         if self._known is not None and self._known[:2] == (version.token, latest.number):
             return self._known[2]
         edits, reversing = self._journal.watched()
-        _look_up(rows, edits)
-        self._name_again(version, rows)
+        _locate(rows, edits)
+        self._restore_ids(version, rows)
 
-        def is_older(wave: int, leaving: Collection[tuple[str, str]]) -> bool:
-            return self._is_older(version, rows, wave, leaving)
+        def is_older(save_number: int, leaving: Collection[RowKey]) -> bool:
+            return self._is_older(version, rows, save_number, leaving)
 
         found = settle(edits, lambda edit: _find(rows, edit), reversing=reversing, is_older=is_older)
-        if self._journal.about(RESTORING) == version.token:
-            found = _give_up(found)
-        finding = ReconcileResult(version.token, True, found, last_author(rows.package))  # noqa: FBT003
-        self._known = (version.token, latest.number, finding)
-        return finding
+        # After a restore the missing edits are this user's own decision. The journal names the version before it
+        # is put in place, so that a kill right after the exchange does not make the next start write them back.
+        if self._journal.fact(RESTORING) == version.token:
+            found = _withdraw(found)
+        result = ReconcileResult(version.token, is_news=True, settling=found, who=last_author(rows.package))
+        self._known = (version.token, latest.number, result)
+        return result
 
-    def namings(self, version: Version) -> list[RowNaming]:
-        """The ids that rows of this version are to get; none while nobody has read the version."""
+    def assignments(self, version: FileVersion) -> list[IdAssignment]:
+        """The ids that rows of this version will get; none until the version has been read."""
         snapshot = self._reader.snapshot_of(version)
-        if snapshot is None or not (fresh := row_ids.name_rows(snapshot)):
+        if snapshot is None or not (fresh := row_ids.assign_ids(snapshot)):
             return []
         package = self._reader.rows_of(version).package
-        free = [naming for naming in fresh if _is_free(package, naming)]
-        return row_ids.recall(free, self._journal.namings(), snapshot.tables.values())
+        free = [assignment for assignment in fresh if _is_free(package, assignment)]
+        return row_ids.restore_ids(free, self._journal.assignments(), snapshot.tables.values())
 
-    def _name_again(self, version: Version, rows: Rows) -> None:
-        """Let rows that were given an id, and lost it to an older copy, go by it again."""
-        earlier = self._journal.namings()
-        _look_up(rows, earlier)
+    def _restore_ids(self, version: FileVersion, rows: Rows) -> None:
+        """Let rows that lost their id to an older copy go by it again, so that edits of them are found."""
+        earlier = self._journal.assignments()
+        _locate(rows, earlier)
         if all(_find(rows, edit) is not None for edit in earlier):
             return
         self._reader.read(version, rows)
         known = {(edit.table, edit.row_id) for edit in earlier}
-        for naming in self.namings(version):
-            if (naming.table, naming.row_id) in known:
-                rows.name(naming.table, naming.row_id, naming.row)
+        for assignment in self.assignments(version):
+            if (assignment.table, assignment.row_id) in known:
+                rows.assign_id(assignment.table, assignment.row_id, assignment.row)
 
     def _is_older(
-        self, version: Version, rows: Rows, wave: int, leaving: Collection[tuple[str, str]]
+        self, version: FileVersion, rows: Rows, save_number: int, leaving: Collection[RowKey]
     ) -> bool:
-        """Whether a file has more in common with the version before a save than with the latest one."""
-        seen = [known for known in self._journal.seen(_REMEMBERED) if self._ring.holds(known.token)]
-        before = next((known for known in seen if known.number < wave), None)
-        after = next((known for known in seen if known.number >= wave), None)
+        """Whether a file has more in common with the version before a save than with the one after it."""
+        seen = [known for known in self._journal.seen(_SEARCHED) if self._ring.holds(known.token)]
+        before = next((known for known in seen if known.number < save_number), None)
+        after = next((known for known in seen if known.number >= save_number), None)
         if before is None or after is None:
             return False
         try:
@@ -133,17 +140,17 @@ class Reconciler:
         return read_snapshot(package, rows.schema, token=known.token)
 
 
-def _give_up(found: Settling) -> Settling:
-    """What bringing back an earlier version means for the edits that it does not have: they are withdrawn."""
-    gone = Outcome("undone", why=GIVEN_UP)
+def _withdraw(found: Settling) -> Settling:
+    """What restoring an earlier version means for the edits that it does not have: they are withdrawn."""
+    gone = Outcome("undone", why=WITHDRAWN)
     return Settling((), {key: gone for key, outcome in found.outcomes.items() if outcome.status != "settled"})
 
 
-def _is_free(package: Package, naming: RowNaming) -> bool:
-    """Whether an id may be written where it belongs; one that may not must not keep other edits back."""
-    letters, row = split_ref(naming.ref)
+def _is_free(package: Package, assignment: IdAssignment) -> bool:
+    """Whether an id may be written into its cell; a protected cell must not hold up the other edits."""
+    letters, row = split_ref(assignment.ref)
     try:
-        check_edit(package, package.sheet(naming.sheet), letters, row, BLANK)
+        check_edit(package, package.sheet(assignment.sheet), letters, row, BLANK)
     except EditRefusedError:
         return False
     return True
@@ -153,12 +160,13 @@ def _find(rows: Rows, edit: JournalEdit) -> Mapping[str, Cell] | None:
     return rows.cells(edit.table, edit.row_id)
 
 
-def _look_up(rows: Rows, edits: Sequence[JournalEdit]) -> None:
+def _locate(rows: Rows, edits: Sequence[JournalEdit]) -> None:
+    """Find the rows of all edits in one pass over each table."""
     wanted: dict[str, dict[str, None]] = {}
     for edit in edits:
         wanted.setdefault(edit.table, {})[edit.row_id] = None
     for table, wanted_ids in wanted.items():
         try:
-            rows.look_up(rows.layout(table), wanted_ids)
+            rows.locate(rows.layout(table), wanted_ids)
         except TableMissingError:
             continue

@@ -1,46 +1,27 @@
-"""Row ids: short, random, safe from what spreadsheets do to them.
-
-They begin and end with a letter, because the fill handle counts trailing digits up, and never look like a
-number (1E5). No character is easily taken for another.
-"""
+"""Ids for rows that have none, or have another row's: assigned with the next save, and found again later."""
 
 from __future__ import annotations
 
 import hashlib
-import re
-import secrets
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from workbook.cell import FORMULA_FLAG, Cell, Kind
+from workbook.row_id import new_row_id
 from workbook.serial import cell_of
 from workbook.sharing.journal.edit import JournalEdit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from workbook.snapshot import Snapshot, Table
 
-LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ"
-CHARACTERS = LETTERS + "23456789"
-LENGTH = 5
-_NUMBER_LIKE = re.compile(r"[0-9]+E[0-9]+")
 _UNFIT = frozenset({Kind.ERROR, Kind.UNCALCULATED})
 
 
-def new_id(prefix: str, is_taken: Callable[[str], bool]) -> str:
-    """Make up an id such as ``T-7K3QX`` that the table does not have."""
-    while True:
-        middle = "".join(secrets.choice(CHARACTERS) for _ in range(LENGTH - 2))
-        word = f"{secrets.choice(LETTERS)}{middle}{secrets.choice(LETTERS)}"
-        candidate = f"{prefix}-{word}" if prefix else word
-        if not _NUMBER_LIKE.search(word) and not is_taken(candidate):
-            return candidate
-
-
 @dataclass(frozen=True, slots=True)
-class RowNaming:
-    """A row that is to get an id: where, what the cell holds now, and the new id."""
+class IdAssignment:
+    """A row that will get an id: the cell, what the cell holds now, and the new id."""
 
     table: str
     sheet: str
@@ -50,14 +31,20 @@ class RowNaming:
     duplicate: bool
     column: str
     marks: tuple[str, str] = ("", "")
-    """Digests of what the row holds, and of what it begins with together with its place."""
+    """Digests of the row's cells, and of its row number with its first filled cells."""
 
     def as_edit(self) -> JournalEdit:
         """The same as a written edit, for the journal."""
         return JournalEdit(
-            "set", self.table, self.row_id, self.column, self.before, cell_of(self.row_id), status="written",
+            "set",
+            self.table,
+            self.row_id,
+            column=self.column,
+            base=self.before,
+            new=cell_of(self.row_id),
+            status="written",
             why=" ".join(self.marks),
-        )  # fmt: skip
+        )
 
     @property
     def row(self) -> int:
@@ -65,12 +52,12 @@ class RowNaming:
         return int(self.ref.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
 
 
-def name_rows(snapshot: Snapshot) -> list[RowNaming]:
-    """Give an id to every row without one, and to the later of two rows with the same."""
-    return [naming for table in snapshot.tables.values() for naming in _name_table(table)]
+def assign_ids(snapshot: Snapshot) -> list[IdAssignment]:
+    """Assign an id to every row without one, and to the later of two rows with the same."""
+    return [assignment for table in snapshot.tables.values() for assignment in _assign_in_table(table)]
 
 
-def _name_table(table: Table, *, without_column: bool = False) -> Iterator[RowNaming]:
+def _assign_in_table(table: Table, *, without_column: bool = False) -> Iterator[IdAssignment]:
     column = table.spec.id_column
     letter = table.letters.get(column, "") if column else ""
     if column is None or not (letter or without_column):
@@ -86,20 +73,26 @@ def _name_table(table: Table, *, without_column: bool = False) -> Iterator[RowNa
             continue
         code = int(kinds[place])
         if code & FORMULA_FLAG or Kind(code & ~FORMULA_FLAG) in _UNFIT:
-            # A formula makes this id; overwriting it would lose somebody's work.
+            # A formula makes this id; overwriting it would lose a colleague's work.
             continue
-        fresh = new_id(table.spec.id_prefix, taken.__contains__)
+        fresh = new_row_id(table.spec.id_prefix, taken.__contains__)
         taken.add(fresh)
         kind = Kind(code)
         before = Cell(kind, table.text[column][place]) if kind is not Kind.BLANK else Cell()
-        yield RowNaming(
-            table.name, table.sheet, f"{letter}{table.rows[place]}", before, fresh, bool(row_id), column,
-            _marks(table, place, column),
-        )  # fmt: skip
+        yield IdAssignment(
+            table=table.name,
+            sheet=table.sheet,
+            ref=f"{letter}{table.rows[place]}",
+            before=before,
+            row_id=fresh,
+            duplicate=bool(row_id),
+            column=column,
+            marks=_marks(table, place, column),
+        )
 
 
 _FIRST = 1
-"""Filled cells that a row is known by."""
+"""Filled cells by which a row is recognized."""
 
 
 def _marks(table: Table, place: int, column: str) -> tuple[str, str]:
@@ -115,60 +108,66 @@ def _mark(words: Sequence[str]) -> str:
     return hashlib.sha256("\0".join(words).encode("utf-8", "surrogatepass")).hexdigest()[:24]
 
 
-def recall(
-    namings: Sequence[RowNaming], earlier: Sequence[JournalEdit], tables: Iterable[Table]
-) -> list[RowNaming]:
-    """Give rows the ids they were given before, where an older copy of the workbook lost them again.
+def restore_ids(
+    assignments: Sequence[IdAssignment], earlier: Sequence[JournalEdit], tables: Iterable[Table]
+) -> list[IdAssignment]:
+    """Give rows the ids they had before, where an older copy of the workbook was saved without them.
 
-    ``earlier`` are the namings of the journal, oldest first; ``tables`` are those the rows stand in. A row is
-    known by all it holds or, when somebody changed it in that copy, by its place and what it begins with. Other
-    edits name it by that id. An id that a row still has is no other's: who copies a row has a second one.
+    Other edits name the row by that id. ``earlier`` are the assignments of the journal, oldest first; ``tables`` are
+    those of the rows. A row is recognized by all its cells or, when it was changed in that copy, by its row number and
+    first filled cells. An id that a row still has is not given to another: a copied row gets its own.
     """
     known: dict[tuple[str, str], list[str]] = {}
     for edit in earlier:
         for mark in edit.why.split():
             known.setdefault((edit.table, mark), []).append(edit.row_id)
     given = {(table.name, row_id) for table in tables for row_id in table.ids}
-    named: dict[int, RowNaming] = {}
+    restored: dict[int, IdAssignment] = {}
     for kind in range(2):
-        for at, naming in enumerate(namings):
-            for row_id in reversed(known.get((naming.table, naming.marks[kind]), ())):
-                if at not in named and (naming.table, row_id) not in given:
-                    given.add((naming.table, row_id))
-                    named[at] = replace(naming, row_id=row_id)
-    return [named.get(at, naming) for at, naming in enumerate(namings)]
+        for at, assignment in enumerate(assignments):
+            for row_id in reversed(known.get((assignment.table, assignment.marks[kind]), ())):
+                if at not in restored and (assignment.table, row_id) not in given:
+                    given.add((assignment.table, row_id))
+                    restored[at] = replace(assignment, row_id=row_id)
+    return [restored.get(at, assignment) for at, assignment in enumerate(assignments)]
 
 
-def with_later_ids(snapshot: Snapshot, earlier: Sequence[JournalEdit]) -> tuple[Snapshot, list[RowNaming]]:
-    """An old version whose rows go by the ids they were given since, and the rows that do.
+def with_assigned_ids(
+    snapshot: Snapshot, earlier: Sequence[JournalEdit]
+) -> tuple[Snapshot, list[IdAssignment]]:
+    """An old version with the ids that its rows got since, and the rows that got one.
 
-    ``earlier`` are the namings of the journal. The version may be from before the column of ids was added.
+    ``earlier`` are the assignments of the journal. The version may be from before the id column was added.
     """
-    found: list[RowNaming] = []
+    found: list[IdAssignment] = []
     tables = dict(snapshot.tables)
     for name, table in snapshot.tables.items():
         known = {edit.row_id for edit in earlier if edit.table == name} - set(table.ids)
-        fresh = list(_name_table(table, without_column=True)) if known else []
-        given = [naming for naming in recall(fresh, earlier, [table]) if naming.row_id in known]
+        fresh = list(_assign_in_table(table, without_column=True)) if known else []
+        given = [
+            assignment for assignment in restore_ids(fresh, earlier, [table]) if assignment.row_id in known
+        ]
         if given:
-            ids = {naming.row: naming.row_id for naming in given}
+            ids = {assignment.row: assignment.row_id for assignment in given}
             named = [ids.get(row, row_id) for row, row_id in zip(table.rows, table.ids, strict=True)]
             tables[name] = replace(table, ids=named)
             found += given
     return replace(snapshot, tables=tables), found
 
 
-def describe(namings: Sequence[RowNaming]) -> str:
-    """Say which rows got an id, as one sentence; "" when none did."""
-    if not namings:
+def describe(assignments: Sequence[IdAssignment]) -> str:
+    """Say in one sentence which rows got an id; "" when none did."""
+    if not assignments:
         return ""
-    copies = [naming for naming in namings if naming.duplicate]
+    copies = [assignment for assignment in assignments if assignment.duplicate]
     parts = []
-    if len(namings) > len(copies):
-        count = len(namings) - len(copies)
+    if len(assignments) > len(copies):
+        count = len(assignments) - len(copies)
         parts.append(f"{count} row{'s' if count > 1 else ''} without an id got one")
     if copies:
-        shown = ", ".join(f"{naming.sheet}!{naming.ref} is now {naming.row_id}" for naming in copies[:5])
+        shown = ", ".join(
+            f"{assignment.sheet}!{assignment.ref} is now {assignment.row_id}" for assignment in copies[:5]
+        )
         more = f" and {len(copies) - 5} more" if len(copies) > 5 else ""
         parts.append(f"copied rows got an id of their own ({shown}{more})")
     text = " and ".join(parts)

@@ -1,4 +1,4 @@
-"""Where a user's own record of a workbook is kept, and how it is forgotten."""
+"""Where a user's own records about a workbook are stored, and how they are deleted."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ import os
 from pathlib import Path
 
 from workbook.errors import NotWrittenError
-from workbook.sharing.disk.door import DISK, Disk
+from workbook.sharing.disk.disk import DISK, Disk
 from workbook.sharing.state_home import state_home
 
 
 def state_folder(target: Path, state_dir: Path | None = None) -> Path:
-    """Where the journal of a workbook is kept: a folder of its own below ``state_dir`` or `state_home`."""
+    """The folder of a workbook's journal, below ``state_dir`` or `state_home`."""
     state_dir = state_dir or state_home()
     return state_dir / hashlib.sha256(os.fsencode(target)).hexdigest()[:24]
 
 
 def is_known(path: Path, state_dir: Path | None = None) -> bool:
-    """Whether anything is kept about the workbook of this name, be it there or not."""
+    """Whether anything is stored about the workbook of this name, whether or not the workbook exists."""
     try:
         return state_folder(path.resolve(), state_dir).is_dir()
     except (OSError, RuntimeError):
@@ -26,7 +26,7 @@ def is_known(path: Path, state_dir: Path | None = None) -> bool:
 
 
 def purge(target: Path, state_dir: Path | None = None, *, disk: Disk = DISK) -> int:
-    """Remove everything kept about a workbook, which nobody may have open then; gives the number of files.
+    """Delete everything stored about a workbook, which no window may have open then; returns the number of files.
 
     Raises NotWrittenError when the disk refuses.
     """
@@ -43,6 +43,6 @@ def purge(target: Path, state_dir: Path | None = None, *, disk: Disk = DISK) -> 
             disk.remove_folder(folder)
     except OSError as error:
         raise NotWrittenError(
-            f"{folder} could not be removed: {error.strerror or error}.", kept=True
+            f"{folder} could not be removed: {error.strerror or error}.", in_journal=True
         ) from None
     return count

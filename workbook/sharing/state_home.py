@@ -1,4 +1,4 @@
-"""Where a user's own state is kept."""
+"""The user's state directory."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 def state_home() -> Path:
-    """The user's state directory; ``REFBOARD_STATE_DIR`` overrides the system's place."""
+    """The user's state directory; ``REFBOARD_STATE_DIR`` overrides the system's choice."""
     if named := os.environ.get("REFBOARD_STATE_DIR"):
         return Path(named)
     import platformdirs

@@ -1,13 +1,13 @@
-"""How things stand between journal and workbook, as data."""
+"""What the journal holds about the workbook, as the status that screens and commands show."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from workbook.receipt import SyncStatus
 from workbook.serial import shown
 from workbook.sharing.locks import presence
+from workbook.sync_status import Conflict, EditValue, LostEdit, LostState, PendingEdit, SyncStatus
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -19,101 +19,111 @@ if TYPE_CHECKING:
 
 
 def read_sync_status(
-    target: Path, journal: Journal, finding: ReconcileResult | None = None, *, date1904: bool = False
+    target: Path, journal: Journal, result: ReconcileResult | None = None, *, date1904: bool = False
 ) -> SyncStatus:
-    """Look beside the workbook and into the journal.
+    """Look at the lock files beside the workbook and at the journal.
 
-    ``finding`` is what the version that is there now does with written edits; None when it cannot be read.
+    ``result`` compares the current version with the written edits; None when the workbook cannot be read.
     """
-    holder = presence.find_holder(target)
-    outcomes = finding.settling.outcomes if finding is not None else {}
-    again = finding.settling.again if finding is not None else ()
-    taken = [edit for edit in journal.edits("reverted", "vanished") if edit.id not in outcomes]
+    lock_file = presence.find_lock_file(target)
+    outcomes = result.settling.outcomes if result is not None else {}
+    restorable = result.settling.to_restore if result is not None else ()
+    lost = [edit for edit in journal.edits("reverted", "vanished") if edit.id not in outcomes]
     watched = {edit.id: edit for edit in journal.watched()[0]} if outcomes else {}
-    taken += [
+    lost += [
         replace(watched[key], status=outcome.status, why=outcome.why, theirs=outcome.theirs)
         for key, outcome in outcomes.items()
         if outcome.status in ("reverted", "vanished") and key in watched
     ]
-    reverted = [_lost(edit, "waiting", journal, date1904=date1904) for edit in again]
+    describe = _Describer(journal, date1904=date1904)
+    reverted = [describe.lost(edit, LostState.WAITING) for edit in restorable]
     reverted += [
-        _lost(edit, "replaced" if edit.theirs is not None else "left", journal, date1904=date1904)
-        for edit in taken
+        describe.lost(edit, LostState.REPLACED if edit.theirs is not None else LostState.LEFT)
+        for edit in lost
         if edit.status == "reverted"
     ]
     last = next((seen for seen in journal.seen(50) if not seen.own and seen.at), None)
-    is_news = finding is not None and finding.is_news
+    is_news = result is not None and result.is_news
     return SyncStatus(
-        None if holder is None else holder.to_json(),
-        [_waiting(edit, date1904=date1904) for edit in journal.edits("pending")],
-        [_conflict(edit, journal, date1904=date1904) for edit in journal.edits("conflict")],
-        len(journal.edits("written")),
-        reverted,
-        [_lost(edit, "left", journal, date1904=date1904) for edit in _first_of_rows(taken)],
-        finding.who if finding is not None and is_news else last.who if last else "",
-        last.at if last and not is_news else "",
+        holder=None if lock_file is None else lock_file.holder(),
+        pending=[describe.pending(edit) for edit in journal.edits("pending")],
+        conflicts=[describe.conflict(edit) for edit in journal.edits("conflict")],
+        unsettled=len(journal.edits("written")),
+        reverted=reverted,
+        vanished=[describe.lost(edit, LostState.LEFT) for edit in _first_of_rows(lost)],
+        author=result.who if result is not None and is_news else last.who if last else "",
+        changed=last.at if last and not is_news else "",
     )
 
 
-def _first_of_rows(taken: Iterable[JournalEdit]) -> Iterator[JournalEdit]:
-    """One edit for each row that vanished: its addition where it is ours."""
+def _first_of_rows(lost: Iterable[JournalEdit]) -> Iterator[JournalEdit]:
+    """One edit for each row that vanished: the one that added it, where this user did."""
     rows: dict[tuple[str, str], JournalEdit] = {}
-    for edit in taken:
+    for edit in lost:
         if edit.status == "vanished" and (edit.kind == "add" or (edit.table, edit.row_id) not in rows):
             rows[edit.table, edit.row_id] = edit
     yield from rows.values()
 
 
-def _waiting(edit: JournalEdit, *, date1904: bool) -> dict[str, Any]:
-    return {**_named(edit), "value": _new(edit, date1904=date1904), "since": edit.changed}
+class _Describer:
+    """Turns edits of the journal into the public data, with dates in the workbook's date system."""
 
+    def __init__(self, journal: Journal, *, date1904: bool) -> None:
+        self._journal = journal
+        self._date1904 = date1904
 
-def _conflict(edit: JournalEdit, journal: Journal, *, date1904: bool) -> dict[str, Any]:
-    batch = journal.batch(edit.batch)
-    return {
-        **_named(edit),
-        "base": shown(edit.base, date1904=date1904),
-        "mine": _new(edit, date1904=date1904),
-        "theirs": shown(edit.theirs, date1904=date1904) if edit.theirs else "",
-        "missing": edit.theirs is None,
-        "who": edit.who,
-        "when": edit.changed,
-        "title": batch.title if batch else "",
-        "why": edit.why,
-    }
+    def pending(self, edit: JournalEdit) -> PendingEdit:
+        return PendingEdit(
+            id=edit.id,
+            kind=edit.kind,
+            table=edit.table,
+            row_id=edit.row_id,
+            column=edit.column,
+            value=self._value(edit),
+            since=edit.changed,
+        )
 
+    def conflict(self, edit: JournalEdit) -> Conflict:
+        return Conflict(
+            id=edit.id,
+            kind=edit.kind,
+            table=edit.table,
+            row_id=edit.row_id,
+            column=edit.column,
+            base=shown(edit.base, date1904=self._date1904),
+            mine=self._value(edit),
+            theirs=shown(edit.theirs, date1904=self._date1904) if edit.theirs else "",
+            missing=edit.theirs is None,
+            who=edit.who,
+            when=edit.changed,
+            title=self._title(edit),
+            why=edit.why,
+        )
 
-def _lost(edit: JournalEdit, state: str, journal: Journal, *, date1904: bool) -> dict[str, Any]:
-    where = f"{edit.column} of {edit.row_id}" if edit.column else f"{edit.row_id} of {edit.table}"
-    batch = journal.batch(edit.batch)
-    text = edit.why or f"{where} was lost to an older copy that somebody saved; the next sync brings it back."
-    return {
-        **_named(edit),
-        "value": _new(edit, date1904=date1904),
-        "who": edit.who,
-        "when": edit.changed,
-        "state": state,
-        "theirs": shown(edit.theirs, date1904=date1904) if edit.theirs is not None else "",
-        "title": batch.title if batch else "",
-        "text": text,
-    }
+    def lost(self, edit: JournalEdit, state: LostState) -> LostEdit:
+        place = f"{edit.column} of {edit.row_id}" if edit.column else f"{edit.row_id} of {edit.table}"
+        return LostEdit(
+            id=edit.id,
+            kind=edit.kind,
+            table=edit.table,
+            row_id=edit.row_id,
+            column=edit.column,
+            value=self._value(edit),
+            who=edit.who,
+            when=edit.changed,
+            state=state,
+            theirs=shown(edit.theirs, date1904=self._date1904) if edit.theirs is not None else "",
+            title=self._title(edit),
+            text=edit.why or f"The saved file did not contain {place}; the next sync restores it.",
+        )
 
+    def _title(self, edit: JournalEdit) -> str:
+        batch = self._journal.batch(edit.batch)
+        return batch.title if batch else ""
 
-def _named(edit: JournalEdit) -> dict[str, Any]:
-    return {
-        "id": edit.id,
-        "kind": edit.kind,
-        "table": edit.table,
-        "row_id": edit.row_id,
-        "column": edit.column,
-    }
-
-
-def _new(edit: JournalEdit, *, date1904: bool) -> str | dict[str, str]:
-    if edit.kind == "set":
-        return shown(edit.new, date1904=date1904)
-    return (
-        {name: shown(cell, date1904=date1904) for name, cell in edit.cells.items()}
-        if edit.kind == "add"
-        else ""
-    )
+    def _value(self, edit: JournalEdit) -> EditValue:
+        if edit.kind == "set":
+            return shown(edit.new, date1904=self._date1904)
+        if edit.kind == "remove":
+            return ""
+        return {name: shown(cell, date1904=self._date1904) for name, cell in edit.cells.items()}

@@ -1,4 +1,4 @@
-"""The way of edits: tried in memory, kept in the journal, brought into the file, noted in the journal."""
+"""The path of an edit: tried in memory, recorded in the journal, written to the workbook, noted in the journal."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from workbook.receipt import Receipt
 from workbook.sharing import row_ids
 from workbook.sharing.commit import check_writable, commit
 from workbook.sharing.journal.edit import Batch, JournalEdit, Outcome, invert
-from workbook.sharing.journal.journal import Observed
-from workbook.sharing.new_version import make_draft_around
+from workbook.sharing.journal.journal import ObservedVersion
+from workbook.sharing.new_version import draft_version
 from workbook.sharing.reconcile import Reconciler, ReconcileResult
 from workbook.xlsx.authorship import last_author
 
@@ -19,34 +19,35 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from workbook.sharing.commit import Prepared
-    from workbook.sharing.disk.door import Disk
+    from workbook.sharing.disk.disk import Disk
+    from workbook.sharing.disk.patience import Patience
     from workbook.sharing.journal.edit import Role
     from workbook.sharing.journal.journal import Journal
     from workbook.sharing.new_version import NewVersion
     from workbook.sharing.reader import Reader
-    from workbook.sharing.row_ids import RowNaming
+    from workbook.sharing.row_ids import IdAssignment
     from workbook.sharing.versions.ring import VersionRing
-    from workbook.sharing.versions.version import Patience, Version
+    from workbook.sharing.versions.version import FileVersion
     from workbook.xlsx.reading.rows import Rows
 
 NO_OUTCOMES: Mapping[str, Outcome] = {}
-_THEIRS = ("conflict", "reverted", "vanished")
-_UNTOLD = "The journal could not be brought up to date."
+_BY_OTHERS = ("conflict", "reverted", "vanished")
+_JOURNAL_FAILED = "The journal could not be brought up to date."
 
 
 @dataclass(slots=True)
 class _Attempt:
-    """One delivery under way: the latest draft, what was found out about the file, what could not be noted."""
+    """One write under way: the latest draft, how the file compares, and what could not be noted."""
 
-    mine: Collection[str]
+    own_ids: Collection[str]
     draft: NewVersion
-    finding: ReconcileResult = field(default_factory=lambda: ReconcileResult(""))
-    author: str = ""
-    untold: str = ""
+    result: ReconcileResult = field(default_factory=lambda: ReconcileResult(""))
+    saved_by: str = ""
+    journal_error: str = ""
 
 
 class WriteQueue:
-    """Brings one user's edits into one workbook."""
+    """Writes one user's edits to one workbook, and keeps them pending while it cannot."""
 
     def __init__(
         self, reader: Reader, journal: Journal, ring: VersionRing, user: str, disk: Disk, patience: Patience
@@ -55,20 +56,31 @@ class WriteQueue:
         self._path = reader.path
         self._journal = journal
         self._ring = ring
-        self._recheck = Reconciler(reader, journal, ring)
+        self._reconciler = Reconciler(reader, journal, ring)
         self._user = user
         self._disk = disk
         self._patience = patience
 
-    def namings(self, version: Version) -> list[RowNaming]:
-        """The ids that rows of this version are to get, known only once the caller has read it."""
-        return self._recheck.namings(version)
+    def assignments(self, version: FileVersion) -> list[IdAssignment]:
+        """The ids that rows of this version will get; none until the caller has read it."""
+        return self._reconciler.assignments(version)
 
-    def ahead(self, version: Version, rows: Rows) -> list[JournalEdit]:
-        """Edits that come into this version before a new one: lost to an older copy, and waiting."""
-        return [*self._recheck.look(version, rows).settling.again, *self._journal.edits("pending")]
+    def earlier_edits(self, version: FileVersion, rows: Rows) -> list[JournalEdit]:
+        """Edits that are written to this version before a new one: lost to an older copy, and pending."""
+        return [*self.reconcile_with(version, rows).settling.to_restore, *self._journal.edits("pending")]
 
-    def keep(
+    def reconcile_with(self, version: FileVersion, rows: Rows) -> ReconcileResult:
+        """What this version means for written edits; nothing is recorded."""
+        return self._reconciler.reconcile(version, rows)
+
+    def reconcile(self) -> ReconcileResult:
+        """What the version that is there now means for written edits; nothing is recorded.
+
+        Raises BusyError or FileRefusedError.
+        """
+        return self.reconcile_with(*self._reader.current(known=True))
+
+    def submit(
         self,
         title: str,
         edits: Sequence[JournalEdit],
@@ -78,79 +90,76 @@ class WriteQueue:
         reverses: int | None = None,
         outcomes: Mapping[str, Outcome] = NO_OUTCOMES,
     ) -> Receipt:
-        """Try edits after those that wait, keep them, and deliver all.
+        """Try edits after the pending ones, record them in the journal, and write all.
 
-        A refused edit raises before anything is kept. ``outcomes`` of earlier edits are noted with them.
+        A refused edit raises before anything is recorded. ``outcomes`` of earlier edits are recorded with them.
         """
         check_writable(self._path, self._disk)
         version, rows = self._reader.latest(known=self._journal.exists())
-        finding = self._recheck.look(version, rows)
+        result = self.reconcile_with(version, rows)
         waiting = [edit for edit in self._journal.edits("pending") if edit.id not in outcomes]
         pending = [edit for edit in edits if edit.status == "pending"]
-        older = [*finding.settling.again, *waiting]
-        draft = make_draft_around(version, rows, older, pending, self.namings(version))
+        older = [*result.settling.to_restore, *waiting]
+        draft = draft_version(version, rows, older, pending, self.assignments(version))
         if edits:
             self._journal.record(
                 title, edits, user=self._user, role=role, reverses=reverses, outcomes=outcomes
             )
-        mine = [edit.id for edit in pending]
+        own_ids = [edit.id for edit in pending]
         try:
-            receipt = self._deliver(ids, title, draft, mine)
+            receipt = self._write(ids, title, draft, own_ids)
         except RefusedError:
-            self._journal.mark({key: Outcome("undone") for key in mine})
+            self._journal.mark({key: Outcome("undone") for key in own_ids})
             raise
         if receipt.status == "queued":
-            # Somebody may take out the row meanwhile, and nothing else would know what it held.
+            # A colleague may remove the row while the edit waits, and nothing else would know what it held.
             self._ring.put(
-                version.data, version.token, own=self._recheck.is_own(version), who=last_author(rows.package)
+                version.data,
+                version.token,
+                own=self._reconciler.is_own(version),
+                who=last_author(rows.package),
             )
         if receipt.status == "saved":
-            # Another process of this user may have brought them in: the caller knows of them all the same.
+            # Another process of this user may have written them: the caller knows of them all the same.
             self._reader.know(pending)
         return receipt
 
     def reverse(self, batch: Batch, role: Role) -> Receipt:
-        """Take a batch back; what never reached the workbook is only withdrawn."""
-        inverses, outcomes = invert(self._journal.edits_of(batch.id), again=role == "redo")
+        """Undo or redo a batch; what never reached the workbook is only withdrawn."""
+        inverses, outcomes = invert(self._journal.edits_of(batch.id), redo=role == "redo")
         ids = tuple(dict.fromkeys(edit.row_id for edit in inverses))
         if not any(edit.status == "pending" for edit in inverses):
             self._journal.record(
                 batch.title, inverses, user=self._user, role=role, reverses=batch.id, outcomes=outcomes
             )
             return Receipt("saved", ids, "It was not in the workbook.", batch.title)
-        return self.keep(batch.title, inverses, ids, role=role, reverses=batch.id, outcomes=outcomes)
+        return self.submit(batch.title, inverses, ids, role=role, reverses=batch.id, outcomes=outcomes)
 
-    def resume(self) -> Receipt | None:
-        """Look at what others saved, and deliver what waits or was lost; None when there is nothing to do."""
+    def flush(self) -> Receipt | None:
+        """Compare with what others saved, and write what is pending or was lost; None when there is nothing to do."""
         if not self._journal.exists():
             return None
         version, rows = self._reader.current(known=True)
-        finding = self._recheck.look(version, rows)
+        result = self.reconcile_with(version, rows)
         waiting = self._journal.edits("pending")
-        again = finding.settling.again
-        if not waiting and not again:
-            if finding.is_news:
-                self._journal.saw(
-                    [self._met(version, finding)], _named(finding.settling.outcomes, finding.who)
+        lost = result.settling.to_restore
+        if not waiting and not lost:
+            if result.is_news:
+                self._journal.record_versions(
+                    [self._observed(version, result)], _with_name(result.settling.outcomes, result.who)
                 )
-                self._ring.put(version.data, version.token, own=False, who=finding.who)
+                self._ring.put(version.data, version.token, own=False, who=result.who)
             return None
-        edits = [*again, *waiting]
+        edits = [*lost, *waiting]
         ids = tuple(dict.fromkeys(edit.row_id for edit in edits))
-        draft = make_draft_around(version, rows, edits, (), self.namings(version))
-        return self._deliver(ids, _title(waiting, again), draft, [edit.id for edit in waiting])
+        draft = draft_version(version, rows, edits, (), self.assignments(version))
+        return self._write(ids, _title(waiting, lost), draft, [edit.id for edit in waiting])
 
-    def find_news(self) -> ReconcileResult:
-        """What the version that is there now does with written edits; nothing is noted.
-
-        Raises BusyError or FileRefusedError.
-        """
-        version, rows = self._reader.current(known=True)
-        return self._recheck.look(version, rows)
-
-    def _deliver(self, ids: tuple[str, ...], title: str, draft: NewVersion, mine: Collection[str]) -> Receipt:
+    def _write(
+        self, ids: tuple[str, ...], title: str, draft: NewVersion, own_ids: Collection[str]
+    ) -> Receipt:
         """Commit a draft, remaking it whenever the file or the journal moved on meanwhile."""
-        attempt = _Attempt(frozenset(mine), draft)
+        attempt = _Attempt(frozenset(own_ids), draft)
         try:
             version = commit(
                 self._path,
@@ -159,92 +168,96 @@ class WriteQueue:
                 disk=self._disk,
                 patience=self._patience,
                 known=draft.base,
-                kept=True,
-                done=lambda version: self._note(version, attempt),
+                in_journal=True,
+                done=lambda version: self._record(version, attempt),
             )
         except BusyError as error:
             return Receipt("queued", ids, str(error), title)
         except NotWrittenError as error:
-            if error.kept or not mine:
+            if error.in_journal or not own_ids:
                 raise
             # The journal took the edits, and could not be read again on the way into the workbook.
             raise NotWrittenError(
-                f"{self._path.name} could not be saved: the journal cannot be read again; the edit is kept and will"
+                f"{self._path.name} could not be saved: the journal cannot be read again; the edit is in it and will"
                 " be written later.",
-                kept=True,
+                in_journal=True,
             ) from error
         self._reader.adopt(version, attempt.draft.base, attempt.draft.written(), attempt.draft.made)
-        return self._tell(ids, title, attempt)
+        return self._receipt(ids, title, attempt)
 
-    def _prepare(self, version: Version, attempt: _Attempt) -> Prepared | None:
-        """The next version, made of what others saved and all that waits."""
+    def _prepare(self, version: FileVersion, attempt: _Attempt) -> Prepared | None:
+        """The next version, made of what others saved and all pending edits."""
         rows = self._reader.rows_of(version)
-        attempt.finding = self._recheck.look(version, rows)
-        attempt.author = last_author(rows.package)
+        attempt.result = self.reconcile_with(version, rows)
+        attempt.saved_by = last_author(rows.package)
+        # Read under the lock: another window of this user may have queued or written edits since the draft was made.
         waiting = self._journal.edits("pending")
-        older = [*attempt.finding.settling.again, *(edit for edit in waiting if edit.id not in attempt.mine)]
-        edits = [edit for edit in waiting if edit.id in attempt.mine]
+        older = [
+            *attempt.result.settling.to_restore,
+            *(edit for edit in waiting if edit.id not in attempt.own_ids),
+        ]
+        edits = [edit for edit in waiting if edit.id in attempt.own_ids]
         if not attempt.draft.fits(version, [*older, *edits]):
-            attempt.draft = make_draft_around(version, rows, older, edits, self.namings(version))
+            attempt.draft = draft_version(version, rows, older, edits, self.assignments(version))
         if attempt.draft.prepared is not None:
-            # What is replaced is kept before it is replaced.
-            own = self._recheck.is_own(version)
-            self._ring.put(version.data, version.token, own=own, who=attempt.finding.who)
+            # What is replaced is stored before it is replaced.
+            own = self._reconciler.is_own(version)
+            self._ring.put(version.data, version.token, own=own, who=attempt.result.who)
         return attempt.draft.prepared
 
-    def _note(self, version: Version, attempt: _Attempt) -> None:
-        """Note in the journal what became of every edit, while nobody else of ours saves."""
-        draft, finding = attempt.draft, attempt.finding
-        met = [self._met(draft.base, finding)]
+    def _record(self, version: FileVersion, attempt: _Attempt) -> None:
+        """Record in the journal what became of every edit, while no other refboard can save."""
+        draft, result = attempt.draft, attempt.result
+        observed = [self._observed(draft.base, result)]
         if version.token != draft.base.token:
-            met.append(Observed(version.token, True, self._user, len(version.data)))  # noqa: FBT003
+            observed.append(ObservedVersion(version.token, own=True, who=self._user, size=len(version.data)))
             self._ring.put(version.data, version.token, own=True, who=self._user)
-        outcomes = _named({**finding.settling.outcomes, **draft.outcomes}, attempt.author)
+        outcomes = _with_name({**result.settling.outcomes, **draft.outcomes}, attempt.saved_by)
         try:
-            self._journal.saw(met, outcomes)
-            if draft.namings:
-                edits = [naming.as_edit() for naming in draft.namings]
+            self._journal.record_versions(observed, outcomes)
+            if draft.assignments:
+                edits = [assignment.as_edit() for assignment in draft.assignments]
                 self._journal.record("Give rows an id", edits, user=self._user, role="ids")
         except NotWrittenError:
-            # The workbook has the edits; a journal that still calls them waiting finds them done next time.
-            attempt.untold = _UNTOLD
+            # The workbook has the edits; a journal that still calls them pending finds them done next time.
+            attempt.journal_error = _JOURNAL_FAILED
 
-    def _met(self, version: Version, finding: ReconcileResult) -> Observed:
-        return Observed(version.token, False, finding.who, len(version.data))  # noqa: FBT003
+    def _observed(self, version: FileVersion, result: ReconcileResult) -> ObservedVersion:
+        return ObservedVersion(version.token, own=False, who=result.who, size=len(version.data))
 
-    def _tell(self, ids: tuple[str, ...], title: str, attempt: _Attempt) -> Receipt:
+    def _receipt(self, ids: tuple[str, ...], title: str, attempt: _Attempt) -> Receipt:
         """Say how the caller's own edits went, and what else happened on the way."""
         draft = attempt.draft
-        outcomes = {key: draft.outcomes[key] for key in attempt.mine if key in draft.outcomes}
-        # Another process of this user may have brought them in, and knows how that went.
+        outcomes = {key: draft.outcomes[key] for key in attempt.own_ids if key in draft.outcomes}
+        # Another process of this user may have written them, and recorded how that went.
         try:
-            elsewhere = [edit for edit in self._journal.edits("conflict") if edit.id in attempt.mine]
+            elsewhere = [edit for edit in self._journal.edits("conflict") if edit.id in attempt.own_ids]
         except NotWrittenError:
             # The workbook has the edits, whatever has become of the journal meanwhile.
-            elsewhere, attempt.untold = [], _UNTOLD
+            elsewhere, attempt.journal_error = [], _JOURNAL_FAILED
         outcomes |= {edit.id: Outcome("conflict", why=edit.why) for edit in elsewhere}
         details = [outcome.why for outcome in outcomes.values() if outcome.why]
         in_conflict = any(outcome.status == "conflict" for outcome in outcomes.values())
         if in_conflict:
-            details.insert(0, "The workbook keeps what it has; yours waits for a decision:")
-        details += [attempt.finding.sentence, row_ids.describe(draft.namings), attempt.untold]
+            details.insert(0, "The workbook keeps its value; yours waits for a decision:")
+        details += [attempt.result.sentence, row_ids.describe(draft.assignments), attempt.journal_error]
         detail = " ".join(dict.fromkeys(filter(None, details)))
         return Receipt("conflict" if in_conflict else "saved", ids, detail, title)
 
 
-def _named(outcomes: Mapping[str, Outcome], who: str) -> dict[str, Outcome]:
-    """Note who had the workbook where somebody else's word stands against ours."""
+def _with_name(outcomes: Mapping[str, Outcome], who: str) -> dict[str, Outcome]:
+    """Note who saved the workbook where another value or a removal is theirs."""
     return {
-        key: replace(outcome, who=who) if outcome.status in _THEIRS else outcome
+        key: replace(outcome, who=who) if outcome.status in _BY_OTHERS else outcome
         for key, outcome in outcomes.items()
     }
 
 
-def _title(waiting: Sequence[JournalEdit], again: Sequence[JournalEdit]) -> str:
+def _title(waiting: Sequence[JournalEdit], lost: Sequence[JournalEdit]) -> str:
     parts = []
     if waiting:
         count = len({edit.batch for edit in waiting})
-        parts.append(f"{count} waiting edit{'s' if count > 1 else ''}")
-    if again:
-        parts.append(f"{len(again)} edit{'s' if len(again) > 1 else ''} that an older copy had taken out")
+        parts.append(f"{count} pending edit{'s' if count > 1 else ''}")
+    if lost:
+        parts.append(f"{len(lost)} edit{'s' if len(lost) > 1 else ''} that the saved file did not contain")
     return " and ".join(parts)

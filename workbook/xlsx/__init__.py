@@ -1,1 +1,1 @@
-"""The xlsx file format: gate, decode, patch. Knows nothing of other editors."""
+"""The xlsx file format: gate, decoder, patches, new files. Independent of other editors and of the journal."""

@@ -1,4 +1,4 @@
-"""A new zip archive from members of an old one: compressed bytes taken over, or content deflated anew."""
+"""A new zip archive from members of an old one: compressed bytes copied, or content deflated again."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class ZipWriter:
         self._directory: list[bytes] = []
 
     def copy(self, info: zipfile.ZipInfo, data: bytes) -> None:
-        """Take a member over with its compressed bytes as they are."""
+        """Copy a member with its compressed bytes as they are."""
         start, extra = record_of(data, info)
         body = memoryview(data)[start : start + info.compress_size]
         self._put(info, info.compress_type, info.CRC, info.file_size, body, extra)
@@ -79,13 +79,13 @@ def record_of(data: bytes, info: zipfile.ZipInfo) -> tuple[int, bytes]:
 
 def without_zip64(extra: bytes) -> bytes:
     """An extra field without its 64-bit sizes, which a rewritten header states itself."""
-    kept, at = b"", 0
+    rest, at = b"", 0
     while at + 4 <= len(extra):
         tag, length = struct.unpack_from("<HH", extra, at)
         if tag != 1:
-            kept += extra[at : at + 4 + length]
+            rest += extra[at : at + 4 + length]
         at += 4 + length
-    return kept
+    return rest
 
 
 def cut(data: bytes) -> list[bytes]:

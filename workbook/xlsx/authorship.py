@@ -1,4 +1,4 @@
-"""Who saved a workbook last, as far as the program that did says."""
+"""Who saved a workbook last, as far as the file says."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def last_author(package: Package) -> str:
     try:
         root = parse_xml(package.read(CORE), CORE, package.name) if CORE in package else None
     except RefusedError:
-        # Properties nobody needs are no reason to refuse the workbook.
+        # Damaged properties are no reason to refuse the workbook.
         return ""
     for element in root if root is not None else ():
         if isinstance(element.tag, str) and local(element) == "lastModifiedBy":

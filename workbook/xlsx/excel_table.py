@@ -41,7 +41,7 @@ class Box:
 
 
 def parse_box(ref: str) -> Box | None:
-    """``$A$1:T40`` to a rectangle; None for what is none."""
+    """``$A$1:T40`` to a rectangle; None for anything else."""
     match = _RANGE.match(ref.strip())
     if match is None:
         return None
@@ -82,7 +82,7 @@ def excel_tables(package: Package) -> tuple[ExcelTable, ...]:
     known = package.memo.get("tables")
     if known is None:
         known = package.memo["tables"] = tuple(_excel_tables(package))
-    return known  # type: ignore[return-value]  # the memo keeps what was put under this key
+    return known  # type: ignore[return-value]  # the memo has one type per key
 
 
 def _excel_tables(package: Package) -> Iterator[ExcelTable]:

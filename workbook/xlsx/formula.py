@@ -1,7 +1,7 @@
 """What a formula refers to, and a formula moved to another row.
 
-Only references are understood; functions, operators and constants pass by. Text in double quotes is
-skipped. References into other workbooks lead outside and are ignored.
+Only references are parsed; functions, operators and constants are skipped, and so is text in double quotes.
+References into other workbooks are ignored.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _AREA = re.compile(
 )
 _NAME = re.compile(rf"(?:{_SHEET})?(?P<name>[^\W\d][\w.\\?]*)(?P<call>\()?")
 _DYNAMIC = frozenset({"INDIRECT", "OFFSET", "CELL", "INFO"})
-"""Functions whose references are worked out only when the formula runs."""
+"""Functions whose references are known only when the formula runs."""
 _NUMBER = re.compile(r"[0-9]+\.?[0-9]*(?:[eE][+-]?[0-9]+)?")
 _SPLIT_CELL = re.compile(r"(\$?)([A-Za-z]{1,3})(\$?)([0-9]{1,7})")
 
@@ -73,7 +73,7 @@ def references(formula: str) -> References:
             inside, at = _brackets(formula, at)
             outside = _AREA.match(formula, at) or _NAME.match(formula, at)
             if outside and outside.start() == at and not inside.startswith("@"):
-                at = outside.end()  # [1]Sheet1!A1 leads into another workbook
+                at = outside.end()  # [1]Sheet1!A1 refers to another workbook
             else:
                 tables.append(TableReference("", inside, own_row="@" in inside or "#This Row" in inside))
             continue
@@ -125,8 +125,8 @@ def _brackets(formula: str, at: int) -> tuple[str, int]:
 
 def _area(match: re.Match[str]) -> Area:
     quoted, bare = match.group("quoted"), match.group("bare")
-    said = quoted.replace("''", "'") if quoted else bare or ""
-    sheets = tuple(said.split(":", 1)) if said else ()
+    name = quoted.replace("''", "'") if quoted else bare or ""
+    sheets = tuple(name.split(":", 1)) if name else ()
     if match.group("a"):
         left, top = _split(match.group("a"))
         right, bottom = _split(match.group("b")) if match.group("b") else (left, top)

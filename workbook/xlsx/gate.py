@@ -1,7 +1,7 @@
-"""The gate: what may come in, decided before anything is trusted.
+"""The gate: which files are accepted, decided before anything in them is trusted.
 
-Every refusal is one sentence that names the file and the cause. Limits are on what the file would cost,
-not on what it may say: a lone cell at XFD1048576 is legal, a gigabyte inside two megabytes is not.
+Every refusal is one sentence that names the file and the cause. Limits are on what the file would cost, not on its
+contents: a single cell at XFD1048576 is legal, a gigabyte inside two megabytes is not.
 """
 
 from __future__ import annotations
@@ -91,11 +91,11 @@ def _check_member(info: zipfile.ZipInfo, name: str) -> None:
     if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         raise FileRefusedError(f"{name} is compressed in a way that Excel does not use.")
     if ".." in info.filename.replace("\\", "/").split("/"):
-        raise FileRefusedError(f"{name} has a part whose name leads outside the archive.")
+        raise FileRefusedError(f"{name} has a part with a name that leads outside the archive.")
     if info.file_size > _BOMB_FROM and info.file_size > _BOMB_RATIO * max(info.compress_size, 1):
         raise FileRefusedError(
             f"{name} would unpack to {info.file_size // 2**20} MB from {info.compress_size // 1024} kB; "
-            "that is no workbook of a person."
+            "no real workbook does that."
         )
 
 
@@ -113,7 +113,7 @@ def inflate(data: bytes, info: zipfile.ZipInfo, name: str) -> bytes:
     else:
         machine = isal_zlib.decompressobj(-15)
         try:
-            # One byte more than stated is asked for, so that a member that lies about its size is found.
+            # One byte more than stated is requested, to catch a member that lies about its size.
             content = machine.decompress(body, max_length=info.file_size + 1)
         except IsalError as error:  # type: ignore[misc]  # its stub declares an instance
             raise FileRefusedError(damaged) from error
@@ -125,7 +125,7 @@ def inflate(data: bytes, info: zipfile.ZipInfo, name: str) -> bytes:
 
 
 def inflates_to(data: bytes, info: zipfile.ZipInfo, wanted: bytes) -> bool:
-    """Whether a deflated member holds exactly this content; never holds more than a piece of it itself."""
+    """Whether a deflated member holds exactly this content; inflates it piece by piece, to save memory."""
     name_length, extra_length = struct.unpack_from("<HH", data, info.header_offset + 26)
     start = info.header_offset + 30 + name_length + extra_length
     body, whole = memoryview(data)[start : start + info.compress_size], memoryview(wanted)
@@ -153,7 +153,7 @@ def _as_utf8(head: bytes) -> bytes:
 
 
 def check_prolog(content: bytes, part: str, name: str) -> None:
-    """Refuse document type definitions: they are how XML reaches for files, networks and memory."""
+    """Refuse document type definitions, through which XML reaches files, networks and unlimited memory."""
     content = _as_utf8(content[:1_000_000])
     match = _PROLOG.match(content)
     if match and content[match.end() : match.end() + 9].upper() == b"<!DOCTYPE":
@@ -163,15 +163,15 @@ def check_prolog(content: bytes, part: str, name: str) -> None:
 
 
 def check_namespace(content: bytes, part: str, name: str) -> None:
-    """Refuse a part whose root is not in a spreadsheet namespace that is known."""
+    """Refuse a part with a root element outside the known spreadsheet namespaces."""
     head = _as_utf8(content[:65536])
     match = _PROLOG.match(head)
     root = _ROOT.match(head, match.end() if match else 0)
     if root is None:
         raise FileRefusedError(f"{name} is damaged: its part {part} is not XML.")
     attribute = b"xmlns:" + root.group(1) if root.group(1) else b"xmlns"
-    said = re.search(rb"\s" + re.escape(attribute) + rb"\s*=\s*[\"']([^\"']*)[\"']", root.group(2))
-    if said is None or said.group(1) not in _MAIN_NAMESPACES:
+    declared = re.search(rb"\s" + re.escape(attribute) + rb"\s*=\s*[\"']([^\"']*)[\"']", root.group(2))
+    if declared is None or declared.group(1) not in _MAIN_NAMESPACES:
         raise FileRefusedError(
             f"{name} uses a spreadsheet format that is not known here (part {part}); open and save it once in Excel."
         )

@@ -1,7 +1,7 @@
-"""Odd worksheets brought into the common form: references on every row and cell, UTF-8, no comments.
+"""Unusual worksheets in the common form: references on every row and cell, UTF-8, no comments.
 
-About one workbook in twenty comes from a program that leaves references out or writes another encoding.
-The elements, their order and their prefixes stay as they are.
+About one workbook in twenty comes from a program that leaves references out or writes another encoding. The elements,
+their order and their prefixes stay as they are.
 """
 
 from __future__ import annotations
@@ -18,15 +18,15 @@ _ENCODING = re.compile(rb"""<\?xml[^>]*encoding\s*=\s*["']([^"']+)["']""")
 _ROOT_PREFIX = re.compile(rb"<(?:([A-Za-z_][\w.-]*):)?worksheet[\s>/]")
 
 
-def is_odd(xml: bytes, *, look_at_cells: bool = True) -> bool:
+def is_odd(xml: bytes, *, check_cells: bool = True) -> bool:
     """Whether the byte-level patterns do not fit this sheet.
 
-    ``look_at_cells`` also looks for cells without a reference, which takes a while in a large sheet.
+    ``check_cells`` also looks for cells without a reference, which takes a while in a large sheet.
     """
     if xml[:2] in (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<"):
         return True
-    said = _ENCODING.match(xml.removeprefix(b"\xef\xbb\xbf")[:200])
-    if said and said.group(1).lower() not in (b"utf-8", b"utf8", b"us-ascii", b"ascii"):
+    encoding = _ENCODING.match(xml.removeprefix(b"\xef\xbb\xbf")[:200])
+    if encoding and encoding.group(1).lower() not in (b"utf-8", b"utf8", b"us-ascii", b"ascii"):
         return True
     root = _ROOT_PREFIX.search(xml, 0, 65536)
     if root is None:
@@ -35,14 +35,14 @@ def is_odd(xml: bytes, *, look_at_cells: bool = True) -> bool:
     start = xml.find(b"<%ssheetData" % p)
     if start < 0 or xml.find(b"<!", start) >= 0:
         return True
-    return _lacks_references(xml, p, start, look_at_cells=look_at_cells)
+    return _lacks_references(xml, p, start, check_cells=check_cells)
 
 
-def _lacks_references(xml: bytes, p: bytes, start: int, *, look_at_cells: bool) -> bool:
+def _lacks_references(xml: bytes, p: bytes, start: int, *, check_cells: bool) -> bool:
     """Whether a row or cell has no reference; among the rows every ``<c`` is a cell."""
     end = xml.rfind(b"</%ssheetData" % p)
     shapes = [(b"row", rb"[0-9]+"), (b"c", rb"[A-Z]{1,3}[0-9]{1,7}")]
-    for tag, reference in shapes if look_at_cells else shapes[:1]:
+    for tag, reference in shapes if check_cells else shapes[:1]:
         if xml.count(b"<%s%s" % (p, tag), start, end) != xml.count(b'<%s%s r="' % (p, tag), start, end):
             bare = re.compile(rb'<%s%s(?=[\s/>])(?![^>]*\sr="%s")' % (re.escape(p), tag, reference))
             if bare.search(xml, start, end):
@@ -50,7 +50,7 @@ def _lacks_references(xml: bytes, p: bytes, start: int, *, look_at_cells: bool) 
     return False
 
 
-def normalise(xml: bytes, part: str, name: str) -> bytes:
+def normalize(xml: bytes, part: str, name: str) -> bytes:
     """Give every row and cell its reference and write the sheet as UTF-8.
 
     Raises FileRefusedError when the sheet is not well-formed or its references contradict each other.

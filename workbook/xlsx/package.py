@@ -1,6 +1,6 @@
 """The zip package of a workbook: the gate, its parts, and a new package with some parts replaced.
 
-Nothing else opens the zip. Parts that an edit does not touch keep their compressed bytes.
+No other module opens the zip. Parts that an edit does not touch keep their compressed bytes.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from workbook.xlsx.archive import ZipWriter
 from workbook.xlsx.gate import check_directory, check_namespace, check_prolog, inflate
 
 CONTENT_TYPES = "[Content_Types].xml"
-_KEEP_INFLATED = 256 * 2**20
+_INFLATED_CACHE_SIZE = 256 * 2**20
 _ODR = "/relationships"
 
 
@@ -34,7 +34,7 @@ class SheetRef:
 
 @dataclass(frozen=True, slots=True)
 class Relationship:
-    """An arrow from one part to another; ``target`` is a part name, or None when it leads outside."""
+    """A relationship of one part to another; ``target`` is a part name, or None when it is external."""
 
     id: str
     type: str
@@ -48,7 +48,7 @@ class Relationship:
 class Package:
     """A workbook's parts behind the gate.
 
-    `open` raises FileRefusedError with one sentence for whatever is not a sound .xlsx or .xlsm.
+    `open` raises FileRefusedError with one sentence for anything that is not a sound .xlsx or .xlsm.
     """
 
     def __init__(self, data: bytes, name: str) -> None:
@@ -60,11 +60,11 @@ class Package:
         self._inflated_size = 0
         self._rels: dict[str, tuple[Relationship, ...]] = {}
         self.memo: dict[object, object] = {}
-        """What readers of this package worked out about its parts; gone with the package."""
+        """What readers of this package computed about its parts; it lives as long as the package."""
 
     @classmethod
     def open(cls, data: bytes, name: str = "the workbook") -> Package:
-        """Let a file in, or refuse it in one sentence.
+        """Accept a file, or refuse it in one sentence.
 
         Checks the zip directory, every CRC, inflate limits, document type definitions, encryption and the
         main namespace.
@@ -103,13 +103,13 @@ class Package:
         if known is not None:
             return known
         content = inflate(self.data, info, self.name)
-        if self._inflated_size + len(content) <= _KEEP_INFLATED:
+        if self._inflated_size + len(content) <= _INFLATED_CACHE_SIZE:
             self._inflated[key] = content
             self._inflated_size += len(content)
         return content
 
     def relationships(self, part: str) -> tuple[Relationship, ...]:
-        """The arrows that leave a part ("" for the package itself)."""
+        """The relationships of a part ("" for the package itself)."""
         known = self._rels.get(part)
         if known is None:
             known = self._rels[part] = tuple(self._read_relationships(part))
@@ -136,7 +136,7 @@ class Package:
         return found
 
     def related(self, part: str, kind: str) -> list[str]:
-        """Parts of one kind that a part leads to, those that exist."""
+        """Existing parts of one kind to which a part has a relationship."""
         return [r.target for r in self.relationships(part) if r.is_a(kind) and r.target and r.target in self]
 
     @cached_property
@@ -153,25 +153,32 @@ class Package:
     @cached_property
     def sheets(self) -> tuple[SheetRef, ...]:
         """The worksheets in workbook order; chart sheets, dialogs and macro sheets are not among them."""
-        arrows = {arrow.id: arrow for arrow in self.relationships(self.workbook_part)}
+        targets = {relationship.id: relationship for relationship in self.relationships(self.workbook_part)}
         found = []
         for element in self._workbook.iter():
             if not isinstance(element.tag, str) or local(element) != "sheet":
                 continue
             rel_id = next((v for k, v in element.attrib.items() if str(k).endswith(_ODR + "}id")), "")
-            arrow = arrows.get(str(rel_id))
-            if arrow and arrow.is_a("worksheet") and arrow.target and arrow.target in self:
-                found.append(SheetRef(element.get("name", ""), arrow.target, element.get("state", "visible")))
+            relationship = targets.get(str(rel_id))
+            if (
+                relationship
+                and relationship.is_a("worksheet")
+                and relationship.target
+                and relationship.target in self
+            ):
+                found.append(
+                    SheetRef(element.get("name", ""), relationship.target, element.get("state", "visible"))
+                )
         return tuple(found)
 
     def sheet(self, name: str) -> SheetRef:
-        """Find a worksheet by name; raise EditRefusedError naming the sheets there are."""
+        """Find a worksheet by name; raise EditRefusedError naming the existing sheets."""
         exact = [sheet for sheet in self.sheets if sheet.name == name]
         loose = [sheet for sheet in self.sheets if sheet.name.casefold() == name.casefold()]
         for sheet in exact or loose:
             return sheet
-        there = ", ".join(sheet.name for sheet in self.sheets[:12])
-        raise EditRefusedError(f"{self.name} has no worksheet named {name}; it has {there}.")
+        existing = ", ".join(sheet.name for sheet in self.sheets[:12])
+        raise EditRefusedError(f"{self.name} has no worksheet named {name}; it has {existing}.")
 
     @cached_property
     def date1904(self) -> bool:
@@ -206,8 +213,8 @@ class Package:
 
     # -- a new package
 
-    def share(self, base: Package, changed: Collection[str]) -> None:
-        """Take over what another package has unpacked and found out about members that are the same.
+    def reuse(self, base: Package, changed: Collection[str]) -> None:
+        """Take over what another package has unpacked and computed about identical members.
 
         ``changed`` are the parts that differ; the caller has compared the compressed bytes of the others.
         """
@@ -222,8 +229,8 @@ class Package:
         if "strings" in base.memo:
             self.memo["strings before"] = base.memo["strings"]
 
-    def keep(self, parts: Mapping[str, bytes]) -> None:
-        """Keep the content of parts that was compared with the file, instead of unpacking it again."""
+    def cache_parts(self, parts: Mapping[str, bytes]) -> None:
+        """Cache the content of parts that was compared with the file, instead of unpacking it again."""
         self._inflated.update({_key(part): content for part, content in parts.items()})
         self._inflated_size = sum(map(len, self._inflated.values()))
 

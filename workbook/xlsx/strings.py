@@ -1,4 +1,4 @@
-"""The shared strings: looked up by index, appended at the end, formatting kept.
+"""The shared strings: looked up by index, appended at the end, with their formatting.
 
 Indexes never move: an edit only adds at the end, so that every other cell keeps pointing at its text.
 """
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _CHUNK = 256 * 2**10
-"""Bytes looked through in one go: no other thread, so no key on the screen, gets its turn meanwhile."""
+"""Bytes per scan: the regex holds the interpreter lock, so no key press is handled until it returns."""
 _ROOT = re.compile(rb"<(?:([A-Za-z_][\w.-]*):)?sst(?=[\s>/])[^>]*>")
 _COUNTS = re.compile(rb'\s(count|uniqueCount)\s*=\s*"([0-9]+)"')
 
 
 class SharedStrings:
-    """The shared strings of one package, read when first asked for."""
+    """The shared strings of one package."""
 
     def __init__(self, package: Package) -> None:
         self.part = package.shared_strings_part
@@ -62,7 +62,7 @@ class SharedStrings:
             start = end
 
     def _from_before(self, before: object, start: int) -> tuple[list[bytes], int]:
-        """The strings of the package this one was made from, when it still begins with all of them."""
+        """The strings of the package that this one was made from, when it still begins with all of them."""
         if not isinstance(before, SharedStrings) or before.part is None or before.prefix != self.prefix:
             return [], start
         old_root = _ROOT.search(before.xml)
@@ -95,7 +95,7 @@ class SharedStrings:
             return
         checkpoint()
         opening, closing = self._open.decode(), self._close.decode()
-        # No XML holds a NUL, so all strings can be decoded in one go and taken apart again.
+        # XML cannot hold a NUL, so all strings can be joined, decoded at once and split again.
         words = b"\0".join(self.items).decode("utf-8", "replace").split("\0")
         head, tail = len(opening), -len(closing)
         self._texts = [
@@ -108,11 +108,11 @@ class SharedStrings:
         ]
 
     def forget_texts(self) -> None:
-        """Let go of what `decode_all` decoded."""
+        """Free what `decode_all` decoded."""
         self._texts = []
 
     def text(self, index: bytes | str) -> str:
-        """The text at an index as a cell writes it; an index that leads nowhere is shown as such."""
+        """The text at an index as a cell writes it; an index without a string is shown as missing."""
         place = self._place(index)
         if place is None:
             return f"#string {_word(index)} missing"
@@ -145,7 +145,7 @@ class StringAppender:
         self._uses = 0
 
     def place(self, text: str, rich: str | None) -> int:
-        """Index of a string that reads exactly so, appended when there is none."""
+        """Index of a string with exactly this text and formatting, appended when there is none."""
         raw = rich.encode() if rich is not None else text_element(self._strings.prefix + b"t", text)
         self._uses += 1
         known = self._index.get(raw)

@@ -17,7 +17,7 @@ _CELL_XFS = re.compile(
 _COUNT = re.compile(rb'\scount="[0-9]+"')
 
 SHORT_DATE = 14
-"""Built-in number format: the short date of the reader's own locale."""
+"""Built-in number format: the short date of the reader's locale."""
 SHORT_TIME = 20
 DATE_TIME = 22
 

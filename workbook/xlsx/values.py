@@ -17,7 +17,7 @@ _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _CONTROLS = r"\x00-\x08\x0b-\x1f\ufffe\uffff"
 _UNWRITABLE = re.compile(f"[{_CONTROLS}]")
-# What stands before a character that is written as an escape meets that escape's underscore.
+# A character before one that is written as an escape meets that escape's underscore.
 _LOOKS_ESCAPED = re.compile(f"_(?=x[0-9A-Fa-f]{{4}}[_{_CONTROLS}])")
 
 
@@ -48,13 +48,13 @@ def decode_text(raw: bytes) -> str:
 
 
 def encode_text(text: str) -> bytes:
-    """Text to the content of a text element; raise EditRefusedError past a cell's limit, or where it is no text."""
+    """Text to the content of a text element; raise EditRefusedError past a cell's limit, or for invalid text."""
     try:
         # A spreadsheet counts as UTF-16 does: an emoji is two.
         length = len(text.encode("utf-16-le")) // 2
     except UnicodeEncodeError as error:
         raise EditRefusedError(
-            f"The text has something that is no character at its place {error.start + 1}; type it again."
+            f"The text has an invalid character at position {error.start + 1}; type it again."
         ) from None
     if length > MAX_TEXT:
         raise EditRefusedError(
@@ -71,6 +71,6 @@ def escape_xml(text: str) -> str:
 
 
 def text_element(tag: bytes, text: str) -> bytes:
-    """A ``<t>`` element that keeps its spaces."""
-    keep = b' xml:space="preserve"' if text != text.strip() or "\n" in text else b""
-    return b"<%s%s>%s</%s>" % (tag, keep, encode_text(text), tag)
+    """A ``<t>`` element that preserves its spaces."""
+    preserve = b' xml:space="preserve"' if text != text.strip() or "\n" in text else b""
+    return b"<%s%s>%s</%s>" % (tag, preserve, encode_text(text), tag)

@@ -6,10 +6,10 @@ reverted, R6xx patients' data. A cell is named once for each reason, by its addr
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 from refboard.analysis.checkup.compliance import review_compliance
 from refboard.analysis.checkup.date_order import check_days
@@ -21,6 +21,7 @@ from refboard.practice.policy import Policy
 from refboard.practice.words import listing
 from workbook.serial import column_number
 from workbook.snapshot import Problem, Snapshot, Table
+from workbook.sync_status import Conflict, LostEdit, LostState
 
 GROUPS: Final = {
     "R1": "File and tables",
@@ -59,9 +60,9 @@ _NEEDED: Final = {
 class Waiting:
     """What the store knows beside the workbook: lists as in its status."""
 
-    vanished: Sequence[Mapping[str, Any]] = field(default=())
-    reverted: Sequence[Mapping[str, Any]] = field(default=())
-    conflicts: Sequence[Mapping[str, Any]] = field(default=())
+    vanished: Sequence[LostEdit] = ()
+    reverted: Sequence[LostEdit] = ()
+    conflicts: Sequence[Conflict] = ()
 
 
 NOTHING: Final = Waiting()
@@ -147,13 +148,12 @@ def _columns(table: Table) -> Iterator[Problem]:
 
 
 def _lost(snapshot: Snapshot, waiting: Waiting) -> Iterator[Problem]:
-    for code, severity, lost in (
-        ("R501", "warning", waiting.vanished),
-        ("R502", "warning", waiting.reverted),
-        ("R503", "warning", waiting.conflicts),
-    ):
-        for item in lost:
-            yield _gone(snapshot, code, "note" if item.get("state") == "replaced" else severity, item)
+    for code, lost in (("R501", waiting.vanished), ("R502", waiting.reverted)):
+        for edit in lost:
+            severity = "note" if edit.state is LostState.REPLACED else "warning"
+            yield _gone(snapshot, code, severity, edit, edit.text)
+    for conflict in waiting.conflicts:
+        yield _gone(snapshot, "R503", "warning", conflict)
 
 
 _ADVICE: Final = {
@@ -163,13 +163,12 @@ _ADVICE: Final = {
 }
 
 
-def _gone(snapshot: Snapshot, code: str, severity: str, item: Mapping[str, Any]) -> Problem:
-    name, row_id, column = (str(item.get(key) or "") for key in ("table", "row_id", "column"))
-    table = snapshot.tables.get(name)
-    at = table.index(row_id) if table is not None else None
+def _gone(snapshot: Snapshot, code: str, severity: str, item: LostEdit | Conflict, text: str = "") -> Problem:
+    table = snapshot.tables.get(item.table)
+    at = table.index(item.row_id) if table is not None else None
     cell = ""
     if table is not None and at is not None:
-        letter = table.letters.get(column, "")
+        letter = table.letters.get(item.column, "")
         cell = f"{letter}{table.rows[at]}" if letter else ""
-    said = str(item.get("text") or _ADVICE[code])
-    return Problem(code, severity, table.sheet if table is not None else name, cell, row_id, said)
+    sheet = table.sheet if table is not None else item.table
+    return Problem(code, severity, sheet, cell, item.row_id, text or _ADVICE[code])

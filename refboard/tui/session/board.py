@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from refboard.tui.session.history import History
 from refboard.tui.session.sync_status import Standing, holder_sentence
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from refboard.analysis.today.followups import Queue
     from refboard.practice.policy import Policy
     from workbook.snapshot import Snapshot
+    from workbook.sync_status import LockHolder, PendingEdit
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,16 +106,15 @@ def build_board(
     )
 
 
-def holder_text(holder: Mapping[str, str] | None, on: date) -> str:
+def holder_text(holder: LockHolder | None, on: date) -> str:
     """Say who has the workbook open: ``Ana has it open since 09:12``; "" for nobody."""
     return holder_sentence(holder, on) if holder else ""
 
 
-def _target_of(edit: Mapping[str, Any]) -> str:
-    if edit["table"] == "Targets":
-        return str(edit["row_id"])
-    value = edit["value"]
-    return str(value.get("Target ID", "")) if isinstance(value, dict) else ""
+def _target_of(edit: PendingEdit) -> str:
+    if edit.table == "Targets":
+        return edit.row_id
+    return "" if isinstance(edit.value, str) else edit.value.get("Target ID", "")
 
 
 _COLUMNS = ("Source", "Contact", "Owner", "Phone", "Preferred channel", "City", "Specialty")

@@ -26,6 +26,6 @@ def say_kept(error: Exception) -> str:
     """Say what is certain after the store refused a change."""
     from workbook.errors import NotWrittenError
 
-    if isinstance(error, NotWrittenError) and error.kept:
+    if isinstance(error, NotWrittenError) and error.in_journal:
         return "The change is kept in the journal on this computer and is written as soon as it can be."
     return SAFE[PREPARING]

@@ -11,12 +11,12 @@ if TYPE_CHECKING:
     from workbook import Receipt
     from workbook.change import Change
     from workbook.merging.merger import Merger
-    from workbook.receipt import SyncStatus
     from workbook.sharing.journal.edit import Batch
-    from workbook.sharing.locks.presence import Holder
+    from workbook.sharing.locks.lock_file import LockFile
     from workbook.sharing.versions.difference import TableDifference
     from workbook.sharing.versions.ring import StoredVersion
     from workbook.snapshot import Snapshot
+    from workbook.sync_status import SyncStatus
 
 
 class SharedStore(Protocol):
@@ -64,10 +64,10 @@ class SharedStore(Protocol):
     def restore(self, number: int, *, rows_only: bool = False) -> Receipt:
         """Bring a kept version back."""
 
-    def holder(self) -> Holder | None:
+    def holder(self) -> LockFile | None:
         """Say who has the workbook open."""
 
-    def take_over(self, holder: Holder) -> bool:
+    def take_over(self, holder: LockFile) -> bool:
         """Remove a sign that was left behind."""
 
     def merger(self) -> Merger:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal, Protocol, runtime_checkable
 from workbook.receipt import Receipt
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from pathlib import Path
 
     from refboard.tui.session.shared_store import SharedStore
@@ -85,7 +86,7 @@ class TakeOver:
     """Remove the sign that looked left behind, which a person has just been shown."""
 
     name: str
-    since: str
+    since: datetime | None
     doing: str = "removing the sign"
 
     def perform(self, store: SharedStore) -> Receipt | None:
@@ -93,7 +94,7 @@ class TakeOver:
         holder = store.holder()
         if holder is None:
             return store.sync()
-        same = holder.to_json()["name"] == self.name and holder.to_json()["since"] == self.since
+        same = (holder.name, holder.since) == (self.name, self.since)
         if not same or not holder.doubt() or not store.take_over(holder):
             return Receipt(
                 "queued", (), f"{holder.describe()}; the sign stays.", "The sign beside the workbook"

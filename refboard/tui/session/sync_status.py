@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from refboard.practice.words import day_text, listing
+from workbook.sync_status import Conflict, LostEdit, LostState
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from refboard.tui.session.shared_store import SharedStore
     from workbook.snapshot import Problem
+    from workbook.sync_status import LockHolder, PendingEdit
 
 HISTORY = 30
 """Actions shown."""
@@ -51,15 +52,15 @@ class Version:
 class Standing:
     """Everything about the workbook that is no row of it.
 
-    ``pending``, ``conflicts``, ``reverted`` and ``vanished`` are the dicts of `workbook.Status`; ``holder`` too.
+    ``pending``, ``conflicts``, ``reverted``, ``vanished`` and ``holder`` are as in `workbook.SyncStatus`.
     ``changed`` is when somebody else's version was last met (local time), ``author`` who made it.
     """
 
-    holder: Mapping[str, str] | None = None
-    pending: Sequence[Mapping[str, Any]] = ()
-    conflicts: Sequence[Mapping[str, Any]] = ()
-    reverted: Sequence[Mapping[str, Any]] = ()
-    vanished: Sequence[Mapping[str, Any]] = ()
+    holder: LockHolder | None = None
+    pending: Sequence[PendingEdit] = ()
+    conflicts: Sequence[Conflict] = ()
+    reverted: Sequence[LostEdit] = ()
+    vanished: Sequence[LostEdit] = ()
     unsettled: int = 0
     author: str = ""
     changed: datetime | None = None
@@ -67,9 +68,9 @@ class Standing:
     versions: tuple[Version, ...] = field(default=())
 
     @property
-    def to_decide(self) -> list[Mapping[str, Any]]:
+    def to_decide(self) -> list[Conflict | LostEdit]:
         """The questions that wait for a person; what an older copy took out comes back without one."""
-        left = [each for each in self.reverted if each["state"] != "waiting"]
+        left = [each for each in self.reverted if each.state is not LostState.WAITING]
         return [*self.conflicts, *self.vanished, *left]
 
 
@@ -183,22 +184,19 @@ def sections_of(standing: Standing, on: date, names: Mapping[str, str] = NOBODY)
 
 def _open(standing: Standing, on: date, names: Mapping[str, str]) -> list[Item]:
     items = []
-    if standing.holder and standing.holder.get("doubt"):
-        items.append(
-            Item("sign", "?", "sign", holder_sentence(standing.holder, on), standing.holder["doubt"])
-        )
+    if standing.holder and standing.holder.doubt:
+        items.append(Item("sign", "?", "sign", holder_sentence(standing.holder, on), standing.holder.doubt))
     items += [
-        Item("conflict", "≠", "conflict", place_of(each, names), _sides(each), str(each["id"]))
+        Item("conflict", "≠", "conflict", place_of(each, names), _sides(each), each.id)
         for each in standing.conflicts
     ]
     items += [
-        Item("gone", "✕", "gone", each["text"], _remembered(each, on), str(each["id"]))
-        for each in standing.vanished
+        Item("gone", "✕", "gone", each.text, _remembered(each, on), each.id) for each in standing.vanished
     ]
     items += [
-        Item("set back", "↩", "set back", each["text"], _by(each, on), str(each["id"]))
+        Item("set back", "↩", "set back", each.text, _by(each, on), each.id)
         for each in standing.reverted
-        if each["state"] == "left"
+        if each.state is LostState.LEFT
     ]
     items += [
         Item(
@@ -206,17 +204,17 @@ def _open(standing: Standing, on: date, names: Mapping[str, str]) -> list[Item]:
             "⇄",
             "replaced",
             place_of(each, names),
-            _sides({**each, "mine": each["value"]}),
-            str(each["id"]),
+            _sides(each),
+            each.id,
         )
         for each in standing.reverted
-        if each["state"] == "replaced"
+        if each.state is LostState.REPLACED
     ]
     return items
 
 
 def _waiting(standing: Standing, on: date, names: Mapping[str, str]) -> list[Item]:
-    lost = [each for each in standing.reverted if each["state"] == "waiting"]
+    lost = [each for each in standing.reverted if each.state is LostState.WAITING]
     items = [
         Item(
             "lost",
@@ -224,13 +222,13 @@ def _waiting(standing: Standing, on: date, names: Mapping[str, str]) -> list[Ite
             "lost",
             place_of(each, names),
             "an older copy took it out; it comes back",
-            str(each["id"]),
+            each.id,
         )
         for each in lost
     ]
     return items + [
         Item(
-            "waits", "…", "waits", f"{place_of(each, names)}: {value_of(each['value'])}", _since(each, on), str(each["id"])
+            "waits", "…", "waits", f"{place_of(each, names)}: {value_of(each.value)}", _since(each, on), each.id
         )
         for each in standing.pending
     ]  # fmt: skip
@@ -245,57 +243,54 @@ def _done(standing: Standing, on: date) -> list[Item]:
     return items
 
 
-def _since(each: Mapping[str, Any], on: date) -> str:
-    at = local(str(each.get("since", "")))
+def _since(each: PendingEdit, on: date) -> str:
+    at = local(each.since)
     return f"since {moment(at, on)}" if at else ""
 
 
-def _by(each: Mapping[str, Any], on: date) -> str:
-    at = local(str(each.get("when", "")))
-    return " · ".join(part for part in (str(each.get("who", "")), moment(at, on) if at else "") if part)
+def _by(each: LostEdit, on: date) -> str:
+    at = local(each.when)
+    return " · ".join(part for part in (each.who, moment(at, on) if at else "") if part)
 
 
-def _remembered(each: Mapping[str, Any], on: date) -> str:
+def _remembered(each: LostEdit, on: date) -> str:
     """What was done to a row that is gone: nothing else says any more who stood in it."""
-    title = str(each.get("title", ""))
-    return " · ".join(part for part in (f"you did: {title}" if title else "", _by(each, on)) if part)
+    return " · ".join(
+        part for part in (f"you did: {each.title}" if each.title else "", _by(each, on)) if part
+    )
 
 
-def _sides(each: Mapping[str, Any]) -> str:
-    who = f" ({each['who']})" if each["who"] else ""
-    return f"yours {value_of(each['mine']) or 'blank'} · theirs {value_of(each['theirs']) or 'blank'}{who}"
+def _sides(each: Conflict | LostEdit) -> str:
+    who = f" ({each.who})" if each.who else ""
+    mine = each.mine if isinstance(each, Conflict) else each.value
+    return f"yours {value_of(mine) or 'blank'} · theirs {value_of(each.theirs) or 'blank'}{who}"
 
 
-def place_of(each: Mapping[str, Any], names: Mapping[str, str] = NOBODY) -> str:
+def place_of(each: PendingEdit | Conflict | LostEdit, names: Mapping[str, str] = NOBODY) -> str:
     """Where an edit belongs: ``Notes of Elm Street (P-AAA)``, ``new row T-7K3QX in Touches``.
 
     ``names``: row id -> what a person knows the row by.
     """
-    if each["column"]:
-        name = names.get(each["row_id"], "")
-        return (
-            f"{each['column']} of {name} ({each['row_id']})"
-            if name
-            else f"{each['column']} of {each['row_id']}"
-        )
-    verb = {"add": "new row", "remove": "removal of row"}.get(str(each.get("kind", "")), "row")
-    return f"{verb} {each['row_id']} in {each['table']}"
+    if each.column:
+        name = names.get(each.row_id, "")
+        return f"{each.column} of {name} ({each.row_id})" if name else f"{each.column} of {each.row_id}"
+    verb = {"add": "new row", "remove": "removal of row"}.get(each.kind, "row")
+    return f"{verb} {each.row_id} in {each.table}"
 
 
 def value_of(value: object) -> str:
     """A value in one line; a row as its filled cells."""
-    if isinstance(value, dict):
+    if isinstance(value, Mapping):
         return listing([f"{name} {text}" for name, text in value.items() if text])
     return str(value)
 
 
-def holder_sentence(holder: Mapping[str, str], on: date) -> str:
+def holder_sentence(holder: LockHolder, on: date) -> str:
     """Say who has the workbook open and since when."""
-    since = holder.get("since", "")
-    with suppress(ValueError):
-        at = datetime.fromisoformat(since)
-        since = f"{at:%H:%M}" if at.date() == on else f"{day_text(at.date(), on)} {at:%H:%M}"
-    return f"{holder.get('name') or 'Somebody'} has it open{f' since {since}' if since else ''}"
+    since, at = "", holder.since
+    if at is not None:
+        since = f" since {at:%H:%M}" if at.date() == on else f" since {day_text(at.date(), on)} {at:%H:%M}"
+    return f"{holder.name or 'Somebody'} has it open{since}"
 
 
 def checkup_section(problems: Sequence[Problem]) -> Section:

@@ -13,12 +13,14 @@ from refboard.text import content
 from refboard.tui.screens.dialog import Dialog
 from refboard.tui.session.sync_status import place_of, value_of
 from refboard.tui.widgets.key_hint import KeyHint
+from workbook.sync_status import Conflict, LostState
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from typing import Any
 
     from textual.app import ComposeResult
+
+    from workbook.sync_status import LostEdit
 
 Answer = tuple[str, Literal["mine", "theirs"]]
 
@@ -45,12 +47,12 @@ class ConflictScreen(Dialog[Answer]):
     ]
 
     def __init__(
-        self, open_ones: Sequence[Mapping[str, Any]], current: str, names: Mapping[str, str]
+        self, open_ones: Sequence[Conflict | LostEdit], current: str, names: Mapping[str, str]
     ) -> None:
         super().__init__()
         self._names = names
         self._open = tuple(open_ones)
-        self._at = next((at for at, each in enumerate(self._open) if each["id"] == current), 0)
+        self._at = next((at for at, each in enumerate(self._open) if each.id == current), 0)
 
     def compose(self) -> ComposeResult:
         """Title, why, and the three values next to each other."""
@@ -73,7 +75,7 @@ class ConflictScreen(Dialog[Answer]):
 
     def action_keep(self, side: Literal["mine", "theirs"]) -> None:
         """Answer the question that is shown."""
-        self.dismiss((str(self._open[self._at]["id"]), side))
+        self.dismiss((self._open[self._at].id, side))
 
     def action_step(self, by: int) -> None:
         """Go to another open question."""
@@ -84,19 +86,20 @@ class ConflictScreen(Dialog[Answer]):
         each = self._open[self._at]
         place = place_of(each, self._names)
         self._put("place", f"{self._at + 1} of {len(self._open)}   {place}")
-        why = str(each.get("why") or each.get("text", ""))
-        title = str(each.get("title", "")) if each["row_id"] not in self._names else ""
+        title = each.title if each.row_id not in self._names else ""
+        if isinstance(each, Conflict):
+            why, before, mine, taken_out = each.why, each.base, each.mine, False
+        else:
+            why, before, mine = each.text, "", each.value
+            taken_out = each.state is LostState.LEFT
         # Of a row that is gone, nothing else says who stood in it.
         self._put("why", f"{why} You did: {sentence(title)}" if title else why)
-        who = str(each.get("who", ""))
-        taken_out = "theirs" not in each or each.get("state") == "left"
-        mine = each["value"] if "value" in each else each["mine"]
-        theirs = "taken out of the workbook" if taken_out else value_of(each["theirs"])
+        theirs = "taken out of the workbook" if taken_out else value_of(each.theirs)
         self._put("base-title", "Before")
         self._put("mine-title", "Yours")
-        self._put("theirs-title", f"Theirs: {who}" if who else "Theirs")
-        self._put("base", value_of(each.get("base", "")) or "blank")
-        self._put("mine", value_of(mine) or ("removed" if each.get("kind") == "remove" else "blank"))
+        self._put("theirs-title", f"Theirs: {each.who}" if each.who else "Theirs")
+        self._put("base", value_of(before) or "blank")
+        self._put("mine", value_of(mine) or ("removed" if each.kind == "remove" else "blank"))
         self._put("theirs", theirs or "blank")
         self.call_after_refresh(self.fit)
 

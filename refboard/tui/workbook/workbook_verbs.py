@@ -93,11 +93,12 @@ class WorkbookVerbs(Pane):
     async def _ask_about_sign(self, item: Item) -> None:
         from refboard.tui.screens.confirm import AgreeScreen
 
-        holder = self.standing.holder or {}
+        holder = self.standing.holder
+        name, since = (holder.name, holder.since) if holder else ("", None)
 
         def decide(answer: str | None) -> None:
             if answer is not None:
-                self.post_message(Wished(TakeOver(holder.get("name", ""), holder.get("since", ""))))
+                self.post_message(Wished(TakeOver(name, since)))
 
         question = (
             "Remove it only when nobody has the workbook open any more; else their next save meets yours."

@@ -1,1 +1,1 @@
-"""The one door to the disk, what Windows does differently, and noticing that a file changed."""
+"""Everything that changes the disk, what Windows does differently, and noticing that a file changed."""

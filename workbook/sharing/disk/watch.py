@@ -1,6 +1,6 @@
-"""Has the file changed? A stat is enough, except within the time stamp's own resolution.
+"""Whether the file has changed: a stat is enough, except within the time stamp's own resolution.
 
-Change notification is no help on a shared drive: the kernel reports only what this machine did.
+Change notification does not help on a shared drive: the kernel reports only what this machine did.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 RESOLUTION_NS = 2_000_000_000
-"""The coarsest time stamps still met (FAT and some servers): two writes within it may look alike."""
+"""The coarsest time stamps in use (FAT and some servers): two writes within it may look alike."""
 
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """What tells one version of a file from another without reading it."""
+    """What distinguishes one version of a file from another without reading it."""
 
     device: int
     inode: int
@@ -59,24 +59,24 @@ class Watch:
         self._now_ns = now_ns
         self._identity: Identity | None = None
         self._token = ""
-        self._sure = False
+        self._conclusive = False
 
     def note(self, identity: Identity, token: str) -> None:
         """Remember a version that was just read or written."""
         self._identity = identity
         self._token = token
-        self._sure = self._now_ns() - identity.modified_ns > RESOLUTION_NS
+        self._conclusive = self._now_ns() - identity.modified_ns > RESOLUTION_NS
 
     def changed(self) -> bool:
         """Whether the file is another one now, or gone; True before anything was noted.
 
-        A file written within its time stamp's resolution could be rewritten without a trace, so once
-        that time is over its bytes are compared, one time.
+        A file written within its time stamp's resolution could be rewritten without a trace, so its bytes are
+        compared once, when that time is over.
         """
         identity = self._identity
         if identity is None or not self._leads_to(identity):
             return True
-        if self._sure or self._now_ns() - identity.modified_ns <= RESOLUTION_NS:
+        if self._conclusive or self._now_ns() - identity.modified_ns <= RESOLUTION_NS:
             return False
         try:
             data = read_shared(self._path)
@@ -84,11 +84,11 @@ class Watch:
             return True
         if not self._leads_to(identity) or digest(data) != self._token:
             return True
-        self._sure = True
+        self._conclusive = True
         return False
 
     def _leads_to(self, identity: Identity) -> bool:
-        """Whether this version still has the name; a share that is away is a change, and whoever reads says so."""
+        """Whether this version still has the name; an unreachable share counts as a change, which the reader reports."""
         try:
             return identify(self._path) == identity
         except OSError:
@@ -96,4 +96,4 @@ class Watch:
 
     def certain(self, identity: Identity) -> bool:
         """Whether an equal identity proves equal bytes."""
-        return self._sure and identity == self._identity
+        return self._conclusive and identity == self._identity

@@ -1,9 +1,9 @@
-"""What Windows does differently: files held open, replaced with a backup, read without standing in the way.
+"""What Windows does differently: files in use, replacement with a backup, reading that blocks no other program.
 
-Excel keeps its workbook open for itself: opening, replacing or renaming it gives a sharing violation, which
+Excel opens its workbook exclusively: opening, replacing or renaming it gives a sharing violation, which
 means wait. `ReplaceFileW` keeps the access list, the attributes and the streams of the file it replaces; it is
 always given a backup name, because without one a failure in its last step loses the workbook's name. Its own
-three errors are told apart as Microsoft describes them
+three errors are distinguished as Microsoft describes them
 (learn.microsoft.com/windows/win32/api/winbase/nf-winbase-replacefilew). Nothing here runs elsewhere; it is
 tested with a stand-in for kernel32 that acts on real files, not on Windows itself.
 """
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _FILE_NOT_FOUND, _PATH_NOT_FOUND, _ACCESS_DENIED, _INVALID_PARAMETER = 2, 3, 5, 87
 _SHARING_VIOLATION, _LOCK_VIOLATION = 32, 33
 _UNABLE_TO_REMOVE_REPLACED, _UNABLE_TO_MOVE_REPLACEMENT, _UNABLE_TO_MOVE_REPLACEMENT_2 = 1175, 1176, 1177
-_HELD: Final = frozenset(
+_IN_USE: Final = frozenset(
     {
         _ACCESS_DENIED, _SHARING_VIOLATION, _LOCK_VIOLATION,
         _UNABLE_TO_REMOVE_REPLACED, _UNABLE_TO_MOVE_REPLACEMENT, _UNABLE_TO_MOVE_REPLACEMENT_2,
@@ -56,12 +56,12 @@ _LONG = 240
 """Characters; a longer name needs the prefix that lifts the limit of 260."""
 
 
-class HeldOpenError(PermissionError):
-    """Another program has the file open and lets nobody else at it."""
+class FileInUseError(PermissionError):
+    """Another program has the file open exclusively."""
 
 
 class Kernel32:
-    """The system calls that are needed, over ``kernel32.dll`` or what stands in for it."""
+    """The system calls that are needed, from ``kernel32.dll`` or a test double."""
 
     def __init__(
         self,
@@ -88,11 +88,11 @@ class Kernel32:
         finally:
             self._library.CloseHandle(handle)
 
-    def is_held(self, path: Path) -> bool:
-        """Whether another program has the file open and lets nobody write it."""
+    def is_in_use(self, path: Path) -> bool:
+        """Whether another program has the file open and lets no other write it."""
         try:
             self._library.CloseHandle(self._open(path, _READ | _WRITE))
-        except HeldOpenError:
+        except FileInUseError:
             return True
         except OSError:
             return False
@@ -101,27 +101,27 @@ class Kernel32:
     def exchange(self, fresh: Path, target: Path) -> None:
         """Put ``fresh`` into the target's place, and the target's old file under the name of ``fresh``.
 
-        The target's name leads to a whole file throughout, except after error 1177, which is put right at
-        once. Raises HeldOpenError where another program is in the way, and then nothing has changed.
+        The target's name leads to a whole file throughout, except after error 1177, which is corrected at once.
+        Raises FileInUseError where another program has one of them open, and then nothing has changed.
         """
         backup = backup_of(fresh)
         self._replace(target, fresh, backup)
         try:
             self._move(backup, fresh)
         except OSError:
-            # Without the old file at hand nobody could tell what was replaced: take it back.
+            # Without the old file there is no telling what was replaced: take it back.
             self._replace(target, backup, fresh)
             raise
 
     def is_running(self, process: int) -> bool:
-        """Whether a process is alive; one that may not be asked is."""
-        handle = self._library.OpenProcess(_QUERY_LIMITED, False, process)  # noqa: FBT003  (its own order)
+        """Whether a process is alive; one that we may not query counts as alive."""
+        handle = self._library.OpenProcess(_QUERY_LIMITED, False, process)  # noqa: FBT003  (the system's own order)
         if not handle:
             return self._last_error() != _INVALID_PARAMETER
         code = ctypes.c_ulong()
-        told = self._library.GetExitCodeProcess(handle, ctypes.byref(code))
+        succeeded = self._library.GetExitCodeProcess(handle, ctypes.byref(code))
         self._library.CloseHandle(handle)
-        return not told or code.value == _STILL_ACTIVE
+        return not succeeded or code.value == _STILL_ACTIVE
 
     def _open(self, path: Path, access: int) -> int:
         handle = self._library.CreateFileW(
@@ -141,18 +141,18 @@ class Kernel32:
         raise _problem(code, target)
 
     def _move(self, source: Path, target: Path) -> None:
-        """Rename to a free name; a virus scanner may hold a new file for a moment."""
+        """Rename to a free name; a virus scanner may have a new file open for a moment."""
         for left in reversed(range(_TRIES)):
             if self._library.MoveFileExW(long_name(source), long_name(target), _WRITE_THROUGH):
                 return
             code = self._last_error()
-            if code not in _HELD or not left:
+            if code not in _IN_USE or not left:
                 raise _problem(code, source)
             self._sleep(_PAUSE)
 
 
 def backup_of(fresh: Path) -> Path:
-    """The name that the old file has for the moment between two steps."""
+    """The old file's name between the two steps."""
     return fresh.with_name(f"{fresh.stem}-swap{fresh.suffix}")
 
 
@@ -165,20 +165,20 @@ def long_name(path: PurePath) -> str:
 
 
 def _problem(code: int, path: PurePath) -> OSError:
-    if code in _HELD:
-        return HeldOpenError(errno.EACCES, "another program has the file open", str(path))
+    if code in _IN_USE:
+        return FileInUseError(errno.EACCES, "another program has the file open", str(path))
     number = _MEANS.get(code, errno.EIO)
     return OSError(number, f"Windows error {code}", str(path))
 
 
 @contextlib.contextmanager
-def telling() -> Iterator[None]:
-    """Give the sharing violations of Python's own calls the name that they have here."""
+def translated_errors() -> Iterator[None]:
+    """Turn the sharing violations of Python's own calls into FileInUseError."""
     try:
         yield
     except OSError as error:
-        if getattr(error, "winerror", None) in _HELD:
-            raise HeldOpenError(errno.EACCES, "another program has the file open", error.filename) from error
+        if getattr(error, "winerror", None) in _IN_USE:
+            raise FileInUseError(errno.EACCES, "another program has the file open", error.filename) from error
         raise
 
 
@@ -205,5 +205,5 @@ KERNEL: Kernel32 | None = load()
 
 
 def read_shared(path: Path) -> bytes:
-    """Read a file whole without keeping anybody from saving it meanwhile; raises OSError."""
+    """Read a whole file without preventing another program from saving it meanwhile; raises OSError."""
     return path.read_bytes() if KERNEL is None else KERNEL.read_bytes(path)

@@ -1,4 +1,4 @@
-"""The SQLite file of a journal: made with the first step that is kept, and honest about a disk that fails."""
+"""The SQLite file of a journal: made with the first recorded step, and exact about what a failing disk took."""
 
 from __future__ import annotations
 
@@ -7,28 +7,28 @@ import sqlite3
 from typing import TYPE_CHECKING, Any
 
 from workbook.errors import NotWrittenError
-from workbook.sharing.disk.door import DISK, Disk
-from workbook.sharing.journal.tables import SETUP, bring_forward
+from workbook.sharing.disk.disk import DISK, Disk
+from workbook.sharing.journal.tables import SETUP, migrate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
 
-NOTHING_KEPT = "nothing was kept and nothing was changed"
+NOT_RECORDED = "nothing was saved and nothing was changed"
 _DAMAGED = ("SQLITE_NOTADB", "SQLITE_CORRUPT")
 
 
 class InDoubtError(NotWrittenError):
-    """The disk failed while a step was being finished: SQLite may have taken it all the same."""
+    """The disk failed during the commit of a step: SQLite may have made it durable all the same."""
 
 
 class DamagedJournalError(NotWrittenError):
-    """The journal's file is no journal any more; nobody can tell what waited in it."""
+    """The journal's file is damaged; what was pending in it is unknown."""
 
 
 def name_place(target: Path) -> str:
-    """A workbook's place as the journal can keep it: "" for a name that is no text in any code."""
+    """A workbook's path as the journal can store it; "" for a name that is not valid text."""
     try:
         return str(target).encode().decode()
     except UnicodeEncodeError:
@@ -51,18 +51,18 @@ class Database:
         return self.folder / "journal.sqlite3"
 
     def exists(self) -> bool:
-        """Whether this user ever edited this workbook; True also where that cannot be told."""
+        """Whether this user ever edited this workbook; True also where that is unknown."""
         if self._open is not None:
-            with self._telling():
+            with self._translated_errors():
                 self._follow()
         try:
             return self._open is not None or self.path.exists()
         except OSError:
-            # Using it says what is wrong; taking it for new would hide what waits in it.
+            # The first query reports what is wrong; treating it as new would hide what is pending in it.
             return True
 
     def close(self) -> None:
-        """Let go of the database."""
+        """Close the database."""
         if self._open is not None:
             self._open.close()
             self._open = None
@@ -70,18 +70,18 @@ class Database:
     def _query(self, statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         if not self.exists():
             return []
-        with self._telling():
+        with self._translated_errors():
             return self._database().execute(statement, values).fetchall()
 
     def _damaged(self, why: str) -> DamagedJournalError:
         return DamagedJournalError(
-            f"The journal {self.path} is damaged ({why}); {NOTHING_KEPT}; rename that file to begin a new one, and keep"
-            " it, for edits may wait in it.",
-            kept=False,
+            f"The journal {self.path} is damaged ({why}); {NOT_RECORDED}; rename that file to begin a new one, and do not delete"
+            " it, because edits may be pending in it.",
+            in_journal=False,
         )
 
     @contextlib.contextmanager
-    def _telling(self, kind: type[NotWrittenError] = NotWrittenError) -> Iterator[None]:
+    def _translated_errors(self, kind: type[NotWrittenError] = NotWrittenError) -> Iterator[None]:
         try:
             yield
         except (sqlite3.Error, OSError) as error:
@@ -90,31 +90,34 @@ class Database:
                 raise self._damaged(str(error)) from error
             words = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
             raise kind(
-                f"The journal {self.path} cannot be used ({words}); {NOTHING_KEPT}.", kept=False
+                f"The journal {self.path} cannot be used ({words}); {NOT_RECORDED}.", in_journal=False
             ) from error
 
     @contextlib.contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
-        """One step: all of it or nothing; raises NotWrittenError, InDoubtError from its very end."""
-        with self._telling():
+        """One transaction; raises NotWrittenError, or InDoubtError when the commit itself failed."""
+        with self._translated_errors():
             database = self._database()
+            # IMMEDIATE takes the write lock now: another window of this user waits here, and not at its COMMIT.
             database.execute("BEGIN IMMEDIATE")
             try:
                 yield database
-                with self._telling(InDoubtError):
+                with self._translated_errors(InDoubtError):
                     database.execute("COMMIT")
             except BaseException:
                 try:
                     if database.in_transaction:
                         database.execute("ROLLBACK")
                 except sqlite3.Error:
+                    # The disk failed the rollback too. A fresh connection rolls back from the journal file on disk.
                     self.close()
                 raise
 
     def _follow(self) -> None:
-        """Let go of a file that was taken away under us, as by a purge; what still waits in it is kept.
+        """Close a file that was removed while we had it open, as by a purge; what is pending in it is saved.
 
-        Raises OSError or sqlite3.Error where it cannot be kept.
+        The open connection is then the only copy of those edits: on POSIX a removed file lives until it is closed.
+        Raises OSError or sqlite3.Error where they cannot be saved.
         """
         if self._open is None or self._place == self._where():
             return
@@ -124,7 +127,9 @@ class Database:
             if not removed.execute(waits).fetchone()[0]:
                 return
             if self.path.exists():
-                raise sqlite3.DatabaseError("another one has its place, and edits wait in the one before")
+                raise sqlite3.DatabaseError(
+                    "another journal has its place, and edits are pending in the removed one"
+                )
             with contextlib.closing(self._file()) as fresh:
                 removed.backup(fresh)
             self._disk.sync_folder(self.folder)
@@ -151,7 +156,7 @@ class Database:
             database = self._file()
             try:
                 database.executescript(SETUP)
-                if bring_forward(database) == 0:
+                if migrate(database) == 0:
                     database.execute(
                         "INSERT OR IGNORE INTO about VALUES ('workbook', ?)", (name_place(self._target),)
                     )

@@ -1,4 +1,4 @@
-"""An edit as the journal keeps it: what, where, before and after, and what became of it."""
+"""An edit as the journal stores it: what, where, before and after, and what became of it."""
 
 from __future__ import annotations
 
@@ -8,13 +8,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from workbook.cell import BLANK, Cell, Kind
+from workbook.sync_status import EditKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-EditKind = Literal["set", "add", "remove"]
 EditStatus = Literal["pending", "written", "settled", "conflict", "reverted", "vanished", "undone"]
 Role = Literal["edit", "undo", "redo", "ids"]
+RowKey = tuple[str, str]
+"""A table's canonical name and a row id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +25,8 @@ class JournalEdit:
 
     ``base`` and ``new`` are the cell before and after (set). ``cells`` are the row's cells by column: what
     was added, or what a row to be removed must still hold. ``theirs`` is what a conflicting cell holds.
-    ``who`` is who had the workbook then, as far as it says. ``wave`` numbers the save that brought the edit into
-    the workbook, 0 before.
+    ``who`` saved the workbook then, as far as it says. ``save_number`` is the save that wrote the edit into the
+    workbook, 0 before (the journal's column ``wave``).
     """
 
     kind: EditKind
@@ -40,11 +42,11 @@ class JournalEdit:
     id: str = field(default_factory=lambda: uuid.uuid4().hex)
     batch: int = 0
     changed: str = ""
-    wave: int = 0
+    save_number: int = 0
     who: str = ""
 
     def inverse(self, status: EditStatus = "pending") -> JournalEdit:
-        """The edit that takes this one back."""
+        """The edit that undoes this one."""
         kinds: dict[EditKind, EditKind] = {"set": "set", "add": "remove", "remove": "add"}
         return JournalEdit(
             kinds[self.kind], self.table, self.row_id, self.column, self.new, self.base, self.cells, status
@@ -53,7 +55,7 @@ class JournalEdit:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What one action did; ``at`` is UTC in ISO form."""
+    """What one action did; ``at`` is UTC in ISO form. ``reverses`` is the batch that an undo or redo reversed."""
 
     id: int
     title: str
@@ -102,18 +104,34 @@ def to_row(edit: JournalEdit, batch: int, place: int, now: str) -> tuple[Any, ..
     theirs = pack(edit.theirs) if edit.theirs else ""
     return (
         edit.id, batch, place, edit.kind, edit.table, edit.row_id, edit.column, pack(edit.base), pack(edit.new),
-        cells, edit.status, theirs, edit.why, now, edit.wave,
+        cells, edit.status, theirs, edit.why, now, edit.save_number,
         edit.who,
     )  # fmt: skip
 
 
 def from_row(row: Sequence[Any]) -> JournalEdit:
-    """Take an edit from the journal's columns."""
-    key, batch, kind, table, row_id, column, base, new, cells, status, theirs, why, changed, wave, who = row
+    """Read an edit from the journal's columns."""
+    (
+        key,
+        batch,
+        kind,
+        table,
+        row_id,
+        column,
+        base,
+        new,
+        cells,
+        status,
+        theirs,
+        why,
+        changed,
+        save_number,
+        who,
+    ) = row
     return JournalEdit(
         kind, table, row_id, column, unpack(base), unpack(new),
         {name: _unpack(packed) for name, packed in json.loads(cells).items()},
-        status, unpack(theirs) if theirs else None, why, key, batch, changed, wave, who,
+        status, unpack(theirs) if theirs else None, why, key, batch, changed, save_number, who,
     )  # fmt: skip
 
 
@@ -123,16 +141,16 @@ def outcomes_of(edits: Iterable[JournalEdit], status: EditStatus) -> dict[str, O
 
 
 def invert(
-    edits: Sequence[JournalEdit], *, again: bool = False
+    edits: Sequence[JournalEdit], *, redo: bool = False
 ) -> tuple[list[JournalEdit], dict[str, Outcome]]:
-    """The edits that take these back, last first, and what becomes of these.
+    """The edits that undo these, last first, and what becomes of these.
 
-    What is not in the workbook (pending, conflict, taken back by somebody else) is only withdrawn: its inverse
-    is kept, as undone, so that it can be done again. ``again``: these are an undo's, whose withdrawn edits are to be made after all.
+    What is not in the workbook (pending, conflict, removed by a later save) is only withdrawn: its inverse is recorded
+    as undone, so that a redo can make it. ``redo``: these are an undo's edits, and the withdrawn ones are made now.
     """
     inverses: list[JournalEdit] = []
     for edit in reversed(edits):
-        if edit.status in ("written", "settled") or (again and edit.status == "undone"):
+        if edit.status in ("written", "settled") or (redo and edit.status == "undone"):
             inverses.append(edit.inverse())
         elif edit.status != "undone":
             inverses.append(edit.inverse("undone"))

@@ -1,10 +1,10 @@
-"""The user's own record of every edit: durable before the workbook is touched, kept when it cannot be.
+"""The user's own record of every edit: durable before the workbook is touched, pending while it cannot be.
 
 One SQLite file per workbook in the user's state directory (0700, the file 0600). An edit is ``pending`` until
 it is in the workbook, then ``written``, and ``settled`` once another program's save confirmed it; ``conflict``
-waits for a person; ``reverted`` and ``vanished`` were taken out of the workbook by somebody who had seen them;
+waits for a person; ``reverted`` and ``vanished`` were removed from the workbook by someone who had seen them;
 ``undone`` was withdrawn. A batch is what one action did; undo and redo are batches too, each naming the batch
-that it takes back.
+that it reverses.
 """
 
 from __future__ import annotations
@@ -32,15 +32,15 @@ if TYPE_CHECKING:
 
 _NAMES = "uuid, edit.batch, kind, tbl, row_id, col, base, new, cells, status, theirs, why, changed, wave, who"
 RESTORING = "restoring"
-"""The fact about a version that is being brought back: its token, as long as that is going on."""
+"""The key of the version that is being restored: its token, until the restore is done."""
 _WATCHED_SAVES = 300
 _WATCHED_DAYS = 30
 _WORST = ("conflict", "pending", "vanished", "reverted")
 
 
 @dataclass(frozen=True, slots=True)
-class Observed:
-    """A version of the workbook that this user's refboard made (``own``) or met."""
+class ObservedVersion:
+    """A version of the workbook that this user's refboard made (``own``) or read."""
 
     token: str
     own: bool
@@ -50,7 +50,7 @@ class Observed:
 
 @dataclass(frozen=True, slots=True)
 class SeenVersion:
-    """A version as noted: numbers grow, ``at`` is UTC in ISO form."""
+    """A version as recorded: numbers grow, ``at`` is UTC in ISO form."""
 
     number: int
     token: str
@@ -64,7 +64,7 @@ class Journal(Database):
     """The journal of one workbook.
 
     Nothing is created before the first edit is recorded. Methods that write raise NotWrittenError with
-    ``kept=False`` when the disk refuses.
+    ``in_journal=False`` when the disk refuses.
     """
 
     # -- writing
@@ -79,9 +79,9 @@ class Journal(Database):
         reverses: int | None = None,
         outcomes: Mapping[str, Outcome] | None = None,
     ) -> Batch:
-        """Keep a batch of edits, durable on return; ``outcomes`` of earlier edits go into the same step.
+        """Record a batch of edits, durable on return; ``outcomes`` of earlier edits go into the same transaction.
 
-        Raises NotWrittenError, with ``kept=True`` where the journal took the edits before the disk failed.
+        Raises NotWrittenError, with ``in_journal=True`` where the journal took the edits before the disk failed.
         """
         now = _now()
         try:
@@ -96,39 +96,39 @@ class Journal(Database):
                 )
                 _update(database, outcomes or {}, now)
         except InDoubtError as error:
-            self._tell_doubt(edits, error)
+            self._resolve_doubt(edits, error)
             raise
         return Batch(int(number or 0), title, user, now, role, reverses)
 
-    def _tell_doubt(self, edits: Sequence[JournalEdit], doubt: InDoubtError) -> None:
-        """Raise what is true after a failure at the very end of a step, if it is more than the doubt says."""
-        # A connection that met the failure shows its own memory; a new one what the file says.
+    def _resolve_doubt(self, edits: Sequence[JournalEdit], doubt: InDoubtError) -> None:
+        """Find out after a failed commit whether the edits were taken, and raise that if so."""
+        # The connection that failed answers from its own cache; a new one reads what the file holds.
         self.close()
         try:
             taken = any(self.holds(edit.id) for edit in edits)
         except NotWrittenError:
             raise NotWrittenError(
-                f"The journal {self.path} failed while it took the edit, and whether it did cannot be told: look"
-                " with refboard status before you do it again.",
-                kept=False,
+                f"The journal {self.path} failed while it took the edit, and it is unknown whether it did: check"
+                " with refboard status before you enter it again.",
+                in_journal=False,
             ) from doubt
         if taken:
             raise NotWrittenError(
-                f"The disk failed while the journal {self.path} took the edit; the edit is kept and will be written"
+                f"The disk failed while the journal {self.path} took the edit; the edit is recorded and will be written"
                 " later, unless the computer stops before the disk works again.",
-                kept=True,
+                in_journal=True,
             ) from doubt
 
     def mark(self, outcomes: Mapping[str, Outcome]) -> None:
-        """Note what became of edits."""
+        """Record what became of edits."""
         if outcomes:
             with self._writing() as database:
                 _update(database, outcomes, _now())
 
-    def saw(self, versions: Sequence[Observed], outcomes: Mapping[str, Outcome]) -> int:
-        """Note the versions met, oldest first, and what became of edits, in one step.
+    def record_versions(self, versions: Sequence[ObservedVersion], outcomes: Mapping[str, Outcome]) -> int:
+        """Record the versions observed, oldest first, and what became of edits, in one transaction.
 
-        Edits that become ``written`` are noted as brought in by the last of them, whose number is given back.
+        Edits that become ``written`` are recorded with the number of the last version, which is returned.
         """
         now = _now()
         with self._writing() as database:
@@ -145,45 +145,46 @@ class Journal(Database):
                     )
             if versions:
                 # A restore that was killed before it replaced anything is over once another version is there.
+                # Without this a colleague's later save of the same bytes would pass for this user's decision.
                 database.execute(
                     "UPDATE about SET value = '' WHERE key = ? AND value != ?",
                     (RESTORING, versions[-1].token),
                 )
             _update(database, outcomes, now, number)
-            # Nobody keeps a copy open that long; what is older counts as confirmed.
+            # No one has a copy open that long; what is older counts as confirmed.
             database.execute(
                 "UPDATE edit SET status = 'settled' WHERE status = 'written' AND changed < ?", (_days_ago(),)
             )
         return number
 
-    def set_about(self, key: str, value: str) -> None:
-        """Keep one fact about the workbook."""
+    def set_fact(self, key: str, value: str) -> None:
+        """Store one fact about the workbook."""
         with self._writing() as database:
             database.execute("INSERT OR REPLACE INTO about VALUES (?, ?)", (key, value))
 
     # -- reading
 
-    def about(self, key: str) -> str:
-        """A fact about the workbook, "" when none is kept."""
+    def fact(self, key: str) -> str:
+        """A fact about the workbook, "" when none is stored."""
         rows = self._query("SELECT value FROM about WHERE key = ?", (key,))
         return str(rows[0][0]) if rows else ""
 
     def latest(self) -> SeenVersion | None:
-        """The version that was last noted."""
+        """The version that was recorded last."""
         return next(iter(self.seen(1)), None)
 
     def seen(self, count: int) -> list[SeenVersion]:
-        """The versions last noted, newest first."""
+        """The versions recorded last, newest first."""
         rows = self._query(
             "SELECT number, token, at, own, who, size FROM version ORDER BY number DESC LIMIT ?", (count,)
         )
         return [SeenVersion(int(n), token, at, bool(own), who, size) for n, token, at, own, who, size in rows]
 
     def watched(self) -> tuple[list[JournalEdit], frozenset[int]]:
-        """The edits that a later save by somebody else could have lost, oldest first.
+        """The edits that a later save by another program could have lost, oldest first; and the batches that undid others.
 
-        All that nothing confirmed yet, and of the others those of the last saves and days; also the batches
-        among them that took others back. Ids given to rows by the way are left out.
+        All edits that no save has confirmed yet, and of the others those of the last saves and days. Ids that rows got
+        with another save are left out.
         """
         edits = self._select(
             "edit.batch IN (SELECT id FROM batch WHERE role != 'ids') AND (status = 'written'"
@@ -194,15 +195,15 @@ class Journal(Database):
         rows = self._query("SELECT id FROM batch WHERE reverses IS NOT NULL")
         return edits, frozenset(int(row[0]) for row in rows)
 
-    def namings(self) -> list[JournalEdit]:
-        """The ids that were given to rows by the way, oldest first."""
+    def assignments(self) -> list[JournalEdit]:
+        """The ids that rows got with other saves, oldest first."""
         return self._select("edit.batch IN (SELECT id FROM batch WHERE role = 'ids')", ())
 
     def history(self, count: int) -> list[tuple[Batch, str]]:
-        """The latest actions, newest first, each with how it stands.
+        """The latest actions, newest first, each with its state.
 
-        ``undone``, ``conflict``, ``pending``, ``reverted``, ``vanished`` or ``saved``, whichever of its edits
-        stands worst; ``decided`` where a person gave up all of them.
+        ``undone``, ``conflict``, ``pending``, ``reverted``, ``vanished`` or ``saved``: the worst state of its edits;
+        ``decided`` where a person gave up all of them.
         """
         rows = self._query(
             "SELECT id, title, user, at, role, reverses, (SELECT group_concat(DISTINCT status) FROM edit"
@@ -210,14 +211,14 @@ class Journal(Database):
             " FROM batch WHERE role != 'ids' ORDER BY id DESC LIMIT ?",
             (count,),
         )
-        told = []
-        for number, title, user, at, role, reverses, statuses, taken_back in rows:
+        entries = []
+        for number, title, user, at, role, reverses, statuses, is_undone in rows:
             found = set((statuses or "").split(","))
             worst = next((word for word in _WORST if word in found), "saved")
             if found == {"undone"}:
                 worst = "decided"
-            told.append((Batch(number, title, user, at, role, reverses), "undone" if taken_back else worst))
-        return told
+            entries.append((Batch(number, title, user, at, role, reverses), "undone" if is_undone else worst))
+        return entries
 
     def edits(self, *statuses: EditStatus) -> list[JournalEdit]:
         """Edits of these statuses, oldest first."""
@@ -226,7 +227,7 @@ class Journal(Database):
         return self._select(where, statuses)
 
     def holds(self, key: str) -> bool:
-        """Whether an edit of this id is kept, whatever became of it."""
+        """Whether the journal has an edit with this id, whatever became of it."""
         return bool(self._query("SELECT 1 FROM edit WHERE uuid = ?", (key,)))
 
     def edits_of(self, batch: int) -> list[JournalEdit]:
@@ -239,20 +240,20 @@ class Journal(Database):
         return Batch(*rows[0]) if rows else None
 
     def undoable(self) -> Batch | None:
-        """The batch that undo would take back: the latest that nothing took back yet."""
+        """The batch that undo would reverse: the latest one that is not undone yet."""
         return self._latest(
             "role IN ('edit', 'redo')"
             " AND EXISTS (SELECT 1 FROM edit WHERE edit.batch = b.id AND edit.status != 'undone')"
         )
 
     def redoable(self) -> Batch | None:
-        """The undo that redo would take back; a new edit leaves nothing to redo."""
+        """The undo that redo would reverse; a new edit leaves nothing to redo."""
         newest = "SELECT coalesce(max(id), 0) FROM batch WHERE role = 'edit'"
         return self._latest(f"role = 'undo' AND id > ({newest})")
 
     def _latest(self, where: str) -> Batch | None:
         rows = self._query(
-            f"SELECT id, title, user, at, role, reverses FROM batch AS b WHERE {where}"  # noqa: S608  (our words)
+            f"SELECT id, title, user, at, role, reverses FROM batch AS b WHERE {where}"  # noqa: S608  (constants)
             " AND NOT EXISTS (SELECT 1 FROM batch AS later WHERE later.reverses = b.id)"
             " AND EXISTS (SELECT 1 FROM edit WHERE edit.batch = b.id)"
             " ORDER BY id DESC LIMIT 1"
@@ -280,9 +281,14 @@ def _update(database: sqlite3.Connection, outcomes: Mapping[str, Outcome], now: 
         "UPDATE edit SET status = ?, theirs = ?, why = ?, who = ?, changed = ?, wave = coalesce(?, wave) WHERE uuid = ?",
         [
             (
-                outcome.status, pack(outcome.theirs) if outcome.theirs else "", outcome.why, outcome.who, now,
-                number if number and outcome.status == "written" else None, key,
+                outcome.status,
+                pack(outcome.theirs) if outcome.theirs else "",
+                outcome.why,
+                outcome.who,
+                now,
+                number if number and outcome.status == "written" else None,
+                key,
             )
             for key, outcome in outcomes.items()
         ],
-    )  # fmt: skip
+    )

@@ -1,7 +1,7 @@
-"""The journal's tables, and how a journal of an earlier refboard becomes one of this.
+"""The journal's tables, and the migration of a journal that an earlier refboard made.
 
-An older journal may hold edits that no workbook has yet, so it is brought forward in one step and never begun
-anew.
+An older journal may hold edits that no workbook has yet, so it is migrated in one transaction and never replaced by
+a new one.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 FORMAT = 2
 
-# The rollback journal is truncated, not deleted or memory-mapped: its end is then synced like any other
-# write, and it works on network homes too.
+# TRUNCATE instead of DELETE: the end of the rollback journal is then synced like any other write. No WAL: its shared
+# memory does not work on a network home directory.
 SETUP = """
 PRAGMA journal_mode = TRUNCATE;
 PRAGMA synchronous = FULL;
@@ -84,11 +84,11 @@ DROP TABLE edit_of_format_1;
 INSERT INTO version VALUES (1, '', '', 1, '', 0);
 PRAGMA user_version = {FORMAT};
 COMMIT;
-"""  # noqa: S608  (our own words only)
+"""  # noqa: S608  (constants only)
 
 
-def bring_forward(database: sqlite3.Connection) -> int:
-    """Make the tables, or those of an older journal into today's; gives the format that was found (0: none).
+def migrate(database: sqlite3.Connection) -> int:
+    """Make the tables, or migrate those of an older journal; returns the format that was found (0: none).
 
     Raises sqlite3.Error, also for a journal that a newer refboard made.
     """
@@ -100,7 +100,7 @@ def bring_forward(database: sqlite3.Connection) -> int:
     if found == 0:
         database.executescript(SCHEMA)
     elif found == 1:
-        # Another process may have done it since it was looked at; then this one has nothing left to do.
+        # Another process may have migrated it since the format was read; then nothing is left to do.
         try:
             database.executescript(_FROM_1)
         except sqlite3.Error:

@@ -1,4 +1,4 @@
-"""What this machine says about running programs, without asking any service or starting anything."""
+"""What this machine shows about running programs, without a service or a subprocess."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _OFFICE: Final = frozenset({"soffice", "soffice.bin", "oosplash", "libreoffice"}
 
 
 def is_running(process: int) -> bool:
-    """Whether a process of this machine is alive, as far as can be told; unknown counts as alive."""
+    """Whether a process of this machine is alive; unknown counts as alive."""
     if windows.KERNEL is not None:
         return windows.KERNEL.is_running(process)
     try:
@@ -27,22 +27,22 @@ def is_running(process: int) -> bool:
 
 
 def machine_run(proc: Path = _PROC) -> str:
-    """Name this start of this machine, and the container within it; "" where neither is told.
+    """Identify this start of this machine, and the container within it; "" where neither is known.
 
-    Process numbers of two signs can be compared only where this is the same.
+    Process numbers in two lock files can be compared only where this is the same.
     """
     try:
         boot = (proc / "sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
-        room = str((proc / "self/ns/pid").readlink())
+        namespace = str((proc / "self/ns/pid").readlink())
     except (OSError, ValueError):
         return ""
-    return hashlib.sha256(f"{boot} {room}".encode()).hexdigest()[:8]
+    return hashlib.sha256(f"{boot} {namespace}".encode()).hexdigest()[:8]
 
 
 def started(process: int, proc: Path = _PROC) -> int:
-    """When a process began, in clock ticks since the machine started; 0 where that is not told.
+    """When a process began, in clock ticks since the machine started; 0 where unknown.
 
-    Process numbers are used again, a number together with its beginning is not (field 22 of proc_pid_stat(5)).
+    Process numbers are reused; a number together with its start time is not (field 22 of proc_pid_stat(5)).
     """
     try:
         status = (proc / str(process) / "stat").read_bytes()
@@ -53,9 +53,9 @@ def started(process: int, proc: Path = _PROC) -> int:
 
 
 def runs_office(proc: Path = _PROC) -> bool | None:
-    """Whether anybody runs LibreOffice on this machine; None where other people's programs cannot be seen."""
+    """Whether LibreOffice runs on this machine; None where other users' programs are hidden."""
     try:
-        # Where only one's own processes are shown, the first one is hidden.
+        # Where a user sees only their own processes, process 1 is hidden.
         (proc / "1/comm").read_bytes()
         entries = [entry for entry in proc.iterdir() if entry.name.isdigit()]
     except OSError:

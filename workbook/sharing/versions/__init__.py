@@ -1,1 +1,1 @@
-"""One version of the workbook, what it holds, how two of them differ, and the ring of stored ones."""
+"""One version of the workbook, its contents, the difference between two, and the ring of stored versions."""

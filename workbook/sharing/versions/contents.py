@@ -1,7 +1,7 @@
-"""The exact cells of a workbook's tables: what is compared when versions of it are brought together.
+"""The exact cells of a workbook's tables, for comparing and merging versions of it.
 
-A snapshot shows cells as a person sees them, a time to the minute. Whether two cells hold the same is asked of
-what the file says.
+A snapshot shows cells as a person sees them, a time to the minute. Whether two cells are the same is decided by what
+the file holds.
 """
 
 from __future__ import annotations
@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING
 
 from workbook.cell import BLANK, FORMULA_FLAG, Cell, Kind
 from workbook.schema import ColumnType, TableSpec, fold
-from workbook.serial import EDGES, cell_of, column_letters, from_serial, number_text, shown
-from workbook.sharing.row_ids import CHARACTERS, LETTERS
+from workbook.serial import EDGES, cell_of, column_letters, shown
+from workbook.sharing.versions.date_systems import shift_day
 from workbook.xlsx.reading.frames import RawColumn
 from workbook.xlsx.reading.read import read_table
-from workbook.xlsx.reading.table import find_tables, row_cells
+from workbook.xlsx.reading.row_lookup import row_cells
+from workbook.xlsx.reading.table import find_tables
 from workbook.xlsx.strings import SharedStrings
 
 if TYPE_CHECKING:
@@ -27,16 +28,13 @@ if TYPE_CHECKING:
 
     from workbook.cell import Value
     from workbook.xlsx.package import Package
-    from workbook.xlsx.reading.table import TableLayout
+    from workbook.xlsx.reading.table_layout import TableLayout
 
 _NUMERIC = (Kind.NUMBER, Kind.DATE)
 _DIGITS = 1e-14
 """Programs write 15 to 17 significant digits of the same number; Excel itself computes with 15."""
-_SHIFT = 1462
-"""Days between the two date systems (ECMA-376 18.17.4.1)."""
-_MADE_UP = re.compile(rf"(?:[^\W\d_]+-)?[{LETTERS}][{CHARACTERS}]{{3}}[{LETTERS}]")
 _FORMULA = ""
-"""Stands for a formula whose words are not read here."""
+"""In place of a formula's text, which is not read here."""
 
 
 def is_blank(cell: Cell) -> bool:
@@ -45,9 +43,9 @@ def is_blank(cell: Cell) -> bool:
 
 
 def same(one: Cell, other: Cell) -> bool:
-    """Whether two cells hold the same for people; a formula is judged by its value.
+    """Whether two cells hold the same for a person; a formula is compared by its value.
 
-    Two programs may write a number with other last digits, and a line break with or without its return.
+    Two programs may write a number with different last digits, and a line break with or without a carriage return.
     """
     if one.kind is other.kind and one.text == other.text:
         return True
@@ -61,17 +59,12 @@ def same(one: Cell, other: Cell) -> bool:
     return is_blank(one) and is_blank(other)
 
 
-def is_made_up(row_id: str) -> bool:
-    """Whether an id looks like one the store made up, which no two workbooks share by chance."""
-    return _MADE_UP.fullmatch(row_id) is not None
-
-
 @dataclass(frozen=True, eq=False)
 class TableContents:
     """One table's cells by column name and position.
 
-    ``rows`` are worksheet rows; ``ids`` "" where blank. ``outside`` are worksheet rows that stand apart from
-    the table and were not read.
+    ``rows`` are worksheet rows; ``ids`` "" where blank. ``outside`` are worksheet rows apart from the table,
+    which were not read.
     """
 
     spec: TableSpec
@@ -83,14 +76,14 @@ class TableContents:
     package: Package | None = None
     layout: TableLayout | None = None
     changed: Mapping[tuple[int, str], Cell] = field(default_factory=dict)
-    """Cells that stand for those of the file: edits that wait for it, dates in the other system."""
+    """Cells that replace those of the file: pending edits, dates in the other date system."""
 
     def __len__(self) -> int:
         return len(self.rows)
 
     @property
     def id_column(self) -> str:
-        """The column of ids that this workbook has; "" when it has none."""
+        """The id column of this workbook; "" when it has none."""
         name = self.spec.id_column or ""
         return name if name in self.columns else ""
 
@@ -104,7 +97,7 @@ class TableContents:
         return places
 
     def cell(self, at: int, column: str) -> Cell:
-        """A cell; ``formula`` is "" where it is one, for its words are not read."""
+        """A cell; ``formula`` is "" where it has one, because its text is not read."""
         changed = self.changed.get((at, column))
         if changed is not None:
             return changed
@@ -116,17 +109,17 @@ class TableContents:
         return Cell(Kind(code & ~FORMULA_FLAG), raw.texts[at], formula)
 
     def filled(self, at: int) -> dict[str, Cell]:
-        """The cells of a row that hold something, the id left out."""
+        """The filled cells of a row, without the id."""
         cells = ((name, self.cell(at, name)) for name in self.columns if name != self.id_column)
         return {name: cell for name, cell in cells if not is_blank(cell)}
 
     def exact(self, at: int, column: str) -> Cell:
-        """A cell with the formatting of its words, where another workbook can take it over."""
+        """A cell with the formatting of its text, where another workbook can take it over."""
         cell = self.cell(at, column)
         if cell.kind is not Kind.TEXT or self.package is None or self.layout is None:
             return cell
         rich = row_cells(self.package, self.layout, self.rows[at]).get(column, BLANK).rich
-        # A prefix would mean nothing in a workbook that declares another one.
+        # A namespace prefix would mean nothing in a workbook that declares another one.
         return cell if rich is None or re.search(r"</?\w+:", rich) else replace(cell, rich=rich)
 
     def address(self, at: int, column: str = "") -> str:
@@ -135,7 +128,7 @@ class TableContents:
         return f"{self.sheet}!{raw.letter if raw else ''}{self.rows[at]}"
 
     def _prints(self, names: Sequence[str]) -> list[object]:
-        """Each row's cells in one value: equal ones are the same, others need a closer look."""
+        """Each row's cells as one value: equal values mean equal rows, others need a cell-by-cell comparison."""
         raws = [self.columns[name] for name in names]
         prints: list[object] = [()] * len(self)
         if raws:
@@ -148,10 +141,10 @@ class TableContents:
 def find_differing(
     one: TableContents, other: TableContents, pairs: Mapping[str, str], partners: Iterable[tuple[int, int]]
 ) -> Iterator[tuple[int, int, list[str]]]:
-    """Rows of two tables that hold different things, with the names of the columns in the first.
+    """Rows that differ between two tables, with the names of the differing columns in the first.
 
-    ``pairs`` names the other table's column for each of the first's that is compared, ``partners`` the
-    positions of the rows that are.
+    ``pairs`` maps each compared column of the first table to the other's, ``partners`` are the positions of the
+    compared rows.
     """
     ours, theirs = one._prints(list(pairs)), other._prints(list(pairs.values()))  # noqa: SLF001
     for here, there in partners:
@@ -177,8 +170,8 @@ class Contents:
     package: Package | None = None
     modified: float = 0.0
 
-    def in_system(self, *, date1904: bool) -> Contents:
-        """The same with its days counted as another workbook counts them."""
+    def in_date_system(self, *, date1904: bool) -> Contents:
+        """The same contents in the date system of another workbook."""
         if self.date1904 == date1904:
             return self
         tables = {name: _shift(table, to1904=date1904) for name, table in self.tables.items()}
@@ -202,9 +195,9 @@ def read_contents(package: Package, schema: Sequence[TableSpec], *, token: str =
 def contents_of(
     schema: Sequence[TableSpec], records: Mapping[str, Sequence[Mapping[str, Value | Cell]]]
 ) -> Contents:
-    """Build contents from plain records, as if a workbook had held them from row 2 on.
+    """Build contents from plain records, as if a workbook held them from row 2 on.
 
-    A table is there when ``records`` has it, with the columns that its rows name.
+    A table exists when ``records`` has it, with the columns that its rows name.
     """
     tables: dict[str, TableContents] = {}
     for spec in schema:
@@ -243,9 +236,9 @@ def _id(code: int, text: str) -> str:
 
 
 def pair_columns(mine: TableContents, theirs: TableContents) -> dict[str, str]:
-    """The columns that both tables have, the second's for each of the first's; ids are left out.
+    """The columns that both tables have, as the first's name to the second's, without the ids.
 
-    Columns of the schema meet by their canonical names, the others by their headers.
+    Columns of the schema are paired by their canonical names, the others by their headers.
     """
     folded: dict[str, str] = {}
     for name, raw in theirs.columns.items():
@@ -259,47 +252,13 @@ def pair_columns(mine: TableContents, theirs: TableContents) -> dict[str, str]:
     return pairs
 
 
-def count_days_alike(
-    spec: TableSpec, cells: Mapping[str, Cell], *, was1904: bool, is1904: bool
-) -> dict[str, Cell]:
-    """A row's cells by column as a workbook with another date system holds the same days."""
-    return {
-        name: (_shift_day(cell, _is_dated(spec, name), to1904=is1904) if was1904 != is1904 else None) or cell
-        for name, cell in cells.items()
-    }
-
-
-def _is_dated(spec: TableSpec, name: str) -> bool:
-    return any(column.name == name and column.type is ColumnType.DATE for column in spec.columns)
-
-
-def _shift_day(cell: Cell, dated: bool, *, to1904: bool) -> Cell | None:  # noqa: FBT001
-    is_day = cell.kind is Kind.DATE or (dated and cell.kind is Kind.NUMBER)
-    return _shift_cell(cell, to1904=to1904) if is_day else None
-
-
 def _shift(table: TableContents, *, to1904: bool) -> TableContents:
     changed: dict[tuple[int, str], Cell] = dict(table.changed)
     for name, raw in table.columns.items():
         dated = raw.type is ColumnType.DATE
         for at, code in enumerate(raw.kinds):
             if Kind(int(code) & ~FORMULA_FLAG) in _NUMERIC:
-                cell = _shift_day(table.cell(at, name), dated, to1904=to1904)
+                cell = shift_day(table.cell(at, name), dated, to1904=to1904)
                 if cell is not None:
                     changed[at, name] = cell
     return replace(table, changed=changed)
-
-
-def _shift_cell(cell: Cell, *, to1904: bool) -> Cell | None:
-    """A day in the other system; one that it cannot count becomes words. None: a time of day stays."""
-    try:
-        serial = float(cell.text)
-    except ValueError:
-        return None
-    if serial < 1:
-        return None
-    moved = serial - _SHIFT if to1904 else serial + _SHIFT
-    if moved >= 1:
-        return Cell(Kind.DATE, number_text(moved), cell.formula)
-    when = from_serial(serial, date1904=not to1904)
-    return Cell(Kind.TEXT, when.isoformat(), cell.formula) if when is not None else None

@@ -1,7 +1,7 @@
 """What differs between two versions of a workbook, row by row, and in words.
 
-Rows are matched by id, so that sorting, filtering and moving columns are no differences. Rows without an id
-are matched by all that they hold, also with rows that have one in the other version only.
+Rows are matched by id, so that sorting, filtering and moving columns make no difference. Rows without an id are
+matched by all their cells, also with rows that have an id in the other version only.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class CellDifference:
 
 @dataclass(frozen=True, slots=True)
 class RowDifference:
-    """One row that only one version has, or that both have with other cells.
+    """One row that only one version has, or that both have with different cells.
 
     ``label`` names the row for people, from its first filled words. ``cells`` of an added or a gone row are its
     filled cells without the id. ``old_row`` and ``new_row`` are worksheet rows, 0 where there is none.
@@ -81,18 +81,18 @@ def find_difference(old: Snapshot, new: Snapshot) -> list[TableDifference]:
     return [difference for difference in found if difference]
 
 
-def tell_difference(old: Snapshot, new: Snapshot, *, most: int = 20) -> list[str]:
+def describe_difference(old: Snapshot, new: Snapshot, *, most: int = 20) -> list[str]:
     """Say what differs, in lines: a heading for each table, then at most ``most`` rows of it, indented.
 
-    Gives one sentence when nothing differs.
+    Returns one sentence when nothing differs.
     """
     return describe_tables(find_difference(old, new), most=most)
 
 
 def describe_tables(differences: Sequence[TableDifference], *, most: int = 20) -> list[str]:
-    """Say differences that were found, as `tell_difference` does."""
-    lines = [line for difference in differences for line in _tell_table(difference, most)]
-    return lines or ["The tables hold the same in both versions."]
+    """Describe differences that were found, as `describe_difference` does."""
+    lines = [line for difference in differences for line in _describe_table(difference, most)]
+    return lines or ["The tables are the same in both versions."]
 
 
 # -- comparing
@@ -109,11 +109,11 @@ def _compare(old: Table, new: Table) -> TableDifference:
     before, after = _contents(old, shared), _contents(new, shared)
     rows: list[RowDifference] = []
     partners, gone, added = _match(old, new, before, after)
-    named = _match_by_words(old, new, shared, gone, added)
-    for here, there in (*partners, *named):
+    matched = _match_by_contents(old, new, shared, gone, added)
+    for here, there in (*partners, *matched):
         if before[here] != after[there]:
             rows.append(_changed(old, new, here, there, shared))
-    paired, taken = {here for here, _ in named}, {there for _, there in named}
+    paired, taken = {here for here, _ in matched}, {there for _, there in matched}
     gone = [at for at in gone if at not in paired]
     added = [at for at in added if at not in taken]
     rows += [*_only(old, gone, "gone"), *_only(new, added, "added")]
@@ -121,7 +121,7 @@ def _compare(old: Table, new: Table) -> TableDifference:
 
 
 def _contents(table: Table, columns: Sequence[str]) -> list[tuple[object, ...]]:
-    """What each row holds: the texts and, because 5 and the word 5 look alike, the kinds."""
+    """The contents of each row: the texts and, because the number 5 and the text 5 look alike, the kinds."""
     if not columns:
         return [()] * len(table)
     dates = Kind.DATE - Kind.NUMBER
@@ -137,7 +137,7 @@ def _contents(table: Table, columns: Sequence[str]) -> list[tuple[object, ...]]:
 def _match(
     old: Table, new: Table, before: Sequence[tuple[object, ...]], after: Sequence[tuple[object, ...]]
 ) -> tuple[list[tuple[int, int]], list[int], list[int]]:
-    """Pair rows by id and its how-manieth row, the others by what they hold; then who has no partner."""
+    """Pair rows by id in order of appearance, the others by their contents; then the rows without a partner."""
     places: dict[object, deque[int]] = defaultdict(deque)
     for at, key in enumerate(_keys(new, after)):
         places[key].append(at)
@@ -152,25 +152,25 @@ def _match(
     return pairs, gone, sorted(at for waiting in places.values() for at in waiting)
 
 
-def _match_by_words(
+def _match_by_contents(
     old: Table, new: Table, columns: Sequence[str], gone: Sequence[int], added: Sequence[int]
 ) -> list[tuple[int, int]]:
-    """Pair rows that have an id in one version only by all else that people entered in them."""
+    """Pair rows that have an id in one version only by all other cells that people entered."""
     if all(old.ids[at] for at in gone) and all(new.ids[at] for at in added):
         return []
     names = [name for name in columns if name != old.spec.id_column]
     places: dict[object, deque[int]] = defaultdict(deque)
-    for at, words in zip(added, _words(new, names, added), strict=True):
-        places[words].append(at)
+    for at, entered in zip(added, _entered_cells(new, names, added), strict=True):
+        places[entered].append(at)
     pairs: list[tuple[int, int]] = []
-    for at, words in zip(gone, _words(old, names, gone), strict=True):
-        waiting = places.get(words)
-        if waiting and any(words) and not (old.ids[at] and new.ids[waiting[0]]):
+    for at, entered in zip(gone, _entered_cells(old, names, gone), strict=True):
+        waiting = places.get(entered)
+        if waiting and any(entered) and not (old.ids[at] and new.ids[waiting[0]]):
             pairs.append((at, waiting.popleft()))
     return pairs
 
 
-def _words(table: Table, columns: Sequence[str], places: Sequence[int]) -> Iterator[tuple[str, ...]]:
+def _entered_cells(table: Table, columns: Sequence[str], places: Sequence[int]) -> Iterator[tuple[str, ...]]:
     texts = [table.text[name].to_list() for name in columns]
     codes = [table.kinds[name].to_list() for name in columns]
     for at in places:
@@ -233,7 +233,7 @@ def label_of(table: Table, at: int) -> str:
 # -- telling
 
 
-def _tell_table(difference: TableDifference, most: int) -> Iterator[str]:
+def _describe_table(difference: TableDifference, most: int) -> Iterator[str]:
     had, has = difference.found
     counts = Counter(row.change for row in difference.rows)
     parts = [f"{counts[change]} {_rows(counts[change])} {change}" for change in _CHANGES if counts[change]]
@@ -243,12 +243,12 @@ def _tell_table(difference: TableDifference, most: int) -> Iterator[str]:
         parts.insert(0, "the whole table is new" if has else "the whole table is gone")
     yield f"{difference.table}: {', '.join(parts)}."
     for row in difference.rows[:most]:
-        yield f"  {tell_row(row)}"
+        yield f"  {describe_row(row)}"
     if len(difference.rows) > most:
         yield f"  and {len(difference.rows) - most} more rows."
 
 
-def tell_row(row: RowDifference) -> str:
+def describe_row(row: RowDifference) -> str:
     """One row's difference in words, named by id and label."""
     name = row.row_id or f"row {row.new_row or row.old_row}"
     label = f" ({row.label})" if row.label else ""

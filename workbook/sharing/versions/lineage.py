@@ -13,15 +13,15 @@ if TYPE_CHECKING:
 def is_nearer(file: Snapshot, older: Snapshot, newer: Snapshot, leaving: Collection[tuple[str, str]]) -> bool:
     """Whether a file has more in common with the older version than with the newer one.
 
-    Counted are the cells that differ in rows with an id; ``leaving`` are rows (table, id) left aside.
+    Counts the cells that differ in rows with an id; ``leaving`` are rows (table, id) left out.
     """
     return count_differences(file, older, leaving) < count_differences(file, newer, leaving)
 
 
 def count_differences(one: Snapshot, other: Snapshot, leaving: Collection[tuple[str, str]] = ()) -> int:
-    """How many cells, by row id, two versions hold differently; a row that only one has counts with all its cells."""
+    """How many cells differ between two versions, by row id; a row that only one has counts with all its cells."""
     return sum(
-        _differing(table, other.tables[name], {row_id for kept, row_id in leaving if kept == name})
+        _differing(table, other.tables[name], {row_id for skipped, row_id in leaving if skipped == name})
         for name, table in one.tables.items()
         if table.found and name in other.tables and other.tables[name].found and table.spec.id_column
     )
@@ -43,6 +43,6 @@ def _differing(one: Table, other: Table, leaving: Collection[str]) -> int:
 
 
 def _fingerprints(table: Table, columns: list[str]) -> dict[str, tuple[int, int]]:
-    """Place and digest of each row by id; most rows are equal, and need not be compared cell by cell."""
+    """Position and digest of each row by id; most rows are equal and need not be compared cell by cell."""
     hashes = table.text.select(columns).hash_rows(seed=1).to_list()
     return {row_id: (at, hashes[at]) for at, row_id in reversed(list(enumerate(table.ids))) if row_id}

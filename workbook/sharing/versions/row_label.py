@@ -1,12 +1,12 @@
-"""How a row is named for people who do not know its id."""
+"""A name for a row that people recognize without its id."""
 
 from __future__ import annotations
 
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from workbook.row_id import is_generated_id
 from workbook.schema import ColumnType
-from workbook.sharing.versions.contents import is_made_up
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -19,13 +19,13 @@ _WORDS = (ColumnType.TEXT, ColumnType.DATE)
 
 
 def name_row(spec: TableSpec, show: Callable[[str], str]) -> str:
-    """Name a row by its first two filled words or days, in the schema's order, its own id left out.
+    """Name a row by its first two filled text or date cells, in the schema's order, without its own id.
 
-    ``show`` gives the text of a column, "" where blank. The id of another row gives way to the words after it
-    that say the same: ``Elm Street, 2026-11-02`` instead of ``P-7K3QX, Elm Street``.
+    ``show`` gives the text of a column, "" where blank. The id of another row is dropped when the text after it names
+    the same: ``Elm Street, 2026-11-02`` instead of ``P-7K3QX, Elm Street``.
     """
     found = list(islice(_filled(spec, show), 3))
-    if len(found) == 3 and is_made_up(found[0][1]) and found[1][0] is ColumnType.TEXT:
+    if len(found) == 3 and is_generated_id(found[0][1]) and found[1][0] is ColumnType.TEXT:
         del found[0]
     return ", ".join(text for _, text in found[:2])
 

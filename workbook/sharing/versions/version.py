@@ -1,7 +1,7 @@
-"""One version of the workbook's bytes, read whole even while somebody is saving.
+"""One version of the workbook's bytes, read whole even while another program is saving.
 
-Excel deletes the file and renames a new one into its place, LibreOffice empties it and writes it again: for a
-moment there is no file, or half of one. Both mean wait, never that there is no workbook.
+Excel deletes the file and renames a new one into its place; LibreOffice truncates the file and writes it again in
+place. For a moment there is no file, or half of one. Both mean wait, never that there is no workbook.
 """
 
 from __future__ import annotations
@@ -9,17 +9,19 @@ from __future__ import annotations
 import errno
 import os
 import stat
-import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from workbook.errors import BusyError, FileRefusedError
+from workbook.sharing.disk.disk import describe_error
+from workbook.sharing.disk.patience import Patience
 from workbook.sharing.disk.watch import Identity, digest, identify
-from workbook.sharing.disk.windows import HeldOpenError, read_shared
+from workbook.sharing.disk.windows import FileInUseError, read_shared
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from workbook.xlsx.package import Package
 
 LARGEST = 256 << 20
 """Bytes; a bigger file is refused before it is read."""
@@ -27,18 +29,18 @@ _PAUSE = 0.05
 _TAIL = 66_000
 """A zip's directory ends within its last 65,557 bytes."""
 _STILL = 1.0
-"""Seconds in which nobody wrote on half a file: long enough to call it damaged, whatever the server's clock says."""
+"""Seconds without a write, after which half a file counts as damaged, whatever the server's clock says."""
 _AWAY = frozenset(
     {
         errno.ESTALE, errno.ETIMEDOUT, errno.EHOSTDOWN, errno.EHOSTUNREACH, errno.ENETDOWN, errno.ENETUNREACH,
         errno.ENOTCONN, errno.ECONNRESET, errno.ECONNABORTED, errno.EAGAIN,
     }
 )  # fmt: skip
-"""What a share says that is away for the moment, or whose file somebody has just replaced."""
+"""The errors of a share that is unreachable for the moment, or whose file has just been replaced."""
 
 
 @dataclass(frozen=True, slots=True)
-class Version:
+class FileVersion:
     """The bytes of a workbook at one moment; ``token`` is their SHA-256."""
 
     data: bytes
@@ -46,20 +48,17 @@ class Version:
     token: str
 
 
-@dataclass(frozen=True, slots=True)
-class Patience:
-    """How long to wait for somebody else's save, and the clock to wait by (seconds)."""
+def open_package(path: Path, *, seconds: float = 2.0) -> Package:
+    """Read a workbook for a look only; raise BusyError or FileRefusedError when it cannot be read."""
+    from workbook.xlsx.package import Package
 
-    seconds: float = 10.0
-    clock: Callable[[], float] = time.monotonic
-    sleep: Callable[[float], None] = time.sleep
-    now_ns: Callable[[], int] = time.time_ns
+    return Package.open(read_version(path.resolve(), Patience(seconds=seconds)).data, path.name)
 
 
-def read_version(target: Path, patience: Patience) -> Version:
+def read_version(target: Path, patience: Patience) -> FileVersion:
     """Read a whole version; wait while the file is missing or half-written.
 
-    Raises BusyError when that lasts, FileRefusedError when this can be no workbook.
+    Raises BusyError when that lasts, FileRefusedError when this cannot be a workbook.
     """
     deadline = patience.clock() + patience.seconds
     seen: Identity | None = None
@@ -71,14 +70,14 @@ def read_version(target: Path, patience: Patience) -> Version:
         if before is not None:
             if before.size > LARGEST:
                 raise FileRefusedError(
-                    f"{target.name} is larger than {LARGEST >> 20} MB; no workbook of ours is."
+                    f"{target.name} is larger than {LARGEST >> 20} MB, too large to open here."
                 )
             data = _read(target)
             settled = data is not None and len(data) == before.size and _look(target)[0] == before
             if data is not None and settled:
                 still = patience.clock() - since >= min(_STILL, patience.seconds)
                 if not _is_torn(data) or (still and not _is_fresh(before, patience)):
-                    return Version(data, before, digest(data))
+                    return FileVersion(data, before, digest(data))
         elif not trouble and _is_something_else(target):
             raise FileRefusedError(f"{target.name} is not a file.")
         if patience.clock() >= deadline:
@@ -87,30 +86,30 @@ def read_version(target: Path, patience: Patience) -> Version:
 
 
 def _look(target: Path) -> tuple[Identity | None, str]:
-    """Stat the workbook; None with the reason where the share is away, None and "" where the file is.
+    """Stat the workbook; None with the reason where the share is unreachable, None and "" where the file is missing.
 
-    Raises FileRefusedError where the system says no for good.
+    Raises FileRefusedError where the system refuses for good.
     """
     try:
         return identify(target), ""
     except OSError as error:
         if error.errno in _AWAY:
-            return None, reason(error)
+            return None, describe_error(error)
         raise _refusal(target, error) from error
 
 
 def _refusal(target: Path, error: OSError) -> FileRefusedError:
     if not isinstance(error, PermissionError):
-        return FileRefusedError(f"{target.name} cannot be read: {reason(error)}.")
+        return FileRefusedError(f"{target.name} cannot be read: {describe_error(error)}.")
     if os.access(target.parent, os.X_OK):
-        return FileRefusedError(f"{target.name} may not be read by this account.")
+        return FileRefusedError(f"This account may not read {target.name}; ask its owner for access.")
     return FileRefusedError(
-        f"{target.name} cannot be reached, for this account may not open the folder {target.parent}; ask its owner."
+        f"{target.name} cannot be reached because this account may not open the folder {target.parent}; ask its owner."
     )
 
 
 def _is_something_else(target: Path) -> bool:
-    """Whether a folder or a device has the name; a file may have come back since it was missed."""
+    """Whether a folder or a device has the name; a file may have come back in the meantime."""
     try:
         return not stat.S_ISREG(target.stat().st_mode)
     except OSError:
@@ -122,7 +121,7 @@ def _read(target: Path) -> bytes | None:
         return read_shared(target)
     except FileNotFoundError:
         return None
-    except HeldOpenError:
+    except FileInUseError:
         # A sharing violation: another program is saving.
         return None
     except OSError as error:
@@ -139,7 +138,7 @@ def _is_torn(data: bytes) -> bool:
 
 
 def _is_fresh(identity: Identity, patience: Patience) -> bool:
-    """Whether it was written just now; a time stamp far in the future is another clock's, and tells nothing."""
+    """Whether it was written just now; a time stamp far in the future is from another clock and means nothing."""
     return abs(patience.now_ns() - identity.modified_ns) < patience.seconds * 1e9
 
 
@@ -147,13 +146,5 @@ def _why_unreadable(target: Path, identity: Identity | None, trouble: str) -> st
     if trouble:
         return f"{target.name} cannot be reached at the moment ({trouble}); try again when its drive is back."
     if identity is None:
-        return (
-            f"{target.name} is not in {target.parent} at the moment; somebody may be saving it, so try again."
-        )
+        return f"{target.name} is not in {target.parent} at the moment; another program may be saving it, so try again."
     return f"{target.name} is being written by another program and is not whole yet; try again in a moment."
-
-
-def reason(error: OSError) -> str:
-    """Say why the system refused, to follow a colon."""
-    words = error.strerror or type(error).__name__
-    return words[:1].lower() + words[1:]

@@ -56,7 +56,7 @@ _ANNOUNCE: Final = {
         ),
     ),
 }
-"""Where a package says that it has shared strings."""
+"""The parts in which a package lists its shared strings."""
 _ILLEGAL: Final = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff\ud800-\udfff]|_x(?=[0-9A-Fa-f]{4}_)")
 
 
@@ -162,7 +162,7 @@ def _rows_xml(
 
 
 def _height(row: Sequence[Value], wrapped: Sequence[tuple[int, float]]) -> str:
-    """Say how tall a row with wrapped text is; programs that measure it themselves still may."""
+    """Set the height of a row with wrapped text; programs that measure it themselves still may."""
     lines = 1
     for at, width in wrapped:
         text = row[at]

@@ -1,6 +1,6 @@
 """The look of a new workbook: table styles, widths, formats, dropdowns, highlights, print setup.
 
-One calm style: dark headers, plain rows, colour only where something wants attention.
+One calm style: dark headers, plain rows, color only where something wants attention.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 LISTS_SHEET: Final = "Lists"
 LAST_ROW: Final = 1_048_576
 LIST_ROWS: Final = 200
-"""Rows of a list that its dropdown looks at."""
+"""Rows of a list that its dropdown shows."""
 FONT: Final = "Calibri"
 LINE_HEIGHT: Final = 15.0
 """Points of one line of text."""
@@ -155,7 +155,7 @@ def _validate(worksheet: Worksheet, column: ColumnPlan, letter: str, plan: BookP
         rule.error = "Please write a date such as 2026-01-31. Keep this anyway?"
     else:
         return
-    # A warning, not a ban: a colleague's own word is worth more than an empty cell.
+    # A warning, not an error: a colleague's own word is worth more than an empty cell.
     rule.errorStyle = "warning"
     rule.showErrorMessage = True
     rule.add(where)

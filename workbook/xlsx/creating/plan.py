@@ -48,7 +48,7 @@ class Highlight:
     """A conditional format.
 
     ``columns`` are the cells that change, empty for the whole row. ``formula`` is a spreadsheet formula
-    in which ``{Column name}`` stands for that column's cell in the same row.
+    in which ``{Column name}`` is that column's cell in the same row.
     """
 
     formula: str

@@ -1,1 +1,1 @@
-"""The smallest change of a package that makes an edit true, and the proof that nothing else changed."""
+"""The smallest change of a package that makes an edit, and the proof that nothing else changed."""

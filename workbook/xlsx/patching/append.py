@@ -14,14 +14,15 @@ from workbook.xlsx.formula import MAX_ROW, move_formula, references
 from workbook.xlsx.package import Package, SheetRef
 from workbook.xlsx.patching.grow import Growth
 from workbook.xlsx.patching.guards import guards_of
-from workbook.xlsx.reading.table import TableLayout, limit_below, own_formula_letters
-from workbook.xlsx.sheet import CellPlace, Sheet, attributes_of
+from workbook.xlsx.reading.table_layout import TableLayout, limit_below, own_formula_letters
+from workbook.xlsx.sheet import CellPlace, Sheet
+from workbook.xlsx.sheet_patterns import attributes_of
 from workbook.xlsx.values import decode_text
 
 
 @dataclass(frozen=True, slots=True)
 class Above:
-    """What a cell of the last row passes on: its style and, in a calculated column, its formula."""
+    """What a new cell takes from the cell above: its style and, in a calculated column, its formula."""
 
     style: str
     formula: str | None
@@ -30,7 +31,7 @@ class Above:
 class TableEnd:
     """The end of one table during a patch.
 
-    Rows that hold nothing at the end of the range are used before the table grows.
+    Blank rows at the end of the range are used before the table grows.
     """
 
     def __init__(self, package: Package, layout: TableLayout, sheet: Sheet) -> None:
@@ -48,7 +49,7 @@ class TableEnd:
     # -- rows
 
     def row(self, number: int) -> dict[str, CellPlace]:
-        """The cells of a worksheet row that stand in the table's columns, by letters."""
+        """The cells of a worksheet row in the table's columns, by letters."""
         if number > self.sheet.last_row():
             return {}
         span = self.sheet.row_span(number)
@@ -57,7 +58,7 @@ class TableEnd:
         return {c.column: c for c in cells if box.left <= column_number(c.column) <= box.right}
 
     def _filled(self, number: int) -> int:
-        """How many cells of a row hold something that makes it a record."""
+        """How many cells of a row count toward making it a record."""
         cells = {letters: self.sheet.decode(place) for letters, place in self.row(number).items()}
         own = own_formula_letters(self.layout)
         return sum(
@@ -82,13 +83,13 @@ class TableEnd:
         """The row that the next record goes to."""
         return self._filled_to + 1
 
-    def took(self, row: int) -> None:
+    def note_filled(self, row: int) -> None:
         """Note that a row was filled."""
         self._filled_to = row
         self.last_row = max(self.last_row, row)
 
-    def gave_back(self, row: int) -> None:
-        """Note that the last row was taken out."""
+    def note_removed(self, row: int) -> None:
+        """Note that the last row was removed."""
         self.last_row = row - 1
         self._filled_to = min(self._filled_to, row - 1)
 
@@ -103,7 +104,7 @@ class TableEnd:
 
     @property
     def has_rows(self) -> bool:
-        """Whether any row of the table holds something."""
+        """Whether any row of the table is filled."""
         return self._filled_to >= self.layout.first_row
 
     # -- looks
@@ -188,7 +189,7 @@ def check_room(package: Package, ref: SheetRef, end: TableEnd, row: int) -> None
     )
     if blocking:
         raise EditRefusedError(
-            f"{ref.name}!{blocking.ref} stands right below the table {name}; move it so that the table can grow."
+            f"{ref.name}!{blocking.ref} is right below the table {name}; move it so that the table can grow."
         )
     for guard in guards_of(package, ref):
         if guard.box.meets(below):
@@ -201,16 +202,13 @@ def check_room(package: Package, ref: SheetRef, end: TableEnd, row: int) -> None
             and (layout.table is None or other.part != layout.table.part)
             and other.box.meets(below)
         ):
-            raise EditRefusedError(
-                f"The table {name} cannot grow: the table {other.name} stands right below it."
-            )
+            raise EditRefusedError(f"The table {name} cannot grow: the table {other.name} is right below it.")
 
 
 def fill_formula(end: TableEnd, letters: str, row: int) -> Cell | None:
     """The formula that a new row gets in a calculated column, or in a column filled with one formula.
 
-    A program other than Excel does not mark calculated columns; two equal formulas above each other are
-    taken as one.
+    Programs other than Excel do not mark calculated columns; two equal formulas above each other count as one.
     """
     above = end.above.get(letters)
     model = end.model_row

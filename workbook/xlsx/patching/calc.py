@@ -1,7 +1,7 @@
 """Which formulas depend on edited cells, so that exactly their stored results can be dropped.
 
-Excel recalculates a workbook that asks for it on load; LibreOffice believes stored results. A result that
-an edit has made wrong must therefore go, and no other may: whoever reads only values would miss it.
+Excel recalculates a workbook on load when the file requests it; LibreOffice trusts stored results. A result that an
+edit has made wrong must therefore go, and no other may: a program that reads only values would miss it.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from workbook.serial import column_number
 from workbook.xlsx.excel_table import Box, ExcelTable, excel_tables
 from workbook.xlsx.formula import References, TableReference, move_formula, references
 from workbook.xlsx.package import Package, local
-from workbook.xlsx.sheet import Sheet, attributes_of
+from workbook.xlsx.sheet import Sheet
+from workbook.xlsx.sheet_patterns import attributes_of
 from workbook.xlsx.values import decode_text
 
 Spot = tuple[str, int, int]
@@ -25,7 +26,7 @@ Region = tuple[str, Box]
 
 @dataclass(frozen=True, slots=True)
 class FormulaCell:
-    """A formula and where it stands."""
+    """A formula and its cell."""
 
     part: str
     column: int
@@ -34,7 +35,7 @@ class FormulaCell:
 
     @property
     def spot(self) -> Spot:
-        """Where it stands."""
+        """The formula's cell."""
         return self.part, self.column, self.row
 
 
@@ -70,8 +71,8 @@ def formula_cells(package: Package) -> Iterator[FormulaCell]:
 class Dependencies:
     """The dependency index of a workbook: cells and areas -> formulas that read them.
 
-    ``tables`` are the Excel tables as they will be after the edit, so that a new row counts as read by
-    whatever reads its column.
+    ``tables`` are the Excel tables as they will be after the edit, so that formulas over a column depend on its new
+    row too.
     """
 
     def __init__(self, package: Package, tables: Iterable[ExcelTable] | None = None) -> None:
@@ -156,14 +157,14 @@ class Dependencies:
                 if where == part and box.holds(column, row):
                     found += readers
         areas = self._areas.get(part, {})
-        # An area that was hit once has all its readers marked: it need not be asked again.
+        # An area that was hit once has all its readers marked: it need not be checked again.
         for hit in [area for area in areas if area.meets(box)]:
             found += areas.pop(hit)
         return found
 
 
 def _inside(table: ExcelTable, ref: TableReference, row: int) -> Box:
-    """The cells that a structured reference means; the whole table where that is not plain."""
+    """The cells of a structured reference; the whole table where that is not clear."""
     named = [column for column in re.findall(r"[^\[\]@,:#]+", ref.inside.replace("'", "")) if column.strip()]
     wanted = {column.strip().casefold() for column in named}
     places = [i for i, name in enumerate(table.columns) if name.replace("'", "").strip().casefold() in wanted]
@@ -173,7 +174,7 @@ def _inside(table: ExcelTable, ref: TableReference, row: int) -> Box:
 
 
 def defined_names(package: Package) -> Mapping[str, str]:
-    """What each defined name of the workbook stands for, by the name in lower case."""
+    """The formula of each defined name of the workbook, by the name in lower case."""
     from workbook.xlsx.package import parse_xml
 
     root = parse_xml(package.read(package.workbook_part), package.workbook_part, package.name)

@@ -11,15 +11,17 @@ from workbook.schema import TableSpec
 from workbook.serial import column_letters, column_number
 from workbook.xlsx.excel_table import Box, excel_tables
 from workbook.xlsx.package import Package, SheetRef
-from workbook.xlsx.parts import ask_for_recalculation, drop_calc_chain, grow_elsewhere
 from workbook.xlsx.patching.append import TableEnd, check_room, fill_formula
 from workbook.xlsx.patching.calc import Dependencies, Spot, has_formulas
 from workbook.xlsx.patching.grow import Growth, end_insert_row, grow_dimension, resize_table
 from workbook.xlsx.patching.guards import check_edit
+from workbook.xlsx.patching.parts import drop_calc_chain, grow_other_parts, request_recalculation
 from workbook.xlsx.patching.splice import Splicer, style_for_new_cell
 from workbook.xlsx.patching.totals import check_totals, move_totals
-from workbook.xlsx.reading.table import TableLayout, find_tables
-from workbook.xlsx.sheet import CellPlace, Sheet, split_ref
+from workbook.xlsx.reading.table import find_tables
+from workbook.xlsx.reading.table_layout import TableLayout
+from workbook.xlsx.sheet import CellPlace, Sheet
+from workbook.xlsx.sheet_patterns import split_ref
 from workbook.xlsx.strings import SharedStrings, StringAppender
 from workbook.xlsx.styles import DATE_TIME, SHORT_DATE, SHORT_TIME, FormatAppender, Styles
 
@@ -51,17 +53,17 @@ class SheetWrite:
     # -- single cells
 
     def write(self, sheet_name: str, ref: str, cell: Cell) -> int:
-        """Write one cell; the row it is in."""
+        """Write one cell; returns its row."""
         letters, row = split_ref(ref)
         if not row:
-            raise EditRefusedError(f"{ref} is no cell reference.")
+            raise EditRefusedError(f"{ref} is not a cell reference.")
         touched = self._touch(self._package.sheet(sheet_name))
         place = _place(touched.sheet, letters, row)
         current = touched.sheet.decode(place) if place else BLANK
         check_edit(self._package, touched.ref, letters, row, current)
         self.expected[touched.ref.name, f"{letters}{row}"] = cell
         if cell.same_as(current) and (cell.rich is None or cell.rich == current.rich):
-            # Formatted text whose words do not change keeps its formatting.
+            # Formatted text with the same words stays formatted.
             self.expected[touched.ref.name, f"{letters}{row}"] = current
             return row
         style = place.attributes.get("s", "0") if place else style_for_new_cell(touched.sheet, letters, row)
@@ -99,7 +101,7 @@ class SheetWrite:
         return touched, self._ends[table]
 
     def append(self, table: str, cells: Mapping[str, Cell]) -> int:
-        """Append a row to a table; the row it became."""
+        """Append a row to a table; returns its worksheet row."""
         touched, end = self._end(table)
         row = end.next_row()
         if row > end.last_row:
@@ -120,11 +122,11 @@ class SheetWrite:
             style = there[letters].attributes.get("s", "0") if letters in there else ""
             style = style or (above.style if above else style_for_new_cell(touched.sheet, letters, row))
             self._put(touched, letters, row, cell, style)
-        end.took(row)
+        end.note_filled(row)
         return row
 
     def _is_filled_ahead(self, touched: _Touched, place: CellPlace | None) -> bool:
-        """Whether a blank row has a formula of somebody's in this cell, which waits for the row's words."""
+        """Whether a colleague filled a formula down into this blank row, ready for the row's values."""
         if place is None or (touched.ref.name, place.ref) in self.expected:
             return False
         return touched.sheet.decode(place).formula is not None
@@ -155,23 +157,23 @@ class SheetWrite:
             self._changed.append((touched.ref.part, Box(number, new, number, new)))
 
     def remove(self, table: str, row: int) -> int:
-        """Take a row out of a table; the row it was."""
+        """Remove a row from a table; returns its worksheet row."""
         touched, end = self._end(table)
-        goes = row == end.last_row and end.last_row > end.layout.first_row
+        is_last = row == end.last_row and end.last_row > end.layout.first_row
         for place in _row_places(touched.sheet, row):
             number = column_number(place.column)
             if not end.layout.box.left <= number <= end.layout.box.right:
                 continue
             cell = touched.sheet.decode(place)
-            if cell.formula is not None and not goes:
+            if cell.formula is not None and not is_last:
                 continue  # a calculated column stays filled in an emptied row
             self._formula_gone = self._formula_gone or cell.formula is not None
-            style = "0" if goes else place.attributes.get("s", "0")
+            style = "0" if is_last else place.attributes.get("s", "0")
             touched.splicer.put(place.column, row, BLANK, style)
             self._changed.append((touched.ref.part, Box(number, row, number, row)))
             self.expected[touched.ref.name, place.ref] = BLANK
-        if goes:
-            end.gave_back(row)
+        if is_last:
+            end.note_removed(row)
             self._shift_totals(end, touched.ref, by=-1)
         return row
 
@@ -189,7 +191,7 @@ class SheetWrite:
         if has_formulas(self._package):
             if not keep_results:
                 stale = self._drop_results()
-            parts.update(ask_for_recalculation(self._package))
+            parts.update(request_recalculation(self._package))
             if self._formula_gone:
                 chain, removed = drop_calc_chain(self._package)
                 parts.update(chain)
@@ -200,7 +202,7 @@ class SheetWrite:
             if touched.splicer.rows_touched() or grown:
                 parts[touched.ref.part] = self._sheet_part(touched, grown)
         if grown:
-            parts = grow_elsewhere(self._package, grown, parts)
+            parts = grow_other_parts(self._package, grown, parts)
         for content, part in (
             (self._strings and self._strings.part(), self._package.shared_strings_part),
             (self._formats.part(), self._package.styles_part),

@@ -1,4 +1,4 @@
-"""A workbook with more of our tables in it: id columns, whole sheets and first rows, and the proof that nothing else changed."""
+"""A workbook with more of the schema's tables: id columns, whole sheets and first rows, and the proof that nothing else changed."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Extension:
-    """What a workbook is to get: ``id_columns`` for tables by name, ``sheets`` for tables it lacks, ``rows`` for any."""
+    """What to add to a workbook: ``id_columns`` to tables by name, ``sheets`` for tables it lacks, ``rows`` to any."""
 
     id_columns: Sequence[str] = ()
     sheets: Sequence[str] = ()
@@ -31,7 +31,7 @@ class Extension:
 def extend(package: Package, schema: Sequence[TableSpec], extension: Extension) -> bytes:
     """Make the bytes of the extended workbook, verified against the one that is there.
 
-    Raises EditRefusedError with the reason where something stands in the way; RefusedError when the proof fails.
+    Raises EditRefusedError with the reason where something is in the way; RefusedError when the proof fails.
     """
     package.check_writable()
     step = package
@@ -80,19 +80,24 @@ def _built(package: Package, patched: Patched) -> bytes:
 def _compare(fresh: Package, package: Package, schema: Sequence[TableSpec], extension: Extension) -> None:
     """Raise RefusedError unless every table is where it was, and the new ones and the new columns are there."""
     before, after = find_tables(package, schema), find_tables(fresh, schema)
-    kept = fresh.sheets[: len(package.sheets)] == package.sheets
+    unchanged = fresh.sheets[: len(package.sheets)] == package.sheets
     for spec in schema:
         old, new = before.get(spec.name), after.get(spec.name)
         if old is not None:
             wanted = dict(old.letters)
             if spec.name in extension.id_columns and new is not None and spec.id_column:
                 wanted[spec.id_column] = new.letters.get(spec.id_column, "")
-                kept = kept and bool(wanted[spec.id_column])
-            kept = kept and new is not None and dict(new.letters) == wanted
-            kept = kept and new is not None and (new.sheet, new.last_row) == (old.sheet, old.last_row)
-        elif spec.name in extension.sheets:
-            kept = (
-                kept and new is not None and len(new.letters) == len(spec.columns) and new.sheet == spec.name
+                unchanged = unchanged and bool(wanted[spec.id_column])
+            unchanged = unchanged and new is not None and dict(new.letters) == wanted
+            unchanged = (
+                unchanged and new is not None and (new.sheet, new.last_row) == (old.sheet, old.last_row)
             )
-    if not kept:
-        raise RefusedError(f"{package.name} was not written: a table would not have read back as meant.")
+        elif spec.name in extension.sheets:
+            unchanged = (
+                unchanged
+                and new is not None
+                and len(new.letters) == len(spec.columns)
+                and new.sheet == spec.name
+            )
+    if not unchanged:
+        raise RefusedError(f"{package.name} was not written: a table would not have read back as written.")

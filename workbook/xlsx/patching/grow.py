@@ -1,7 +1,7 @@
-"""Ranges that must grow with a table, or shrink when its last row is taken back.
+"""Ranges that must grow with a table, or shrink when its last row is removed.
 
-A range grows when it ends on the table's last data row and begins no later than the first: whatever covered
-a whole column before covers it afterwards. Ranges over part of a column are somebody's choice and stay.
+A range grows when it ends on the table's last data row and begins no later than the first: a range that covered a
+whole column before covers it afterwards. A range over part of a column is a person's choice and stays.
 """
 
 from __future__ import annotations
@@ -72,9 +72,11 @@ class Growth:
             if name.casefold() != self.sheet.casefold():
                 return match.group()
             box = Box(
-                column_number(match.group("a").replace("$", "").upper()), int(match.group("r1")),
-                column_number(match.group("b").replace("$", "").upper()), int(match.group("r2")),
-            )  # fmt: skip
+                left=column_number(match.group("a").replace("$", "").upper()),
+                top=int(match.group("r1")),
+                right=column_number(match.group("b").replace("$", "").upper()),
+                bottom=int(match.group("r2")),
+            )
             bottom = self.bottom_of(box)
             if bottom is None:
                 return match.group()
@@ -83,7 +85,7 @@ class Growth:
         return _QUALIFIED.sub(grown, text)
 
     def grow_formula(self, formula: str, *, absolute: bool = False) -> str:
-        """The ranges of a formula that stands on the table's own sheet, with the sheet's name or without.
+        """The ranges of a formula on the table's own sheet, with the sheet's name or without.
 
         ``absolute``: only ranges that stay when the formula is applied to another cell.
         """
@@ -154,7 +156,7 @@ class Growth:
 
 
 def resize_table(xml: bytes, old: Box, new: Box) -> bytes:
-    """A table part with its range, and its filter's range, set anew."""
+    """A table part with a new range for itself and its filter."""
     after = str(new).encode()
 
     def attribute(match: re.Match[bytes]) -> bytes:
@@ -175,7 +177,7 @@ def resize_table(xml: bytes, old: Box, new: Box) -> bytes:
 
 
 def end_insert_row(xml: bytes) -> bytes:
-    """A table part that no longer says that the table has nothing but a blank row to type into."""
+    """A table part without the mark that the table has only a blank row to type into."""
 
     def tag(match: re.Match[bytes]) -> bytes:
         return re.sub(rb'\sinsertRow(?:Shift)?="[^"]*"', b"", match.group())
@@ -187,14 +189,14 @@ def grow_dimension(head: bytes, box: Box) -> bytes:
     """The sheet's stated dimension, widened to hold a box."""
 
     def widened(match: re.Match[bytes]) -> bytes:
-        said = parse_box(match.group(2).decode())
-        if said is None:
+        stated = parse_box(match.group(2).decode())
+        if stated is None:
             return match.group()
         new = Box(
-            min(said.left, box.left),
-            min(said.top, box.top),
-            max(said.right, box.right),
-            max(said.bottom, box.bottom),
+            min(stated.left, box.left),
+            min(stated.top, box.top),
+            max(stated.right, box.right),
+            max(stated.bottom, box.bottom),
         )
         return match.group(1) + str(new).encode() + match.group(3)
 

@@ -10,7 +10,8 @@ from workbook.errors import EditRefusedError
 from workbook.serial import column_number
 from workbook.xlsx.excel_table import Box, excel_tables, parse_box
 from workbook.xlsx.package import Package, SheetRef, local, parse_xml
-from workbook.xlsx.sheet import Sheet, attributes_of
+from workbook.xlsx.sheet import Sheet
+from workbook.xlsx.sheet_patterns import attributes_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ def check_edit(package: Package, sheet: SheetRef, letters: str, row: int, curren
     """Raise EditRefusedError when a cell must not be written."""
     where = f"{sheet.name}!{letters}{row}"
     if current.formula is not None:
-        raise EditRefusedError(f"{where} holds a formula; change it in Excel if that is meant.")
+        raise EditRefusedError(f"{where} holds a formula; change it in Excel if you want to replace it.")
     column = column_number(letters)
     for guard in guards_of(package, sheet):
         if guard.box.holds(column, row):

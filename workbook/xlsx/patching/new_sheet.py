@@ -58,7 +58,7 @@ def add_sheets(package: Package, tables: Sequence[tuple[str, Sequence[str]]]) ->
     )
     taken = {found.decode("utf-8", "replace") for found in _REL_ID.findall(rels)}
     parts: dict[str, bytes] = {}
-    entries, arrows, announced = b"", b"", b""
+    entries, relationships, announced = b"", b"", b""
     for name, headers in tables:
         sheet_part = _free(package, parts, f"{base}worksheets/sheet", ".xml")
         parts[sheet_part] = _sheet_xml(headers)
@@ -74,11 +74,11 @@ def add_sheets(package: Package, tables: Sequence[tuple[str, Sequence[str]]]) ->
         )
         rel_id = next(f"rIdSheet{n}" for n in range(1, 10_000) if f"rIdSheet{n}" not in taken)
         taken.add(rel_id)
-        # Declaring the namespace on the spot spares any thought about the prefixes of the file.
+        # Declared on the element itself, the namespace needs no prefix of the file.
         entries += (
             f'<sheet xmlns="{MAIN}" xmlns:r="{_ODR}" name="{escape_xml(name)}" sheetId="{sheet_id}" r:id="{rel_id}"/>'
         ).encode()
-        arrows += (
+        relationships += (
             f'<Relationship xmlns="{_RELS}" Id="{rel_id}" Type="{_ODR}/worksheet" Target="/{sheet_part}"/>'
         ).encode()
         for part, kind in ((sheet_part, "worksheet"), (table_part, "table")):
@@ -87,7 +87,7 @@ def add_sheets(package: Package, tables: Sequence[tuple[str, Sequence[str]]]) ->
                 f'PartName="/{part}" ContentType="{_TYPE}.{kind}+xml"/>'
             ).encode()
     parts[package.workbook_part] = _insert(book, "sheets", entries)
-    parts[rels_name] = _insert(rels, "Relationships", arrows)
+    parts[rels_name] = _insert(rels, "Relationships", relationships)
     parts[CONTENT_TYPES] = _insert(types, "Types", announced)
     return parts
 
@@ -96,13 +96,13 @@ def _check(package: Package, book: bytes, names: Sequence[str]) -> None:
     root = parse_xml(book, package.workbook_part, package.name)
     if not isinstance(root.tag, str) or not root.tag.startswith(f"{{{MAIN}}}"):
         raise EditRefusedError(
-            f"{package.name} is kept in the strict Open XML form, to which no sheet is added here; save it as a usual .xlsx once."
+            f"{package.name} is a strict Open XML workbook, to which refboard adds no sheets; save it as a regular .xlsx once."
         )
     if _LOCKED.search(book):
         raise EditRefusedError(
             f"The structure of {package.name} is protected; unprotect the workbook in Excel (Review) to add sheets."
         )
-    # Chart sheets and macro sheets have names, too.
+    # Chart sheets and macro sheets have names too.
     sheets = {
         str(e.get("name", "")).casefold()
         for e in root.iter()
@@ -113,16 +113,16 @@ def _check(package: Package, book: bytes, names: Sequence[str]) -> None:
     for name in names:
         if name.casefold() in sheets:
             raise EditRefusedError(
-                f"{package.name} has a sheet {name} already that is no table of this name; rename it, or say with --map what it is."
+                f"{package.name} has a sheet {name} already that is not a table of this name; rename it, or use --map to say what it is."
             )
         if name.casefold() in tables:
             raise EditRefusedError(f"{package.name} has a table or a name {name} already; rename it first.")
 
 
 def _free(package: Package, parts: dict[str, bytes], stem: str, suffix: str) -> str:
-    there = {name.lower() for name in (*package.names, *parts)}
+    taken = {name.lower() for name in (*package.names, *parts)}
     number = 1
-    while f"{stem}{number}{suffix}".lower() in there:
+    while f"{stem}{number}{suffix}".lower() in taken:
         number += 1
     return f"{stem}{number}{suffix}"
 

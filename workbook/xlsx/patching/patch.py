@@ -1,4 +1,4 @@
-"""Edits to new parts: the smallest change of the package that makes them true.
+"""Edits to new parts: the smallest change of the package that makes them.
 
 Only the named cells and rows, the ranges that must grow with a table and the stored results of dependent
 formulas differ afterwards. `verify` proves it on the finished bytes.
@@ -35,7 +35,7 @@ class RowAppend:
 
 @dataclass(frozen=True, slots=True)
 class RowRemove:
-    """Take a row out of a table: the last one goes and the table shrinks, any other is emptied."""
+    """Remove a row from a table: the last one is removed and the table shrinks, any other is emptied."""
 
     table: str
     row: int
@@ -46,7 +46,7 @@ Edit = CellWrite | RowAppend | RowRemove
 
 @dataclass(frozen=True, slots=True)
 class Patched:
-    """New parts of a package, and what they must read as.
+    """New parts of a package, and the cells they must decode to.
 
     ``rows``: the worksheet row of each edit, in order. ``expected``: (sheet name, A1 reference) -> cell.
     ``stale``: formulas whose stored result was dropped, as (sheet name, A1 reference).
@@ -65,7 +65,7 @@ def patch(
     """Make edits on a package's parts.
 
     ``keep_results`` leaves the stored results of dependent formulas as they are; the workbook still asks for
-    recalculation on load, which Excel honours and LibreOffice does not. Raises EditRefusedError with the
+    recalculation on load, which Excel honors and LibreOffice does not. Raises EditRefusedError with the
     reason when an edit cannot be made without breaking something.
     """
     package.check_writable()

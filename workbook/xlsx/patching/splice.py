@@ -39,7 +39,7 @@ class Splicer:
         self._cells.setdefault(row, {})[column] = raw
 
     def new_row(self, row: int, like: Mapping[str, str]) -> None:
-        """Begin a row that the sheet does not have, with the visible attributes of the row above."""
+        """Add a row that the sheet does not have, with the visible attributes of the row above."""
         kept = "".join(f' {key}="{like[key]}"' for key in _KEEP_ROW_ATTRIBUTES if key in like)
         if like.get("customHeight", "0") not in ("1", "true"):
             kept = re.sub(r' (?:ht|customHeight)="[^"]*"', "", kept)
@@ -91,7 +91,7 @@ class Splicer:
         return pieces
 
     def _gap(self, row: int) -> tuple[int, int]:
-        """Where a row that the sheet does not have belongs."""
+        """The offset at which a new row belongs."""
         sheet = self.sheet
         if sheet.last_row() < row:
             return sheet.end, sheet.end
@@ -124,7 +124,7 @@ class Splicer:
 
     @property
     def _emptied(self) -> set[int]:
-        """Rows whose every cell an edit took out."""
+        """Rows from which an edit removed every cell."""
         return {
             row for row, cells in self._cells.items() if cells and all(raw is None for raw in cells.values())
         }
@@ -136,7 +136,7 @@ class Splicer:
 
 
 def drop_result(raw: bytes, value: re.Pattern[bytes]) -> bytes:
-    """A formula cell's bytes without its stored result; ``value`` finds that."""
+    """A formula cell's bytes without its stored result, which the pattern ``value`` finds."""
     match = value.search(raw)
     if match is None:
         return raw

@@ -1,4 +1,4 @@
-"""The totals row of a table on its way down (or back up): moved whole, its sums over every row of the table."""
+"""The totals row of a table, moved down or up as a whole, with its sums over every row of the table."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from workbook.xlsx.values import decode_text, encode_text
 
 @dataclass(frozen=True, slots=True)
 class MovedCell:
-    """A cell of the totals row in its new place: column, bytes, and what they read as."""
+    """A cell of the totals row in its new place: column, bytes, and the decoded cell."""
 
     letters: str
     raw: bytes
@@ -38,18 +38,18 @@ def check_totals(package: Package, end: TableEnd, sheet: str) -> None:
         return
     names = {ref.part: ref.name for ref in package.sheets}
 
-    def meant(area: Area, own: str) -> bool:
+    def is_total(area: Area, own: str) -> bool:
         where = area.sheets[0] if area.sheets else own
         inside = area.left <= box.right and area.right >= box.left
         return where.casefold() == sheet.casefold() and area.top == area.bottom == row and inside
 
     for cell in formula_cells(package):
         inside = names[cell.part] == sheet and cell.row == row and box.left <= cell.column <= box.right
-        if not inside and any(meant(area, names[cell.part]) for area in references(cell.formula).areas):
+        if not inside and any(is_total(area, names[cell.part]) for area in references(cell.formula).areas):
             where = f"{names[cell.part]}!{column_letters(cell.column)}{cell.row}"
             raise EditRefusedError(_refusal(where, end))
     for name, text in defined_names(package).items():
-        if any(meant(area, "") for area in references(text).areas):
+        if any(is_total(area, "") for area in references(text).areas):
             raise EditRefusedError(_refusal(f"The name {name}", end))
 
 
@@ -62,7 +62,7 @@ def _refusal(where: str, end: TableEnd) -> str:
 
 
 def move_totals(end: TableEnd, growth: Growth | None, stale: Collection[int]) -> Iterator[MovedCell]:
-    """The cells of the totals row where they go.
+    """The cells of the totals row in their new row.
 
     ``growth`` is how the table grew or shrank. ``stale`` are the columns (numbers) whose stored result the
     edit has made wrong; it goes, as does that of a sum that now covers another range.
@@ -95,7 +95,7 @@ def _formula(end: TableEnd, place: CellPlace) -> str:
 
 
 def _with_formula(end: TableEnd, raw: bytes, formula: str) -> bytes:
-    """A cell's bytes with its formula standing alone: one that is shared names cells that stay behind."""
+    """A cell's bytes with its formula written out: a shared formula names cells that do not move."""
     match = end.sheet.patterns.formula.search(raw)
     if match is None or (
         b't="shared"' not in match.group(1) and formula == decode_text(match.group(2) or b"")

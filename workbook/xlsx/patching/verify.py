@@ -12,12 +12,13 @@ from workbook.xlsx.gate import inflates_to
 from workbook.xlsx.package import Package, parse_xml
 from workbook.xlsx.patching.patch import Patched
 from workbook.xlsx.reading.cells import read_cells
-from workbook.xlsx.sheet import Sheet, split_ref
+from workbook.xlsx.sheet import Sheet
+from workbook.xlsx.sheet_patterns import split_ref
 
 _REFERENCE = re.compile(
     rb"(?<![A-Za-z0-9])\$?[A-Z]{1,3}\$?[0-9]{1,7}(?::\$?[A-Z]{1,3}\$?[0-9]{1,7})?(?![0-9A-Za-z])"
 )
-"""Cell references: the only thing around a sheet's rows that an edit may change."""
+"""Cell references: the only text around a sheet's rows that an edit may change."""
 
 
 def verify(data: bytes, package: Package, patched: Patched) -> Package:
@@ -32,10 +33,10 @@ def verify(data: bytes, package: Package, patched: Patched) -> Package:
     if {part.lower() for part in fresh.names} != wanted | {part.lower() for part in patched.parts}:
         raise RefusedError(f"{package.name} was not written: a part of it would have been lost.")
     _compare_members(data, fresh, package, patched)
-    fresh.share(package, patched.parts)
-    fresh.keep(patched.parts)
+    fresh.reuse(package, patched.parts)
+    fresh.cache_parts(patched.parts)
     for ref in package.sheets:
-        if ref.part in patched.parts or not Sheet.of(package, ref.part).normalised:
+        if ref.part in patched.parts or not Sheet.of(package, ref.part).normalized:
             fresh.memo["plain", ref.part] = True
         added = any(
             cell.formula is not None for (name, _), cell in patched.expected.items() if name == ref.name
@@ -48,7 +49,7 @@ def verify(data: bytes, package: Package, patched: Patched) -> Package:
         for cell in refs:
             if not _reads_as(found[cell], patched.expected[sheet, cell]):
                 raise RefusedError(
-                    f"{package.name} was not written: {sheet}!{cell} would not have read back as meant."
+                    f"{package.name} was not written: {sheet}!{cell} would not have read back as written."
                 )
     for ref in package.sheets:
         if ref.part in patched.parts:
@@ -110,7 +111,8 @@ def _compare_sheet(new: Sheet, old: Sheet, name: str, allowed: set[str]) -> None
     for before, after in zip(old.frame, new.frame, strict=True):
         if _REFERENCE.sub(b"", before) != _REFERENCE.sub(b"", after):
             raise RefusedError(f"{old.package.name} was not written: formats of {name} would have changed.")
-    # The frame around the rows is small; with the touched rows in it, it shows that the XML is well-formed.
+    # Parsing the whole sheet would take a second for 50 MB. The frame around the rows is small; with only the touched
+    # rows in it, it shows that the XML is well-formed.
     parse_xml(b"".join([new.xml[: new.start], *touched, new.xml[new.end :]]), new.part, old.package.name)
 
 

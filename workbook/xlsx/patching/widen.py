@@ -1,4 +1,4 @@
-"""One more column at the right end of a table: its header, and the table's range where it is a real one."""
+"""One more column at the right end of a table: its header, and the range of an Excel table."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from workbook.xlsx.values import escape_xml
 
 if TYPE_CHECKING:
     from workbook.xlsx.package import Package
-    from workbook.xlsx.reading.table import TableLayout
+    from workbook.xlsx.reading.table_layout import TableLayout
 
 _TABLE: Final = re.compile(rb'<(?:[\w.-]+:)?table(?=\s)[^>]*?\sref="([^"]*)"')
 _FILTER: Final = re.compile(rb'<(?:[\w.-]+:)?autoFilter(?=\s)[^>]*?\sref="([^"]*)"')
@@ -29,7 +29,7 @@ _COUNT: Final = re.compile(rb'\scount="[0-9]+"')
 
 
 def plan_column(package: Package, layout: TableLayout, name: str) -> tuple[CellWrite, dict[str, bytes]]:
-    """Say which header cell to write and how the table's part becomes; raise EditRefusedError where there is no room."""
+    """Plan the header cell to write and the new table part; raise EditRefusedError where there is no room."""
     box = layout.table.box if layout.table else layout.box
     right = box.right + 1
     if right > MAX_COLUMN:
@@ -51,7 +51,7 @@ def plan_column(package: Package, layout: TableLayout, name: str) -> tuple[CellW
 
 
 def _check_room(package: Package, layout: TableLayout, strip: Box, name: str) -> None:
-    """Refuse where anything stands, or is protected, in the cells that the new column takes."""
+    """Refuse where a cell of the new column is filled or protected."""
     sheet = Sheet.of(package, layout.part)
     letters = column_letters(strip.left)
     ref = next(ref for ref in package.sheets if ref.part == layout.part)
@@ -59,7 +59,7 @@ def _check_room(package: Package, layout: TableLayout, strip: Box, name: str) ->
         inside = place.column == letters and strip.top <= place.row <= strip.bottom
         if inside and (place.body or sheet.decode(place).kind is not Kind.BLANK):
             raise EditRefusedError(
-                f"{layout.sheet}!{place.ref} stands where the column {name} would go; move it, or add the column in Excel."
+                f"{layout.sheet}!{place.ref} is where the column {name} would go; move it, or add the column in Excel."
             )
     for guard in guards_of(package, ref):
         if guard.box.meets(strip):
@@ -70,16 +70,16 @@ def _check_room(package: Package, layout: TableLayout, strip: Box, name: str) ->
         own = layout.table is not None and other.part == layout.table.part
         if other.sheet.part == layout.part and not own and other.box.meets(strip):
             raise EditRefusedError(
-                f"The table {other.name} stands where the column {name} would go on {layout.sheet}."
+                f"The table {other.name} is where the column {name} would go on {layout.sheet}."
             )
 
 
 def _widen(xml: bytes, box: Box, name: str) -> bytes:
-    """A table part with one column more."""
+    """A table part with one more column."""
     wider = str(Box(box.left, box.top, box.right + 1, box.bottom)).encode()
 
     def filtered(match: re.Match[bytes]) -> bytes:
-        # A filter over some columns only is somebody's choice; one over all of them grows.
+        # A filter over some columns only is a person's choice; one over all of them grows.
         first, _, last = match[1].decode().partition(":")
         if first.replace("$", "") != f"{column_letters(box.left)}{box.top}":
             return match[0]

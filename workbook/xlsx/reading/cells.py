@@ -1,4 +1,4 @@
-"""Single cells and whole sheets of a package, as the file has them; no table, no type, no frame."""
+"""Single cells and whole sheets of a package, as the file has them; without tables, types or frames."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from workbook.cell import Cell, Kind
 from workbook.xlsx.package import Package
-from workbook.xlsx.sheet import Sheet, split_ref
+from workbook.xlsx.sheet import Sheet
+from workbook.xlsx.sheet_patterns import split_ref
 
 
 def read_cells(package: Package, sheet: str, refs: Iterable[str]) -> dict[str, Cell]:
@@ -25,7 +26,7 @@ def read_cells(package: Package, sheet: str, refs: Iterable[str]) -> dict[str, C
 
 
 def read_sheet(package: Package, sheet: str) -> dict[str, Cell]:
-    """Every cell of a worksheet that holds something, by A1 reference, in sheet order."""
+    """Every cell of a worksheet that is not blank, by A1 reference, in sheet order."""
     scan = Sheet.of(package, package.sheet(sheet).part)
     found: dict[str, Cell] = {}
     for start, stop in scan.chunks():

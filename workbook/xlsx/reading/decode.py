@@ -1,7 +1,8 @@
 """The hot loop of reading: raw cells of a scan to text and kind, column by column.
 
-It decodes what `sheet.decode_cell` decodes, only faster for the cells that nearly all cells are: a number,
-a shared string, an inline string. Everything else goes through `decode_cell` itself.
+It gives the same results as `cell_decoder.decode_cell`, but faster for the cells that nearly all cells are: a number,
+a shared string, an inline string. Every other cell goes through `decode_cell` itself, so that reading, merging and
+verifying can never see two values in one cell.
 """
 
 from __future__ import annotations
@@ -11,8 +12,10 @@ from dataclasses import dataclass, field
 
 from workbook.cell import FORMULA_FLAG, Kind
 from workbook.cooperative import checkpoint
+from workbook.xlsx.cell_decoder import decode_cell
 from workbook.xlsx.formula import MAX_ROW
-from workbook.xlsx.sheet import FoundCell, Sheet, attributes_of, decode_cell, split_ref
+from workbook.xlsx.sheet import FoundCell, Sheet
+from workbook.xlsx.sheet_patterns import attributes_of, split_ref
 from workbook.xlsx.strings import SharedStrings
 from workbook.xlsx.styles import Styles
 from workbook.xlsx.values import decode_text
@@ -34,7 +37,7 @@ class Block:
 
 
 class _BareCellError(Exception):
-    """A cell without a reference, where the sheet seemed to have them all."""
+    """A cell without a reference in a sheet that was not checked for them."""
 
 
 class Decoder:
@@ -52,7 +55,7 @@ class Decoder:
         """Column letters, row, kind code and text of one raw cell."""
         column, row, style, kind, value, inline, other = raw
         if other or (kind == b"d"):
-            return self._closely(raw)
+            return self._decode_other(raw)
         code, text = self._plain(style, kind, value, inline)
         return column, int(row), code, text
 
@@ -67,32 +70,35 @@ class Decoder:
             return (_DATE if style in self._dates else _NUMBER), decode_text(value).strip()
         return self._odd.get(kind, _TEXT), decode_text(value)
 
-    def _closely(self, raw: FoundCell) -> tuple[bytes, int, int, str]:
+    def _decode_other(self, raw: FoundCell) -> tuple[bytes, int, int, str]:
         """A cell with a formula, formatted text, an ISO date or unusual attributes."""
         column, row, style, kind, value, _, other = raw
+        patterns = self._sheet.patterns
         if other:
             head_end = other.index(b">") + 1
             attributes = attributes_of(other[:head_end])
-            close = b"</%sc>" % self._sheet.patterns.p
+            close = b"</%sc>" % patterns.p
             cell = decode_cell(
-                self._sheet, attributes, other[head_end : -len(close)] if other.endswith(close) else b""
+                self._sheet.package,
+                patterns,
+                attributes,
+                other[head_end : -len(close)] if other.endswith(close) else b"",
             )
             letters, number = split_ref(attributes.get("r", ""))
             if not number:
                 raise _BareCellError
             column = letters.encode()
         else:
-            p = self._sheet.patterns.p
-            body = b"<%sv>%s</%sv>" % (p, value, p)
-            cell = decode_cell(self._sheet, {"t": kind.decode(), "s": style.decode()}, body)
+            body = b"<%sv>%s</%sv>" % (patterns.p, value, patterns.p)
+            cell = decode_cell(self._sheet.package, patterns, {"t": kind.decode(), "s": style.decode()}, body)
             number = int(row)
         return column, number, cell.kind | (FORMULA_FLAG if cell.formula is not None else 0), cell.text
 
     def columns(self, wanted: set[bytes], own: set[bytes], first: int, last: int | None) -> Block:
         """Decode some columns of the rows from ``first`` to ``last`` (None: to the end).
 
-        Rows in which none of the columns holds anything are left out; a formula counts only in the columns
-        ``own`` (a column that fills itself down an empty table makes no rows).
+        Rows in which all of the columns are blank are left out; a formula counts only in the columns ``own`` (a calculated
+        column that fills an empty table makes no rows).
         """
         self._strings.decode_all()
         try:
@@ -109,7 +115,9 @@ class Decoder:
         )
         sheet = self._sheet
         collecting = gc.isenabled()
-        gc.disable()  # a chunk is a hundred thousand tuples without cycles; looking for some doubles the time
+        # A chunk is a hundred thousand tuples without cycles; the collector would scan them over and over and double the
+        # time.
+        gc.disable()
         try:
             for start, stop in sheet.chunks():
                 checkpoint()
@@ -132,12 +140,13 @@ class Decoder:
         seen, shared, strings, dates = self._seen, self._shared, self._strings, self._dates
         first, last = bounds
         before, at = b"", -1
+        # Cells of rows outside the bounds are looked up in an empty dict: that drops them without a test per cell.
         of_row = column_of = chunk.texts.get
         outside: dict[bytes, list[str]] = {}
         for raw in found:
             column, row, style, kind, value, inline, other = raw
             if other or kind == b"d":
-                column, number, code, text = self._closely(raw)
+                column, number, code, text = self._decode_other(raw)
                 row = b"%d" % number
             if row != before:
                 before, number = row, int(row)
@@ -150,6 +159,9 @@ class Decoder:
             texts = of_row(column)
             if texts is None:
                 continue
+            # Repeated values are the rule (statuses, names, dates), so a dict by raw bytes saves most of the decoding;
+            # try/except is cheaper than get() where the key is nearly always there. Text gets no kind here: `_codes`
+            # fills it in.
             if kind == b"s":
                 try:
                     texts[at] = shared[value]
@@ -174,7 +186,7 @@ class Decoder:
 
 
 class _Chunk:
-    """Columns of the rows of one chunk, one slot per row; a kind is noted only where it is not text."""
+    """Columns of the rows of one chunk, one slot per row; a kind is stored only where it is not text."""
 
     def __init__(self, height: int, wanted: set[bytes]) -> None:
         self.texts = {letters: [""] * height for letters in wanted}
@@ -182,7 +194,7 @@ class _Chunk:
         self.rows: list[int] = []
 
     def _codes(self, letters: bytes, height: int) -> bytes:
-        """Kinds of a column: as noted, else text where there is any."""
+        """Kinds of a column: as stored, else text where the text is not empty."""
         noted, texts = self.kinds[letters][:height], self.texts[letters]
         filled = bytes(map(bool, texts[:height]))
         if not noted.strip(b"\0"):
@@ -192,22 +204,23 @@ class _Chunk:
         return bytes(code or (_TEXT if text else 0) for code, text in zip(noted, texts, strict=False))
 
     def move_to(self, block: Block, own: set[bytes]) -> None:
-        """Hand the rows that hold something on; ``own`` are the columns in which a formula counts."""
+        """Append the rows that are not blank to a block; ``own`` are the columns in which a formula counts."""
         height = len(self.rows)
         codes = {letters: self._codes(letters, height) for letters in self.texts}
-        live = 0
+        # One bit pattern per column, OR-ed as whole integers: a row is filled where any column is.
+        filled_bits = 0
         for letters, column in codes.items():
             counted = column if letters in own else column.translate(_WITHOUT_FORMULAS)
-            live |= int.from_bytes(counted, "little")
-        filled = live.to_bytes(height, "little")
+            filled_bits |= int.from_bytes(counted, "little")
+        filled = filled_bits.to_bytes(height, "little")
         if 0 not in filled:
             block.rows += self.rows
             for letters, texts in self.texts.items():
                 block.texts[letters] += texts[:height]
                 block.kinds[letters] += codes[letters]
             return
-        kept = [place for place in range(height) if filled[place]]
-        block.rows += [self.rows[place] for place in kept]
+        places = [place for place in range(height) if filled[place]]
+        block.rows += [self.rows[place] for place in places]
         for letters, texts in self.texts.items():
-            block.texts[letters] += [texts[place] for place in kept]
-            block.kinds[letters] += bytes(codes[letters][place] for place in kept)
+            block.texts[letters] += [texts[place] for place in places]
+            block.kinds[letters] += bytes(codes[letters][place] for place in places)

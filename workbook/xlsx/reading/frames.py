@@ -1,4 +1,4 @@
-"""Cells to typed frames: the column's rule decides the type, the text stays beside it.
+"""Cells to typed frames: the column's rule decides the type, and the text stays beside it.
 
 Serial numbers: day 1 is 1900-01-01 and day 60 never existed (ECMA-376 18.17.4.1); with the 1904 date
 system day 0 is 1904-01-01. Times are the fraction of a day, rounded to the second.
@@ -39,7 +39,7 @@ def _days_to_date(days: pl.Expr, *, date1904: bool) -> pl.Expr:
     lowest = 0 if date1904 else 1
     whole = (days + 1e-9).floor()
     shifted = whole if date1904 else pl.when(whole < 60).then(whole + 1).otherwise(whole)
-    # Day 60 of the 1900 system is the 29 February 1900 that never was: no date.
+    # Day 60 of the 1900 system is February 29, 1900, which never existed.
     legal = (whole >= lowest) & (whole <= LAST_SERIAL) & (pl.lit(date1904) | (whole != 60))
     offset = pl.when(legal).then(shifted).cast(pl.Int32) + (epoch - date(1970, 1, 1)).days
     return offset.cast(pl.Date)
@@ -129,10 +129,10 @@ def build_table(
     date1904: bool = False,
     found: bool = True,
 ) -> tuple[Table, list[Problem]]:
-    """Type a table's columns and say what did not fit.
+    """Type a table's columns and report what did not fit.
 
-    Every column of ``spec`` that is missing from ``columns`` is there in the frames, empty. Rows are
-    taken as given: the caller leaves wholly blank ones out.
+    Every column of ``spec`` that is missing from ``columns`` is in the frames, empty. The caller leaves wholly blank
+    rows out.
     """
     typed: dict[str, pl.Series] = {}
     shown: dict[str, pl.Series] = {}
@@ -154,23 +154,23 @@ def build_table(
     letters = {column.name: column.letter for column in columns if column.letter}
     extras = tuple(column.name for column in columns if not column.ours)
     table = Table(
-        spec,
-        sheet,
-        pl.DataFrame(typed),
-        pl.DataFrame(shown),
-        pl.DataFrame(kinds),
-        rows,
-        letters,
-        ids,
-        extras,
-        found,
+        spec=spec,
+        sheet=sheet,
+        frame=pl.DataFrame(typed),
+        text=pl.DataFrame(shown),
+        kinds=pl.DataFrame(kinds),
+        rows=rows,
+        letters=letters,
+        ids=ids,
+        extras=extras,
+        found=found,
     )
     named = [_with_row_id(problem, table) for problem in problems]
     return table, named
 
 
 def _type_columns(columns: Sequence[RawColumn], *, date1904: bool) -> pl.DataFrame:
-    """Text, kind, shown text and typed value of every column, worked out side by side in two passes."""
+    """Text, kind, shown text and typed value of every column, computed together in two passes."""
     given: dict[str, pl.Series] = {}
     shown, typed = [], []
     for at, column in enumerate(columns):
@@ -178,12 +178,12 @@ def _type_columns(columns: Sequence[RawColumn], *, date1904: bool) -> pl.DataFra
         given[f"text{at}"] = pl.Series(column.texts, dtype=pl.String)
         given[f"kind{at}"] = pl.Series(list(codes), dtype=pl.UInt8)
         if column.type is ColumnType.TEXT and not codes.strip(b"\0\1"):
-            # Plain words, as nearly all columns are: shown as they stand.
+            # Plain text, as nearly all columns are: shown as it is.
             shown.append(pl.col(f"text{at}").alias(f"shown{at}"))
             stripped = pl.col(f"text{at}").str.strip_chars(EDGES)
             typed.append(pl.when(stripped != "").then(stripped).alias(f"typed{at}"))
         elif column.type is ColumnType.DATE and _only_whole_days(column, codes):
-            # Dates, as nearly all of these are: nothing to read out of words, no time of day to show.
+            # Whole days, as nearly all date columns are: no text to parse, no time of day to show.
             day = _days_to_date(pl.col(f"text{at}").cast(pl.Float64, strict=False), date1904=date1904)
             shown.append(pl.coalesce(day.cast(pl.String), pl.col(f"text{at}")).alias(f"shown{at}"))
             typed.append(day.alias(f"typed{at}"))
@@ -265,9 +265,9 @@ def _judge(column: RawColumn, row: Mapping[str, object]) -> tuple[str, str, str]
 def snapshot_of(
     schema: Sequence[TableSpec], records: Mapping[str, Sequence[Mapping[str, Value | Cell]]]
 ) -> Snapshot:
-    """Build a snapshot from plain records, as if a workbook had held them from row 2 on.
+    """Build a snapshot from plain records, as if a workbook held them from row 2 on.
 
-    Keys that the schema does not know become the colleagues' own columns.
+    Keys that the schema does not have become the colleagues' own columns.
     """
     tables: dict[str, Table] = {}
     problems: list[Problem] = []
@@ -282,10 +282,17 @@ def snapshot_of(
             rule = column.type if column else ColumnType.TEXT
             cells = [cell_of(record.get(name), rule) for record in given]
             columns.append(
-                RawColumn(name, rule, column_letters(position + 1), [c.text for c in cells],
-                          [int(c.kind) | (FORMULA_FLAG if c.formula is not None else 0) for c in cells],
-                          ours=column is not None)
-            )  # fmt: skip
+                RawColumn(
+                    name=name,
+                    type=rule,
+                    letter=column_letters(position + 1),
+                    texts=[cell.text for cell in cells],
+                    kinds=[
+                        int(cell.kind) | (FORMULA_FLAG if cell.formula is not None else 0) for cell in cells
+                    ],
+                    ours=column is not None,
+                )
+            )
         table, found = build_table(
             spec, spec.name, columns, range(2, 2 + len(given)), found=spec.name in records
         )

@@ -1,4 +1,4 @@
-"""Which header is which column: as somebody said, by its own name, by another name people use."""
+"""Which header is which column: as a person set it, by its canonical name, by an alias."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ def match_headers(
 ) -> tuple[dict[str, str], tuple[str, ...], tuple[str, ...]]:
     """Match header texts (letters -> text) to a table's columns.
 
-    Returns names -> letters in sheet order, the names that are the colleagues' own, and the headers that
-    mean a column which another header already is. What somebody said wins over a canonical name, and that over
-    an alias; a column that somebody said is called so and so has no other header.
+    Returns names -> letters in sheet order, the names of the colleagues' own columns, and the headers that mean a
+    column which another header already is. A name that a person set wins over a canonical name, and that over an
+    alias; a column with a set name has no other header.
     """
     by_letters = sorted(headers.items(), key=lambda item: column_number(item[0]))
     chosen: dict[str, str] = {}
-    for names_of in (_said_name, _own_name, _other_names):
+    for names_of in (_set_name, _canonical_name, _aliases):
         for letter, text in by_letters:
             for column in spec.columns:
                 names = names_of(column)
@@ -48,13 +48,13 @@ def match_headers(
     return letters, tuple(extras), tuple(ambiguous)
 
 
-def _said_name(column: ColumnSpec) -> tuple[str, ...]:
+def _set_name(column: ColumnSpec) -> tuple[str, ...]:
     return (column.called,) if column.called else ()
 
 
-def _own_name(column: ColumnSpec) -> tuple[str, ...]:
+def _canonical_name(column: ColumnSpec) -> tuple[str, ...]:
     return () if column.called else (column.name,)
 
 
-def _other_names(column: ColumnSpec) -> tuple[str, ...]:
+def _aliases(column: ColumnSpec) -> tuple[str, ...]:
     return () if column.called else column.aliases

@@ -1,4 +1,4 @@
-"""A package to a Snapshot: the schema's tables, typed, with what a person should look at."""
+"""A package to a Snapshot: the schema's tables, typed, with the problems a person should see."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from workbook.xlsx.reading.cells import read_cells as read_cells
 from workbook.xlsx.reading.cells import read_sheet as read_sheet
 from workbook.xlsx.reading.decode import Decoder
 from workbook.xlsx.reading.frames import RawColumn, build_table
-from workbook.xlsx.reading.table import TableLayout, find_tables, limit_below, own_formula_letters, rows_below
+from workbook.xlsx.reading.table import find_tables
+from workbook.xlsx.reading.table_layout import TableLayout, limit_below, own_formula_letters, rows_below
 from workbook.xlsx.sheet import Sheet
 from workbook.xlsx.strings import SharedStrings
 
@@ -41,19 +42,19 @@ def read_snapshot(
             continue
         tables[spec.name], found = _read_table(package, layout)
         problems += found
-        problems += _about_layout(layout)
-        problems += _about_ids(tables[spec.name])
+        problems += _find_ambiguous_columns(layout)
+        problems += _find_missing_ids(tables[spec.name])
     SharedStrings.of(package).forget_texts()
-    problems += _about_links(package)
+    problems += _find_links(package)
     return Snapshot(tables, token, path, package.date1904, tuple(problems))
 
 
-def _about_links(package: Package) -> list[Problem]:
-    """Say when a workbook asks other files or programs for values: opening it in Excel may then reach out."""
+def _find_links(package: Package) -> list[Problem]:
+    """Report a workbook that gets values from other files or programs: Excel may contact them when it opens it."""
     links = package.related(package.workbook_part, "externalLink")
     programs = [part for part in links if _PROGRAM.search(package.read(part))]
     if programs:
-        text = "The workbook asks another program for values (DDE or OLE); let nobody allow that who does not know it."
+        text = "The workbook gets values from another program (DDE or OLE); allow that in Excel only if you know the program."
         return [Problem("R107", "warning", package.sheets[0].name, "", "", text)]
     if links:
         text = "Formulas of the workbook read other files; Excel may ask whether to update them."
@@ -63,7 +64,7 @@ def _about_links(package: Package) -> list[Problem]:
 
 @dataclass(frozen=True, slots=True)
 class RawTable:
-    """A table's cells as decoded, none typed; ``rows`` are worksheet rows, wholly blank ones left out.
+    """A table's cells as decoded, none typed; ``rows`` are worksheet rows without wholly blank ones.
 
     ``below`` are the rows among them that were typed right below the table, ``outside`` those further away,
     which are not read.
@@ -109,7 +110,7 @@ def _read_table(package: Package, layout: TableLayout) -> tuple[Table, list[Prob
             layout.sheet,
             f"{next(iter(layout.letters.values()))}{row}",
             "",
-            f"Row {row} stands outside the table {layout.spec.name} and is not counted; move it into the table.",
+            f"Row {row} is outside the table {layout.spec.name} and is not counted; move it into the table.",
         )
         for row in raw.outside[:20]
     ]
@@ -128,7 +129,7 @@ def _read_table(package: Package, layout: TableLayout) -> tuple[Table, list[Prob
     return table, problems + misfits
 
 
-def _about_layout(layout: TableLayout) -> list[Problem]:
+def _find_ambiguous_columns(layout: TableLayout) -> list[Problem]:
     return [
         Problem(
             "R102",
@@ -143,7 +144,7 @@ def _about_layout(layout: TableLayout) -> list[Problem]:
     ]
 
 
-def _about_ids(table: Table) -> list[Problem]:
+def _find_missing_ids(table: Table) -> list[Problem]:
     column = table.spec.id_column
     if column is None or column not in table.letters:
         return []

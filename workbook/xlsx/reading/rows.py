@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from workbook.errors import EditRefusedError, RowMissingError, TableMissingError
 from workbook.schema import ColumnType, TableSpec, fold
-from workbook.xlsx.reading.table import find_rows, find_tables, row_cells
+from workbook.xlsx.reading.row_lookup import find_rows, row_cells
+from workbook.xlsx.reading.table import find_tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -15,13 +16,13 @@ if TYPE_CHECKING:
     from workbook.cell import Cell
     from workbook.snapshot import Snapshot
     from workbook.xlsx.package import Package
-    from workbook.xlsx.reading.table import TableLayout
+    from workbook.xlsx.reading.table_layout import TableLayout
 
 
 class Rows:
     """Finds rows by id in one package.
 
-    ``hint`` is a snapshot of this or an earlier version: where it saw a row, the row is looked for first.
+    ``hint`` is a snapshot of this or an earlier version: a row is searched first where the snapshot had it.
     """
 
     def __init__(self, package: Package, schema: Sequence[TableSpec], hint: Snapshot | None = None) -> None:
@@ -32,7 +33,7 @@ class Rows:
         self._places: dict[tuple[str, str], int | None] = {}
 
     def layout(self, table: str) -> TableLayout:
-        """Where a table stands; raise TableMissingError when the workbook or the schema has none."""
+        """The layout of a table; raise TableMissingError when the workbook or the schema has none."""
         spec = self._spec(table)
         layout = self._layouts.get(spec.name)
         if layout is None:
@@ -75,14 +76,14 @@ class Rows:
         """Worksheet row of the first row with this id."""
         key = (layout.spec.name, row_id)
         if key not in self._places:
-            self.look_up(layout, [row_id])
+            self.locate(layout, [row_id])
         return self._places[key]
 
-    def name(self, table: str, row_id: str, place: int) -> None:
-        """Go by an id that a row is about to get."""
+    def assign_id(self, table: str, row_id: str, place: int) -> None:
+        """Let a row go by an id that it will get with the next save."""
         self._places[self.layout(table).spec.name, row_id] = place
 
-    def look_up(self, layout: TableLayout, row_ids: Iterable[str]) -> None:
+    def locate(self, layout: TableLayout, row_ids: Iterable[str]) -> None:
         """Find many rows in one pass."""
         name = layout.spec.name
         wanted = [row_id for row_id in row_ids if (name, row_id) not in self._places]

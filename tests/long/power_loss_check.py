@@ -11,7 +11,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scenes import BOOK, NEXT, SIGN, Stage, environment
+from edit_scenarios import BOOK, NEXT, SIGN, Stage, environment
 
 from refboard.cli import main
 from workbook import Store
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 
 def check(words: Sequence[str]) -> int:
-    """Check a folder (first word) against a scene (second); prints its state, exit code 1 when it is bad."""
-    folder, scene = Path(words[0]), Stage.load(Path(words[1]))
-    print(verdict := judge(folder, scene))
+    """Check a folder (first word) against a scenario (second); prints its state, exit code 1 when it is bad."""
+    folder, scenario = Path(words[0]), Stage.load(Path(words[1]))
+    print(verdict := judge(folder, scenario))
     return 0 if verdict in ("old", "new") else 1
 
 
@@ -38,15 +38,15 @@ def judge(folder: Path, stage: Stage) -> str:
     (folder / SIGN).unlink(missing_ok=True)
     move_journal(folder, book)
     os.environ.update(environment(folder))
-    code, said = run(("sync",))
-    if "queued" in said or not (code == 0 or (before == "old" and "conflict" in said)):
-        return f"sync says {said}"
+    code, answer = run(("sync",))
+    if "queued" in answer or not (code == 0 or (before == "old" and "conflict" in answer)):
+        return f"sync says {answer}"
     after = stage.state(book.read_bytes())
     if after != before and (before, after) != ("old", "new"):
         return f"sync made {before} {after}"
-    code, said = run(NEXT)
-    if not said.startswith("saved"):
-        return f"the next save says {said}"
+    code, answer = run(NEXT)
+    if not answer.startswith("saved"):
+        return f"the next save says {answer}"
     beside = sorted(path.name for path in folder.iterdir() if path.is_file())
     return after if beside == stage.beside() else f"left behind: {beside}"
 
@@ -57,9 +57,9 @@ def move_journal(folder: Path, book: Path) -> None:
     state.mkdir(mode=0o700, exist_ok=True)
     with Store.open(book, (), state_dir=state) as store:
         home = store._journal.folder
-    for kept in list(state.iterdir()):
-        if kept.is_dir() and len(kept.name) == len(home.name):
-            kept.rename(home)
+    for stored in list(state.iterdir()):
+        if stored.is_dir() and len(stored.name) == len(home.name):
+            stored.rename(home)
 
 
 def run(words: Sequence[str]) -> tuple[int, str]:

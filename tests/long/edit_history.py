@@ -1,6 +1,6 @@
 """What several writers did to one workbook, and whether the workbook at the end agrees.
 
-Every writer logs each edit before it asks for it (``invoke``) and again when it was told how it went
+Every writer logs each edit before it makes it (``invoke``) and again when it got the answer
 (``ack``), one JSON line each, synced. Rows are known by a mark that no other row has and every value set is
 unique, so each cell of the end can be traced back to the edit that wrote it.
 """
@@ -41,8 +41,8 @@ class CellSet:
 class Operation:
     """One edit of one writer: rows added and cells set together.
 
-    ``status`` is the receipt's (saved, queued, conflict), None when the writer was never told. ``asked`` and
-    ``told`` are seconds of one clock that all writers share.
+    ``status`` is the receipt's (saved, queued, conflict), None when the writer was never answered. ``invoked`` and
+    ``acknowledged`` are seconds of one clock that all writers share.
     """
 
     writer: str
@@ -51,13 +51,13 @@ class Operation:
     sets: tuple[CellSet, ...] = ()
     status: str | None = None
     ids: tuple[str, ...] = ()
-    asked: float = 0.0
-    told: float = 0.0
+    invoked: float = 0.0
+    acknowledged: float = 0.0
 
     @property
     def seconds(self) -> float:
         """How long the writer waited."""
-        return self.told - self.asked
+        return self.acknowledged - self.invoked
 
     @property
     def name(self) -> str:
@@ -81,13 +81,13 @@ def load(paths: Iterable[Path]) -> list[Operation]:
     """Read writers' logs; a last line cut short by a kill is left out."""
     operations: list[Operation] = []
     for path in paths:
-        asked: dict[int, dict[str, Any]] = {}
-        told: dict[int, dict[str, Any]] = {}
+        invoked: dict[int, dict[str, Any]] = {}
+        acknowledged: dict[int, dict[str, Any]] = {}
         for line in path.read_bytes().split(b"\n")[:-1]:
             entry = json.loads(line)
-            (asked if entry["kind"] == "invoke" else told)[entry["number"]] = entry
-        for number, entry in asked.items():
-            ack = told.get(number, {})
+            (invoked if entry["kind"] == "invoke" else acknowledged)[entry["number"]] = entry
+        for number, entry in invoked.items():
+            ack = acknowledged.get(number, {})
             operations.append(
                 Operation(
                     entry["writer"],
@@ -139,7 +139,7 @@ def check(
 
     ``start`` holds the cells that may be set and what they held; ``rows`` the table at the end. ``waiting``
     names the edits that wait for a person's decision (row id, column, value). ``decided`` names values that
-    somebody outside put into cells: from such a value on, an earlier edit is superseded. ``one_user``: the
+    other programs put into cells: from such a value on, an earlier edit is superseded. ``one_user``: the
     writers are windows of one person, whose latest word counts although another window had not shown the
     one before.
     """
@@ -191,14 +191,16 @@ class _Checker:
         known = {added[MARK] for operation in self.operations for added in operation.adds}
         first = {value for (_, column), value in self.start.items() if column == MARK}
         self.found.phantom += [
-            f"a row marked {mark or '(blank)'} that nobody added"
+            f"a row marked {mark or '(blank)'} that no one added"
             for mark in self.by_mark.keys() - known - first
         ]
         return self.found
 
     def _ids_once(self) -> None:
         counts = Counter(row.get(self.id_column, "") for row in self.rows)
-        self.found.doubled += [f"the id {word} is there {n} times" for word, n in counts.items() if n > 1]
+        self.found.doubled += [
+            f"the id {value_text} is there {n} times" for value_text, n in counts.items() if n > 1
+        ]
 
     def _added(self, operation: Operation, added: Mapping[str, str]) -> bool:
         rows = self.by_mark[added[MARK]]
@@ -211,7 +213,7 @@ class _Checker:
         row = rows[0]
         if operation.ids and row.get(self.id_column) not in operation.ids:
             self.found.half_applied.append(
-                f"{operation.name}: the row {added[MARK]} has not the id that was told"
+                f"{operation.name}: the row {added[MARK]} does not have the acknowledged id"
             )
         for column, value in added.items():
             self.start[row.get(self.id_column, ""), column] = value
@@ -237,7 +239,7 @@ class _Checker:
                 value = link[1].saw
         return reached
 
-    def _others_told(self, operation: Operation, key: CellKey) -> Iterator[float]:
+    def _read_by_others(self, operation: Operation, key: CellKey) -> Iterator[float]:
         """When other edits of a cell were acknowledged as saved."""
         for other in self.operations:
             if (
@@ -245,16 +247,18 @@ class _Checker:
                 and other is not operation
                 and any(one.key == key for one in other.sets)
             ):
-                yield other.told
+                yield other.acknowledged
 
     def _set(self, operation: Operation, one: CellSet, *, there: bool) -> None:
         if there or operation.status is None or one.key in self.decided:
             return
         if operation.status in ("conflict", "queued") and (*one.key, one.new) in self.waiting:
             return
-        if self.one_user and any(told >= operation.asked for told in self._others_told(operation, one.key)):
+        if self.one_user and any(
+            acknowledged >= operation.invoked for acknowledged in self._read_by_others(operation, one.key)
+        ):
             return
         self.found.lost.append(
             f"{operation.name} ({operation.status}): {one.column} of {one.row_id} = {one.new!r} is neither there"
-            " nor overwritten by somebody who had read it, and waits for nobody"
+            " nor overwritten by someone who had read it, and waits for no one"
         )

@@ -9,18 +9,18 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from boards import Killed, build_board, cell, edit_like_a_colleague, names_beside, open_store
+from workbook_fixtures import Killed, build_workbook, cell, edit_like_a_colleague, names_beside, open_store
 
 from workbook import SetCells
-from workbook.sharing.disk.door import DISK, Disk
+from workbook.sharing.disk.disk import DISK, Disk
 from workbook.sharing.disk.watch import digest
-from workbook.sharing.locks import leftovers, presence
+from workbook.sharing.locks import processes, temporary_files
 
 NOTE = SetCells("Targets", "P-AAAAA", {"Notes": "likes fax"})
 
 
 class KilledAtTheSwap(Disk):
-    """Somebody saves right before the swap, and the process ends right after it."""
+    """A colleague saves right before the exchange, and the process ends right after it."""
 
     def __init__(self, board: Path) -> None:
         self._board = board
@@ -31,7 +31,7 @@ class KilledAtTheSwap(Disk):
         raise Killed
 
     def unlink(self, path: Path) -> None:
-        if path.name.startswith(".~refboard-") and "-sign-" not in path.name:
+        if path.name.startswith(".~refboard-") and "-lock-" not in path.name:
             # The process is gone.
             return
         super().unlink(path)
@@ -39,7 +39,7 @@ class KilledAtTheSwap(Disk):
 
 @pytest.fixture
 def board(tmp_path: Path) -> Path:
-    return build_board(tmp_path / "board.xlsx")
+    return build_workbook(tmp_path / "board.xlsx")
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ def stranded(board: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The hidden file that holds the colleague's save, while the workbook is our unfinished version."""
     with open_store(board, disk=KilledAtTheSwap(board)) as store, pytest.raises(Killed):
         store.submit([NOTE])
-    monkeypatch.setattr(presence, "is_running", lambda process: process != os.getpid())
+    monkeypatch.setattr(processes, "is_running", lambda process: process != os.getpid())
     (left,) = (path for path in board.parent.iterdir() if path.name.startswith(".~refboard-"))
     assert openpyxl.load_workbook(io.BytesIO(left.read_bytes()))["Targets"]["B3"].value == "Oak Clinic North"
     assert cell(board, "Targets", "B3") == "Oak Clinic"
@@ -64,7 +64,7 @@ def test_a_colleagues_save_that_a_killed_one_swapped_out_goes_back(board: Path, 
     assert cell(board, "Targets", "E2") == "likes fax"
 
 
-def test_once_somebody_saved_it_is_offered_as_a_copy(board: Path, stranded: Path) -> None:
+def test_after_another_save_it_is_offered_as_a_copy(board: Path, stranded: Path) -> None:
     edit_like_a_colleague(board, "Targets", "F2", "orange")
     with open_store(board) as store:
         store.sync()
@@ -77,23 +77,23 @@ def test_once_somebody_saved_it_is_offered_as_a_copy(board: Path, stranded: Path
         ]
         store.merger().merge(stranded)
         (conflict,) = store.status().conflicts
-        assert (conflict["theirs"], conflict["mine"]) == ("Oak Clinic", "Oak Clinic North")
+        assert (conflict.theirs, conflict.mine) == ("Oak Clinic", "Oak Clinic North")
     assert cell(board, "Targets", "F2") == "orange"
 
 
-def test_what_a_finished_save_could_not_remove_does_not_take_its_edits_back(
+def test_a_temporary_file_of_a_finished_save_does_not_revert_its_edits(
     board: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     class Slow(Disk):
         def unlink(self, path: Path) -> None:
-            if path.name.startswith(".~refboard-") and "-sign-" not in path.name:
+            if path.name.startswith(".~refboard-") and "-lock-" not in path.name:
                 return
             super().unlink(path)
 
     with open_store(board, disk=Slow()) as store:
         assert store.submit([NOTE]).status == "saved"
     assert len(names_beside(board)) == 2
-    monkeypatch.setattr(presence, "is_running", lambda _: False)
+    monkeypatch.setattr(processes, "is_running", lambda _: False)
     with open_store(board) as store:
         store.submit([SetCells("Targets", "P-BBBBB", {"Source": "Oak"})])
     assert names_beside(board) == ["board.xlsx"]
@@ -102,17 +102,17 @@ def test_what_a_finished_save_could_not_remove_does_not_take_its_edits_back(
 
 def test_what_another_computer_left_goes_after_a_day(board: Path) -> None:
     base, new = digest(board.read_bytes())[:16], "0" * 16
-    mine = leftovers.temporary(board, base, new)
+    mine = temporary_files.name_temporary_file(board, base, new)
     parts = mine.name.split("-")
     parts[2] = "ffff" if parts[2] != "ffff" else "eeee"
     elsewhere = mine.with_name("-".join(parts))
     elsewhere.write_bytes(b"half a save")
-    assert leftovers.sweep(board, DISK, signed=True) == []
+    assert temporary_files.sweep(board, DISK, locked=True) == []
     assert elsewhere.exists()
     later = time.time() + 25 * 3600
     with pytest.MonkeyPatch.context() as clock:
         clock.setattr(time, "time", lambda: later)
-        leftovers.sweep(board, DISK)
+        temporary_files.sweep(board, DISK)
         assert elsewhere.exists()
-        leftovers.sweep(board, DISK, signed=True)
+        temporary_files.sweep(board, DISK, locked=True)
     assert not elsewhere.exists()

@@ -1,7 +1,7 @@
-"""Colleagues with other programs: savers that know nothing of refboard, and what they are owed.
+"""Colleagues with other programs: savers that know nothing of refboard, and what must never be lost of theirs.
 
 Each writes marks into a sheet of its own. Whatever happens to the writers' table, a version that refboard
-makes must have the marks of the latest save by anybody else.
+makes must have the marks of the latest save by another program.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
+from campaign_writer import SCHEMA, TABLE
 from campaigns import THEIRS, is_whole
-from writing import SCHEMA, TABLE
 
 from workbook.cell import Cell, Kind
 from workbook.xlsx.package import Package
@@ -29,7 +29,7 @@ Marks = dict[str, tuple[str, ...]]
 _PARTS = {name: f"xl/worksheets/sheet{place}.xml" for place, name in enumerate(THEIRS, 2)}
 _MARK = re.compile(r"<t>([^<]*)</t>")
 _MOMENT = 3.0
-"""Seconds for which a version may stand in the workbook's place that is taken back."""
+"""Seconds for which a version that is taken back may be in the workbook's place."""
 
 
 def marks_of(data: bytes) -> Marks:
@@ -140,7 +140,7 @@ class Outside:
             end = time.monotonic() + gap
             while time.monotonic() < end:
                 if self.path.exists():
-                    self.violations.append(f"save {self.saves}: somebody made the workbook while it was away")
+                    self.violations.append(f"save {self.saves}: the workbook was created while it was away")
                     break
                 time.sleep(0.005)
             temporary.replace(self.path)

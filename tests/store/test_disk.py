@@ -7,11 +7,11 @@ import stat
 from pathlib import Path
 
 import pytest
-from boards import FailingDisk
+from workbook_fixtures import FailingDisk
 
 import workbook
-from workbook.sharing.disk.door import DISK, Disk
-from workbook.sharing.locks import presence
+from workbook.sharing.disk.disk import DISK, Disk
+from workbook.sharing.locks import processes
 from workbook.sharing.new_file import replace_file
 
 WRITERS = {
@@ -55,7 +55,7 @@ def test_nothing_else_in_the_store_changes_the_disk() -> None:
     offenders = {
         str(path.relative_to(root)): calls
         for path in root.rglob("*.py")
-        if path.name != "door.py" and (calls := writing_calls(path.read_text(encoding="utf-8")))
+        if path.name != "disk.py" and (calls := writing_calls(path.read_text(encoding="utf-8")))
     }
     assert offenders == {}
 
@@ -131,7 +131,7 @@ def test_what_a_killed_replacement_left_is_removed_by_the_next_one(
             replace_file(path, b"new")
     assert path.read_bytes() == b"old"
     assert len(list(tmp_path.iterdir())) == 2
-    monkeypatch.setattr(presence, "is_running", lambda _: False)
+    monkeypatch.setattr(processes, "is_running", lambda _: False)
     replace_file(path, b"newer")
     assert [left.name for left in tmp_path.iterdir()] == ["out.xlsx"]
     assert path.read_bytes() == b"newer"

@@ -1,10 +1,10 @@
-"""Fresh processes by the thousand: one process has everything imported and forks another for each command.
+"""Fresh processes by the thousand: one process has everything imported and fork_server another for each command.
 
 A forked command runs the very `main` that the terminal runs, from its first line to its exit code; only the
 seconds that Python takes to start are spared. It can be made to wait before its first line until a tracer holds it.
 
-    python tests/long/forks.py SOCKET             # the server; ends when its standard input ends
-    python -S tests/long/forks.py SOCKET CALL ARGUMENT ...    # one call; prints what it prints, ends as it ends
+    python tests/long/forked_commands.py SOCKET             # the server; ends when its standard input ends
+    python -S tests/long/forked_commands.py SOCKET CALL ARGUMENT ...    # one call; prints what it prints, ends as it ends
 """
 
 from __future__ import annotations
@@ -38,16 +38,16 @@ class Ended:
     out: str
     err: str
 
-    def told(self) -> str:
+    def reported(self) -> str:
         """Everything about it, for a failed assertion."""
         return f"exit {self.code}\n{self.out}{self.err}"
 
 
-class Forks:
+class ForkServer:
     """The server and how to ask it; used by one thread."""
 
     def __init__(self) -> None:
-        self._folder = tempfile.TemporaryDirectory(prefix="forks-")
+        self._folder = tempfile.TemporaryDirectory(prefix="fork-server-")
         self.socket = Path(self._folder.name) / "socket"
         self._server = subprocess.Popen(
             [sys.executable, __file__, self.socket], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
@@ -80,13 +80,13 @@ class Forks:
             line.settimeout(120)
             line.connect(str(self.socket))
             stream = line.makefile("rw", encoding="utf-8")
-            asked = {
+            calls = {
                 "call": call,
-                "words": [str(word) for word in words],
+                "words": [str(value_text) for value_text in words],
                 "env": dict(env),
                 "held": held is not None,
             }
-            stream.write(json.dumps(asked) + "\n")
+            stream.write(json.dumps(calls) + "\n")
             stream.flush()
             if held is not None:
                 process = json.loads(stream.readline())["process"]
@@ -124,7 +124,7 @@ def _is_wanted() -> bool:
 def _import_all() -> None:
     """Import what a command imports, found out by a process that runs some."""
     script = (
-        "import sys; sys.path.insert(0, sys.argv[1]); import scenes; scenes.rehearse();"
+        "import sys; sys.path.insert(0, sys.argv[1]); import edit_scenarios; edit_scenarios.rehearse();"
         "print('\\n'.join(sys.modules))"
     )
     done = subprocess.run(
@@ -141,12 +141,12 @@ def _import_all() -> None:
 
 
 def _answer(stream: Any) -> None:  # noqa: ANN401  (a text stream over a socket)
-    asked = json.loads(stream.readline())
+    calls = json.loads(stream.readline())
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         process = os.fork()
         if not process:
-            _run(asked, out.fileno(), err.fileno())
-        if asked["held"]:
+            _run(calls, out.fileno(), err.fileno())
+        if calls["held"]:
             os.waitpid(process, os.WUNTRACED)
             stream.write(json.dumps({"process": process}) + "\n")
             stream.flush()
@@ -162,19 +162,19 @@ def _answer(stream: Any) -> None:  # noqa: ANN401  (a text stream over a socket)
     stream.flush()
 
 
-def _run(asked: dict[str, Any], out: int, err: int) -> None:
+def _run(calls: dict[str, Any], out: int, err: int) -> None:
     """Be the command; never returns."""
     code = 1
     try:
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
         os.dup2(out, 1)
         os.dup2(err, 2)
-        os.environ.update(asked["env"])
-        module, _, name = asked["call"].partition(":")
+        os.environ.update(calls["env"])
+        module, _, name = calls["call"].partition(":")
         run = getattr(importlib.import_module(module), name)
-        if asked["held"]:
+        if calls["held"]:
             os.kill(os.getpid(), signal.SIGSTOP)
-        code = run(asked["words"])
+        code = run(calls["words"])
         sys.stdout.flush()
     except SystemExit as end:
         code = int(end.code or 0)

@@ -10,28 +10,29 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from boards import build_board, cell, open_store, quick
+from workbook_fixtures import build_workbook, cell, open_store, quick
 
 from workbook import SetCells
 from workbook.errors import BusyError, FileRefusedError, NotWrittenError
+from workbook.sharing.disk.patience import Patience
 from workbook.sharing.disk.watch import Identity, Watch, digest, identify
 from workbook.sharing.journal.journal import Journal
 from workbook.sharing.versions import version
-from workbook.sharing.versions.version import Patience, read_version
+from workbook.sharing.versions.version import read_version
 
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="modes and accounts of POSIX")
-NOBODY = 65534
+OTHER_USER = 65534
 NOTE = SetCells("Targets", "P-AAAAA", {"Notes": "likes fax"})
 
 
 @pytest.fixture
 def board(tmp_path: Path) -> Path:
-    return build_board(tmp_path / "board.xlsx")
+    return build_workbook(tmp_path / "board.xlsx")
 
 
 @contextmanager
 def without_rights(folder: Path, mode: int) -> Iterator[None]:
-    """Give a folder this mode, and be somebody whom modes bind."""
+    """Give a folder this mode, as an account that modes apply to."""
     before = folder.stat().st_mode
     user = os.geteuid()
     folder.chmod(mode)
@@ -39,7 +40,7 @@ def without_rights(folder: Path, mode: int) -> Iterator[None]:
         # The test folders above are for their owner alone.
         for above in folder.parents[:-2]:
             above.chmod(above.stat().st_mode | 0o011)
-        os.setresuid(NOBODY, NOBODY, 0)
+        os.setresuid(OTHER_USER, OTHER_USER, 0)
     try:
         yield
     finally:
@@ -49,7 +50,7 @@ def without_rights(folder: Path, mode: int) -> Iterator[None]:
 
 
 @POSIX
-def test_a_closed_folder_is_said_in_a_sentence(board: Path) -> None:
+def test_a_closed_folder_is_reported_in_a_sentence(board: Path) -> None:
     watch = Watch(board)
     watch.note(Identity.of(board.stat()), digest(board.read_bytes()))
     with open_store(board) as store, without_rights(board.parent, 0o000):
@@ -60,19 +61,19 @@ def test_a_closed_folder_is_said_in_a_sentence(board: Path) -> None:
 
 
 @POSIX
-def test_a_state_folder_that_may_not_be_looked_into_is_said(board: Path, tmp_path: Path) -> None:
+def test_a_closed_state_folder_is_reported(board: Path, tmp_path: Path) -> None:
     state = tmp_path / "closed"
     state.mkdir()
     with without_rights(state, 0o000), open_store(board, state=state) as store:
         assert store.read().tables["Targets"].ids == ["P-AAAAA", "P-BBBBB"]
         with pytest.raises(NotWrittenError, match="Permission denied"):
             store.status()
-        with pytest.raises(NotWrittenError, match="nothing was kept"):
+        with pytest.raises(NotWrittenError, match="nothing was saved"):
             store.submit([NOTE])
 
 
 @POSIX
-def test_a_folder_that_takes_no_new_files_is_named(board: Path, tmp_path: Path) -> None:
+def test_a_read_only_folder_is_named(board: Path, tmp_path: Path) -> None:
     folder = tmp_path / "shared"
     folder.mkdir()
     moved = board.rename(folder / board.name)
@@ -81,18 +82,18 @@ def test_a_folder_that_takes_no_new_files_is_named(board: Path, tmp_path: Path) 
     state.mkdir()
     state.chmod(0o777)
     if os.geteuid() == 0:
-        os.chown(state, NOBODY, -1)
+        os.chown(state, OTHER_USER, -1)
     with open_store(moved, state=state) as store, without_rights(folder, 0o555):
         with pytest.raises(NotWrittenError, match=f"may not write in the folder {folder}") as caught:
             store.submit([NOTE])
-        assert caught.value.kept
+        assert caught.value.in_journal
     with open_store(moved, state=state) as store:
         store.sync()
     assert cell(moved, "Targets", "E2") == "likes fax"
 
 
-def test_a_name_without_room_for_a_sign_is_refused_before_anything_is_kept(tmp_path: Path) -> None:
-    board = build_board(tmp_path / f"{'患' * 82}.xlsx")
+def test_a_name_too_long_for_a_lock_file_is_refused_before_anything_is_recorded(tmp_path: Path) -> None:
+    board = build_workbook(tmp_path / f"{'患' * 82}.xlsx")
     with open_store(board) as store:
         with pytest.raises(FileRefusedError, match="rename it"):
             store.submit([NOTE])
@@ -145,7 +146,7 @@ def test_half_a_file_of_a_server_whose_clock_is_wrong_is_waited_for(tmp_path: Pa
             target.write_bytes(b"PK\x03\x04 whole PK\x05\x06" + bytes(18))
 
     assert b"whole" in read_version(target, Patience(10.0, lambda: sum(naps), sleep)).data
-    # One that nobody writes on is damaged, and said to be within a second or so.
+    # One without further writes is damaged, which is reported within a second or so.
     for stamp in (1e9, 4e9):
         target.write_bytes(b"PK\x03\x04 half")
         os.utime(target, (stamp, stamp))
@@ -154,5 +155,5 @@ def test_half_a_file_of_a_server_whose_clock_is_wrong_is_waited_for(tmp_path: Pa
         assert sum(naps) < 1.2
 
 
-def test_the_journal_of_nobody_is_still_none(tmp_path: Path) -> None:
+def test_a_journal_without_edits_does_not_exist(tmp_path: Path) -> None:
     assert not Journal(tmp_path / "none", tmp_path / "board.xlsx").exists()

@@ -1,6 +1,6 @@
 """A colleague who works in LibreOffice, driven through UNO: types into a sheet and saves, again and again.
 
-Run by a Python that has ``uno``: python office.py PORT WORKBOOK SHEET ROUNDS reopen|hold. Prints a line for each save.
+Run by a Python that has ``uno``: python libreoffice_editor.py PORT WORKBOOK SHEET ROUNDS reopen|hold. Prints a line for each save.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def connect(port: int) -> Any:  # noqa: ANN401  # UNO objects have no types
 
 
 def open_book(desktop: Any, path: Path) -> Any:  # noqa: ANN401
-    """Open for writing; None while somebody else's lock or save is in the way."""
+    """Open for writing; None while another program's lock or save is in the way."""
     hidden = PropertyValue()
     hidden.Name, hidden.Value = "Hidden", True
     try:
@@ -53,7 +53,7 @@ def open_book(desktop: Any, path: Path) -> Any:  # noqa: ANN401
 def store(book: Any) -> None:  # noqa: ANN401
     """Save; refused, save again, as a person does.
 
-    While it saves, LibreOffice takes its own sign away for a millisecond; who signs in that moment is in its way.
+    While it saves, LibreOffice removes its own lock file for a millisecond; a lock made in that moment is in its way.
     """
     for _ in range(TRIES):
         try:

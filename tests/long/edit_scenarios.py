@@ -1,6 +1,6 @@
 """The edits that the campaigns break off, and how to tell what became of them.
 
-A scene is a practice in its own folder (workbook, journal and all), one command, and what the workbook holds
+A scenario is a practice in its own folder (workbook, journal and all), one command, and what the workbook holds
 before and after it, cell by cell as openpyxl reads them. A row that a command adds gets a random id; it is called
 NEW-1, NEW-2 ... so that two runs can be compared.
 """
@@ -50,11 +50,11 @@ def leave_a_copy(folder: Path) -> None:
 
 def save_older_version(folder: Path) -> None:
     """A colleague saves what they opened before anything was written: the version before the last save."""
-    kept = folder / "opened-before.xlsx"
-    kept.replace(folder / BOOK)
+    stored = folder / "opened-before.xlsx"
+    stored.replace(folder / BOOK)
 
 
-def keep_opened(folder: Path) -> None:
+def inherit_open_files(folder: Path) -> None:
     """A colleague opens the workbook, and takes their time."""
     change_cell(folder / BOOK, folder / "opened-before.xlsx", "Targets", "Parking", "behind the house")
 
@@ -71,12 +71,12 @@ def change_cell(source: Path, target: Path, sheet: str, column: str, value: str)
 
 
 @dataclass(frozen=True)
-class Scene:
+class EditScenario:
     """``before`` are the commands that lead up to ``command``; ``says`` is what it prints when it is done.
 
     A colleague's program has the workbook open while they run (``held``) or during the command (``held_now``);
     ``begin`` is what
-    colleagues did before all this, ``outside`` what they did after it. CONFLICT in the command is the id of what is to be decided.
+    colleagues did before all this, ``outside`` what they did after it. CONFLICT in the command is the id of the conflict.
     """
 
     name: str
@@ -86,7 +86,7 @@ class Scene:
     begin: Callable[[Path], None] | None = None
     outside: Callable[[Path], None] | None = None
     held: bool = False
-    held_now: bool = False
+    contents_now: bool = False
 
 
 LOG: Final = (
@@ -107,45 +107,47 @@ ANSWER: Final = ("answer", "T-DJYNG", "--response", "interested", "--date", ON)
 REFERRAL: Final = ("referral", TARGET, "--received", "2026-11-20", "--patient-ref", "KX-4821", "--on", ON)
 NEXT: Final = ("set", "Targets", TARGET, "Notes=the next save", "--on", ON)
 
-SCENES: Final = {
-    scene.name: scene
-    for scene in (
-        Scene("first-log", LOG),
-        Scene("log", LOG, before=(SET,)),
-        Scene("set", SET, before=(LOG,)),
-        Scene("answer", ANSWER, before=(SET,)),
-        Scene("referral", REFERRAL, before=(SET,)),
-        Scene("undo", ("undo",), says="undone", before=(SET, LOG)),
-        Scene("undo-set", ("undo",), says="undone", before=(LOG, SET)),
-        Scene("sync", ("sync",), before=(SET, LOG, REFERRAL), held=True),
-        Scene(
+SCENARIOS: Final = {
+    scenario.name: scenario
+    for scenario in (
+        EditScenario("first-log", LOG),
+        EditScenario("log", LOG, before=(SET,)),
+        EditScenario("set", SET, before=(LOG,)),
+        EditScenario("answer", ANSWER, before=(SET,)),
+        EditScenario("referral", REFERRAL, before=(SET,)),
+        EditScenario("undo", ("undo",), says="undone", before=(SET, LOG)),
+        EditScenario("undo-set", ("undo",), says="undone", before=(LOG, SET)),
+        EditScenario("sync", ("sync",), before=(SET, LOG, REFERRAL), held=True),
+        EditScenario(
             "resolve",
             ("resolve", "CONFLICT", "--keep", "mine"),
             before=(LOG, SET),
             held=True,
             outside=decide_otherwise,
         ),
-        Scene("merge", ("merge", COPY, "--yes"), says="merged", before=(LOG,), outside=leave_a_copy),
-        Scene("restore", ("restore", "1", "--yes"), before=(LOG, SET)),
-        Scene("reverted", ("sync",), before=(LOG, SET), begin=keep_opened, outside=save_older_version),
-        Scene("queue", LOG, says="queued", before=(SET,), held_now=True),
+        EditScenario("merge", ("merge", COPY, "--yes"), says="merged", before=(LOG,), outside=leave_a_copy),
+        EditScenario("restore", ("restore", "1", "--yes"), before=(LOG, SET)),
+        EditScenario(
+            "reverted", ("sync",), before=(LOG, SET), begin=inherit_open_files, outside=save_older_version
+        ),
+        EditScenario("queue", LOG, says="queued", before=(SET,), contents_now=True),
     )
 }
 
 
 @dataclass(frozen=True)
 class Stage:
-    """A scene made ready: ``template`` is its folder as it is before the command."""
+    """A scenario made ready: ``template`` is its folder as it is before the command."""
 
-    scene: Scene
+    scenario: EditScenario
     command: tuple[str, ...]
     template: Path
     old: Cells
     new: Cells
 
-    def said(self, printed: str) -> bool:
+    def answer(self, printed: str) -> bool:
         """Whether these words acknowledge the edit."""
-        return any(line.startswith(self.scene.says) for line in printed.splitlines())
+        return any(line.startswith(self.scenario.says) for line in printed.splitlines())
 
     def beside(self) -> list[str]:
         """The files that lie in the folder when all is done."""
@@ -171,7 +173,7 @@ class Stage:
     def save(self, path: Path) -> None:
         """Write it down for another process."""
         words = {
-            "scene": self.scene.name, "command": self.command, "template": str(self.template), "old": self.old,
+            "scenario": self.scenario.name, "command": self.command, "template": str(self.template), "old": self.old,
             "new": self.new,
         }  # fmt: skip
         path.write_text(json.dumps(words), encoding="utf-8")
@@ -181,7 +183,7 @@ class Stage:
         """Read it as `save` wrote it."""
         words = json.loads(path.read_text(encoding="utf-8"))
         return cls(
-            SCENES[words["scene"]],
+            SCENARIOS[words["scenario"]],
             tuple(words["command"]),
             Path(words["template"]),
             words["old"],
@@ -248,48 +250,50 @@ def environment(folder: Path) -> dict[str, str]:
 
 
 def prepare(
-    scene: Scene, folder: Path, template: Path, run: Callable[[Sequence[str]], tuple[int, str]]
+    scenario: EditScenario, folder: Path, template: Path, run: Callable[[Sequence[str]], tuple[int, str]]
 ) -> Stage:
-    """Make a scene ready in ``folder``, keep that as ``template``, and see what the command does undisturbed.
+    """Make a scenario ready in ``folder``, keep that as ``template``, and see what the command does undisturbed.
 
-    A journal belongs to the path of its workbook: the scene is played in this very folder ever after.
+    A journal belongs to the path of its workbook: the scenario is played in this very folder ever after.
     """
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     (folder / "state").mkdir(mode=0o700)
     demo.build(folder / BOOK, touches=40, seed=1, on=date.fromisoformat(ON))
-    if scene.begin:
-        scene.begin(folder)
-    if scene.held:
+    if scenario.begin:
+        scenario.begin(folder)
+    if scenario.held:
         (folder / SIGN).write_bytes(COLLEAGUE)
-    for words in scene.before:
-        code, said = run(words)
-        assert code == 0, said
+    for words in scenario.before:
+        code, answer = run(words)
+        assert code == 0, answer
     (folder / SIGN).unlink(missing_ok=True)
-    if scene.outside:
-        scene.outside(folder)
-    command = tuple(str(folder / COPY) if word == COPY else word for word in scene.command)
+    if scenario.outside:
+        scenario.outside(folder)
+    command = tuple(
+        str(folder / COPY) if value_text == COPY else value_text for value_text in scenario.command
+    )
     if "CONFLICT" in command:
-        code, said = run(("sync",))
-        assert code == 1, said
-        _, said = run(("status", "--json"))
-        (conflict,) = json.loads(said)["conflicts"]
-        command = tuple(conflict["id"] if word == "CONFLICT" else word for word in command)
-    if scene.held_now:
+        code, answer = run(("sync",))
+        assert code == 1, answer
+        _, answer = run(("status", "--json"))
+        (conflict,) = json.loads(answer)["conflicts"]
+        command = tuple(conflict["id"] if value_text == "CONFLICT" else value_text for value_text in command)
+    if scenario.contents_now:
         (folder / SIGN).write_bytes(COLLEAGUE)
     shutil.rmtree(template, ignore_errors=True)
     shutil.copytree(folder, template, copy_function=shutil.copy2)
     old = read_cells((folder / BOOK).read_bytes())
-    code, said = run(command)
-    assert code == 0, said
-    assert any(line.startswith(scene.says) for line in said.splitlines()), said
-    if scene.held_now:
+    code, answer = run(command)
+    assert code == 0, answer
+    assert any(line.startswith(scenario.says) for line in answer.splitlines()), answer
+    if scenario.contents_now:
         (folder / SIGN).unlink()
-        code, said = run(("sync",))
-        assert said.startswith("saved"), said
+        code, answer = run(("sync",))
+        assert answer.startswith("saved"), answer
     new = with_new_ids(read_cells((folder / BOOK).read_bytes()), old)
     assert new != old
-    return Stage(scene, command, template, old, new)
+    return Stage(scenario, command, template, old, new)
 
 
 def rehearse() -> None:
@@ -302,5 +306,5 @@ def rehearse() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name) / "play"
         os.environ.update(environment(folder))
-        for scene in SCENES.values():
-            prepare(scene, folder, Path(name) / "template", run)
+        for scenario in SCENARIOS.values():
+            prepare(scenario, folder, Path(name) / "template", run)

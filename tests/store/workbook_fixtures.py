@@ -10,8 +10,8 @@ import openpyxl
 from openpyxl.worksheet.table import Table
 
 from workbook import ColumnSpec, ColumnType, Store, TableSpec
-from workbook.sharing.disk.door import Disk, ExchangeUnsupportedError
-from workbook.sharing.versions.version import Patience
+from workbook.sharing.disk.disk import Disk, ExchangeUnsupportedError
+from workbook.sharing.disk.patience import Patience
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,7 +57,9 @@ TOUCHES: list[list[Any]] = [
 ]
 
 
-def build_board(path: Path, targets: list[list[Any]] = TARGETS, touches: list[list[Any]] = TOUCHES) -> Path:
+def build_workbook(
+    path: Path, targets: list[list[Any]] = TARGETS, touches: list[list[Any]] = TOUCHES
+) -> Path:
     """Write a workbook with two Excel tables."""
     book = openpyxl.Workbook()
     first = book.worksheets[0]

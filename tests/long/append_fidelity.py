@@ -1,4 +1,4 @@
-"""A row appended to a table of somebody's workbook, judged by readers that share no code with the store."""
+"""A row appended to a table of a real workbook, judged by readers that share no code with the store."""
 
 from __future__ import annotations
 

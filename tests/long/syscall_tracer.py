@@ -1,4 +1,4 @@
-"""strace around a process that was made ready: which system calls it makes, and what they do when told to fail."""
+"""strace around a prepared process: which system calls it makes, and what happens when they fail."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import pytest
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from forks import Ended, Forks
+    from forked_commands import Ended, ForkServer
 
 CALLS = (
     "openat", "write", "pwrite64", "fsync", "fdatasync", "rename", "renameat", "renameat2", "unlink", "unlinkat",
@@ -26,11 +26,11 @@ _FIRST_HANDLE = re.compile(r"\d+<([^>]*)>")
 
 @dataclass(frozen=True)
 class Point:
-    """The n-th call of one kind that a command makes, counted from 1; ``told`` is how strace shows it."""
+    """The n-th call of one kind that a command makes, counted from 1; ``reported`` is the line that strace prints."""
 
     call: str
     n: int
-    told: str = ""
+    reported: str = ""
 
 
 def need_strace() -> None:
@@ -46,24 +46,30 @@ def attach(process: int, log: Path, *options: str) -> subprocess.Popen[bytes]:
         stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
     )  # fmt: skip
     assert tracer.stderr is not None
-    said = tracer.stderr.readline()
-    assert b"attached" in said, said
+    answer = tracer.stderr.readline()
+    assert b"attached" in answer, answer
     return tracer
 
 
-def traced(forks: Forks, words: tuple[str, ...], env: dict[str, str], log: Path, *options: str) -> Ended:
+def traced(
+    fork_server: ForkServer, words: tuple[str, ...], env: dict[str, str], log: Path, *options: str
+) -> Ended:
     """Run a command under strace with these options."""
     tracers = []
-    ended = forks.run(words, env=env, held=lambda process: tracers.append(attach(process, log, *options)))
+    ended = fork_server.run(
+        words, env=env, held=lambda process: tracers.append(attach(process, log, *options))
+    )
     for tracer in tracers:
         tracer.communicate()
     return ended
 
 
-def points(forks: Forks, words: tuple[str, ...], env: dict[str, str], log: Path, folder: Path) -> list[Point]:
+def points(
+    fork_server: ForkServer, words: tuple[str, ...], env: dict[str, str], log: Path, folder: Path
+) -> list[Point]:
     """Every call of a command that concerns files below ``folder``, and what it prints."""
-    ended = traced(forks, words, env, log, "-e", f"trace={','.join(CALLS)}", "-e", "signal=none")
-    assert ended.code == 0, ended.told()
+    ended = traced(fork_server, words, env, log, "-e", f"trace={','.join(CALLS)}", "-e", "signal=none")
+    assert ended.code == 0, ended.reported()
     counts: Counter[str] = Counter()
     found = []
     for line in log.read_text(encoding="utf-8", errors="replace").splitlines():

@@ -1,8 +1,7 @@
-"""The one door to the disk for everything that writes.
+"""Every way the store changes the disk, in one class.
 
-No other module of the store opens a file for writing, renames, links, unlinks or syncs. A test replaces
-`Disk` by one that fails at the n-th call, and so reaches every state that a full disk, a pulled cable or a
-kill can leave behind.
+No other module of the store opens a file for writing, renames, links, unlinks or syncs. A test replaces `Disk` by
+one that fails at the n-th call, and so reaches every state that a full disk, a pulled cable or a kill can leave.
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL
-# Windows knows neither flag; there a fresh random name is all the protection there is.
+# Windows has neither flag; there a fresh random name is the only protection.
 _FLAGS |= getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 _CHUNK = 1 << 20
 _AT_FDCWD = -100
@@ -61,8 +60,8 @@ class Disk:
         os.close(handle)
 
     def unlink(self, path: Path) -> None:
-        """Remove a name; one that is gone already is no error."""
-        with windows.telling():
+        """Remove a name; no error when it is gone already."""
+        with windows.translated_errors():
             path.unlink(missing_ok=True)
 
     def link(self, source: Path, target: Path) -> None:
@@ -71,12 +70,12 @@ class Disk:
 
     def replace(self, source: Path, target: Path) -> None:
         """Rename over whatever has the name."""
-        with windows.telling():
+        with windows.translated_errors():
             source.replace(target)
 
     def rename(self, source: Path, target: Path) -> None:
         """Rename to a name that nothing else uses."""
-        with windows.telling():
+        with windows.translated_errors():
             source.rename(target)
 
     def exchange(self, one: Path, other: Path) -> None:
@@ -143,7 +142,7 @@ class Disk:
             _copy_attributes(source, target)
 
     def would_shut_out(self, target: Path, like: os.stat_result) -> bool:
-        """Whether a new file in this one's place would not be open to the group that this one is open to."""
+        """Whether a new file in this place would shut out the group that may open the present one."""
         if not hasattr(os, "getgroups") or os.geteuid() == 0:
             return False
         for_group, for_others = like.st_mode & stat.S_IRWXG, (like.st_mode & stat.S_IRWXO) << 3
@@ -203,7 +202,7 @@ def _copy_attributes(source: Path, target: Path) -> None:
 
 @lru_cache(maxsize=1)
 def _renameat2() -> Callable[[bytes, bytes], int] | None:
-    """Find the system call; the function given returns 0 or an errno."""
+    """Find the system call; the returned function gives 0 or an errno."""
     if sys.platform != "linux":
         return None
     try:
@@ -218,3 +217,9 @@ def _renameat2() -> Callable[[bytes, bytes], int] | None:
         return ctypes.get_errno() or errno.EIO
 
     return swap
+
+
+def describe_error(error: OSError) -> str:
+    """Say why the system refused, as words that follow a colon."""
+    words = error.strerror or type(error).__name__
+    return words[:1].lower() + words[1:]

@@ -1,4 +1,4 @@
-"""Parts besides the sheets that an edit must keep true: workbook, calculation chain, charts, pivots."""
+"""Parts besides the sheets that must follow an edit: workbook, calculation chain, charts, pivots."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from workbook.xlsx.sheet import Sheet
 
 _CALC = re.compile(rb"<((?:[\w.-]+:)?)calcPr(?=[\s/>])([^>]*?)(/?)>")
 _BEFORE_CALC = (b"definedNames", b"externalReferences", b"functionGroups", b"sheets")
-"""Elements that stand before ``calcPr`` in the workbook part, the nearest first (ECMA-376 18.2.27)."""
+"""Elements that come before ``calcPr`` in the workbook part, the nearest first (ECMA-376 18.2.27)."""
 
 
-def ask_for_recalculation(package: Package) -> dict[str, bytes]:
+def request_recalculation(package: Package) -> dict[str, bytes]:
     """The workbook part with ``fullCalcOnLoad``, so that Excel recalculates when it opens the file."""
     part = package.workbook_part
     xml = package.read(part)
@@ -38,11 +38,11 @@ def _insert_calc(xml: bytes) -> bytes:
             prefix = found[-1].group(1) or found[-1].group(2) or b""
             at = found[-1].end()
             return xml[:at] + b'<%scalcPr fullCalcOnLoad="1"/>' % prefix + xml[at:]
-    raise EditRefusedError("The workbook part has no list of sheets to stand behind.")
+    raise EditRefusedError("The workbook part has no list of sheets.")
 
 
 def drop_calc_chain(package: Package) -> tuple[dict[str, bytes], tuple[str, ...]]:
-    """Take the calculation chain out whole: part, relationship and content type.
+    """Remove the whole calculation chain: part, relationship and content type.
 
     It names every formula cell; one that names a cell without formula makes Excel offer a repair, and
     Excel writes a new one by itself.
@@ -68,7 +68,9 @@ def drop_calc_chain(package: Package) -> tuple[dict[str, bytes], tuple[str, ...]
     return {rels: relationships, CONTENT_TYPES: types}, tuple(chains)
 
 
-def grow_elsewhere(package: Package, grown: Sequence[Growth], parts: Mapping[str, bytes]) -> dict[str, bytes]:
+def grow_other_parts(
+    package: Package, grown: Sequence[Growth], parts: Mapping[str, bytes]
+) -> dict[str, bytes]:
     """Ranges over grown tables in names, charts, pivot sources and other sheets' lists."""
     new = dict(parts)
 

@@ -1,6 +1,6 @@
 """One writer of a campaign, a process of its own: adds and sets cells, and logs each edit around the asking.
 
-python writing.py WORKBOOK LOG --writer w3 --state DIR --seed 5 --edits 250 [--saver naive] [--reopen 50]
+python campaign_writer.py WORKBOOK LOG --writer w3 --state DIR --seed 5 --edits 250 [--saver naive] [--reopen 50]
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from history import Log
+from edit_history import Log
 
 from workbook import AddRow, BusyError, ColumnSpec, Receipt, RowMissingError, SetCells, Store, TableSpec
 from workbook.sharing.change_planner import ChangePlanner
@@ -37,7 +37,7 @@ SCHEMA = (
 SHARED_ROWS = ("T-SHARA", "T-SHARB", "T-SHARC", "T-SHARD")
 """Rows that every writer sets cells of."""
 CLASH_ROWS = tuple(f"T-CLASH{letter}" for letter in "ABCDEFGHJK")
-"""Rows that no writer touches: a cell of them is changed on purpose by two sides."""
+"""Rows that no writer touches: a cell of them is changed on purpose by two pair."""
 SET_COLUMNS = ("Target ID", "Channel", "Intel")
 
 
@@ -80,7 +80,7 @@ class StoreSaver:
             try:
                 return self._store.submit(changes)
             except RowMissingError:
-                # An older copy was saved over the row: a person would look again, and find it back.
+                # An older copy was saved over the row: a person would look again, and find it restored.
                 with contextlib.suppress(BusyError):
                     self._store.sync()
                 time.sleep(0.02)
@@ -177,11 +177,13 @@ class Writer:
     def _ask(self, number: int, adds: Sequence[dict[str, str]], sets: Sequence[Sequence[str]]) -> None:
         changes: list[Change] = [AddRow(TABLE, row) for row in adds]
         changes += [SetCells(TABLE, row_id, {name: new}) for row_id, name, _, new in sets]
-        asked = time.monotonic()
-        self.log.append(kind="invoke", writer=self.name, number=number, adds=adds, sets=sets, at=asked)
+        calls = time.monotonic()
+        self.log.append(kind="invoke", writer=self.name, number=number, adds=adds, sets=sets, at=calls)
         receipt = self.saver.submit(changes)
-        told, ids = time.monotonic(), receipt.ids
-        self.log.append(kind="ack", writer=self.name, number=number, status=receipt.status, ids=ids, at=told)
+        reported, ids = time.monotonic(), receipt.ids
+        self.log.append(
+            kind="ack", writer=self.name, number=number, status=receipt.status, ids=ids, at=reported
+        )
         if receipt.status == "conflict":
             return
         self.mine.update((row_id, dict(row)) for row_id, row in zip(ids, adds, strict=False))

@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from boards import PlainDisk, build_board, cell, names_beside, open_store
+from workbook_fixtures import PlainDisk, build_workbook, cell, names_beside, open_store
 
 from workbook import SetCells
 from workbook.errors import EditRefusedError
-from workbook.sharing.disk.door import Disk
+from workbook.sharing.disk.disk import Disk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -32,7 +32,7 @@ ACL = struct.pack(
 @pytest.mark.parametrize("disk", [Disk(), PlainDisk()], ids=["swap", "without swap"])
 def test_a_symbolic_link_stays_one_and_its_file_is_saved(tmp_path: Path, disk: Disk) -> None:
     (tmp_path / "share").mkdir()
-    board = build_board(tmp_path / "share" / "board.xlsx")
+    board = build_workbook(tmp_path / "share" / "board.xlsx")
     link = tmp_path / "desk.xlsx"
     link.symlink_to(board)
     with open_store(link, disk=disk) as store:
@@ -43,8 +43,8 @@ def test_a_symbolic_link_stays_one_and_its_file_is_saved(tmp_path: Path, disk: D
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="access lists are attributes only on Linux")
-def test_the_access_list_and_the_mode_are_kept(tmp_path: Path) -> None:
-    board = build_board(tmp_path / "board.xlsx")
+def test_the_access_list_and_the_mode_are_preserved(tmp_path: Path) -> None:
+    board = build_workbook(tmp_path / "board.xlsx")
     try:
         os.setxattr(board, "system.posix_acl_access", ACL)
     except OSError as error:
@@ -55,8 +55,8 @@ def test_the_access_list_and_the_mode_are_kept(tmp_path: Path) -> None:
     assert (os.getxattr(board, "system.posix_acl_access"), stat.S_IMODE(board.stat().st_mode)) == before
 
 
-def test_a_hard_linked_workbook_is_refused_and_nothing_is_kept(tmp_path: Path) -> None:
-    board = build_board(tmp_path / "board.xlsx")
+def test_a_hard_linked_workbook_is_refused_and_nothing_is_recorded(tmp_path: Path) -> None:
+    board = build_workbook(tmp_path / "board.xlsx")
     os.link(board, tmp_path / "other.xlsx")
     before = board.read_bytes()
     with open_store(board) as store:
@@ -79,7 +79,7 @@ def share() -> Iterator[Path]:
     # Not below pytest's own folder: other accounts cannot go there.
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        board = build_board(folder / "board.xlsx")
+        board = build_workbook(folder / "board.xlsx")
         with open_store(board) as store:
             # Everything is loaded before the account changes: it may not read where Python lives.
             store.submit([OURS])
@@ -107,8 +107,8 @@ def act_as(user: int, groups: list[int], work: Callable[[], None]) -> str:
             os._exit(0)
     os.close(writing)
     os.waitpid(child, 0)
-    with os.fdopen(reading, "rb") as told:
-        return told.read().decode()
+    with os.fdopen(reading, "rb") as reported:
+        return reported.read().decode()
 
 
 def save_as_ben(board: Path) -> Callable[[], None]:
@@ -139,9 +139,9 @@ def test_a_save_that_would_shut_the_group_out_is_refused(share: Path) -> None:
     share.parent.chmod(0o777)
     os.chown(share, BEN, OTHERS)
     before = share.read_bytes()
-    told = act_as(BEN, [OFFICE], save_as_ben(share))
-    assert "EditRefusedError" in told
-    assert "would shut that group out" in told
+    reported = act_as(BEN, [OFFICE], save_as_ben(share))
+    assert "EditRefusedError" in reported
+    assert "would shut that group out" in reported
     assert share.read_bytes() == before
     assert share.stat().st_gid == OTHERS
 
