@@ -8,9 +8,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from workbook.recognition.row_kinds import RowJudgeWords
 
 
 class ColumnType(StrEnum):
@@ -45,6 +50,8 @@ class TableSpec:
     columns ``known_by`` (none given: any will do), so that a sheet of dropdown words is not mistaken for one.
     ``called`` is the name of the table or its sheet in one particular workbook, as a person set it. Rows of a table
     with ``says_names`` set such names for that workbook's tables: see `workbook.xlsx.reading.custom_names`.
+    ``called`` may join several sheets with `JOIN`; ``part_of`` is the table that a further sheet
+    belongs to. ``row_judge`` gives what tells rows of data from totals, sections and repeated headers.
     """
 
     name: str
@@ -55,6 +62,8 @@ class TableSpec:
     known_by: tuple[str, ...] = ()
     called: str = ""
     says_names: bool = False
+    part_of: str = ""
+    row_judge: Callable[[], RowJudgeWords] | None = field(default=None, compare=False, repr=False)
 
     def column(self, name: str) -> ColumnSpec | None:
         """Find a column by any of its names, ignoring case, spaces and punctuation."""
@@ -65,6 +74,10 @@ class TableSpec:
         return None
 
 
+JOIN = " + "
+"""Between the names of sheets or headers that are joined."""
+NONE = "(none)"
+"""As a set name: no sheet or no header is this table or column."""
 _NOT_WORD = re.compile(r"[\W_]+")
 
 

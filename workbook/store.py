@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from workbook.errors import BusyError, FileRefusedError, NotWrittenError, RefusedError
+from workbook.joining import is_joined, join, split, with_parts
 from workbook.receipt import Receipt
 from workbook.sharing.change_planner import ChangePlanner, describe
 from workbook.sharing.conflicts import ConflictResolver, Side
@@ -58,7 +59,9 @@ class Store:
         self.path = path
         self.user = user
         self._journal = journal
-        self._reader = Reader(path, schema, patience)
+        self._schema = tuple(schema)
+        self._joined: tuple[Snapshot, Snapshot] | None = None
+        self._reader = Reader(path, with_parts(schema), patience)
         self._ring = VersionRing(journal.folder / "versions", disk=disk)
         self._write_queue = WriteQueue(self._reader, journal, self._ring, user, disk, patience)
         self._conflicts = ConflictResolver(self._reader, journal, self._ring, self._write_queue)
@@ -95,7 +98,14 @@ class Store:
 
     def read(self) -> Snapshot:
         """Read all tables; the same snapshot as before while the file is the same."""
-        return self._reader.snapshot(known=self._journal.exists())
+        return self._join(self._reader.snapshot(known=self._journal.exists()))
+
+    def _join(self, snapshot: Snapshot) -> Snapshot:
+        if not is_joined(self._schema):
+            return snapshot
+        if self._joined is None or self._joined[0] is not snapshot:
+            self._joined = snapshot, join(snapshot, self._schema)
+        return self._joined[1]
 
     def changed(self) -> bool:
         """Whether another program changed the file since it was last read; costs one stat."""
@@ -113,6 +123,8 @@ class Store:
         changes = list(changes)
         version, rows = self._reader.latest(known=self._journal.exists())
         earlier = self._write_queue.earlier_edits(version, rows)
+        if changes and is_joined(self._schema):
+            changes = split(changes, self._join(self._reader.read(version, rows)))
         edits, ids = ChangePlanner(rows, earlier, self._reader.seen).resolve(changes)
         if not edits and not self._write_queue.assignments(version):
             return Receipt("saved", ids, title=title)

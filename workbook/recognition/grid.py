@@ -59,7 +59,7 @@ def read_grid(package: Package, ref: SheetRef) -> Grid:
     """Read a sheet's cells; raise FileRefusedError when its part is damaged."""
     sheet = Sheet.of(package, ref.part)
     end = sheet.end if sheet.end - sheet.start <= _LOOKED_AT else sheet.start + _LOOKED_AT
-    if not sheet.normalised:
+    if not sheet.normalized:
         sheet.check_cells()
         end = min(end, sheet.end)
     used = sorted(

@@ -12,6 +12,7 @@ from workbook.recognition.grid import Grid
 from workbook.recognition.headers import Lexicon
 from workbook.recognition.values import ValueKind, ValueReader
 from workbook.schema import fold
+from workbook.serial import column_number
 
 
 class RowKind(StrEnum):
@@ -63,6 +64,14 @@ _SOLID = bytes(1 if 0 < code < FORMULA_FLAG and code != Kind.BOOLEAN else 0 for 
 
 
 @dataclass(frozen=True, slots=True)
+class RowJudgeWords:
+    """What a caller gives for judging rows: its header words and what reads its values."""
+
+    lexicon: Lexicon
+    reader: ValueReader
+
+
+@dataclass(frozen=True, slots=True)
 class RowClasses:
     """Places of the data rows in the grid, and the other rows: (place, kind)."""
 
@@ -77,6 +86,30 @@ def typed_counts(
     """How many cells of each row hold something that is no formula."""
     masks = [bytes(codes).translate(counted) for codes in kinds]
     return list(map(sum, zip(*masks, strict=True))) if masks else [0] * height
+
+
+def judge_columns(
+    sheet: str,
+    rows: Sequence[int],
+    columns: Sequence[tuple[str, str, Sequence[str], Sequence[int]]],
+    words: RowJudgeWords,
+) -> list[tuple[int, RowKind, str]]:
+    """The rows of a table that are no data: position, kind and first text.
+
+    ``columns`` are letters, header, texts and kinds, as `RawColumn` has them.
+    """
+    numbers = {column_number(letter): (header, texts, kinds) for letter, header, texts, kinds in columns}
+    grid = Grid(
+        sheet, "", hidden=False, rows=rows, columns=tuple(sorted(numbers)),
+        texts={number: texts for number, (_, texts, _) in numbers.items()},
+        kinds={number: kinds for number, (_, _, kinds) in numbers.items()},
+    )  # fmt: skip
+    headers = {number: header for number, (header, _, _) in sorted(numbers.items())}
+    found = RowJudge(grid, headers, words.lexicon, words.reader).judge(range(len(rows)))
+    return [
+        (at, kind, next((texts[at].strip() for _, texts, _ in numbers.values() if texts[at].strip()), ""))
+        for at, kind in found.others
+    ]
 
 
 class RowJudge:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from workbook.schema import ColumnType, TableSpec
 from workbook.snapshot import Problem, Snapshot, Table
@@ -13,10 +14,14 @@ from workbook.xlsx.reading.cells import read_cells as read_cells
 from workbook.xlsx.reading.cells import read_sheet as read_sheet
 from workbook.xlsx.reading.decode import Decoder
 from workbook.xlsx.reading.frames import RawColumn, build_table
+from workbook.xlsx.reading.row_lookup import row_cells
 from workbook.xlsx.reading.table import find_tables
 from workbook.xlsx.reading.table_layout import TableLayout, limit_below, own_formula_letters, rows_below
 from workbook.xlsx.sheet import Sheet
 from workbook.xlsx.strings import SharedStrings
+
+if TYPE_CHECKING:
+    from workbook.recognition.row_kinds import RowKind
 
 _PROGRAM = re.compile(rb"<(?:[\w.-]+:)?(?:ddeLink|oleLink)[\s>]")
 
@@ -74,6 +79,8 @@ class RawTable:
     rows: list[int]
     below: list[int]
     outside: list[int]
+    left_out: list[tuple[int, RowKind, str]] = field(default_factory=list)
+    """Rows that are no data (totals, sections, repeated headers): row number, what it is, its first text."""
 
 
 def read_table(package: Package, layout: TableLayout) -> RawTable:
@@ -98,7 +105,37 @@ def read_table(package: Package, layout: TableLayout) -> RawTable:
                 ours=column is not None,
             )
         )
-    return RawTable(columns, block.rows[:height], accepted, outside)
+    raw = RawTable(columns, block.rows[:height], accepted, outside)
+    return _without_other_rows(package, layout, raw)
+
+
+def _without_other_rows(package: Package, layout: TableLayout, raw: RawTable) -> RawTable:
+    """Leave out the rows of a hand-made list that are no data; a row with an id always is."""
+    spec = layout.spec
+    ids = next((column.kinds for column in raw.columns if column.name == spec.id_column), None)
+    if spec.row_judge is None or not raw.rows or (ids is not None and all(ids)):
+        return raw
+    from workbook.recognition.row_kinds import RowKind, judge_columns
+
+    headers = row_cells(package, layout, layout.header_row)
+    titles = {column.letter: headers[column.name].text for column in raw.columns}
+    judged = judge_columns(
+        layout.sheet,
+        raw.rows,
+        [(c.letter, titles[c.letter], c.texts, c.kinds) for c in raw.columns],
+        spec.row_judge(),
+    )
+    others = {at: (raw.rows[at], kind, text) for at, kind, text in judged if ids is None or not ids[at]}
+    if not others:
+        return raw
+    places = [at for at in range(len(raw.rows)) if at not in others]
+    columns = [
+        replace(c, texts=[c.texts[at] for at in places], kinds=bytes(c.kinds[at] for at in places))
+        for c in raw.columns
+    ]
+    rows = [raw.rows[at] for at in places]
+    named = [other for other in others.values() if other[1] is not RowKind.UNUSED]
+    return RawTable(columns, rows, [row for row in raw.below if row in set(rows)], raw.outside, named)
 
 
 def _read_table(package: Package, layout: TableLayout) -> tuple[Table, list[Problem]]:
@@ -124,6 +161,18 @@ def _read_table(package: Package, layout: TableLayout) -> tuple[Table, list[Prob
             f"Row {row} was typed below the table {layout.spec.name}; it is counted, and the table will grow over it.",
         )
         for row in raw.below[:20]
+    ]
+    first = next(iter(layout.letters.values()))
+    problems += [
+        Problem(
+            "R108",
+            "note",
+            layout.sheet,
+            f"{first}{row}",
+            "",
+            f"Row {row} ({text[:40]!r}) is a {kind.value}, no row of {layout.spec.part_of or layout.spec.name}; it is not counted.",
+        )
+        for row, kind, text in raw.left_out
     ]
     table, misfits = build_table(layout.spec, layout.sheet, raw.columns, raw.rows, date1904=package.date1904)
     return table, problems + misfits
