@@ -32,19 +32,18 @@ def mapping_path() -> Path:
 
 def tables_for(workbook: Path) -> tuple[TableSpec, ...]:
     """Give our tables under the names this person said they have in a workbook."""
-    from refboard.practice.schema import TABLES
+    from refboard.recognized import named_workbook
 
-    names = load_names(workbook)
-    return with_names(names) if names else TABLES
+    return named_workbook(workbook, load_names(workbook)).tables
 
 
 def with_names(names: Mapping[tuple[str, str], str]) -> tuple[TableSpec, ...]:
     """Give our tables under some names: (table, column or "") -> what the workbook calls it."""
     from refboard.practice.schema import TABLES
-    from workbook.schema import fold
+    from workbook.schema import NONE, fold
     from workbook.xlsx.reading.custom_names import apply_names
 
-    said = {(fold(table), fold(column)): name for (table, column), name in names.items()}
+    said = {(fold(table), fold(column)): name or NONE for (table, column), name in names.items()}
     return tuple(apply_names(TABLES, said))
 
 

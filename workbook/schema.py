@@ -31,7 +31,8 @@ class ColumnType(StrEnum):
 class ColumnSpec:
     """One column: its canonical name, what else people call it, and its type.
 
-    ``called`` is its header in one particular workbook, as a person set it; it wins over every other name.
+    ``called`` is its header in one particular workbook, as a person set it; it wins over every other name, and may
+    join several headers with `JOIN`. ``optional`` columns are read where a workbook has them; new ones get none.
     """
 
     name: str
@@ -39,6 +40,7 @@ class ColumnSpec:
     aliases: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()
     called: str = ""
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)

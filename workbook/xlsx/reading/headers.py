@@ -52,7 +52,7 @@ def match_headers(
 
 def _by_exact_name(spec: TableSpec, by_letters: Sequence[tuple[str, str]]) -> dict[str, str]:
     """Letters of columns with a set name; the second header of a name is set as ``Name (2)``."""
-    own = _unique([text for _, text in by_letters])
+    own = unique_names([text for _, text in by_letters])
     chosen: dict[str, str] = {}
     for column in spec.columns:
         for (letter, text), unique in zip(by_letters, own, strict=True):
@@ -62,7 +62,7 @@ def _by_exact_name(spec: TableSpec, by_letters: Sequence[tuple[str, str]]) -> di
     return chosen
 
 
-def _unique(texts: Sequence[str]) -> list[str]:
+def unique_names(texts: Sequence[str]) -> list[str]:
     """Header texts, the second of the same with ``(2)`` behind it."""
     seen: dict[str, int] = {}
     names = []

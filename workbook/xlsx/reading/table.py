@@ -33,11 +33,12 @@ def find_tables(package: Package, schema: Sequence[TableSpec]) -> dict[str, Tabl
 
     Names that the workbook itself sets count (`workbook.xlsx.reading.custom_names`).
     """
-    schema = custom_names.with_custom_names(package, schema, _find)
-    return _find(package, schema)
+    schema = custom_names.with_custom_names(package, schema, find_unnamed)
+    return find_unnamed(package, schema)
 
 
-def _find(package: Package, schema: Sequence[TableSpec]) -> dict[str, TableLayout]:
+def find_unnamed(package: Package, schema: Sequence[TableSpec]) -> dict[str, TableLayout]:
+    """Find the schema's tables without the names that the workbook itself sets."""
     found: dict[str, TableLayout] = {}
     taken: set[tuple[str, int]] = set()
 
