@@ -13,6 +13,7 @@ from typing import Final
 
 import polars as pl
 
+from refboard.practice.duplicates import Aliases
 from refboard.practice.importing.incoming import day_in
 from refboard.practice.importing.matching import name_key
 from refboard.practice.translation import CHOICES, Translation, is_ticked
@@ -35,6 +36,10 @@ def adapt(snapshot: Snapshot, on: date) -> Snapshot:
         table = tables[name]
         if table.found and len(table):
             tables[name] = _with_implied(_with_days(_with_words(table, words), on))
+    aliases = Aliases.from_snapshot(snapshot)
+    if aliases.offices or aliases.people:
+        for name in ("Targets", *_LOGS):
+            tables[name] = _with_aliases(tables[name], aliases)
     tables["Targets"] = targets = _with_sources(tables)
     for name in _LOGS:
         if tables[name].found and len(tables[name]):
@@ -151,6 +156,30 @@ def _with_implied(table: Table) -> Table:
 
 
 # -- offices and people
+
+
+def _with_aliases(table: Table, aliases: Aliases) -> Table:
+    """Count offices and people that were said to be the same as one; a joined person's own row goes."""
+    if not table.found or not len(table):
+        return table
+    sources = [aliases.office(source) if source else source for source in table.frame["Source"].to_list()]
+    frame = table.frame.with_columns(pl.Series("Source", sources, dtype=pl.String))
+    if table.name != "Targets":
+        ids = [aliases.person(row_id) if row_id else row_id for row_id in frame["Target ID"].to_list()]
+        return replace(table, frame=frame.with_columns(pl.Series("Target ID", ids, dtype=pl.String)))
+    gone = [bool(row_id) and row_id in aliases.people for row_id in table.ids]
+    if not any(gone) or table.parts:
+        return replace(table, frame=frame)
+    keep = pl.Series([not is_gone for is_gone in gone])
+    places = [at for at, is_gone in enumerate(gone) if not is_gone]
+    return replace(
+        table,
+        frame=frame.filter(keep),
+        text=table.text.filter(keep),
+        kinds=table.kinds.filter(keep),
+        rows=[table.rows[at] for at in places],
+        ids=[table.ids[at] for at in places],
+    )
 
 
 def _with_sources(tables: Mapping[str, Table]) -> Table:

@@ -160,3 +160,27 @@ def test_what_is_not_recorded_is_not_no() -> None:
     recorded = recorded_in(snapshot(Touches=touches, Settings=settings, Referrals=[{"Thanked": ON}]), ON)
     assert not recorded.has("Touches", "Outcome")
     assert not recorded.has("Referrals", "Thanked")
+
+
+def test_offices_and_people_that_are_the_same_count_as_one() -> None:
+    adapted = adapt(
+        snapshot(
+            Targets=[
+                {"Target ID": "P-GOODX", "Source": "Lakeside Family Medicine"},
+                {"Target ID": "P-DUPEX", "Source": "Lakeside FM"},
+            ],
+            Touches=[{"Target ID": "P-DUPEX", "Source": "Lakeside FM", "Date": ON}],
+            Settings=[
+                {"Setting": "Same office", "Value": "Lakeside FM = Lakeside Family Medicine"},
+                {"Setting": "Same person", "Value": "P-DUPEX = P-GOODX"},
+            ],
+        ),
+        ON,
+    )
+    assert list(adapted.tables["Targets"].ids) == ["P-GOODX"]
+    touches = adapted.tables["Touches"]
+    assert (touches.frame["Target ID"][0], touches.frame["Source"][0]) == (
+        "P-GOODX",
+        "Lakeside Family Medicine",
+    )
+    assert touches.text["Source"][0] == "Lakeside FM"
