@@ -11,6 +11,7 @@ import layouts_late
 import layouts_many
 import layouts_more
 import layouts_seen
+import layouts_traps
 import pytest
 from scoring import SURE, Gold, Score, recognition_of, score
 
@@ -19,7 +20,7 @@ from workbook.errors import RefusedError
 Layouts = Sequence[Callable[[], tuple[bytes, Gold]]]
 SETS = {
     "seen": layouts_seen.LAYOUTS, "held": layouts_held.LAYOUTS, "late": layouts_late.LAYOUTS, "many": layouts_many.LAYOUTS,
-    "last": layouts_last.LAYOUTS, "more": layouts_more.LAYOUTS,
+    "last": layouts_last.LAYOUTS, "more": layouts_more.LAYOUTS, "traps": layouts_traps.LAYOUTS,
 }  # fmt: skip
 REAL = Path(__file__).resolve().parents[3] / "shared" / "corpus" / "real"
 

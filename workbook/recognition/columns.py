@@ -206,12 +206,7 @@ def cell_score(role: Role, profile: ColumnProfile) -> float:
     for_it = max(fits, words)
     preferred = _PREFERRED if role.prefers and profile.share(*role.prefers) > 0.6 else 0.0
     against = max(profile.share(*role.alien) - words, foreign - 0.2 if foreign > words else 0.0)
-    recurs = (
-        min(1.0, role.recurs * (2 * profile.repeats - 1))
-        if role.recurs < 0
-        else role.recurs * (2 * profile.repeats - 1)
-    )
-    recurs *= min(1.0, max(0, profile.filled - 3) / 5)
+    recurs = _recurring(role, profile)
     if role.unique:
         for_it *= 1.0 if profile.repeats == 0 else max(0.0, 1 - 4 * profile.repeats)
     if role.closed:
@@ -219,6 +214,13 @@ def cell_score(role: Role, profile: ColumnProfile) -> float:
     else:
         says = role.gain * for_it
     return certain * (says - role.loss * max(0.0, against - 0.15) / 0.85) + recurs + preferred
+
+
+def _recurring(role: Role, profile: ColumnProfile) -> float:
+    """What it says that values recur, or that they are all different."""
+    score = role.recurs * (2 * profile.repeats - 1) * min(1.0, max(0, profile.filled - 3) / 5)
+    # One value in every row is nobody in particular, and different values are only a hint.
+    return min(1.0, score) if role.recurs < 0 else score if profile.distinct > 1 else min(0.0, score)
 
 
 def _only_column(role: Role, profiles: Sequence[ColumnProfile]) -> int:

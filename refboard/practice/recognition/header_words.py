@@ -192,7 +192,7 @@ _MEANINGS: Final[dict[str, str]] = {
 _PHRASES: Final[dict[str, str]] = {
     "ref": "REFERRAL", "=ref": "REF", "=refs": "REF", "ref id": "REF ID", "ref no": "REF NUMBER", "ref #": "REF NUMBER", "ref number": "REF NUMBER", "ref code": "REF ID",
     "a b c": "", "abc": "", "1 3": "", "1 5": "", "1 10": "", "date time": "DATE", "every days": "CADENCE", "every weeks": "CADENCE", "our person": "BY", "our contact": "OWNER",
-    "last first": "", "first last": "", "last first m": "", "last name first name": "", "lead vet": "PERSON", "lead provider": "PERSON", "lead physician": "PERSON", "lead doctor": "PERSON", "mailing address": "MAILING ADDRESS",
+    "key person": "PERSON", "sender": "BY", "last first": "", "first last": "", "last first m": "", "last name first name": "", "lead vet": "PERSON", "lead provider": "PERSON", "lead physician": "PERSON", "lead doctor": "PERSON", "mailing address": "MAILING ADDRESS",
     "referral source": "REFERRAL SOURCE", "referral sources": "REFERRAL SOURCE", "ref source": "REFERRAL SOURCE",
     "ref by": "REFERRAL FROM", "referred by": "REFERRAL FROM", "referral from": "REFERRAL FROM",
     "referred from": "REFERRAL FROM", "referral received from": "REFERRAL FROM", "received from": "REFERRAL FROM",
