@@ -25,6 +25,9 @@ _LINKED = 6.0
 """Score that only evidence from other tables, or the very name of the role, can give."""
 _ITSELF = 1.5
 _NEAR = 1.2
+_CONSTANT = 8
+"""Rows from which the same value in all of them names nobody in particular."""
+_LITTLE, _UNSUPPORTED = 0.3, 0.8
 _SOLE = 1.8
 _PREFERRED = 1.2
 _SECOND = 1.6
@@ -136,7 +139,11 @@ class ColumnMatcher:
 
     def score(self, role: Role, profile: ColumnProfile) -> float:
         """Log odds that a column is this role, by its header and its cells."""
-        return _PRIOR + self.header_score(role, profile) + cell_score(role, profile)
+        header, cells = self.header_score(role, profile), cell_score(role, profile)
+        if profile.filled and header <= _WEAK and cells < _LITTLE:
+            # A header that many columns can have says nothing where the cells say nothing either.
+            cells -= _UNSUPPORTED
+        return _PRIOR + header + cells
 
     def header_score(self, role: Role, profile: ColumnProfile) -> float:
         """What the header says, with the text above it where it has one."""
@@ -219,8 +226,10 @@ def cell_score(role: Role, profile: ColumnProfile) -> float:
 def _recurring(role: Role, profile: ColumnProfile) -> float:
     """What it says that values recur, or that they are all different."""
     score = role.recurs * (2 * profile.repeats - 1) * min(1.0, max(0, profile.filled - 3) / 5)
-    # One value in every row is nobody in particular, and different values are only a hint.
-    return min(1.0, score) if role.recurs < 0 else score if profile.distinct > 1 else min(0.0, score)
+    if profile.distinct == 1 and profile.filled >= _CONSTANT:
+        return -2.0 if role.recurs else 0.0
+    # Values that are all different are only a hint.
+    return min(1.0, score) if role.recurs < 0 else score
 
 
 def _only_column(role: Role, profiles: Sequence[ColumnProfile]) -> int:

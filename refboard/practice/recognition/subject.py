@@ -44,39 +44,42 @@ _WORDS: Final = Words(
 
 def links(by_kind: Mapping[str, Sequence[Sighting]]) -> dict[str, Context]:
     """What the tables say about each other: logs name the offices, people and ids of the list of offices."""
-    offices, people = set[str](), set[str]()
+    names = {"Source": set[str](), "Contact": set[str]()}
     for sighting in by_kind.get("Targets", ()):
         profiles = sighting.profile_of
         for match in sighting.matches:
-            if match.role in ("Source", "Contact") and len(match.columns) == 1 and match.confidence > 0.5:
-                (offices if match.role == "Source" else people).update(profiles[match.columns[0]].words)
+            if match.role in names and len(match.columns) == 1 and match.confidence > 0.5:
+                names[match.role].update(profiles[match.columns[0]].words)
     logs = [s for kind in ("Touches", "Referrals") for s in by_kind.get(kind, ())]
     pointed = _pointed(by_kind.get("Targets", ()), logs)
 
     def of_log(role: Role, profile: ColumnProfile) -> float:
-        if not profile.filled:
-            return 0.0
-        in_offices, in_people = _share(profile, offices), _share(profile, people)
-        if role.name == "Source":
-            return 3.5 * in_offices + (1.0 * in_people if in_offices < 0.2 else 0.0)
-        if role.name == "Contact":
-            return (
-                3.0
-                if role.headers and LEXICON.likeness(LEXICON.concepts(profile.header), ("PERSON",)) > 0.8
-                else 1.0
-            ) * in_people - 3.0 * in_offices
         if role.name == "Target ID":
             return 6.0 if (profile.header, frozenset(profile.words)) in pointed else 0.0
-        if role.name in ("By", "Handler", "Patient ref"):
-            return -3.0 * max(in_offices, in_people)
-        return 0.0
+        return _of_log(role, profile, names["Source"], names["Contact"])
 
     def of_list(role: Role, profile: ColumnProfile) -> float:
-        return (
-            4.0 if role.name == "Target ID" and (profile.header, frozenset(profile.words)) in pointed else 0.0
-        )
+        if role.name != "Target ID":
+            return 0.0
+        if (profile.header, frozenset(profile.words)) in pointed:
+            return 4.0
+        # Rows that are only counted have no ids unless something points to them.
+        return -2.5 if "ID" not in LEXICON.concepts(profile.header) else 0.0
 
     return {"Targets": of_list, "Touches": of_log, "Referrals": of_log}
+
+
+def _of_log(role: Role, profile: ColumnProfile, offices: set[str], people: set[str]) -> float:
+    """What the names in a column of a log say: those of offices, those of people there, or neither."""
+    if not profile.filled:
+        return 0.0
+    in_offices, in_people = _share(profile, offices), _share(profile, people)
+    if role.name == "Source":
+        return 3.5 * in_offices + (1.0 * in_people if in_offices < 0.2 else 0.0)
+    if role.name == "Contact":
+        says_so = LEXICON.likeness(LEXICON.concepts(profile.header), ("PERSON",)) > 0.8
+        return (3.0 if says_so else 1.0) * in_people - 3.0 * in_offices
+    return -3.0 * max(in_offices, in_people) if role.name in ("By", "Handler", "Patient ref") else 0.0
 
 
 def _share(profile: ColumnProfile, names: set[str]) -> float:
