@@ -7,12 +7,15 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from workbook.errors import EditRefusedError, RefusedError
+from workbook.xlsx.formula import MAX_ROW
 from workbook.xlsx.package import Package
+from workbook.xlsx.patching.dropdowns import Dropdown, add_dropdowns
 from workbook.xlsx.patching.new_sheet import add_sheets
 from workbook.xlsx.patching.patch import CellWrite, Patched, RowAppend, patch
-from workbook.xlsx.patching.verify import verify
+from workbook.xlsx.patching.verify import verify, verify_rows_unchanged
 from workbook.xlsx.patching.widen import plan_columns
 from workbook.xlsx.reading.table import find_tables
+from workbook.xlsx.sheet import Sheet
 
 if TYPE_CHECKING:
     from workbook.cell import Cell
@@ -30,6 +33,8 @@ class Extension:
     sheets: Sequence[str] = ()
     rows: Sequence[tuple[str, Mapping[str, Cell]]] = field(default=())
     columns: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    choices: Mapping[tuple[str, str], Sequence[str]] = field(default_factory=dict)
+    """(table, new column) -> words that its cells offer."""
 
     def columns_of(self, spec: TableSpec) -> list[str]:
         """The columns that a table gets, its id first."""
@@ -46,6 +51,7 @@ def extend(package: Package, schema: Sequence[TableSpec], extension: Extension) 
     step = package
     if extension.id_columns or any(extension.columns.values()):
         step = Package.open(_widened(step, schema, extension), package.name)
+        step = Package.open(_with_dropdowns(step, schema, extension), package.name)
     if extension.sheets:
         step = Package.open(_with_sheets(step, schema, extension.sheets), package.name)
     if step is not package:
@@ -75,6 +81,29 @@ def _widened(package: Package, schema: Sequence[TableSpec], extension: Extension
         tables.update(parts)
     patched = patch(package, schema, writes, keep_results=True)
     return _built(package, replace(patched, parts={**patched.parts, **tables}))
+
+
+def _with_dropdowns(package: Package, schema: Sequence[TableSpec], extension: Extension) -> bytes:
+    """Offer words in the new columns; nothing but the sheets' lists of dropdowns changes."""
+    parts: dict[str, bytes] = {}
+    for name, layout in find_tables(package, schema).items():
+        sheet = Sheet.of(package, layout.part)
+        dropdowns = [
+            Dropdown(
+                f"{layout.letters[column]}{layout.first_row}:{layout.letters[column]}{MAX_ROW}", tuple(words)
+            )
+            for (table, column), words in extension.choices.items()
+            if table == name and column in layout.letters
+        ]
+        xml = parts.get(layout.part, sheet.xml)
+        tail = add_dropdowns(xml[sheet.end :], sheet.patterns.p, dropdowns)
+        if dropdowns and tail != xml[sheet.end :]:
+            parts[layout.part] = xml[: sheet.end] + tail
+    if not parts:
+        return package.data
+    data = package.build(parts, ())
+    verify_rows_unchanged(data, package, parts)
+    return data
 
 
 def _with_sheets(package: Package, schema: Sequence[TableSpec], names: Sequence[str]) -> bytes:
