@@ -42,12 +42,15 @@ def _named(
     names: tuple[tuple[tuple[str, str], str], ...],
     identity: Identity,  # noqa: ARG001  (of this version)
 ) -> NamedWorkbook:
-    from refboard.practice.recognition.naming import name_tables
+    from refboard.practice.recognition.made import is_made_by_refboard
+    from refboard.practice.recognition.naming import NamedWorkbook, name_tables
     from refboard.practice.schema import TABLES
     from workbook.sharing.disk.patience import Patience
     from workbook.sharing.versions.version import read_version
     from workbook.xlsx.package import Package
 
     version = read_version(workbook.resolve(), Patience(seconds=_PATIENCE))
+    if not names and is_made_by_refboard(Package(version.data, workbook.name), TABLES):
+        return NamedWorkbook(TABLES, {}, None)
     package = Package.open(version.data, workbook.name)
     return name_tables(package, TABLES, dict(names), today=datetime.now().astimezone().date())

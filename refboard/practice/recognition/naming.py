@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from refboard.practice.recognition.made import has_own_names
 from refboard.practice.recognition.subject import SUBJECT
 from workbook.recognition.recognize import recognize
 from workbook.schema import JOIN, NONE, TableSpec, fold
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
 
 Names = dict[tuple[str, str], str]
 """(table, column or "") -> its name in the workbook; `NONE` where nothing is it; several joined by `JOIN`."""
-_ENOUGH = 0.6
-"""Share of a table's columns under their own names from which it is one that refboard made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +74,8 @@ def _is_ours(spec: TableSpec, layout: TableLayout | None) -> bool:
     if layout is None:
         return False
     name = layout.table.name if layout.table else layout.sheet
-    own = {fold(column.name) for column in spec.columns}
-    headers = {fold(name) for name in layout.letters}
     return (
-        fold(name) == fold(spec.name)
-        and (spec.id_column is None or spec.id_column in layout.letters)
-        and len(own & headers) >= _ENOUGH * len(own)
-        and not layout.ambiguous
+        fold(name) == fold(spec.name) and has_own_names(spec, list(layout.letters)) and not layout.ambiguous
     )
 
 

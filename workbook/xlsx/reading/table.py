@@ -198,14 +198,13 @@ def _from_excel_table(spec: TableSpec, table: ExcelTable) -> TableLayout | None:
 
 
 def _from_header_row(package: Package, spec: TableSpec, sheet: SheetRef, least: int) -> TableLayout | None:
-    rows = header_rows(package, sheet.part, below_titles=not spec.called)
-    best: tuple[int, int] = (0, 0)
-    for number, texts in rows.items():
-        letters, extras, _ = match_headers(spec, texts)
-        ours = len(letters) - len(extras)
-        enough = ours * 2 >= min(len(texts), 6) or any(column.called for column in spec.columns)
-        if ours >= max(least, 1) and enough and ours > best[0]:
-            best = (ours, number)
+    rows = header_rows(package, sheet.part)
+    best = _best_header(spec, rows, least)
+    wanted = sum(bool(column.called) and column.called != NONE for column in spec.columns)
+    if spec.called and best[0] < 0.8 * wanted:
+        # The list that a person named may be further down, below another one.
+        below = header_rows(package, sheet.part, below_titles=False)
+        rows, best = below, max(best, _best_header(spec, below, least))
     if not best[0]:
         return None
     header_row = best[1]
@@ -222,6 +221,18 @@ def _from_header_row(package: Package, spec: TableSpec, sheet: SheetRef, least: 
         extras=extras,
         ambiguous=ambiguous,
     )
+
+
+def _best_header(spec: TableSpec, rows: Mapping[int, Mapping[str, str]], least: int) -> tuple[int, int]:
+    """How many columns of a table the row that fits it best has, and its number; (0, 0) where none fits."""
+    best: tuple[int, int] = (0, 0)
+    for number, texts in rows.items():
+        letters, extras, _ = match_headers(spec, texts)
+        ours = len(letters) - len(extras)
+        enough = ours * 2 >= min(len(texts), 6) or any(column.called for column in spec.columns)
+        if ours >= max(least, 1) and enough and ours > best[0]:
+            best = (ours, number)
+    return best
 
 
 def header_rows(package: Package, part: str, *, below_titles: bool = True) -> dict[int, dict[str, str]]:
