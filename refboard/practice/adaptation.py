@@ -185,7 +185,7 @@ def _with_aliases(table: Table, aliases: Aliases) -> Table:
 def _with_sources(tables: Mapping[str, Table]) -> Table:
     """The list of offices; where a workbook has none, the offices that its logs name."""
     targets = tables["Targets"]
-    if targets.found:
+    if targets.found and len(targets):
         return targets
     seen: dict[str, tuple[str, Table, int]] = {}
     for name in _LOGS:
