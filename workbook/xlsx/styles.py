@@ -35,6 +35,8 @@ class Styles:
         self.part = package.styles_part
         self.xml = package.read(self.part) if self.part else b""
         self.formats: list[int] = []
+        self.unlocked: frozenset[str] = frozenset()
+        """Styles whose cells may be edited on a protected sheet."""
         self._codes: dict[int, str] = {}
         if self.part:
             self._read(parse_xml(self.xml, self.part, package.name))
@@ -56,7 +58,9 @@ class Styles:
             if name == "numFmt" and element.get("numFmtId", "").isdigit():
                 self._codes[int(element.get("numFmtId", "0"))] = element.get("formatCode", "")
             elif name == "cellXfs":
-                self.formats = [_number(x.get("numFmtId")) for x in element if isinstance(x.tag, str)]
+                formats = [x for x in element if isinstance(x.tag, str)]
+                self.formats = [_number(x.get("numFmtId")) for x in formats]
+                self.unlocked = frozenset(str(at) for at, x in enumerate(formats) if _is_unlocked(x))
 
     def _is_date_format(self, number: int) -> bool:
         code = self._codes.get(number)
@@ -65,6 +69,13 @@ class Styles:
     def is_date(self, style: str) -> bool:
         """Whether a cell style (the ``s`` of a cell) shows a date or time."""
         return style in self.date_ids
+
+
+def _is_unlocked(style: etree._Element) -> bool:
+    return any(
+        isinstance(child.tag, str) and local(child) == "protection" and child.get("locked") in ("0", "false")
+        for child in style
+    )
 
 
 class FormatAppender:

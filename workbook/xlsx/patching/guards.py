@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from workbook.cell import Cell
 from workbook.errors import EditRefusedError
@@ -12,6 +13,12 @@ from workbook.xlsx.excel_table import Box, excel_tables, parse_box
 from workbook.xlsx.package import Package, SheetRef, local, parse_xml
 from workbook.xlsx.sheet import Sheet
 from workbook.xlsx.sheet_patterns import attributes_of
+from workbook.xlsx.styles import Styles
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from workbook.xlsx.reading.table_layout import TableLayout
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +101,56 @@ def _headers(package: Package, sheet: SheetRef) -> list[Guard]:
                 )
             )
     return found
+
+
+_PROTECTED = re.compile(rb'<(?:[\w.-]+:)?sheetProtection(?=\s)[^>]*?\ssheet="(?:1|true)"')
+
+
+def is_protected(package: Package, sheet: SheetRef) -> bool:
+    """Whether a sheet is protected, so that Excel lets people edit its unlocked cells only."""
+    known = package.memo.get(("protected", sheet.part))
+    if known is None:
+        known = _PROTECTED.search(Sheet.of(package, sheet.part).frame[1]) is not None
+        package.memo["protected", sheet.part] = known
+    return bool(known)
+
+
+def check_locked(package: Package, sheet: SheetRef, ref: str, style: str) -> None:
+    """Raise EditRefusedError for a locked cell of a protected sheet."""
+    if is_protected(package, sheet) and style not in Styles.of(package).unlocked:
+        raise EditRefusedError(
+            f"{sheet.name}!{ref} is locked: the sheet {sheet.name} is protected. Unprotect it in Excel (Review, Unprotect "
+            "Sheet), or ask the colleague who protected it."
+        )
+
+
+def check_cell(package: Package, layout: TableLayout, column: str, row: int | None) -> None:
+    """Raise EditRefusedError when a cell of a row that is there is locked."""
+    ref = _ref_of(package, layout)
+    if row is not None and is_protected(package, ref):
+        letters = layout.letters[column]
+        check_locked(package, ref, f"{letters}{row}", _style(package, layout, letters, row))
+
+
+def check_new_row(package: Package, layout: TableLayout, columns: Collection[str]) -> None:
+    """Raise EditRefusedError when a row below the last one would be locked."""
+    ref = _ref_of(package, layout)
+    if not is_protected(package, ref):
+        return
+    for letters in (layout.letters[name] for name in columns if name in layout.letters):
+        below, last = (_style(package, layout, letters, layout.last_row + by) for by in (1, 0))
+        check_locked(package, ref, f"{letters}{layout.last_row + 1}", below or last or "0")
+
+
+def _ref_of(package: Package, layout: TableLayout) -> SheetRef:
+    return next(sheet for sheet in package.sheets if sheet.part == layout.part)
+
+
+def _style(package: Package, layout: TableLayout, letters: str, row: int) -> str:
+    sheet = Sheet.of(package, layout.part)
+    span = sheet.row_span(row)
+    places = sheet.cells_between(*span) if span else ()
+    return next((place.attributes.get("s", "0") for place in places if place.column == letters), "")
 
 
 def check_edit(package: Package, sheet: SheetRef, letters: str, row: int, current: Cell) -> None:
