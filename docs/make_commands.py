@@ -6,27 +6,28 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from refboard.cli.commands import COMMANDS, DASHBOARD
-from refboard.cli.common_options import WORKBOOK
+from refboard.cli.options import WORKBOOK
+from refboard.cli.parsing import new_parser
+from refboard.cli.registry import COMMANDS, load_command
 
 PAGE = Path(__file__).resolve().parent / "commands.md"
 BAR = "\\|"
-"""A bar that is no border of a table's cell."""
+"""A bar inside a table's cell."""
 OPENING = """# The commands
 
-`refboard COMMAND --help` says the same. A day may be written `fri`, `tomorrow`, `+3d`, `12/1` or `2026-12-01`; a target is named by its id
-or by a part of its name that is found once. WORKBOOK may be left out where `REFBOARD_WORKBOOK` or the configuration names it. A file whose name
-begins with a dash is written `./-name.xlsx`.
+`refboard COMMAND --help` shows the same. Write a day as `fri`, `tomorrow`, `+3d`, `12/1`, or `2026-12-01`. Name a target by its
+ID or by a unique part of its name. You can leave out WORKBOOK when `REFBOARD_WORKBOOK` or the configuration names it. If a
+file's name begins with a dash, write `./-name.xlsx`.
 
-Commands that write say `saved ID` when it is in the workbook, `queued ID: why` when it waits in your journal, `conflict ID: why` when a person
-has to decide. They end with 0 (done), 1 (something waits for a person), 2 (refused, nothing was changed) or 3 (it could not be written):
-[what that means](troubleshooting.md).
+Commands that write print `saved ID` when the edit is in the workbook, `queued ID: why` when it waits in your journal, and
+`conflict ID: why` when you need to decide. Exit codes: 0 done, 1 something needs your decision, 2 refused and nothing changed,
+3 could not be written. [What they mean](troubleshooting.md).
 """
 JSON = """
 ## JSON
 
-`--json` prints one object to stdout; sentences for people go to stderr. These names stay; others may come beside them. A share is
-`{k, n, rate, low, high, shrunk}`. What in the workbook could not be used stands in `problems`.
+`--json` prints one object to stdout; sentences for people go to stderr. These names are stable; new ones may be added. A share is
+`{k, n, rate, low, high, shrunk}`. `problems` lists what in the workbook could not be used.
 
 | Command | Names |
 |---|---|
@@ -42,26 +43,26 @@ JSON = """
 
 
 def write() -> str:
-    """The page: every command with its words and options, then the names of the JSON."""
+    """Return the page: every command with its arguments and options, then the names in the JSON."""
     return "\n".join([OPENING, *(_command(name) for name in COMMANDS)]) + JSON
 
 
 def _command(name: str) -> str:
-    about, _, fill = COMMANDS[name]
-    parser = argparse.ArgumentParser(prog="refboard" if name == DASHBOARD else f"refboard {name}")
-    fill(parser)
+    _, about = COMMANDS[name]
+    parser = new_parser(name)
+    load_command(name).add_arguments(parser)
     words, options = [], []
     for action in parser._actions:  # noqa: SLF001  (argparse offers no other way to list them)
         if not action.option_strings:
             words.append(_word(action))
         elif "--help" not in action.option_strings:
-            cells = (f"`{_option(action)}`", _told(action.help))
+            cells = (f"`{_option(action)}`", _help(action.help))
             options.append(f"| {' | '.join(cell.replace('|', BAR) for cell in cells)} |")
             if action.required:
                 words.append(_option(action))
-    told = ["| Option | What it does |", "|---|---|", *options, ""] if options else []
+    table = ["| Option | What it does |", "|---|---|", *options, ""] if options else []
     return "\n".join(
-        [f"## {parser.prog}", "", about, "", f"    {' '.join([parser.prog, *words])}", "", *told]
+        [f"## {parser.prog}", "", about, "", f"    {' '.join([parser.prog, *words])}", "", *table]
     )
 
 
@@ -77,7 +78,7 @@ def _option(action: argparse.Action) -> str:
     return f"{action.option_strings[-1]} {named}"
 
 
-def _told(text: str | None) -> str:
+def _help(text: str | None) -> str:
     return (text or "").replace(f"; {WORKBOOK}", "")
 
 

@@ -11,24 +11,24 @@ from refboard.tui.panes.register import PANES
 PAGE = Path(__file__).resolve().parent / "keys.md"
 OPENING = """# The keys
 
-Everything in the dashboard has a key, and stands in the palette (`:`) and on the help page (`?`) too. `refboard keys` lists
-the keys as they are on your computer; `[keys]` in your configuration changes them, by the id in the last column:
+Everything in the dashboard has a key, and is also in the palette (`:`) and on the help page (`?`). `refboard keys` lists the
+keys on your computer. To change one, use `[keys]` in your configuration with the ID from the last column:
 
     [keys]
     "row.snooze" = "f6"
 
-Forms have keys of their own, named in their last line: `ctrl+s` saves, `esc` leaves without writing.
+Forms name their own keys in the last line: `ctrl+s` saves, `esc` leaves without saving.
 """
 
 
 def write() -> str:
-    """Return the page: what every pane has, then what each has of its own."""
+    """Return the page: the keys of every pane, then those of each."""
     lines = [OPENING, "## Everywhere", ""]
     lines += table([command for command in COMMANDS if not command.panes])
     for spec in PANES:
         own = [command for command in COMMANDS if command.panes and command.heard_in(spec.id)]
         name = f"Pane {spec.number}: {spec.title}" if spec.number else "The page of one source"
-        lines += [f"## {name}", "", *(table(own) if own else ["It has the keys of every pane.", ""])]
+        lines += [f"## {name}", "", *(table(own) if own else ["Only the keys that work everywhere.", ""])]
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -36,7 +36,7 @@ def table(commands: list[Command]) -> list[str]:
     """One row a command, in the order of the help page."""
     groups = list(Group)
     rows = sorted(commands, key=lambda command: groups.index(command.group))
-    return ["| Key | What it does | Id |", "|---|---|---|", *(row(command) for command in rows), ""]
+    return ["| Key | What it does | ID |", "|---|---|---|", *(row(command) for command in rows), ""]
 
 
 def row(command: Command) -> str:

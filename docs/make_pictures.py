@@ -1,7 +1,7 @@
 # ruff: noqa: INP001  (a script, not a package)
-"""Make the pictures of the documentation from the running app: ``python docs/make_pictures.py``.
+"""Draw the pictures of the documentation from the running app: ``python docs/make_pictures.py``.
 
-They show an invented practice on a fixed day, so that a picture changes only when the app does.
+They show a sample practice on a fixed day, so a picture changes only when the app does.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ PATIENCE = 60.0
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture: its name, what is typed to get there, a word that must be seen, and the size in characters."""
+    """A picture: its name, the keys that lead to it, a text to wait for, and the size in characters."""
 
     name: str
     keys: tuple[str, ...]
@@ -36,31 +36,31 @@ class Picture:
 
 
 PICTURES = (
-    Picture("today", (), "to follow up", (136, 30)),
+    Picture("today", (), "follow-up", (136, 30)),
     Picture("sources", ("2",), "Days, 12 months"),
-    Picture("source", ("2", "enter"), "What happened", (136, 36)),
+    Picture("source", ("2", "enter"), "Timeline:", (136, 36)),
     Picture("timing", ("3",), "Mon", (136, 36)),
-    Picture("loop", ("4",), "Waits for", (136, 30)),
+    Picture("loop", ("4",), "Stage", (136, 30)),
     Picture("review", ("5",), "Answered touches", (136, 38)),
     Picture("workbook", ("6",), "For you to decide", (136, 24)),
 )
 
 
 class Morning(datetime):
-    """The clock of that morning: every look at it is a minute later."""
+    """A clock that moves on a minute each time it is read, so that times in the pictures differ."""
 
     looks = 0
 
     @classmethod
     def now(cls, tz: tzinfo | None = None) -> Self:
-        """The next minute after eight."""
+        """Return the next minute after eight."""
         cls.looks += 1
         at = datetime(ON.year, ON.month, ON.day, 8, 0, tzinfo=UTC) + timedelta(minutes=cls.looks)
         return cls.fromisoformat(at.astimezone(tz).isoformat())
 
 
 def prepare(folder: Path) -> Path:
-    """Make a practice, log a touch in it, and disagree with a colleague about a telephone number."""
+    """Create a practice, log a touch in it, and conflict with a colleague over a phone number."""
     import workbook.sharing.journal.journal as journal
     import workbook.sharing.versions.ring as backup
     from refboard import demo
@@ -74,7 +74,7 @@ def prepare(folder: Path) -> Path:
     os.environ["COLORTERM"] = "truecolor"
     time.tzset()
     for module in (journal, backup):
-        setattr(module, "datetime", Morning)  # noqa: B010  (mypy knows what it was)
+        setattr(module, "datetime", Morning)  # noqa: B010  (mypy knows the original type)
     mine = Store.open(book, TABLES, user=USER)
     theirs = Store.open(book, TABLES, user=COLLEAGUE, state_dir=folder / "colleague")
     targets = mine.read().tables["Targets"].ids
@@ -85,10 +85,10 @@ def prepare(folder: Path) -> Path:
     mine.read()
     theirs.read()
     theirs.submit(
-        [SetCells("Targets", targets[2], {"Phone": "(616) 555-0142"})], title="Put the telephone right"
+        [SetCells("Targets", targets[2], {"Phone": "(616) 555-0142"})], title="Correct the phone number"
     )
     mine.submit(
-        [SetCells("Targets", targets[2], {"Phone": "(616) 555-0124"})], title="Put the telephone right"
+        [SetCells("Targets", targets[2], {"Phone": "(616) 555-0124"})], title="Correct the phone number"
     )
     mine.close()
     theirs.close()
@@ -96,7 +96,7 @@ def prepare(folder: Path) -> Path:
 
 
 async def draw(book: Path, picture: Picture) -> str:
-    """Open the app over a workbook, type, and return what it shows as SVG."""
+    """Open the app on a workbook, press the keys, and return the screen as SVG."""
     from refboard.practice.schema import TABLES
     from refboard.tui.app import RefboardApp
     from workbook import Store
@@ -105,22 +105,22 @@ async def draw(book: Path, picture: Picture) -> str:
         lambda: Store.open(book, TABLES, user=USER), name=book.name, user=USER, clock=lambda: ON
     )
     async with app.run_test(size=picture.size) as pilot, asyncio.timeout(PATIENCE):
-        await _until(app, "to follow up")
+        await _until(app, "follow-up")
         for key in picture.keys:
             await pilot.press(key)
             await pilot.pause(0.5)
         await _until(app, picture.word)
         await pilot.pause(0.5)
         drawn = app.export_screenshot(title="refboard")
-    # The names of classes are made up anew each time; fixed ones keep the file the same.
+    # Class names differ in each run; a fixed name keeps the file unchanged.
     return re.sub(r"terminal-\d+", "terminal", drawn)
 
 
 async def _until(app: RefboardApp, word: str) -> None:
-    """Wait for a word, and for the figures."""
+    """Wait for a text and for the figures."""
     while True:
         shown = app.export_screenshot().replace("&#160;", " ")
-        if word in shown and "working out" not in shown.casefold():
+        if word in shown and "calculating" not in shown.casefold():
             return
         await asyncio.sleep(0.2)
 

@@ -6,8 +6,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from refboard.config import MEANINGS
-from refboard.practice.meanings import COLUMNS
-from refboard.practice.meanings import TABLES as ABOUT
+from refboard.practice.column_help import COLUMN_HELP, TABLE_HELP
 from refboard.practice.policy import SETTINGS
 from refboard.practice.schema import TABLES
 from refboard.tui.themes import theme_names
@@ -22,37 +21,38 @@ KINDS = {
 }
 OPENING = """# The sheets
 
-For everybody who works in the workbook with Excel or LibreOffice. You need nothing else: refboard reads what you
-write here, and writes into the same rows.
+This page is for everyone who works in the workbook with Excel or LibreOffice. You don't need anything else: refboard reads
+what you write there, and writes into the same rows.
 
-- **One table per sheet**, found by its name, then by the sheet's name, then by its headers. Columns may stand in any order.
-- **Other names are fine.** Beside each column stand the names that are understood too, in any spelling of capitals and spaces.
-- **Your own columns and sheets are welcome.** They are kept exactly as they are, and shown.
-- **IDs**: leave them alone, and leave them blank in new rows. They begin and end with a letter, so that dragging a
-  cell down does not make up new ones.
-- **Dates** one per cell, as your program writes them, or 2026-01-31. What is no date stays as you wrote it and is named by
-  `refboard check`.
-- **Words of the dropdowns** count without regard to capitals, spaces and hyphens: *no show* is *No-show*.
-- **Patients**: never a name, a birth date or a record number, on any sheet.
+- **One table per sheet**, found by its name, then by the sheet's name, then by its headers. Columns can be in any order.
+- **Other names are fine.** Each column lists the names refboard also understands, in any capitalization and spacing.
+- **Your own columns and sheets are welcome.** refboard shows them and leaves them exactly as they are.
+- **IDs**: leave them alone, and leave them blank in new rows. They begin and end with a letter, so dragging a cell down
+  doesn't create new ones.
+- **Dates**: one per cell, as your program writes them, or 2026-01-31. Anything that isn't a date stays as you typed it,
+  and `refboard check` flags it.
+- **Dropdown words** match regardless of capitals, spaces, and hyphens: *no show* is *No-show*.
+- **Patients**: never enter a name, a birth date, or a record number, on any sheet.
 """
 SETTINGS_OPENING = """# Settings
 
-There are two places. What the **practice** decides stands in the workbook, on the sheet Settings, and holds for everybody.
-What **you** decide stands in a file on your computer.
+There are two places. What the **practice** decides is in the workbook, on the Settings sheet, and applies to everyone.
+What **you** decide is in a file on your computer.
 
-## The practice: the sheet Settings
+## The practice: the Settings sheet
 
-Change the Value; the new number counts from the next time the workbook is read. A blank Value means the default. A value
-that cannot be used leaves the default in force, and `refboard check` names the cell. Where two numbers contradict each other
-(late before due), the defaults of both are used. The defaults are no published norm: nobody was found to have published one.
-Open days are Monday to Friday without the Holidays sheet; plain days are calendar days.
+Change the Value; the new number applies the next time refboard reads the workbook. A blank Value means the default. If a
+value can't be used, the default applies and `refboard check` names the cell. If two numbers contradict each other (late
+before due), both defaults apply. The defaults are starting points: we found no published standard.
+Open days are Monday to Friday minus the Holidays sheet; plain days are calendar days.
 
 """
 CONFIG_OPENING = """
 ## You: config.toml
 
-`refboard config` shows where the file is, what is set and where each value comes from; `refboard config set KEY VALUE` writes
-it and keeps your own comments. What is not known is refused with its line, so that no slip goes unnoticed.
+`refboard config` shows where the file is, what is set, and where each value comes from. `refboard config set KEY VALUE`
+changes it and leaves your own comments in place. A setting refboard doesn't know is refused with its line, so typos don't
+go unnoticed.
 
 """
 CONFIG_CLOSING = """
@@ -63,18 +63,18 @@ CONFIG_CLOSING = """
     [keys]
     "row.snooze" = "f6"
 
-A path that does not begin with `/` or `~` counts from the folder of the file. The themes are {themes}.
-What `refboard adopt` learned of a workbook stands beside it, in `mappings.toml`.
+A path that doesn't begin with `/` or `~` starts from the folder of the file. The themes are {themes}.
+What `refboard adopt` learned about a workbook is in `mappings.toml`, next to `config.toml`.
 
-The environment has a say too:
+These environment variables matter, too:
 
 | Variable | What it does |
 |---|---|
-| `REFBOARD_WORKBOOK` | names the workbook, before the file does; a path counts from where you are |
-| `REFBOARD_STATE_DIR` | moves the folder in which the journal and earlier versions are kept (usually `~/.local/state/refboard`) |
-| `XDG_CONFIG_HOME`, `XDG_STATE_HOME`, `XDG_DATA_HOME` | move the folders of settings, state and the demo, as for other programs |
+| `REFBOARD_WORKBOOK` | names the workbook and overrides the file; a path starts from the current folder |
+| `REFBOARD_STATE_DIR` | moves the folder with the journal and earlier versions (usually `~/.local/state/refboard`) |
+| `XDG_CONFIG_HOME`, `XDG_STATE_HOME`, `XDG_DATA_HOME` | move the folders for settings, state, and the demo, as for other programs |
 | `VISUAL`, `EDITOR` | the editor for longer texts: `ctrl+e` in a form, `refboard draft --edit` |
-| `NO_COLOR` | no colours; states keep their marks and words |
+| `NO_COLOR` | no colors; states keep their marks and words |
 """
 
 
@@ -84,7 +84,7 @@ def write_sheets() -> str:
 
 
 def _sheet(table: TableSpec) -> str:
-    lines = [f"## {table.name}", "", ABOUT[table.name], ""]
+    lines = [f"## {table.name}", "", TABLE_HELP[table.name], ""]
     if table.aliases:
         lines += [f"Also found as: {', '.join(table.aliases)}.", ""]
     lines += ["| Column | Holds | What it is for | Also understood |", "|---|---|---|---|"]
@@ -94,7 +94,7 @@ def _sheet(table: TableSpec) -> str:
 
 def _row(table: TableSpec, column: ColumnSpec) -> str:
     holds = ", ".join(column.choices) if column.choices else KINDS[column.type]
-    cells = (f"**{column.name}**", holds, COLUMNS[table.name][column.name], ", ".join(column.aliases))
+    cells = (f"**{column.name}**", holds, COLUMN_HELP[table.name][column.name], ", ".join(column.aliases))
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
 
 

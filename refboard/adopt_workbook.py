@@ -10,9 +10,9 @@ from refboard import mapping
 from refboard.practice.adaptation import adapt
 from refboard.practice.adopting import Adoption, Words, extension_for, plan_adoption, tables_under
 from refboard.practice.recognition.proposal import ProposedTable
-from refboard.practice.translation import CHOICES, setting_for
+from refboard.practice.translation import CHOICES, Translation, setting_for
 from workbook.joining import join, with_parts
-from workbook.schema import NONE, meant_by
+from workbook.schema import NONE, fold, meant_by
 from workbook.serial import cell_of
 from workbook.xlsx.package import Package
 from workbook.xlsx.reading.read import read_snapshot
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from refboard.practice.recognition.proposal import WordQuestion
     from workbook.cell import Cell
+    from workbook.sharing.extension import Extension
     from workbook.snapshot import Snapshot
 
 Names = dict[tuple[str, str], str]
@@ -62,7 +64,7 @@ class WorkbookAdoption:
 
     def plan(self, given: Mapping[tuple[str, str], str] | None = None) -> Adoption:
         """What the workbook is proposed to be; ``given`` is what a person set (default: what is on file)."""
-        names = dict(mapping.load_names(self.path)) if given is None else dict(given)
+        names = dict(mapping.load_given(self.path)) if given is None else dict(given)
         return plan_adoption(self.package(), names, today=self._today)
 
     def names(self, adoption: Adoption, decisions: Decisions) -> Names:
@@ -83,6 +85,26 @@ class WorkbookAdoption:
         tables = tables_under(names)
         snapshot = join(read_snapshot(self.package(), with_parts(tables)), tables)
         return with_words(snapshot, words)
+
+    def words(self, adoption: Adoption, decisions: Decisions) -> list[WordQuestion]:
+        """The words of the workbook's columns, with what they mean under what is on file and decided."""
+        known = Translation.from_snapshot(self.snapshot(self.names(adoption, decisions), decisions.words))
+        return [
+            question
+            if question.means is not None
+            else replace(question, means=known.meaning(question.table, question.column, question.word))
+            for question in adoption.proposal.words
+        ]
+
+    def has_changes(self, adoption: Adoption, decisions: Decisions) -> bool:
+        """Whether saving would remember or write anything that is not there already."""
+        names = self.names(adoption, decisions)
+        on_file = {place: name or NONE for place, name in mapping.load_names(self.path).items()}
+        if any(on_file.get(place) != name for place, name in names.items()):
+            return True
+        if not decisions.write:
+            return decisions.words != mapping.load_words(self.path)
+        return self._extension(adoption, decisions, names)[0] is not None
 
     def preview(self, adoption: Adoption, decisions: Decisions) -> list[str]:
         """The first Today in lines, before anything is saved."""
@@ -126,12 +148,9 @@ class WorkbookAdoption:
 
         names = self.names(adoption, decisions)
         if not decisions.write:
-            mapping.save_names(self.path, names)
+            self._remember(names, adoption, decisions, words=decisions.words)
             return f"{self.path.name} is set up on this computer; the workbook itself was not changed."
-        extension, names = extension_for(
-            self.package(), names, add=self.additions(adoption, decisions), words=decisions.words,
-            today=self._today, settings_written=self._written(names),
-        )  # fmt: skip
+        extension, names = self._extension(adoption, decisions, names)
         if extension is not None:
             choices = {
                 place: list(dict.fromkeys([*used_words(adoption, place), *CHOICES[place]]))
@@ -143,11 +162,43 @@ class WorkbookAdoption:
             extension = replace(extension, choices=choices, rows=rows)
             extend_workbook(self.path, with_parts(tables_under(names)), extension, user=self._user)
             self._package = None
-        mapping.save_names(self.path, names)
+        self._remember(names, adoption, decisions)
         with Store.open(self.path, tables_under(names), user=self._user) as store:
             store.read()
             receipt = store.submit([], title="Give rows an id")
         return f"saved {self.path.name}. {receipt.detail}".strip()
+
+    def _extension(
+        self, adoption: Adoption, decisions: Decisions, names: Names
+    ) -> tuple[Extension | None, Names]:
+        return extension_for(
+            self.package(), names, add=self.additions(adoption, decisions), words=self._new_words(decisions),
+            today=self._today, settings_written=self._written(names),
+        )  # fmt: skip
+
+    def _new_words(self, decisions: Decisions) -> Words:
+        """The decided words that the workbook's own Settings do not have yet."""
+        known = Translation.from_snapshot(self.snapshot({}, {}))
+        return {
+            place: {
+                word: choice
+                for word, choice in pairs.items()
+                if known.said.get(place, {}).get(fold(word)) != choice
+            }
+            for place, pairs in decisions.words.items()
+        }
+
+    def _remember(
+        self, names: Names, adoption: Adoption, decisions: Decisions, *, words: Words | None = None
+    ) -> None:
+        """Put the names on file: what a person set or chose, and apart from it what was guessed."""
+        chosen = {**adoption.given, **decisions.columns, **{(name, ""): "" for name in decisions.skipped}}
+        mapping.save_names(
+            self.path,
+            {place: name for place, name in names.items() if place in chosen},
+            guessed={place: name for place, name in names.items() if place not in chosen},
+            words={place: dict(pairs) for place, pairs in (words or {}).items()},
+        )
 
     def _offices(self, names: Names, sheets: Sequence[str]) -> list[tuple[str, dict[str, Cell]]]:
         """A row for each office that the logs name, where the workbook has no list of offices yet."""

@@ -1,6 +1,6 @@
-"""What the person at this computer has set: who they are, which workbook is theirs, how it looks.
+"""The user's settings on this computer: name, workbook, appearance and keys.
 
-One TOML file in the user's configuration directory; a missing file means the defaults.
+One TOML file in the user's configuration directory; without it, the defaults apply.
 """
 
 from __future__ import annotations
@@ -21,36 +21,36 @@ if TYPE_CHECKING:
 
 WORKBOOK_VARIABLE: Final = "REFBOARD_WORKBOOK"
 KEYS: Final = "keys"
-"""The table of the dashboard's own keys: command id = key."""
+"""The table with the user's keys for the dashboard: command id = key."""
 TYPES: Final[dict[str, tuple[type, str]]] = {
-    "user": (str, "a text"),
+    "user": (str, "text"),
     "workbook": (str, "a path"),
-    "theme": (str, "a text"),
+    "theme": (str, "text"),
     "compact": (bool, "true or false"),
     "mouse": (bool, "true or false"),
     KEYS: (dict, "a table"),
 }
-"""The keys of the file and what each must be."""
+"""The keys of the file, the type of each, and its name in errors."""
 MEANINGS: Final = {
-    "user": "how the workbook names you",
-    "workbook": "the workbook to use when a command names none",
-    "theme": "the dashboard's colours",
-    "compact": "fewer lines around the lists",
-    "mouse": "let the dashboard have the mouse; false leaves it to the terminal",
+    "user": "your name in the workbook",
+    "workbook": "the workbook to use if a command does not name one",
+    "theme": "the dashboard's colors",
+    "compact": "fewer borders around lists",
+    "mouse": "use the mouse in the dashboard; false leaves it to the terminal",
     KEYS: "your own keys: command id = key",
 }
 
 
 class ConfigError(RefusedError):
-    """The configuration file cannot be used; the sentence names its line."""
+    """The configuration file is not valid; the sentence names its line."""
 
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """What is set, with the defaults filled in.
+    """The settings, with the defaults filled in.
 
-    ``user`` is how the workbook names this person. ``workbook`` is the one to use when a command names
-    none. The others belong to the dashboard; ``keys`` goes from a command's id to its keys, as written.
+    ``user`` is the person's name in the workbook. ``workbook`` is the one to use if a command does not name
+    one. The others belong to the dashboard; ``keys`` maps a command's id to its keys, as written.
     """
 
     user: str
@@ -58,14 +58,14 @@ class Config:
     theme: str = ""
     keys: Mapping[str, str] = field(default_factory=dict)
     path: Path = Path()
-    """Where the file is, or would be."""
+    """The path of the file, whether or not it exists."""
     compact: bool = False
     mouse: bool = True
     lines: Mapping[str, int] = field(default_factory=dict, compare=False)
-    """Line of the file on which each thing that it sets stands; ``keys.row.snooze`` for a key."""
+    """Line of the file for each setting in it; ``keys.row.snooze`` for a key."""
 
     def origin(self, key: str) -> str:
-        """Say in words where the value of a key comes from."""
+        """Name the origin of a key's value in words."""
         if key == "workbook" and _named_outside():
             return f"the environment ({WORKBOOK_VARIABLE})"
         if key in self.lines:
@@ -76,23 +76,23 @@ class Config:
 
 
 def config_path() -> Path:
-    """Where the configuration file is, whether or not it exists."""
+    """The path of the configuration file, whether or not it exists."""
     from platformdirs import user_config_path
 
     return Path(user_config_path("refboard", appauthor=False)) / "config.toml"
 
 
 def load() -> Config:
-    """Read the configuration; raise ConfigError with one sentence when the file is not right."""
+    """Read the configuration; raise ConfigError with one sentence if the file is not valid."""
     path = config_path()
     return parse(read_text(path), path)
 
 
 def parse(text: str, path: Path) -> Config:
-    """Make sense of what the file at ``path`` says; raise ConfigError with one sentence when it is not right."""
+    """Parse the text of the file at ``path``; raise ConfigError with one sentence if it is not valid."""
     values, lines = _values(text, path), positions(text)
     workbook = _named_outside() or str(values.get("workbook", "")).strip()
-    # What the file says is relative to the file, what the environment says to where the person is.
+    # A path in the file is relative to the file, one in the environment to the working directory.
     base = Path.cwd() if _named_outside() else path.parent
     return Config(
         user=str(values.get("user", "")).strip() or account_name(),
@@ -107,7 +107,7 @@ def parse(text: str, path: Path) -> Config:
 
 
 def read_text(path: Path) -> str:
-    """Read the file; nothing when there is none. Raises ConfigError when it cannot be read."""
+    """Read the file, "" if there is none; raises ConfigError if it cannot be read."""
     try:
         return path.read_text(encoding="utf-8-sig")
     except (FileNotFoundError, NotADirectoryError):
@@ -117,9 +117,9 @@ def read_text(path: Path) -> str:
 
 
 def nearest(key: str) -> str:
-    """Say which setting a word that is none may have meant."""
+    """Suggest a setting in place of an unknown one."""
     near = get_close_matches(key, TYPES, n=1)
-    return f"did you mean {near[0]!r}?" if near else f"it knows {', '.join(TYPES)}."
+    return f"did you mean {near[0]!r}?" if near else f"choose from {', '.join(TYPES)}."
 
 
 def account_name() -> str:
@@ -139,7 +139,7 @@ def account_name() -> str:
 
 
 def positions(text: str) -> dict[str, int]:
-    """Line of every table and key of a TOML text, by its dotted path; tomllib does not tell."""
+    """Line of every table and key of a TOML text, by its dotted path; tomllib does not report lines."""
     found: dict[str, int] = {}
     table = ""
     for number, line in enumerate(text.splitlines(), 1):
@@ -162,7 +162,7 @@ def _values(text: str, path: Path) -> dict[str, Any]:
     for key, value in values.items():
         line = _line_of(key, positions(text))
         if key not in TYPES:
-            raise ConfigError(f"{path} line {line}: no setting is called {key!r}; {nearest(key)}")
+            raise ConfigError(f"{path} line {line}: there is no setting {key!r}; {nearest(key)}")
         wanted, named = TYPES[key]
         if not isinstance(value, wanted):
             raise ConfigError(f"{path} line {line}: {key} must be {named}.")
@@ -172,16 +172,16 @@ def _values(text: str, path: Path) -> dict[str, Any]:
 def _key_texts(
     table: Mapping[str, Any], path: Path, lines: Mapping[str, int], above: str = ""
 ) -> Iterator[tuple[str, str]]:
-    """Pair command ids with their keys; ``row.log = "l"`` and ``"row.log" = "l"`` say the same."""
+    """Pair command ids with their keys; ``row.log = "l"`` and ``"row.log" = "l"`` mean the same."""
     for name, value in table.items():
         command = f"{above}{name}"
         if isinstance(value, dict):
-            yield from _key_texts(value, path, lines, f"{command}.")
+            yield from _key_texts(value, path, lines, above=f"{command}.")
             continue
         keys = [value] if isinstance(value, str) else value
         if not isinstance(keys, list) or not all(isinstance(key, str) for key in keys):
             line = _line_of(f"{KEYS}.{command}", lines)
-            raise ConfigError(f'{path} line {line}: the key of {command} must be a text, like "l" or "f5".')
+            raise ConfigError(f'{path} line {line}: the key of {command} must be text, like "l" or "f5".')
         yield command, ",".join(keys)
 
 
@@ -206,7 +206,7 @@ def _path_of(dotted: str) -> str:
 
 
 def _line_of(path: str, lines: Mapping[str, int]) -> int:
-    """Line of a path, else of the table it stands in (``keys = {...}`` on one line), else the first."""
+    """Line of a path, else of the table around it (``keys = {...}`` on one line), else the first."""
     while path:
         if path in lines:
             return lines[path]

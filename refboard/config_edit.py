@@ -1,4 +1,4 @@
-"""Changes to the configuration file that leave the person's own comments and order alone."""
+"""Edit the configuration file without touching the user's comments and order."""
 
 from __future__ import annotations
 
@@ -20,38 +20,38 @@ _NO: Final = frozenset({"false", "no", "off", "0"})
 
 
 def set_value(key: str, value: str) -> Path:
-    """Write one setting (``theme``, ``keys.row.snooze`` ...) into the file; return where the file is.
+    """Write one setting (``theme``, ``keys.row.snooze`` ...) to the file; return the path of the file.
 
-    Raises ConfigError when the setting or the value is not one, or the file is not right before or after,
-    and NotWrittenError when the disk refuses; the file is then as it was.
+    Raises ConfigError if the setting or the value is not valid, or the file is not valid before or after,
+    and NotWrittenError if the disk refuses; then the file does not change.
     """
     document, path = _document()
     if key.startswith(f"{config.KEYS}."):
         command = key.removeprefix(f"{config.KEYS}.")
         table = _keys_of(document)
-        _forget(table, command)
+        _remove(table, command)
         table[command] = value
     elif key in config.TYPES and key != config.KEYS:
         document = _with(document, key, _typed(key, value))
     elif key == config.KEYS:
         raise ConfigError(
-            f"Say whose key: {key}.COMMAND, for instance {key}.row.snooze; refboard keys lists them."
+            f"Name the command: {key}.COMMAND, for example {key}.row.snooze; refboard keys lists them."
         )
     else:
-        raise ConfigError(f"No setting is called {key!r}; {_known(key)}")
+        raise ConfigError(f"There is no setting {key!r}; {_known(key)}")
     _write(document, path)
     return path
 
 
 def unset(key: str) -> Path:
-    """Take one setting out of the file, so that the default holds again; return where the file is.
+    """Remove one setting from the file, so that the default applies again; return the path of the file.
 
-    Raises as `set_value` does, and ConfigError when the file does not set it.
+    Raises as `set_value` does, and ConfigError if the file does not have the setting.
     """
     document, path = _document()
     gone = False
     if key.startswith(f"{config.KEYS}.") and config.KEYS in document:
-        gone = _forget(_keys_of(document), key.removeprefix(f"{config.KEYS}."))
+        gone = _remove(_keys_of(document), key.removeprefix(f"{config.KEYS}."))
     elif key in document:
         document.remove(key)
         gone = True
@@ -72,7 +72,7 @@ def _document() -> tuple[TOMLDocument, Path]:
 
 
 def _with(document: TOMLDocument, key: str, value: str | bool) -> TOMLDocument:  # noqa: FBT001  (a value of the file)
-    """Set a key of the file; a new one goes behind the last of its kind, not under a table's own comment."""
+    """Set a key of the file; a new one goes after the last setting, not below a table's comment."""
     import tomlkit
 
     if key not in document:
@@ -86,7 +86,7 @@ def _with(document: TOMLDocument, key: str, value: str | bool) -> TOMLDocument: 
         lines.insert(at, f"{key} = {tomlkit.item(value).as_string()}\n")
         wanted = {**document.unwrap(), key: value}
         with contextlib.suppress(tomlkit.exceptions.ParseError):
-            # Behind a value of several lines there is no telling where it ends: then the library decides.
+            # The end of a value over several lines is not known here; then the library decides.
             if (changed := tomlkit.parse("".join(lines))).unwrap() == wanted:
                 return changed
     document[key] = value
@@ -102,32 +102,32 @@ def _keys_of(document: TOMLDocument) -> Table:
     return found
 
 
-def _forget(table: Any, command: str) -> bool:  # noqa: ANN401  (a table, an inline table or a proxy of one)
-    """Remove a command however it was written: as one quoted name or as tables within tables."""
+def _remove(table: Any, command: str) -> bool:  # noqa: ANN401  (a table, an inline table or a proxy of one)
+    """Remove a command, written as one quoted name or as nested tables."""
     if command in table:
         del table[command]
         return True
     first, _, rest = command.partition(".")
-    return bool(rest) and first in table and isinstance(table[first], dict) and _forget(table[first], rest)
+    return bool(rest) and first in table and isinstance(table[first], dict) and _remove(table[first], rest)
 
 
 def _typed(key: str, value: str) -> str | bool:
     wanted, named = config.TYPES[key]
     if not value.strip():
-        raise ConfigError(f"{key} must be {named}; refboard config unset {key} goes back to the default.")
+        raise ConfigError(f"{key} must be {named}; refboard config unset {key} resets it to the default.")
     if wanted is bool:
         folded = value.strip().casefold()
         if folded not in _YES | _NO:
             raise ConfigError(f"{key} must be {named}, not {value!r}.")
         return folded in _YES
     if key == "workbook":
-        # What the file says is relative to the file; what a person types is relative to where they are.
+        # A path in the file is relative to the file; a typed path is relative to the working directory.
         return os.fspath(typed_path(value).absolute())
     return value.strip()
 
 
 def _known(key: str) -> str:
-    return f"{config.nearest(key)} A key of the dashboard is {config.KEYS}.COMMAND."
+    return f"{config.nearest(key)} Keys of the dashboard are {config.KEYS}.COMMAND."
 
 
 def _write(document: TOMLDocument, path: Path) -> None:

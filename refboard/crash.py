@@ -1,6 +1,6 @@
-"""A report of something that should not have happened, without anything from the workbook in it.
+"""Crash reports without any workbook contents.
 
-Messages of exceptions and local variables can hold what a cell held; the report has neither: the types
+Exception messages and local variables can contain cell values, so the report has neither: only the types
 of the exceptions, and module, function and line of every frame.
 """
 
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 
 def write_report(error: BaseException, *, doing: str = "") -> Path | None:
-    """Write a report that only this user can read; return where, or None when it could not be written.
+    """Write a report that only this user can read; return its path, or None if it could not be written.
 
-    ``doing`` is the name of the command, without what was given to it.
+    ``doing`` is the name of the command, without its arguments.
     """
     now = datetime.now().astimezone()
     lines = [
@@ -44,15 +44,15 @@ def write_report(error: BaseException, *, doing: str = "") -> Path | None:
 
 
 def report(error: BaseException, *, doing: str = "") -> None:
-    """Write a report, and say so in one sentence on stderr."""
+    """Write a report, and one sentence about it to stderr."""
     path = write_report(error, doing=doing)
-    sys.stderr.write(f"refboard: {tell(path)}\n")
+    sys.stderr.write(f"refboard: {crash_sentence(path)}\n")
 
 
-def tell(path: Path | None) -> str:
+def crash_sentence(path: Path | None) -> str:
     """Say in one sentence that something went wrong, and where the report is."""
     where = f" A report without any workbook contents is in {path}." if path else ""
-    return f"Something went wrong inside refboard; the workbook is as it was last saved.{where}"
+    return f"Something went wrong in refboard. The workbook is as it was last saved.{where}"
 
 
 def _describe(error: BaseException) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""A person's own editor for longer words: the file is theirs alone and gone afterwards."""
+"""The user's own editor for longer text, on a private file that is deleted afterward."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ PREFIX = "note-"
 
 
 class EditorError(Exception):
-    """The editor could not be used; the text is as it was."""
+    """The editor could not be used; the text did not change."""
 
 
 def edit_text(text: str, folder: Path | None = None) -> str:
-    """Let a person change a text in ``$VISUAL`` or ``$EDITOR``; blocks until the editor ends.
+    """Edit a text in ``$VISUAL`` or ``$EDITOR``; blocks until the editor ends.
 
-    The text stands in a file of mode 0600 in a folder of its own (0700) below ``folder``, so that what an
-    editor leaves beside it goes too. Raise EditorError with a sentence when the editor cannot be started
-    or ends with an error: then nothing has changed.
+    The file (mode 0600) is in its own folder (0700) below ``folder``, so that what the editor leaves beside
+    it is deleted too. Raises EditorError if the editor cannot be started or ends with an error; then the
+    text has not changed.
     """
     home = folder if folder is not None else state_home()
     command = _command()
@@ -37,16 +37,16 @@ def edit_text(text: str, folder: Path | None = None) -> str:
             _run(command, path)
             return path.read_text(encoding="utf-8", errors="replace").replace("\r\n", "\n").rstrip("\n")
     except OSError as error:
-        raise EditorError(f"The text cannot be put into {home}: {error.strerror}.") from None
+        raise EditorError(f"The text cannot be written to {home}: {error.strerror}.") from None
 
 
 def _command() -> list[str]:
     try:
         command = shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi")
     except ValueError:
-        raise EditorError("A quotation in VISUAL or EDITOR has no end; mend it.") from None
+        raise EditorError("VISUAL or EDITOR has an unclosed quotation mark; fix it.") from None
     if not command:
-        raise EditorError("VISUAL and EDITOR name no program; set one of them.")
+        raise EditorError("VISUAL and EDITOR do not name a program; set one of them.")
     return command
 
 
@@ -58,11 +58,11 @@ def _run(command: list[str], path: Path) -> None:
             f"The editor {command[0]} cannot be started: {error.strerror}; set EDITOR."
         ) from None
     if ended != 0:
-        raise EditorError(f"The editor ended with code {ended}; the text is as it was.")
+        raise EditorError(f"The editor ended with code {ended}; the text did not change.")
 
 
 def sweep(home: Path) -> None:
-    """Remove what an editor left behind when refboard was killed while it ran."""
+    """Delete the files of editors that were running when refboard was killed."""
     for left in home.glob(f"{PREFIX}*-*"):
         owner = left.name.removeprefix(PREFIX).split("-")[0]
         if owner.isdecimal() and not _is_running(int(owner)):
@@ -70,7 +70,7 @@ def sweep(home: Path) -> None:
 
 
 def _is_running(process: int) -> bool:
-    # Windows would end the process instead of asking after it.
+    # On Windows os.kill would end the process instead of probing it.
     if process == os.getpid() or os.name == "nt":
         return True
     try:

@@ -1,4 +1,4 @@
-"""Paths as people type them, and what is there; whatever the system says of them comes as a sentence."""
+"""Paths as people type them; errors of the system become sentences."""
 
 from __future__ import annotations
 
@@ -13,17 +13,19 @@ Kind = Literal["", "folder", "file"]
 
 
 def typed_path(word: str) -> Path:
-    """The path that a word means, ``~`` being the home folder; raise RefusedError where there is no such home."""
+    """Read a typed path, with ``~`` for the home folder; raise RefusedError if there is no such home."""
     try:
         return Path(word).expanduser()
     except RuntimeError:
-        raise RefusedError(f"There is no home folder {Path(word).parts[0]}; write the whole path.") from None
+        raise RefusedError(
+            f"There is no home folder {Path(word).parts[0]}; write out the full path."
+        ) from None
 
 
 def kind_of(path: Path) -> Kind:
-    """Whether a folder or something else is there; "" when nothing is.
+    """Return whether a path is a folder or a file; "" if nothing is there.
 
-    Raises RefusedError when the system does not tell: no permission, or a name that no file can have.
+    Raises RefusedError if the system refuses to look: no permission, or a name that no file can have.
     """
     try:
         mode = path.stat().st_mode
@@ -33,7 +35,7 @@ def kind_of(path: Path) -> Kind:
         reason = os.strerror(error.errno).lower() if error.errno else "the system refused"
         raise RefusedError(f"{_short(path)} cannot be reached: {reason}.") from None
     except ValueError:
-        raise RefusedError(f"{_short(path)} cannot be reached: no file can have such a name.") from None
+        raise RefusedError(f"{_short(path)} cannot be reached: it is not a valid file name.") from None
     return "folder" if stat.S_ISDIR(mode) else "file"
 
 

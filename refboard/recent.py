@@ -1,4 +1,4 @@
-"""The workbooks that were opened last, so that they can be offered; paths only, readable by this user only."""
+"""Recently opened workbooks: paths only, readable by this user only."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from workbook.sharing.state_home import state_home
 
 _NAME: Final = "recent.json"
 MOST: Final = 8
-"""Workbooks that are remembered."""
+"""Number of workbooks in the list."""
 
 
 def recent() -> tuple[Path, ...]:
-    """The workbooks that were opened last and are still there, the newest first."""
+    """The recently opened workbooks that still exist, the latest first."""
     return tuple(path for path in _listed() if _is_there(path))
 
 
@@ -25,12 +25,12 @@ def _is_there(path: Path) -> bool:
     try:
         return path.is_file()
     except (OSError, ValueError):
-        # A folder that may not be entered any more, or a share that went away.
+        # The folder is no longer accessible, or the share is gone.
         return False
 
 
 def remember(path: Path) -> None:
-    """Put a workbook first; nothing depends on it, so a disk that refuses is passed over."""
+    """Put a workbook first in the list; a disk error is ignored, because nothing depends on the list."""
     newest = path.absolute()
     listed = [newest, *(other for other in _listed() if other != newest)][:MOST]
     data = json.dumps([os.fspath(each) for each in listed], indent=1).encode()

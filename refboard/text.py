@@ -1,9 +1,9 @@
 """The only way text from a workbook reaches a widget or a terminal.
 
-A cell can hold terminal commands, markup and characters that reorder what a person reads. Here they
-become visible marks: C0 controls and DEL their pictures (U+2400 block), C1 controls and invisible format
-characters ``‹U+202E›``, lone surrogates U+FFFD. The zero-width joiner and the variation selectors stay:
-emoji are spelt with them.
+A cell can contain terminal commands, markup and characters that reorder text. Here they become visible
+marks: C0 controls and DEL their pictures (U+2400 block), C1 controls and invisible format characters
+``‹U+202E›``, lone surrogates U+FFFD. The zero-width joiner and the variation selectors stay, because emoji
+need them.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from textual.content import Content
 
 LIMIT: Final = 500
-"""Characters of one cell that a widget shows."""
+"""Maximum characters of one cell that a widget shows."""
 
 _JOINER: Final = 0x200D
 _UNSAFE: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
@@ -33,7 +33,7 @@ def _mark(code: int) -> str:
 
 
 class _Marks(dict[int, str]):
-    """A `str.translate` table that judges a character when it first meets it."""
+    """A `str.translate` table that fills itself, character by character."""
 
     def __missing__(self, code: int) -> str:
         character = chr(code)
@@ -49,7 +49,7 @@ _LINES: Final = _Marks({9: "\t", 10: "\n"})
 def visible(text: str, *, multiline: bool = False) -> str:
     r"""Make text from outside safe to print: nothing in it acts, hides or reorders.
 
-    With ``multiline`` line feeds and tabs stay (``\r\n`` counts as one line feed); without, they are
+    With ``multiline``, line feeds and tabs stay (``\r\n`` counts as one line feed); otherwise they become
     marks too. The result is literal text, never markup.
     """
     # A printable string has no control, format or surrogate character: the usual case costs nothing.
@@ -61,7 +61,7 @@ def visible(text: str, *, multiline: bool = False) -> str:
 
 
 def clip(text: str, limit: int = LIMIT, *, multiline: bool = False) -> str:
-    """Make text visible and at most ``limit`` characters long; ``…`` says that something was cut."""
+    """Make text visible and at most ``limit`` characters long; ``…`` marks a cut."""
     shown = visible(text[: limit + 1], multiline=multiline)
     return shown if len(shown) <= limit else shown[: max(limit - 1, 0)] + "…"
 

@@ -8,14 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from workbook.recognition.row_kinds import RowJudgeWords
 
 
 class ColumnType(StrEnum):
@@ -41,6 +37,32 @@ class ColumnSpec:
     choices: tuple[str, ...] = ()
     called: str = ""
     optional: bool = False
+    words: tuple[tuple[str, str], ...] = ()
+    """Words of one particular workbook, with the choices that they mean."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowColumn:
+    """A column of a table as rows are judged by: texts and codes of `Kind`, a row each."""
+
+    letter: str
+    header: str
+    texts: Sequence[str]
+    kinds: Sequence[int]
+
+
+@dataclass(frozen=True, slots=True)
+class OtherRow:
+    """A row that is no data: its position, what it is in a word, and its first text."""
+
+    at: int
+    kind: str
+    text: str
+    is_prepared: bool = False
+
+
+RowJudge = Callable[[Sequence[int], Sequence[RowColumn]], Sequence[OtherRow]]
+"""Row numbers and columns -> the rows that are no data."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +75,7 @@ class TableSpec:
     ``called`` is the name of the table or its sheet in one particular workbook, as a person set it. Rows of a table
     with ``says_names`` set such names for that workbook's tables: see `workbook.xlsx.reading.custom_names`.
     ``called`` may join several sheets with `JOIN`; ``part_of`` is the table that a further sheet
-    belongs to. ``row_judge`` gives what tells rows of data from totals, sections and repeated headers.
+    belongs to. ``row_judge`` finds the rows of a hand-made list that are no data: totals, sections, repeated headers.
     """
 
     name: str
@@ -65,7 +87,7 @@ class TableSpec:
     called: str = ""
     says_names: bool = False
     part_of: str = ""
-    row_judge: Callable[[], RowJudgeWords] | None = field(default=None, compare=False, repr=False)
+    row_judge: RowJudge | None = field(default=None, compare=False, repr=False)
 
     def column(self, name: str) -> ColumnSpec | None:
         """Find a column by any of its names, ignoring case, spaces and punctuation."""

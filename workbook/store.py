@@ -89,7 +89,7 @@ class Store:
             target = Path(path).resolve()
         except (OSError, RuntimeError) as error:
             raise FileRefusedError(
-                f"{path} is a circle of symbolic links; name the workbook itself."
+                f"{path} is a loop of symbolic links; name the workbook itself."
             ) from error
         journal = Journal(state_folder(target, state_dir), target, disk=disk)
         return cls(target, tuple(schema), journal, user or lock_file.login(), disk, patience or Patience())

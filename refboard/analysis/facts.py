@@ -1,7 +1,7 @@
-"""The prepared rows all figures share: typed, joined to people and offices, with open-day numbers.
+"""The prepared rows that all figures share: typed, joined to people and offices, with open-day numbers.
 
-An office is known by its folded name. A row names a person by id, or only an office; the id wins. Rows
-that cannot be used are left out of ``touches`` or ``referrals`` and named in ``problems`` with their cell.
+An office is identified by its folded name. A row names a person by id, or only an office; the id takes
+precedence. Rows that can't be used are not in ``touches`` or ``referrals``; ``problems`` lists them with their cell.
 """
 
 from __future__ import annotations
@@ -10,9 +10,29 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
+from typing import Final
 
 import polars as pl
 
+from refboard.analysis.row_problems import (
+    DUPLICATE_ID,
+    EARLY_ANSWER,
+    FUTURE_REFERRAL,
+    FUTURE_TOUCH,
+    NO_OFFICE,
+    NO_TARGET,
+    OTHER_OFFICE,
+    UNDATED_REFERRAL,
+    UNDATED_TOUCH,
+    UNKNOWN_ID,
+    UNKNOWN_ID_NO_OFFICE,
+    UNKNOWN_OFFICE,
+    UNKNOWN_REFUSAL,
+    UNKNOWN_STATUS,
+    UNUSABLE_CADENCE,
+    RowProblems,
+    problems_of,
+)
 from refboard.practice.calendar import Calendar
 from refboard.practice.contact import Refusal, channel_of, refusal_of, status_of
 from refboard.practice.policy import Policy
@@ -62,9 +82,9 @@ class Person:
 
 @dataclass(frozen=True, eq=False)
 class Facts:
-    """Everything a figure may look at, as of the day ``on``.
+    """Everything that a figure can use, as of the day ``on``.
 
-    ``touches`` (one row per touch dated up to ``on`` whose office is known, in time order): at, id, person
+    ``touches`` (one row per touch dated up to ``on`` with a known office, in time order): at, id, person
     (position in ``people`` or null), office, date, number (of the open day it counts for), minute (of the
     day, null when unknown), stamp (minutes, unknown times at the end of the day), incoming, channel,
     purpose, angle, outcome, response, responded_on, responded_number, responded_minute, by, answers.
@@ -91,109 +111,97 @@ class Facts:
 
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
-        """What was left out or read with a doubt, with the cell."""
-        return self.policy.problems + tuple(self._problems())
-
-    def _problems(self) -> Iterator[Problem]:
-        for row in self.left_out.sort("table", "at", "code").iter_rows(named=True):
-            table = self.snapshot.tables[row["table"]]
-            letter = table.letters.get(row["column"], "")
-            cell = f"{letter}{table.rows[row['at']]}" if letter else ""
-            yield Problem(row["code"], row["severity"], table.sheet, cell, table.ids[row["at"]], row["text"])
+        """Rows and cells that were not used, or only with a correction, with their addresses."""
+        return self.policy.problems + tuple(problems_of(self.left_out, self.snapshot))
 
 
 @lru_cache(maxsize=2)
 def prepare(snapshot: Snapshot, policy: Policy, on: date) -> Facts:
     """Prepare a snapshot's rows as of a day; touches and referrals dated later are left out.
 
-    The latest answers are kept: every figure of one moment looks at the same facts.
+    The latest results are cached, so that all figures of one moment use the same facts.
     """
     calendar = Calendar.from_snapshot(snapshot)
-    notes = _Notes()
-    people = tuple(_people(snapshot.tables["Targets"], notes))
-    touches = _touches(snapshot.tables["Touches"], people, calendar, on, notes)
-    referrals = _referrals(snapshot.tables["Referrals"], people, calendar, on, notes)
-    return Facts(snapshot, policy, calendar, on, people, touches, referrals, notes.frame())
+    problems = RowProblems()
+    people = tuple(_people(snapshot.tables["Targets"], problems))
+    touches = _touches(snapshot.tables["Touches"], people, calendar, on, problems)
+    referrals = _referrals(snapshot.tables["Referrals"], people, calendar, on, problems)
+    return Facts(
+        snapshot=snapshot,
+        policy=policy,
+        calendar=calendar,
+        on=on,
+        people=people,
+        touches=touches,
+        referrals=referrals,
+        left_out=problems.frame(),
+    )
 
 
 @lru_cache(maxsize=2)
 def look_back(facts: Facts, on: date) -> Facts:
-    """Give the facts as of an earlier day: what `prepare` would, without reading the workbook again.
+    """Return the facts as of an earlier day, as `prepare` would, without reading the workbook again.
 
-    People are as they are now, because the workbook keeps no history of them. Raise ValueError for a later day.
+    People are as they are now, because the workbook has no history of them. Raise ValueError for a later day.
     """
     if on > facts.on:
-        raise ValueError("Nobody can look ahead.")
+        raise ValueError("The facts cannot be moved to a later day.")
     touches = _until(facts.touches, on)
     return replace(facts, on=on, touches=touches, referrals=facts.referrals.filter(_received(on)))
 
 
-_NOTE = {"table": pl.String, "at": pl.Int64, "column": pl.String, "code": pl.String, "severity": pl.String,
-         "text": pl.String}  # fmt: skip
-
-
-class _Notes:
-    def __init__(self) -> None:
-        self.frames: list[pl.DataFrame] = [pl.DataFrame(schema=_NOTE)]
-
-    def add(
-        self, rows: pl.Series | list[int], table: str, column: str, code: str, severity: str, text: str
-    ) -> None:
-        at = pl.Series("at", rows, dtype=pl.Int64)
-        if len(at):
-            row = {"table": table, "column": column, "code": code, "severity": severity, "text": text}
-            frame = pl.DataFrame({"at": at}).with_columns(
-                pl.lit(value).alias(name) for name, value in row.items()
-            )
-            self.frames.append(frame.select(list(_NOTE)))
-
-    def frame(self) -> pl.DataFrame:
-        return pl.concat(self.frames)
-
-
-def _people(table: Table, notes: _Notes) -> Iterator[Person]:
+def _people(table: Table, problems: RowProblems) -> Iterator[Person]:
     seen: set[str] = set()
     tiers = {word: choice_of(word, TIERS) for word in table.frame["Tier"].unique()}
     for at, row in enumerate(table.frame.iter_rows(named=True)):
         row_id = table.ids[at]
-        if row_id in seen:
-            notes.add([at], "Targets", "Target ID", "R205", "warning",
-                      f"The id {row_id} is there twice; rows that name it mean the first.")  # fmt: skip
+        if row_id and row_id in seen:
+            problems.add("Targets", [at], DUPLICATE_ID)
         fresh = row_id and row_id not in seen
         seen.add(row_id)
         source = row["Source"] or ""
         office = fold(source)
         if not office:
-            notes.add([at], "Targets", "Source", "R204", "warning", "This target names no office.")
+            problems.add("Targets", [at], NO_OFFICE)
         refusal = refusal_of(row["Do not contact"] or "")
         if not refusal.understood:
-            notes.add([at], "Targets", "Do not contact", "R402", "warning",
-                      "Do not contact is neither All nor a list of channels; it counts as All.")  # fmt: skip
+            problems.add("Targets", [at], UNKNOWN_REFUSAL)
         status = status_of(row["Status"] or "")
         if status not in STATUSES:
-            notes.add([at], "Targets", "Status", "R403", "warning",
-                      "Status is none of Active, Paused, Left and Not accepting; it counts as Active.")  # fmt: skip
+            problems.add("Targets", [at], UNKNOWN_STATUS)
         cadence = row["Cadence days"]
         if cadence is not None and not 1 <= cadence <= 3650:
-            notes.add([at], "Targets", "Cadence days", "R404", "warning",
-                      "Cadence days is not between 1 and 3650; the tier's days are used.")  # fmt: skip
+            problems.add("Targets", [at], UNUSABLE_CADENCE)
             cadence = None
-        key = row_id if fresh else f"#{table.rows[at]}"
+        key = row_id if fresh else table.row_key(at)
         yield Person(
-            at, key, office or key, source, row["Contact"] or "", tiers[row["Tier"]], status,
-            row["Owner"] or "", row["Angle"] or "", cadence, row["Next step"] or "", row["Next date"],
-            row["Pause until"], refusal, row["DNC date"], row,
-        )  # fmt: skip
+            at=at,
+            key=key,
+            office=office or key,
+            source=source,
+            contact=row["Contact"] or "",
+            tier=tiers[row["Tier"]],
+            status=status,
+            owner=row["Owner"] or "",
+            angle=row["Angle"] or "",
+            cadence=cadence,
+            next_step=row["Next step"] or "",
+            next_date=row["Next date"],
+            pause_until=row["Pause until"],
+            refusal=refusal,
+            refused_on=row["DNC date"],
+            row=row,
+        )
 
 
 def _translated(column: pl.Series, read: Callable[[str], str]) -> pl.Series:
-    """Read each different word once; null reads as ""."""
+    """Apply ``read`` once to each different word; null becomes ""."""
     filled = column.fill_null("")
     words = filled.unique().to_list()
     return filled.replace_strict(words, [read(word) for word in words], return_dtype=pl.String)
 
 
-def _joined(table: Table, people: tuple[Person, ...], notes: _Notes) -> pl.DataFrame:
+def _joined(table: Table, people: tuple[Person, ...], problems: RowProblems) -> pl.DataFrame:
     """Find each row's person and office: by id, else by the office's name."""
     frame = table.frame.select("Target ID", "Source").with_row_index("at").cast({"at": pl.Int64})
     frame = frame.with_columns(_translated(frame["Source"], fold).alias("named"))
@@ -215,16 +223,11 @@ def _joined(table: Table, people: tuple[Person, ...], notes: _Notes) -> pl.DataF
     def rows(where: pl.Expr) -> pl.Series:
         return frame["at"].filter(frame.select(where).to_series())
 
-    notes.add(rows(unknown_id & listed), name, "Target ID", "R201", "warning",
-              "No target has this id; the office's name is used.")  # fmt: skip
-    notes.add(rows(unknown_id & lost & (named == "")), name, "Target ID", "R201", "error",
-              "No target has this id, and no office is named; the row is left out of the figures.")  # fmt: skip
-    notes.add(rows(lost & (named != "")), name, "Source", "R202", "warning",
-              "No target is at an office of this name; it counts as an office of its own.")  # fmt: skip
-    notes.add(rows(lost & (named == "") & ~unknown_id), name, "Source", "R204", "error",
-              "The row names neither a target nor an office; it is left out of the figures.")  # fmt: skip
-    notes.add(rows((named != "") & (named != pl.col("theirs"))), name, "Source", "R203", "note",
-              "The id belongs to a target at another office than the one named; the id counts.")  # fmt: skip
+    problems.add(name, rows(unknown_id & listed), UNKNOWN_ID)
+    problems.add(name, rows(unknown_id & lost & (named == "")), UNKNOWN_ID_NO_OFFICE)
+    problems.add(name, rows(lost & (named != "")), UNKNOWN_OFFICE)
+    problems.add(name, rows(lost & (named == "") & ~unknown_id), NO_TARGET)
+    problems.add(name, rows((named != "") & (named != pl.col("theirs"))), OTHER_OFFICE)
     office = pl.coalesce("theirs", pl.when(named != "").then(named))
     return frame.select("at", "person", office.alias("office"))
 
@@ -233,24 +236,21 @@ def _minute(column: pl.Series) -> pl.Series:
     return column.dt.hour().cast(pl.Int32) * 60 + column.dt.minute().cast(pl.Int32)
 
 
-_LAST_MINUTE = 1439
+_LAST_MINUTE: Final = 1439
 
 
 def _touches(
-    table: Table, people: tuple[Person, ...], calendar: Calendar, on: date, notes: _Notes
+    table: Table, people: tuple[Person, ...], calendar: Calendar, on: date, problems: RowProblems
 ) -> pl.DataFrame:
     given = table.frame
     blank = given.with_row_index("at").filter(table.text["Date"].str.strip_chars() == "")
-    notes.add(blank["at"].cast(pl.Int64), "Touches", "Date", "R307", "warning",
-              "The touch has no date; it is left out of the figures.")  # fmt: skip
+    problems.add("Touches", blank["at"].cast(pl.Int64), UNDATED_TOUCH)
     late = given.with_row_index("at").filter(pl.col("Date") > on)
-    notes.add(late["at"].cast(pl.Int64), "Touches", "Date", "R306", "warning",
-              "The touch is dated after today; it counts from that day on.")  # fmt: skip
+    problems.add("Touches", late["at"].cast(pl.Int64), FUTURE_TOUCH)
     early = given.with_row_index("at").filter(pl.col("Responded on") < pl.col("Date"))
-    notes.add(early["at"].cast(pl.Int64), "Touches", "Responded on", "R308", "warning",
-              "The answer is dated before its touch; it counts as answered on an unknown day.")  # fmt: skip
+    problems.add("Touches", early["at"].cast(pl.Int64), EARLY_ANSWER)
     day, answered = given["Date"], given["Responded on"]
-    frame = _joined(table, people, notes).with_columns(
+    frame = _joined(table, people, problems).with_columns(
         pl.Series("id", table.ids, dtype=pl.String),
         day.alias("date"),
         calendar.numbers(day, sent=True).alias("number"),
@@ -273,9 +273,9 @@ def _touches(
 
 
 def _until(touches: pl.DataFrame, on: date) -> pl.DataFrame:
-    """Leave out what had not happened by a day: touches dated later, and answers that came later."""
+    """Remove what had not happened by a day: touches dated later, and answers that came later."""
     touches = touches.filter(pl.col("date") <= on)
-    # An answer after the day we look from has not come yet; one that is dated before its touch came some day.
+    # An answer after that day has not come yet; one dated before its touch came on an unknown day.
     ahead = (pl.col("responded_on") > on).fill_null(value=False)
     wrong = (pl.col("responded_on") < pl.col("date")) | (pl.col("responded_on") > on)
     return touches.with_columns(
@@ -288,17 +288,15 @@ def _until(touches: pl.DataFrame, on: date) -> pl.DataFrame:
 
 
 def _referrals(
-    table: Table, people: tuple[Person, ...], calendar: Calendar, on: date, notes: _Notes
+    table: Table, people: tuple[Person, ...], calendar: Calendar, on: date, problems: RowProblems
 ) -> pl.DataFrame:
     given = table.frame
     blank = given.with_row_index("at").filter(table.text["Received"].str.strip_chars() == "")
-    notes.add(blank["at"].cast(pl.Int64), "Referrals", "Received", "R307", "warning",
-              "The referral has no received date; counts by date leave it out.")  # fmt: skip
+    problems.add("Referrals", blank["at"].cast(pl.Int64), UNDATED_REFERRAL)
     late = given.with_row_index("at").filter(pl.col("Received") > on)
-    notes.add(late["at"].cast(pl.Int64), "Referrals", "Received", "R306", "warning",
-              "The referral is dated after today; it counts from that day on.")  # fmt: skip
+    problems.add("Referrals", late["at"].cast(pl.Int64), FUTURE_REFERRAL)
     received = given["Received"]
-    frame = _joined(table, people, notes).with_columns(
+    frame = _joined(table, people, problems).with_columns(
         pl.Series("id", table.ids, dtype=pl.String),
         received.alias("received"),
         calendar.numbers(received, sent=True).alias("received_number"),

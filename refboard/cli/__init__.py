@@ -1,4 +1,4 @@
-"""The command line: the plain twin of every pane.
+"""The command line: every screen of the dashboard as a command.
 
 Nothing heavy is imported before a command needs it, so that ``refboard --help`` answers at once.
 """
@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from refboard.cli.answers import OutputError
+from refboard.cli.output import OutputError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,10 +29,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     _prepare_streams()
     try:
-        code = _command(list(sys.argv[1:] if argv is None else argv))
+        code = _run(list(sys.argv[1:] if argv is None else argv))
         sys.stdout.flush()
     except BrokenPipeError:
-        # Whoever read the output has gone; what was to be written to the workbook has been.
+        # The reader of the output has gone; what the command writes to the workbook is written.
         _silence_stdout()
         return DONE
     except KeyboardInterrupt:
@@ -40,35 +40,28 @@ def main(argv: Sequence[str] | None = None) -> int:
     except OSError as error:
         _silence_stdout()
         _complain(
-            f"What this command says could not be written out: {os.strerror(error.errno or errno.EIO).lower()}; "
-            "refboard status tells how an edit of yours stands."
+            f"The output could not be written: {os.strerror(error.errno or errno.EIO).lower()}; "
+            "refboard status shows whether your edit was saved."
         )
         return NOT_WRITTEN
     return code
 
 
-def _command(words: list[str]) -> int:
-    """Run one command; raise OSError where what it says cannot be written out."""
-    from refboard.cli.parsing import parse
+def _run(words: list[str]) -> int:
+    """Run one command; raises OSError if its output cannot be written."""
+    from refboard.cli.parsing import command_name, parse
 
-    command = ""
+    name = ""
     try:
-        command, run, arguments = parse(words)
-        return _run(run, arguments)
+        name = command_name(words)
+        command, arguments = parse(name, words)
+        return command.run(arguments)
     except SystemExit as end:
         return int(end.code or 0)
     except (BrokenPipeError, OutputError):
         raise
     except Exception as error:
-        return _explain(error, command)
-
-
-def _run(place: str, arguments: object) -> int:
-    """Call ``module:function`` of this package."""
-    from importlib import import_module
-
-    module, _, function = place.partition(":")
-    return int(getattr(import_module(f"refboard.cli.{module}"), function)(arguments))
+        return _explain(error, name)
 
 
 def _explain(error: Exception, command: str) -> int:
@@ -79,26 +72,26 @@ def _explain(error: Exception, command: str) -> int:
     if not isinstance(error, WorkbookError):
         from refboard import crash
 
-        _complain(crash.tell(crash.write_report(error, doing=command)))
+        _complain(crash.crash_sentence(crash.write_report(error, doing=command)))
         return CRASHED
     _complain(visible(str(error)))
     return NOT_WRITTEN if isinstance(error, NotWrittenError) else REFUSED
 
 
 def _complain(sentence: str) -> None:
-    """Say a sentence on stderr; where that cannot be written either, the exit code has to do."""
+    """Write a sentence to stderr; if that fails too, the exit code has to do."""
     with contextlib.suppress(OSError):
         sys.stderr.write(f"refboard: {sentence}\n")
         sys.stderr.flush()
 
 
 def _silence_stdout() -> None:
-    """Let what is left to be flushed go nowhere, so that the end of the process does not fail on it."""
+    """Discard what is left to be flushed, so that the end of the process does not fail on it."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _prepare_streams() -> None:
-    """Let a terminal that cannot show a character show something in its place instead of failing.
+    """Make a terminal that cannot show a character show a replacement instead of failing.
 
     A stream that was closed before the start (``>&-``) reads and writes nothing.
     """

@@ -1,32 +1,30 @@
-"""Gifts, wishes not to be contacted, patients' data: compliance."""
+"""Gifts, do-not-contact requests and possible patient data: compliance."""
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
-from refboard.cli.answers import say, say_json
-from refboard.cli.figures import facts_of
-from refboard.cli.opening import day_of
+from refboard.cli.figures import read_facts
+from refboard.cli.opening import read_day
+from refboard.cli.options import add_workbook_day_and_json
+from refboard.cli.output import print_json, print_page
+from refboard.cli.registry import CliCommand
 
 if TYPE_CHECKING:
     import argparse
 
 
 def show_compliance(arguments: argparse.Namespace) -> int:
-    """Say what was given against the limits on file, who must not be contacted, what looks like patients' data."""
+    """Print gifts against the limits on file, do-not-contact requests, and possible patient data."""
     from refboard.analysis.checkup.compliance import review_compliance
     from refboard.report.compliance import compliance_data, compliance_page
 
-    compliance = review_compliance(facts_of(arguments.workbook, day_of(arguments.on)))
+    compliance = review_compliance(read_facts(arguments.workbook, read_day(arguments.on)))
     if arguments.json:
-        say_json(compliance_data(compliance))
-        return 0
-    import shutil
-
-    from refboard.report.pages.plain import WIDTH
-    from refboard.report.pages.plain_page import render_plain
-
-    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else WIDTH
-    say(render_plain(compliance_page(compliance), width).rstrip("\n"))
+        print_json(compliance_data(compliance))
+    else:
+        print_page(compliance_page(compliance))
     return 0
+
+
+COMMANDS = {"compliance": CliCommand(add_workbook_day_and_json, show_compliance)}

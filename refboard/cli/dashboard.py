@@ -1,4 +1,4 @@
-"""Open the dashboard; where there is no terminal, say what it would show first."""
+"""The dashboard; without a terminal, Today as text."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ import sys
 from typing import TYPE_CHECKING
 
 from refboard import config
-from refboard.cli.opening import day_of, locate, naming, today
+from refboard.cli.opening import find_workbook, name_file_in_errors, read_day, today
+from refboard.cli.options import add_on, add_workbook
+from refboard.cli.registry import DASHBOARD, CliCommand
 
 if TYPE_CHECKING:
     import argparse
@@ -17,19 +19,28 @@ if TYPE_CHECKING:
 _DUMB = frozenset({"dumb", "unknown"})
 
 
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the workbook and the day."""
+    add_workbook(parser)
+    add_on(parser)
+
+
 def open_dashboard(arguments: argparse.Namespace) -> int:
-    """Run the app over a workbook, or print Today when nobody could see the app.
+    """Run the app over a workbook, or print Today if no one could see the app.
 
-    Where no workbook is named anywhere, the app begins with the choice of one.
+    If no workbook is named anywhere, the app begins with the choice of one.
     """
-    on = day_of(arguments.on) if arguments.on else None
-    if not arguments.workbook and config.load().workbook is None and _is_seen():
-        return _begin(on)
-    return show(locate(arguments.workbook), on=on)
+    on = read_day(arguments.on) if arguments.on else None
+    if not arguments.workbook and config.load().workbook is None and _is_visible():
+        return _choose_workbook(on)
+    return show_workbook(find_workbook(arguments.workbook), on=on)
 
 
-def _begin(on: date | None) -> int:
-    """Let the person choose a workbook, and go on with it."""
+COMMANDS = {DASHBOARD: CliCommand(add_arguments, open_dashboard)}
+
+
+def _choose_workbook(on: date | None) -> int:
+    """Let the person choose a workbook and continue with it."""
     from refboard.tui.preferences import preferences_of
     from refboard.tui.start import first_run
 
@@ -37,27 +48,27 @@ def _begin(on: date | None) -> int:
     return first_run.run(on=on, user=settings.user, preferences=preferences_of(settings))
 
 
-def show(path: Path, *, on: date | None) -> int:
+def show_workbook(path: Path, *, on: date | None) -> int:
     """Show a workbook; ``on`` fixes the day, None means the clock's."""
-    if _is_seen():
+    settings = config.load()
+    if _is_visible():
         from refboard.tui import app
         from refboard.tui.preferences import preferences_of
 
-        settings = config.load()
         return app.run(path, on=on, user=settings.user, preferences=preferences_of(settings))
-    from refboard.cli.show import look, say_today
+    from refboard.cli.today import build_queue, print_queue
     from refboard.mapping import tables_for
     from workbook import Store
 
-    with naming(path), Store.open(path, tables_for(path), user=config.load().user) as store:
-        say_today(*look(store.read(), on or today()))
+    with name_file_in_errors(path), Store.open(path, tables_for(path), user=settings.user) as store:
+        print_queue(*build_queue(store.read(), on or today()))
     return 0
 
 
-def _is_seen() -> bool:
-    """Whether somebody sees the app: a terminal on both ends, or a browser behind `refboard serve`."""
+def _is_visible() -> bool:
+    """Whether a person can see the app: a terminal at both ends, or a browser behind `refboard serve`."""
     if "TEXTUAL_DRIVER" in os.environ:
         return True
-    # A dumb terminal can put nothing where it belongs, and does not tell its size.
+    # A dumb terminal cannot position text and does not report its size.
     able = os.environ.get("TERM", "").lower() not in _DUMB
     return able and sys.stdout.isatty() and sys.stdin.isatty()

@@ -1,11 +1,13 @@
-"""List the dashboard's commands with their keys, and judge the person's own."""
+"""The dashboard's commands and keys: keys."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from refboard import config
-from refboard.cli.answers import say, say_json, warn
+from refboard.cli.options import add_json
+from refboard.cli.output import print_json, print_text, warn
+from refboard.cli.registry import CliCommand
 
 if TYPE_CHECKING:
     import argparse
@@ -16,15 +18,15 @@ if TYPE_CHECKING:
 
 
 def show_keys(arguments: argparse.Namespace) -> int:
-    """List every command by pane; 2 when the configuration's keys cannot be used, with every reason."""
+    """List every command by pane; exit code 2 if the configured keys cannot be used, with every reason."""
     from refboard.tui.commands.keymap import remarks, troubles
 
     settings = config.load()
     wrong = troubles(settings)
     if arguments.json:
-        say_json({"commands": list(_entries(settings)), "problems": wrong, "remarks": remarks(settings)})
+        print_json({"commands": list(_entries(settings)), "problems": wrong, "remarks": remarks(settings)})
     elif not wrong:
-        say("\n".join(_lines(settings)))
+        print_text("\n".join(_lines(settings)))
     for sentence in wrong if not arguments.json else ():
         warn(sentence)
     for sentence in remarks(settings) if not arguments.json and not wrong else ():
@@ -32,11 +34,14 @@ def show_keys(arguments: argparse.Namespace) -> int:
     return 2 if wrong else 0
 
 
+COMMANDS = {"keys": CliCommand(add_json, show_keys)}
+
+
 def _entries(settings: Config) -> Iterator[dict[str, object]]:
     from refboard.tui.commands import COMMANDS
-    from refboard.tui.commands.keymap import keys_of, normalise
+    from refboard.tui.commands.keymap import keys_of, normalize
 
-    mine = {command: normalise(keys) for command, keys in settings.keys.items()}
+    mine = {command: normalize(keys) for command, keys in settings.keys.items()}
     for command in COMMANDS:
         yield {
             "id": command.id,
@@ -50,10 +55,10 @@ def _entries(settings: Config) -> Iterator[dict[str, object]]:
 
 def _lines(settings: Config) -> Iterator[str]:
     from refboard.tui.commands import COMMANDS
-    from refboard.tui.commands.keymap import keys_of, normalise
+    from refboard.tui.commands.keymap import keys_of, normalize
     from refboard.tui.panes.register import PANES
 
-    mine = {command: normalise(keys) for command, keys in settings.keys.items()}
+    mine = {command: normalize(keys) for command, keys in settings.keys.items()}
     wide = max(len(command.id) for command in COMMANDS)
 
     def row(command: Command) -> str:
@@ -70,5 +75,5 @@ def _lines(settings: Config) -> Iterator[str]:
         yield f"{', '.join(titles.get(pane, pane.capitalize()) for pane in panes) or 'Everywhere'}:"
         yield from map(row, commands)
         yield ""
-    yield f'Your own keys stand in {settings.path} under [{config.KEYS}], like "row.snooze" = "f6";'
-    yield f"refboard config set {config.KEYS}.row.snooze f6 writes that. ctrl+q always leaves."
+    yield f'Your own keys go in {settings.path} under [{config.KEYS}], like "row.snooze" = "f6";'
+    yield f"or run refboard config set {config.KEYS}.row.snooze f6. ctrl+q always quits."

@@ -5,25 +5,48 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from refboard.cli.figures import facts_of, tell
-from refboard.cli.opening import day_of
+from refboard.cli.figures import print_figures, read_facts
+from refboard.cli.filters import read_owner, read_source
+from refboard.cli.opening import read_day
+from refboard.cli.options import add_json, add_on, add_owner_and_source, add_workbook
+from refboard.cli.registry import CliCommand
 
 if TYPE_CHECKING:
     import argparse
 
 
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add which open referrals."""
+    add_workbook(parser)
+    parser.add_argument(
+        "--stage",
+        choices=("scheduling", "visit", "note"),
+        default="",
+        help="only referrals to be scheduled, to be seen, or with a note owed",
+    )
+    parser.add_argument("--late", action="store_true", help="only what is late")
+    parser.add_argument("--handler", default="", metavar="NAME", help="only what this colleague handles")
+    add_owner_and_source(parser)
+    add_on(parser)
+    add_json(parser)
+
+
 def show_loop(arguments: argparse.Namespace) -> int:
-    """Say which referrals are open, where and for how long, and how our promises are kept."""
-    from refboard.analysis.loop.loop import read_loop
-    from refboard.cli.narrowing import owner_of, source_of
+    """Print which referrals are open, at which stage and for how long, and how well we keep our promises."""
+    from refboard.analysis.loop.loop import read_loop_board
     from refboard.report.loop import loop_data, loop_page
 
-    facts = facts_of(arguments.workbook, day_of(arguments.on))
-    source = source_of(facts, arguments.source)
-    owner = owner_of(arguments.owner, facts.snapshot)
-    loop = read_loop(facts, owner=owner, source=source, handler=arguments.handler.strip())
-    kept = tuple(
+    facts = read_facts(arguments.workbook, read_day(arguments.on))
+    source = read_source(facts, arguments.source)
+    owner = read_owner(arguments.owner, facts.snapshot)
+    loop = read_loop_board(facts, owner=owner, source=source, handler=arguments.handler.strip())
+    shown = tuple(
         one for one in loop.open if (one.late or not arguments.late) and arguments.stage in ("", one.stage)
     )
-    page = loop_page(replace(loop, open=kept), facts.policy.too_few)
-    return tell(facts, page, loop_data(replace(loop, open=kept)), as_json=arguments.json)
+    loop = replace(loop, open=shown)
+    return print_figures(
+        facts, loop_page(loop, facts.policy.too_few), loop_data(loop), as_json=arguments.json
+    )
+
+
+COMMANDS = {"loop": CliCommand(add_arguments, show_loop)}

@@ -1,67 +1,88 @@
-"""Options of the commands that prepare a message or record a decision."""
+"""Options that several commands share."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     import argparse
 
+_LEFT_OUT = "can be left out if REFBOARD_WORKBOOK or the configuration names it"
+WORKBOOK: Final = f"WORKBOOK {_LEFT_OUT}"
+DAY: Final = "a day: fri, tomorrow, +3d, 12/1 or 2026-12-01"
+TARGET: Final = "a target id or a unique name"
+ANGLES: Final = "Speed, Expertise, Convenience, Communication"
+CLOCK: Final = "9:30 or 2:15 pm"
+NEXT_DAY: Final = f"when the next step is due; {DAY}"
+NOTES: Final = "anything else"
+TOUCH_FILTERS: Final = {
+    "channel": "only touches by this channel: Visit, Phone, Email, Fax ...",
+    "purpose": "only touches with this purpose: Introduce, Detail, Availability, Check-in ...",
+    "angle": f"only touches with this angle: {ANGLES}",
+    "specialty": "only offices with this specialty",
+    "tier": "only targets in this tier",
+    "city": "only targets in this city",
+}
+"""Filters of touches by a word of the workbook: option name and help."""
 
-def add_draft_options(parser: argparse.ArgumentParser) -> None:
-    """Add what a message is for, where it goes and whether it is logged."""
+
+def add_workbook(parser: argparse.ArgumentParser) -> None:
+    """Add the workbook."""
+    parser.add_argument("workbook", nargs="?", metavar="WORKBOOK", help=f"the workbook; {_LEFT_OUT}")
+
+
+def add_words(parser: argparse.ArgumentParser, metavar: str, meaning: str) -> None:
+    """Add a command's positional words, the optional workbook first; ``meaning`` explains the others."""
+    parser.usage = f"{parser.prog} {metavar} [options]"
+    parser.add_argument("words", nargs="*", help=f"{meaning}; {WORKBOOK}", metavar=metavar)
+
+
+def add_on(parser: argparse.ArgumentParser) -> None:
+    """Add the day that counts as today."""
+    parser.add_argument("--on", default="", metavar="DAY", help="the day to treat as today")
+
+
+def add_json(parser: argparse.ArgumentParser) -> None:
+    """Add JSON output."""
+    parser.add_argument("--json", action="store_true", help="print JSON")
+
+
+def add_yes(parser: argparse.ArgumentParser, help_text: str = "do it without asking") -> None:
+    """Add consent in advance."""
+    parser.add_argument("--yes", action="store_true", help=help_text)
+
+
+def add_workbook_and_json(parser: argparse.ArgumentParser) -> None:
+    """Add the workbook and JSON output."""
+    add_workbook(parser)
+    add_json(parser)
+
+
+def add_workbook_day_and_json(parser: argparse.ArgumentParser) -> None:
+    """Add the workbook, the day and JSON output."""
+    add_workbook(parser)
+    add_on(parser)
+    add_json(parser)
+
+
+def add_owner(parser: argparse.ArgumentParser) -> None:
+    """Add the choice of an owner."""
     parser.add_argument(
-        "--purpose", default="", help="Introduce, Detail, Check-in ... (default what Today says)"
-    )
-    parser.add_argument("--channel", default="", help="Email, Fax, Letter ... (default what they prefer)")
-    parser.add_argument("--angle", default="", help="Speed, Expertise, Convenience, Communication")
-    parser.add_argument("--message", default="", metavar="ID", help="this template instead of the best fit")
-    parser.add_argument("--topic", default="", metavar="TEXT", help="what {topic} stands for")
-    parser.add_argument("--sender", default="", metavar="NAME", help="who signs it (default you)")
-    ways = parser.add_mutually_exclusive_group()
-    ways.add_argument("--print", action="store_true", help="print it (the default)")
-    ways.add_argument("--copy", action="store_true", help="put the text on the terminal's clipboard (OSC 52)")
-    ways.add_argument("--mailto", action="store_true", help="print a link that opens it in a mail program")
-    parser.add_argument("--edit", action="store_true", help="open it in $VISUAL or $EDITOR first")
-    parser.add_argument("--log", action="store_true", help="log it as sent by you, in the same command")
-    parser.add_argument(
-        "--outcome", default="", help="with --log: Sent (default in writing), Spoke, Voicemail ..."
-    )
-    parser.add_argument("--next", default="", metavar="TEXT", help="with --log: the next step")
-    parser.add_argument(
-        "--next-date", default="", metavar="DAY", help="with --log: when the next step is due"
-    )
-    parser.add_argument("--referral", action="append", default=[], metavar="REFERRAL_ID",
-                        help="with --log: the referral a Loop note closes or a Thank you thanks for")  # fmt: skip
-
-
-def add_decision_options(parser: argparse.ArgumentParser) -> None:
-    """Add until when a decision stands and who made it."""
-    parser.add_argument(
-        "--until", default="", metavar="DAY", help="the day on which it runs out (default from Settings)"
-    )
-    parser.add_argument("--by", default="", help="who decided (default you)")
-    parser.add_argument("--angle", default="", help="with adjust: the angle to try instead")
-
-
-def add_config_words(parser: argparse.ArgumentParser) -> None:
-    """Add what to do with the configuration."""
-    parser.usage = f"{parser.prog} [set KEY VALUE | unset KEY] [--json]"
-    parser.add_argument(
-        "words",
-        nargs="*",
-        metavar="set KEY VALUE | unset KEY",
-        help="KEY is user, workbook, theme, compact, mouse, or keys.COMMAND for a key of the dashboard",
+        "--owner", help="only this colleague's; 'me' for yours, 'unowned' for those without an owner"
     )
 
 
-def add_serve_options(parser: argparse.ArgumentParser) -> None:
-    """Add where the dashboard is served, and what that does not protect from."""
-    parser.add_argument(
-        "--port", type=int, default=0, metavar="N", help="a port of this computer (default: a free one)"
-    )
-    parser.epilog = (
-        "Only this computer reaches it, and only who has the address it prints, which has a key that changes "
-        "every time. There is no encryption between browser and dashboard. A tab runs a dashboard of its own, "
-        "as you: its edits are yours. An editor of your own cannot be opened from it."
-    )
+def add_owner_and_source(parser: argparse.ArgumentParser) -> None:
+    """Add the choice of an owner and a source."""
+    add_owner(parser)
+    parser.add_argument("--source", default="", help="only this source: a target id, its name or part of it")
+
+
+def add_touch_filters(parser: argparse.ArgumentParser) -> None:
+    """Add the filters of touches."""
+    add_owner_and_source(parser)
+    parser.add_argument("--colleague", default="", metavar="NAME", help="only touches this colleague sent")
+    for name, help_text in TOUCH_FILTERS.items():
+        parser.add_argument(f"--{name}", default="", help=help_text)
+    parser.add_argument("--since", default="", metavar="DAY", help="only touches sent on or after this day")
+    parser.add_argument("--until", default="", metavar="DAY", help="only touches sent on or before this day")

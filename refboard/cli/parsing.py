@@ -1,4 +1,4 @@
-"""From the words on the command line to a command and what was given to it."""
+"""Parse the command line into a command and its arguments."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn
 
 from refboard import __version__
-from refboard.cli.commands import COMMANDS, DASHBOARD
+from refboard.cli.registry import COMMANDS, DASHBOARD, CliCommand, load_command
 from refboard.paths import kind_of
 from workbook.errors import RefusedError
 
@@ -19,7 +19,7 @@ SUFFIXES: Final = (".xlsx", ".xlsm")
 
 
 class UsageError(RefusedError):
-    """The command was not given what it needs."""
+    """The command line is incomplete or wrong; the message says what is missing."""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -27,23 +27,37 @@ class _Parser(argparse.ArgumentParser):
         raise UsageError(f"{message} (see {self.prog} --help).")
 
 
-def parse(words: Sequence[str]) -> tuple[str, str, argparse.Namespace]:
-    """Find the command, where it lives (``module:function``) and what was given to it.
+def command_name(words: Sequence[str]) -> str:
+    """Name the command that the words call; words that name no command open the dashboard.
+
+    Raises UsageError for a first word that is neither a command nor a workbook.
+    """
+    if not words or words[0].startswith("-"):
+        return DASHBOARD
+    return words[0] if words[0] in COMMANDS else _as_dashboard(words[0])
+
+
+def parse(name: str, words: Sequence[str]) -> tuple[CliCommand, argparse.Namespace]:
+    """Load a command and parse its words.
 
     Raises UsageError with one sentence; ``--help`` and ``--version`` print and raise SystemExit.
     """
     given = list(words)
-    name = DASHBOARD
-    if given and not given[0].startswith("-"):
-        name = given.pop(0) if given[0] in COMMANDS else _as_dashboard(given[0])
-    elif given and given[0] in ("-h", "--help", "--version"):
+    if name == DASHBOARD and given[:1] in (["-h"], ["--help"], ["--version"]):
         _front_page().parse_args(given[:1])
-    help_text, place, fill = COMMANDS[name]
+    if given[:1] == [name]:
+        del given[0]
+    command = load_command(name)
+    parser = new_parser(name)
+    command.add_arguments(parser)
+    # Options may come between and after the words.
+    return command, parser.parse_intermixed_args(given)
+
+
+def new_parser(name: str) -> argparse.ArgumentParser:
+    """Make the parser of a command, without its options."""
     prog = "refboard" if name == DASHBOARD else f"refboard {name}"
-    parser = _Parser(prog=prog, description=help_text, allow_abbrev=False)
-    fill(parser)
-    # Options may stand between and after the words.
-    return name, place, parser.parse_intermixed_args(given)
+    return _Parser(prog=prog, description=COMMANDS[name][1], allow_abbrev=False)
 
 
 def _as_dashboard(word: str) -> str:
@@ -60,24 +74,24 @@ def is_workbook(word: str) -> bool:
 
 
 def split_words(words: Sequence[str], needed: int, what: str) -> tuple[str | None, list[str]]:
-    """Take the optional workbook off the front of a command's words.
+    """Split a command's words into the optional workbook and the ``needed`` others.
 
-    The first word is the workbook when it looks like one or when there is one word more than ``needed``.
+    The first word is the workbook if it looks like one, or if there is one word more than ``needed``.
     """
     given = list(words)
     workbook = given.pop(0) if given and (is_workbook(given[0]) or len(given) == needed + 1) else None
     if len(given) != needed:
-        raise UsageError(f"This needs {what}, after the workbook if one is named.")
+        raise UsageError(f"This command needs {what}, after the workbook if you name one.")
     return workbook, given
 
 
 def _front_page() -> argparse.ArgumentParser:
     width = max(map(len, COMMANDS)) + 2
-    listed = [f"  {name:<{width}}{text}" for name, (text, _, _) in COMMANDS.items() if name != DASHBOARD]
+    listed = [f"  {name:<{width}}{text}" for name, (_, text) in COMMANDS.items() if name != DASHBOARD]
     parser = _Parser(
         prog="refboard",
         usage="refboard [WORKBOOK]\n       refboard COMMAND ...",
-        description="Whom to follow up today and why, over the Excel workbook your practice already shares.\n"
+        description="Who to follow up with today and why, from the Excel workbook your practice already shares.\n"
         "refboard WORKBOOK opens the dashboard; each command below has its own --help.\n\n"
         + "\n".join(["commands:", *listed]),
         formatter_class=argparse.RawDescriptionHelpFormatter,

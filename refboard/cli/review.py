@@ -1,23 +1,36 @@
-"""What became of outreach, and where it leaks: review."""
+"""The results of outreach and its weakest step: review."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from refboard.cli.figures import facts_of, tell
-from refboard.cli.opening import day_of
+from refboard.cli.figures import print_figures, read_facts
+from refboard.cli.filters import read_touch_filter
+from refboard.cli.opening import read_day
+from refboard.cli.options import add_json, add_on, add_touch_filters, add_workbook
+from refboard.cli.registry import CliCommand
 
 if TYPE_CHECKING:
     import argparse
 
 
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add which touches."""
+    add_workbook(parser)
+    add_touch_filters(parser)
+    add_on(parser)
+    add_json(parser)
+
+
 def show_review(arguments: argparse.Namespace) -> int:
-    """Say what became of outreach, what goes with answers, and where it leaks."""
-    from refboard.analysis.review.review import review
-    from refboard.cli.narrowing import only_of
+    """Print the results of outreach, what goes with answers, and the weakest step."""
+    from refboard.analysis.review.review import build_review
     from refboard.report.review import review_data, review_page
 
-    on = day_of(arguments.on)
-    facts = facts_of(arguments.workbook, on)
-    found = review(facts, only=only_of(facts, arguments, on))
-    return tell(facts, review_page(found), review_data(found), as_json=arguments.json)
+    on = read_day(arguments.on)
+    facts = read_facts(arguments.workbook, on)
+    found = build_review(facts, only=read_touch_filter(facts, arguments, on))
+    return print_figures(facts, review_page(found), review_data(found), as_json=arguments.json)
+
+
+COMMANDS = {"review": CliCommand(add_arguments, show_review)}

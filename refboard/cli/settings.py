@@ -1,4 +1,4 @@
-"""Commands about the configuration: what is set, from where, and setting it."""
+"""The settings of this computer: config."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from refboard import config
-from refboard.cli.answers import say, say_json, warn
+from refboard.cli.options import add_json
+from refboard.cli.output import print_json, print_text, warn
 from refboard.cli.parsing import UsageError
+from refboard.cli.registry import CliCommand
 
 if TYPE_CHECKING:
     import argparse
@@ -16,36 +18,53 @@ if TYPE_CHECKING:
     from refboard.config import Config
 
 
-def show_or_set(arguments: argparse.Namespace) -> int:
-    """Say what is set and from where; or set or unset one thing.
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add what to set."""
+    parser.usage = f"{parser.prog} [set KEY VALUE | unset KEY] [--json]"
+    parser.add_argument(
+        "words",
+        nargs="*",
+        metavar="set KEY VALUE | unset KEY",
+        help="KEY is user, workbook, theme, compact, mouse, or keys.COMMAND for a key of the dashboard",
+    )
+    add_json(parser)
 
-    2 when the dashboard cannot use what is set, with every reason.
+
+def show_or_set(arguments: argparse.Namespace) -> int:
+    """Print the settings and where each comes from; or set or unset one.
+
+    Exit code 2 if the dashboard cannot use the settings, with every reason.
     """
+    from refboard import config_edit
+
     words = list(arguments.words)
     verb = words.pop(0) if words else ""
     if verb == "set" and len(words) == 2:
         return _set(*words, as_json=arguments.json)
     if verb == "unset" and len(words) == 1:
-        from refboard import config_edit
-
-        return _told(config_edit.unset(words[0]), f"unset {words[0]}", as_json=arguments.json)
+        return _print_saved(config_edit.unset(words[0]), f"unset {words[0]}", as_json=arguments.json)
     if verb:
-        raise UsageError(
-            "This is refboard config, refboard config set KEY VALUE or refboard config unset KEY."
-        )
+        raise UsageError("Use refboard config, refboard config set KEY VALUE or refboard config unset KEY.")
+    return _show(as_json=arguments.json)
+
+
+COMMANDS = {"config": CliCommand(add_arguments, show_or_set)}
+
+
+def _show(*, as_json: bool) -> int:
     settings = config.load()
-    wrong = _troubles(settings)
-    if arguments.json:
-        say_json({**_as_data(settings), "problems": wrong})
+    problems = _problems(settings)
+    if as_json:
+        print_json({**_settings_data(settings), "problems": problems})
     else:
-        say(_as_text(settings))
-        for sentence in wrong:
+        print_text(_settings_text(settings))
+        for sentence in problems:
             warn(sentence)
-    return 2 if wrong else 0
+    return 2 if problems else 0
 
 
-def _troubles(settings: Config) -> list[str]:
-    """Why the dashboard would refuse to begin; nothing is loaded for settings that say nothing of it."""
+def _problems(settings: Config) -> list[str]:
+    """Why the dashboard would refuse to start; imports nothing for settings that are not set."""
     found = []
     if settings.theme:
         from refboard.tui.themes import theme_trouble
@@ -66,7 +85,7 @@ def _set(key: str, value: str, *, as_json: bool) -> int:
     path = config_edit.set_value(key, value)
     if key == "workbook" and not (book := Path(value).expanduser()).exists():
         warn(f"note: there is no file {book} yet.")
-    return _told(path, f"set {key}", as_json=as_json)
+    return _print_saved(path, f"set {key}", as_json=as_json)
 
 
 def _check(key: str, value: str) -> None:
@@ -81,7 +100,7 @@ def _check(key: str, value: str) -> None:
 
 
 def _check_keys(key: str, value: str) -> None:
-    """Refuse keys that the dashboard would refuse; other keys that are wrong already are not this one's."""
+    """Refuse keys that the dashboard would refuse, but not because of other keys that are wrong already."""
     from refboard.tui.commands.keymap import troubles
 
     settings = config.load()
@@ -91,14 +110,14 @@ def _check_keys(key: str, value: str) -> None:
     for sentence in troubles(changed):
         if sentence not in before:
             reason = sentence.partition(": ")[2]
-            raise UsageError(f"{key} = {value!r} cannot be: {reason}")
+            raise UsageError(f"{key} cannot be {value!r}: {reason}")
 
 
-def _told(path: Path, done: str, *, as_json: bool) -> int:
+def _print_saved(path: Path, done: str, *, as_json: bool) -> int:
     if as_json:
-        say_json({"status": "saved", "path": str(path)})
+        print_json({"status": "saved", "path": str(path)})
     else:
-        say(f"{done} in {path}")
+        print_text(f"{done} in {path}")
     return 0
 
 
@@ -113,7 +132,7 @@ def _values(settings: Config) -> dict[str, object]:
     }
 
 
-def _as_data(settings: Config) -> dict[str, object]:
+def _settings_data(settings: Config) -> dict[str, object]:
     return {
         "path": str(settings.path),
         "exists": settings.path.exists(),
@@ -124,21 +143,24 @@ def _as_data(settings: Config) -> dict[str, object]:
     }
 
 
-def _as_text(settings: Config) -> str:
-    rows = [(key, _shown(value), settings.origin(key)) for key, value in _values(settings).items()]
+def _settings_text(settings: Config) -> str:
+    rows = [(key, _value_text(value), settings.origin(key)) for key, value in _values(settings).items()]
     wide = max(len(key) for key, _, _ in rows)
     long = min(max(len(value) for _, value, _ in rows), 44)
-    is_there = "" if settings.path.exists() else "  (not written yet: these are the defaults)"
-    lines = [f"{settings.path}{is_there}", ""]
+    missing = "" if settings.path.exists() else "  (does not exist yet; these are the defaults)"
+    lines = [f"{settings.path}{missing}", ""]
     lines += [f"  {key:<{wide}}  {value:<{long}}  {origin}" for key, value, origin in rows]
-    lines += ["", "  What they mean:"]
+    lines += ["", "  Meanings:"]
     lines += [f"  {key:<{wide}}  {meaning}" for key, meaning in config.MEANINGS.items()]
-    lines += ["", "  refboard config set KEY VALUE changes one, refboard config unset KEY goes back to the default;",
-              "  refboard keys lists the commands and their keys."]  # fmt: skip
+    lines += [
+        "",
+        "  refboard config set KEY VALUE changes a setting, refboard config unset KEY resets it to the default;",
+        "  refboard keys lists the commands and their keys.",
+    ]
     return "\n".join(lines)
 
 
-def _shown(value: object) -> str:
+def _value_text(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     return "–" if value is None else str(value)

@@ -1,7 +1,7 @@
-"""An invented practice of any size, to try refboard on and to measure it with.
+"""A made-up practice of any size, to try refboard with and to measure it.
 
-Nobody in it exists: names are put together at random, telephone numbers are the fictional 555-01xx,
-addresses end in example.org, and NPIs begin with 2, a range from which none has been given out.
+No one in it exists: names are combined at random, phone numbers are from the fictional range 555-01xx,
+addresses end in example.org, and NPIs begin with 2, a range from which none has been issued.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 ORIGIN: Final = "refboard demo"
 """What the file's properties say about a demo workbook."""
 MOST_TOUCHES: Final = 1_048_575
-"""Rows of a sheet without its header."""
+"""Rows of a sheet below its header."""
 
 
 def build(path: Path, *, touches: int = 400, seed: int = 1, on: date) -> None:
     """Write a demo workbook to ``path``.
 
-    An older demo there is replaced as long as nobody has changed it; anything else raises RefusedError,
-    and a disk that refuses NotWrittenError. The same arguments give the same bytes.
+    An older demo there is replaced if it has not been changed. Raise RefusedError for any other file there,
+    NotWrittenError when the disk refuses. The same arguments give the same bytes.
     """
     from workbook.sharing.new_file import replace_file, write_new_file
 
@@ -35,21 +35,19 @@ def build(path: Path, *, touches: int = 400, seed: int = 1, on: date) -> None:
     elif is_untouched(path):
         replace_file(path, data)
     else:
-        raise RefusedError(
-            f"{path.name} is there already and is not a demo as it was made; choose another name."
-        )
+        raise RefusedError(f"{path.name} already exists and is not an unchanged demo; choose another name.")
 
 
 def make(*, touches: int = 400, seed: int = 1, on: date) -> bytes:
     """Make the bytes of a demo workbook with exactly ``touches`` touches, the last of them around ``on``."""
     from datetime import datetime, time
 
-    from refboard.demo.practice import invent
+    from refboard.demo.practice import generate_practice
     from refboard.practice.book import plan_book
     from workbook.xlsx.creating.create import build as build_book
     from workbook.xlsx.creating.plan import ColumnPlan
 
-    practice = invent(touches=touches, seed=seed, on=on)
+    practice = generate_practice(touches=touches, seed=seed, on=on)
     plan = plan_book(
         on=on,
         rows=practice.rows(),
@@ -62,7 +60,7 @@ def make(*, touches: int = 400, seed: int = 1, on: date) -> bytes:
 
 
 def is_untouched(path: Path) -> bool:
-    """Whether a file is a demo that nobody has changed since it was made."""
+    """Whether a file is a demo that has not been changed since it was written."""
     from workbook.errors import FileRefusedError
     from workbook.xlsx.creating.create import is_untouched as is_as_built
     from workbook.xlsx.package import Package

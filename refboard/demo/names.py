@@ -1,4 +1,4 @@
-"""Invented offices, people and numbers."""
+"""Made-up offices, people and numbers."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ _ID_MIDDLE: Final = "23456789" + _ID_ENDS
 
 @dataclass(slots=True)
 class Names:
-    """Makes up names and numbers; those that must be unique are, within one practice."""
+    """Makes up names and numbers, unique within one practice where they have to be."""
 
     rng: Random
     _taken: set[str] = field(default_factory=set)
@@ -86,7 +86,7 @@ class Names:
         return self.rng.choice(_TOWNS)
 
     def office(self, specialty: str, town: str) -> str:
-        """Make up an office's name; a second one of the same name carries its town or a number."""
+        """Make up an office's name; a second one of the same name gets its town or a number added."""
         choice = self.rng.choice
         name = f"{choice(_FIRST)} {choice(_SECOND)} {choice(_KINDS[specialty])}"
         return self._unique([name, f"{name} of {town}"])
@@ -96,7 +96,7 @@ class Names:
         return f"{self.rng.choice(_GIVEN)} {self.rng.choice(_FAMILY)}"
 
     def desk(self) -> str:
-        """Draw the role of somebody who is not a physician."""
+        """Draw the role of a person who is not a physician."""
         return self.rng.choice(_DESKS)
 
     def phone(self) -> str:

@@ -1,1 +1,1 @@
-"""The practice's words: tables, settings, calendar, actions."""
+"""What a practice works with: its tables, settings, calendar, message templates and actions."""

@@ -1,6 +1,6 @@
-"""What a person does, as changes to the workbook: log, answer, snooze, done, referral, set.
+"""What a person does, as changes to the workbook: log, answer, snooze, done, set.
 
-Every function is pure: it looks at a snapshot and says what to write. Nothing is written here.
+Every function is pure: it takes a snapshot and returns the changes. Nothing is written here.
 """
 
 from __future__ import annotations
@@ -8,14 +8,13 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
-from typing import Any, Final
+from typing import Final
 
-from refboard.practice.closing import closing_column
 from refboard.practice.contact import channel_of, refusal_of
+from refboard.practice.loop_closing import closing_column
 from refboard.practice.rows import (
     TableRow,
     append_note,
-    checked_ref,
     choose,
     find_row,
     fit_row,
@@ -29,16 +28,23 @@ from workbook.errors import EditRefusedError
 from workbook.schema import fold
 from workbook.snapshot import Snapshot
 
-_VERBS: Final = {"Visit": "a visit to", "Phone": "a call to", "Email": "an e-mail to", "Fax": "a fax to",
-                 "Letter": "a letter to", "Text": "a text to", "Portal": "a portal message to",
-                 "Event": "an event with"}  # fmt: skip
+_VERBS: Final = {
+    "Visit": "a visit to",
+    "Phone": "a call to",
+    "Email": "an email to",
+    "Fax": "a fax to",
+    "Letter": "a letter to",
+    "Text": "a text to",
+    "Portal": "a portal message to",
+    "Event": "an event with",
+}
 SERVICE: Final = frozenset({"Loop note", "Reply"})
-"""Purposes that are service to the office, not outreach: do-not-contact never stops a loop note."""
+"""Purposes that serve the office and are no outreach; do not contact never holds back a loop note."""
 
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """What to write, and one sentence that says it; the sentence is kept and shown by undo."""
+    """The changes to write, and one sentence that describes them; undo shows the sentence."""
 
     title: str
     changes: tuple[Change, ...]
@@ -66,29 +72,39 @@ def log_touch(
     notes: str = "",
     referral_ids: Sequence[str] = (),
 ) -> Action:
-    """Log a touch with a target, and settle what was promised.
+    """Log a touch with a target, and clear or replace its next step.
 
-    Next step and Next date are cleared or replaced in the same save, unless the touch was incoming or
-    bounced. The response Stop fills Do not contact. ``referral_ids``: the referrals that a Loop note
-    closes (Note sent) or a Thank you thanks for (Thanked), see `closing_column`. ``target_id`` may be ``#26``, the worksheet row
-    of a target that has no id yet. Raise RefusedError or ValueError with a sentence.
+    Next step and Next date change in the same save, unless the touch was incoming or bounced. The response Stop fills
+    in Do not contact. ``referral_ids``: the referrals that a Loop note closes (Note sent) or a Thank you acknowledges
+    (Thanked), see `closing_column`.
+    ``target_id`` may be ``#26``, the worksheet row of a target without an id. Raise RefusedError or ValueError
+    with a sentence.
     """
     target = find_row(snapshot, "Targets", target_id)
     if answers.strip():
         answers = find_row(snapshot, "Touches", answers, needs_id=True).row_id
-    words = {
-        "Direction": choose(snapshot, "Touches", "Direction", direction or "Out"),
-        "Channel": choose(snapshot, "Touches", "Channel", channel_of(channel)),
-        "Purpose": choose(snapshot, "Touches", "Purpose", purpose),
-        "Outcome": choose(snapshot, "Touches", "Outcome", outcome),
-        "Angle": choose(snapshot, "Touches", "Angle", angle),
-        "Response": choose(snapshot, "Touches", "Response", response),
+    chosen = {
+        "Direction": direction or "Out",
+        "Channel": channel_of(channel),
+        "Purpose": purpose,
+        "Outcome": outcome,
+        "Angle": angle,
+        "Response": response,
     }
+    words = {column: choose(snapshot, "Touches", column, word) for column, word in chosen.items()}
     values: dict[str, Value] = {
-        "Target ID": target.row_id, "Source": target.text("Source"), "Date": on, "Time": at, **words,
-        "Message": message.strip(), "By": by.strip(), "Intel": intel.strip(), "Answers": answers.strip(),
-        "Responded on": (responded_on or on) if response else None, "Notes": notes.strip(),
-    }  # fmt: skip
+        "Target ID": target.row_id,
+        "Source": target.text("Source"),
+        "Date": on,
+        "Time": at,
+        **words,
+        "Message": message.strip(),
+        "By": by.strip(),
+        "Intel": intel.strip(),
+        "Answers": answers.strip(),
+        "Responded on": (responded_on or on) if response else None,
+        "Notes": notes.strip(),
+    }
     changes: list[Change] = [AddRow("Touches", fit_row(snapshot, "Touches", values))]
     changes += _settle(target, words, next_step, next_date)
     if words["Response"] == "Stop":
@@ -99,10 +115,15 @@ def log_touch(
             SetCells("Referrals", find_row(snapshot, "Referrals", i, needs_id=True).row_id, {column: on})
             for i in referral_ids
         ]
-    what = _VERBS.get(words["Channel"], f"{words['Channel'] or 'a touch'} with")
-    if fold(direction) == "in":
-        what = f"{words['Channel'] or 'a touch'} from"
+    what = _touch_words(words["Channel"], is_incoming=fold(direction) == "in")
     return Action(f"Log {what} {target.name} on {day_text(on)}", _merged(changes))
+
+
+def _touch_words(channel: str, *, is_incoming: bool) -> str:
+    """A touch with its preposition: ``a call to``, ``Phone from``."""
+    if is_incoming:
+        return f"{channel or 'a touch'} from"
+    return _VERBS.get(channel, f"{channel or 'a touch'} with")
 
 
 def _settle(
@@ -117,7 +138,7 @@ def _settle(
         return []
     if not target.row_id:
         raise EditRefusedError(
-            f"{target.name} has no id yet, so its next step cannot be changed; save any other edit first."
+            f"{target.name} has no id yet, so its next step can't be changed. Save any other edit first; that gives it one."
         )
     missing = [name for name in values if name not in target.table.letters]
     if missing:
@@ -130,22 +151,20 @@ def _settle(
 def answer(
     snapshot: Snapshot, touch_id: str, *, response: str, on: date, at: time | None = None, notes: str = ""
 ) -> Action:
-    """Write what an office answered to a touch; Stop fills Do not contact of that person in the same save.
+    """Write an office's answer to a touch; Stop fills in that person's Do not contact in the same save.
 
-    When the touch names only an office, Stop counts for everybody there.
+    When the touch names only an office, Stop counts for everyone there.
     """
     touch = find_row(snapshot, "Touches", touch_id, needs_id=True)
     word = choose(snapshot, "Touches", "Response", response)
     if not word:
         raise ValueError(
-            "Say what they answered: Interested, Information asked, Not now, No, Stop or Wrong contact."
+            "Choose a response: Interested, Information asked, Not now, No, Stop or Wrong contact."
         )
     sent = touch.table.frame["Date"][touch.index]
     if sent is not None and on < sent:
-        raise ValueError(
-            f"The touch was on {day_text(sent)}; an answer on {day_text(on)} would be before it."
-        )
-    values: dict[str, Any] = {"Response": word, "Responded on": on, "Responded at": at}
+        raise ValueError(f"The touch was on {day_text(sent)}, so its answer can't be dated {day_text(on)}.")
+    values: dict[str, Value] = {"Response": word, "Responded on": on, "Responded at": at}
     if notes.strip():
         values["Notes"] = append_note(touch.text("Notes"), notes)
     given = fit_row(snapshot, "Touches", values)
@@ -158,7 +177,7 @@ def answer(
 
 
 def _people(snapshot: Snapshot, touch: TableRow) -> list[TableRow]:
-    """The target a touch names, or everybody at the office it names."""
+    """The target that a touch names, or everyone at the office it names."""
     targets = snapshot.tables["Targets"]
     named = touch.text("Target ID").strip()
     if named and targets.index(named) is not None:
@@ -169,7 +188,7 @@ def _people(snapshot: Snapshot, touch: TableRow) -> list[TableRow]:
 
 
 def snooze(snapshot: Snapshot, target_id: str, until: date) -> Action:
-    """Move a target's Next date; the next step stays as it is."""
+    """Move a target's Next date and leave its next step unchanged."""
     target = find_row(snapshot, "Targets", target_id, needs_id=True)
     return Action(
         f"Move the next date of {target.name} to {day_text(until)}",
@@ -177,7 +196,7 @@ def snooze(snapshot: Snapshot, target_id: str, until: date) -> Action:
     )
 
 
-def done(
+def mark_done(
     snapshot: Snapshot,
     target_id: str,
     *,
@@ -185,11 +204,11 @@ def done(
     reason: str = "promised",
     referral_ids: Sequence[str] = (),
 ) -> Action:
-    """Tick off what Today says about a target, by its reason.
+    """Mark an item of Today as done, by the code of its reason.
 
-    promised: Next step and Next date are cleared. loop-note: Note sent is ``on`` for these referrals;
-    first-referral: Thanked is. Other reasons end with a logged touch or a booked appointment: ValueError
-    says which.
+    promised: clears Next step and Next date. loop-note: sets Note sent of these referrals to ``on``;
+    first-referral: sets Thanked. Other reasons are settled by a logged touch or a booked appointment: raise
+    ValueError, which names it.
     """
     if reason in {"loop-note", "first-referral"} and referral_ids and on is not None:
         column, said = ("Note sent", "note sent") if reason == "loop-note" else ("Thanked", "thanked")
@@ -201,13 +220,13 @@ def done(
         ]
         return Action(title, tuple(sets))
     if reason == "unscheduled":
-        raise ValueError("Write the day it was scheduled into Scheduled on; that settles it.")
+        raise ValueError("Fill in Scheduled on; that settles it.")
     if reason != "promised":
-        raise ValueError("Log what was done; the touch settles it.")
+        raise ValueError("Log what you did; the touch settles it.")
     target = find_row(snapshot, "Targets", target_id, needs_id=True)
     values: dict[str, Value | Cell] = {name: None for name in ("Next step", "Next date") if target.text(name)}
     if not values:
-        raise ValueError(f"Nothing is promised to {target.name}.")
+        raise ValueError(f"Nothing is planned for {target.name}.")
     return Action(
         f"Done with {target.name}: {_promise(target)}", (SetCells("Targets", target.row_id, values),)
     )
@@ -220,48 +239,23 @@ def _promise(target: TableRow) -> str:
     )
 
 
-def add_referral(
-    snapshot: Snapshot,
-    target_id: str,
-    *,
-    received: date,
-    handler: str = "",
-    patient_ref: str = "",
-    service_line: str = "",
-    fit: str = "",
-    scheduled_on: date | None = None,
-    appointment: date | None = None,
-    notes: str = "",
-) -> Action:
-    """Add a referral from a target; the patient ref is a code, never a name or a birth date."""
-    target = find_row(snapshot, "Targets", target_id)
-    values: dict[str, Value] = {
-        "Target ID": target.row_id, "Source": target.text("Source"), "Received": received,
-        "Patient ref": checked_ref(patient_ref), "Service line": service_line.strip(),
-        "Fit": choose(snapshot, "Referrals", "Fit", fit), "Scheduled on": scheduled_on, "Appointment": appointment,
-        "Handler": handler.strip(), "Notes": notes.strip(),
-    }  # fmt: skip
-    title = f"Add a referral from {target.name}, received {day_text(received)}"
-    return Action(title, (AddRow("Referrals", fit_row(snapshot, "Referrals", values)),))
-
-
 def set_values(
     snapshot: Snapshot, table: str, row_id: str, values: Mapping[str, str], *, on: date | None = None
 ) -> Action:
     """Set cells of one row from typed text, parsed by each column's type; "" empties the cell.
 
-    ``on`` is the day from which ``fri`` or ``+3d`` count; without it a day must name its year. Raise
-    RefusedError when the row or a column is not there, ValueError when a text does not fit its column.
+    Relative days (``fri``, ``+3d``) count from ``on``; without it a day must name its year. Raise RefusedError
+    when the row or a column does not exist, ValueError when a text does not fit its column.
     """
     row = find_row(snapshot, table, row_id, needs_id=True)
     parsed: dict[str, Value | Cell] = {}
     for given, text in values.items():
         name, value = parse_cell(row.table, given, text, on)
         if name in parsed:
-            raise ValueError(f"{name} is given twice.")
+            raise ValueError(f"{name} is set twice.")
         parsed[name] = value
     if not parsed:
-        raise ValueError("Say which column to set: COLUMN=VALUE.")
+        raise ValueError("Name a column to set: COLUMN=VALUE.")
     return Action(
         f"Set {listing(list(parsed))} of {row.name}", (SetCells(row.table.name, row.row_id, parsed),)
     )
@@ -278,7 +272,7 @@ def combine(actions: Collection[Action], title: str = "") -> Action:
 
 
 def _merged(changes: Sequence[Change]) -> tuple[Change, ...]:
-    """One change per row: two changes of one row in one save would meet each other as strangers."""
+    """Merge changes of the same row: two of them in one save would conflict with each other."""
     merged: list[Change] = []
     places: dict[tuple[str, str], int] = {}
     for change in changes:
@@ -295,8 +289,8 @@ def _merged(changes: Sequence[Change]) -> tuple[Change, ...]:
     return tuple(merged)
 
 
-def objection(snapshot: Snapshot, target_id: str, channel: str, purpose: str = "") -> str:
-    """Say why this contact is not wanted ("Dr. Ito asked not to be contacted by Fax"), or ""."""
+def contact_objection(snapshot: Snapshot, target_id: str, channel: str, purpose: str = "") -> str:
+    """Explain why this contact is not wanted ("Dr. Ito asked not to be contacted by Fax"), or return ""."""
     target = find_row(snapshot, "Targets", target_id)
     refusal = refusal_of(target.text("Do not contact"))
     if purpose == "Loop note" or not refusal.covers(channel):

@@ -1,4 +1,4 @@
-"""The workbook that ``refboard init`` writes: the practice's tables, laid out for people."""
+"""The workbook that ``refboard init`` writes: the practice's tables, formatted for people."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from refboard.practice import schema
 from refboard.practice.holidays import federal_holidays
-from refboard.practice.letters import MESSAGES
+from refboard.practice.message_templates import TEMPLATES
 from refboard.practice.policy import SETTINGS
 from workbook.schema import ColumnType, TableSpec
 from workbook.xlsx.creating.plan import BookPlan, ColumnLook, ColumnPlan, Highlight, SheetPlan, TextPlan
@@ -100,7 +100,7 @@ LIMITS: Final[tuple[tuple[int, int, str], ...]] = (
     (2024, 507, _CMS),
     (2026, 535, "As reported by Becker's ASC Review; please confirm on cms.gov"),
 )
-"""Yearly limits of 42 CFR 411.357(k) for which a source was seen; other years are left out, not guessed."""
+"""Yearly limits of 42 CFR 411.357(k) with a confirmed source; other years are left out rather than guessed."""
 
 
 def plan_book(
@@ -127,13 +127,13 @@ def plan_book(
 
 
 def default_rows(on: date) -> dict[str, Sequence[Sequence[Value]]]:
-    """Rows of the tables that a new workbook does not leave empty."""
+    """Rows of the tables that have content in a new workbook."""
     holidays = [holiday for year in (on.year, on.year + 1) for holiday in federal_holidays(year)]
     return {
         "Settings": [(setting.name, setting.value, setting.meaning) for setting in SETTINGS],
         "Holidays": holidays,
         "Limits": LIMITS,
-        "Messages": MESSAGES,
+        "Messages": TEMPLATES,
     }
 
 
@@ -176,35 +176,35 @@ def _read_me() -> TextPlan:
         (
             ("title", "Referral relationships", ""),
             ("text", "", ""),
-            ("text", "Whom we know, when we were in touch, what came of it. Work in it as in any workbook.", ""),
-            ("text", "Colleagues who use refboard read and write this same file; nothing is kept elsewhere.", ""),
+            ("text", "Who we know, when we were in touch, and what came of it. Edit it like any other workbook.", ""),
+            ("text", "Colleagues who use refboard work in this same file; it is the only place the data is stored.", ""),
             ("text", "", ""),
             ("heading", "The sheets", ""),
-            ("pair", "Targets", ("One row per person or desk at an office: who, how they like to be reached, "
-             "who of us looks after them, what was promised next and for when.")),
-            ("pair", "Touches", ("One row per contact, newest at the bottom: when, how, what for, by whom, "
-             "and what they answered.")),
-            ("pair", "Referrals", "One row per referral: received, scheduled, seen, note sent back."),
+            ("pair", "Targets", ("One row per person or desk at an office: who they are, how they like to be reached, "
+             "which of us owns the relationship, and what is planned next and when.")),
+            ("pair", "Touches", ("One row per contact, newest at the bottom: when, how, why, by whom, "
+             "and how they responded.")),
+            ("pair", "Referrals", "One row per referral: received, scheduled, seen, note sent."),
             ("pair", "Messages", ("Wording to start from. {contact}, {source}, {topic} and {sender} are "
              "filled in when a message is prepared.")),
-            ("pair", "People", "The colleagues who may stand as Owner, By or Handler."),
-            ("pair", "Settings", "The numbers that decide who is due. Change Value; Meaning says what it does."),
-            ("pair", "Holidays", ("Days on which offices are closed. They start as the federal holidays; add "
-             "your own (many offices also close on the day after Thanksgiving), delete those that do not apply.")),
+            ("pair", "People", "The colleagues to choose from as Owner, By or Handler."),
+            ("pair", "Settings", "The numbers that decide who is due. Change Value; Meaning explains it."),
+            ("pair", "Holidays", ("Days on which offices are closed, to start with the federal holidays. Add "
+             "your own (many offices also close on the day after Thanksgiving), and delete any that do not apply.")),
             ("pair", "Limits", ("Yearly limits for non-monetary gifts to one physician, with the source of "
-             "each figure. A tracking aid: ask compliance.")),
-            ("pair", "Lists", "The words of the dropdowns. Add yours below; keep those that are there."),
+             "each figure. For tracking only; ask your compliance officer.")),
+            ("pair", "Lists", "The choices in the dropdowns. Add your own below; keep the existing ones."),
             ("text", "", ""),
-            ("heading", "Please", ""),
-            ("pair", "Patients", ("Never write a patient's name, birth date or record number here. Patient "
-             "ref is a code that only your own system can turn back into a person.")),
-            ("pair", "Do not contact", ("All, or the channels (Fax, Email). It counts for everybody from the "
-             "moment it is written.")),
-            ("pair", "IDs", ("Leave the ID columns as they are. A new row needs none: refboard gives it one "
+            ("heading", "Please note", ""),
+            ("pair", "Patients", ("Never enter a patient's name, birth date or record number here. Patient "
+             "ref is a code that only your own system can link to a person.")),
+            ("pair", "Do not contact", ("All, or channels such as Fax, Email. It applies to everyone as soon as it is "
+             "saved.")),
+            ("pair", "IDs", ("Leave the ID columns alone. A new row needs no ID: refboard adds one "
              "the next time it saves.")),
-            ("pair", "Your own columns", ("Welcome on every sheet, and your own sheets too. They are kept "
-             "as they are.")),
-            ("pair", "Dates", ("Write 2026-01-31 or your usual form, one date per cell. A date that is not "
-             "one gets a warning.")),
+            ("pair", "Your own columns", ("Add columns to any sheet, and sheets of your own. refboard leaves them "
+             "unchanged.")),
+            ("pair", "Dates", ("Enter 2026-01-31 or your usual format, one date per cell. Anything that isn't "
+             "a date is flagged.")),
         ),
     )  # fmt: skip

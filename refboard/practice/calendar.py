@@ -19,15 +19,15 @@ _UNIX_DAY = 719_163  # date(1970, 1, 1).toordinal()
 
 
 def later(day: date, days: int) -> date:
-    """The day so many days after another; the calendar's last one where it would be beyond it."""
+    """The day that is ``days`` days after another, at most the last day of the calendar."""
     return day + timedelta(days=min(days, date.max.toordinal() - day.toordinal()))
 
 
 class Calendar:
-    """Counts open days with arithmetic, so that one day or a whole column cost the same.
+    """Counts open days with arithmetic, so that long spans cost no more than short ones.
 
-    A day's *number* is how many open days there were from year 1 up to and including it; the open days
-    after ``a`` up to and including ``b`` are the difference of their numbers.
+    A day's *number* counts the open days from year 1 up to and including it; the open days after ``a`` up to and
+    including ``b`` are the difference of their numbers.
     """
 
     def __init__(self, holidays: Iterable[date] = ()) -> None:
@@ -36,7 +36,7 @@ class Calendar:
 
     @classmethod
     def from_snapshot(cls, snapshot: Snapshot) -> Calendar:
-        """Take the holidays of the workbook's Holidays table."""
+        """Build the calendar from the workbook's Holidays table."""
         days = snapshot.tables["Holidays"].frame["Date"].drop_nulls()
         return cls(days.to_list())
 
@@ -48,7 +48,7 @@ class Calendar:
     def numbers(self, days: pl.Series, *, sent: bool = False) -> pl.Series:
         """Count like `number` for a column of dates (Int32, null stays null).
 
-        With ``sent`` a closed day has the number of the next open one.
+        With ``sent`` a closed day gets the number of the next open one.
         """
         import polars as pl
 
@@ -64,7 +64,7 @@ class Calendar:
         return frame.select(number.cast(pl.Int32).alias(days.name)).to_series()
 
     def is_open(self, day: date) -> bool:
-        """Whether offices work on a day."""
+        """Whether offices are open on a day."""
         return day.weekday() < 5 and day not in self.holidays
 
     def days(self, start: date, end: date) -> int:

@@ -12,9 +12,9 @@ from refboard.practice.schema import CHANNELS, STATUSES, choice_of
 from workbook.schema import fold
 
 ALL: Final = frozenset({"*"})
-"""The channels of somebody who must not be contacted at all."""
-WRITTEN: Final = ("Email", "Fax", "Letter", "Text", "Portal")
-"""Channels on which a message that goes out counts as sent."""
+"""The channels of a person who must not be contacted at all."""
+WRITTEN_CHANNELS: Final = ("Email", "Fax", "Letter", "Text", "Portal")
+"""Channels on which a message counts as sent once it goes out."""
 
 _EVERYTHING: Final = frozenset({
     "all", "yes", "y", "x", "true", "1", "ja", "any", "everything", "allchannels", "anychannel", "donotcontact",
@@ -41,9 +41,9 @@ _SEPARATORS: Final = re.compile(r"[,;/+&|\n]|\band\b|\bor\b", re.IGNORECASE)
 class Refusal:
     """What a do-not-contact cell says.
 
-    ``channels`` is empty (contact is fine), `ALL`, or the channels that are refused. ``explicit`` is True
-    when the cell says anything, so a written "no" differs from a blank; ``understood`` is False for words that are
-    no channel: they count as All, because a wish not to be contacted is never read narrowly.
+    ``channels`` is empty (contact is fine), `ALL`, or the refused channels. ``explicit`` is True when the cell is
+    filled in, so that a written "no" differs from a blank; ``understood`` is False for words that are not
+    channels: they count as All, because a wish not to be contacted is never read narrowly.
     """
 
     channels: frozenset[str] = frozenset()
@@ -62,7 +62,7 @@ class Refusal:
 
 @lru_cache(maxsize=4096)
 def refusal_of(text: str) -> Refusal:
-    """Read a do-not-contact cell: blank, All (also yes, x, true), or channels ("Fax, Phone")."""
+    """Parse a do-not-contact cell: blank, All (also yes, x, true), or channels ("Fax, Phone")."""
     whole = fold(text)
     if not text.strip() or text.strip() in {"-", "–", "—"}:
         return Refusal()
@@ -80,22 +80,28 @@ def refusal_of(text: str) -> Refusal:
 
 @lru_cache(maxsize=4096)
 def channel_of(text: str) -> str:
-    """Find the channel a word means ("call" is Phone); the text itself when it is none of ours."""
+    """Find the channel that a word means ("call" is Phone); an unknown word is returned as it is."""
     return _CHANNEL_WORDS.get(fold(text)) or choice_of(text, CHANNELS)
 
 
 @lru_cache(maxsize=4096)
 def status_of(text: str) -> str:
-    """Find the status a word means; a word of the practice's own counts as Active and stays as it is."""
+    """Find the status that a word means; an unknown word, which counts as Active, is returned as it is."""
     return _STATUS_WORDS.get(fold(text)) or choice_of(text, STATUSES)
 
 
-_WAYS: Final = (("Phone", "Phone"), ("Email", "Email"), ("Visit", ""), ("Fax", "Fax"), ("Letter", ""))
+_CHANNEL_COLUMNS: Final = (
+    ("Phone", "Phone"),
+    ("Email", "Email"),
+    ("Visit", ""),
+    ("Fax", "Fax"),
+    ("Letter", ""),
+)
 
 
 def channels_for(row: Mapping[str, object], refusal: Refusal) -> tuple[str, ...]:
-    """List the channels to use for a target, best first: preferred, then those we have an address for."""
+    """List the channels to use for a target, best first: the preferred one, then those with an address on file."""
     preferred = channel_of(str(row.get("Preferred channel") or ""))
-    known = [channel for channel, column in _WAYS if not column or row.get(column)]
+    known = [channel for channel, column in _CHANNEL_COLUMNS if not column or row.get(column)]
     order = dict.fromkeys([preferred, *known] if preferred else known)
     return tuple(channel for channel in order if not refusal.covers(channel))

@@ -19,28 +19,38 @@ _NAMED: Final = re.compile(r"(?:(\d{1,2})\.?\s+([a-z]{3,9})|([a-z]{3,9})\.?\s+(\
 _CLOCK: Final = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?(?::(\d{2}))?\s*([ap])?\.?m?\.?")
 _FULL_WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _FULL_MONTHS: Final = (
-    "january", "february", "march", "april", "may", "june",
-    "july", "august", "september", "october", "november", "december",
-)  # fmt: skip
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
 FIRST_YEAR: Final = 1900
-"""The year with which a spreadsheet's days begin."""
+"""The first year that a spreadsheet can hold."""
 _EXAMPLES: Final = "fri, tomorrow, +3d, +2w, 12/1 or 2026-12-01"
 
 
 def parse_day(text: str, on: date, *, past: bool = False) -> date:
-    """Read a day that a person typed on the day ``on``.
+    """Parse a day that a person typed on the day ``on``.
 
     A weekday and a day without a year mean the next one (``past``: the latest one up to ``on``);
-    ``12/1`` is month/day, ``1.12.`` day.month. Raise ValueError with a sentence when it is no day, or one
-    that no workbook can hold.
+    ``12/1`` is month/day, ``1.12.`` day.month. Raise ValueError with a sentence when it is not a day, or is
+    before the first day that a workbook can hold.
     """
-    day = _meant(text, on, past=past)
+    day = _parse(text, on, past=past)
     if day.year < FIRST_YEAR:
-        raise ValueError(f"{text.strip()!r} is before {FIRST_YEAR}; a workbook holds no such day.")
+        raise ValueError(f"{text.strip()!r} is before {FIRST_YEAR}, the first year a workbook can hold.")
     return day
 
 
-def _meant(text: str, on: date, *, past: bool) -> date:
+def _parse(text: str, on: date, *, past: bool) -> date:
     words = " ".join(text.strip().casefold().split())
     if words in _WORDS:
         return on + timedelta(days=_WORDS[words])
@@ -55,7 +65,7 @@ def _meant(text: str, on: date, *, past: bool) -> date:
         year, month, day = (int(part) for part in words.split("-"))
         return _made(year, month, day, text)
     if step := _STEP.fullmatch(words):
-        # A bare number is no day; a signed one counts days.
+        # A bare number is not a day; a signed one counts days.
         if (step[3] or step[1] in ("+", "-")) and not (step[1] == "in " and step[4]):
             return _stepped(on, step, text)
         raise ValueError(_no_day(text))
@@ -63,19 +73,19 @@ def _meant(text: str, on: date, *, past: bool) -> date:
 
 
 def parse_full_day(text: str) -> date:
-    """Read a day that names its year; raise ValueError with a sentence when it does not."""
+    """Parse a day that names its year; raise ValueError with a sentence when it does not."""
     early, late = date(2004, 2, 29), date(2032, 2, 29)
     try:
         first, second = parse_day(text, early), parse_day(text, late)
     except ValueError:
         raise ValueError(_no_day(text)) from None
     if first != second:
-        raise ValueError(f"{text.strip()!r} does not name a year; write the day like 2026-12-01.")
+        raise ValueError(f"{text.strip()!r} does not name a year; write it like 2026-12-01.")
     return first
 
 
 def parse_time(text: str) -> time:
-    """Read a time of day (``9``, ``9:30``, ``2:15 pm``); raise ValueError with a sentence."""
+    """Parse a time of day (``9``, ``9:30``, ``2:15 pm``); raise ValueError with a sentence."""
     match = _CLOCK.fullmatch(text.strip().casefold())
     if match:
         hour, minute, second = int(match[1]), int(match[2] or 0), int(match[3] or 0)
@@ -121,7 +131,7 @@ def _calendar_day(words: str, on: date, text: str, *, past: bool) -> date:
     if match := _NUMERIC.fullmatch(words):
         month, day, year = int(match[1]), int(match[2]), match[3]
         if month > 12:
-            raise ValueError(f"{text.strip()!r} has no month {month}; write month/day, or 2026-12-01.")
+            raise ValueError(f"{text.strip()!r} has no valid month; write month/day, or 2026-12-01.")
     elif match := _DOTTED.fullmatch(words):
         day, month, year = int(match[1]), int(match[2]), match[3]
     elif match := _NAMED.fullmatch(words):
@@ -147,4 +157,4 @@ def _made(year: int, month: int, day: int, text: str) -> date:
     try:
         return date(year, month, day)
     except ValueError:
-        raise ValueError(f"{text.strip()!r} is not a day of the calendar.") from None
+        raise ValueError(f"{text.strip()!r} is not a calendar day.") from None

@@ -1,8 +1,8 @@
-"""What to do about a source that has gone quiet: re-engage, adjust the message, or pause.
+"""Decisions about a source that has gone quiet: re-engage, adjust the message, or pause.
 
-A decision is one dated entry in the Notes of somebody at the office, in words that people read and write
-too: ``2026-11-23 Ana Reyes: decided to re-engage until 2026-12-23 (quiet, p=.03)``. Nothing is kept
-elsewhere, so a colleague in Excel sees it, changes it or deletes it.
+A decision is one dated entry in the Notes of a person at the office, in words that people can read and write:
+``2026-11-23 Ana Reyes: decided to re-engage until 2026-12-23 (quiet, p=.03)``. It is stored nowhere else, so a
+colleague can see, change or delete it in Excel.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from refboard.practice.calendar import Calendar
 from refboard.practice.contact import refusal_of, status_of
 from refboard.practice.policy import Policy
 from refboard.practice.rows import TableRow, append_note, choose, find_row, find_table, fit_row
-from refboard.practice.words import day_text
+from refboard.practice.words import day_text, listing
 from workbook.cell import Value
 from workbook.change import SetCells
 from workbook.schema import fold
 from workbook.snapshot import Snapshot
 
-CHOICES: Final = ("re-engage", "adjust", "pause")
+DECISION_CHOICES: Final = ("re-engage", "adjust", "pause")
 _WORDS: Final = {"re-engage": "re-engage", "adjust": "adjust the message", "pause": "pause"}
 _STEPS: Final = {"re-engage": "Re-engage", "adjust": "Adjust the message"}
 _ENTRY: Final = re.compile(
@@ -36,7 +36,7 @@ _ENTRY: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """One decision as the Notes tell it: made ``on`` a day, standing until the day before ``until``."""
+    """One decision as recorded in Notes: made ``on`` a day, in force until the day before ``until``."""
 
     on: date
     by: str
@@ -44,13 +44,13 @@ class Decision:
     until: date
     why: str = ""
 
-    def stands(self, on: date) -> bool:
-        """Whether it has been made by a day and has not run out."""
+    def is_in_force(self, on: date) -> bool:
+        """Whether it was made by that day and has not run out."""
         return self.on <= on < self.until
 
     @property
     def words(self) -> str:
-        """What was decided, in words: re-engage, adjust the message, pause."""
+        """What was decided: re-engage, adjust the message, or pause."""
         return _WORDS[self.choice]
 
     @property
@@ -61,7 +61,7 @@ class Decision:
 
 
 def read_decisions(notes: str) -> tuple[Decision, ...]:
-    """Find the decisions in a note, in the order in which they stand there; what is no date is no decision."""
+    """Find the decisions in a note, in the order in which it has them; an entry without a valid date is skipped."""
     if "decided to" not in notes.casefold():
         return ()
     return tuple(decision for match in _ENTRY.finditer(notes) if (decision := _read(match)))
@@ -72,12 +72,12 @@ def _read(match: re.Match[str]) -> Decision | None:
         on, until = date.fromisoformat(match[1]), date.fromisoformat(match[4])
     except ValueError:
         return None
-    choice = next(name for name in CHOICES if fold(name) == fold(match[3]))
-    return Decision(on, match[2].strip(), choice, until, (match[5] or "").strip())
+    choice = next(name for name in DECISION_CHOICES if fold(name) == fold(match[3]))
+    return Decision(on=on, by=match[2].strip(), choice=choice, until=until, why=(match[5] or "").strip())
 
 
 def latest_decision(notes: Iterable[str], on: date) -> Decision | None:
-    """Find the latest decision made by a day in the notes of an office's people; the later entry wins a tie."""
+    """Find the latest decision up to a day in the notes of an office's people; on a tie the later entry wins."""
     latest: Decision | None = None
     for note in notes:
         for decision in read_decisions(note):
@@ -97,23 +97,23 @@ def decide(
     why: str = "",
     angle: str = "",
 ) -> Action:
-    """Write a decision about a source (the office's name, or the id of somebody there).
+    """Record a decision about a source (the office's name, or the id of a person there).
 
-    An entry goes to Notes. ``re-engage`` and ``adjust`` also plan the next step for the next open day, unless
-    something is promised already; ``pause`` fills Pause until for everybody there who may be approached,
-    and never shortens a longer pause. ``until`` is 30 days on, 90 for a pause, where the Settings say
-    nothing else. Raise RefusedError or ValueError with a sentence.
+    The entry goes to Notes. ``re-engage`` and ``adjust`` also plan the next step for the next open day, unless
+    something is planned already; ``pause`` fills in Pause until for every available person there, and never
+    shortens a longer pause. ``until`` defaults to 30 days from ``on``, 90 for a pause, or what Settings say. Raise
+    RefusedError or ValueError with a sentence.
     """
     word = choice_of_decision(choice)
     policy = Policy.from_snapshot(snapshot)
-    stands = policy.decision_pause if word == "pause" else policy.decision
-    end = until or on + timedelta(days=stands)
+    days = policy.decision_pause if word == "pause" else policy.decision
+    end = until or on + timedelta(days=days)
     if end <= on:
-        raise ValueError(f"A decision must stand until a day after {day_text(on)}.")
+        raise ValueError(f"A decision must run until a day after {day_text(on)}.")
     people = _people(snapshot, source)
     lead = _lead(people)
-    find_row(snapshot, "Targets", lead.row_id or f"#{lead.table.rows[lead.index]}", needs_id=True)
-    entry = Decision(on, _plain(by), word, end, _plain(why, ";()\n"))
+    find_row(snapshot, "Targets", lead.row_id or lead.table.row_key(lead.index), needs_id=True)
+    entry = Decision(on=on, by=_plain(by), choice=word, until=end, why=_plain(why, ";()\n"))
     values: dict[str, Value] = {"Notes": append_note(lead.text("Notes"), entry.text)}
     if angle:
         values["Angle"] = choose(snapshot, "Targets", "Angle", angle)
@@ -138,18 +138,16 @@ def _about(name: str, word: str) -> str:
 
 
 def choice_of_decision(text: str) -> str:
-    """Find the decision a word means; raise ValueError with the choices."""
+    """Find the decision that a word means; raise ValueError with the choices."""
     wanted = fold(text)
-    for choice in CHOICES:
+    for choice in DECISION_CHOICES:
         if wanted in {fold(choice), fold(_WORDS[choice])}:
             return choice
-    raise ValueError(
-        f"{text.strip()!r} is no decision; there are {', '.join(CHOICES[:-1])} and {CHOICES[-1]}."
-    )
+    raise ValueError(f"{text.strip()!r} is not a decision; choose {listing(DECISION_CHOICES, 'or')}.")
 
 
 def _people(snapshot: Snapshot, source: str) -> list[TableRow]:
-    """Everybody at the office, the person who was named first."""
+    """Everyone at the office, the person who was named first."""
     table = find_table(snapshot, "Targets")
     offices = [fold(name) for name in table.text["Source"].to_list()]
     wanted = fold(source)
@@ -162,7 +160,7 @@ def _people(snapshot: Snapshot, source: str) -> list[TableRow]:
 
 
 def _lead(people: Sequence[TableRow]) -> TableRow:
-    """Who carries the entry: somebody who may be approached and has an id, in the order given."""
+    """The person who gets the entry in Notes: an available one with an id, in the order given."""
 
     def rank(row: TableRow) -> tuple[bool, bool, bool]:
         return (not row.row_id, not _is_active(row), refusal_of(row.text("Do not contact")).total)
@@ -180,5 +178,5 @@ def _paused(row: TableRow, until: date) -> dict[str, Value]:
 
 
 def _plain(text: str, dropped: str = ":;()\n") -> str:
-    """Keep what ends an entry's parts out of them."""
+    """Remove the punctuation that separates the parts of an entry."""
     return " ".join("".join(" " if mark in dropped else mark for mark in text).split())

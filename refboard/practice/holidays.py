@@ -1,4 +1,4 @@
-"""Federal holidays of the United States, the default of a new workbook's Holidays sheet."""
+"""Federal holidays of the United States, the default for a new workbook's Holidays sheet."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def federal_holidays(year: int) -> list[tuple[date, str]]:
 
 
 def observed(day: date) -> date:
-    """Move a holiday from the weekend to the weekday on which it is observed."""
+    """Move a holiday on a weekend to the weekday on which it is observed."""
     return day + timedelta({5: -1, 6: 1}.get(day.weekday(), 0))
 
 

@@ -1,7 +1,7 @@
-"""The practice's own numbers: the defaults, and what the Settings sheet says instead.
+"""The practice's own numbers: the defaults, and the values of the Settings sheet that replace them.
 
-None of the defaults is a published norm: no source was found that states one for outreach to physician
-offices. A practice changes them in its Settings sheet.
+None of the defaults is a published standard; we found none for outreach to physician offices. A practice changes
+them in its Settings sheet.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from workbook.snapshot import Problem, Snapshot, Table
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One number of the Settings sheet: its name there, its default and what it means."""
+    """One number of the Settings sheet: its name there, its default, its meaning and its range."""
 
     name: str
     field: str
@@ -25,10 +25,12 @@ class Setting:
     meaning: str
     low: float = 0
     high: float = 3650
+    aliases: tuple[str, ...] = ()
+    """Earlier names, which existing workbooks may still use."""
 
     @property
     def text(self) -> str:
-        """The default as it is written into a cell."""
+        """The default as a cell shows it."""
         if isinstance(self.default, tuple):
             return ", ".join(str(step) for step in self.default)
         return f"{self.default:g}"
@@ -46,37 +48,37 @@ SETTINGS: Final[tuple[Setting, ...]] = (
     Setting("B late days", "b_late", 90, "Days after the last touch when a B office is late.", 1),
     Setting("C due days", "c_due", 90, "Days after the last touch when a C office is due.", 1),
     Setting("C late days", "c_late", 135, "Days after the last touch when a C office is late.", 1),
-    Setting("New due days", "new_due", 60, "Days after the last touch for a New office once it answered or referred.", 1),
+    Setting("New due days", "new_due", 60, "Days after the last touch when a New office that has answered or referred is due.", 1),
     Setting("New late days", "new_late", 90, "Days after the last touch when such a New office is late.", 1),
-    Setting("A weight", "a_weight", 3, "How much an A office counts when Today is ranked.", 0, 100),
-    Setting("B weight", "b_weight", 2, "How much a B office counts when Today is ranked.", 0, 100),
-    Setting("C weight", "c_weight", 1, "How much a C office counts when Today is ranked.", 0, 100),
-    Setting("New weight", "new_weight", 2, "How much a New office counts when Today is ranked.", 0, 100),
+    Setting("A weight", "a_weight", 3, "Weight of an A office in the order of Today.", 0, 100),
+    Setting("B weight", "b_weight", 2, "Weight of a B office in the order of Today.", 0, 100),
+    Setting("C weight", "c_weight", 1, "Weight of a C office in the order of Today.", 0, 100),
+    Setting("New weight", "new_weight", 2, "Weight of a New office in the order of Today.", 0, 100),
     Setting("New sequence", "sequence", (0, 10, 20),
-            "Open days after the first touch when a New office gets its next one; then adjust or pause."),
+            "Open days after the first touch when a New office gets its next ones; after the last, adjust or pause."),
     Setting("Minimum gap", "gap", 10, "Open days between touches to one office, by anyone and by any channel."),
-    Setting("Unanswered limit", "unanswered", 3, "Touches in a row without an answer; then adjust or pause.", 1, 100),
-    Setting("Response window", "window", 10, "Open days within which an answer counts as answered.", 1),
-    Setting("Matured after", "matured", 10, "Open days before a touch counts in a response rate.", 1),
-    Setting("Attribution window", "attribution", 20, "Open days within which an incoming answer belongs to a touch.", 1),
-    Setting("Reply promise", "reply_promise", 2, "Open days within which an office that asked hears from us."),
-    Setting("Schedule promise", "schedule_promise", 3, "Open days within which a referral is scheduled."),
-    Setting("Note promise", "note_promise", 5, "Open days after the visit within which the note goes back."),
-    Setting("Thank promise", "thank_promise", 5, "Open days within which a first referral is thanked for."),
-    Setting("Thank until", "thank_until", 30, "Days after a first referral when a thank-you would come too late."),
-    Setting("Loop matured after", "loop_matured", 14, "Days after a visit before it counts in the loop closure rate."),
+    Setting("Unanswered limit", "unanswered", 3, "Touches in a row without an answer, after which to adjust or pause.", 1, 100),
+    Setting("Response window", "window", 10, "Open days within which an answer counts in the response rate.", 1),
+    Setting("Matured after", "matured", 10, "Open days after which a touch counts in a response rate.", 1),
+    Setting("Attribution window", "attribution", 20, "Open days within which an incoming touch counts as the answer to ours.", 1),
+    Setting("Reply promise", "reply_promise", 2, "Open days within which we reply to an office that asked."),
+    Setting("Schedule promise", "schedule_promise", 3, "Open days within which we schedule a referral."),
+    Setting("Note promise", "note_promise", 5, "Open days after the visit within which we send the note."),
+    Setting("Thank promise", "thank_promise", 5, "Open days within which we say thank you for a first referral."),
+    Setting("Thank until", "thank_until", 30, "Days after a first referral after which a thank-you comes too late."),
+    Setting("Loop matured after", "loop_matured", 14, "Days after which a visit counts in the loop closure rate."),
     Setting("Completion matured after", "completion_matured", 60,
-            "Days after a referral was received before it counts in the completion rate."),
-    Setting("Watch below", "watch", 0.20, "A silence this unlikely for the source: watch.", 0, 1),
-    Setting("Quiet below", "quiet", 0.05, "A silence this unlikely for the source: quiet.", 0, 1),
-    Setting("Lost below", "lost", 0.01, "A silence this unlikely for the source: lost.", 0, 1),
-    Setting("Silence needs", "silence_least", 3, "Referral days within 12 months below which no silence is judged.", 1, 1000),
+            "Days after which a received referral counts in the completion rate."),
+    Setting("Watch below", "watch", 0.20, "Probability of so long a silence below which a source is on watch.", 0, 1),
+    Setting("Quiet below", "quiet", 0.05, "Probability of so long a silence below which a source is quiet.", 0, 1),
+    Setting("Lost below", "lost", 0.01, "Probability of so long a silence below which a source is lost.", 0, 1),
+    Setting("Silence needs", "silence_least", 3, "Referral days in 12 months that a source needs before its silence is judged.", 1, 1000),
     Setting("New source days", "new_days", 90, "Days after its first referral for which a source counts as new.", 1),
-    Setting("Growing below", "growing", 0.05, "A rise this unlikely by chance: growing.", 0, 1),
-    Setting("A from", "tier_a", 12, "Referral days in 12 months from which tier A is suggested.", 1, 1000),
-    Setting("B from", "tier_b", 4, "Referral days in 12 months from which tier B is suggested.", 1, 1000),
+    Setting("Growing below", "growing", 0.05, "Probability of such a rise by chance below which a source is growing.", 0, 1),
+    Setting("A from", "tier_a", 12, "Referral days in 12 months at which tier A is suggested.", 1, 1000),
+    Setting("B from", "tier_b", 4, "Referral days in 12 months at which tier B is suggested.", 1, 1000),
     Setting("Tier review days", "tier_review", 30,
-            "Days between two reviews; a tier is suggested when both come to the same one.", 1),
+            "Days between two reviews; a tier is suggested when both agree on it.", 1),
     Setting("Score rhythm", "score_rhythm", 30, "Weight of a source's own referral rhythm in its score.", 0, 100),
     Setting("Score completion", "score_completion", 20, "Weight of completed referrals in a source's score.", 0, 100),
     Setting("Score fit", "score_fit", 15, "Weight of well-matched referrals in a source's score.", 0, 100),
@@ -84,17 +86,20 @@ SETTINGS: Final[tuple[Setting, ...]] = (
     Setting("Score loop", "score_loop", 10, "Weight of notes sent back in a source's score.", 0, 100),
     Setting("Score freshness", "score_freshness", 10, "Weight of a touch within the cadence in a source's score.", 0, 100),
     Setting("Stands out below", "stand_out", 0.10,
-            "A difference this unlikely by chance may be named: a weekday, a kind of office, a way of writing.", 0, 1),
-    Setting("Best named from", "best_chance", 0.80, "A best weekday is named when it is the best with this chance.", 0, 1),
-    Setting("Difference to tell", "difference", 0.15, "The difference between two shares that is worth telling.", 0.01, 0.5),
-    Setting("Promise kept share", "promise_share", 0.80,
-            "The share of promises to keep in time; clearly below it our own house comes before outreach.", 0, 1),
+            "Probability of a difference by chance below which it is named: a weekday, a kind of office, a message.", 0, 1),
+    Setting("Best named from", "best_chance", 0.80, "Probability of being the best at which the best weekday or angle is named.", 0, 1),
+    Setting("Smallest difference", "difference", 0.15, "The smallest difference between two shares that matters to you.", 0.01, 0.5,
+            aliases=("Difference to tell",)),
+    Setting("Promises on time", "promise_share", 0.80,
+            "Share of promises to keep on time; clearly below it, our own work comes before outreach.", 0, 1,
+            aliases=("Promise kept share",)),
     Setting("Review after", "review_after", 90, "Days after the first touch when an office counts in the review's funnel.", 1),
-    Setting("Too few below", "too_few", 8, "Fewer than this many: too few to tell.", 1, 1000),
-    Setting("Decision stands", "decision", 30, "Days for which a decision on a quiet source keeps it out of Today.", 1),
-    Setting("Decision pause", "decision_pause", 90, "Days for which a source is paused when nobody names a day.", 1),
-    Setting("Limit warning", "limit_warning", 0.80, "Share of a year's gift limit from which refboard warns.", 0, 1),
-    Setting("Brief words", "brief_words", 90, "Words that a message may have for an office that wants it brief.", 1),
+    Setting("Too few below", "too_few", 8, "Fewer cases than this are too few to tell.", 1, 1000),
+    Setting("Decision days", "decision", 30, "Days that a decision about a quiet source keeps it out of Today.", 1,
+            aliases=("Decision stands",)),
+    Setting("Decision pause", "decision_pause", 90, "Days that a source is paused when the decision names no end date.", 1),
+    Setting("Limit warning", "limit_warning", 0.80, "Share of a year's gift limit at which refboard warns.", 0, 1),
+    Setting("Brief words", "brief_words", 90, "Most words in a message for an office that wants it brief.", 1),
 )  # fmt: skip
 
 
@@ -102,7 +107,7 @@ SETTINGS: Final[tuple[Setting, ...]] = (
 class Policy:
     """The numbers in force; days are calendar days unless the setting's meaning says open days.
 
-    ``problems`` names every cell of the Settings sheet that could not be used, with its address.
+    ``problems`` has every cell of the Settings sheet that could not be used, with its address.
     """
 
     a_due: int = 30
@@ -160,15 +165,15 @@ class Policy:
     def cadence(self, tier: str, days: float | None = None) -> tuple[int, int]:
         """Days after the last touch when a target is due and late.
 
-        ``days`` is the target's own cadence: it is late after the same stretch as its tier, 1.5 times
-        by default. A tier that is none of A, B, C and New has the numbers of C.
+        ``days`` is the target's own cadence; it is late after the same multiple of it as its tier, by default
+        1.5. An unknown tier has the numbers of C.
         """
         name = self._tier(tier)
         due, late = int(getattr(self, f"{name}_due")), int(getattr(self, f"{name}_late"))
         return (due, late) if days is None else (round(days), round(days * late / due))
 
     def weight(self, tier: str) -> float:
-        """How much a tier counts when Today is ranked."""
+        """Weight of a tier in the order of Today."""
         return float(getattr(self, f"{self._tier(tier)}_weight"))
 
     @staticmethod
@@ -178,7 +183,7 @@ class Policy:
 
     @classmethod
     def from_snapshot(cls, snapshot: Snapshot) -> Policy:
-        """Read the Settings sheet; what cannot be used leaves the default and becomes a problem."""
+        """Read the Settings sheet; a value that can't be used becomes a problem, and its default is used."""
         table = snapshot.tables["Settings"]
         reader = _Reader(table)
         for index in range(len(table)):
@@ -190,12 +195,19 @@ class Policy:
 _NUMBER: Final = re.compile(
     r"^\s*(-?\d+(?:[.,]\d+)?)\s*(%|(?:open |business )?(?:days?|touches))?\s*$", re.IGNORECASE
 )
-_BY_NAME: Final = {fold(name): setting for setting in SETTINGS for name in (setting.name, setting.field)}
+_BY_NAME: Final = {
+    fold(name): setting for setting in SETTINGS for name in (setting.name, setting.field, *setting.aliases)
+}
 _WHOLE: Final = {item.name for item in fields(Policy) if item.type == "int"}
 _ORDERED: Final = (
-    ("a_due", "a_late"), ("b_due", "b_late"), ("c_due", "c_late"), ("new_due", "new_late"),
-    ("lost", "quiet"), ("quiet", "watch"), ("tier_b", "tier_a"),
-)  # fmt: skip
+    ("a_due", "a_late"),
+    ("b_due", "b_late"),
+    ("c_due", "c_late"),
+    ("new_due", "new_late"),
+    ("lost", "quiet"),
+    ("quiet", "watch"),
+    ("tier_b", "tier_a"),
+)
 
 
 class _Reader:
@@ -211,22 +223,19 @@ class _Reader:
         setting = _BY_NAME.get(fold(name))
         if setting is None:
             if name and text and meant_by(name) is None:
-                self._say(index, "Setting", "note", f"No setting is called {name[:60]!r}; it has no effect.")
+                text = f"There is no setting {name[:60]!r}; this row has no effect."
+                self._report(index, column="Setting", severity="note", text=text)
             return
         if setting.field in self.values:
-            self._say(index, "Setting", "warning", f"{setting.name} is set twice; the first one counts.")
+            text = f"{setting.name} is set twice; the first value is used."
+            self._report(index, column="Setting", severity="warning", text=text)
             return
         if not text:
             return
         value = _steps(text) if isinstance(setting.default, tuple) else self._number(text, setting)
         if value is None:
-            wanted = (
-                "a list of days like 0, 10, 20" if isinstance(setting.default, tuple) else _wanted(setting)
-            )
-            self._say(
-                index, "Value", "warning",
-                f"{setting.name} is {text[:40]!r}, not {wanted}; the default {setting.text} is used.",
-            )  # fmt: skip
+            text = f"{setting.name} is {text[:40]!r}, not {_wanted(setting)}; the default, {setting.text}, is used."
+            self._report(index, column="Value", severity="warning", text=text)
             return
         self.values[setting.field] = value
         self.rows[setting.field] = index
@@ -244,7 +253,7 @@ class _Reader:
         return int(number) if number.is_integer() else None
 
     def checked(self) -> Mapping[str, float | tuple[int, ...]]:
-        """Drop pairs that contradict each other: late before due, quiet above watch."""
+        """Return the values without pairs that contradict each other: late before due, quiet above watch."""
         defaults = {setting.field: setting.default for setting in SETTINGS}
         names = {setting.field: setting.name for setting in SETTINGS}
         for lower, upper in _ORDERED:
@@ -253,17 +262,17 @@ class _Reader:
                 continue
             for key in (lower, upper):
                 if key in self.rows:
-                    self._say(
-                        self.rows[key], "Value", "warning",
-                        f"{names[lower]} is above {names[upper]}; the defaults of both are used.",
-                    )  # fmt: skip
+                    text = f"{names[lower]} is higher than {names[upper]}; the defaults of both are used."
+                    self._report(self.rows[key], column="Value", severity="warning", text=text)
                 self.values.pop(key, None)
         return self.values
 
-    def _say(self, index: int, column: str, severity: str, text: str) -> None:
+    def _report(self, index: int, *, column: str, severity: str, text: str) -> None:
         letter = self.table.letters.get(column, "")
         cell = f"{letter}{self.table.rows[index]}" if letter else ""
-        self.problems.append(Problem("R401", severity, self.table.sheet, cell, "", text))
+        self.problems.append(
+            Problem(code="R401", severity=severity, sheet=self.table.sheet, cell=cell, row_id="", text=text)
+        )
 
 
 def _steps(text: str) -> tuple[int, ...] | None:
@@ -275,5 +284,7 @@ def _steps(text: str) -> tuple[int, ...] | None:
 
 
 def _wanted(setting: Setting) -> str:
+    if isinstance(setting.default, tuple):
+        return "a list of days like 0, 10, 20"
     kind = "a whole number" if setting.field in _WHOLE else "a number"
     return f"{kind} from {setting.low:g} to {setting.high:g}"

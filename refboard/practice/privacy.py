@@ -1,7 +1,7 @@
-"""What looks like a patient's data: names of columns, and patterns in cells.
+"""What looks like patient data: column names, and patterns in cells.
 
-A hit is a suspicion, said with the cell's address and never with what stands in it. The patterns are
-written so that Python's ``re`` and polars read them alike: no lookaround.
+A match is a suspicion, reported with the cell's address and never with its text. The patterns work the same in
+Python's ``re`` and in polars, so they use no lookaround.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from workbook.schema import fold
 
 
 @dataclass(frozen=True, slots=True)
-class Sign:
-    """One kind of patient data: the stable code of the problem, its name and the pattern that gives it away."""
+class PatientDataPattern:
+    """One kind of patient data: the stable code of its problem, its name, and the pattern that detects it."""
 
     code: str
     name: str
@@ -23,28 +23,32 @@ class Sign:
 
 
 _DAY: Final = r"\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}"
-SIGNS: Final[tuple[Sign, ...]] = (
-    Sign("R602", "a social security number", r"\b\d{3}-\d{2}-\d{4}\b"),
-    Sign(
-        "R603", "a birth date",
+PATIENT_DATA: Final[tuple[PatientDataPattern, ...]] = (
+    PatientDataPattern("R602", "a social security number", r"\b\d{3}-\d{2}-\d{4}\b"),
+    PatientDataPattern(
+        "R603",
+        "a birth date",
         rf"(?i)\b(?:d\.?o\.?b\b\.?|born|birth ?da(?:y|te)|date of birth)[^0-9]{{0,12}}{_DAY}",
     ),
-    Sign(
-        "R604", "a record number",
+    PatientDataPattern(
+        "R604",
+        "a record number",
         r"(?i)\b(?:mrn|medical record|chart)\s*(?:no\.?|num(?:ber)?|id|#)?\s*[:#]?\s*[a-z]{0,3}-?\d{4,}\b",
     ),
-    Sign(
-        "R605", "a patient's name",
+    PatientDataPattern(
+        "R605",
+        "a patient's name",
         r"\b(?:[Pp]t|PT|[Pp]ts|[Pp]atient|PATIENT)[.:,]?[ \t]+(?:named[ \t]+)?(?:M(?:r|rs|s|iss)\.?[ \t]+)?"
         r"\p{Lu}\p{Ll}+(?:[ \t]+\p{Lu}\.?)?[ \t]+\p{Lu}[\p{Ll}'’-]+",
     ),
-)  # fmt: skip
-"""What is looked for in cells that hold people's own words."""
-REF: Final = Sign(
-    "R605", "a name or a personal number where a code should be",
+)
+"""What is searched for in cells with free text."""
+PATIENT_REF: Final = PatientDataPattern(
+    "R605",
+    "a name or a personal number instead of a code",
     r"\p{L}{2,}[\s,]+\p{L}{2,}|\d{3}-\d{2}-\d{4}|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}",
-)  # fmt: skip
-"""What a patient ref must not look like; the same rule as where one is typed in."""
+)
+"""What a patient ref must not look like; the same rule applies when one is typed in."""
 _UPPER, _LOWER = "A-ZÀ-ÖØ-Þ", "a-zß-öø-ÿ"
 _DESKS: Final = frozenset({
     "access", "advocate", "advocates", "care", "center", "centre", "coordinator", "coordinators", "education", "engagement",
@@ -64,7 +68,7 @@ _PERSONAL: Final = frozenset({
 
 
 def _compiled(pattern: str) -> re.Pattern[str]:
-    # Python's re has no \p{..}: Latin letters with accents stand in, polars sees every script.
+    # Python's re has no \p{..}, so it checks Latin letters with accents only; polars checks every script.
     for name, letters in (
         (r"\p{L}", f"[{_UPPER}{_LOWER}]"),
         (r"[\p{Ll}", f"[{_LOWER}"),
@@ -75,16 +79,16 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern)
 
 
-_COMPILED: Final = {sign: _compiled(sign.pattern) for sign in SIGNS}
+_COMPILED: Final = {sign: _compiled(sign.pattern) for sign in PATIENT_DATA}
 
 
-def find_signs(text: str) -> tuple[Sign, ...]:
-    """Say what kinds of patient data a text seems to hold."""
-    return tuple(sign for sign in SIGNS if has_sign(text, sign))
+def find_patterns(text: str) -> tuple[PatientDataPattern, ...]:
+    """Find the kinds of patient data that a text seems to contain."""
+    return tuple(sign for sign in PATIENT_DATA if matches_pattern(text, sign))
 
 
-def has_sign(text: str, sign: Sign) -> bool:
-    """Whether a text seems to hold this; a desk ("Patient Care Coordinator") is no patient's name."""
+def matches_pattern(text: str, sign: PatientDataPattern) -> bool:
+    """Whether a text seems to contain this; a role ("Patient Care Coordinator") is not a patient's name."""
     matches = _COMPILED[sign].finditer(text)
     if sign.code != "R605":
         return next(matches, None) is not None
@@ -95,8 +99,14 @@ def _is_desk(name: str) -> bool:
     return any(fold(word) in _DESKS for word in name.split()[1:])
 
 
+def mask_patient_ref(ref: str) -> str:
+    """Hide all of a patient ref except its last two characters, which are enough to tell two referrals apart."""
+    ref = ref.strip()
+    return "•" * (len(ref) - 2) + ref[-2:] if len(ref) > 4 else "•" * len(ref)
+
+
 def is_patient_column(header: str, *, about_referrals: bool) -> bool:
-    """Whether a column's name says that it holds a patient's data.
+    """Whether a column's name says that it holds patient data.
 
     ``about_referrals``: in a table of referrals or touches even "Phone" or "Initials" can only be the patient's.
     """

@@ -1,6 +1,6 @@
-"""Our own side of a referral, as changes: scheduled, seen, note sent back.
+"""Referrals as changes: added, scheduled, seen, note sent back.
 
-Every function is pure: it looks at a snapshot and says what to write.
+Every function is pure: it takes a snapshot and returns the changes.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from datetime import date
 from typing import Final
 
 from refboard.practice.actions import Action
-from refboard.practice.rows import TableRow, choose, find_row, fit_row
+from refboard.practice.rows import TableRow, checked_ref, choose, find_row, fit_row
 from refboard.practice.words import day_text, plural
 from workbook.cell import Cell, Value
 from workbook.change import AddRow, Change, SetCells
@@ -18,8 +18,39 @@ from workbook.errors import EditRefusedError
 from workbook.snapshot import Snapshot
 
 _PAST: Final = ("Received", "Scheduled on", "Outcome date", "Note sent", "Thanked")
-"""Days that are written when it has happened."""
+"""Days that record something that has happened, so they can't be in the future."""
 _AFTER_RECEIVED: Final = ("Scheduled on", "Appointment", "Outcome date", "Note sent", "Thanked")
+
+
+def add_referral(
+    snapshot: Snapshot,
+    target_id: str,
+    *,
+    received: date,
+    handler: str = "",
+    patient_ref: str = "",
+    service_line: str = "",
+    fit: str = "",
+    scheduled_on: date | None = None,
+    appointment: date | None = None,
+    notes: str = "",
+) -> Action:
+    """Add a referral from a target; the patient ref is a code, never a name or a birth date."""
+    target = find_row(snapshot, "Targets", target_id)
+    values: dict[str, Value] = {
+        "Target ID": target.row_id,
+        "Source": target.text("Source"),
+        "Received": received,
+        "Patient ref": checked_ref(patient_ref),
+        "Service line": service_line.strip(),
+        "Fit": choose(snapshot, "Referrals", "Fit", fit),
+        "Scheduled on": scheduled_on,
+        "Appointment": appointment,
+        "Handler": handler.strip(),
+        "Notes": notes.strip(),
+    }
+    title = f"Add a referral from {target.name}, received {day_text(received)}"
+    return Action(title, (AddRow("Referrals", fit_row(snapshot, "Referrals", values)),))
 
 
 def schedule(
@@ -30,11 +61,11 @@ def schedule(
     scheduled_on: date,
     appointment: date | None = None,
 ) -> Action:
-    """Write the day on which referrals were scheduled, and the appointment where one day fits them all.
+    """Record the day on which referrals were scheduled, and their appointment when they share one.
 
-    Raise ValueError where a day cannot be right, EditRefusedError for a referral that is scheduled already.
+    Raise ValueError when a day can't be right, EditRefusedError for a referral that is already scheduled.
     """
-    rows = _open_rows(snapshot, referral_ids, "Scheduled on", "is scheduled already")
+    rows = _open_rows(snapshot, referral_ids, "Scheduled on", "is already scheduled")
     values: dict[str, Value] = {"Scheduled on": scheduled_on, "Appointment": appointment}
     when = f" for {day_text(appointment, on)}" if appointment else ""
     return Action(
@@ -52,15 +83,15 @@ def end_visits(
     outcome_date: date,
     reason: str = "",
 ) -> Action:
-    """Write what came of referrals, and on which day.
+    """Record how referrals ended, and on which day.
 
-    Raise ValueError for a word that is no outcome or a day that cannot be right, EditRefusedError for a
-    referral that has its outcome already.
+    Raise ValueError for an unknown outcome or a day that can't be right, EditRefusedError for a referral that
+    already has an outcome.
     """
     word = choose(snapshot, "Referrals", "Outcome", outcome)
     if not word:
-        raise ValueError("Say what came of it: Completed, No-show, Declined, Cancelled or Unreachable.")
-    rows = _open_rows(snapshot, referral_ids, "Outcome", "has its outcome already")
+        raise ValueError("Choose an outcome: Completed, No-show, Declined, Cancelled or Unreachable.")
+    rows = _open_rows(snapshot, referral_ids, "Outcome", "already has an outcome")
     values: dict[str, Value] = {"Outcome": word, "Outcome date": outcome_date, "Reason": reason.strip()}
     return Action(
         f"Mark {_named(rows)} as {word} on {day_text(outcome_date, on)}", _set(snapshot, rows, values, on)
@@ -68,9 +99,9 @@ def end_visits(
 
 
 def send_notes(snapshot: Snapshot, referral_ids: Sequence[str], *, on: date, sent: date) -> Action:
-    """Write the day on which the notes after these visits went back.
+    """Record the day on which the notes for these visits were sent.
 
-    Raise ValueError for a day before a visit: such a note closes nothing.
+    Raise ValueError for a day before a visit, because such a note does not close the loop.
     """
     rows = [find_row(snapshot, "Referrals", row_id, needs_id=True) for row_id in referral_ids]
     return Action(
@@ -80,10 +111,10 @@ def send_notes(snapshot: Snapshot, referral_ids: Sequence[str], *, on: date, sen
 
 
 def check_days(row: TableRow, values: Mapping[str, Value | Cell], on: date) -> None:
-    """Raise ValueError with a sentence when a day that is to be written contradicts the others of its referral.
+    """Raise ValueError with a sentence when a new day contradicts the other days of its referral.
 
-    Only what is written is judged: a contradiction that stands in the workbook already is no reason to
-    refuse another edit.
+    Only new values are judged: a contradiction that is already in the workbook is no reason to refuse another
+    edit.
     """
     known = {
         name: values.get(name, _known(row, name)) for name in ("Received", "Appointment", "Outcome date")
@@ -92,7 +123,7 @@ def check_days(row: TableRow, values: Mapping[str, Value | Cell], on: date) -> N
 
 
 def check_new(action: Action, on: date) -> None:
-    """Raise ValueError with a sentence when the days of a referral that is to be added contradict each other."""
+    """Raise ValueError with a sentence when the days of a new referral contradict each other."""
     for change in action.changes:
         if isinstance(change, AddRow) and change.table == "Referrals":
             _check(change.values, change.values, on, "The referral")
@@ -104,7 +135,7 @@ Cells = Mapping[str, Value | Cell]
 def _check(values: Cells, known: Cells, on: date, called: str) -> None:
     for name in _PAST:
         if isinstance(day := values.get(name), date) and day > on:
-            raise ValueError(f"{name}: {day_text(day, on)} is still to come; write it when it has happened.")
+            raise ValueError(f"{name}: {day_text(day, on)} is in the future; enter it once it has happened.")
     received = known.get("Received")
     for name in _AFTER_RECEIVED:
         day = values.get(name)
@@ -116,12 +147,12 @@ def _check(values: Cells, known: Cells, on: date, called: str) -> None:
     sent, outcome = values.get("Note sent"), values.get("Outcome")
     if isinstance(sent, date) and isinstance(visit, date) and sent < visit:
         raise ValueError(
-            f"Note sent: {day_text(sent, on)} is before the visit of {day_text(visit, on)}; it would close nothing."
+            f"Note sent: {day_text(sent, on)} is before the visit on {day_text(visit, on)}, so it would not close the loop."
         )
     if outcome == "Completed" and visit is None:
-        raise ValueError(f"{called} has no Appointment; write the day of the visit as Outcome date.")
+        raise ValueError(f"{called} has no Appointment; enter the day of the visit as Outcome date.")
     if outcome == "Completed" and isinstance(visit, date) and visit > on:
-        raise ValueError(f"The appointment of {called} is on {day_text(visit, on)}, still to come.")
+        raise ValueError(f"The appointment of {called} is on {day_text(visit, on)}, which is in the future.")
 
 
 def _known(row: TableRow, name: str) -> Value:
@@ -132,7 +163,7 @@ def _known(row: TableRow, name: str) -> Value:
 def _open_rows(snapshot: Snapshot, referral_ids: Sequence[str], column: str, already: str) -> list[TableRow]:
     rows = [find_row(snapshot, "Referrals", row_id, needs_id=True) for row_id in referral_ids]
     if not rows:
-        raise ValueError("No referral is named; give it an id by saving any other edit first.")
+        raise ValueError("No referral is selected, or it has no id yet; saving any other edit gives it one.")
     for row in rows:
         if row.text(column).strip():
             raise EditRefusedError(f"{_called(row)} {already}: {row.text(column).strip()}.")
@@ -146,7 +177,7 @@ def _set(
     changes: list[Change] = []
     for row in rows:
         check_days(row, fitted, on)
-        # Words without a column of their own go to the notes, behind what stands there.
+        # Text without a column of its own goes to the end of the notes.
         notes = fitted.get("Notes")
         more = {"Notes": f"{row.text('Notes').strip()}; {notes}".removeprefix("; ")} if notes else {}
         changes.append(SetCells("Referrals", row.row_id, {**fitted, **more}))

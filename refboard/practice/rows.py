@@ -36,20 +36,20 @@ class TableRow:
 
     @property
     def name(self) -> str:
-        """What people call the row: the person and the office, the office, or the id."""
+        """How people refer to the row: the person and the office, the office, or the id."""
         columns = self.table.text.columns
         parts = [self.text(name).strip() for name in ("Contact", "Source") if name in columns]
         names = [part for part in parts if part]
-        return ", ".join(names) or self.row_id or f"row {self.table.rows[self.index]}"
+        return ", ".join(names) or self.row_id or f"row {self.table.row_key(self.index)[1:]}"
 
 
 def find_table(snapshot: Snapshot, name: str) -> Table:
-    """Find a table that the workbook has; raise TableMissingError with a sentence otherwise."""
+    """Find a table of the workbook; raise TableMissingError with a sentence when there is none."""
     try:
         table = snapshot.table(name)
     except KeyError:
         known = listing(list(snapshot.tables), "or")
-        raise TableMissingError(f"No table is called {name!r}; the tables are {known}.") from None
+        raise TableMissingError(f"There is no table {name!r}; the tables are {known}.") from None
     if not table.found:
         raise TableMissingError(f"The workbook has no table {table.name}; refboard adopt --write adds it.")
     return table
@@ -58,21 +58,21 @@ def find_table(snapshot: Snapshot, name: str) -> Table:
 def find_row(snapshot: Snapshot, name: str, row_id: str, *, needs_id: bool = False) -> TableRow:
     """Find a row by its id, or by ``#26``, its worksheet row; raise RowMissingError with a sentence.
 
-    An id may be typed in small letters where that means one row.
+    Letter case is ignored where that leaves only one row.
     """
     table = find_table(snapshot, name)
     wanted = row_id.strip()
     index = _place(table, wanted)
     if index is None and table.spec.id_column is None:
-        raise RowMissingError(f"The rows of {table.sheet} have no ids; change them in Excel.")
+        raise RowMissingError(f"The rows of {table.sheet} have no ids; edit them in Excel.")
     if index is None:
         raise RowMissingError(f"No row of {table.name} has the id {wanted!r}.")
     row = TableRow(table, index)
     if needs_id and not row.row_id:
         if table.spec.id_column is None:
-            raise EditRefusedError(f"The rows of {table.sheet} have no ids; change them in Excel.")
+            raise EditRefusedError(f"The rows of {table.sheet} have no ids; edit them in Excel.")
         raise EditRefusedError(
-            f"{table.sheet} row {table.rows[index]} has no id yet; it gets one when the next edit is saved."
+            f"{table.sheet_of(index)} row {table.rows[index]} has no id yet; it gets one when the next edit is saved."
         )
     return row
 
@@ -82,45 +82,44 @@ def _place(table: Table, wanted: str) -> int | None:
         return None
     if (exact := table.index(wanted)) is not None:
         return exact
-    if wanted.startswith("#") and wanted[1:].isdecimal():
-        number = int(wanted[1:])
-        return next((at for at, row in enumerate(table.rows) if row == number), None)
+    if wanted.startswith("#"):
+        return next((at for at in range(len(table)) if table.row_key(at) == wanted), None)
     folded = wanted.casefold()
     alike = [at for at, other in enumerate(table.ids) if other.casefold() == folded]
     return alike[0] if len(alike) == 1 else None
 
 
 def fit_row(snapshot: Snapshot, name: str, values: Mapping[str, Value]) -> dict[str, Value | Cell]:
-    """Keep the values that say something, for the columns the workbook has.
+    """Drop blank values, and fit the rest to the columns that the workbook has.
 
-    Words for a column that is missing go to Notes, so that nothing said is lost; raise EditRefusedError
-    where there are no Notes either.
+    Text for a missing column goes to Notes, so that nothing is lost; raise EditRefusedError when there is no Notes
+    column either.
     """
     table = find_table(snapshot, name)
     given = {column: value for column, value in values.items() if value not in (None, "")}
     missing = {column: value for column, value in given.items() if column not in table.letters}
-    kept: dict[str, Value | Cell] = {c: v for c, v in given.items() if c in table.letters}
-    # A blank direction means Out, and an office is known by its id or its name.
+    fitted: dict[str, Value | Cell] = {c: v for c, v in given.items() if c in table.letters}
+    # A blank direction means Out, and either the id or the name identifies an office.
     if missing.get("Direction") == "Out":
         del missing["Direction"]
     for one, other in (("Target ID", "Source"), ("Source", "Target ID")):
-        if one in missing and other in kept:
+        if one in missing and other in fitted:
             del missing[one]
     if missing:
         if "Notes" not in table.letters or not all(isinstance(v, str) for v in missing.values()):
             raise EditRefusedError(f"{table.sheet} has no column {listing(list(missing))}; add it in Excel.")
         said = "; ".join(f"{column}: {value}" for column, value in missing.items())
-        kept["Notes"] = append_note(str(kept.get("Notes") or ""), said)
-    return kept
+        fitted["Notes"] = append_note(str(fitted.get("Notes") or ""), said)
+    return fitted
 
 
 def append_note(before: str, more: str) -> str:
-    """Add words to a note without losing what it says."""
+    """Append text to a note."""
     return f"{before.rstrip()}; {more.strip()}" if before.strip() else more.strip()
 
 
 def choose(snapshot: Snapshot, table: str, column: str, word: str) -> str:
-    """Find the word a column uses; words the workbook already holds there are the practice's own.
+    """Find a column's spelling of a word: one of its choices, or a word the practice already uses there.
 
     Raise ValueError with the choices when the word is neither.
     """
@@ -132,7 +131,7 @@ def choose(snapshot: Snapshot, table: str, column: str, word: str) -> str:
 
 
 def choose_word(table: Table, spec: ColumnSpec, word: str) -> str:
-    """Find the word a column uses; see `choose`."""
+    """Find a column's spelling of a word; see `choose`."""
     wanted = fold(word)
     if not word.strip() or not spec.choices:
         return word.strip()
@@ -143,7 +142,7 @@ def choose_word(table: Table, spec: ColumnSpec, word: str) -> str:
         for used in table.text[spec.name].unique().sort().to_list():
             if fold(used) == wanted:
                 return str(used).strip()
-    raise ValueError(f"{word.strip()!r} is none of {listing(list(spec.choices))}.")
+    raise ValueError(f"{word.strip()!r} is not one of {listing(list(spec.choices), 'or')}.")
 
 
 def _spec(table: Table, column: str) -> ColumnSpec:
@@ -154,15 +153,15 @@ def _spec(table: Table, column: str) -> ColumnSpec:
 
 
 def parse_cell(table: Table, column: str, text: str, on: date | None) -> tuple[str, Value | Cell]:
-    """Read typed text for a column; give the column's name in the workbook and the value."""
+    """Parse typed text for a column; return the column's name in the workbook and the value."""
     spec = table.spec.column(column)
     name = spec.name if spec else next((extra for extra in table.extras if fold(extra) == fold(column)), "")
     if not name or name not in table.letters:
         raise EditRefusedError(
-            f"{table.sheet} has no column {column!r}; it has {listing(list(table.letters))}."
+            f"{table.sheet} has no column {column!r}; its columns are {listing(list(table.letters))}."
         )
     if name == table.spec.id_column:
-        raise EditRefusedError(f"{name} identifies the row and stays as it is.")
+        raise EditRefusedError(f"{name} identifies the row and can't be changed.")
     rule = spec.type if spec else ColumnType.TEXT
     words = text.strip()
     if not words:
@@ -188,7 +187,7 @@ def _parse(table: Table, spec: ColumnSpec | None, rule: ColumnType, text: str, o
 
 
 def parse_number(text: str) -> float:
-    """Read a number as people type it (``$1,250.50``); raise ValueError with a sentence."""
+    """Parse a number as people type it (``$1,250.50``); raise ValueError with a sentence."""
     plain = text.strip().lstrip("$").strip()
     if re.fullmatch(r"-?\d{1,3}(,\d{3})+(\.\d+)?", plain):
         plain = plain.replace(",", "")
@@ -203,7 +202,7 @@ _PERSONAL_NUMBER: Final = re.compile(r"\d{3}-\d{2}-\d{4}|\d{1,4}[-/.]\d{1,2}[-/.
 
 
 def checked_ref(text: str) -> str:
-    """Take a patient ref that is a code; raise ValueError for what looks like a name or a birth date."""
+    """Return a patient ref that is a code; raise ValueError for one that looks like a name or a birth date."""
     ref = text.strip()
     if _NAME.search(ref) or _PERSONAL_NUMBER.search(ref):
         raise ValueError(
@@ -213,7 +212,7 @@ def checked_ref(text: str) -> str:
 
 
 def stop_changes(people: Sequence[TableRow], on: date) -> list[Change]:
-    """Write a wish not to be contacted: All, and since when; an earlier date stays."""
+    """Fill in Do not contact with All, and its date; an earlier date stays."""
     changes: list[Change] = []
     for person in people:
         if refusal_of(person.text("Do not contact")).channels == ALL:
@@ -224,7 +223,7 @@ def stop_changes(people: Sequence[TableRow], on: date) -> list[Change]:
             )
         if not person.row_id:
             raise EditRefusedError(
-                f"{person.name} has no id yet, so Do not contact cannot be filled; save any other edit first."
+                f"{person.name} has no id yet, so Do not contact can't be filled in. Save any other edit first; that gives it one."
             )
         values: dict[str, Value | Cell] = {"Do not contact": "All"}
         if "DNC date" in person.table.letters:

@@ -1,4 +1,4 @@
-"""The tables of a practice's workbook: names, columns, choices and what else people call them."""
+"""The tables of a practice's workbook: names, columns, choices and aliases."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Final
 from workbook.schema import ColumnSpec, ColumnType, TableSpec, fold
 
 if TYPE_CHECKING:
-    from workbook.recognition.row_kinds import RowJudgeWords
+    from collections.abc import Sequence
+
+    from workbook.schema import OtherRow, RowColumn
 
 TIERS: Final = ("A", "B", "C", "New")
 STATUSES: Final = ("Active", "Paused", "Left", "Not accepting")
@@ -16,8 +18,15 @@ DETAILS: Final = ("Brief", "Full")
 ANGLES: Final = ("Speed", "Expertise", "Convenience", "Communication")
 DIRECTIONS: Final = ("Out", "In")
 PURPOSES: Final = (
-    "Introduce", "Detail", "Availability", "Check-in", "Loop note", "Thank you", "Reply", "Re-engage",
-)  # fmt: skip
+    "Introduce",
+    "Detail",
+    "Availability",
+    "Check-in",
+    "Loop note",
+    "Thank you",
+    "Reply",
+    "Re-engage",
+)
 TOUCH_OUTCOMES: Final = ("Sent", "Spoke", "Voicemail", "No answer", "Left materials", "Bounced")
 RESPONSES: Final = ("Interested", "Information asked", "Not now", "No", "Stop", "Wrong contact")
 FITS: Final = ("Good", "Partial", "Poor")
@@ -45,11 +54,13 @@ def _optional(name: str, kind: ColumnType = ColumnType.TEXT) -> ColumnSpec:
     return ColumnSpec(name, kind, optional=True)
 
 
-def _row_judge() -> RowJudgeWords:
-    from refboard.practice.recognition.subject import SUBJECT
-    from workbook.recognition.row_kinds import RowJudgeWords
+def _row_judge(rows: Sequence[int], columns: Sequence[RowColumn]) -> Sequence[OtherRow]:
+    from refboard.practice.recognition import word_lists
+    from refboard.practice.recognition.header_words import LEXICON
+    from workbook.recognition.row_kinds import judge_columns
+    from workbook.recognition.values import ValueReader
 
-    return RowJudgeWords(SUBJECT.words.lexicon, SUBJECT.words.reader)
+    return judge_columns(rows, columns, LEXICON, ValueReader(word_lists.OFFICE_WORDS))
 
 
 def _number(name: str, aliases: str = "") -> ColumnSpec:
@@ -302,13 +313,20 @@ PEOPLE: Final = TableSpec(
 
 
 TABLES: Final[tuple[TableSpec, ...]] = (
-    TARGETS, TOUCHES, REFERRALS, MESSAGES, SETTINGS, HOLIDAYS, LIMITS, PEOPLE,
-)  # fmt: skip
-"""Every table refboard knows, in the order in which a new workbook shows them."""
+    TARGETS,
+    TOUCHES,
+    REFERRALS,
+    MESSAGES,
+    SETTINGS,
+    HOLIDAYS,
+    LIMITS,
+    PEOPLE,
+)
+"""Every table refboard knows, in the order of a new workbook's sheets."""
 
 
 def choice_of(text: str | None, choices: tuple[str, ...]) -> str:
-    """Find the choice a cell means ("no show" is ``No-show``); the text itself when it is none of them."""
+    """Find the choice that a cell means ("no show" is ``No-show``); other text is returned as it is."""
     if not text:
         return ""
     wanted = fold(text)

@@ -1,6 +1,6 @@
-"""A new person or desk at an office, as a change: what Targets gets, and what it says of that office already.
+"""Adding a person or desk at an office, and what Targets has about that office already.
 
-Every function is pure: it looks at a snapshot and says what to write.
+Every function is pure: it takes a snapshot and returns the changes.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from workbook.schema import fold
 from workbook.snapshot import Snapshot
 
 SHORTEST, LONGEST = 1, 3650
-"""Days that can be a cadence."""
+"""The range of a cadence in days."""
 _NAMING: Final = ("Targets", "Referrals", "Touches")
-"""The tables that name offices, the one that lists them first."""
+"""The tables that name offices; Targets comes first because it lists them."""
 
 
-class Offices:
-    """The offices a workbook knows, by their folded names, and who stands at each."""
+class OfficeDirectory:
+    """The offices of a workbook by folded name, and the people at each."""
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._spelled: dict[str, str] = {}
@@ -47,7 +47,7 @@ class Offices:
         return tuple(self._spelled.values())
 
     def spelling(self, name: str) -> str:
-        """An office as the workbook spells it; "" for one it does not know."""
+        """An office as the workbook spells it; "" for an unknown one."""
         return self._spelled.get(fold(name), "")
 
     def count(self, name: str) -> int:
@@ -55,28 +55,32 @@ class Offices:
         return self._counts.get(fold(name), 0)
 
     def namesake(self, name: str, contact: str) -> str:
-        """The id of who stands at an office under this name, ``#26`` for row 26 without one; "" for nobody."""
+        """The id of the person of this name at an office, ``#26`` for row 26 without an id; "" for none."""
         return self._people.get(fold(name), {}).get(fold(contact), "")
 
 
-def remark_on(snapshot: Snapshot, source: str, contact: str) -> str:
-    """Say that this person (or the office without a person) is a target already; "" when it is not."""
-    offices = Offices(snapshot)
+def duplicate_remark(snapshot: Snapshot, source: str, contact: str) -> str:
+    """Say that this person (or the office without a person) is already a target; "" when it is not."""
+    offices = OfficeDirectory(snapshot)
     there = offices.namesake(source, contact)
     if not there:
         return ""
     office = offices.spelling(source)
-    who = f"{contact.strip()} is a target at {office}" if contact.strip() else f"{office} itself is a target"
-    return f"{who} already ({there}); the new row stands beside that one."
+    who = (
+        f"{contact.strip()} is already a target at {office}"
+        if contact.strip()
+        else f"{office} itself is already a target"
+    )
+    return f"{who} ({there}); this adds a second row."
 
 
 def parse_cadence(text: str) -> float | None:
-    """Read days between touches; None for nothing. Raise ValueError with a sentence for what cannot be one."""
+    """Parse a number of days between touches, None for blank text; raise ValueError with a sentence."""
     if not text.strip():
         return None
     days = parse_number(text)
     if not SHORTEST <= days <= LONGEST:
-        raise ValueError(f"Cadence days are between {SHORTEST} and {LONGEST:,}; {text.strip()} is not.")
+        raise ValueError(f"Cadence days must be from {SHORTEST} to {LONGEST:,}, not {text.strip()}.")
     return days
 
 
@@ -99,24 +103,34 @@ def add_target(
     next_date: date | None = None,
     notes: str = "",
 ) -> Action:
-    """Add a person, or an office without one, to Targets; an office that is known keeps its spelling.
+    """Add a person, or an office without one, to Targets; a known office keeps its spelling.
 
     Raise ValueError or RefusedError with a sentence.
     """
     table = find_table(snapshot, "Targets")
     if not fold(source):
-        raise ValueError("Which office or practice? Source names it.")
+        raise ValueError("Enter the name of the office or practice as Source.")
     if "Source" not in table.letters:
         raise EditRefusedError(f"{table.sheet} has no column Source; add it in Excel.")
     if table.index(source.strip()) is not None:
-        raise ValueError(f"{source.strip()} is the id of a target; Source is the name of an office.")
-    office = Offices(snapshot).spelling(source) or source.strip()
+        raise ValueError(f"{source.strip()} is the id of a target; enter the name of an office as Source.")
+    office = OfficeDirectory(snapshot).spelling(source) or source.strip()
     values: dict[str, Value] = {
-        "Source": office, "Contact": contact.strip(), "Role": role.strip(), "Specialty": specialty.strip(),
-        "Phone": phone.strip(), "Email": email.strip(), "Fax": fax.strip(), "City": city.strip(),
-        "Tier": choose(snapshot, "Targets", "Tier", tier), "Owner": owner.strip(),
+        "Source": office,
+        "Contact": contact.strip(),
+        "Role": role.strip(),
+        "Specialty": specialty.strip(),
+        "Phone": phone.strip(),
+        "Email": email.strip(),
+        "Fax": fax.strip(),
+        "City": city.strip(),
+        "Tier": choose(snapshot, "Targets", "Tier", tier),
+        "Owner": owner.strip(),
         "Preferred channel": choose(snapshot, "Targets", "Preferred channel", channel_of(channel)),
-        "Cadence days": cadence, "Next step": next_step.strip(), "Next date": next_date, "Notes": notes.strip(),
-    }  # fmt: skip
+        "Cadence days": cadence,
+        "Next step": next_step.strip(),
+        "Next date": next_date,
+        "Notes": notes.strip(),
+    }
     who = f"{contact.strip()} at {office}" if contact.strip() else office
     return Action(f"Add target {who}", (AddRow("Targets", fit_row(snapshot, "Targets", values)),))

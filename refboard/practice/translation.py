@@ -70,8 +70,13 @@ class Translation:
     @classmethod
     def from_snapshot(cls, snapshot: Snapshot) -> Translation:
         """Read the rows of the Settings sheet that say what words mean."""
+        said: dict[Place, dict[str, str]] = {
+            (name, column.name): {fold(word): choice for word, choice in column.words}
+            for name, table in snapshot.tables.items()
+            for column in table.spec.columns
+            if column.words
+        }
         table = snapshot.tables.get("Settings")
-        said: dict[Place, dict[str, str]] = {}
         for index in range(len(table)) if table is not None else ():
             shown = table.shown(index) if table is not None else {}
             place = place_of(shown.get("Setting", ""))

@@ -1,1 +1,1 @@
-"""How figures are told: sentences, plain text, JSON."""
+"""Figures for readers: pages, plain text, Markdown, HTML and JSON."""

@@ -1,4 +1,4 @@
-"""The brief on one source as a page: the same sentences in a terminal, in Markdown and on paper."""
+"""The brief on one source as a page and as data."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
-from refboard.analysis.brief.owed import Owed
+from refboard.analysis.brief.owed import OwedItem
 from refboard.analysis.brief.source_brief import PersonBrief, QuotedRemark, SourceBrief
 from refboard.analysis.sources.health import Health
 from refboard.analysis.today.followups import FollowUp
-from refboard.report.data import plain_data
+from refboard.report.data import fields_data
 from refboard.report.figures import rate_text
 from refboard.report.messages.templates import choose_template, read_templates
 from refboard.report.pages.page import (
@@ -25,40 +25,40 @@ from refboard.report.pages.page import (
     cut,
     one_line,
 )
-from refboard.report.sentences import day_text, listing, plural, reason_text
+from refboard.report.sentences import day_text, listing, plural
 from refboard.report.sources import STATE_WORDS, sources_data, step_text
 from workbook.snapshot import Snapshot
 
 _MOST_PEOPLE, _MOST_OWED, _MOST_UP, _MOST_MIND = 4, 5, 2, 4
 _NAME, _WORDS, _PERSON = 40, 120, 240
-"""Characters of a name, of somebody's words and of all about one person: what matters after them must not be cut off the page."""
+"""Characters of a name, of a remark and of all about one person, so that nothing pushes the rest off the page."""
 
 
 RATES: Final = (
     ("Touches answered in time", "response"),
     ("Referrals completed", "completion"),
     ("Referrals that fit well", "fit"),
-    ("Visits with a note back", "loop"),
+    ("Visits with a note sent", "loop"),
 )
-"""The shares of a source: what they are of, and their names."""
+"""The shares of a source: label and field."""
 
 
 def source_page(brief: SourceBrief, messages: Mapping[str, str] | None = None) -> Page:
-    """Lay out the brief on one source; ``messages``: the name of the message that fits who is up, by target id."""
+    """Lay out the brief on one source; ``messages``: the name of the best message by target id."""
     sections = [
-        PageSection("Our own house first", tuple(house(brief.behind))),
-        PageSection("Say next", tuple(_next(brief, messages or {}))),
-        PageSection("Bear in mind", tuple(_mind(brief))),
-        PageSection("Who", (_people(brief),)),
+        PageSection("Our own promises first", tuple(promise_alert(brief.behind))),
+        PageSection("Next steps", tuple(_next(brief, messages or {}))),
+        PageSection("Keep in mind", tuple(_mind(brief))),
+        PageSection("People", (_people(brief),)),
         PageSection("What we owe them", tuple(_owed(brief))),
-        PageSection("How it stands", tuple(_health(brief)), narrow=True),
-        PageSection("What they last said", tuple(_said(brief)), narrow=True),
+        PageSection("Status", tuple(_health(brief)), narrow=True),
+        PageSection("Latest from them", tuple(_remarks(brief)), narrow=True),
     ]
     return Page(
-        one_line(brief.source, _WORDS) or "A source without a name",
+        one_line(brief.source, _WORDS) or "(no name)",
         subtitle(brief),
         tuple(section for section in sections if section.blocks),
-        (f"{as_of(brief.on)} Patient refs are masked.",),
+        small_print=(f"{as_of(brief.on)} Patient refs are masked.",),
     )
 
 
@@ -67,34 +67,33 @@ def _few(names: Sequence[str]) -> str:
     return listing([*shown, f"{len(names) - 3} more"] if len(names) > 3 else shown)
 
 
-def house(behind: str | None) -> Iterator[Block]:
-    """Put what we owe everybody above what we want from anybody."""
+def promise_alert(behind: str | None) -> Iterator[Block]:
+    """Put the promises we are behind on above everything we ask for."""
     if behind:
-        words = behind.removeprefix("Our own house first: ")
+        words = behind.partition(": ")[2] or behind
         yield Paragraph(words[:1].upper() + words[1:], urgent=True)
 
 
 def state_text(state: str) -> str:
-    """Say a source's state in words."""
+    """Write a source's state in words."""
     return STATE_WORDS.get(state, state)
 
 
 def as_of(on: date) -> str:
-    """Say what the day of a brief means for its figures."""
-    return f"As of {day_text(on)}: rows dated later are left out; cells without a date are as they stand now."
+    """Explain what the day of a brief means for its figures."""
+    return f"As of {day_text(on)}: rows with a later date are left out; cells without a date show their current value."
 
 
 def source_data(brief: SourceBrief, health: Health, messages: Mapping[str, str]) -> dict[str, Any]:
     """Turn a brief into data: its fields, ``health`` as `sources_data` has a source, ``messages`` by target id."""
-    told = plain_data(replace(brief, health=None))
-    del told["usual"]
+    data = fields_data(replace(brief, health=None), "usual")
     figures = sources_data(replace(health, sources=(brief.health,) if brief.health else ()))
     own = figures["sources"][0] if figures["sources"] else None
-    return {**told, "health": own, "totals": figures["totals"], "messages": dict(messages)}
+    return {**data, "health": own, "totals": figures["totals"], "messages": dict(messages)}
 
 
 def fitting_messages(snapshot: Snapshot, brief: SourceBrief) -> dict[str, str]:
-    """Choose a message template for everybody who is up, by target id; none where no template has the purpose."""
+    """Choose a message template for each person to contact, by target id; none if no template has the purpose."""
     if not snapshot.tables["Messages"].found:
         return {}
     templates, people = read_templates(snapshot), {person.target_id: person for person in brief.people}
@@ -102,18 +101,22 @@ def fitting_messages(snapshot: Snapshot, brief: SourceBrief) -> dict[str, str]:
     for item in brief.up:
         person = people[item.target_id]
         template = choose_template(
-            templates, purpose=item.purpose, channel=item.channel, specialty=person.specialty, angle=item.angle,
+            templates,
+            purpose=item.purpose,
+            channel=item.channel,
+            specialty=person.specialty,
+            angle=item.angle,
             detail=person.detail,
-        )  # fmt: skip
+        )
         if template is not None:
             chosen[item.target_id] = template.name or template.message_id
     return chosen
 
 
 def subtitle(brief: SourceBrief) -> str:
-    """Say in one line when, where, which tier and whose, like ``Brief for Mon 23 Nov 2026 · tier A · Ana Reyes``."""
+    """Sum up day, city, tier and owner in one line, like ``Brief for Mon 23 Nov 2026 · tier A · Ana Reyes``."""
     tier = f"tier {_few(brief.tiers)}" if brief.tiers else "no tier"
-    owner = _few(brief.owners) if brief.owners else "nobody owns it"
+    owner = _few(brief.owners) if brief.owners else "unowned"
     return " · ".join(
         part for part in (f"Brief for {day_text(brief.on)}", one_line(brief.city, _NAME), tier, owner) if part
     )
@@ -127,16 +130,16 @@ def _next(brief: SourceBrief, messages: Mapping[str, str]) -> Iterator[Block]:
             )
         )
     else:
-        yield Paragraph("Nobody there is up today.")
+        yield Paragraph("No follow-up there today.")
     if len(brief.up) > _MOST_UP:
         yield Paragraph(
-            f"{plural(len(brief.up) - _MOST_UP, 'more person is', 'more people are')} up there today."
+            f"{plural(len(brief.up) - _MOST_UP, 'more follow-up', 'more follow-ups')} there today."
         )
 
 
 def _up(item: FollowUp, message: str) -> Iterator[Entry]:
-    also = f" Also {listing([reason_text(reason) for reason in item.also])}." if item.also else ""
-    lead = f"{one_line(item.contact, _NAME) or 'The office'}, {reason_text(item.reason)}"
+    also = f" Also {listing(item.also_labels)}." if item.also else ""
+    lead = f"{one_line(item.contact, _NAME) or 'The office'}, {item.label}"
     yield Entry(f"{one_line(item.why, 2 * _WORDS)}{also}", lead, urgent=item.late)
     how = [
         f"purpose {item.purpose}" if item.purpose else "",
@@ -150,29 +153,27 @@ def _up(item: FollowUp, message: str) -> Iterator[Entry]:
 
 
 def _mind(brief: SourceBrief) -> Iterator[Block]:
-    # What limits a person stands beside the person; here is what limits the office, or somebody who is up.
-    told = {person.mind for person in brief.people}
+    # A person's limits are shown with the person; these are the office's, and those of people to contact.
+    shown = {person.mind for person in brief.people}
     entries = [Entry(text) for text in brief.mind]
     entries += [
         Entry(item.guard, one_line(item.contact, _NAME) or "The office")
         for item in brief.up
-        if item.guard and item.guard not in told
+        if item.guard and item.guard not in shown
     ]
     entries += [
-        Entry(
-            held.why, f"{one_line(held.contact, _NAME) or 'The office'}, {reason_text(held.reason)} held back"
-        )
+        Entry(held.why, f"{one_line(held.contact, _NAME) or 'The office'}, {held.label} held back")
         for held in brief.held
-        if held.why not in told
+        if held.why not in shown
     ]
     if entries:
-        yield cut(entries, _MOST_MIND, "to bear in mind")
+        yield cut(entries, _MOST_MIND, "to keep in mind")
 
 
 def _people(brief: SourceBrief) -> Block:
     if not brief.people:
-        return Paragraph("No target is at an office of this name; only touches or referrals name it.")
-    return cut([_person(person) for person in brief.people], _MOST_PEOPLE, "people there")
+        return Paragraph("There are no targets at this office; only touches or referrals name it.")
+    return cut([_person(person) for person in brief.people], _MOST_PEOPLE, "people")
 
 
 def _person(person: PersonBrief) -> Entry:
@@ -193,8 +194,8 @@ def _person(person: PersonBrief) -> Entry:
         f"Answered or wrote {plural(person.signs, 'time')}." if person.signs else "",
         one_line(person.notes, _WORDS),
     ]
-    told = one_line(" ".join(part for part in parts if part), _PERSON)
-    return Entry(told, one_line(person.contact, _NAME) or "The office", urgent=bool(person.mind))
+    text = one_line(" ".join(part for part in parts if part), _PERSON)
+    return Entry(text, one_line(person.contact, _NAME) or "The office", urgent=bool(person.mind))
 
 
 def _health(brief: SourceBrief) -> Iterator[Block]:
@@ -218,7 +219,7 @@ def _health(brief: SourceBrief) -> Iterator[Block]:
         )
     yield Paragraph(step)
     again = health.repeat.median_gap
-    rhythm = "" if again is None else f"; half of them come again within {plural(round(again), 'open day')}"
+    rhythm = "" if again is None else f"; median gap {plural(round(again), 'open day')}"
     yield Paragraph(
         f"{plural(health.referrals_12m, 'referral')} on {plural(health.repeat.days, 'day')} in the 12 months up to {day_text(brief.on, brief.on)}{rhythm}; "
         f"{health.new_referrals:,} since {day_text(brief.reviewed, brief.on)}."
@@ -228,7 +229,7 @@ def _health(brief: SourceBrief) -> Iterator[Block]:
         for name, key in RATES
         for own, usual in ((getattr(health, key), getattr(brief.usual, key)),)
     )
-    yield Grid(("What, all years", "How many", "Share", "Usual"), rows, frozenset({1, 2, 3}))
+    yield Grid(("What, all years", "How many", "Share", "Average"), rows, frozenset({1, 2, 3}))
 
 
 def _owed(brief: SourceBrief) -> Iterator[Block]:
@@ -238,7 +239,7 @@ def _owed(brief: SourceBrief) -> Iterator[Block]:
         yield Paragraph("Nothing is open.")
 
 
-def _debt(owed: Owed, on: date) -> Entry:
+def _debt(owed: OwedItem, on: date) -> Entry:
     when = ""
     if owed.due is not None:
         day = "today" if owed.due == on else day_text(owed.due, on)
@@ -247,30 +248,37 @@ def _debt(owed: Owed, on: date) -> Entry:
     return Entry(f"{one_line(owed.what, _WORDS)}{when}{f' ({refs})' if refs else ''}", urgent=owed.late)
 
 
-def _said(brief: SourceBrief) -> Iterator[Block]:
+def _remarks(brief: SourceBrief) -> Iterator[Block]:
     if brief.last_touch is None:
-        yield Paragraph("Nobody has touched this office yet.")
+        yield Paragraph("No contact with this office yet.")
         return
     last = brief.last_touch
     who = ", ".join(one_line(part, _NAME) for part in (last.by, last.channel) if part) or "no details"
     way = " from them" if last.incoming else ""
     count = plural(brief.touch_count, "touch", "touches")
-    yield Paragraph(f"Last touch {day_text(last.on, brief.on)} ({who}{way}); {count} in all.")
+    yield Paragraph(f"Last touch {day_text(last.on, brief.on)} ({who}{way}); {count} in total.")
     if brief.said:
-        yield Entries(tuple(_saying(said, brief.on) for said in brief.said))
+        yield Entries(tuple(_remark(remark, brief.on) for remark in brief.said))
     else:
-        yield Paragraph("Nothing they said is on file.")
+        yield Paragraph("Nothing from them on file.")
 
 
-def _saying(said: QuotedRemark, on: date) -> Entry:
-    way = f"{said.channel} from them" if said.incoming else said.channel
-    by = one_line(said.by, _NAME)
-    to = ", ".join(part for part in (one_line(way, _NAME), by and f"to {by}") if part)
-    who = one_line(said.contact, _NAME) or "The office"
-    if not said.response and not said.incoming and said.intel:
-        # A colleague's note about the office is not what somebody there said.
-        where = ", ".join(part for part in (one_line(way, _NAME), who if said.contact else "") if part)
-        noted = f"{by or 'A colleague'} noted{f' ({where})' if where else ''}: {one_line(said.intel, _WORDS)}"
-        return Entry(noted, day_text(said.on, on))
-    words = ". ".join(part for part in (said.response, said.intel) if part) or "In touch; nothing is noted"
-    return Entry(f"{who}{f' ({to})' if to else ''}: {one_line(words, _WORDS)}", day_text(said.on, on))
+def _remark(remark: QuotedRemark, on: date) -> Entry:
+    way = f"{remark.channel} from them" if remark.incoming else remark.channel
+    by = one_line(remark.by, _NAME)
+    who = one_line(remark.contact, _NAME) or "The office"
+    if not remark.response and not remark.incoming and remark.intel:
+        # A colleague's note about the office is not what the office said.
+        where = _joined(one_line(way, _NAME), who if remark.contact else "")
+        return Entry(
+            f"{by or 'A colleague'} noted{where}: {one_line(remark.intel, _WORDS)}", day_text(remark.on, on)
+        )
+    to = _joined(one_line(way, _NAME), by and f"to {by}")
+    words = ". ".join(part for part in (remark.response, remark.intel) if part) or "In touch; no notes"
+    return Entry(f"{who}{to}: {one_line(words, _WORDS)}", day_text(remark.on, on))
+
+
+def _joined(*parts: str) -> str:
+    """Join what is not empty in parentheses."""
+    text = ", ".join(part for part in parts if part)
+    return f" ({text})" if text else ""

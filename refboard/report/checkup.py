@@ -1,4 +1,4 @@
-"""The check-up told: as a page grouped by what the codes stand for, and as data."""
+"""The check-up as a page, grouped by the meaning of the codes, and as data."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from refboard.analysis.checkup.checkup import GROUPS, CheckUp
 from refboard.practice.words import day_text, listing, plural
 from refboard.report.data import plain_data
 from refboard.report.pages.page import Entries, Entry, Page, PageSection
+from refboard.report.problems import place_of
 from workbook.snapshot import Problem
 
 MOST: Final = 12
@@ -21,26 +22,31 @@ def checkup_data(checked: CheckUp) -> dict[str, Any]:
     return {
         "on": checked.on.isoformat(),
         "counts": {f"{word}s": checked.count(word) for word in ("error", "warning", "note")},
-        "problems": [plain_data(problem) for problem in checked.problems],
+        "problems": plain_data(checked.problems),
     }
 
 
 def checkup_page(checked: CheckUp, name: str) -> Page:
-    """Tell what was found, the gravest of each group first; ``name`` is the workbook's."""
+    """Lay out what was found, the most severe of each group first; ``name`` is the workbook's."""
     sections = tuple(
         PageSection(heading, (Entries(tuple(_entries(found))),))
         for group, heading in GROUPS.items()
         if (found := [problem for problem in checked.problems if problem.code.startswith(group)])
     )
-    small = ("! is to be mended; - is only worth knowing.",) if sections else ()
-    return Page(f"Check-up of {name}", f"As of {day_text(checked.on)}: {summary(checked)}", sections, small)
+    legend = ("! needs fixing; - is for information.",) if sections else ()
+    return Page(
+        f"Check-up of {name}",
+        f"As of {day_text(checked.on)}: {summary(checked)}",
+        sections,
+        small_print=legend,
+    )
 
 
 def summary(checked: CheckUp) -> str:
-    """Say in a few words how many of each severity there are."""
+    """Count the problems by severity in a few words."""
     counts = [(word, checked.count(word)) for word in ("error", "warning", "note")]
-    said = [plural(count, word) for word, count in counts if count]
-    return f"{listing(said)}." if said else "nothing to mend."
+    named = [plural(count, word) for word, count in counts if count]
+    return f"{listing(named)}." if named else "nothing needs fixing."
 
 
 def _entries(problems: list[Problem]) -> Iterator[Entry]:
@@ -56,8 +62,3 @@ def _entries(problems: list[Problem]) -> Iterator[Entry]:
             yield Entry(problem.text, lead=lead, urgent=problem.severity != "note")
         if shown[kind] == counts[kind] > MOST:
             yield Entry(f"{counts[kind] - MOST:,} more {problem.code} with --json.")
-
-
-def place_of(problem: Problem) -> str:
-    """Say where a problem is: ``Touches!D17``, or the sheet."""
-    return f"{problem.sheet}!{problem.cell}" if problem.cell else problem.sheet

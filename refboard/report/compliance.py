@@ -1,6 +1,6 @@
-"""What a practice must be able to answer for, as data and as a page: gifts, wishes, patients' data.
+"""Compliance as data and as a page: gifts, do-not-contact requests, possible patient data.
 
-Referrals are never named beside what was given.
+Gifts and referrals are never shown together.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from refboard.analysis.checkup.gifts import AID
 from refboard.practice.words import day_text, plural
 from refboard.report.data import plain_data
 from refboard.report.pages.page import Block, Entries, Entry, Grid, Page, PageSection, Paragraph, cut
+from refboard.report.problems import place_of
+from refboard.report.sentences import more_text
 from workbook.snapshot import Problem
 
 _MOST: Final = 40
@@ -23,24 +25,24 @@ def compliance_data(compliance: Compliance) -> dict[str, Any]:
     """Turn it into ``{on, gifts, staff, opt_outs, problems}``; problems have code, severity, sheet, cell, row_id, text."""
     return {
         "on": compliance.on.isoformat(),
-        "gifts": [plain_data(gift) for gift in compliance.ledger.gifts],
+        "gifts": plain_data(compliance.ledger.gifts),
         "staff": [{"year": year, "total": total} for year, total in compliance.ledger.staff],
-        "opt_outs": [plain_data(out) for out in compliance.opt_outs],
-        "problems": [plain_data(problem) for problem in compliance.problems],
+        "opt_outs": plain_data(compliance.opt_outs),
+        "problems": plain_data(compliance.problems),
     }
 
 
 def compliance_page(compliance: Compliance) -> Page:
-    """Tell it on one page; what needs somebody's eyes comes first in each part."""
+    """Lay out compliance on one page; what needs attention comes first in each part."""
     return Page(
         "Compliance",
         f"As of {day_text(compliance.on)}",
         (
-            PageSection("Given to physicians, per calendar year", tuple(_gifts(compliance))),
-            PageSection("Asked not to be contacted", tuple(_wishes(compliance))),
-            PageSection("What looks like patients' data", tuple(_patients(compliance))),
+            PageSection("Gifts to physicians by calendar year", tuple(_gifts(compliance))),
+            PageSection("Do-not-contact requests", tuple(_opt_outs(compliance))),
+            PageSection("Possible patient data", tuple(_patients(compliance))),
         ),
-        (f"{AID} {NOT_ADVICE}",),
+        small_print=(f"{AID} {NOT_ADVICE}",),
     )
 
 
@@ -50,52 +52,58 @@ def _gifts(compliance: Compliance) -> Iterator[Block]:
     if loud:
         yield cut(sorted(loud, key=lambda entry: not entry.urgent), _MOST, "physicians near or over a limit")
     if not gifts:
-        yield Paragraph("Nothing of value is on file.")
+        yield Paragraph("No gifts on file.")
         return
     rows = tuple(
-        (str(gift.year), gift.physician, gift.source, f"{gift.total:,.2f}",
-         f"{gift.limit:,.2f}" if gift.limit is not None else "-", _STATES[gift.state])
+        (
+            str(gift.year),
+            gift.physician,
+            gift.source,
+            f"{gift.total:,.2f}",
+            f"{gift.limit:,.2f}" if gift.limit is not None else "-",
+            _STATES[gift.state],
+        )
         for gift in gifts[:_MOST]
-    )  # fmt: skip
+    )
     yield Grid(("Year", "Physician", "Source", "Given", "Limit", ""), rows, frozenset({3, 4}))
     if len(gifts) > _MOST:
-        yield Paragraph(f"{len(gifts) - _MOST:,} more with --json.")
+        yield Paragraph(more_text(len(gifts) - _MOST))
     for year, total in compliance.ledger.staff:
         yield Paragraph(
-            f"{total:,.2f} in {year} went to people who are no physicians; it is in nobody's sum."
+            f"{total:,.2f} in {year} went to people who are not physicians; it is not in the totals above."
         )
-    lost = [p for p in compliance.problems if p.code == "R413"]
-    if lost:
-        yield Paragraph(f"{plural(len(lost), 'value')} could not be given to anybody: {_places(lost)}.")
+    unassigned = [p for p in compliance.problems if p.code == "R413"]
+    if unassigned:
+        yield Paragraph(f"{plural(len(unassigned), 'value')} without a recipient: {_places(unassigned)}.")
 
 
-def _wishes(compliance: Compliance) -> Iterator[Block]:
+def _opt_outs(compliance: Compliance) -> Iterator[Block]:
     wrong = [p for p in compliance.problems if p.code in {"R415", "R416"}]
     if wrong:
-        entries = [Entry(p.text, lead=_place(p), urgent=True) for p in wrong]
+        entries = [Entry(p.text, lead=place_of(p), urgent=True) for p in wrong]
         yield cut(entries, _MOST, "of these")
     coming = [out for out in compliance.opt_outs if out.deadline is None or out.deadline >= compliance.on]
     past = len(compliance.opt_outs) - len(coming)
     if coming:
-        yield cut([Entry(out.text) for out in coming], _MOST, "wishes")
+        yield cut([Entry(out.text) for out in coming], _MOST, "requests")
     if past:
-        yield Paragraph(f"{plural(past, 'deadline')} of earlier wishes have passed; the wishes still count.")
+        yield Paragraph(
+            f"{plural(past, 'earlier request is', 'earlier requests are')} past the deadline and still in effect."
+        )
     if not wrong and not compliance.opt_outs:
-        yield Paragraph("Nobody asked for no faxes or e-mails, and nothing went out after a wish.")
+        yield Paragraph("No one asked to stop faxes or emails, and nothing was sent after a request.")
 
 
 def _patients(compliance: Compliance) -> Iterator[Block]:
     found = [p for p in compliance.problems if p.code.startswith("R6")]
     if found:
-        yield cut([Entry(p.text, lead=_place(p), urgent=True) for p in found], _MOST, "cells")
+        yield cut([Entry(p.text, lead=place_of(p), urgent=True) for p in found], _MOST, "cells")
     else:
-        yield Entries((Entry("Nothing found. That is no proof: only the usual patterns are looked for."),))
-
-
-def _place(problem: Problem) -> str:
-    return f"{problem.sheet}!{problem.cell}" if problem.cell else problem.sheet
+        yield Entries(
+            (Entry("Nothing found. This is no guarantee: refboard only checks for common patterns."),)
+        )
 
 
 def _places(problems: list[Problem]) -> str:
-    shown = ", ".join(_place(problem) for problem in problems[:8])
+    shown = ", ".join(place_of(problem) for problem in problems[:8])
     return f"{shown} and {len(problems) - 8} more" if len(problems) > 8 else shown

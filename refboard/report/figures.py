@@ -1,9 +1,8 @@
-"""How a share is told: never without how many it rests on, and not at all when they are too few."""
+"""Shares as text and data: never without the number of cases, and not at all if they are too few."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from refboard.analysis.rates.rates import Rate
 from refboard.practice.words import percent
@@ -11,22 +10,15 @@ from refboard.practice.words import percent
 Share = tuple[float, float, float]
 
 
-def rate_data(rate: Rate) -> dict[str, Any]:
-    """Turn a rate into ``{k, n, rate, low, high, shrunk}``; without any observation all but k and n are null."""
-    return {
-        "k": rate.k, "n": rate.n, "rate": rate.rate, "low": rate.low, "high": rate.high, "shrunk": rate.shrunk,
-    }  # fmt: skip
-
-
 def rate_text(rate: Rate, too_few: int) -> str:
-    """Say a rate: ``38% (30-46%)``, or ``too few`` under ``too_few`` observations; n is told beside it."""
-    if not rate.tells(too_few) or rate.low is None or rate.high is None:
+    """Write a rate: ``38% (30-46%)``, or ``too few`` under ``too_few`` cases; the caller shows n beside it."""
+    if not rate.is_enough(too_few) or rate.low is None or rate.high is None:
         return "too few"
     return f"{percent(rate.k, rate.n)} ({100 * rate.low:.0f}-{100 * rate.high:.0f}%)"
 
 
 def share_text(share: Share | None) -> str:
-    """Say a Kaplan-Meier share in whole percent; ``?`` where nobody was followed that long."""
+    """Write a Kaplan-Meier share in whole percent; ``?`` if no touch was followed that long."""
     return "?" if share is None else f"{share[0]:.0%}"
 
 
@@ -39,5 +31,5 @@ def within_data(within: Mapping[int, Share | None]) -> dict[str, dict[str, float
 
 
 def bar(share: float | None, width: int = 20) -> str:
-    """Draw a share of 0 to 1 as a bar of at most ``width`` signs."""
+    """Draw a share of 0 to 1 as a bar of at most ``width`` characters."""
     return "#" * round(width * share) if share is not None else ""

@@ -1,76 +1,46 @@
-"""The board of open referrals and our own promises, as data and as a page."""
+"""Open referrals and our own promises, as data and as a page."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any, Final
 
-from refboard.analysis.loop.loop import STAGES, Loop, OpenLoop
+from refboard.analysis.loop.loop import STAGES, LoopBoard, OpenLoop
 from refboard.analysis.loop.promises import PromiseRecord
 from refboard.practice.words import day_text, plural
-from refboard.report.figures import rate_data, rate_text, share_text, within_data
+from refboard.report.data import fields_data, plain_data
+from refboard.report.figures import rate_text, share_text, within_data
 from refboard.report.pages.page import Block, Grid, Page, PageSection, Paragraph
 
 _HEADINGS: Final = {
-    "note": "Seen, no note sent",
+    "note": "Seen, note owed",
     "visit": "Scheduled, not seen",
     "scheduling": "Not scheduled",
 }
 
 
-def loop_data(loop: Loop) -> dict[str, Any]:
-    """Turn the board into ``{on, open, stages, schedule, note, undated, behind}``; behind is null when all is well."""
+def loop_data(loop: LoopBoard) -> dict[str, Any]:
+    """Turn the board into ``{on, open, stages, schedule, note, undated, behind}``; behind is null if all is well."""
     return {
-        "on": loop.on.isoformat(),
-        "open": [_open(one) for one in loop.open],
-        "stages": [
-            {"stage": stage.stage, "total": stage.total, "late": stage.late, "oldest": stage.oldest}
-            for stage in loop.stages
-        ],
-        "schedule": _kept(loop.schedule),
-        "note": _kept(loop.note),
-        "undated": list(loop.undated),
-        "behind": loop.behind,
+        **fields_data(loop),
+        "open": [fields_data(one, "at", "office") for one in loop.open],
+        "schedule": _promise_data(loop.schedule),
+        "note": _promise_data(loop.note),
     }
 
 
-def _open(one: OpenLoop) -> dict[str, Any]:
+def _promise_data(record: PromiseRecord) -> dict[str, Any]:
     return {
-        "referral_id": one.referral_id,
-        "source": one.source,
-        "target_id": one.target_id,
-        "contact": one.contact,
-        "owner": one.owner,
-        "handler": one.handler,
-        "patient_ref": one.patient_ref,
-        "stage": one.stage,
-        "since": one.since.isoformat(),
-        "appointment": one.appointment.isoformat() if one.appointment else None,
-        "age": one.age,
-        "promised": one.promised,
-        "late": one.late,
+        **fields_data(record, "what", "rate", "within"),
+        **plain_data(record.rate),
+        **within_data(record.within),
     }
 
 
-def _kept(kept: PromiseRecord) -> dict[str, Any]:
-    return {
-        "since": kept.since.isoformat(),
-        "promised": kept.promised,
-        **rate_data(kept.rate),
-        **within_data(kept.within),
-        "median": kept.median,
-        "done": kept.done,
-        "waiting": kept.waiting,
-        "undated": kept.undated,
-        "closure": rate_data(kept.closure) if kept.closure else None,
-        "behind": kept.behind,
-    }
-
-
-def loop_page(loop: Loop, too_few: int) -> Page:
-    """Lay out the board: our own house first, then what is open by stage, the oldest and latest on top."""
+def loop_page(loop: LoopBoard, too_few: int) -> Page:
+    """Lay out the board: our own promises first, then what is open by stage, the late and oldest on top."""
     late = sum(one.late for one in loop.open)
-    subtitle = f"{day_text(loop.on)}: {plural(len(loop.open), 'open referral')}, {late} of them late."
+    subtitle = f"{day_text(loop.on)}: {plural(len(loop.open), 'open referral')}, {late} late."
     sections = [PageSection("Our promises", tuple(_promises(loop, too_few)))]
     for stage in reversed(STAGES):
         there = [one for one in loop.open if one.stage == stage]
@@ -81,15 +51,15 @@ def loop_page(loop: Loop, too_few: int) -> Page:
     if loop.undated:
         count = plural(len(loop.undated), "completed referral has", "completed referrals have")
         small.append(
-            f"{count} no day of the visit, so that nobody can say whether a note closed them: {', '.join(loop.undated)}."
+            f"{count} no visit date, so refboard cannot tell whether a note closed them: {', '.join(loop.undated)}."
         )
     small.append(
-        "Ages are open days; ! is late. A note closes a referral when it is dated on or after the visit."
+        "Ages are in open days; ! means late. A note closes a referral if it is dated on or after the visit."
     )
-    return Page("Open referrals", subtitle, tuple(sections), tuple(small))
+    return Page("Open referrals", subtitle, tuple(sections), small_print=tuple(small))
 
 
-def _promises(loop: Loop, too_few: int) -> Iterator[Block]:
+def _promises(loop: LoopBoard, too_few: int) -> Iterator[Block]:
     if loop.behind:
         yield Paragraph(loop.behind, urgent=True)
     rows = [
@@ -100,20 +70,23 @@ def _promises(loop: Loop, too_few: int) -> Iterator[Block]:
     yield Grid(head, tuple(rows), frozenset({1, 3, 4, 5}))
     closure = loop.note.closure
     if closure is not None and closure.n:
-        told = rate_text(closure, too_few)
-        share = f"{told} of {closure.n:,}" if closure.tells(too_few) else f"too few to tell ({closure.n})"
-        yield Paragraph(f"Visits of the last 12 months that have their note by now: {share}.")
+        share = (
+            f"{rate_text(closure, too_few)} of {closure.n:,}"
+            if closure.is_enough(too_few)
+            else f"too few to tell ({closure.n})"
+        )
+        yield Paragraph(f"Visits of the last 12 months with a note sent: {share}.")
 
 
-def _promise(name: str, kept: PromiseRecord, too_few: int) -> tuple[str, ...]:
-    tells = kept.done + kept.waiting >= too_few
+def _promise(name: str, record: PromiseRecord, too_few: int) -> tuple[str, ...]:
+    has_enough = record.done + record.waiting >= too_few
     return (
         name,
-        f"{kept.promised}d",
-        rate_text(kept.rate, too_few),
-        f"{kept.rate.n:,}",
-        share_text(kept.within.get(kept.promised)) if tells else "",
-        _days(kept.median) if tells and kept.median is not None else "",
+        f"{record.promised}d",
+        rate_text(record.rate, too_few),
+        f"{record.rate.n:,}",
+        share_text(record.within.get(record.promised)) if has_enough else "",
+        _days(record.median) if has_enough and record.median is not None else "",
     )
 
 
@@ -121,7 +94,7 @@ def _days(median: float) -> str:
     return f"{median:.0f}d" if median >= 0.5 else "same day"
 
 
-def _board(loop: Loop, stage: str) -> Grid:
+def _board(loop: LoopBoard, stage: str) -> Grid:
     rows = [
         (
             f"{'!' if one.late else ''}{one.age}",
@@ -137,4 +110,4 @@ def _board(loop: Loop, stage: str) -> Grid:
 
 
 def _who(one: OpenLoop) -> str:
-    return one.handler or one.owner or "nobody"
+    return one.handler or one.owner or "unowned"

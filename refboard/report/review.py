@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
+from refboard.analysis.review.funnel import Funnel
 from refboard.analysis.review.review import Review, ReviewGroup, SourceKind
 from refboard.practice.words import day_text, percent, plural
-from refboard.report.figures import rate_data, rate_text
+from refboard.report.data import fields_data, plain_data
+from refboard.report.figures import rate_text
 from refboard.report.pages.page import Block, Entries, Entry, Grid, Page, PageSection, Paragraph
+from refboard.report.sentences import more_text
 from refboard.report.timing import only_data, only_text
 
 _MOST: Final = 12
-"""Rows of one table on a page; the data has them all."""
+"""Rows of one table on a page; the JSON has them all."""
 _NOT_GIVEN: Final = "not given"
 
 
@@ -23,27 +26,16 @@ def review_data(review: Review) -> dict[str, Any]:
     return {
         "on": review.on.isoformat(),
         "only": only_data(review.only),
-        "funnel": [
-            {
-                "step": step.step,
-                "n": step.n,
-                "of_those_with_time": rate_data(step.rate) if step.rate else None,
-                "young": step.young,
-            }
-            for step in review.funnel.steps
-        ],
+        "funnel": [fields_data(step, rate="of_those_with_time") for step in review.funnel.steps],
         "after_days": review.funnel.after,
         "young_offices": review.funnel.young,
         "referred_without_answer": review.funnel.unanswered_referred,
         "weakest": review.weakest,
         "evidence": review.evidence,
         "sent": review.sent,
-        "usual": rate_data(review.usual),
+        "usual": plain_data(review.usual),
         "weakest_step": review.weakest_step,
-        "leaks": [
-            {"part": leak.part, "found": leak.found, "evidence": leak.evidence, "p": leak.p, "n": leak.n}
-            for leak in review.leaks
-        ],
+        "leaks": plain_data(review.leaks),
         "by": by,
         "sources": {name: [_kind(kind, name) for kind in kinds] for name, kinds in review.kinds.items()},
         "too_few": review.too_few,
@@ -52,26 +44,20 @@ def review_data(review: Review) -> dict[str, Any]:
 
 def _group(group: ReviewGroup, name: str, more: str = "") -> dict[str, Any]:
     names = {"name": group.name, name: group.name} | ({more: group.more} if more else {})
-    return {**names, "sent": group.sent, "answered_ever": group.ever, **rate_data(group.rate)}
+    return {**names, "sent": group.sent, "answered_ever": group.ever, **plain_data(group.rate)}
 
 
 def _kind(kind: SourceKind, name: str) -> dict[str, Any]:
-    return {
-        "name": kind.name,
-        name: kind.name,
-        "referrals_12m": kind.referrals,
-        "referring": rate_data(kind.referring),
-        "completion": rate_data(kind.completion),
-    }
+    return {**fields_data(kind, referrals="referrals_12m"), name: kind.name}
 
 
 def review_page(review: Review) -> Page:
-    """Lay out a review: where it leaks, the funnel, what goes with answers, which sources refer and convert."""
+    """Lay out a review: the weakest step, the funnel, what goes with answers, which sources refer and convert."""
     narrowed = only_text(review.only)
     subtitle = f"{day_text(review.on)}: touches {narrowed}." if narrowed else f"{day_text(review.on)}."
     sections = [
-        PageSection("Where it leaks", tuple(_leaks(review))),
-        PageSection("From outreach to repeat", tuple(_funnel(review))),
+        PageSection("Weakest step", tuple(_leaks(review))),
+        PageSection("From outreach to repeat referrals", tuple(_funnel(review))),
     ]
     for name, groups in review.by.items():
         if groups:
@@ -82,10 +68,10 @@ def review_page(review: Review) -> Page:
         if kinds:
             sections.append(PageSection(f"Sources by {name}", (_sources(name, kinds, review.too_few),)))
     small = (
-        "Answered: within the response window, of the matured touches; drawn: towards the share of all. Steps and shares say "
-        f"what came after, never because. Fewer than {review.too_few}: too few to tell."
+        "Answered: within the response window, of the matured touches. Adjusted: toward the average of all. Steps and shares "
+        f"show what followed outreach, not what it caused. Fewer than {review.too_few}: too few to tell."
     )
-    return Page("Review of outreach", subtitle, tuple(sections), (small,))
+    return Page("Review of outreach", subtitle, tuple(sections), small_print=(small,))
 
 
 def _leaks(review: Review) -> Iterator[Block]:
@@ -99,26 +85,31 @@ def _funnel(review: Review) -> Iterator[Block]:
     funnel = review.funnel
     rows = []
     for step in funnel.steps:
-        told = "" if step.rate is None else rate_text(step.rate, review.too_few)
-        rows.append(
-            (step.step.capitalize(), f"{step.n:,}", told, "" if step.rate is None else f"{step.rate.n:,}")
-        )
-    yield Grid(("Offices", "n", "Of the step before", "with time"), tuple(rows), frozenset({1, 3}))
+        share = "" if step.rate is None else rate_text(step.rate, review.too_few)
+        of = "" if step.rate is None else f"{step.rate.n:,}"
+        rows.append((step.step.capitalize(), f"{step.n:,}", share, of))
+    head = ("Offices", "n", "Of the step before", "n with enough time")
+    yield Grid(head, tuple(rows), frozenset({1, 3}))
+    yield from (Paragraph(note) for note in funnel_notes(funnel))
+
+
+def funnel_notes(funnel: Funnel) -> Iterator[str]:
+    """List the offices that the funnel does not count, or counts without an answer."""
     if funnel.young:
-        there = plural(funnel.young, "office")
-        yield Paragraph(f"{there} first written to less than {funnel.after} days ago: not counted yet.")
+        offices = plural(funnel.young, "office")
+        yield f"{offices} first contacted less than {funnel.after} days ago: not counted yet."
     if funnel.unanswered_referred:
-        there = plural(funnel.unanswered_referred, "office")
-        yield Paragraph(f"{there} referred after our touches though no answer is written down.")
+        offices = plural(funnel.unanswered_referred, "office")
+        yield f"{offices} referred after our touches without an answer on file."
 
 
 def _table(name: str, groups: tuple[ReviewGroup, ...], too_few: int) -> Iterator[Block]:
     rows = tuple(_row((group.name or _NOT_GIVEN,), group, too_few) for group in groups[:_MOST])
     yield Grid(
-        (name.capitalize(), "Sent", "Matured", "Answered", "Rate", "Drawn"), rows, frozenset({1, 2, 3, 5})
+        (name.capitalize(), "Sent", "Matured", "Answered", "Rate", "Adjusted"), rows, frozenset({1, 2, 3, 5})
     )
     if len(groups) > _MOST:
-        yield Paragraph(f"{len(groups) - _MOST} more in the data.")
+        yield Paragraph(more_text(len(groups) - _MOST))
 
 
 def _mix(review: Review) -> Iterator[Block]:
@@ -127,10 +118,10 @@ def _mix(review: Review) -> Iterator[Block]:
         _row((group.name or _NOT_GIVEN, group.more), group, review.too_few) for group in given[:_MOST]
     )
     if rows:
-        head = ("Specialty", "Angle", "Sent", "Matured", "Answered", "Rate", "Drawn")
+        head = ("Specialty", "Angle", "Sent", "Matured", "Answered", "Rate", "Adjusted")
         yield Grid(head, rows, frozenset({2, 3, 4, 6}))
     if len(given) > _MOST:
-        yield Paragraph(f"{len(given) - _MOST} more in the data.")
+        yield Paragraph(more_text(len(given) - _MOST))
     if len(given) < len(review.mix):
         sent = sum(group.sent for group in review.mix if not group.more)
         yield Paragraph(f"{plural(sent, 'touch', 'touches')} without an angle.")
@@ -138,8 +129,8 @@ def _mix(review: Review) -> Iterator[Block]:
 
 def _row(names: tuple[str, ...], group: ReviewGroup, too_few: int) -> tuple[str, ...]:
     rate = group.rate
-    drawn = f"{rate.shrunk:.0%}" if rate.shrunk is not None and rate.tells(too_few) else ""
-    return (*names, f"{group.sent:,}", f"{rate.n:,}", f"{rate.k:,}", rate_text(rate, too_few), drawn)
+    adjusted = f"{rate.shrunk:.0%}" if rate.shrunk is not None and rate.is_enough(too_few) else ""
+    return (*names, f"{group.sent:,}", f"{rate.n:,}", f"{rate.k:,}", rate_text(rate, too_few), adjusted)
 
 
 def _sources(name: str, kinds: tuple[SourceKind, ...], too_few: int) -> Grid:
@@ -149,7 +140,9 @@ def _sources(name: str, kinds: tuple[SourceKind, ...], too_few: int) -> Grid:
             f"{kind.referring.k} of {kind.referring.n}",
             f"{kind.referrals:,}",
             f"{kind.completion.k} of {kind.completion.n}",
-            percent(kind.completion.k, kind.completion.n) if kind.completion.tells(too_few) else "too few",
+            percent(kind.completion.k, kind.completion.n)
+            if kind.completion.is_enough(too_few)
+            else "too few",
         )
         for kind in kinds[:_MOST]
     )

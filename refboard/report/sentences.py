@@ -1,34 +1,25 @@
-"""The words in which figures are told: the same in the terminal, in plain text and on paper."""
+"""Words and sentences for figures: the same in the terminal, in plain text and on paper."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import Final
 
 from refboard.analysis.today.followups import FollowUp, Queue
 from refboard.practice.words import day_text, listing, plural, sentence
 
-__all__ = ["REASON_WORDS", "day_text", "due_text", "headline", "listing", "plural", "reason_text", "sentence"]
-
-REASON_WORDS: Final = {
-    "reply-owed": "reply owed",
-    "loop-note": "note owed",
-    "unscheduled": "not scheduled",
-    "promised": "promised",
-    "first-referral": "first referral",
-    "quiet": "gone quiet",
-    "sequence": "new office",
-    "check-in": "check in",
-}
-
-
-def reason_text(reason: str) -> str:
-    """Say a reason in two words at most."""
-    return REASON_WORDS.get(reason, reason)
+__all__ = [
+    "day_text",
+    "due_text",
+    "headline",
+    "listing",
+    "more_text",
+    "plural",
+    "sentence",
+]
 
 
 def due_text(item: FollowUp, on: date) -> str:
-    """Say when an item is due: ``late, due Thu 22 Oct``, ``due today``, ``due Mon 30 Nov``, or "" for no date."""
+    """Write when an item is due: ``late, due Thu 22 Oct``, ``due today``, ``due Mon 30 Nov``, or "" for no date."""
     if item.due is None:
         return ""
     when = "today" if item.due == on else day_text(item.due, on)
@@ -36,9 +27,16 @@ def due_text(item: FollowUp, on: date) -> str:
 
 
 def headline(queue: Queue) -> str:
-    """Say a queue in one line, like ``Mon 23 Nov 2026: 24 follow-ups, 9 of them late; 8 held back``."""
+    """Sum up a queue in one line, like ``Mon 23 Nov 2026: 24 follow-ups · 9 late · 8 held back``."""
     late = sum(item.late for item in queue.items)
-    said = plural(len(queue.items), "follow-up") if queue.items else "nobody to follow up"
-    late_said = f", {late} of them late" if late else ""
-    held = f"; {len(queue.held)} held back" if queue.held else ""
-    return f"{day_text(queue.on)}: {said}{late_said}{held}."
+    parts = [
+        plural(len(queue.items), "follow-up") if queue.items else "no follow-ups",
+        f"{late} late" if late else "",
+        f"{len(queue.held)} held back" if queue.held else "",
+    ]
+    return f"{day_text(queue.on)}: {' · '.join(part for part in parts if part)}"
+
+
+def more_text(count: int) -> str:
+    """Say how many rows a page leaves out."""
+    return f"{count:,} more with --json."

@@ -1,4 +1,4 @@
-"""A table of the workbook as a file for other programs: CSV as people see it, Parquet with types."""
+"""A table of the workbook as a file for other programs: CSV with the text people see, Parquet with types."""
 
 from __future__ import annotations
 
@@ -14,22 +14,22 @@ from workbook.schema import ColumnType
 if TYPE_CHECKING:
     from workbook.snapshot import Table
 
-COMMANDING: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
-"""What a spreadsheet may take for a formula when it opens a CSV. Source: OWASP ASVS 1.2.10, CWE-1236."""
+FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
+"""First characters that a spreadsheet may run as a formula when it opens a CSV. Source: OWASP ASVS 1.2.10, CWE-1236."""
 AS_WRITTEN: Final = " (as written)"
-"""Added to the name of a column that holds the texts which fit no date, time or number."""
+"""Suffix of a column with the original text of cells that are no date, time or number."""
 
 
 def csv_of(table: Table, *, raw: bool = False) -> bytes:
-    r"""Write a table as CSV (RFC 4180, UTF-8): its own columns under their usual names, then the colleagues'.
+    r"""Write a table as CSV (RFC 4180, UTF-8): our columns under our names, then the colleagues' own.
 
-    Dates are ISO, everything else is as people see it. A text that a spreadsheet could run as a formula gets an
-    apostrophe in front (``=`` ``+`` ``-`` ``@``, tab, line break, ``\0``), unless ``raw``; real numbers do not.
+    Dates are ISO, everything else is the text people see. Unless ``raw``, text that a spreadsheet could run as a
+    formula (``=`` ``+`` ``-`` ``@``, tab, line break, ``\0``) gets an apostrophe in front; real numbers do not.
     """
     names = list(table.letters)
     out = io.StringIO(newline="")
     writer = csv.writer(out)
-    writer.writerow([name if raw else _tamed(name) for name in names])
+    writer.writerow([name if raw else _disarm(name) for name in names])
     columns = [_texts(table, name, raw=raw) for name in names]
     writer.writerows(zip(*columns, strict=True))
     return out.getvalue().encode("utf-8", errors="replace")
@@ -39,22 +39,22 @@ def _texts(table: Table, name: str, *, raw: bool) -> list[str]:
     texts: list[str] = table.text[name].to_list()
     if raw:
         return texts
-    # A negative number is no command; as text it would be no number any more.
+    # A negative number cannot run; with an apostrophe it would no longer be a number.
     kinds = table.kinds[name] & 15
     harmless = {int(Kind.NUMBER), int(Kind.DATE), int(Kind.BOOLEAN)}
     return [
-        text if kind in harmless else _tamed(text) for text, kind in zip(texts, kinds.to_list(), strict=True)
+        text if kind in harmless else _disarm(text) for text, kind in zip(texts, kinds.to_list(), strict=True)
     ]
 
 
-def _tamed(text: str) -> str:
-    return f"'{text}" if text.startswith(COMMANDING) else text
+def _disarm(text: str) -> str:
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
 def parquet_of(table: Table) -> bytes:
     """Write a table as Parquet: dates, times and numbers typed, null where a cell is blank or does not fit.
 
-    So that nothing is lost, a column with cells that do not fit has a twin ``(as written)`` with all its texts.
+    So that nothing is lost, a column with cells that do not fit gets a second column ``(as written)`` with all its text.
     """
     typed = {column.name for column in table.spec.columns if column.type is not ColumnType.TEXT}
     columns = []

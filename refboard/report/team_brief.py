@@ -1,48 +1,48 @@
-"""The brief on all sources as a page for a team meeting."""
+"""The brief on all sources for a team meeting, as a page and as data."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields, replace
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any, Final
 
 from refboard.analysis.brief.team_brief import AGES, WEEKS, SourceChange, TeamBrief
 from refboard.practice.words import p_text
-from refboard.report.brief import RATES, as_of, house, state_text
-from refboard.report.data import plain_data
+from refboard.report.brief import RATES, as_of, promise_alert, state_text
+from refboard.report.data import fields_data
 from refboard.report.figures import rate_text
 from refboard.report.pages.page import Block, Entry, Grid, Page, PageSection, Paragraph, cut, one_line
 from refboard.report.sentences import day_text, plural
 from refboard.report.sources import chance_text, concentration_text, sources_data, step_text
 
 _STAGE_WORDS: Final = {
-    "scheduling": "Not scheduled yet",
-    "visit": "Scheduled, not seen yet",
-    "note": "Seen, no note back yet",
+    "scheduling": "Not scheduled",
+    "visit": "Scheduled, not seen",
+    "note": "Seen, note owed",
 }
 _MOST_OWNERS, _MOST_SOURCES, _MOST_RISING = 8, 5, 4
-_REPEAT: Final = ("Sources that came again in 12 months", "repeat")
-_PROMISES: Final = {"scheduled": "Referrals scheduled", "note": "Notes sent back"}
+_REPEAT: Final = ("Sources that referred again within 12 months", "repeat")
+_PROMISES: Final = {"scheduled": "Referrals scheduled", "note": "Notes sent"}
 _TURN_WORDS: Final = {
     "few": "too few to tell",
     "chance": "within chance",
-    "up": "more than chance explains",
-    "down": "fewer than chance explains",
-    "": "our own doing",
+    "up": "more than chance",
+    "down": "fewer than chance",
+    "": "our own activity",
 }
 
 
 def team_page(brief: TeamBrief) -> Page:
     """Lay out the brief on all sources."""
     sections = [
-        PageSection("Our own house first", tuple(house(brief.behind))),
-        PageSection("Who needs a decision", tuple(_undecided(brief))),
+        PageSection("Our own promises first", tuple(promise_alert(brief.behind))),
+        PageSection("Needs a decision", tuple(_undecided(brief))),
         PageSection("All sources together", tuple(_totals(brief)), narrow=True),
         PageSection("Growing and new", tuple(_rising(brief)), narrow=True),
         PageSection("Today's queue", tuple(_loads(brief)), narrow=True),
         PageSection("Open loops", tuple(_loops(brief)), narrow=True),
-        PageSection("Our promises", tuple(_kept(brief))),
+        PageSection("Our promises", tuple(_promises(brief))),
         PageSection("What changed", tuple(_changes(brief))),
         PageSection("When offices answer", (Paragraph(brief.timing),)),
     ]
@@ -51,18 +51,19 @@ def team_page(brief: TeamBrief) -> Page:
         f"Brief for {day_text(brief.on)} · {plural(brief.source_count, 'source')} · "
         f"{plural(brief.people_count, 'person or desk', 'people and desks')}",
         tuple(section for section in sections if section.blocks),
-        (as_of(brief.on),),
+        small_print=(as_of(brief.on),),
     )
 
 
 def team_data(brief: TeamBrief) -> dict[str, Any]:
     """Turn a brief into data: its fields; ``totals``, ``concentration`` and ``undecided`` as `sources_data` has them."""
     figures = sources_data(replace(brief.health, sources=brief.undecided))
-    told = plain_data({
-        field.name: getattr(brief, field.name) for field in fields(brief) if field.name not in {"health", "undecided"}
-    })  # fmt: skip
     shown = {name: figures[name] for name in ("totals", "concentration")}
-    return {**told, **shown, "undecided": figures["sources"]}
+    return {
+        **fields_data(brief, "health", "undecided", promises="kept"),
+        **shown,
+        "undecided": figures["sources"],
+    }
 
 
 def _undecided(brief: TeamBrief) -> Iterator[Block]:
@@ -78,7 +79,9 @@ def _undecided(brief: TeamBrief) -> Iterator[Block]:
     else:
         yield Paragraph("No source has gone quiet without a decision.")
     if brief.decided:
-        yield Paragraph(f"A decision stands about {plural(brief.decided, 'other quiet one')}.")
+        yield Paragraph(
+            f"{plural(brief.decided, 'quiet source already has', 'quiet sources already have')} a decision."
+        )
     if brief.health.totals.judged:
         yield Paragraph(chance_text(brief.health.totals))
 
@@ -113,7 +116,7 @@ def _rising(brief: TeamBrief) -> Iterator[Block]:
 
 def _loads(brief: TeamBrief) -> Iterator[Block]:
     if not brief.loads:
-        yield Paragraph("Nobody is up today.")
+        yield Paragraph("No follow-ups today.")
         return
     loads = [(load.owner or "unowned", load.items, load.late, load.held) for load in brief.loads]
     shown, rest = loads[:_MOST_OWNERS], loads[_MOST_OWNERS:]
@@ -122,7 +125,7 @@ def _loads(brief: TeamBrief) -> Iterator[Block]:
         up, late, held = (sum(map(int, count)) for count in counts)
         shown.append((f"{len(rest)} more", up, late, held))
     rows = tuple((one_line(name, 60), *(f"{count:,}" for count in counts)) for name, *counts in shown)
-    yield Grid(("Owner", "Up", "Late", "Held back"), rows, frozenset({1, 2, 3}))
+    yield Grid(("Owner", "Follow-ups", "Late", "Held back"), rows, frozenset({1, 2, 3}))
 
 
 def _loops(brief: TeamBrief) -> Iterator[Block]:
@@ -150,7 +153,9 @@ def _changes(brief: TeamBrief) -> Iterator[Block]:
     rows = tuple(
         (change.name, f"{change.now:,}", f"{change.before:,}", _turn(change)) for change in brief.changes
     )
-    yield Paragraph(f"The {WEEKS} weeks since {day_text(brief.since, brief.on)} beside the {WEEKS} before.")
+    yield Paragraph(
+        f"The {WEEKS} weeks since {day_text(brief.since, brief.on)} compared with the {WEEKS} before."
+    )
     yield Grid(("What", "Now", "Before", "Difference"), rows, frozenset({1, 2}))
 
 
@@ -159,16 +164,11 @@ def _turn(change: SourceChange) -> str:
     return words if change.p is None else f"{words} ({p_text(change.p)})"
 
 
-def _kept(brief: TeamBrief) -> Iterator[Block]:
+def _promises(brief: TeamBrief) -> Iterator[Block]:
     rows = []
-    for kept in brief.kept:
-        promise = f"{_PROMISES[kept.what]} within {plural(kept.promised, 'open day')}"
-        median = "not reached" if kept.median is None else f"{kept.median:g}"
-        rows.append(
-            (promise, f"{kept.rate.k:,} of {kept.rate.n:,}", rate_text(kept.rate, brief.too_few), median)
-        )
-    yield Grid(
-        ("Promise, 12 months", "Kept", "Share", "Median days"),
-        tuple(rows),
-        frozenset({1, 2, 3}),
-    )
+    for record in brief.promises:
+        promise = f"{_PROMISES[record.what]} within {plural(record.promised, 'open day')}"
+        median = "not reached" if record.median is None else f"{record.median:g}"
+        in_time = f"{record.rate.k:,} of {record.rate.n:,}"
+        rows.append((promise, in_time, rate_text(record.rate, brief.too_few), median))
+    yield Grid(("Promise, 12 months", "In time", "Share", "Median days"), tuple(rows), frozenset({1, 2, 3}))

@@ -1,4 +1,4 @@
-"""The terminal app: theme, session, the way out; features live in screens and panes."""
+"""The terminal app: theme, session, exit; the features are in screens and panes."""
 
 from __future__ import annotations
 
@@ -14,8 +14,10 @@ from refboard.tui.appearance import Appearance
 from refboard.tui.commands.palette import CommandProvider, OfficeProvider
 from refboard.tui.preferences import Preferences
 from refboard.tui.screens.main import MainScreen
-from refboard.tui.session.idle import QUIET, Pauses, keep_keys_first
-from refboard.tui.session.session import POLL_SECONDS, Session
+from refboard.tui.session.idle import IDLE_AFTER, IdleMonitor, prioritize_input
+from refboard.tui.session.polling import POLL_SECONDS
+from refboard.tui.session.session import Session
+from refboard.tui.textual_private import end_without_traceback
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -32,12 +34,12 @@ def today() -> date:
 
 
 class RefboardApp(Appearance[int]):
-    """``clock`` gives the day everything is worked out for; ``open_store`` is called in the session.
+    """``clock`` gives the day all figures are for; ``open_store`` is called in the session's thread.
 
-    ``keymap``: a person's own keys, by the ids of commands; before those of ``preferences``.
+    ``keymap``: the user's own keys by command id; it overrides that of ``preferences``.
     """
 
-    # Whole paths: Textual looks for relative ones beside the module of whichever class inherits them.
+    # Absolute paths: Textual resolves relative ones against the module of each inheriting class.
     CSS_PATH: ClassVar = [
         Path(__file__).parent / name
         for name in (
@@ -68,7 +70,7 @@ class RefboardApp(Appearance[int]):
     ) -> None:
         super().__init__()
         preferences = preferences or Preferences()
-        self.wear(preferences)
+        self.apply_preferences(preferences)
         self._open_store = open_store
         self._book = name
         self._user = user
@@ -78,14 +80,14 @@ class RefboardApp(Appearance[int]):
         self.set_keymap(self._keys)
         self.session: Session | None = None
         self.defect: Exception | None = None
-        self.pauses: Pauses | None = None
+        self.idle: IdleMonitor | None = None
 
     def get_default_screen(self) -> Screen[None]:
         """Show the main screen."""
         return self.sized(MainScreen(self._book, self._user, self._start, self._keys))
 
     def sized(self, screen: Screen[None]) -> Screen[None]:
-        """Style a screen for the size it will have: its first frame is laid out once."""
+        """Give a screen the classes of the size it will have, so that its first frame is laid out once."""
         sizes = (
             (self.HORIZONTAL_BREAKPOINTS, self.size.width),
             (self.VERTICAL_BREAKPOINTS, self.size.height),
@@ -99,7 +101,7 @@ class RefboardApp(Appearance[int]):
             try:
                 return screen.post_message(message)
             except RuntimeError:
-                # The screen is gone with its app: nobody reads any more, and the work goes on.
+                # The screen is gone with its app; the session finishes its work.
                 return False
 
         self.session = Session(
@@ -109,26 +111,26 @@ class RefboardApp(Appearance[int]):
             clock=self._clock,
             user=self._user,
             interval=self._interval,
-            pauses=self.pauses,
+            idle=self.idle,
         )
         self.session.start()
         return self.session
 
     async def on_event(self, event: events.Event) -> None:
-        """Note that somebody types."""
-        if self.pauses is not None and isinstance(event, events.InputEvent):
-            self.pauses.typed()
+        """Note key presses and mouse events."""
+        if self.idle is not None and isinstance(event, events.InputEvent):
+            self.idle.note_input()
         await super().on_event(event)
 
     def action_command_palette(self) -> None:
-        """Find a command, an office or a person by typing."""
+        """Open the command palette."""
         from refboard.tui.screens.palette_screen import PaletteScreen
 
         if not isinstance(self.screen, PaletteScreen):
             self.push_screen(PaletteScreen("A command, an office or a person"))
 
     def search_themes(self) -> None:
-        """Find a theme by typing, and wear it."""
+        """Choose a theme in a palette."""
         from textual.theme import ThemeProvider
 
         from refboard.tui.screens.palette_screen import PaletteScreen
@@ -136,12 +138,12 @@ class RefboardApp(Appearance[int]):
         self.push_screen(PaletteScreen("A theme", [ThemeProvider]))
 
     def on_ready(self) -> None:
-        """Tidy memory in pauses."""
-        if self.pauses is not None:
-            self.set_interval(QUIET / 2, self.pauses.look)
+        """Collect garbage while the user is idle."""
+        if self.idle is not None:
+            self.set_interval(IDLE_AFTER / 2, self.idle.collect_when_idle)
 
     def on_unmount(self) -> None:
-        """Never leave before what was handed over is done."""
+        """Finish every submitted change before the app ends."""
         self.finish()
 
     def finish(self) -> None:
@@ -151,19 +153,15 @@ class RefboardApp(Appearance[int]):
             self.session.join()
 
     def _handle_exception(self, error: Exception) -> None:
-        """End without Textual's traceback: it prints the values of variables, which are people's data."""
-        self._return_code = 1
+        """End without Textual's traceback: it prints the values of variables, which can be patient data."""
         self.defect = self.defect or error
-        if self._exception is None:
-            self._exception = error
-            self._exception_event.set()
-        self._close_messages_no_wait()
+        end_without_traceback(self, error)
 
 
 def run(path: Path, *, on: date | None, user: str, preferences: Preferences) -> int:
     """Run the dashboard over a workbook; return the exit code (0, 2 refused, 1 a defect of refboard).
 
-    ``on`` fixes the day; without it the day is this computer's and moves on at midnight.
+    ``on`` fixes the day; without it the day is that of this computer's clock, and changes at midnight.
     """
 
     def fixed() -> date:
@@ -174,7 +172,7 @@ def run(path: Path, *, on: date | None, user: str, preferences: Preferences) -> 
 
 
 def opener(path: Path, user: str) -> Callable[[], SharedStore]:
-    """Return what opens a workbook's store in the session, and remembers it among the last ones."""
+    """Return a function that opens a workbook's store and adds it to the recent workbooks."""
 
     def open_store() -> SharedStore:
         from refboard.mapping import tables_for
@@ -189,15 +187,15 @@ def opener(path: Path, user: str) -> Callable[[], SharedStore]:
 
 
 def run_app(app: RefboardApp) -> int:
-    """Run an app to its end, say what its session has left to say, and return the exit code."""
-    app.pauses = Pauses()
+    """Run an app to its end, print what was not saved, and return the exit code."""
+    app.idle = IdleMonitor()
     try:
-        with keep_keys_first():
+        with prioritize_input():
             app.run(mouse=app.preferences.mouse)
     finally:
         app.finish()
     if app.session is not None:
-        for sentence in app.session.farewell:
+        for sentence in app.session.unsaved:
             sys.stderr.write(visible(sentence) + "\n")
     if app.defect is not None:
         _report(app.defect)

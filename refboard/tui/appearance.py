@@ -1,4 +1,4 @@
-"""How the app looks: its theme, and how closely it is set; what is chosen is there at the next start."""
+"""How the app looks: its theme and its density; the next start uses what was chosen."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from textual.filter import Monochrome, NoColor
 
 from refboard.text import visible
 from refboard.tui.commands.ordered_keys import OrderedKeys
-from refboard.tui.themes import FEW_COLOURS, preferred, themes_for
+from refboard.tui.textual_private import replace_filters
+from refboard.tui.themes import FEW_COLORS, preferred, themes_for
 from workbook.errors import WorkbookError
 
 if TYPE_CHECKING:
@@ -20,51 +21,56 @@ COMPACT = "-compact"
 
 
 class Appearance(OrderedKeys[ReturnType]):
-    """An app in the person's colours."""
+    """An app with the user's theme and density."""
 
-    def wear(self, preferences: Preferences) -> None:
-        """Take on what the person has set."""
-        few = self.console.color_system in FEW_COLOURS
+    def apply_preferences(self, preferences: Preferences) -> None:
+        """Apply the user's preferences."""
+        few = self.console.color_system in FEW_COLORS
         for theme in themes_for(plain=few or self.no_color):
             self.register_theme(theme)
         chosen = preferred(chosen=preferences.theme, few=few)
         if chosen in self.available_themes:
             self.theme = chosen
-        self._heed_no_color()
+        self._apply_no_color()
         self.set_class(preferences.compact, COMPACT)
         self._preferences = preferences
 
     @property
     def preferences(self) -> Preferences:
-        """What the person has set."""
+        """The user's preferences."""
         return self._preferences
 
     def watch_theme(self, _before: str, theme: str) -> None:
-        """Keep the theme that was chosen; the one it starts with was."""
-        self._heed_no_color()
+        """Save a theme that was chosen; not the one at the start."""
+        self._apply_no_color()
         if self.is_running:
-            self._keep("theme", theme)
+            self._save("theme", theme)
 
     def action_toggle_compact(self) -> None:
-        """Leave the lines around the lists out, or bring them back."""
+        """Hide or show the lines around the lists."""
         self.toggle_class(COMPACT)
-        self._keep("compact", "true" if self.has_class(COMPACT) else "false")
+        self._save("compact", "true" if self.has_class(COMPACT) else "false")
 
-    def _heed_no_color(self) -> None:
-        """Take every colour out where NO_COLOR asks: Textual settles how before it knows the theme."""
+    def _apply_no_color(self) -> None:
+        """Remove every color where NO_COLOR is set: Textual decides how before it knows the theme."""
         if self.no_color:
-            others = [each for each in self._filters if not isinstance(each, NoColor | Monochrome)]
-            self._filters = [*others, NoColor() if self.native_ansi_color else Monochrome()]
+            wanted = NoColor() if self.native_ansi_color else Monochrome()
+            replace_filters(self, (NoColor, Monochrome), wanted)
 
-    def _keep(self, key: str, value: str) -> None:
-        if self._preferences.keep is not None:
-            self.run_worker(self._written(key, value), group="keep")
+    def _save(self, key: str, value: str) -> None:
+        if self._preferences.save is not None:
+            self.run_worker(self._save_in_thread(key, value), group="keep")
 
-    async def _written(self, key: str, value: str) -> None:
-        keep = self._preferences.keep
-        assert keep is not None  # noqa: S101  (asked before the worker began)
+    async def _save_in_thread(self, key: str, value: str) -> None:
+        save = self._preferences.save
+        assert save is not None  # noqa: S101  (checked before the worker started)
         try:
-            await asyncio.to_thread(keep, key, value)
+            await asyncio.to_thread(save, key, value)
         except WorkbookError as error:
-            self.notify(visible(f"{error}"), title=f"The {visible(key)} holds until you leave", severity="warning",
-                        markup=False, timeout=10)  # fmt: skip
+            self.notify(
+                visible(f"{error}"),
+                title=f"The {visible(key)} setting could not be saved",
+                severity="warning",
+                markup=False,
+                timeout=10,
+            )

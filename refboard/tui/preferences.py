@@ -1,4 +1,4 @@
-"""What the person has set for the dashboard, ready for it to use."""
+"""The user's preferences for the dashboard."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
-    """How the dashboard looks and which keys it hears.
+    """How the dashboard looks and which keys it uses.
 
-    ``keymap`` goes from a command's id to what Textual calls its keys. ``keep`` writes a setting where the
-    next start finds it (it touches the disk, and raises WorkbookError when that fails); None keeps nothing.
+    ``keymap``: command id -> its keys as Textual names them. ``save`` writes a setting to the configuration file
+    (on disk, so call it in a thread; raises WorkbookError); None saves nothing.
     """
 
     theme: str = ""
     compact: bool = False
     mouse: bool = True
     keymap: Mapping[str, str] = field(default_factory=dict)
-    keep: Callable[[str, str], object] | None = None
+    save: Callable[[str, str], object] | None = None
 
 
 def preferences_of(settings: Config) -> Preferences:
-    """Take the configuration over; raise ConfigError with file and line when the dashboard cannot use it."""
+    """Make preferences of a configuration; raise ConfigError with file and line when a value is not usable."""
     from refboard.config_edit import set_value
     from refboard.tui.commands.keymap import keymap_of
     from refboard.tui.themes import theme_trouble
@@ -39,7 +39,7 @@ def preferences_of(settings: Config) -> Preferences:
         theme=settings.theme,
         compact=settings.compact,
         mouse=settings.mouse,
-        # Without keys of one's own there is nothing to judge, and nothing to load for it.
+        # Without keys of the user's own there is nothing to validate, and nothing to import for it.
         keymap=keymap_of(settings) if settings.keys else {},
-        keep=set_value,
+        save=set_value,
     )

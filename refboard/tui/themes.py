@@ -1,4 +1,4 @@
-"""Calm colours for a day's work; state is always a word or a glyph first."""
+"""The color themes; a state is always a word or a glyph first."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ DARK = Theme(
         "footer-key-foreground": "#82B4D8",
         "footer-description-foreground": "#9AA8B5",
         "input-selection-background": "#82B4D8 30%",
-        # What a field shows while it is empty is to be read too.
+        # The placeholder of an empty field must be readable too.
         "text-disabled": "#93A1AE",
     },
 )
@@ -94,30 +94,30 @@ CONTRAST = Theme(
     },
 )
 THEMES = (DARK, LIGHT, CONTRAST)
-FEW_COLOURS = frozenset({"standard", "windows"})
-"""What a console calls sixteen colours or fewer: a shade of ours would be one of them, or none."""
+FEW_COLORS = frozenset({"standard", "windows"})
+"""Rich's names for consoles with sixteen colors or fewer, which cannot show the shades of our themes."""
 
 
 def with_plain_cursor(theme: Theme) -> Theme:
-    """The theme with a cursor that is seen without any colour: the screen's own two, changed about.
+    """The theme with a cursor that is visible without color: foreground and background swapped.
 
-    In a list that has not the keys what is chosen is underlined.
+    In a list without the focus, the current line is underlined.
     """
-    colours = theme.to_color_system().generate()
-    front, behind = colours["foreground"], colours["background"]
+    colors = theme.to_color_system().generate()
+    foreground, background = colors["foreground"], colors["background"]
     kinds = {"block-cursor": "reverse", "block-cursor-blurred": "underline", "input-cursor": "reverse"}
     plain = {f"{kind}-text-style": style for kind, style in kinds.items()}
-    plain |= {f"{kind}-foreground": front for kind in kinds} | {
-        f"{kind}-background": behind for kind in kinds
+    plain |= {f"{kind}-foreground": foreground for kind in kinds} | {
+        f"{kind}-background": background for kind in kinds
     }
     return replace(theme, variables={**theme.variables, **plain})
 
 
 def themes_for(*, plain: bool) -> tuple[Theme, ...]:
-    """Ours, and those of the terminal's own colours; ``plain``: every theme, for where colours are few or none."""
+    """Our themes, and those with the terminal's own colors; ``plain``: every theme, for few colors or none."""
     ansi = tuple(theme for theme in BUILTIN_THEMES.values() if theme.ansi)
     if not plain:
-        # Whether what is chosen elsewhere is seen must not hang on a colour that these themes have not.
+        # The current line of a list without the focus must be visible; these themes have no color for it.
         return (*THEMES, *(_underlining(theme) for theme in ansi))
     return tuple(with_plain_cursor(theme) for theme in (*THEMES, *BUILTIN_THEMES.values()))
 
@@ -129,13 +129,13 @@ def _underlining(theme: Theme) -> Theme:
 def preferred(environment: Mapping[str, str] = os.environ, *, chosen: str = "", few: bool = False) -> str:
     """Name the theme to start with: that of ``TEXTUAL_THEME``, else the one chosen, else the dark one.
 
-    Where NO_COLOR asks for none, a theme without colours of its own comes before what was chosen; where the
-    terminal has ``few``, it comes before ours.
+    With NO_COLOR, a theme without colors of its own overrides the chosen one; with ``few`` colors, it replaces our
+    default.
     """
     if environment.get("TEXTUAL_THEME"):
         return environment["TEXTUAL_THEME"]
     if environment.get("NO_COLOR") and not chosen.startswith("ansi-"):
-        # Only a theme of the terminal's colours is really without colours; the others would become grey.
+        # Only a theme with the terminal's own colors can be without color; the others would turn gray.
         return "ansi-dark"
     return chosen or ("ansi-dark" if few else DARK.name)
 
@@ -146,10 +146,10 @@ def theme_names() -> tuple[str, ...]:
 
 
 def theme_trouble(name: str) -> str:
-    """Say why a name is no theme; nothing when it is one."""
+    """Say why a name is not a theme; "" when it is one."""
     names = theme_names()
     if not name or name in names:
         return ""
     near = get_close_matches(name, names, n=1)
-    hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(names)}."
-    return f"no theme is called {name!r}; {hint}"
+    hint = f"did you mean {near[0]!r}?" if near else f"the themes are {', '.join(names)}."
+    return f"there is no theme {name!r}; {hint}"

@@ -1,8 +1,8 @@
-"""The dashboard in a browser on this computer: loopback only, and only for who has the key.
+"""The dashboard in a browser on this computer: loopback only, and only with the printed address.
 
-textual-serve runs one dashboard for each tab and carries keys and screens over a websocket. By itself it
-lets in every user of the computer, and every web page that is open in any browser on it; what is added
-here keeps both out.
+textual-serve runs one dashboard for each tab and carries keys and screens over a websocket. On its own it lets in
+every user of the computer and every web page open in any browser on it; the key and the header checks here keep
+both out.
 """
 
 from __future__ import annotations
@@ -32,101 +32,105 @@ _POLICY: Final = (
     "connect-src 'self' ws://{host}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 _LARGEST: Final = 1000
-"""Columns and rows of a browser's window, at most."""
+"""Most columns and rows of a browser window."""
 
 
 def claim(port: int) -> socket.socket:
-    """Take a port of this computer's own, any free one for 0; raise RefusedError when it is taken."""
-    door = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    """Bind a loopback port, any free one for 0; raise RefusedError when it is in use."""
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     if sys.platform != "win32":
-        # Without it the port stays taken for a minute after the last time; on Windows it would share it.
-        door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        # Otherwise the port stays in use for a minute after the last run; on Windows the option would share it.
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        door.bind((HOST, port))
-        # From now on: the address is told before the first question can be answered.
-        door.listen()
+        listener.bind((HOST, port))
+        # Listen now: the address is printed before the server accepts requests.
+        listener.listen()
     except (OSError, OverflowError) as error:
-        door.close()
-        reason = error.strerror if isinstance(error, OSError) else "there is no such port"
+        listener.close()
+        reason = error.strerror if isinstance(error, OSError) else "it does not exist"
         raise RefusedError(
-            f"Port {port} of this computer cannot be used ({reason}); leave --port out to take a free one."
+            f"Port {port} of this computer cannot be used ({reason}); leave out --port to use a free one."
         ) from None
-    return door
+    return listener
 
 
 class Tab(AppService):
     """The dashboard of one tab."""
 
     async def run(self) -> None:
-        """Carry its screens until it ends, and let the page know."""
+        """Serve its screens until it ends, then close the page's connection."""
         await super().run()
         await self.remote_close()
 
 
 class LocalServer(Server):
-    """Serves ``command`` to browsers on this computer that were given the key."""
+    """Serves ``command`` to browsers on this computer that have the key."""
 
-    def __init__(self, command: str, door: socket.socket, *, title: str) -> None:
-        host, port = door.getsockname()
+    def __init__(self, command: str, listener: socket.socket, *, title: str) -> None:
+        host, port = listener.getsockname()
         super().__init__(command, host=host, port=port, title=title, templates_path=Path(__file__).parent)
-        # textual-serve leaves the port out of this one for 80, and nobody else may answer for it.
+        # textual-serve leaves out port 80 here, but the Origin check compares the whole address.
         self.public_url = f"http://{host}:{port}"
-        self._door = door
+        self._listener = listener
         self._key = secrets.token_urlsafe(24)
         self._tabs: set[asyncio.Task[None]] = set()
 
     @property
     def address(self) -> str:
-        """What to open in a browser, with the key."""
+        """The address to open in a browser, with the key."""
         return f"{self.public_url}/?key={self._key}"
 
     def serve(self, debug: bool = False) -> None:  # noqa: FBT001, FBT002  (as textual-serve has it)
-        """Serve until Ctrl+C or a signal; every dashboard finishes what it was asked for first."""
+        """Serve until Ctrl+C or a signal; every dashboard first finishes what it is saving."""
         self.debug = debug
-        web.run_app(self._make_app(), sock=self._door, print=lambda *_: None, access_log=None)
+        web.run_app(self._make_app(), sock=self._listener, print=lambda *_: None, access_log=None)
 
     async def on_startup(self, app: web.Application) -> None:  # noqa: ARG002
-        """Say where it is."""
+        """Print the address."""
         sys.stdout.write(
             f"{visible(self.title)} is open for your browser at\n\n    {self.address}\n\n"
-            "Only this computer reaches it, and only with this address: keep it to yourself.\n"
-            "Every tab is a dashboard of its own. Ctrl+C ends them all, after what they have to save.\n"
+            "Only reachable from this computer, with the printed address; keep it private.\n"
+            "Each tab is its own dashboard. Ctrl+C ends them all, once they have saved.\n"
         )
         sys.stdout.flush()
 
     async def on_shutdown(self, app: web.Application) -> None:  # noqa: ARG002
-        """Let every dashboard end by itself."""
+        """Let every dashboard finish and end."""
         for tab in tuple(self._tabs):
             tab.cancel()
         await asyncio.gather(*self._tabs, return_exceptions=True)
 
     async def handle_websocket(self, request: web.Request) -> web.WebSocketResponse:
         """Run a dashboard for a tab until either of them ends."""
-        talk = web.WebSocketResponse(heartbeat=15)
-        await talk.prepare(request)
-        tab = asyncio.create_task(self._run(request, talk))
+        response = web.WebSocketResponse(heartbeat=15)
+        await response.prepare(request)
+        tab = asyncio.create_task(self._run(request, response))
         self._tabs.add(tab)
         try:
-            # A tab that goes away ends its handler; the dashboard still finishes what it saves.
+            # Closing a tab ends this handler; the dashboard still finishes saving.
             await asyncio.shield(tab)
         finally:
             tab.add_done_callback(self._tabs.discard)
-        return talk
+        return response
 
-    async def _run(self, request: web.Request, talk: web.WebSocketResponse) -> None:
+    async def _run(self, request: web.Request, response: web.WebSocketResponse) -> None:
         tab = Tab(
-            self.command, write_bytes=talk.send_bytes, write_str=talk.send_str, close=_closer(talk),
-            download_manager=self.download_manager, debug=self.debug,
-        )  # fmt: skip
+            self.command,
+            write_bytes=response.send_bytes,
+            write_str=response.send_str,
+            close=_closer(response),
+            download_manager=self.download_manager,
+            debug=self.debug,
+        )
         width, height = (
             max(1, min(to_int(request.query.get(name, ""), usual), _LARGEST))
             for name, usual in (("width", 80), ("height", 24))
         )
         await tab.start(width, height)
         try:
-            await self._process_messages(talk, tab)
+            await self._process_messages(response, tab)
         except asyncio.CancelledError:
-            await talk.close()
+            await response.close()
         finally:
             await tab.stop()
 
@@ -134,7 +138,7 @@ class LocalServer(Server):
         app = await super()._make_app()
         app.router.add_get("/focus.js", self._focus)
         app.middlewares.append(self._guard())
-        app.on_response_prepare.append(self._seal)
+        app.on_response_prepare.append(self._add_headers)
         return app
 
     async def _focus(self, request: web.Request) -> web.StreamResponse:  # noqa: ARG002
@@ -145,16 +149,16 @@ class LocalServer(Server):
 
         @web.middleware
         async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
-            # Another name for this computer is a page elsewhere that made its own name point here.
+            # Another host name means a web page elsewhere with a name that resolves to this computer.
             if request.headers.get("Host") != host:
-                raise web.HTTPForbidden(text=f"This is {host}, and nothing else.")
+                raise web.HTTPForbidden(text=f"Only {host} is served here.")
             if request.headers.get("Origin", self.public_url) != self.public_url:
-                raise web.HTTPForbidden(text="Another page may not talk to the dashboard.")
-            if self._fits(request.query.get("key", "")):
+                raise web.HTTPForbidden(text="Other web pages cannot use the dashboard.")
+            if self._is_key(request.query.get("key", "")):
                 away = web.HTTPSeeOther("/")
                 away.set_cookie(cookie, self._key, httponly=True, samesite="Strict", path="/")
                 raise away
-            if not self._fits(request.cookies.get(cookie, "")):
+            if not self._is_key(request.cookies.get(cookie, "")):
                 raise web.HTTPForbidden(
                     text="Open the whole address that refboard serve printed, with its key."
                 )
@@ -162,18 +166,18 @@ class LocalServer(Server):
 
         return guard
 
-    def _fits(self, given: str) -> bool:
+    def _is_key(self, given: str) -> bool:
         return secrets.compare_digest(given.encode("utf-8", "replace"), self._key.encode())
 
-    async def _seal(self, request: web.Request, response: web.StreamResponse) -> None:  # noqa: ARG002
+    async def _add_headers(self, request: web.Request, response: web.StreamResponse) -> None:  # noqa: ARG002
         response.headers["Content-Security-Policy"] = _POLICY.format(host=f"{self.host}:{self.port}")
         response.headers["Referrer-Policy"] = "no-referrer"
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["Cache-Control"] = "no-store"
 
 
-def _closer(talk: web.WebSocketResponse) -> Callable[[], Awaitable[None]]:
+def _closer(response: web.WebSocketResponse) -> Callable[[], Awaitable[None]]:
     async def close() -> None:
-        await talk.close()
+        await response.close()
 
     return close

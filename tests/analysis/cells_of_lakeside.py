@@ -75,7 +75,7 @@ class Person:
     def away(self, on: date) -> str:
         status, pause = simple(self.row["Status"]), day_of(self.row["Pause until"])
         if status in {"left", "notaccepting"}:
-            return "The status is"
+            return "Status: "
         return "Paused" if (pause and pause > on) or (status == "paused" and pause is None) else ""
 
     @property

@@ -5,8 +5,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from refboard.analysis.brief.card import Card, build_card, masked
+from refboard.analysis.brief.card import TargetCard, build_card
 from refboard.practice.policy import Policy
+from refboard.practice.privacy import mask_patient_ref
 from workbook.errors import RowMissingError
 from workbook.snapshot import Snapshot
 
@@ -27,7 +28,7 @@ TARGET = {
 OTHER = {"Target ID": "P-OMA2X", "Source": "lakeside family", "Contact": "Olga Moss"}
 
 
-def card(book: Book, touches: object = (), referrals: object = (), **more: object) -> Card:
+def card(book: Book, touches: object = (), referrals: object = (), **more: object) -> TargetCard:
     return build_card(book([{**TARGET, **more}, OTHER], touches, referrals), Policy(), "P-ITO1X", ON)
 
 
@@ -41,11 +42,11 @@ def test_the_card_shows_the_person_and_how_they_like_it(book: Book) -> None:
     assert shown.guard == "Not by Fax."
     assert shown.reasons == (
         ("promised", "Promised for Fri 20 Nov: Call."),
-        ("check-in", "Nobody has touched this office yet."),
+        ("check-in", "No contact with this office yet."),
     )
 
 
-def test_the_card_says_why_a_target_is_kept_out(book: Book) -> None:
+def test_the_card_says_why_a_target_is_held_back(book: Book) -> None:
     shown = card(book, **{"Do not contact": "All"})
     assert (shown.held, shown.guard) == ("Do not contact.", "")
 
@@ -85,10 +86,10 @@ def test_open_loops_name_their_stage_and_age(book: Book) -> None:
 
 @pytest.mark.parametrize(("ref", "shown"), [("", ""), ("AB", "••"), ("ABCD", "••••"), ("K7QPX", "•••PX")])
 def test_a_patient_ref_is_never_shown_whole(ref: str, shown: str) -> None:
-    assert masked(ref) == shown
+    assert mask_patient_ref(ref) == shown
 
 
-def test_a_card_of_a_row_without_an_id_and_of_nobody(book: Book) -> None:
+def test_a_card_of_a_row_without_an_id_and_of_no_row(book: Book) -> None:
     snapshot = book([{**TARGET, "Target ID": None}])
     assert build_card(snapshot, Policy(), "#2", ON).contact == "Dr. Ito"
     with pytest.raises(RowMissingError):

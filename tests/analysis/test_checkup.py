@@ -12,7 +12,7 @@ import pytest
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.table import Table
 
-from refboard.analysis.checkup.checkup import GROUPS, NOTHING, CheckUp, Waiting, check_up
+from refboard.analysis.checkup.checkup import GROUPS, NO_FINDINGS, CheckUp, StoreFindings, run_check_up
 from refboard.practice.policy import Policy
 from refboard.practice.schema import TABLES
 from workbook import Conflict, LostEdit, LostState, Store
@@ -76,10 +76,10 @@ DROPPED = object()
 """Stands for a column that the workbook does not have."""
 
 
-def look(path: Path, waiting: Waiting = NOTHING, on: date = ON) -> CheckUp:
+def look(path: Path, waiting: StoreFindings = NO_FINDINGS, on: date = ON) -> CheckUp:
     with Store.open(path, TABLES) as store:
         snapshot = store.read()
-    return check_up(snapshot, Policy.from_snapshot(snapshot), on, waiting)
+    return run_check_up(snapshot, Policy.from_snapshot(snapshot), on, waiting)
 
 
 Fault = Callable[[Book], None]
@@ -234,14 +234,14 @@ def test_what_the_store_misses_is_named(code: str, key: str, row_id: str, cell: 
         state=LostState.LEFT, theirs="", title="", text="Notes was set back.",
     )  # fmt: skip
     waiting = {
-        "vanished": Waiting(vanished=[lost]),
-        "reverted": Waiting(reverted=[lost]),
-        "conflicts": Waiting(conflicts=[conflict]),
+        "vanished": StoreFindings(vanished=[lost]),
+        "reverted": StoreFindings(reverted=[lost]),
+        "conflicts": StoreFindings(conflicts=[conflict]),
     }
     checked = look(write(tmp_path / "practice.xlsx", sound()), waiting[key])
     (problem,) = checked.problems
     assert (problem.code, problem.severity, problem.cell, problem.row_id) == (code, "warning", cell, row_id)
-    assert problem.text.startswith("Two values" if key == "conflicts" else "Notes was set back.")
+    assert problem.text.startswith("There are two values" if key == "conflicts" else "Notes was set back.")
     assert not checked.is_clean
 
 

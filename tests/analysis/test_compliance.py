@@ -9,10 +9,11 @@ from datetime import date
 import pytest
 
 from refboard.analysis.checkup.compliance import Compliance, find_patient_data, review_compliance
-from refboard.analysis.checkup.gifts import keep_ledger, npi_of
+from refboard.analysis.checkup.gifts import build_ledger
+from refboard.analysis.checkup.physicians import npi_of
 from refboard.analysis.facts import prepare
 from refboard.practice.policy import Policy
-from refboard.practice.privacy import find_signs, is_patient_column
+from refboard.practice.privacy import find_patterns, is_patient_column
 from refboard.practice.schema import TABLES
 from workbook.cell import Kind
 from workbook.schema import ColumnType
@@ -116,7 +117,7 @@ def test_the_warning_comes_at_the_share_of_the_settings(value: float, state: str
     (gift,) = result.ledger.gifts
     assert (gift.state, gift.limit) == (state, 100)
     assert [p.code for p in result.problems] == ([code] if code else [])
-    assert gift.text.endswith("A tracking aid; ask compliance.") is (state != "ok")
+    assert gift.text.endswith("For tracking only; ask your compliance officer.") is (state != "ok")
 
 
 def test_a_year_without_a_limit_has_none_and_none_is_made_up() -> None:
@@ -125,7 +126,7 @@ def test_a_year_without_a_limit_has_none_and_none_is_made_up() -> None:
     assert (gift.limit, gift.state) == (None, "no limit")
     assert (
         gift.text
-        == "Dr. Aki Ito was given 500.00 in 2025; no limit on file for 2025. A tracking aid; ask compliance."
+        == "Dr. Aki Ito received 500.00 in 2025; no limit on file for 2025. For tracking only; ask your compliance officer."
     )
     assert [(p.code, p.severity) for p in result.problems] == [("R412", "note")]
 
@@ -147,7 +148,7 @@ def test_a_value_that_is_in_no_sum_is_named() -> None:
     result = look(made([ITO], touches))
     assert result.ledger.gifts == ()
     assert [(p.code, p.cell) for p in result.problems] == [("R413", "R2"), ("R413", "R3")]
-    assert "no date or office" in result.problems[0].text
+    assert "no usable date or office" in result.problems[0].text
 
 
 def test_what_was_given_and_returned_is_subtracted() -> None:
@@ -182,9 +183,9 @@ def test_deadlines_are_thirty_days_for_faxes_and_ten_business_days_for_emails() 
         "Email": date(2026, 12, 8),
     }
     assert all(out.text.endswith("This is not legal advice.") for out in result.opt_outs)
-    assert "must end everywhere by Sun 20 Dec 2026 (30 days)" in result.opt_outs[0].text
+    assert "all faxes must stop by Sun 20 Dec 2026 (30 days)" in result.opt_outs[0].text
     later = look(made([who], Holidays=holidays), date(2027, 1, 4))
-    assert "had to end everywhere" in later.opt_outs[0].text
+    assert "had to stop by" in later.opt_outs[0].text
 
 
 def test_a_refused_channel_has_its_own_deadline_only() -> None:
@@ -195,11 +196,11 @@ def test_a_refused_channel_has_its_own_deadline_only() -> None:
     assert [(out.target_id, out.channel, out.deadline) for out in result.opt_outs] == [
         ("P-ITO1X", "Fax", date(2026, 12, 20)), ("P-LEE1X", "Email", None),
     ]  # fmt: skip
-    assert "no deadline can be counted" in result.opt_outs[1].text
+    assert "there is no deadline to count" in result.opt_outs[1].text
     assert [(p.code, p.cell) for p in result.problems] == [("R417", "W3")]
 
 
-def test_a_stop_that_nobody_entered_counts_from_its_day() -> None:
+def test_a_stop_without_do_not_contact_counts_from_its_day() -> None:
     touches: Rows = [{"Touch ID": "T-A1X", "Target ID": "P-ITO1X", "Date": date(2026, 10, 1), "Channel": "Email",
                       "Response": "Stop", "Responded on": date(2026, 10, 2)},
                      {"Touch ID": "T-B1X", "Target ID": "P-ITO1X", "Date": date(2026, 10, 5), "Channel": "Phone"}]  # fmt: skip
@@ -265,7 +266,7 @@ def test_what_went_out_after_a_wish_is_named(touch: dict[str, object], wrong: bo
     ],
 )
 def test_what_looks_like_a_patient(text: str, codes: list[str]) -> None:
-    assert [sign.code for sign in find_signs(text)] == codes
+    assert [sign.code for sign in find_patterns(text)] == codes
     row = {"Touch ID": "T-A1X", "Source": "Lakeside", "Date": ON, "Intel": text}
     snapshot = made([ITO], [row])
     found = list(find_patient_data(prepare(snapshot, Policy(), ON)))
@@ -306,7 +307,7 @@ def test_the_ledger_counts_each_touch_once_for_a_crowd(book: Callable[..., Snaps
     people = [target(f"P-{n}AX", f"Dr. Person{n} Last{n}") for n in range(7)]
     names = "; ".join(str(person["Contact"]) for person in people)
     snapshot = book(people, [given(100, names) for _ in range(3)])
-    ledger = keep_ledger(prepare(snapshot, Policy(), ON))
+    ledger = build_ledger(prepare(snapshot, Policy(), ON))
     assert len(ledger.gifts) == 7
     assert sum(gift.total for gift in ledger.gifts) == pytest.approx(300, abs=0.05)
     assert all(gift.touches == 3 for gift in ledger.gifts)
@@ -322,5 +323,5 @@ def test_a_colleagues_column_for_patients_is_named_by_its_letter() -> None:
     table, _ = build_table(snapshot.tables["Referrals"].spec, "Referrals", raw, [7])
     facts = prepare(Snapshot({**snapshot.tables, "Referrals": table}), Policy(), ON)
     assert [(p.code, p.cell, p.text[:24]) for p in find_patient_data(facts)] == [
-        ("R601", "", "Column B (Patient name m"), ("R605", "C7", "The cell looks like it h"),
+        ("R601", "", "Column B (Patient name m"), ("R605", "C7", "This cell looks like it "),
     ]  # fmt: skip

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from refboard.analysis.today.followups import FollowUp, Queue, owns
+from refboard.analysis.owners import owns
+from refboard.analysis.today.followups import FollowUp, Queue
 from workbook.snapshot import Snapshot
 
 Book = Callable[..., Snapshot]
@@ -42,7 +43,7 @@ def only(queue: Queue) -> FollowUp:
     return queue.items[0]
 
 
-def test_an_empty_workbook_has_nobody_to_follow_up(book: Book, queue: Ask) -> None:
+def test_an_empty_workbook_has_no_follow_ups(book: Book, queue: Ask) -> None:
     assert queue(book()) == Queue(ON, (), ())
 
 
@@ -75,7 +76,7 @@ def test_check_in_says_who_touched_them_last_and_why_it_is_due(book: Book, queue
 def test_a_target_has_its_own_cadence(book: Book, queue: Ask) -> None:
     item = only(queue(book([target(Cadence_days=20)], [touch(ago(25))])))
     assert (item.due, item.late) == (date(2026, 11, 18), False)
-    assert "due after 20 (their own rhythm)" in item.why
+    assert "due after 20 (their own cadence)" in item.why
     assert queue(book([target(Cadence_days=60)], [touch(ago(35))])).items == ()
 
 
@@ -96,7 +97,7 @@ def test_any_kind_of_contact_restarts_the_cadence_but_a_bounce_does_not(book: Bo
     assert item.reason == "check-in"
 
 
-def test_an_office_that_nobody_touched_is_up_for_an_introduction(book: Book, queue: Ask) -> None:
+def test_an_office_without_contact_is_due_for_an_introduction(book: Book, queue: Ask) -> None:
     item = only(queue(book([target()])))
     assert (item.reason, item.purpose, item.due, item.late) == ("check-in", "Introduce", None, False)
 
@@ -127,9 +128,9 @@ def test_a_promise_for_a_closed_day_moves_and_says_so(book: Book, queue: Ask) ->
     assert item.why == "Promised for Thu 26 Nov (offices are closed; moved to Mon 30 Nov)."
 
 
-def test_a_promise_is_shown_though_a_colleague_touched_the_office_today(book: Book, queue: Ask) -> None:
+def test_a_promise_is_shown_although_a_colleague_contacted_the_office_today(book: Book, queue: Ask) -> None:
     snapshot = book([target(Next_date=ON)], [touch(ON)])
-    assert only(queue(snapshot)).guard == "Ben Adler phoned them today."
+    assert only(queue(snapshot)).guard == "Reminder: Ben Adler called this office earlier today."
 
 
 # --- reply-owed -------------------------------------------------------------------------------------------
@@ -161,9 +162,9 @@ def test_a_reply_owed_says_who_asked_and_when(book: Book, queue: Ask) -> None:
         ago(12), Touch_ID="T-1A", Target_ID="P-ITO1X", Response="Information asked", Responded_on=ago(6)
     )
     item = only(queue(book([target()], [asked])))
-    assert item.why == "Dr. Ito asked for information on Tue 17 Nov; nobody has replied yet."
+    assert item.why == "Dr. Ito asked for information on Tue 17 Nov; no reply sent yet."
     assert (item.due, item.late, item.purpose, item.refs) == (date(2026, 11, 19), True, "Reply", ("T-1A",))
-    assert item.guard == "Ben Adler phoned them on Wed 11 Nov, 8 open days ago."
+    assert item.guard == "Reminder: Ben Adler called this office on Wed 11 Nov, 8 open days ago."
 
 
 @pytest.mark.parametrize(
@@ -192,10 +193,10 @@ def test_what_they_asked_in_the_call_itself_is_not_settled_by_the_call(book: Boo
     assert only(queue(book([target()], [touch(ago(30)), call]))).reason == "reply-owed"
 
 
-def test_an_incoming_touch_waits_until_somebody_reacts(book: Book, queue: Ask) -> None:
+def test_an_incoming_touch_is_open_until_a_colleague_reacts(book: Book, queue: Ask) -> None:
     came = touch(ago(1), Direction="In", Channel="Email", Time=time(10, 0))
     item = only(queue(book([target()], [touch(ago(9)), came])))
-    assert item.why == "They got in touch on Sun 22 Nov (Email); nobody has replied yet."
+    assert item.why == "They got in touch on Sun 22 Nov (Email); no reply sent yet."
     before = touch(ago(1), Time=time(9, 0))
     after = touch(ago(1), Time=time(11, 0), By="Ana Reyes")
     assert only(queue(book([target()], [before, came]))).reason == "reply-owed"
@@ -226,10 +227,10 @@ def test_only_a_note_on_or_after_the_visit_closes_the_loop(
     assert [item.reason for item in items] == (["loop-note"] if open_ else [])
 
 
-def test_a_loop_note_names_the_visit_and_how_many_wait(book: Book, queue: Ask) -> None:
+def test_a_note_owed_names_the_visit_and_how_many_are_open(book: Book, queue: Ask) -> None:
     seen = referral(ago(60), Target_ID="P-ITO1X", Outcome="Completed", Appointment=date(2026, 11, 3))
     item = only(queue(book([target()], [touch(ago(20))], [seen])))
-    assert item.why == "The visit of Tue 3 Nov (R-AAA1X) has no note back yet."
+    assert item.why == "No note sent for the visit on Tue 3 Nov (R-AAA1X)."
     assert (item.due, item.late, item.purpose, item.refs) == (
         date(2026, 11, 10),
         True,
@@ -238,7 +239,7 @@ def test_a_loop_note_names_the_visit_and_how_many_wait(book: Book, queue: Ask) -
     )
     older = referral(ago(90), Referral_ID="R-BBB1X", Outcome="Completed", Outcome_date=date(2026, 10, 6))
     item = only(queue(book([target()], [touch(ago(20))], [seen, older])))
-    assert item.why == "2 visits wait for their note, the oldest of Tue 6 Oct (R-BBB1X)."
+    assert item.why == "No note sent for 2 visits; the oldest was on Tue 6 Oct (R-BBB1X)."
     assert item.refs == ("R-BBB1X", "R-AAA1X")
 
 
@@ -287,10 +288,11 @@ def test_a_referral_without_an_appointment_is_shown_after_the_promise(
     assert [item.reason for item in items] == (["unscheduled"] if shown else [])
 
 
-def test_an_unscheduled_referral_says_how_long_and_what_was_promised(book: Book, queue: Ask) -> None:
+def test_an_unscheduled_referral_shows_how_long_and_what_was_promised(book: Book, queue: Ask) -> None:
     item = only(queue(book([target()], [touch(ago(9))], [referral(date(2026, 11, 16))])))
     assert (
-        item.why == "The referral of Mon 16 Nov (R-AAA1X) is not scheduled: 5 open days so far, 3 promised."
+        item.why
+        == "The referral received on Mon 16 Nov (R-AAA1X) is not scheduled: 5 open days so far, 3 promised."
     )
     assert (item.late, item.channel, item.due) == (True, "", date(2026, 11, 19))
 
@@ -305,7 +307,7 @@ def test_the_first_referral_ever_is_thanked_for(book: Book, queue: Ask) -> None:
     first = referral(ago(4), Thanked=None, Scheduled_on=ago(3))
     item = only(queue(book([target()], [touch(ago(25))], [first])))
     assert (item.reason, item.purpose, item.refs) == ("first-referral", "Thank you", ("R-AAA1X",))
-    assert item.why == "Their first referral came on Thu 19 Nov; nobody has thanked them yet."
+    assert item.why == "Their first referral came on Thu 19 Nov; not thanked yet."
     earlier = referral(ago(200), Thanked=None, Scheduled_on=ago(199))
     assert queue(book([target()], [touch(ago(25))], [first, earlier])).items == ()
 
@@ -338,12 +340,12 @@ def test_a_new_office_gets_three_touches_at_0_10_and_20_open_days(book: Book, qu
     assert queue(book(new, [touch(first)]), date(2026, 11, 6)).items == ()
 
 
-def test_after_the_last_step_somebody_decides(book: Book, queue: Ask) -> None:
+def test_after_the_last_step_a_person_decides(book: Book, queue: Ask) -> None:
     touches = [touch(ago(90)), touch(ago(75)), touch(ago(60), Outcome="Left materials")]
     result = queue(book([target(Tier="New")], touches))
     assert result.items == ()
     assert [held.why for held in result.held] == [
-        "3 touches to this new office and no answer: change the angle, or pause."
+        "3 touches to this new office without an answer: change the angle, or pause."
     ]
 
 
@@ -373,26 +375,26 @@ def test_a_list_of_channels_leaves_the_others(book: Book, queue: Ask) -> None:
     assert (item.channel, item.guard) == ("Email", "Not by Phone.")
 
 
-def test_a_stop_that_nobody_wrote_down_still_stops(book: Book, queue: Ask) -> None:
+def test_a_stop_without_do_not_contact_still_stops(book: Book, queue: Ask) -> None:
     stopped = touch(ago(90), Target_ID="P-ITO1X", Response="Stop", Responded_on=ago(88))
     result = queue(book([target()], [stopped]))
     assert result.items == ()
-    assert result.held[0].why == "They asked us to stop on Thu 27 Aug; Do not contact is still empty."
+    assert result.held[0].why == "They asked us to stop on Thu 27 Aug, but Do not contact is still blank."
     assert only(queue(book([{**target(), "Do not contact": "No"}], [stopped]))).reason == "check-in"
 
 
 @pytest.mark.parametrize(
     ("row", "why"),
     [
-        ({"Status": "Left"}, "The status is Left."),
-        ({"Status": "NOT ACCEPTING"}, "The status is Not accepting."),
+        ({"Status": "Left"}, "Status: Left."),
+        ({"Status": "NOT ACCEPTING"}, "Status: Not accepting."),
         ({"Pause_until": date(2027, 1, 15)}, "Paused until Fri 15 Jan 2027."),
         ({"Status": "Paused", "Pause_until": date(2026, 11, 24)}, "Paused until Tue 24 Nov."),
-        ({"Status": "Paused"}, "Paused, without an end date."),
+        ({"Status": "Paused"}, "Paused with no end date."),
     ],
 )
 @pytest.mark.parametrize("promise", [None, date(2026, 11, 20)])
-def test_who_is_away_is_held_promised_or_not(
+def test_an_unavailable_person_is_held_back_promised_or_not(
     book: Book, queue: Ask, row: Mapping[str, Any], why: str, promise: date | None
 ) -> None:
     result = queue(book([target(Next_date=promise, **row)], [touch(ago(90))]))
@@ -401,7 +403,7 @@ def test_who_is_away_is_held_promised_or_not(
 
 def test_a_pause_ends_on_its_day(book: Book, queue: Ask) -> None:
     item = only(queue(book([target(Status="Paused", Pause_until=ON)], [touch(ago(90))])))
-    assert item.guard == "The pause ended on Mon 23 Nov; the status still says Paused."
+    assert item.guard == "The pause ended on Mon 23 Nov, but Status is still Paused."
 
 
 def test_the_contact_budget_counts_every_colleague_and_person_of_the_office(book: Book, queue: Ask) -> None:
@@ -409,14 +411,14 @@ def test_the_contact_budget_counts_every_colleague_and_person_of_the_office(book
     result = queue(book(people, [touch(date(2026, 11, 16), Target_ID="P-OMA2X", Channel="Visit")]))
     assert result.items == ()
     assert {held.contact: held.why for held in result.held}["Dr. Ito"] == (
-        "Ben Adler visited them on Mon 16 Nov, 5 open days ago; at least 10 open days between touches."
+        "Ben Adler visited this office on Mon 16 Nov, 5 open days ago; the minimum gap is 10 open days."
     )
 
 
-def test_a_colleague_who_phoned_this_morning_is_named(book: Book, queue: Ask) -> None:
+def test_a_colleague_who_called_this_morning_is_named(book: Book, queue: Ask) -> None:
     result = queue(book([target()], [touch(ago(90)), touch(ON, By="Ben Adler")]))
     assert result.items == ()
-    assert [held.why for held in result.held] == ["Ben Adler phoned them today."]
+    assert [held.why for held in result.held] == ["Ben Adler called this office earlier today."]
 
 
 def test_replies_and_loop_notes_use_up_no_budget(book: Book, queue: Ask) -> None:
@@ -447,7 +449,7 @@ def test_outreach_goes_to_one_person_per_office(book: Book, queue: Ask) -> None:
     result = queue(book(people, [touch(ago(90))]))
     assert [item.contact for item in result.items] == ["Olga Moss"]
     assert [held.why for held in result.held] == [
-        "One person per office at a time: Olga Moss is up (check-in)."
+        "One person per office at a time: Olga Moss comes first (check-in)."
     ]
 
 
@@ -509,7 +511,7 @@ def test_owners(wanted: str, owner: str, mine: bool) -> None:
     assert owns(wanted, owner) is mine
 
 
-def test_a_filter_by_owner_changes_nobody_elses_verdict(book: Book, queue: Ask) -> None:
+def test_a_filter_by_owner_does_not_change_other_verdicts(book: Book, queue: Ask) -> None:
     people = [target(), target("P-OMA2X", Contact="Olga Moss", Cadence_days=10, Owner=None)]
     snapshot = book(people, [touch(ago(90))])
     assert [item.contact for item in queue(snapshot, owner="unowned").items] == ["Olga Moss"]

@@ -12,12 +12,13 @@ import pytest
 
 from refboard import demo
 from refboard.analysis.facts import Facts, look_back, prepare
-from refboard.analysis.rates.rates import kaplan_meier, make_rate
-from refboard.analysis.sources.health import Health, SourceHealth, assess_sources, narrow
-from refboard.analysis.sources.next_steps import STEPS
+from refboard.analysis.rates.rates import make_rate
+from refboard.analysis.rates.waiting import kaplan_meier
+from refboard.analysis.sources.health import Health, SourceHealth, assess_sources, filter_sources
+from refboard.analysis.sources.next_steps import NEXT_STEPS
 from refboard.analysis.sources.overview import median_gap
 from refboard.analysis.sources.silence import STATES
-from refboard.analysis.touches.touch_filter import ask_touches
+from refboard.analysis.touches.touch_filter import asking_touches
 from refboard.practice.decisions import Decision
 from refboard.practice.policy import Policy
 from refboard.practice.schema import TABLES
@@ -116,7 +117,7 @@ def test_response_counts_matured_asking_touches(book: Book) -> None:
     facts = facts_of(book([{"Source": "Oak"}], touches, []))
     row = row_of(assess_sources(facts), "Oak")
     assert (row.response.k, row.response.n) == (1, 3)
-    asked = ask_touches(facts)
+    asked = asking_touches(facts)
     assert (asked["good"].sum(), asked["matured"].sum()) == (1, 3)
     assert (row.last_touch, row.days_since_touch) == (ago(2), 2)
 
@@ -259,10 +260,10 @@ STEP_CASES: list[tuple[str, list[Row], list[Row], Row]] = [
 def test_the_next_step(book: Book, step: str, touches: list[Row], referrals: list[Row], cells: Row) -> None:
     row = row_of(assess(book([{"Source": "Oak", "Tier": "B", **cells}], touches, referrals)), "Oak")
     assert (row.suggest, bool(row.suggest_why)) == (step, True)
-    assert step in STEPS
+    assert step in NEXT_STEPS
 
 
-def test_a_decision_that_stands_is_not_asked_for_again(book: Book) -> None:
+def test_a_decision_in_force_is_not_asked_for_again(book: Book) -> None:
     rows = rhythm("Oak", *range(200, 350, 7))
 
     def step(notes: str) -> tuple[str, str]:
@@ -276,7 +277,7 @@ def test_a_decision_that_stands_is_not_asked_for_again(book: Book) -> None:
 
 
 def test_every_step_is_shown_by_a_case() -> None:
-    assert {case[0] for case in STEP_CASES} == set(STEPS)
+    assert {case[0] for case in STEP_CASES} == set(NEXT_STEPS)
 
 
 def test_a_tier_needs_two_reviews_and_is_only_a_suggestion(book: Book) -> None:
@@ -296,7 +297,7 @@ def test_a_tier_needs_two_reviews_and_is_only_a_suggestion(book: Book) -> None:
     assert {row.tier for row in health.sources} == {"A", "B"}, "what is written stays"
 
 
-def test_what_changed_is_told_from_the_workbook_as_it_was(book: Book) -> None:
+def test_changes_are_found_from_the_workbook_as_it_was(book: Book) -> None:
     rows = [*rhythm("Oak", *range(33, 340, 9)), *rhythm("Elm", *range(3, 340, 9))]
     health = assess(book([{"Source": "Oak"}, {"Source": "Elm"}], [], rows))
     oak, elm = row_of(health, "Oak"), row_of(health, "Elm")
@@ -314,7 +315,7 @@ def test_looking_back_is_reading_the_workbook_on_that_day(days: int) -> None:
     assert looked.on == read.on
     assert looked.touches.equals(read.touches)
     assert looked.referrals.equals(read.referrals)
-    with pytest.raises(ValueError, match="look ahead"):
+    with pytest.raises(ValueError, match="later day"):
         look_back(read, ON + timedelta(days=1))
 
 
@@ -383,13 +384,13 @@ def test_changes_that_must_not_matter(book: Book) -> None:
 
 def test_narrowing_keeps_the_whole_beside_the_part() -> None:
     health = assess(demo_snapshot())
-    steady = narrow(health, states=["Steady"])
+    steady = filter_sources(health, states=["Steady"])
     assert {row.state for row in steady.sources} == {"steady"}
     assert steady.totals == health.totals
-    mine = narrow(health, owner="Ana Reyes", tiers=["a"])
+    mine = filter_sources(health, owner="Ana Reyes", tiers=["a"])
     assert {row.tier for row in mine.sources} == {"A"}
     assert all("Ana Reyes" in row.owners for row in mine.sources)
-    unowned = narrow(health, owner="unowned")
+    unowned = filter_sources(health, owner="unowned")
     assert all(not row.owners for row in unowned.sources)
     order = [STATES.index(row.state) for row in health.sources]
     assert order == sorted(order)

@@ -16,11 +16,11 @@ import openpyxl
 import pytest
 
 from refboard.analysis.facts import Facts, prepare
-from refboard.analysis.loop.loop import read_loop
+from refboard.analysis.loop.loop import read_loop_board
 from refboard.analysis.sources.health import assess_sources
 from refboard.analysis.timing.timing import measure_timing
-from refboard.analysis.today.followups import weigh_all
-from refboard.analysis.touches.touch_filter import ask_touches
+from refboard.analysis.today.followups import judge_targets
+from refboard.analysis.touches.touch_filter import asking_touches
 from refboard.practice.policy import Policy
 from refboard.practice.schema import TABLES
 from workbook import Store
@@ -248,7 +248,7 @@ def test_every_touch_is_judged_as_its_cells_say(facts: Facts, recount: Recount, 
         )
         for one in asking
     )
-    frame = ask_touches(facts)
+    frame = asking_touches(facts)
     theirs = Counter(
         (ids[row["at"]], row["office"], row["ever"], row["matured"], row["good"])
         for row in frame.iter_rows(named=True)
@@ -300,7 +300,7 @@ def test_every_source_is_counted_as_its_cells_say(facts: Facts, recount: Recount
 
 
 def test_the_open_loops_are_those_of_the_cells(facts: Facts, recount: Recount) -> None:
-    loop = read_loop(facts)
+    loop = read_loop_board(facts)
     assert len(loop.open) > 20
     assert {one.referral_id for one in loop.open} == recount.open_loops()
     for one in loop.open:
@@ -309,7 +309,7 @@ def test_the_open_loops_are_those_of_the_cells(facts: Facts, recount: Recount) -
 
 
 def test_each_open_loop_falls_to_one_person_today(facts: Facts, recount: Recount) -> None:
-    verdicts = weigh_all(facts).values()
+    verdicts = judge_targets(facts).values()
     rows = {str(row["Referral ID"]).strip(): row for row in recount.referrals}
     waiting = [row_id for row_id in recount.open_loops() if not rows[row_id]["Outcome"]]
     expected = {

@@ -165,13 +165,13 @@ class Today(History):
             return "" if reason == "reply-owed" else away
         taken, last_sign = self.outreach(person.office), max(self.signs(person.office), default=date.min)
         if self.is_new(person) and len(taken) >= len(STEPS):
-            return "to this new office and no answer"
+            return "to this new office without an answer"
         here = [one for one in self.touches if one.office == person.office and one.asking]
         run = [one for one in here if not one.answered and one.day > last_sign]
         if len(run) >= UNANSWERED:
             return f"{len(run)} touches in a row"
         if taken and self.since(self.days.open_day(max(taken))) < GAP:
-            return "at least 10 open days"
+            return "the minimum gap is 10 open days"
         return ""
 
     def judge(self, person: Person) -> Judged | None:
@@ -325,7 +325,7 @@ def test_the_days_show_every_reason_and_every_hold(
     assert {more.reason for one in judged for more in one.reasons} == set(ORDER) - {"sequence"}
     holds = {one.hold.lstrip("0123456789 ") for one in judged}
     assert holds >= {
-        "Do not contact", "The status is", "Paused", "touches in a row", "at least 10 open days", "today",
+        "Do not contact", "Status: ", "Paused", "touches in a row", "the minimum gap is 10 open days", "today",
         "One person per office",
     }  # fmt: skip
     assert not any("decided to" in text(row["Notes"]).casefold() for row in sheets["Targets"])

@@ -12,8 +12,8 @@ import pytest
 from practices import ON, Row, offices
 
 from refboard.analysis.facts import Facts, prepare
-from refboard.analysis.loop.loop import Loop, read_loop
-from refboard.analysis.loop.promises import year_before
+from refboard.analysis.loop.loop import LoopBoard, read_loop_board
+from refboard.analysis.period import first_day_of_year_to
 from refboard.practice.calendar import Calendar
 from refboard.practice.policy import Policy
 from workbook.snapshot import Snapshot
@@ -43,11 +43,11 @@ def facts_of(book: Book, rows: list[Row], on: date = ON, targets: list[Row] | No
     return prepare(book(targets or offices(3), [], rows), Policy(), on)
 
 
-def read(book: Book, rows: list[Row], on: date = ON, **more: Any) -> Loop:  # noqa: ANN401
-    return read_loop(facts_of(book, rows, on), **more)
+def read(book: Book, rows: list[Row], on: date = ON, **more: Any) -> LoopBoard:  # noqa: ANN401
+    return read_loop_board(facts_of(book, rows, on), **more)
 
 
-def stages(loop: Loop) -> dict[str, str]:
+def stages(loop: LoopBoard) -> dict[str, str]:
     return {one.referral_id: one.stage for one in loop.open}
 
 
@@ -122,11 +122,11 @@ def test_the_board_can_be_narrowed(book: Book) -> None:
         referral(2, Source="Office 2"),
     ]
     facts = facts_of(book, rows, targets=targets)
-    assert set(stages(read_loop(facts, owner="ana"))) == {"R-0A"}
-    assert set(stages(read_loop(facts, owner="unowned"))) == {"R-2A"}
-    assert set(stages(read_loop(facts, source="Office 1"))) == {"R-1A"}
-    assert set(stages(read_loop(facts, handler="rosa"))) == {"R-0A"}
-    assert [one.owner for one in read_loop(facts, source="Office 1").open] == ["Ben Adler"]
+    assert set(stages(read_loop_board(facts, owner="ana"))) == {"R-0A"}
+    assert set(stages(read_loop_board(facts, owner="unowned"))) == {"R-2A"}
+    assert set(stages(read_loop_board(facts, source="Office 1"))) == {"R-1A"}
+    assert set(stages(read_loop_board(facts, handler="rosa"))) == {"R-0A"}
+    assert [one.owner for one in read_loop_board(facts, source="Office 1").open] == ["Ben Adler"]
 
 
 def test_a_patient_ref_is_masked(book: Book) -> None:
@@ -169,16 +169,16 @@ def test_notes_wait_in_the_curve_until_they_are_sent(book: Book) -> None:
     assert (kept.closure.k, kept.closure.n) == (6, 20) if kept.closure else False
 
 
-def test_our_own_house_comes_first_when_promises_are_broken(book: Book) -> None:
+def test_catching_up_comes_first_when_we_are_behind(book: Book) -> None:
     slow = [noted(at, 9) for at in range(20)]
     loop = read(book, slow)
     assert loop.note.median == 9
     assert loop.behind == (
-        "Our own house first: half of the notes take 9 open days after the visit, 5 promised (0% of 20 in time)."
+        "Catch up first: half of the notes take 9 open days after the visit, 5 promised (0% of 20 on time)."
     )
     clearly = read(book, [noted(at, 2) for at in range(60)] + [noted(100 + at, 8) for at in range(40)])
     assert clearly.behind == (
-        "Our own house first: 60% of 100 notes went back within 5 open days of the visit, 80% is our aim."
+        "Catch up first: 60% of 100 notes were sent within 5 open days of the visit; our goal is 80%."
     )
     never = read(book, [noted(at, 2) for at in range(4)] + [seen(100 + at) for at in range(16)])
     assert never.behind is not None
@@ -201,8 +201,8 @@ def test_only_the_last_twelve_months_count_for_promises(book: Book) -> None:
     loop = read(book, old)
     assert loop.note.rate.n == 0
     assert len(loop.open) == 20
-    assert year_before(date(2026, 11, 23)) == date(2025, 11, 24)
-    assert year_before(date(2024, 2, 28)) == date(2023, 3, 1)
+    assert first_day_of_year_to(date(2026, 11, 23)) == date(2025, 11, 24)
+    assert first_day_of_year_to(date(2024, 2, 28)) == date(2023, 3, 1)
 
 
 def test_shares_agree_with_a_second_implementation(book: Book) -> None:
@@ -221,7 +221,7 @@ def test_shares_agree_with_a_second_implementation(book: Book) -> None:
     theirs = lifelines.KaplanMeierFitter().fit(
         [max(0, wait) for wait, _ in waits], [done for _, done in waits]
     )
-    for days, share in read_loop(facts).note.within.items():
+    for days, share in read_loop_board(facts).note.within.items():
         assert share is not None
         assert share[0] == pytest.approx(1 - theirs.predict(days), abs=1e-9)
 
@@ -241,8 +241,8 @@ def test_the_order_of_rows_and_whole_weeks_do_not_matter(book: Book) -> None:
         {key: value + weeks if isinstance(value, date) else value for key, value in row.items()}
         for row in rows
     ]
-    plain = read_loop(prepare(book(offices(3), [], rows, holidays=()), Policy(), ON))
-    later = read_loop(prepare(book(offices(3), [], moved, holidays=()), Policy(), ON + weeks))
+    plain = read_loop_board(prepare(book(offices(3), [], rows, holidays=()), Policy(), ON))
+    later = read_loop_board(prepare(book(offices(3), [], moved, holidays=()), Policy(), ON + weeks))
     assert [(one.referral_id, one.age, one.late) for one in later.open] == [
         (one.referral_id, one.age, one.late) for one in plain.open
     ]

@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from refboard.analysis.loop.promises import year_before
-from refboard.analysis.period import LENGTHS, Period
+from refboard.analysis.period import LENGTHS, Period, first_day_of_year_to
 
 DAYS = st.dates(date(1990, 1, 1), date(2100, 1, 1))
 
@@ -26,7 +25,7 @@ def test_the_usual_period_is_the_twelve_months_up_to_today() -> None:
 
 @given(DAYS)
 def test_it_begins_where_the_other_yearly_figures_begin(on: date) -> None:
-    assert Period().since(on) == year_before(on)
+    assert Period().since(on) == first_day_of_year_to(on)
 
 
 @given(DAYS, st.sampled_from([length for length in LENGTHS if length]), st.integers(0, 20))
@@ -61,7 +60,7 @@ def test_steps_go_there_and_back_and_end_at_today() -> None:
     everything = Period(0)
     assert everything.earlier() == everything
     assert (everything.since(date(2026, 11, 24)), everything.until(date(2026, 11, 24))) == (None, None)
-    assert everything.text(date(2026, 11, 24)) == "all the time"
+    assert everything.text(date(2026, 11, 24)) == "all time"
 
 
 def test_a_period_before_the_calendar_begins_at_its_first_days() -> None:

@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 
 from refboard.analysis.facts import Facts, prepare
-from refboard.analysis.offices import SERVICE, Touch, gather
 from refboard.analysis.rates.stratified import between_p, within_p
 from refboard.analysis.review.leaks import find_leaks
-from refboard.analysis.review.review import review
+from refboard.analysis.review.review import build_review
 from refboard.analysis.touches.attribution import attribute
-from refboard.analysis.touches.touch_filter import KINDS, ask_touches, kinds_of_offices, kinds_of_people
+from refboard.analysis.touches.office_history import SERVICE, TouchSummary, gather_histories
+from refboard.analysis.touches.touch_filter import TRAITS, asking_touches, office_traits, person_traits
 from refboard.practice.policy import Policy
 from workbook.snapshot import Snapshot
 
@@ -63,7 +63,7 @@ def test_last_touches_of_each_office(book: Book, seed: int) -> None:
     facts = practice(book, seed)
     rows = facts.touches.rows(named=True)
     before_today = 0
-    for key, history in gather(facts).items():
+    for key, history in gather_histories(facts).items():
         reached = [r for r in rows if r["office"] == key and (r["incoming"] or r["outcome"] != "Bounced")]
         earlier = [r for r in reached if r["date"] < ON]
         outreach = [r for r in reached if not r["incoming"] and r["purpose"] not in SERVICE]
@@ -81,20 +81,20 @@ def test_last_touches_of_each_office(book: Book, seed: int) -> None:
     assert before_today, "no office was touched today, so nothing tells the two apart"
 
 
-def last_of(rows: list[Row]) -> Touch | None:
+def last_of(rows: list[Row]) -> TouchSummary | None:
     if not rows:
         return None
     row = rows[-1]
-    return Touch(row["date"], row["number"], row["by"], row["channel"], row["incoming"])
+    return TouchSummary(row["date"], row["number"], row["by"], row["channel"], row["incoming"])
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_what_is_known_of_each_touch(book: Book, seed: int) -> None:
     facts = practice(book, seed)
-    people, offices = kinds_of_people(facts), kinds_of_offices(facts)
+    people, offices = person_traits(facts), office_traits(facts)
     without = 0
-    for row in ask_touches(facts).rows(named=True):
-        for name in KINDS:
+    for row in asking_touches(facts).rows(named=True):
+        for name in TRAITS:
             own = people[row["person"]][name] if row["person"] is not None else ""
             assert row[name] == (own or offices.get(row["office"], {}).get(name, ""))
             without += not own
@@ -111,12 +111,12 @@ def test_each_step_since_the_last_sign_of_life(book: Book, seed: int) -> None:
         if row["incoming"] or (row["asking"] and row["answered"]):
             since.setdefault(row["office"], []).append(sign)
     places: dict[tuple[str, date | None], int] = {}
-    for row in ask_touches(facts).sort("stamp", "at").rows(named=True):
+    for row in asking_touches(facts).sort("stamp", "at").rows(named=True):
         sign = max((day for day in since.get(row["office"], []) if day < row["date"]), default=None)
         place = places[row["office"], sign] = places.get((row["office"], sign), 0) + 1
         name = str(place) if place <= 3 else "4+"
         counted[name] = counted.get(name, 0) + 1
-    assert {group.name: group.sent for group in review(facts).by["step"]} == counted
+    assert {group.name: group.sent for group in build_review(facts).by["step"]} == counted
     assert len(counted) >= 3
 
 
@@ -124,8 +124,8 @@ def test_each_step_since_the_last_sign_of_life(book: Book, seed: int) -> None:
 def test_groups_are_compared_by_the_touches_of_each_office(book: Book, seed: int) -> None:
     facts = practice(book, seed)
     least = facts.policy.too_few
-    rows = ask_touches(facts).filter("matured").rows(named=True)
-    offices = kinds_of_offices(facts)
+    rows = asking_touches(facts).filter("matured").rows(named=True)
+    offices = office_traits(facts)
     tests: dict[str, list[float]] = {"targeting": [], "message": []}
     for part, columns in (
         ("targeting", ("specialty", "tier", "city")),
@@ -149,7 +149,7 @@ def test_groups_are_compared_by_the_touches_of_each_office(book: Book, seed: int
                     else within_p(kept)
                 )
                 tests[part] += [] if told is None else [told]
-    touches = ask_touches(facts).with_columns(weekday=None, half=None).cast({"weekday": str, "half": str})
+    touches = asking_touches(facts).with_columns(weekday=None, half=None).cast({"weekday": str, "half": str})
     leaks = {leak.part: leak for leak in find_leaks(facts, touches, None, 0)}
     many = sum(map(len, tests.values()))
     assert many > 2

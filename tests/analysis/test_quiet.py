@@ -70,7 +70,7 @@ def test_a_source_that_stopped_shows_with_its_numbers(book: Book, queue: Ask) ->
     assert (item.reason, item.purpose, item.due, item.late) == ("quiet", "Re-engage", None, False)
     assert item.why == f"{silence.why} Re-engage, adjust the message, or pause?"
     assert "20 referral days" in item.why
-    assert f"{silence.days_silent} open days silent" in item.why
+    assert f"{silence.days_silent} open days without one" in item.why
     assert item.rank == 3 * 4  # tier A, overdue by more than three of its own intervals
 
 
@@ -114,7 +114,7 @@ def test_the_contact_budget_holds_it_back(book: Book, queue: Ask) -> None:
     assert held.reason == "quiet"
     assert (
         held.why
-        == "Ben Adler phoned them on Wed 18 Nov, 3 open days ago; at least 10 open days between touches."
+        == "Ben Adler called this office on Wed 18 Nov, 3 open days ago; the minimum gap is 10 open days."
     )
 
 
@@ -127,7 +127,7 @@ def test_a_decision_keeps_it_away_until_its_date(book: Book, queue: Ask, what: s
     assert [i for i in queue(snapshot).items if i.reason == "quiet"] == []
     (item,) = [i for i in queue(snapshot, date(2026, 12, 16)).items if i.source == "Lakeside"]
     assert item.reason == "quiet"
-    assert item.why.endswith(f"Ana Reyes decided on Mon 16 Nov to {what}; nothing has come since.")
+    assert item.why.endswith(f"Ana Reyes decided on Mon 16 Nov to {what}; no referral has come since.")
     before = queue(snapshot, date(2026, 11, 13))
     assert "quiet" in {item.reason for item in before.items} | {entry.reason for entry in before.held}
 

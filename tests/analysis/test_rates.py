@@ -12,7 +12,6 @@ from refboard.analysis.rates.rates import (
     Rate,
     compare_windows,
     hhi,
-    kaplan_meier,
     make_rate,
     needed_per_group,
     p_best,
@@ -20,6 +19,7 @@ from refboard.analysis.rates.rates import (
     shrink,
     wilson,
 )
+from refboard.analysis.rates.waiting import kaplan_meier
 
 
 @pytest.mark.parametrize(
@@ -46,9 +46,9 @@ def test_a_rate_carries_its_doubt() -> None:
     assert rate == Rate(4, 11, 4 / 11, *wilson(4, 11), shrunk=9 / 21)
     assert make_rate(0, 0, prior=0.5) == Rate(0, 0, None, None, None, None)
     assert make_rate(3, 4).shrunk is None
-    assert (rate.tells(8), rate.tells(12)) == (True, False)
+    assert (rate.is_enough(8), rate.is_enough(12)) == (True, False)
     for k, n in ((5, 4), (-1, 4)):
-        with pytest.raises(ValueError, match="is no share"):
+        with pytest.raises(ValueError, match="is not a share"):
             make_rate(k, n)
 
 
@@ -209,7 +209,7 @@ def test_how_many_are_needed() -> None:
         theirs = power.NormalIndPower().solve_power(effect, alpha=0.05, power=0.8)
         assert needed_per_group(p, difference) - 1 <= theirs <= needed_per_group(p, difference)
     for difference in (0, 1.5):
-        with pytest.raises(ValueError, match="no such difference"):
+        with pytest.raises(ValueError, match="cannot differ by that much"):
             needed_per_group(0.5, difference)
 
 

@@ -12,12 +12,12 @@ import pytest
 from refboard.analysis.facts import Facts, prepare
 from refboard.analysis.sources.silence import (
     STATES,
-    Prior,
+    GammaPrior,
     Silence,
     assess_silence,
+    describe_trend,
     fit_prior,
     silence_p,
-    trend_text,
 )
 from refboard.practice.policy import Policy
 from workbook.snapshot import Snapshot
@@ -45,7 +45,7 @@ def every(source: str, step: int, first: int, last: int) -> list[dict[str, Any]]
 def test_the_published_thresholds(days: int, thresholds: Sequence[int]) -> None:
     """In calendar days of 30.44 a month: the days until watch, quiet and lost with a0=2, b0=1, T=12."""
     for alarm, expected in zip((0.20, 0.05, 0.01), thresholds, strict=True):
-        silent = next(t for t in range(1000) if silence_p(Prior(2, 1), days, 12, t / 30.44) < alarm)
+        silent = next(t for t in range(1000) if silence_p(GammaPrior(2, 1), days, 12, t / 30.44) < alarm)
         assert silent == pytest.approx(expected, abs=1)
 
 
@@ -53,7 +53,7 @@ def test_the_silence_agrees_with_the_lomax_law() -> None:
     stats = pytest.importorskip("scipy.stats")
     for days, months, silent in ((4, 12, 3.5), (12, 7.1, 0.4), (40, 11.9, 2.0)):
         theirs = stats.lomax.sf(silent, 2 + days, scale=1 + months)
-        assert silence_p(Prior(2, 1), days, months, silent) == pytest.approx(theirs, abs=1e-9)
+        assert silence_p(GammaPrior(2, 1), days, months, silent) == pytest.approx(theirs, abs=1e-9)
 
 
 def test_the_prior_finds_the_law_that_made_the_counts() -> None:
@@ -71,10 +71,10 @@ def test_the_prior_finds_the_law_that_made_the_counts() -> None:
 
 
 def test_a_prior_without_a_difference_is_worth_a_year() -> None:
-    assert fit_prior([6, 6, 6, 6]) == Prior(6, 12)
-    assert fit_prior([5]) == Prior(5, 12)
-    assert fit_prior([0, 0]) == Prior(0, 0)
-    assert fit_prior([]) == Prior(0, 0)
+    assert fit_prior([6, 6, 6, 6]) == GammaPrior(6, 12)
+    assert fit_prior([5]) == GammaPrior(5, 12)
+    assert fit_prior([0, 0]) == GammaPrior(0, 0)
+    assert fit_prior([]) == GammaPrior(0, 0)
 
 
 def test_a_silence_is_judged_by_the_sources_own_rhythm(book: Book) -> None:
@@ -104,8 +104,8 @@ def test_the_figures_of_one_source_by_hand(book: Book) -> None:
     assert found.months == pytest.approx(130 / 21)
     assert found.p == pytest.approx(expected)
     assert found.why == (
-        "5 referral days in the 6 months up to Mon 31 Aug, then 60 open days silent; a source like this is silent this "
-        f"long {expected:.0%} of the time."
+        "5 referral days in the 6 months up to Mon 31 Aug, then 60 open days without one; a source like this goes that "
+        f"long without one {expected:.0%} of the time."
     )
 
 
@@ -143,10 +143,10 @@ def test_who_is_not_judged(book: Book) -> None:
     assert all((silence.p is None) == (silence.state != "lost") for silence in found.values())
     assert {silence.state for silence in found.values()} <= set(STATES)
     assert found["left"].why.startswith(
-        "Nobody there is active (status Left and status Not accepting); a silence"
+        "No active contacts there (status Left and status Not accepting), so a silence"
     )
     assert "paused until Thu 24 Dec" in found["rest"].why
-    assert found["never"].why == "No referral with a date so far."
+    assert found["never"].why == "No dated referral so far."
     assert "too few to tell" in found["twice"].why
     assert found["young"].why.startswith("New: the first referral came on Thu 24 Sep; 4 referral days")
 
@@ -176,8 +176,8 @@ def test_growing_needs_more_than_chance(book: Book) -> None:
     assert not falls.grows
     assert fresh is not None
     assert [each.partly for each in (grows, luck, falls, fresh)] == [False, False, False, True]
-    assert "of it known" not in trend_text(grows)
-    assert "of it known" in trend_text(fresh)
+    assert "of it known" not in describe_trend(grows)
+    assert "of it known" in describe_trend(fresh)
     assert fresh.p is None, "three weeks of a past are none to compare with"
     assert "more than before" in found["grows"].why
 

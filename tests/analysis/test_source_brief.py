@@ -124,14 +124,14 @@ def test_what_we_owe_is_complete_and_the_late_comes_first(book: Book) -> None:
     assert {loop.referral_id for loop in shown.loops} == {"R-1A", "R-2A", "R-3A", "R-4A"}
 
 
-def test_a_first_referral_is_owed_thanks_until_somebody_thanked(book: Book) -> None:
+def test_thanks_are_owed_for_a_first_referral_until_thanked(book: Book) -> None:
     first = {"Referral ID": "R-1A", "Target ID": "P-ITO1X", "Received": ago(6), "Scheduled on": ago(6),
              "Appointment": ON + timedelta(days=3)}  # fmt: skip
     assert [(owed.kind, owed.ref) for owed in brief(book([ITO], (), [first])).owed] == [("thanks", "R-1A")]
     assert brief(book([ITO], (), [{**first, "Thanked": ago(1)}])).owed == ()
 
 
-def test_what_limits_contact_is_said_once(book: Book) -> None:
+def test_what_limits_contact_is_listed_once(book: Book) -> None:
     recent = {
         "Touch ID": "T-1A",
         "Target ID": "P-ITO1X",
@@ -141,11 +141,11 @@ def test_what_limits_contact_is_said_once(book: Book) -> None:
     }
     shown = brief(book([{**ITO, "Cadence days": 365}], [recent]))
     assert shown.mind == (
-        "Last outreach on Fri 20 Nov (Ben Adler, Phone), 1 open day ago; at least 10 open days between touches.",
+        "Last outreach on Fri 20 Nov (Ben Adler, Phone), 1 open day ago; the minimum gap is 10 open days.",
     )
     promised = brief(book([{**ITO, "Next date": ON}], [recent]))
     assert promised.mind == ()
-    assert promised.up[0].guard == "Ben Adler phoned them on Fri 20 Nov, 1 open day ago."
+    assert promised.up[0].guard == "Reminder: Ben Adler called this office on Fri 20 Nov, 1 open day ago."
 
 
 def test_an_office_that_only_referrals_name_has_a_brief_without_people(book: Book) -> None:

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import pytest
 
 from refboard.analysis.facts import Facts, prepare
-from refboard.analysis.timing.suggestions import advise_angles, suggest_angle, suggest_day, use_of_messages
+from refboard.analysis.timing.suggestions import count_message_use, suggest_angle, suggest_angles, suggest_day
 from refboard.analysis.today.followups import build_queue
 from refboard.practice.policy import Policy
 from refboard.report import data
@@ -47,7 +47,7 @@ def look(snapshot: Snapshot) -> Facts:
 def test_an_angle_that_is_clearly_answered_more_is_suggested_with_its_numbers(book: Book) -> None:
     who = people()
     facts = look(book(who, touches(who, "Speed", 40, 24) + touches(who[40:], "Expertise", 50, 5)))
-    (advice,) = advise_angles(facts).values()
+    (advice,) = suggest_angles(facts).values()
     assert (advice.angle, advice.rate.k, advice.rate.n, advice.rest.k, advice.rest.n) == (
         "Speed",
         24,
@@ -72,7 +72,7 @@ def test_where_the_answers_say_too_little_nothing_is_suggested(
 ) -> None:
     who = people()
     facts = look(book(who, touches(who, "Speed", *one) + touches(who[50:], "Expertise", *other)))
-    assert advise_angles(facts) == {}
+    assert suggest_angles(facts) == {}
     assert suggest_angle(facts, facts.people[0]) is None
 
 
@@ -111,7 +111,7 @@ def test_chance_is_rarely_taken_for_an_angle(book: Book) -> None:
                 rows += touches(
                     who[40 * place :], angle, asked, sum(chance.random() < 0.35 for _ in range(asked))
                 )
-        fooled += bool(advise_angles(look(book(everybody, rows))))
+        fooled += bool(suggest_angles(look(book(everybody, rows))))
     assert fooled <= 2
 
 
@@ -159,7 +159,7 @@ def test_the_use_of_a_message_is_counted_by_id_or_name(book: Book) -> None:
         "Responded on": None,
     }
     thanks = {**rows[0], "Target ID": who[91]["Target ID"], "Purpose": "Thank you"}
-    use = use_of_messages(look(book(who, [*rows, fresh, thanks])))
+    use = count_message_use(look(book(who, [*rows, fresh, thanks])))
     assert {name: (one.sent, one.rate.k, one.rate.n) for name, one in use.items()} == {
         "ma1x": (23, 7, 22), "firsthello": (3, 0, 3),
     }  # fmt: skip
@@ -178,4 +178,4 @@ def test_today_suggests_the_angle_of_the_specialty_unless_it_is_theirs(book: Boo
     assert items["Dr. 2"].suggest.startswith("Dentistry: 60% of 40 touches with Speed were answered")
     told = " ".join(plain.today(queue).split())
     assert f"Try: {items['Dr. 2'].suggest}" in told
-    assert data.today(queue)["items"][0]["suggest"] == queue.items[0].suggest
+    assert data.today_data(queue)["items"][0]["suggest"] == queue.items[0].suggest

@@ -12,8 +12,8 @@ import pytest
 from practices import ON, Row, offices, open_days, outreach
 
 from refboard.analysis.facts import Facts, prepare
-from refboard.analysis.timing.timing import Slot, Timing, follow, measure_timing
-from refboard.analysis.touches.touch_filter import TouchFilter, ask_touches
+from refboard.analysis.timing.timing import Timing, TimingSlot, follow, measure_timing
+from refboard.analysis.touches.touch_filter import TouchFilter, asking_touches
 from refboard.practice.calendar import Calendar
 from refboard.practice.policy import Policy
 from workbook.snapshot import Snapshot
@@ -35,7 +35,7 @@ def touch(number: int, day: date, office: int = 0, **more: object) -> Row:
     return row | {key.replace("_", " "): value for key, value in more.items()}
 
 
-def counts(slot: Slot) -> tuple[int | None, int | None, int, int]:
+def counts(slot: TimingSlot) -> tuple[int | None, int | None, int, int]:
     return slot.sent, slot.matured, slot.answered, slot.ever
 
 
@@ -67,7 +67,7 @@ def test_a_touch_closed_by_a_later_answer_is_no_failure(book: Book) -> None:
     ])  # fmt: skip
     assert counts(timing.days[0]) == (1, 0, 0, 0)
     assert counts(timing.days[2]) == (1, 1, 1, 1)
-    rows = {row["date"]: row for row in ask_touches(facts_of(book, [
+    rows = {row["date"]: row for row in asking_touches(facts_of(book, [
         touch(1, MONDAY),
         touch(2, MONDAY + timedelta(2), Response="Interested", Responded_on=MONDAY + timedelta(3)),
     ])).iter_rows(named=True)}  # fmt: skip
@@ -159,7 +159,7 @@ def test_filters_keep_what_they_mean(book: Book, only: TouchFilter, left: set[in
         touch(3, MONDAY + timedelta(2), 0, Angle="Speed", Target_ID="P-0A"),
     ]  # fmt: skip
     facts = facts_of(book, touches, targets)
-    kept = only.keep(ask_touches(facts))
+    kept = only.apply(asking_touches(facts))
     assert {int(facts.snapshot.tables["Touches"].ids[at][2:-1]) for at in kept["at"].to_list()} == left
     assert measure_timing(facts, only=only).overall.sent == len(left)
 
@@ -228,7 +228,7 @@ def test_a_day_that_is_twice_as_good_is_named(book: Book) -> None:
     assert f"Tue stands out: {100 * (tuesday.rate or 0):.0f}% of 100 touches answered" in verdict.text
 
 
-def test_two_good_days_are_told_from_days_that_do_not_differ(book: Book) -> None:
+def test_two_good_days_are_distinguished_from_days_that_do_not_differ(book: Book) -> None:
     practices = (timing_of(book, outreach(Random(seed), [0.3, 0.6, 0.6, 0.3, 0.3], 100)) for seed in range(9))
     # By chance one of the two is far enough ahead of the other in some of them.
     verdict = next(timing.verdict for timing in practices if timing.verdict.best is None)
@@ -294,7 +294,7 @@ def test_an_office_that_works_through_its_mail_on_wednesday_is_seen(book: Book) 
                      "Response": "No", "Responded on": came})  # fmt: skip
     verdict = timing_of(book, rows, by="answered").verdict
     assert verdict.best == "Wed"
-    assert verdict.text.startswith("Wed brings more answers than the days we write on explain")
+    assert verdict.text.startswith("Wed brings more answers than our sending days explain")
 
 
 def test_a_weekend_answer_counts_for_monday(book: Book) -> None:
@@ -354,7 +354,7 @@ def test_how_an_office_is_split_into_people_does_not_matter(book: Book) -> None:
 
 def test_the_curve_is_that_of_a_second_implementation(book: Book) -> None:
     lifelines = pytest.importorskip("lifelines")
-    rows = ask_touches(facts_of(book, outreach(Random(6), [0.5] * 5, 40)))
+    rows = asking_touches(facts_of(book, outreach(Random(6), [0.5] * 5, 40)))
     curve = follow(rows)
     theirs = lifelines.KaplanMeierFitter().fit(rows["wait"].to_list(), rows["seen"].to_list())
     for days in (2, 5, 10):

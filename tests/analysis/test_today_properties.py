@@ -11,10 +11,14 @@ from typing import Any
 
 import pytest
 
+from refboard.analysis.facts import prepare
+from refboard.analysis.today.assignments import ServiceAssignments
 from refboard.analysis.today.followups import Queue
-from refboard.analysis.today.reasons import OUTREACH, REASONS
+from refboard.analysis.today.reasons import REASONS
+from refboard.analysis.touches.office_history import gather_histories
 from refboard.practice.calendar import Calendar
 from refboard.practice.contact import refusal_of
+from refboard.practice.policy import Policy
 from refboard.report import data
 from refboard.report.pages import plain
 from workbook.snapshot import Snapshot
@@ -102,6 +106,8 @@ def closed(shift: int = 0) -> Rows:
 
 
 SEEDS = range(8)
+CODES = {reason.code for reason in REASONS}
+OUTREACH = {reason.code for reason in REASONS if reason.is_outreach}
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -117,7 +123,7 @@ def test_what_every_queue_keeps(book: Book, queue: Ask, seed: int) -> None:
     outreach = [item for item in result.items if item.reason in OUTREACH]
     assert len({item.source for item in outreach}) == len(outreach)
     for item in result.items:
-        assert item.reason in REASONS
+        assert item.reason in CODES
         assert item.why.endswith((".", "!", "?"))
         assert item.due is None or calendar.is_open(item.due)
         assert not set(item.also) & {item.reason}
@@ -131,17 +137,30 @@ def test_what_every_queue_keeps(book: Book, queue: Ask, seed: int) -> None:
     assert all(held.why.endswith(".") for held in result.held)
 
 
+def test_a_finder_gives_its_own_reason(book: Book) -> None:
+    found = set()
+    for seed in SEEDS:
+        facts = prepare(book(*practice(seed), closed()), Policy(), ON)
+        assignments = ServiceAssignments(facts, gather_histories(facts))
+        for position in range(len(facts.people)):
+            for reason in REASONS:
+                finding = reason.find(assignments.case(position))
+                assert finding is None or finding.reason == reason.code
+                found |= {reason.code} if finding else set()
+    assert found == CODES - {"quiet"}
+
+
 def test_these_practices_show_every_reason_and_every_kind_of_hold(book: Book, queue: Ask) -> None:
     results = [queue(book(*practice(seed), closed())) for seed in SEEDS]
-    assert {item.reason for result in results for item in result.items} == set(REASONS) - {"quiet"}
+    assert {item.reason for result in results for item in result.items} == CODES - {"quiet"}
     whys = " ".join(held.why for result in results for held in result.held)
     for words in (
         "Do not contact",
-        "The status is",
+        "Status: ",
         "Paused",
         "in a row",
         "One person per office",
-        "between touches",
+        "minimum gap",
     ):
         assert words in whys
     assert any(item.guard for result in results for item in result.items)
@@ -211,12 +230,12 @@ def test_what_happens_at_one_office_changes_nothing_at_another(book: Book, queue
 
 
 @pytest.mark.parametrize("width", [40, 80, 120])
-def test_it_is_told_within_the_width_and_as_json(book: Book, queue: Ask, width: int) -> None:
+def test_it_fits_the_width_and_is_json(book: Book, queue: Ask, width: int) -> None:
     result = queue(book(*practice(3), closed()))
     told = plain.today(result, width)
     assert max(map(len, told.splitlines())) <= width
     assert all(item.source in told for item in result.items)
-    restored = json.loads(json.dumps(data.today(result)))
+    restored = json.loads(json.dumps(data.today_data(result)))
     assert [item["target_id"] for item in restored["items"]] == [item.target_id for item in result.items]
 
 
@@ -236,5 +255,5 @@ def test_the_lakeside_practice_of_a_monday(queue: Ask, shared: Path) -> None:
     assert reasons["T-DSC2J"] == "loop-note"  # seen on 19 November
     assert held["T-FEP3H"].startswith("Do not contact")
     assert held["T-F2X4Q"] == "Paused until Fri 15 Jan 2027."
-    assert held["T-YFNES"] == "The status is Left."
+    assert held["T-YFNES"] == "Status: Left."
     assert "T-B8VEX" not in reasons  # planned for 21 December

@@ -1,4 +1,4 @@
-"""What is installed and what is shipped as source is everything they need."""
+"""The installed package and the source archive are complete."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ def test_every_file_of_a_package_is_installed() -> None:
             for path in (ROOT / package).rglob("*")
             if path.is_file() and path.suffix not in (".py", ".pyc")
         ]
-        left = [
+        missing = [
             str(path.relative_to(ROOT))
             for path in files
             if not any(PurePosixPath(path.name).match(Path(pattern).name) for pattern in patterns)
         ]
-        assert left == []
+        assert missing == []
 
 
 def test_the_source_archive_holds_what_its_tests_and_pages_need() -> None:
-    """setuptools takes the packages, the README and the licence by itself, and no folder of tests."""
+    """setuptools adds the packages, the README, and the license by itself, but no tests."""
     manifest = (ROOT / "MANIFEST.in").read_text(encoding="utf-8")
     grafted = set(re.findall(r"^graft (\S+)$", manifest, re.MULTILINE))
     included = set(re.findall(r"^include (\S+)$", manifest, re.MULTILINE))

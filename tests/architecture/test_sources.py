@@ -1,4 +1,4 @@
-"""Rules about the source text that no general linter knows."""
+"""Rules for the source text that general linters do not cover."""
 
 from __future__ import annotations
 
@@ -10,21 +10,21 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 SOURCES = sorted(path for folder in ("refboard", "workbook") for path in (REPOSITORY / folder).rglob("*.py"))
 LONGEST = 350
-"""Lines of a source file; the house aims at 300."""
+"""Lines of a source file; aim for 300."""
 DOOR = "workbook/sharing/disk/disk.py"
 REFBOARD_WRITERS = {
-    "refboard/cli/__init__.py",  # nothing but /dev/null, when the reader of a listing went away
+    "refboard/cli/__init__.py",  # only /dev/null, when the reader of the output has gone
     "refboard/config_edit.py",
     "refboard/crash.py",
-    "refboard/editor.py",  # a text in the user's editor
+    "refboard/editor.py",  # text for the user's editor
     "refboard/recent.py",
 }
-"""Modules of refboard that write files of their own; none of them writes a workbook."""
+"""Modules of refboard that write files; none of them writes a workbook."""
 ARCHIVES = {
     "workbook/xlsx/archive.py",
     "workbook/xlsx/creating/create.py",
@@ -69,14 +69,14 @@ def text_of(path: Path) -> str:
 
 
 def called(call: ast.Call) -> tuple[str, str]:
-    """What a call calls: (what it hangs on, name)."""
+    """What is called: (name before the dot, name)."""
     if isinstance(call.func, ast.Attribute):
         base = call.func.value
         return (base.id if isinstance(base, ast.Name) else "?"), call.func.attr
     return "", call.func.id if isinstance(call.func, ast.Name) else ""
 
 
-def test_there_is_something_to_look_at() -> None:
+def test_sources_are_found() -> None:
     assert len(SOURCES) > 40
 
 
@@ -131,7 +131,7 @@ def test_only_named_modules_of_refboard_write_to_the_disk() -> None:
         ("member.write(piece)", 0),
     ],
 )
-def test_the_disk_rule_sees_what_it_should(source: str, count: int) -> None:
+def test_disk_rule_finds_what_it_should(source: str, count: int) -> None:
     assert len(list(disk_calls(source))) == count
 
 
@@ -157,7 +157,7 @@ def test_only_the_package_opens_archives() -> None:
 
 
 def is_plain(node: ast.expr) -> bool:
-    """Whether a text is the program's own: a constant, or made of nothing but safe parts."""
+    """Whether a text is a constant or made only of safe parts."""
     if isinstance(node, ast.Constant):
         return True
     if isinstance(node, ast.JoinedStr):
@@ -179,9 +179,9 @@ def is_number(node: ast.FormattedValue) -> bool:
 
 
 def markup_calls(source: str) -> Iterator[ast.Call]:
-    """Calls that parse markup in a text put together on the spot from something that is not safe.
+    """Calls that parse markup in a text built in the call from unsafe parts.
 
-    Names are followed by the type checker; only texts built in the call itself are judged here.
+    The type checker follows names; this rule looks only at texts built in the call itself.
     """
     for call in calls(source):
         if called(call)[1] not in MARKUP_WIDGETS | MARKUP_CALLS or not call.args:
@@ -196,7 +196,7 @@ def is_false(node: ast.expr) -> bool:
     return isinstance(node, ast.Constant) and node.value is False
 
 
-def test_no_text_put_together_on_the_spot_is_parsed_as_markup() -> None:
+def test_no_text_built_in_a_call_is_parsed_as_markup() -> None:
     found = [
         f"{named(path)}:{call.lineno} {ast.unparse(call)}"
         for path in SOURCES
@@ -217,7 +217,7 @@ def test_no_text_put_together_on_the_spot_is_parsed_as_markup() -> None:
         ("self.notify(f'{len(rows)} rows')", 0),
     ],
 )
-def test_the_markup_rule_sees_what_it_should(source: str, count: int) -> None:
+def test_markup_rule_finds_what_it_should(source: str, count: int) -> None:
     assert len(list(markup_calls(source))) == count
 
 
@@ -229,3 +229,21 @@ def test_nothing_names_this_computer() -> None:
         for match in machine.finditer(text_of(path))
     ]
     assert found == []
+
+
+MOST_SKIPS = 30
+SKIP = re.compile(r"#\s*fmt:\s*(?:skip|off)")
+
+
+def skips(sources: Iterable[str]) -> int:
+    """How often the formatter is switched off."""
+    return sum(len(SKIP.findall(source)) for source in sources)
+
+
+def test_the_formatter_is_rarely_switched_off() -> None:
+    """Only where a table is easier to read."""
+    assert skips(map(text_of, SOURCES)) <= MOST_SKIPS
+
+
+def test_the_formatter_rule_counts_both_ways() -> None:
+    assert skips(["a = 1  # fmt: skip\n# fmt: off\n", "b = 2  #fmt:skip", "fmt = 3  # skip"]) == 3

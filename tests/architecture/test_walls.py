@@ -1,4 +1,4 @@
-"""The walls of the house: who may import whom, and what the first steps load."""
+"""Import contracts, and what the first response and the first frame load."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def test_import_contracts_hold() -> None:
 
 
 @pytest.mark.parametrize("words", [["--help"], ["--version"], ["log", "--help"], ["tody"], []])
-def test_the_first_answer_loads_nothing_heavy(words: list[str]) -> None:
+def test_the_first_response_loads_nothing_heavy(words: list[str]) -> None:
     script = (
         "import sys\n"
         "from refboard.cli import main\n"
@@ -41,7 +41,7 @@ def test_the_first_answer_loads_nothing_heavy(words: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("module", "kept_out"),
+    ("module", "unwanted"),
     [
         ("workbook", ("polars", "lxml", "openpyxl", "sqlite3", "textual", "rich")),
         ("refboard.text", ("polars", "openpyxl", "textual", "rich")),
@@ -50,13 +50,13 @@ def test_the_first_answer_loads_nothing_heavy(words: list[str]) -> None:
         ("refboard.demo", ("polars", "openpyxl", "textual", "rich")),
     ],
 )
-def test_a_module_loads_no_more_than_it_needs(module: str, kept_out: tuple[str, ...]) -> None:
+def test_a_module_loads_no_more_than_it_needs(module: str, unwanted: tuple[str, ...]) -> None:
     script = f"import {module}, sys; print(*sorted(name for name in sys.modules if '.' not in name))"
-    assert not set(kept_out) & set(run_python(script).split())
+    assert not set(unwanted) & set(run_python(script).split())
 
 
 def test_the_first_frame_loads_no_figures() -> None:
-    """What is on the screen first needs neither the workbook's frames nor a chart library."""
+    """The first screen needs neither polars nor a chart library."""
     script = """
 import asyncio, sys
 from datetime import date

@@ -63,7 +63,7 @@ def main() -> None:
         status = Path("/proc/self/status").read_text(encoding="ascii")
         print(int(status.split("VmHWM:")[1].split()[0]) // 1024)
         return
-    from refboard.tui.session.idle import keep_keys_first
+    from refboard.tui.session.idle import prioritize_input
 
     with tempfile.TemporaryDirectory() as folder:
         os.environ["REFBOARD_STATE_DIR"] = str(Path(folder) / "state")
@@ -82,7 +82,7 @@ def main() -> None:
         }
         for name, step in steps.items():
             if arguments.only in (None, name):
-                with keep_keys_first():
+                with prioritize_input():
                     step(book, arguments.rounds)
 
 
@@ -193,22 +193,22 @@ def measure_analysis(book: Path, rounds: int) -> None:
     """Work out every pane's figures, beside the time of the read."""
     from refboard.analysis import facts as prepared
     from refboard.analysis.checkup.compliance import review_compliance
-    from refboard.analysis.loop.loop import read_loop
-    from refboard.analysis.review.review import review
+    from refboard.analysis.loop.loop import read_loop_board
+    from refboard.analysis.review.review import build_review
     from refboard.analysis.sources.health import assess_sources
     from refboard.analysis.timing.timing import measure_timing
-    from refboard.analysis.today.followups import queue_of
+    from refboard.analysis.today.followups import queue_from_facts
     from refboard.practice.policy import Policy
     from refboard.practice.schema import TABLES
     from workbook.xlsx.package import Package
     from workbook.xlsx.reading.read import read_snapshot
 
     panes: dict[str, Callable[[prepared.Facts], object]] = {
-        "Today": queue_of,
+        "Today": queue_from_facts,
         "sources": assess_sources,
         "timing": measure_timing,
-        "loop": read_loop,
-        "review": review,
+        "loop": read_loop_board,
+        "review": build_review,
         "compliance": review_compliance,
     }
     reads, totals, busy = [], [], []

@@ -47,7 +47,7 @@ def rows_of(path: Path, sheet: str) -> list[dict[str, Any]]:
 
 
 def row_of(path: Path, sheet: str, key: str, value: object) -> dict[str, Any]:
-    """The one row whose ``key`` is ``value``."""
+    """The one row with ``value`` in column ``key``."""
     (row,) = [row for row in rows_of(path, sheet) if row[key] == value]
     return row
 

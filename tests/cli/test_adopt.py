@@ -52,7 +52,8 @@ def test_looking_changes_nothing(foreign: Path) -> None:
     assert answer.code == 0
     assert "Targets is 'Our offices'" in answer.out
     assert 'Source is "Doctor\'s office" (column A)' in answer.out
-    assert "your own, kept as they are: Parking" in answer.out
+    assert "your own columns, left alone: Parking" in answer.out
+    assert "Touches: no Outcome, needed for logging what came of a touch" in answer.out
     assert run("adopt", foreign, "--dry-run", "--write").code == 0
     assert foreign.read_bytes() == was
     assert not mapping_path().exists()
@@ -67,7 +68,7 @@ def test_without_a_terminal_it_needs_an_agreement(foreign: Path) -> None:
 
 def test_what_is_remembered_lets_every_command_read_the_workbook(foreign: Path) -> None:
     was = foreign.read_bytes()
-    assert run("today", foreign, "--on", ON).code == 2
+    before = run("today", foreign, "--on", ON, "--json").data["items"]
     answer = run("adopt", foreign, "--yes")
     assert answer.code == 0
     assert str(mapping_path()) in answer.out
@@ -76,7 +77,8 @@ def test_what_is_remembered_lets_every_command_read_the_workbook(foreign: Path) 
     assert {(item["source"], item["reason"]) for item in items} == {
         ("Elm Street", "reply-owed"), ("Harbor Dental", "check-in"),
     }  # fmt: skip
-    assert "nothing has to be remembered" in run("adopt", foreign, "--yes").out
+    assert items == before, "what is recognized is read without being adopted"
+    assert "there is nothing to remember" in run("adopt", foreign, "--yes").out
 
 
 def test_write_adds_ids_sheets_and_names_and_touches_nothing_else(foreign: Path) -> None:
@@ -88,8 +90,11 @@ def test_write_adds_ids_sheets_and_names_and_touches_nothing_else(foreign: Path)
     added = {place for place in after if place not in before}
     new = {"Referrals", "Messages", "Settings", "Holidays", "Limits", "People"}
     assert {sheet for sheet, _ in added} == {"Our offices", "Calls", *new}
-    assert {ref for sheet, ref in added if sheet == "Our offices"} == {"G3", "G4", "G5"}
-    assert openpyxl.load_workbook(foreign)["Calls"].tables["CallList"].ref == "A1:E2"
+    ids_and_headers = {"G3", "H3", "I3", "J3", "G4", "G5"}
+    assert {ref for sheet, ref in added if sheet == "Our offices"} == ids_and_headers
+    wanted = ["Touch ID", "Purpose", "By", "Outcome", "Responded on"]
+    assert [cell.value for cell in openpyxl.load_workbook(foreign)["Calls"][1]][4:] == wanted
+    assert openpyxl.load_workbook(foreign)["Calls"].tables["CallList"].ref == "A1:I2"
     assert isinstance(openpyxl.load_workbook(foreign)["Holidays"]["A2"].value, datetime)
     mapping_path().unlink()
     items = run("today", foreign, "--on", ON, "--json").data["items"]
@@ -103,7 +108,7 @@ def test_a_second_time_there_is_nothing_to_add(foreign: Path) -> None:
     run("adopt", foreign, "--write", "--yes")
     was = foreign.read_bytes()
     answer = run("adopt", foreign, "--write", "--yes")
-    assert "nothing has to be remembered" in answer.out
+    assert "there is nothing to remember" in answer.out
     assert foreign.read_bytes() == was
 
 
@@ -116,7 +121,7 @@ def test_settings_under_another_name_are_filled_once(foreign: Path, tmp_path: Pa
     assert run("adopt", foreign, "--map", said, "--write", "--yes").code == 0
     was = foreign.read_bytes()
     answer = run("adopt", foreign, "--write", "--yes")
-    assert "nothing has to be remembered" in answer.out
+    assert "there is nothing to remember" in answer.out
     assert foreign.read_bytes() == was
 
 
@@ -159,11 +164,11 @@ def test_a_wrong_map_is_refused(foreign: Path, tmp_path: Path, text: str, said: 
     assert said in answer.err
 
 
-def test_while_somebody_has_it_open_it_is_not_changed(foreign: Path) -> None:
+def test_while_a_colleague_has_it_open_it_does_not_change(foreign: Path) -> None:
     was = foreign.read_bytes()
     sign = foreign.with_name(f".~lock.{foreign.name}#")
     sign.write_text(",bea,desk,23.11.2026 09:12,file:///x;", encoding="utf-8")
     answer = run("adopt", foreign, "--write", "--yes")
     assert answer.code == 2
-    assert "was not changed. Try again when it is closed." in answer.err
+    assert "did not change. Try again when it is closed." in answer.err
     assert foreign.read_bytes() == was

@@ -12,8 +12,8 @@ from markdown_it import MarkdownIt
 from rich.cells import cell_len
 from shell import ON, item_of, rows_of, run
 
-from refboard.cli.brief import look
-from refboard.cli.opening import opened
+from refboard.cli.brief import build_brief
+from refboard.cli.opening import open_store
 from refboard.report.pages import markdown
 from refboard.report.pages.html import write_page
 from refboard.report.pages.plain_page import render_plain
@@ -29,14 +29,14 @@ def test_every_source_has_a_brief_in_every_form(book: Path) -> None:
     names = sources(book)
     assert len(names) > 20
     refs = {str(row["Patient ref"]) for row in rows_of(book, "Referrals") if row["Patient ref"]}
-    with opened(str(book)) as store:
+    with open_store(str(book)) as store:
         snapshot = store.read()
     for name in names:
-        page, data = look(snapshot, ON, name)
+        page, data = build_brief(snapshot, ON, name)
         text, marked, html = render_plain(page), markdown.write_page(page), write_page(page)
         assert text.splitlines()[0] == data["source"] == name
         assert max(map(cell_len, text.splitlines())) <= 80
-        assert "HOW IT STANDS" in text
+        assert "STATUS" in text
         root = lxml.html.document_fromstring(html)
         assert root.findtext(".//h1") == name
         headings = [line.removeprefix("## ") for line in marked.splitlines() if line.startswith("## ")]
@@ -46,8 +46,8 @@ def test_every_source_has_a_brief_in_every_form(book: Path) -> None:
 
 def test_the_command_prints_what_the_page_says(book: Path) -> None:
     name = sources(book)[0]
-    with opened(str(book)) as store:
-        page, _ = look(store.read(), ON, name)
+    with open_store(str(book)) as store:
+        page, _ = build_brief(store.read(), ON, name)
     for form, told in (
         ("text", render_plain(page)),
         ("md", markdown.write_page(page)),
@@ -68,10 +68,10 @@ def test_all_sources_together(book: Path) -> None:
     assert shown["source_count"] == len(sources(book))
     told = run("brief", book, "--on", ON)
     assert told.out.startswith("All sources\nBrief for Mon 23 Nov 2026")
-    for heading in ("WHO NEEDS A DECISION", "OPEN LOOPS", "OUR PROMISES", "WHAT CHANGED", "TODAY'S QUEUE"):
+    for heading in ("NEEDS A DECISION", "OPEN LOOPS", "OUR PROMISES", "WHAT CHANGED", "TODAY'S QUEUE"):
         assert heading in told.out
     for form in ("md", "html"):
-        assert "Who needs a decision" in run("brief", book, "--on", ON, "--format", form).out
+        assert "Needs a decision" in run("brief", book, "--on", ON, "--format", form).out
 
 
 def test_a_source_is_found_by_id_name_part_and_contact(book: Path) -> None:
@@ -102,7 +102,7 @@ def test_what_can_be_several_sources_lists_them(book: Path) -> None:
     assert all(name in several.err for name in named[:8])
     nobody = run("brief", book, sources(book)[0] + " of Nowhere", "--on", ON)
     assert nobody.code == 2
-    assert f"the nearest is {sources(book)[0]}" in nobody.err
+    assert f"the closest is {sources(book)[0]}" in nobody.err
 
 
 def test_a_brief_goes_into_a_file_that_is_not_there_yet(book: Path, tmp_path: Path) -> None:
@@ -112,7 +112,7 @@ def test_a_brief_goes_into_a_file_that_is_not_there_yet(book: Path, tmp_path: Pa
     assert html.startswith("<!doctype html>")
     again = run("brief", book, name, "--on", ON, "--out", out, "--format", "md")
     assert again.code == 2
-    assert "brief.html is there already" in again.err
+    assert "brief.html already exists" in again.err
     assert out.read_text(encoding="utf-8") == html
     assert run("brief", book, name, "--on", ON, "--out", out, "--format", "md", "--force").code == 0
     assert out.read_text(encoding="utf-8").startswith("# ")
@@ -126,7 +126,7 @@ def test_a_brief_goes_into_a_file_that_is_not_there_yet(book: Path, tmp_path: Pa
 def test_a_form_that_there_is_not(book: Path, form: str) -> None:
     answer = run("brief", book, "--format", form)
     assert (answer.code, answer.out) == (2, "")
-    assert "text, md and html" in answer.err
+    assert "text, md or html" in answer.err
 
 
 @pytest.mark.parametrize("hostile", HOSTILE)

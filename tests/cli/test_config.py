@@ -41,7 +41,9 @@ def test_a_home_folder_and_the_environment(monkeypatch: pytest.MonkeyPatch) -> N
     ("gecos", "name"),
     [("Ana Reyes,,,", "Ana Reyes"), ("", "areyes"), ("& Reyes", "Areyes Reyes"), (" , room 4", "areyes")],
 )
-def test_without_a_name_the_account_says_who(monkeypatch: pytest.MonkeyPatch, gecos: str, name: str) -> None:
+def test_without_a_name_the_account_names_the_user(
+    monkeypatch: pytest.MonkeyPatch, gecos: str, name: str
+) -> None:
     import pwd
 
     entry = SimpleNamespace(pw_gecos=gecos, pw_name="areyes")
@@ -57,16 +59,16 @@ def test_without_a_name_the_account_says_who(monkeypatch: pytest.MonkeyPatch, ge
     [
         (
             'user = "Ana"\n\nworkbok = "a.xlsx"\n',
-            "line 3: no setting is called 'workbok'; did you mean 'workbook'?",
+            "line 3: there is no setting 'workbok'; did you mean 'workbook'?",
         ),
         (
             "[colours]\nred = 1\n",
-            "line 1: no setting is called 'colours'; it knows user, workbook, theme, compact, mouse, keys.",
+            "line 1: there is no setting 'colours'; choose from user, workbook, theme, compact, mouse, keys.",
         ),
-        ("# who\nuser = 3\n", "line 2: user must be a text."),
+        ("# who\nuser = 3\n", "line 2: user must be text."),
         ('compact = "yes"\n', "line 1: compact must be true or false."),
-        ('[keys]\n\n"row.log-touch" = 5\n', "line 3: the key of row.log-touch must be a text"),
-        ("keys = { row.log-touch = [1] }\n", "line 1: the key of row.log-touch must be a text"),
+        ('[keys]\n\n"row.log-touch" = 5\n', "line 3: the key of row.log-touch must be text"),
+        ("keys = { row.log-touch = [1] }\n", "line 1: the key of row.log-touch must be text"),
         ("user = \n", "is not valid TOML"),
     ],
 )
@@ -130,10 +132,10 @@ def test_what_is_set_and_from_where(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [entry["from"] for entry in data["settings"] if entry["key"] == "user"] == ["this account"]
 
 
-def test_without_a_file_the_defaults_are_told() -> None:
+def test_without_a_file_the_defaults_are_listed() -> None:
     config.config_path().unlink()
     told = run("config")
-    assert (told.code, "not written yet" in told.out) == (0, True)
+    assert (told.code, "does not exist yet" in told.out) == (0, True)
 
 
 def test_setting_keeps_the_persons_own_comments_and_order() -> None:
@@ -170,15 +172,15 @@ def test_setting_into_no_file_makes_it_and_unsetting_takes_it_back(tmp_path: Pat
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("set", "theem", "x"), "No setting is called 'theem'; did you mean 'theme'?"),
-        (("set", "keys", "x"), "Say whose key: keys.COMMAND"),
+        (("set", "theem", "x"), "There is no setting 'theem'; did you mean 'theme'?"),
+        (("set", "keys", "x"), "Name the command: keys.COMMAND"),
         (("set", "compact", "perhaps"), "compact must be true or false, not 'perhaps'."),
         (
             ("set", "theme", "refboard-drak"),
-            "No theme is called 'refboard-drak'; did you mean 'refboard-dark'?",
+            "There is no theme 'refboard-drak'; did you mean 'refboard-dark'?",
         ),
         (("unset", "theme"), "does not set 'theme'."),
-        (("unset", "colour"), "does not set 'colour'. It knows user"),
+        (("unset", "colour"), "does not set 'colour'. Choose from user"),
         (("set", "theme"), "refboard config set KEY VALUE"),
         (("show",), "refboard config set KEY VALUE"),
     ],
@@ -228,9 +230,9 @@ def test_where_a_new_setting_goes(before: str, after: str) -> None:
 
 
 def test_the_examples_of_the_page_and_the_listing_are_keys_one_can_have() -> None:
-    """What is given as an example works when it is copied as it stands."""
+    """The examples work when copied unchanged."""
     listed = run("keys").out
-    command, key = re.findall(r"refboard config set keys\.(\S+) (\S+) writes", listed)[0]
+    command, key = re.findall(r"or run refboard config set keys\.(\S+) (\S+)\.", listed)[0]
     assert run("config", "set", f"keys.{command}", key).code == 0
     assert run("keys").code == 0
     docs = Path(__file__).resolve().parents[2] / "docs"
@@ -252,7 +254,7 @@ def test_a_file_with_a_byte_order_mark_is_read() -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ('theme = "nrod"\n', "line 1: no theme is called 'nrod'; did you mean 'nord'?"),
+        ('theme = "nrod"\n', "line 1: there is no theme 'nrod'; did you mean 'nord'?"),
         (
             'user = "Ana"\n[keys]\n"row.snoze" = "f6"\n',
             "line 3: no command is called 'row.snoze'; did you mean",
@@ -271,9 +273,9 @@ def test_config_says_what_the_dashboard_would_refuse(text: str, said: str) -> No
 @pytest.mark.parametrize(
     ("key", "said"),
     [
-        ("workbook", "workbook must be a path; refboard config unset workbook goes back to the default."),
-        ("user", "user must be a text; refboard config unset user"),
-        ("keys", "Say whose key: keys.COMMAND"),
+        ("workbook", "workbook must be a path; refboard config unset workbook resets it to the default."),
+        ("user", "user must be text; refboard config unset user"),
+        ("keys", "Name the command: keys.COMMAND"),
     ],
 )
 def test_nothing_is_no_value(key: str, said: str) -> None:
@@ -291,4 +293,4 @@ def test_a_folder_that_cannot_be_made_is_a_sentence(monkeypatch: pytest.MonkeyPa
     for words in (("config", "set", "user", "Ana"), ("demo", "--no-open")):
         told = run(*words)
         assert told.code == 3
-        assert "could not be made: not a directory." in told.err
+        assert "could not be created: not a directory." in told.err

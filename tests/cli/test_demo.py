@@ -1,4 +1,4 @@
-"""The invented practice: exact, repeatable, believable, and never over somebody's work."""
+"""The sample practice: exact, repeatable, believable, and never over a user's edits."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from shell import ON, item_of, rows_of, run
 
 from refboard import demo
 from refboard.analysis.today.followups import build_queue
-from refboard.demo.practice import Practice, invent
+from refboard.demo.practice import DemoPractice, generate_practice
 from refboard.demo.rows import ReferralRow, TargetRow, TouchRow
 from refboard.practice.book import plan_book
 from refboard.practice.policy import Policy
@@ -28,8 +28,8 @@ SPECS = {table.name: table for table in TABLES}
 
 
 @pytest.fixture(scope="module")
-def practice() -> Practice:
-    return invent(touches=2_000, seed=5, on=ON)
+def practice() -> DemoPractice:
+    return generate_practice(touches=2_000, seed=5, on=ON)
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,7 @@ def test_rows_have_the_columns_of_their_table(row: type[TargetRow], table: str, 
 
 @pytest.mark.parametrize("count", [0, 1, 2, 3, 17, 400, 3_000])
 def test_exactly_as_many_touches_as_asked_for(count: int) -> None:
-    made = invent(touches=count, seed=1, on=ON)
+    made = generate_practice(touches=count, seed=1, on=ON)
     assert len(made.touches) == count
     assert made.targets
 
@@ -55,13 +55,13 @@ def test_same_arguments_same_bytes() -> None:
     assert one != demo.make(touches=50, seed=4, on=date(2026, 11, 24))
 
 
-def test_ids_are_unique_and_survive_excel(practice: Practice) -> None:
+def test_ids_are_unique_and_survive_excel(practice: DemoPractice) -> None:
     ids = [row[0] for row in (*practice.targets, *practice.touches, *practice.referrals)]
     assert len(set(ids)) == len(ids)
     assert all(re.fullmatch(r"[PTR]-[A-Z][2-9A-Z]{3}[A-Z]", str(row_id)) for row_id in ids)
 
 
-def test_links_lead_somewhere(practice: Practice) -> None:
+def test_links_lead_somewhere(practice: DemoPractice) -> None:
     office_of = {row.target_id: row.source for row in practice.targets}
     named = [(row.target_id, row.source) for row in practice.touches]
     named += [(row.target_id, row.source) for row in practice.referrals]
@@ -77,7 +77,7 @@ def luhn(number: str) -> bool:
     return sum(digits[::2]) % 10 == -sum(sum(divmod(2 * digit, 10)) for digit in digits[1::2]) % 10
 
 
-def test_nobody_in_it_exists(practice: Practice) -> None:
+def test_the_people_in_it_do_not_exist(practice: DemoPractice) -> None:
     assert luhn("1234567893")
     assert not luhn("1234567890")
     numbers = [row.npi for row in practice.targets if row.npi]
@@ -88,7 +88,7 @@ def test_nobody_in_it_exists(practice: Practice) -> None:
     assert all(re.fullmatch(r"[A-Z]{2}-\d{5}", row.patient_ref) for row in practice.referrals)
 
 
-def test_days_are_in_their_order(practice: Practice) -> None:
+def test_days_are_in_their_order(practice: DemoPractice) -> None:
     for touch in practice.touches:
         assert touch.date <= ON
         assert touch.date.weekday() < 5
@@ -105,7 +105,7 @@ def test_days_are_in_their_order(practice: Practice) -> None:
             assert referral.outcome_date <= referral.note_sent <= ON
 
 
-def test_words_are_those_of_the_lists(practice: Practice) -> None:
+def test_words_are_those_of_the_lists(practice: DemoPractice) -> None:
     tables: list[tuple[TableSpec, list[dict[str, object]]]] = [
         (SPECS["Targets"], [dict(zip(row._fields, row, strict=True)) for row in practice.targets]),
         (SPECS["Touches"], [dict(zip(row._fields, row, strict=True)) for row in practice.touches]),
@@ -121,7 +121,7 @@ def test_words_are_those_of_the_lists(practice: Practice) -> None:
             assert {choice_of(word, column.choices) for word in used} <= set(column.choices), column.name
 
 
-def test_the_practice_is_believable(practice: Practice) -> None:
+def test_the_practice_is_believable(practice: DemoPractice) -> None:
     asked = [touch for touch in practice.touches if touch.direction == "Out" and touch.outcome != "Bounced"]
     answered = sum(touch.response is not None for touch in asked) / len(asked)
     assert 0.2 < answered < 0.6
@@ -146,7 +146,7 @@ def test_today_has_something_of_everything(seed: int) -> None:
 
 @pytest.mark.parametrize("day", [date(2026, 11, 26), date(2026, 11, 28), date(2024, 2, 29), date(2027, 1, 1)])
 def test_any_day_can_be_today(day: date) -> None:
-    made = invent(touches=120, seed=2, on=day)
+    made = generate_practice(touches=120, seed=2, on=day)
     assert len(made.touches) == 120
     assert max(touch.date for touch in made.touches) <= day
     assert (day - max(touch.date for touch in made.touches)).days < 10
@@ -176,7 +176,7 @@ def test_without_a_terminal_it_opens_as_text(tmp_path: Path) -> None:
     assert answer.out == f"created {path}\n" + run("today", path, "--on", ON).out
 
 
-def test_an_untouched_demo_is_made_anew_and_anything_else_is_kept(tmp_path: Path) -> None:
+def test_an_untouched_demo_is_replaced_and_an_edited_one_stays(tmp_path: Path) -> None:
     path = tmp_path / "demo.xlsx"
     assert run("demo", path, "--touches", 200, "--no-open", "--on", ON).code == 0
     assert run("demo", path, "--touches", 300, "--no-open", "--on", ON).code == 0
@@ -186,7 +186,7 @@ def test_an_untouched_demo_is_made_anew_and_anything_else_is_kept(tmp_path: Path
     kept = path.read_bytes()
     answer = run("demo", path, "--no-open")
     assert (answer.code, answer.out) == (2, "")
-    assert "demo.xlsx is there already" in answer.err
+    assert "demo.xlsx already exists" in answer.err
     assert path.read_bytes() == kept
     path.write_text("not a workbook", encoding="utf-8")
     assert run("demo", path, "--no-open").code == 2
@@ -207,6 +207,6 @@ def test_the_default_demo_stays_beside_one_that_was_worked_in() -> None:
     assert first.read_bytes() == kept
 
 
-def test_the_plan_is_the_books(practice: Practice) -> None:
+def test_the_plan_is_the_books(practice: DemoPractice) -> None:
     plan = plan_book(on=ON, rows=practice.rows())
     assert [sheet.name for sheet in plan.sheets] == ["Read me", *SPECS]

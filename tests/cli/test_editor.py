@@ -1,4 +1,4 @@
-"""A person's own editor: where the text stands meanwhile, and that nothing of it stays."""
+"""The user's own editor: where the text is while it runs, and that it is deleted afterward."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def test_the_text_is_the_persons_alone_and_gone_afterwards(
 @pytest.mark.parametrize(
     ("script", "sentence"),
     [
-        ("path.write_text('lost'); sys.exit(3)", "ended with code 3; the text is as it was"),
+        ("path.write_text('lost'); sys.exit(3)", "ended with code 3; the text did not change"),
         (None, "cannot be started"),
     ],
 )
@@ -67,7 +67,7 @@ def test_what_a_killed_refboard_left_is_swept_and_a_running_ones_is_not(tmp_path
 def test_a_folder_that_cannot_be_written_says_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("VISUAL", "true")
     (tmp_path / "file").write_text("", encoding="utf-8")
-    with pytest.raises(EditorError, match="cannot be put into"):
+    with pytest.raises(EditorError, match="cannot be written to"):
         edit_text("kept", tmp_path / "file" / "state")
 
 

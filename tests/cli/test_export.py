@@ -91,7 +91,7 @@ def test_nothing_is_replaced_unless_asked(book: Path, tmp_path: Path) -> None:
     (tmp_path / "limits.csv").write_text("mine", encoding="utf-8")
     answer = run("export", book, "--to", tmp_path)
     assert answer.code == 2
-    assert "limits.csv already; nothing was written. --force replaces them." in answer.err
+    assert "already contains limits.csv; nothing was written. Add --force to replace them." in answer.err
     assert [path.name for path in tmp_path.glob("*.csv")] == ["limits.csv"]
     assert run("export", book, "--to", tmp_path, "--force").code == 0
     assert (tmp_path / "limits.csv").read_text(encoding="utf-8").startswith("Year,")
@@ -105,7 +105,7 @@ def test_a_folder_it_makes_is_private(book: Path, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("more", "said"),
-    [(("--format", "parquet", "--csv-raw"), "--csv-raw is for"), ((), "is a file, not a folder")],
+    [(("--format", "parquet", "--csv-raw"), "--csv-raw only works with"), ((), "is a file, not a folder")],
 )
 def test_what_makes_no_sense_is_refused(book: Path, tmp_path: Path, more: tuple[str, ...], said: str) -> None:
     (tmp_path / "plain").write_text("x", encoding="utf-8")

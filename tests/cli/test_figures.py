@@ -65,7 +65,7 @@ def test_timing_narrows(book: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("timing", "--channel", "pigeon"), "No touch has the channel 'pigeon'; there are "),
+        (("timing", "--channel", "pigeon"), "No touch has the channel 'pigeon'; choose from "),
         (("review", "--specialty", "alchemy"), "No touch has the specialty 'alchemy'"),
         (("timing", "--colleague", "Nobody Known"), "No touch was sent by 'Nobody Known'"),
         (("timing", "--by", "moon"), "invalid choice: 'moon'"),
@@ -136,17 +136,15 @@ def test_review_json_has_the_promised_keys(book: Path) -> None:
     ("command", "headings"),
     [
         (("timing",), ["WEEKDAYS", "Day", "All"]),
-        (("timing", "--by", "answered"), ["WEEKDAYS", "From our days"]),
-        (("loop",), ["OUR PROMISES", "Note after the visit", "SEEN, NO NOTE SENT"]),
+        (("timing", "--by", "answered"), ["WEEKDAYS", "Expected"]),
+        (("loop",), ["OUR PROMISES", "Note after the visit", "SEEN, NOTE OWED"]),
         (
             ("review",),
-            ["WHERE IT LEAKS", "FROM OUTREACH TO REPEAT", "ANSWERS BY SPECIALTY", "SOURCES BY TIER"],
+            ["WEAKEST STEP", "FROM OUTREACH TO REPEAT", "ANSWERS BY SPECIALTY", "SOURCES BY TIER"],
         ),
     ],
 )
-def test_plain_text_tells_it_in_eighty_columns(
-    book: Path, command: tuple[str, ...], headings: list[str]
-) -> None:
+def test_plain_text_fits_in_eighty_columns(book: Path, command: tuple[str, ...], headings: list[str]) -> None:
     answer = run(command[0], book, "--on", ON, *command[1:])
     assert answer.code == 0
     assert max(map(len, answer.out.splitlines())) <= 80
@@ -155,7 +153,7 @@ def test_plain_text_tells_it_in_eighty_columns(
     assert "because" not in answer.out.replace("never because", "")
 
 
-def test_too_few_is_said_and_not_drawn(book: Path) -> None:
+def test_too_few_has_a_label_and_no_bar(book: Path) -> None:
     out = run("timing", book, "--on", ON, "--since", "2026-11-16").out
     assert "Too few to tell whether a weekday stands out" in out
     assert "#" not in out

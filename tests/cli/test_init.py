@@ -11,7 +11,7 @@ from shell import ON, row_of, rows_of, run
 
 from refboard.practice.book import LISTS, plan_book
 from refboard.practice.holidays import federal_holidays
-from refboard.practice.letters import MESSAGES
+from refboard.practice.message_templates import TEMPLATES
 from refboard.practice.policy import SETTINGS, Policy
 from refboard.practice.schema import PURPOSES, TABLES
 from workbook.sharing.new_file import replace_file, write_new_file
@@ -47,7 +47,7 @@ def test_our_reader_finds_nothing_wrong_with_it(book: Path) -> None:
     assert len(snapshot.tables["Targets"]) == 0
     policy = Policy.from_snapshot(snapshot)
     assert policy == Policy()
-    assert "nobody to follow up" in run("today", book, "--on", ON).out
+    assert "no follow-ups" in run("today", book, "--on", ON).out
 
 
 def test_the_settings_are_the_policys(book: Path) -> None:
@@ -81,7 +81,7 @@ def test_nothing_is_ever_replaced(book: Path) -> None:
     before = book.read_bytes()
     answer = run("init", book)
     assert (answer.code, answer.out) == (2, "")
-    assert "new.xlsx is there already" in answer.err
+    assert "new.xlsx already exists" in answer.err
     assert book.read_bytes() == before
     assert "must end in .xlsx" in run("init", book.with_suffix(".xls")).err
     assert "no folder" in run("init", book.parent / "nowhere" / "a.xlsx").err
@@ -128,8 +128,8 @@ def test_dropdowns_offer_the_words_of_the_schema() -> None:
 def test_templates_fit_the_words_and_the_placeholders() -> None:
     import string
 
-    assert {row[2] for row in MESSAGES} == set(PURPOSES)
-    for row in MESSAGES:
+    assert {row[2] for row in TEMPLATES} == set(PURPOSES)
+    for row in TEMPLATES:
         fields = {name for text in row[6:8] for _, name, _, _ in string.Formatter().parse(str(text)) if name}
         assert fields <= {"contact", "source", "topic", "sender"}
 

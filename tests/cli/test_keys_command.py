@@ -11,7 +11,7 @@ from shell import run
 from refboard import config
 from refboard.config import Config
 from refboard.tui.commands import COMMANDS
-from refboard.tui.commands.keymap import keymap_of, normalise, remarks, troubles
+from refboard.tui.commands.keymap import keymap_of, normalize, remarks, troubles
 
 
 def write(text: str) -> str:
@@ -30,7 +30,7 @@ def write(text: str) -> str:
     ],
 )  # fmt: skip
 def test_keys_are_read_as_people_write_them(written: str, textual: str) -> None:
-    assert normalise(written) == textual
+    assert normalize(written) == textual
 
 
 def test_every_default_is_a_key_and_clashes_with_nothing() -> None:
@@ -48,7 +48,7 @@ def test_every_default_is_a_key_and_clashes_with_nothing() -> None:
         ('"row.snooze" = "hyperctrl+z"', "no key is called 'hyperctrl+z'"),
         ('"row.snooze" = ""', "a command needs a key"),
         ('"row.snooze" = "z,"', "a command needs a key"),
-        ('"row.snooze" = "ctrl+q"', "ctrl+q always leaves and cannot be given to a command."),
+        ('"row.snooze" = "ctrl+q"', "ctrl+q always quits and cannot be given to a command."),
         ('"row.snooze" = "t"', "t is the key of row.log-touch (Log touch) already."),
         ('"edit.undo" = "s"', "s is the key of row.snooze (Snooze) already."),
         ('"list.open" = "?"', "? is the key of app.help (Help) already."),
@@ -67,7 +67,7 @@ def test_what_cannot_be_is_refused_with_file_and_line(line: str, said: str) -> N
         keymap_of(config.load())
 
 
-def test_all_that_is_wrong_is_listed_and_the_first_told_at_the_door() -> None:
+def test_everything_wrong_is_listed_and_the_first_is_named_at_the_start() -> None:
     write('[keys]\n"row.snoze" = "z"\n"row.snooze" = "nokey"\n')
     assert len(run("keys").err.splitlines()) == 2
     with pytest.raises(config.ConfigError, match=r"row\.snoze.*\(1 more: refboard keys lists them\.\)"):

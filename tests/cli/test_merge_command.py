@@ -1,4 +1,4 @@
-"""`refboard merge` on copies of a demo practice that somebody else changed."""
+"""`refboard merge` on copies of a demo practice that a colleague changed."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def target_at(path: Path, row: int) -> dict[str, Any]:
     return rows_of(path, "Targets")[row - FIRST]
 
 
-def test_it_says_what_it_would_do_and_does_it_only_when_told(book: Path, copy: Path) -> None:
+def test_it_shows_what_it_would_do_and_merges_only_when_asked(book: Path, copy: Path) -> None:
     before, copied = book.read_bytes(), copy.read_bytes()
     shown = run("merge", book, copy)
     assert shown.code == 0
@@ -58,7 +58,7 @@ def test_it_says_what_it_would_do_and_does_it_only_when_told(book: Path, copy: P
     assert "adds 1 row:\n  Touches T-" in shown.out
     assert "(blank) → prefers the back door" in shown.out
     assert "(2031-01-02, Bridge day) is not in Holidays; its rows have no ids" in shown.out
-    assert shown.out.endswith("Nothing was changed; --yes does it.\n")
+    assert shown.out.endswith("Nothing was changed. Add --yes to do it.\n")
     assert book.read_bytes() == before
 
     touches = len(rows_of(book, "Touches"))
@@ -70,21 +70,21 @@ def test_it_says_what_it_would_do_and_does_it_only_when_told(book: Path, copy: P
 
     again = run("merge", book, copy, "--yes")
     assert (done.code, again.code) == (0, 0)
-    assert again.out.startswith("Nothing of practice (Ben's conflicted copy).xlsx can be merged")
+    assert again.out.startswith("Nothing in practice (Ben's conflicted copy).xlsx can be merged")
     assert run("undo", book).out == f"undone: Merge the copy {copy.name}\n"
     assert len(rows_of(book, "Touches")) == touches
     assert target_at(book, FIRST)["Notes"] is None
 
 
-def test_a_cell_that_both_changed_waits_for_a_person(book: Path, copy: Path) -> None:
+def test_a_cell_that_both_changed_needs_a_decision(book: Path, copy: Path) -> None:
     target = target_at(book, FIRST + 2)["Target ID"]
     write(copy, ("Targets", FIRST + 2, "Phone", "555 0101"))
     run("set", book, "Targets", target, "Phone=555 0199")
     done = run("merge", book, copy, "--yes")
     assert done.code == 1
     assert "Phone: here 555 0199, in the copy 555 0101" in done.out
-    assert "wait" in done.out
-    assert "refboard resolve decides" in done.out
+    assert "1 cell needs your decision" in done.out
+    assert "refboard resolve to decide" in done.out
     assert row_of(book, "Targets", "Target ID", target)["Phone"] == "555 0199"
     conflicts = run("status", book, "--json").data["conflicts"]
     (conflict,) = [each for each in conflicts if each["row_id"] == target]
@@ -112,18 +112,18 @@ def test_without_a_copy_it_looks_for_copies(book: Path, copy: Path) -> None:
     listed = run("merge", book)
     assert listed.code == 0
     assert listed.out.startswith(f"{copy.name}  saved ")
-    assert "brings 1 row" in listed.out
+    assert "adds 1 row" in listed.out
     assert "another practice" not in listed.out
     data = run("merge", book, "--json").data
     assert [(each["path"], each["added"]) for each in data["copies"]] == [(str(copy), 1)]
     copy.unlink()
-    assert run("merge", book).out.startswith("No copy of practice.xlsx lies beside it.")
+    assert run("merge", book).out.startswith("There is no copy of practice.xlsx in its folder.")
 
 
 def test_the_status_names_copies_that_hold_other_things(book: Path, copy: Path) -> None:
     book.with_name("the same.xlsx").write_bytes(book.read_bytes())
     assert run("status", book).out.endswith(
-        f"copy beside it: {copy.name}; refboard merge says what it would bring.\n"
+        f"copy in the same folder: {copy.name}; refboard merge shows what it would add.\n"
     )
     assert run("status", book, "--json").data["copies"] == [str(copy)]
     copy.unlink()
@@ -161,7 +161,7 @@ def test_a_row_deleted_here_comes_back_only_when_asked(book: Path, copy: Path) -
     colleague["Touches"].delete_rows(5)
     colleague.save(book)
     shown = run("merge", book, copy)
-    assert "leaves 1 row that the workbook had once; --with-deleted adds it:" in shown.out
+    assert "leaves out 1 row that the workbook once had; --with-deleted adds it:" in shown.out
     run("merge", book, copy, "--yes")
     assert gone not in {row["Touch ID"] for row in rows_of(book, "Touches")}
     assert f"Touches {gone}" in run("merge", book, copy, "--yes", "--with-deleted").out
@@ -191,7 +191,7 @@ def test_another_practice_is_no_copy(book: Path) -> None:
     assert "other.xlsx has no row of practice.xlsx, so it is not a copy of it" in answer.err
 
 
-def test_a_save_in_between_that_contradicts_the_plan_is_told(
+def test_a_save_in_between_that_conflicts_with_the_plan_is_reported(
     book: Path, copy: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     plan = Merger._plan
@@ -204,5 +204,6 @@ def test_a_save_in_between_that_contradicts_the_plan_is_told(
     monkeypatch.setattr(Merger, "_plan", overtaken)
     done = run("merge", book, copy, "--yes")
     assert done.code == 1
-    assert "in part. The workbook keeps its value; yours waits for a decision: Notes of" in done.out
+    assert "merged part of " in done.out
+    assert "The workbook keeps its value; yours waits for a decision: Notes of" in done.out
     assert target_at(book, FIRST)["Notes"] == "somebody was faster"

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 import runpy
 import shlex
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
 from shell import ON, item_of, rows_of, run
 
-from refboard.cli.commands import COMMANDS, DASHBOARD
+from refboard.cli.registry import COMMANDS, DASHBOARD
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
@@ -24,6 +25,12 @@ LINES = re.findall(
 def test_the_page_of_commands_is_current() -> None:
     script = runpy.run_path(str(ROOT / "docs" / "make_commands.py"))
     assert script["write"]() == PAGE, "run python docs/make_commands.py"
+
+
+def test_the_registry_and_the_modules_have_the_same_commands() -> None:
+    for module in {module for module, _ in COMMANDS.values()}:
+        listed = {name for name, (place, _) in COMMANDS.items() if place == module}
+        assert set(import_module(f"refboard.cli.{module}").COMMANDS) == listed
 
 
 def test_every_option_says_what_it_does() -> None:

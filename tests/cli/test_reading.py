@@ -55,9 +55,13 @@ def test_today_narrows_by_owner_reason_and_lateness(book: Path) -> None:
     ]
     assert some == [item for item in every if item["reason"] in {"loop-note", "promised"}]
     assert len(late) < len(every)
+    by_label = run("today", book, "--on", ON, "--json", "--reason", "note owed", "--reason", "PROMISED").data[
+        "items"
+    ]
+    assert by_label == some
     wrong = run("today", book, "--reason", "boredom")
     assert (wrong.code, wrong.out) == (2, "")
-    assert "No reason is called 'boredom'" in wrong.err
+    assert "There is no reason 'boredom'" in wrong.err
 
 
 def test_the_day_changes_what_is_due(book: Path) -> None:
@@ -162,7 +166,7 @@ def test_a_defect_ends_in_one_sentence_without_contents(book: Path, monkeypatch:
     monkeypatch.setattr("refboard.report.pages.plain.today", broken)
     answer = run("today", book, "--on", ON)
     assert (answer.code, answer.out) == (70, "")
-    assert "Something went wrong inside refboard" in answer.err
+    assert "Something went wrong in refboard" in answer.err
     (report,) = Path(os.environ["REFBOARD_STATE_DIR"]).glob("crash-*.txt")
     text = report.read_text(encoding="utf-8")
     assert "builtins.RuntimeError" in text
@@ -187,10 +191,10 @@ def test_a_terminal_that_knows_only_ascii_still_gets_an_answer(book: Path) -> No
     assert "Mon 23 Nov 2026" in done.stdout
 
 
-def test_status_says_what_waits(book: Path) -> None:
-    assert run("status", book).out == "Nothing waits for practice.xlsx, and nobody has it open.\n"
+def test_status_lists_pending_edits(book: Path) -> None:
+    assert run("status", book).out == "No pending edits for practice.xlsx, and no one has it open.\n"
     assert run("status", book, "--json").data["pending"] == []
-    assert run("sync", book).out == "Nothing waits for practice.xlsx.\n"
+    assert run("sync", book).out == "No pending edits for practice.xlsx.\n"
 
 
 def test_what_could_not_be_used_is_named_with_its_cell(book: Path) -> None:

@@ -64,7 +64,7 @@ def visitor() -> Any:  # noqa: ANN401  (the module may be absent)
 async def test_a_browser_shows_today_and_takes_keys(book: Path, tmp_path: Path) -> None:
     async with serving(book) as served, browsing(tmp_path / "browser") as page:
         await page.tell("Page.navigate", url=served.address)
-        await page.until(lambda: b"to follow up" in page.heard)
+        await page.until(lambda: b"follow-up" in page.heard)
         assert await page.evaluate("document.location.search") == ""
         await page.until(lambda: b"Log touch" in page.heard)
         if PICTURE:
@@ -131,7 +131,7 @@ async def test_ending_the_server_lets_the_dashboards_end_by_themselves(book: Pat
             assert answer.status == 200
         async with session.ws_connect(f"{served.base}/ws?width=90&height=30") as talk:
             heard = b""
-            while b"to follow up" not in heard:
+            while b"follow-up" not in heard:
                 message = await asyncio.wait_for(talk.receive(), 30)
                 heard += message.data if isinstance(message.data, bytes) else b""
             served.process.terminate()

@@ -70,11 +70,11 @@ def test_sources_are_sorted_and_who_has_none_comes_last(
 def test_refusals_are_sentences(book: Path) -> None:
     wrong = run("sources", book, "--state", "bored")
     assert (wrong.code, wrong.out) == (2, "")
-    assert "No state is called 'bored'; there are lost, quiet" in wrong.err
+    assert "There is no state 'bored'; choose from lost, quiet" in wrong.err
     assert run("sources", book, "--tier", "Z").code == 2
     nobody = run("sources", book, "--source", "no such office at all")
     assert nobody.code == 2
-    assert "No source has the id or the name" in nobody.err
+    assert "No source has the id or name" in nobody.err
 
 
 def test_the_figures_are_those_of_an_earlier_day_too(book: Path) -> None:

@@ -1,4 +1,4 @@
-"""refboard target: what it prints, and what stands in the workbook afterwards."""
+"""refboard target: what it prints, and what is in the workbook afterward."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def test_the_first_target_of_a_new_workbook(tmp_path: Path) -> None:
     assert item["target_id"] == saved["id"]
 
 
-def test_nobody_owns_what_is_said_to_be_nobodys(book: Path) -> None:
+def test_unowned_targets_have_no_owner(book: Path) -> None:
     target = run("target", book, OFFICE, "--owner", "").out.split()[1]
     assert row_of(book, "Targets", "Target ID", target)["Owner"] is None
 
@@ -59,7 +59,7 @@ def test_the_same_person_is_pointed_at_and_added(book: Path) -> None:
     there = next(row for row in rows_of(book, "Targets") if row["Contact"])
     answer = run("target", book, str(there["Source"]).upper(), "--contact", there["Contact"])
     assert answer.code == 0
-    assert f"is a target at {there['Source']} already ({there['Target ID']})" in answer.err
+    assert f"is already a target at {there['Source']} ({there['Target ID']})" in answer.err
     assert row_of(book, "Targets", "Target ID", answer.out.split()[1])["Source"] == there["Source"]
 
 
@@ -67,9 +67,9 @@ def test_the_same_person_is_pointed_at_and_added(book: Path) -> None:
     ("words", "said"),
     [
         ((), "one SOURCE (the name of an office)"),
-        ((" ",), "Which office or practice?"),
-        ((OFFICE, "--tier", "Z"), "'Z' is none of"),
-        ((OFFICE, "--cadence", "0"), "between 1 and 3,650"),
+        ((" ",), "Enter the name of the office or practice"),
+        ((OFFICE, "--tier", "Z"), "'Z' is not one of"),
+        ((OFFICE, "--cadence", "0"), "from 1 to 3,650"),
         ((OFFICE, "--next-date", "someday"), "not a day"),
     ],
 )
@@ -83,7 +83,7 @@ def test_what_cannot_be_is_refused_and_nothing_is_written(
     assert book.read_bytes() == before
 
 
-def test_while_a_colleague_has_it_open_the_target_waits(book: Path) -> None:
+def test_while_a_colleague_has_it_open_the_target_is_queued(book: Path) -> None:
     before = book.read_bytes()
     lock = book.with_name(f".~lock.{book.name}#")
     lock.write_text(",Ben Okafor,desk,23.11.2026 09:12,file:///home/ben;", encoding="utf-8")

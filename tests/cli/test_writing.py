@@ -1,4 +1,4 @@
-"""log, answer, referral, set, undo: what they print, and what stands in the workbook afterwards."""
+"""log, answer, referral, set, undo: what they print, and what is in the workbook afterward."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ def test_an_ambiguous_or_unknown_name_lists_the_choices(book: Path) -> None:
             assert row["Target ID"] in many.err
     near = run("log", book, f"{crowded[:-1]}q", "--channel", "Phone")
     assert near.code == 2
-    assert "the nearest is" in near.err
+    assert "the closest is" in near.err
     assert crowded in near.err
     assert book.read_bytes() == before
 
@@ -133,7 +133,7 @@ def test_who_asked_not_to_be_contacted_is_not_logged_as_contacted(book: Path) ->
     assert run("log", book, refuses_all, "--channel", "Phone", "--direction", "in", "--on", ON).code == 0
 
 
-def test_a_colleagues_recent_touch_is_said_but_does_not_stop_the_log(book: Path) -> None:
+def test_a_colleagues_recent_touch_gets_a_remark_but_does_not_stop_the_log(book: Path) -> None:
     target = item_of(book, "reply-owed")["target_id"]
     answer = run("log", book, target, "--channel", "Phone", "--purpose", "Check-in", "--on", ON)
     assert answer.code == 0
@@ -142,13 +142,13 @@ def test_a_colleagues_recent_touch_is_said_but_does_not_stop_the_log(book: Path)
     assert (reply.code, reply.err) == (0, "")
 
 
-def test_a_touch_in_the_future_is_said(book: Path) -> None:
+def test_a_touch_in_the_future_gets_a_remark(book: Path) -> None:
     target = target_with(book, Tier="B", Status="Active", Do_not_contact=None)
     answer = run(
         "log", book, target, "--channel", "Visit", "--purpose", "Reply", "--date", "2026-12-24", "--on", ON
     )
     assert answer.code == 0
-    assert "Thu 24 Dec 2026 is still to come" in answer.err
+    assert "Thu 24 Dec 2026 is in the future" in answer.err
 
 
 def test_a_loop_note_closes_the_referrals_it_names(book: Path) -> None:
@@ -179,7 +179,7 @@ def test_an_answer_is_written_to_its_touch_and_stop_reaches_the_person(book: Pat
     assert (person["Do not contact"], day(person["DNC date"])) == ("All", ON)
     before_it = run("answer", book, touch["Touch ID"], "--response", "No", "--date", "2001-01-01")
     assert before_it.code == 2
-    assert "before it" in before_it.err
+    assert "answer can't be dated" in before_it.err
 
 
 def test_a_referral_is_added_without_a_patients_name(book: Path) -> None:
@@ -218,7 +218,7 @@ def test_set_types_each_value_by_its_column(book: Path) -> None:
         (["Cadence days=often"], "not a number"),
         (["Next date=someday"], "not a day"),
         (["Shoe size=9"], "no column 'Shoe size'"),
-        (["Target ID=P-MINE"], "stays as it is"),
+        (["Target ID=P-MINE"], "can't be changed"),
         (["Notes=a", "Notes=b"], "given twice"),
         (["=x"], "not COLUMN=VALUE"),
         ([], "COLUMN=VALUE"),

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, cast
 
 import pytest
 
-from refboard.practice import actions
-from refboard.practice.closing import closed_by
+from refboard.practice import actions, referrals
+from refboard.practice.loop_closing import optional_closing_column
 from refboard.practice.schema import TABLES, TARGETS, TOUCHES
 from workbook.change import AddRow, SetCells
 from workbook.errors import EditRefusedError, RowMissingError, TableMissingError
@@ -113,17 +113,17 @@ def test_a_loop_note_closes_its_referrals_and_a_thank_you_thanks_for_them() -> N
         ("Thank you", "No answer", "Out", ""), ("Check-in", "Spoke", "Out", ""),
     ],
 )  # fmt: skip
-def test_a_referral_is_closed_only_by_a_touch_that_somebody_got(
+def test_a_referral_is_closed_only_by_a_touch_that_reached_someone(
     purpose: str, outcome: str, direction: str, column: str
 ) -> None:
-    assert closed_by(purpose, outcome, direction) == column
+    assert optional_closing_column(purpose, outcome, direction) == column
     words = {"purpose": purpose, "outcome": outcome, "direction": direction}
     if column:
         assert log(book(), referral_ids=("R-AAA1X",), **words).changes[1:] == (
             SetCells("Referrals", "R-AAA1X", {column: ON}),
         )
     else:
-        with pytest.raises(ValueError, match=r"leave (it|the referral) away|say which it is"):
+        with pytest.raises(ValueError, match=r"leave (it|the referral) out|choose one of them"):
             log(book(), referral_ids=("R-AAA1X",), **words)
 
 
@@ -149,7 +149,7 @@ def test_words_for_columns_that_are_missing_go_to_the_notes() -> None:
 
 
 def test_words_are_refused_unless_the_workbook_uses_them() -> None:
-    with pytest.raises(ValueError, match="Outcome: 'spike' is none of Sent, Spoke, Voicemail"):
+    with pytest.raises(ValueError, match="Outcome: 'spike' is not one of Sent, Spoke, Voicemail"):
         log(book(), outcome="spike")
     own = book(touches=[{"Channel": "Lunch", "Source": "Lakeside Family"}])
     assert changes(log(own, channel="lunch"))[0].values["Channel"] == "Lunch"
@@ -160,7 +160,7 @@ def test_unknown_rows_and_tables_are_named() -> None:
         actions.snooze(book(), "P-NONE", ON)
     with pytest.raises(TableMissingError, match="no table Limits"):
         actions.set_values(book(), "Limits", "1", {"Year": "2026"})
-    with pytest.raises(TableMissingError, match="No table is called 'Leads'"):
+    with pytest.raises(TableMissingError, match="There is no table 'Leads'"):
         actions.set_values(book(), "Leads", "1", {"Year": "2026"})
     with pytest.raises(EditRefusedError, match="Targets row 2 has no id yet"):
         actions.snooze(book({"Target ID": None}), "#2", ON)
@@ -186,13 +186,13 @@ def test_an_answer_is_written_on_its_touch() -> None:
 
 
 def test_an_answer_cannot_come_before_its_touch_or_be_empty() -> None:
-    with pytest.raises(ValueError, match="would be before it"):
+    with pytest.raises(ValueError, match="so its answer can't be dated"):
         actions.answer(book(touches=[TOUCH]), "T-1A", response="No", on=date(2026, 11, 19))
-    with pytest.raises(ValueError, match="Say what they answered"):
+    with pytest.raises(ValueError, match="Choose a response"):
         actions.answer(book(touches=[TOUCH]), "T-1A", response=" ", on=ON)
 
 
-def test_a_stop_of_an_office_counts_for_everybody_there() -> None:
+def test_a_stop_of_an_office_counts_for_everyone_there() -> None:
     people: tuple[dict[str, Value], ...] = (
         {},
         {"Target ID": "P-OMA2X", "Contact": "Olga Moss"},
@@ -212,16 +212,16 @@ def test_snooze_moves_the_next_date_and_says_so() -> None:
 
 def test_done_clears_a_promise_and_says_which() -> None:
     promised = book({"Next step": "Send the guide", "Next date": date(2026, 11, 20)})
-    action = actions.done(promised, "P-ITO1X")
+    action = actions.mark_done(promised, "P-ITO1X")
     assert action.title == "Done with Dr. Ito, Lakeside Family: Send the guide by Fri 20 Nov 2026"
     assert action.changes == (SetCells("Targets", "P-ITO1X", {"Next step": None, "Next date": None}),)
-    with pytest.raises(ValueError, match=r"Nothing is promised to Dr\. Ito"):
-        actions.done(book(), "P-ITO1X")
+    with pytest.raises(ValueError, match=r"Nothing is planned for Dr\. Ito"):
+        actions.mark_done(book(), "P-ITO1X")
 
 
 @pytest.mark.parametrize(("reason", "column"), [("loop-note", "Note sent"), ("first-referral", "Thanked")])
 def test_done_dates_the_referrals_it_is_about(reason: str, column: str) -> None:
-    action = actions.done(book(), "P-ITO1X", on=ON, reason=reason, referral_ids=("R-AAA1X", "R-BBB1X"))
+    action = actions.mark_done(book(), "P-ITO1X", on=ON, reason=reason, referral_ids=("R-AAA1X", "R-BBB1X"))
     assert action.changes == (
         SetCells("Referrals", "R-AAA1X", {column: ON}),
         SetCells("Referrals", "R-BBB1X", {column: ON}),
@@ -230,15 +230,15 @@ def test_done_dates_the_referrals_it_is_about(reason: str, column: str) -> None:
 
 @pytest.mark.parametrize(
     ("reason", "says"),
-    [("unscheduled", "Scheduled on"), ("check-in", "Log what was done"), ("reply-owed", "Log what")],
+    [("unscheduled", "Scheduled on"), ("check-in", "Log what you did"), ("reply-owed", "Log what")],
 )
 def test_done_says_what_settles_the_rest(reason: str, says: str) -> None:
     with pytest.raises(ValueError, match=says):
-        actions.done(book(), "P-ITO1X", on=ON, reason=reason)
+        actions.mark_done(book(), "P-ITO1X", on=ON, reason=reason)
 
 
 def test_a_referral_is_added_with_a_code_for_the_patient() -> None:
-    action = actions.add_referral(
+    action = referrals.add_referral(
         book(), "P-ITO1X", received=ON, handler="Rosa", patient_ref="K7-PQ", service_line="Sinus", fit="good"
     )
     assert action.changes == (
@@ -253,7 +253,7 @@ def test_a_referral_is_added_with_a_code_for_the_patient() -> None:
 @pytest.mark.parametrize("ref", ["Jane Doe", "Doe, Jane", "123-45-6789", "3/14/1961", "born 1961-03-14"])
 def test_a_patient_is_never_named(ref: str) -> None:
     with pytest.raises(ValueError, match="use a code of your own"):
-        actions.add_referral(book(), "P-ITO1X", received=ON, patient_ref=ref)
+        referrals.add_referral(book(), "P-ITO1X", received=ON, patient_ref=ref)
     with pytest.raises(ValueError, match="use a code of your own"):
         actions.set_values(book(), "Referrals", "R-AAA1X", {"Patient ref": ref})
 
@@ -280,12 +280,12 @@ def test_a_colleagues_own_column_can_be_set() -> None:
         ("Next date", "fri", "Next date: 'fri' does not name a year"),
         ("Next date", "soon", "Next date: 'soon' is not a day"),
         ("Cadence days", "monthly", "Cadence days: 'monthly' is not a number"),
-        ("Tier", "Z", "Tier: 'Z' is none of A, B, C and New"),
+        ("Tier", "Z", "Tier: 'Z' is not one of A, B, C or New"),
         ("Colour", "red", "Targets has no column 'Colour'"),
         ("Target ID", "P-X", "Target ID identifies the row"),
     ],
 )
-def test_what_does_not_fit_is_said(column: str, text: str, says: str) -> None:
+def test_what_does_not_fit_is_explained(column: str, text: str, says: str) -> None:
     with pytest.raises((ValueError, EditRefusedError), match=says):
         actions.set_values(book(), "Targets", "P-ITO1X", {column: text})
 
@@ -321,7 +321,7 @@ def test_actions_are_joined_into_one_save_with_one_change_per_row() -> None:
 )
 def test_an_unwanted_contact_is_objected_to(cell: str | None, channel: str, purpose: str, says: str) -> None:
     snapshot = book({"Do not contact": cell, "DNC date": date(2026, 8, 3)})
-    assert actions.objection(snapshot, "P-ITO1X", channel, purpose) == says
+    assert actions.contact_objection(snapshot, "P-ITO1X", channel, purpose) == says
 
 
 def test_every_column_that_is_written_is_one_of_ours() -> None:

@@ -133,7 +133,7 @@ def test_days_in_the_past(text: str, day: date) -> None:
         "in 3 days ago",
     ],
 )
-def test_no_day_is_said_in_a_sentence(text: str) -> None:
+def test_what_is_no_day_is_explained_in_a_sentence(text: str) -> None:
     with pytest.raises(ValueError, match=r"^'.*' (is not|has no).*\.$"):
         parse_day(text, MONDAY)
 
@@ -163,5 +163,5 @@ def test_the_last_days_of_the_calendar_end_no_search() -> None:
 
 @pytest.mark.parametrize("text", ["1899-12-31", "0001-01-01", "31.12.1899", "-9999w"])
 def test_a_day_before_a_spreadsheets_first_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match="is before 1900; a workbook holds no such day"):
+    with pytest.raises(ValueError, match="is before 1900, the first year a workbook can hold"):
         parse_day(text, MONDAY)

@@ -50,7 +50,7 @@ def test_re_engaging_is_noted_and_planned() -> None:
     assert later["Next date"] == date(2026, 11, 30)
 
 
-def test_a_promise_that_somebody_made_is_kept() -> None:
+def test_a_planned_next_step_is_not_replaced() -> None:
     snapshot = book({"Next step": "Send the guide", "Notes": "Likes tea"})
     assert cells(snapshot, "adjust", angle="speed") == {
         "P-ITO1X": {
@@ -60,7 +60,7 @@ def test_a_promise_that_somebody_made_is_kept() -> None:
     }
 
 
-def test_a_pause_covers_everybody_who_may_be_approached_and_never_shortens_one() -> None:
+def test_a_pause_covers_everyone_available_and_never_shortens_one() -> None:
     snapshot = book(
         {"Status": "Left", "Target ID": "P-OLD1X"},
         {"Do not contact": "All"},
@@ -78,9 +78,9 @@ def test_a_pause_covers_everybody_who_may_be_approached_and_never_shortens_one()
     assert "Next step" not in default
 
 
-def test_settings_say_how_long_a_decision_stands() -> None:
+def test_settings_say_how_long_a_decision_is_in_force() -> None:
     settings = (
-        {"Setting": "Decision stands", "Value": "7 days"},
+        {"Setting": "Decision days", "Value": "7 days"},
         {"Setting": "Decision pause", "Value": "14"},
     )
     snapshot = book(settings=settings)
@@ -88,8 +88,8 @@ def test_settings_say_how_long_a_decision_stands() -> None:
     assert cells(snapshot, "pause")["P-ITO1X"]["Pause until"] == date(2026, 12, 9)
 
 
-def test_what_cannot_be_decided_is_said() -> None:
-    with pytest.raises(ValueError, match="'wait' is no decision; there are re-engage, adjust and pause"):
+def test_what_cannot_be_decided_is_explained() -> None:
+    with pytest.raises(ValueError, match="'wait' is not a decision; choose re-engage, adjust or pause"):
         decide(book(), "P-ITO1X", "wait", on=ON, by="Ana")
     with pytest.raises(ValueError, match="until a day after Wed 25 Nov 2026"):
         decide(book(), "P-ITO1X", "pause", on=ON, by="Ana", until=ON)
@@ -103,10 +103,10 @@ def test_an_entry_is_read_back_as_it_was_written() -> None:
     (decision,) = read_decisions("Likes tea; " + ENTRY + "; moved in May")
     assert decision == Decision(ON, "Ana Reyes", "re-engage", date(2026, 12, 25), "quiet, p=.03")
     assert decision.text == ENTRY
-    assert decision.stands(ON)
-    assert decision.stands(date(2026, 12, 24))
-    assert not decision.stands(date(2026, 12, 25))
-    assert not decision.stands(date(2026, 11, 24))
+    assert decision.is_in_force(ON)
+    assert decision.is_in_force(date(2026, 12, 24))
+    assert not decision.is_in_force(date(2026, 12, 25))
+    assert not decision.is_in_force(date(2026, 11, 24))
 
 
 @pytest.mark.parametrize("by", ["Ana: the (second); one\nReyes", "", "Zoë O'Neil"])

@@ -26,6 +26,13 @@ def test_defaults_written_into_a_workbook_read_back() -> None:
     assert read(*[(s.name, s.text) for s in SETTINGS]) == Policy()
 
 
+def test_the_earlier_names_of_settings_still_count() -> None:
+    policy = read(("Difference to tell", 0.2), ("Promise kept share", "70%"), ("Decision stands", "7 days"))
+    assert (policy.difference, policy.promise_share, policy.decision) == (0.2, 0.7, 7)
+    assert policy.problems == ()
+    assert "twice" in read(("Decision stands", 7), ("Decision days", 8)).problems[0].text
+
+
 def test_values_people_write() -> None:
     policy = read(
         ("a due DAYS", "20 days"), ("Minimum gap", 5), ("Watch below", "30%"), ("New sequence", "0 / +5 / +9")
@@ -40,16 +47,16 @@ def test_values_people_write() -> None:
         (
             "A due days",
             "monthly",
-            "A due days is 'monthly', not a whole number from 1 to 3650; the default 30 is used.",
+            "A due days is 'monthly', not a whole number from 1 to 3650; the default, 30, is used.",
         ),
         ("A due days", "-3", "not a whole number"),
         ("Minimum gap", "2.5", "not a whole number"),
         ("New sequence", "20, 10", "not a list of days"),
-        ("Colour", "blue", "No setting is called 'Colour'"),
-        ("A late days", "10", "A due days is above A late days; the defaults of both are used."),
+        ("Colour", "blue", "There is no setting 'Colour'"),
+        ("A late days", "10", "A due days is higher than A late days; the defaults of both are used."),
     ],
 )
-def test_what_cannot_be_used_is_said_with_its_address(name: str, value: str, says: str) -> None:
+def test_what_cannot_be_used_is_reported_with_its_address(name: str, value: str, says: str) -> None:
     policy = read(("B due days", 50), (name, value))
     assert (policy.b_due, policy.a_due, policy.a_late, policy.gap) == (50, 30, 45, 10)
     (problem,) = policy.problems

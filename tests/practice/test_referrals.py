@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from refboard.practice import referrals
-from refboard.practice.actions import Action, add_referral
-from refboard.practice.revision import revise
+from refboard.practice.actions import Action
+from refboard.practice.row_edits import edit_row
 from refboard.practice.schema import TABLES
 from workbook.change import SetCells
 from workbook.errors import EditRefusedError, RowMissingError
@@ -66,9 +66,9 @@ def test_one_referral_is_named_by_its_id_and_office() -> None:
 
 
 def test_what_a_colleague_has_written_already_stays() -> None:
-    with pytest.raises(EditRefusedError, match=r"R-AAA1X \(Lakeside\) is scheduled already"):
+    with pytest.raises(EditRefusedError, match=r"R-AAA1X \(Lakeside\) is already scheduled"):
         referrals.schedule(book(**{"Scheduled on": day(3)}), ["R-BBB1X", "R-AAA1X"], on=ON, scheduled_on=ON)
-    with pytest.raises(EditRefusedError, match="has its outcome already: Declined"):
+    with pytest.raises(EditRefusedError, match="already has an outcome: Declined"):
         referrals.end_visits(
             book(Outcome="Declined"), ["R-AAA1X"], on=ON, outcome="Completed", outcome_date=ON
         )
@@ -90,12 +90,12 @@ def test_an_outcome_is_written_with_its_day_and_reason() -> None:
 
 
 def test_an_outcome_needs_a_word_and_a_visit_that_has_been() -> None:
-    with pytest.raises(ValueError, match="Say what came of it"):
+    with pytest.raises(ValueError, match="Choose an outcome"):
         referrals.end_visits(book(), ["R-AAA1X"], on=ON, outcome="", outcome_date=ON)
-    with pytest.raises(ValueError, match="Outcome: 'maybe' is none of"):
+    with pytest.raises(ValueError, match="Outcome: 'maybe' is not one of"):
         referrals.end_visits(book(), ["R-AAA1X"], on=ON, outcome="maybe", outcome_date=ON)
     later = book(Appointment=date(2026, 12, 1))
-    with pytest.raises(ValueError, match="is on Tue 1 Dec, still to come"):
+    with pytest.raises(ValueError, match="is on Tue 1 Dec, which is in the future"):
         referrals.end_visits(later, ["R-AAA1X"], on=ON, outcome="Completed", outcome_date=ON)
     cancelled = referrals.end_visits(later, ["R-AAA1X"], on=ON, outcome="Cancelled", outcome_date=ON)
     assert len(cancelled.changes) == 1
@@ -103,14 +103,14 @@ def test_an_outcome_needs_a_word_and_a_visit_that_has_been() -> None:
 
 def test_a_note_before_its_visit_closes_nothing_and_is_refused() -> None:
     seen = book(Appointment=day(20), Outcome="Completed")
-    with pytest.raises(ValueError, match="before the visit of Fri 20 Nov; it would close nothing"):
+    with pytest.raises(ValueError, match="before the visit on Fri 20 Nov, so it would not close the loop"):
         referrals.send_notes(seen, ["R-AAA1X"], on=ON, sent=day(19))
     action = referrals.send_notes(seen, ["R-AAA1X"], on=ON, sent=day(20))
     assert action.changes == (SetCells("Referrals", "R-AAA1X", {"Note sent": day(20)}),)
 
 
 def test_days_to_come_and_days_before_the_referral_are_refused() -> None:
-    with pytest.raises(ValueError, match="Scheduled on: Wed 25 Nov is still to come"):
+    with pytest.raises(ValueError, match="Scheduled on: Wed 25 Nov is in the future"):
         referrals.schedule(book(), ["R-AAA1X"], on=ON, scheduled_on=day(25))
     with pytest.raises(ValueError, match="Scheduled on: Sun 1 Nov is before the referral was received"):
         referrals.schedule(book(), ["R-AAA1X"], on=ON, scheduled_on=day(1))
@@ -123,7 +123,7 @@ def test_a_referral_without_an_id_says_how_it_gets_one() -> None:
         referrals.schedule(book(), ["#4"], on=ON, scheduled_on=ON)
     with pytest.raises(RowMissingError):
         referrals.send_notes(book(), ["R-GONE"], on=ON, sent=ON)
-    with pytest.raises(ValueError, match="No referral is named"):
+    with pytest.raises(ValueError, match="No referral is selected"):
         referrals.schedule(book(), [], on=ON, scheduled_on=ON)
 
 
@@ -140,7 +140,7 @@ def test_a_reason_without_a_column_goes_to_the_notes_of_each() -> None:
 
 
 def test_a_form_writes_only_what_was_changed_in_it() -> None:
-    action = revise(
+    action = edit_row(
         book(), "Targets", "P-AAA1X", {"Phone": "555-0199", "Cadence days": ""},
         shown={"Phone": "555-0101", "Cadence days": "30"}, on=ON,
     )  # fmt: skip
@@ -148,21 +148,21 @@ def test_a_form_writes_only_what_was_changed_in_it() -> None:
 
 
 def test_what_a_colleague_wrote_while_the_form_was_open_stays() -> None:
-    with pytest.raises(EditRefusedError, match=r"Phone of Dr\. Ito, Lakeside became '555-0101'"):
-        revise(book(), "Targets", "P-AAA1X", {"Phone": "555-0199"}, shown={"Phone": "555-0100"}, on=ON)
-    with pytest.raises(EditRefusedError, match=r"Tier of Dr\. Ito, Lakeside was emptied"):
-        revise(book(), "Targets", "P-AAA1X", {"Tier": "B"}, shown={"Tier": "A"}, on=ON)
+    with pytest.raises(EditRefusedError, match=r"Phone of Dr\. Ito, Lakeside was changed to '555-0101'"):
+        edit_row(book(), "Targets", "P-AAA1X", {"Phone": "555-0199"}, shown={"Phone": "555-0100"}, on=ON)
+    with pytest.raises(EditRefusedError, match=r"Tier of Dr\. Ito, Lakeside was cleared"):
+        edit_row(book(), "Targets", "P-AAA1X", {"Tier": "B"}, shown={"Tier": "A"}, on=ON)
 
 
 def test_a_form_over_a_referral_holds_its_days_together() -> None:
     seen = book(Appointment=day(20))
     with pytest.raises(ValueError, match="before the visit"):
-        revise(seen, "Referrals", "R-AAA1X", {"Note sent": "2026-11-19"}, shown={}, on=ON)
+        edit_row(seen, "Referrals", "R-AAA1X", {"Note sent": "2026-11-19"}, shown={}, on=ON)
     with pytest.raises(ValueError, match="The patient ref looks like a name"):
-        revise(seen, "Referrals", "R-AAA1X", {"Patient ref": "Ann Smith"}, shown={}, on=ON)
+        edit_row(seen, "Referrals", "R-AAA1X", {"Patient ref": "Ann Smith"}, shown={}, on=ON)
     both = {"Appointment": "2026-11-18", "Note sent": "2026-11-19"}
     shown = {"Appointment": seen.tables["Referrals"].text["Appointment"][0]}
-    action = revise(seen, "Referrals", "R-AAA1X", both, shown=shown, on=ON)
+    action = edit_row(seen, "Referrals", "R-AAA1X", both, shown=shown, on=ON)
     assert action.changes == (
         SetCells("Referrals", "R-AAA1X", {"Appointment": day(18), "Note sent": day(19)}),
     )
@@ -170,10 +170,10 @@ def test_a_form_over_a_referral_holds_its_days_together() -> None:
 
 def test_the_days_of_a_new_referral_hold_together() -> None:
     def added(**days: date) -> Action:
-        return add_referral(book(), "P-AAA1X", **{"received": day(20), **days})  # type: ignore[arg-type]
+        return referrals.add_referral(book(), "P-AAA1X", **{"received": day(20), **days})  # type: ignore[arg-type]
 
     referrals.check_new(added(scheduled_on=day(23), appointment=date(2026, 12, 3)), ON)
-    with pytest.raises(ValueError, match="Received: Wed 25 Nov is still to come"):
+    with pytest.raises(ValueError, match="Received: Wed 25 Nov is in the future"):
         referrals.check_new(added(received=day(25)), ON)
     with pytest.raises(ValueError, match="Scheduled on: Thu 19 Nov is before the referral was received"):
         referrals.check_new(added(scheduled_on=day(19)), ON)

@@ -9,7 +9,7 @@ import pytest
 
 from refboard.practice.actions import Action
 from refboard.practice.schema import TABLES, TARGETS
-from refboard.practice.targets import Offices, add_target, parse_cadence, remark_on
+from refboard.practice.targets import OfficeDirectory, add_target, duplicate_remark, parse_cadence
 from workbook.change import AddRow
 from workbook.errors import EditRefusedError, TableMissingError
 from workbook.snapshot import Snapshot
@@ -72,13 +72,13 @@ def test_an_office_that_is_known_keeps_its_spelling(typed: str, known: str) -> N
 
 def test_words_of_the_practices_own_are_taken_and_others_refused() -> None:
     assert values(add_target(book(), source="Elm", tier="gold"))["Tier"] == "Gold"
-    with pytest.raises(ValueError, match="Tier: 'Silver' is none of"):
+    with pytest.raises(ValueError, match="Tier: 'Silver' is not one of"):
         add_target(book(), source="Elm", tier="Silver")
 
 
 @pytest.mark.parametrize("source", ["", "  ", "--"])
 def test_without_an_office_there_is_no_target(source: str) -> None:
-    with pytest.raises(ValueError, match="Which office or practice"):
+    with pytest.raises(ValueError, match="Enter the name of the office or practice"):
         add_target(book(), source=source, contact="Dr. Ito")
 
 
@@ -109,22 +109,26 @@ def test_days_between_touches_are_read(typed: str, days: float | None) -> None:
 
 @pytest.mark.parametrize("typed", ["0", "-3", "4000", "often"])
 def test_days_that_no_cadence_has_are_refused(typed: str) -> None:
-    with pytest.raises(ValueError, match=r"Cadence days are between|is not a number"):
+    with pytest.raises(ValueError, match=r"Cadence days must be from|is not a number"):
         parse_cadence(typed)
 
 
 def test_who_is_a_target_already_is_pointed_at() -> None:
     here = book({"Source": "Lakeside Family", "Contact": ""})
-    assert remark_on(here, "lakeside family", "dr ito") == (
-        "dr ito is a target at Lakeside Family already (P-ITO1X); the new row stands beside that one."
+    assert duplicate_remark(here, "lakeside family", "dr ito") == (
+        "dr ito is already a target at Lakeside Family (P-ITO1X); this adds a second row."
     )
-    assert remark_on(here, "Lakeside Family", "").startswith("Lakeside Family itself is a target already (#")
-    assert remark_on(here, "Elm", "Dr. Ito") == ""
-    assert remark_on(here, "Lakeside Family", "Sam Lee") == ""
+    assert duplicate_remark(here, "Lakeside Family", "").startswith(
+        "Lakeside Family itself is already a target (#"
+    )
+    assert duplicate_remark(here, "Elm", "Dr. Ito") == ""
+    assert duplicate_remark(here, "Lakeside Family", "Sam Lee") == ""
 
 
 def test_the_offices_of_a_workbook_are_known_wherever_they_are_named() -> None:
-    offices = Offices(book({"Target ID": "P-LEE1X", "Source": "LAKESIDE FAMILY", "Contact": "Sam Lee"}))
+    offices = OfficeDirectory(
+        book({"Target ID": "P-LEE1X", "Source": "LAKESIDE FAMILY", "Contact": "Sam Lee"})
+    )
     assert offices.names == ("Lakeside Family", "Walk-in Corner")
     assert (offices.count("lakeside-family"), offices.count("Walk-in Corner"), offices.count("Elm")) == (
         2,

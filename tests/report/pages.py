@@ -67,7 +67,7 @@ PLAIN: Final = Page(
             "What we owe them", (Entries((Entry("Send it.", "Dr. Ito", urgent=True), Entry("Call."))),)
         ),
         PageSection(
-            "How it stands", (Paragraph("Steady."), Grid(("What", "k"), (("Response", "5"),), frozenset({1})))
+            "Status", (Paragraph("Steady."), Grid(("What", "k"), (("Response", "5"),), frozenset({1})))
         ),
     ),
     ("As of today.",),

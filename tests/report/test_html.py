@@ -65,7 +65,7 @@ def test_the_page_can_be_read_aloud() -> None:
     assert [(h.tag, read(h)) for h in root.iter("h1", "h2")] == [
         ("h1", "Lakeside Family"),
         ("h2", "What we owe them"),
-        ("h2", "How it stands"),
+        ("h2", "Status"),
     ]
     assert [th.get("scope") for th in root.iter("th")] == ["col", "col", "row"]
     ids = {element.get("id") for element in root.iter() if element.get("id")}
@@ -163,7 +163,7 @@ def test_the_fullest_page_prints_on_one_sheet(name: str, size: str, words: str, 
     assert ("A4" if size == "A4" else "letter") in said
 
 
-def test_a_browser_that_shows_hostile_text_asks_nobody(tmp_path: Path) -> None:
+def test_a_browser_that_shows_hostile_text_sends_no_request(tmp_path: Path) -> None:
     with listener() as (port, heard):
         host = f"http://127.0.0.1:{port}"
         text = (

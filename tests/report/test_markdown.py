@@ -43,7 +43,7 @@ def test_a_page_as_markdown() -> None:
         "- **!** **Dr. Ito:** Send it.\n"
         "- Call.\n"
         "\n"
-        "## How it stands\n"
+        "## Status\n"
         "\n"
         "Steady.\n"
         "\n"

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 
-from refboard.practice.letters import MESSAGES
+from refboard.practice.message_templates import TEMPLATES
 from refboard.practice.policy import Policy
 from refboard.practice.rows import find_row
 from refboard.practice.schema import TABLES
@@ -35,7 +35,7 @@ NAMES = ("Message ID", "Name", "Purpose", "Specialty", "Angle", "Channel", "Subj
 def book(**target: object) -> Snapshot:
     row = {"Target ID": "P-ITO1X", "Source": "Lakeside Family", "Contact": "Dr. Ito", "Email": "ito@example.org", "City": "Elm",
            "Phone": "555-0100", **{key.replace("_", " "): value for key, value in target.items()}}  # fmt: skip
-    rows = {"Targets": [row], "Messages": [dict(zip(NAMES, message, strict=True)) for message in MESSAGES]}
+    rows = {"Targets": [row], "Messages": [dict(zip(NAMES, message, strict=True)) for message in TEMPLATES]}
     return snapshot_of(TABLES, rows)  # type: ignore[arg-type]
 
 
@@ -58,7 +58,7 @@ def letter(body: str, subject: str = "", **more: str) -> Template:
 
 def test_a_new_workbooks_templates_are_read_and_fill_in() -> None:
     templates = read_templates(book())
-    assert [template.message_id for template in templates] == [message[0] for message in MESSAGES]
+    assert [template.message_id for template in templates] == [message[0] for message in TEMPLATES]
     for template in templates:
         draft = fill(template, topic="sinus care")
         assert draft.open == ()
@@ -75,13 +75,11 @@ def test_placeholders_are_known_by_any_spelling_and_filled_from_the_workbook() -
     assert (draft.subject, draft.to, draft.open) == ("For Dr. Ito", "ito@example.org", ())
 
 
-def test_what_cannot_be_filled_in_stays_and_is_said() -> None:
+def test_a_placeholder_that_cannot_be_filled_in_stays_and_is_listed() -> None:
     draft = fill(letter("About {topic} and {dr_name}, {role}, {topic}"))
     assert draft.body == "About {topic} and {dr_name}, {role}, {topic}"
-    assert draft.open[0] == "{topic} is not filled in: the workbook says nothing for it."
-    assert draft.open[1].startswith(
-        "{dr_name} is no placeholder that refboard knows; it knows {contact}, {source}, "
-    )
+    assert draft.open[0] == "{topic} is not filled in: the workbook has no value for it."
+    assert draft.open[1].startswith("{dr_name} is not a placeholder; use {contact}, {source}, ")
     assert len(draft.open) == 3
 
 
@@ -125,7 +123,7 @@ def test_a_template_is_found_by_id_or_name() -> None:
     templates = [letter("x"), letter("y", message_id="", name="Second")]
     assert find_template(templates, "m-a1x").body == "x"
     assert find_template(templates, "second").key == "Second"
-    with pytest.raises(ValueError, match="No message is called 'third'; there is M-A1X or Second"):
+    with pytest.raises(ValueError, match="There is no message 'third'; choose M-A1X or Second"):
         find_template(templates, "third")
 
 
@@ -162,7 +160,7 @@ def test_a_mail_link_carries_every_character() -> None:
 
 @pytest.mark.parametrize("address", [None, "555-0100", "a@b,c@d", "a@b?bcc=x y@z", "two @places"])
 def test_what_is_no_address_gets_no_link(address: str | None) -> None:
-    with pytest.raises(ValueError, match=r"No e-mail address is on file for Dr\. Ito"):
+    with pytest.raises(ValueError, match=r"No email address on file for Dr\. Ito"):
         mailto(fill(letter("Hi"), book(Email=address)))
 
 
@@ -180,20 +178,20 @@ def remarks(
     [
         (
             "Please refer ASAP, you need to act now",
-            "Sounds like pressure: “asap”, “you need to” and “act now”.",
+            "May sound pushy: “asap”, “you need to” and “act now”.",
         ),
-        ("Hello! Great! News!", "3 exclamation marks; one is plenty."),
-        ("PLEASE READ THIS NOW", "Capitals sound loud: PLEASE, READ and THIS."),
-        ("Lunch is on us", "Speaks of something given: “lunch” and “on us”."),
+        ("Hello! Great! News!", "3 exclamation marks; one is enough."),
+        ("PLEASE READ THIS NOW", "All caps can read as shouting: PLEASE, READ and THIS."),
+        ("Lunch is on us", "Mentions a gift: “lunch” and “on us”."),
         (
             "We schedule the same day",
-            "“same day” may promise more than the Settings do: a referral is scheduled within 3",
+            "“same day” may promise more than Settings: a referral is scheduled within 3",
         ),
         ("You hear within 24 hours", "“within 24 hours” may promise more"),
         ("We book within two business days", "“within two business days” may promise more"),
         (
             "About pt John Smith",
-            "Looks like it holds a patient's name; leave patients' data out of messages.",
+            "May contain a patient's name; leave patient data out of messages.",
         ),
     ],
 )
@@ -213,13 +211,13 @@ def test_calm_words_get_no_remark(body: str) -> None:
 def test_promises_are_measured_by_the_settings_of_their_purpose() -> None:
     body = "The note goes back within 4 days."
     assert remarks(body) == ""
-    assert "a note goes back within 5 open days" in remarks(body, purpose="Loop note")
+    assert "a note is sent within 5 open days" in remarks(body, purpose="Loop note")
     assert remarks(body, purpose="Loop note", note_promise=4) == ""
 
 
 def test_length_follows_the_wish_of_the_office() -> None:
     words = " ".join(["word"] * 100)
-    assert remarks(words, detail="brief") == "They like it brief: 100 words, 90 at most."
+    assert remarks(words, detail="brief") == "They prefer brief messages: 100 words; the limit is 90."
     assert remarks(words) == ""
     assert "long" in remarks(" ".join(["word"] * 300))
     assert remarks(" ".join(["word"] * 300), detail="Full") == ""

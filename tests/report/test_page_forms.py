@@ -20,7 +20,7 @@ def test_a_page_as_text() -> None:
         "! Dr. Ito: Send it.\n"
         "- Call.\n"
         "\n"
-        "HOW IT STANDS\n"
+        "STATUS\n"
         "Steady.\n"
         "What      k\n"
         "--------  -\n"
@@ -50,7 +50,7 @@ def test_a_wide_table_is_wrapped_and_loses_nothing(width: int) -> None:
 
 
 @pytest.mark.parametrize("width", [40, 57, 80])
-def test_a_table_that_is_too_wide_is_told_row_by_row(width: int) -> None:
+def test_a_table_that_is_too_wide_is_listed_row_by_row(width: int) -> None:
     head = ("Day", "Sent", "Matured", "Answered", "Rate", "in 2d", "in 5d", "in 10d", "")
     rows = (
         ("Mon", "30", "29", "15", "52% (34-69%)", "33%", "47%", "53%", "##########"),

@@ -251,7 +251,7 @@ def test_a_file_that_comes_back_the_moment_it_was_missed_is_read(
 def test_another_program_has_it_open(target: Path) -> None:
     sign = presence.lock_path(target)
     sign.write_bytes(b"Luis Ortega,luis,frontdesk,23.11.2026 09:12,file:///home/luis;")
-    with pytest.raises(BusyError, match=r"Luis Ortega has the workbook open since .*09:12"):
+    with pytest.raises(BusyError, match=r"Luis Ortega has had the workbook open since .*09:12"):
         commit(target, append(b"new "), patience=quick())
     assert target.read_bytes() == OLD
     assert sign.exists()

@@ -238,7 +238,7 @@ def test_no_version_is_restored_while_another_program_has_the_workbook_open(
     store.submit([TOUCH])
     before = board.read_bytes()
     presence.lock_path(board).write_text("Ben,ben,elsewhere,24.11.2026 09:12,file:///home/ben;")
-    with pytest.raises(RefusedError, match="Ben has the workbook open"):
+    with pytest.raises(RefusedError, match="Ben has had the workbook open"):
         store.restore(store.versions()[-1].number)
     assert board.read_bytes() == before
 

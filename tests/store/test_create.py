@@ -31,7 +31,7 @@ AWKWARD = [
     "line one\nline two",
     '<b>&amp; "quotes" ]]>',
     "=SUM(A1:A2)",
-    "_x0041_ stays as it is",
+    "_x0041_ can't be changed",
     "bell \x07 and escape \x1b[31m",
     "שלום 🦻🏽 中文",
     "'apostrophe",

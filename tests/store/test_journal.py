@@ -75,9 +75,9 @@ def test_every_record_is_synced(journal: Journal) -> None:
 def test_an_edit_moves_through_its_states(journal: Journal) -> None:
     edit = setting()
     journal.record("t", [edit], user="Ana")
-    journal.mark({edit.id: Outcome("conflict", Cell(Kind.TEXT, "theirs"), "has another value now")})
+    journal.mark({edit.id: Outcome("conflict", Cell(Kind.TEXT, "theirs"), "has a different value now")})
     (stored,) = journal.edits("conflict")
-    assert (stored.theirs, stored.why) == (Cell(Kind.TEXT, "theirs"), "has another value now")
+    assert (stored.theirs, stored.why) == (Cell(Kind.TEXT, "theirs"), "has a different value now")
     journal.mark(outcomes_of([edit], "settled"))
     assert journal.edits("conflict", "pending") == []
     assert [e.status for e in journal.edits_of(1)] == ["settled"]

@@ -246,10 +246,13 @@ def test_a_refboard_of_another_account_whose_process_ended_here_is_doubted() -> 
     run, here = processes.machine_run(), socket.gethostname()
     gone = subprocess.Popen([sys.executable, "-c", ""])
     gone.wait()
-    assert "not running any more" in LockFile("A", now, Editor.REFBOARD, "x", here, gone.pid, run).doubt()
+    assert "is no longer running" in LockFile("A", now, Editor.REFBOARD, "x", here, gone.pid, run).doubt()
     mine = processes.started(os.getpid())
     assert LockFile("A", now, Editor.REFBOARD, "x", here, os.getpid(), run, mine).doubt() == ""
-    assert "not running" in LockFile("A", now, Editor.REFBOARD, "x", here, os.getpid(), run, mine + 1).doubt()
+    assert (
+        "no longer running"
+        in LockFile("A", now, Editor.REFBOARD, "x", here, os.getpid(), run, mine + 1).doubt()
+    )
     # Elsewhere, or in another container here, the number means another process.
     assert LockFile("A", now, Editor.REFBOARD, "x", "elsewhere", gone.pid, run).doubt() == ""
     assert LockFile("A", now, Editor.REFBOARD, "x", here, gone.pid, "0" * 8).doubt() == ""

@@ -142,7 +142,7 @@ def test_refusals_are_one_sentence(
 def test_another_program_has_it_open(board: Path, capsys: pytest.CaptureFixture[str]) -> None:
     presence.lock_path(board).write_bytes(b"Luis\x1b,luis,pc,23.11.2026 09:12,x;")
     assert main(["set", str(board), "Targets!E3=x"]) == 3
-    assert "Luis\\x1b has the workbook open" in capsys.readouterr().err
+    assert "Luis\\x1b has had the workbook open" in capsys.readouterr().err
 
 
 def test_cat_lists_every_cell(board: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -46,7 +46,7 @@ def first_version(store: Store) -> int:
 def test_a_refused_restore_leaves_the_second_look_as_it_was(store: Store, board: Path) -> None:
     number = first_version(store)
     owner_path(board).write_bytes(b"\x03Ana".ljust(165))
-    with pytest.raises(RefusedError, match="Ana has the workbook open"):
+    with pytest.raises(RefusedError, match="Ana has had the workbook open"):
         store.restore(number)
     owner_path(board).unlink()
     # Later a sync service puts the very same bytes there: an older copy, and no one's decision.

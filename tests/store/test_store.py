@@ -154,7 +154,7 @@ def test_a_colleagues_change_since_we_read_stays(store: Store, board: Path) -> N
         [SetCells("Targets", "P-AAAAA", {"Notes": "ours", "Cadence days": 60})], title="Note"
     )
     assert receipt.status == "conflict"
-    assert "Notes of P-AAAAA has another value now" in receipt.detail
+    assert "Notes of P-AAAAA has a different value now" in receipt.detail
     assert cell(board, "Targets", "E2") == "prefers evenings"
     assert cell(board, "Targets", "D2") == 60
     (conflict,) = store.status().conflicts
@@ -193,7 +193,7 @@ def test_the_edit_waits_while_another_program_has_it_open(store: Store, board: P
     before = board.read_bytes()
     receipt = store.submit([TOUCH], title="Log a call")
     assert receipt.status == "queued"
-    assert "Luis has the workbook open since" in receipt.detail
+    assert "Luis has had the workbook open since" in receipt.detail
     assert NEW_ID.fullmatch(receipt.ids[0])
     assert board.read_bytes() == before
     status = store.status().to_json()

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 import pytest
-from desks import ON, Desk, MemoryStore, OpenDesk, practice
+from app_fixtures import ON, AppDriver, MemoryStore, OpenApp, practice
 
 from refboard.tui.app import RefboardApp
 
@@ -17,8 +17,8 @@ def store() -> MemoryStore:
 
 
 @pytest.fixture
-def desk(store: MemoryStore) -> OpenDesk:
-    """``async with desk() as d``: the app over ``store``, its first board on the screen."""
+def open_app(store: MemoryStore) -> OpenApp:
+    """``async with open_app() as d``: the app over ``store``, its first board on the screen."""
 
     @asynccontextmanager
     async def opened(
@@ -27,12 +27,12 @@ def desk(store: MemoryStore) -> OpenDesk:
         user: str = "Ana Reyes",
         wait: bool = True,
         opener: Callable[[], MemoryStore] | None = None,
-    ) -> AsyncIterator[Desk]:
+    ) -> AsyncIterator[AppDriver]:
         app = RefboardApp(
             opener or (lambda: store), name="practice.xlsx", user=user, clock=lambda: ON, interval=0.05
         )
         async with app.run_test(size=size, notifications=True) as pilot:
-            here = Desk(pilot, store)
+            here = AppDriver(pilot, store)
             if wait:
                 await here.until(lambda: here.main.board is not None)
                 await pilot.pause(0.1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from textual.content import Content
 
-from refboard.tui.widgets.brief_text import fit
+from refboard.tui.widgets.clipped_text import fit
 
 WORDS = Content(
     "Harbor Pediatrics and Allergy Center of the North Shore\n! late  The visit has no note back yet.\n+ also: check-in"

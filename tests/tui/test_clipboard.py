@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from desks import OpenDesk
+from app_fixtures import OpenApp
 
 from refboard.tui import clipboard
 from refboard.tui.clipboard import native_tool
@@ -50,11 +50,11 @@ def use(monkeypatch: pytest.MonkeyPatch, tool: tuple[str, ...] | None) -> None:
 
 
 async def test_the_terminal_and_the_tool_get_the_text(
-    desk: OpenDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    open_app: OpenApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tool = script(tmp_path, f'cat > "{tmp_path}/held"; echo "$@" > "{tmp_path}/words"')
     use(monkeypatch, tool)
-    async with desk() as d:
+    async with open_app() as d:
         assert await clipboard.copy(d.app, "555-0101 – Röm") == f"with {tool[0]} and through the terminal"
         assert d.app.clipboard == "555-0101 – Röm"
     assert (tmp_path / "held").read_text(encoding="utf-8") == "555-0101 – Röm"
@@ -63,28 +63,28 @@ async def test_the_terminal_and_the_tool_get_the_text(
 
 @pytest.mark.parametrize("body", ["exit 1", "exec sleep 30"])
 async def test_a_tool_that_fails_or_hangs_is_named(
-    desk: OpenDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, body: str
+    open_app: OpenApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, body: str
 ) -> None:
     tool = script(tmp_path, body)
     use(monkeypatch, tool)
     monkeypatch.setattr(clipboard, "PATIENCE", 0.2)
-    async with desk() as d:
-        assert await clipboard.copy(d.app, "x") == f"through the terminal (OSC 52); {tool[0]} did not take it"
+    async with open_app() as d:
+        assert await clipboard.copy(d.app, "x") == f"through the terminal (OSC 52); {tool[0]} failed"
 
 
 async def test_a_tool_that_lives_on_holds_nothing_up(
-    desk: OpenDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    open_app: OpenApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As xclip does: it answers at once and serves what it holds from the background."""
     use(monkeypatch, script(tmp_path, "cat > /dev/null; sleep 1 &"))
     monkeypatch.setattr(clipboard, "PATIENCE", 0.9)
-    async with desk() as d:
-        assert "did not take it" not in await clipboard.copy(d.app, "x")
+    async with open_app() as d:
+        assert "failed" not in await clipboard.copy(d.app, "x")
 
 
-async def test_copying_a_phone_number_says_how(desk: OpenDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_copying_a_phone_number_says_how(open_app: OpenApp, monkeypatch: pytest.MonkeyPatch) -> None:
     use(monkeypatch, None)
-    async with desk() as d:
+    async with open_app() as d:
         await d.press("j", "y")
         await d.until(lambda: "Copied" in d.status)
         number = d.app.clipboard

@@ -2,45 +2,55 @@
 
 from __future__ import annotations
 
-import importlib
 from collections import Counter
 
 import pytest
-from desks import ON, Desk, MemoryStore, OpenDesk
+from app_fixtures import ON, AppDriver, MemoryStore, OpenApp
 from textual.widgets import DataTable
 
 from refboard.tui.app import RefboardApp
 from refboard.tui.commands import COMMANDS, Command, Scope
 from refboard.tui.commands.palette import CommandProvider, OfficeProvider
-from refboard.tui.panes.register import PANES, PaneSpec, find_pane
+from refboard.tui.panes.pane import Pane, PaneEnvironment
+from refboard.tui.panes.queue_list import QueueList
+from refboard.tui.panes.register import PANES, PaneSpec
 from refboard.tui.screens.help import HelpScreen, help_text
 from refboard.tui.screens.main import MainScreen
 from refboard.tui.themes import preferred
 from refboard.tui.widgets.key_line import KeyLine
-from refboard.tui.widgets.queue_list import QueueList
 
 
-def homes(command: Command) -> list[type]:
-    """The classes that must have a command's action."""
-    if command.scope is Scope.PANE:
-        return [class_of(find_pane(pane)) for pane in command.panes]
-    return [{Scope.SCREEN: MainScreen, Scope.LIST: QueueList}[command.scope]]
-
-
-def class_of(spec: PaneSpec) -> type:
-    module, name = spec.load.split(":")
-    found = getattr(importlib.import_module(module), name)
-    assert isinstance(found, type)
-    return found
+def pane_of(spec: PaneSpec) -> Pane:
+    return spec.build(PaneEnvironment("Ana"))
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.id)
-def test_every_command_has_an_action_where_it_lives(command: Command) -> None:
-    assert homes(command)
-    name = command.action.split("(")[0]
-    assert all(callable(getattr(home, f"action_{name}")) for home in homes(command))
+def test_every_command_has_an_id_and_help(command: Command) -> None:
     assert command.binding().id == command.id
     assert command.help.endswith(tuple("abcdefghijklmnopqrstuvwxyz"))
+
+
+@pytest.mark.parametrize("spec", PANES, ids=lambda spec: spec.id)
+def test_a_pane_handles_the_commands_heard_in_it_and_no_others(spec: PaneSpec) -> None:
+    heard = {c.id for c in COMMANDS if c.scope is Scope.PANE and c.heard_in(spec.id)}
+    assert set(pane_of(spec).command_handlers) == heard
+
+
+def test_the_screen_and_the_lists_have_the_actions_of_their_commands() -> None:
+    homes = {Scope.SCREEN: MainScreen, Scope.LIST: QueueList}
+    for command in COMMANDS:
+        if command.scope is Scope.PANE:
+            assert not command.action
+        else:
+            assert callable(getattr(homes[command.scope], f"action_{command.action.split('(')[0]}"))
+
+
+@pytest.mark.parametrize("spec", PANES, ids=lambda spec: spec.id)
+def test_a_pane_is_composed_not_inherited(spec: PaneSpec) -> None:
+    ours = [
+        each.__name__ for each in type(pane_of(spec)).__mro__[1:] if each.__module__.startswith("refboard")
+    ]
+    assert ours == ["Pane", "PlainBackground"]
 
 
 def test_ids_are_unique_and_keys_within_each_pane() -> None:
@@ -60,14 +70,16 @@ def test_every_numbered_pane_has_its_key() -> None:
 
 @pytest.mark.parametrize("pane", [spec.id for spec in PANES])
 def test_the_help_screen_has_every_command(pane: str) -> None:
-    text = help_text(pane, {}).plain
+    text = help_text(pane, {}, PANES).plain
     for command in COMMANDS:
         assert command.shown_keys in text
         assert command.help in text
 
 
 def test_the_help_screen_shows_a_persons_own_keys() -> None:
-    assert "  f9           Read the workbook again now" in help_text("today", {"app.reload": "f9"}).plain
+    assert (
+        "  f9           Read the workbook again now" in help_text("today", {"app.reload": "f9"}, PANES).plain
+    )
 
 
 async def test_a_persons_own_keys_are_heard(store: MemoryStore) -> None:
@@ -75,7 +87,7 @@ async def test_a_persons_own_keys_are_heard(store: MemoryStore) -> None:
         lambda: store, name="x.xlsx", user="Ana", clock=lambda: ON, interval=0.05, keymap={"row.snooze": "z"}
     )
     async with app.run_test(size=(80, 24)) as pilot:
-        d = Desk(pilot, store)
+        d = AppDriver(pilot, store)
         await d.until(lambda: d.main.board is not None)
         assert "z Snooze" in d.look()
         await d.press("s")
@@ -84,8 +96,8 @@ async def test_a_persons_own_keys_are_heard(store: MemoryStore) -> None:
         assert not d.at_list
 
 
-async def test_the_palette_has_every_command_of_the_pane(desk: OpenDesk) -> None:
-    async with desk() as d:
+async def test_the_palette_has_every_command_of_the_pane(open_app: OpenApp) -> None:
+    async with open_app() as d:
         provider = CommandProvider(d.main)
         heard = [command.title for command in COMMANDS if command.heard_in("today")]
         assert [hit.text async for hit in provider.discover()] == heard
@@ -93,16 +105,16 @@ async def test_the_palette_has_every_command_of_the_pane(desk: OpenDesk) -> None
             assert title in [getattr(hit, "text", "") async for hit in provider.search(title)]
 
 
-async def test_the_palette_finds_sources_and_people(desk: OpenDesk) -> None:
-    async with desk() as d:
+async def test_the_palette_finds_sources_and_people(open_app: OpenApp) -> None:
+    async with open_app() as d:
         found = [getattr(hit, "text", "") async for hit in OfficeProvider(d.main).search("harbor")]
         assert set(found) == {"Harbor Pediatrics", "Mia Stone · Harbor Pediatrics"}
         found = [getattr(hit, "text", "") async for hit in OfficeProvider(d.main).search("lou byrd")]
         assert found == ["Lou Byrd · Quiet Office"]
 
 
-async def test_a_command_of_another_pane_is_found_and_leads_there(desk: OpenDesk) -> None:
-    async with desk() as d:
+async def test_a_command_of_another_pane_is_found_and_leads_there(open_app: OpenApp) -> None:
+    async with open_app() as d:
         await d.press("6", "colon")
         await d.type("snooze")
         await d.until(lambda: "Snooze · in 1 Today" in d.look())
@@ -110,8 +122,8 @@ async def test_a_command_of_another_pane_is_found_and_leads_there(desk: OpenDesk
         await d.until(lambda: d.main.shown.id == "today")
 
 
-async def test_a_command_runs_from_the_palette(desk: OpenDesk) -> None:
-    async with desk() as d:
+async def test_a_command_runs_from_the_palette(open_app: OpenApp) -> None:
+    async with open_app() as d:
         await d.press("colon")
         await d.type("held back")
         await d.pilot.pause(0.4)
@@ -119,17 +131,17 @@ async def test_a_command_runs_from_the_palette(desk: OpenDesk) -> None:
         await d.until(lambda: d.offices == ["Quiet Office"])
 
 
-async def test_at_most_six_keys_are_in_the_footer_and_all_fit(desk: OpenDesk) -> None:
-    async with desk((80, 24)) as d:
+async def test_at_most_six_keys_are_in_the_footer_and_all_fit(open_app: OpenApp) -> None:
+    async with open_app((80, 24)) as d:
         line = d.main.query_one(KeyLine)
         assert 0 < len([key for key in line.keys if not key.spare]) <= 6
         always = "t Log touch  a Answer  s Snooze  d Done  / Filter  ? Help"
         assert line.render().plain == f"{always}  enter Open"
 
 
-@pytest.mark.parametrize(("number", "keys"), [("1", "enter Open"), ("3", ". Later"), ("4", "w Waits for")])
-async def test_more_keys_are_named_where_there_is_room(desk: OpenDesk, number: str, keys: str) -> None:
-    async with desk((200, 60)) as d:
+@pytest.mark.parametrize(("number", "keys"), [("1", "enter Open"), ("3", ". Later"), ("4", "w Stage")])
+async def test_more_keys_are_named_where_there_is_room(open_app: OpenApp, number: str, keys: str) -> None:
+    async with open_app((200, 60)) as d:
         await d.press(number)
         await d.until(lambda: keys in d.look().splitlines()[-1])
         foot = d.look().splitlines()[-1]
@@ -137,13 +149,13 @@ async def test_more_keys_are_named_where_there_is_room(desk: OpenDesk, number: s
         assert "…" not in foot
 
 
-async def test_keys_without_room_leave_a_mark(desk: OpenDesk) -> None:
-    async with desk((40, 24)) as d:
+async def test_keys_without_room_leave_a_mark(open_app: OpenApp) -> None:
+    async with open_app((40, 24)) as d:
         assert d.main.query_one(KeyLine).render().plain == "t Log touch  a Answer  s Snooze  …"
 
 
-async def test_a_click_on_a_key_presses_it(desk: OpenDesk) -> None:
-    async with desk((80, 24)) as d:
+async def test_a_click_on_a_key_presses_it(open_app: OpenApp) -> None:
+    async with open_app((80, 24)) as d:
         line = d.main.query_one(KeyLine)
         at = line.render().plain.index("? Help")
         await d.pilot.click(KeyLine, offset=(at - 1, 0))
@@ -174,8 +186,8 @@ def test_the_environment_chooses_the_colours(environment: dict[str, str], theme:
 
 
 @pytest.mark.parametrize("theme", ["refboard-light", "ansi-dark", "ansi-light", "textual-light"])
-async def test_states_are_words_in_every_theme(desk: OpenDesk, theme: str) -> None:
-    async with desk((140, 30)) as d:
+async def test_states_are_words_in_every_theme(open_app: OpenApp, theme: str) -> None:
+    async with open_app((140, 30)) as d:
         before = d.look()
         d.app.theme = theme
         await d.pilot.pause(0.1)

@@ -14,7 +14,7 @@ from pkgutil import iter_modules
 from typing import Any
 
 import pytest
-from desks import ON, Desk, MemoryStore, practice
+from app_fixtures import ON, AppDriver, MemoryStore, practice
 from test_workbook_pane import CONFLICT, KEPT
 from textual.color import Color
 from textual.command import CommandList
@@ -26,17 +26,16 @@ from refboard.analysis.sources.silence import STATES
 from refboard.tui import screens
 from refboard.tui.app import RefboardApp
 from refboard.tui.preferences import Preferences
-from refboard.tui.screens.confirm import AgreeScreen
+from refboard.tui.screens.confirm_dialog import ConfirmDialog
 from refboard.tui.screens.help import LEGEND
-from refboard.tui.screens.help import STATES as STATES_TOLD
 from refboard.tui.screens.main import MainScreen
 from refboard.tui.screens.problem import ProblemScreen
 from refboard.tui.screens.refused import RefusedScreen
-from refboard.tui.session.sync_status import _STATES
-from refboard.tui.sources.view import GLYPHS, state_word
 from refboard.tui.start.path_form import PathForm
 from refboard.tui.start.start_screen import StartScreen
 from refboard.tui.themes import CONTRAST, DARK, LIGHT, theme_names
+from refboard.tui.widgets.source_states import GLYPHS, MEANINGS, state_word
+from refboard.tui.workbook.overview_items import _ACTION_STATES
 
 READABLE, STRONG, SEEN = 4.5, 7.0, 3.0
 """Contrast that WCAG 2 asks for: of text (1.4.3, 1.4.6), and of a sign that tells a state (1.4.11)."""
@@ -127,7 +126,7 @@ def test_contrast_is_measured_as_it_is_defined() -> None:
 
 
 @asynccontextmanager
-async def worn(theme: str, size: tuple[int, int] = (140, 45)) -> AsyncIterator[Desk]:
+async def worn(theme: str, size: tuple[int, int] = (140, 45)) -> AsyncIterator[AppDriver]:
     records = practice()
     records["Referrals"] = [
         {"Referral ID": "R-AAA", "Target ID": "P-AAA", "Source": "Lakeview Family Medicine",
@@ -142,13 +141,13 @@ async def worn(theme: str, size: tuple[int, int] = (140, 45)) -> AsyncIterator[D
         preferences=Preferences(theme=theme),
     )  # fmt: skip
     async with app.run_test(size=size, notifications=True) as pilot:
-        here = Desk(pilot, store)
+        here = AppDriver(pilot, store)
         await here.until(lambda: here.main.board is not None)
         await pilot.pause(0.1)
         yield here
 
 
-def faint(d: Desk, least: float) -> set[tuple[float, str, str, str]]:
+def faint(d: AppDriver, least: float) -> set[tuple[float, str, str, str]]:
     """Text of the screen, or of the form over it, that stands out too little from what is behind it."""
     screen = d.app.screen
     over = screen.children if isinstance(screen, ModalScreen) else [screen]
@@ -173,7 +172,7 @@ def faint(d: Desk, least: float) -> set[tuple[float, str, str, str]]:
     return found
 
 
-async def leave(d: Desk) -> None:
+async def leave(d: AppDriver) -> None:
     """Go back to the pane."""
     for _ in range(6):
         if d.at_list:
@@ -190,7 +189,7 @@ async def test_every_text_on_the_screens_can_be_read(theme: Theme, least: float)
             await d.press(*keys)
             await d.pilot.pause(0.2)
             assert (name, faint(d, least)) == (name, set())
-            while not d.at_list or d.main.pane.selected or d.main.pane.view.needle:
+            while not d.at_list or d.main.pane.panel.selected or d.main.pane.panel.view.filter_text:
                 await d.press("escape")
             await d.press("1", "escape", "g")
 
@@ -235,7 +234,7 @@ async def test_every_text_of_the_page_of_a_source_can_be_read(theme: Theme, leas
         await d.press("2")
         await d.until(lambda: "steady" in d.look() or "too few" in d.look())
         await d.press("enter")
-        await d.until(lambda: "Say next" in d.look() or "Who" in d.look())
+        await d.until(lambda: "Next steps" in d.look() or "People" in d.look())
         assert faint(d, least) == set()
         await d.press("tab")
         await d.pilot.pause(0.2)
@@ -266,11 +265,11 @@ def screens_of_trouble() -> dict[str, Screen[Any]]:
     """Screens that no key brings."""
     return {
         "problem": ProblemScreen("Not saved", "The disk is full.", ("Nothing is lost.",)),
-        "agree": AgreeScreen("Since version 3", ["Two rows."], [("r", "rows", "add only the rows")]),
-        "refused": RefusedScreen("This is no workbook."),
+        "agree": ConfirmDialog("Since version 3", ["Two rows."], [("r", "rows", "add only the rows")]),
+        "refused": RefusedScreen("This is no workbook.", retry=lambda: None),
         "path": PathForm("Open which workbook?", Path("/nowhere")),
         "start": StartScreen(
-            lambda: (Path("/srv/a.xlsx"),), Path("/srv"), found_demo=Path, create=Path, adopt=bool
+            lambda: (Path("/srv/a.xlsx"),), Path("/srv"), create_demo=Path, create=Path, adopt=bool
         ),
     }
 
@@ -340,14 +339,14 @@ def test_no_two_states_of_a_list_share_a_glyph_or_a_word() -> None:
     today = [("!", "late"), ("•", "due"), ("◦", "soon"), ("–", "held")]
     sources = [(GLYPHS[state], state_word(state)) for state in STATES]
     loop = [("!", "late"), ("•", "open")]
-    for words in (today, sources, loop, list(_STATES.values())):
+    for words in (today, sources, loop, list(_ACTION_STATES.values())):
         assert all(glyph and word for glyph, word in words)
         assert all(one[0] != other[0] and one[1] != other[1] for one, other in combinations(words, 2))
     marks = [mark for mark, _ in LEGEND]
     assert len(set(marks)) == len(marks)
     # The help says what each of them means.
     assert {" ".join(each) for each in (*today, *loop)} <= set(marks)
-    assert set(STATES_TOLD) == set(STATES)
+    assert set(MEANINGS) == set(STATES)
 
 
 async def test_every_theme_says_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -364,7 +363,7 @@ async def test_every_theme_says_the_same(monkeypatch: pytest.MonkeyPatch) -> Non
         assert d.look() == said
 
 
-def strength(d: Desk, words: str) -> float:
+def strength(d: AppDriver, words: str) -> float:
     """How much the piece of text with these words stands out, the strongest where there are several."""
     found = [
         contrast(linear(segment.style.color.get_truecolor()), linear(segment.style.bgcolor.get_truecolor()))

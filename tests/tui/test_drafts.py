@@ -6,12 +6,12 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from desks import ON, Desk, MemoryStore, OpenDesk
+from app_fixtures import ON, AppDriver, MemoryStore, OpenApp
 
-from refboard.tui.forms.drafts import Drafts
 from refboard.tui.forms.form import BEFORE, Form
+from refboard.tui.forms.unsaved_forms import UnsavedForms
 from refboard.tui.screens.problem import ProblemScreen
-from refboard.tui.session.requests import Snooze
+from refboard.tui.session.intents import Snooze
 from workbook.errors import NotWrittenError
 
 FORMS = {
@@ -24,7 +24,7 @@ FORMS = {
 """Key, the label of a field, words for it, and where they end up."""
 
 
-def form_of(d: Desk) -> Form[Any]:
+def form_of(d: AppDriver) -> Form[Any]:
     screen = d.app.screen
     assert isinstance(screen, Form)
     return screen
@@ -32,21 +32,21 @@ def form_of(d: Desk) -> Form[Any]:
 
 @pytest.mark.parametrize("name", FORMS)
 async def test_words_that_could_not_be_written_are_in_the_form_again(
-    desk: OpenDesk, store: MemoryStore, name: str
+    open_app: OpenApp, store: MemoryStore, name: str
 ) -> None:
     key, label, words, table, column = FORMS[name]
-    async with desk((100, 45)) as d:
+    async with open_app((100, 45)) as d:
         store.refuse_write = NotWrittenError("The disk is full; nothing was kept.", in_journal=False)
         await d.press(key)
         await d.until(lambda: isinstance(d.app.screen, Form))
-        form_of(d)._lines[label].retype(words)
+        form_of(d).fields[label].set_value(words)
         await d.press("ctrl+s")
         await d.until(lambda: isinstance(d.app.screen, ProblemScreen))
-        await d.until(lambda: "it stands in the form when you open it again" in d.look())
+        await d.until(lambda: "it will be there when you reopen the form" in d.look())
         store.refuse_write = None
         await d.press("escape", key)
         await d.until(lambda: BEFORE in d.look())
-        assert form_of(d)._lines[label].typed == words
+        assert form_of(d).fields[label].changed_value == words
         await d.press("ctrl+s")
         await d.until(lambda: d.status.startswith("Saved"))
         assert words in [str(row.get(column)) for row in store.tables[table]]
@@ -55,12 +55,12 @@ async def test_words_that_could_not_be_written_are_in_the_form_again(
         assert BEFORE not in d.look()
 
 
-async def test_what_a_colleague_wrote_meanwhile_stays(desk: OpenDesk, store: MemoryStore) -> None:
-    async with desk((100, 45)) as d:
+async def test_what_a_colleague_wrote_meanwhile_stays(open_app: OpenApp, store: MemoryStore) -> None:
+    async with open_app((100, 45)) as d:
         store.refuse_write = NotWrittenError("The disk is full; nothing was kept.", in_journal=False)
         await d.press("e")
         await d.until(lambda: isinstance(d.app.screen, Form))
-        form_of(d)._lines["City"].retype("Middleton")
+        form_of(d).fields["City"].set_value("Middleton")
         await d.press("ctrl+s")
         await d.until(lambda: isinstance(d.app.screen, ProblemScreen))
         store.refuse_write = None
@@ -77,12 +77,12 @@ async def test_what_a_colleague_wrote_meanwhile_stays(desk: OpenDesk, store: Mem
 
 
 async def test_the_words_of_one_office_are_not_in_the_form_of_another(
-    desk: OpenDesk, store: MemoryStore
+    open_app: OpenApp, store: MemoryStore
 ) -> None:
-    async with desk((100, 45)) as d:
+    async with open_app((100, 45)) as d:
         store.refuse_write = NotWrittenError("The disk is full; nothing was kept.", in_journal=False)
         await d.press("t")
-        form_of(d)._lines["Intel"].retype("wants the guide")
+        form_of(d).fields["Intel"].set_value("wants the guide")
         await d.press("ctrl+s")
         await d.until(lambda: isinstance(d.app.screen, ProblemScreen))
         await d.press("escape", "j", "t")
@@ -92,18 +92,18 @@ async def test_the_words_of_one_office_are_not_in_the_form_of_another(
 
 
 async def test_the_day_is_the_one_that_was_meant_when_it_was_typed(
-    desk: OpenDesk, store: MemoryStore
+    open_app: OpenApp, store: MemoryStore
 ) -> None:
     days = [ON]
-    async with desk((100, 45)) as d:
+    async with open_app((100, 45)) as d:
         monday = ON + timedelta(days=6)
         assert d.app.session is not None
-        d.app.session._reading._clock = lambda: days[-1]
+        d.app.session._loader._clock = lambda: days[-1]
         store.refuse_write = NotWrittenError("The disk is full; nothing was kept.", in_journal=False)
         await d.press("t")
         form = form_of(d)
-        form._lines["Next date"].retype("mon")
-        form._lines["Time"].retype("now")
+        form.fields["Next date"].set_value("mon")
+        form.fields["Time"].set_value("now")
         await d.press("ctrl+s")
         await d.until(lambda: isinstance(d.app.screen, ProblemScreen))
         clock = form.changed["Time"]
@@ -113,20 +113,20 @@ async def test_the_day_is_the_one_that_was_meant_when_it_was_typed(
         await d.until(lambda: d.main.board is not None and d.main.board.on == days[-1])
         await d.press("t")
         await d.until(lambda: BEFORE in d.look())
-        typed = {label: field.typed for label, field in form_of(d)._lines.items()}
+        typed = {label: field.changed_value for label, field in form_of(d).fields.items()}
         assert (typed["When"], typed["Next date"]) == (ON.isoformat(), monday.isoformat())
         assert typed["Time"] == clock != "now"
 
 
 def test_each_request_has_its_own_words() -> None:
-    drafts = Drafts()
+    drafts = UnsavedForms()
     # Equal, and not the same: two saves of the same words.
     one, other = (Snooze(targets=("P-AAA",), until=date(2026, 12, 1)) for _ in range(2))
-    drafts.hand_over(one, ("a",), {"x": "1"})
-    drafts.hand_over(other, ("b",), {"x": "2"})
-    drafts.forget(one)
-    assert not drafts.keep(one)
-    assert drafts.keep(other)
-    assert (drafts.words(("a",)), drafts.words(("b",))) == ({}, {"x": "2"})
-    drafts.hand_over(one, ("b",), {})
-    assert drafts.words(("b",)) == {}
+    drafts.submit(one, ("a",), {"x": "1"})
+    drafts.submit(other, ("b",), {"x": "2"})
+    drafts.discard(one)
+    assert not drafts.retain(one)
+    assert drafts.retain(other)
+    assert (drafts.entries(("a",)), drafts.entries(("b",))) == ({}, {"x": "2"})
+    drafts.submit(one, ("b",), {})
+    assert drafts.entries(("b",)) == {}

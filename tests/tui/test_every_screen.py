@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import pytest
-from desks import ON, Desk, MemoryStore, OpenDesk, Records, practice
+from app_fixtures import ON, AppDriver, MemoryStore, OpenApp, Records, practice
 from layout import faults
 from test_workbook_pane import CONFLICT, GONE, KEPT
 from textual.app import App, ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.widgets import DataTable, Input, OptionList, Static
 
-from refboard.demo.practice import invent
+from refboard.demo.practice import generate_practice
 from refboard.practice.schema import TABLES
 from refboard.tui.screens.refused import RefusedScreen
 from refboard.tui.widgets.bars import StatusBar
@@ -37,7 +37,7 @@ def rich_practice() -> Records:
             for row in rows
         ]
         for spec in TABLES
-        if (rows := invent(touches=160, seed=4, on=ON).rows().get(spec.name)) is not None
+        if (rows := generate_practice(touches=160, seed=4, on=ON).rows().get(spec.name)) is not None
     }
     records["Settings"] = []
     records["Targets"].append(
@@ -77,14 +77,14 @@ def store() -> MemoryStore:
 class Tour:
     """Walks through the screens, looks at each, and remembers what is wrong and where."""
 
-    desk: Desk
+    driver: AppDriver
     wrong: list[str]
     seen: int = 0
     every_field: bool = False
 
     async def look(self, name: str, *keys: str) -> None:
         """Press keys and look at what comes."""
-        d = self.desk
+        d = self.driver
         await d.press(*keys)
         await d.until(self._idle, 10)
         await d.pilot.pause(0.06)
@@ -94,7 +94,7 @@ class Tour:
 
     async def form(self, name: str, *keys: str) -> None:
         """Look at what comes over the pane, go through its fields, and leave it."""
-        d = self.desk
+        d = self.driver
         await self.look(name, *keys)
         assert not d.at_list, f"{name}: nothing came"
         for field in range(30 if self.every_field and d.app.screen.query(".form .line") else 0):
@@ -105,7 +105,7 @@ class Tour:
 
     async def complaint(self, name: str, key: str, field: Iterable[str]) -> None:
         """Look at what is wrong and its field in a form: both are in sight."""
-        d = self.desk
+        d = self.driver
         await d.press(key)
         await d.until(lambda: not d.at_list)
         await d.press(*field, "ctrl+s")
@@ -123,13 +123,13 @@ class Tour:
             await d.press("escape")
 
     def _idle(self) -> bool:
-        status = self.desk.main.query_one(StatusBar)
+        status = self.driver.main.query_one(StatusBar)
         return not (status.waiting or status.working)
 
 
 @pytest.mark.parametrize("size", SIZES, ids=IDS)
-async def test_what_is_used_daily_can_be_seen(desk: OpenDesk, size: tuple[int, int]) -> None:
-    async with desk(size) as d:
+async def test_what_is_used_daily_can_be_seen(open_app: OpenApp, size: tuple[int, int]) -> None:
+    async with open_app(size) as d:
         tour = Tour(d, [])
         await tour.look("today")
         await tour.form("touch", "t")
@@ -154,8 +154,8 @@ async def test_what_is_used_daily_can_be_seen(desk: OpenDesk, size: tuple[int, i
 
 @pytest.mark.long
 @pytest.mark.parametrize("size", SIZES, ids=IDS)
-async def test_everything_can_be_seen(desk: OpenDesk, size: tuple[int, int]) -> None:
-    async with desk(size) as d:
+async def test_everything_can_be_seen(open_app: OpenApp, size: tuple[int, int]) -> None:
+    async with open_app(size) as d:
         # A field comes into sight at once, or the walk would outrun it.
         d.app.animation_level = "none"
         tour = Tour(d, [], every_field=True)
@@ -169,11 +169,11 @@ async def test_everything_can_be_seen(desk: OpenDesk, size: tuple[int, int]) -> 
 
 
 @pytest.mark.parametrize("size", SIZES, ids=IDS)
-async def test_why_a_workbook_is_refused_can_be_read(desk: OpenDesk, size: tuple[int, int]) -> None:
+async def test_why_a_workbook_is_refused_can_be_read(open_app: OpenApp, size: tuple[int, int]) -> None:
     def refuse() -> MemoryStore:
         raise FileRefusedError(SENTENCE)
 
-    async with desk(size, wait=False, opener=refuse) as d:
+    async with open_app(size, wait=False, opener=refuse) as d:
         await d.until(lambda: isinstance(d.app.screen, RefusedScreen))
         tour = Tour(d, [])
         await tour.look("refused")
@@ -181,9 +181,9 @@ async def test_why_a_workbook_is_refused_can_be_read(desk: OpenDesk, size: tuple
         assert tour.wrong == []
 
 
-async def test_a_workbook_without_templates_says_so(desk: OpenDesk) -> None:
+async def test_a_workbook_without_templates_says_so(open_app: OpenApp) -> None:
     bare: Records = {name: rows for name, rows in practice().items() if name in ("Targets", "Touches")}
-    async with desk((60, 15), opener=lambda: MemoryStore(bare)) as d:
+    async with open_app((60, 15), opener=lambda: MemoryStore(bare)) as d:
         await d.press("m")
         await d.until(lambda: "no table Messages" in d.look())
         await d.press("m")
@@ -294,7 +294,7 @@ async def _loop(tour: Tour) -> None:
 
 
 async def _workbook(tour: Tour) -> None:
-    d = tour.desk
+    d = tour.driver
     await tour.look("workbook", "6")
     await tour.form("conflict", "enter")
     await tour.form("long conflict", "j", "enter")
@@ -308,5 +308,5 @@ async def _workbook(tour: Tour) -> None:
 
 
 async def _problem(tour: Tour) -> None:
-    await tour.desk.main.say_problem("Not saved", SENTENCE, "Everything you typed is kept.")
+    await tour.driver.main.say_problem("Not saved", SENTENCE, "Everything you typed is kept.")
     await tour.form("problem")

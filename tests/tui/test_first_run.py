@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from desks import ON, Desk, MemoryStore
+from app_fixtures import ON, AppDriver, MemoryStore
 from textual.widgets import Input
 
 from refboard import demo
@@ -20,12 +20,12 @@ from refboard.tui.preferences import Preferences
 from refboard.tui.screens.main import MainScreen
 from refboard.tui.start import first_run
 from refboard.tui.start.first_run import FirstRunApp
-from refboard.tui.start.places import places_for, short
+from refboard.tui.start.path_suggestions import short_path, suggest_paths
 from refboard.tui.start.start_screen import StartScreen
 from workbook.sharing.state_home import state_home
 
 
-class Start(Desk):
+class Start(AppDriver):
     """An app whose dashboard comes after the choice."""
 
     @property
@@ -156,7 +156,7 @@ async def test_what_cannot_be_is_said_and_another_can_be_chosen(here: Path) -> N
         await d.press("n")
         await d.until(lambda: isinstance(d.app.focused, Input))
         await d.press("enter")
-        await d.until(lambda: "is there already" in d.look())
+        await d.until(lambda: "already exists" in d.look())
         assert (here / "referrals.xlsx").read_bytes() == b"somebody's"
         # What was typed is still there, to be changed.
         assert isinstance(d.app.focused, Input)
@@ -226,16 +226,16 @@ def test_places_are_workbooks_first(here: Path) -> None:
     for name in ("b.xlsx", "A.XLSM", ".hidden.xlsx", "~$b.xlsx", "c.csv"):
         (here / name).write_bytes(b"")
     (here / "books").mkdir()
-    assert [place.text for place in places_for("", here)] == ["A.XLSM", "b.xlsx", "books/"]
-    assert [place.text for place in places_for("b", here)] == ["b.xlsx", "books/"]
-    assert [place.text for place in places_for(f"{here}/A", here)] == [f"{here}/A.XLSM"]
-    assert places_for("nowhere/", here) == ()
+    assert [place.text for place in suggest_paths("", here)] == ["A.XLSM", "b.xlsx", "books/"]
+    assert [place.text for place in suggest_paths("b", here)] == ["b.xlsx", "books/"]
+    assert [place.text for place in suggest_paths(f"{here}/A", here)] == [f"{here}/A.XLSM"]
+    assert suggest_paths("nowhere/", here) == ()
 
 
 def test_the_home_folder_is_a_tilde() -> None:
-    assert short(Path.home() / "a" / "b") == "~/a/b"
-    assert short(Path.home()) == "~"
-    assert short(Path("/srv/team")) == "/srv/team"
+    assert short_path(Path.home() / "a" / "b") == "~/a/b"
+    assert short_path(Path.home()) == "~"
+    assert short_path(Path("/srv/team")) == "/srv/team"
 
 
 @pytest.mark.parametrize("agreed", [True, False])
@@ -288,7 +288,7 @@ async def test_a_demo_that_cannot_be_put_anywhere_is_said(
     monkeypatch.setenv("XDG_DATA_HOME", str(here / "file" / "deeper"))
     async with starting() as d:
         await d.press("d")
-        await d.until(lambda: "could not be made: not a directory" in " ".join(d.look().split()))
+        await d.until(lambda: "could not be created: not a directory" in " ".join(d.look().split()))
 
 
 def test_a_last_workbook_out_of_reach_is_not_offered(here: Path) -> None:

@@ -6,11 +6,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from desks import MemoryStore, OpenDesk
+from app_fixtures import MemoryStore, OpenApp
 
 from refboard.practice.schema import TABLES
-from refboard.tui.screens.history_screen import HistoryScreen, told
-from refboard.tui.session.history import History, Stride, take_history
+from refboard.tui.screens.history_screen import HistoryScreen, describe_step
+from refboard.tui.session.history import History, MultiStepUndo, read_history
 from workbook import SetCells, Store
 from workbook.change import AddRow
 from workbook.errors import NotWrittenError
@@ -27,23 +27,23 @@ def test_the_list_is_what_undo_and_redo_go_through_in_a_real_journal(tmp_path: P
     demo.build(book, touches=30, on=date(2026, 11, 24))
     with Store.open(book, TABLES, state_dir=tmp_path / "state", user="Ana") as store:
         target = store.read().tables["Targets"].ids[0]
-        assert take_history(store) == History()
+        assert read_history(store) == History()
         for word in ("one", "two", "three"):
             store.submit([SetCells("Targets", target, {"Notes": word})], title=word)
-        assert titles(take_history(store)) == (["three", "two", "one"], [])
+        assert titles(read_history(store)) == (["three", "two", "one"], [])
         store.undo()
         store.undo()
-        assert titles(take_history(store)) == (["one"], ["two", "three"])
+        assert titles(read_history(store)) == (["one"], ["two", "three"])
         store.redo()
-        assert titles(take_history(store)) == (["two", "one"], ["three"])
+        assert titles(read_history(store)) == (["two", "one"], ["three"])
     with Store.open(book, TABLES, state_dir=tmp_path / "state", user="Ana") as store:
-        assert titles(take_history(store)) == (["two", "one"], ["three"])
+        assert titles(read_history(store)) == (["two", "one"], ["three"])
         store.submit([AddRow("Touches", {"Target ID": target, "Channel": "Phone"})], title="four")
-        assert titles(take_history(store)) == (["four", "two", "one"], [])
+        assert titles(read_history(store)) == (["four", "two", "one"], [])
 
 
-async def test_several_steps_are_taken_back_and_done_again(desk: OpenDesk, store: MemoryStore) -> None:
-    async with desk((80, 24)) as d:
+async def test_several_steps_are_taken_back_and_done_again(open_app: OpenApp, store: MemoryStore) -> None:
+    async with open_app((80, 24)) as d:
         await d.press("ctrl+a", "d")
         for words in ("lakeview", "fresh", "harbor"):
             await d.press("escape", "escape", "slash")
@@ -59,9 +59,9 @@ async def test_several_steps_are_taken_back_and_done_again(desk: OpenDesk, store
         look = d.look()
         assert isinstance(d.app.screen, HistoryScreen)
         assert "↶  1  Move the next date of Mia Stone, Harbor Pediatrics to Tue 15 Dec" in look
-        assert "Takes this change back." in look
+        assert "Undoes this change." in look
         await d.press("j", "j")
-        assert "Takes this and the 2 above it back." in d.look()
+        assert "Undoes this change and the 2 above it." in d.look()
         await d.press("enter")
         await d.until(lambda: d.status.startswith("Undone: Move the next date of Dr. Jane Poe"))
         await d.settled()
@@ -69,23 +69,23 @@ async def test_several_steps_are_taken_back_and_done_again(desk: OpenDesk, store
         await d.press("U")
         assert "↷  3  Move the next date of Mia Stone" in d.look()
         await d.press("k", "k", "enter")
-        await d.until(lambda: d.status.startswith("Done again: Move the next date of Dr. Kim Ito"))
+        await d.until(lambda: d.status.startswith("Redone: Move the next date of Dr. Kim Ito"))
         await d.settled()
         assert [store.row("Targets", one)["Next date"] for one in moved[:2]] == [until] * 2
         assert store.row("Targets", "P-BBB")["Next date"].day == 24
 
 
-async def test_an_empty_history_says_so_and_changes_nothing(desk: OpenDesk, store: MemoryStore) -> None:
-    async with desk() as d:
+async def test_an_empty_history_says_so_and_changes_nothing(open_app: OpenApp, store: MemoryStore) -> None:
+    async with open_app() as d:
         await d.press("U")
-        assert "You have changed nothing in this workbook" in d.look()
+        assert "You have not changed anything in this workbook" in d.look()
         await d.press("enter")
         assert d.at_list
         assert store.titles == []
 
 
-async def test_a_step_that_fails_ends_the_stride(desk: OpenDesk, store: MemoryStore) -> None:
-    async with desk() as d:
+async def test_a_step_that_fails_ends_the_stride(open_app: OpenApp, store: MemoryStore) -> None:
+    async with open_app() as d:
         for _ in range(2):
             await d.press("s", "enter")
             await d.settled()
@@ -105,24 +105,24 @@ async def test_a_step_that_fails_ends_the_stride(desk: OpenDesk, store: MemorySt
 
 
 def test_a_stride_ends_with_its_count_and_with_another_verb() -> None:
-    stride = Stride()
+    stride = MultiStepUndo()
     stride.begin("undo", 3)
-    assert [stride.goes_on("undo", "saved") for _ in range(3)] == [True, True, False]
+    assert [stride.continues("undo", "saved") for _ in range(3)] == [True, True, False]
     stride.begin("undo", 3)
-    assert not stride.goes_on("redo", "saved")
-    assert not stride.goes_on("undo", "saved")
+    assert not stride.continues("redo", "saved")
+    assert not stride.continues("undo", "saved")
     stride.begin("redo", 3)
-    assert not stride.goes_on("redo", "conflict")
+    assert not stride.continues("redo", "conflict")
 
 
 @pytest.mark.parametrize(
     ("steps", "words"),
     [
-        (0, "Nothing"),
-        (1, "Takes this change"),
-        (-1, "Does this change again"),
-        (-3, "this and the 2 below it"),
+        (0, "Changes nothing"),
+        (1, "Undoes this change"),
+        (-1, "Redoes this change"),
+        (-3, "this change and the 2 below it"),
     ],
 )
 def test_every_row_says_what_it_does(steps: int, words: str) -> None:
-    assert words in told(steps)
+    assert words in describe_step(steps)

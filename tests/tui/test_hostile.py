@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from desks import MemoryStore, OpenDesk
+from app_fixtures import MemoryStore, OpenApp
 
 from refboard.practice.schema import TABLES
 from workbook.schema import ColumnType
@@ -43,10 +43,10 @@ def poison(store: MemoryStore, text: str) -> None:
 
 
 @pytest.mark.parametrize("kind", HOSTILE)
-async def test_every_text_is_shown_literally(desk: OpenDesk, store: MemoryStore, kind: str) -> None:
+async def test_every_text_is_shown_literally(open_app: OpenApp, store: MemoryStore, kind: str) -> None:
     text, shown = HOSTILE[kind]
     poison(store, text)
-    async with desk((200, 60), user=text) as d:
+    async with open_app((200, 60), user=text) as d:
         row = d.main.pane.rows[0]
         await d.until(lambda: row.target_id in d.main.pane.query_one("CardView")._cards)  # type: ignore[attr-defined]
         looks = [d.look()]
@@ -59,7 +59,7 @@ async def test_every_text_is_shown_literally(desk: OpenDesk, store: MemoryStore,
         await d.settled()
         looks.append(d.look())
         await d.main.open_source(row.target_id)
-        await d.until(lambda: "What they last said" in d.look())
+        await d.until(lambda: "Latest from them" in d.look())
         looks.append(d.look())
         assert d.app.is_running
     assert looks[0].count(shown) >= 8

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from desks import MemoryStore, OpenDesk
+from app_fixtures import MemoryStore, OpenApp
 from test_hostile import HOSTILE, poison
 
 from refboard.tui.forms.draft_screen import DraftScreen
@@ -13,14 +13,16 @@ from refboard.tui.loop.pane import LoopPane
 
 
 @pytest.mark.parametrize("kind", HOSTILE)
-async def test_every_text_is_shown_literally_in_forms(desk: OpenDesk, store: MemoryStore, kind: str) -> None:
+async def test_every_text_is_shown_literally_in_forms(
+    open_app: OpenApp, store: MemoryStore, kind: str
+) -> None:
     text, shown = HOSTILE[kind]
     store.tables["Messages"] = [
         {"Message ID": "M-ONE", "Name": text, "Purpose": "Check-in", "Body": f"{{contact}} {text}"}
     ]
     poison(store, text)
     store.tables["Messages"][0]["Purpose"] = "Loop note"
-    async with desk((200, 60), user=text) as d:
+    async with open_app((200, 60), user=text) as d:
         looks = []
         for key in ("f", "e", "m", "U"):
             await d.press(key)

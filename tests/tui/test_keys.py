@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from desks import Desk, MemoryStore, OpenDesk
+from app_fixtures import AppDriver, MemoryStore, OpenApp
 from textual import events
 from textual.keys import _character_to_key
 
 from refboard.tui.forms.touch_form import TouchForm
 
 
-def burst(d: Desk, *keys: str) -> None:
+def burst(d: AppDriver, *keys: str) -> None:
     """Hand keys over all at once, without waiting for what they do."""
     for key in keys:
         name = key if len(key) > 1 else _character_to_key(key)
@@ -17,17 +17,17 @@ def burst(d: Desk, *keys: str) -> None:
 
 
 async def test_what_is_typed_after_slash_filters_and_commands_nothing(
-    desk: OpenDesk, store: MemoryStore
+    open_app: OpenApp, store: MemoryStore
 ) -> None:
-    async with desk() as d:
+    async with open_app() as d:
         burst(d, "/", *"dash", "enter", "d", "u", "escape")
         await d.until(lambda: "Nothing to undo" in d.status)
         assert d.offices != []
         assert store.titles == []
 
 
-async def test_a_form_typed_ahead_is_saved_whole(desk: OpenDesk, store: MemoryStore) -> None:
-    async with desk() as d:
+async def test_a_form_typed_ahead_is_saved_whole(open_app: OpenApp, store: MemoryStore) -> None:
+    async with open_app() as d:
         burst(d, "/", *"lakeview", "enter", "t", "s", "s", "enter")
         burst(d, *"sad", "enter", *"duties", "enter", *"+3d", "ctrl+s", "j")
         await d.until(lambda: store.titles)
@@ -38,8 +38,8 @@ async def test_a_form_typed_ahead_is_saved_whole(desk: OpenDesk, store: MemorySt
         assert store.titles == ["Log a call to Dr. Jane Poe, Lakeview Family Medicine on Tue 24 Nov 2026"]
 
 
-async def test_letters_in_a_form_do_not_reach_the_list(desk: OpenDesk, store: MemoryStore) -> None:
-    async with desk() as d:
+async def test_letters_in_a_form_do_not_reach_the_list(open_app: OpenApp, store: MemoryStore) -> None:
+    async with open_app() as d:
         burst(d, "t", "q", "d", "u", "h", "r")
         await d.pilot.pause(0.3)
         assert isinstance(d.app.screen, TouchForm)

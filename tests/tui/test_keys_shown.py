@@ -8,14 +8,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from desks import ON, Desk, MemoryStore, practice
+from app_fixtures import ON, AppDriver, MemoryStore, practice
 from test_workbook_pane import CONFLICT
 
 from refboard.tui.app import RefboardApp
 from refboard.tui.commands import COMMANDS
 from refboard.tui.commands.key_names import DEFAULT, KeyNames
 from refboard.tui.preferences import Preferences
-from refboard.tui.screens.confirm import AgreeScreen
+from refboard.tui.screens.confirm_dialog import ConfirmDialog
 from refboard.tui.start.first_run import FirstRunApp
 from refboard.tui.start.path_form import PathForm
 from refboard.tui.start.start_screen import StartScreen
@@ -24,9 +24,9 @@ from refboard.tui.workbook.conflict import ConflictScreen
 
 
 @asynccontextmanager
-async def desk_with(
+async def app_with(
     keymap: Mapping[str, str], size: tuple[int, int] = (80, 24), questions: int = 0
-) -> AsyncIterator[Desk]:
+) -> AsyncIterator[AppDriver]:
     """A dashboard with keys of one's own, and open questions."""
     asked = [replace(CONFLICT, id=f"c0ffee0{number}") for number in range(questions)]
     store = MemoryStore(practice(), open_questions=asked)
@@ -35,13 +35,13 @@ async def desk_with(
         preferences=Preferences(keymap=keymap),
     )  # fmt: skip
     async with app.run_test(size=size, notifications=True) as pilot:
-        here = Desk(pilot, store)
+        here = AppDriver(pilot, store)
         await here.until(lambda: here.main.board is not None)
         yield here
 
 
-def hint(d: Desk) -> str:
-    return "\n".join(d.app.screen.query_one(KeyHint).told(d.app.screen.query_one(KeyHint).size.width))
+def hint(d: AppDriver) -> str:
+    return "\n".join(d.app.screen.query_one(KeyHint).key_lines(d.app.screen.query_one(KeyHint).size.width))
 
 
 def test_every_command_has_a_name() -> None:
@@ -54,7 +54,7 @@ def test_every_command_has_a_name() -> None:
 
 async def test_a_form_names_the_keys_it_hears() -> None:
     keymap = {"form.save": "f2", "dialog.cancel": "f4", "list.down": "n", "list.up": "e"}
-    async with desk_with(keymap) as d:
+    async with app_with(keymap) as d:
         await d.press("t")
         assert hint(d) == "f2 save   enter next   f4 cancel   ctrl+e editor   ← → choose"
         await d.press("f4")
@@ -67,7 +67,7 @@ async def test_a_form_names_the_keys_it_hears() -> None:
 
 
 async def test_the_help_closes_with_the_key_it_opens_with() -> None:
-    async with desk_with({"app.help": "f1", "edit.history": "h", "pane.held": "H"}) as d:
+    async with app_with({"app.help": "f1", "edit.history": "h", "pane.held": "H"}) as d:
         for key in ("f1", "h"):
             await d.press(key)
             assert not d.at_list, key
@@ -76,7 +76,7 @@ async def test_the_help_closes_with_the_key_it_opens_with() -> None:
 
 
 async def test_a_conflict_is_decided_by_the_keys_of_the_pane() -> None:
-    async with desk_with({"workbook.mine": "o", "workbook.theirs": "x"}, questions=2) as d:
+    async with app_with({"workbook.mine": "o", "workbook.theirs": "x"}, questions=2) as d:
         await d.press("6", "enter")
         await d.until(lambda: isinstance(d.app.screen, ConflictScreen))
         assert hint(d) == "o keep mine   x keep theirs   [ ] the others   esc decide later"
@@ -87,33 +87,33 @@ async def test_a_conflict_is_decided_by_the_keys_of_the_pane() -> None:
 
 
 async def test_one_question_has_no_others() -> None:
-    async with desk_with({}, questions=1) as d:
+    async with app_with({}, questions=1) as d:
         await d.press("6", "enter")
         await d.until(lambda: isinstance(d.app.screen, ConflictScreen))
         assert hint(d) == "m keep mine   t keep theirs   esc decide later"
 
 
 async def test_the_way_out_is_named_where_the_others_have_no_room() -> None:
-    async with desk_with({}, (60, 15)) as d:
+    async with app_with({}, (60, 15)) as d:
         await d.press("m")
         assert hint(d) == "y copy   l log as sent   e editor  …   esc back"
         await d.press("escape", "t")
         assert hint(d).startswith("ctrl+s save   enter next   esc cancel   ctrl+e editor  …")
-        assert d.app.screen.query_one(KeyHint).told(15) == ["esc cancel  …"]
+        assert d.app.screen.query_one(KeyHint).key_lines(15) == ["esc cancel  …"]
 
 
 async def test_a_choice_is_never_broken_in_two() -> None:
     choices = [
         ("r", "rows", "add only the rows missing now"),
-        ("v", "version", "put the version in its place"),
+        ("v", "version", "replace the workbook with this version"),
     ]
-    async with desk_with({}, (60, 15)) as d:
-        d.app.push_screen(AgreeScreen("Since version 3", ["Nothing."], choices))
+    async with app_with({}, (60, 15)) as d:
+        d.app.push_screen(ConfirmDialog("Since version 3", ["Nothing."], choices))
         await d.pilot.pause(0.1)
         assert hint(d).split("\n") == [
             "r add only the rows missing now",
-            "v put the version in its place",
-            "esc leave everything as it is",
+            "v replace the workbook with this version",
+            "esc change nothing",
         ]
         assert d.app.screen.query_one(KeyHint).size.height == 3
 
@@ -125,25 +125,25 @@ async def test_the_first_screen_names_the_way_out_that_works(
     monkeypatch.chdir(tmp_path)
     app = FirstRunApp(user="Ana Reyes", clock=lambda: ON, preferences=Preferences(keymap=keymap))
     async with app.run_test(size=(60, 15)) as pilot:
-        d = Desk(pilot, MemoryStore({}))
+        d = AppDriver(pilot, MemoryStore({}))
         await d.until(lambda: isinstance(d.app.screen, StartScreen))
         key = keymap.get("app.quit", "q")
         assert f"enter choose   {key} leave" in hint(d)
         await d.press("o")
         await d.until(lambda: isinstance(d.app.screen, PathForm))
-        assert hint(d) == "enter take it   ↑ ↓ choose   tab complete   esc back"
+        assert hint(d) == "enter open   ↑ ↓ choose   tab complete   esc back"
         await d.press("escape", key)
         await d.pilot.pause(0.1)
         assert app.return_code == 0
 
 
-def foot(d: Desk) -> str:
+def foot(d: AppDriver) -> str:
     """The line of keys below a pane."""
     return d.look().splitlines()[-1].strip()
 
 
 async def test_decisions_are_offered_only_while_there_is_something_to_decide() -> None:
-    async with desk_with({}, questions=1) as d:
+    async with app_with({}, questions=1) as d:
         await d.press("6")
         await d.pilot.pause(0.1)
         assert foot(d).startswith("m Keep mine  t Keep theirs  w Write now")
@@ -157,15 +157,15 @@ async def test_decisions_are_offered_only_while_there_is_something_to_decide() -
 
 @pytest.mark.parametrize("questions", [0, 1])
 async def test_the_palette_offers_decisions_only_then_too(questions: int) -> None:
-    async with desk_with({}, questions=questions) as d:
+    async with app_with({}, questions=questions) as d:
         await d.press("6", "ctrl+p", *"keep mine")
         await d.pilot.pause(0.4)
-        assert ("Let your value go into the workbook" in d.look()) == bool(questions)
+        assert ("Write your value into the workbook" in d.look()) == bool(questions)
 
 
 @pytest.mark.parametrize("pane", ["1", "2", "4"])
 async def test_while_words_are_typed_the_keys_that_leave_are_named(pane: str) -> None:
-    async with desk_with({"pane.clear": "f8"}) as d:
+    async with app_with({"pane.clear": "f8"}) as d:
         await d.press(pane)
         await d.pilot.pause(0.2)
         await d.press("slash", *"a/b")
@@ -189,11 +189,11 @@ async def test_sentences_name_the_keys_that_are_heard() -> None:
         "review.next": "f4",
         "row.log-touch": "f3",
     }
-    async with desk_with(keymap, (140, 45)) as d:
-        assert "f7 held back" in d.look()
+    async with app_with(keymap, (140, 45)) as d:
+        assert "held back (f7)" in d.look()
         await d.press("slash", *"qqq")
         await d.pilot.pause(0.1)
-        assert "f8 clears the filter, f6 chooses whose rows to show" in d.look()
+        assert "f8 clears the filter, f6 chooses the owner" in d.look()
         await d.press("f8", "ctrl+p", *"log touch")
         await d.pilot.pause(0.4)
         assert "f3  Log a touch on the row" in d.look()
@@ -202,12 +202,12 @@ async def test_sentences_name_the_keys_that_are_heard() -> None:
         await d.press("2")
         await d.until(lambda: "Harbor Pediatrics" in d.look())
         await d.press("f6")
-        await d.until(lambda: "Whose sources?" in d.look())
-        assert "Nobody: unowned sources" in d.look()
+        await d.until(lambda: "Which owner?" in d.look())
+        assert "No one: unowned sources" in d.look()
 
 
 async def test_what_was_said_in_passing_does_not_lie_over_a_decision() -> None:
-    async with desk_with({}, questions=2) as d:
+    async with app_with({}, questions=2) as d:
         await d.press("6")
         d.app.notify("Decide in 6 Workbook.", title="Kept theirs", timeout=60)
         await d.until(lambda: "Kept theirs" in d.look())
@@ -222,7 +222,7 @@ async def test_what_was_said_in_passing_does_not_lie_over_a_decision() -> None:
 
 
 async def test_the_first_heading_comes_back_into_sight() -> None:
-    async with desk_with({}, (60, 15), questions=20) as d:
+    async with app_with({}, (60, 15), questions=20) as d:
         await d.press("6", "G")
         await d.pilot.pause(0.1)
         assert "For you to decide" not in d.look()
@@ -237,8 +237,8 @@ async def test_long_words_leave_room_for_the_keys_to_answer_them(size: tuple[int
         ("r", "rows", "add only the rows missing now"),
         ("v", "version", "put the version in its place"),
     ]
-    async with desk_with({}, size) as d:
-        d.app.push_screen(AgreeScreen("Since version 3", ["one change after another"] * 90, choices))
+    async with app_with({}, size) as d:
+        d.app.push_screen(ConfirmDialog("Since version 3", ["one change after another"] * 90, choices))
         await d.until(lambda: "Since version 3" in d.look())
-        await d.until(lambda: "esc leave everything as it is" in d.look())
+        await d.until(lambda: "esc change nothing" in d.look())
         assert d.app.screen.region.contains_region(d.app.screen.query_one(KeyHint).region)

@@ -9,7 +9,7 @@ import os
 from pathlib import Path
 
 import pytest
-from desks import OpenDesk
+from app_fixtures import OpenApp
 
 LOOKS = Path(__file__).parent / "looks"
 SIZES = [(80, 24), (140, 45), (40, 10)]
@@ -27,14 +27,14 @@ STEPS = {
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-async def test_screens_look_as_agreed(desk: OpenDesk, size: tuple[int, int]) -> None:
+async def test_screens_look_as_agreed(open_app: OpenApp, size: tuple[int, int]) -> None:
     pages = []
-    async with desk(size) as d:
+    async with open_app(size) as d:
         for name, keys in STEPS.items():
             await d.press(*keys)
             await d.still()
             pages.append(f"--- {name}\n{d.look()}")
-            while not d.at_list or d.main.pane.selected or d.main.pane.view.needle:
+            while not d.at_list or d.main.pane.panel.selected or d.main.pane.panel.view.filter_text:
                 await d.press("escape")
             await d.press("escape", "g")
     look = "\n".join(pages)

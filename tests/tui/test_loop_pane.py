@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from desks import ON, Desk, MemoryStore, OpenDesk, practice
+from app_fixtures import ON, AppDriver, MemoryStore, OpenApp, practice
 from textual.widgets import Static
 
 from refboard.tui.forms.referral_form import OutcomeForm, ScheduleForm
@@ -54,7 +54,7 @@ def store() -> MemoryStore:
     return MemoryStore(tables)
 
 
-async def loop_of(d: Desk) -> LoopPane:
+async def loop_of(d: AppDriver) -> LoopPane:
     """Go to the pane and wait for its rows."""
     await d.press("4")
     pane = d.main.query_one(LoopPane)
@@ -66,26 +66,26 @@ def ids(pane: LoopPane) -> list[str]:
     return [row.row_id for row in pane.rows]
 
 
-async def worked_out(d: Desk, pane: LoopPane, gone: str) -> None:
+async def worked_out(d: AppDriver, pane: LoopPane, gone: str) -> None:
     """Wait until a referral is no longer shown."""
     await d.until(lambda: gone not in ids(pane))
 
 
-async def test_the_late_come_first_and_the_head_counts_them(desk: OpenDesk) -> None:
-    async with desk((140, 45)) as d:
+async def test_the_late_come_first_and_the_head_counts_them(open_app: OpenApp) -> None:
+    async with open_app((140, 45)) as d:
         pane = await loop_of(d)
         assert ids(pane) == ["R-MORE", "R-NOTE", "R-PAST", "R-LATE", "R-SOON", "R-NEW"]
         look = d.look()
-        assert "6 open, 4 late · our note 2 (2 late) · the visit 2 (1 late) · scheduling 2 (1 late)" in look
-        assert "! Our own house first: half of the referrals wait" in look
+        assert "6 open, 4 late · note owed 2 (2 late) · visit 2 (1 late) · scheduling 2 (1 late)" in look
+        assert "! Catch up first: half of the referrals wait" in look
         assert "Scheduled within 3 open days" in look
         assert "of 14" in look
         assert "appointment 20 Nov, no outcome" in look
         assert "LK-2231" not in look
 
 
-async def test_notes_are_closed_together_and_undone_together(desk: OpenDesk, store: MemoryStore) -> None:
-    async with desk() as d:
+async def test_notes_are_closed_together_and_undone_together(open_app: OpenApp, store: MemoryStore) -> None:
+    async with open_app() as d:
         pane = await loop_of(d)
         await d.press("space", "space", "d")
         await worked_out(d, pane, "R-NOTE")
@@ -97,8 +97,8 @@ async def test_notes_are_closed_together_and_undone_together(desk: OpenDesk, sto
         assert store.row("Referrals", "R-MORE").get("Note sent") is None
 
 
-async def test_an_appointment_that_has_passed_gets_its_outcome(desk: OpenDesk, store: MemoryStore) -> None:
-    async with desk() as d:
+async def test_an_appointment_that_has_passed_gets_its_outcome(open_app: OpenApp, store: MemoryStore) -> None:
+    async with open_app() as d:
         pane = await loop_of(d)
         await d.press("j", "j", "d")
         form = d.app.screen
@@ -110,8 +110,8 @@ async def test_an_appointment_that_has_passed_gets_its_outcome(desk: OpenDesk, s
         assert (row["Outcome"], row["Outcome date"]) == ("No-show", november(20))
 
 
-async def test_what_is_not_scheduled_is_scheduled(desk: OpenDesk, store: MemoryStore) -> None:
-    async with desk() as d:
+async def test_what_is_not_scheduled_is_scheduled(open_app: OpenApp, store: MemoryStore) -> None:
+    async with open_app() as d:
         pane = await loop_of(d)
         await d.press("G", "d")
         assert isinstance(d.app.screen, ScheduleForm)
@@ -124,12 +124,12 @@ async def test_what_is_not_scheduled_is_scheduled(desk: OpenDesk, store: MemoryS
         await d.until(lambda: [r.stage for r in pane.rows if r.row_id == "R-NEW"] == ["visit"])
 
 
-async def test_different_things_are_not_closed_with_one_key(desk: OpenDesk, store: MemoryStore) -> None:
-    async with desk() as d:
+async def test_different_things_are_not_closed_with_one_key(open_app: OpenApp, store: MemoryStore) -> None:
+    async with open_app() as d:
         pane = await loop_of(d)
         await d.press("ctrl+a", "d")
         assert d.at_list
-        assert "wait for different things" in d.status
+        assert "are at different stages" in d.status
         assert store.titles == []
         await d.press("escape", "w")
         assert ids(pane) == ["R-MORE", "R-NOTE"]
@@ -144,8 +144,8 @@ async def test_different_things_are_not_closed_with_one_key(desk: OpenDesk, stor
         )
 
 
-async def test_the_board_is_narrowed_and_widened_again(desk: OpenDesk) -> None:
-    async with desk() as d:
+async def test_the_board_is_narrowed_and_widened_again(open_app: OpenApp) -> None:
+    async with open_app() as d:
         pane = await loop_of(d)
         await d.press("l")
         assert "R-SOON" not in ids(pane)
@@ -158,8 +158,8 @@ async def test_the_board_is_narrowed_and_widened_again(desk: OpenDesk) -> None:
         assert len(pane.rows) == 6
 
 
-async def test_a_handlers_promises_are_worked_out_for_the_handler(desk: OpenDesk) -> None:
-    async with desk((100, 30)) as d:
+async def test_a_handlers_promises_are_worked_out_for_the_handler(open_app: OpenApp) -> None:
+    async with open_app((100, 30)) as d:
         pane = await loop_of(d)
         await d.press("H", "j", "j", "j", "enter")
         await d.until(lambda: ids(pane) == ["R-LATE"])
@@ -169,8 +169,8 @@ async def test_a_handlers_promises_are_worked_out_for_the_handler(desk: OpenDesk
         await d.until(lambda: len(pane.rows) == 6)
 
 
-async def test_an_owners_offices_are_shown(desk: OpenDesk) -> None:
-    async with desk() as d:
+async def test_an_owners_offices_are_shown(open_app: OpenApp) -> None:
+    async with open_app() as d:
         pane = await loop_of(d)
         await d.press("o", "j", "enter")
         await d.until(lambda: "R-LATE" not in ids(pane))
@@ -178,9 +178,9 @@ async def test_an_owners_offices_are_shown(desk: OpenDesk) -> None:
 
 
 async def test_a_loop_note_logged_on_two_referrals_of_one_person_settles_both(
-    desk: OpenDesk, store: MemoryStore
+    open_app: OpenApp, store: MemoryStore
 ) -> None:
-    async with desk() as d:
+    async with open_app() as d:
         pane = await loop_of(d)
         await d.press("space", "space", "t")
         assert "Harbor Pediatrics · Mia Stone" in d.look()
@@ -191,8 +191,10 @@ async def test_a_loop_note_logged_on_two_referrals_of_one_person_settles_both(
         assert {store.row("Referrals", one)["Note sent"] for one in ("R-NOTE", "R-MORE")} == {ON}
 
 
-async def test_the_pages_of_the_sources_are_stepped_through_and_the_way_back_follows(desk: OpenDesk) -> None:
-    async with desk() as d:
+async def test_the_pages_of_the_sources_are_stepped_through_and_the_way_back_follows(
+    open_app: OpenApp,
+) -> None:
+    async with open_app() as d:
         pane = await loop_of(d)
         keys = list(dict.fromkeys(row.source_key for row in pane.rows))
         await d.press("enter")
@@ -213,9 +215,9 @@ def current_of(pane: LoopPane) -> str:
     return row.source_key if isinstance(row, LoopRow) else ""
 
 
-async def test_an_office_without_a_name_goes_by_its_person(desk: OpenDesk, store: MemoryStore) -> None:
+async def test_an_office_without_a_name_goes_by_its_person(open_app: OpenApp, store: MemoryStore) -> None:
     store.row("Targets", "P-BBB")["Source"] = " "
-    async with desk() as d:
+    async with open_app() as d:
         pane = await loop_of(d)
         assert next(row for row in pane.rows if row.target_id == "P-BBB").office == "Mia Stone"
         await d.press("g", "enter")
@@ -233,20 +235,20 @@ def test_what_happened_when_is_never_cut_in_its_first_word(width: int, columns: 
     assert layout.get("since", SINCE) >= SINCE
 
 
-async def test_the_fields_of_a_referral_are_changed_one_by_one(desk: OpenDesk, store: MemoryStore) -> None:
-    async with desk((80, 24)) as d:
+async def test_the_fields_of_a_referral_are_changed_one_by_one(open_app: OpenApp, store: MemoryStore) -> None:
+    async with open_app((80, 24)) as d:
         pane = await loop_of(d)
         await d.press("e")
         form = d.app.screen
         assert isinstance(form, RowForm)
         names = [str(label.render()) for label in form.query(".label")]
         assert names[:3] == ["Received", "Patient ref", "Service line"]
-        field = form._fields["Note sent"].query_one("Input")
+        field = form.fields["Note sent"].query_one("Input")
         form.set_focus(field)
         await d.type("11/5")
         await d.press("ctrl+s")
         wrong = str(form.query_one(".wrong", Static).render())
-        assert "before the visit of Tue 10 Nov; it would close nothing" in wrong
+        assert "before the visit on Tue 10 Nov, so it would not close the loop" in wrong
         await d.press("ctrl+u")
         await d.type("today")
         await d.press("ctrl+s")
@@ -256,46 +258,46 @@ async def test_the_fields_of_a_referral_are_changed_one_by_one(desk: OpenDesk, s
 
 
 async def test_a_colleagues_change_arrives_while_the_pane_is_shown(
-    desk: OpenDesk, store: MemoryStore
+    open_app: OpenApp, store: MemoryStore
 ) -> None:
-    async with desk() as d:
+    async with open_app() as d:
         pane = await loop_of(d)
         store.row("Referrals", "R-MORE")["Note sent"] = november(12)
         await worked_out(d, pane, "R-MORE")
         assert d.main.query_one(LoopList).current is not None
 
 
-async def test_a_disk_that_refuses_leaves_the_referral_open(desk: OpenDesk, store: MemoryStore) -> None:
+async def test_a_disk_that_refuses_leaves_the_referral_open(open_app: OpenApp, store: MemoryStore) -> None:
     store.refuse_write = NotWrittenError("The disk is full; nothing was kept.", in_journal=False)
-    async with desk() as d:
+    async with open_app() as d:
         pane = await loop_of(d)
         await d.press("d")
         await d.until(lambda: "The disk is full" in d.look())
         assert "R-MORE" in ids(pane)
 
 
-async def test_without_referrals_it_says_what_to_do(desk: OpenDesk, store: MemoryStore) -> None:
+async def test_without_referrals_it_says_what_to_do(open_app: OpenApp, store: MemoryStore) -> None:
     store.tables["Referrals"] = []
-    async with desk() as d:
+    async with open_app() as d:
         pane = await loop_of(d)
         assert pane.rows == ()
         assert "The workbook has no referrals yet. f in Today adds one" in d.look()
 
 
-async def test_a_referral_without_an_id_says_how_it_gets_one(desk: OpenDesk, store: MemoryStore) -> None:
+async def test_a_referral_without_an_id_says_how_it_gets_one(open_app: OpenApp, store: MemoryStore) -> None:
     store.tables["Referrals"] = [{"Source": "Harbor Pediatrics", "Received": november(2)}]
-    async with desk() as d:
+    async with open_app() as d:
         pane = await loop_of(d)
         assert [row.target_id for row in pane.rows] == ["P-BBB"]
         await d.press("d")
-        assert "has no id yet" in d.status
+        assert "has no ID yet" in d.status
         assert store.titles == []
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-async def test_the_pane_looks_as_agreed(desk: OpenDesk, size: tuple[int, int]) -> None:
+async def test_the_pane_looks_as_agreed(open_app: OpenApp, size: tuple[int, int]) -> None:
     pages = []
-    async with desk(size) as d:
+    async with open_app(size) as d:
         await loop_of(d)
         for name, keys in {
             "loop": (),

@@ -6,13 +6,14 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from desks import ON, Desk, MemoryStore
+from app_fixtures import ON, AppDriver, MemoryStore
 
 from refboard import demo
 from refboard.practice.schema import TABLES
 from refboard.tui.app import RefboardApp
 from refboard.tui.forms.unanswered import open_touches
-from refboard.tui.panes.view import Row
+from refboard.tui.panes.view import ListRow
+from refboard.tui.sources.pane import SourcesPane
 from workbook import Snapshot, Store
 
 MOST = 150
@@ -23,28 +24,30 @@ FRIDAY = date(2026, 11, 27)
 class Hand:
     """A person at the keys: ``keys`` counts what is pressed, words that are written are free."""
 
-    def __init__(self, desk: Desk) -> None:
-        self.desk = desk
+    def __init__(self, driver: AppDriver) -> None:
+        self.driver = driver
         self.keys = 0
 
     async def press(self, *keys: str) -> None:
         self.keys += len(keys)
-        await self.desk.press(*keys)
+        await self.driver.press(*keys)
 
     async def write(self, words: str) -> None:
-        await self.desk.type(words)
+        await self.driver.type(words)
 
     async def saved(self, words: str) -> None:
         """Wait until the status line says that something is in the workbook."""
-        await self.desk.until(lambda: self.desk.status.startswith(words), 20)
-        version = self.desk.main.board.version if self.desk.main.board else 0
-        await self.desk.until(lambda: self.desk.main.board and self.desk.main.board.version >= version, 20)
-        await self.desk.until(lambda: not self.desk.main.pending, 20)
-        await self.desk.pilot.pause(0.05)
+        await self.driver.until(lambda: self.driver.status.startswith(words), 20)
+        version = self.driver.main.board.version if self.driver.main.board else 0
+        await self.driver.until(
+            lambda: self.driver.main.board and self.driver.main.board.version >= version, 20
+        )
+        await self.driver.until(lambda: not self.driver.main.pending, 20)
+        await self.driver.pilot.pause(0.05)
 
     @property
-    def row(self) -> Row:
-        current = self.desk.main.pane.chosen()
+    def row(self) -> ListRow:
+        current = self.driver.main.pane.panel.acted_on()
         return current[0]
 
 
@@ -65,10 +68,10 @@ async def answer(hand: Hand, office: str) -> None:
     await hand.press("slash")
     await hand.write(office)
     await hand.press("enter", "a")
-    if str(hand.desk.app.screen.focused.id) == "touches":  # type: ignore[union-attr]
+    if str(hand.driver.app.screen.focused.id) == "touches":  # type: ignore[union-attr]
         await hand.press("enter")
     await hand.press("n", "ctrl+s")
-    await hand.desk.until(lambda: "answered Not now" in hand.desk.status, 20)
+    await hand.driver.until(lambda: "answered Not now" in hand.driver.status, 20)
     await hand.saved("Saved:")
     await hand.press("escape")
 
@@ -95,24 +98,24 @@ async def new_referral(hand: Hand, ref: str) -> str:
     return target
 
 
-def offices_to_answer(desk: Desk, count: int) -> list[str]:
+def offices_to_answer(driver: AppDriver, count: int) -> list[str]:
     """Offices that have not answered, each named by words that find only its rows."""
-    board = desk.main.board
+    board = driver.main.board
     assert board is not None
     found = [
         place.source
-        for target, place in board.places.items()
-        if any(row.target_id == target for row in desk.main.pane.rows)
+        for target, place in board.targets.items()
+        if any(row.target_id == target for row in driver.main.pane.rows)
         and open_touches(board, target, place.source)
     ]
-    alone = [name for name in dict.fromkeys(found) if desk.offices.count(name) == 1]
+    alone = [name for name in dict.fromkeys(found) if driver.offices.count(name) == 1]
     return alone[-count:]
 
 
 async def morning(hand: Hand) -> dict[str, list[str]]:
     """Eight touches, five answers, three snoozes, two referrals, a decision, and something taken back."""
-    desk = hand.desk
-    offices = offices_to_answer(desk, 5)
+    driver = hand.driver
+    offices = offices_to_answer(driver, 5)
     touched = [await log_touch(hand, f"learned {at}") for at in range(4)]
     for office in offices:
         await answer(hand, office)
@@ -123,8 +126,10 @@ async def morning(hand: Hand) -> dict[str, list[str]]:
     await hand.saved("Undone: Log")
     referred = [await new_referral(hand, ref) for ref in ("LK-4401", "LK-4402")]
     moved = [await snooze(hand) for _ in range(3)]
-    await hand.press("2", "e", "ctrl+s")
-    await desk.until(lambda: desk.status.startswith("Saved: Decide"), 20)
+    await hand.press("2")
+    await driver.until(lambda: isinstance(driver.main.shown, SourcesPane) and driver.main.shown.health, 20)
+    await hand.press("e", "ctrl+s")
+    await driver.until(lambda: driver.status.startswith("Saved: Decide"), 20)
     await hand.press("1")
     return {"touched": touched, "offices": offices, "wrong": [wrong], "referred": referred, "moved": moved}
 
@@ -177,10 +182,10 @@ async def test_a_morning_of_twenty_follow_ups_takes_few_keys(
         name=book.name, user="Ana Reyes", clock=lambda: ON, interval=0.5,
     )  # fmt: skip
     async with app.run_test(size=(100, 30), notifications=True) as pilot:
-        desk = Desk(pilot, MemoryStore({}))
-        await desk.until(lambda: desk.main.board is not None, 20)
+        driver = AppDriver(pilot, MemoryStore({}))
+        await driver.until(lambda: driver.main.board is not None, 20)
         await pilot.pause(0.2)
-        hand = Hand(desk)
+        hand = Hand(driver)
         did = await morning(hand)
     found = effects(before, reader(), did)
     with capsys.disabled():

@@ -10,22 +10,23 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from desks import MemoryStore, OpenDesk
+from app_fixtures import MemoryStore, OpenApp
 from textual.message import Message
 from textual.visual import VisualType
 from textual.widgets import ContentSwitcher
 
+from refboard.tui.panes.queue_list import QueueList
 from refboard.tui.panes.register import PANES, find_pane
 from refboard.tui.screens.main import MainScreen
 from refboard.tui.screens.problem import ProblemScreen
-from refboard.tui.session.board import Board, build_board, holder_text
-from refboard.tui.session.figure_worker import Answering
-from refboard.tui.session.messages import Answered, QuestionFailed
-from refboard.tui.session.questions import Answers
+from refboard.tui.session.board import Board, build_board
+from refboard.tui.session.figure_worker import FigureWorker
+from refboard.tui.session.messages import QuestionAnswered, QuestionFailed
+from refboard.tui.session.overview import describe_holder
+from refboard.tui.session.questions import AnswerCache
 from refboard.tui.sources.pane import SourcesPane
 from refboard.tui.widgets.bars import StatusBar, TopBar
-from refboard.tui.widgets.queue_list import QueueList
-from refboard.tui.widgets.words import Words
+from refboard.tui.widgets.literal_text import LiteralText
 from workbook.errors import EditRefusedError
 from workbook.sync_status import Editor, LockHolder
 
@@ -35,7 +36,7 @@ SIZES = [(40, 10), (60, 15), (80, 24), (100, 30), (140, 45), (200, 60)]
 
 @pytest.fixture
 def board(store: MemoryStore) -> Board:
-    from desks import ON
+    from app_fixtures import ON
 
     return build_board(store.read(), ON, name="practice.xlsx", version=1)
 
@@ -43,10 +44,10 @@ def board(store: MemoryStore) -> Board:
 # --- switching --------------------------------------------------------------------------------
 
 
-async def test_every_number_shows_its_pane_and_the_first_comes_back_as_it_was(desk: OpenDesk) -> None:
-    async with desk() as d:
+async def test_every_number_shows_its_pane_and_the_first_comes_back_as_it_was(open_app: OpenApp) -> None:
+    async with open_app() as d:
         await d.press("j", "space")
-        chosen, cursor = d.main.pane.selected, d.cursor
+        chosen, cursor = d.main.pane.panel.selected, d.cursor
         for spec in [*NUMBERED[1:], NUMBERED[0]]:
             await d.press(spec.number)
             assert d.main.shown.id == spec.id
@@ -54,13 +55,13 @@ async def test_every_number_shows_its_pane_and_the_first_comes_back_as_it_was(de
             assert [pane.id for pane in d.main.query_one(ContentSwitcher).children if pane.display] == [
                 spec.id
             ]
-        assert (d.main.pane.selected, d.cursor) == (chosen, cursor)
+        assert (d.main.pane.panel.selected, d.cursor) == (chosen, cursor)
         await d.press("j")
         assert d.cursor != cursor
 
 
-async def test_a_pane_is_made_when_it_is_first_shown(desk: OpenDesk) -> None:
-    async with desk() as d:
+async def test_a_pane_is_made_when_it_is_first_shown(open_app: OpenApp) -> None:
+    async with open_app() as d:
         switcher = d.main.query_one(ContentSwitcher)
         assert [pane.id for pane in switcher.children] == ["today"]
         await d.press("2", "1", "2")
@@ -76,8 +77,8 @@ def test_starting_imports_no_other_pane() -> None:
     assert found.stdout.strip() == "[]"
 
 
-async def test_only_the_pane_that_is_shown_gets_the_board(desk: OpenDesk, store: MemoryStore) -> None:
-    async with desk() as d:
+async def test_only_the_pane_that_is_shown_gets_the_board(open_app: OpenApp, store: MemoryStore) -> None:
+    async with open_app() as d:
         await d.press("2")
         today = d.main.pane
         before = today.board
@@ -89,8 +90,8 @@ async def test_only_the_pane_that_is_shown_gets_the_board(desk: OpenDesk, store:
         assert today.board is d.main.board
 
 
-async def test_keys_of_a_pane_are_heard_only_there(desk: OpenDesk, store: MemoryStore) -> None:
-    async with desk() as d:
+async def test_keys_of_a_pane_are_heard_only_there(open_app: OpenApp, store: MemoryStore) -> None:
+    async with open_app() as d:
         await d.press("2", "t", "a", "d")
         assert d.at_list
         await d.press("1", "t")
@@ -98,8 +99,8 @@ async def test_keys_of_a_pane_are_heard_only_there(desk: OpenDesk, store: Memory
     assert store.titles == []
 
 
-async def test_a_pane_can_be_clicked(desk: OpenDesk) -> None:
-    async with desk((80, 24)) as d:
+async def test_a_pane_can_be_clicked(open_app: OpenApp) -> None:
+    async with open_app((80, 24)) as d:
         line = d.look().splitlines()[0]
         await d.pilot.click(TopBar, offset=(line.index("2 Sources") + 3, 0))
         await d.until(lambda: d.main.shown.id == "sources")
@@ -108,8 +109,8 @@ async def test_a_pane_can_be_clicked(desk: OpenDesk) -> None:
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-async def test_every_pane_fits_every_size(desk: OpenDesk, size: tuple[int, int]) -> None:
-    async with desk(size) as d:
+async def test_every_pane_fits_every_size(open_app: OpenApp, size: tuple[int, int]) -> None:
+    async with open_app(size) as d:
         for spec in NUMBERED:
             await d.press(spec.number)
             await d.pilot.pause(0.1)
@@ -128,73 +129,75 @@ def test_an_unknown_pane_is_none() -> None:
 # --- the line at the bottom -------------------------------------------------------------------
 
 
-async def test_the_status_line_names_the_workbook_and_what_waits(desk: OpenDesk, store: MemoryStore) -> None:
-    async with desk((140, 30)) as d:
+async def test_the_status_line_names_the_workbook_and_what_waits(
+    open_app: OpenApp, store: MemoryStore
+) -> None:
+    async with open_app((140, 30)) as d:
         assert d.look().splitlines()[-2].strip() == "practice.xlsx"
-        store.queue_because = "Ana has the workbook open since 09:12"
+        store.queue_because = "Ana has had the workbook open since 09:12"
         await d.press("s")
         await d.type("+5d")
         await d.press("enter")
         await d.until(lambda: d.main.query_one(StatusBar).queued)
         line = d.look().splitlines()[-2]
-        assert "Queued (Ana has the workbook open since 09:12)" in line
+        assert "Queued (Ana has had the workbook open since 09:12)" in line
         assert "has it open" not in line
         d.main.query_one(StatusBar).say("")
         await d.pilot.pause(0.05)
         line = d.look().splitlines()[-2]
-        assert "practice.xlsx · 1 edit waiting · Ana has it open since 09:12" in line
+        assert "practice.xlsx · 1 edit pending · Ana has had it open since 09:12" in line
 
 
-async def test_an_outside_change_names_who_saved_it(desk: OpenDesk, store: MemoryStore) -> None:
+async def test_an_outside_change_names_who_saved_it(open_app: OpenApp, store: MemoryStore) -> None:
     from workbook.sync_status import SyncStatus
 
-    async with desk((140, 30)) as d:
+    async with open_app((140, 30)) as d:
         store.status = lambda: SyncStatus(author="Ben Okafor")  # type: ignore[method-assign]
         store.row("Targets", "P-BBB")["Notes"] = "prefers mornings"
-        await d.until(lambda: "changed outside: 1 row by Ben Okafor" in d.look())
+        await d.until(lambda: "Workbook changed: 1 row by Ben Okafor" in d.look())
         d.main.query_one(StatusBar).say("")
         await d.pilot.pause(0.05)
         assert "by Ben Okafor" in d.look().splitlines()[-2]
 
 
-async def test_a_colleague_who_saves_all_the_time_is_news_once(desk: OpenDesk, store: MemoryStore) -> None:
-    async with desk((140, 30)) as d:
+async def test_a_colleague_who_saves_all_the_time_is_news_once(open_app: OpenApp, store: MemoryStore) -> None:
+    async with open_app((140, 30)) as d:
         for words in ("one", "two", "three"):
             before = d.main.board
             store.row("Targets", "P-BBB")["Notes"] = words
             await d.until(lambda before=before: d.main.board is not before)  # type: ignore[misc]
-            assert "changed outside: 1 row" in d.status
+            assert "Workbook changed: 1 row" in d.status
         assert [note.title for note in d.app._notifications] == ["Shared workbook"]
 
 
-async def test_on_a_low_screen_only_the_status_line_says_it(desk: OpenDesk, store: MemoryStore) -> None:
-    async with desk((60, 15)) as d:
+async def test_on_a_low_screen_only_the_status_line_says_it(open_app: OpenApp, store: MemoryStore) -> None:
+    async with open_app((60, 15)) as d:
         store.row("Targets", "P-BBB")["Notes"] = "prefers mornings"
-        await d.until(lambda: "changed outside: 1 row" in d.look().splitlines()[-1])
+        await d.until(lambda: "Workbook changed: 1 row" in d.look().splitlines()[-1])
         assert not d.app._notifications
 
 
-async def test_what_is_to_be_decided_is_not_covered_where_it_is_decided(desk: OpenDesk) -> None:
-    async with desk() as d:
+async def test_what_is_to_be_decided_is_not_covered_where_it_is_decided(open_app: OpenApp) -> None:
+    async with open_app() as d:
         d.app.notify("Decide in 6 Workbook.", title="Kept theirs", timeout=60)
         await d.press("6")
         await d.until(lambda: not d.app._notifications)
 
 
 @pytest.mark.parametrize("width", [20, 40, 60, 80, 140])
-async def test_the_lines_never_run_over(desk: OpenDesk, width: int) -> None:
-    async with desk((width, 24)) as d:
+async def test_the_lines_never_run_over(open_app: OpenApp, width: int) -> None:
+    async with open_app((width, 24)) as d:
         status = d.main.query_one(StatusBar)
         for text in ("", "x" * 200, "Saved: a call"):
             for undo in ("", "Log a call to Dr. Jane Poe, Lakeview Family Medicine"):
-                status.text, status.undo, status.holder = text, undo, "Ana has it open since 09:12"
+                status.text, status.undo, status.holder = text, undo, "Ana has had it open since 09:12"
                 assert status.render().cell_length <= status.content_size.width
                 assert "\n" not in status.render().plain
         assert d.main.query_one(TopBar).render().cell_length <= width
 
 
-async def test_a_low_screen_always_says_how_to_see_the_keys(desk: OpenDesk) -> None:
-    async with desk((60, 15)) as d:
+async def test_a_low_screen_always_says_how_to_see_the_keys(open_app: OpenApp) -> None:
+    async with open_app((60, 15)) as d:
         status = d.main.query_one(StatusBar)
         status.say("Saved: " + "a call " * 20)
         await d.pilot.pause(0.05)
@@ -207,14 +210,13 @@ async def test_a_low_screen_always_says_how_to_see_the_keys(desk: OpenDesk) -> N
         await d.until(lambda: d.look().splitlines()[-1].endswith("? help"))
 
 
-def test_since_when_somebody_has_it_open_is_said_short(board: Board) -> None:
-    def said(since: datetime | None) -> str:
-        return holder_text(LockHolder("Ana", since, Editor.EXCEL), board.on)
+def test_the_time_a_colleague_opened_it_is_shown_short(board: Board) -> None:
+    def shown(since: datetime | None) -> str:
+        return describe_holder(LockHolder("Ana", since, Editor.EXCEL), board.on)
 
-    assert said(datetime.fromisoformat("2026-11-24T09:12")) == "Ana has it open since 09:12"
-    assert said(datetime.fromisoformat("2026-11-20T09:12")) == "Ana has it open since Fri 20 Nov 09:12"
-    assert said(None) == "Ana has it open"
-    assert holder_text(None, board.on) == ""
+    assert shown(datetime.fromisoformat("2026-11-24T09:12")) == "Ana has had it open since 09:12"
+    assert shown(datetime.fromisoformat("2026-11-20T09:12")) == "Ana has had it open since Fri 20 Nov 09:12"
+    assert shown(None) == "Ana has it open"
 
 
 # --- questions --------------------------------------------------------------------------------
@@ -256,7 +258,7 @@ def test_the_newest_question_of_an_asker_is_answered_and_the_others_never_begin(
         if len(told) == 3:
             done.set()
 
-    thread = Answering(post)
+    thread = FigureWorker(post)
     thread.start()
     thread.ask("one", Asking("first", gate), board)
     while "first" not in LOG:
@@ -269,14 +271,14 @@ def test_the_newest_question_of_an_asker_is_answered_and_the_others_never_begin(
     thread.close()
     thread.join(5)
     assert LOG == ["first", "third", "other"]
-    assert [(m.asker, m.answer) for m in told if isinstance(m, Answered)] == [
+    assert [(m.asker, m.answer) for m in told if isinstance(m, QuestionAnswered)] == [
         ("one", "first of 1"), ("one", "third of 1"), ("two", "other of 1"),
     ]  # fmt: skip
 
 
 def test_an_answer_is_worked_out_once_a_board(board: Board, told: list[Message], store: MemoryStore) -> None:
     assert told == []
-    answers = Answers()
+    answers = AnswerCache()
     assert answers.answer(Asking("a"), board) == answers.answer(Asking("a"), board) == "a of 1"
     newer = build_board(store.read(), board.on, name="x", version=2)
     assert answers.answer(Asking("a"), newer) == "a of 2"
@@ -295,7 +297,7 @@ def test_what_has_no_answer_says_why_and_a_defect_tells_no_names(
         told.append(message)
         done.set()
 
-    thread = Answering(post)
+    thread = FigureWorker(post)
     thread.start()
     thread.ask("one", Asking("bad", raises=error), board)
     assert done.wait(5)
@@ -309,7 +311,7 @@ def test_what_has_no_answer_says_why_and_a_defect_tells_no_names(
 
 
 def test_closing_does_not_wait_for_what_nobody_will_see(board: Board, told: list[Message]) -> None:
-    thread = Answering(told.append)
+    thread = FigureWorker(told.append)
     thread.ask("one", Asking("never"), board)
     thread.close()
     thread.start()
@@ -319,7 +321,7 @@ def test_closing_does_not_wait_for_what_nobody_will_see(board: Board, told: list
 
 
 async def test_a_figure_that_fails_is_said_and_the_other_panes_work(
-    desk: OpenDesk, monkeypatch: pytest.MonkeyPatch
+    open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from refboard.tui.session.questions import SourcesQuestion
 
@@ -327,25 +329,25 @@ async def test_a_figure_that_fails_is_said_and_the_other_panes_work(
         raise ZeroDivisionError
 
     monkeypatch.setattr(SourcesQuestion, "answer", broken)
-    async with desk() as d:
+    async with open_app() as d:
         await d.press("2")
         await d.until(lambda: isinstance(d.app.screen, ProblemScreen))
         await d.press("escape")
         pane = d.main.shown
         assert isinstance(pane, SourcesPane)
-        assert "Something went wrong inside refboard" in pane.sentence
+        assert "Something went wrong in refboard" in pane.sentence
         await d.press("1", "t")
         assert not d.at_list
 
 
 async def test_a_save_does_not_wait_for_a_figure(
-    desk: OpenDesk, store: MemoryStore, monkeypatch: pytest.MonkeyPatch
+    open_app: OpenApp, store: MemoryStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from refboard.tui.session.questions import SourcesQuestion
 
     free = threading.Event()
     monkeypatch.setattr(SourcesQuestion, "answer", lambda _self, _board: free.wait(10))
-    async with desk() as d:
+    async with open_app() as d:
         await d.press("2", "1", "s")
         await d.type("+5d")
         await d.press("enter")
@@ -355,8 +357,8 @@ async def test_a_save_does_not_wait_for_a_figure(
         free.set()
 
 
-async def test_an_answer_about_an_older_board_is_dropped(desk: OpenDesk) -> None:
-    async with desk() as d:
+async def test_an_answer_about_an_older_board_is_dropped(open_app: OpenApp) -> None:
+    async with open_app() as d:
         await d.press("2")
         pane = d.main.shown
         assert isinstance(pane, SourcesPane)
@@ -364,16 +366,16 @@ async def test_an_answer_about_an_older_board_is_dropped(desk: OpenDesk) -> None
         health, board = pane.health, d.main.board
         assert board is not None
         question = pane.question()
-        d.main._asked["sources"] = question
-        d.main.on_answered(Answered("sources", question, board.version - 1, None))
+        d.main._answers._asked["sources"] = question
+        d.main.on_question_answered(QuestionAnswered("sources", question, board.version - 1, None))
         assert pane.health is health
-        del d.main._asked["sources"]
-        d.main.on_answered(Answered("sources", question, board.version, None))
+        del d.main._answers._asked["sources"]
+        d.main.on_question_answered(QuestionAnswered("sources", question, board.version, None))
         assert pane.health is health
 
 
 async def test_a_list_that_comes_back_draws_no_cell_anew(
-    desk: OpenDesk, monkeypatch: pytest.MonkeyPatch
+    open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     drawn: list[object] = []
     draw = QueueList._render_cell
@@ -382,7 +384,7 @@ async def test_a_list_that_comes_back_draws_no_cell_anew(
         drawn.append(cell)
         return draw(*cell, **how)  # type: ignore[arg-type]
 
-    async with desk((100, 30)) as d:
+    async with open_app((100, 30)) as d:
         await d.press("2", "1", "2", "1")
         await d.pilot.pause(0.2)
         monkeypatch.setattr(QueueList, "_render_cell", note)
@@ -397,8 +399,8 @@ async def test_a_list_that_comes_back_draws_no_cell_anew(
         assert before != d.main.query_one(QueueList).render_line(1)
 
 
-async def test_the_words_of_a_row_keep_their_styles(desk: OpenDesk) -> None:
-    async with desk((140, 30)) as d:
+async def test_the_words_of_a_row_keep_their_styles(open_app: OpenApp) -> None:
+    async with open_app((140, 30)) as d:
         table = d.main.query_one(QueueList)
         late = next(at for at, row in enumerate(table.rows_shown) if row.word == "late" and at)
         line = table.render_line(1 + late)
@@ -410,29 +412,29 @@ async def test_the_words_of_a_row_keep_their_styles(desk: OpenDesk) -> None:
 
 
 async def test_a_card_stands_until_the_newer_one_is_there(
-    desk: OpenDesk, store: MemoryStore, monkeypatch: pytest.MonkeyPatch
+    open_app: OpenApp, store: MemoryStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with desk((140, 30)) as d:
-        card = d.main.query_one("#card-more", Words)
-        await d.until(lambda: bool(card.words.plain))
+    async with open_app((140, 30)) as d:
+        card = d.main.query_one("#card-more", LiteralText)
+        await d.until(lambda: bool(card.text.plain))
         laid_out: list[object] = []
         told: list[str] = []
-        update, lay_out = Words.update, type(d.main)._refresh_layout
+        update, lay_out = LiteralText.update, type(d.main)._refresh_layout
 
-        def note(words: Words, content: VisualType = "", *, layout: bool = True) -> None:
+        def note(words: LiteralText, content: VisualType = "", *, layout: bool = True) -> None:
             update(words, content, layout=layout)
             if words is card:
-                told.append(words.words.plain)
+                told.append(words.text.plain)
 
         def count(screen: MainScreen, *size: Any, **how: Any) -> None:  # noqa: ANN401
             laid_out.append(size)
             lay_out(screen, *size, **how)
 
         d.main._quiet_until = float("inf")
-        monkeypatch.setattr(Words, "update", note)
+        monkeypatch.setattr(LiteralText, "update", note)
         monkeypatch.setattr(MainScreen, "_refresh_layout", count)
         store.row("Targets", "P-BBB")["Notes"] = "prefers mornings"
-        await d.until(lambda: "changed outside" in d.status and bool(told))
+        await d.until(lambda: "Workbook changed" in d.status and bool(told))
         await d.pilot.pause(0.2)
         # The same words again: nothing is laid out for them, and they never were away.
         assert all(told)

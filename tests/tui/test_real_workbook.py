@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from desks import ON, Desk, MemoryStore
+from app_fixtures import ON, AppDriver, MemoryStore
 
 from refboard import demo
 from refboard.practice.schema import TABLES
@@ -35,12 +35,12 @@ def book(built: bytes, tmp_path: Path) -> Path:
 
 
 @asynccontextmanager
-async def opened(book: Path, user: str = "Ana Reyes") -> AsyncIterator[Desk]:
+async def opened(book: Path, user: str = "Ana Reyes") -> AsyncIterator[AppDriver]:
     app = RefboardApp(
         lambda: Store.open(book, TABLES, user=user), name=book.name, user=user, clock=lambda: ON, interval=0.1
     )
     async with app.run_test(size=(140, 45), notifications=True) as pilot:
-        d = Desk(pilot, MemoryStore({}))
+        d = AppDriver(pilot, MemoryStore({}))
         await d.until(lambda: d.main.board is not None, 20)
         yield d
 
@@ -88,14 +88,14 @@ async def test_a_colleagues_save_arrives_with_the_cursor_and_the_selection_kept(
 ) -> None:
     async with opened(book) as d:
         await d.press("j", "space", "j")
-        chosen, here = set(d.main.pane.selected), d.cursor
+        chosen, here = set(d.main.pane.panel.selected), d.cursor
         other = next(row.target_id for row in reversed(d.main.pane.rows) if row.target_id != here)
         with Store.open(book, TABLES, state_dir=tmp_path / "colleague", user="Ben Okafor") as colleague:
             receipt = colleague.submit([SetCells("Targets", other, {"Notes": "prefers mornings now"})])
         assert receipt.status == "saved"
-        await d.until(lambda: "Workbook changed outside: 1 row" in d.status, 5)
+        await d.until(lambda: "Workbook changed: 1 row" in d.status, 5)
         assert d.main.outside == {other}
-        assert set(d.main.pane.selected) == chosen
+        assert set(d.main.pane.panel.selected) == chosen
         assert d.cursor == here
 
 
@@ -109,7 +109,7 @@ async def test_an_edit_waits_while_a_colleague_has_the_workbook_open(book: Path)
         await d.press("s")
         await d.type("2026-12-15")
         await d.press("enter")
-        await d.until(lambda: d.status.startswith("Queued (Ben Okafor has the workbook open"), 20)
+        await d.until(lambda: d.status.startswith("Queued (Ben Okafor has had the workbook open"), 20)
         await d.until(lambda: target in d.main.pending)
         assert "Ben Okafor" in d.look()
         lock.unlink()
@@ -130,7 +130,7 @@ async def test_what_is_no_workbook_is_refused(tmp_path: Path) -> None:
         lambda: Store.open(path, TABLES), name=path.name, user="Ana", clock=lambda: ON, interval=0.1
     )
     async with app.run_test(size=(80, 24)) as pilot:
-        d = Desk(pilot, MemoryStore({}))
+        d = AppDriver(pilot, MemoryStore({}))
         await d.until(lambda: type(app.screen).__name__ == "RefusedScreen", 10)
         assert "notes.xlsx" in d.look()
         await pilot.press("q")

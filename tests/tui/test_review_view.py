@@ -10,26 +10,26 @@ import pytest
 
 from refboard.analysis.facts import prepare
 from refboard.analysis.rates.rates import Rate, make_rate
-from refboard.analysis.review.review import Review, review
+from refboard.analysis.review.review import Review, build_review
 from refboard.analysis.touches.touch_filter import TouchFilter
 from refboard.practice.policy import Policy
 from refboard.practice.schema import TABLES as SCHEMA
+from refboard.tui.review.breakdown_text import (
+    breakdown_content,
+    finding_content,
+    funnel_content,
+)
 from refboard.tui.review.view import (
     TABLES,
-    Breakdown,
-    GroupLine,
+    ReviewTable,
+    TableLine,
     breakdown_of,
     causes_of,
     finding_of,
     funnel_notes,
     steps_of,
 )
-from refboard.tui.widgets.shares import (
-    breakdown_content,
-    finding_content,
-    funnel_content,
-    interval_content,
-)
+from refboard.tui.widgets.interval_text import interval_content
 from workbook.xlsx.reading.frames import snapshot_of
 
 ON = date(2026, 11, 24)
@@ -43,7 +43,7 @@ def review_of(touches: list[dict[str, Any]], referrals: list[dict[str, Any]] | N
         for at, name in enumerate(names)
     ]
     tables = {"Targets": targets, "Touches": touches, "Referrals": referrals or []}
-    return review(
+    return build_review(
         prepare(snapshot_of(SCHEMA, tables), Policy(), ON), only=TouchFilter(since=date(2025, 1, 1))
     )
 
@@ -91,7 +91,7 @@ def test_a_message_that_works_marks_the_step_of_answers() -> None:
 def test_our_own_house_is_named_before_anything_else() -> None:
     found = review_of(outreach({"Speed": 0.9, "Expertise": 0.2}), slow_notes())
     assert finding_content(finding_of(found), strong=True).plain.startswith(
-        "! Weakest: handoff. Our own house first: half of the notes take "
+        "! Weakest: handoff. Catch up first: half of the notes take "
     )
     assert [step.name for step in steps_of(found) if step.weak] == ["Repeat"]
 
@@ -129,14 +129,14 @@ def test_the_funnel_tells_shares_of_those_with_time_and_what_it_leaves_aside() -
     assert [(step.name, step.n) for step in steps[:4]] == [
         ("Outreach", 12), ("Answered", 9), ("Referred after", 4), ("Scheduled", 4),
     ]  # fmt: skip
-    assert steps[0].told == ""
-    assert steps[1].told == "75% (47-91%) of 12"
-    assert steps[3].told == "too few to tell (4)"
+    assert steps[0].share_text == ""
+    assert steps[1].share_text == "75% (47-91%) of 12"
+    assert steps[3].share_text == "too few to tell (4)"
     assert steps[2].share == pytest.approx(4 / 12)
     notes = funnel_notes(found)
-    assert notes[0] == "Shares are of the offices that have had time for the step."
-    assert notes[1] == "1 office first written to less than 90 days ago: not counted yet."
-    assert notes[2] == "1 office referred after our touches though no answer is written down."
+    assert notes[0] == "Percentages are of the offices that have had time for the step."
+    assert notes[1] == "1 office first contacted less than 90 days ago: not counted yet."
+    assert notes[2] == "1 office referred after our touches, with no answer recorded."
     for width in (30, 58, 78, 120):
         assert max(map(len, funnel_content(steps, width).plain.splitlines())) <= width
 
@@ -181,11 +181,11 @@ def test_the_usual_share_is_seen_through_an_interval() -> None:
     assert interval_content(make_rate(0, 0), 0.5, 21).plain.strip() == "┊"
 
 
-def lines_of(names: list[str]) -> tuple[GroupLine, ...]:
+def lines_of(names: list[str]) -> tuple[TableLine, ...]:
     random = Random(2)
     rates: list[Rate] = [make_rate(random.randint(0, 9), 9 + at) for at in range(len(names))]
     return tuple(
-        GroupLine(name, (f"{10 + at}",), rate, told=at != 1)
+        TableLine(name, (f"{10 + at}",), rate, enough=at != 1)
         for at, (name, rate) in enumerate(zip(names, rates, strict=True))
     )
 
@@ -198,7 +198,7 @@ def test_a_table_of_shares_fits_its_width(width: int) -> None:
         "小児科と耳鼻咽喉科のクリニック",
         "ENT",
     ]
-    table = Breakdown("Answered touches by specialty", ("sent",), lines_of(names), 0.4)
+    table = ReviewTable("Answered touches by specialty", ("sent",), lines_of(names), 0.4)
     shown = breakdown_content(table, width, 40)
     assert all(line.cell_length <= width for line in shown.split("\n"))
     look = shown.plain.splitlines()
@@ -211,9 +211,9 @@ def test_a_table_of_shares_fits_its_width(width: int) -> None:
 def test_nothing_of_a_full_share_is_cut() -> None:
     rates = [make_rate(100, 100), make_rate(14, 14), make_rate(1, 30), make_rate(50, 12_000)]
     lines = tuple(
-        GroupLine(f"City {at}", ("1,000 of 2,000",), rate, told=True) for at, rate in enumerate(rates)
+        TableLine(f"City {at}", ("1,000 of 2,000",), rate, enough=True) for at, rate in enumerate(rates)
     )
-    table = Breakdown("Completed referrals, sources by city", ("refer",), lines, 0.4)
+    table = ReviewTable("Completed referrals, sources by city", ("refer",), lines, 0.4)
     for width in (77, 100):
         look = breakdown_content(table, width, 10).plain.splitlines()
         assert "…" not in "".join(look)
@@ -223,17 +223,17 @@ def test_nothing_of_a_full_share_is_cut() -> None:
 
 
 def test_what_a_long_table_leaves_out_is_counted() -> None:
-    table = Breakdown(
+    table = ReviewTable(
         "Answered touches by city", ("sent",), lines_of([f"City {at}" for at in range(30)]), None
     )
     look = breakdown_content(table, 80, 10).plain.splitlines()
     assert len(look) == 11
-    assert look[-1] == "… 21 more; refboard review --json has them all"
+    assert look[-1] == "… 21 more; refboard review --json lists them all"
 
 
 def test_one_scale_stands_under_the_other() -> None:
     tables = [
-        Breakdown(f"Answered touches by {name}", ("sent",), lines_of(values), 0.4)
+        ReviewTable(f"Answered touches by {name}", ("sent",), lines_of(values), 0.4)
         for name, values in (("tier", ["A", "B"]), ("city", ["A city of many letters", "Verona"]))
     ]
     heads = {breakdown_content(table, 100, 10, tables).plain.splitlines()[0] for table in tables}
@@ -243,7 +243,7 @@ def test_one_scale_stands_under_the_other() -> None:
 
 def test_text_from_the_workbook_is_shown_and_not_obeyed() -> None:
     names = ["[b]Loud[/b]", "bell\x07 and \x1b]2;title\x07"]
-    table = Breakdown("Answered touches by city", ("sent",), lines_of(names), None)
+    table = ReviewTable("Answered touches by city", ("sent",), lines_of(names), None)
     look = breakdown_content(table, 120, 10).plain
     assert "[b]Loud[/b]" in look
     assert "\x1b" not in look

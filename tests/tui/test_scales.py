@@ -10,7 +10,7 @@ from textual.app import App, ComposeResult
 
 from refboard.analysis.timing.timing import measure_timing
 from refboard.tui.timing.heat_map import SHADES
-from refboard.tui.timing.view import _AXES, Bar, Chart, heat_of
+from refboard.tui.timing.view import _AXES, WeekdayBar, WeekdayBars, hour_map_of
 from refboard.tui.timing.weekday_chart import BELOW, LEAST_HEIGHT, WeekdayChart, ticks_of
 
 AXES = [*_AXES, (1.0, 0.2)]
@@ -19,7 +19,7 @@ AXES = [*_AXES, (1.0, 0.2)]
 @pytest.mark.parametrize(("top", "step"), AXES)
 @pytest.mark.parametrize("lines", [LEAST_HEIGHT - BELOW, 6, 12, 40])
 def test_every_mark_of_an_axis_has_a_line_of_its_own(top: float, step: float, lines: int) -> None:
-    ticks = ticks_of(Chart("", (), top, step), lines)
+    ticks = ticks_of(WeekdayBars("", (), top, step), lines)
     assert ticks[0] == 0
     assert ticks[-1] == pytest.approx(100 * top)
     assert len(ticks) <= lines
@@ -39,7 +39,7 @@ async def test_the_marks_are_drawn_where_they_are(top: float, step: float, heigh
     app = Charts()
     async with app.run_test(size=(50, height)) as pilot:
         chart = app.query_one(WeekdayChart)
-        chart.chart = Chart("", (Bar("Mon", 9, (top / 2,), top / 4, top),), top, step)
+        chart.chart = WeekdayBars("", (WeekdayBar("Mon", 9, (top / 2,), top / 4, top),), top, step)
         await pilot.pause()
         lines = str(chart.render()).splitlines()
     marks = {at: line.split("%")[0].strip() for at, line in enumerate(lines) if "%┤" in line}
@@ -56,9 +56,9 @@ def test_the_hours_of_all_weekdays_are_shaded_by_the_steps_that_are_named() -> N
         rows(dict.fromkeys(range(5), (answered, 3)), hour=hour) for answered, hour in ((1, 9), (3, 15))
     )
     touches = early_ones + [{**row, "Source": f"{row['Source']} too"} for row in late_ones]
-    heat = heat_of(measure_timing(facts_of(touches)), "rate")
-    assert all(cell is None or not cell.told for _, cells in heat.rows[:-1] for cell in cells)
-    early, late = (cell for cell in heat.rows[-1][1] if cell is not None and cell.told)
+    heat = hour_map_of(measure_timing(facts_of(touches)), "rate")
+    assert all(cell is None or not cell.enough for _, cells in heat.rows[:-1] for cell in cells)
+    early, late = (cell for cell in heat.rows[-1][1] if cell is not None and cell.enough)
     assert (early.text, late.text) == ("33%", "100%")
     assert early.level < late.level
     assert "1% a step" not in heat.legend

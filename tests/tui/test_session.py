@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
-from desks import ON, MemoryStore, OpenDesk, practice
+from app_fixtures import ON, MemoryStore, OpenApp, practice
 from textual.message import Message
 
 from refboard.practice.actions import Action
@@ -22,11 +22,11 @@ from refboard.tui.screens.problem import ProblemScreen
 from refboard.tui.screens.refused import RefusedScreen
 from refboard.tui.session.board import Board
 from refboard.tui.session.difference import compare
-from refboard.tui.session.idle import Pauses
-from refboard.tui.session.messages import Working
-from refboard.tui.session.requests import Snooze
+from refboard.tui.session.idle import IdleMonitor
+from refboard.tui.session.intents import Snooze
+from refboard.tui.session.messages import ActivityChanged
 from refboard.tui.session.session import Session
-from refboard.tui.session.unsaved_summary import Farewell
+from refboard.tui.session.unsaved_summary import UnsavedSummary
 from workbook.errors import BusyError, FileRefusedError, NotWrittenError
 from workbook.receipt import Receipt
 from workbook.sync_status import Conflict, PendingEdit, SyncStatus
@@ -36,10 +36,10 @@ SENTENCE = "practice.xlsx is encrypted; save it without a password first."
 
 
 async def test_a_refused_workbook_is_said_calmly_and_ends_with_code_2(
-    desk: OpenDesk, store: MemoryStore
+    open_app: OpenApp, store: MemoryStore
 ) -> None:
     store.refuse_read = FileRefusedError(SENTENCE)
-    async with desk(wait=False) as d:
+    async with open_app(wait=False) as d:
         await d.until(lambda: isinstance(d.app.screen, RefusedScreen))
         look = d.look()
         assert SENTENCE in look
@@ -50,14 +50,14 @@ async def test_a_refused_workbook_is_said_calmly_and_ends_with_code_2(
 
 
 async def test_a_damaged_journal_is_said_in_its_own_words(
-    desk: OpenDesk, store: MemoryStore, monkeypatch: pytest.MonkeyPatch
+    open_app: OpenApp, store: MemoryStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def damaged(count: int = 50) -> NoReturn:
         raise NotWrittenError(f"The journal is damaged ({count}); rename that file.", in_journal=False)
 
     with monkeypatch.context() as broken:
         broken.setattr(store, "history", damaged)
-        async with desk(wait=False) as d:
+        async with open_app(wait=False) as d:
             await d.until(lambda: isinstance(d.app.screen, RefusedScreen))
             assert "rename that file" in d.look()
             broken.undo()
@@ -65,27 +65,27 @@ async def test_a_damaged_journal_is_said_in_its_own_words(
             await d.until(lambda: d.at_list and d.offices)
 
 
-async def test_a_refused_workbook_can_be_tried_again(desk: OpenDesk, store: MemoryStore) -> None:
+async def test_a_refused_workbook_can_be_tried_again(open_app: OpenApp, store: MemoryStore) -> None:
     store.refuse_read = FileRefusedError(SENTENCE)
-    async with desk(wait=False) as d:
+    async with open_app(wait=False) as d:
         await d.until(lambda: isinstance(d.app.screen, RefusedScreen))
         store.refuse_read = None
         await d.press("r")
         await d.until(lambda: d.at_list and d.offices)
 
 
-async def test_a_busy_workbook_opens_by_itself_once_it_is_free(desk: OpenDesk, store: MemoryStore) -> None:
+async def test_a_busy_workbook_opens_by_itself_once_it_is_free(open_app: OpenApp, store: MemoryStore) -> None:
     store.refuse_read = BusyError("practice.xlsx is being saved by somebody else.")
-    async with desk(wait=False) as d:
+    async with open_app(wait=False) as d:
         await d.until(lambda: isinstance(d.app.screen, RefusedScreen))
         store.refuse_read = None
         await d.until(lambda: d.at_list and d.offices)
 
 
 async def test_a_file_that_breaks_later_leaves_the_list_and_says_so(
-    desk: OpenDesk, store: MemoryStore
+    open_app: OpenApp, store: MemoryStore
 ) -> None:
-    async with desk() as d:
+    async with open_app() as d:
         store.refuse_read = FileRefusedError("practice.xlsx is damaged: a part is cut off.")
         store.tables["Targets"][0]["Notes"] = "x"
         await d.until(lambda: "a part is cut off" in d.status)
@@ -94,7 +94,9 @@ async def test_a_file_that_breaks_later_leaves_the_list_and_says_so(
         await d.until(lambda: "a part is cut off" not in d.status)
 
 
-async def test_the_first_frame_comes_before_the_workbook_is_read(desk: OpenDesk, store: MemoryStore) -> None:
+async def test_the_first_frame_comes_before_the_workbook_is_read(
+    open_app: OpenApp, store: MemoryStore
+) -> None:
     import threading
 
     free = threading.Event()
@@ -103,7 +105,7 @@ async def test_the_first_frame_comes_before_the_workbook_is_read(desk: OpenDesk,
         free.wait(5)
         return store
 
-    async with desk(wait=False, opener=opener) as d:
+    async with open_app(wait=False, opener=opener) as d:
         await d.until(lambda: "practice.xlsx · reading …" in d.look())
         look = d.look()
         assert "[1 Today]" in look.splitlines()[0]
@@ -123,12 +125,12 @@ def test_starting_loads_neither_the_reader_nor_the_figures() -> None:
 
 
 async def test_the_day_moves_on_at_midnight(store: MemoryStore) -> None:
-    from desks import Desk
+    from app_fixtures import AppDriver
 
     days = [ON]
     app = RefboardApp(lambda: store, name="practice.xlsx", user="Ana", clock=lambda: days[-1], interval=0.05)
     async with app.run_test(size=(80, 24)) as pilot:
-        d = Desk(pilot, store)
+        d = AppDriver(pilot, store)
         await d.until(lambda: d.main.board is not None)
         assert "Tue 24 Nov 2026" in d.look()
         days.append(ON + timedelta(days=1))
@@ -137,16 +139,16 @@ async def test_the_day_moves_on_at_midnight(store: MemoryStore) -> None:
 
 
 async def test_a_defect_while_looking_is_said_once_and_the_app_goes_on(
-    desk: OpenDesk, store: MemoryStore, monkeypatch: pytest.MonkeyPatch
+    open_app: OpenApp, store: MemoryStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def broken() -> bool:
         raise RuntimeError("Dr. Jane Poe")
 
-    async with desk() as d:
+    async with open_app() as d:
         monkeypatch.setattr(store, "changed", broken)
-        await d.until(lambda: isinstance(d.app.screen, ProblemScreen) and "go on working" in d.look())
+        await d.until(lambda: isinstance(d.app.screen, ProblemScreen) and "esc continue" in d.look())
         look = d.look()
-        assert "Something went wrong inside refboard" in look
+        assert "Something went wrong in refboard" in look
         assert "Jane" not in "".join(look.split("Something")[1:])
         await d.press("escape")
         await d.pilot.pause(0.3)
@@ -161,17 +163,17 @@ async def test_a_defect_while_looking_is_said_once_and_the_app_goes_on(
 
 
 async def test_a_defect_in_a_change_says_what_is_safe_and_keeps_what_was_typed(
-    desk: OpenDesk, store: MemoryStore, monkeypatch: pytest.MonkeyPatch
+    open_app: OpenApp, store: MemoryStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError("Dr. Jane Poe")
 
-    async with desk() as d:
+    async with open_app() as d:
         monkeypatch.setattr(store, "submit", broken)
         await d.press("t", "s", "ctrl+s")
-        await d.until(lambda: isinstance(d.app.screen, ProblemScreen) and "go on working" in d.look())
-        assert "It may have been kept: look whether it is there" in d.look()
-        assert "What you typed is kept: it stands in the form" in d.look()
+        await d.until(lambda: isinstance(d.app.screen, ProblemScreen) and "esc continue" in d.look())
+        assert "The change may have been saved; check before you enter it again." in d.look()
+        assert "What you typed is saved: it will be there when you reopen the form" in d.look()
         assert not d.main.pending
         await d.press("escape")
         assert d.at_list
@@ -192,7 +194,7 @@ def test_a_defect_is_reported_without_what_the_workbook_holds(
     monkeypatch.setattr(RefboardApp, "_close_messages_no_wait", lambda _app: None)
     assert run(tmp_path / "practice.xlsx", on=ON, user="Ana", preferences=Preferences()) == 1
     said = capsys.readouterr()
-    assert "Something went wrong inside refboard" in said.err
+    assert "Something went wrong in refboard" in said.err
     assert "Jane" not in said.err + said.out
 
 
@@ -231,10 +233,10 @@ def test_a_defect_in_one_change_does_not_lose_the_next(store: MemoryStore) -> No
     session.close()
     session.start()
     session.join()
-    names = [type(message).__name__ for message in told if not isinstance(message, Working)]
-    assert names == ["BoardLoaded", "SessionFailed", "RequestSaved", "BoardLoaded"]
+    names = [type(message).__name__ for message in told if not isinstance(message, ActivityChanged)]
+    assert names == ["BoardLoaded", "SessionFailed", "ChangeSaved", "BoardLoaded"]
     assert store.row("Targets", "P-BBB")["Next date"] == date(2026, 12, 24)
-    assert session.farewell == [
+    assert session.unsaved == [
         "not saved: refboard failed while it was preparing the change. Nothing was written."
     ]
     assert store.closed
@@ -243,26 +245,26 @@ def test_a_defect_in_one_change_does_not_lose_the_next(store: MemoryStore) -> No
 def test_reading_again_stands_back_for_keys_and_a_save_does_not(store: MemoryStore) -> None:
     seen: list[str] = []
 
-    class Watched(Pauses):
-        def courtesy(self) -> Callable[[], None]:
+    class Watched(IdleMonitor):
+        def yield_to_input(self) -> Callable[[], None]:
             return lambda: seen.append("stands back")
 
     def told(message: Message) -> None:
-        if not isinstance(message, Working):
+        if not isinstance(message, ActivityChanged):
             seen.append(type(message).__name__)
 
     session = Session(
-        lambda: store, told, name="x", clock=lambda: ON, user="Ana", interval=0.05, pauses=Watched()
+        lambda: store, told, name="x", clock=lambda: ON, user="Ana", interval=0.05, idle=Watched()
     )
     session.submit(Snooze(targets=("P-BBB",), until=date(2026, 12, 24)))
     session.close()
     session.start()
     session.join()
-    assert seen == ["BoardLoaded", "RequestSaved", "stands back", "BoardLoaded"]
+    assert seen == ["BoardLoaded", "ChangeSaved", "stands back", "BoardLoaded"]
 
 
 def test_what_was_written_or_decided_since_is_not_told_at_the_end() -> None:
-    told = Farewell()
+    told = UnsavedSummary()
     told.note(Receipt("queued", (), "Ana has it open.", "Log touch with Elm Street"))
     told.note(Receipt("conflict", (), "Theirs stays.", "Set Notes of P-AAA"))
     told.note(Receipt("saved", (), "", "Set Notes of P-BBB"))
@@ -276,7 +278,7 @@ def test_what_was_written_or_decided_since_is_not_told_at_the_end() -> None:
         missing=False, who="", when="", title="", why="",
     )  # fmt: skip
 
-    def standing(*, waits: bool, open_: bool) -> list[str]:
+    def unsaved(*, waits: bool, open_: bool) -> list[str]:
         status = SyncStatus(pending=(edit,) if waits else (), conflicts=(conflict_found,) if open_ else ())
         store.status = lambda: status  # type: ignore[method-assign]
         return told.sentences(store)
@@ -284,7 +286,7 @@ def test_what_was_written_or_decided_since_is_not_told_at_the_end() -> None:
     queued = "queued: Log touch with Elm Street. Ana has it open."
     conflict = "conflict: Set Notes of P-AAA. Theirs stays."
     lost = "not saved: The disk is full."
-    assert standing(waits=True, open_=True) == [queued, conflict, lost]
-    assert standing(waits=False, open_=True) == [conflict, lost]
-    assert standing(waits=False, open_=False) == [lost]
+    assert unsaved(waits=True, open_=True) == [queued, conflict, lost]
+    assert unsaved(waits=False, open_=True) == [conflict, lost]
+    assert unsaved(waits=False, open_=False) == [lost]
     assert told.sentences(None) == [queued, conflict, lost]

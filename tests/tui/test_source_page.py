@@ -8,13 +8,13 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from desks import ON, Desk, MemoryStore, OpenDesk, Records
-from flows import referring
+from app_fixtures import ON, AppDriver, MemoryStore, OpenApp, Records
+from referring_practice import referring
 from textual import events
 from textual.content import Content
 
 from refboard.analysis.brief.card import CardTouch
-from refboard.analysis.brief.timeline import Received, Timeline, read_timeline
+from refboard.analysis.brief.timeline import Timeline, TimelineReferral, read_timeline
 from refboard.analysis.facts import prepare
 from refboard.practice.policy import Policy
 from refboard.practice.schema import TABLES
@@ -35,19 +35,19 @@ def store() -> MemoryStore:
     return MemoryStore(referring())
 
 
-def page_of(d: Desk) -> SourcePane:
+def page_of(d: AppDriver) -> SourcePane:
     pane = d.main.shown
     assert isinstance(pane, SourcePane)
     return pane
 
 
-async def open_page(d: Desk, wanted: str = "P-BBB", among: tuple[str, ...] = ()) -> SourcePane:
+async def open_page(d: AppDriver, wanted: str = "P-BBB", among: tuple[str, ...] = ()) -> SourcePane:
     await d.main.open_source(wanted, among)
     await ready(d)
     return page_of(d)
 
 
-async def ready(d: Desk) -> None:
+async def ready(d: AppDriver) -> None:
     await d.until(lambda: page_of(d).figures is not None)
     await d.pilot.pause(0.1)
 
@@ -56,9 +56,9 @@ async def ready(d: Desk) -> None:
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-async def test_the_page_looks_as_agreed(desk: OpenDesk, size: tuple[int, int]) -> None:
+async def test_the_page_looks_as_agreed(open_app: OpenApp, size: tuple[int, int]) -> None:
     pages = []
-    async with desk(size) as d:
+    async with open_app(size) as d:
         await open_page(
             d, "P-BBB", ("lakeviewfamilymedicine", "harborpediatrics", "northsideinternalmedicine")
         )
@@ -79,19 +79,19 @@ async def test_the_page_looks_as_agreed(desk: OpenDesk, size: tuple[int, int]) -
     assert all(len(line) <= size[0] for line in look.splitlines())
 
 
-async def test_a_source_that_only_referrals_name_has_a_page(desk: OpenDesk) -> None:
-    async with desk() as d:
+async def test_a_source_that_only_referrals_name_has_a_page(open_app: OpenApp) -> None:
+    async with open_app() as d:
         await open_page(d, "Walk-in Corner")
-        assert "No target is at an office of this name" in " ".join(d.look().split())
+        assert "There are no targets at this office" in " ".join(d.look().split())
         await d.press("t", "s", "a", "f", "e", "m")
         assert d.at_list
-        assert "Nobody in Targets stands for this office yet" in d.status
+        assert "No target at this office yet" in d.status
         await d.press("D")
-        assert "No target is at Walk-in Corner" in d.status
+        assert "No target at Walk-in Corner" in d.status
 
 
-async def test_a_source_that_is_gone_says_so(desk: OpenDesk, store: MemoryStore) -> None:
-    async with desk() as d:
+async def test_a_source_that_is_gone_says_so(open_app: OpenApp, store: MemoryStore) -> None:
+    async with open_app() as d:
         page = await open_page(d)
         for table in ("Targets", "Touches", "Referrals"):
             store.tables[table] = [row for row in store.tables[table] if row.get("Target ID") != "P-BBB"]
@@ -101,8 +101,8 @@ async def test_a_source_that_is_gone_says_so(desk: OpenDesk, store: MemoryStore)
         assert d.main.shown.id == "today"
 
 
-async def test_a_colleagues_touch_appears(desk: OpenDesk, store: MemoryStore) -> None:
-    async with desk((140, 45)) as d:
+async def test_a_colleagues_touch_appears(open_app: OpenApp, store: MemoryStore) -> None:
+    async with open_app((140, 45)) as d:
         await open_page(d)
         store.tables["Touches"].append(
             {
@@ -131,7 +131,7 @@ def test_the_timeline_has_everything_once_the_newest_first() -> None:
     days = [event.on for event in timeline.events]
     assert days == sorted(days, key=lambda day: day or date.min, reverse=True)
     touches = [event.touch_id for event in timeline.events if isinstance(event, CardTouch)]
-    referrals = [event.referral_id for event in timeline.events if isinstance(event, Received)]
+    referrals = [event.referral_id for event in timeline.events if isinstance(event, TimelineReferral)]
     assert sorted(touches) == sorted(r["Touch ID"] for r in records["Touches"] if r["Target ID"] == "P-BBB")
     assert sorted(referrals) == sorted(
         r["Referral ID"] for r in records["Referrals"] if r.get("Target ID") == "P-BBB"
@@ -174,8 +174,8 @@ def test_no_line_of_the_timeline_is_wider_than_its_room(width: int) -> None:
 # --- the list it came from --------------------------------------------------------------------
 
 
-async def test_n_and_p_step_through_the_list_and_esc_goes_back_to_the_last_one(desk: OpenDesk) -> None:
-    async with desk((100, 30)) as d:
+async def test_n_and_p_step_through_the_list_and_esc_goes_back_to_the_last_one(open_app: OpenApp) -> None:
+    async with open_app((100, 30)) as d:
         await d.press("2")
         await d.until(lambda: "lost" in d.look())
         order = [row.key for row in d.main.shown.rows]  # type: ignore[attr-defined]
@@ -198,8 +198,8 @@ async def test_n_and_p_step_through_the_list_and_esc_goes_back_to_the_last_one(d
         assert "✕ lost" in d.look()
 
 
-async def test_keys_typed_ahead_on_the_way_back_are_followed(desk: OpenDesk) -> None:
-    async with desk() as d, asyncio.timeout(20):
+async def test_keys_typed_ahead_on_the_way_back_are_followed(open_app: OpenApp) -> None:
+    async with open_app() as d, asyncio.timeout(20):
         await d.press("enter")
         await ready(d)
         # Before the list it goes back to is laid out, and to a pane that must be made first.
@@ -210,8 +210,8 @@ async def test_keys_typed_ahead_on_the_way_back_are_followed(desk: OpenDesk) -> 
         assert d.main.shown.id == "today"
 
 
-async def test_today_can_be_stepped_through_too(desk: OpenDesk) -> None:
-    async with desk() as d:
+async def test_today_can_be_stepped_through_too(open_app: OpenApp) -> None:
+    async with open_app() as d:
         offices = d.offices
         await d.press("enter")
         await ready(d)
@@ -222,8 +222,8 @@ async def test_today_can_be_stepped_through_too(desk: OpenDesk) -> None:
             assert name in d.look().splitlines()[1]
 
 
-async def test_the_palette_opens_the_page_of_a_source(desk: OpenDesk) -> None:
-    async with desk() as d:
+async def test_the_palette_opens_the_page_of_a_source(open_app: OpenApp) -> None:
+    async with open_app() as d:
         await d.press("colon")
         await d.type("quiet office")
         await d.pilot.pause(0.5)
@@ -238,8 +238,8 @@ async def test_the_palette_opens_the_page_of_a_source(desk: OpenDesk) -> None:
 # --- what can be done -------------------------------------------------------------------------
 
 
-async def test_a_touch_is_logged_from_the_page_and_seen_there(desk: OpenDesk, store: MemoryStore) -> None:
-    async with desk((140, 45)) as d:
+async def test_a_touch_is_logged_from_the_page_and_seen_there(open_app: OpenApp, store: MemoryStore) -> None:
+    async with open_app((140, 45)) as d:
         await open_page(d)
         await d.press("t")
         assert isinstance(d.app.screen, TouchForm)
@@ -249,7 +249,9 @@ async def test_a_touch_is_logged_from_the_page_and_seen_there(desk: OpenDesk, st
         assert store.row("Touches", "T-N1W")["Target ID"] == "P-BBB"
 
 
-async def test_where_several_people_are_the_page_asks_with_whom(desk: OpenDesk, store: MemoryStore) -> None:
+async def test_where_several_people_are_the_page_asks_with_whom(
+    open_app: OpenApp, store: MemoryStore
+) -> None:
     store.tables["Targets"].append(
         {
             "Target ID": "P-BB2",
@@ -259,7 +261,7 @@ async def test_where_several_people_are_the_page_asks_with_whom(desk: OpenDesk, 
             "Status": "Active",
         }
     )
-    async with desk() as d:
+    async with open_app() as d:
         await open_page(d)
         await d.press("s")
         assert isinstance(d.app.screen, Picker)
@@ -272,16 +274,16 @@ async def test_where_several_people_are_the_page_asks_with_whom(desk: OpenDesk, 
         assert store.row("Targets", "P-BB2")["Next date"] == date(2026, 12, 15)
 
 
-async def test_an_answer_belongs_to_a_touch_of_the_office(desk: OpenDesk, store: MemoryStore) -> None:
-    async with desk() as d:
+async def test_an_answer_belongs_to_a_touch_of_the_office(open_app: OpenApp, store: MemoryStore) -> None:
+    async with open_app() as d:
         await open_page(d)
         await d.press("a", "enter", "ctrl+s")
         await d.settled()
         assert store.row("Touches", "T-BBB")["Response"] == "Interested"
 
 
-async def test_a_decision_begins_with_what_is_suggested(desk: OpenDesk, store: MemoryStore) -> None:
-    async with desk() as d:
+async def test_a_decision_begins_with_what_is_suggested(open_app: OpenApp, store: MemoryStore) -> None:
+    async with open_app() as d:
         await open_page(d)
         await d.press("D")
         assert isinstance(d.app.screen, DecisionForm)
@@ -291,8 +293,8 @@ async def test_a_decision_begins_with_what_is_suggested(desk: OpenDesk, store: M
         assert "decided to re-engage" in store.row("Targets", "P-BBB")["Notes"]
 
 
-async def test_answers_about_another_source_are_dropped(desk: OpenDesk) -> None:
-    async with desk() as d:
+async def test_answers_about_another_source_are_dropped(open_app: OpenApp) -> None:
+    async with open_app() as d:
         page = await open_page(d, "P-BBB", ("harborpediatrics", "lakeviewfamilymedicine"))
         figures = page.figures
         assert figures is not None
@@ -307,7 +309,7 @@ async def test_answers_about_another_source_are_dropped(desk: OpenDesk) -> None:
         assert shown.brief.office == "lakeviewfamilymedicine"
 
 
-async def test_a_long_history_is_cut_with_a_word(desk: OpenDesk, store: MemoryStore) -> None:
+async def test_a_long_history_is_cut_with_a_word(open_app: OpenApp, store: MemoryStore) -> None:
     store.tables["Touches"] += [
         {
             "Touch ID": f"T-X{at}",
@@ -317,8 +319,8 @@ async def test_a_long_history_is_cut_with_a_word(desk: OpenDesk, store: MemorySt
         }
         for at in range(700)
     ]
-    async with desk() as d:
+    async with open_app() as d:
         await open_page(d)
         await d.press("tab", "G")
         await d.pilot.pause(0.1)
-        assert "older ones are in the workbook" in d.look()
+        assert "older entries are in the workbook" in d.look()

@@ -7,8 +7,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from desks import ON, Desk, MemoryStore, OpenDesk, practice
-from flows import referring
+from app_fixtures import ON, AppDriver, MemoryStore, OpenApp, practice
+from referring_practice import referring
 from textual.widgets import Input
 
 from refboard.analysis.facts import prepare
@@ -17,9 +17,8 @@ from refboard.practice.policy import Policy
 from refboard.practice.schema import TABLES
 from refboard.tui.forms.decision_form import DecisionForm
 from refboard.tui.sources.pane import SourcesPane
-from refboard.tui.sources.source_list import KEPT, layout_for
+from refboard.tui.sources.source_list import BY_PRIORITY, layout_for
 from refboard.tui.sources.view import (
-    GLYPHS,
     LIMIT,
     SORTS,
     SourcesView,
@@ -28,6 +27,7 @@ from refboard.tui.sources.view import (
     sort_sources,
     sparkline,
 )
+from refboard.tui.widgets.source_states import GLYPHS
 from workbook.xlsx.reading.frames import snapshot_of
 
 LOOKS = Path(__file__).parent / "looks"
@@ -45,13 +45,13 @@ def health() -> Health:
     return assess_sources(prepare(snapshot, Policy.from_snapshot(snapshot), ON))
 
 
-def pane_of(d: Desk) -> SourcesPane:
+def pane_of(d: AppDriver) -> SourcesPane:
     pane = d.main.shown
     assert isinstance(pane, SourcesPane)
     return pane
 
 
-async def open_sources(d: Desk) -> SourcesPane:
+async def open_sources(d: AppDriver) -> SourcesPane:
     await d.press("2")
     await d.until(lambda: pane_of(d).health is not None)
     return pane_of(d)
@@ -65,9 +65,9 @@ def shown(pane: SourcesPane) -> list[str]:
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-async def test_the_pane_looks_as_agreed(desk: OpenDesk, size: tuple[int, int]) -> None:
+async def test_the_pane_looks_as_agreed(open_app: OpenApp, size: tuple[int, int]) -> None:
     pages = []
-    async with desk(size) as d:
+    async with open_app(size) as d:
         await open_sources(d)
         for name, keys in {
             "sources": (),
@@ -86,8 +86,8 @@ async def test_the_pane_looks_as_agreed(desk: OpenDesk, size: tuple[int, int]) -
     assert all(len(line) <= size[0] for line in look.splitlines())
 
 
-async def test_the_pressing_ones_come_first_and_every_state_is_a_word(desk: OpenDesk) -> None:
-    async with desk((140, 45)) as d:
+async def test_the_pressing_ones_come_first_and_every_state_is_a_word(open_app: OpenApp) -> None:
+    async with open_app((140, 45)) as d:
         pane = await open_sources(d)
         assert shown(pane)[0] == "Harbor Pediatrics"
         assert "✕ lost    Harbor Pediatrics" in d.look()
@@ -96,15 +96,15 @@ async def test_the_pressing_ones_come_first_and_every_state_is_a_word(desk: Open
         assert "Walk-in Corner" in shown(pane)
 
 
-async def test_an_empty_workbook_says_what_to_do(desk: OpenDesk, store: MemoryStore) -> None:
+async def test_an_empty_workbook_says_what_to_do(open_app: OpenApp, store: MemoryStore) -> None:
     store.tables.update({"Targets": [], "Touches": [], "Referrals": []})
-    async with desk() as d:
+    async with open_app() as d:
         await open_sources(d)
         assert "N adds a target with its office" in d.look()
 
 
 async def test_before_the_figures_are_there_the_pane_says_so_and_keys_do_no_harm(
-    desk: OpenDesk, monkeypatch: pytest.MonkeyPatch
+    open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     import threading
 
@@ -118,25 +118,25 @@ async def test_before_the_figures_are_there_the_pane_says_so_and_keys_do_no_harm
         return real(question, board)  # type: ignore[arg-type]
 
     monkeypatch.setattr(SourcesQuestion, "answer", slow)
-    async with desk() as d:
+    async with open_app() as d:
         await d.press("2", "s", "S", "f", "e", "enter", "space", "slash", "escape", "j")
-        assert "Working out how every source is doing" in d.look()
-        assert "working out …" in d.look()
+        assert "Calculating how each source is doing" in d.look()
+        assert "calculating …" in d.look()
         free.set()
         await d.until(lambda: pane_of(d).rows)
-        assert "working out …" not in d.look()
+        assert "calculating …" not in d.look()
 
 
 async def test_of_very_many_sources_the_first_are_shown_and_all_can_be_found(
-    desk: OpenDesk, store: MemoryStore
+    open_app: OpenApp, store: MemoryStore
 ) -> None:
     store.tables["Targets"] += [
         {"Target ID": f"P-X{at}", "Source": f"Office {at:04}", "Status": "Active"} for at in range(LIMIT + 50)
     ]
-    async with desk((140, 45)) as d:
+    async with open_app((140, 45)) as d:
         pane = await open_sources(d)
         assert len(pane.rows) == LIMIT
-        assert f"the first {LIMIT} in this order; / finds the others" in d.look()
+        assert f"showing the first {LIMIT}; / finds the others" in d.look()
         await d.press("slash")
         await d.type(f"office 0{LIMIT + 49}")
         await d.until(lambda: shown(pane) == [f"Office 0{LIMIT + 49}"])
@@ -158,15 +158,15 @@ def test_what_has_no_value_stays_last_either_way(health: Health, column: str) ->
         assert known == sorted(known, reverse=downwards)  # type: ignore[type-var]
 
 
-async def test_s_goes_through_the_columns_that_are_shown_and_marks_them(desk: OpenDesk) -> None:
-    async with desk((80, 24)) as d:
+async def test_s_goes_through_the_columns_that_are_shown_and_marks_them(open_app: OpenApp) -> None:
+    async with open_app((80, 24)) as d:
         pane = await open_sources(d)
         assert "State▴" in d.look()
         seen = []
         for _ in range(6):
             await d.press("s")
             await d.pilot.pause(0.05)
-            seen.append(pane.view.sort)
+            seen.append(pane.panel.view.sort)
         assert seen == ["office", "score", "days", "last_referral", "due", "state"]
         await d.press("s", "S")
         await d.pilot.pause(0.05)
@@ -174,8 +174,8 @@ async def test_s_goes_through_the_columns_that_are_shown_and_marks_them(desk: Op
         assert shown(pane) == sorted(shown(pane), key=str.casefold, reverse=True)
 
 
-async def test_the_cursor_stays_on_its_source_when_the_order_changes(desk: OpenDesk) -> None:
-    async with desk() as d:
+async def test_the_cursor_stays_on_its_source_when_the_order_changes(open_app: OpenApp) -> None:
+    async with open_app() as d:
         pane = await open_sources(d)
         await d.press("j", "j")
         current = pane.list_widget.current
@@ -191,8 +191,8 @@ def test_columns_go_one_after_the_other_and_nothing_is_wider_than_the_table() ->
         layout = layout_for(width)
         names = {name for name, _ in layout}
         assert sum(size for _, size in layout) + 1 <= width
-        kept = [name for name in KEPT if name in names]
-        assert kept == list(KEPT[: len(kept)])
+        kept = [name for name in BY_PRIORITY if name in names]
+        assert kept == list(BY_PRIORITY[: len(kept)])
         # Where the state becomes its glyph there is room again for a column.
         assert before is None or "glyph" in names - before or names <= before
         assert ("state" in names) != ("glyph" in names)
@@ -208,8 +208,8 @@ def test_a_month_without_a_referral_is_no_low_bar() -> None:
 # --- filters ----------------------------------------------------------------------------------
 
 
-async def test_words_owner_and_state_narrow_the_table_and_esc_clears(desk: OpenDesk) -> None:
-    async with desk() as d:
+async def test_words_owner_and_state_narrow_the_table_and_esc_clears(open_app: OpenApp) -> None:
+    async with open_app() as d:
         pane = await open_sources(d)
         await d.press("slash")
         await d.type("lost")
@@ -225,7 +225,7 @@ async def test_words_owner_and_state_narrow_the_table_and_esc_clears(desk: OpenD
         assert shown(pane) == ["Harbor Pediatrics"]
         await d.press("slash")
         await d.type("zzz")
-        assert "No source has all of this" in d.look()
+        assert "No sources match" in d.look()
         await d.press("escape", "escape")
 
 
@@ -237,8 +237,8 @@ def test_nobodys_sources_can_be_shown(health: Health) -> None:
 # --- decisions --------------------------------------------------------------------------------
 
 
-async def test_a_decision_shows_what_it_writes_and_writes_it(desk: OpenDesk, store: MemoryStore) -> None:
-    async with desk((100, 30)) as d:
+async def test_a_decision_shows_what_it_writes_and_writes_it(open_app: OpenApp, store: MemoryStore) -> None:
+    async with open_app((100, 30)) as d:
         await open_sources(d)
         await d.press("e")
         look = d.look()
@@ -256,23 +256,25 @@ async def test_a_decision_shows_what_it_writes_and_writes_it(desk: OpenDesk, sto
         assert "Next: keep" in d.look()
 
 
-async def test_a_day_that_is_over_is_refused_in_the_form(desk: OpenDesk, store: MemoryStore) -> None:
-    async with desk() as d:
+async def test_a_day_that_is_over_is_refused_in_the_form(open_app: OpenApp, store: MemoryStore) -> None:
+    async with open_app() as d:
         await open_sources(d)
         await d.press("p")
         assert isinstance(d.app.screen, DecisionForm)
         d.app.screen.query_one("#until Input", Input).value = "2026-11-01"
         await d.pilot.pause(0.05)
-        assert "must stand until a day after" in d.look()
+        assert "must run until a day after" in d.look()
         await d.press("ctrl+s")
         assert isinstance(d.app.screen, DecisionForm)
         assert store.titles == []
 
 
-async def test_one_decision_is_written_for_every_selected_source(desk: OpenDesk, store: MemoryStore) -> None:
-    async with desk() as d:
+async def test_one_decision_is_written_for_every_selected_source(
+    open_app: OpenApp, store: MemoryStore
+) -> None:
+    async with open_app() as d:
         pane = await open_sources(d)
-        pane.selected = frozenset({"harborpediatrics", "lakeviewfamilymedicine"})
+        pane.panel.selected = frozenset({"harborpediatrics", "lakeviewfamilymedicine"})
         await d.press("p")
         assert "Decide about 2 sources" in d.look()
         await d.press("ctrl+s")
@@ -283,20 +285,20 @@ async def test_one_decision_is_written_for_every_selected_source(desk: OpenDesk,
 
 
 async def test_a_source_without_anybody_has_no_place_for_a_decision(
-    desk: OpenDesk, store: MemoryStore
+    open_app: OpenApp, store: MemoryStore
 ) -> None:
-    async with desk() as d:
+    async with open_app() as d:
         pane = await open_sources(d)
         pane.list_widget.go_to("walkincorner")
         await d.pilot.pause(0.05)
         await d.press("e")
         assert d.at_list
-        assert "No target is at Walk-in Corner; N adds one" in d.status
+        assert "No target at Walk-in Corner; N adds one" in d.status
         assert store.titles == []
 
 
-async def test_a_colleagues_referral_moves_the_source(desk: OpenDesk, store: MemoryStore) -> None:
-    async with desk() as d:
+async def test_a_colleagues_referral_moves_the_source(open_app: OpenApp, store: MemoryStore) -> None:
+    async with open_app() as d:
         pane = await open_sources(d)
         store.tables["Referrals"].append(
             {"Referral ID": "R-NEW", "Target ID": "P-BBB", "Received": date(2026, 11, 23)}
@@ -305,12 +307,12 @@ async def test_a_colleagues_referral_moves_the_source(desk: OpenDesk, store: Mem
         assert {row.office: row.word for row in pane.rows}["Harbor Pediatrics"] != "lost"
 
 
-async def test_hostile_names_are_shown_as_they_are(desk: OpenDesk, store: MemoryStore) -> None:
+async def test_hostile_names_are_shown_as_they_are(open_app: OpenApp, store: MemoryStore) -> None:
     text = "\x1b]0;pwned\x07[@click=app.quit]x[/] \u202e"
     for row in store.tables["Targets"]:
         row |= {"Owner": text, "Contact": text}
     store.tables["Targets"][1]["Source"] = text
-    async with desk((200, 60)) as d:
+    async with open_app((200, 60)) as d:
         await open_sources(d)
         assert "␛]0;pwned␇[@click=app.quit]x[/]" in d.look()
         await d.press("e")

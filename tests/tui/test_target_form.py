@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from datetime import date
 
-from desks import Desk, MemoryStore, OpenDesk, Records, practice
-from flows import referring
+from app_fixtures import AppDriver, MemoryStore, OpenApp, Records, practice
+from referring_practice import referring
 from textual.widgets import Input, Static
 
 from refboard.tui.forms.target_form import TargetForm
 from refboard.tui.forms.touch_form import TouchForm
 from refboard.tui.source.pane import SourcePane
 from refboard.tui.sources.pane import SourcesPane
-from refboard.tui.widgets.echo_field import EchoField
+from refboard.tui.widgets.feedback_field import FeedbackField
 
 
-def form_of(d: Desk) -> TargetForm:
+def form_of(d: AppDriver) -> TargetForm:
     screen = d.app.screen
     assert isinstance(screen, TargetForm)
     return screen
 
 
-async def fill(d: Desk, **words: str) -> None:
+async def fill(d: AppDriver, **words: str) -> None:
     """Type into fields of the form."""
     for name, text in words.items():
         field = form_of(d).query_one(f"#{name.replace('_', '-')}").query_one(Input)
@@ -31,13 +31,13 @@ async def fill(d: Desk, **words: str) -> None:
         await d.type(text)
 
 
-def echo(d: Desk, name: str) -> str:
+def echo(d: AppDriver, name: str) -> str:
     return str(form_of(d).query_one(f"#{name}").query_one(Static).visual)
 
 
-async def test_a_target_is_added_taken_back_and_done_again(desk: OpenDesk, store: MemoryStore) -> None:
+async def test_a_target_is_added_taken_back_and_done_again(open_app: OpenApp, store: MemoryStore) -> None:
     before = len(store.tables["Targets"])
-    async with desk((140, 45)) as d:
+    async with open_app((140, 45)) as d:
         await d.press("N")
         await fill(d, source="Elm Street Clinic", contact="Dr. Noor Haddad", role="Physician", specialty="Pediatrics",
                    phone="555-0142", email="noor@example.org", fax="555-0143", city="Verona", cadence="30",
@@ -63,8 +63,8 @@ async def test_a_target_is_added_taken_back_and_done_again(desk: OpenDesk, store
         assert store.row("Targets", "P-N1W")["Phone"] == "555-0142"
 
 
-async def test_the_cursor_goes_to_the_new_row(desk: OpenDesk) -> None:
-    async with desk() as d:
+async def test_the_cursor_goes_to_the_new_row(open_app: OpenApp) -> None:
+    async with open_app() as d:
         await d.press("N")
         await fill(d, source="Elm Street Clinic", next_date="today")
         await d.press("ctrl+s")
@@ -72,8 +72,8 @@ async def test_the_cursor_goes_to_the_new_row(desk: OpenDesk) -> None:
         assert "Elm Street Clinic" in d.offices
 
 
-async def test_a_filter_stays_when_the_new_row_is_not_in_it(desk: OpenDesk) -> None:
-    async with desk() as d:
+async def test_a_filter_stays_when_the_new_row_is_not_in_it(open_app: OpenApp) -> None:
+    async with open_app() as d:
         await d.press("slash")
         await d.type("harbor")
         await d.press("enter", "N")
@@ -84,31 +84,31 @@ async def test_a_filter_stays_when_the_new_row_is_not_in_it(desk: OpenDesk) -> N
         assert d.cursor == "P-BBB"
 
 
-async def test_the_office_of_the_row_is_where_the_form_begins(desk: OpenDesk, store: MemoryStore) -> None:
-    async with desk((140, 45)) as d:
+async def test_the_office_of_the_row_is_where_the_form_begins(open_app: OpenApp, store: MemoryStore) -> None:
+    async with open_app((140, 45)) as d:
         office = d.main.pane.rows[0].office
         await d.press("N")
-        assert form_of(d).query_one("#source", EchoField).words == office
+        assert form_of(d).query_one("#source", FeedbackField).value == office
         assert echo(d, "source") == "→ 1 there"
         # It is selected: what is typed takes its place.
         await d.type("Elm")
-        assert form_of(d).query_one("#source", EchoField).words == "Elm"
+        assert form_of(d).query_one("#source", FeedbackField).value == "Elm"
         assert echo(d, "source") == "a new office"
         await d.press("escape", "space", "space", "N")
-        assert form_of(d).query_one("#source", EchoField).words == ""
+        assert form_of(d).query_one("#source", FeedbackField).value == ""
         await d.press("escape")
         assert store.titles == []
 
 
-async def test_offices_that_are_known_are_completed(desk: OpenDesk, store: MemoryStore) -> None:
+async def test_offices_that_are_known_are_completed(open_app: OpenApp, store: MemoryStore) -> None:
     store.tables["Referrals"] = [{"Referral ID": "R-WIC", "Source": "Walk-in Corner"}]
-    async with desk((140, 45)) as d:
+    async with open_app((140, 45)) as d:
         await d.press("N")
         await fill(d, source="walk")
         await d.until(lambda: "walk-in Corner" in d.look())
         await d.press("right")
-        assert form_of(d).query_one("#source", EchoField).words == "Walk-in Corner"
-        assert echo(d, "source") == "→ nobody yet"
+        assert form_of(d).query_one("#source", FeedbackField).value == "Walk-in Corner"
+        assert echo(d, "source") == "→ no targets yet"
         await fill(d, source="harbor pediatrics")
         assert echo(d, "source") == "→ Harbor Pediatrics"
         await d.press("ctrl+s")
@@ -116,13 +116,13 @@ async def test_offices_that_are_known_are_completed(desk: OpenDesk, store: Memor
         assert store.row("Targets", "P-N1W")["Source"] == "Harbor Pediatrics"
 
 
-async def test_what_cannot_be_is_refused_at_its_field(desk: OpenDesk, store: MemoryStore) -> None:
+async def test_what_cannot_be_is_refused_at_its_field(open_app: OpenApp, store: MemoryStore) -> None:
     before = len(store.tables["Targets"])
-    async with desk() as d:
+    async with open_app() as d:
         await d.press("N")
         await fill(d, source=" ")
         await d.press("ctrl+s")
-        assert "Which office or practice? Source names it." in d.look()
+        assert "Which office or practice? Enter it in Source." in d.look()
         assert d.app.focused is form_of(d).query_one("#source Input")
         await fill(d, source="Elm", cadence="often")
         await d.press("ctrl+s")
@@ -136,8 +136,8 @@ async def test_what_cannot_be_is_refused_at_its_field(desk: OpenDesk, store: Mem
         assert len(store.tables["Targets"]) == before
 
 
-async def test_the_same_person_is_pointed_at_and_not_refused(desk: OpenDesk, store: MemoryStore) -> None:
-    async with desk((140, 45)) as d:
+async def test_the_same_person_is_pointed_at_and_not_refused(open_app: OpenApp, store: MemoryStore) -> None:
+    async with open_app((140, 45)) as d:
         await d.press("N")
         await fill(d, source="Elm", contact="dr jane poe", email="nowhere")
         assert echo(d, "contact") == ""
@@ -150,8 +150,8 @@ async def test_the_same_person_is_pointed_at_and_not_refused(desk: OpenDesk, sto
         assert (row["Source"], row["Contact"]) == ("Lakeview Family Medicine", "dr jane poe")
 
 
-async def test_without_days_of_its_own_the_cadence_is_the_tiers(desk: OpenDesk) -> None:
-    async with desk((140, 45)) as d:
+async def test_without_days_of_its_own_the_cadence_is_the_tiers(open_app: OpenApp) -> None:
+    async with open_app((140, 45)) as d:
         assert d.main.board is not None
         policy = d.main.board.policy
         await d.press("N")
@@ -163,9 +163,9 @@ async def test_without_days_of_its_own_the_cadence_is_the_tiers(desk: OpenDesk) 
         assert echo(d, "cadence") == f"→ late after {policy.cadence('A', 10)[1]}"
 
 
-async def test_tiers_of_the_practices_own_can_be_chosen(desk: OpenDesk, store: MemoryStore) -> None:
+async def test_tiers_of_the_practices_own_can_be_chosen(open_app: OpenApp, store: MemoryStore) -> None:
     store.tables["Targets"][0]["Tier"] = "Gold"
-    async with desk((140, 45)) as d:
+    async with open_app((140, 45)) as d:
         await d.press("N")
         await fill(d, source="Elm")
         form_of(d).set_focus(form_of(d).query_one("#tier"))
@@ -175,10 +175,10 @@ async def test_tiers_of_the_practices_own_can_be_chosen(desk: OpenDesk, store: M
 
 
 async def test_a_workbook_without_targets_names_the_key_in_every_list(
-    desk: OpenDesk, store: MemoryStore
+    open_app: OpenApp, store: MemoryStore
 ) -> None:
     store.tables.update({"Targets": [], "Touches": [], "Referrals": []})
-    async with desk((60, 15)) as d:
+    async with open_app((60, 15)) as d:
         for pane in ("2", "4", "1"):
             await d.press(pane)
             await d.until(lambda: "N adds" in d.look())
@@ -189,62 +189,62 @@ async def test_a_workbook_without_targets_names_the_key_in_every_list(
         assert d.cursor == "P-N1W"
 
 
-async def test_a_workbook_without_the_table_says_what_makes_it(desk: OpenDesk) -> None:
+async def test_a_workbook_without_the_table_says_what_makes_it(open_app: OpenApp) -> None:
     bare: Records = {name: rows for name, rows in practice().items() if name != "Targets"}
-    async with desk((140, 45), opener=lambda: MemoryStore(bare)) as d:
+    async with open_app((140, 45), opener=lambda: MemoryStore(bare)) as d:
         await d.press("N")
         assert d.at_list
         assert "The workbook has no table Targets." in d.status
 
 
 async def test_on_the_page_of_a_source_it_begins_there_and_the_next_thing_is_done_with_them(
-    desk: OpenDesk, store: MemoryStore
+    open_app: OpenApp, store: MemoryStore
 ) -> None:
     store.tables.clear()
     store.tables.update(referring())
-    async with desk((140, 45)) as d:
+    async with open_app((140, 45)) as d:
         await d.main.open_source("Walk-in Corner")
         page = d.main.shown
         assert isinstance(page, SourcePane)
         await d.until(lambda: page.figures is not None)
         await d.press("t")
-        assert "N adds somebody." in d.status
+        assert "N adds one." in d.status
         await d.press("N")
-        assert form_of(d).query_one("#source", EchoField).words == "Walk-in Corner"
+        assert form_of(d).query_one("#source", FeedbackField).value == "Walk-in Corner"
         await fill(d, contact="Sam Lee")
         await d.press("ctrl+s")
-        await d.until(lambda: page.person == "P-N1W")
+        await d.until(lambda: page.choice.person == "P-N1W")
         assert d.main.shown is page
         await d.press("t")
         screen = d.app.screen
         assert isinstance(screen, TouchForm)
-        assert screen._draft.targets == ("P-N1W",)
+        assert screen._defaults.targets == ("P-N1W",)
 
 
-async def test_in_sources_the_cursor_goes_to_the_new_office(desk: OpenDesk, store: MemoryStore) -> None:
+async def test_in_sources_the_cursor_goes_to_the_new_office(open_app: OpenApp, store: MemoryStore) -> None:
     store.tables.clear()
     store.tables.update(referring())
-    async with desk((140, 45)) as d:
+    async with open_app((140, 45)) as d:
         await d.press("2")
         pane = d.main.shown
         assert isinstance(pane, SourcesPane)
         await d.until(lambda: pane.rows)
         pane.list_widget.go_to("walkincorner")
         await d.press("N")
-        assert form_of(d).query_one("#source", EchoField).words == "Walk-in Corner"
+        assert form_of(d).query_one("#source", FeedbackField).value == "Walk-in Corner"
         await fill(d, source="Elm Street Clinic")
         await d.press("ctrl+s")
         await d.until(lambda: (row := pane.list_widget.current) is not None and row.key == "elmstreetclinic")
 
 
 async def test_in_the_loop_it_begins_at_the_office_of_the_referral(
-    desk: OpenDesk, store: MemoryStore
+    open_app: OpenApp, store: MemoryStore
 ) -> None:
     store.tables["Referrals"] = [
         {"Referral ID": "R-WIC", "Source": "Walk-in Corner", "Received": date(2026, 11, 9)}
     ]
-    async with desk((140, 45)) as d:
+    async with open_app((140, 45)) as d:
         await d.press("4")
         await d.until(lambda: "Walk-in Corner" in d.look())
         await d.press("N")
-        assert form_of(d).query_one("#source", EchoField).words == "Walk-in Corner"
+        assert form_of(d).query_one("#source", FeedbackField).value == "Walk-in Corner"

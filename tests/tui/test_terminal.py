@@ -106,7 +106,7 @@ def test_a_morning_of_triage(terminal: Terminal, tmp_path: Path) -> None:
         f"printf '\\033]2;{TITLE}\\007'; {sys.executable} -m refboard {book} --on {ON}; echo code=$?"
     )
     terminal.keys("Enter")
-    terminal.sees("to follow up")
+    terminal.sees("follow-up")
     terminal.sees("␛]0;pwned␇")
     terminal.keys("j", "k", "G", "g", "/")
     terminal.text("raven")
@@ -128,7 +128,7 @@ def test_a_morning_of_triage(terminal: Terminal, tmp_path: Path) -> None:
     terminal.sees("Undone: Move the next date")
     with Store.open(book, TABLES, state_dir=tmp_path / "ben", user="Ben Okafor") as ben:
         ben.submit([SetCells("Targets", target_at(before, "Sumac Mill"), {"Notes": "prefers mornings"})])
-    terminal.sees("Workbook changed outside: 1 row", 5)
+    terminal.sees("Workbook changed: 1 row", 5)
     terminal.keys("h", "h", "q")
     terminal.sees("code=0")
     assert not terminal.alternate

@@ -6,8 +6,8 @@ from datetime import date
 from itertools import pairwise
 
 import pytest
-from desks import MemoryStore, OpenDesk
-from outreach import SIZES, agree, busy_practice, pane_look, show, worked_out
+from app_fixtures import MemoryStore, OpenApp
+from outreach_practice import SIZES, agree, busy_practice, pane_look, show, worked_out
 from textual.widgets import OptionList
 
 from refboard.tui.screens.page_screen import PageScreen
@@ -23,9 +23,9 @@ def store() -> MemoryStore:
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-async def test_the_pane_looks_as_agreed(desk: OpenDesk, size: tuple[int, int]) -> None:
+async def test_the_pane_looks_as_agreed(open_app: OpenApp, size: tuple[int, int]) -> None:
     pages = []
-    async with desk(size) as d:
+    async with open_app(size) as d:
         await show(d, "3")
         for name, key in (("sent", ""), ("speed", "v"), ("answered", "b"), ("below", "G")):
             if key:
@@ -38,8 +38,8 @@ async def test_the_pane_looks_as_agreed(desk: OpenDesk, size: tuple[int, int]) -
     agree(f"timing-{size[0]}x{size[1]}", look)
 
 
-async def test_the_verdict_stands_on_top_and_its_day_is_marked(desk: OpenDesk) -> None:
-    async with desk((140, 45)) as d:
+async def test_the_verdict_stands_on_top_and_its_day_is_marked(open_app: OpenApp) -> None:
+    async with open_app((140, 45)) as d:
         pane = await show(d, "3")
         assert isinstance(pane, TimingPane)
         assert pane.timing is not None
@@ -49,8 +49,8 @@ async def test_the_verdict_stands_on_top_and_its_day_is_marked(desk: OpenDesk) -
         assert next(line for line in look.splitlines() if "◂ stands out" in line).count("Tue") == 1
 
 
-async def test_by_and_measure_are_switched_by_key(desk: OpenDesk) -> None:
-    async with desk((140, 45)) as d:
+async def test_by_and_measure_are_switched_by_key(open_app: OpenApp) -> None:
+    async with open_app((140, 45)) as d:
         pane = await show(d, "3")
         assert isinstance(pane, TimingPane)
         await d.press("v")
@@ -61,7 +61,7 @@ async def test_by_and_measure_are_switched_by_key(desk: OpenDesk) -> None:
         assert pane.timing is not None
         assert pane.timing.by == "answered"
         assert "by weekday answered" in d.look()
-        assert "Our days" in d.look()
+        assert "Expected" in d.look()
         # How fast is told by the weekday sent.
         await d.press("v")
         await worked_out(d)
@@ -71,10 +71,10 @@ async def test_by_and_measure_are_switched_by_key(desk: OpenDesk) -> None:
         assert (pane.by, pane.measure) == ("sent", "rate")
 
 
-async def test_a_channel_is_chosen_by_key_and_named_in_the_heading(desk: OpenDesk) -> None:
-    async with desk((140, 45)) as d:
+async def test_a_channel_is_chosen_by_key_and_named_in_the_heading(open_app: OpenApp) -> None:
+    async with open_app((140, 45)) as d:
         pane = await show(d, "3")
-        whole = pane.outreach
+        whole = pane.figures.outreach
         await d.press("slash", "down", "down", "enter")
         assert "Channel?" in d.look()
         assert whole is not None
@@ -83,18 +83,18 @@ async def test_a_channel_is_chosen_by_key_and_named_in_the_heading(desk: OpenDes
         await d.press("down", "enter")
         await worked_out(d)
         assert f"channel {word}" in d.look().splitlines()[1]
-        assert pane.outreach is not None
-        assert 0 < pane.outreach.touches < whole.touches
+        assert pane.figures.outreach is not None
+        assert 0 < pane.figures.outreach.touches < whole.touches
         await d.press("escape")
         await worked_out(d)
-        assert pane.outreach is not None
-        assert pane.outreach.touches == whole.touches
+        assert pane.figures.outreach is not None
+        assert pane.figures.outreach.touches == whole.touches
 
 
 async def test_the_owner_picker_begins_with_me_and_ends_with_nobody(
-    desk: OpenDesk, store: MemoryStore
+    open_app: OpenApp, store: MemoryStore
 ) -> None:
-    async with desk((140, 45)) as d:
+    async with open_app((140, 45)) as d:
         pane = await show(d, "3")
         await d.press("o")
         options = d.app.screen.query_one(OptionList).options
@@ -104,15 +104,15 @@ async def test_the_owner_picker_begins_with_me_and_ends_with_nobody(
         assert "unowned (" in d.look()
         await d.press("up", "enter")
         await worked_out(d)
-        assert pane.narrowing.word("owner") == "unowned"
-        assert pane.outreach is not None
+        assert pane.figures.touch_filter.word("owner") == "unowned"
+        assert pane.figures.outreach is not None
         theirs = [f"P-{at}A" for at in range(30) if at % 3 == 2]
         rows = [row for row in store.tables["Touches"] if row["Date"] > date(2025, 11, 24)]
-        assert pane.outreach.touches == sum(row["Target ID"] in theirs for row in rows)
+        assert pane.figures.outreach.touches == sum(row["Target ID"] in theirs for row in rows)
 
 
-async def test_periods_step_back_and_forth_and_say_where_they_end(desk: OpenDesk) -> None:
-    async with desk() as d:
+async def test_periods_step_back_and_forth_and_say_where_they_end(open_app: OpenApp) -> None:
+    async with open_app() as d:
         pane = await show(d, "3")
         assert "12 months to today" in d.look()
         await d.press("full_stop")
@@ -121,49 +121,49 @@ async def test_periods_step_back_and_forth_and_say_where_they_end(desk: OpenDesk
         await worked_out(d)
         assert "12 months to Mon 24 Nov 2025" in d.look()
         await d.press("comma")
-        assert d.status == "No touch is older than this period."
+        assert d.status == "No touches are older than this period."
         await d.press("full_stop")
         await worked_out(d)
         assert "12 months to today" in d.look()
         await d.press("p", "end", "enter")
         await worked_out(d)
-        assert "all the time" in d.look()
-        assert pane.outreach is not None
-        assert pane.outreach.touches == 52 * 30
+        assert "all time" in d.look()
+        assert pane.figures.outreach is not None
+        assert pane.figures.outreach.touches == 52 * 30
         await d.press("comma")
-        assert d.status.startswith("This is all the time there is")
+        assert d.status.startswith("All time is shown")
 
 
-async def test_a_period_without_touches_says_what_to_do(desk: OpenDesk, store: MemoryStore) -> None:
+async def test_a_period_without_touches_says_what_to_do(open_app: OpenApp, store: MemoryStore) -> None:
     store.tables["Touches"] = [row for row in store.tables["Touches"] if row["Date"] < date(2025, 11, 1)]
-    async with desk() as d:
+    async with open_app() as d:
         await show(d, "3")
         look = d.look()
-        assert "No touch has all of this: 12 months to today." in look
-        assert "the oldest touch is of" in " ".join(look.split())
+        assert "No touches match: 12 months to today." in look
+        assert "the oldest touch is from" in " ".join(look.split())
         assert "Answered" not in look
         await d.press("comma")
         await worked_out(d)
         assert "stands out" in d.look()
 
 
-async def test_a_workbook_without_touches_says_what_to_do(desk: OpenDesk, store: MemoryStore) -> None:
+async def test_a_workbook_without_touches_says_what_to_do(open_app: OpenApp, store: MemoryStore) -> None:
     store.tables["Touches"] = []
-    async with desk() as d:
+    async with open_app() as d:
         await show(d, "3")
-        assert "No touch that asks for an answer has been logged yet." in " ".join(d.look().split())
+        assert "No touches that ask for an answer yet." in " ".join(d.look().split())
         await d.press("slash", "enter")
-        assert d.status == "No touch has a word for: Owner of the target."
+        assert d.status == "No touches have a value for: Owner of the target."
         await d.press("comma")
-        assert d.status == "No touch is older than this period."
+        assert d.status == "No touches are older than this period."
         await d.press("x")
         assert d.at_list
         assert d.status == "There are no figures to show as text yet."
 
 
-async def test_few_touches_are_greyed_and_said_to_be_few(desk: OpenDesk, store: MemoryStore) -> None:
+async def test_few_touches_are_greyed_and_said_to_be_few(open_app: OpenApp, store: MemoryStore) -> None:
     store.tables["Touches"] = store.tables["Touches"][:25]
-    async with desk((140, 45)) as d:
+    async with open_app((140, 45)) as d:
         pane = await show(d, "3")
         assert isinstance(pane, TimingPane)
         assert pane.timing is not None
@@ -174,11 +174,11 @@ async def test_few_touches_are_greyed_and_said_to_be_few(desk: OpenDesk, store: 
         assert " n1" in look
 
 
-async def test_the_text_is_that_of_the_command_line(desk: OpenDesk) -> None:
+async def test_the_text_is_that_of_the_command_line(open_app: OpenApp) -> None:
     from refboard.report.pages.plain_page import render_plain
     from refboard.report.timing import timing_page
 
-    async with desk((100, 30)) as d:
+    async with open_app((100, 30)) as d:
         pane = await show(d, "3")
         assert isinstance(pane, TimingPane)
         await d.press("x")
@@ -193,8 +193,8 @@ async def test_the_text_is_that_of_the_command_line(desk: OpenDesk) -> None:
         assert d.at_list
 
 
-async def test_a_narrow_heading_says_first_which_touches_are_counted(desk: OpenDesk) -> None:
-    async with desk((60, 15)) as d:
+async def test_a_narrow_heading_says_first_which_touches_are_counted(open_app: OpenApp) -> None:
+    async with open_app((60, 15)) as d:
         await show(d, "3")
         assert d.look().splitlines()[1].startswith(" Timing · 12 months to today · by weekday sent")
         await d.press("slash", "down", "down", "enter")
@@ -208,8 +208,8 @@ async def test_a_narrow_heading_says_first_which_touches_are_counted(desk: OpenD
 
 
 @pytest.mark.parametrize("compact", [False, True])
-async def test_the_page_of_text_always_names_its_way_out(desk: OpenDesk, *, compact: bool) -> None:
-    async with desk((60, 15)) as d:
+async def test_the_page_of_text_always_names_its_way_out(open_app: OpenApp, *, compact: bool) -> None:
+    async with open_app((60, 15)) as d:
         if compact:
             await d.press("z")
         await show(d, "3")
@@ -220,8 +220,8 @@ async def test_the_page_of_text_always_names_its_way_out(desk: OpenDesk, *, comp
         assert d.at_list
 
 
-async def test_small_screens_have_numbers_instead_of_bars(desk: OpenDesk) -> None:
-    async with desk((100, 30)) as d:
+async def test_small_screens_have_numbers_instead_of_bars(open_app: OpenApp) -> None:
+    async with open_app((100, 30)) as d:
         await show(d, "3")
         chart = d.main.shown.query_one(WeekdayChart)
         assert chart.region.height > 5
@@ -233,8 +233,8 @@ async def test_small_screens_have_numbers_instead_of_bars(desk: OpenDesk) -> Non
         await d.until(lambda: chart.region.height > 5)
 
 
-async def test_a_new_size_draws_anew(desk: OpenDesk) -> None:
-    async with desk((140, 45)) as d:
+async def test_a_new_size_draws_anew(open_app: OpenApp) -> None:
+    async with open_app((140, 45)) as d:
         await show(d, "3")
         wide = d.look()
         await d.pilot.resize_terminal(80, 24)
@@ -249,8 +249,8 @@ async def test_a_new_size_draws_anew(desk: OpenDesk) -> None:
         assert d.look() == wide
 
 
-async def test_other_colours_draw_anew_with_the_same_words(desk: OpenDesk) -> None:
-    async with desk((140, 45)) as d:
+async def test_other_colours_draw_anew_with_the_same_words(open_app: OpenApp) -> None:
+    async with open_app((140, 45)) as d:
         await show(d, "3")
         before = d.look()
         chart = d.main.shown.query_one(WeekdayChart)
@@ -265,7 +265,7 @@ async def test_other_colours_draw_anew_with_the_same_words(desk: OpenDesk) -> No
 
 
 async def test_a_chart_is_drawn_once_for_the_same_figures(
-    desk: OpenDesk, monkeypatch: pytest.MonkeyPatch
+    open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     drawn = []
     draw = WeekdayChart._draw
@@ -275,7 +275,7 @@ async def test_a_chart_is_drawn_once_for_the_same_figures(
         return draw(self, width, height)
 
     monkeypatch.setattr(WeekdayChart, "_draw", counted)
-    async with desk((140, 45)) as d:
+    async with open_app((140, 45)) as d:
         await show(d, "3")
         await d.pilot.pause(0.1)
         drawn.clear()
@@ -289,46 +289,48 @@ async def test_a_chart_is_drawn_once_for_the_same_figures(
         assert len(drawn) == 1
 
 
-async def test_new_touches_of_others_change_the_figures(desk: OpenDesk, store: MemoryStore) -> None:
-    async with desk((140, 45)) as d:
+async def test_new_touches_of_others_change_the_figures(open_app: OpenApp, store: MemoryStore) -> None:
+    async with open_app((140, 45)) as d:
         pane = await show(d, "3")
-        assert pane.outreach is not None
-        before = pane.outreach.touches
+        assert pane.figures.outreach is not None
+        before = pane.figures.outreach.touches
         store.tables["Touches"].append(
             {"Touch ID": "T-NEWX", "Target ID": "P-1A", "Date": date(2026, 10, 5), "Channel": "Fax"}
         )
-        await d.until(lambda: pane.outreach is not None and pane.outreach.touches == before + 1)
+        await d.until(
+            lambda: pane.figures.outreach is not None and pane.figures.outreach.touches == before + 1
+        )
 
 
 async def test_the_heading_tells_of_the_figures_that_are_shown(
-    desk: OpenDesk, monkeypatch: pytest.MonkeyPatch
+    open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with desk((140, 45)) as d:
+    async with open_app((140, 45)) as d:
         await show(d, "3")
         monkeypatch.setattr(d.main.session, "ask", lambda *_: None)
         await d.press("comma")
         heading = d.look().splitlines()[1]
         assert "12 months to today" in heading
-        assert heading.endswith("working out …")
+        assert heading.endswith("calculating …")
 
 
 async def test_nothing_is_claimed_before_the_figures_are_there(
-    desk: OpenDesk, monkeypatch: pytest.MonkeyPatch
+    open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with desk((140, 45)) as d:
+    async with open_app((140, 45)) as d:
         monkeypatch.setattr(d.main.session, "ask", lambda *_: None)
         await d.press("3")
         await d.until(lambda: isinstance(d.main.shown, TimingPane))
         await d.press("comma", "o")
         assert d.at_list
         assert d.status == ""
-        assert "Working out the figures …" in d.look()
+        assert "Calculating the figures …" in d.look()
         await d.press("x")
         assert d.status == "There are no figures to show as text yet."
 
 
-async def test_keys_of_a_list_scroll_what_does_not_fit(desk: OpenDesk) -> None:
-    async with desk((60, 15)) as d:
+async def test_keys_of_a_list_scroll_what_does_not_fit(open_app: OpenApp) -> None:
+    async with open_app((60, 15)) as d:
         pane = await show(d, "3")
         scroller = pane.query_one(Scroller)
         assert scroller.max_scroll_y > 3
@@ -344,29 +346,31 @@ async def test_keys_of_a_list_scroll_what_does_not_fit(desk: OpenDesk) -> None:
         assert d.at_list
 
 
-async def test_words_of_the_workbook_are_shown_and_not_obeyed(desk: OpenDesk, store: MemoryStore) -> None:
+async def test_words_of_the_workbook_are_shown_and_not_obeyed(open_app: OpenApp, store: MemoryStore) -> None:
     evil = "[@click=app.quit]Bob[/] \x1b]2;title\x07"
     for row in store.tables["Touches"]:
         row["By"] = evil
         row["Angle"] = "[/]"
-    async with desk((140, 45)) as d:
+    async with open_app((140, 45)) as d:
         pane = await show(d, "3")
         await d.press("slash", "down", "enter")
         assert "[@click=app.quit]Bob[/] ␛]2;title␇" in d.look()
         await d.press("down", "enter")
         await worked_out(d)
         assert "sent by [@click=app.quit]Bob[/] ␛]2;title␇" in d.look()
-        assert pane.narrowing.word("by") == evil
+        assert pane.figures.touch_filter.word("by") == evil
         assert pane.query_one(HeatMap).heat is not None
 
 
 @pytest.mark.parametrize("size", [(40, 10), (60, 15), (80, 24)])
-async def test_every_filter_can_be_reached_on_a_small_screen(desk: OpenDesk, size: tuple[int, int]) -> None:
-    async with desk(size) as d:
+async def test_every_filter_can_be_reached_on_a_small_screen(
+    open_app: OpenApp, size: tuple[int, int]
+) -> None:
+    async with open_app(size) as d:
         pane = await show(d, "3")
         await d.press("slash", "end")
         assert "City: any" in d.look()
         assert "enter choose" in d.look()
         await d.press("enter", "down", "enter")
         await worked_out(d)
-        assert pane.narrowing.word("city") == "Madison"
+        assert pane.figures.touch_filter.word("city") == "Madison"

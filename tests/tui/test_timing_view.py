@@ -14,17 +14,17 @@ from refboard.analysis.touches.touch_filter import TouchFilter
 from refboard.practice.policy import Policy
 from refboard.practice.schema import TABLES
 from refboard.tui.timing.figure_table import table_content
-from refboard.tui.timing.heat_map import NAME, SHADES, heat_content
+from refboard.tui.timing.heat_map import NAME, SHADES, hour_map_content
 from refboard.tui.timing.view import (
     DAYS,
     LEVELS,
-    Cell,
-    Heat,
-    Line,
-    Table,
+    FigureLine,
+    FigureTable,
+    HeatCell,
+    HourMap,
     asides,
     chart_of,
-    heat_of,
+    hour_map_of,
     step_of,
     table_of,
 )
@@ -96,7 +96,7 @@ def test_answers_by_weekday_come_with_what_our_own_days_would_bring() -> None:
     assert all(bar.mark is not None for bar in chart.bars)
     table = table_of(timing)
     assert [line.cells[1] for line in table.lines] == ["0", "10", "4", "4", "0"]
-    assert table.head[-1] == "Our days"
+    assert table.head[-1] == "Expected"
 
 
 def test_the_table_tells_every_share_with_its_number_and_says_too_few() -> None:
@@ -104,7 +104,7 @@ def test_the_table_tells_every_share_with_its_number_and_says_too_few() -> None:
     assert [line.cells[0] for line in table.lines] == [*DAYS, "All"]
     assert table.lines[0].cells[1:3] == ("25% (11-47%)", "20")
     assert table.lines[2].cells[1:3] == ("too few", "7")
-    assert not table.lines[2].told
+    assert not table.lines[2].enough
     assert table.lines[2].cells[3:] == ("", "", "")
     assert table.lines[-1].cells[2] == "87"
 
@@ -123,35 +123,35 @@ def test_the_day_that_stands_out_is_marked_in_words() -> None:
 def test_no_touches_draw_no_bars_and_no_map() -> None:
     timing = timing_of({})
     assert all(not bar.parts for bar in chart_of(timing, "rate").bars)
-    assert heat_of(timing, "rate").hours == ()
-    assert heat_content(heat_of(timing, "rate"), 80).plain == ""
+    assert hour_map_of(timing, "rate").hours == ()
+    assert hour_map_content(hour_map_of(timing, "rate"), 80).plain == ""
 
 
 # ------------------------------------------------------------------ the map of hours
 
 
 def test_a_cell_tells_its_share_or_how_many_there_are() -> None:
-    heat = heat_of(timing_of(SPREAD), "rate")
+    heat = hour_map_of(timing_of(SPREAD), "rate")
     assert heat.hours == (9,)
     cells = {name: row[0] for name, row in heat.rows}
     assert cells["Mon"] is not None
-    assert (cells["Mon"].text, cells["Mon"].told, cells["Mon"].n) == ("25%", True, 20)
+    assert (cells["Mon"].text, cells["Mon"].enough, cells["Mon"].n) == ("25%", True, 20)
     assert cells["Wed"] is not None
-    assert (cells["Wed"].text, cells["Wed"].told) == ("n7", False)
+    assert (cells["Wed"].text, cells["Wed"].enough) == ("n7", False)
     assert cells["All"] is not None
     assert cells["All"].n == 87
 
 
 def test_shades_rise_with_the_share_drawn_towards_the_usual_one() -> None:
-    heat = heat_of(timing_of(SPREAD), "rate")
-    levels = {name: row[0].level for name, row in heat.rows if row[0] is not None and row[0].told}
+    heat = hour_map_of(timing_of(SPREAD), "rate")
+    levels = {name: row[0].level for name, row in heat.rows if row[0] is not None and row[0].enough}
     assert levels["Fri"] < levels["Mon"] < levels["Tue"]
     assert levels["Fri"] == 0
 
 
 def test_speed_maps_the_quick_answers() -> None:
     timing = timing_of({0: (8, 16)})
-    quick = heat_of(timing, "speed")
+    quick = hour_map_of(timing, "speed")
     assert "within 2 open days" in quick.title
     cell = quick.rows[0][1][0]
     assert cell is not None
@@ -162,28 +162,30 @@ def test_hours_without_touches_stay_in_their_place() -> None:
     touches = rows({0: (4, 10)}, hour=8) + [
         row | {"Source": f"{row['Source']} late"} for row in rows({0: (4, 10)}, hour=11)
     ]
-    heat = heat_of(measure_timing(facts_of(touches)), "rate")
+    heat = hour_map_of(measure_timing(facts_of(touches)), "rate")
     assert heat.hours == (8, 9, 10, 11)
     monday = heat.rows[0][1]
     assert [cell is None for cell in monday] == [False, True, True, False]
-    look = heat_content(heat, 40).plain.splitlines()
+    look = hour_map_content(heat, 40).plain.splitlines()
     assert look[2].split() == ["Mon", "██40%", "-", "-", "██40%"]
 
 
 def test_answers_are_counted_and_never_too_few() -> None:
-    heat = heat_of(timing_of({0: (3, 3), 1: (12, 12)}, by="answered"), "rate")
+    heat = hour_map_of(timing_of({0: (3, 3), 1: (12, 12)}, by="answered"), "rate")
     assert heat.hours == (14,)
     texts = {name: row[0].text if row[0] else "" for name, row in heat.rows}
     assert texts == {"Mon": "", "Tue": "3", "Wed": "12", "Thu": "", "Fri": "", "All": "15"}
 
 
-def some_cell(random: Random) -> Cell | None:
+def some_cell(random: Random) -> HeatCell | None:
     kind = random.randrange(3)
     if kind == 0:
         return None
     if kind == 1:
-        return Cell(f"n{random.randint(0, 7)}", 0, 3, told=False)
-    return Cell(f"{random.randint(0, 100)}%", random.randrange(LEVELS), random.randint(8, 999), told=True)
+        return HeatCell(f"n{random.randint(0, 7)}", 0, 3, enough=False)
+    return HeatCell(
+        f"{random.randint(0, 100)}%", random.randrange(LEVELS), random.randint(8, 999), enough=True
+    )
 
 
 @pytest.mark.parametrize("width", [12, 20, 40, 57, 58, 59, 78, 100, 135, 138, 200])
@@ -191,10 +193,10 @@ def some_cell(random: Random) -> Cell | None:
 def test_the_map_fits_any_width_and_keeps_its_columns(width: int, many: int) -> None:
     random = Random(width)
     rows = tuple((name, tuple(some_cell(random) for _ in range(many))) for name in (*DAYS, "All"))
-    heat = Heat(
+    heat = HourMap(
         "A title that is rather long for a narrow terminal", tuple(range(8, 8 + many)), rows, "denser: more"
     )
-    look = heat_content(heat, width).plain.splitlines()
+    look = hour_map_content(heat, width).plain.splitlines()
     assert max(map(len, look)) <= width
     assert len({len(line) for line in look[1:8]}) == 1
     if width < NAME + 5 * many:
@@ -207,16 +209,16 @@ def test_the_map_fits_any_width_and_keeps_its_columns(width: int, many: int) -> 
 
 
 def test_how_many_there_are_stands_in_one_column_told_or_not() -> None:
-    cells = (Cell("62%", 3, 16, told=True), Cell("n6", 0, 6, told=False))
+    cells = (HeatCell("62%", 3, 16, enough=True), HeatCell("n6", 0, 6, enough=False))
     rows = tuple((name, (cell,)) for name, cell in zip(("Mon", "Tue"), cells, strict=True))
-    look = heat_content(Heat("", (9,), rows, ""), 60).plain.splitlines()
+    look = hour_map_content(HourMap("", (9,), rows, ""), 60).plain.splitlines()
     assert look[2].index("n16") == look[3].index("n6")
 
 
 def test_large_counts_keep_their_column() -> None:
-    cells = (Cell("123,456", 4, 123_456, told=True), Cell("1,234", 1, 1234, told=True))
+    cells = (HeatCell("123,456", 4, 123_456, enough=True), HeatCell("1,234", 1, 1234, enough=True))
     row = ("Mon", cells + (None,) * 9)
-    look = heat_content(Heat("", tuple(range(8, 19)), (row,), ""), 58).plain.splitlines()[2]
+    look = hour_map_content(HourMap("", tuple(range(8, 19)), (row,), ""), 58).plain.splitlines()[2]
     assert look.split()[:3] == ["Mon█123k", "░1k", "-"]
 
 
@@ -247,7 +249,7 @@ def test_a_table_fits_its_width_and_marks_what_it_leaves_away() -> None:
 
 
 def test_a_marked_line_is_never_wider_than_its_room() -> None:
-    table = Table(("Day", "Share"), (Line(("Mon", "100% (99-100%)"), marked=True),))
+    table = FigureTable(("Day", "Share"), (FigureLine(("Mon", "100% (99-100%)"), marked=True),))
     assert len(table_content(table, 21).plain.splitlines()[1]) == 21
 
 
@@ -257,15 +259,15 @@ def test_what_is_left_aside_is_said() -> None:
     said = asides(measure_timing(facts_of(touches)))
     assert "1 on a closed day" in said
     assert "1 answered on an unknown day" in said
-    assert "No touch has a time of day" in said
+    assert "No touches have a time of day" in said
     said = asides(measure_timing(facts_of(touches + rows({2: (5, 20)}))))
     assert "20 before 8:00 or after 18:59 and 21 without a time of day" in said
 
 
 def test_how_many_more_it_takes_is_said_while_no_day_stands_out() -> None:
     said = asides(timing_of(EVEN))
-    assert "more touches to tell a difference worth telling." in said
-    assert "Shades of few lean towards the usual share." in said
+    assert "more touches are needed to detect a real difference." in said
+    assert "Cells with few touches are shaded toward the average." in said
     assert "to tell a difference" not in asides(timing_of({0: (6, 60), 1: (50, 60), 2: (6, 60)}))
 
 

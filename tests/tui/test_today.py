@@ -5,29 +5,29 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from desks import MemoryStore, OpenDesk
+from app_fixtures import MemoryStore, OpenApp
 from textual.widgets import Input
 
-from refboard.tui.widgets.card_view import CardView
-from refboard.tui.widgets.queue_list import QueueList
+from refboard.tui.panes.card_view import CardView
+from refboard.tui.panes.queue_list import QueueList
 
 
-async def test_the_list_names_who_why_and_when(desk: OpenDesk) -> None:
-    async with desk((140, 30)) as d:
+async def test_the_list_names_who_why_and_when(open_app: OpenApp) -> None:
+    async with open_app((140, 30)) as d:
         assert set(d.offices) == {
             "Lakeview Family Medicine", "Harbor Pediatrics", "Northside Internal Medicine", "Fresh Start Clinic",
         }  # fmt: skip
         look = d.look()
         assert "practice.xlsx" in look
         assert "Tue 24 Nov 2026" in look
-        assert "4 to follow up · 3 late" in look
+        assert "4 follow-ups · 3 late" in look
         assert "! late" in look
         assert "• due" in look
         assert "Promised for Mon 23 Nov" in look
 
 
-async def test_keys_move_the_cursor(desk: OpenDesk) -> None:
-    async with desk() as d:
+async def test_keys_move_the_cursor(open_app: OpenApp) -> None:
+    async with open_app() as d:
         ids = [row.target_id for row in d.main.pane.rows]
         await d.press("j", "down", "k")
         assert d.cursor == ids[1]
@@ -41,8 +41,8 @@ async def test_keys_move_the_cursor(desk: OpenDesk) -> None:
         assert d.cursor == ids[0]
 
 
-async def test_the_filter_follows_the_typing_and_esc_takes_it_away(desk: OpenDesk) -> None:
-    async with desk() as d:
+async def test_the_filter_follows_the_typing_and_esc_takes_it_away(open_app: OpenApp) -> None:
+    async with open_app() as d:
         await d.press("slash")
         await d.type("madison poe")
         assert d.offices == ["Lakeview Family Medicine"]
@@ -53,18 +53,18 @@ async def test_the_filter_follows_the_typing_and_esc_takes_it_away(desk: OpenDes
         assert d.app.is_running
 
 
-async def test_a_filter_without_a_hit_says_so(desk: OpenDesk) -> None:
-    async with desk() as d:
+async def test_a_filter_without_a_hit_says_so(open_app: OpenApp) -> None:
+    async with open_app() as d:
         await d.press("slash")
         await d.type("zzz")
         assert d.offices == []
-        assert "No row has all of this" in d.look()
+        assert "No follow-ups match" in d.look()
         await d.press("t")
         assert d.main.pane.query_one("#filter", Input).value == "zzzt"
 
 
-async def test_the_owner_filter_knows_me_colleagues_and_nobody(desk: OpenDesk) -> None:
-    async with desk() as d:
+async def test_the_owner_filter_knows_me_colleagues_and_nobody(open_app: OpenApp) -> None:
+    async with open_app() as d:
         await d.press("o", "down", "enter")
         assert set(d.offices) == {"Lakeview Family Medicine", "Northside Internal Medicine"}
         await d.press("o", "end", "enter")
@@ -78,11 +78,11 @@ async def test_the_owner_filter_knows_me_colleagues_and_nobody(desk: OpenDesk) -
 
 @pytest.mark.parametrize("width", [80, 100, 140])
 async def test_persons_of_one_office_who_are_held_back_are_told_apart(
-    desk: OpenDesk, store: MemoryStore, width: int
+    open_app: OpenApp, store: MemoryStore, width: int
 ) -> None:
     held = store.row("Targets", "P-DDD")
     store.tables["Targets"].append({**held, "Target ID": "P-DDE", "Contact": "Kit Moss"})
-    async with desk((width, 30)) as d:
+    async with open_app((width, 30)) as d:
         await d.press("h")
         rows = [line for line in d.look().splitlines() if "Quiet Office" in line[:40]]
         assert len(rows) >= 2
@@ -90,61 +90,63 @@ async def test_persons_of_one_office_who_are_held_back_are_told_apart(
         assert all("Lou Byrd" in row or "Kit Moss" in row for row in rows[:2])
 
 
-async def test_the_held_list_gives_its_reasons(desk: OpenDesk) -> None:
-    async with desk() as d:
+async def test_the_held_list_gives_its_reasons(open_app: OpenApp) -> None:
+    async with open_app() as d:
         await d.press("h")
         assert d.offices == ["Quiet Office"]
         look = d.look()
         assert "– held" in look
-        assert "Do not contact since Fri 2 Oct" in look
+        assert "Do not contact (since Fri 2 Oct)" in look
         await d.press("h")
         assert len(d.offices) == 4
 
 
-async def test_selection_counts_and_clears(desk: OpenDesk) -> None:
-    async with desk() as d:
+async def test_selection_counts_and_clears(open_app: OpenApp) -> None:
+    async with open_app() as d:
         await d.press("space", "space")
-        assert len(d.main.pane.selected) == 2
+        assert len(d.main.pane.panel.selected) == 2
         assert "2 selected" in d.look()
         assert d.look().count("✓") == 2
         await d.press("ctrl+a")
-        assert len(d.main.pane.selected) == 4
+        assert len(d.main.pane.panel.selected) == 4
         await d.press("escape")
-        assert not d.main.pane.selected
+        assert not d.main.pane.panel.selected
 
 
 async def test_a_change_by_others_arrives_and_keeps_cursor_and_selection(
-    desk: OpenDesk, store: MemoryStore
+    open_app: OpenApp, store: MemoryStore
 ) -> None:
-    async with desk() as d:
+    async with open_app() as d:
         await d.press("space", "j")
-        chosen, here = set(d.main.pane.selected), d.cursor
+        chosen, here = set(d.main.pane.panel.selected), d.cursor
         store.row("Targets", "P-BBB")["Next step"] = "bring the new leaflet"
         store.tables["Targets"].insert(
             0, {"Target ID": "P-NEW", "Source": "Aaa Urgent Care", "Contact": "Dr. New", "Tier": "A",
                 "Status": "Active", "Owner": "Ben Okafor", "Next step": "call back", "Next date": date(2026, 11, 10)}
         )  # fmt: skip
         await d.until(lambda: "Aaa Urgent Care" in d.offices, 3)
-        assert set(d.main.pane.selected) == chosen
+        assert set(d.main.pane.panel.selected) == chosen
         assert d.cursor == here
-        assert "Workbook changed outside: 2 rows" in d.status
+        assert "Workbook changed: 2 rows" in d.status
         marked = [line for line in d.look().splitlines() if "Harbor" in line or "Aaa Urgent" in line]
         assert marked
         assert all("*" in line[:3] for line in marked[:2])
 
 
-async def test_a_selected_row_that_vanishes_is_no_longer_selected(desk: OpenDesk, store: MemoryStore) -> None:
-    async with desk() as d:
+async def test_a_selected_row_that_vanishes_is_no_longer_selected(
+    open_app: OpenApp, store: MemoryStore
+) -> None:
+    async with open_app() as d:
         await d.press("ctrl+a")
         store.row("Targets", "P-AAA")["Next date"] = date(2027, 1, 5)
         await d.until(lambda: len(d.offices) == 3)
-        assert d.main.pane.selected == {"P-BBB", "P-CCC", "P-EEE"}
+        assert d.main.pane.panel.selected == {"P-BBB", "P-CCC", "P-EEE"}
 
 
 async def test_the_cursor_stays_at_its_height_when_its_row_is_gone(
-    desk: OpenDesk, store: MemoryStore
+    open_app: OpenApp, store: MemoryStore
 ) -> None:
-    async with desk() as d:
+    async with open_app() as d:
         await d.press("j")
         after = d.main.pane.rows[2].target_id
         gone = d.cursor
@@ -153,12 +155,12 @@ async def test_the_cursor_stays_at_its_height_when_its_row_is_gone(
         assert d.cursor == after
 
 
-async def test_enter_opens_the_page_of_the_source_and_esc_comes_back(desk: OpenDesk) -> None:
-    async with desk((80, 24)) as d:
+async def test_enter_opens_the_page_of_the_source_and_esc_comes_back(open_app: OpenApp) -> None:
+    async with open_app((80, 24)) as d:
         await d.press("j")
         name, row = d.offices[1], d.cursor
         await d.press("enter")
-        await d.until(lambda: "Say next" in d.look())
+        await d.until(lambda: "Next steps" in d.look())
         assert d.main.shown.id == "source"
         assert name in d.look()
         await d.press("escape")
@@ -166,8 +168,8 @@ async def test_enter_opens_the_page_of_the_source_and_esc_comes_back(desk: OpenD
         assert d.cursor == row
 
 
-async def test_the_card_beside_the_list_follows_the_cursor(desk: OpenDesk) -> None:
-    async with desk((140, 40)) as d:
+async def test_the_card_beside_the_list_follows_the_cursor(open_app: OpenApp) -> None:
+    async with open_app((140, 40)) as d:
         await d.press("slash")
         await d.type("lakeview")
         await d.press("enter")
@@ -179,17 +181,17 @@ async def test_the_card_beside_the_list_follows_the_cursor(desk: OpenDesk) -> No
         assert "Wants the sinus guide" in look
 
 
-async def test_an_empty_workbook_says_what_to_do(desk: OpenDesk, store: MemoryStore) -> None:
+async def test_an_empty_workbook_says_what_to_do(open_app: OpenApp, store: MemoryStore) -> None:
     for rows in store.tables.values():
         rows.clear()
-    async with desk() as d:
+    async with open_app() as d:
         assert "The workbook has no targets yet" in d.look()
         await d.press("t", "a", "s", "d", "space", "ctrl+a", "y", "enter")
         assert d.app.screen is d.main
 
 
-async def test_the_phone_number_is_copied(desk: OpenDesk) -> None:
-    async with desk() as d:
+async def test_the_phone_number_is_copied(open_app: OpenApp) -> None:
+    async with open_app() as d:
         await d.press("slash")
         await d.type("harbor")
         await d.press("enter", "y")
@@ -197,8 +199,8 @@ async def test_the_phone_number_is_copied(desk: OpenDesk) -> None:
         assert d.app.clipboard == "555-0102"
 
 
-async def test_the_mouse_moves_and_opens(desk: OpenDesk) -> None:
-    async with desk() as d:
+async def test_the_mouse_moves_and_opens(open_app: OpenApp) -> None:
+    async with open_app() as d:
         await d.pilot.click(QueueList, offset=(12, 3))
         assert d.cursor == d.main.pane.rows[2].target_id
         await d.pilot.click(QueueList, offset=(12, 3))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, time
 
 import pytest
-from desks import Desk, MemoryStore, OpenDesk
+from app_fixtures import AppDriver, MemoryStore, OpenApp
 from textual.widgets import Input
 
 from refboard.practice.calendar import Calendar
@@ -14,29 +14,29 @@ from refboard.tui.forms.snooze_form import SnoozeForm
 from refboard.tui.forms.touch_form import TouchForm
 from refboard.tui.screens.dialog import Dialog
 from refboard.tui.screens.problem import ProblemScreen
-from refboard.tui.widgets.choice import Choice
+from refboard.tui.widgets.choice_field import ChoiceField
 from refboard.tui.widgets.day_field import DayField
 from workbook.errors import NotWrittenError
 
 
-async def find(d: Desk, words: str) -> None:
+async def find(d: AppDriver, words: str) -> None:
     await d.press("slash")
     await d.type(words)
     await d.press("enter")
 
 
 async def test_a_touch_is_logged_by_keyboard_and_settles_the_promise(
-    desk: OpenDesk, store: MemoryStore
+    open_app: OpenApp, store: MemoryStore
 ) -> None:
-    async with desk() as d:
+    async with open_app() as d:
         await find(d, "lakeview")
         await d.press("t")
         form = d.app.screen
         assert isinstance(form, TouchForm)
-        assert form.query_one("#channel", Choice).value == "Phone"
-        assert form.query_one("#purpose", Choice).value == "Check-in"
+        assert form.query_one("#channel", ChoiceField).value == "Phone"
+        assert form.query_one("#purpose", ChoiceField).value == "Check-in"
         await d.press("s", "s")
-        assert form.query_one("#outcome", Choice).value == "Spoke"
+        assert form.query_one("#outcome", ChoiceField).value == "Spoke"
         await d.press("enter")
         await d.type("likes the new hours")
         await d.press("enter")
@@ -62,8 +62,8 @@ async def test_a_touch_is_logged_by_keyboard_and_settles_the_promise(
         assert "Lakeview Family Medicine" not in d.offices
 
 
-async def test_the_same_touch_is_logged_on_every_selected_row(desk: OpenDesk, store: MemoryStore) -> None:
-    async with desk() as d:
+async def test_the_same_touch_is_logged_on_every_selected_row(open_app: OpenApp, store: MemoryStore) -> None:
+    async with open_app() as d:
         await d.press("ctrl+a", "t")
         assert "Log the same touch on 4 offices" in d.look()
         await d.press("e", "ctrl+s")
@@ -72,59 +72,59 @@ async def test_the_same_touch_is_logged_on_every_selected_row(desk: OpenDesk, st
         assert {row["Target ID"] for row in logged} == {"P-AAA", "P-BBB", "P-CCC", "P-EEE"}
         assert {row["Channel"] for row in logged} == {"Email"}
         assert len(store.titles) == 1
-        assert not d.main.pane.selected
+        assert not d.main.pane.panel.selected
 
 
 async def test_what_did_not_go_through_for_several_rows_is_selected_still(
-    desk: OpenDesk, store: MemoryStore
+    open_app: OpenApp, store: MemoryStore
 ) -> None:
-    async with desk() as d:
+    async with open_app() as d:
         store.refuse_write = NotWrittenError("The disk is full.", in_journal=False)
         await d.press("space", "space", "s")
-        chosen = set(d.main.pane.selected)
+        chosen = set(d.main.pane.panel.selected)
         assert len(chosen) == 2
         await d.press("enter")
         await d.until(lambda: isinstance(d.app.screen, ProblemScreen))
         await d.press("escape")
-        assert set(d.main.pane.selected) == chosen
+        assert set(d.main.pane.panel.selected) == chosen
         store.refuse_write = None
         await d.press("s", "enter")
         await d.settled()
-        assert not d.main.pane.selected
+        assert not d.main.pane.panel.selected
 
 
 async def test_outreach_to_who_asked_not_to_be_contacted_is_refused_in_the_form(
-    desk: OpenDesk, store: MemoryStore
+    open_app: OpenApp, store: MemoryStore
 ) -> None:
-    async with desk() as d:
+    async with open_app() as d:
         await d.press("h", "t", "ctrl+s")
         assert isinstance(d.app.screen, TouchForm)
         assert "asked not to be contacted" in d.look()
         assert len(store.tables["Touches"]) == 3
-        d.app.screen.query_one("#purpose", Choice).index = 5
-        assert d.app.screen.query_one("#purpose", Choice).value == "Loop note"
+        d.app.screen.query_one("#purpose", ChoiceField).index = 5
+        assert d.app.screen.query_one("#purpose", ChoiceField).value == "Loop note"
         await d.press("ctrl+s")
         await d.settled()
         assert store.row("Touches", "T-N1W")["Purpose"] == "Loop note"
 
 
-@pytest.mark.parametrize(("outcome", "said"), [("Spoke", "Also writes Note sent of R-SEEN."),
-                                               ("No answer", "R-SEEN stays open: nobody got it.")])  # fmt: skip
-async def test_a_call_that_nobody_took_closes_no_referral_and_the_form_says_so(
-    desk: OpenDesk, store: MemoryStore, outcome: str, said: str
+@pytest.mark.parametrize(("outcome", "said"), [("Spoke", "Also fills in Note sent of R-SEEN."),
+                                               ("No answer", "R-SEEN stays open: the office was not reached.")])  # fmt: skip
+async def test_a_call_that_no_one_took_closes_no_referral_and_the_form_says_so(
+    open_app: OpenApp, store: MemoryStore, outcome: str, said: str
 ) -> None:
     seen = date(2026, 11, 3)
     store.tables["Referrals"] = [
         {"Referral ID": "R-SEEN", "Target ID": "P-AAA", "Received": date(2026, 10, 20), "Scheduled on": seen,
          "Appointment": seen, "Outcome": "Completed", "Outcome date": seen}
     ]  # fmt: skip
-    async with desk((100, 45)) as d:
+    async with open_app((100, 45)) as d:
         await find(d, "lakeview")
         await d.press("t")
         form = d.app.screen
         assert isinstance(form, TouchForm)
-        assert form.query_one("#purpose", Choice).value == "Loop note"
-        form.query_one("#outcome", Choice).retype(outcome)
+        assert form.query_one("#purpose", ChoiceField).value == "Loop note"
+        form.query_one("#outcome", ChoiceField).set_value(outcome)
         await d.until(lambda: said in d.look())
         await d.press("ctrl+s")
         await d.settled()
@@ -132,8 +132,8 @@ async def test_a_call_that_nobody_took_closes_no_referral_and_the_form_says_so(
         assert bool(store.row("Referrals", "R-SEEN").get("Note sent")) == (outcome == "Spoke")
 
 
-async def test_one_undo_too_many_is_no_problem(desk: OpenDesk) -> None:
-    async with desk() as d:
+async def test_one_undo_too_many_is_no_problem(open_app: OpenApp) -> None:
+    async with open_app() as d:
         await d.press("s", "enter")
         await d.settled()
         await d.press("u")
@@ -143,8 +143,8 @@ async def test_one_undo_too_many_is_no_problem(desk: OpenDesk) -> None:
         assert d.at_list
 
 
-async def test_a_day_that_is_none_is_said_in_the_form(desk: OpenDesk, store: MemoryStore) -> None:
-    async with desk() as d:
+async def test_a_day_that_is_none_is_said_in_the_form(open_app: OpenApp, store: MemoryStore) -> None:
+    async with open_app() as d:
         await d.press("t")
         field = d.app.screen.query_one("#next-date", DayField)
         field.query_one(Input).focus()
@@ -155,18 +155,18 @@ async def test_a_day_that_is_none_is_said_in_the_form(desk: OpenDesk, store: Mem
         assert len(store.tables["Touches"]) == 3
 
 
-async def test_a_touch_is_not_logged_in_the_future(desk: OpenDesk) -> None:
-    async with desk() as d:
+async def test_a_touch_is_not_logged_in_the_future(open_app: OpenApp) -> None:
+    async with open_app() as d:
         await d.press("t")
         field = d.app.screen.query_one("#on", DayField)
         field.query_one(Input).value = "2026-12-24"
         await d.press("ctrl+s")
-        assert "A day to come" in d.look()
+        assert "is in the future" in d.look()
         assert isinstance(d.app.screen, TouchForm)
 
 
-async def test_esc_leaves_a_form_without_writing(desk: OpenDesk, store: MemoryStore) -> None:
-    async with desk() as d:
+async def test_esc_leaves_a_form_without_writing(open_app: OpenApp, store: MemoryStore) -> None:
+    async with open_app() as d:
         for key in ("t", "s", "o", "question_mark"):
             await d.press(key)
             assert isinstance(d.app.screen, Dialog)
@@ -175,25 +175,25 @@ async def test_esc_leaves_a_form_without_writing(desk: OpenDesk, store: MemorySt
         assert store.titles == []
 
 
-async def test_an_answer_goes_to_the_touch_it_belongs_to(desk: OpenDesk, store: MemoryStore) -> None:
-    async with desk() as d:
+async def test_an_answer_goes_to_the_touch_it_belongs_to(open_app: OpenApp, store: MemoryStore) -> None:
+    async with open_app() as d:
         await find(d, "harbor")
         await d.press("a")
         assert isinstance(d.app.screen, AnswerForm)
         assert "Tue 3 Nov  Email  Detail  to Mia Stone  by Ben Okafor" in d.look()
         await d.press("n")
-        assert d.app.screen.query_one("#response", Choice).value == "Not now"
+        assert d.app.screen.query_one("#response", ChoiceField).value == "Not now"
         await d.press("ctrl+s")
         await d.settled()
         touch = store.row("Touches", "T-BBB")
         assert (touch["Response"], touch["Responded on"]) == ("Not now", date(2026, 11, 24))
         await d.press("a")
         assert d.at_list
-        assert "Every touch of Harbor Pediatrics is answered" in d.status
+        assert "Every touch to Harbor Pediatrics has an answer" in d.status
 
 
-async def test_stop_closes_the_office_in_the_same_save(desk: OpenDesk, store: MemoryStore) -> None:
-    async with desk() as d:
+async def test_stop_closes_the_office_in_the_same_save(open_app: OpenApp, store: MemoryStore) -> None:
+    async with open_app() as d:
         await find(d, "harbor")
         await d.press("a", "s", "ctrl+s")
         await d.settled()
@@ -204,8 +204,8 @@ async def test_stop_closes_the_office_in_the_same_save(desk: OpenDesk, store: Me
         assert "Harbor Pediatrics" not in d.offices
 
 
-async def test_snooze_moves_the_next_date(desk: OpenDesk, store: MemoryStore) -> None:
-    async with desk() as d:
+async def test_snooze_moves_the_next_date(open_app: OpenApp, store: MemoryStore) -> None:
+    async with open_app() as d:
         await find(d, "fresh")
         await d.press("s")
         await d.type("fri")
@@ -216,8 +216,8 @@ async def test_snooze_moves_the_next_date(desk: OpenDesk, store: MemoryStore) ->
         assert store.row("Targets", "P-EEE")["Next step"] == "call about the new clinic hours"
 
 
-async def test_snooze_offers_the_usual_days_and_no_past_ones(desk: OpenDesk, store: MemoryStore) -> None:
-    async with desk() as d:
+async def test_snooze_offers_the_usual_days_and_no_past_ones(open_app: OpenApp, store: MemoryStore) -> None:
+    async with open_app() as d:
         await d.press("space", "space", "s")
         await d.type("yesterday")
         await d.press("enter")
@@ -229,8 +229,8 @@ async def test_snooze_offers_the_usual_days_and_no_past_ones(desk: OpenDesk, sto
         assert len(store.titles) == 1
 
 
-async def test_done_clears_a_promise_and_undo_brings_it_back(desk: OpenDesk, store: MemoryStore) -> None:
-    async with desk() as d:
+async def test_done_clears_a_promise_and_undo_brings_it_back(open_app: OpenApp, store: MemoryStore) -> None:
+    async with open_app() as d:
         await find(d, "lakeview")
         await d.press("d")
         await d.settled()
@@ -243,29 +243,29 @@ async def test_done_clears_a_promise_and_undo_brings_it_back(desk: OpenDesk, sto
         assert "Undone: Done with Dr. Jane Poe" in d.status
         await d.press("ctrl+r")
         await d.settled()
-        assert "Done again: Done with Dr. Jane Poe" in d.status
+        assert "Redone: Done with Dr. Jane Poe" in d.status
         assert d.offices == []
 
 
-async def test_done_says_when_a_touch_is_what_settles_it(desk: OpenDesk, store: MemoryStore) -> None:
-    async with desk() as d:
+async def test_done_says_when_a_touch_is_what_settles_it(open_app: OpenApp, store: MemoryStore) -> None:
+    async with open_app() as d:
         await find(d, "northside")
         await d.press("d")
-        assert "Log what was done; the touch settles it." in d.status
+        assert "Log what you did; the touch settles it." in d.status
         assert store.titles == []
 
 
-async def test_undo_without_anything_says_so(desk: OpenDesk) -> None:
-    async with desk() as d:
+async def test_undo_without_anything_says_so(open_app: OpenApp) -> None:
+    async with open_app() as d:
         await d.press("u")
         await d.until(lambda: "Nothing to undo" in d.status)
 
 
 async def test_a_touch_that_could_not_be_written_comes_back_with_t(
-    desk: OpenDesk, store: MemoryStore
+    open_app: OpenApp, store: MemoryStore
 ) -> None:
     store.refuse_write = NotWrittenError("The disk is full; nothing was kept.", in_journal=False)
-    async with desk() as d:
+    async with open_app() as d:
         await find(d, "lakeview")
         await d.press("t", "s", "enter")
         await d.type("gold")
@@ -281,21 +281,23 @@ async def test_a_touch_that_could_not_be_written_comes_back_with_t(
         assert store.row("Touches", "T-N1W")["Intel"] == "gold"
 
 
-async def test_a_queued_edit_says_who_is_in_the_way(desk: OpenDesk, store: MemoryStore) -> None:
-    store.queue_because = "Ana has the workbook open since 09:12"
-    async with desk((140, 24)) as d:
+async def test_a_queued_edit_says_who_is_in_the_way(open_app: OpenApp, store: MemoryStore) -> None:
+    store.queue_because = "Ana has had the workbook open since 09:12"
+    async with open_app((140, 24)) as d:
         await find(d, "lakeview")
         await d.press("d")
         await d.settled()
-        assert d.status.startswith("Queued (Ana has the workbook open since 09:12): Done with Dr. Jane Poe")
-        assert "Ana has the workbook open since 09:12" in d.look()
+        assert d.status.startswith(
+            "Queued (Ana has had the workbook open since 09:12): Done with Dr. Jane Poe"
+        )
+        assert "Ana has had the workbook open since 09:12" in d.look()
         assert "P-AAA" in d.main.pending
         session = d.main.session
-    assert any("Ana has the workbook open" in sentence for sentence in session.farewell)
+    assert any("Ana has had the workbook open" in sentence for sentence in session.unsaved)
 
 
-async def test_our_own_writes_are_no_news_from_outside(desk: OpenDesk) -> None:
-    async with desk() as d:
+async def test_our_own_writes_are_no_news_from_outside(open_app: OpenApp) -> None:
+    async with open_app() as d:
         await find(d, "lakeview")
         await d.press("t", "ctrl+s")
         await d.settled()
@@ -306,8 +308,8 @@ async def test_our_own_writes_are_no_news_from_outside(desk: OpenDesk) -> None:
 
 
 @pytest.mark.parametrize("key", ["q", "ctrl+q"])
-async def test_quitting_finishes_what_was_asked_for(desk: OpenDesk, store: MemoryStore, key: str) -> None:
-    async with desk() as d:
+async def test_quitting_finishes_what_was_asked_for(open_app: OpenApp, store: MemoryStore, key: str) -> None:
+    async with open_app() as d:
         await find(d, "lakeview")
         await d.press("d", key)
         await d.pilot.pause()

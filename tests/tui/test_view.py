@@ -5,17 +5,17 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from desks import ON, practice
+from app_fixtures import ON, practice
 from rich.cells import cell_len
 
 from refboard.practice.schema import TABLES
 from refboard.tui.forms.unanswered import open_touches
+from refboard.tui.panes.action_context import heading_of
+from refboard.tui.panes.card_view import why_content
 from refboard.tui.panes.headings import heading_of_list, nothing_to_show, without_tables
-from refboard.tui.panes.row_verbs import heading_of
-from refboard.tui.panes.view import LIMIT, View, rows_of, short_day
+from refboard.tui.panes.queue_list import fitted, layout_for
+from refboard.tui.panes.view import LIMIT, TodayView, rows_of, short_day
 from refboard.tui.session.board import Board, build_board
-from refboard.tui.widgets.card_view import why_content
-from refboard.tui.widgets.queue_list import fitted, layout_for
 from workbook.xlsx.reading.frames import snapshot_of
 
 
@@ -44,7 +44,7 @@ def test_days_take_at_most_six_characters_and_today_is_a_word() -> None:
 
 def test_a_filter_needs_every_word_anywhere_in_the_row(board: Board) -> None:
     def found(needle: str) -> set[str]:
-        return {row.target_id for row in rows_of(board, View(needle=needle))}
+        return {row.target_id for row in rows_of(board, TodayView(filter_text=needle))}
 
     assert found("MADISON") == {"P-AAA", "P-CCC"}
     assert found("madison check-in") == {"P-CCC"}
@@ -54,24 +54,26 @@ def test_a_filter_needs_every_word_anywhere_in_the_row(board: Board) -> None:
 
 
 def test_owners_are_matched_whole_and_nobody_is_an_owner_too(board: Board) -> None:
-    assert {row.target_id for row in rows_of(board, View(owner="ana reyes"))} == {"P-AAA", "P-CCC"}
-    assert {row.target_id for row in rows_of(board, View(owner=""))} == {"P-EEE"}
-    assert rows_of(board, View(owner="Ana")) == ()
-    assert [row.target_id for row in rows_of(board, View(held=True, owner=""))] == ["P-DDD"]
+    assert {row.target_id for row in rows_of(board, TodayView(owner="ana reyes"))} == {"P-AAA", "P-CCC"}
+    assert {row.target_id for row in rows_of(board, TodayView(owner=""))} == {"P-EEE"}
+    assert rows_of(board, TodayView(owner="Ana")) == ()
+    assert [row.target_id for row in rows_of(board, TodayView(held=True, owner=""))] == ["P-DDD"]
 
 
 def test_the_heading_names_every_restriction(board: Board) -> None:
-    assert heading_of_list(board, View(), 4, 3, 0) == "4 to follow up · 3 late · h held back 1"
-    assert heading_of_list(board, View(owner="", needle="x"), LIMIT + 1, 0, 2) == (
-        f"{LIMIT + 1} to follow up · h held back 1 · the first {LIMIT}; / finds the others · 2 selected · owner: nobody"
+    assert heading_of_list(board, TodayView(), 4, 3, 0) == "4 follow-ups · 3 late · 1 held back (h)"
+    assert heading_of_list(board, TodayView(owner="", filter_text="x"), LIMIT + 1, 0, 2) == (
+        f"{LIMIT + 1} follow-ups · 1 held back (h) · showing the first {LIMIT}; / finds the others · 2 selected · owner: no one"
         " · filter: x"
     )
-    quiet = View(needle="quiet")
-    assert heading_of_list(board, quiet, 0, 0, 0) == "0 to follow up · h held back 1 · filter: quiet"
-    assert "h shows 1 row held back that has it." in nothing_to_show(board, quiet)
-    assert "held back" not in nothing_to_show(board, View(needle="nobody of that name"))
-    assert heading_of_list(board, View(held=True), 1, 0, 0) == "Held back 1 · h back to the queue"
-    assert nothing_to_show(board, View()) == "Nothing to follow up today. h shows 1 row held back, and why."
+    quiet = TodayView(filter_text="quiet")
+    assert heading_of_list(board, quiet, 0, 0, 0) == "0 follow-ups · 1 held back (h) · filter: quiet"
+    assert "1 row held back matches: h shows it." in nothing_to_show(board, quiet)
+    assert "held back" not in nothing_to_show(board, TodayView(filter_text="nobody of that name"))
+    assert heading_of_list(board, TodayView(held=True), 1, 0, 0) == "1 held back · h shows the follow-ups"
+    assert (
+        nothing_to_show(board, TodayView()) == "Nothing to follow up today. h shows 1 row held back, and why."
+    )
 
 
 def test_open_touches_are_those_of_the_whole_office_that_nobody_answered() -> None:
@@ -102,10 +104,13 @@ def test_a_person_without_an_office_stands_alone_under_their_own_name() -> None:
         {"Touch ID": "T-GGG", "Target ID": "P-GGG", "Date": date(2026, 11, 10), "Channel": "Fax"},
     ]
     board = build_board(snapshot_of(TABLES, records), ON, name="x", version=1)
-    offices = {row.target_id: row.office for row in rows_of(board, View()) + rows_of(board, View(held=True))}
+    offices = {
+        row.target_id: row.office
+        for row in rows_of(board, TodayView()) + rows_of(board, TodayView(held=True))
+    }
     assert (offices["P-FFF"], offices["P-GGG"]) == ("Dr. Nemo", "P-GGG")
     assert [touch.touch_id for touch in open_touches(board, "P-FFF", offices["P-FFF"])] == ["T-FFF"]
-    row = next(row for row in rows_of(board, View()) if row.target_id == "P-FFF")
+    row = next(row for row in rows_of(board, TodayView()) if row.target_id == "P-FFF")
     assert heading_of((row,)) == "Dr. Nemo"
     assert why_content(row, board).plain.splitlines()[0] == "Dr. Nemo"
 
@@ -114,8 +119,8 @@ def test_a_table_that_is_not_there_is_not_called_empty() -> None:
     records = practice()
     del records["Targets"], records["Touches"]
     board = build_board(snapshot_of(TABLES, records), ON, name="x", version=1)
-    said = nothing_to_show(board, View())
-    assert said.startswith("The workbook has no table Targets. refboard adopt looks for it under other names")
+    said = nothing_to_show(board, TodayView())
+    assert said.startswith("The workbook has no table Targets. Quit (q) and run refboard adopt")
     assert without_tables(board, ("Targets", "Touches")).startswith(
         "The workbook has no tables Targets and Touches."
     )
@@ -135,7 +140,7 @@ def test_a_cell_that_is_cut_says_so_whatever_its_letters_are_made_of(text: str) 
 
 
 def test_the_number_is_in_sight_where_the_names_have_no_room(board: Board) -> None:
-    row = next(row for row in rows_of(board, View()) if row.target_id == "P-AAA")
+    row = next(row for row in rows_of(board, TodayView()) if row.target_id == "P-AAA")
     assert why_content(row, board).plain.startswith(
         "Lakeview Family Medicine  Dr. Jane Poe \u00b7 555-0101\n"
     )

@@ -6,11 +6,12 @@ from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
-from desks import Desk, MemoryStore, OpenDesk, practice
+from app_fixtures import AppDriver, MemoryStore, OpenApp, practice
 from layout import faults
 from textual.widgets import OptionList
 
-from refboard.tui.session.sync_status import Action, Standing, holder_sentence, sections_of
+from refboard.tui.session.overview import PastAction, WorkbookOverview, describe_holder, read_overview
+from refboard.tui.workbook.overview_items import overview_sections
 from refboard.tui.workbook.pane import WorkbookPane
 from workbook.sharing.journal.edit import Batch
 from workbook.sharing.versions.ring import StoredVersion
@@ -19,7 +20,7 @@ from workbook.sync_status import Conflict, Editor, LockHolder, LostEdit, LostSta
 CONFLICT = Conflict(
     id="c0ffee01", kind="set", table="Targets", row_id="P-AAA", column="Notes", base="",
     mine="likes [b]fax[/b]", theirs="likes e-mail", missing=False, who="Ben Okafor", when="2026-11-24T08:00:00+00:00",
-    why="Notes of P-AAA has another value now.", title="Set Notes",
+    why="Notes of P-AAA has a different value now.", title="Set Notes",
 )  # fmt: skip
 GONE = LostEdit(
     id="0ddba11e", kind="add", table="Touches", row_id="T-ABC", column="", value={"Channel": "Visit"},
@@ -39,16 +40,16 @@ def store() -> MemoryStore:
     return MemoryStore(practice(), open_questions=[CONFLICT], kept=[KEPT])
 
 
-async def open_pane(desk: Desk) -> WorkbookPane:
-    await desk.press("6")
-    await desk.until(lambda: isinstance(desk.main.shown, WorkbookPane))
-    pane = desk.main.shown
+async def open_pane(driver: AppDriver) -> WorkbookPane:
+    await driver.press("6")
+    await driver.until(lambda: isinstance(driver.main.shown, WorkbookPane))
+    pane = driver.main.shown
     assert isinstance(pane, WorkbookPane)
     return pane
 
 
-async def test_a_conflict_is_shown_with_both_sides_and_decided_by_key(desk: OpenDesk) -> None:
-    async with desk() as sitting:
+async def test_a_conflict_is_shown_with_both_sides_and_decided_by_key(open_app: OpenApp) -> None:
+    async with open_app() as sitting:
         pane = await open_pane(sitting)
         assert pane.current is not None
         assert (pane.current.kind, pane.current.id) == ("conflict", "c0ffee01")
@@ -58,11 +59,11 @@ async def test_a_conflict_is_shown_with_both_sides_and_decided_by_key(desk: Open
         assert "Ben Okafor" in look
         await sitting.press("m")
         await sitting.until(lambda: sitting.store.decided == [("c0ffee01", "mine")])
-        await sitting.until(lambda: "Nothing waits for a decision." in sitting.look())
+        await sitting.until(lambda: "No decisions needed." in sitting.look())
 
 
-async def test_every_pane_says_that_something_is_to_be_decided(desk: OpenDesk) -> None:
-    async with desk((100, 30)) as sitting:
+async def test_every_pane_says_that_something_is_to_be_decided(open_app: OpenApp) -> None:
+    async with open_app((100, 30)) as sitting:
         for pane in "1243":
             await sitting.press(pane)
             await sitting.until(lambda: "1 to decide in 6 Workbook" in sitting.status_line)
@@ -72,8 +73,8 @@ async def test_every_pane_says_that_something_is_to_be_decided(desk: OpenDesk) -
         await sitting.until(lambda: "to decide" not in sitting.status_line)
 
 
-async def test_the_conflict_screen_sets_the_three_values_side_by_side(desk: OpenDesk) -> None:
-    async with desk() as sitting:
+async def test_the_conflict_screen_sets_the_three_values_side_by_side(open_app: OpenApp) -> None:
+    async with open_app() as sitting:
         await open_pane(sitting)
         await sitting.press("enter")
         await sitting.until(lambda: "Theirs: Ben Okafor" in sitting.look())
@@ -84,8 +85,8 @@ async def test_the_conflict_screen_sets_the_three_values_side_by_side(desk: Open
         await sitting.until(lambda: sitting.store.decided == [("c0ffee01", "theirs")])
 
 
-async def test_esc_decides_nothing(desk: OpenDesk) -> None:
-    async with desk() as sitting:
+async def test_esc_decides_nothing(open_app: OpenApp) -> None:
+    async with open_app() as sitting:
         await open_pane(sitting)
         await sitting.press("enter")
         await sitting.until(lambda: "Yours" in sitting.look())
@@ -94,20 +95,20 @@ async def test_esc_decides_nothing(desk: OpenDesk) -> None:
         assert sitting.store.decided == []
 
 
-async def test_a_line_that_asks_nothing_cannot_be_decided(desk: OpenDesk) -> None:
-    async with desk() as sitting:
+async def test_a_line_that_asks_nothing_cannot_be_decided(open_app: OpenApp) -> None:
+    async with open_app() as sitting:
         pane = await open_pane(sitting)
         pane.query_one(OptionList).action_last()
         await sitting.press("m")
-        await sitting.until(lambda: "asks for no decision" in sitting.look())
+        await sitting.until(lambda: "Nothing to decide on this line" in sitting.look())
         assert sitting.store.decided == []
 
 
 @pytest.mark.parametrize(("key", "expected"), [("r", (7, True)), ("v", (7, False))])
 async def test_a_version_is_compared_before_it_comes_back(
-    desk: OpenDesk, key: str, expected: tuple[int, bool]
+    open_app: OpenApp, key: str, expected: tuple[int, bool]
 ) -> None:
-    async with desk() as sitting:
+    async with open_app() as sitting:
         pane = await open_pane(sitting)
         pane.query_one(OptionList).action_last()
         assert pane.current is not None
@@ -120,11 +121,11 @@ async def test_a_version_is_compared_before_it_comes_back(
         await sitting.until(lambda: sitting.store.restored == [expected])
 
 
-async def test_the_check_up_is_there_when_asked_for(desk: OpenDesk, store: MemoryStore) -> None:
+async def test_the_check_up_is_there_when_asked_for(open_app: OpenApp, store: MemoryStore) -> None:
     store.tables["Touches"].append(
         {"Touch ID": "T-LOST", "Target ID": "P-NOBODY", "Date": date(2026, 11, 3), "Channel": "Fax"}
     )
-    async with desk() as sitting:
+    async with open_app() as sitting:
         await open_pane(sitting)
         assert "Check-up" not in sitting.look().replace("c Check-up", "")
         await sitting.press("c")
@@ -135,12 +136,12 @@ async def test_the_check_up_is_there_when_asked_for(desk: OpenDesk, store: Memor
 
 @pytest.mark.parametrize("size", [(60, 15), (80, 24)])
 async def test_every_line_can_be_read_whole(
-    desk: OpenDesk, store: MemoryStore, size: tuple[int, int]
+    open_app: OpenApp, store: MemoryStore, size: tuple[int, int]
 ) -> None:
     long = "What " + "a long " * 40 + "story"
     done = [(Batch(1, long, "Ana", "2026-11-24T08:00:00+00:00", "edit"), "saved")]
     store.history = lambda count=50: done[:count]  # type: ignore[method-assign]
-    async with desk(size) as sitting:
+    async with open_app(size) as sitting:
         pane = await open_pane(sitting)
         await sitting.press("j")
         assert pane.current is not None
@@ -154,13 +155,19 @@ async def test_every_line_can_be_read_whole(
         assert faults(sitting.app.screen) == []
 
 
-async def test_of_a_row_that_is_gone_it_says_what_was_done(desk: OpenDesk, store: MemoryStore) -> None:
+async def test_of_a_row_that_is_gone_it_says_what_was_done(open_app: OpenApp, store: MemoryStore) -> None:
     gone = replace(
-        GONE, kind="set", table="Targets", row_id="P-GONE", column="Role", value="Surgeon",
-        title="Set Role of Dr. Ito", text="P-GONE is no longer in Targets.",
-    )  # fmt: skip
+        GONE,
+        kind="set",
+        table="Targets",
+        row_id="P-GONE",
+        column="Role",
+        value="Surgeon",
+        title="Set Role of Dr. Ito",
+        text="P-GONE is no longer in Targets.",
+    )
     store.status = lambda: SyncStatus(vanished=[gone])  # type: ignore[method-assign]
-    async with desk() as sitting:
+    async with open_app() as sitting:
         pane = await open_pane(sitting)
         assert pane.current is not None
         assert pane.current.more.startswith("you did: Set Role of Dr. Ito")
@@ -168,10 +175,12 @@ async def test_of_a_row_that_is_gone_it_says_what_was_done(desk: OpenDesk, store
         await sitting.until(lambda: "You did: Set Role of Dr. Ito." in sitting.look())
 
 
-async def test_the_sides_of_a_conflict_begin_at_one_height(desk: OpenDesk) -> None:
-    async with desk((60, 15)) as sitting:
-        sitting.store.open_questions[0] = replace(CONFLICT, who="Wilhelmina Featherstonehaugh")
-        sitting.store.open_questions.append(replace(CONFLICT, id="c0ffee02"))
+async def test_the_sides_of_a_conflict_begin_at_one_height(open_app: OpenApp, store: MemoryStore) -> None:
+    store.open_questions = [
+        replace(CONFLICT, who="Wilhelmina Featherstonehaugh"),
+        replace(CONFLICT, id="c0ffee02"),
+    ]
+    async with open_app((60, 15)) as sitting:
         await open_pane(sitting)
         await sitting.press("enter")
         await sitting.until(lambda: "Theirs: " in sitting.look())
@@ -185,8 +194,8 @@ async def test_the_sides_of_a_conflict_begin_at_one_height(desk: OpenDesk) -> No
             assert words in look
 
 
-async def test_the_keys_of_every_list_move_here_too(desk: OpenDesk) -> None:
-    async with desk() as sitting:
+async def test_the_keys_of_every_list_move_here_too(open_app: OpenApp) -> None:
+    async with open_app() as sitting:
         pane = await open_pane(sitting)
         assert pane.current is not None
         await sitting.press("G")
@@ -199,43 +208,52 @@ async def test_the_keys_of_every_list_move_here_too(desk: OpenDesk) -> None:
         await sitting.until(lambda: pane.current is not None and pane.current.kind == "conflict")
 
 
-async def test_sync_is_asked_for_by_key(desk: OpenDesk) -> None:
-    async with desk() as sitting:
+async def test_sync_is_asked_for_by_key(open_app: OpenApp) -> None:
+    async with open_app() as sitting:
         await open_pane(sitting)
         await sitting.press("w")
-        await sitting.until(lambda: "there was nothing to do" in sitting.look())
+        await sitting.until(lambda: "nothing to do" in sitting.look())
 
 
 def test_what_was_taken_back_is_not_told_as_saved() -> None:
     at = datetime(2026, 11, 24, 9, 12)  # noqa: DTZ001  (the screen's own clock)
     actions = (
-        Action(at, "Log a call", "Ana", "saved", reverses=True),
-        Action(at, "Log a call", "Ana", "undone"),
+        PastAction(at, "Log a call", "Ana", "saved", is_undo=True),
+        PastAction(at, "Log a call", "Ana", "undone"),
     )
-    *_, done, _ = sections_of(Standing(actions=actions), date(2026, 11, 24))
+    *_, done, _ = overview_sections(WorkbookOverview(actions=actions), date(2026, 11, 24))
     assert [(item.state, item.text) for item in done.items] == [
         ("✓ saved", "Undo: Log a call"), ("↶ undone", "Log a call"),
     ]  # fmt: skip
 
 
-def test_everything_that_is_open_is_one_list_with_glyph_and_word() -> None:
+def test_every_unsettled_edit_has_a_glyph_and_a_word(store: MemoryStore) -> None:
     lost = replace(GONE, state=LostState.WAITING)
     pending = PendingEdit(
-        id="c0ffee01", kind="set", table="Targets", row_id="P-AAA", column="Notes",
-        value={"Channel": "Visit", "Notes": ""}, since="2026-11-24T08:00:00+00:00",
-    )  # fmt: skip
+        id="1",
+        kind="add",
+        table="Targets",
+        row_id="P-AAA",
+        column="Notes",
+        value={"Channel": "Visit", "Notes": ""},
+        since="2026-11-24T08:00:00+00:00",
+    )
     holder = LockHolder("Ana", local(23), Editor.EXCEL, "Nothing has changed for days.")
-    standing = Standing(holder, [pending], [CONFLICT], [lost], [GONE])
-    first, second, *_ = sections_of(standing, date(2026, 11, 24))
-    assert [item.state for item in first.items] == ["? sign", "≠ conflict", "✕ gone"]
-    assert [item.state for item in second.items] == ["↺ lost", "… waits"]
+    status = SyncStatus(holder, [pending], [CONFLICT], reverted=[lost], vanished=[GONE])
+    store.status = lambda: status  # type: ignore[method-assign]
+    first, second, *_ = overview_sections(read_overview(store), date(2026, 11, 24))
+    assert [item.state for item in first.items] == ["? lock", "≠ conflict", "✕ deleted"]
+    assert [item.state for item in second.items] == ["↺ restoring", "… pending"]
     assert second.items[1].text == "Notes of P-AAA: Channel Visit"
 
 
-def test_who_has_it_open_is_said_with_the_day_when_it_is_not_today() -> None:
+def test_who_has_it_open_is_shown_with_the_day_unless_it_is_today() -> None:
     on = date(2026, 11, 24)
-    today = LockHolder("Ana", local(24), Editor.EXCEL)
-    assert holder_sentence(today, on) == "Ana has it open since 09:12"
-    assert holder_sentence(LockHolder("", None, Editor.EXCEL), on) == "Somebody has it open"
-    friday = LockHolder("Ana", local(20), Editor.EXCEL)
-    assert holder_sentence(friday, on) == "Ana has it open since Fri 20 Nov 09:12"
+    assert (
+        describe_holder(LockHolder("Ana", local(24), Editor.EXCEL), on) == "Ana has had it open since 09:12"
+    )
+    assert describe_holder(LockHolder("", None, Editor.EXCEL), on) == "Another program has it open"
+    assert (
+        describe_holder(LockHolder("Ana", local(20), Editor.EXCEL), on)
+        == "Ana has had it open since Fri 20 Nov 09:12"
+    )

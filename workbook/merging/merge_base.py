@@ -1,8 +1,8 @@
 """Which earlier version of a workbook a copy of it was made from.
 
 Each stored version changed something: cells, rows. A copy made later holds the new values, one made before holds the
-old ones. So the copy was made from the last version whose changes it holds, before the first whose changes it does
-not hold. Where the evidence is too thin, the result says so, and cells never replace filled ones then.
+old ones. So the copy was made from the last version with changes that it has, before the first with changes that it
+does not have. Where the evidence is too thin, the result says so, and cells never replace filled ones then.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ class _Evidence:
         self.marks.setdefault(key, [(0, was)]).append((step, now))
 
     def judge(self, rows: set[RowKey], unseen: set[int]) -> tuple[int, bool]:
-        """The last step whose changes the copy holds, before the first step that it does not hold; and whether that is certain.
+        """The last step that the copy has, before the first step that it does not have; and whether that is certain.
 
         ``rows`` are those of the copy, ``unseen`` are steps known to be later than it; the step is -1 when it holds
         none. A value that changed and changed back says nothing about the steps in between.

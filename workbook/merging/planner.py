@@ -89,7 +89,7 @@ def _remarks(pair: TablePair) -> Iterator[str]:
 
 
 def _compare_without_ids(pair: TablePair) -> Iterator[str]:
-    """Name the new rows of a table whose rows have no ids."""
+    """Name the new rows of a table without ids."""
     mine, copy, base = pair.mine, pair.copy, pair.base
     same_names = {name: name for name in pair.columns}
     here = Pool(mine, range(len(mine)))

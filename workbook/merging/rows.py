@@ -61,7 +61,7 @@ class RowPlanner:
         return {name: name for name in self._pair.columns}
 
     def _new_row(self, there: int, row_id: str, why: str = "") -> None:
-        """Decide on a row of the copy whose id the workbook does not have."""
+        """Decide on a row of the copy with an id that the workbook does not have."""
         row = (self._pair.name, row_id)
         gone = "it was merged before, and removed since" if row in self._past.rows else ""
         if not gone and row in self._known:

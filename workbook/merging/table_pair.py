@@ -85,8 +85,8 @@ def is_value(cell: Cell) -> bool:
 class Matching:
     """Which rows of the copy are which rows of the workbook.
 
-    ``partners`` are positions in the workbook and in the copy. ``new`` are rows of the copy whose id the workbook does
-    not have, ``without_id`` those without an id of their own, each with the reason.
+    ``partners`` are positions in the workbook and in the copy. ``new`` are rows of the copy with ids that the
+    workbook does not have, ``without_id`` those without an id of their own, each with the reason.
     """
 
     partners: list[tuple[int, int]] = field(default_factory=list)

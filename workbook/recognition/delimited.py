@@ -100,4 +100,5 @@ def grid_of_rows(name: str, rows: Sequence[Sequence[str]]) -> Grid:
         column: bytes(int(Kind.TEXT) if text else 0 for text in cells) for column, cells in texts.items()
     }
     used = tuple(column for column in texts if any(texts[column]))
-    return Grid(name, name, False, [number for number, _ in filled], used, dict(texts), dict(kinds))  # noqa: FBT003
+    numbers = [number for number, _ in filled]
+    return Grid(numbers, used, dict(texts), dict(kinds), sheet=name, part=name, hidden=False)

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from workbook.cell import FORMULA_FLAG, Kind
-from workbook.recognition.grid import Grid
+from workbook.recognition.cells import Cells
 from workbook.recognition.headers import Lexicon
 from workbook.recognition.values import ValueKind, ValueReader
-from workbook.schema import fold
+from workbook.schema import OtherRow, RowColumn, fold
 from workbook.serial import column_number
 
 
@@ -64,14 +64,6 @@ _SOLID = bytes(1 if 0 < code < FORMULA_FLAG and code != Kind.BOOLEAN else 0 for 
 
 
 @dataclass(frozen=True, slots=True)
-class RowJudgeWords:
-    """What a caller gives for judging rows: its header words and what reads its values."""
-
-    lexicon: Lexicon
-    reader: ValueReader
-
-
-@dataclass(frozen=True, slots=True)
 class RowClasses:
     """Places of the data rows in the grid, and the other rows: (place, kind)."""
 
@@ -89,25 +81,26 @@ def typed_counts(
 
 
 def judge_columns(
-    sheet: str,
-    rows: Sequence[int],
-    columns: Sequence[tuple[str, str, Sequence[str], Sequence[int]]],
-    words: RowJudgeWords,
-) -> list[tuple[int, RowKind, str]]:
-    """The rows of a table that are no data: position, kind and first text.
-
-    ``columns`` are letters, header, texts and kinds, as `RawColumn` has them.
-    """
-    numbers = {column_number(letter): (header, texts, kinds) for letter, header, texts, kinds in columns}
-    grid = Grid(
-        sheet, "", hidden=False, rows=rows, columns=tuple(sorted(numbers)),
-        texts={number: texts for number, (_, texts, _) in numbers.items()},
-        kinds={number: kinds for number, (_, _, kinds) in numbers.items()},
-    )  # fmt: skip
-    headers = {number: header for number, (header, _, _) in sorted(numbers.items())}
-    found = RowJudge(grid, headers, words.lexicon, words.reader).judge(range(len(rows)))
+    rows: Sequence[int], columns: Sequence[RowColumn], lexicon: Lexicon, reader: ValueReader
+) -> list[OtherRow]:
+    """The rows of a table that are no data; prepared rows without a value are neither data nor named."""
+    numbers = {column_number(column.letter): column for column in columns}
+    ordered = sorted(numbers.items())
+    cells = Cells(
+        rows,
+        tuple(number for number, _ in ordered),
+        {number: column.texts for number, column in ordered},
+        {number: column.kinds for number, column in ordered},
+    )
+    headers = {number: column.header for number, column in ordered}
+    found = RowJudge(cells, headers, lexicon, reader).judge(range(len(rows)))
     return [
-        (at, kind, next((texts[at].strip() for _, texts, _ in numbers.values() if texts[at].strip()), ""))
+        OtherRow(
+            at,
+            kind.value,
+            next((column.texts[at].strip() for column in columns if column.texts[at].strip()), ""),
+            is_prepared=kind is RowKind.UNUSED,
+        )
         for at, kind in found.others
     ]
 
@@ -115,7 +108,9 @@ def judge_columns(
 class RowJudge:
     """Judges the rows of one table; ``headers`` go by column number."""
 
-    def __init__(self, grid: Grid, headers: Mapping[int, str], lexicon: Lexicon, reader: ValueReader) -> None:
+    def __init__(
+        self, grid: Cells, headers: Mapping[int, str], lexicon: Lexicon, reader: ValueReader
+    ) -> None:
         self._grid = grid
         self._headers = headers
         self._columns = [column for column in grid.columns if column in headers]
@@ -281,8 +276,7 @@ class RowJudge:
     def _opens(self, place: int) -> bool:
         """Whether a row comes first, or after an empty row, as a title does."""
         rows = self._grid.rows
-        merged = any(box.top == rows[place] and box.right > box.left for box in self._grid.merged)
-        return merged or place == 0 or rows[place] - rows[place - 1] > 1
+        return rows[place] in self._grid.merged_rows or place == 0 or rows[place] - rows[place - 1] > 1
 
 
 _NUMERIC = frozenset({ValueKind.COUNT, ValueKind.NUMBER, ValueKind.MONEY})

@@ -144,7 +144,7 @@ class ChangePlanner:
             return JournalEdit("remove", table, change.row_id, cells=self._pending_cells[row])
         cells = self._rows.cells(table, change.row_id)
         if cells is None:
-            raise RowMissingError(f"{table} has no row with the id {change.row_id}; it is gone already.")
+            raise RowMissingError(f"{table} has no row with the id {change.row_id}; it is already gone.")
         whole = {name: cell for name, cell in cells.items() if cell != BLANK and cell.formula is None}
         return JournalEdit("remove", table, change.row_id, cells=expected or whole)
 

@@ -50,8 +50,8 @@ def check_writable(target: Path, disk: Disk = DISK) -> None:
         raise FileRefusedError(f"{target.name} is not a file.")
     if len(os.fsencode(presence.lock_path(target).name)) > _longest_name(target.parent):
         raise FileRefusedError(
-            f"{target.name} has too long a name: the lock file beside it would need a longer one;"
-            " rename it to something shorter."
+            f"{target.name} has a name that is too long: its lock file's name is even longer."
+            " Give the workbook a shorter name."
         )
     if status.st_nlink > 1:
         # The second name may be our own, from a save without the exchange that was killed.
@@ -190,7 +190,7 @@ def _or_taken_back(temp: Path, target: Path, fresh: Identity, disk: Disk) -> Ite
             raise
         raise NotWrittenError(
             f"{target.name} was written, but the disk does not confirm that it will last: {describe_error(error)};"
-            " save it again when the disk is well.",
+            " save it again once the disk works.",
             in_journal=True,
         ) from error
 

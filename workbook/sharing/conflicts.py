@@ -48,7 +48,7 @@ class ConflictResolver:
             self._write_queue.flush()
         edit = self._find(key)
         together = self._together(edit)
-        outcomes = {each.id: Outcome("undone", each.theirs, f"{keep} was kept") for each in together}
+        outcomes = {each.id: Outcome("undone", each.theirs, f"kept {keep}") for each in together}
         title = f"Keep {'yours' if keep == 'mine' else 'theirs'}: {_name(edit)}"
         if keep == "theirs":
             self._journal.mark(outcomes)

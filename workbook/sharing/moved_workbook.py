@@ -31,7 +31,7 @@ class Orphan:
 
 
 def find_orphans(target: Path, state_dir: Path | None = None) -> list[Orphan]:
-    """Paths whose workbook is gone while edits are pending for it; one of them may be this one's old path.
+    """Paths without a workbook that still have pending edits; one of them may be this one's old path.
 
     Never raises: what cannot be read is left out.
     """

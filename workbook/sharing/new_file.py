@@ -24,7 +24,7 @@ def make_folder(folder: Path) -> None:
             DISK.make_folder(folder)
     except OSError as error:
         raise NotWrittenError(
-            f"The folder {folder} could not be made: {_reason(error)}.", in_journal=False
+            f"The folder {folder} could not be created: {_reason(error)}.", in_journal=False
         ) from None
 
 
@@ -38,9 +38,7 @@ def write_new_file(path: Path, data: bytes) -> None:
         # The new name must survive a power cut as well as the bytes.
         DISK.sync_folder(path.resolve().parent)
     except FileExistsError:
-        raise RefusedError(
-            f"{path.name} is there already; nothing was changed. Choose another name."
-        ) from None
+        raise RefusedError(f"{path.name} already exists; nothing was changed. Choose another name.") from None
     except OSError as error:
         raise _refused(path, error) from None
 

@@ -26,7 +26,7 @@ def write_files(folder: Path, files: Mapping[str, bytes], *, replace: bool = Fal
     there = [name for name in files if os.path.lexists(folder / name)]
     if there and not replace:
         listed = ", ".join(there[:4]) + (f" and {len(there) - 4} more" if len(there) > 4 else "")
-        raise RefusedError(f"{folder} has {listed} already; nothing was written.")
+        raise RefusedError(f"{folder} already contains {listed}; nothing was written.")
     try:
         if not folder.exists():
             DISK.make_folder(folder)

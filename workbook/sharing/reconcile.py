@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from workbook.snapshot import Snapshot
     from workbook.xlsx.reading.rows import Rows
 
-WITHDRAWN = "An earlier version was brought back."
+WITHDRAWN = "An earlier version was restored."
 """Why edits are withdrawn that the restored version does not have."""
 _SEARCHED = 400
 """Versions recorded in the journal that are searched for one that is stored."""

@@ -191,7 +191,7 @@ def _older_than(
     if not missing:
         return None
     saves = {edit.save_number for edit in missing}
-    # No one sets back the edits of two saves by hand and nothing else; and an edit that no other program's save has
+    # No one reverts the edits of exactly two saves by hand; and an edit that no other program's save has
     # confirmed may never have been seen. A single confirmed edit that is gone needs the rest of the file as evidence.
     certain = len(saves) > 1 or any(edit.status == "written" for edit in missing)
     if certain or is_older(min(saves), {(edit.table, edit.row_id) for edit in missing}):
@@ -214,7 +214,7 @@ def _decide(
     elif presence is Presence.OTHER and edit.status != "reverted":
         # A column that is gone holds no other value.
         theirs = (cells or {}).get(edit.column) if edit.kind == "set" else None
-        why = f"{edit.column or edit.table} of {edit.row_id} has another value now."
+        why = f"{edit.column or edit.table} of {edit.row_id} has a different value now."
         if unseen and edit.status == "written":
             status = "conflict"
         elif edit.status == "written" and not known and theirs is not None:

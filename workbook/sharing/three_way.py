@@ -72,7 +72,9 @@ class _Merge:
         # the workbook and still pending here, and the replay must find it done.
         if not theirs.same_as(edit.new):
             if not theirs.same_as(edit.base):
-                return Outcome("conflict", theirs, f"{edit.column} of {edit.row_id} has another value now.")
+                return Outcome(
+                    "conflict", theirs, f"{edit.column} of {edit.row_id} has a different value now."
+                )
             cells[edit.column] = edit.new
         return Outcome("written")
 

@@ -21,7 +21,7 @@ _AREA = re.compile(
 )
 _NAME = re.compile(rf"(?:{_SHEET})?(?P<name>[^\W\d][\w.\\?]*)(?P<call>\()?")
 _DYNAMIC = frozenset({"INDIRECT", "OFFSET", "CELL", "INFO"})
-"""Functions whose references are known only when the formula runs."""
+"""Functions with references that are known only when the formula runs."""
 _NUMBER = re.compile(r"[0-9]+\.?[0-9]*(?:[eE][+-]?[0-9]+)?")
 _SPLIT_CELL = re.compile(r"(\$?)([A-Za-z]{1,3})(\$?)([0-9]{1,7})")
 

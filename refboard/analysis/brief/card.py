@@ -1,15 +1,15 @@
-"""What to know before contacting a target, on one card."""
+"""The card of a target: what to know before contacting them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import polars as pl
 
 from refboard.analysis.facts import Facts, Person, prepare
-from refboard.analysis.today.followups import weigh_all
+from refboard.analysis.loop.loop import OpenLoop, read_loop_board
+from refboard.analysis.today.followups import judge_targets
 from refboard.practice.policy import Policy
 from refboard.practice.rows import find_row
 from workbook.snapshot import Snapshot
@@ -17,7 +17,7 @@ from workbook.snapshot import Snapshot
 
 @dataclass(frozen=True, slots=True)
 class CardTouch:
-    """One touch with the office, by anyone and to anyone there; ``contact`` is "" when it named only the office."""
+    """One touch with the office, by anyone and with anyone there; ``contact`` is "" when it named only the office."""
 
     touch_id: str
     on: date
@@ -34,29 +34,12 @@ class CardTouch:
 
 
 @dataclass(frozen=True, slots=True)
-class CardLoop:
-    """One referral that is still open at ``stage``: scheduling, visit or note.
+class TargetCard:
+    """A target with its preferences, its next step, and the office's last touches and open loops.
 
-    ``age`` and ``promised`` are open days; ``promised`` is None where nothing is. ``patient_ref`` is masked.
-    """
-
-    referral_id: str
-    patient_ref: str
-    stage: str
-    since: date
-    age: int
-    promised: int | None
-    late: bool
-    handler: str
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """A target with its preferences, what is promised, the office's last touches and open loops.
-
-    ``fields``: every other filled cell of the row, the colleagues' own columns included, in workbook order.
-    ``reasons``: (reason, sentence) of what makes it up today; ``held``: why it is kept out; ``others``: the other
-    people there.
+    ``fields``: every other filled cell of the row, including the colleagues' own columns, in workbook order.
+    ``reasons``: (code, sentence) of why it is in Today; ``held``: why it is held back; ``others``: the other people
+    there.
     """
 
     target_id: str
@@ -88,11 +71,11 @@ class Card:
     others: tuple[str, ...]
     touches: tuple[CardTouch, ...]
     touch_count: int
-    loops: tuple[CardLoop, ...]
+    loops: tuple[OpenLoop, ...]
     fields: tuple[tuple[str, str], ...]
 
 
-def build_card(snapshot: Snapshot, policy: Policy, target_id: str, on: date, *, limit: int = 8) -> Card:
+def build_card(snapshot: Snapshot, policy: Policy, target_id: str, on: date, *, limit: int = 8) -> TargetCard:
     """Build the card of a target (an id, or ``#26`` for a row without one) with the last ``limit`` touches.
 
     Raise RowMissingError when no target has this id.
@@ -100,10 +83,10 @@ def build_card(snapshot: Snapshot, policy: Policy, target_id: str, on: date, *, 
     row = find_row(snapshot, "Targets", target_id)
     facts = prepare(snapshot, policy, on)
     person = facts.people[row.index]
-    verdict = weigh_all(facts).get(row.index)
+    verdict = judge_targets(facts).get(row.index)
     touches = facts.touches.filter(pl.col("office") == person.office)
     shown = row.table.shown(row.index)
-    return Card(
+    return TargetCard(
         target_id=person.key,
         source=person.source,
         contact=person.contact,
@@ -131,7 +114,7 @@ def build_card(snapshot: Snapshot, policy: Policy, target_id: str, on: date, *, 
         held=verdict.hold if verdict else "",
         reasons=tuple((finding.reason, finding.why) for finding in verdict.findings) if verdict else (),
         others=tuple(p.contact for p in facts.offices[person.office] if p is not person and p.contact),
-        touches=tell_touches(facts, touches.tail(limit)),
+        touches=describe_touches(facts, touches.tail(limit)),
         touch_count=touches.height,
         loops=_loops(facts, person),
         fields=tuple(
@@ -140,11 +123,11 @@ def build_card(snapshot: Snapshot, policy: Policy, target_id: str, on: date, *, 
     )
 
 
-def tell_touches(facts: Facts, touches: pl.DataFrame) -> tuple[CardTouch, ...]:
-    """Tell rows of ``facts.touches`` with their words, the newest first."""
+def describe_touches(facts: Facts, touches: pl.DataFrame) -> tuple[CardTouch, ...]:
+    """Describe rows of ``facts.touches`` with the text of their cells, the newest first."""
     table = facts.snapshot.tables["Touches"]
     cards = []
-    for row in reversed(touches.to_dicts()):
+    for row in touches.reverse().iter_rows(named=True):
         shown = table.shown(row["at"])
         who = row["person"]
         cards.append(
@@ -166,42 +149,7 @@ def tell_touches(facts: Facts, touches: pl.DataFrame) -> tuple[CardTouch, ...]:
     return tuple(cards)
 
 
-def _loops(facts: Facts, person: Person) -> tuple[CardLoop, ...]:
-    referrals = facts.referrals.filter(pl.col("office") == person.office)
-    loops = [loop for row in referrals.to_dicts() if (loop := _loop(facts, row)) is not None]
+def _loops(facts: Facts, person: Person) -> tuple[OpenLoop, ...]:
+    """The open referrals of the person's office, the oldest first."""
+    loops = (loop for loop in read_loop_board(facts).open if loop.office == person.office)
     return tuple(sorted(loops, key=lambda loop: (loop.since, loop.referral_id)))
-
-
-def _loop(facts: Facts, row: dict[str, Any]) -> CardLoop | None:
-    on, calendar, policy = facts.on, facts.calendar, facts.policy
-    if row["outcome"] == "Completed":
-        visit = row["appointment"] or row["outcome_date"]
-        note = row["note_sent"]
-        if visit is None or visit > on or (note is not None and visit <= note <= on):
-            return None
-        stage, since, promised = "note", visit, policy.note_promise
-    elif row["outcome"]:
-        return None
-    elif row["scheduled"] is not None or row["appointment"] is not None:
-        since = row["scheduled"] or row["received"] or row["appointment"]
-        if since > on:
-            since = row["received"] or on
-        stage, promised = "visit", None
-    elif row["received"] is not None:
-        stage, since, promised = "scheduling", row["received"], policy.schedule_promise
-    else:
-        return None
-    age = max(0, calendar.since_sent(since, on))
-    late = (
-        age > promised if promised is not None else row["appointment"] is not None and row["appointment"] < on
-    )
-    shown = facts.snapshot.tables["Referrals"].shown(row["at"])
-    return CardLoop(
-        row["id"], masked(shown["Patient ref"]), stage, since, age, promised, late, row["handler"]
-    )  # fmt: skip
-
-
-def masked(ref: str) -> str:
-    """Hide a patient ref but for its last two characters, so that two referrals can be told apart."""
-    ref = ref.strip()
-    return "•" * (len(ref) - 2) + ref[-2:] if len(ref) > 4 else "•" * len(ref)

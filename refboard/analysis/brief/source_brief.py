@@ -1,46 +1,53 @@
-"""One page on one source before a call or a meeting: who, what they said, what we owe them, what to mind."""
+"""The brief on one source, to read before a call or a meeting: who, what they said, what we owe, what to avoid."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 import polars as pl
 
-from refboard.analysis.brief.owed import Owed, list_owed
+from refboard.analysis.brief.owed import OwedItem, list_owed
 from refboard.analysis.facts import Facts, Person
-from refboard.analysis.loop.loop import OpenLoop, read_loop
-from refboard.analysis.offices import Office, Touch, gather
+from refboard.analysis.loop.loop import OpenLoop, read_loop_board
+from refboard.analysis.source_decisions import find_decision_in_force
 from refboard.analysis.sources.health import SourceHealth, Totals, assess_sources
-from refboard.analysis.timing.suggestions import judge_week, suggest_angle
+from refboard.analysis.timing.suggestions import judge_weekday, suggest_angle
 from refboard.analysis.timing.timing import measure_timing
-from refboard.analysis.today.followups import FollowUp, HeldBack, queue_of
-from refboard.analysis.today.hold_reasons import kept_out
-from refboard.analysis.today.reasons import FollowUpCase
+from refboard.analysis.today.cases import FollowUpCase
+from refboard.analysis.today.followups import FollowUp, HeldBack, queue_from_facts
+from refboard.analysis.today.hold_reasons import block_reason, minimum_gap_text, refused_channels_text
+from refboard.analysis.touches.office_history import OfficeHistory, TouchSummary, gather_histories
 from refboard.analysis.touches.touch_filter import TouchFilter
 from refboard.practice.contact import channel_of
-from refboard.practice.decisions import Decision, latest_decision
-from refboard.practice.schema import CHANNELS
-from refboard.practice.words import day_text, listing, plural
+from refboard.practice.decisions import Decision
+from refboard.practice.words import day_text, plural
 from workbook.errors import RowMissingError
 from workbook.schema import fold
 
-SAID: Final = 5
-"""How many of an office's last words a brief repeats."""
-_DOORS: Final = (
-    "manager", "coordinator", "frontdesk", "reception", "scheduler", "administrator", "assistant", "gatekeeper",
-)  # fmt: skip
+REMARKS: Final = 5
+"""How many of an office's latest remarks a brief quotes."""
+_GATEKEEPER_ROLES: Final = (
+    "manager",
+    "coordinator",
+    "frontdesk",
+    "reception",
+    "scheduler",
+    "administrator",
+    "assistant",
+    "gatekeeper",
+)
 _ADDRESS: Final = {"Phone": "Phone", "Email": "Email", "Fax": "Fax", "Text": "Phone"}
 
 
 @dataclass(frozen=True, slots=True)
 class PersonBrief:
-    """A person or desk of the source and how they like it.
+    """A person or desk of the source and how they like to be contacted.
 
-    ``address`` belongs to ``channel``; ``gatekeeper``: the role says that the person decides what gets through;
-    ``signs``: how many touches they answered or made themselves; ``mind``: what keeps them out or limits how.
+    ``address`` is the one for ``channel``; ``gatekeeper``: their role decides what gets through; ``signs``: how many
+    touches they answered or made themselves; ``mind``: what rules out or limits contact with them.
     """
 
     target_id: str
@@ -61,9 +68,9 @@ class PersonBrief:
 
 @dataclass(frozen=True, slots=True)
 class QuotedRemark:
-    """What the source let us know: a response, intel or a touch of their own; ``on`` is when, as far as written.
+    """What the source let us know: a response, intel or a touch of their own; ``on`` is the day, where recorded.
 
-    ``contact`` is "" where only the office is named; ``by`` is the colleague it was said to.
+    ``contact`` is "" when only the office is named; ``by`` is the colleague they spoke to.
     """
 
     on: date
@@ -80,12 +87,12 @@ class QuotedRemark:
 class SourceBrief:
     """One source as of ``on``; ``office`` is its folded name.
 
-    ``up``: today's items there, ``held``: who is kept out today and why; ``mind``: what else limits contact with the
+    ``up``: today's items there, ``held``: who is held back today and why; ``mind``: what else limits contact with the
     whole office. ``touch_count`` counts every touch up to ``on``. ``timing``: which weekday stands out, there or over
-    all offices, "" while none does; ``angles``: which angle their specialties answer most, where the answers tell.
-    ``behind``: the sentence that our own house comes first, or None.
-    ``usual``: the same figures over all sources; ``reviewed``: the day ``health.was`` and new referrals are counted
-    from; ``decision``: the one that stands about this source; ``too_few``: below this many a share says nothing.
+    all offices, "" when none does; ``angles``: which angle their specialties answer most, where the answers show one.
+    ``behind``: the sentence that we are behind on our promises, or None. ``usual``: the same figures over all sources;
+    ``reviewed``: the day from which ``health.was`` and new referrals are counted; ``decision``: the decision in force;
+    ``too_few``: fewer cases than this are too few for a share.
     """
 
     on: date
@@ -95,10 +102,10 @@ class SourceBrief:
     tiers: tuple[str, ...]
     owners: tuple[str, ...]
     people: tuple[PersonBrief, ...]
-    last_touch: Touch | None
+    last_touch: TouchSummary | None
     touch_count: int
     said: tuple[QuotedRemark, ...]
-    owed: tuple[Owed, ...]
+    owed: tuple[OwedItem, ...]
     loops: tuple[OpenLoop, ...]
     up: tuple[FollowUp, ...]
     held: tuple[HeldBack, ...]
@@ -116,19 +123,19 @@ class SourceBrief:
 def brief_source(facts: Facts, office: str) -> SourceBrief:
     """Build the brief of one source, known by its folded name.
 
-    An office that only touches or referrals name has no people. Raises RowMissingError when no row names it.
+    An office that only touches or referrals name has no people. Raise RowMissingError when no row names it.
     """
     people = facts.offices.get(office, [])
     touches = facts.touches.filter(pl.col("office") == office)
-    board, health = read_loop(facts), assess_sources(facts)
+    board, health = read_loop_board(facts), assess_sources(facts)
     loops = tuple(loop for loop in board.open if loop.office == office)
     source = _name(facts, office, people, touches)
-    history = gather(facts).get(office, Office())
+    history = gather_histories(facts).get(office, OfficeHistory())
     keys = {person.key for person in people}
-    queue = queue_of(facts)
+    queue = queue_from_facts(facts)
     up = tuple(item for item in queue.items if item.target_id in keys)
     held = tuple(entry for entry in queue.held if entry.target_id in keys)
-    told = " ".join([item.guard for item in up] + [entry.why for entry in held])
+    shown = " ".join([item.guard for item in up] + [entry.why for entry in held])
     return SourceBrief(
         on=facts.on,
         office=office,
@@ -139,35 +146,29 @@ def brief_source(facts: Facts, office: str) -> SourceBrief:
         people=tuple(_person(facts, history, person, touches) for person in people),
         last_touch=history.last,
         touch_count=touches.height,
-        said=_said(facts, touches),
+        said=_remarks(facts, touches),
         owed=list_owed(facts, history, people, loops),
         loops=loops,
         up=up,
         held=held,
-        mind=tuple(_office_mind(facts, history, told)),
+        mind=tuple(_office_mind(facts, history, shown)),
         timing=_timing(facts, office, source),
         angles=_unique(advice.text for person in people if (advice := suggest_angle(facts, person))),
         behind=board.behind,
         health=health.find(office),
         usual=health.totals,
         reviewed=health.before,
-        decision=standing_decision(facts, people),
+        decision=find_decision_in_force(facts, office),
         too_few=facts.policy.too_few,
     )
 
 
-def standing_decision(facts: Facts, people: list[Person]) -> Decision | None:
-    """Find the decision about a quiet source that its people's notes tell of and that has not run out."""
-    decision = latest_decision((str(person.row["Notes"] or "") for person in people), facts.on)
-    return decision if decision is not None and decision.stands(facts.on) else None
-
-
 def _timing(facts: Facts, office: str, source: str) -> str:
-    # A target without an office is known by its own id, which no filter by name can mean.
+    # A target without an office is identified by its own id, which no filter by name matches.
     here = measure_timing(facts, only=TouchFilter(source=source)).verdict if office == fold(source) else None
     if here is not None and here.best is not None:
         return f"Here: {here.text}"
-    everywhere = judge_week(facts)
+    everywhere = judge_weekday(facts)
     return f"Over all offices: {everywhere.text}" if everywhere.best is not None else ""
 
 
@@ -193,7 +194,7 @@ def _shown(facts: Facts, person: Person) -> dict[str, str]:
     return facts.snapshot.tables["Targets"].shown(person.at)
 
 
-def _person(facts: Facts, history: Office, person: Person, touches: pl.DataFrame) -> PersonBrief:
+def _person(facts: Facts, history: OfficeHistory, person: Person, touches: pl.DataFrame) -> PersonBrief:
     shown = _shown(facts, person)
     role = shown["Role"].strip()
     theirs = touches.filter(pl.col("person") == person.at)
@@ -210,57 +211,55 @@ def _person(facts: Facts, history: Office, person: Person, touches: pl.DataFrame
         detail=shown["Detail"].strip(),
         best_days=shown["Best days"].strip(),
         angle=person.angle,
-        gatekeeper=any(word in fold(role) for word in _DOORS),
+        gatekeeper=any(word in fold(role) for word in _GATEKEEPER_ROLES),
         signs=signs,
         mind=_person_mind(facts, history, person),
         notes=shown["Notes"].strip(),
     )
 
 
-def _person_mind(facts: Facts, history: Office, person: Person) -> str:
-    """Say what keeps a person out of outreach, or which ways they have refused."""
-    out = kept_out(FollowUpCase(facts, person, history))
-    if out or not person.refusal.channels:
-        return out
-    return f"Not by {listing([way for way in CHANNELS if way in person.refusal.channels], 'or')}."
+def _person_mind(facts: Facts, history: OfficeHistory, person: Person) -> str:
+    """Explain what rules out outreach to a person, or which channels they refuse."""
+    blocked = block_reason(FollowUpCase(facts, person, history))
+    if blocked or not person.refusal.channels:
+        return blocked
+    return refused_channels_text(person)
 
 
-def _office_mind(facts: Facts, history: Office, told: str) -> Iterator[str]:
-    """Say what limits contact with the whole office, unless a guard or a hold there says it already."""
+def _office_mind(facts: Facts, history: OfficeHistory, shown: str) -> Iterator[str]:
+    """List what limits contact with the whole office, unless a guard or hold reason in ``shown`` says so already."""
     policy = facts.policy
-    if history.run >= policy.unanswered and " in a row " not in told:
+    if history.run >= policy.unanswered and " in a row " not in shown:
         yield f"{plural(history.run, 'touch', 'touches')} in a row without an answer: change the angle, or pause."
     last = history.outreach
     if last is None:
         return
     gone = facts.calendar.number(facts.on) - last.number
-    if gone < policy.gap and day_text(last.on, facts.on) not in told:
+    if gone < policy.gap and day_text(last.on, facts.on) not in shown:
         who = ", ".join(part for part in (last.by, last.channel) if part)
         yield (
             f"Last outreach on {day_text(last.on, facts.on)}{f' ({who})' if who else ''}, "
-            f"{plural(max(gone, 0), 'open day')} ago; at least {plural(policy.gap, 'open day')} between touches."
+            f"{plural(max(gone, 0), 'open day')} ago; {minimum_gap_text(policy)}"
         )
 
 
-def _said(facts: Facts, touches: pl.DataFrame) -> tuple[QuotedRemark, ...]:
+def _remarks(facts: Facts, touches: pl.DataFrame) -> tuple[QuotedRemark, ...]:
     intel = facts.snapshot.tables["Touches"].text["Intel"].gather(touches["at"]).str.strip_chars()
     heard = touches.with_columns(intel.alias("intel")).filter(
         pl.col("incoming") | (pl.col("response") != "") | (pl.col("intel") != "")
     )
     day = pl.coalesce(pl.when(pl.col("response") != "").then("responded_on"), "date")
     heard = heard.with_columns(day.alias("said_on")).sort("said_on", "stamp", "at", descending=True)
-    return tuple(_saying(facts, row) for row in heard.head(SAID).to_dicts())
-
-
-def _saying(facts: Facts, row: dict[str, Any]) -> QuotedRemark:
-    who = row["person"]
-    return QuotedRemark(
-        on=row["said_on"],
-        contact="" if who is None else facts.people[who].contact,
-        by=row["by"],
-        channel=row["channel"],
-        incoming=row["incoming"],
-        response=row["response"],
-        intel=row["intel"],
-        touch_id=row["id"],
+    return tuple(
+        QuotedRemark(
+            on=row["said_on"],
+            contact="" if row["person"] is None else facts.people[row["person"]].contact,
+            by=row["by"],
+            channel=row["channel"],
+            incoming=row["incoming"],
+            response=row["response"],
+            intel=row["intel"],
+            touch_id=row["id"],
+        )
+        for row in heard.head(REMARKS).iter_rows(named=True)
     )

@@ -1,4 +1,4 @@
-"""One page on all sources before a team meeting: our own house, what waits, who needs a decision, what changed."""
+"""The brief on all sources, for a team meeting: our promises, what is open, what needs a decision, what changed."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from typing import Final, Literal
 
 import polars as pl
 
-from refboard.analysis.brief.source_brief import standing_decision
 from refboard.analysis.facts import Facts
-from refboard.analysis.loop.loop import STAGES, OpenLoop, read_loop
+from refboard.analysis.loop.loop import STAGES, OpenLoop, read_loop_board
 from refboard.analysis.loop.promises import PromiseRecord
 from refboard.analysis.rates.rates import compare_windows
+from refboard.analysis.source_decisions import find_decision_in_force
 from refboard.analysis.sources.health import Health, SourceHealth, assess_sources
 from refboard.analysis.timing.timing import measure_timing
-from refboard.analysis.today.followups import queue_of
+from refboard.analysis.today.followups import queue_from_facts
 from refboard.analysis.touches.attribution import attribute
 
 WEEKS: Final = 4
-"""Whole weeks of each of the two windows that are compared: both have every weekday as often."""
+"""Weeks in each of the two windows compared; whole weeks have every weekday equally often."""
 AGES: Final = (5, 10, 20)
-"""Open days that part the ages of open loops: up to 5, 6 to 10, 11 to 20, over 20."""
+"""Open days that separate the age groups of open loops: up to 5, 6 to 10, 11 to 20, over 20."""
 _SIGNIFICANT: Final = 0.05
 
 Turn = Literal["up", "down", "chance", "few", ""]
@@ -31,7 +31,7 @@ Turn = Literal["up", "down", "chance", "few", ""]
 
 @dataclass(frozen=True, slots=True)
 class OwnerLoad:
-    """What is up today for one colleague; ``owner`` is "" for what nobody owns."""
+    """One colleague's items in Today; ``owner`` is "" for unowned targets."""
 
     owner: str
     items: int
@@ -41,7 +41,7 @@ class OwnerLoad:
 
 @dataclass(frozen=True, slots=True)
 class LoopAges:
-    """Open referrals at one stage: how many by age in open days (see `AGES`), how many late, the oldest's age."""
+    """Open referrals at one stage: how many by age in open days (see `AGES`), how many late, the highest age."""
 
     stage: str
     total: int
@@ -52,10 +52,10 @@ class LoopAges:
 
 @dataclass(frozen=True, slots=True)
 class SourceChange:
-    """A count in the last four weeks beside the four before.
+    """A count in the last four weeks and in the four before.
 
-    ``turn``: up or down where chance explains the difference in fewer than 5 of 100 cases (``p``), else chance;
-    few when there are too few to tell; "" for what is our own doing, where chance has no say.
+    ``turn``: up or down when chance explains the difference in fewer than 5 of 100 cases (``p``), else chance; few
+    when there are too few to tell; "" for our own work, which needs no test.
     """
 
     name: str
@@ -69,10 +69,9 @@ class SourceChange:
 class TeamBrief:
     """All sources as of ``on``; ``since`` is the first day of the last four weeks, ``before`` of the four before.
 
-    ``timing``: whether a weekday stands out; ``kept``: how we keep our promises to schedule and to send notes;
-    ``behind``: the sentence that our own house comes first, or None;
-    ``too_few``: below this many a share says nothing. ``undecided``: sources gone quiet or lost about which no
-    decision stands; ``decided``: how many others have one.
+    ``timing``: whether a weekday stands out; ``promises``: our record on scheduling and on sending notes; ``behind``:
+    the sentence that we are behind on our promises, or None; ``too_few``: fewer cases than this are too few for a
+    share. ``undecided``: sources gone quiet or lost without a decision in force; ``decided``: how many have one.
     """
 
     on: date
@@ -84,7 +83,7 @@ class TeamBrief:
     loops: tuple[LoopAges, ...]
     changes: tuple[SourceChange, ...]
     timing: str
-    kept: tuple[PromiseRecord, ...]
+    promises: tuple[PromiseRecord, ...]
     behind: str | None
     too_few: int
     health: Health
@@ -94,9 +93,9 @@ class TeamBrief:
 
 def brief_team(facts: Facts) -> TeamBrief:
     """Build the brief of the whole practice."""
-    board, health = read_loop(facts), assess_sources(facts)
+    board, health = read_loop_board(facts), assess_sources(facts)
     quiet = [row for row in health.sources if row.state in {"lost", "quiet"}]
-    undecided = [row for row in quiet if standing_decision(facts, facts.offices.get(row.key, [])) is None]
+    undecided = [row for row in quiet if find_decision_in_force(facts, row.key) is None]
     return TeamBrief(
         on=facts.on,
         since=_window(facts, 0)[0] + timedelta(1),
@@ -107,7 +106,7 @@ def brief_team(facts: Facts) -> TeamBrief:
         loops=tuple(_ages(stage, board.open) for stage in STAGES),
         changes=tuple(_changes(facts)),
         timing=measure_timing(facts).verdict.text,
-        kept=(board.schedule, board.note),
+        promises=(board.schedule, board.note),
         behind=board.behind,
         too_few=facts.policy.too_few,
         health=health,
@@ -117,12 +116,12 @@ def brief_team(facts: Facts) -> TeamBrief:
 
 
 def _loads(facts: Facts) -> Iterator[OwnerLoad]:
-    queue = queue_of(facts)
+    queue = queue_from_facts(facts)
     items = Counter(item.owner for item in queue.items)
     late = Counter(item.owner for item in queue.items if item.late)
     held = Counter(entry.owner for entry in queue.held)
     for owner in sorted({*items, *held}, key=lambda name: (-items[name], -held[name], name)):
-        yield OwnerLoad(owner, items[owner], late[owner], held[owner])
+        yield OwnerLoad(owner=owner, items=items[owner], late=late[owner], held=held[owner])
 
 
 def _ages(stage: str, every: Sequence[OpenLoop]) -> LoopAges:
@@ -130,7 +129,9 @@ def _ages(stage: str, every: Sequence[OpenLoop]) -> LoopAges:
     bins = Counter(sum(loop.age > edge for edge in AGES) for loop in loops)
     ages = tuple(bins[index] for index in range(len(AGES) + 1))
     oldest = max((loop.age for loop in loops), default=0)
-    return LoopAges(stage, len(loops), sum(loop.late for loop in loops), ages, oldest)
+    return LoopAges(
+        stage=stage, total=len(loops), late=sum(loop.late for loop in loops), ages=ages, oldest=oldest
+    )
 
 
 def _window(facts: Facts, number: int) -> tuple[date, date]:
@@ -160,20 +161,20 @@ def _changes(facts: Facts) -> Iterator[SourceChange]:
 def _change(
     facts: Facts, name: str, events: pl.DataFrame, *, ours: bool = False, judged: pl.DataFrame | None = None
 ) -> SourceChange:
-    """Compare two windows; ``judged`` are the events that the test counts where several of them come at once."""
+    """Compare two windows; ``judged``: the events that the test counts instead, when events come in batches."""
     now, before = (_count(facts, events, number) for number in (0, 1))
     if ours:
-        return SourceChange(name, now, before, "", None)
+        return SourceChange(name=name, now=now, before=before, turn="", p=None)
     tested = events if judged is None else judged
     k_now, k_before = (_count(facts, tested, number) for number in (0, 1))
     if k_now + k_before < facts.policy.too_few:
-        return SourceChange(name, now, before, "few", None)
+        return SourceChange(name=name, now=now, before=before, turn="few", p=None)
     open_now, open_before = (facts.calendar.days(*_window(facts, number)) for number in (0, 1))
     p = compare_windows(k_now, k_before, max(1, open_now), max(1, open_before))
     if p >= _SIGNIFICANT:
-        return SourceChange(name, now, before, "chance", p)
+        return SourceChange(name=name, now=now, before=before, turn="chance", p=p)
     more = k_now * open_before > k_before * open_now
-    return SourceChange(name, now, before, "up" if more else "down", p)
+    return SourceChange(name=name, now=now, before=before, turn="up" if more else "down", p=p)
 
 
 def _count(facts: Facts, events: pl.DataFrame, number: int) -> int:

@@ -1,22 +1,22 @@
-"""Everything that happened between us and one source, the newest first: touches and referrals."""
+"""The timeline of one source: its touches and referrals, the newest first."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import polars as pl
 
-from refboard.analysis.brief.card import CardTouch, masked, tell_touches
+from refboard.analysis.brief.card import CardTouch, describe_touches
 from refboard.analysis.facts import Facts
+from refboard.practice.privacy import mask_patient_ref
 
 
 @dataclass(frozen=True, slots=True)
-class Received:
-    """A referral of the source; ``patient_ref`` is masked, ``contact`` "" when only the office is named.
+class TimelineReferral:
+    """A referral from the source; ``patient_ref`` is masked, ``contact`` "" when only the office is named.
 
-    Outcome and dates are as the workbook has them, days to come included.
+    Outcome and dates are as in the workbook, including future ones.
     """
 
     referral_id: str
@@ -42,9 +42,9 @@ class Timeline:
     Referrals without a received date are in ``undated``.
     """
 
-    events: tuple[CardTouch | Received, ...]
+    events: tuple[CardTouch | TimelineReferral, ...]
     older: int
-    undated: tuple[Received, ...]
+    undated: tuple[TimelineReferral, ...]
 
 
 def read_timeline(facts: Facts, office: str, *, limit: int = 500) -> Timeline:
@@ -52,9 +52,9 @@ def read_timeline(facts: Facts, office: str, *, limit: int = 500) -> Timeline:
     touches = facts.touches.filter(pl.col("office") == office)
     referrals = facts.referrals.filter(pl.col("office") == office)
     dated = referrals.filter(pl.col("received").is_not_null())
-    events: list[CardTouch | Received] = [
-        *tell_touches(facts, touches.tail(limit)),
-        *(_received(facts, row) for row in reversed(dated.tail(limit).to_dicts())),
+    events: list[CardTouch | TimelineReferral] = [
+        *describe_touches(facts, touches.tail(limit)),
+        *reversed(_referrals(facts, dated.tail(limit))),
     ]
     # Stable: within a day touches keep their order of time, and come before the referrals.
     events.sort(key=lambda event: event.on or date.min, reverse=True)
@@ -62,26 +62,32 @@ def read_timeline(facts: Facts, office: str, *, limit: int = 500) -> Timeline:
     return Timeline(
         tuple(events[:limit]),
         touches.height + dated.height - min(limit, len(events)),
-        tuple(_received(facts, row) for row in undated.to_dicts()),
+        _referrals(facts, undated),
     )
 
 
-def _received(facts: Facts, row: dict[str, Any]) -> Received:
-    shown = facts.snapshot.tables["Referrals"].shown(row["at"])
-    who = row["person"]
-    return Received(
-        referral_id=row["id"],
-        on=row["received"],
-        contact="" if who is None else facts.people[who].contact,
-        patient_ref=masked(shown["Patient ref"]),
-        service_line=shown["Service line"].strip(),
-        fit=row["fit"],
-        scheduled=row["scheduled"],
-        appointment=row["appointment"],
-        outcome=row["outcome"],
-        outcome_date=row["outcome_date"],
-        note_sent=row["note_sent"],
-        thanked=row["thanked"],
-        handler=row["handler"],
-        notes=shown["Notes"].strip(),
-    )
+def _referrals(facts: Facts, referrals: pl.DataFrame) -> tuple[TimelineReferral, ...]:
+    table = facts.snapshot.tables["Referrals"]
+    found = []
+    for row in referrals.iter_rows(named=True):
+        shown = table.shown(row["at"])
+        who = row["person"]
+        found.append(
+            TimelineReferral(
+                referral_id=row["id"],
+                on=row["received"],
+                contact="" if who is None else facts.people[who].contact,
+                patient_ref=mask_patient_ref(shown["Patient ref"]),
+                service_line=shown["Service line"].strip(),
+                fit=row["fit"],
+                scheduled=row["scheduled"],
+                appointment=row["appointment"],
+                outcome=row["outcome"],
+                outcome_date=row["outcome_date"],
+                note_sent=row["note_sent"],
+                thanked=row["thanked"],
+                handler=row["handler"],
+                notes=shown["Notes"].strip(),
+            )
+        )
+    return tuple(found)

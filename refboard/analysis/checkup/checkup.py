@@ -1,7 +1,7 @@
-"""The check-up: everything in the workbook that a person should look at, in one list with stable codes.
+"""The check-up: everything in the workbook that needs attention, in one list with stable codes.
 
 R1xx file and tables, R2xx links and ids, R3xx dates and numbers, R4xx policy, R5xx rows that vanished or were
-reverted, R6xx patients' data. A cell is named once for each reason, by its address and never by what it holds.
+reverted, R6xx patient data. A cell is listed once per code, by its address and never by its content.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from datetime import date
 from typing import Final
 
 from refboard.analysis.checkup.compliance import review_compliance
-from refboard.analysis.checkup.date_order import check_days
-from refboard.analysis.checkup.lapses import check_lapses
-from refboard.analysis.checkup.links import check_links
-from refboard.analysis.checkup.problems import SEVERITIES, drop_doubles
+from refboard.analysis.checkup.date_checks import check_dates
+from refboard.analysis.checkup.link_checks import check_links
+from refboard.analysis.checkup.policy_checks import check_policy
+from refboard.analysis.checkup.problems import SEVERITIES, drop_duplicates
 from refboard.analysis.facts import prepare
 from refboard.practice.policy import Policy
 from refboard.practice.words import listing
@@ -29,21 +29,21 @@ GROUPS: Final = {
     "R3": "Dates and numbers",
     "R4": "Policy",
     "R5": "Rows that vanished or were reverted",
-    "R6": "What looks like patients' data",
+    "R6": "Possible patient data",
 }
-"""What the first digit of a code stands for."""
-_WITHOUT: Final = {
-    "Targets": "nobody can be followed up",
-    "Touches": "no contact is known and none can be logged",
-    "Referrals": "no referral is known and none can be added",
+"""The title of each group of codes."""
+_CONSEQUENCES: Final = {
+    "Targets": "there is no one to follow up with",
+    "Touches": "no touches are on file and none can be logged",
+    "Referrals": "no referrals are on file and none can be added",
     "Messages": "no message can be drafted from a template",
     "Settings": "the default numbers are used",
-    "Holidays": "every day from Monday to Friday counts as open",
+    "Holidays": "every Monday to Friday counts as an open day",
     "Limits": "no limit on gifts is on file",
-    "People": "names of colleagues cannot be checked",
+    "People": "colleagues' names can't be checked",
 }
-_ESSENTIAL: Final = frozenset({"Targets", "Touches"})
-_NEEDED: Final = {
+_ESSENTIAL_TABLES: Final = frozenset({"Targets", "Touches"})
+_ESSENTIAL_COLUMNS: Final = {
     "Targets": ("Source",),
     "Touches": ("Date", "Channel"),
     "Referrals": ("Received", "Outcome"),
@@ -53,31 +53,31 @@ _NEEDED: Final = {
     "Limits": ("Year", "Annual limit"),
     "People": ("Name",),
 }
-"""Columns without which a table's rows mean nothing; the id column and a way to the office are needed too."""
+"""Columns without which a table's rows can't be used; its id column and Target ID or Source are needed, too."""
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
-    """What the store knows beside the workbook: lists as in its status."""
+class StoreFindings:
+    """What the store found about rows and cells, as the lists of its status have it: table, row_id, column, text, state."""
 
     vanished: Sequence[LostEdit] = ()
     reverted: Sequence[LostEdit] = ()
     conflicts: Sequence[Conflict] = ()
 
 
-NOTHING: Final = Waiting()
+NO_FINDINGS: Final = StoreFindings()
 
 
 @dataclass(frozen=True, slots=True)
 class CheckUp:
-    """What was found as of the day ``on``, the gravest of each group first."""
+    """The problems found as of the day ``on``, the most severe of each group first."""
 
     on: date
     problems: tuple[Problem, ...]
 
     @property
     def is_clean(self) -> bool:
-        """Whether there is nothing to mend; notes are only worth knowing."""
+        """Whether nothing needs fixing; notes are for information."""
         return all(problem.severity == "note" for problem in self.problems)
 
     def count(self, severity: str) -> int:
@@ -85,20 +85,22 @@ class CheckUp:
         return sum(problem.severity == severity for problem in self.problems)
 
 
-def check_up(snapshot: Snapshot, policy: Policy, on: date, waiting: Waiting = NOTHING) -> CheckUp:
-    """Look at everything in the workbook, and at what the store says of rows that went missing."""
+def run_check_up(
+    snapshot: Snapshot, policy: Policy, on: date, waiting: StoreFindings = NO_FINDINGS
+) -> CheckUp:
+    """Check everything in the workbook, and report what the store found about vanished and reverted rows."""
     facts = prepare(snapshot, policy, on)
     found = [
         *_tables(snapshot),
         *snapshot.problems,
         *facts.problems,
         *check_links(facts),
-        *check_days(facts),
-        *check_lapses(facts),
+        *check_dates(facts),
+        *check_policy(facts),
         *review_compliance(facts).problems,
         *_lost(snapshot, waiting),
     ]
-    return CheckUp(on, tuple(sorted(drop_doubles(found), key=_place)))
+    return CheckUp(on, tuple(sorted(drop_duplicates(found), key=_place)))
 
 
 def _place(problem: Problem) -> tuple[str, int, str, str, int, int]:
@@ -106,69 +108,73 @@ def _place(problem: Problem) -> tuple[str, int, str, str, int, int]:
     row = problem.cell[len(letters) :]
     severity = SEVERITIES.index(problem.severity)
     return (
-        problem.code[:2], severity, problem.code, problem.sheet, int(row or 0),
+        problem.code[:2],
+        severity,
+        problem.code,
+        problem.sheet,
+        int(row or 0),
         column_number(letters) if letters else 0,
-    )  # fmt: skip
+    )
 
 
 def _tables(snapshot: Snapshot) -> Iterator[Problem]:
     for table in snapshot.tables.values():
         if not table.found:
-            severity = "error" if table.name in _ESSENTIAL else "warning"
+            severity = "error" if table.name in _ESSENTIAL_TABLES else "warning"
             text = (
-                f"The workbook has no table {table.name}: {_WITHOUT.get(table.name, 'it is taken as empty')}. "
-                "refboard adopt finds it under another name, or adds it."
+                f"The workbook has no table {table.name}: {_CONSEQUENCES.get(table.name, 'it is taken as empty')}. "
+                "refboard adopt can find it under another name, or add it."
             )
-            yield Problem("R101", severity, table.name, "", "", text)
+            yield Problem(code="R101", severity=severity, sheet=table.name, cell="", row_id="", text=text)
         else:
             yield from _columns(table)
 
 
 def _columns(table: Table) -> Iterator[Problem]:
     missing = [column.name for column in table.spec.columns if column.name not in table.letters]
-    grave = [name for name in _NEEDED.get(table.name, ()) if name in missing]
+    essential = [name for name in _ESSENTIAL_COLUMNS.get(table.name, ()) if name in missing]
     if {"Target ID", "Source"} <= set(missing):
-        grave.insert(0, "Target ID or Source")
+        essential.insert(0, "Target ID or Source")
     if table.spec.id_column in missing and table.spec.id_column is not None:
         text = (
-            f"{table.name} has no column {table.spec.id_column}, so its rows cannot be told apart and refboard "
-            "changes none of them. refboard adopt --write adds it."
+            f"{table.name} has no column {table.spec.id_column}, so refboard can't tell its rows apart and does not "
+            "change them. refboard adopt --write adds it."
         )
-        yield Problem("R105", "warning", table.sheet, "", "", text)
-    if grave:
+        yield Problem(code="R105", severity="warning", sheet=table.sheet, cell="", row_id="", text=text)
+    if essential:
         text = (
-            f"{table.name} has no column {listing(grave)}; its rows cannot be used without. If it goes by another "
-            "name, refboard adopt can be told."
+            f"{table.name} has no column {listing(essential)}, without which its rows can't be used. If it has "
+            "another name, map it with refboard adopt."
         )
-        yield Problem("R105", "error", table.sheet, "", "", text)
-    rest = [name for name in missing if name not in grave and name != table.spec.id_column]
-    if rest and not grave:
-        text = f"{table.name} has no column {listing(rest)}; what would stand there is not known."
-        yield Problem("R106", "note", table.sheet, "", "", text)
+        yield Problem(code="R105", severity="error", sheet=table.sheet, cell="", row_id="", text=text)
+    rest = [name for name in missing if name not in essential and name != table.spec.id_column]
+    if rest and not essential:
+        text = f"{table.name} has no column {listing(rest)}; figures that need it are not available."
+        yield Problem(code="R106", severity="note", sheet=table.sheet, cell="", row_id="", text=text)
 
 
-def _lost(snapshot: Snapshot, waiting: Waiting) -> Iterator[Problem]:
-    for code, lost in (("R501", waiting.vanished), ("R502", waiting.reverted)):
+def _lost(snapshot: Snapshot, findings: StoreFindings) -> Iterator[Problem]:
+    for code, lost in (("R501", findings.vanished), ("R502", findings.reverted)):
         for edit in lost:
             severity = "note" if edit.state is LostState.REPLACED else "warning"
             yield _gone(snapshot, code, severity, edit, edit.text)
-    for conflict in waiting.conflicts:
+    for conflict in findings.conflicts:
         yield _gone(snapshot, "R503", "warning", conflict)
 
 
-_ADVICE: Final = {
-    "R501": "A row that refboard wrote is gone from the workbook; 6 Workbook and refboard status show it: restore it if it was no decision.",
-    "R502": "What refboard wrote here was taken back by a later save; Write now in 6 Workbook, or refboard sync, brings it back.",
-    "R503": "Two values wait for a decision here: in 6 Workbook, or by refboard status and refboard resolve.",
+_REPORTS: Final = {
+    "R501": "A row that refboard wrote is gone from the workbook. See 6 Workbook or refboard status, and restore it unless it was deleted on purpose.",
+    "R502": "A later save reverted what refboard wrote here. Write now in 6 Workbook, or refboard sync, restores it.",
+    "R503": "There are two values for this cell. Choose one in 6 Workbook, or with refboard status and refboard resolve.",
 }
 
 
 def _gone(snapshot: Snapshot, code: str, severity: str, item: LostEdit | Conflict, text: str = "") -> Problem:
     table = snapshot.tables.get(item.table)
     at = table.index(item.row_id) if table is not None else None
-    cell = ""
+    sheet, cell = table.sheet if table is not None else item.table, ""
     if table is not None and at is not None:
-        letter = table.letters.get(item.column, "")
-        cell = f"{letter}{table.rows[at]}" if letter else ""
-    sheet = table.sheet if table is not None else item.table
-    return Problem(code, severity, sheet, cell, item.row_id, text or _ADVICE[code])
+        sheet, cell = table.sheet_of(at), table.cell_of(at, item.column)
+    return Problem(
+        code=code, severity=severity, sheet=sheet, cell=cell, row_id=item.row_id, text=text or _REPORTS[code]
+    )

@@ -1,53 +1,33 @@
-"""What was given to physicians, per physician and calendar year, against the limit on file.
+"""Gifts to physicians, per physician and calendar year, compared with the limit on file.
 
-The value of a touch is split evenly over the physicians present; staff are named and not counted. The limit is
-the yearly one for non-monetary compensation, 42 CFR 411.357(k), as the Limits sheet has it: a year that
-is not there has none on file and gets none. These figures never stand beside referrals.
+The value of a touch is split evenly among the physicians present; staff is not counted. The limit is the yearly one
+for non-monetary compensation, 42 CFR 411.357(k), from the Limits sheet; a year that is not listed has none. These
+figures are never shown beside referrals.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
 import polars as pl
 
-from refboard.analysis.facts import Facts, Person
-from workbook.schema import fold
+from refboard.analysis.checkup.physicians import Physician, PhysicianRoll
+from refboard.analysis.facts import Facts
 from workbook.snapshot import Problem
 
-AID: Final = "A tracking aid; ask compliance."
-_PARTS: Final = re.compile(r"[;,&/\n+]|\band\b", re.IGNORECASE)
-_TITLES: Final = frozenset({"dr", "doctor", "prof", "professor"})
-_DEGREES: Final = frozenset({"md", "do", "dds", "dmd", "dpm", "od", "dc", "mbbs"})
-_OTHER: Final = frozenset({"phd", "facs", "facp", "faap", "mph", "ms", "msc", "mba", "jr", "sr", "ii", "iii"})
-_ROLES: Final = ("physician", "doctor", "surgeon", "dentist", "orthodontist", "podiatrist", "optometrist",
-                 "chiropractor", "pediatrician")  # fmt: skip
-_NO_PHYSICIAN: Final = (
-    "assistant",
-    "liaison",
-    "coordinator",
-    "relations",
-    "secretary",
-    "scheduler",
-    "manager",
-)
+AID: Final = "For tracking only; ask your compliance officer."
 _CENT: Final = 0.005
-_BREAKS: Final = re.compile(r"[\s.]+")
-_JOINTS: Final = re.compile(r"[\s'’-]")
-_TEN_DIGITS: Final = re.compile(r"[12]\d{9}")
-_SKIPPED: Final = _TITLES | _DEGREES | _OTHER
 
 
 @dataclass(frozen=True, slots=True)
 class Gift:
     """What one physician was given in a calendar year.
 
-    ``total`` and ``limit`` in the Limits sheet's currency; ``limit`` is None where none is on file. ``state``:
-    ok, near (from the warning share on), over, or no limit. ``touches``: how many touches it sums.
+    ``total`` and ``limit`` are in the Limits sheet's currency; ``limit`` is None when none is on file. ``state``: ok,
+    near (from the warning share on), over, or no limit. ``touches``: how many touches are in the total.
     """
 
     year: int
@@ -62,10 +42,10 @@ class Gift:
 
 
 @dataclass(frozen=True, slots=True)
-class Ledger:
-    """Sums per physician, newest year first; ``staff`` is what went to people who are no physicians, by year.
+class GiftLedger:
+    """Totals per physician, newest year first; ``staff``: totals given to non-physicians, by year.
 
-    ``problems`` names touches whose value is in no sum and rows of Limits that cannot be used.
+    ``problems`` has touches with a value that is in no total, and rows of Limits that can't be used.
     """
 
     gifts: tuple[Gift, ...]
@@ -73,142 +53,12 @@ class Ledger:
     problems: tuple[Problem, ...]
 
 
-@dataclass(slots=True)
-class _Physician:
-    name: str
-    source: str
-    npi: str = ""
-
-
-@dataclass(slots=True)
-class _Roll:
-    """Everybody who may have been given something, by key: the NPI, else name and office."""
-
-    facts: Facts
-    known: dict[str, _Physician] = field(default_factory=dict)
-    by_name: dict[str, list[tuple[str, Person, str]]] = field(default_factory=dict)
-    keys: list[str] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        for person in self.facts.people:
-            name = _bare(person.contact)
-            key = ""
-            if _is_physician(person):
-                npi = npi_of(person.row.get("NPI"))
-                key = f"npi {npi}" if npi else f"{name} at {person.office}"
-                self.known.setdefault(key, _Physician(person.contact, person.source, npi))
-            self.keys.append(key)
-            if name:
-                self.by_name.setdefault(name, []).append((key, person, person.office))
-
-    def present(self, said: str, person: int | None, office: str) -> tuple[list[str], bool]:
-        """Who got a value: the keys of the physicians, and whether it is known that others (staff) did."""
-        if not said.strip():
-            if person is None:
-                return [], False
-            key = self.keys[person]
-            return ([key], False) if key else ([], True)
-        found: dict[str, None] = {}
-        staff = False
-        for part in _parts(said):
-            key, is_staff = self._one(part, office)
-            if key:
-                found[key] = None
-            staff = staff or is_staff
-        return list(found), staff
-
-    def _one(self, part: str, office: str) -> tuple[str, bool]:
-        name = _bare(part)
-        named = self.by_name.get(name, [])
-        here = [entry for entry in named if entry[2] == office]
-        if not named and name and " " not in name.strip():
-            # A surname alone ("Dr. Ito") is enough where only one person there has it.
-            here = [e for full, entries in self.by_name.items() if full.split()[-1:] == [name]
-                    for e in entries if e[2] == office]  # fmt: skip
-        distinct = {entry[0] for entry in here or named}
-        if len(distinct) == 1:
-            (key,) = distinct
-            return key, not key
-        if _has_degree(part) and name:
-            key = f"{name} at {office}"
-            self.known.setdefault(key, _Physician(part.strip(), self._source(office)))
-            return key, False
-        return "", _is_staff(part)
-
-    def _source(self, office: str) -> str:
-        people = self.facts.offices.get(office)
-        return people[0].source if people else ""
-
-
-def npi_of(value: object) -> str:
-    """Read a National Provider Identifier: its ten digits, or "" when the check digit does not fit.
-
-    Luhn over the digits with the prefix 80840, which adds 24. Source: CMS, NPI check digit specification.
-    """
-    digits = _JOINTS.sub("", str(value or "")).removesuffix(".0")
-    if not _TEN_DIGITS.fullmatch(digits):
-        return ""
-    total = 24
-    for place, digit in enumerate(reversed(digits)):
-        number = int(digit) * (2 if place % 2 else 1)
-        total += number - 9 if number > 9 else number
-    return digits if total % 10 == 0 else ""
-
-
-def _words(text: str) -> list[str]:
-    return [word for word in _BREAKS.split(text.replace("M.D.", "MD").replace("D.O.", "DO")) if word]
-
-
-def _bare(text: str) -> str:
-    """A name without titles and degrees, folded word by word."""
-    return " ".join(word for word in map(fold, _words(text)) if word and word not in _SKIPPED)
-
-
-def _has_degree(text: str) -> bool:
-    words = [fold(word) for word in _words(text)]
-    return bool(words) and (words[0] in _TITLES or any(word in _DEGREES for word in words[1:]))
-
-
-def _is_physician(person: Person) -> bool:
-    role = str(person.row.get("Role") or "").casefold()
-    named = any(word in role for word in _ROLES) and not any(word in role for word in _NO_PHYSICIAN)
-    return named or _has_degree(person.contact) or any(fold(word) in _DEGREES for word in _words(role))
-
-
-def _is_staff(part: str) -> bool:
-    words = (
-        "staff",
-        "team",
-        "office",
-        "desk",
-        "everyone",
-        "all",
-        "nurse",
-        "manager",
-        "coordinator",
-        "assistant",
-    )
-    return any(word in part.casefold() for word in words)
-
-
-def _parts(said: str) -> Iterator[str]:
-    """The people a cell names; a degree after a comma belongs to the name before it."""
-    pieces: list[str] = []
-    for piece in _PARTS.split(said):
-        words = {fold(word) for word in _words(piece)}
-        if pieces and words and words <= _DEGREES | _OTHER:
-            pieces[-1] += f" {piece.strip()}"
-        elif piece.strip():
-            pieces.append(piece.strip())
-    yield from pieces
-
-
 @lru_cache(maxsize=2)
-def keep_ledger(facts: Facts) -> Ledger:
-    """Sum what physicians were given per calendar year, as of the day of the facts."""
+def build_ledger(facts: Facts) -> GiftLedger:
+    """Total the gifts to each physician per calendar year, as of the day of the facts."""
     limits, problems = _limits(facts)
     rows = _valued(facts)
-    roll = _Roll(facts)
+    roll = PhysicianRoll(facts)
     kinds = rows.select("office", "person", "said").unique(maintain_order=True)
     shares = [roll.present(said, person, office) for office, person, said in kinds.iter_rows()]
     kinds = kinds.with_columns(
@@ -221,7 +71,7 @@ def keep_ledger(facts: Facts) -> Ledger:
     counted = rows.filter(pl.col("keys").list.len() > 0)
     unknown = rows.filter(pl.col("keys").list.len() == 0, ~pl.col("staff"))
     staff = rows.filter(pl.col("keys").list.len() == 0, pl.col("staff"))
-    problems += [_lost(facts, at, _NOBODY) for at in unknown["at"]]
+    problems += [_lost(facts, at, _NO_PHYSICIAN_NAMED) for at in unknown["at"]]
     problems += [_lost(facts, at, _UNDATED) for at in _undated(facts)]
     sums = (
         counted.with_columns((pl.col("value") / pl.col("keys").list.len()).alias("share"))
@@ -235,30 +85,31 @@ def keep_ledger(facts: Facts) -> Ledger:
         for year, key, total, touches in sums.iter_rows()
     )
     by_year = staff.group_by("year").agg(pl.col("value").sum()).sort("year", descending=True)
-    return Ledger(
+    return GiftLedger(
         gifts, tuple((year, round(value, 2)) for year, value in by_year.iter_rows()), tuple(problems)
     )
 
 
-_NOBODY: Final = (
-    "The value names no physician who can be found; it is in nobody's yearly sum. Name them in Value to."
+_NO_PHYSICIAN_NAMED: Final = (
+    "The gift does not name a known physician, so it is in no yearly total. Enter the name in Value to."
 )
-_UNDATED: Final = (
-    "The touch has a value, and no date or office that can be used; it is in nobody's yearly sum."
-)
+_UNDATED: Final = "The touch has a value but no usable date or office, so it is in no yearly total."
 
 
 def _valued(facts: Facts) -> pl.DataFrame:
     table = facts.snapshot.tables["Touches"].frame
-    given = table.select(
-        pl.col("Value").alias("value"), pl.col("Value to").fill_null("").alias("said")
-    ).with_row_index("at").cast({"at": pl.Int64}).filter(pl.col("value") != 0)  # fmt: skip
+    given = (
+        table.select(pl.col("Value").alias("value"), pl.col("Value to").fill_null("").alias("said"))
+        .with_row_index("at")
+        .cast({"at": pl.Int64})
+        .filter(pl.col("value") != 0)
+    )
     rows = facts.touches.select("at", "date", "office", "person").join(given, on="at", how="inner")
     return rows.with_columns(pl.col("date").dt.year().alias("year")).sort("at")
 
 
 def _undated(facts: Facts) -> list[int]:
-    """Rows with a value that are in no year: without a usable date or office (those still to come wait)."""
+    """Rows with a value that are in no year: without a usable date or office; future ones are not included."""
     table = facts.snapshot.tables["Touches"].frame
     rows = table.select("Value", "Date").with_row_index("at").cast({"at": pl.Int64})
     rows = rows.filter(pl.col("Value") != 0, pl.col("Date").is_null() | (pl.col("Date") <= facts.on))
@@ -269,7 +120,12 @@ def _undated(facts: Facts) -> list[int]:
 def _lost(facts: Facts, at: int, text: str) -> Problem:
     table = facts.snapshot.tables["Touches"]
     return Problem(
-        "R413", "warning", table.sheet, f"{table.letters['Value']}{table.rows[at]}", table.ids[at], text
+        code="R413",
+        severity="warning",
+        sheet=table.sheet_of(at),
+        cell=table.cell_of(at, "Value"),
+        row_id=table.ids[at],
+        text=text,
     )
 
 
@@ -280,27 +136,31 @@ def _limits(facts: Facts) -> tuple[dict[int, float], list[Problem]]:
     for at, (year, limit) in enumerate(table.frame.select("Year", "Annual limit").iter_rows()):
         text = ""
         if year is None or limit is None or year != int(year) or not 1900 <= year <= 9999 or limit <= 0:
-            text = "The row has no usable year and limit; it is left out."
+            text = "The row has no usable year and limit; it is not used."
         elif int(year) in limits:
-            text = f"{int(year)} is there twice; the lower limit counts."
+            text = f"{int(year)} is listed twice; the lower limit is used."
             limits[int(year)] = min(limits[int(year)], limit)
         else:
             limits[int(year)] = limit
         if text:
-            letter = table.letters.get("Year", "")
             problems.append(
                 Problem(
-                    "R414", "warning", table.sheet, f"{letter}{table.rows[at]}" if letter else "", "", text
+                    code="R414",
+                    severity="warning",
+                    sheet=table.sheet,
+                    cell=table.cell_of(at, "Year"),
+                    row_id="",
+                    text=text,
                 )
             )
     return limits, problems
 
 
 def _gift(
-    facts: Facts, who: _Physician, year: int, total: float, touches: int, limits: Mapping[int, float]
+    facts: Facts, who: Physician, year: int, total: float, touches: int, limits: Mapping[int, float]
 ) -> Gift:
     limit = limits.get(year)
-    said = f"{who.name or 'The physician'} was given {total:,.2f} in {year}"
+    said = f"{who.name or 'The physician'} received {total:,.2f} in {year}"
     if limit is None:
         state, text = "no limit", f"{said}; no limit on file for {year}. {AID}"
     elif total > limit + _CENT:
@@ -309,4 +169,14 @@ def _gift(
         state, text = "near", f"{said}, {total / limit:.0%} of the {limit:,.2f} on file for that year. {AID}"
     else:
         state, text = "ok", f"{said}, {total / limit:.0%} of the {limit:,.2f} on file for that year."
-    return Gift(year, who.name, who.source, who.npi, round(total, 2), limit, state, touches, text)
+    return Gift(
+        year=year,
+        physician=who.name,
+        source=who.source,
+        npi=who.npi,
+        total=round(total, 2),
+        limit=limit,
+        state=state,
+        touches=touches,
+        text=text,
+    )

@@ -1,4 +1,4 @@
-"""Naming a cell that a person should look at."""
+"""Problems at a cell of the workbook."""
 
 from __future__ import annotations
 
@@ -7,18 +7,23 @@ from collections.abc import Iterable, Iterator
 from workbook.snapshot import Problem, Table
 
 SEVERITIES = ("error", "warning", "note")
-"""From what must be mended to what is only worth knowing."""
+"""From what needs fixing to what is for information, the most severe first."""
 
 
 def problem_at(table: Table, at: int, column: str, code: str, severity: str, text: str) -> Problem:
-    """Name one cell of a row; ``cell`` is "" where the workbook has no such column."""
-    letter = table.letters.get(column, "")
-    cell = f"{letter}{table.rows[at]}" if letter else ""
-    return Problem(code, severity, table.sheet, cell, table.ids[at], text)
+    """Report a problem at one cell of a row; ``cell`` is "" when the workbook has no such column."""
+    return Problem(
+        code=code,
+        severity=severity,
+        sheet=table.sheet_of(at),
+        cell=table.cell_of(at, column),
+        row_id=table.ids[at],
+        text=text,
+    )
 
 
-def drop_doubles(problems: Iterable[Problem]) -> Iterator[Problem]:
-    """Keep the first of those that name the same cell for the same reason."""
+def drop_duplicates(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """Drop later problems with the same code at the same cell."""
     seen: set[tuple[str, str, str, str]] = set()
     for problem in problems:
         said = (problem.code, problem.sheet, problem.cell, "" if problem.cell else problem.text)

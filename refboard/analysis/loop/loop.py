@@ -1,7 +1,6 @@
-"""Our own side of a referral: received, scheduled, seen, note sent; what is open, and whether we keep our promises.
+"""The loop board: our side of each referral (received, scheduled, seen, note sent), and what is open.
 
-A loop is closed by a note dated on or after the visit and by nothing else. Before anybody asks an office for
-more referrals, the practice should know whether it deserves them.
+Only a note dated on or after the visit closes a loop.
 """
 
 from __future__ import annotations
@@ -14,23 +13,25 @@ from typing import Final
 
 import polars as pl
 
-from refboard.analysis.brief.card import masked
 from refboard.analysis.facts import Facts
-from refboard.analysis.loop.promises import PromiseRecord, note_kept, schedule_kept
+from refboard.analysis.loop.promises import PromiseRecord, measure_notes, measure_scheduling
 from refboard.analysis.owners import owns
-from refboard.analysis.touches.touch_filter import kinds_of_offices
+from refboard.analysis.touches.touch_filter import office_traits
+from refboard.practice.privacy import mask_patient_ref
 from workbook.schema import fold
 
+BEHIND_TITLE: Final = "Catch up first"
+"""What the sentence about our own promises begins with."""
 STAGES: Final = ("scheduling", "visit", "note")
-"""What an open referral waits for."""
+"""What an open referral is waiting for."""
 
 
 @dataclass(frozen=True, slots=True)
 class OpenLoop:
-    """One referral that waits at ``stage``: to be scheduled, to be seen (or to get its outcome), for its note.
+    """One open referral at ``stage``: to be scheduled, to be seen (or to get an outcome), or waiting for its note.
 
-    ``since``: received, scheduled or seen; ``age`` and ``promised`` are open days, ``promised`` None where nothing
-    is. ``late``: older than promised, or the appointment has passed and nobody wrote what came of it.
+    ``since``: the day received, scheduled or seen; ``age`` and ``promised`` are open days, ``promised`` None where
+    nothing is promised. ``late``: older than promised, or the appointment has passed without an outcome.
     ``target_id`` is "" when the referral names only an office; ``owner`` is its owner, else the office's usual one.
     """
 
@@ -52,8 +53,8 @@ class OpenLoop:
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
-    """How many referrals wait at a stage, how many are late, and the highest age in open days (None for none)."""
+class LoopStage:
+    """How many referrals are at a stage, how many are late, and the highest age in open days (None for none)."""
 
     stage: str
     total: int
@@ -62,17 +63,17 @@ class Stage:
 
 
 @dataclass(frozen=True, slots=True)
-class Loop:
-    """The board of open referrals as of the day ``on``, the latest of each stage first.
+class LoopBoard:
+    """The board of open referrals as of the day ``on``, the late ones of each stage first.
 
-    ``schedule`` and ``note``: how the promises were kept in the 12 months up to ``on``. ``undated``: ids of
-    completed referrals whose visit has no day, so that nobody can say whether a note closed them. ``behind``:
-    the sentence that our own house comes first, None while our promises are kept or too few to tell.
+    ``schedule`` and ``note``: our record over the 12 months up to ``on``. ``undated``: ids of completed referrals
+    without a visit date, so that it is unknown whether a note closed them. ``behind``: the sentence that we are
+    behind on our own promises; None when we are not, or there are too few to tell.
     """
 
     on: date
     open: tuple[OpenLoop, ...]
-    stages: tuple[Stage, ...]
+    stages: tuple[LoopStage, ...]
     schedule: PromiseRecord
     note: PromiseRecord
     undated: tuple[str, ...]
@@ -80,31 +81,31 @@ class Loop:
 
 
 @lru_cache(maxsize=4)
-def read_loop(facts: Facts, *, owner: str = "", source: str = "", handler: str = "") -> Loop:
-    """Read the board; ``owner``, ``source`` and ``handler`` keep a part of the referrals, "" keeps all.
+def read_loop_board(facts: Facts, *, owner: str = "", source: str = "", handler: str = "") -> LoopBoard:
+    """Read the board; ``owner``, ``source`` and ``handler`` filter the referrals, "" does not.
 
-    Shares and medians are Kaplan-Meier estimates in which what still waits counts as waiting
-    (`promises`). Open are: every completed visit without a note on or after it, whatever its age; what is not
-    scheduled; what is scheduled and has no outcome yet.
+    Shares and medians are Kaplan-Meier estimates that include what is still waiting (`promises`). Open are: every
+    completed visit without a note on or after it, whatever its age; referrals not scheduled; and scheduled ones
+    without an outcome.
     """
-    referrals = _narrow(facts, owner, source, handler)
+    referrals = _filter(facts, owner, source, handler)
     visit = pl.coalesce("appointment", "outcome_date")
     undated = referrals.filter(pl.col("outcome") == "Completed", visit.is_null())
     loops = tuple(sorted(_open(facts, referrals), key=_order))
-    schedule, note = schedule_kept(facts, referrals), note_kept(facts, referrals)
-    behind = [kept.behind for kept in (note, schedule) if kept.behind]
-    return Loop(
+    schedule, note = measure_scheduling(facts, referrals), measure_notes(facts, referrals)
+    behind = [record.behind for record in (note, schedule) if record.behind]
+    return LoopBoard(
         on=facts.on,
         open=loops,
         stages=tuple(_stage(name, loops) for name in STAGES),
         schedule=schedule,
         note=note,
         undated=tuple(undated["id"].to_list()),
-        behind=f"Our own house first: {'; '.join(behind)}." if behind else None,
+        behind=f"{BEHIND_TITLE}: {'; '.join(behind)}." if behind else None,
     )
 
 
-def _narrow(facts: Facts, owner: str, source: str, handler: str) -> pl.DataFrame:
+def _filter(facts: Facts, owner: str, source: str, handler: str) -> pl.DataFrame:
     referrals = facts.referrals
     if source:
         referrals = referrals.filter(pl.col("office") == fold(source))
@@ -121,7 +122,7 @@ def _narrow(facts: Facts, owner: str, source: str, handler: str) -> pl.DataFrame
 
 def _owner(facts: Facts, person: int | None, office: str) -> str:
     theirs = "" if person is None else facts.people[person].owner
-    return theirs or kinds_of_offices(facts).get(office, {}).get("owner", "")
+    return theirs or office_traits(facts).get(office, {}).get("owner", "")
 
 
 def _open(facts: Facts, referrals: pl.DataFrame) -> Iterator[OpenLoop]:
@@ -130,7 +131,7 @@ def _open(facts: Facts, referrals: pl.DataFrame) -> Iterator[OpenLoop]:
     noted = (pl.col("note_sent") >= visit) & (pl.col("note_sent") <= on)
     seen = (pl.col("outcome") == "Completed") & (visit <= on).fill_null(value=True)
     owed = seen & visit.is_not_null() & ~noted.fill_null(value=False)
-    # An outcome that is dated later has not happened yet.
+    # An outcome dated later has not happened yet.
     ended = (pl.coalesce("outcome_date", "appointment") <= on).fill_null(value=True) & (
         pl.col("outcome") != ""
     )
@@ -157,28 +158,35 @@ def _open(facts: Facts, referrals: pl.DataFrame) -> Iterator[OpenLoop]:
         yield OpenLoop(
             referral_id=row["id"],
             at=row["at"],
-            source=person.source if person else names[0].source if names else shown.text["Source"][row["at"]].strip(),
+            source=person.source
+            if person
+            else names[0].source
+            if names
+            else shown.text["Source"][row["at"]].strip(),
             office=row["office"],
             target_id=person.key if person else "",
             contact=person.contact if person else "",
             owner=_owner(facts, row["person"], row["office"]),
             handler=row["handler"],
-            patient_ref=masked(patient),
+            patient_ref=mask_patient_ref(patient),
             stage=stage,
             since=since,
             appointment=appointment,
             age=age,
             promised=promised,
             late=passed if promised is None else age > promised,
-        )  # fmt: skip
+        )
 
 
 def _order(loop: OpenLoop) -> tuple[int, bool, date, str, int]:
     return -STAGES.index(loop.stage), not loop.late, loop.since, loop.referral_id, loop.at
 
 
-def _stage(name: str, loops: tuple[OpenLoop, ...]) -> Stage:
+def _stage(name: str, loops: tuple[OpenLoop, ...]) -> LoopStage:
     there = [loop for loop in loops if loop.stage == name]
-    return Stage(
-        name, len(there), sum(loop.late for loop in there), max((loop.age for loop in there), default=None)
+    return LoopStage(
+        stage=name,
+        total=len(there),
+        late=sum(loop.late for loop in there),
+        oldest=max((loop.age for loop in there), default=None),
     )

@@ -1,7 +1,7 @@
-"""How our own promises are kept: referrals scheduled, and notes sent back, within the days we promise.
+"""Our record on promises: referrals scheduled, and notes sent, within the days we promise.
 
-Times are open days. What still waits counts as waiting, so that a backlog cannot hide behind the few that
-were quick; what ended in another way (the patient could not be reached) is followed up to that day.
+Times are open days. What is still waiting counts as waiting, so that a backlog is not hidden by the few that were
+quick; what ended in another way (the patient could not be reached) is followed up to that day.
 """
 
 from __future__ import annotations
@@ -13,7 +13,9 @@ from typing import Final
 import polars as pl
 
 from refboard.analysis.facts import Facts
-from refboard.analysis.rates.rates import Rate, kaplan_meier, make_rate
+from refboard.analysis.period import first_day_of_year_to
+from refboard.analysis.rates.rates import Rate, make_rate
+from refboard.analysis.rates.waiting import kaplan_meier
 from refboard.practice.policy import Policy
 from refboard.practice.words import percent, plural
 
@@ -24,11 +26,11 @@ Share = tuple[float, float, float]
 class PromiseRecord:
     """One promise over the 12 months from ``since``.
 
-    ``promised``: open days. ``rate``: kept in time, of those old enough that the promise has fallen due.
-    ``within``: days -> Kaplan-Meier share done by then with its interval, None where nobody was followed that
-    long. ``median``: open days until half are done, None while not reached. ``done`` and ``waiting`` count
-    what the times rest on; ``undated`` what was done on a day nobody knows. ``closure``: visits at least as old
-    as the Settings say that have their note by now; None for scheduling. ``behind``: what is wrong, or "".
+    ``promised``: open days. ``rate``: done on time, of those for which the promise has come due. ``within``: days ->
+    Kaplan-Meier share done by then with its interval, None where none was followed that long. ``median``: open days
+    until half are done, None while not reached. ``done`` and ``waiting`` count the cases behind the times;
+    ``undated`` those done on an unknown day. ``closure``: visits old enough to judge (Settings) that have their note
+    by now; None for scheduling. ``behind``: how we fall behind, or "".
     """
 
     what: str
@@ -44,13 +46,13 @@ class PromiseRecord:
     behind: str
 
 
-def schedule_kept(facts: Facts, referrals: pl.DataFrame) -> PromiseRecord:
+def measure_scheduling(facts: Facts, referrals: pl.DataFrame) -> PromiseRecord:
     """Measure the open days from received to scheduled over rows of ``facts.referrals`` of the last 12 months.
 
-    Scheduled on an unknown day (an appointment, or a completed visit, without Scheduled on; or a day before the
-    referral was received), or called off on one, is left out of the times and counted as ``undated``.
+    A referral scheduled or ended on an unknown day (an appointment or a completed visit without Scheduled on, or a
+    day before the referral was received) is not in the times; it is counted as ``undated``.
     """
-    on, since = facts.on, year_before(facts.on)
+    on, since = facts.on, first_day_of_year_to(facts.on)
     rows = referrals.filter(pl.col("received") >= since)
     scheduled, received = pl.col("scheduled"), pl.col("received")
     done = (scheduled >= received) & (scheduled <= on)
@@ -58,10 +60,10 @@ def schedule_kept(facts: Facts, referrals: pl.DataFrame) -> PromiseRecord:
     unknown = (scheduled < received) | (scheduled.is_null() & booked)
     ended = scheduled.is_null() & ~booked & (pl.col("outcome") != "")
     over = pl.min_horizontal("outcome_date", pl.lit(on))
-    # min_horizontal passes over a blank: an end on an unknown day stays unknown.
+    # min_horizontal ignores a blank, so an end on an unknown day has to be kept unknown.
     over = pl.when(pl.col("outcome_date").is_not_null()).then(over)
     end = pl.when(done).then(scheduled).when(ended).then(over).otherwise(pl.lit(on))
-    return _kept(
+    return _measure(
         facts,
         rows.with_columns(
             done.fill_null(value=False).alias("done"),
@@ -75,13 +77,13 @@ def schedule_kept(facts: Facts, referrals: pl.DataFrame) -> PromiseRecord:
     )
 
 
-def note_kept(facts: Facts, referrals: pl.DataFrame) -> PromiseRecord:
+def measure_notes(facts: Facts, referrals: pl.DataFrame) -> PromiseRecord:
     """Measure the open days from a completed visit to its note over the visits of the last 12 months.
 
-    A note dated before its visit closes nothing: the visit still waits. ``closure`` is the idea of CMS measure
+    A note dated before its visit does not count; the visit is still waiting. ``closure`` is the idea of CMS measure
     50 (closing the referral loop): of the visits old enough to judge, those with a report after the visit.
     """
-    on, since, policy = facts.on, year_before(facts.on), facts.policy
+    on, since, policy = facts.on, first_day_of_year_to(facts.on), facts.policy
     visit = pl.coalesce("appointment", "outcome_date")
     rows = referrals.filter(pl.col("outcome") == "Completed").with_columns(visit.alias("visit"))
     rows = rows.filter(pl.col("visit") >= since, pl.col("visit") <= on)
@@ -95,13 +97,13 @@ def note_kept(facts: Facts, referrals: pl.DataFrame) -> PromiseRecord:
     )
     judged = rows.filter(pl.col("visit") <= on - timedelta(days=policy.loop_matured))
     closure = make_rate(int(judged["done"].sum()), judged.height)
-    return _kept(facts, rows, "note", policy.note_promise, closure)
+    return _measure(facts, rows, "note", policy.note_promise, closure)
 
 
-def _kept(
+def _measure(
     facts: Facts, rows: pl.DataFrame, what: str, promised: int, closure: Rate | None = None
 ) -> PromiseRecord:
-    """Follow rows with start (a number), end (a day), and whether they are done, ended otherwise, unknown."""
+    """Measure rows with start (open-day number), end (a day), and flags done, ended (otherwise) and unknown."""
     today = facts.calendar.number(facts.on)
     unknown = int(rows["unknown"].sum())
     rows = rows.filter(~pl.col("unknown"))
@@ -109,13 +111,13 @@ def _kept(
         (facts.calendar.numbers(rows["end"]) - rows["start"]).clip(lower_bound=0).alias("wait")
     )
     curve = kaplan_meier(rows["wait"].to_list(), rows["done"].to_list())
-    # Fallen due: the promised days are over, and it was not called off before they were.
+    # Due: the promised days are over, and it had not ended otherwise before.
     due = rows.filter(today - pl.col("start") > promised, pl.col("done") | (pl.col("wait") > promised))
     rate = make_rate(due.filter("done", pl.col("wait") <= promised).height, due.height)
     done = int(rows["done"].sum())
     return PromiseRecord(
         what=what,
-        since=year_before(facts.on),
+        since=first_day_of_year_to(facts.on),
         promised=promised,
         rate=rate,
         within={days: curve.answered_within(days) for days in sorted({2, 5, 10, promised})},
@@ -134,35 +136,26 @@ _HALF: Final = {
 }
 _PART: Final = {
     "scheduled": "{} of {} were scheduled within {}",
-    "note": "{} of {} went back within {} of the visit",
+    "note": "{} of {} were sent within {} of the visit",
 }
 _THINGS: Final = {"scheduled": "referral", "note": "note"}
 
 
 def _behind(what: str, promised: int, rate: Rate, median: float | None, policy: Policy) -> str:
-    """Say that a promise is broken when half take longer, or when clearly fewer are kept than there should be.
+    """Say how we fall behind: half take longer than promised, or clearly too few are on time.
 
-    Clearly: even the upper end of the 95% interval is below the share in the Settings.
+    Clearly means that even the upper end of the 95% interval is below the share in Settings.
     """
-    if not rate.tells(policy.too_few) or rate.rate is None or rate.high is None:
+    if not rate.is_enough(policy.too_few) or rate.rate is None or rate.high is None:
         return ""
     within = plural(promised, "open day")
     if (median is not None and median > promised) or (median is None and rate.rate < 0.5):
         longer = plural(round(median), "open day") if median is not None else f"longer than {within}"
         return (
             f"{_HALF[what].format(longer)}, {promised} promised "
-            f"({percent(rate.k, rate.n)} of {rate.n:,} in time)"
+            f"({percent(rate.k, rate.n)} of {rate.n:,} on time)"
         )
     if rate.high < policy.promise_share:
         part = _PART[what].format(percent(rate.k, rate.n), plural(rate.n, _THINGS[what]), within)
-        return f"{part}, {policy.promise_share:.0%} is our aim"
+        return f"{part}; our goal is {policy.promise_share:.0%}"
     return ""
-
-
-def year_before(on: date) -> date:
-    """Find the first day of the 12 months up to a day."""
-    day = on + timedelta(days=1)
-    try:
-        return day.replace(year=day.year - 1)
-    except ValueError:  # 29 February
-        return date(day.year - 1, 3, 1)

@@ -1,1 +1,1 @@
-"""Shares, intervals and tests for small samples; no word of referrals."""
+"""Shares, intervals and tests for small samples; independent of referrals."""

@@ -1,12 +1,11 @@
-"""Shares, spans and counts from small samples, each with the doubt that belongs to it.
+"""Shares and counts from small samples, each with its uncertainty.
 
-Everything is closed form or sampled with a fixed seed, so that the same workbook gives the same figure twice.
+Everything is in closed form or sampled with a fixed seed, so that the same workbook always gives the same figures.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -22,9 +21,9 @@ _TIE: Final = 1e-9
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """A share ``k`` of ``n`` with its 95% interval; all of it None while ``n`` is 0.
+    """A share ``k`` of ``n`` with its 95% interval; share and interval are None when ``n`` is 0.
 
-    ``shrunk`` is the share drawn towards what is usual (`shrink`), None where no usual share was given.
+    ``shrunk`` is the share adjusted toward the usual one (`shrink`), None when no usual share was given.
     """
 
     k: int
@@ -34,42 +33,49 @@ class Rate:
     high: float | None
     shrunk: float | None
 
-    def tells(self, least: int) -> bool:
-        """Whether there are enough to say anything: at least ``least``."""
+    def is_enough(self, least: int) -> bool:
+        """Whether there are enough cases, ``least``, to draw a conclusion."""
         return self.n >= least
 
 
 def make_rate(k: int, n: int, *, prior: float | None = None, weight: float = 10) -> Rate:
-    """Make the rate of ``k`` in ``n``; ``prior`` is the usual share, ``weight`` how many observations it counts.
+    """Compute the rate of ``k`` in ``n``; ``prior`` is the usual share, which counts as ``weight`` observations.
 
     Raise ValueError unless 0 <= k <= n.
     """
     if not 0 <= k <= n:
-        raise ValueError(f"{k} of {n} is no share.")
+        raise ValueError(f"{k} of {n} is not a share.")
     if n == 0:
-        return Rate(0, 0, None, None, None, None)
+        return Rate(k=0, n=0, rate=None, low=None, high=None, shrunk=None)
     low, high = wilson(k, n)
-    return Rate(k, n, k / n, low, high, None if prior is None else shrink(k, n, prior, weight))
+    return Rate(
+        k=k,
+        n=n,
+        rate=k / n,
+        low=low,
+        high=high,
+        shrunk=None if prior is None else shrink(k, n, prior, weight),
+    )
 
 
 @lru_cache(maxsize=8192)
 def wilson(k: float, n: float, z: float = Z95) -> tuple[float, float]:
-    """Give the score interval of a share; (0, 1) when ``n`` is 0.
+    """Compute the score interval of a share; (0, 1) when ``n`` is 0.
 
     Source: E. B. Wilson, Probable inference, the law of succession, and statistical inference, JASA 22 (1927).
     """
     if n <= 0:
         return 0.0, 1.0
     share, square = k / n, z * z
-    centre = (share + square / (2 * n)) / (1 + square / n)
+    center = (share + square / (2 * n)) / (1 + square / n)
     half = z / (1 + square / n) * sqrt(share * (1 - share) / n + square / (4 * n * n))
-    low = 0.0 if k <= 0 else max(0.0, centre - half)
-    high = 1.0 if k >= n else min(1.0, centre + half)
+    low = 0.0 if k <= 0 else max(0.0, center - half)
+    high = 1.0 if k >= n else min(1.0, center + half)
     return low, high
 
 
 def shrink(k: float, n: float, p0: float, m: float) -> float:
-    """Draw a share towards the usual one: the mean of the Beta-Binomial posterior, (k + m p0) / (n + m).
+    """Adjust a share toward the usual one: the mean of the Beta-Binomial posterior, (k + m p0) / (n + m).
 
     Source: A. Agresti and D. B. Hitchcock, Bayesian inference for categorical data analysis, SMA 14 (2005).
     """
@@ -79,10 +85,10 @@ def shrink(k: float, n: float, p0: float, m: float) -> float:
 def permutation_p(
     k_by_group: Sequence[int], n_by_group: Sequence[int], *, draws: int = 2000, seed: int = SEED
 ) -> float:
-    """Say how often groups without any difference look at least as different as these do (chi-square).
+    """Test whether groups differ: how often equal groups look at least as different as these (chi-square).
 
-    Each draw deals the successes out anew over the groups: the multivariate hypergeometric law, sampled group
-    by group. The observed deal counts as one draw, so that p is never 0.
+    Each draw redistributes the successes over the groups: the multivariate hypergeometric distribution, sampled group
+    by group. The observed distribution counts as one draw, so that p is never 0.
     Source: B. Phipson and G. K. Smyth, Permutation p-values should never be zero, SAGMB 9 (2010).
     """
     pairs = [(k, n) for k, n in zip(k_by_group, n_by_group, strict=True) if n > 0]
@@ -101,7 +107,7 @@ def permutation_p(
 def _deal(
     random: Random, sizes: Sequence[int], successes: int, total: int, laws: dict[tuple[int, int], _Law]
 ) -> float:
-    """Deal the successes out once; ``laws``, by group and what is left to deal, are kept from deal to deal."""
+    """Redistribute the successes once; ``laws``, by group and what is left, are reused from draw to draw."""
     statistic = 0.0
     for at, size in enumerate(sizes[:-1]):
         law = laws.get((at, successes))
@@ -115,7 +121,7 @@ def _deal(
 
 
 class _Law:
-    """How many of ``taken`` are good, out of ``good`` and ``bad``: drawn by inversion outwards from the most likely number."""
+    """The hypergeometric distribution, sampled by inversion outwards from its mode."""
 
     __slots__ = ("_chances", "_found", "_numbers", "_reached")
 
@@ -126,7 +132,7 @@ class _Law:
         self._chances = _outwards(good, bad, taken)
 
     def draw(self, random: Random) -> int:
-        """Draw one number; a certain one needs no chance."""
+        """Draw one number; a certain one needs no random number."""
         if not self._reached:
             self._extend()
         if self._reached[0] == inf:
@@ -148,7 +154,7 @@ class _Law:
 
 
 def _outwards(good: int, bad: int, taken: int) -> Iterator[tuple[int, float]]:
-    """Give each number of good ones with its chance, from the most likely one on; a certain one has an infinite chance."""
+    """Yield each number of successes with its probability, from the mode on; a certain one has an infinite one."""
     lowest, highest = max(0, taken - bad), min(taken, good)
     if lowest == highest:
         yield lowest, inf
@@ -168,7 +174,7 @@ def _outwards(good: int, bad: int, taken: int) -> Iterator[tuple[int, float]]:
 
 
 def _choices(n: int, k: int) -> float:
-    """The logarithm of the binomial coefficient."""
+    """Logarithm of the binomial coefficient."""
     return lgamma(n + 1) - lgamma(k + 1) - lgamma(n - k + 1)
 
 
@@ -180,10 +186,10 @@ def p_best(
     seed: int = SEED,
     weight: float = 10,
 ) -> list[float]:
-    """Say for each group how likely it has the highest true share; groups with ``n`` 0 are left out (0.0).
+    """Estimate for each group the probability that it has the highest true share; 0.0 for groups with ``n`` 0.
 
-    Draws from each group's Beta posterior around the pooled share, which counts as ``weight`` observations.
-    Without any success or any failure nothing tells the groups apart and all are equally likely.
+    Samples each group's Beta posterior around the pooled share, which counts as ``weight`` observations. When all are
+    successes or all are failures nothing distinguishes the groups, and all are equally likely.
     Source: A. Gelman et al., Bayesian data analysis, 3rd ed. (2013), ch. 2.
     """
     pairs = list(zip(k_by_group, n_by_group, strict=True))
@@ -207,16 +213,16 @@ def p_best(
 def compare_windows(
     k1: int, k2: int, t1: float = 1, t2: float = 1, *, side: Literal["both", "fewer", "more"] = "both"
 ) -> float:
-    """Test whether two windows of lengths ``t1`` and ``t2`` have the same rate of events: the p.
+    """Test whether two windows of lengths ``t1`` and ``t2`` have the same rate of events; return p.
 
-    Given k1 + k2 events, those in the second window follow a binomial law. ``both`` sums what is no more likely
-    than what was seen; ``fewer`` and ``more`` look for a fall or a rise in the second window alone. Small counts
-    have little power: a true halving from 9 to 4.5 is found in a quarter of all cases.
+    Given k1 + k2 events, those in the second window follow a binomial distribution. ``both`` sums the outcomes that
+    are no more likely than the observed one; ``fewer`` and ``more`` test for a fall or a rise in the second window.
+    Small counts have little power: a true halving from 9 to 4.5 is detected in a quarter of all cases.
     Source: J. Przyborowski and H. Wilenski, Homogeneity of results in testing samples from Poisson series,
     Biometrika 31 (1940). Raise ValueError for a window without length.
     """
     if t1 <= 0 or t2 <= 0:
-        raise ValueError("Both windows need a length.")
+        raise ValueError("Both windows must have a positive length.")
     n, share = k1 + k2, t2 / (t1 + t2)
     chances = [exp(_choices(n, k) + k * log(share) + (n - k) * log(1 - share)) for k in range(n + 1)]
     if side == "fewer":
@@ -227,7 +233,7 @@ def compare_windows(
 
 
 def hhi(counts: Iterable[int]) -> float | None:
-    """Say how concentrated counts are: the chance that two different referrals have the same source.
+    """Measure how concentrated counts are: the probability that two different referrals have the same source.
 
     Sum of k (k - 1) / (n (n - 1)), unbiased for the Herfindahl-Hirschman index; None under two referrals.
     Source: E. H. Simpson, Measurement of diversity, Nature 163 (1949); S. H. Hurlbert, Ecology 52 (1971).
@@ -238,7 +244,7 @@ def hhi(counts: Iterable[int]) -> float | None:
 
 
 def needed_per_group(p: float, difference: float, *, alpha: float = 0.05, power: float = 0.80) -> int:
-    """Say how many observations each of two groups needs to tell ``p`` from a share ``difference`` away.
+    """Compute how many observations each of two groups needs to detect a difference of ``difference`` from ``p``.
 
     Two-sided at ``alpha`` with ``power``, on the arcsine scale; the other share is ``p + difference``, or below
     ``p`` where that would pass 1. Source: J. Cohen, Statistical power analysis, 2nd ed. (1988), ch. 6.
@@ -247,87 +253,7 @@ def needed_per_group(p: float, difference: float, *, alpha: float = 0.05, power:
     difference = abs(difference)
     other = p + difference if p + difference <= 1 else p - difference
     if not (0 <= p <= 1 and 0 <= other <= 1 and difference > 0):
-        raise ValueError("There is no such difference between two shares.")
+        raise ValueError("Two shares cannot differ by that much.")
     effect = 2 * abs(asin(sqrt(other)) - asin(sqrt(p)))
     normal = NormalDist()
     return ceil(2 * ((normal.inv_cdf(1 - alpha / 2) + normal.inv_cdf(power)) / effect) ** 2)
-
-
-@dataclass(frozen=True, slots=True)
-class Curve:
-    """How many are still waiting after each time at which one stopped: a Kaplan-Meier curve with its 95% band.
-
-    ``times`` rise; ``survival``, ``low`` and ``high`` belong to them one by one. ``reach`` is the longest time
-    that anything was followed, ``size`` how many there are, ``events`` how many stopped waiting.
-    """
-
-    times: tuple[float, ...]
-    survival: tuple[float, ...]
-    low: tuple[float, ...]
-    high: tuple[float, ...]
-    reach: float
-    size: int
-    events: int
-
-    def answered_within(self, days: float) -> tuple[float, float, float] | None:
-        """Give the share that stopped waiting within ``days``, with its interval.
-
-        None where nothing was followed that long: then nobody knows.
-        """
-        if not self.size or (self.reach < days and not (self.survival and self.survival[-1] == 0)):
-            return None
-        at = sum(time <= days for time in self.times) - 1
-        if at < 0:
-            return 0.0, 0.0, wilson(0, self.size)[1]
-        return 1 - self.survival[at], 1 - self.high[at], 1 - self.low[at]
-
-    def median(self) -> float | None:
-        """Give the time by which half stopped waiting, None when it was not reached."""
-        reached = (time for time, share in zip(self.times, self.survival, strict=True) if share <= 0.5 + _TIE)
-        return next(reached, None)
-
-
-def kaplan_meier(
-    times: Sequence[float], observed: Sequence[bool], counts: Sequence[int] | None = None
-) -> Curve:
-    """Estimate how long waiting takes while some still wait (``observed`` False: followed up to that time).
-
-    ``counts`` says how often each pair occurs, 1 without it. The band is Greenwood's variance on the log(-log)
-    scale; where that has none (nobody stopped yet, or nobody is left) Wilson's bound stands in, from those still
-    followed or from those who stopped. Sources: E. L. Kaplan and P. Meier, JASA 53 (1958); J. D. Kalbfleisch and
-    R. L. Prentice, The statistical analysis of failure time data, 2nd ed. (2002), section 1.4.
-    """
-    ended, left = Counter[float](), Counter[float]()
-    for time, seen, count in zip(times, observed, counts or [1] * len(times), strict=True):
-        (ended if seen else left)[time] += count
-    at_risk = size = ended.total() + left.total()
-    events = ended.total()
-    rows: list[tuple[float, float, float, float]] = []
-    share, variance = 1.0, 0.0
-    for time in sorted(ended.keys() | left.keys()):
-        stopped = ended[time]
-        if stopped == at_risk and stopped:
-            share = 0.0
-        else:
-            share *= 1 - stopped / at_risk
-            variance += stopped / (at_risk * (at_risk - stopped))
-        rows.append((time, share, *_band(share, variance, at_risk, events)))
-        at_risk -= stopped + left[time]
-    return Curve(
-        times=tuple(row[0] for row in rows),
-        survival=tuple(row[1] for row in rows),
-        low=tuple(row[2] for row in rows),
-        high=tuple(row[3] for row in rows),
-        reach=rows[-1][0] if rows else 0.0,
-        size=size,
-        events=events,
-    )
-
-
-def _band(share: float, variance: float, at_risk: int, events: int) -> tuple[float, float]:
-    if share >= 1:
-        return 1 - wilson(0, at_risk)[1], 1.0
-    if share <= 0:
-        return 0.0, 1 - wilson(events, events)[0]
-    spread = Z95 * sqrt(variance) / -log(share)
-    return share ** exp(spread), share ** exp(-spread)

@@ -1,8 +1,8 @@
-"""Do groups differ when like is compared with like: tests that an office's own habits cannot fool.
+"""Stratified tests: whether groups differ when like is compared with like.
 
-One office answers everything and always gets visits, another answers nothing and always gets faxes: over all
-touches visits look splendid. `within_p` compares the touches of one office among themselves; `between_p`, for
-what does not vary within an office, takes the office and not the touch as the thing that was sampled.
+If one office answers everything and always gets visits, and another answers nothing and always gets faxes, visits
+look better than they are. `within_p` compares touches of the same office with each other; `between_p`, for what
+does not vary within an office, treats the office and not the touch as the sampling unit.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from refboard.analysis.rates.rates import SEED
 
 _TINY: Final = 1e-9
 _MANY: Final = 200
-"""Offices from which on the limit law is as good as dealing, and much faster."""
+"""Number of offices above which the limit distribution is as accurate as permuting, and much faster."""
 
 
 def within_p(counts: Mapping[tuple[str, str], tuple[int, int]]) -> float | None:
     """Test whether groups differ within strata; ``counts``: (stratum, group) -> (k, n).
 
-    The generalised Cochran-Mantel-Haenszel test of general association for a two-sided outcome; None when no
+    The generalized Cochran-Mantel-Haenszel test of general association for a two-sided outcome; None when no
     stratum has two groups and two outcomes, so that nothing can be compared.
     Source: J. R. Landis, E. R. Heyman and G. G. Koch, Average partial association in three-way contingency
     tables, Int. Stat. Rev. 46 (1978).
@@ -49,7 +49,7 @@ def within_p(counts: Mapping[tuple[str, str], tuple[int, int]]) -> float | None:
 
 
 def _quadratic(matrix: list[list[float]], vector: list[float]) -> tuple[float, int]:
-    """Give u-transposed V- u and the rank of V, for a symmetric V without negative eigenvalues: elimination with pivots."""
+    """Compute u' V- u and the rank of a positive semidefinite V by Gaussian elimination with pivots."""
     rows = [[*line, value] for line, value in zip(matrix, vector, strict=True)]
     left = list(range(len(vector)))
     largest = max((rows[at][at] for at in left), default=0.0)
@@ -69,7 +69,7 @@ def _quadratic(matrix: list[list[float]], vector: list[float]) -> tuple[float, i
 
 
 def chi_square_tail(x: float, freedom: int) -> float:
-    """Give the chance that a chi-square variable exceeds ``x``, in closed form.
+    """Compute the probability that a chi-square variable exceeds ``x``, in closed form.
 
     Source: M. Abramowitz and I. A. Stegun, Handbook of mathematical functions (1964), 26.4.4 and 26.4.5.
     """
@@ -88,9 +88,9 @@ def between_p(
 ) -> float | None:
     """Test whether groups of offices differ; one (group, k, n) per office, n > 0.
 
-    The labels are dealt out anew over the offices, each keeping its touches; the statistic is the chi-square of
-    the groups' shares. The observed deal counts as one. With more than 200 offices the deals follow their limit
-    law (`_many_p`). None with fewer than two groups, or when all outcomes are alike.
+    The labels are permuted over the offices, each of which keeps its touches; the statistic is the chi-square of the
+    groups' shares. The observed labels count as one permutation. With more than 200 offices the limit distribution
+    is used (`_many_p`). None with fewer than two groups, or when all outcomes are the same.
     Source: P. Good, Permutation, parametric and bootstrap tests of hypotheses, 3rd ed. (2005), on clusters.
     """
     labels = [group for group, _, _ in offices]
@@ -111,7 +111,7 @@ def between_p(
 
 
 def _many_p(offices: Sequence[tuple[str, int, int]], share: float) -> float | None:
-    """The permutational chi-square: each office's surplus over the usual share, summed by group.
+    """Permutational chi-square: each office's surplus over the usual share, summed by group.
 
     Source: M. L. Puri and P. K. Sen, Nonparametric methods in multivariate analysis (1971), the L statistic.
     """

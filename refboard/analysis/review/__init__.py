@@ -1,1 +1,1 @@
-"""What became of outreach, and where it leaks."""
+"""The results of outreach, and where it loses offices."""

@@ -1,10 +1,11 @@
-"""What became of the offices we wrote to: answered, referred afterwards, scheduled, completed, referred again.
+"""The funnel of the offices we contacted: answered, referred after, scheduled, completed, referred again.
 
-Each step is a part of the one before. "After" is all that is said: nobody knows what a referral came from.
+Each step is a subset of the one before. A referral comes after a touch; no step claims that it came because of it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -14,15 +15,15 @@ import polars as pl
 from refboard.analysis.facts import Facts
 from refboard.analysis.rates.rates import Rate, make_rate
 
-STEPS: Final = ("outreach", "answered", "referred after", "scheduled", "completed", "repeat")
+FUNNEL_STEPS: Final = ("outreach", "answered", "referred after", "scheduled", "completed", "repeat")
 
 
 @dataclass(frozen=True, slots=True)
 class FunnelStep:
-    """One step: ``n`` offices got this far.
+    """One step, which ``n`` offices reached.
 
-    ``rate``: of the offices of the step before that have had time for this one, those that took it (None for
-    the first step); ``young``: offices of the step before that have not had time.
+    ``rate``: the share that reached it, of the offices at the step before that have had time to (None for the first
+    step); ``young``: offices at the step before that have not had time.
     """
 
     step: str
@@ -33,10 +34,10 @@ class FunnelStep:
 
 @dataclass(frozen=True, slots=True)
 class Funnel:
-    """The steps over offices first written to (in the period) at least ``after`` days ago.
+    """The steps over offices first contacted (in the period) at least ``after`` days ago.
 
-    ``young``: offices written to later, left out; ``unanswered_referred``: offices of the funnel that referred after
-    our first touch though no answer is written down.
+    ``young``: offices first contacted later, not counted; ``unanswered_referred``: offices of the funnel that referred
+    after our first touch although no answer is recorded.
     """
 
     steps: tuple[FunnelStep, ...]
@@ -59,17 +60,26 @@ def count_funnel(facts: Facts, touches: pl.DataFrame) -> Funnel:
     offices = touches.group_by("office").agg(
         pl.col("date").min().alias("asked"), answered_on.min().alias("answered")
     )
-    old = pl.col("asked") <= on - timedelta(days=policy.review_after)
-    cohort = offices.filter(old)
-    booked = (
-        pl.col("scheduled").is_not_null()
-        | pl.col("appointment").is_not_null()
-        | (pl.col("outcome") == "Completed")
+    cohort = offices.filter(pl.col("asked") <= on - timedelta(days=policy.review_after))
+    steps = _steps(facts, _with_referrals(facts, cohort))
+    unanswered = cohort.filter(pl.col("answered").is_null())
+    referred = unanswered.join(facts.referrals.select("office", "received"), on="office")
+    referred = referred.filter(pl.col("received") >= pl.col("asked"))
+    return Funnel(
+        steps=tuple(steps),
+        after=policy.review_after,
+        young=offices.height - cohort.height,
+        unanswered_referred=referred["office"].n_unique(),
     )
-    seen = (pl.col("outcome") == "Completed") & (pl.coalesce("appointment", "outcome_date") <= on).fill_null(
-        value=True
-    )
-    came = (
+
+
+def _with_referrals(facts: Facts, cohort: pl.DataFrame) -> pl.DataFrame:
+    """Add what came of each office's referrals on or after its first answer."""
+    visited = pl.col("outcome") == "Completed"
+    booked = pl.col("scheduled").is_not_null() | pl.col("appointment").is_not_null() | visited
+    visit = pl.coalesce("appointment", "outcome_date")
+    seen = visited & (visit <= facts.on).fill_null(value=True)
+    referrals = (
         facts.referrals.filter(pl.col("received").is_not_null())
         .join(cohort.filter(pl.col("answered").is_not_null()), on="office")
         .filter(pl.col("received") >= pl.col("answered"))
@@ -82,33 +92,34 @@ def count_funnel(facts: Facts, touches: pl.DataFrame) -> Funnel:
             pl.col("received").n_unique().alias("days"),
         )
     )
-    rows = cohort.join(came, on="office", how="left").with_columns(
+    return cohort.join(referrals, on="office", how="left").with_columns(
         pl.col("booked").fill_null(value=False), pl.col("seen").fill_null(value=False)
     )
+
+
+def _steps(facts: Facts, offices: pl.DataFrame) -> Iterator[FunnelStep]:
+    """Count step by step the offices that reached it, and those that have had time to."""
+    policy, on = facts.policy, facts.on
     review, completion = timedelta(days=policy.review_after), timedelta(days=policy.completion_matured)
-    today = facts.calendar.number(on)
-    taken = (
+    open_days = facts.calendar.number(on) - pl.col("first_number")
+    reached = (
         pl.col("answered").is_not_null(),
         pl.col("first").is_not_null(),
         pl.col("booked"),
         pl.col("seen"),
         pl.col("seen") & (pl.col("days") >= 2),
     )
-    ripe = (
+    had_time = (
         pl.lit(value=True),
         pl.col("answered") <= on - review,
-        today - pl.col("first_number") > policy.schedule_promise,
+        open_days > policy.schedule_promise,
         pl.col("first") <= on - completion,
         pl.col("first") <= on - review,
     )
-    steps = [FunnelStep(STEPS[0], rows.height, None, 0)]
-    for name, took, had_time in zip(STEPS[1:], taken, ripe, strict=True):
-        judged = rows.filter(had_time)
-        rate = make_rate(judged.filter(took).height, judged.height)
-        steps.append(FunnelStep(name, rows.filter(took).height, rate, rows.height - judged.height))
-        rows = rows.filter(took)
-    silent = cohort.filter(pl.col("answered").is_null()).join(
-        facts.referrals.select("office", "received"), on="office"
-    )
-    beside = silent.filter(pl.col("received") >= pl.col("asked"))["office"].n_unique()
-    return Funnel(tuple(steps), policy.review_after, offices.height - cohort.height, beside)
+    yield FunnelStep(step=FUNNEL_STEPS[0], n=offices.height, rate=None, young=0)
+    for name, step, old in zip(FUNNEL_STEPS[1:], reached, had_time, strict=True):
+        judged = offices.filter(old)
+        rate = make_rate(judged.filter(step).height, judged.height)
+        young = offices.height - judged.height
+        offices = offices.filter(step)
+        yield FunnelStep(step=name, n=offices.height, rate=rate, young=young)

@@ -1,7 +1,7 @@
-"""Where outreach leaks: targeting, message, timing or handoff; or that nobody can tell yet.
+"""Where outreach loses offices: targeting, message, timing or handoff; or too early to say.
 
-No published share says what is normal, so a practice is compared with itself: does what it varies go with
-more or fewer answers? Several comparisons are made, so each p is multiplied by their number (Bonferroni).
+We found no published standard for what is normal, so a practice is compared with itself: do its choices go with more
+or fewer answers? Several comparisons are made, so each p is multiplied by their number (Bonferroni).
 """
 
 from __future__ import annotations
@@ -15,24 +15,24 @@ import polars as pl
 from refboard.analysis.facts import Facts
 from refboard.analysis.rates.rates import Rate, needed_per_group
 from refboard.analysis.rates.stratified import between_p, within_p
-from refboard.analysis.touches.touch_filter import KINDS, kinds_of_offices
+from refboard.analysis.touches.touch_filter import TRAITS, office_traits
 from refboard.practice.policy import Policy
 from refboard.practice.words import listing, p_text, percent, plural
 
 TARGETING: Final = ("specialty", "tier", "city")
 MESSAGE: Final = ("angle", "purpose", "channel")
-# The step is in no test: a third touch exists only because two were not answered, which alone makes steps differ.
+# The step is not tested: a third touch exists only because two were not answered, which alone makes steps differ.
 TIMING: Final = ("weekday", "half")
 TOO_FEW: Final = "too few to tell"
-NOTHING: Final = "nothing stands out"
+NOTHING_STANDS_OUT: Final = "nothing stands out"
 _NAMES: Final = {"weekday": "weekday", "half": "time of day"}
 
 
 @dataclass(frozen=True, slots=True)
-class Leak:
-    """What is known of one part: its sentence, the touches or referrals it rests on, whether it stands out.
+class FunnelLeak:
+    """The finding for one part: whether it stands out, the evidence, and the number of touches or promises.
 
-    ``p`` is the smallest over its comparisons, already multiplied by the number of all comparisons; None where
+    ``p`` is the smallest over its comparisons, already multiplied by the number of all comparisons; None when
     nothing could be compared.
     """
 
@@ -43,11 +43,13 @@ class Leak:
     n: int
 
 
-def find_leaks(facts: Facts, touches: pl.DataFrame, behind: str | None, judged: int) -> tuple[Leak, ...]:
+def find_leaks(
+    facts: Facts, touches: pl.DataFrame, behind: str | None, judged: int
+) -> tuple[FunnelLeak, ...]:
     """Judge targeting, message and timing by the matured rows of ``touches`` and handoff by our promises.
 
     ``touches``: rows of `ask_touches` with weekday and half as text; ``behind``: the sentence of `loop.Loop`;
-    ``judged``: how many promises it rests on. Groups with fewer matured touches than *Too few below* are not
+    ``judged``: how many promises it is based on. Groups with fewer matured touches than *Too few below* are not
     compared. Targeting compares offices, message and timing touches of the same office (`stratified`).
     """
     policy = facts.policy
@@ -55,8 +57,10 @@ def find_leaks(facts: Facts, touches: pl.DataFrame, behind: str | None, judged: 
     tests: dict[str, list[_Compared]] = {}
     offices = _of_offices(facts, rows)
     for part, columns, test in (
-        ("targeting", TARGETING, _between), ("message", MESSAGE, _within), ("timing", TIMING, _within),
-    ):  # fmt: skip
+        ("targeting", TARGETING, _between),
+        ("message", MESSAGE, _within),
+        ("timing", TIMING, _within),
+    ):
         counted = (
             (
                 column,
@@ -69,23 +73,23 @@ def find_leaks(facts: Facts, touches: pl.DataFrame, behind: str | None, judged: 
     many = sum(map(len, tests.values()))
     leaks = [_leak(part, tests[part], many, policy.stand_out, rows.height) for part in tests]
     if behind:
-        return (*leaks, Leak("handoff", True, behind, None, judged))  # noqa: FBT003  (a field, not a switch)
-    said = plural(judged, "promise")
+        return (*leaks, FunnelLeak(part="handoff", found=True, evidence=behind, p=None, n=judged))
+    sample = plural(judged, "promise")
     few = judged < policy.too_few
     text = (
-        f"Too few to tell ({said})."
+        f"Too few to tell ({sample})."
         if few
-        else f"No promise of ours is clearly broken (all {said} looked at, whatever touches are chosen)."
+        else f"We are not clearly behind on any promise (all {sample} checked, whatever touches are selected)."
     )
-    return (*leaks, Leak("handoff", False, text, None, judged))  # noqa: FBT003
+    return (*leaks, FunnelLeak(part="handoff", found=False, evidence=text, p=None, n=judged))
 
 
-def weakest_of(leaks: Sequence[Leak], usual: Rate, policy: Policy) -> tuple[str, str]:
-    """Name the weakest part and its evidence: our own house first, then the least likely chance.
+def weakest_of(leaks: Sequence[FunnelLeak], usual: Rate, policy: Policy) -> tuple[str, str]:
+    """Name the weakest part and its evidence: our own promises first, then the smallest p.
 
-    Where no part stands out: ``nothing stands out`` when there were enough touches to tell a difference worth
-    telling between two halves of them, else ``too few to tell``. ``usual``: answered of all matured touches.
-    Source of the number: `rates.needed_per_group`.
+    When no part stands out: ``nothing stands out`` if there were enough touches to detect the smallest difference
+    that matters between two halves of them, else ``too few to tell``. ``usual``: the answer rate of all matured
+    touches. Source of the number: `rates.needed_per_group`.
     """
     found = [leak for leak in leaks if leak.found]
     if found:
@@ -94,13 +98,13 @@ def weakest_of(leaks: Sequence[Leak], usual: Rate, policy: Policy) -> tuple[str,
     compared = [leak.part for leak in leaks if leak.p is not None]
     touches = plural(usual.n, "touch", "touches")
     if not compared:
-        return TOO_FEW, f"Too few answers to compare anything with ({touches})."
+        return TOO_FEW, f"Too few touches in each group to compare ({touches})."
     enough = 2 * needed_per_group(0.5 if usual.rate is None else usual.rate, policy.difference)
     text = f"Answers do not differ by {listing(compared, 'or')} more than by chance ({touches})"
     if usual.n < enough:
         points = f"{100 * policy.difference:.0f} points"
-        return TOO_FEW, f"{text}; to tell a difference of {points} takes about {enough:,}."
-    return NOTHING, f"{text}."
+        return TOO_FEW, f"{text}; about {enough:,} are needed to detect a difference of {points}."
+    return NOTHING_STANDS_OUT, f"{text}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +120,7 @@ _Test = Callable[[list[_Counted]], float | None]
 
 
 def _count(rows: pl.DataFrame, *columns: str) -> pl.DataFrame:
-    """Count the touches ``n`` and those answered ``k`` of each office, apart by further columns."""
+    """Count the touches ``n`` and the answered ones ``k`` of each office, split by further columns."""
     counts = rows.group_by("office", *columns).agg(pl.col("good").sum().alias("k"), pl.len().alias("n"))
     return counts.cast({"k": pl.Int64, "n": pl.Int64})
 
@@ -142,28 +146,28 @@ def _between(counts: list[_Counted]) -> float | None:
 
 
 def _of_offices(facts: Facts, rows: pl.DataFrame) -> pl.DataFrame:
-    """Count by office, beside the specialty, tier and city of each: the office is what was chosen."""
-    kinds = [[office, *(kind[name] for name in KINDS)] for office, kind in kinds_of_offices(facts).items()]
-    known = pl.DataFrame(kinds, schema=dict.fromkeys(("office", *KINDS), pl.String), orient="row")
+    """Count by office, with the specialty, tier and city of each: targeting chooses offices."""
+    kinds = [[office, *(kind[name] for name in TRAITS)] for office, kind in office_traits(facts).items()]
+    known = pl.DataFrame(kinds, schema=dict.fromkeys(("office", *TRAITS), pl.String), orient="row")
     counts = _count(rows).join(known, on="office", how="left")
-    return counts.with_columns(pl.col(*KINDS).fill_null(""))
+    return counts.with_columns(pl.col(*TRAITS).fill_null(""))
 
 
-def _leak(part: str, tests: Sequence[_Compared], many: int, stand_out: float, n: int) -> Leak:
-    said = plural(n, "touch", "touches")
+def _leak(part: str, tests: Sequence[_Compared], many: int, stand_out: float, n: int) -> FunnelLeak:
+    sample = plural(n, "touch", "touches")
     if not tests:
-        return Leak(part, False, f"Too few to tell ({said}).", None, n)  # noqa: FBT003
+        return FunnelLeak(part=part, found=False, evidence=f"Too few to tell ({sample}).", p=None, n=n)
     best = min(tests, key=lambda one: one.p)
     p = min(1.0, best.p * many)
     compared = plural(many, "comparison")
     names = [_NAMES.get(one.column, one.column) for one in tests]
     if p >= stand_out:
-        text = f"Answers do not differ by {listing(names, 'or')} more than by chance ({p_text(p)} after {compared}, {said})."
-        return Leak(part, False, text, p, n)  # noqa: FBT003
+        text = f"Answers do not differ by {listing(names, 'or')} more than by chance ({p_text(p)} after {compared}, {sample})."
+        return FunnelLeak(part=part, found=False, evidence=text, p=p, n=n)
     by_share = sorted(best.groups, key=lambda group: group[1] / group[2])
     (low, low_k, low_n), (high, high_k, high_n) = by_share[0], by_share[-1]
     text = (
         f"Answers differ by {_NAMES.get(best.column, best.column)}: {high} {percent(high_k, high_n)} of {high_n:,}, "
-        f"{low} {percent(low_k, low_n)} of {low_n:,} ({p_text(p)} after {compared}, {said})."
+        f"{low} {percent(low_k, low_n)} of {low_n:,} ({p_text(p)} after {compared}, {sample})."
     )
-    return Leak(part, True, text, p, n)  # noqa: FBT003
+    return FunnelLeak(part=part, found=True, evidence=text, p=p, n=n)

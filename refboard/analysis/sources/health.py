@@ -1,18 +1,18 @@
-"""How each referring source is doing: rhythm, quality beside volume, our own part in it, and what to do next."""
+"""How each referring source is doing: rhythm, quality, volume, our own part, and what to do next."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Final
 
 from refboard.analysis.facts import Facts, look_back
-from refboard.analysis.offices import Office, gather
 from refboard.analysis.owners import owns
-from refboard.analysis.rates.rates import Rate, hhi, make_rate
+from refboard.analysis.rates.rates import Rate, make_rate
+from refboard.analysis.sources.concentration import Concentration, measure_concentration
 from refboard.analysis.sources.next_steps import suggest_step
 from refboard.analysis.sources.overview import (
     YEAR,
@@ -26,21 +26,27 @@ from refboard.analysis.sources.overview import (
     owners_of,
     tier_of,
 )
-from refboard.analysis.sources.quality import NAMES, NONE, Counts, count_quality, rate_of, total_rate
+from refboard.analysis.sources.quality import (
+    NO_OUTCOMES,
+    RATE_NAMES,
+    OutcomeCounts,
+    count_quality,
+    rate_of,
+    total_rate,
+)
 from refboard.analysis.sources.scores import ScorePart, score_source
-from refboard.analysis.sources.silence import STATES, Silence, assess_silence
+from refboard.analysis.sources.silence import NO_REFERRAL, STATES, Silence, assess_silence
 from refboard.analysis.sources.tiers import TierAdvice, completes_less, suggest_tiers
+from refboard.analysis.touches.office_history import OfficeHistory, gather_histories
 from workbook.schema import fold
-
-TOP: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Repeat:
-    """Whether a source came again: ``days`` referral days in 12 months.
+class RepeatReferrals:
+    """Whether a source refers repeatedly: ``days`` referral days in 12 months.
 
-    ``again``: two or more; None without any. ``median_gap``: open days between referral days (Kaplan-Meier, the
-    gap that is still open counts as unfinished), None while not reached; ``gaps``: how many it rests on.
+    ``again``: two or more; None without any. ``median_gap``: open days between referral days (Kaplan-Meier, with the
+    gap that is still open as censored), None while not reached; ``gaps``: the number of gaps.
     """
 
     days: int
@@ -51,9 +57,9 @@ class Repeat:
 
 @dataclass(frozen=True, slots=True)
 class SourceHealth:
-    """One source as of the day; ``key`` is its folded name, ``owners`` everybody who owns a target there.
+    """One source as of the day; ``key`` is its folded name, ``owners`` everyone who owns a target there.
 
-    ``due`` is None when nobody there is to be contacted or nobody has been yet. ``was``: the state one review
+    ``due`` is None when no one there can be contacted, or no one has been yet. ``was``: the state one review
     earlier; ``new_referrals``: those received since then. ``advice``: another tier than the written one, or None.
     ``months``: referral days in each of the 12 months, the oldest first.
     """
@@ -73,7 +79,7 @@ class SourceHealth:
     completion: Rate
     loop: Rate
     fit: Rate
-    repeat: Repeat
+    repeat: RepeatReferrals
     open: int
     last_touch: date | None
     days_since_touch: int | None
@@ -91,31 +97,15 @@ class SourceHealth:
 
     @property
     def owner(self) -> str:
-        """The owners in one text, "" for nobody."""
+        """The owners in one text, "" for none."""
         return ", ".join(self.owners)
 
 
 @dataclass(frozen=True, slots=True)
-class Concentration:
-    """How far the ``n`` referrals of 12 months come from few sources.
-
-    ``top1`` and ``top5``: shares of the largest one and five; ``hhi``: the chance that two of them have the same
-    source (unbiased); ``effective``: as many equal sources would be as concentrated. None where undefined.
-    """
-
-    n: int
-    sources: int
-    top1: float | None
-    top5: float | None
-    hhi: float | None
-    effective: float | None
-
-
-@dataclass(frozen=True, slots=True)
 class Totals:
-    """All sources together; ``repeat``: of those with a referral day in 12 months the ones with two or more.
+    """All sources together; ``repeat``: sources with two or more referral days in 12 months, of those with any.
 
-    ``judged``: sources whose silence is judged; ``by_chance``: how many of them look quiet or lost by chance alone.
+    ``judged``: sources with a judged silence; ``by_chance``: how many of them would look quiet or lost by chance.
     """
 
     response: Rate
@@ -131,7 +121,7 @@ class Totals:
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """Every source, the most pressing state first; ``before`` is the day of the review it is compared with."""
+    """Every source, the most urgent state first; ``before`` is the day of the review it is compared with."""
 
     on: date
     before: date
@@ -148,15 +138,19 @@ class Health:
 def assess_sources(facts: Facts) -> Health:
     """Assess every source of Targets, and those that only touches or referrals name.
 
-    What changed is found by looking at the same workbook as of the review before: rows dated later left out.
+    Changes are found by evaluating the same workbook as of the review before, without rows dated later.
     """
     before = look_back(facts, facts.on - timedelta(days=facts.policy.tier_review))
     counts = count_quality(facts)
-    usual = {name: total_rate(counts.values(), name) for name in NAMES}
-    table = _Table(facts, before, counts, usual)
-    sources = sorted((table.row(key) for key in table.keys), key=_order)
+    usual = {name: total_rate(counts.values(), name) for name in RATE_NAMES}
+    rows = _SourceRows(facts, before, counts, usual)
+    sources = sorted((rows.row(key) for key in rows.keys), key=_order)
     return Health(
-        facts.on, before.on, tuple(sources), _concentration(sources), _totals(facts, sources, usual)
+        on=facts.on,
+        before=before.on,
+        sources=tuple(sources),
+        concentration=measure_concentration(row.referrals_12m for row in sources),
+        totals=_totals(facts, sources, usual),
     )
 
 
@@ -164,14 +158,14 @@ def _order(row: SourceHealth) -> tuple[int, int, str]:
     return STATES.index(row.state), -row.silence.recent_days, row.key
 
 
-class _Table:
-    """Puts the rows together from what each figure says of all sources at once."""
+class _SourceRows:
+    """Assembles the rows from figures that are computed for all sources at once."""
 
     def __init__(
-        self, facts: Facts, before: Facts, counts: Mapping[str, Counts], usual: Mapping[str, Rate]
+        self, facts: Facts, before: Facts, counts: Mapping[str, OutcomeCounts], usual: Mapping[str, Rate]
     ) -> None:
         self.facts, self.counts, self.usual = facts, counts, usual
-        self.offices = gather(facts)
+        self.offices = gather_histories(facts)
         self.silences = assess_silence(facts)
         self.earlier = assess_silence(before)
         self.touched = last_touches(facts)
@@ -187,8 +181,8 @@ class _Table:
         facts = self.facts
         people = facts.offices.get(key, [])
         silence = self.silences[key]
-        counts = self.counts.get(key, NONE)
-        rates = {name: rate_of(counts, name, self.usual[name]) for name in NAMES}
+        counts = self.counts.get(key, NO_OUTCOMES)
+        rates = {name: rate_of(counts, name, self.usual[name]) for name in RATE_NAMES}
         last = self.touched.get(key)
         due, late, freshness = judge_freshness(facts, people, last)
         score = score_source(silence, rates, self.usual, freshness, facts.policy)
@@ -196,7 +190,7 @@ class _Table:
         step = suggest_step(
             facts,
             people,
-            self.offices.get(key, Office()),
+            self.offices.get(key, OfficeHistory()),
             silence,
             due=due,
             late=late,
@@ -204,41 +198,56 @@ class _Table:
         )
         was = self.earlier.get(key, _UNKNOWN).state
         return SourceHealth(
-            key=key, source=self.names[key], tier=self.tiers.get(key, ""), owners=owners_of(people),
-            silence=silence, score=score.value, parts=score.parts,
-            why=self._why(silence, rates["completion"]), suggest=step.code, suggest_why=step.why,
-            referrals_12m=referrals, response=rates["response"], completion=rates["completion"],
-            loop=rates["loop"], fit=rates["fit"], repeat=self._repeat(key, silence), open=counts.open,
-            last_touch=last, days_since_touch=None if last is None else (facts.on - last).days, due=due, late=late,
-            was=was, new_referrals=fresh, advice=self.advice.get(key), months=self.months.get(key, (0,) * YEAR),
-        )  # fmt: skip
+            key=key,
+            source=self.names[key],
+            tier=self.tiers.get(key, ""),
+            owners=owners_of(people),
+            silence=silence,
+            score=score.value,
+            parts=score.parts,
+            why=self._why(silence, rates["completion"]),
+            suggest=step.code,
+            suggest_why=step.why,
+            referrals_12m=referrals,
+            response=rates["response"],
+            completion=rates["completion"],
+            loop=rates["loop"],
+            fit=rates["fit"],
+            repeat=self._repeat(key, silence),
+            open=counts.open,
+            last_touch=last,
+            days_since_touch=None if last is None else (facts.on - last).days,
+            due=due,
+            late=late,
+            was=was,
+            new_referrals=fresh,
+            advice=self.advice.get(key),
+            months=self.months.get(key, (0,) * YEAR),
+        )
 
     def _why(self, silence: Silence, completion: Rate) -> str:
         usual = self.usual["completion"]
         if not completes_less(completion, usual, self.facts.policy.too_few):
             return silence.why
         return (
-            f"{silence.why} Fewer of its referrals complete than usual: {completion.k} of {completion.n}, "
-            f"the usual is {usual.rate:.0%}."
+            f"{silence.why} Fewer of its referrals complete than usual: {completion.k} of {completion.n}; "
+            f"your average is {usual.rate:.0%}."
         )
 
-    def _repeat(self, key: str, silence: Silence) -> Repeat:
+    def _repeat(self, key: str, silence: Silence) -> RepeatReferrals:
         days = silence.recent_days
         gaps, still_open = self.gaps.get(key, ([], 0))
-        return Repeat(days, days >= 2 if days else None, median_gap(gaps, still_open), len(gaps))
+        return RepeatReferrals(
+            days=days,
+            again=days >= 2 if days else None,
+            median_gap=median_gap(gaps, still_open),
+            gaps=len(gaps),
+        )
 
 
-_UNKNOWN: Final = Silence("too-few", None, None, 0, 0.0, "No referral with a date so far.")
-
-
-def _concentration(sources: Iterable[SourceHealth]) -> Concentration:
-    counts = sorted((row.referrals_12m for row in sources if row.referrals_12m), reverse=True)
-    n = sum(counts)
-    index = hhi(counts)
-    return Concentration(
-        n, len(counts), counts[0] / n if n else None, sum(counts[:TOP]) / n if n else None, index,
-        1 / index if index else None,
-    )  # fmt: skip
+_UNKNOWN: Final = Silence(
+    state="too-few", p=None, days_silent=None, referral_days=0, months=0.0, why=NO_REFERRAL
+)
 
 
 def _totals(facts: Facts, sources: Sequence[SourceHealth], usual: Mapping[str, Rate]) -> Totals:
@@ -247,23 +256,28 @@ def _totals(facts: Facts, sources: Sequence[SourceHealth], usual: Mapping[str, R
     judged = sum(row.silence.p is not None for row in sources)
     counted = Counter(row.state for row in sources)
     return Totals(
-        response=usual["response"], completion=usual["completion"],
+        response=usual["response"],
+        completion=usual["completion"],
         repeat=make_rate(again, len(active), prior=again / len(active) if active else None),
-        loop=usual["loop"], fit=usual["fit"], open=sum(row.open for row in sources), states={state: counted[state] for state in STATES},
-        judged=judged, by_chance=judged * facts.policy.quiet,
-    )  # fmt: skip
+        loop=usual["loop"],
+        fit=usual["fit"],
+        open=sum(row.open for row in sources),
+        states={state: counted[state] for state in STATES},
+        judged=judged,
+        by_chance=judged * facts.policy.quiet,
+    )
 
 
-def narrow(
+def filter_sources(
     health: Health,
     *,
     owner: str | None = None,
     tiers: Sequence[str] = (),
     states: Sequence[str] = (),
 ) -> Health:
-    """Keep some sources; totals and concentration stay those of all, because each is a share of the whole.
+    """Filter the sources; totals and concentration stay those of all sources, because they describe the whole.
 
-    ``owner`` as `owns` has it, any of a source's owners; tiers and states match without regard to case.
+    ``owner`` matches any of a source's owners as `owns` does; tiers and states match without regard to case.
     """
 
     def keeps(row: SourceHealth) -> bool:

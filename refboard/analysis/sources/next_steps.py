@@ -1,4 +1,4 @@
-"""What to do about a source next: one step and the reason for it, for a person to decide."""
+"""The suggested next step for a source and the reason for it, for a person to decide on."""
 
 from __future__ import annotations
 
@@ -7,23 +7,32 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from refboard.analysis.availability import is_available
 from refboard.analysis.facts import Facts, Person
-from refboard.analysis.offices import Office
+from refboard.analysis.source_decisions import find_decision
 from refboard.analysis.sources.silence import Silence
-from refboard.analysis.today.hold_reasons import is_free
-from refboard.analysis.today.reasons import decision_on
+from refboard.analysis.touches.office_history import OfficeHistory
 from refboard.practice.words import day_text, plural
 
-STEPS: Final = (
-    "close-loop", "reply", "re-engage", "adjust-message", "pause", "thank", "introduce", "check-in", "keep", "wait",
-)  # fmt: skip
-"""Every step there is."""
+NEXT_STEPS: Final = (
+    "close-loop",
+    "reply",
+    "re-engage",
+    "adjust-message",
+    "pause",
+    "thank",
+    "introduce",
+    "check-in",
+    "keep",
+    "wait",
+)
+"""Every next step, by its stable code."""
 _QUIET: Final = frozenset({"quiet", "lost"})
 
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
-    """One of `STEPS`, and the sentence that gives its reason."""
+    """One of `NEXT_STEPS`, and a sentence that explains it."""
 
     code: str
     why: str
@@ -32,7 +41,7 @@ class NextStep:
 def suggest_step(
     facts: Facts,
     people: Sequence[Person],
-    office: Office,
+    office: OfficeHistory,
     silence: Silence,
     *,
     due: date | None,
@@ -41,8 +50,8 @@ def suggest_step(
 ) -> NextStep:
     """Suggest what to do about one source.
 
-    What we owe comes first: nobody is re-engaged over an open loop. After a run of touches without an answer the
-    message is adjusted, after twice as many the source is paused; one more of the same is never suggested.
+    What we owe comes first: a source with an open loop is not re-engaged. After a run of touches without an answer the
+    message is adjusted, after twice as many the source is paused; another touch of the same kind is never suggested.
     """
     return (
         _owed(facts, office)
@@ -54,75 +63,77 @@ def suggest_step(
     )
 
 
-def _owed(facts: Facts, office: Office) -> NextStep | None:
+def _owed(facts: Facts, office: OfficeHistory) -> NextStep | None:
     waiting = [
-        loop for loop in office.unnoted
+        loop
+        for loop in office.unnoted
         if facts.calendar.days(loop.since, facts.on) > facts.policy.note_promise
-    ]  # fmt: skip
+    ]
     if waiting:
-        visits = plural(len(waiting), "visit waits", "visits wait")
-        return NextStep(
-            "close-loop", f"{visits} for the note, the oldest since {_say(facts, waiting[0].since)}."
+        day = _day_text(facts, waiting[0].since)
+        visits = (
+            f"{len(waiting)} visits; the oldest was on {day}" if len(waiting) > 1 else f"the visit on {day}"
         )
-    if office.asked:
+        return NextStep("close-loop", f"No note sent for {visits}.")
+    if office.requests:
         return NextStep(
-            "reply", f"They asked on {_say(facts, office.asked[0].on)} and have heard nothing since."
+            "reply", f"They asked on {_day_text(facts, office.requests[0].on)} and have not had a reply."
         )
     return None
 
 
 def _absent(facts: Facts, people: Sequence[Person]) -> NextStep | None:
     if not people:
-        return NextStep("wait", "No target is at this source; add one to Targets to follow up.")
-    free = [person for person in people if is_free(facts, person)]
+        return NextStep("wait", "No target at this source yet; add one to Targets to follow up.")
+    free = [person for person in people if is_available(facts, person)]
     if not free:
-        return NextStep("wait", "Nobody there is active.")
+        return NextStep("wait", "No active contacts there.")
     if all(person.refusal.total for person in free):
-        return NextStep("wait", "Everybody there asked not to be contacted.")
+        return NextStep("wait", "Everyone there asked not to be contacted.")
     return None
 
 
 def _decided(facts: Facts, people: Sequence[Person], silence: Silence) -> NextStep | None:
     if silence.state not in _QUIET:
         return None
-    decision = decision_on(facts, people[0].office)
+    decision = find_decision(facts, people[0].office)
     overtaken = decision is not None and silence.last is not None and decision.on < silence.last
-    if decision is None or overtaken or not decision.stands(facts.on):
+    if decision is None or overtaken or not decision.is_in_force(facts.on):
         return None
-    who = decision.by or "Somebody"
-    return NextStep("keep", f"{who} decided on {_say(facts, decision.on)} to {decision.words}.")
+    who = decision.by or "A colleague"
+    return NextStep("keep", f"{who} decided on {_day_text(facts, decision.on)} to {decision.words}.")
 
 
-def _unanswered(facts: Facts, office: Office, silence: Silence) -> NextStep | None:
+def _unanswered(facts: Facts, office: OfficeHistory, silence: Silence) -> NextStep | None:
     limit = facts.policy.unanswered
     if office.run < limit:
         return None
     said = f"{plural(office.run, 'touch', 'touches')} in a row without an answer"
     if office.run >= 2 * limit and silence.state not in {"growing", "steady", "new"}:
         return NextStep("pause", f"{said}, and no referral to build on.")
-    return NextStep("adjust-message", f"{said}: another angle, channel or person.")
+    return NextStep("adjust-message", f"{said}: try another angle, channel or person.")
 
 
-def _by_state(facts: Facts, office: Office, silence: Silence) -> NextStep | None:
+def _by_state(facts: Facts, office: OfficeHistory, silence: Silence) -> NextStep | None:
     if silence.state in _QUIET:
-        return NextStep("re-engage", "Silent longer than its own rhythm explains.")
+        return NextStep("re-engage", "No referral for longer than its own rhythm explains.")
     first = office.first_referral
     recent = first is not None and (facts.on - first.since).days <= facts.policy.thank_until
     if recent and not office.thanked:
-        return NextStep("thank", "The first referral has not been thanked for.")
+        return NextStep("thank", "Their first referral has not been thanked for yet.")
     if silence.state == "growing":
-        return NextStep("thank", "More referral days than before; say that it is seen.")
+        return NextStep("thank", "More referral days than before; let them know you noticed.")
     return None
 
 
 def _by_cadence(facts: Facts, *, due: date | None, late: bool, touched: bool) -> NextStep:
     if not touched:
-        return NextStep("introduce", "Nobody has touched this source yet.")
+        return NextStep("introduce", "No contact with this source yet.")
     if due is not None and due <= facts.on:
-        return NextStep("check-in", f"The cadence is {'over' if late else 'up'} since {_say(facts, due)}.")
-    next_day = f" The next touch is due on {_say(facts, due)}." if due is not None else ""
-    return NextStep("keep", f"Nothing presses.{next_day}")
+        return NextStep("check-in", f"{'Late' if late else 'Due'} for a touch since {_day_text(facts, due)}.")
+    next_day = f" Next touch due on {_day_text(facts, due)}." if due is not None else ""
+    return NextStep("keep", f"No action needed.{next_day}")
 
 
-def _say(facts: Facts, day: date) -> str:
+def _day_text(facts: Facts, day: date) -> str:
     return day_text(day, facts.on)

@@ -1,4 +1,4 @@
-"""What is known of every source at once: names, tiers, owners, last touches, volumes, gaps between referrals."""
+"""Basic data of all sources at once: names, tiers, owners, last touches, volumes, gaps between referrals."""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ from typing import Final
 
 import polars as pl
 
+from refboard.analysis.availability import is_available
 from refboard.analysis.facts import Facts, Person
-from refboard.analysis.today.hold_reasons import is_free
 
 YEAR: Final = 12
 """Months in which referral days are counted."""
 
 
 def last_touches(facts: Facts) -> dict[str, date | None]:
-    """The latest day on which a touch by anyone reached a source; None where none did."""
+    """Find the latest day on which a touch by anyone reached each source; None when none did."""
     reached = pl.col("incoming") | (pl.col("outcome") != "Bounced")
     rows = facts.touches.group_by("office", maintain_order=True).agg(pl.col("date").filter(reached).max())
     return dict(rows.rows())
 
 
 def name_sources(facts: Facts, keys: Iterable[str]) -> dict[str, str]:
-    """Name each source as the workbook first writes it."""
+    """Name each source as the workbook first spells it."""
     names = {key: people[0].source or people[0].contact or key for key, people in facts.offices.items()}
     for name, frame in (("Referrals", facts.referrals), ("Touches", facts.touches)):
         text = facts.snapshot.tables[name].frame["Source"]
@@ -35,23 +35,23 @@ def name_sources(facts: Facts, keys: Iterable[str]) -> dict[str, str]:
 
 
 def tier_of(facts: Facts, people: Sequence[Person]) -> str:
-    """The weightiest tier among a source's people, the first of equals."""
+    """Return the highest-weighted tier among a source's people, on a tie the first."""
     return max((person.tier for person in people), key=lambda tier: facts.policy.weight(tier) if tier else -1)
 
 
 def owners_of(people: Iterable[Person]) -> tuple[str, ...]:
-    """Everybody who owns a target there, in workbook order."""
+    """List everyone who owns a target there, in workbook order."""
     return tuple(dict.fromkeys(person.owner for person in people if person.owner.strip()))
 
 
 def judge_freshness(
     facts: Facts, people: Iterable[Person], last: date | None
 ) -> tuple[date | None, bool, float | None]:
-    """Say when the next touch is due, whether it is late, and how fresh the last one is (1 to 0).
+    """Compute when the next touch is due, whether it is late, and how fresh the last one is (1 to 0).
 
-    The shortest cadence of those who may be approached counts: the office is one unit of contact.
+    The shortest cadence of the available people counts, because the office is the unit of contact.
     """
-    free = [person for person in people if is_free(facts, person) and not person.refusal.total]
+    free = [person for person in people if is_available(facts, person) and not person.refusal.total]
     if not free:
         return None, False, None
     if last is None:
@@ -63,7 +63,7 @@ def judge_freshness(
 
 
 def count_volumes(facts: Facts, before: date) -> dict[str, tuple[int, int]]:
-    """Referrals (rows) of the 12 months, and those received since the review before."""
+    """Count the referrals (rows) of the 12 months, and those received since the review before."""
     start = pl.lit(facts.on).dt.offset_by("-12mo")
     rows = facts.referrals.group_by("office").agg(
         (pl.col("received") > start).sum().alias("year"), (pl.col("received") > before).sum().alias("fresh")
@@ -72,9 +72,9 @@ def count_volumes(facts: Facts, before: date) -> dict[str, tuple[int, int]]:
 
 
 def count_months(facts: Facts) -> dict[str, tuple[int, ...]]:
-    """Referral days in each of the 12 months up to the day, the oldest first; sources without any have none.
+    """Count referral days in each of the 12 months up to the day, the oldest first; sources without any are omitted.
 
-    A month ends on the same day of the month as the day we look from, so that the twelve add up to the 12 months.
+    A month ends on the same day of the month as the day of the facts, so that the twelve add up to the 12 months.
     """
     ends = [pl.select(pl.lit(facts.on).dt.offset_by(f"-{back}mo")).item() for back in range(YEAR, -1, -1)]
     days = facts.referrals.filter(pl.col("received") > ends[0]).select("office", "received").unique()
@@ -86,7 +86,7 @@ def count_months(facts: Facts) -> dict[str, tuple[int, ...]]:
 
 
 def gaps_between(facts: Facts) -> dict[str, tuple[list[int], int]]:
-    """Open days between a source's referral days, and since the last one."""
+    """Count the open days between a source's referral days, and since the last one."""
     today = facts.calendar.number(facts.on)
     days = facts.referrals.filter(pl.col("received").is_not_null()).select("office", "received").unique()
     days = days.with_columns(facts.calendar.numbers(days["received"]).alias("number"))
@@ -99,9 +99,9 @@ def gaps_between(facts: Facts) -> dict[str, tuple[list[int], int]]:
 
 
 def median_gap(gaps: Sequence[int], still_open: int) -> float | None:
-    """Give the median of gaps while one is still open: the Kaplan-Meier median, None while not reached.
+    """Compute the median of gaps while one is still open: the Kaplan-Meier median, None while not reached.
 
-    Leaving the open gap out would hide that a source has gone quiet.
+    Without the open gap, the median would hide that a source has gone quiet.
     """
     share, waiting, counted = 1.0, len(gaps) + 1, False
     for gap in sorted(gaps):

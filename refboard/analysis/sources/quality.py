@@ -1,7 +1,7 @@
 """How referrals and touches end, by source: completion, loop closure, fit and response as counts.
 
-Everything in the workbook counts, not only the last months: a rate needs all the evidence there is. An outcome,
-visit or note that is dated after the day we look from has not happened yet.
+All of the workbook is counted, not only the last months, because a rate needs all the evidence. An outcome, visit or
+note dated after the day of the facts has not happened yet.
 """
 
 from __future__ import annotations
@@ -16,15 +16,15 @@ import polars as pl
 
 from refboard.analysis.facts import Facts
 from refboard.analysis.rates.rates import Rate, make_rate
-from refboard.analysis.touches.touch_filter import ask_touches
+from refboard.analysis.touches.touch_filter import asking_touches
 
-NAMES: Final = ("response", "completion", "loop", "fit")
+RATE_NAMES: Final = ("response", "completion", "loop", "fit")
 _FAILED: Final = ("Declined", "No-show", "Unreachable")
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
-    """How many (k) of how many (n), and how many matured referrals still have no outcome (``open``)."""
+class OutcomeCounts:
+    """(k, n) of each rate, and how many matured referrals still have no outcome (``open``)."""
 
     response: tuple[int, int] = (0, 0)
     completion: tuple[int, int] = (0, 0)
@@ -33,11 +33,11 @@ class Counts:
     open: int = 0
 
 
-NONE: Final = Counts()
+NO_OUTCOMES: Final = OutcomeCounts()
 
 
 @lru_cache(maxsize=4)
-def count_outcomes(facts: Facts) -> Mapping[str, Counts]:
+def count_outcomes(facts: Facts) -> Mapping[str, OutcomeCounts]:
     """Count completion, loop closure and fit by source (folded office); ``response`` stays (0, 0).
 
     Completion: k Completed of n Completed, Declined, No-show and Unreachable, received long enough ago; Cancelled
@@ -66,32 +66,44 @@ def count_outcomes(facts: Facts) -> Mapping[str, Counts]:
     )
     rows = rows.select("office", *flags)
     return {
-        office: Counts((0, 0), (completed, ended), (closed, visits), (good, fitted), waiting)
+        office: OutcomeCounts(
+            response=(0, 0),
+            completion=(completed, ended),
+            loop=(closed, visits),
+            fit=(good, fitted),
+            open=waiting,
+        )
         for office, completed, ended, waiting, closed, visits, good, fitted in rows.rows()
     }
 
 
 @lru_cache(maxsize=2)
-def count_quality(facts: Facts) -> Mapping[str, Counts]:
+def count_quality(facts: Facts) -> Mapping[str, OutcomeCounts]:
     """Count as `count_outcomes` does, with ``response``: k answered in time of n matured asking touches."""
     outcomes = count_outcomes(facts)
-    rows = ask_touches(facts).group_by("office").agg(pl.col("good").sum(), pl.col("matured").sum())
+    rows = asking_touches(facts).group_by("office").agg(pl.col("good").sum(), pl.col("matured").sum())
     responses = {office: (good, matured) for office, good, matured in rows.rows()}
     return {
-        key: Counts(responses.get(key, (0, 0)), counts.completion, counts.loop, counts.fit, counts.open)
+        key: OutcomeCounts(
+            response=responses.get(key, (0, 0)),
+            completion=counts.completion,
+            loop=counts.loop,
+            fit=counts.fit,
+            open=counts.open,
+        )
         for key in dict.fromkeys((*outcomes, *responses))
-        for counts in (outcomes.get(key, NONE),)
+        for counts in (outcomes.get(key, NO_OUTCOMES),)
     }
 
 
-def total_rate(counts: Iterable[Counts], name: str) -> Rate:
-    """Add one of `NAMES` up over all sources; its own share is what it is drawn towards."""
+def total_rate(counts: Iterable[OutcomeCounts], name: str) -> Rate:
+    """Total one of `RATE_NAMES` over all sources, adjusted toward its own share."""
     pairs = [getattr(count, name) for count in counts]
     k, n = sum(pair[0] for pair in pairs), sum(pair[1] for pair in pairs)
     return make_rate(k, n, prior=k / n if n else None)
 
 
-def rate_of(counts: Counts, name: str, usual: Rate) -> Rate:
-    """Make one source's rate of one of `NAMES`, drawn towards the usual share."""
+def rate_of(counts: OutcomeCounts, name: str, usual: Rate) -> Rate:
+    """Compute one source's rate of one of `RATE_NAMES`, adjusted toward the usual share."""
     k, n = getattr(counts, name)
     return make_rate(k, n, prior=usual.rate)

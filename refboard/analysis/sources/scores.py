@@ -1,8 +1,8 @@
-"""A source's score from 0 to 100: named parts with their weights that add up, each as sure as its evidence.
+"""A source's score from 0 to 100: a weighted sum of named parts.
 
-The score says how a relationship is, not how big it is: volume stands beside it. A share with little behind it
-is drawn towards the usual one, so that two lucky answers do not make a star. No source was found for such a
-score; the weights are the practice's own (Settings).
+The score measures how good a relationship is, not how big; volume is shown beside it. Percentages from few cases are
+adjusted toward your average, so that two lucky answers don't make an office a star. We found no published standard
+for such a score; the weights are the practice's own (Settings).
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ from refboard.analysis.sources.silence import Silence
 from refboard.practice.policy import Policy
 from refboard.practice.words import p_text
 
-PARTS: Final = ("rhythm", "completion", "fit", "response", "loop", "freshness")
+SCORE_PARTS: Final = ("rhythm", "completion", "fit", "response", "loop", "freshness")
 
 
 @dataclass(frozen=True, slots=True)
 class ScorePart:
     """One part of a score: ``points`` = ``weight`` x ``value``; weights add up to 100.
 
-    ``value`` is from 0 to 1; ``basis`` says what it rests on, in words.
+    ``value`` is from 0 to 1; ``basis`` explains in words what it is based on.
     """
 
     name: str
@@ -35,13 +35,13 @@ class ScorePart:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """The sum of its parts, rounded; None with no parts where there is too little to judge."""
+    """The rounded sum of its parts; None and no parts when there is too little to judge."""
 
     value: int | None
     parts: tuple[ScorePart, ...]
 
 
-BLANK: Final = Score(None, ())
+NO_SCORE: Final = Score(None, ())
 
 
 def score_source(
@@ -51,34 +51,40 @@ def score_source(
     freshness: float | None,
     policy: Policy,
 ) -> Score:
-    """Score one source, or leave it blank where there is too little to tell.
+    """Score one source, or return `NO_SCORE` when there is too little to judge.
 
-    Blank: paused; fewer than ``policy.too_few`` matured touches and ended referrals; or less than half of the
-    weight resting on evidence of the source's own. A part that cannot be judged (no fit written anywhere, no
-    rhythm yet) is left out and its weight shared out over the others; where only this source has no evidence for
-    a part, the usual share stands in.
+    No score: paused; fewer than ``policy.too_few`` matured touches and ended referrals; or less than half of the
+    weight based on the source's own data. A part that cannot be judged (no fit recorded anywhere, no rhythm yet) is
+    omitted and its weight distributed over the others; when only this source lacks data for a part, the usual share
+    is used.
     """
     evidence = rates["response"].n + rates["completion"].n
     if silence.state == "paused" or evidence < policy.too_few:
-        return BLANK
+        return NO_SCORE
     values: dict[str, tuple[float, str]] = {}
     if silence.p is not None:
-        held = min(1.0, silence.p / policy.watch) if policy.watch > 0 else 1.0
-        values["rhythm"] = (held, f"silence {p_text(silence.p)}, whole from {policy.watch:g}")
+        rhythm = min(1.0, silence.p / policy.watch) if policy.watch > 0 else 1.0
+        values["rhythm"] = (rhythm, f"silence {p_text(silence.p)}, full from {policy.watch:g}")
     for name in ("completion", "fit", "response", "loop"):
         share = _share(rates[name], usual[name])
         if share is not None:
             values[name] = share
     if freshness is not None:
-        values["freshness"] = (freshness, "whole until due, nothing once late")
+        values["freshness"] = (freshness, "full until due, 0 once late")
     weights = {name: float(getattr(policy, f"score_{name}")) for name in values}
     total = sum(weights.values())
     own = sum(weight for name, weight in weights.items() if name not in rates or rates[name].n)
     if total <= 0 or own < total / 2:
-        return BLANK
+        return NO_SCORE
     parts = tuple(
-        ScorePart(name, weight, values[name][0], weight * values[name][0], values[name][1])
-        for name in PARTS
+        ScorePart(
+            name=name,
+            weight=weight,
+            value=values[name][0],
+            points=weight * values[name][0],
+            basis=values[name][1],
+        )
+        for name in SCORE_PARTS
         if name in values
         for weight in (100 * weights[name] / total,)
     )
@@ -89,5 +95,5 @@ def _share(own: Rate, usual: Rate) -> tuple[float, str] | None:
     if usual.rate is None:
         return None
     if own.shrunk is None:
-        return usual.rate, f"none of its own; the usual {usual.rate:.0%} stands in"
-    return own.shrunk, f"{own.k} of {own.n}, drawn towards the usual {usual.rate:.0%}"
+        return usual.rate, f"no data of its own; your average, {usual.rate:.0%}, is used"
+    return own.shrunk, f"{own.k} of {own.n}, adjusted toward your average, {usual.rate:.0%}"

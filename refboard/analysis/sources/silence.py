@@ -1,8 +1,8 @@
-"""Whether a source has gone quiet by its own rhythm, counted in referral days on the open-day clock.
+"""Whether a source has gone quiet by its own rhythm, in referral days and open days.
 
-A source's rate is taken to be Gamma distributed, with a prior drawn from all sources; the chance of a silence as
-long as the present one follows from it. The threshold is so earned by each source: a slow one may be silent
-for months, a busy one for weeks. Referrals of one day count once, because a batch is one decision.
+A source's rate is modeled as Gamma distributed, with a prior estimated from all sources, which gives the probability
+of a silence as long as the present one. So each source has its own threshold: a slow one can be silent for months, a
+busy one for weeks. Referrals of one day count once, because a batch is one decision.
 """
 
 from __future__ import annotations
@@ -16,34 +16,36 @@ from typing import Final
 
 import polars as pl
 
+from refboard.analysis.availability import INACTIVE_STATUSES
 from refboard.analysis.facts import Facts, Person
 from refboard.analysis.rates.rates import compare_windows
 from refboard.practice.policy import Policy
 from refboard.practice.words import day_text, listing, p_text, plural
 
 STATES: Final = ("lost", "quiet", "watch", "new", "growing", "steady", "too-few", "paused")
-"""Every state a source can be in, the most pressing first."""
+"""Every state of a source, the most urgent first."""
+NO_REFERRAL: Final = "No dated referral so far."
 OPEN_DAYS_A_MONTH: Final = 21
 _STRONGEST: Final = 12.0
-"""Months of observation that the prior is worth at most: sources that happen to look alike prove little."""
+"""Most months of observation that the prior can count for: similar sources may look so by chance."""
 _LEAST_PAST: Final = 63
-"""Open days (a quarter) of a source's past that a trend is compared with at least."""
+"""Fewest open days (a quarter) of a source's past that a trend can be compared with."""
 
 
 @dataclass(frozen=True, slots=True)
-class Prior:
-    """A Gamma law of referral days per month over all sources; ``months`` is its rate parameter."""
+class GammaPrior:
+    """The Gamma distribution of referral days per month over all sources; ``months`` is its rate parameter."""
 
     shape: float
     months: float
 
 
 @dataclass(frozen=True, slots=True)
-class Trend:
+class ReferralTrend:
     """Referral days in the latest half of the 12 months and in the half before, over ``now`` and ``then`` open days.
 
-    ``p``: how often two halves differ as much without any change (exact, two-sided), None with too few to tell.
-    ``partly``: the source is younger than the half before, of which only ``then`` open days are known.
+    ``p``: how often two halves differ this much by chance (exact, two-sided), None with too few to tell. ``partly``: the
+    source is younger than the half before, so that only ``then`` open days of it are known.
     """
 
     recent: int
@@ -61,11 +63,11 @@ class Trend:
 
 @dataclass(frozen=True, slots=True)
 class Silence:
-    """How a source keeps to its own rhythm.
+    """A source's silence compared with its own rhythm.
 
-    ``p``: how often a source like this is silent this long, None where it is not judged. ``days_silent``: open days
-    since the ``last`` referral day; ``referral_days`` and ``months``: what the rhythm rests on, up to that day.
-    ``recent_days``: referral days in the 12 months up to the day we look from. ``why`` is a sentence.
+    ``p``: how often a source like this is silent this long, None when not judged. ``days_silent``: open days since the
+    ``last`` referral day; ``referral_days`` and ``months``: the data behind the rhythm, up to that day.
+    ``recent_days``: referral days in the 12 months up to the day of the facts. ``why`` is a sentence.
     """
 
     state: str
@@ -77,12 +79,12 @@ class Silence:
     first: date | None = None
     last: date | None = None
     recent_days: int = 0
-    trend: Trend | None = None
+    trend: ReferralTrend | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class _Past:
-    """One source's referral days: numbers are of open days, ``since`` the first day within reach of the last."""
+    """One source's referral days as open-day numbers; ``since`` is the first one within 12 months of the last."""
 
     first: date
     last: date
@@ -90,11 +92,11 @@ class _Past:
     until: int
     days: int
     recent_days: int
-    trend: Trend
+    trend: ReferralTrend
 
 
-def silence_p(prior: Prior, days: float, months: float, silent: float) -> float:
-    """Say how often a source with ``days`` referral days in ``months`` months is silent for ``silent`` months.
+def silence_p(prior: GammaPrior, days: float, months: float, silent: float) -> float:
+    """Compute how often a source with ``days`` referral days in ``months`` months is silent for ``silent`` months.
 
     ((b + T) / (b + T + t)) ** (a + k), the survival function of the Gamma-Poisson (Lomax) waiting time.
     Source: P. S. Fader, B. G. S. Hardie and K. L. Lee, Counting your customers the easy way, Marketing Science 24
@@ -104,24 +106,24 @@ def silence_p(prior: Prior, days: float, months: float, silent: float) -> float:
     return float((past / (past + max(0.0, silent))) ** (prior.shape + days)) if past > 0 else 1.0
 
 
-def fit_prior(counts: Iterable[int], months: float = 12) -> Prior:
+def fit_prior(counts: Iterable[int], months: float = 12) -> GammaPrior:
     """Fit the prior by moments to each source's count over ``months``: shape m^2 / (v - m), rate shape / m.
 
-    Counts that vary no more than chance tell of one common rate; the prior is then worth 12 months, its most.
+    Counts that vary no more than by chance suggest one common rate; the prior then counts for 12 months, its most.
     Source: H. Robbins, An empirical Bayes approach to statistics (1956); moments of the negative binomial law.
     """
     given = list(counts)
     mean = fmean(given) if given else 0.0
     if mean <= 0:
-        return Prior(0.0, 0.0)
+        return GammaPrior(0.0, 0.0)
     extra = variance(given) - mean if len(given) > 1 else 0.0
     worth = min(_STRONGEST, months * mean / extra) if extra > 0 else _STRONGEST
-    return Prior(mean / months * worth, worth)
+    return GammaPrior(mean / months * worth, worth)
 
 
 @lru_cache(maxsize=4)
 def assess_silence(facts: Facts) -> Mapping[str, Silence]:
-    """Judge every source by its key (the folded office): those of Targets, and those that only other rows name."""
+    """Judge every source by its key (the folded office): those in Targets, and those that only other rows name."""
     pasts = dict(_pasts(facts))
     touched = facts.touches["office"].unique().sort()
     sources = dict.fromkeys((*facts.offices, *pasts, *touched))
@@ -132,36 +134,51 @@ def assess_silence(facts: Facts) -> Mapping[str, Silence]:
     }
 
 
-def judge_silence(facts: Facts, prior: Prior, past: _Past | None, absence: str = "") -> Silence:
-    """Judge one source; ``absence`` says why nobody there can be expected to refer, or ""."""
+def judge_silence(facts: Facts, prior: GammaPrior, past: _Past | None, absence: str = "") -> Silence:
+    """Judge one source; ``absence`` explains why no one there can be expected to refer, or is ""."""
     if past is None:
-        why = "No referral with a date so far."
-        return Silence("paused" if absence else "too-few", None, None, 0, 0.0, absence or why)
+        return Silence(
+            state="paused" if absence else "too-few",
+            p=None,
+            days_silent=None,
+            referral_days=0,
+            months=0.0,
+            why=absence or NO_REFERRAL,
+        )
     policy, on = facts.policy, facts.on
     silent = max(0, facts.calendar.number(on) - past.until)
     months = (past.until - past.since) / OPEN_DAYS_A_MONTH
     p: float | None = None
     young = (on - past.first).days < policy.new_days
     if absence:
-        state, why = "paused", f"{absence} {_seen(past, on)}"
+        state, why = "paused", f"{absence} {_last_text(past, on)}"
     elif young:
         state = "new"
         why = f"New: the first referral came on {day_text(past.first, on)}; {plural(past.recent_days, 'referral day')} so far."
     elif past.days < policy.silence_least:
         state = "too-few"
-        why = f"{_seen(past, on)} {plural(past.days, 'referral day')} within the 12 months up to it: too few to tell a silence."
+        why = f"{_last_text(past, on)} {plural(past.days, 'referral day')} in the 12 months up to it: too few to tell whether it is silent."
     else:
         p = silence_p(prior, past.days, months, silent / OPEN_DAYS_A_MONTH)
         state = _state(p, past.trend, policy)
         why = _sentence(past, months, silent, p, on)
         if state == "growing":
-            why = f"{why} {trend_text(past.trend)}"
+            why = f"{why} {describe_trend(past.trend)}"
     return Silence(
-        state, p, silent, past.days, months, why, past.first, past.last, past.recent_days, past.trend
+        state=state,
+        p=p,
+        days_silent=silent,
+        referral_days=past.days,
+        months=months,
+        why=why,
+        first=past.first,
+        last=past.last,
+        recent_days=past.recent_days,
+        trend=past.trend,
     )
 
 
-def _state(p: float, trend: Trend, policy: Policy) -> str:
+def _state(p: float, trend: ReferralTrend, policy: Policy) -> str:
     for name in ("lost", "quiet", "watch"):
         if p < getattr(policy, name):
             return name
@@ -172,11 +189,11 @@ def _state(p: float, trend: Trend, policy: Policy) -> str:
 def _sentence(past: _Past, months: float, silent: int, p: float, on: date) -> str:
     span = f"{_span(months)} up to {day_text(past.last, on)}"
     if not silent:
-        return f"{plural(past.days, 'referral day')} in {span}; not an open day silent."
+        return f"{plural(past.days, 'referral day')} in {span}; no open day without one since."
     how_often = "less than 1%" if p < 0.01 else f"{p:.0%}"
     return (
-        f"{plural(past.days, 'referral day')} in {span}, then {plural(silent, 'open day')} silent; "
-        f"a source like this is silent this long {how_often} of the time."
+        f"{plural(past.days, 'referral day')} in {span}, then {plural(silent, 'open day')} without one; "
+        f"a source like this goes that long without one {how_often} of the time."
     )
 
 
@@ -184,29 +201,29 @@ def _span(months: float) -> str:
     return f"the {plural(round(months), 'month')}" if months >= 0.5 else "less than a month"
 
 
-def _seen(past: _Past, on: date) -> str:
+def _last_text(past: _Past, on: date) -> str:
     return f"The last referral came on {day_text(past.last, on)}."
 
 
-def trend_text(trend: Trend) -> str:
-    """Say a trend in a sentence that claims no more than its p."""
+def describe_trend(trend: ReferralTrend) -> str:
+    """Describe a trend in a sentence that claims no more than its p supports."""
     counts = (
         f"{plural(trend.recent, 'referral day')} in the latest half-year, {trend.before} in the one before"
     )
     if trend.partly:
         counts += f" (only {plural(trend.then, 'open day')} of it known)"
     if trend.p is None:
-        return f"{counts}: too few to tell a change."
+        return f"{counts}: too few to detect a change."
     if trend.p >= 0.05:
-        return f"{counts}: as much may differ by chance ({p_text(trend.p)})."
+        return f"{counts}: a difference this size is common by chance ({p_text(trend.p)})."
     return f"{counts}: {'more' if trend.grows else 'fewer'} than before ({p_text(trend.p)})."
 
 
 def _absence(facts: Facts, people: Iterable[Person]) -> str:
-    """Say the innocent cause of a silence: everybody there has left, takes nobody on or is paused; else ""."""
+    """Explain a silence by status: everyone there has left, is not accepting or is paused; else return ""."""
     causes: dict[str, None] = {}
     for person in people:
-        if person.status in {"Left", "Not accepting"}:
+        if person.status in INACTIVE_STATUSES:
             causes[f"status {person.status}"] = None
         elif person.pause_until is not None and person.pause_until > facts.on:
             causes[f"paused until {day_text(person.pause_until, facts.on)}"] = None
@@ -216,7 +233,7 @@ def _absence(facts: Facts, people: Iterable[Person]) -> str:
             return ""
     if not causes:
         return ""
-    return f"Nobody there is active ({listing(list(causes))}); a silence says nothing."
+    return f"No active contacts there ({listing(list(causes))}), so a silence means nothing."
 
 
 def _pasts(facts: Facts) -> Iterator[tuple[str, _Past]]:
@@ -226,7 +243,7 @@ def _pasts(facts: Facts) -> Iterator[tuple[str, _Past]]:
     year, half = (_months_before(on, months) for months in (12, 6))
     starts = facts.calendar.number(year), facts.calendar.number(half)
     received, latest = pl.col("received"), pl.col("received").max().over("office")
-    # A source's first referral day starts its clock and so is no evidence of its pace.
+    # A source's first referral day starts its clock, so it is no evidence of its rate.
     later = received > received.min().over("office")
     rows = (
         days.with_columns(
@@ -250,8 +267,15 @@ def _pasts(facts: Facts) -> Iterator[tuple[str, _Past]]:
         later_days, earlier_days = today - starts[1], max(0, starts[1] - max(starts[0], first_number))
         judged = earlier_days >= _LEAST_PAST and now + then >= facts.policy.too_few
         p = compare_windows(then, now, earlier_days, later_days) if judged else None
-        trend = Trend(now, then, later_days, earlier_days, p, partly=first_number > starts[0])
-        yield office, _Past(first, last, since, until, near, recent, trend)
+        trend = ReferralTrend(
+            recent=now, before=then, now=later_days, then=earlier_days, p=p, partly=first_number > starts[0]
+        )
+        yield (
+            office,
+            _Past(
+                first=first, last=last, since=since, until=until, days=near, recent_days=recent, trend=trend
+            ),
+        )
 
 
 def _months_before(day: date, months: int) -> date:

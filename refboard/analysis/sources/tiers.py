@@ -1,4 +1,4 @@
-"""Which tier a source's referrals would earn: a suggestion for a person to decide, never written by itself."""
+"""The tier that a source's referrals suggest, for a person to decide on; it is never written automatically."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Final
 
 from refboard.analysis.facts import Facts
 from refboard.analysis.rates.rates import Rate
-from refboard.analysis.sources.quality import NONE, Counts, count_outcomes, rate_of, total_rate
+from refboard.analysis.sources.quality import NO_OUTCOMES, OutcomeCounts, count_outcomes, rate_of, total_rate
 from refboard.analysis.sources.silence import Silence, assess_silence
 from refboard.practice.words import plural
 
@@ -17,19 +17,19 @@ LADDER: Final = ("C", "B", "A")
 
 @dataclass(frozen=True, slots=True)
 class TierAdvice:
-    """The tier that two reviews in a row came to, where it is not the one written; ``why`` is a sentence."""
+    """The tier that two reviews in a row agree on, when the workbook has another; ``why`` is a sentence."""
 
     tier: str
     why: str
 
 
 def suggest_tiers(now: Facts, before: Facts, written: Mapping[str, str]) -> Mapping[str, TierAdvice]:
-    """Suggest a tier for the sources whose ``written`` tier (by key) is another at both reviews.
+    """Suggest a tier for the sources for which both reviews differ from the ``written`` tier (by key).
 
-    Two reviews in a row must agree, so that one good month moves nobody up and down again. Referral days in 12
-    months decide, one step lower where clearly fewer of the referrals complete than usual. A source that is
-    paused, new, gone quiet, or has not referred within the 12 months gets none: what it could become is a person's
-    judgement, and a silence is to be looked into first.
+    Two reviews in a row must agree, so that one good month does not move a source up and down again. Referral days in
+    12 months decide, one step lower when clearly fewer referrals than usual complete. A source that is paused, new,
+    gone quiet, or without a referral in the 12 months gets no suggestion: its potential is a person's judgment, and a
+    silence has to be looked into first.
     """
     earned, earlier = _earned(now), _earned(before)
     silences = assess_silence(now)
@@ -40,7 +40,7 @@ def suggest_tiers(now: Facts, before: Facts, written: Mapping[str, str]) -> Mapp
         if silences[key].state in {"quiet", "lost"}:
             continue
         days = plural(silences[key].recent_days, "referral day")
-        why = f"{days} in 12 months, at two reviews in a row; tier {written[key] or 'none'} is written."
+        why = f"{days} in 12 months, at two reviews in a row; the workbook has tier {written[key] or 'none'}."
         advice[key] = TierAdvice(tier, why)
     return advice
 
@@ -49,13 +49,13 @@ def _earned(facts: Facts) -> dict[str, str]:
     outcomes = count_outcomes(facts)
     usual = total_rate(outcomes.values(), "completion")
     return {
-        key: _tier(facts, silence, outcomes.get(key, NONE), usual)
+        key: _tier(facts, silence, outcomes.get(key, NO_OUTCOMES), usual)
         for key, silence in assess_silence(facts).items()
         if silence.recent_days and silence.state not in {"paused", "new"}
     }
 
 
-def _tier(facts: Facts, silence: Silence, counts: Counts, usual: Rate) -> str:
+def _tier(facts: Facts, silence: Silence, counts: OutcomeCounts, usual: Rate) -> str:
     policy = facts.policy
     step = (silence.recent_days >= policy.tier_b) + (silence.recent_days >= policy.tier_a)
     judged = step > 0 and counts.completion[1] >= policy.too_few
@@ -65,5 +65,5 @@ def _tier(facts: Facts, silence: Silence, counts: Counts, usual: Rate) -> str:
 
 
 def completes_less(own: Rate, usual: Rate, least: int) -> bool:
-    """Whether clearly fewer than usual complete: enough of them, and the whole interval below the usual share."""
-    return own.tells(least) and own.high is not None and usual.rate is not None and own.high < usual.rate
+    """Whether clearly fewer than usual complete: enough cases, and the whole interval below the usual share."""
+    return own.is_enough(least) and own.high is not None and usual.rate is not None and own.high < usual.rate

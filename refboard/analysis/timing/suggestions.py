@@ -1,8 +1,8 @@
-"""What the answers so far suggest: an angle for a specialty, a weekday; silent where they say too little.
+"""What the answers so far suggest: an angle for a specialty, and a weekday; nothing when there are too few.
 
-An angle is suggested when it has been answered more often than the others in the same specialty, chance is an
-unlikely author, and it is likely the best of them. All specialties are judged at once, so the threshold
-follows Benjamini and Hochberg: of what is suggested, few are chance.
+An angle is suggested when it was answered more often than the others in the same specialty, chance is an unlikely
+explanation, and it is likely the best of them. All specialties are tested at once, so the threshold follows
+Benjamini and Hochberg: few of the suggestions are due to chance.
 """
 
 from __future__ import annotations
@@ -15,8 +15,9 @@ import polars as pl
 
 from refboard.analysis.facts import Facts, Person
 from refboard.analysis.rates.rates import Rate, make_rate, p_best, permutation_p
-from refboard.analysis.timing.timing import WeekdayVerdict, measure_timing
-from refboard.analysis.touches.touch_filter import TouchFilter, ask_touches, kinds_of_offices
+from refboard.analysis.timing.sent_weekdays import WeekdayVerdict
+from refboard.analysis.timing.timing import measure_timing
+from refboard.analysis.touches.touch_filter import TouchFilter, asking_touches, office_traits
 from refboard.practice.policy import Policy
 from refboard.practice.words import p_text, percent
 from workbook.schema import fold
@@ -24,7 +25,7 @@ from workbook.schema import fold
 
 @dataclass(frozen=True, slots=True)
 class AngleAdvice:
-    """An angle that a specialty answered more often: its rate, that of the other angles, and chance's share."""
+    """An angle that a specialty answered more often: its rate, the rate of the other angles, and the p-value."""
 
     specialty: str
     angle: str
@@ -36,20 +37,20 @@ class AngleAdvice:
 
 @dataclass(frozen=True, slots=True)
 class MessageUse:
-    """How often a template was sent as a touch that asks for an answer, and its answer rate (matured ones)."""
+    """How often a template was sent as a touch that asks for an answer, and the answer rate of matured ones."""
 
     sent: int
     rate: Rate
 
 
 @lru_cache(maxsize=2)
-def advise_angles(facts: Facts) -> Mapping[str, AngleAdvice]:
-    """Say which angle each specialty answers most, by folded specialty; most have no entry.
+def suggest_angles(facts: Facts) -> Mapping[str, AngleAdvice]:
+    """Find the angle that each specialty answers most, by folded specialty; most specialties have no entry.
 
     Only angles with enough matured touches are compared. Sources: `rates.permutation_p`, `rates.p_best`;
     Y. Benjamini and Y. Hochberg, Controlling the false discovery rate, JRSS B 57 (1995).
     """
-    rows = ask_touches(facts).filter("matured", pl.col("angle") != "", pl.col("specialty") != "")
+    rows = asking_touches(facts).filter("matured", pl.col("angle") != "", pl.col("specialty") != "")
     counts = (
         rows.group_by("specialty", "angle")
         .agg(pl.col("good").sum().cast(pl.Int64).alias("k"), pl.len().cast(pl.Int64).alias("n"))
@@ -62,19 +63,19 @@ def advise_angles(facts: Facts) -> Mapping[str, AngleAdvice]:
         if part.height > 1
     ]
     ps = [_chance(part["k"].to_list(), part["n"].to_list()) for _, part in parts]
-    kept = _discoveries(ps, facts.policy.stand_out)
+    significant = _discoveries(ps, facts.policy.stand_out)
     found = [
         _name_best(specialty, part, p, facts.policy)
-        for (specialty, part), p, keep in zip(parts, ps, kept, strict=True)
-        if keep
+        for (specialty, part), p, is_significant in zip(parts, ps, significant, strict=True)
+        if is_significant
     ]
     return {fold(advice.specialty): advice for advice in found if advice is not None}
 
 
 def _chance(ks: list[int], ns: list[int]) -> float:
-    """How often chance makes such differences; 1 without a simulation where they are no larger than it usually makes.
+    """How often chance alone makes such differences; 1 without a simulation when they are no larger than average.
 
-    Without any difference the chi-square statistic is as large as its degrees of freedom on average.
+    Without a difference the chi-square statistic equals its degrees of freedom on average.
     """
     share = sum(ks) / sum(ns)
     if not 0 < share < 1:
@@ -84,7 +85,7 @@ def _chance(ks: list[int], ns: list[int]) -> float:
 
 
 def _name_best(specialty: str, part: pl.DataFrame, p: float, policy: Policy) -> AngleAdvice | None:
-    """Name the angle that is likely the best of those compared."""
+    """Choose the angle that is likely the best of those compared, or None."""
     angles, ks, ns = (part[name].to_list() for name in ("angle", "k", "n"))
     chances = p_best(ks, ns)
     top = max(range(len(angles)), key=chances.__getitem__)
@@ -97,7 +98,7 @@ def _name_best(specialty: str, part: pl.DataFrame, p: float, policy: Policy) -> 
         f"{specialty}: {percent(rate.k, rate.n)} of {rate.n:,} touches with {angles[top]} were answered, "
         f"{percent(rest.k, rest.n)} of {rest.n:,} with other angles ({p_text(p)})."
     )
-    return AngleAdvice(specialty, angles[top], rate, rest, p, text)
+    return AngleAdvice(specialty=specialty, angle=angles[top], rate=rate, rest=rest, p=p, text=text)
 
 
 def _discoveries(ps: list[float], level: float) -> list[bool]:
@@ -107,38 +108,38 @@ def _discoveries(ps: list[float], level: float) -> list[bool]:
 
 
 def suggest_angle(facts: Facts, person: Person) -> AngleAdvice | None:
-    """Say which angle somebody's specialty answers most, or None where the answers do not tell."""
+    """Find the angle that a person's specialty answers most, or None when the answers do not show one."""
     specialty = fold(str(person.row["Specialty"] or ""))
-    specialty = specialty or fold(kinds_of_offices(facts).get(person.office, {}).get("specialty", ""))
-    return advise_angles(facts).get(specialty) if specialty else None
+    specialty = specialty or fold(office_traits(facts).get(person.office, {}).get("specialty", ""))
+    return suggest_angles(facts).get(specialty) if specialty else None
 
 
 @lru_cache(maxsize=2)
-def judge_week(facts: Facts) -> WeekdayVerdict:
-    """Say whether a weekday of sending stands out over all offices."""
+def judge_weekday(facts: Facts) -> WeekdayVerdict:
+    """Test whether a weekday of sending stands out over all offices."""
     return measure_timing(facts).verdict
 
 
 def suggest_day(facts: Facts, person: Person) -> str:
-    """Say which day to write on: what they wish, else a weekday that stands out (their own first), else ""."""
-    wish = str(person.row["Best days"] or "").strip()
-    if wish:
-        return f"They prefer {wish}."
+    """Suggest a day to write: their preference, else a weekday that stands out (at their office first), else ""."""
+    preferred = str(person.row["Best days"] or "").strip()
+    if preferred:
+        return f"They prefer {preferred}."
     own = measure_timing(facts, only=TouchFilter(source=person.source)).verdict if person.source else None
     if own is not None and own.best is not None:
         return f"At this office {own.text}"
-    overall = judge_week(facts)
+    overall = judge_weekday(facts)
     return overall.text if overall.best is not None else ""
 
 
 @lru_cache(maxsize=2)
-def use_of_messages(facts: Facts) -> Mapping[str, MessageUse]:
+def count_message_use(facts: Facts) -> Mapping[str, MessageUse]:
     """Count how often each template was sent and answered, by the folded id or name that Touches names."""
     named = facts.snapshot.tables["Touches"].frame["Message"].fill_null("")
     words = named.unique().to_list()
     keys = named.replace_strict(words, [fold(word) for word in words], return_dtype=pl.String)
     rows = pl.DataFrame({"at": pl.arange(len(keys), eager=True, dtype=pl.Int64), "message": keys})
-    sent = ask_touches(facts).join(rows.filter(pl.col("message") != ""), on="at", how="inner")
+    sent = asking_touches(facts).join(rows.filter(pl.col("message") != ""), on="at", how="inner")
     counts = sent.group_by("message").agg(
         pl.len().cast(pl.Int64).alias("sent"),
         pl.col("good").sum().cast(pl.Int64).alias("k"),

@@ -1,7 +1,7 @@
-"""When offices answer: by the weekday and the hour we write, or by the weekday they answer.
+"""When offices answer: by the weekday and hour we write, or by the weekday they answer.
 
-The clock counts open business days, so that Friday is no slow day by construction. A touch that is too young
-to have been answered is no "no", and a difference between days is named only when chance is an unlikely author.
+Times are in open business days, so that Friday is not slow by construction. A touch too recent to have been answered
+is not a "no", and a difference between days is named only when chance is an unlikely explanation.
 """
 
 from __future__ import annotations
@@ -10,26 +10,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from math import fsum
 from typing import Final, Literal
 
 import polars as pl
 
 from refboard.analysis.facts import Facts
-from refboard.analysis.rates.rates import (
-    Curve,
-    Rate,
-    kaplan_meier,
-    make_rate,
-    needed_per_group,
-    p_best,
-    permutation_p,
-)
-from refboard.analysis.rates.stratified import within_p
-from refboard.analysis.timing.rhythm import answer_days, judge_rhythm
-from refboard.analysis.touches.touch_filter import TouchFilter, ask_touches, weekday_name
+from refboard.analysis.rates.rates import Rate, make_rate
+from refboard.analysis.rates.waiting import WaitingCurve, kaplan_meier
+from refboard.analysis.timing.answer_weekdays import dated_answers, judge_answer_weekdays
+from refboard.analysis.timing.sent_weekdays import WeekdayVerdict, judge_sent_weekdays
+from refboard.analysis.touches.touch_filter import TouchFilter, asking_touches, weekday_name
 from refboard.practice.policy import Policy
-from refboard.practice.words import listing, p_text, percent, plural
 
 By = Literal["sent", "answered"]
 Share = tuple[float, float, float]
@@ -38,25 +29,22 @@ WITHIN: Final = (2, 5, 10)
 QUICK: Final = WITHIN[0]
 """Open days within which an answer is a quick one."""
 HOURS: Final = range(8, 19)
-"""Hours of the day that have a place of their own; what is earlier or later counts as outside."""
+"""Hours of the day that are shown; earlier and later ones count as outside."""
 CLOCK: Final = "open days"
 _WEEK: Final = range(5)
-_MANY: Final = 20_000
-_DIFFER: Final = 0.01
-"""Chance's share below which weekdays are said to differ though none of them can be named as the best."""
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
-    """What came of the touches of one weekday, one hour, or both; ``day`` and ``hour`` are "" and None for any.
+class TimingSlot:
+    """The results of the touches of one weekday, one hour, or both; ``day`` is "" and ``hour`` None for all.
 
     By ``sent``: ``sent`` asking touches, ``matured`` of them, ``answered`` within the window, ``ever`` at any
     time; ``rate`` is answered of matured. By ``answered``: ``sent`` and ``matured`` are None, ``answered`` counts
     the answers that came then, ``rate`` is their share of all answers. ``within``: open days -> share answered
-    by then with its interval (None where nobody was followed that long). ``channels``: channel -> touches.
-    ``expected``: by ``answered`` the share that our sending days alone would bring (`rhythm`), else None.
-    ``quick``: by ``sent``, answered within `QUICK` open days, of the matured touches whose answer has a day or
-    never came; None by ``answered``.
+    by then with its interval (None where no touch was followed that long). ``channels``: channel -> touches.
+    ``expected``: by ``answered`` the share that our sending days alone would bring, else None.
+    ``quick``: by ``sent``, answered within `QUICK` open days, of the matured touches with a dated
+    answer or none at all; None by ``answered``.
     """
 
     day: str
@@ -74,23 +62,8 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True)
-class WeekdayVerdict:
-    """Whether a weekday stands out: the sentence, chance's share ``p``, the day and its chance to be the best.
-
-    ``best`` is None unless a day stands out; ``p`` and ``p_best`` are None where there is too little to judge.
-    ``needed``: how many more touches, over all weekdays, it takes to tell the difference worth telling.
-    """
-
-    text: str
-    p: float | None
-    best: str | None
-    p_best: float | None
-    needed: int | None
-
-
-@dataclass(frozen=True, slots=True)
 class Timing:
-    """The answers of a practice, or of the part that ``only`` means, as of the day ``on``.
+    """The answers to a practice's touches, or to those that pass the filter ``only``, as of the day ``on``.
 
     ``moved``: touches sent on a closed day (answers come on one), counted for the next open one; ``undated``:
     answers without a usable date, counted in the rates and not in the times; ``untimed``: touches (or answers)
@@ -100,10 +73,10 @@ class Timing:
     on: date
     by: By
     only: TouchFilter
-    days: tuple[Slot, ...]
-    hours: tuple[Slot, ...]
-    cells: tuple[Slot, ...]
-    overall: Slot
+    days: tuple[TimingSlot, ...]
+    hours: tuple[TimingSlot, ...]
+    cells: tuple[TimingSlot, ...]
+    overall: TimingSlot
     verdict: WeekdayVerdict
     moved: int
     undated: int
@@ -117,15 +90,15 @@ class Timing:
 
 @lru_cache(maxsize=8)
 def measure_timing(facts: Facts, *, by: By = "sent", only: TouchFilter | None = None) -> Timing:
-    """Measure when the asking touches that ``only`` means were answered, by weekday ``sent`` or ``answered``.
+    """Measure when the asking touches that pass ``only`` were answered, by weekday ``sent`` or ``answered``.
 
     Shares within 2, 5 and 10 open days are Kaplan-Meier estimates over all of them: the unanswered followed up
     to ``facts.on``, those closed by a later answer up to that day. Source of the method: `rates.kaplan_meier`.
     """
     only = only or TouchFilter()
     policy = facts.policy
-    touches = _timed(only.keep(ask_touches(facts)))
-    rows = touches if by == "sent" else answer_days(facts, touches)
+    touches = _timed(only.apply(asking_touches(facts)))
+    rows = touches if by == "sent" else dated_answers(facts, touches)
     if by == "sent":
         days, verdict = _days_sent(rows, policy)
     else:
@@ -159,26 +132,29 @@ def _timed(touches: pl.DataFrame) -> pl.DataFrame:
     return touches.with_columns(clocked.alias("clocked"), quick.alias("quick"))
 
 
-def _days_sent(rows: pl.DataFrame, policy: Policy) -> tuple[tuple[Slot, ...], WeekdayVerdict]:
+def _days_sent(rows: pl.DataFrame, policy: Policy) -> tuple[tuple[TimingSlot, ...], WeekdayVerdict]:
     matured, good = int(rows["matured"].sum()), int(rows["good"].sum())
     usual = _usual(rows)
     days = tuple(
         _slot(rows.filter(pl.col("day") == day), day=weekday_name(day), usual=usual) for day in _WEEK
     )
-    return days, _judge(days, good, matured, policy)
+    verdict = judge_sent_weekdays({slot.day: slot.rate for slot in days}, good, matured, policy)
+    return days, verdict
 
 
-def _days_answered(facts: Facts, rows: pl.DataFrame) -> tuple[tuple[Slot, ...], WeekdayVerdict]:
-    rhythm = judge_rhythm(facts, rows)
+def _days_answered(facts: Facts, rows: pl.DataFrame) -> tuple[tuple[TimingSlot, ...], WeekdayVerdict]:
+    rhythm = judge_answer_weekdays(facts, rows)
     days = tuple(
         _answers(rows.filter(pl.col("day") == day), rows.height, weekday_name(day), prior=expected)
         for day, expected in zip(_WEEK, rhythm.expected, strict=True)
     )
-    return days, WeekdayVerdict(rhythm.text, rhythm.p, rhythm.best, rhythm.p_best, None)
+    return days, WeekdayVerdict(
+        text=rhythm.text, p=rhythm.p, best=rhythm.best, p_best=rhythm.p_best, needed=None
+    )
 
 
-def _split(rows: pl.DataFrame, keys: tuple[str, ...], by: By) -> tuple[Slot, ...]:
-    """One slot per hour, or per weekday and hour; hours of which nothing is known have none."""
+def _split(rows: pl.DataFrame, keys: tuple[str, ...], by: By) -> tuple[TimingSlot, ...]:
+    """One slot per hour, or per weekday and hour; hours without touches have none."""
     usual = _usual(rows)
     slots = []
     for key, part in sorted(rows.group_by(keys), key=lambda item: item[0]):
@@ -193,7 +169,7 @@ def _split(rows: pl.DataFrame, keys: tuple[str, ...], by: By) -> tuple[Slot, ...
 
 
 def _usual(rows: pl.DataFrame) -> tuple[float | None, float | None]:
-    """The shares answered within the window and quickly, that the parts of ``rows`` are drawn towards."""
+    """The shares answered within the window and quickly, toward which the parts of ``rows`` are adjusted."""
     pairs = (("good", "matured"), ("quick", "clocked"))
     shares = [make_rate(int(rows[k].sum()), int(rows[n].sum())).rate for k, n in pairs]
     return shares[0], shares[1]
@@ -205,11 +181,11 @@ def _slot(
     day: str = "",
     hour: int | None = None,
     usual: tuple[float | None, float | None] = (None, None),
-) -> Slot:
+) -> TimingSlot:
     matured, good = int(part["matured"].sum()), int(part["good"].sum())
-    # A cell of the heat map has no curve: it would rest on a handful of touches.
+    # A cell of the heat map gets no curve, because it has only a handful of touches.
     followed = follow(part) if hour is None else None
-    return Slot(
+    return TimingSlot(
         day=day,
         hour=hour,
         sent=part.height,
@@ -226,9 +202,21 @@ def _slot(
 
 def _answers(
     part: pl.DataFrame, total: int, day: str, *, hour: int | None = None, prior: float | None = None
-) -> Slot:
+) -> TimingSlot:
     rate = make_rate(part.height, total, prior=prior)
-    return Slot(day, hour, None, None, part.height, part.height, rate, {}, None, _channels(part), prior)
+    return TimingSlot(
+        day=day,
+        hour=hour,
+        sent=None,
+        matured=None,
+        answered=part.height,
+        ever=part.height,
+        rate=rate,
+        within={},
+        median=None,
+        channels=_channels(part),
+        expected=prior,
+    )
 
 
 def _channels(part: pl.DataFrame) -> dict[str, int]:
@@ -236,63 +224,7 @@ def _channels(part: pl.DataFrame) -> dict[str, int]:
     return {str(channel): int(count) for channel, count in counts.iter_rows()}
 
 
-def follow(part: pl.DataFrame) -> Curve:
-    """Follow the rows of `ask_touches` until their answers; an answer on an unknown day tells no time."""
+def follow(part: pl.DataFrame) -> WaitingCurve:
+    """Estimate the waiting times of rows of `asking_touches`; an answer without a day is not used."""
     counts = part.filter(pl.col("wait").is_not_null()).group_by("wait", "seen").len().sort("wait", "seen")
     return kaplan_meier(counts["wait"].to_list(), counts["seen"].to_list(), counts["len"].to_list())
-
-
-def _chance(ks: list[int], ns: list[int]) -> float:
-    """How often days without any difference look this different."""
-    if sum(ns) <= _MANY:
-        return permutation_p(ks, ns)
-    # So many touches follow the limit of the permutation law to the third decimal, in no time.
-    p = within_p({("", str(day)): (k, n) for day, (k, n) in enumerate(zip(ks, ns, strict=True))})
-    return 1.0 if p is None else p
-
-
-def _rivals(days: list[Slot], chances: list[float], enough: float) -> str:
-    """The fewest days of which one is likely enough the best, with their shares."""
-    ranked = sorted(range(len(days)), key=lambda at: -chances[at])
-    count = next(
-        at
-        for at in range(1, len(days) + 1)
-        if at == len(days) or fsum(map(chances.__getitem__, ranked[:at])) >= enough
-    )
-    named = [days[at] for at in sorted(ranked[:count])]
-    return (
-        f"{listing([f'{day.day} {percent(day.rate.k, day.rate.n)}' for day in named])} are too close to tell."
-    )
-
-
-def _judge(days: tuple[Slot, ...], good: int, matured: int, policy: Policy) -> WeekdayVerdict:
-    """Name a weekday when chance rarely makes such differences and that day is likely the best of them.
-
-    Where chance hardly ever makes such differences and several days may be the best, those are named together.
-    Only days with enough matured touches are compared. Measured on practices whose days do not differ, this
-    names one in fewer than 5 of 100. Sources: `rates.permutation_p`, `rates.p_best`, `rates.needed_per_group`.
-    """
-    share = good / matured if matured else 0.5
-    per_day = needed_per_group(share, policy.difference)
-    needed = sum(max(0, per_day - day.rate.n) for day in days)
-    judged = [day for day in days if day.rate.tells(policy.too_few)]
-    said = plural(matured, "touch", "touches")
-    if len(judged) < 2:
-        return WeekdayVerdict(
-            f"Too few to tell whether a weekday stands out ({said}).", None, None, None, needed
-        )
-    ks, ns = [day.rate.k for day in judged], [day.rate.n for day in judged]
-    p, chances = _chance(ks, ns), p_best(ks, ns)
-    top = max(range(len(judged)), key=chances.__getitem__)
-    best, chance = judged[top], chances[top]
-    if p >= policy.stand_out or (chance < policy.best_chance and p >= _DIFFER):
-        return WeekdayVerdict(f"No weekday stands out yet ({p_text(p)}, {said}).", p, None, chance, needed)
-    if chance < policy.best_chance:
-        text = f"Weekdays differ ({p_text(p)}, {said}), but no single one is clearly the best: "
-        return WeekdayVerdict(text + _rivals(judged, chances, policy.best_chance), p, None, chance, needed)
-    rest_k, rest_n = sum(ks) - best.rate.k, sum(ns) - best.rate.n
-    text = (
-        f"{best.day} stands out: {percent(best.rate.k, best.rate.n)} of {best.rate.n:,} touches answered, "
-        f"{percent(rest_k, rest_n)} of {rest_n:,} on the other days ({p_text(p)}, {said})."
-    )
-    return WeekdayVerdict(text, p, best.day, chance, needed)

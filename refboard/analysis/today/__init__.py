@@ -1,1 +1,1 @@
-"""Whom to follow up today, why, and who is held back."""
+"""Who to follow up with today and why, and who is held back."""

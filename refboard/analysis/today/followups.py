@@ -1,6 +1,6 @@
-"""Today: whom to follow up, why, and who is kept out of it for which reason.
+"""Today: who to follow up with and why, and who is held back and why.
 
-One item per target; its reason is the most binding one, the others stand in ``also``. Items are ordered by
+One item per target; its reason is the most binding one, the others are in ``also``. Items are ordered by
 ``rank`` = weight of the tier x (1 + how many of its own intervals it is overdue, at most 3). Outreach goes to
 one person per office at a time.
 """
@@ -8,49 +8,37 @@ one person per office at a time.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
+from typing import Final
 
-from refboard.analysis.facts import Facts, Person, prepare
-from refboard.analysis.offices import Office, OfficeLoop, OpenRequest, gather
-from refboard.analysis.owners import UNOWNED, owns
+from refboard.analysis.facts import Facts, prepare
+from refboard.analysis.owners import owns
 from refboard.analysis.timing.suggestions import suggest_angle
-from refboard.analysis.today.hold_reasons import guard_of, hold_of, is_free, kept_out, touched_today
-from refboard.analysis.today.reasons import (
-    CAP,
-    FINDERS,
-    OUTREACH,
-    REASONS,
-    FollowUpCase,
-    FollowUpFinding,
-    check_in,
-)
+from refboard.analysis.today.assignments import ServiceAssignments
+from refboard.analysis.today.cases import FollowUpCase, FollowUpFinding
+from refboard.analysis.today.finders import find_check_in
+from refboard.analysis.today.hold_reasons import block_reason, guard_text, hold_reason, touched_today_text
+from refboard.analysis.today.reasons import REASONS, Reason, reason_label, reason_of
+from refboard.analysis.touches.office_history import gather_histories
 from refboard.practice.contact import Refusal, channels_for
 from refboard.practice.policy import Policy
 from workbook.schema import fold
 from workbook.snapshot import Snapshot
 
-__all__ = [
-    "UNOWNED",
-    "FollowUp",
-    "HeldBack",
-    "Queue",
-    "TargetVerdict",
-    "build_queue",
-    "owns",
-    "queue_of",
-    "weigh_all",
-]
+CAP: Final = 3.0
+"""Beyond this many intervals overdue nothing gets more urgent."""
 
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
-    """One target to follow up.
+    """One target to follow up with.
 
     ``target_id`` is ``#26`` (the worksheet row) while the row has no id; ``contact`` is "" when it is for the
-    office itself. ``also``: further reasons; ``refs``: ids of the touches or referrals it is about. ``suggest``:
-    which angle their specialty answers most, with its numbers, where that is known and is not theirs already.
+    office itself. ``also``: codes of further reasons; ``refs``: ids of the touches or referrals it is about.
+    ``suggest``: which angle their specialty answers most, with the numbers, where the data show it and it is not
+    their angle already.
     """
 
     target_id: str
@@ -71,10 +59,20 @@ class FollowUp:
     refs: tuple[str, ...] = ()
     suggest: str = ""
 
+    @property
+    def label(self) -> str:
+        """The reason as people see it."""
+        return reason_label(self.reason)
+
+    @property
+    def also_labels(self) -> tuple[str, ...]:
+        """The further reasons as people see them."""
+        return tuple(reason_label(code) for code in self.also)
+
 
 @dataclass(frozen=True, slots=True)
 class HeldBack:
-    """A target that would be up today, and why it is not."""
+    """A target with a reason to be in Today, and why it is held back."""
 
     target_id: str
     source: str
@@ -83,10 +81,15 @@ class HeldBack:
     owner: str = ""
     reason: str = ""
 
+    @property
+    def label(self) -> str:
+        """The reason as people see it; "" without one."""
+        return reason_label(self.reason)
+
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """Whom to follow up on a day, the most pressing first, and who is held back."""
+    """Who to follow up with on a day, the most urgent first, and who is held back."""
 
     on: date
     items: tuple[FollowUp, ...]
@@ -94,13 +97,13 @@ class Queue:
 
 
 def build_queue(snapshot: Snapshot, policy: Policy, on: date, *, owner: str | None = None) -> Queue:
-    """Say whom to follow up on a day; ``owner`` keeps one colleague's targets, or the ``unowned`` ones."""
-    return queue_of(prepare(snapshot, policy, on), owner=owner)
+    """List who to follow up with on a day; ``owner`` limits it to one colleague's targets, or to ``unowned`` ones."""
+    return queue_from_facts(prepare(snapshot, policy, on), owner=owner)
 
 
-def queue_of(facts: Facts, *, owner: str | None = None) -> Queue:
+def queue_from_facts(facts: Facts, *, owner: str | None = None) -> Queue:
     """Build the queue from facts that are already prepared."""
-    verdicts = weigh_all(facts).values()
+    verdicts = judge_targets(facts).values()
     items = [_item(verdict) for verdict in verdicts if not verdict.hold]
     held = [_held(verdict) for verdict in verdicts if verdict.hold]
     if owner is not None:
@@ -113,7 +116,10 @@ def queue_of(facts: Facts, *, owner: str | None = None) -> Queue:
 
 @dataclass(slots=True)
 class TargetVerdict:
-    """What was found for one target: the findings that stand, or why none does (``hold``)."""
+    """What was found for one target: the findings to show, or why none is shown (``hold``).
+
+    ``for_office``: the work is for the office itself, because no one there can be approached.
+    """
 
     case: FollowUpCase
     findings: list[FollowUpFinding]
@@ -126,104 +132,63 @@ class TargetVerdict:
         return self.findings[0]
 
     @property
+    def reason(self) -> Reason:
+        """The reason of the most binding finding."""
+        return reason_of(self.top.reason)
+
+    @property
+    def purpose(self) -> str:
+        """The purpose of the touch, "" where it is no touch to the office."""
+        return self.top.purpose or self.reason.purpose
+
+    @property
     def guard(self) -> str:
         """What to bear in mind, or ""."""
-        return "" if self.hold else guard_of(self.case, self.top)
+        return "" if self.hold else guard_text(self.case, self.top)
 
 
 @lru_cache(maxsize=2)
-def weigh_all(facts: Facts) -> Mapping[int, TargetVerdict]:
-    """Judge every target that has a reason to be up, by its position in ``Facts.people``."""
+def judge_targets(facts: Facts) -> Mapping[int, TargetVerdict]:
+    """Judge every target that has a reason to be in Today, by its position in ``Facts.people``."""
     return {verdict.case.person.at: verdict for verdict in _one_per_office(_judge(facts))}
 
 
 def _judge(facts: Facts) -> list[TargetVerdict]:
-    offices = gather(facts)
-    tasks = _Tasks(facts, offices)
+    assignments = ServiceAssignments(facts, gather_histories(facts))
     verdicts = []
-    for position, person in enumerate(facts.people):
-        case = tasks.case(position, person)
-        findings = [finding for finder in FINDERS if (finding := finder(case)) is not None]
+    for position in range(len(facts.people)):
+        case = assignments.case(position)
+        findings = [finding for reason in REASONS if (finding := reason.find(case)) is not None]
         verdict = _weigh(case, findings)
         if verdict is not None:
-            verdict.for_office = verdict.top.reason in tasks.for_office.get(position, ())
+            verdict.for_office = verdict.top.reason in assignments.for_office.get(position, ())
             verdicts.append(verdict)
     return verdicts
 
 
 def _weigh(case: FollowUpCase, findings: list[FollowUpFinding]) -> TargetVerdict | None:
     if not findings:
-        # Who was due until a colleague touched the office this morning is named, so that nobody wonders.
-        before = check_in(replace(case, ignore_today=True)) if touched_today(case) else None
-        hold = (kept_out(case) or touched_today(case)) if before else ""
-        return TargetVerdict(case, [before], hold) if before else None
-    free = [finding for finding in findings if not hold_of(case, finding)]
-    return TargetVerdict(case, free) if free else TargetVerdict(case, findings, hold_of(case, findings[0]))
-
-
-@dataclass(slots=True)
-class _Tasks:
-    """Gives each of an office's requests and loops to one of its people."""
-
-    facts: Facts
-    offices: Mapping[str, Office]
-    asked: dict[int, list[OpenRequest]] = field(default_factory=dict)
-    unnoted: dict[int, list[OfficeLoop]] = field(default_factory=dict)
-    unscheduled: dict[int, list[OfficeLoop]] = field(default_factory=dict)
-    for_office: dict[int, set[str]] = field(default_factory=dict)
-    members: dict[str, list[int]] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        for position, person in enumerate(self.facts.people):
-            self.members.setdefault(person.office, []).append(position)
-        for name, office in self.offices.items():
-            for asked in office.asked:
-                self.asked.setdefault(self._who(name, asked.person, "reply-owed"), []).append(asked)
-            for loop in office.unnoted:
-                self.unnoted.setdefault(self._who(name, loop.person, "loop-note"), []).append(loop)
-            for loop in office.unscheduled:
-                self.unscheduled.setdefault(self._who(name, loop.person, "unscheduled"), []).append(loop)
-
-    def _who(self, name: str, named: int | None, reason: str) -> int:
-        """The person named, else another one there who may be approached, else the office itself."""
-        people, office = self.facts.people, self.offices[name]
-        if named is not None and is_free(self.facts, people[named]):
-            return named
-
-        def closeness(position: int) -> tuple[int, str, str]:
-            return (-office.latest.get(position, 0), fold(people[position].contact), people[position].key)
-
-        ranked = sorted(self.members[name], key=closeness)
-        for position in ranked:
-            refused = reason == "reply-owed" and people[position].refusal.total
-            if is_free(self.facts, people[position]) and not refused:
-                return position
-        chosen = named if named is not None else ranked[0]
-        self.for_office.setdefault(chosen, set()).add(reason)
-        return chosen
-
-    def case(self, position: int, person: Person) -> FollowUpCase:
-        return FollowUpCase(
-            self.facts, person, self.offices[person.office], tuple(self.asked.get(position, ())),
-            tuple(self.unnoted.get(position, ())), tuple(self.unscheduled.get(position, ())),
-        )  # fmt: skip
+        # A target that was due until a colleague contacted the office this morning is listed as held back, so
+        # that its absence is explained.
+        touched = touched_today_text(case)
+        before = find_check_in(replace(case, ignore_today=True)) if touched else None
+        return TargetVerdict(case, [before], block_reason(case) or touched) if before else None
+    free = [finding for finding in findings if not hold_reason(case, finding)]
+    return (
+        TargetVerdict(case, free) if free else TargetVerdict(case, findings, hold_reason(case, findings[0]))
+    )
 
 
 def _rank(case: FollowUpCase, finding: FollowUpFinding) -> float:
     return case.facts.policy.weight(case.person.tier) * (1 + min(finding.overdue, CAP))
 
 
-def _precedence(reason: str) -> int:
-    return REASONS.index(reason)
-
-
 def _one_per_office(verdicts: Iterable[TargetVerdict]) -> list[TargetVerdict]:
-    """Hold back outreach to a second person of an office that somebody else there is up for."""
+    """Hold back outreach to a second person of an office where another person comes first."""
     verdicts = list(verdicts)
     best: dict[str, TargetVerdict] = {}
     for verdict in verdicts:
-        # Scheduling is work with the patient: it is no touch to the office.
-        if verdict.hold or verdict.top.reason == "unscheduled":
+        if verdict.hold or not verdict.reason.is_touch:
             continue
         rival = best.get(verdict.case.person.office)
         if rival is None or _claim(verdict) < _claim(rival):
@@ -232,27 +197,26 @@ def _one_per_office(verdicts: Iterable[TargetVerdict]) -> list[TargetVerdict]:
         winner = best.get(verdict.case.person.office)
         if verdict.hold or winner is None or winner is verdict:
             continue
-        if verdict.top.reason in OUTREACH:
-            who = winner.case.person.contact or "somebody else there"
-            verdict.hold = f"One person per office at a time: {who} is up ({winner.top.reason})."
+        if verdict.reason.is_outreach:
+            who = winner.case.person.contact or "another person there"
+            verdict.hold = f"One person per office at a time: {who} comes first ({winner.reason.label})."
         else:
-            verdict.findings = [finding for finding in verdict.findings if finding.reason not in OUTREACH]
+            verdict.findings = [one for one in verdict.findings if not reason_of(one.reason).is_outreach]
     return verdicts
 
 
 def _claim(verdict: TargetVerdict) -> tuple[int, float, int, str, str]:
-    case, top = verdict.case, verdict.top
-    return (
-        _precedence(top.reason), -_rank(case, top), -case.office.latest.get(case.person.at, 0),
-        fold(case.person.contact), case.person.key,
-    )  # fmt: skip
+    person = verdict.case.person
+    latest = verdict.case.office.latest.get(person.at, 0)
+    rank = _rank(verdict.case, verdict.top)
+    return (verdict.reason.order, -rank, -latest, fold(person.contact), person.key)
 
 
 def _item(verdict: TargetVerdict) -> FollowUp:
-    case, top, person = verdict.case, verdict.top, verdict.case.person
-    refusal = Refusal() if top.reason == "loop-note" else person.refusal
-    ways = channels_for(person.row, refusal) if top.reason != "unscheduled" else ()
-    advice = suggest_angle(case.facts, person) if top.reason in OUTREACH | {"promised"} else None
+    case, top, person, reason = verdict.case, verdict.top, verdict.case.person, verdict.reason
+    refusal = Refusal() if reason.is_service else person.refusal
+    channels = channels_for(person.row, refusal) if reason.is_touch else ()
+    advice = suggest_angle(case.facts, person) if reason.is_ours else None
     if advice is not None and fold(advice.angle) == fold(person.angle):
         advice = None
     return FollowUp(
@@ -261,13 +225,13 @@ def _item(verdict: TargetVerdict) -> FollowUp:
         contact="" if verdict.for_office else person.contact,
         owner=person.owner,
         tier=person.tier,
-        reason=top.reason,
+        reason=reason.code,
         why=top.why,
         due=top.due,
         late=top.late,
         rank=round(_rank(case, top), 4),
-        channel=ways[0] if ways else "",
-        purpose=top.purpose,
+        channel=channels[0] if channels else "",
+        purpose=verdict.purpose,
         angle=person.angle or (advice.angle if advice else ""),
         guard=verdict.guard,
         also=tuple(finding.reason for finding in verdict.findings[1:]),
@@ -278,9 +242,17 @@ def _item(verdict: TargetVerdict) -> FollowUp:
 
 def _held(verdict: TargetVerdict) -> HeldBack:
     person = verdict.case.person
-    return HeldBack(person.key, person.source, person.contact, verdict.hold, person.owner, verdict.top.reason)
+    return HeldBack(
+        target_id=person.key,
+        source=person.source,
+        contact=person.contact,
+        why=verdict.hold,
+        owner=person.owner,
+        reason=verdict.top.reason,
+    )
 
 
 def _order(item: FollowUp) -> tuple[float, int, date, str, str, str]:
     due = item.due or date.max
-    return (-item.rank, _precedence(item.reason), due, fold(item.source), fold(item.contact), item.target_id)
+    order = reason_of(item.reason).order
+    return (-item.rank, order, due, fold(item.source), fold(item.contact), item.target_id)

@@ -1,7 +1,8 @@
-"""What keeps a target out of Today, and what to bear in mind when it is in.
+"""What holds a target back from Today, and what to bear in mind when it is shown.
 
-Do not contact, a status and a pause are hard. The contact budget (open days between touches to an office by
-anyone, touches in a row without an answer) holds outreach back; service and promises are shown with a guard.
+Do not contact, a status and a pause are hard limits. The contact budget (open days between touches to an office
+by anyone, touches in a row without an answer) holds back outreach only; service and promises are shown with a
+guard. Which rules apply to a reason is in `reasons.HoldRule`.
 """
 
 from __future__ import annotations
@@ -9,119 +10,127 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from refboard.analysis.facts import Facts, Person
-from refboard.analysis.offices import Touch
-from refboard.analysis.today.reasons import OUTREACH, FollowUpCase, FollowUpFinding, decision_on, is_spent
+from refboard.analysis.availability import absence_reason, is_available
+from refboard.analysis.facts import Person
+from refboard.analysis.source_decisions import find_decision
+from refboard.analysis.today.cases import FollowUpCase, FollowUpFinding
+from refboard.analysis.today.finders import is_sequence_spent
+from refboard.analysis.today.reasons import HoldRule, reason_of
+from refboard.analysis.touches.office_history import TouchSummary
 from refboard.practice.contact import channels_for
+from refboard.practice.policy import Policy
 from refboard.practice.schema import CHANNELS
-from refboard.practice.words import day_text, listing, plural
+from refboard.practice.words import listing, plural
 
-_DID: Final = {
-    "Visit": "visited them", "Phone": "phoned them", "Email": "e-mailed them", "Fax": "faxed them",
-    "Letter": "wrote to them", "Text": "texted them",
-}  # fmt: skip
-_SERVICE: Final = frozenset({"loop-note", "unscheduled"})
-
-
-def is_free(facts: Facts, person: Person) -> bool:
-    """Whether status and pause let a person be approached."""
-    return not _away(facts, person)
+_VERBS: Final = {
+    "Visit": "visited",
+    "Phone": "called",
+    "Email": "emailed",
+    "Fax": "faxed",
+    "Letter": "wrote to",
+    "Text": "texted",
+}
 
 
-def hold_of(case: FollowUpCase, finding: FollowUpFinding) -> str:
-    """Say why a finding is not shown, or ""."""
-    if finding.reason in _SERVICE:
-        return ""
-    hold = _refused(case)
-    if hold or finding.reason == "reply-owed":
-        return hold
-    hold = _away(case.facts, case.person)
-    if hold or finding.reason not in OUTREACH:
-        return hold
-    return _over_budget(case)
+def hold_reason(case: FollowUpCase, finding: FollowUpFinding) -> str:
+    """Explain why a finding is held back, or return ""."""
+    rule = reason_of(finding.reason).hold_rule
+    why = ""
+    if rule >= HoldRule.DO_NOT_CONTACT:
+        why = _refusal_reason(case)
+    if not why and rule >= HoldRule.AVAILABILITY:
+        why = absence_reason(case.facts, case.person)
+    if not why and rule >= HoldRule.CONTACT_BUDGET:
+        why = _budget_reason(case)
+    return why
 
 
-def kept_out(case: FollowUpCase) -> str:
-    """Say what keeps a target out of every outreach, or "": do not contact, its status, a pause."""
-    return _refused(case) or _away(case.facts, case.person)
+def block_reason(case: FollowUpCase) -> str:
+    """Explain what rules out all outreach to a target (do not contact, status, pause), or return ""."""
+    return _refusal_reason(case) or absence_reason(case.facts, case.person)
 
 
-def guard_of(case: FollowUpCase, finding: FollowUpFinding) -> str:
-    """Say what to bear in mind with an item that is shown, or ""."""
+def guard_text(case: FollowUpCase, finding: FollowUpFinding) -> str:
+    """Say what to bear in mind with an item that is shown, or return ""."""
     facts, person, office = case.facts, case.person, case.office
+    reason = reason_of(finding.reason)
     parts = []
-    if finding.reason not in OUTREACH and finding.reason != "unscheduled":
-        near = _near(case)
-        if near:
-            parts.append(near)
+    if not reason.is_outreach and reason.is_touch:
+        recent = _recent_outreach(case)
+        if recent:
+            parts.append(f"Reminder: {recent}")
         if office.run >= facts.policy.unanswered:
             parts.append(f"{office.run} touches in a row without an answer.")
-    if person.refusal.channels and finding.reason != "unscheduled":
-        if person.refusal.total:
-            parts.append("Do not contact: only the note.")
-        else:
-            ways = [way for way in CHANNELS if way in person.refusal.channels]
-            parts.append(f"Not by {listing(ways, 'or')}.")
-    if person.status == "Paused" and is_free(facts, person) and person.pause_until is not None:
-        parts.append(f"The pause ended on {case.say(person.pause_until)}; the status still says Paused.")
+    if person.refusal.channels and reason.is_touch:
+        parts.append(
+            "Do not contact: send only the note." if person.refusal.total else refused_channels_text(person)
+        )
+    if person.status == "Paused" and is_available(facts, person) and person.pause_until is not None:
+        parts.append(f"The pause ended on {case.day_text(person.pause_until)}, but Status is still Paused.")
     planned = _planned_colleague(case)
-    if planned is not None and finding.reason in OUTREACH:
-        parts.append(f"{planned[0]} there is planned for {case.say(planned[1])}.")
+    if planned is not None and reason.is_outreach:
+        parts.append(f"{planned[0]} at this office is planned for {case.day_text(planned[1])}.")
     return " ".join(parts)
 
 
-def touched_today(case: FollowUpCase) -> str:
-    """Say who touched the office today, or ""."""
+def refused_channels_text(person: Person) -> str:
+    """Name the channels a person refuses: ``Not by Fax or Phone.``."""
+    return f"Not by {_refused_channels(person)}."
+
+
+def touched_today_text(case: FollowUpCase) -> str:
+    """Say who was in touch with the office today, or return ""."""
     last = case.office.last
-    return _did(last) + " today." if last is not None and last.on == case.facts.on else ""
+    return f"{_contact_text(last)} earlier today." if last is not None and last.on == case.facts.on else ""
 
 
-def _refused(case: FollowUpCase) -> str:
+def _refusal_reason(case: FollowUpCase) -> str:
     person = case.person
-    since = f" since {case.say(person.refused_on)}" if person.refused_on is not None else ""
+    since = f" (since {case.day_text(person.refused_on)})" if person.refused_on is not None else ""
     if person.refusal.total:
         return f"Do not contact{since}."
     if person.refusal.channels and not channels_for(person.row, person.refusal):
-        ways = [way for way in CHANNELS if way in person.refusal.channels]
-        return f"Do not contact by {listing(ways, 'or')}{since}, and no other way is on file."
+        return f"Do not contact by {_refused_channels(person)}{since}, and no other channel is on file."
     if not person.refusal.explicit:
         stops = [day for position, day in case.office.stops if position is None or position == person.at]
         if stops:
-            return f"They asked us to stop on {case.say(max(stops))}; Do not contact is still empty."
+            return f"They asked us to stop on {case.day_text(max(stops))}, but Do not contact is still blank."
     return ""
 
 
-def _away(facts: Facts, person: Person) -> str:
-    if person.status in {"Left", "Not accepting"}:
-        return f"The status is {person.status}."
-    if person.pause_until is not None and person.pause_until > facts.on:
-        return f"Paused until {day_text(person.pause_until, facts.on)}."
-    if person.status == "Paused" and person.pause_until is None:
-        return "Paused, without an end date."
-    return ""
+def _refused_channels(person: Person) -> str:
+    return listing([channel for channel in CHANNELS if channel in person.refusal.channels], "or")
 
 
-def _over_budget(case: FollowUpCase) -> str:
+def _budget_reason(case: FollowUpCase) -> str:
     policy = case.facts.policy
-    if is_spent(case):
+    if is_sequence_spent(case):
         steps = plural(len(policy.sequence), "touch", "touches")
-        return f"{steps} to this new office and no answer{_choice(case)}"
+        return f"{steps} to this new office without an answer{_decision_text(case)}"
     if case.office.run >= policy.unanswered:
-        return f"{plural(case.office.run, 'touch', 'touches')} in a row without an answer{_choice(case)}"
-    near = _near(case)
-    return f"{near[:-1]}; at least {plural(policy.gap, 'open day')} between touches." if near else ""
+        return (
+            f"{plural(case.office.run, 'touch', 'touches')} in a row without an answer{_decision_text(case)}"
+        )
+    recent = _recent_outreach(case)
+    return f"{recent[:-1]}; {minimum_gap_text(policy)}" if recent else ""
 
 
-def _choice(case: FollowUpCase) -> str:
-    """Ask for a decision, or say the one that stands."""
-    decided = decision_on(case.facts, case.person.office)
-    if decided is None or not decided.stands(case.facts.on):
+def minimum_gap_text(policy: Policy) -> str:
+    """Name the minimum gap, to end a sentence with."""
+    return f"the minimum gap is {plural(policy.gap, 'open day')}."
+
+
+def _decision_text(case: FollowUpCase) -> str:
+    """Ask for a decision, or name the one in force."""
+    decision = find_decision(case.facts, case.person.office)
+    if decision is None or not decision.is_in_force(case.facts.on):
         return ": change the angle, or pause."
-    return f"; {decided.by or 'somebody'} decided on {case.say(decided.on)} to {decided.words}."
+    who = decision.by or "a colleague"
+    return f"; {who} decided on {case.day_text(decision.on)} to {decision.words}."
 
 
-def _near(case: FollowUpCase) -> str:
-    """Say who touched the office within the minimum gap, or ""."""
+def _recent_outreach(case: FollowUpCase) -> str:
+    """Say who was in touch with the office within the minimum gap, or return ""."""
     facts, touch = case.facts, case.office.outreach
     if touch is None:
         return ""
@@ -129,27 +138,27 @@ def _near(case: FollowUpCase) -> str:
     if days >= facts.policy.gap:
         return ""
     if touch.on == facts.on:
-        return f"{_did(touch)} today."
-    return f"{_did(touch)} on {case.say(touch.on)}, {plural(max(days, 0), 'open day')} ago."
+        return f"{_contact_text(touch)} earlier today."
+    return f"{_contact_text(touch)} on {case.day_text(touch.on)}, {plural(max(days, 0), 'open day')} ago."
 
 
-def _did(touch: Touch) -> str:
-    who = touch.by or "Somebody"
+def _contact_text(touch: TouchSummary) -> str:
     if touch.incoming:
-        return f"They were in touch with {touch.by or 'us'}"
-    return f"{who} {_DID.get(touch.channel, 'was in touch with them')}"
+        return f"This office contacted {touch.by or 'us'}"
+    return f"{touch.by or 'A colleague'} {_VERBS.get(touch.channel, 'contacted')} this office"
 
 
 def _planned_colleague(case: FollowUpCase) -> tuple[str, date] | None:
+    """Find another person at the office with a next date to come, and that date."""
     days = [
         (person.next_date, person.contact)
         for person in case.facts.offices[case.person.office]
         if person is not case.person
         and person.next_date is not None
         and person.next_date > case.facts.on
-        and is_free(case.facts, person)
+        and is_available(case.facts, person)
     ]
     if not days:
         return None
     day, who = min(days)
-    return who or "Somebody else", day
+    return who or "Another person", day

@@ -1,7 +1,7 @@
-"""Which touch an answer belongs to, and which touches ask for one.
+"""Which touches ask for an answer, and which answer belongs to which touch.
 
-A response written on a touch answers that touch. An incoming touch answers the touch that it names, else
-the office's latest asking touch before it within the attribution window. One response answers one touch.
+A response recorded on a touch answers that touch. An incoming touch answers the touch that it names, else the
+office's latest asking touch before it within the attribution window. One response answers one touch.
 """
 
 from __future__ import annotations
@@ -17,19 +17,15 @@ NOT_REACHING = ("Bounced", "Left materials")
 
 
 def is_asking() -> pl.Expr:
-    """Whether a touch asks for an answer: outgoing, not bounced, not left materials, not service or thanks."""
-    return (
-        ~pl.col("incoming")
-        & ~pl.col("outcome").is_in(NOT_REACHING)
-        & ~pl.col("purpose").is_in(NOT_ASKING)
-    )  # fmt: skip
+    """Build the condition that a touch asks for an answer: outgoing, delivered, and neither service nor thanks."""
+    return ~pl.col("incoming") & ~pl.col("outcome").is_in(NOT_REACHING) & ~pl.col("purpose").is_in(NOT_ASKING)
 
 
 @lru_cache(maxsize=2)
 def attribute(facts: Facts) -> pl.DataFrame:
-    """Give every touch its answer.
+    """Match every touch with its answer.
 
-    The frame is ``facts.touches`` with: asking; answered; answered_on and answered_number (null when the
+    Returns ``facts.touches`` with: asking; answered; answered_on and answered_number (null when the
     answer has no usable date) and answered_minute (of that day, null when unknown); closed_on and
     closed_number: when an answer to a later touch to the office closed this unanswered one before it matured;
     answers_at (incoming): ``at`` of the touch that it answers, or null.
@@ -73,7 +69,7 @@ def _links(touches: pl.DataFrame, window: int) -> pl.DataFrame:
         .select(pl.col("id").alias("answers"), pl.col("at").alias("answers_at"))
     )
     by_id = incoming.join(named, on="answers", how="inner")
-    # A touch without a time counts from the start of its day, an answer without one at the end of its.
+    # A touch without a time counts from the start of its day, an answer without one at the end of its day.
     start = pl.col("stamp") - pl.when(pl.col("minute").is_null()).then(1439).otherwise(0)
     asked = (
         touches.filter("asking")

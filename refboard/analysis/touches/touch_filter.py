@@ -1,4 +1,4 @@
-"""The touches that ask for an answer, each with what it takes to judge it: the rows of every response figure."""
+"""The touches that ask for an answer: the rows behind every response figure, and how they are filtered."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from refboard.analysis.touches.attribution import attribute
 from refboard.practice.words import WEEKDAYS
 from workbook.schema import fold
 
-KINDS: Final = ("specialty", "tier", "city", "owner")
-"""What is known of a touch's person, else of its office."""
+TRAITS: Final = ("specialty", "tier", "city", "owner")
+"""Traits of a touch's person, else of its office."""
 
 
 @dataclass(frozen=True, slots=True)
 class TouchFilter:
-    """Which asking touches to look at; "" and None leave a side open.
+    """Which asking touches to use; "" and None do not filter.
 
-    Words match without regard to case, spaces and punctuation. ``by`` is who sent it, ``owner`` whose target it
-    is (the whole name or one word of it; ``unowned``). ``since`` and ``until`` are inclusive days of sending.
+    Words match without regard to case, spaces and punctuation. ``by`` is who sent it, ``owner`` who owns the target
+    (the whole name or one word of it, or ``unowned``). ``since`` and ``until`` are inclusive days of sending.
     """
 
     source: str = ""
@@ -41,8 +41,8 @@ class TouchFilter:
     since: date | None = None
     until: date | None = None
 
-    def keep(self, frame: pl.DataFrame) -> pl.DataFrame:
-        """Keep the rows of `ask_touches` that are meant."""
+    def apply(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """Return the rows of `asking_touches` that pass the filter."""
         for name in ("channel", "purpose", "angle", "specialty", "tier", "city"):
             if wanted := getattr(self, name):
                 frame = frame.filter(pl.col(name).is_in(_alike(frame[name], wanted)))
@@ -64,15 +64,15 @@ def _alike(column: pl.Series, wanted: str) -> list[str]:
 
 
 @lru_cache(maxsize=2)
-def ask_touches(facts: Facts) -> pl.DataFrame:
-    """Give the asking touches in time order, one row each.
+def asking_touches(facts: Facts) -> pl.DataFrame:
+    """Return the asking touches in the order of time, one row each.
 
     at, office, person, date, number, minute, channel, purpose, angle, by; specialty, tier, city, owner (of the
     person, else of the office; "" unknown); day: 0 to 4, the weekday of the open day it counts for, and moved:
-    whether that is another day than it was sent; answered_number, answered_minute; ``ever``: it was answered;
+    whether it was sent on a different day; answered_number, answered_minute; ``ever``: it was answered;
     lag: open days to that answer, null without a usable date; matured: old enough for a rate and not closed by
     a later answer; good: matured and answered within the window (an answer on an unknown day counts); wait and
-    seen: open days followed, and whether they ended in the answer (wait is null where nobody knows when).
+    seen: open days followed, and whether they ended with the answer (wait is null for an answer without a day).
     """
     policy, today = facts.policy, facts.calendar.number(facts.on)
     frame = attribute(facts).filter("asking")
@@ -91,33 +91,51 @@ def ask_touches(facts: Facts) -> pl.DataFrame:
         pl.when(ever).then(lag).when(closed).then(pl.col("closed_number") - pl.col("number")).otherwise(age)
     )
     return frame.select(
-        "at", "office", "person", "date", "number", "minute", "stamp", "channel", "purpose", "angle", "by",
-        *KINDS, "day", "moved", "answered_on", "answered_number", "answered_minute",
-        ever.alias("ever"), lag.alias("lag"), matured.alias("matured"),
+        "at",
+        "office",
+        "person",
+        "date",
+        "number",
+        "minute",
+        "stamp",
+        "channel",
+        "purpose",
+        "angle",
+        "by",
+        *TRAITS,
+        "day",
+        "moved",
+        "answered_on",
+        "answered_number",
+        "answered_minute",
+        ever.alias("ever"),
+        lag.alias("lag"),
+        matured.alias("matured"),
         (matured & ever & (lag <= policy.window).fill_null(value=True)).alias("good"),
-        wait.alias("wait"), ever.alias("seen"),
-    )  # fmt: skip
+        wait.alias("wait"),
+        ever.alias("seen"),
+    )
 
 
 def _kinds(facts: Facts, touches: pl.DataFrame) -> pl.DataFrame:
-    """Look up what is known of each touch's person, else of its office: a column per word of `KINDS`."""
-    of_offices = kinds_of_offices(facts)
-    people = zip(facts.people, kinds_of_people(facts), strict=True)
-    # Where a person's own word is missing their office's stands in, once for all of their touches.
-    by_person = [[kind[name] or of_offices[who.office][name] for name in KINDS] for who, kind in people]
-    by_office = [[office, *(kind[name] for name in KINDS)] for office, kind in of_offices.items()]
-    words = dict.fromkeys(KINDS, pl.String)
+    """Look up the traits of each touch's person, else of its office: a column per word of `TRAITS`."""
+    of_offices = office_traits(facts)
+    people = zip(facts.people, person_traits(facts), strict=True)
+    # Where a person lacks a trait, their office's is used, looked up once for all of their touches.
+    by_person = [[kind[name] or of_offices[who.office][name] for name in TRAITS] for who, kind in people]
+    by_office = [[office, *(kind[name] for name in TRAITS)] for office, kind in of_offices.items()]
+    words = dict.fromkeys(TRAITS, pl.String)
     theirs = pl.DataFrame(by_person, schema=words, orient="row").select(pl.all().gather(touches["person"]))
     offices = pl.DataFrame(by_office, schema={"office": pl.String, **words}, orient="row")
     usual = touches.select("office").join(offices, on="office", how="left", maintain_order="left")
     return pl.concat([theirs, usual.select(pl.all().name.prefix("usual "))], how="horizontal").select(
-        pl.coalesce(name, f"usual {name}", pl.lit("")).alias(name) for name in KINDS
+        pl.coalesce(name, f"usual {name}", pl.lit("")).alias(name) for name in TRAITS
     )
 
 
 @lru_cache(maxsize=2)
-def kinds_of_people(facts: Facts) -> list[Mapping[str, str]]:
-    """Say each person's specialty, tier, city and owner; one spelling for words that match, "" for unknown."""
+def person_traits(facts: Facts) -> list[Mapping[str, str]]:
+    """List each person's specialty, tier, city and owner; words that match get one spelling, "" is unknown."""
     given = [
         {
             "specialty": str(person.row["Specialty"] or ""),
@@ -127,18 +145,18 @@ def kinds_of_people(facts: Facts) -> list[Mapping[str, str]]:
         }
         for person in facts.people
     ]
-    spelt = {name: _spelling([kind[name] for kind in given]) for name in KINDS}
-    return [{name: spelt[name][kind[name]] for name in KINDS} for kind in given]
+    spelled = {name: _spelling([kind[name] for kind in given]) for name in TRAITS}
+    return [{name: spelled[name][kind[name]] for name in TRAITS} for kind in given]
 
 
 @lru_cache(maxsize=2)
-def kinds_of_offices(facts: Facts) -> Mapping[str, Mapping[str, str]]:
-    """Say each office's specialty, tier, city and owner: what most of its people have, the first of equals."""
+def office_traits(facts: Facts) -> Mapping[str, Mapping[str, str]]:
+    """Map each office to its specialty, tier, city and owner: those of most of its people, on a tie the first."""
     people: dict[str, list[Mapping[str, str]]] = {}
-    for person, kind in zip(facts.people, kinds_of_people(facts), strict=True):
+    for person, kind in zip(facts.people, person_traits(facts), strict=True):
         people.setdefault(person.office, []).append(kind)
     return {
-        office: kinds[0] if len(kinds) == 1 else {n: _usual([kind[n] for kind in kinds]) for n in KINDS}
+        office: kinds[0] if len(kinds) == 1 else {n: _usual([kind[n] for kind in kinds]) for n in TRAITS}
         for office, kinds in people.items()
     }
 
@@ -151,7 +169,7 @@ def _usual(words: list[str]) -> str:
 
 
 def _spelling(words: list[str]) -> dict[str, str]:
-    """For each word the most usual spelling of those that fold alike."""
+    """Map each word to the most common spelling among those that match."""
     spellings: dict[str, Counter[str]] = {}
     keys = {word: fold(word) for word in words}
     for word, count in Counter(words).items():
@@ -161,5 +179,5 @@ def _spelling(words: list[str]) -> dict[str, str]:
 
 
 def weekday_name(day: int) -> str:
-    """Name a weekday: 0 is Mon."""
+    """Return the short name of a weekday: 0 is Mon."""
     return WEEKDAYS[day]

@@ -34,7 +34,7 @@ NEEDED_FOR: Final[dict[tuple[str, str], str]] = {
     ("Touches", "Response"): "recording answers",
     ("Touches", "Responded on"): "recording the day of an answer",
     ("Referrals", "Referral ID"): "adding and changing a referral",
-    ("Referrals", "Patient ref"): "telling referrals of one office apart",
+    ("Referrals", "Patient ref"): "seeing which referral is which",
     ("Referrals", "Scheduled on"): "marking a referral as scheduled",
     ("Referrals", "Appointment"): "recording the visit",
     ("Referrals", "Outcome"): "closing a referral",
@@ -143,7 +143,7 @@ def _table(found: FoundTable) -> ProposedTable:
         found.kind,
         tuple(part.sheet for part in found.parts),
         tuple(part.name for part in found.parts),
-        round(found.confidence, 2),
+        min(0.99, round(found.confidence, 2)),
         found.rows,
         columns,
         tuple(_column(found, match) for match in found.asked),
@@ -173,7 +173,7 @@ def _column(found: FoundTable, match: ColumnMatch) -> ProposedColumn:
             break
     letters = tuple(column_letters(column) for column in match.columns)
     return ProposedColumn(
-        match.role, match.headers, letters, round(match.confidence, 2), match.why, tuple(samples)
+        match.role, match.headers, letters, min(0.99, round(match.confidence, 2)), match.why, tuple(samples)
     )
 
 

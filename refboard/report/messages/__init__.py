@@ -1,1 +1,1 @@
-"""Messages to offices: templates, filling them in, and a second look before they go out."""
+"""Messages to offices: templates, drafts, and advice on tone."""

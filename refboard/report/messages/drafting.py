@@ -1,4 +1,4 @@
-"""Which message to which target: purpose, channel, angle and template chosen, and the template filled in."""
+"""Drafts of messages: choose purpose, channel, angle and template, and fill in the template."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from refboard.analysis.facts import Facts, Person
 from refboard.analysis.timing.suggestions import suggest_angle, suggest_day
-from refboard.analysis.today.followups import weigh_all
-from refboard.practice.actions import objection
+from refboard.analysis.today.followups import judge_targets
+from refboard.practice.actions import contact_objection
 from refboard.practice.contact import Refusal, channel_of, channels_for
 from refboard.practice.rows import choose, find_row
 from refboard.report.messages.templates import (
@@ -31,7 +31,7 @@ class NoTemplateError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class DraftRequest:
-    """What a person has decided about a message; "" leaves it to the workbook and the figures."""
+    """What a person chose for a message; "" leaves the choice to the workbook and the figures."""
 
     message: str = ""
     purpose: str = ""
@@ -42,7 +42,7 @@ class DraftRequest:
 
 @dataclass(frozen=True, slots=True)
 class PreparedDraft:
-    """A draft, what the answers so far suggest for it, and what the office wishes."""
+    """A draft, suggestions from the answers so far, and the detail the office prefers."""
 
     draft: MessageDraft
     suggestions: tuple[str, ...]
@@ -50,11 +50,11 @@ class PreparedDraft:
 
 
 def prepare_draft(facts: Facts, target_id: str, wanted: DraftRequest, *, sender: str) -> PreparedDraft:
-    """Choose what is not wanted otherwise, and fill the template in.
+    """Choose what the request leaves open, and fill in the template.
 
-    The purpose is the one Today has for the target, the channel the one the office prefers. Raise
-    UnwantedError where they asked not to be contacted this way, NoTemplateError where no template fits,
-    ValueError for a word that is none.
+    By default the purpose is the one in Today, and the channel the one the office prefers. Raises UnwantedError
+    if they asked not to be contacted this way, NoTemplateError if no template fits, and ValueError for an
+    unknown word.
     """
     snapshot = facts.snapshot
     row = find_row(snapshot, "Targets", target_id)
@@ -65,9 +65,9 @@ def prepare_draft(facts: Facts, target_id: str, wanted: DraftRequest, *, sender:
     purpose = purpose or _purpose_of_today(facts, row.index)
     channel = choose(snapshot, "Touches", "Channel", channel_of(wanted.channel))
     channel = channel or _way(person, purpose, chosen)
-    against = objection(snapshot, target_id, channel, purpose)
-    if against:
-        raise UnwantedError(against)
+    refusal = contact_objection(snapshot, target_id, channel, purpose=purpose)
+    if refusal:
+        raise UnwantedError(refusal)
     advice = suggest_angle(facts, person)
     angle = (
         choose(snapshot, "Touches", "Angle", wanted.angle) or person.angle or (advice.angle if advice else "")
@@ -78,18 +78,24 @@ def prepare_draft(facts: Facts, target_id: str, wanted: DraftRequest, *, sender:
         templates, purpose=purpose, channel=channel, specialty=specialty, angle=angle, detail=detail
     )
     if template is None:
-        whom = f" for {specialty}" if specialty else ""
-        raise NoTemplateError(f"No message fits the purpose {purpose}{whom}")
+        readers = f" for {specialty}" if specialty else ""
+        raise NoTemplateError(f"No message fits the purpose {purpose}{readers}")
     draft = fill_template(
-        template, row, sender=sender, on=facts.on, channel=channel, purpose=purpose,
-        angle=template.angle or angle, topic=wanted.topic,
-    )  # fmt: skip
-    said = (advice.text if advice else "", suggest_day(facts, person))
-    return PreparedDraft(draft, tuple(filter(None, said)), detail)
+        template,
+        row,
+        sender=sender,
+        on=facts.on,
+        channel=channel,
+        purpose=purpose,
+        angle=template.angle or angle,
+        topic=wanted.topic,
+    )
+    suggestions = (advice.text if advice else "", suggest_day(facts, person))
+    return PreparedDraft(draft, tuple(filter(None, suggestions)), detail)
 
 
 def remarks_on(prepared: PreparedDraft, draft: MessageDraft, facts: Facts) -> tuple[str, ...]:
-    """Say what to look at again in a draft, as a person may have changed it: open places, tone, promises."""
+    """List what to check in a draft after a person edited it: open placeholders, tone, promises."""
     advice = advise(
         draft.subject, draft.body, detail=prepared.detail, purpose=draft.purpose, policy=facts.policy
     )
@@ -97,11 +103,11 @@ def remarks_on(prepared: PreparedDraft, draft: MessageDraft, facts: Facts) -> tu
 
 
 def _way(person: Person, purpose: str, chosen: Template | None) -> str:
-    # A note about a patient they sent is no outreach: every way is open to it.
+    # A note about a patient they sent is not outreach: every channel is allowed.
     ways = channels_for(person.row, Refusal() if purpose == "Loop note" else person.refusal)
     return next(iter(ways), "") or (chosen.channel if chosen else "") or "Letter"
 
 
 def _purpose_of_today(facts: Facts, at: int) -> str:
-    verdict = weigh_all(facts).get(at)
-    return (verdict.top.purpose if verdict else "") or "Check-in"
+    verdict = judge_targets(facts).get(at)
+    return (verdict.purpose if verdict else "") or "Check-in"

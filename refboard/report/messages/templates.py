@@ -1,7 +1,7 @@
-"""Messages to offices: a template from the workbook, filled in for one target.
+"""Message templates of the workbook, filled in for one target.
 
 A template is chosen by purpose, channel, specialty and angle, and by whether the office wants it brief or in
-full. Nothing is sent from here, and no word is written that is not in a template or in the workbook.
+full. refboard sends nothing and writes no words of its own: all text is from the template or the workbook.
 """
 
 from __future__ import annotations
@@ -23,14 +23,23 @@ from workbook.snapshot import Snapshot
 _PLACEHOLDER: Final = re.compile(r"\{\s*([^{}\n]{1,40}?)\s*\}")
 _ADDRESSES: Final = {"Email": "Email", "Phone": "Phone", "Text": "Phone", "Fax": "Fax"}
 PLACEHOLDERS: Final = (
-    "contact", "source", "sender", "topic", "role", "specialty", "city", "next_step", "next_date", "today",
-)  # fmt: skip
-"""What a template may ask for in braces; case, spaces and punctuation do not matter."""
+    "contact",
+    "source",
+    "sender",
+    "topic",
+    "role",
+    "specialty",
+    "city",
+    "next_step",
+    "next_date",
+    "today",
+)
+"""Names a template can have in braces; case, spaces and punctuation do not matter."""
 
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """One row of Messages; "" where a cell is blank. ``key`` is its id, else its name."""
+    """One row of Messages; "" for a blank cell."""
 
     message_id: str
     name: str
@@ -43,16 +52,15 @@ class Template:
 
     @property
     def key(self) -> str:
-        """What the Message column of a touch names it by."""
+        """The id, else the name: how the Message column of a touch refers to it."""
         return self.message_id or self.name
 
 
 @dataclass(frozen=True, slots=True)
 class MessageDraft:
-    """A message to one target, ready to be read over.
+    """A message to one target, ready for review.
 
-    ``to`` is the address for the channel or "". ``open``: sentences about placeholders that are not filled in
-    and still stand in the text.
+    ``to`` is the address for the channel or "". ``open`` has a sentence for each placeholder still in the text.
     """
 
     target_id: str
@@ -69,27 +77,34 @@ class MessageDraft:
 
 
 def read_templates(snapshot: Snapshot) -> tuple[Template, ...]:
-    """Read the Messages table; rows without a text are left out. Raise TableMissingError when there is none."""
+    """Read the Messages table without rows that have no text; raise TableMissingError if there is none."""
     table = find_table(snapshot, "Messages")
     templates = []
     for at in range(len(table)):
         shown = {name: text.strip() for name, text in table.shown(at).items()}
         if shown["Body"] or shown["Subject"]:
-            templates.append(Template(
-                table.ids[at], shown["Name"], choice_of(shown["Purpose"], PURPOSES), shown["Specialty"],
-                choice_of(shown["Angle"], ANGLES), channel_of(shown["Channel"]), shown["Subject"], shown["Body"],
-            ))  # fmt: skip
+            template = Template(
+                message_id=table.ids[at],
+                name=shown["Name"],
+                purpose=choice_of(shown["Purpose"], PURPOSES),
+                specialty=shown["Specialty"],
+                angle=choice_of(shown["Angle"], ANGLES),
+                channel=channel_of(shown["Channel"]),
+                subject=shown["Subject"],
+                body=shown["Body"],
+            )
+            templates.append(template)
     return tuple(templates)
 
 
 def find_template(templates: Sequence[Template], text: str) -> Template:
-    """Find the template that an id or a name means; raise ValueError that lists what there is."""
+    """Find the template that an id or a name means; raise ValueError that lists the templates."""
     wanted = fold(text)
     for template in templates:
         if wanted and wanted in {fold(template.message_id), fold(template.name)}:
             return template
     known = listing([template.key for template in templates], "or") or "none"
-    raise ValueError(f"No message is called {text.strip()!r}; there is {known}.")
+    raise ValueError(f"There is no message {text.strip()!r}; choose {known}.")
 
 
 def choose_template(
@@ -101,10 +116,10 @@ def choose_template(
     angle: str = "",
     detail: str = "",
 ) -> Template | None:
-    """Choose the template that fits best, or None when none has this purpose.
+    """Choose the template that fits best, or None if none has this purpose.
 
-    One for another specialty never fits. What fits is ranked by channel, then specialty, then angle; among
-    equals ``detail`` Brief takes the shortest, Full the longest, and otherwise the first in the workbook.
+    A template for another specialty never fits. The others are ranked by channel, then specialty, then angle;
+    among equals, ``detail`` Brief takes the shortest, Full the longest, otherwise the first in the workbook wins.
     """
     wanted = (fold(purpose), fold(channel), fold(specialty), fold(angle))
     fitting = [
@@ -127,7 +142,7 @@ def choose_template(
 
 
 def _closeness(has: str, wanted: str) -> int:
-    """0 the one that is wanted, 1 one for all, 2 another one."""
+    """Rank a template's word: 0 for the wanted one, 1 for none, 2 for another one."""
     return 1 if not has else 0 if fold(has) == wanted else 2
 
 
@@ -142,7 +157,7 @@ def fill_template(
     angle: str = "",
     topic: str = "",
 ) -> MessageDraft:
-    """Fill a template in for a target; what cannot be filled in stays in braces and is said in ``open``."""
+    """Fill in a template for a target; placeholders without a value stay in braces and are listed in ``open``."""
     next_date = target.table.frame["Next date"][target.index]
     source = target.text("Source").strip()
     values = {
@@ -159,7 +174,7 @@ def fill_template(
     }
     way = channel or template.channel
     draft = MessageDraft(
-        target_id=target.row_id or f"#{target.table.rows[target.index]}",
+        target_id=target.row_id or target.table.row_key(target.index),
         source=source,
         contact=target.text("Contact").strip(),
         message=template.key,
@@ -175,32 +190,32 @@ def fill_template(
 
 def _filled(text: str, values: Mapping[str, str]) -> str:
     by_name = {fold(name): value for name, value in values.items()}
-    # One pass: braces in what the workbook says are words, no placeholders.
+    # One pass: braces in values from the workbook are text, not placeholders.
     return _PLACEHOLDER.sub(lambda match: by_name.get(fold(match[1])) or match[0], text)
 
 
 def open_places(*texts: str) -> tuple[str, ...]:
-    """Say which placeholders still stand in the texts: unknown ones, and those nobody has filled in."""
+    """Describe the placeholders still in the texts: unknown ones, and those without a value."""
     known = {fold(name): name for name in PLACEHOLDERS}
-    said: dict[str, None] = {}
+    sentences: dict[str, None] = {}
     for match in (match for text in texts for match in _PLACEHOLDER.finditer(text)):
         name = known.get(fold(match[1]))
         if name is None:
             names = listing([f"{{{known_name}}}" for known_name in PLACEHOLDERS])
-            said[f"{match[0]} is no placeholder that refboard knows; it knows {names}."] = None
+            sentences[f"{match[0]} is not a placeholder; use {names}."] = None
         else:
-            said[f"{match[0]} is not filled in: the workbook says nothing for it."] = None
-    return tuple(said)
+            sentences[f"{match[0]} is not filled in: the workbook has no value for it."] = None
+    return tuple(sentences)
 
 
 def as_text(draft: MessageDraft) -> str:
-    """The whole message as text: to whom, the subject, a blank line, the body."""
+    """Write the whole message as text: recipient, subject, a blank line, body."""
     head = [f"{name}: {value}" for name, value in (("To", draft.to), ("Subject", draft.subject)) if value]
     return "\n".join([*head, *([""] if head else []), draft.body])
 
 
 def from_text(draft: MessageDraft, text: str) -> MessageDraft:
-    """Take over what a person made of `as_text`: the lines To and Subject at its start, the rest is the body."""
+    """Read an edited `as_text` back: lines To and Subject at its start, the rest is the body."""
     lines = text.replace("\r\n", "\n").split("\n")
     given = {"to": "", "subject": ""}
     while lines and (match := re.match(r"(To|Subject):\s*(.*)$", lines[0])):
@@ -212,11 +227,9 @@ def from_text(draft: MessageDraft, text: str) -> MessageDraft:
 
 
 def mailto(draft: MessageDraft) -> str:
-    """Make the link that opens the message in a mail program (RFC 6068); raise ValueError without an address."""
+    """Make a link that opens the message in a mail program (RFC 6068); raise ValueError without an address."""
     address = draft.to.strip()
     if not re.fullmatch(r"[^\s@,;<>]+@[^\s@,;<>]+", address):
-        raise ValueError(
-            f"No e-mail address is on file for {draft.contact or draft.source or draft.target_id}."
-        )
+        raise ValueError(f"No email address on file for {draft.contact or draft.source or draft.target_id}.")
     body = draft.body.replace("\r\n", "\n").replace("\n", "\r\n")
     return f"mailto:{quote(address, safe='@')}?subject={quote(draft.subject, safe='')}&body={quote(body, safe='')}"

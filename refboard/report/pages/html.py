@@ -1,6 +1,6 @@
 """A page as one HTML file: no script, nothing fetched, readable by screen readers, printed on one sheet.
 
-The policy in its head forbids every request; the only style is the one whose digest it names.
+The policy in its head forbids every request, and every style but the one with the digest it names.
 """
 
 from __future__ import annotations
@@ -45,9 +45,9 @@ footer { margin-top: .9rem; border-top: 1px solid #b9c4c9; color: #45535a; font-
   h1 { font-size: 14pt; } h2 { font-size: 9.6pt; } main { columns: 2; column-gap: 6mm; } section { padding-top: 5pt; }
   .full { font-size: 7.2pt; line-height: 1.2; } .full section { padding-top: 3pt; break-inside: auto; } .full h2 { font-size: 8pt; } }
 """
-"""Contrast of every pair of colours is at least 7:1."""
+"""The contrast of every pair of colors is at least 7:1."""
 ROOMY: Final = 4200
-"""Up to this size a page is printed in its usual type, above it in a smaller one, so that it stays one sheet."""
+"""A page above this size is printed in smaller type, so that it fits on one sheet."""
 _LINE: Final = 40
 _DIGEST: Final = b64encode(sha256(STYLE.encode()).digest()).decode()
 POLICY: Final = f"default-src 'none'; style-src 'sha256-{_DIGEST}'; base-uri 'none'; form-action 'none'"
@@ -91,7 +91,7 @@ def _lines(page: Page) -> Iterator[str]:
 
 
 def _size(page: Page) -> int:
-    """Columns of all texts of a page; each entry and row costs a line of its own."""
+    """Columns of all texts of a page; each entry and row takes its own line."""
     size = 0
     for section in page.sections:
         for block in section.blocks:
@@ -121,12 +121,12 @@ def _block(block: Block, number: int) -> Iterator[str]:
         yield from _grid(block.filled(), number)
     else:
         yield "<ul>"
-        yield from (f"<li>{_said(entry)}</li>" for entry in block.entries)
+        yield from (f"<li>{_entry(entry)}</li>" for entry in block.entries)
         yield "</ul>"
 
 
-def _said(entry: Entry) -> str:
-    # A sign as well as a colour: some readers see no colour, some printers have none.
+def _entry(entry: Entry) -> str:
+    # A mark as well as a color: some readers see no color, some printers have none.
     mark = '<strong class="urgent">!</strong> ' if entry.urgent else ""
     lead = f"<strong>{escape(entry.lead)}:</strong> " if one_line(entry.lead) else ""
     return f"{mark}{lead}{escape(entry.text)}"

@@ -1,7 +1,7 @@
 """A page as Markdown in which nothing from the workbook can act: no links, images, HTML, code or tables.
 
 Every character that CommonMark or GitHub's extensions give a meaning is escaped, and so are the dots, colons
-and at-signs from which readers make links of plain text.
+and at signs that readers turn into links.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ _ACTING: Final = re.compile(
     r"|:(?=[^\W\d_]|//)"
     r"|(?<=\w)\.(?=[^\W\d_])"
 )
-"""What acts inside a line: markup, and what a name of a site, an address or a :short: code consists of."""
+"""Active characters inside a line: markup, and parts of site names, addresses and :short: codes."""
 _LEADING: Final = re.compile(r"^(\d*)([-+=.)])")
-"""What begins a list, a rule or a heading at the start of a line."""
+"""Characters that begin a list, a rule or a heading at the start of a line."""
 
 
 def escape(text: str) -> str:
@@ -51,10 +51,10 @@ def _block(block: Block) -> Iterator[str]:
         yield from _grid(block.filled())
     else:
         for entry in block.entries:
-            yield f"- {_said(entry)}"
+            yield f"- {_entry(entry)}"
 
 
-def _said(entry: Entry) -> str:
+def _entry(entry: Entry) -> str:
     mark = "**!** " if entry.urgent else ""
     lead = f"**{escape(entry.lead)}:** " if one_line(entry.lead) else ""
     return f"{mark}{lead}{escape(entry.text)}"

@@ -1,6 +1,6 @@
-"""A page of figures before it is text, Markdown or HTML: headings, sentences, lists and tables.
+"""A page of figures before it becomes text, Markdown or HTML: headings, sentences, lists and tables.
 
-The texts are as the workbook has them; each form makes them safe in its own way.
+Its texts are raw text of the workbook; each format makes them safe in its own way.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ from typing import Final
 from refboard.text import clip
 
 LONGEST: Final = 400
-"""Characters of one text on a page; a longer one ends in an ellipsis."""
+"""Maximum characters of one text on a page; a longer one ends in an ellipsis."""
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A sentence or two; ``urgent`` ones stand out."""
+    """A sentence or two; an ``urgent`` one is highlighted."""
 
     text: str
     urgent: bool = False
@@ -24,7 +24,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry of a list: a word that leads it, or "", and what it says; ``urgent`` ones are marked with ``!``."""
+    """One entry of a list: an optional lead and a text; an ``urgent`` one is marked with ``!``."""
 
     text: str
     lead: str = ""
@@ -40,23 +40,23 @@ class Entries:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table: the first column names its row; columns in ``numbers`` are set to the right."""
+    """A table: the first column names the row; columns in ``numbers`` are aligned right."""
 
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     numbers: frozenset[int] = frozenset()
 
     def filled(self) -> Grid:
-        """The table without columns that have neither a heading nor anything below it."""
+        """The table without its empty columns: those with no heading and no cells."""
         columns = zip(self.head, *self.rows, strict=True)
-        kept = [at for at, cells in enumerate(columns) if any(cells)]
-        if len(kept) == len(self.head):
+        filled = [at for at, cells in enumerate(columns) if any(cells)]
+        if len(filled) == len(self.head):
             return self
 
         def narrowed(row: tuple[str, ...]) -> tuple[str, ...]:
-            return tuple(row[at] for at in kept)
+            return tuple(row[at] for at in filled)
 
-        numbers = frozenset(new for new, at in enumerate(kept) if at in self.numbers)
+        numbers = frozenset(new for new, at in enumerate(filled) if at in self.numbers)
         return Grid(narrowed(self.head), tuple(map(narrowed, self.rows)), numbers)
 
 
@@ -65,7 +65,7 @@ Block = Paragraph | Entries | Grid
 
 @dataclass(frozen=True, slots=True)
 class PageSection:
-    """Blocks under a heading; ``narrow`` ones may stand beside another one on paper."""
+    """Blocks under a heading; on paper, ``narrow`` ones can be side by side."""
 
     heading: str
     blocks: tuple[Block, ...]
@@ -83,14 +83,14 @@ class Page:
 
 
 def one_line(text: str, limit: int = LONGEST) -> str:
-    """Make a text safe to show on one line: line breaks and tabs become spaces, the rest as `visible` has it."""
+    """Make a text safe to show on one line: line breaks and tabs become spaces, the rest as in `visible`."""
     for pause in ("\r\n", "\n", "\t", "_x000D_"):
         text = text.replace(pause, " ")
     return clip(text.strip(), limit)
 
 
 def cut(entries: list[Entry], most: int, more: str) -> Entries:
-    """Keep the first ``most`` entries and say how many more there are, like ``3 more open referrals``."""
+    """Show the first ``most`` entries and count the rest, like ``3 more open referrals``."""
     rest = len(entries) - most
     tail = [Entry(f"{rest:,} more {more}.")] if rest > 0 else []
     return Entries((*entries[:most], *tail))

@@ -1,14 +1,15 @@
-"""Figures as plain text: aligned, no colour, safe for any terminal."""
+"""Today as plain text: aligned, without color, safe for any terminal."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Final
 
 from rich.cells import cell_len, chop_cells
 
 from refboard.analysis.today.followups import FollowUp, Queue
-from refboard.report.sentences import due_text, headline, reason_text
+from refboard.report.sentences import due_text, headline
 from refboard.text import clip
 
 WIDTH: Final = 80
@@ -16,11 +17,11 @@ _INDENT: Final = "    "
 
 
 def today(queue: Queue, width: int | None = None) -> str:
-    """Tell whom to follow up, one block per target, in lines of at most ``width`` columns (80)."""
+    """List who to follow up with, one block per target, in lines of at most ``width`` columns (80)."""
     room = max(40, width or WIDTH)
     lines = list(wrap(headline(queue), room))
     for number, item in enumerate(queue.items, start=1):
-        lines += ["", *_block(number, item, queue, room)]
+        lines += ["", *_block(number, item, on=queue.on, room=room)]
     if queue.held:
         lines += ["", f"Held back ({len(queue.held)}):"]
         for held in queue.held:
@@ -29,15 +30,15 @@ def today(queue: Queue, width: int | None = None) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _block(number: int, item: FollowUp, queue: Queue, room: int) -> Iterator[str]:
+def _block(number: int, item: FollowUp, *, on: date, room: int) -> Iterator[str]:
     mark = "!" if item.late else " "
     lead = f"{number:>2}{mark} "
     name = ", ".join(part for part in (item.source, item.contact) if part) or "(no name)"
     yield _ends(lead + clip(name), clip(item.target_id), room)
-    also = [reason_text(reason) for reason in item.also]
+    also = item.also_labels
     facts = [
-        reason_text(item.reason) + (f" (also {', '.join(also)})" if also else ""),
-        due_text(item, queue.on),
+        item.label + (f" (also {', '.join(also)})" if also else ""),
+        due_text(item, on),
         f"tier {item.tier}" if item.tier else "",
         item.owner or "unowned",
         f"by {item.channel}" if item.channel else "",
@@ -46,7 +47,7 @@ def _block(number: int, item: FollowUp, queue: Queue, room: int) -> Iterator[str
         yield _INDENT + line
     yield from _indented(clip(item.why), room)
     if item.guard:
-        yield from _indented(f"Mind: {clip(item.guard)}", room)
+        yield from _indented(f"Keep in mind: {clip(item.guard)}", room)
     if item.suggest:
         yield from _indented(f"Try: {clip(item.suggest)}", room)
 
@@ -57,7 +58,7 @@ def _indented(text: str, room: int) -> Iterator[str]:
 
 
 def _packed(pieces: list[str], room: int) -> Iterator[str]:
-    """Fill lines with pieces, a dot between them; a piece is broken only when a line cannot hold it."""
+    """Fill lines with pieces, a dot between them; a piece is broken only if it is longer than a line."""
     line = ""
     for piece in pieces:
         trial = f"{line} · {piece}" if line else piece
@@ -73,7 +74,7 @@ def _packed(pieces: list[str], room: int) -> Iterator[str]:
 
 
 def _ends(left: str, right: str, room: int) -> str:
-    """Put one text at each end of a line; the left one is cut where both do not fit."""
+    """Put one text at each end of a line; the left one is cut if they do not both fit."""
     space = room - cell_len(right) - 2
     if cell_len(left) > space:
         left = chop_cells(left, max(1, space - 1))[0] + "…"

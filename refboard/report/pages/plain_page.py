@@ -1,4 +1,4 @@
-"""A page as plain text: aligned, no colour, safe for any terminal."""
+"""A page as plain text: aligned, without color, safe for any terminal."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from refboard.report.pages.plain import WIDTH, wrap
 
 _GAP: Final = 2
 _LONGEST_WORD: Final = 16
-"""Columns below which a word of a table may be broken."""
+"""A table does not break words up to this many columns."""
 
 
 def render_plain(page: Page, width: int = WIDTH) -> str:
-    """Tell a page in lines of at most ``width`` terminal columns."""
+    """Render a page in lines of at most ``width`` terminal columns."""
     room = max(40, width)
     lines = [*wrap(one_line(page.title), room), *wrap(one_line(page.subtitle), room)]
     for section in page.sections:
@@ -37,10 +37,10 @@ def _block(block: Block, room: int) -> Iterator[str]:
         yield from _grid(block.filled(), room)
     else:
         for entry in block.entries:
-            yield from wrap(("! " if entry.urgent else "- ") + _said(entry), room, "  ")
+            yield from wrap(("! " if entry.urgent else "- ") + _entry(entry), room, "  ")
 
 
-def _said(entry: Entry) -> str:
+def _entry(entry: Entry) -> str:
     lead = one_line(entry.lead)
     return f"{lead}: {one_line(entry.text)}" if lead else one_line(entry.text)
 
@@ -49,7 +49,7 @@ def _grid(grid: Grid, room: int) -> Iterator[str]:
     rows = [[one_line(cell) for cell in row] for row in (grid.head, *grid.rows)]
     widths = _widths(rows, room)
     if sum(widths) + _GAP * (len(widths) - 1) > room:
-        yield from _told_row_by_row(rows, room)
+        yield from _row_by_row(rows, room)
         return
     for number, row in enumerate(rows):
         cells = [list(wrap(cell, width)) or [""] for cell, width in zip(row, widths, strict=True)]
@@ -66,8 +66,8 @@ def _grid(grid: Grid, room: int) -> Iterator[str]:
             yield (" " * _GAP).join("-" * width for width in widths)
 
 
-def _told_row_by_row(rows: list[list[str]], room: int) -> Iterator[str]:
-    """Name every figure beside it; a column without a name only draws what others say."""
+def _row_by_row(rows: list[list[str]], room: int) -> Iterator[str]:
+    """List each row with the column name before every figure; columns without a name only repeat others as bars."""
     head, *others = rows
     for row in others:
         figures = (f"{name} {cell}" for name, cell in zip(head[1:], row[1:], strict=True) if name and cell)
@@ -75,7 +75,7 @@ def _told_row_by_row(rows: list[list[str]], room: int) -> Iterator[str]:
 
 
 def _widths(rows: list[list[str]], room: int) -> list[int]:
-    """Give every column what it needs; where that is too much, the widest give way first, as far as their words go."""
+    """Give every column the width it needs; if that is too much, the widest shrink first, down to their longest word."""
     columns = list(zip(*rows, strict=True))
     widths = [max(1, *map(cell_len, column)) for column in columns]
     least = [

@@ -35,7 +35,7 @@ COMMANDS: tuple[Command, ...] = (
 )
 
 SPARE = frozenset(command.id for command in COMMANDS if command.spare)
-"""Ids of the commands whose keys are named where there is room left."""
+"""Ids of the commands with keys that are shown only where there is room left."""
 
 
 def bindings(scope: Scope, pane: str = "") -> list[BindingType]:

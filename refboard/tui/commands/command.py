@@ -29,20 +29,27 @@ class Group(StrEnum):
 class Command:
     """A command: ``id`` is its keymap handle, ``keys`` what Textual calls the keys, first the main one.
 
-    ``panes``: the ids of the panes in which it is heard; none for a command that every pane has. ``footer``: its key
-    is named at the foot of the screen; ``spare``: it is where there is room left.
+    ``action``: the Textual action of the screen or the list, for commands that live there. A pane's command has none:
+    the pane runs its handler of this ``id``, see `Pane.command_handlers`. ``panes``: the ids of the panes in which it is
+    heard; none for a command that every pane has. ``footer``: its key is named at the foot of the screen; ``spare``: it
+    is where there is room left.
     """
 
     id: str
     keys: str
-    action: str
     title: str
     help: str
     group: Group
     scope: Scope
+    action: str = ""
     footer: bool = False
     panes: tuple[str, ...] = ()
     spare: bool = False
+
+    @property
+    def textual_action(self) -> str:
+        """What Textual runs where the command lives."""
+        return self.action or f"run_command('{self.id}')"
 
     def heard_in(self, pane: str) -> bool:
         """Whether a pane has it."""
@@ -50,7 +57,9 @@ class Command:
 
     def binding(self) -> Binding:
         """Return what Textual binds."""
-        return Binding(self.keys, self.action, self.title, show=self.footer, id=self.id, tooltip=self.help)
+        return Binding(
+            self.keys, self.textual_action, self.title, show=self.footer, id=self.id, tooltip=self.help
+        )
 
     @property
     def shown_keys(self) -> str:

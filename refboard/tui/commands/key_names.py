@@ -1,4 +1,4 @@
-"""What a person presses for a command, in words: their own key where they have chosen one."""
+"""The name of the key of a command: the person's own where they have chosen one."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from refboard.tui.commands import COMMANDS, show_keys
+from refboard.tui.textual_private import own_bindings, read_keymap
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,7 +25,7 @@ class KeyNames:
     @classmethod
     def of(cls, app: App[Any]) -> KeyNames:
         """The names in an app as it is running."""
-        return cls(app._keymap)  # noqa: SLF001  (set_keymap has no counterpart)
+        return cls(read_keymap(app))
 
     def __call__(self, command: str) -> str:
         """The key of a command; KeyError for what is no command."""
@@ -36,7 +37,7 @@ class KeyNames:
 
     def on(self, screen: Screen[Any], binding: str) -> str:
         """The key of a binding of a screen, by its id; "" where the screen has none of that id."""
-        bound = screen._bindings.key_to_bindings  # noqa: SLF001  (those that are heard leave out what is typed)
+        bound = own_bindings(screen)
         own = (key for key, bindings in bound.items() if any(each.id == binding for each in bindings))
         default = next(own, "")
         return self._name(binding, default) if default else ""
@@ -51,4 +52,4 @@ def _defaults() -> dict[str, str]:
 
 
 DEFAULT = KeyNames()
-"""The names where nobody has keys of their own."""
+"""The names where no keys were changed."""

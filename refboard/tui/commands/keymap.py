@@ -1,6 +1,6 @@
 """The person's own keys: what they wrote, made into what Textual calls the keys, and judged.
 
-Textual takes any keymap in silence: an id that is no command, a key that no keyboard has, and a key that
+Textual accepts any keymap silently: an id that is no command, a key that no keyboard has, and a key that
 another command has already, which then is gone. Here each of them is a sentence.
 """
 
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
     from refboard.tui.commands import Command
 
-RESERVED: Final = {"ctrl+q": "always leaves", "ctrl+c": "copies, or says how to leave"}
+RESERVED: Final = {"ctrl+q": "always quits", "ctrl+c": "copies, or says how to quit"}
 """Keys that no command can have: whatever else is wrong, they work."""
 _MODIFIERS: Final = ("ctrl", "shift", "alt", "super", "hyper", "meta")
-_SPELT: Final = {
+_SPELLINGS: Final = {
     "esc": "escape", "return": "enter", "pgup": "pageup", "pgdn": "pagedown", "pagedn": "pagedown",
     "del": "delete", "ins": "insert", "spacebar": "space", "bksp": "backspace", "question": "question_mark",
     "star": "asterisk", "dot": "full_stop", "period": "full_stop", "dash": "minus", "hyphen": "minus",
@@ -43,7 +43,7 @@ def keymap_of(settings: Config, commands: Sequence[Command] = COMMANDS) -> dict[
     if wrong:
         more = f" ({len(wrong) - 1} more: refboard keys lists them.)" if len(wrong) > 1 else ""
         raise ConfigError(f"{wrong[0]}{more}")
-    return {command: normalise(keys) for command, keys in settings.keys.items()}
+    return {command: normalize(keys) for command, keys in settings.keys.items()}
 
 
 def troubles(settings: Config, commands: Sequence[Command] = COMMANDS) -> list[str]:
@@ -65,7 +65,7 @@ def remarks(settings: Config) -> list[str]:
     """What the person should know about keys that are allowed: those that many terminals never send."""
     found = []
     for command, keys in settings.keys.items():
-        for key in normalise(keys).split(","):
+        for key in normalize(keys).split(","):
             if key in _SAME_TO_TERMINALS:
                 found.append(f"{command}: for most terminals {key} is the same as {_SAME_TO_TERMINALS[key]}.")
             elif _is_rare(key):
@@ -78,32 +78,34 @@ def keys_of(command: Command, keymap: Mapping[str, str]) -> str:
     return keymap.get(command.id) or command.keys
 
 
-def normalise(keys: str) -> str:
+def normalize(keys: str) -> str:
     """Turn keys as people write them ("?", "esc, Ctrl+Z") into Textual's names, still joined by commas."""
     if keys.strip() == ",":
         return "comma"
-    return ",".join(_normalise_one(key) for key in keys.split(","))
+    return ",".join(_normalize_one(key) for key in keys.split(","))
 
 
-def _normalise_one(written: str) -> str:
+def _normalize_one(written: str) -> str:
     text = written.strip()
     if len(text) <= 1:
         return _name_of(text) if text else "space" if written else ""
     *modifiers, base = [*text[:-1].split("+"), text[-1]] if text.endswith("+") else text.split("+")
-    modifiers = [_SPELT.get(word.strip().casefold(), word.strip().casefold()) for word in modifiers if word]
+    modifiers = [
+        _SPELLINGS.get(word.strip().casefold(), word.strip().casefold()) for word in modifiers if word
+    ]
     base = base.strip()
     if len(base) == 1:
         if modifiers == ["shift"]:
             return base.upper()
         base = _name_of(base.lower() if modifiers else base)
     else:
-        base = _SPELT.get(base.casefold(), base.casefold())
+        base = _SPELLINGS.get(base.casefold(), base.casefold())
     order = [word for word in _MODIFIERS if word in modifiers]
     return "+".join([*order, *(word for word in modifiers if word not in _MODIFIERS), base])
 
 
 def _troubles_of(keys: str) -> Iterator[str]:
-    for key in normalise(keys).split(","):
+    for key in normalize(keys).split(","):
         if not key:
             yield "a command needs a key; leave the line out to keep its own."
         elif key in RESERVED:
@@ -116,7 +118,7 @@ def _troubles_of(keys: str) -> Iterator[str]:
 
 def _clashes(keys: Mapping[str, str], commands: Sequence[Command]) -> Iterator[tuple[str, str]]:
     """Pairs of commands that the person's keys have made share one, under the command that was given it."""
-    keymap = {command: normalise(written) for command, written in keys.items()}
+    keymap = {command: normalize(written) for command, written in keys.items()}
     held = [(command, set(keys_of(command, keymap).split(","))) for command in commands]
     for at, (one, keys_of_one) in enumerate(held):
         for other, keys_of_other in held[at + 1 :]:

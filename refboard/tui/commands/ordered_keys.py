@@ -1,4 +1,4 @@
-"""Keys one after the other, however fast they come.
+"""Keys one at a time, however fast they come.
 
 Textual hands a key on and takes the next one before the first has had its effect: over a slow line, or
 when a person types ahead, the letters meant for a form would act as commands on the list below it.
@@ -30,7 +30,7 @@ class OrderedKeys(App[ReturnType]):
         focused, screen = self.focused, self.screen
         if not await self._command(event):
             await super().on_event(event)
-        # What a key sets off climbs from the focused widget to its screen, one queue after the other.
+        # A key's messages bubble from the focused widget to its screen, one queue after the other.
         for node in focused.ancestors_with_self if focused is not None else (screen,):
             if node is self or not node.is_running:
                 break

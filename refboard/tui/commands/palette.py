@@ -1,11 +1,10 @@
-"""The command palette: the commands of the pane, every source and everybody there."""
+"""The command palette: the commands of the pane, every source and everyone there."""
 
 from __future__ import annotations
 
 from functools import partial
 from typing import TYPE_CHECKING
 
-from textual.actions import parse
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
@@ -72,7 +71,7 @@ class OfficeProvider(Provider):
     """Every source and everybody there, to go to."""
 
     async def search(self, query: str) -> Hits:
-        """Offer the sources, then the people, whose name matches."""
+        """Offer the sources, then the people, with a matching name."""
         from refboard.text import content
 
         screen = self.screen
@@ -80,8 +79,8 @@ class OfficeProvider(Provider):
             return
         matcher = self.matcher(query)
         best: dict[tuple[str, str], float] = {}
-        for place in screen.board.places.values():
-            for words in ((place.source, ""), (place.contact, place.source)):
+        for target in screen.board.targets.values():
+            for words in ((target.source, ""), (target.contact, target.source)):
                 if words[0] and words not in best:
                     best[words] = matcher.match(" ".join(words))
         found = sorted(
@@ -94,8 +93,7 @@ class OfficeProvider(Provider):
 
 
 def _allowed(command: Command, pane: Pane) -> bool:
-    _, name, parameters = parse(command.action)
-    return command.scope is not Scope.PANE or pane.check_action(name, parameters) is not False
+    return command.scope is not Scope.PANE or pane.is_offered(command.id)
 
 
 def _help(command: Command, names: KeyNames) -> str:

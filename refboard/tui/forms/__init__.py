@@ -1,1 +1,1 @@
-"""Forms: what a person types, checked while typing, and handed to the session as a request."""
+"""Forms: what the user types, checked while typing, becomes an intent for the session."""

@@ -1,4 +1,4 @@
-"""Words a workbook already uses, to complete what a person types."""
+"""Words that a workbook already uses, to complete what the user types."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from refboard.tui.session.board import Board
 
 MOST = 200
@@ -13,7 +15,7 @@ MOST = 200
 
 
 def used(board: Board, table: str, column: str) -> tuple[str, ...]:
-    """The words of a column, the most frequent first; without the column none."""
+    """The words of a column, the most frequent first; none without the column."""
     here = board.snapshot.tables[table]
     if column not in here.text.columns:
         return ()
@@ -22,14 +24,14 @@ def used(board: Board, table: str, column: str) -> tuple[str, ...]:
 
 
 def people(board: Board) -> tuple[str, ...]:
-    """The colleagues: everyone of the People sheet, then everyone who owns a target."""
+    """The colleagues: everyone on the People sheet, then everyone who owns a target."""
     return tuple(dict.fromkeys((*used(board, "People", "Name"), *used(board, "Targets", "Owner"))))
 
 
 def templates(board: Board) -> dict[str, str]:
-    """The message templates: name -> what the Message column of a touch calls it.
+    """The message templates: name -> what the Message column of a touch says for it.
 
-    A name that stands for two templates is left out: their ids are what tells them apart.
+    A name that two templates share is left out: only their ids are unique.
     """
     table = board.snapshot.tables["Messages"]
     rows = list(zip(table.ids, (name.strip() for name in table.text["Name"].to_list()), strict=True))
@@ -38,10 +40,10 @@ def templates(board: Board) -> dict[str, str]:
     return named | {row_id: row_id for row_id, _ in rows if row_id}
 
 
-def template_key(known: dict[str, str], words: str) -> str:
-    """Find the template that a name or an id means; raise ValueError with a sentence."""
-    wanted = words.strip().casefold()
-    for name, key in known.items():
-        if name.casefold() == wanted:
+def template_key(known: Mapping[str, str], name: str) -> str:
+    """Find a template by its name or id; raise ValueError with a sentence."""
+    wanted = name.strip().casefold()
+    for known_name, key in known.items():
+        if known_name.casefold() == wanted:
             return key
-    raise ValueError("No template in Messages is called so.")
+    raise ValueError("Messages has no template with this name.")

@@ -8,34 +8,29 @@ from textual import on
 from textual.widgets import Static
 
 from refboard.practice import schema
-from refboard.practice.decisions import CHOICES
+from refboard.practice.decisions import DECISION_CHOICES
 from refboard.practice.words import plural
 from refboard.text import content
 from refboard.tui.forms.form import Form
-from refboard.tui.session.requests import DecideSources
-from refboard.tui.widgets.choice import Choice
+from refboard.tui.session.intents import DecideSources
+from refboard.tui.widgets.choice_field import ChoiceField
 from refboard.tui.widgets.day_field import DayField
-from refboard.tui.widgets.echo_field import EchoField, TextField
+from refboard.tui.widgets.feedback_field import FeedbackField, TextField
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import date
 
-    from textual.app import ComposeResult
-
 PREVIEWED = 6
 """Lines of what would be written; the others are counted."""
+HINTS = (("form.save", "save"), ("form.next", "next"), ("dialog.cancel", "cancel"), ("← →", "choose"))
 
 
 class DecisionForm(Form[DecideSources]):
-    """Ask what to do, until when and why; ``preview`` names what would be written, or raises with a sentence.
+    """Ask what to do, until when and why; ``preview`` lists what would be written, or raises with a sentence.
 
     ``why`` is what the figures say about each source, by target; with one source it can be changed.
     """
-
-    hints = (
-        ("form.save", "save"), ("form.next", "next"), ("dialog.cancel", "cancel"), ("← →", "choose"),
-    )  # fmt: skip
 
     def __init__(
         self,
@@ -47,59 +42,61 @@ class DecisionForm(Form[DecideSources]):
         why: Mapping[str, str],
         preview: Callable[[DecideSources], list[str]],
     ) -> None:
-        super().__init__(heading, today, check)
-        self._first = choice
         self._why = dict(why)
         self._preview = preview
-        count = len(self._why)
-        self.title_text = "Decide about a source" if count == 1 else f"Decide about {plural(count, 'source')}"
-
-    def fields(self) -> ComposeResult:
-        """What, until when, why; below what that means for the workbook."""
-        yield self.field_line("Decision", Choice(CHOICES, self._first, id="choice"))
-        yield self.field_line("Until", DayField(self._today, "", id="until"))
-        if len(self._why) == 1:
-            why = next(iter(self._why.values()))
-            yield self.field_line("Because", TextField(why, placeholder="what it rests on", id="why"))
-        yield self.field_line("Angle", Choice(("", *schema.ANGLES), "", id="angle"))
-        yield Static("", id="preview", classes="hint", markup=False)
-
-    def begin(self) -> str:
-        """The day: the decision was chosen by its key."""
-        return "#until Input"
-
-    def on_mount(self) -> None:
-        """Show what would be written from the beginning."""
-        super().on_mount()
-        self._tell()
-
-    def build(self) -> DecideSources:
-        """Make the decision."""
-        words = next((field.words for field in self.query("#why").results(TextField)), None)
-        return DecideSources(
-            targets=tuple(self._why),
-            choice=self.query_one("#choice", Choice).value,
-            until=self.query_one("#until", DayField).day,
-            why=self._why if words is None else dict.fromkeys(self._why, words),
-            angle=self.query_one("#angle", Choice).value,
+        self._choice = ChoiceField(DECISION_CHOICES, choice, id="choice")
+        self._until = DayField(today, "", id="until")
+        self._because = (
+            TextField(next(iter(why.values())), placeholder="the reason", id="why") if len(why) == 1 else None
+        )
+        self._angle = ChoiceField(("", *schema.ANGLES), "", id="angle")
+        self._changes = Static("", id="preview", classes="hint", markup=False)
+        count = len(why)
+        super().__init__(
+            title="Decide about a source" if count == 1 else f"Decide about {plural(count, 'source')}",
+            heading=heading,
+            lines=(
+                ("Decision", self._choice),
+                ("Until", self._until),
+                *([("Because", self._because)] if self._because is not None else []),
+                ("Angle", self._angle),
+            ),
+            below=(self._changes,),
+            build=self._intent,
+            check=check,
+            # The decision was chosen by its key.
+            first=self._until,
+            hints=HINTS,
         )
 
-    @on(Choice.Changed)
-    @on(EchoField.Changed)
-    def _changed(self) -> None:
-        self._tell()
+    def on_mount(self) -> None:
+        """Show what would be written."""
+        super().on_mount()
+        self._show_preview()
 
-    def _tell(self) -> None:
+    def _intent(self) -> DecideSources:
+        why = self._why if self._because is None else dict.fromkeys(self._why, self._because.value)
+        return DecideSources(
+            targets=tuple(self._why),
+            choice=self._choice.value,
+            until=self._until.day,
+            why=why,
+            angle=self._angle.value,
+        )
+
+    @on(ChoiceField.Changed)
+    @on(FeedbackField.Changed)
+    def _show_preview(self) -> None:
         from workbook.errors import WorkbookError
 
-        wrong = self.query_one("#until", DayField).error
+        wrong = self._until.error
         lines: list[str] = []
         try:
-            lines = [] if wrong else self._preview(self.build())
+            lines = [] if wrong else self._preview(self._intent())
         except (WorkbookError, ValueError) as error:
             wrong = str(error)
         more = len(lines) - PREVIEWED
         shown = lines[:PREVIEWED] + ([f"… and {more:,} more"] if more > 0 else [])
         words = "\n".join(["Will be written:", *(f"  {line}" for line in shown)]) if shown else ""
-        self.query_one("#preview", Static).update(content(words, 2000, multiline=True))
+        self._changes.update(content(words, 2000, multiline=True))
         self.complain(wrong)

@@ -1,8 +1,8 @@
-"""What all forms with fields share: one line a field, keys to go on, save and use the editor."""
+"""A dialog with fields: one line for each field, and keys to move on, save and open the editor."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Final, TypeVar
 
 from textual import on
 from textual.app import ComposeResult, SuspendNotSupported
@@ -13,39 +13,51 @@ from textual.widgets import Input, Static
 from refboard.text import content
 from refboard.tui.commands.key_names import KeyNames
 from refboard.tui.screens.dialog import Dialog, line
-from refboard.tui.session.requests import Request
-from refboard.tui.widgets.choice import Choice
-from refboard.tui.widgets.echo_field import EchoField
+from refboard.tui.session.intents import Intent
+from refboard.tui.widgets.choice_field import ChoiceField
+from refboard.tui.widgets.feedback_field import FeedbackField
 from refboard.tui.widgets.key_hint import KeyHint
-from refboard.tui.widgets.prose_field import ProseField
+from refboard.tui.widgets.multiline_field import MultilineField
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from datetime import date
+    from collections.abc import Callable, Mapping, Sequence
 
     from textual.widget import Widget
 
-Asked = TypeVar("Asked", bound=Request)
+    from refboard.tui.widgets.form_field import FormField
 
-BEFORE = "What you typed before is here again; it has not been written yet."
+IntentT = TypeVar("IntentT", bound=Intent)
+
+BEFORE: Final = "Your earlier entries are back; they have not been saved yet."
+HINTS: Final = (
+    ("form.save", "save"),
+    ("form.next", "next"),
+    ("dialog.cancel", "cancel"),
+    ("form.edit", "editor"),
+    ("← →", "choose"),
+)
+"""The keys named at the bottom: a binding or a key, and what it does."""
 
 
-class NotFilledInError(ValueError):
-    """A field does not say what it must; ``field`` is its id."""
+class MissingValueError(ValueError):
+    """A field needs a value."""
 
-    def __init__(self, field: str, sentence: str) -> None:
+    def __init__(self, field: FormField, sentence: str) -> None:
         self.field = field
         super().__init__(sentence)
 
 
-class Fields(VerticalScroll, can_focus=False, inherit_bindings=False):
-    """Scrolls to the field that has the keys; the arrows are the form's, and go from field to field."""
+class FieldScroll(VerticalScroll, can_focus=False, inherit_bindings=False):
+    """Scrolls to the focused field; the arrow keys belong to the form, and move from field to field."""
 
 
-class Form(Dialog[Asked]):
-    """Fields one below the other, what is wrong and the keys fixed at the bottom.
+class Form(Dialog[IntentT]):
+    """Fields one below the other, with errors and keys always visible at the bottom.
 
-    A subclass gives `fields` and `build`. ``check`` says what would be refused about the request, or "".
+    ``lines`` are labels and fields; a line with another widget is only shown. ``build`` makes the intent of what
+    the fields say, or raises MissingValueError or ValueError with a sentence; ``check`` says why an intent would be
+    refused, or "". ``guard`` is a warning above the fields, ``above`` and ``below`` are further widgets around
+    them. The form begins at ``first``, or else at its first field.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -55,71 +67,73 @@ class Form(Dialog[Asked]):
         Binding("down", "app.focus_next", "Next field", show=False, id="form.down"),
         Binding("up", "app.focus_previous", "Previous field", show=False, id="form.up"),
     ]
-    title_text: str = ""
-    hints: ClassVar[tuple[tuple[str, str], ...]] = (
-        ("form.save", "save"), ("form.next", "next"), ("dialog.cancel", "cancel"), ("form.edit", "editor"),
-        ("← →", "choose"),
-    )  # fmt: skip
-    """What the keys at the foot are: a binding or a key, and what it does."""
-    label_width = 11
 
-    def __init__(self, heading: str, today: date, check: Callable[[Asked], str], guard: str = "") -> None:
+    def __init__(
+        self,
+        *,
+        title: str,
+        heading: str,
+        lines: Sequence[tuple[str, Widget]],
+        build: Callable[[], IntentT],
+        check: Callable[[IntentT], str],
+        guard: str = "",
+        above: Sequence[Widget] = (),
+        below: Sequence[Widget] = (),
+        first: Widget | None = None,
+        label_width: int = 11,
+        hints: Sequence[tuple[str, str]] = HINTS,
+    ) -> None:
         super().__init__()
+        self._title = title
         self._heading = heading
-        self._today = today
+        self._lines = tuple(lines)
+        self._build = build
         self._check = check
         self._guard = guard
-        self._lines: dict[str, Choice | EchoField | ProseField] = {}
+        self._above = above
+        self._below = below
+        self._first = first
+        self._label_width = label_width
+        self._hints = hints
+        self.fields: dict[str, FormField] = {
+            label: field
+            for label, field in lines
+            if isinstance(field, ChoiceField | FeedbackField | MultilineField)
+        }
+        """The fields by their labels."""
         self.before: Mapping[str, str] = {}
-        """What was typed here earlier and could not be written, by the labels of its fields."""
+        """What the user entered here earlier and could not save, by label."""
         self.changed: Mapping[str, str] = {}
-        """What a person had changed when the form was saved, by the labels of the fields."""
-
-    def _typed_words(self) -> dict[str, str]:
-        typed = ((label, field.typed) for label, field in self._lines.items())
-        return {label: words for label, words in typed if words is not None}
-
-    def fields(self) -> ComposeResult:
-        """One `field_line` after the other."""
-        raise NotImplementedError
-
-    def build(self) -> Asked:
-        """Make the request of what the fields say; raise NotFilledInError or ValueError with a sentence."""
-        raise NotImplementedError
-
-    def begin(self) -> str:
-        """The selector of the field to begin at; "" is the first."""
-        return ""
+        """What the user had changed when the form was saved, by label."""
 
     def compose(self) -> ComposeResult:
-        """Who it is about, the fields, and the foot."""
+        """Who it is about, the fields, errors and keys."""
         with Vertical(classes="box form"):
-            yield line(self.title_text, "title")
+            yield line(self._title, "title")
             yield line(self._heading, "hint about")
             if self._guard:
                 yield line(f"! {self._guard}", "guard")
-            with Fields(classes="fields"):
-                yield from self.fields()
+            with FieldScroll(classes="fields"):
+                yield from self._above
+                for label, field in self._lines:
+                    name = Static(content(label), classes="label", markup=False)
+                    name.styles.width = self._label_width
+                    yield Horizontal(name, field, classes="line")
+                yield from self._below
             yield Static("", classes="wrong", markup=False)
-            yield KeyHint(*self.hints)
+            yield KeyHint(*self._hints)
 
     def on_mount(self) -> None:
-        """Begin where most forms differ."""
-        for label in self.query(".label"):
-            label.styles.width = self.label_width
-        wanted = self.begin()
-        self.set_focus(self.query(wanted).first() if wanted else next(iter(self._chain()), None))
-        for name, words in self.before.items():
-            if name in self._lines:
-                self._lines[name].retype(words)
+        """Focus the first field, and bring back earlier entries."""
+        if self._first is not None:
+            self._focus(self._first)
+        else:
+            self.set_focus(next(iter(self._chain()), None))
+        for label, value in self.before.items():
+            if label in self.fields:
+                self.fields[label].set_value(value)
         if self.before:
             self.call_after_refresh(self.complain, BEFORE)
-
-    def field_line(self, label: str, field: Widget) -> Horizontal:
-        """One line of the form."""
-        if isinstance(field, (Choice, EchoField, ProseField)):
-            self._lines[label] = field
-        return Horizontal(Static(content(label), classes="label", markup=False), field, classes="line")
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
@@ -135,57 +149,59 @@ class Form(Dialog[Asked]):
             self.focus_next()
 
     def action_save(self) -> None:
-        """Hand the request over, or say what is wrong."""
-        wrong = next((field for field in self.query(EchoField) if field.error and self._counts(field)), None)
-        if wrong is not None:
-            self._complain_at(wrong, wrong.error)
-            return
+        """Close with the intent, or say what is wrong."""
+        for field in self.fields.values():
+            if isinstance(field, FeedbackField) and field.blocking_error:
+                self._complain_at(field, field.blocking_error)
+                return
         try:
-            request = self.build()
-        except NotFilledInError as error:
-            self._complain_at(self.query_one(f"#{error.field}"), str(error))
+            intent = self._build()
+        except MissingValueError as error:
+            self._complain_at(error.field, str(error))
             return
         except ValueError as error:
             self.complain(str(error))
             return
-        refused = self._check(request)
+        refused = self._check(intent)
         if refused:
             self.complain(refused)
-        else:
-            self.changed = self._typed_words()
-            self.dismiss(request)
+            return
+        changed = ((label, field.changed_value) for label, field in self.fields.items())
+        self.changed = {label: value for label, value in changed if value is not None}
+        self.dismiss(intent)
 
     def action_edit(self) -> None:
-        """Take the words of the field to the person's own editor."""
-        prose = next((one for one in self.query(ProseField) if self.focused in one.children), None)
-        if prose is None:
+        """Open the text of the field in the user's own editor."""
+        field = next((one for one in self.query(MultilineField) if self.focused in one.children), None)
+        if field is None:
             key = KeyNames.of(self.app).on(self, "form.edit")
-            self.complain(f"{key} is for notes and what you learned; go to that field first.")
+            self.complain(
+                f"{key} opens an editor for longer text; go to Notes, Intel or a similar field first."
+            )
             return
         from refboard.editor import EditorError, edit_text
 
         try:
             with self.app.suspend():
-                prose.text = edit_text(prose.text)
+                field.set_value(edit_text(field.value))
         except SuspendNotSupported:
-            self.complain("There is no editor here; type the words into the field.")
+            self.complain("No editor is available here; type into the field instead.")
         except EditorError as error:
             self.complain(str(error))
 
     def complain(self, sentence: str) -> None:
-        """Say what is wrong, and keep it in sight."""
+        """Say what is wrong, and keep it visible."""
         super().complain(sentence)
         self.call_after_refresh(self.fit)
 
     def _chain(self) -> list[Widget]:
         return [one for one in self.focus_chain if any("line" in node.classes for node in one.ancestors)]
 
-    def _counts(self, field: EchoField) -> bool:  # noqa: ARG002
-        """Whether what a field says would be written."""
-        return True
-
     def _complain_at(self, field: Widget, sentence: str) -> None:
         self.complain(sentence)
-        focusable = field if field.focusable else next(iter(field.query("Input").results()), None)
-        if focusable is not None:
-            self.set_focus(focusable)
+        self._focus(field)
+
+    def _focus(self, field: Widget) -> None:
+        """Focus a field, or the part of it that takes the keys."""
+        parts = (field, *field.query("*").results())
+        self.set_focus(next((part for part in parts if part.focusable), None))

@@ -13,23 +13,23 @@ if TYPE_CHECKING:
     from refboard.tui.session.board import Board
 
 
-def tell_changes(board: Board, action: Action) -> list[str]:
-    """Name every cell that an action would set, by person and column; of a longer text only what is new."""
+def describe_changes(board: Board, action: Action) -> list[str]:
+    """List every cell that an action would set, by person and column; of a longer text only what is new."""
     lines = []
     for change in action.changes:
         if not isinstance(change, SetCells):
             continue
         table = board.snapshot.tables[change.table]
         at = table.index(change.row_id)
-        place = board.places.get(change.row_id)
-        who = (place.contact or place.source) if place is not None else change.row_id
+        target = board.targets.get(change.row_id)
+        who = (target.contact or target.source) if target is not None else change.row_id
         for column, value in change.values.items():
             before = table.text[column][at] if at is not None and column in table.text.columns else ""
-            lines.append(f"{who}, {column}: {_value(value, before)}")
+            lines.append(f"{who}, {column}: {_describe_value(value, before)}")
     return lines
 
 
-def _value(value: object, before: str) -> str:
+def _describe_value(value: object, before: str) -> str:
     if value is None or value == "":
         return "emptied"
     if isinstance(value, date):

@@ -1,101 +1,97 @@
-"""The forms of a referral's way: received, scheduled, seen."""
+"""The forms of a referral: received, scheduled, its outcome."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from textual.app import ComposeResult
+from typing import TYPE_CHECKING, Final
 
 from refboard.practice import schema
-from refboard.practice.privacy import find_signs
-from refboard.practice.rows import checked_ref
-from refboard.practice.words import listing, plural
-from refboard.tui.forms.form import Form, NotFilledInError
-from refboard.tui.session.referral_requests import AddReferral, EndVisits, ScheduleReferrals
-from refboard.tui.widgets.choice import Choice
+from refboard.practice.words import plural
+from refboard.tui.forms.cell_fields import cell_field
+from refboard.tui.forms.form import Form, MissingValueError
+from refboard.tui.session.referral_intents import AddReferral, EndVisits, ScheduleReferrals
+from refboard.tui.widgets.choice_field import ChoiceField
 from refboard.tui.widgets.day_field import DayField
-from refboard.tui.widgets.echo_field import TextField
-from refboard.tui.widgets.prose_field import ProseField
+from refboard.tui.widgets.feedback_field import TextField
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable
     from datetime import date
 
-PRIVACY = "a code, never a name or a birth date"
+    from refboard.tui.session.board import Board
+
+LABEL_WIDTH: Final = 13
+_COLUMNS: Final = {
+    "Received": "received",
+    "Patient ref": "patient-ref",
+    "Service line": "service",
+    "Fit": "fit",
+    "Scheduled on": "scheduled",
+    "Appointment": "appointment",
+    "Handler": "handler",
+    "Notes": "notes",
+}
+"""The columns of a new referral, each with the id of its field."""
 
 
 class ReferralForm(Form[AddReferral]):
-    """Ask for a new referral from one target.
-
-    ``words``: completions by field: ``handler``, ``service``.
-    """
-
-    title_text = "New referral"
-    label_width = 13
+    """Ask for a new referral from one target."""
 
     def __init__(
         self,
+        board: Board,
         target_id: str,
         heading: str,
-        today: date,
         check: Callable[[AddReferral], str],
         *,
         user: str = "",
-        words: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
-        super().__init__(heading, today, check)
         self._target = target_id
-        self._user = user
-        self._words = words or {}
+        table = board.snapshot.tables["Referrals"]
+        initial = {"Received": "today", "Handler": user}
+        fields = {
+            name: cell_field(
+                board,
+                table,
+                column,
+                initial.get(name, ""),
+                placeholder="nothing about the patient" if name == "Notes" else "",
+                id=id_,
+            )
+            for name, id_ in _COLUMNS.items()
+            if (column := schema.REFERRALS.column(name)) is not None
+        }
+        super().__init__(
+            title="New referral",
+            heading=heading,
+            lines=tuple(fields.items()),
+            build=self._intent,
+            check=check,
+            label_width=LABEL_WIDTH,
+        )
 
-    def fields(self) -> ComposeResult:
-        """In the order of its way."""
-        today = self._today
-        yield self.field_line("Received", DayField(today, "today", past=True, id="received"))
-        ref = TextField(placeholder=PRIVACY, rule=remark_on_ref, id="patient-ref")
-        yield self.field_line("Patient ref", ref)
-        service = TextField(suggestions=self._words.get("service", ()), id="service")
-        yield self.field_line("Service line", service)
-        yield self.field_line("Fit", Choice(("", *schema.FITS), id="fit"))
-        yield self.field_line("Scheduled on", DayField(today, past=True, id="scheduled"))
-        yield self.field_line("Appointment", DayField(today, id="appointment"))
-        handler = TextField(self._user, suggestions=self._words.get("handler", ()), id="handler")
-        yield self.field_line("Handler", handler)
-        yield self.field_line("Notes", ProseField(placeholder="nothing about the patient", id="notes"))
-
-    def build(self) -> AddReferral:
-        """Make the row."""
-        received = self.query_one("#received", DayField).day
+    def _intent(self) -> AddReferral:
+        received = self._day("Received")
         if received is None:
-            raise NotFilledInError("received", "On which day was it received?")
+            raise MissingValueError(self.fields["Received"], "On which day was it received?")
         return AddReferral(
             targets=(self._target,),
             received=received,
-            patient_ref=self.query_one("#patient-ref", TextField).words,
-            service_line=self.query_one("#service", TextField).words,
-            fit=self.query_one("#fit", Choice).value,
-            scheduled_on=self.query_one("#scheduled", DayField).day,
-            appointment=self.query_one("#appointment", DayField).day,
-            handler=self.query_one("#handler", TextField).words,
-            notes=self.query_one("#notes", ProseField).text,
+            patient_ref=self.fields["Patient ref"].value,
+            service_line=self.fields["Service line"].value,
+            fit=self.fields["Fit"].value,
+            scheduled_on=self._day("Scheduled on"),
+            appointment=self._day("Appointment"),
+            handler=self.fields["Handler"].value,
+            notes=self.fields["Notes"].value,
         )
 
-
-def remark_on_ref(words: str) -> str:
-    """Say that a code may still be a person's; raise ValueError for what looks like a name or a number."""
-    ref = checked_ref(words)
-    signs = find_signs(ref)
-    if signs:
-        raise ValueError(f"This looks like {listing([sign.name for sign in signs])}; write {PRIVACY}.")
-    if ref.isalpha() and len(ref) > 1 and not ref.isupper():
-        return f"? {PRIVACY}"
-    return ""
+    def _day(self, label: str) -> date | None:
+        field = self.fields[label]
+        return field.day if isinstance(field, DayField) else None
 
 
 class ScheduleForm(Form[ScheduleReferrals]):
     """Ask when referrals were scheduled, and for which day."""
-
-    label_width = 13
 
     def __init__(
         self,
@@ -105,36 +101,35 @@ class ScheduleForm(Form[ScheduleReferrals]):
         today: date,
         check: Callable[[ScheduleReferrals], str],
     ) -> None:
-        super().__init__(heading, today, check)
         self._targets = targets
         self._referrals = referrals
+        self._scheduled = DayField(today, "today", past=True, id="scheduled")
+        self._appointment = DayField(today, id="appointment")
         count = len(referrals)
-        self.title_text = "Scheduled" if count == 1 else f"{plural(count, 'referral')} scheduled"
+        super().__init__(
+            title="Scheduled" if count == 1 else f"{plural(count, 'referral')} scheduled",
+            heading=heading,
+            lines=(("Scheduled on", self._scheduled), ("Appointment", self._appointment)),
+            build=self._intent,
+            check=check,
+            # The day of scheduling is most often today.
+            first=self._appointment,
+            label_width=LABEL_WIDTH,
+        )
 
-    def fields(self) -> ComposeResult:
-        """Two days."""
-        yield self.field_line("Scheduled on", DayField(self._today, "today", past=True, id="scheduled"))
-        yield self.field_line("Appointment", DayField(self._today, id="appointment"))
-
-    def begin(self) -> str:
-        """The day of scheduling is most often today."""
-        return "#appointment Input"
-
-    def build(self) -> ScheduleReferrals:
-        """Make the days."""
-        scheduled = self.query_one("#scheduled", DayField).day
-        if scheduled is None:
-            raise NotFilledInError("scheduled", "On which day was it scheduled?")
+    def _intent(self) -> ScheduleReferrals:
+        if self._scheduled.day is None:
+            raise MissingValueError(self._scheduled, "On which day was it scheduled?")
         return ScheduleReferrals(
-            targets=self._targets, referrals=self._referrals, scheduled_on=scheduled,
-            appointment=self.query_one("#appointment", DayField).day,
-        )  # fmt: skip
+            targets=self._targets,
+            referrals=self._referrals,
+            scheduled_on=self._scheduled.day,
+            appointment=self._appointment.day,
+        )
 
 
 class OutcomeForm(Form[EndVisits]):
-    """Ask what came of referrals; ``visit`` is their appointment when they share one that has been."""
-
-    label_width = 13
+    """Ask for the outcome of referrals; ``visit`` is their appointment when they share one in the past."""
 
     def __init__(
         self,
@@ -145,28 +140,28 @@ class OutcomeForm(Form[EndVisits]):
         check: Callable[[EndVisits], str],
         visit: date | None = None,
     ) -> None:
-        super().__init__(heading, today, check)
         self._targets = targets
         self._referrals = referrals
-        self._visit = visit
+        self._outcome = ChoiceField(schema.REFERRAL_OUTCOMES, "Completed", id="outcome")
+        self._day = DayField(today, visit.isoformat() if visit else "today", past=True, id="on")
+        self._reason = TextField(placeholder="why not; nothing about the patient", id="reason")
         count = len(referrals)
-        self.title_text = "What came of it" if count == 1 else f"What came of {plural(count, 'referral')}"
-
-    def fields(self) -> ComposeResult:
-        """What, when, why."""
-        day = self._visit.isoformat() if self._visit else "today"
-        yield self.field_line("Outcome", Choice(schema.REFERRAL_OUTCOMES, "Completed", id="outcome"))
-        yield self.field_line("Outcome date", DayField(self._today, day, past=True, id="on"))
-        yield self.field_line(
-            "Reason", TextField(placeholder="why not, without a word on the patient", id="reason")
+        super().__init__(
+            title="Outcome" if count == 1 else f"Outcome of {plural(count, 'referral')}",
+            heading=heading,
+            lines=(("Outcome", self._outcome), ("Outcome date", self._day), ("Reason", self._reason)),
+            build=self._intent,
+            check=check,
+            label_width=LABEL_WIDTH,
         )
 
-    def build(self) -> EndVisits:
-        """Make the outcome."""
-        day = self.query_one("#on", DayField).day
-        if day is None:
-            raise NotFilledInError("on", "On which day?")
+    def _intent(self) -> EndVisits:
+        if self._day.day is None:
+            raise MissingValueError(self._day, "On which day?")
         return EndVisits(
-            targets=self._targets, referrals=self._referrals, outcome=self.query_one("#outcome", Choice).value,
-            on=day, reason=self.query_one("#reason", TextField).words,
-        )  # fmt: skip
+            targets=self._targets,
+            referrals=self._referrals,
+            outcome=self._outcome.value,
+            on=self._day.day,
+            reason=self._reason.value,
+        )

@@ -1,4 +1,4 @@
-"""The form that moves a next date."""
+"""The form that moves the next date."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from textual.widgets.option_list import Option
 from refboard.practice.days import parse_day
 from refboard.practice.words import day_text, plural
 from refboard.tui.screens.dialog import Dialog, line
-from refboard.tui.session.requests import Snooze
+from refboard.tui.session.intents import Snooze
 from refboard.tui.widgets.day_field import DayField
 from refboard.tui.widgets.key_hint import KeyHint
-from refboard.tui.widgets.options import Options
+from refboard.tui.widgets.option_menu import OptionMenu
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,9 +27,9 @@ PRESETS = ("tomorrow", "+3d", "mon", "+2w", "+1m")
 
 
 class SnoozeForm(Dialog[Snooze]):
-    """Ask until when: type a day, or go down to a preset.
+    """Ask until when: type a date, or go down to a preset.
 
-    ``is_open`` says on which days offices work; what is offered first is such a day.
+    ``is_open`` says on which days offices are open; the date offered first is one of those.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -55,7 +55,7 @@ class SnoozeForm(Dialog[Snooze]):
         self._today = today
 
     def compose(self) -> ComposeResult:
-        """A day, and the usual ones below."""
+        """A date, and the presets below."""
         with Vertical(classes="box"):
             yield line("Snooze: move the next date", "title")
             yield line(self._heading, "hint")
@@ -66,16 +66,16 @@ class SnoozeForm(Dialog[Snooze]):
                 DayField(self._today, self._first(), id="until"),
                 classes="line",
             )
-            yield Options(*(Option(self._preset(words)) for words in PRESETS), id="presets", compact=True)
+            yield OptionMenu(*(Option(self._preset(words)) for words in PRESETS), id="presets", compact=True)
             yield Static("", classes="wrong", markup=False)
-            yield KeyHint(("enter", "save"), ("form.presets", "the usual days"), ("dialog.cancel", "cancel"))
+            yield KeyHint(("enter", "save"), ("form.presets", "presets"), ("dialog.cancel", "cancel"))
 
     def on_mount(self) -> None:
-        """Begin at the day."""
+        """Begin at the date."""
         self.set_focus(self.query_one("#until Input"))
 
     def action_presets(self) -> None:
-        """Go to the usual days."""
+        """Go to the presets."""
         presets = self.query_one("#presets", OptionList)
         presets.highlighted = 0
         self.set_focus(presets)
@@ -91,29 +91,29 @@ class SnoozeForm(Dialog[Snooze]):
         self.action_save()
 
     def action_save(self) -> None:
-        """Hand the day over, or say what is wrong with it."""
+        """Close with the date, or say what is wrong with it."""
         if self.focused is self.query_one("#presets"):
             self.query_one("#presets", OptionList).action_select()
             return
         field = self.query_one("#until", DayField)
         if field.day is None:
-            self.complain(field.error or "Until when? Type a day, for example fri or +3d.")
+            self.complain(field.error or "Until when? Type a date, for example fri or +3d.")
             return
         self._finish(field.day)
 
     def _finish(self, day: date) -> None:
         if day <= self._today:
-            self.complain(f"{day_text(day)} is not after today; choose a later day.")
+            self.complain(f"{day_text(day)} is not after today; choose a later date.")
         else:
-            request = Snooze(targets=self._targets, until=day)
-            wrong = self._check(request)
+            intent = Snooze(targets=self._targets, until=day)
+            wrong = self._check(intent)
             if wrong:
                 self.complain(wrong)
             else:
-                self.dismiss(request)
+                self.dismiss(intent)
 
     def _first(self) -> str:
-        """The soonest of the usual days on which offices work."""
+        """The soonest preset on which offices are open."""
         days = [(parse_day(words, self._today), words) for words in PRESETS]
         return min(((day, words) for day, words in days if self._is_open(day)), default=days[0])[1]
 

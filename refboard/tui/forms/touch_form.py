@@ -6,20 +6,19 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from textual import on
-from textual.app import ComposeResult
 
 from refboard.practice import schema
-from refboard.practice.closing import closed_by
+from refboard.practice.loop_closing import optional_closing_column
 from refboard.practice.words import listing, plural
 from refboard.text import content
 from refboard.tui.forms.completions import template_key
 from refboard.tui.forms.form import Form
-from refboard.tui.session.requests import LogTouch
-from refboard.tui.widgets.choice import Choice
+from refboard.tui.session.intents import LogTouch
+from refboard.tui.widgets.choice_field import ChoiceField
 from refboard.tui.widgets.day_field import DayField, TimeField
-from refboard.tui.widgets.echo_field import TextField
-from refboard.tui.widgets.prose_field import ProseField
-from refboard.tui.widgets.words import Words
+from refboard.tui.widgets.feedback_field import TextField
+from refboard.tui.widgets.literal_text import LiteralText
+from refboard.tui.widgets.multiline_field import MultilineField
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -31,8 +30,8 @@ NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
-class TouchDraft:
-    """What the form begins with: for whom, and the values known so far."""
+class TouchDefaults:
+    """What the form begins with: who it is for, and the values known so far."""
 
     targets: tuple[str, ...]
     heading: str
@@ -41,94 +40,98 @@ class TouchDraft:
     purpose: str = ""
     angle: str = ""
     referrals: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
-    """Purpose -> target id -> the referrals that a touch with this purpose settles."""
+    """Purpose -> target id -> the referrals that a touch with this purpose closes."""
     templates: Mapping[str, str] = field(default_factory=dict)
-    """Name of a message template -> what the touch calls it by."""
+    """Name of a message template -> what the Message column of a touch says for it."""
 
 
 class TouchForm(Form[LogTouch]):
     """Ask for one touch; what differs most from touch to touch comes first."""
 
-    def __init__(self, draft: TouchDraft, today: date, check: Callable[[LogTouch], str]) -> None:
-        super().__init__(draft.heading, today, check, draft.guard)
-        self._draft = draft
-        count = len(draft.targets)
-        self.title_text = "Log touch" if count == 1 else f"Log the same touch on {plural(count, 'office')}"
-
-    def begin(self) -> str:
-        """What came of it, once the channel is known."""
-        return "#outcome" if self._draft.channel else "#channel"
-
-    def fields(self) -> ComposeResult:
-        """What differs most comes first."""
-        draft = self._draft
-        channel = draft.channel or schema.CHANNELS[0]
-        yield self.field_line("Channel", Choice(schema.CHANNELS, channel, id="channel"))
-        yield self.field_line("Purpose", Choice(("", *schema.PURPOSES), draft.purpose, id="purpose"))
-        yield self.field_line("Outcome", Choice(("", *schema.TOUCH_OUTCOMES), id="outcome"))
-        yield self.field_line("Intel", ProseField(placeholder="what you learned", id="intel"))
-        yield self.field_line("Next step", ProseField(placeholder="what was promised", id="next-step"))
-        yield self.field_line("Next date", DayField(self._today, id="next-date"))
-        yield self.field_line("When", DayField(self._today, "today", past=True, id="on"))
-        yield self.field_line("Time", TimeField(id="at"))
-        yield self.field_line("Direction", Choice(schema.DIRECTIONS, schema.DIRECTIONS[0], id="direction"))
-        if draft.templates:
-            template = TextField(
-                placeholder="which template of Messages", suggestions=tuple(draft.templates),
-                rule=self._template, id="message",
-            )  # fmt: skip
-            yield self.field_line("Template", template)
-        yield Words(id="closes", classes="hint")
+    def __init__(self, defaults: TouchDefaults, today: date, check: Callable[[LogTouch], str]) -> None:
+        self._defaults = defaults
+        self._today = today
+        self._channel = ChoiceField(schema.CHANNELS, defaults.channel or schema.CHANNELS[0], id="channel")
+        self._purpose = ChoiceField(("", *schema.PURPOSES), defaults.purpose, id="purpose")
+        self._outcome = ChoiceField(("", *schema.TOUCH_OUTCOMES), id="outcome")
+        self._intel = MultilineField(placeholder="what you learned", id="intel")
+        self._next_step = MultilineField(placeholder="what you promised", id="next-step")
+        self._next_date = DayField(today, id="next-date")
+        self._day = DayField(today, "today", past=True, id="on")
+        self._time = TimeField(id="at")
+        self._direction = ChoiceField(schema.DIRECTIONS, schema.DIRECTIONS[0], id="direction")
+        self._template = self._template_field() if defaults.templates else None
+        self._closes = LiteralText(id="closes", classes="hint")
+        count = len(defaults.targets)
+        super().__init__(
+            title="Log touch" if count == 1 else f"Log the same touch on {plural(count, 'office')}",
+            heading=defaults.heading,
+            guard=defaults.guard,
+            lines=(
+                ("Channel", self._channel),
+                ("Purpose", self._purpose),
+                ("Outcome", self._outcome),
+                ("Intel", self._intel),
+                ("Next step", self._next_step),
+                ("Next date", self._next_date),
+                ("When", self._day),
+                ("Time", self._time),
+                ("Direction", self._direction),
+                *([("Template", self._template)] if self._template is not None else []),
+            ),
+            below=(self._closes,),
+            build=self._intent,
+            check=check,
+            first=self._outcome if defaults.channel else self._channel,
+        )
 
     def on_mount(self) -> None:
-        """Say from the beginning what else would be written."""
+        """Say what else would be written."""
         super().on_mount()
-        self._tell()
+        self._show_closes()
 
-    def build(self) -> LogTouch:
-        """Make the touch."""
-        purpose = self.query_one("#purpose", Choice).value
-        template = self.query("#message").results(TextField)
-        words = next((field.words for field in template), "")
+    def _template_field(self) -> TextField:
+        def show_key(name: str) -> str:
+            key = template_key(self._defaults.templates, name)
+            return f"→ {key}" if key != name else ""
+
+        return TextField(
+            placeholder="a template from Messages",
+            suggestions=tuple(self._defaults.templates),
+            rule=show_key,
+            id="message",
+        )
+
+    def _intent(self) -> LogTouch:
+        template = self._template.value if self._template is not None else ""
         return LogTouch(
-            targets=self._draft.targets,
-            channel=self.query_one("#channel", Choice).value,
-            on=self.query_one("#on", DayField).day or self._today,
-            at=self.query_one("#at", TimeField).time,
-            direction=self.query_one("#direction", Choice).value,
-            purpose=purpose,
-            angle=self._draft.angle,
-            message=template_key(dict(self._draft.templates), words) if words else "",
-            outcome=self.query_one("#outcome", Choice).value,
-            intel=self.query_one("#intel", ProseField).text,
-            next_step=self.query_one("#next-step", ProseField).text,
-            next_date=self.query_one("#next-date", DayField).day,
-            referrals=self._draft.referrals.get(purpose, {}),
+            targets=self._defaults.targets,
+            channel=self._channel.value,
+            on=self._day.day or self._today,
+            at=self._time.time,
+            direction=self._direction.value,
+            purpose=self._purpose.value,
+            angle=self._defaults.angle,
+            message=template_key(self._defaults.templates, template) if template else "",
+            outcome=self._outcome.value,
+            intel=self._intel.value,
+            next_step=self._next_step.value,
+            next_date=self._next_date.day,
+            referrals=self._defaults.referrals.get(self._purpose.value, {}),
         )
 
-    @on(Choice.Changed)
-    def _tell(self) -> None:
-        """Say which referrals the touch closes, or that what is owed stays owed."""
-        purpose, outcome, direction = (
-            self.query_one(f"#{name}", Choice).value for name in ("purpose", "outcome", "direction")
-        )
-        closed = list(
-            dict.fromkeys(ref for refs in self._draft.referrals.get(purpose, {}).values() for ref in refs)
-        )
-        column = closed_by(purpose, outcome, direction)
-        more = [f"{len(closed) - NAMED:,} more"] if len(closed) > NAMED else []
-        which = listing([*closed[:NAMED], *more])
+    @on(ChoiceField.Changed)
+    def _show_closes(self) -> None:
+        """Say which referrals the touch closes, or that they stay open."""
+        by_target = self._defaults.referrals.get(self._purpose.value, {})
+        referrals = list(dict.fromkeys(one for those in by_target.values() for one in those))
+        column = optional_closing_column(self._purpose.value, self._outcome.value, self._direction.value)
+        more = [f"{len(referrals) - NAMED:,} more"] if len(referrals) > NAMED else []
+        which = listing([*referrals[:NAMED], *more])
         words = ""
-        if closed and column:
-            words = f"Also writes {column} of {which}."
-        elif closed:
-            words = (
-                f"{which} stays open: nobody got it."
-                if len(closed) == 1
-                else f"{which} stay open: nobody got it."
-            )
-        self.query_one("#closes", Words).update(content(words))
-
-    def _template(self, words: str) -> str:
-        key = template_key(dict(self._draft.templates), words)
-        return f"→ {key}" if key != words else ""
+        if referrals and column:
+            words = f"Also fills in {column} of {which}."
+        elif referrals:
+            stay = "stays" if len(referrals) == 1 else "stay"
+            words = f"{which} {stay} open: the office was not reached."
+        self._closes.update(content(words))

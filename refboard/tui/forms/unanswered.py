@@ -16,16 +16,16 @@ LIMIT = 12
 def open_touches(board: Board, target_id: str, source: str) -> tuple[OpenTouch, ...]:
     """Find the outgoing touches of an office without a response, newest first.
 
-    The office is every target with the same source name; a touch may name either. A person whose office
-    is not written stands alone.
+    The office is every target with the same source name; a touch may name either. A person without an office
+    counts as an office of their own.
     """
     import polars as pl
 
     from workbook.schema import fold
 
-    here = board.places.get(target_id)
+    here = board.targets.get(target_id)
     office = here.key if here is not None else fold(source)
-    people = [target for target, place in board.places.items() if place.key == office]
+    people = [target for target, summary in board.targets.items() if summary.key == office]
     touches = board.snapshot.tables["Touches"]
     names = [name for name in touches.frame["Source"].unique() if name and fold(name) == office]
     answered = touches.frame["Answers"].drop_nulls().unique().to_list()
@@ -49,12 +49,12 @@ def open_touches(board: Board, target_id: str, source: str) -> tuple[OpenTouch, 
 
 def _words(board: Board, row: dict[str, object]) -> str:
     day = row["Date"]
-    place = board.places.get(str(row["Target ID"] or ""))
+    target = board.targets.get(str(row["Target ID"] or ""))
     shown = (
         day_text(day, board.on) if day is not None else "no date",  # type: ignore[arg-type]
         row["Channel"],
         row["Purpose"],
-        f"to {place.contact}" if place and place.contact else None,
+        f"to {target.contact}" if target and target.contact else None,
         f"by {row['By']}" if row["By"] else None,
     )
     return "  ".join(str(part) for part in shown if part)

@@ -7,14 +7,14 @@ from refboard.tui.commands.command import Command, Group, Scope
 _HERE = ("loop",)
 
 COMMANDS: tuple[Command, ...] = (
-    Command("loop.close", "d", "close_stage", "Close",
-            "Close what the referral waits for: scheduled, seen or note sent", Group.ACT, Scope.PANE,
+    Command("loop.close", "d", "Close",
+            "Close the stage of the referral: scheduled, seen or note sent", Group.ACT, Scope.PANE,
             footer=True, panes=_HERE),
-    Command("loop.stage", "w", "next_stage", "Waits for",
-            "Show what waits for one thing: our note, the visit, scheduling, then all", Group.SHOW, Scope.PANE,
+    Command("loop.stage", "w", "Stage",
+            "Show one stage: note owed, visit, scheduling, then all", Group.SHOW, Scope.PANE,
             panes=_HERE, spare=True),
-    Command("loop.late", "l", "toggle_late", "Late only",
+    Command("loop.late", "l", "Late only",
             "Show only what is late, or all again", Group.SHOW, Scope.PANE, panes=_HERE, spare=True),
-    Command("loop.handler", "H", "choose_handler", "Handler",
-            "Show the referrals that one person handles", Group.SHOW, Scope.PANE, panes=_HERE, spare=True),
+    Command("loop.handler", "H", "Handler",
+            "Show the referrals of one handler", Group.SHOW, Scope.PANE, panes=_HERE, spare=True),
 )  # fmt: skip

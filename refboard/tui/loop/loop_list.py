@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from refboard.tui.widgets.queue_list import QueueList
+from refboard.tui.panes.queue_list import QueueList
 
 
 class LoopList(QueueList):
-    """Rows of open referrals: how old, whose, waiting for what."""
+    """Rows of open referrals: age, office, stage."""
 
     HEADINGS: ClassVar[dict[str, str]] = {
-        **QueueList.HEADINGS, "due": "Age", "reason": "Waits for", "since": "Since", "day": "Since", "handler": "Handler",
-    }  # fmt: skip
+        **QueueList.HEADINGS,
+        "due": "Age",
+        "reason": "Stage",
+        "since": "Since",
+        "day": "Since",
+        "handler": "Handler",
+    }
 
     def _wanted_layout(self, width: int) -> tuple[tuple[str, int], ...]:
         return layout_for(width)
@@ -36,7 +41,7 @@ def layout_for(width: int) -> tuple[tuple[str, int], ...]:
         fixed = [*fixed[:-1], ("office", 30), ("contact", 20), ("handler", 16)]
     left = width - 1 - sum(size for _, size in fixed)
     if left < SINCE:
-        # Cut in the middle of its first word it would tell nothing: the day alone does.
+        # Cut in the middle of its first word it would mean nothing; the day alone does.
         name, size = fixed[-1]
         return (*fixed[:-1], (name, size + left - DAY), ("day", DAY))
     return (*fixed, ("since", left))

@@ -1,4 +1,4 @@
-"""Pane 4: referrals that wait for us or for their visit, and how our own promises are kept."""
+"""Pane 4: open referrals by stage, and how we keep our promises."""
 
 from __future__ import annotations
 
@@ -6,14 +6,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from textual import on
-from textual.containers import Horizontal, Vertical
-from textual.reactive import var
+from textual.containers import Horizontal
 from textual.widgets import Static
 
 from refboard.text import content
 from refboard.tui.commands import Scope, bindings
+from refboard.tui.loop.loop_actions import LoopActions
 from refboard.tui.loop.loop_list import LoopList
-from refboard.tui.loop.loop_verbs import LoopVerbs
 from refboard.tui.loop.view import (
     LoopView,
     by_target,
@@ -22,76 +21,92 @@ from refboard.tui.loop.view import (
     promise_lines,
     rows_of_loop,
 )
-from refboard.tui.panes.list_verbs import ListVerbs
-from refboard.tui.panes.pane import OpenSource
+from refboard.tui.panes.action_context import ActionContext
+from refboard.tui.panes.card_view import CardView
+from refboard.tui.panes.list_panel import ListPanel
+from refboard.tui.panes.messages import SourcePageRequested
+from refboard.tui.panes.pane import Pane
+from refboard.tui.panes.queue_list import QueueList
+from refboard.tui.panes.row_summary import RowSummary
+from refboard.tui.panes.target_actions import TargetActions
+from refboard.tui.panes.touch_actions import TouchActions
 from refboard.tui.panes.view import LIMIT
 from refboard.tui.session.questions import LoopQuestion
-from refboard.tui.widgets.card_view import CardView
 from refboard.tui.widgets.filter_field import FilterField
-from refboard.tui.widgets.queue_list import QueueList
-from refboard.tui.widgets.row_strip import RowStrip
-from refboard.tui.widgets.words import Words
+from refboard.tui.widgets.literal_text import LiteralText
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
-    from refboard.analysis.loop.loop import Loop
+    from refboard.analysis.loop.loop import LoopBoard
     from refboard.tui.loop.view import LoopRow
-    from refboard.tui.panes.view import Row
-    from refboard.tui.session.board import Board
+    from refboard.tui.panes.pane import PaneEnvironment
     from refboard.tui.session.questions import Question
 
 
-class LoopPane(ListVerbs[LoopView], LoopVerbs):
+class LoopPane(Pane):
     """Our promises on top, the open referrals below, the office of the row beside them where there is room."""
 
     BINDINGS = bindings(Scope.PANE, "loop")
     BINDING_GROUP_TITLE = "Loop"
 
-    view: var[LoopView] = var(LoopView)
-
-    def __init__(self, user: str, *, id: str | None = None) -> None:  # noqa: A002
-        super().__init__(user, id=id)
-        self.loop_board: Loop | None = None
+    def __init__(self, environment: PaneEnvironment, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(environment, id=id)
+        self.loop_board: LoopBoard | None = None
         self.rows: tuple[LoopRow, ...] = ()
+        self.panel: ListPanel[LoopView] = ListPanel(self, LoopView(), id="left")
+        context = ActionContext(self, lambda: by_target(self.chosen_referrals()), self.panel.clear_selection)
+        touches = TouchActions(context)
+        # A referral may name an office that has no target.
+        targets = TargetActions(context, lambda: context.shared_office(self.chosen_referrals()))
+        loops = LoopActions(context, self.panel, self.chosen_referrals, touches.ask_schedule)
+        self.command_handlers = {
+            **self.panel.handlers,
+            **self.panel.selection_handlers,
+            **touches.handlers,
+            **targets.handlers,
+            **loops.handlers,
+        }
 
     def compose(self) -> ComposeResult:
         """Promises, list and card."""
-        yield Words(id="behind")
-        yield Words(id="promises")
-        yield Words(id="title")
+        yield LiteralText(id="behind")
+        yield LiteralText(id="promises")
+        yield LiteralText(id="title")
         with Horizontal():
-            with Vertical(id="left"):
+            with self.panel.data_bind(Pane.pending, Pane.outside):
                 yield LoopList(id="loops")
-                yield Words(id="empty")
-                yield RowStrip(id="strip")
+                yield LiteralText(id="empty")
+                yield RowSummary(id="strip")
                 yield FilterField("office, referral, handler, owner")
             yield CardView(id="card")
 
     def on_mount(self) -> None:
-        """Begin without a filter."""
-        self.query_one("#filter").display = False
+        """Show what there is."""
         self._show()
+
+    @property
+    def list_widget(self) -> QueueList:
+        """The list."""
+        return self.panel.list_widget
 
     def return_to(self, key: str) -> None:
         """Put the cursor on a referral of a source."""
-        loops = self.query_one(LoopList)
-        current = cast("LoopRow | None", loops.current)
+        current = cast("LoopRow | None", self.list_widget.current)
         row = next((row for row in self.rows if row.source_key == key), None)
         if row is not None and (current is None or current.source_key != key):
-            loops.go_to(row.key)
+            self.list_widget.go_to(row.key)
 
     # --- what is shown ------------------------------------------------------------------------
 
     def question(self) -> LoopQuestion:
         """The open referrals of this owner and handler."""
-        return LoopQuestion(owner=self.view.owner, handler=self.view.handler)
+        return LoopQuestion(owner=self.panel.view.owner, handler=self.panel.view.handler)
 
     def answered(self, question: Question, answer: object) -> None:  # noqa: ARG002
-        """Show the figures; forget selected rows that are gone."""
-        self.loop_board = cast("Loop", answer)
-        present = {row.key for row in self.every_row()}
-        self.selected = self.selected & present
+        """Show the figures; unselect rows that are gone."""
+        self.loop_board = cast("LoopBoard", answer)
+        self.panel.keep_selected(self.all_rows())
         self._show()
 
     def refused(self, question: Question, sentence: str) -> None:  # noqa: ARG002
@@ -100,55 +115,54 @@ class LoopPane(ListVerbs[LoopView], LoopVerbs):
         self._show()
         self.query_one("#empty", Static).update(content(sentence))
 
-    @property
-    def known(self) -> Board | None:
-        """The board the rows are from."""
-        return self.board
-
-    def picked(self) -> tuple[LoopRow, ...]:
+    def chosen_referrals(self) -> tuple[LoopRow, ...]:
         """The selected referrals, or else the one under the cursor."""
-        chosen = tuple(row for row in self.every_row() if row.key in self.selected)
-        at = self.query_one(LoopList).cursor_row
-        return chosen or (self.rows[at : at + 1] if 0 <= at < LIMIT else ())
-
-    def chosen(self) -> tuple[Row, ...]:
-        """The people whom the referrals are from, each with all of theirs that are chosen."""
-        return by_target(self.picked())
+        return cast("tuple[LoopRow, ...]", self.panel.acted_on())
 
     def watch_board(self) -> None:
-        """The card is about the newest board; the rows follow when they are worked out."""
+        """The card is about the newest board; the rows follow when they are calculated."""
         self.query_one(CardView).board = self.board
 
-    def watch_view(self, before: LoopView, view: LoopView) -> None:
-        """Show the rows asked for; other people's promises have to be worked out first."""
+    def view_changed(self, before: LoopView) -> None:
+        """Show the rows of the new view; another person's promises have to be calculated first."""
+        view = self.panel.view
         if (before.owner, before.handler) != (view.owner, view.handler):
             self.ask()
         self._show()
 
+    def selection_changed(self) -> None:
+        """Show how many rows are selected."""
+        self._show_title()
+
+    def is_offered(self, command: str) -> bool:
+        """Leave out what opens the filter while words are typed into it."""
+        return command != "pane.filter" or not self.panel.is_typing
+
     def unrestricted(self) -> LoopView:
-        """Everybody's open referrals."""
+        """Everyone's open referrals."""
         return LoopView()
 
-    def every_row(self) -> tuple[LoopRow, ...]:
+    def all_rows(self) -> tuple[LoopRow, ...]:
         """The open referrals of this owner and handler, whatever else hides them."""
         if self.board is None or self.loop_board is None:
             return ()
-        return rows_of_loop(self.board, self.loop_board, replace(self.view, stage="", late=False, needle=""))
+        whole = replace(self.panel.view, stage="", late=False, filter_text="")
+        return rows_of_loop(self.board, self.loop_board, whole)
 
     def _show(self) -> None:
         if not self.is_mounted:
             return
-        loop = self.loop_board
-        self.rows = rows_of_loop(self.board, loop, self.view) if self.board and loop else ()
-        queue, empty = self.query_one(LoopList), self.query_one("#empty", Static)
+        loop, view = self.loop_board, self.panel.view
+        self.rows = rows_of_loop(self.board, loop, view) if self.board and loop else ()
+        queue, empty = self.list_widget, self.query_one("#empty", Static)
         queue.show_header = bool(self.rows)
-        queue.show_rows(self.rows[:LIMIT], self.marks)
+        queue.show_rows(self.rows[:LIMIT], self.panel.marks)
         self.set_class(not self.rows, "-empty")
-        empty.update(nothing_in_loop(loop, self.view, self.board, self.keys))
-        self._tell_promises()
-        self._title()
+        empty.update(nothing_in_loop(loop, view, self.board, self.keys))
+        self._show_promises()
+        self._show_title()
 
-    def _tell_promises(self) -> None:
+    def _show_promises(self) -> None:
         loop, behind = self.loop_board, self.query_one("#behind", Static)
         lines = promise_lines(loop, self.board.policy.too_few) if loop and self.board else ()
         sentence = loop.behind if loop is not None and loop.behind else ""
@@ -157,25 +171,21 @@ class LoopPane(ListVerbs[LoopView], LoopVerbs):
         self.set_class(bool(sentence), "-behind")
         self.query_one("#promises", Static).update(content("\n".join(lines), multiline=True))
 
-    def mark(self) -> None:
-        """Redraw marks and counts."""
+    def _show_title(self) -> None:
         if self.is_mounted:
-            self.query_one(LoopList).show_marks(self.marks)
-            self._title()
-
-    def _title(self) -> None:
-        heading = heading_of_loop(self.loop_board, self.view, self.rows, len(self.selected))
-        self.query_one("#title", Static).update(content(heading))
+            selected = len(self.panel.selected)
+            heading = heading_of_loop(self.loop_board, self.panel.view, self.rows, selected)
+            self.query_one("#title", Static).update(content(heading))
 
     @on(QueueList.Moved)
-    def _moved(self, event: QueueList.Moved) -> None:
+    def _cursor_moved(self, event: QueueList.Moved) -> None:
         event.stop()
         self.query_one(CardView).row = event.row
-        self.query_one(RowStrip).tell(event.row, self.board)
+        self.query_one(RowSummary).show_row(event.row, self.board)
 
     @on(QueueList.Opened)
-    def _opened(self, event: QueueList.Opened) -> None:
+    def _row_opened(self, event: QueueList.Opened) -> None:
         event.stop()
         row = cast("LoopRow", event.row)
         among = tuple(dict.fromkeys(each.source_key for each in self.rows))
-        self.post_message(OpenSource(row.target_id or row.source_key, among))
+        self.post_message(SourcePageRequested(row.target_id or row.source_key, among))

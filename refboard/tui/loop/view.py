@@ -9,37 +9,37 @@ from typing import TYPE_CHECKING, Final
 from refboard.practice.words import day_text, plural
 from refboard.tui.commands.key_names import DEFAULT
 from refboard.tui.panes.headings import without_tables, without_targets
-from refboard.tui.panes.view import Row, name_shown, short_day
+from refboard.tui.panes.view import ListRow, name_shown, short_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from refboard.analysis.loop.loop import Loop, OpenLoop
+    from refboard.analysis.loop.loop import LoopBoard, OpenLoop
     from refboard.analysis.loop.promises import PromiseRecord
     from refboard.analysis.rates.rates import Rate
     from refboard.tui.commands.key_names import KeyNames
     from refboard.tui.session.board import Board
 
-WAITS: Final = {"note": "our note", "visit": "the visit", "scheduling": "scheduling"}
-"""What a referral waits for, in the order in which the board shows them."""
+STAGES: Final = {"note": "note owed", "visit": "visit", "scheduling": "scheduling"}
+"""The stages of an open referral, in the order in which the pane shows them."""
 _PURPOSE: Final = {"note": "Loop note"}
 _KIND: Final = {"note": "loop-note", "scheduling": "unscheduled", "visit": "visit"}
 
 
 @dataclass(frozen=True, slots=True)
 class LoopView:
-    """What the person asked to see; "" for all. Owner and handler narrow the figures too."""
+    """What the person asked to see; "" for all. Owner and handler restrict the figures too."""
 
     stage: str = ""
     late: bool = False
     owner: str = ""
     handler: str = ""
-    needle: str = ""
+    filter_text: str = ""
 
-    def with_needle(self, needle: str) -> LoopView:
+    def with_filter_text(self, text: str) -> LoopView:
         """The same view with another filter."""
-        return replace(self, needle=needle)
+        return replace(self, filter_text=text)
 
     def shows(self, loop: OpenLoop) -> bool:
         """Whether the view has this referral of the owner and the handler that were asked for."""
@@ -48,21 +48,21 @@ class LoopView:
     @property
     def parts(self) -> tuple[str, ...]:
         """What restricts the rows, in words."""
-        said = (
-            f"waits for {WAITS[self.stage]}" if self.stage else "",
+        parts = (
+            f"stage: {STAGES[self.stage]}" if self.stage else "",
             "late only" if self.late else "",
             f"owner: {self.owner}" if self.owner else "",
             f"handler: {self.handler}" if self.handler else "",
-            f"filter: {self.needle}" if self.needle else "",
+            f"filter: {self.filter_text}" if self.filter_text else "",
         )
-        return tuple(part for part in said if part)
+        return tuple(part for part in parts if part)
 
 
 @dataclass(frozen=True, slots=True)
-class LoopRow(Row):
+class LoopRow(ListRow):
     """One open referral; ``row_id`` is "" while it has no id, ``since`` is ``why`` for a narrow column, ``day`` for a narrower one.
 
-    ``source_key`` is what its source goes by, as in `Place.key`.
+    ``source_key`` is the key of its source, as in `Place.key`.
     """
 
     stage: str = ""
@@ -74,12 +74,12 @@ class LoopRow(Row):
     source_key: str = ""
 
 
-def rows_of_loop(board: Board, loop: Loop, view: LoopView) -> tuple[LoopRow, ...]:
-    """The rows of a view: the late first, then by what they wait for."""
+def rows_of_loop(board: Board, loop: LoopBoard, view: LoopView) -> tuple[LoopRow, ...]:
+    """The rows of a view: the late first, then by stage."""
     at_office: dict[str, str] = {}
-    for key, place in board.places.items():
-        at_office.setdefault(place.key, key)
-    words = view.needle.casefold().split()
+    for key, target in board.targets.items():
+        at_office.setdefault(target.key, key)
+    words = view.filter_text.casefold().split()
     late_first = sorted(loop.open, key=lambda one: not one.late)
     rows = (_row(one, at_office, board.on) for one in late_first if view.shows(one))
     return tuple(row for row in rows if not words or _matches(row, words))
@@ -89,14 +89,14 @@ def _row(one: OpenLoop, at_office: dict[str, str], on: date) -> LoopRow:
     glyph, word = ("!", "late") if one.late else ("•", "open")
     return LoopRow(
         key=one.referral_id or f"#{one.at}",
-        # Whom the note goes to when the referral names only the office: somebody there.
+        # The note goes to a target at the office when the referral names only the office.
         target_id=one.target_id or at_office.get(one.office, ""),
         glyph=glyph,
         word=word,
         office=name_shown(one.source, one.contact, one.target_id),
         contact=one.contact,
         owner=one.owner,
-        reason=WAITS[one.stage],
+        reason=STAGES[one.stage],
         why=_why(one, on),
         due=f"{one.age}d",
         purpose=_PURPOSE.get(one.stage, ""),
@@ -138,7 +138,7 @@ def _why(one: OpenLoop, on: date) -> str:
     else:
         words = f"scheduled {since}, appointment {day_text(one.appointment, on)}"
     who = f" · {one.handler}" if one.handler else ""
-    ref = f" · {one.referral_id}" if one.referral_id else " · no id yet"
+    ref = f" · {one.referral_id}" if one.referral_id else " · no ID yet"
     return f"{words}{ref}{who}{f' · {one.patient_ref}' if one.patient_ref else ''}"
 
 
@@ -148,7 +148,7 @@ def _matches(row: LoopRow, words: list[str]) -> bool:
 
 
 def by_target(rows: Iterable[LoopRow]) -> tuple[LoopRow, ...]:
-    """One row a person and stage: two referrals of one office are one call, and settle both."""
+    """One row per person: two referrals of one office are one call, which settles both."""
     refs: dict[tuple[str, str], list[str]] = defaultdict(list)
     first: dict[tuple[str, str], LoopRow] = {}
     for row in rows:
@@ -161,8 +161,8 @@ def by_target(rows: Iterable[LoopRow]) -> tuple[LoopRow, ...]:
     return tuple(targets.values())
 
 
-def heading_of_loop(loop: Loop | None, view: LoopView, rows: tuple[LoopRow, ...], selected: int) -> str:
-    """Count the rows by what they wait for, and name everything that restricts them."""
+def heading_of_loop(loop: LoopBoard | None, view: LoopView, rows: tuple[LoopRow, ...], selected: int) -> str:
+    """Count the rows by stage, and name everything that restricts them."""
     if loop is None:
         return "Loop"
     late = sum(row.word == "late" for row in rows)
@@ -170,7 +170,7 @@ def heading_of_loop(loop: Loop | None, view: LoopView, rows: tuple[LoopRow, ...]
     if selected:
         parts.append(f"{selected:,} selected")
     parts += view.parts
-    for stage, words in WAITS.items():
+    for stage, words in STAGES.items():
         there = [row for row in rows if row.stage == stage]
         if there and not view.stage:
             behind = sum(row.word == "late" for row in there)
@@ -178,49 +178,51 @@ def heading_of_loop(loop: Loop | None, view: LoopView, rows: tuple[LoopRow, ...]
     return " · ".join(parts)
 
 
-def nothing_in_loop(loop: Loop | None, view: LoopView, board: Board | None, keys: KeyNames = DEFAULT) -> str:
+def nothing_in_loop(
+    loop: LoopBoard | None, view: LoopView, board: Board | None, keys: KeyNames = DEFAULT
+) -> str:
     """Say why no referral is shown and what to do; "" when that is not known yet."""
     if board is None:
         return "Opening the workbook …"
     if loop is None:
-        return "Working out the open referrals …"
+        return "Calculating the open referrals …"
     if view.parts:
-        return f"No open referral has all of this. {keys('pane.clear')} clears the filters."
+        return f"No open referrals match. {keys('pane.clear')} clears the filter."
     if lacking := without_tables(board, ("Referrals",), keys):
         return lacking
     if not len(board.snapshot.tables["Referrals"]):
-        if not board.places and board.snapshot.tables["Targets"].found:
+        if not board.targets and board.snapshot.tables["Targets"].found:
             return without_targets(keys)
         return (
-            f"The workbook has no referrals yet. {keys('row.referral')} in Today adds one; colleagues may add them to its "
-            "Referrals sheet."
+            f"The workbook has no referrals yet. {keys('row.referral')} in Today adds one; rows that colleagues add to "
+            "the Referrals sheet appear here when they save."
         )
-    return "No referral waits for anything: every loop is closed."
+    return "No open referrals: every loop is closed."
 
 
-def promise_lines(loop: Loop, too_few: int) -> tuple[str, ...]:
-    """How our promises are kept, a line each; too few to tell is said instead of a share."""
+def promise_lines(loop: LoopBoard, too_few: int) -> tuple[str, ...]:
+    """How we keep our promises, a line each; "too few to tell" replaces a share of few."""
     lines = [
         _promise("Scheduled", loop.schedule, too_few),
         _promise("Note sent", loop.note, too_few),
     ]
     closure = loop.note.closure
     if closure is not None and closure.n:
-        lines.append(_share("Visits closed by a note by now", "", closure, too_few))
+        lines.append(_share("Visits closed by a note so far", "", closure, too_few))
     return tuple(lines)
 
 
-def _promise(name: str, kept: PromiseRecord, too_few: int) -> str:
-    line = _share(name, f" within {plural(kept.promised, 'open day')}", kept.rate, too_few)
-    tells = kept.done + kept.waiting >= too_few
-    if tells and kept.median is not None:
-        line += f" · half within {kept.median:.0f}d" if kept.median >= 0.5 else " · half the same day"
+def _promise(name: str, record: PromiseRecord, too_few: int) -> str:
+    line = _share(name, f" within {plural(record.promised, 'open day')}", record.rate, too_few)
+    enough = record.done + record.waiting >= too_few
+    if enough and record.median is not None:
+        line += f" · half within {record.median:.0f}d" if record.median >= 0.5 else " · half the same day"
     return line
 
 
 def _share(name: str, within: str, rate: Rate, too_few: int) -> str:
     from refboard.report.figures import rate_text
 
-    if not rate.tells(too_few):
+    if not rate.is_enough(too_few):
         return f"{name}{within}: too few to tell (n={rate.n:,})"
     return f"{name}{within}: {rate_text(rate, too_few)} of {rate.n:,}"

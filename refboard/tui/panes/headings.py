@@ -1,4 +1,4 @@
-"""What a list says about itself: how many rows of what, what restricts them, and what to do when none are left."""
+"""The heading of a list: how many rows, what restricts them, and what to do when there are none."""
 
 from __future__ import annotations
 
@@ -13,48 +13,48 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from refboard.tui.commands.key_names import KeyNames
-    from refboard.tui.panes.view import View
+    from refboard.tui.panes.view import TodayView
     from refboard.tui.session.board import Board
 
 
 def heading_of_list(
-    board: Board | None, view: View, rows: int, late: int, selected: int, keys: KeyNames = DEFAULT
+    board: Board | None, view: TodayView, rows: int, late: int, selected: int, keys: KeyNames = DEFAULT
 ) -> str:
     """Count the rows and name everything that restricts them."""
-    parts = [f"Held back {rows:,}" if view.held else f"{rows:,} to follow up"]
+    parts = [f"{rows:,} held back" if view.held else plural(rows, "follow-up")]
     if late:
         parts.append(f"{late:,} late")
     if view.held:
-        parts.append(f"{keys('pane.held')} back to the queue")
+        parts.append(f"{keys('pane.held')} shows the follow-ups")
     elif board is not None and (held := _held(board, view)):
-        parts.append(f"{keys('pane.held')} held back {held:,}")
+        parts.append(f"{held:,} held back ({keys('pane.held')})")
     if rows > LIMIT:
-        parts.append(f"the first {LIMIT}; {keys('pane.filter')} finds the others")
+        parts.append(f"showing the first {LIMIT}; {keys('pane.filter')} finds the others")
     if selected:
         parts.append(f"{selected:,} selected")
     if view.owner is not EVERYONE:
-        parts.append(f"owner: {view.owner or 'nobody'}")
-    if view.needle:
-        parts.append(f"filter: {view.needle}")
+        parts.append(f"owner: {view.owner or 'no one'}")
+    if view.filter_text:
+        parts.append(f"filter: {view.filter_text}")
     return " · ".join(parts)
 
 
-def nothing_to_show(board: Board | None, view: View, keys: KeyNames = DEFAULT) -> str:
+def nothing_to_show(board: Board | None, view: TodayView, keys: KeyNames = DEFAULT) -> str:
     """Say why the list is empty and what to do."""
     if board is None:
         return "Opening the workbook …"
-    if view.needle or view.owner is not EVERYONE:
+    if view.filter_text or view.owner is not EVERYONE:
         held = 0 if view.held else _held(board, view)
-        instead = f" {keys('pane.held')} shows {plural(held, 'row')} held back that {'has' if held == 1 else 'have'} it."
+        instead = f" {plural(held, 'row')} held back {'matches' if held == 1 else 'match'}: {keys('pane.held')} shows {'it' if held == 1 else 'them'}."
         return (
-            f"No row has all of this. {keys('pane.clear')} clears the filter, {keys('pane.owner')} chooses whose rows to "
-            f"show.{instead if held else ''}"
+            f"No follow-ups match. {keys('pane.clear')} clears the filter, {keys('pane.owner')} chooses the owner."
+            f"{instead if held else ''}"
         )
     if view.held:
-        return f"Nobody is held back today. {keys('pane.held')} goes back to the queue."
+        return f"No one is held back today. {keys('pane.held')} shows the follow-ups."
     if lacking := without_tables(board, ("Targets",), keys):
         return lacking
-    if not board.places:
+    if not board.targets:
         return without_targets(keys)
     held = len(board.queue.held)
     return "Nothing to follow up today." + (
@@ -62,9 +62,9 @@ def nothing_to_show(board: Board | None, view: View, keys: KeyNames = DEFAULT) -
     )
 
 
-def _held(board: Board, view: View) -> int:
-    """How many of the rows that are held back have all of what a view asks for."""
-    if not view.needle and view.owner is EVERYONE:
+def _held(board: Board, view: TodayView) -> int:
+    """How many of the rows that are held back match a view."""
+    if not view.filter_text and view.owner is EVERYONE:
         return len(board.queue.held)
     return len(rows_of(board, replace(view, held=True)))
 
@@ -72,13 +72,13 @@ def _held(board: Board, view: View) -> int:
 def without_targets(keys: KeyNames = DEFAULT) -> str:
     """Say how a workbook without targets gets them."""
     return (
-        f"The workbook has no targets yet. {keys('row.target')} adds the first; what colleagues add to its Targets sheet "
-        "appears here when it is saved."
+        f"The workbook has no targets yet. {keys('row.target')} adds the first; rows that colleagues add to the "
+        "Targets sheet appear here when they save."
     )
 
 
 def without_tables(board: Board, wanted: Sequence[str], keys: KeyNames = DEFAULT) -> str:
-    """Say which of these tables the workbook lacks, and what finds or makes them; "" when it has all of them."""
+    """Say which of these tables the workbook lacks, and what finds or adds them; "" when it has all of them."""
     tables = board.snapshot.tables
     lacking = [name for name in wanted if not tables[name].found]
     if not lacking:
@@ -86,14 +86,14 @@ def without_tables(board: Board, wanted: Sequence[str], keys: KeyNames = DEFAULT
     which = f"table {lacking[0]}" if len(lacking) == 1 else f"tables {listing(lacking, 'and')}"
     it = "it" if len(lacking) == 1 else "them"
     return (
-        f"The workbook has no {which}. refboard adopt looks for {it} under other names, and with --write adds {it}: "
-        f"leave with {keys('app.quit')} and run it."
+        f"The workbook has no {which}. Quit ({keys('app.quit')}) and run refboard adopt: it looks for {it} under other "
+        f"names, and adds {it} with --write."
     )
 
 
 def owner_choices(board: Board, user: str, what: str = "rows") -> list[tuple[str, str | None]]:
-    """Whose rows (or ``what`` they are) may be shown, as (words, what `View.owner` becomes)."""
+    """The owners to choose from, as (label, value of `View.owner`); ``what`` names the rows."""
     colleagues = [owner for owner in board.owners if owner.casefold() != user.casefold()]
     choices: list[tuple[str, str | None]] = [("Everyone", EVERYONE)]
     choices += [(f"Me: {user}", user)] if user else []
-    return choices + [(owner, owner) for owner in colleagues] + [(f"Nobody: unowned {what}", UNOWNED)]
+    return choices + [(owner, owner) for owner in colleagues] + [(f"No one: unowned {what}", UNOWNED)]

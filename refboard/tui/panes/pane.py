@@ -1,85 +1,51 @@
-"""What every pane is: it gets the newest board while it is shown, asks for figures, and sends wishes up."""
+"""What every pane is: it shows the newest board, requests figures, and runs the commands heard in it.
+
+How a key reaches its code: the registry (`refboard.tui.commands`) binds each key of a pane to the Textual action
+``run_command('<command id>')``, and `Pane.action_run_command` calls the handler of that id in `Pane.command_handlers`.
+A pane puts its handlers together in ``__init__``: those of the objects it is composed of (`ListPanel`, `TouchActions`,
+`TargetActions` ...) and its own methods. A new command is an entry in the registry and a handler.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from inspect import isawaitable
 from typing import TYPE_CHECKING
 
-from textual import on
-from textual.message import Message
 from textual.reactive import var
 from textual.widget import Widget
 
 from refboard.tui.commands.key_names import KeyNames
-from refboard.tui.widgets.ground import Ground
+from refboard.tui.forms.unsaved_forms import UnsavedForms
+from refboard.tui.panes.messages import AnswerRequested, StatusMessage
+from refboard.tui.panes.touch_filter import TouchFilterChoice
+from refboard.tui.widgets.plain_background import PlainBackground
 
 if TYPE_CHECKING:
     from refboard.tui.session.board import Board
-    from refboard.tui.session.inquiries import Inquiry
     from refboard.tui.session.questions import Question
-    from refboard.tui.session.requests import Request
-    from refboard.tui.session.store_commands import Wish
+    from refboard.tui.session.store_questions import StoreQuestion
+
+Handler = Callable[[], Awaitable[None] | None]
+"""What a command does in a pane."""
 
 
-class Requested(Message):
-    """A person asked for something to be written."""
+@dataclass
+class PaneEnvironment:
+    """What all panes of a screen share: who works there, what they typed, which touches the figures cover."""
 
-    def __init__(self, request: Request) -> None:
-        self.request = request
-        super().__init__()
-
-
-class Told(Message):
-    """A sentence for the status line."""
-
-    def __init__(self, sentence: str) -> None:
-        self.sentence = sentence
-        super().__init__()
+    user: str = ""
+    unsaved: UnsavedForms = field(default_factory=UnsavedForms)
+    touch_filter: TouchFilterChoice = field(default_factory=TouchFilterChoice)
 
 
-class Wished(Message):
-    """A person asked the store itself for something."""
+class Pane(PlainBackground, Widget):
+    """Shows a part of the board; only the pane that is shown (``active``) gets new boards.
 
-    def __init__(self, wish: Wish) -> None:
-        self.wish = wish
-        super().__init__()
-
-
-class Asked(Message):
-    """A pane wants to know something that must be worked out; the answer comes through `Pane.answered`."""
-
-    def __init__(self, question: Question | Inquiry) -> None:
-        self.question = question
-        self.asker = ""
-        super().__init__()
-
-
-class OpenSource(Message):
-    """A person wants the page of a source: its key (folded name), its name, or the id of somebody there.
-
-    ``among``: keys of the sources to step through from there, in the order they are shown.
-    """
-
-    def __init__(self, wanted: str, among: tuple[str, ...] = ()) -> None:
-        self.wanted = wanted
-        self.among = among
-        super().__init__()
-
-
-class Leaving(Message):
-    """A person goes back to the list they came from; ``key`` is the source they saw last."""
-
-    def __init__(self, back: str, key: str) -> None:
-        self.back = back
-        self.key = key
-        super().__init__()
-
-
-class Pane(Ground, Widget):
-    """Shows a part of what is known; only the pane that is shown (``active``) gets new boards.
-
-    A pane whose figures must be worked out says in `question` what it wants to know. It is asked when the pane
-    is shown, when there is a newer board, and when the pane calls `ask`; the answer comes to `answered`, or
-    `refused` gets the sentence that says why there is none. An answer to anything but the latest question is dropped.
+    A pane that needs calculated figures returns a question from `question`. It is sent when the pane is shown, when
+    there is a newer board, and when the pane calls `ask`; the answer comes to `answered`, or `refused` gets the
+    sentence that says why there is none. An answer to anything but the latest question is dropped.
     """
 
     board: var[Board | None] = var(None)
@@ -87,39 +53,84 @@ class Pane(Ground, Widget):
     outside: var[frozenset[str]] = var(frozenset())
     active: var[bool] = var(default=False)
 
-    def __init__(self, user: str = "", *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, environment: PaneEnvironment, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
-        self.user = user
+        self.environment = environment
+        self.command_handlers: Mapping[str, Handler] = {}
+
+    @property
+    def user(self) -> str:
+        """Who works with the dashboard."""
+        return self.environment.user
 
     @property
     def keys(self) -> KeyNames:
-        """What the keys are called here."""
+        """The names of the keys, with the person's own."""
         return KeyNames.of(self.app)
 
+    # --- commands -----------------------------------------------------------------------------
+
+    async def action_run_command(self, command: str) -> None:
+        """Run a command, known by its id."""
+        result = self.command_handlers[command]()
+        if isawaitable(result):
+            await result
+
+    def is_offered(self, command: str) -> bool:  # noqa: ARG002
+        """Whether a command can be used now; one that cannot is neither heard nor shown."""
+        return True
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave out the commands that cannot be used now."""
+        if action == "run_command" and not self.is_offered(str(parameters[0])):
+            return False
+        return super().check_action(action, parameters)
+
+    def show_status(self, sentence: str) -> None:
+        """Show a sentence in the status line."""
+        self.post_message(StatusMessage(sentence))
+
+    # --- figures ------------------------------------------------------------------------------
+
     def question(self) -> Question | None:
-        """What the pane wants to know now; None for nothing."""
+        """The figures that the pane needs now; None for none."""
         return None
 
     def ask(self) -> None:
-        """Ask again, because the question changed."""
+        """Send the question again, because it changed."""
         question = self.question()
         if question is not None and self.active and self.board is not None:
-            self.post_message(Asked(question))
+            self.post_message(AnswerRequested(question, self.id or ""))
 
     def answered(self, question: Question, answer: object) -> None:
         """Take the answer to the latest question."""
 
     def refused(self, question: Question, sentence: str) -> None:
-        """Learn why the latest question has no answer."""
+        """Take the reason why the latest question has no answer."""
 
-    def found(self, inquiry: Inquiry, answer: object) -> None:
-        """Take what the store was asked for."""
+    def found(self, question: StoreQuestion, answer: object) -> None:
+        """Take the store's answer to a question."""
 
-    def not_found(self, inquiry: Inquiry, sentence: str) -> None:
-        """Learn why the store has no answer."""
+    def not_found(self, question: StoreQuestion, sentence: str) -> None:
+        """Take the reason why a question has no answer."""
+
+    # Textual calls the private watcher before the public one, which is free for the pane itself.
+    def _watch_board(self) -> None:
+        self.ask()
+
+    def _watch_active(self) -> None:
+        self.ask()
+
+    # --- cursor -------------------------------------------------------------------------------
+
+    @property
+    def list_widget(self) -> Widget | None:
+        """The widget that has the actions of `Scope.LIST`; None for a pane without a list."""
+        return None
 
     def focus_list(self) -> None:
-        """Put the keyboard where the pane's list is."""
+        """Focus the pane's list."""
+        self.screen.set_focus(self.list_widget)
 
     def return_to(self, key: str) -> None:
         """Put the cursor on a source, known by its folded name, after a visit to its page."""
@@ -127,17 +138,5 @@ class Pane(Ground, Widget):
     def show_added(self, target_id: str) -> None:
         """Put the cursor on a target that was just added, where the pane has a row of it."""
 
-    @property
-    def list_widget(self) -> Widget | None:
-        """Who has the actions of `Scope.LIST`; None for a pane without a list."""
-        return None
-
-    @on(Asked)
-    def _sign(self, event: Asked) -> None:
-        event.asker = self.id or ""
-
-    def _watch_board(self) -> None:
-        self.ask()
-
-    def _watch_active(self) -> None:
-        self.ask()
+    def select_targets(self, target_ids: frozenset[str]) -> None:
+        """Select the rows of targets again, where the pane has a selection."""

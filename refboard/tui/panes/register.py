@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from refboard.tui.panes.pane import Pane
+    from refboard.tui.panes.pane import Pane, PaneEnvironment
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +20,10 @@ class PaneSpec:
     title: str
     load: str
 
-    def build(self, user: str) -> Pane:
+    def build(self, environment: PaneEnvironment) -> Pane:
         """Import the pane and make it."""
         module, name = self.load.split(":")
-        pane: Pane = getattr(import_module(module), name)(user, id=self.id)
+        pane: Pane = getattr(import_module(module), name)(environment, id=self.id)
         return pane
 
     def styles(self) -> str:
@@ -41,7 +41,7 @@ PANES: Final = (
     PaneSpec("5", "review", "Review", "refboard.tui.review.pane:ReviewPane"),
     PaneSpec("6", "workbook", "Workbook", "refboard.tui.workbook.pane:WorkbookPane"),
     PaneSpec("", SOURCE, "One source", "refboard.tui.source.pane:SourcePane"),
-)  # fmt: skip
+)
 
 
 def find_pane(pane: str) -> PaneSpec:

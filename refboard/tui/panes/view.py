@@ -21,20 +21,20 @@ UNOWNED = ""
 
 
 @dataclass(frozen=True, slots=True)
-class View:
-    """What the person asked to see; ``owner`` is None for everyone and "" for nobody's."""
+class TodayView:
+    """What the person asked to see; ``owner`` is None for everyone and "" for the unowned."""
 
     held: bool = False
     owner: str | None = EVERYONE
-    needle: str = ""
+    filter_text: str = ""
 
-    def with_needle(self, needle: str) -> View:
+    def with_filter_text(self, text: str) -> TodayView:
         """The same view with another filter."""
-        return replace(self, needle=needle)
+        return replace(self, filter_text=text)
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ListRow:
     """One row of the list; ``key`` is unique, and a target has one row at most."""
 
     key: str
@@ -56,21 +56,21 @@ class Row:
     refs: tuple[str, ...] = ()
     """Ids of the touches or referrals the reason is about."""
     kind: str = ""
-    """The reason's stable name."""
+    """The reason's code; ``reason`` is its label."""
 
     @property
     def state(self) -> str:
-        """Glyph and word: never colour alone."""
+        """Glyph and word: never color alone."""
         return f"{self.glyph} {self.word}"
 
 
-def rows_of(board: Board, view: View) -> tuple[Row, ...]:
-    """Every row of a view, most pressing first."""
+def rows_of(board: Board, view: TodayView) -> tuple[ListRow, ...]:
+    """Every row of a view, most urgent first."""
     if view.held:
         every = [_held_row(board, item) for item in board.queue.held]
     else:
         every = [_queue_row(board, item) for item in board.queue.items]
-    words = view.needle.casefold().split()
+    words = view.filter_text.casefold().split()
     return tuple(
         row
         for row in every
@@ -79,53 +79,56 @@ def rows_of(board: Board, view: View) -> tuple[Row, ...]:
     )
 
 
-def row_of_target(board: Board, target_id: str) -> Row:
-    """One person as a row: what Today says of them, or why they are held back, or only who they are."""
+def row_of_target(board: Board, target_id: str) -> ListRow:
+    """One person as a row: their follow-up, or why they are held back, or only who they are."""
     for item in board.queue.items:
         if item.target_id == target_id:
             return _queue_row(board, item)
     for held in board.queue.held:
         if held.target_id == target_id:
             return _held_row(board, held)
-    place = board.places.get(target_id)
-    named = name_shown(place.source, place.contact, target_id) if place else ""
-    return Row(
-        key=target_id, target_id=target_id, glyph=" ", word="", office=named, contact=place.contact if place else "", owner=place.owner if place else "", reason="", why="",
-        channel=place.channel if place else "",
-    )  # fmt: skip
+    target = board.targets.get(target_id)
+    named = name_shown(target.source, target.contact, target_id) if target else ""
+    return ListRow(
+        key=target_id,
+        target_id=target_id,
+        glyph=" ",
+        word="",
+        office=named,
+        contact=target.contact if target else "",
+        owner=target.owner if target else "",
+        reason="",
+        why="",
+        channel=target.channel if target else "",
+    )
 
 
 def _same(owner: str, wanted: str) -> bool:
     return owner.strip().casefold() == wanted.strip().casefold()
 
 
-def _matches(board: Board, row: Row, words: list[str]) -> bool:
-    place = board.places.get(row.target_id)
+def _matches(board: Board, row: ListRow, words: list[str]) -> bool:
+    target = board.targets.get(row.target_id)
     text = f"{row.office} {row.contact} {row.owner} {row.reason} {row.why}".casefold()
-    if place is not None:
-        text = f"{text} {place.search}"
+    if target is not None:
+        text = f"{text} {target.search}"
     return all(word in text for word in words)
 
 
 def name_shown(source: str, contact: str, target_id: str) -> str:
-    """Name an office; one whose name is not written goes by its person, or by the id of the row."""
+    """Name an office; one without a name is called by its person, or by the id of the row."""
     return source.strip() or contact.strip() or target_id
 
 
-def reason_words(reason: str) -> str:
-    """A reason's stable name as words."""
-    return reason if reason == "check-in" else reason.replace("-", " ")
-
-
-def _queue_row(board: Board, item: FollowUp) -> Row:
+def _queue_row(board: Board, item: FollowUp) -> ListRow:
     if item.late:
         glyph, word = "!", "late"
     elif item.due is not None and item.due > board.on:
         glyph, word = "◦", "soon"
     else:
         glyph, word = "•", "due"
-    place = board.places.get(item.target_id)
-    return Row(
+    target = board.targets.get(item.target_id)
+    return ListRow(
         key=item.target_id,
         target_id=item.target_id,
         glyph=glyph,
@@ -133,12 +136,12 @@ def _queue_row(board: Board, item: FollowUp) -> Row:
         office=name_shown(item.source, item.contact, item.target_id),
         contact=item.contact,
         owner=item.owner,
-        reason=reason_words(item.reason),
+        reason=item.label,
         why=item.why,
         due=short_day(item.due, board.on),
         guard=item.guard,
-        also=tuple(reason_words(reason) for reason in item.also),
-        channel=item.channel or (place.channel if place else ""),
+        also=item.also_labels,
+        channel=item.channel or (target.channel if target else ""),
         purpose=item.purpose,
         angle=item.angle,
         refs=item.refs,
@@ -146,9 +149,9 @@ def _queue_row(board: Board, item: FollowUp) -> Row:
     )
 
 
-def _held_row(board: Board, item: HeldBack) -> Row:
-    place = board.places.get(item.target_id)
-    return Row(
+def _held_row(board: Board, item: HeldBack) -> ListRow:
+    target = board.targets.get(item.target_id)
+    return ListRow(
         key=item.target_id,
         target_id=item.target_id,
         glyph="–",
@@ -156,10 +159,10 @@ def _held_row(board: Board, item: HeldBack) -> Row:
         office=name_shown(item.source, item.contact, item.target_id),
         contact=item.contact,
         owner=item.owner,
-        reason=reason_words(item.reason),
+        reason=item.label,
         why=item.why,
         held=True,
-        channel=place.channel if place else "",
+        channel=target.channel if target else "",
     )
 
 

@@ -7,8 +7,8 @@ from refboard.tui.commands.command import Command, Group, Scope
 _HERE = ("review",)
 
 COMMANDS: tuple[Command, ...] = (
-    Command("review.next", "b", "table(1)", "Next table",
-            "Break the answers down by something else", Group.SHOW, Scope.PANE, footer=True, panes=_HERE),
-    Command("review.previous", "B", "table(-1)", "Table before",
-            "Go back to the breakdown before", Group.SHOW, Scope.PANE, panes=_HERE, spare=True),
+    Command("review.next", "b", "Next table",
+            "Show the next breakdown of the answers", Group.SHOW, Scope.PANE, footer=True, panes=_HERE),
+    Command("review.previous", "B", "Previous table",
+            "Go back to the previous breakdown", Group.SHOW, Scope.PANE, panes=_HERE, spare=True),
 )  # fmt: skip

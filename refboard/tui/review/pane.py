@@ -1,7 +1,8 @@
-"""Pane 5: what became of our outreach, what goes with answers, and where it leaks."""
+"""Pane 5: the outreach funnel, what goes with answers, and where offices are lost."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.containers import Horizontal, Vertical
@@ -10,12 +11,14 @@ from textual.reactive import var
 from textual.widgets import Static
 
 from refboard.tui.commands import Scope, bindings
-from refboard.tui.panes.outreach import FRAME, OutreachPane
+from refboard.tui.panes.outreach_figures import FRAME, OutreachFigures
+from refboard.tui.panes.outreach_questions import ReviewQuestion
+from refboard.tui.panes.pane import Pane
+from refboard.tui.review.breakdown_text import breakdown_content, finding_content, funnel_content
 from refboard.tui.review.view import TABLES, breakdown_of, causes_of, finding_of, funnel_notes, steps_of
-from refboard.tui.session.outreach_questions import ReviewQuestion
+from refboard.tui.widgets.interval_text import DOT
+from refboard.tui.widgets.literal_text import LiteralText
 from refboard.tui.widgets.scroller import Scroller
-from refboard.tui.widgets.shares import DOT, breakdown_content, finding_content, funnel_content
-from refboard.tui.widgets.words import Words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,49 +28,85 @@ if TYPE_CHECKING:
 
     from refboard.analysis.review.review import Review
     from refboard.report.pages.page import Page
-    from refboard.tui.review.view import Breakdown
+    from refboard.tui.panes.pane import PaneEnvironment
+    from refboard.tui.review.view import ReviewTable
+    from refboard.tui.session.questions import Question
 
 BESIDE = 130
-"""From this width on the table stands beside the funnel and its causes."""
+"""At this width and above, the table is beside the funnel and its causes."""
 GAP = 3
 """Characters between the two."""
 LEGEND = "● share, ─ its 95% interval"
-USUAL = ", ┊ answered of all touches"
+USUAL = ", ┊ average of all touches"
 MOST_LINES = 40
 """Lines of one table at most."""
 
 
-class ReviewPane(OutreachPane):
+class ReviewPane(Pane):
     """What was found, the funnel, the four causes, and one table of shares at a time."""
 
     BINDINGS = bindings(Scope.PANE, "review")
     BINDING_GROUP_TITLE = "Review"
-    SUBJECT = "Review"
 
     table: var[str] = var(TABLES[0])
 
+    def __init__(self, environment: PaneEnvironment, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(environment, id=id)
+        self.figures = OutreachFigures(self, self, "Review")
+        self.command_handlers = {
+            **self.figures.handlers,
+            "review.next": partial(self.step_table, 1),
+            "review.previous": partial(self.step_table, -1),
+        }
+
     def compose(self) -> ComposeResult:
         """From what was found to the details."""
-        yield Words(id="heading")
+        yield LiteralText(id="heading")
         with Scroller(id="review-figures"):
-            yield Words(classes="nothing")
-            yield Words(id="finding")
+            yield LiteralText(classes="nothing")
+            yield LiteralText(id="finding")
             with Horizontal(id="parts"):
                 with Vertical(id="whole"):
-                    yield Words(id="funnel")
-                    yield Words(id="causes")
-                yield Words(id="breakdown")
+                    yield LiteralText(id="funnel")
+                    yield LiteralText(id="causes")
+                yield LiteralText(id="breakdown")
+
+    def on_mount(self) -> None:
+        """Say that the figures are on their way."""
+        self.figures.begin()
+
+    @property
+    def list_widget(self) -> Scroller:
+        """What the keys of a list scroll."""
+        return self.query_one(Scroller)
+
+    def watch_board(self) -> None:
+        """Say that the first figures are on their way."""
+        self.figures.begin()
+
+    def watch_active(self) -> None:
+        """Say so when other touches were chosen in another pane."""
+        self.figures.draw_heading()
+
+    def answered(self, question: Question, answer: object) -> None:
+        """Show the figures."""
+        self.figures.take(question, answer)
+
+    def refused(self, question: Question, sentence: str) -> None:  # noqa: ARG002
+        """Show why there are no figures."""
+        self.figures.refuse(sentence)
 
     def question(self) -> ReviewQuestion:
         """The review of the chosen touches."""
-        return ReviewQuestion(self.narrowing)
+        return ReviewQuestion(self.figures.touch_filter)
 
     @property
     def review(self) -> Review | None:
         """The figures that are shown."""
         from refboard.analysis.review.review import Review
 
-        figures = self.outreach.figures if self.outreach is not None else None
+        outreach = self.figures.outreach
+        figures = outreach.figures if outreach is not None else None
         return figures if isinstance(figures, Review) else None
 
     def title_parts(self) -> tuple[str, ...]:
@@ -75,22 +114,20 @@ class ReviewPane(OutreachPane):
         return ()
 
     def watch_table(self) -> None:
-        """Another table of the same figures."""
-        self._draw()
+        """Draw another table of the same figures."""
+        self.draw_figures()
 
     def on_resize(self, event: Resize) -> None:
         """Lay out for the room there is."""
         self.set_class(event.size.width >= BESIDE, "-beside")
         self.set_class(event.size.height >= 28, "-roomy")
-        self._draw()
+        self.draw_figures()
+        self.call_after_refresh(self.figures.draw_heading)
 
-    def show_figures(self) -> None:
+    def draw_figures(self) -> None:
         """Draw all of it."""
-        self._draw()
-
-    def _draw(self) -> None:
         review = self.review
-        if review is None or self.has_class("-empty"):
+        if review is None or not self.figures.are_shown:
             return
         self.query_one("#finding", Static).update(finding_content(finding_of(review), strong=True))
         room = self.size.width - FRAME
@@ -122,28 +159,28 @@ class ReviewPane(OutreachPane):
         return Content("\n\n").join(shown)
 
     def page(self) -> Page | None:
-        """The figures as the command line tells them."""
+        """The figures as the command line shows them."""
         from refboard.report.review import review_page
 
         return review_page(self.review) if self.review is not None else None
 
-    def action_table(self, step: int) -> None:
-        """Show the next table (1), or the one before (-1), and bring it into sight."""
+    def step_table(self, step: int) -> None:
+        """Show the next table (1), or the one before (-1), and scroll it into view."""
         self.table = TABLES[(TABLES.index(self.table) + step) % len(TABLES)]
         self.call_after_refresh(self.query_one("#breakdown").scroll_visible, animate=False)
 
 
-def _table(table: Breakdown, beside: Sequence[Breakdown], places: Sequence[str], width: int) -> Content:
-    """Draw a table; of ``places``, which say where it stands among the others, the first that has room is shown."""
+def _table(table: ReviewTable, beside: Sequence[ReviewTable], places: Sequence[str], width: int) -> Content:
+    """Draw a table; of ``places``, which say which of the tables it is, the first that has room is shown."""
     room = width - Content(table.title).cell_length
     place = next((words for words in places if len(words) <= room), "")
     title = Content.assemble((table.title, "bold"), (place, "dim")).truncate(width, ellipsis=True)
     if not table.lines:
-        words = Content.styled("The workbook has no targets that could be counted.", "dim")
+        words = Content.styled("The workbook has no targets to count.", "dim")
         return Content("\n").join([title, words])
     return Content("\n").join([title, breakdown_content(table, width, MOST_LINES, beside)])
 
 
-def _height(table: Breakdown) -> int:
+def _height(table: ReviewTable) -> int:
     """Lines of a table, its title, its head, and the gap below it."""
     return 3 + min(len(table.lines), MOST_LINES)

@@ -9,20 +9,29 @@ from refboard.practice.words import percent, plural
 
 if TYPE_CHECKING:
     from refboard.analysis.rates.rates import Rate
-    from refboard.analysis.review.leaks import Leak
+    from refboard.analysis.review.leaks import FunnelLeak
     from refboard.analysis.review.review import Review, ReviewGroup, SourceKind
 
 NOT_GIVEN: Final = "not given"
 TOO_FEW, NOTHING = "too few to tell", "nothing stands out"
 TABLES: Final = (
-    "specialty", "angle", "channel", "purpose", "step", "tier", "city", "specialty and angle",
-    "sources by specialty", "sources by tier", "sources by city",
-)  # fmt: skip
+    "specialty",
+    "angle",
+    "channel",
+    "purpose",
+    "step",
+    "tier",
+    "city",
+    "specialty and angle",
+    "sources by specialty",
+    "sources by tier",
+    "sources by city",
+)
 """The tables of the pane, one shown at a time."""
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class ReviewFinding:
     """One sentence with its glyph: ``!`` stands out, ``✓`` nothing does, ``?`` too few to tell.
 
     ``word`` says the same as the glyph.
@@ -39,8 +48,8 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class StepLine:
-    """One step of the funnel: ``share`` of the first step's offices (0 to 1), ``told`` its own share in words.
+class FunnelBar:
+    """One step of the funnel: ``share`` of the first step's offices (0 to 1), ``share_text`` its own share in words.
 
     ``weak`` names the part of our work that comes before it, where that is the weakest; "" elsewhere.
     """
@@ -48,60 +57,60 @@ class StepLine:
     name: str
     n: int
     share: float
-    told: str
+    share_text: str
     weak: str
 
 
 @dataclass(frozen=True, slots=True)
-class GroupLine:
-    """One row of a table: ``more`` are its counts, ``rate`` what is drawn, ``told`` False where there are too few."""
+class TableLine:
+    """One row of a table: ``more`` are its counts, ``rate`` what is drawn, ``enough`` False where there are too few."""
 
     name: str
     more: tuple[str, ...]
     rate: Rate
-    told: bool
+    enough: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Breakdown:
+class ReviewTable:
     """A table: ``head`` names the counts of its lines, ``usual`` is the share over all touches (None: not known)."""
 
     title: str
     head: tuple[str, ...]
-    lines: tuple[GroupLine, ...]
+    lines: tuple[TableLine, ...]
     usual: float | None
 
 
-def finding_of(review: Review) -> Finding:
+def finding_of(review: Review) -> ReviewFinding:
     """What the review comes to: the weakest part and its evidence."""
     if review.weakest == TOO_FEW:
-        return Finding("?", "Too few to tell.", review.evidence)
+        return ReviewFinding("?", "Too few to tell.", review.evidence)
     if review.weakest == NOTHING:
-        return Finding("✓", "Nothing stands out.", review.evidence)
-    return Finding("!", f"Weakest: {review.weakest}.", review.evidence)
+        return ReviewFinding("✓", "Nothing stands out.", review.evidence)
+    return ReviewFinding("!", f"Weakest: {review.weakest}.", review.evidence)
 
 
-def causes_of(review: Review) -> tuple[Finding, ...]:
+def causes_of(review: Review) -> tuple[ReviewFinding, ...]:
     """What is known of targeting, message, timing and handoff, whichever stands out."""
-    return tuple(Finding(_glyph(leak, review), leak.part, leak.evidence) for leak in review.leaks)
+    return tuple(ReviewFinding(_glyph(leak, review), leak.part, leak.evidence) for leak in review.leaks)
 
 
-def _glyph(leak: Leak, review: Review) -> str:
+def _glyph(leak: FunnelLeak, review: Review) -> str:
     if leak.found:
         return "!"
-    # Promises are not compared with each other: their number alone says whether they tell.
+    # Promises are not compared with each other: their number alone decides.
     if leak.part == "handoff":
         return "?" if leak.n < review.too_few else "✓"
     # No difference found among a few is no proof that there is none.
     return "?" if leak.p is None or review.weakest == TOO_FEW else "✓"
 
 
-def steps_of(review: Review) -> tuple[StepLine, ...]:
+def steps_of(review: Review) -> tuple[FunnelBar, ...]:
     """The funnel, each step with its share of the offices that have had time for it."""
     steps = review.funnel.steps
     most = max(steps[0].n, 1)
     return tuple(
-        StepLine(
+        FunnelBar(
             step.step.capitalize(),
             step.n,
             step.n / most,
@@ -113,36 +122,36 @@ def steps_of(review: Review) -> tuple[StepLine, ...]:
 
 
 def funnel_notes(review: Review) -> tuple[str, ...]:
-    """What the funnel leaves aside."""
-    funnel, notes = review.funnel, ["Shares are of the offices that have had time for the step."]
+    """What the funnel leaves out."""
+    funnel, notes = review.funnel, ["Percentages are of the offices that have had time for the step."]
     if funnel.young:
         there = plural(funnel.young, "office")
-        notes.append(f"{there} first written to less than {funnel.after} days ago: not counted yet.")
+        notes.append(f"{there} first contacted less than {funnel.after} days ago: not counted yet.")
     if funnel.unanswered_referred:
         there = plural(funnel.unanswered_referred, "office")
-        notes.append(f"{there} referred after our touches though no answer is written down.")
+        notes.append(f"{there} referred after our touches, with no answer recorded.")
     return tuple(notes)
 
 
 def rate_words(rate: Rate, too_few: int) -> str:
-    """Say a share with its interval and how many it rests on."""
-    if not rate.tells(too_few) or rate.low is None or rate.high is None:
+    """Say a share with its interval and how many it is out of."""
+    if not rate.is_enough(too_few) or rate.low is None or rate.high is None:
         return f"too few to tell ({rate.n:,})"
     return f"{percent(rate.k, rate.n)} ({100 * rate.low:.0f}-{100 * rate.high:.0f}%) of {rate.n:,}"
 
 
-def breakdown_of(review: Review, name: str) -> Breakdown:
+def breakdown_of(review: Review, name: str) -> ReviewTable:
     """One of `TABLES`."""
     if name.startswith("sources by "):
         kinds = review.kinds.get(name.removeprefix("sources by "), ())
-        return Breakdown(
-            f"Completed of all years, {name}",
+        return ReviewTable(
+            f"Completed, all years: {name}",
             ("refer",),
             tuple(_kind_line(kind, review) for kind in kinds),
             None,
         )
     groups = review.mix if name == "specialty and angle" else review.by.get(name, ())
-    return Breakdown(
+    return ReviewTable(
         f"Answered touches by {name}",
         ("sent",),
         tuple(_group_line(group, review) for group in groups),
@@ -150,13 +159,15 @@ def breakdown_of(review: Review, name: str) -> Breakdown:
     )
 
 
-def _group_line(group: ReviewGroup, review: Review) -> GroupLine:
+def _group_line(group: ReviewGroup, review: Review) -> TableLine:
     name = group.name or NOT_GIVEN
     if group.more:
         name = f"{name}, {group.more}"
-    return GroupLine(name, (f"{group.sent:,}",), group.rate, group.rate.tells(review.too_few))
+    return TableLine(name, (f"{group.sent:,}",), group.rate, group.rate.is_enough(review.too_few))
 
 
-def _kind_line(kind: SourceKind, review: Review) -> GroupLine:
+def _kind_line(kind: SourceKind, review: Review) -> TableLine:
     refer = f"{kind.referring.k} of {kind.referring.n}"
-    return GroupLine(kind.name or NOT_GIVEN, (refer,), kind.completion, kind.completion.tells(review.too_few))
+    return TableLine(
+        kind.name or NOT_GIVEN, (refer,), kind.completion, kind.completion.is_enough(review.too_few)
+    )

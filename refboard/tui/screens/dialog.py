@@ -1,4 +1,4 @@
-"""What all forms over the main screen share."""
+"""What all dialogs over the main screen share."""
 
 from __future__ import annotations
 
@@ -18,25 +18,25 @@ Result = TypeVar("Result")
 
 
 class Dialog(ModalScreen[Result]):
-    """A form in a box: esc leaves without writing, the last line says what is wrong."""
+    """A box over the main screen: esc closes it and nothing is written; its last lines say what is wrong."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", "Cancel", id="dialog.cancel")]
 
     def action_cancel(self) -> None:
-        """Leave without writing."""
+        """Close; nothing is written."""
         self.dismiss(None)
 
     def on_resize(self) -> None:
-        """Give what scrolls the height that the head and the foot leave."""
+        """Fit the box to the new height."""
         self.call_after_refresh(self.fit)
 
     def fit(self) -> None:
-        """Keep head and foot in sight: only ``.fields``, where a dialog has it, gives way."""
+        """Keep the top and the bottom visible: only ``.fields``, where a dialog has it, shrinks."""
         for fields in self.query(".box > .fields").results(Widget):
             box = self.query_one(".box")
             others = sum(part.outer_size.height for part in box.children if part is not fields)
             fields.styles.max_height = max(3, self.size.height - box.gutter.height - others)
-            # Where it stands is known once it has been laid out with the new height.
+            # The position of the focused field is known after the layout with the new height.
             self.call_after_refresh(self._show_focused)
 
     def _show_focused(self) -> None:
@@ -44,10 +44,10 @@ class Dialog(ModalScreen[Result]):
             self.focused.scroll_visible(animate=False)
 
     def complain(self, sentence: str) -> None:
-        """Say what is wrong, in the form."""
+        """Say what is wrong."""
         self.query_one(".wrong", Static).update(content(sentence))
 
 
 def line(text: str | Content, kind: str) -> Static:
-    """One piece of literal text in a form."""
+    """One line of literal text in a dialog."""
     return Static(content(text) if isinstance(text, str) else text, classes=kind, markup=False)

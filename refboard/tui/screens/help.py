@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from textwrap import wrap
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
@@ -12,10 +12,9 @@ from textual.widgets import Static
 
 from refboard.tui.commands import COMMANDS, Group, show_keys
 from refboard.tui.commands.key_names import KeyNames
-from refboard.tui.panes.register import PANES
 from refboard.tui.screens.dialog import Dialog
-from refboard.tui.sources.view import GLYPHS, state_word
 from refboard.tui.widgets.key_hint import KeyHint
+from refboard.tui.widgets.source_states import GLYPHS, MEANINGS, state_word
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,28 +25,31 @@ if TYPE_CHECKING:
     from refboard.tui.commands import Command
 
 LEGEND = (
-    ("! late", "should have happened already"),
-    ("• due", "is for today"),
-    ("◦ soon", "has some days left"),
-    ("– held", "left alone today, and why"),
-    ("• open", "a referral that waits for something"),
+    ("! late", "overdue"),
+    ("• due", "due today"),
+    ("◦ soon", "due in a few days"),
+    ("– held", "held back today, with the reason"),
+    ("• open", "an open referral"),
     ("✓", "selected"),
-    ("…", "on its way to the workbook"),
-    ("*", "changed by somebody else just now"),
+    ("…", "not yet in the workbook"),
+    ("*", "just changed by a colleague"),
 )
 
 
-STATES = {
-    "lost": "silent so long that its own rhythm hardly ever explains it",
-    "quiet": "silent for longer than its own rhythm explains",
-    "watch": "silent for longer than is usual for it",
-    "new": "its first referral came lately",
-    "growing": "more referral days lately than chance explains",
-    "steady": "as usual",
-    "too-few": "too few referral days to tell",
-    "paused": "left alone, as was decided",
-}
-"""What each state of a source means."""
+class HelpPane(Protocol):
+    """What the help says about a pane."""
+
+    @property
+    def number(self) -> str:
+        """Its key, "" for one that has none."""
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+
+    @property
+    def title(self) -> str:
+        """Its name."""
 
 
 class HelpScreen(Dialog[None]):
@@ -60,16 +62,17 @@ class HelpScreen(Dialog[None]):
         Binding("k", "move(-1)", "Up", show=False, id="list.up"),
     ]
 
-    def __init__(self, pane: str, keymap: Mapping[str, str]) -> None:
+    def __init__(self, pane: str, keymap: Mapping[str, str], panes: Sequence[HelpPane]) -> None:
         super().__init__()
         self._pane = pane
         self._keymap = keymap
+        self._panes = panes
 
     def compose(self) -> ComposeResult:
-        """A text that scrolls over the way out."""
+        """A text that scrolls, above the keys that close it."""
         with Vertical(classes="box form"):
             with VerticalScroll(classes="fields"):
-                yield HelpText(self._pane, self._keymap)
+                yield HelpText(self._pane, self._keymap, self._panes)
             names = KeyNames(self._keymap)
             scroll = f"{names('list.down')} {names('list.up')}"
             yield KeyHint((scroll, "scroll"), ("dialog.cancel", "close"))
@@ -80,22 +83,23 @@ class HelpScreen(Dialog[None]):
 
 
 class HelpText(Static):
-    """The text, in lines as wide as there is room."""
+    """The text, wrapped to the width there is."""
 
-    def __init__(self, pane: str, keymap: Mapping[str, str]) -> None:
-        super().__init__(help_text(pane, keymap), markup=False)
+    def __init__(self, pane: str, keymap: Mapping[str, str], panes: Sequence[HelpPane]) -> None:
+        super().__init__(help_text(pane, keymap, panes), markup=False)
         self._pane = pane
         self._keymap = keymap
+        self._panes = panes
 
     def on_resize(self, event: Resize) -> None:
-        """Break the lines where they end now."""
-        self.update(help_text(self._pane, self._keymap, event.size.width))
+        """Wrap the lines again."""
+        self.update(help_text(self._pane, self._keymap, self._panes, event.size.width))
 
 
-def help_text(pane: str, keymap: Mapping[str, str], width: int = 0) -> Content:
-    """The keys of a pane, those of all panes, the marks, then what the other panes have.
+def help_text(pane: str, keymap: Mapping[str, str], panes: Sequence[HelpPane], width: int = 0) -> Content:
+    """The keys of a pane, those of all panes, the marks, then the keys of the other panes.
 
-    ``width``: characters of a line, 0 for any; what a key does goes on below its own beginning.
+    ``width``: characters of a line, 0 for any; continued lines are indented.
     """
     parts: list[Content | str | tuple[str, str]] = []
     here = [command for command in COMMANDS if command.heard_in(pane)]
@@ -103,12 +107,12 @@ def help_text(pane: str, keymap: Mapping[str, str], width: int = 0) -> Content:
         parts += _block(str(group), [command for command in here if command.group is group], keymap, width)
     parts.append(("Marks\n", _HEADING))
     for mark, meaning in LEGEND:
-        parts += [(f"  {mark:<12}", "bold"), f" {_hung(meaning, width)}\n"]
+        parts += [(f"  {mark:<12}", "bold"), f" {_indented(meaning, width)}\n"]
     parts.append(("\nStates of a source\n", _HEADING))
-    for state, meaning in STATES.items():
-        parts += [(f"  {GLYPHS[state]} {state_word(state):<10}", "bold"), f" {_hung(meaning, width)}\n"]
+    for state, meaning in MEANINGS.items():
+        parts += [(f"  {GLYPHS[state]} {state_word(state):<10}", "bold"), f" {_indented(meaning, width)}\n"]
     parts.append("\n")
-    for spec in PANES:
+    for spec in panes:
         own = [command for command in COMMANDS if command.panes and command.heard_in(spec.id)]
         if spec.id != pane:
             parts += _block(f"{spec.number} {spec.title}".strip(), own, keymap, width)
@@ -123,12 +127,12 @@ def _block(
     parts: list[Content | str | tuple[str, str]] = [(f"{heading}\n", _HEADING)]
     for command in commands:
         keys = show_keys(keymap.get(command.id) or command.keys)
-        parts += [(f"  {keys:<12}", "bold"), f" {_hung(command.help, width)}\n"]
+        parts += [(f"  {keys:<12}", "bold"), f" {_indented(command.help, width)}\n"]
     return [*parts, "\n"]
 
 
-def _hung(words: str, width: int) -> str:
-    """Words that begin at `_MARGIN`, with the lines after the first below them."""
+def _indented(words: str, width: int) -> str:
+    """Wrap words that begin at `_MARGIN`, the lines after the first indented by it."""
     return f"\n{' ' * _MARGIN}".join(wrap(words, max(width - _MARGIN, 20))) if width else words
 
 

@@ -1,4 +1,4 @@
-"""What can be taken back and done again, step by step."""
+"""What can be undone and redone, step by step."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ from textual.widgets.option_list import Option
 from refboard.practice.words import plural
 from refboard.text import content
 from refboard.tui.screens.dialog import Dialog, line
-from refboard.tui.session.sync_status import local, moment
+from refboard.tui.session.overview import local_time, short_time
 from refboard.tui.widgets.key_hint import KeyHint
-from refboard.tui.widgets.options import Options
+from refboard.tui.widgets.option_menu import OptionMenu
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from refboard.tui.session.history import History, Step
+    from refboard.tui.session.history import History, UndoStep
 
 NOW = "── now ──"
 
 
 class HistoryScreen(Dialog[int]):
-    """The answer is how many steps to take back, or, as a negative number, to do again."""
+    """The answer is how many steps to undo, or, as a negative number, to redo."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("j", "move(1)", "Down", show=False, id="list.down"),
@@ -45,16 +45,16 @@ class HistoryScreen(Dialog[int]):
         self._steps += [0, *range(1, len(history.done) + 1)]
 
     def compose(self) -> ComposeResult:
-        """The newest on top, with the present between what was undone and what is done."""
+        """Newest first, with "now" between what was undone and what is done."""
         with Vertical(classes="box form"):
             yield line("Undo and redo, step by step", "title")
-            yield line(self._standing(), "hint")
-            yield Options(*(self._option(steps) for steps in self._steps), id="steps", compact=True)
-            yield line("", "said")
-            yield KeyHint(("enter", "goes there"), ("dialog.cancel", "close"))
+            yield line(self._summary(), "hint")
+            yield OptionMenu(*(self._option(steps) for steps in self._steps), id="steps", compact=True)
+            yield line("", "effect")
+            yield KeyHint(("enter", "go there"), ("dialog.cancel", "close"))
 
     def on_mount(self) -> None:
-        """Begin at the step that u would take back."""
+        """Begin at the step that u would undo."""
         options = self.query_one("#steps", OptionList)
         options.highlighted = self._steps.index(1 if self._history.done else 0)
         self.set_focus(options)
@@ -65,21 +65,21 @@ class HistoryScreen(Dialog[int]):
         options.action_cursor_down() if by > 0 else options.action_cursor_up()
 
     @on(OptionList.OptionHighlighted)
-    def _said(self, event: OptionList.OptionHighlighted) -> None:
+    def _highlighted(self, event: OptionList.OptionHighlighted) -> None:
         event.stop()
-        self.query_one(".said").update(content(told(self._steps[event.option_index])))  # type: ignore[attr-defined]
+        self.query_one(".effect").update(content(describe_step(self._steps[event.option_index])))  # type: ignore[attr-defined]
 
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:
         event.stop()
         self.dismiss(self._steps[event.option_index])
 
-    def _standing(self) -> str:
+    def _summary(self) -> str:
         done, undone = len(self._history.done), len(self._history.undone)
         if not (done or undone):
-            return "You have changed nothing in this workbook that could be taken back."
-        again = f", {plural(undone, 'change')} to do again" if undone else ""
-        return f"{plural(done, 'change')} to take back{again}; colleagues' changes stay."
+            return "You have not changed anything in this workbook that can be undone."
+        again = f", {plural(undone, 'change')} to redo" if undone else ""
+        return f"{plural(done, 'change')} to undo{again}; colleagues' changes stay."
 
     def _option(self, steps: int) -> Option:
         if not steps:
@@ -92,15 +92,15 @@ class HistoryScreen(Dialog[int]):
             )
         )
 
-    def _when(self, step: Step) -> str:
-        at = local(step.at)
-        return moment(at, self._on) if at is not None else ""
+    def _when(self, step: UndoStep) -> str:
+        at = local_time(step.at)
+        return short_time(at, self._on) if at is not None else ""
 
 
-def told(steps: int) -> str:
-    """Say what choosing a row does."""
+def describe_step(steps: int) -> str:
+    """Say what choosing a row does; ``steps`` as in the answer of `HistoryScreen`."""
     if not steps:
-        return "Nothing is changed here."
+        return "Changes nothing."
     if steps > 0:
-        return "Takes this change back." if steps == 1 else f"Takes this and the {steps - 1} above it back."
-    return "Does this change again." if steps == -1 else f"Does this and the {-steps - 1} below it again."
+        return "Undoes this change." if steps == 1 else f"Undoes this change and the {steps - 1} above it."
+    return "Redoes this change." if steps == -1 else f"Redoes this change and the {-steps - 1} below it."

@@ -1,4 +1,4 @@
-"""A page of figures as plain text: what a screen reader reads, and what a person copies."""
+"""A page of figures as plain text, to read with a screen reader or to copy."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ LONGEST = 200_000
 
 
 class PageScreen(Screen[None]):
-    """One page, to read; esc goes back."""
+    """One page to read; esc goes back."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,x,q", "leave", "Back", key_display="esc", id="page.back"),
@@ -36,7 +36,7 @@ class PageScreen(Screen[None]):
         self._text = ""
 
     def compose(self) -> ComposeResult:
-        """The page and how to leave it."""
+        """The page and its keys."""
         with Scroller(id="page"):
             yield Static("", id="page-text", markup=False)
         yield KeyLine()
@@ -44,13 +44,13 @@ class PageScreen(Screen[None]):
     def on_mount(self) -> None:
         """Begin at the top."""
         self.set_focus(self.query_one(Scroller))
-        self._tell(self.app.size.width)
+        self._show_page(self.app.size.width)
 
     def on_resize(self, event: Resize) -> None:
-        """Break the lines anew."""
-        self._tell(event.size.width)
+        """Wrap the lines again."""
+        self._show_page(event.size.width)
 
-    def _tell(self, width: int) -> None:
+    def _show_page(self, width: int) -> None:
         from refboard.report.pages.plain_page import render_plain
 
         self._text = render_plain(self._page, width - 3)

@@ -1,4 +1,4 @@
-"""The palette: something is typed, and what matches is chosen."""
+"""The command palette: type, then choose what matches."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from textual.command import CommandInput, CommandPalette
 from textual.containers import Horizontal, Vertical
 from textual.widgets import LoadingIndicator
 
-from refboard.tui.widgets.options import FoundList
+from refboard.tui.widgets.option_menu import PaletteResults
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class PaletteScreen(CommandPalette):
-    """Textual's, with a list whose cursor is seen without colours; without ``providers``, those of the app."""
+    """Textual's palette with a cursor that is visible without color; ``providers`` default to those of the app."""
 
     def __init__(self, placeholder: str, providers: Sequence[type[Provider]] | None = None) -> None:
         super().__init__(providers, placeholder=placeholder)
@@ -30,5 +30,5 @@ class PaletteScreen(CommandPalette):
             with Horizontal(id="--input"):
                 yield CommandInput(placeholder=self._hint, select_on_focus=False)
             with Vertical(id="--results"):
-                yield FoundList()
+                yield PaletteResults()
                 yield LoadingIndicator()

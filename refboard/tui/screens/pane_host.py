@@ -1,4 +1,4 @@
-"""A screen with panes: which is shown, what it is told, and who answers its questions."""
+"""A screen with panes: which pane is shown, and what it gets."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ from textual.reactive import var
 from textual.screen import Screen
 from textual.widgets import ContentSwitcher
 
-from refboard.tui.forms.drafts import Drafts
-from refboard.tui.panes.pane import Asked, Leaving, OpenSource, Pane
+from refboard.tui.panes.messages import AnswerRequested, SourcePageClosed, SourcePageRequested
+from refboard.tui.panes.pane import Pane, PaneEnvironment
 from refboard.tui.panes.register import PANES, SOURCE, find_pane
-from refboard.tui.panes.row_verbs import RowVerbs
-from refboard.tui.session.inquiries import Inquiry
+from refboard.tui.screens.answer_router import AnswerRouter
 from refboard.tui.today.pane import TodayPane
 from refboard.tui.widgets.bars import StatusBar, TopBar
-from refboard.tui.widgets.ground import Ground
+from refboard.tui.widgets.plain_background import PlainBackground
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual.widget import Widget
 
     from refboard.tui.session.board import Board
-    from refboard.tui.session.messages import Answered, QuestionFailed, Working
-    from refboard.tui.session.questions import Question
+    from refboard.tui.session.messages import ActivityChanged, QuestionAnswered, QuestionFailed
     from refboard.tui.session.session import Session
 
 
@@ -31,27 +31,28 @@ LAYOUT_SECONDS = 0.02
 """After which a pane that has just been shown is looked at again: whether it has been laid out."""
 
 
-class PaneHost(Ground, Screen[None]):
-    """Holds the board; the pane that is shown gets it, and asks the session what must be worked out."""
+class PaneHost(PlainBackground, Screen[None]):
+    """Has the newest board, which the pane that is shown gets, and the session that answers its questions."""
 
     board: var[Board | None] = var(None)
     pending: var[frozenset[str]] = var(frozenset())
     outside: var[frozenset[str]] = var(frozenset())
-    # Textual draws the whole screen again when the keys go elsewhere; who gets or loses them draws itself.
+    # Textual redraws the whole screen when the focus moves; the widgets that get or lose it redraw themselves.
     focused: var[Widget | None] = var(None)
 
-    def __init__(self, user: str) -> None:
+    def __init__(self, user: str, start: Callable[[], Session]) -> None:
         super().__init__()
-        self._user = user
-        self._drafts = Drafts()
-        self._asked: dict[str, Question | Inquiry] = {}
-        self._shown_answers: dict[str, tuple[Question, int]] = {}
-        self._busy_with = ""
+        self.environment = PaneEnvironment(user)
+        self._start = start
+        self._session: Session | None = None
+        self._answers = AnswerRouter(self)
 
     @property
     def session(self) -> Session:
-        """Who answers."""
-        raise NotImplementedError
+        """The thread that owns the workbook; it starts when it is first needed, after the first frame."""
+        if self._session is None:
+            self._session = self._start()
+        return self._session
 
     @property
     def pane(self) -> TodayPane:
@@ -63,76 +64,82 @@ class PaneHost(Ground, Screen[None]):
         """The pane that is shown."""
         return self.query_one(f"#{self.query_one(ContentSwitcher).current}", Pane)
 
+    def current_board(self) -> Board | None:
+        """The newest board; None until the workbook has been read."""
+        return self.board
+
+    def active_pane(self, name: str) -> Pane | None:
+        """The pane of that name, if it is the one that is shown."""
+        return next((pane for pane in self.query(f"#{name}").results(Pane) if pane.active), None)
+
+    def show_working(self, words: str) -> None:
+        """Show in the status line what is being worked on; "" for nothing."""
+        self.query_one(StatusBar).working = words
+
     async def show_pane(self, name: str) -> Pane:
-        """Show a pane, made when it is shown for the first time."""
+        """Show a pane; it is built the first time."""
         switcher, before = self.query_one(ContentSwitcher), self.shown
-        await self._made(name)
+        await self._get_or_build(name)
         switcher.current = name
         pane = self.shown
         if pane is not before:
             before.active = False
             self.query_one(StatusBar).move_on()
         self.query_one(TopBar).shown = name
-        self._tell(pane)
+        self._update(pane)
         pane.active = True
         pane.focus_list()
         return pane
 
-    async def _made(self, name: str) -> Pane:
-        """Get a pane, made when it is wanted for the first time."""
+    async def _get_or_build(self, name: str) -> Pane:
+        """Get a pane, built when it is needed for the first time."""
         switcher = self.query_one(ContentSwitcher)
         for pane in switcher.query_children(f"#{name}").results(Pane):
             return pane
         spec = find_pane(name)
-        pane = self._prepared(spec.build(self._user))
+        pane = spec.build(self.environment)
         self._load_styles(spec.styles())
         await switcher.add_content(pane)
         return pane
 
     async def open_source(self, wanted: str, among: tuple[str, ...] = ()) -> None:
-        """Open the page of a source: its key, its name, or the id of somebody there.
+        """Open the page of a source: its key, its name, or the id of a target there.
 
         ``among``: keys of the sources to step through from there.
         """
         from refboard.tui.source.pane import SourcePane
         from workbook.schema import fold
 
-        place = self.board.places.get(wanted) if self.board is not None else None
+        target = self.board.targets.get(wanted) if self.board is not None else None
         before = self.shown
-        page = await self._made(SOURCE)
+        page = await self._get_or_build(SOURCE)
         if isinstance(page, SourcePane):
             back = page.back if before is page else before.id or PANES[0].id
             page.board = self.board
-            page.open(place.key if place is not None else fold(wanted), among, back)
+            page.open(target.key if target is not None else fold(wanted), among, back)
         await self.show_pane(SOURCE)
         # The page belongs to the list it was opened from: its number leads back.
         self.query_one(TopBar).shown = page.back if isinstance(page, SourcePane) else SOURCE
 
-    @on(OpenSource)
-    async def _source_wanted(self, event: OpenSource) -> None:
+    @on(SourcePageRequested)
+    async def _source_wanted(self, event: SourcePageRequested) -> None:
         event.stop()
         await self.open_source(event.wanted, event.among)
 
-    @on(Leaving)
-    async def _source_left(self, event: Leaving) -> None:
+    @on(SourcePageClosed)
+    async def _source_left(self, event: SourcePageClosed) -> None:
         event.stop()
         pane = await self.show_pane(event.back)
 
         def go() -> None:
-            # Where the row comes to stand depends on how high the list is: a layout must have found that out.
+            # Where the row ends up depends on the height of the list, which is known after a layout.
             if pane.size.height:
                 pane.return_to(event.key)
             elif pane.active:
-                # Not after the next refresh: while another pane is being made there is none, and none would come.
+                # Not after the next refresh: while another pane is being built, none comes.
                 self.set_timer(LAYOUT_SECONDS, go)
 
         go()
-
-    def _prepared(self, pane: Pane) -> Pane:
-        if isinstance(pane, RowVerbs):
-            # What was typed and could not be written is found again in whichever pane it is asked for.
-            pane.drafts = self._drafts
-        return pane
 
     def _load_styles(self, path: str) -> None:
         styles = self.app.stylesheet
@@ -141,7 +148,7 @@ class PaneHost(Ground, Screen[None]):
             styles.reparse()
             styles.update(self.app)
 
-    def _tell(self, pane: Pane) -> None:
+    def _update(self, pane: Pane) -> None:
         pane.board, pane.pending, pane.outside = self.board, self.pending, self.outside
 
     def watch_board(self) -> None:
@@ -170,61 +177,26 @@ class PaneHost(Ground, Screen[None]):
 
     # --- questions and answers ----------------------------------------------------------------
 
-    @on(Asked)
-    def _question_asked(self, event: Asked) -> None:
+    @on(AnswerRequested)
+    def _answer_requested(self, event: AnswerRequested) -> None:
         event.stop()
-        if event.asker and self.board is not None:
-            shown = self._shown_answers.get(event.asker) == (event.question, self.board.version)
-            if shown and event.asker not in self._asked:
-                # The pane was away and comes back: what it shows is still so.
-                return
-            self._asked[event.asker] = event.question
-            self._show_working()
-            self.session.ask(event.asker, event.question, self.board)
+        self._answers.ask(event.asker, event.question)
 
-    def on_working(self, event: Working) -> None:
-        """Say what the session is busy with."""
-        self._busy_with = event.words
-        self._show_working()
+    def on_activity_changed(self, event: ActivityChanged) -> None:
+        """Show what the session is busy with."""
+        self._answers.show_busy(event.words)
 
-    def on_answered(self, event: Answered) -> None:
+    def on_question_answered(self, event: QuestionAnswered) -> None:
         """Hand an answer to its pane, unless the pane or the workbook has moved on."""
-        pane = self._asker(event)
-        if pane is None:
-            return
-        if isinstance(event.question, Inquiry):
-            pane.found(event.question, event.answer)
-        else:
-            self._shown_answers[event.asker] = event.question, event.version
-            pane.answered(event.question, event.answer)
+        self._answers.take(event)
 
     async def on_question_failed(self, event: QuestionFailed) -> None:
-        """Say in the pane why a figure is missing; a defect is said aloud too."""
-        pane = self._asker(event)
-        if pane is not None:
-            self._shown_answers.pop(event.asker, None)
-            if isinstance(event.question, Inquiry):
-                pane.not_found(event.question, event.sentence)
-            else:
-                pane.refused(event.question, event.sentence)
-            if event.defect:
-                await self.say_problem("refboard failed", event.sentence, "The other panes are not affected.")
-
-    def _asker(self, event: Answered | QuestionFailed) -> Pane | None:
-        if self._asked.get(event.asker) != event.question:
-            return None
-        if self.board is None or event.version != self.board.version:
-            return None
-        del self._asked[event.asker]
-        self._show_working()
-        found = self.query(f"#{event.asker}").results(Pane)
-        return next((pane for pane in found if pane.active), None)
-
-    def _show_working(self) -> None:
-        self.query_one(StatusBar).working = self._busy_with or ("working out" if self._asked else "")
+        """Show in the pane why a figure is missing; a defect gets a screen of its own too."""
+        if self._answers.refuse(event) and event.defect:
+            await self.say_problem("refboard failed", event.sentence, "The other panes are not affected.")
 
     async def say_problem(self, title: str, *sentences: str) -> None:
-        """Say aloud what could not be done, and what is safe."""
+        """Show what could not be done, and what is safe."""
         from refboard.tui.screens.problem import ProblemScreen
 
         await self.app.push_screen(ProblemScreen(title, sentences[0], sentences[1:]))

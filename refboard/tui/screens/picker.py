@@ -1,4 +1,4 @@
-"""Choose one of a list."""
+"""Choose one item of a list."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from textual.widgets.option_list import Option
 from refboard.text import content
 from refboard.tui.screens.dialog import Dialog, line
 from refboard.tui.widgets.key_hint import KeyHint
-from refboard.tui.widgets.options import Options
+from refboard.tui.widgets.option_menu import OptionMenu
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
 class Picker(Dialog[int]):
-    """A title and words; the answer is the place of the chosen one."""
+    """A title and a list; the answer is the index of the chosen item."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("j", "move(1)", "Down", show=False, id="list.down"),
@@ -35,14 +35,14 @@ class Picker(Dialog[int]):
         self._current = current
 
     def compose(self) -> ComposeResult:
-        """A list, and how to leave it."""
+        """The list and its keys."""
         with Vertical(classes="box"):
             yield line(self._title, "title")
-            yield Options(*(Option(content(word, 60)) for word in self._words), compact=True)
+            yield OptionMenu(*(Option(content(word, 60)) for word in self._words), compact=True)
             yield KeyHint(("enter", "choose"), ("dialog.cancel", "cancel"))
 
     def on_mount(self) -> None:
-        """Begin at the current one."""
+        """Begin at the current item."""
         self.query_one(OptionList).highlighted = self._current
         self.set_focus(self.query_one(OptionList))
 

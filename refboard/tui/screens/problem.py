@@ -1,4 +1,4 @@
-"""What could not be done, and what is safe; the app goes on."""
+"""What could not be done, and what is safe; the app continues."""
 
 from __future__ import annotations
 
@@ -34,4 +34,4 @@ class ProblemScreen(Dialog[None]):
             yield line(self._sentence, "wrong")
             for words in self._safe:
                 yield line(words, "safe")
-            yield KeyHint(("dialog.cancel", "go on working"))
+            yield KeyHint(("dialog.cancel", "continue"))

@@ -15,11 +15,13 @@ from refboard.tui.screens.dialog import line
 from refboard.tui.widgets.key_hint import KeyHint
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual.app import ComposeResult
 
 
 class RefusedScreen(Screen[None]):
-    """Say why in one sentence, and how to go on."""
+    """Say why in one sentence, and how to continue; ``retry`` reads the workbook again."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("r", "retry", "Try again", id="app.reload"),
@@ -29,17 +31,18 @@ class RefusedScreen(Screen[None]):
 
     sentence: reactive[str] = reactive("")
 
-    def __init__(self, sentence: str) -> None:
+    def __init__(self, sentence: str, *, retry: Callable[[], object]) -> None:
         super().__init__()
+        self._retry = retry
         self.set_reactive(RefusedScreen.sentence, sentence)
 
     def watch_sentence(self) -> None:
-        """Say the newest reason."""
+        """Show the latest reason."""
         for words in self.query(".sentence").results(Static):
             words.update(content(self.sentence))
 
     def compose(self) -> ComposeResult:
-        """The sentence in a calm box."""
+        """The sentence in a box."""
         with Vertical():
             yield line("This workbook cannot be opened", "title")
             yield line(self.sentence, "sentence")
@@ -47,12 +50,8 @@ class RefusedScreen(Screen[None]):
             yield KeyHint(("app.reload", "try again"), ("app.quit", "quit"))
 
     def action_retry(self) -> None:
-        """Read it again; the main screen below takes over when that works."""
-        from refboard.tui.screens.main import MainScreen
-
-        below = next((screen for screen in self.app.screen_stack if isinstance(screen, MainScreen)), None)
-        if below is not None:
-            below.session.reload()
+        """Read it again; the main screen takes over when that works."""
+        self._retry()
 
     def action_leave(self) -> None:
         """End with the code for refused input."""

@@ -1,4 +1,4 @@
-"""What the screens show: everything known of a workbook at one moment, frozen."""
+"""What the screens show: everything known about a workbook at one moment, frozen."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from refboard.tui.session.history import History
-from refboard.tui.session.sync_status import Standing, holder_sentence
+from refboard.tui.session.overview import WorkbookOverview, describe_holder
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 
     from refboard.analysis.today.followups import Queue
     from refboard.practice.policy import Policy
+    from refboard.tui.session.overview import UnsettledEdit
     from workbook.snapshot import Snapshot
-    from workbook.sync_status import LockHolder, PendingEdit
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """What the list needs of a target beside its follow-up; ``search`` is casefolded."""
+class TargetSummary:
+    """What lists show of a target besides its follow-up; ``search`` is casefolded."""
 
     source: str
     contact: str
@@ -34,10 +34,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Board:
-    """A snapshot, the practice's policy, and the queue they give on a day.
+    """A snapshot, the practice's policy, and the queue of follow-ups they give on a day.
 
-    ``version`` grows with every board of a session. ``places``: target id -> `Place`; a target without
-    an id goes by its worksheet row, ``#26``.
+    ``version`` grows with every board of a session. ``targets``: target id -> `TargetSummary`; a target without
+    an id has its worksheet row as its key, ``#26``.
     """
 
     name: str
@@ -45,32 +45,42 @@ class Board:
     snapshot: Snapshot
     policy: Policy
     queue: Queue
-    places: Mapping[str, Place]
+    targets: Mapping[str, TargetSummary]
     version: int
     history: History = field(default_factory=History)
-    waiting: int = 0
-    """Edits in the journal that the workbook does not have yet."""
-    waiting_for: str = ""
-    """Who has the workbook open, in a sentence."""
-    waiting_targets: frozenset[str] = frozenset()
-    """The targets those edits are about."""
-    standing: Standing = field(default_factory=Standing)
-    """What waits, what is open, what was kept."""
+    overview: WorkbookOverview = field(default_factory=WorkbookOverview)
+
+    @property
+    def pending(self) -> int:
+        """How many edits are in the journal and not yet in the workbook."""
+        return len(self.overview.edits_in("pending"))
+
+    @property
+    def pending_targets(self) -> frozenset[str]:
+        """The targets those edits are about."""
+        return frozenset(_target_of(edit) for edit in self.overview.edits_in("pending")) - {""}
+
+    @property
+    def holder(self) -> str:
+        """Who has the workbook open: ``Ana has had it open since 09:12``; "" for no one."""
+        holder = self.overview.holder
+        return describe_holder(holder, self.on) if holder is not None else ""
 
     @property
     def saved_by(self) -> str:
         """Who saved the workbook last, as far as it says."""
-        return self.standing.author
+        return self.overview.saved_by
 
     @property
     def to_decide(self) -> int:
-        """How many questions wait for a person."""
-        return len(self.standing.to_decide)
+        """How many decisions the user has to make."""
+        return len(self.overview.decisions)
 
     @property
     def owners(self) -> tuple[str, ...]:
         """Everyone who owns a target, by name."""
-        return tuple(sorted({place.owner for place in self.places.values() if place.owner}, key=str.casefold))
+        owners = {target.owner for target in self.targets.values() if target.owner}
+        return tuple(sorted(owners, key=str.casefold))
 
 
 def build_board(
@@ -80,62 +90,51 @@ def build_board(
     name: str,
     version: int,
     history: History | None = None,
-    standing: Standing | None = None,
+    overview: WorkbookOverview | None = None,
 ) -> Board:
-    """Work out policy, queue and places of a snapshot."""
+    """Compute policy, queue and targets of a snapshot."""
     from refboard.analysis.today.followups import build_queue
     from refboard.practice.policy import Policy
 
     policy = Policy.from_snapshot(snapshot)
-    queue = build_queue(snapshot, policy, on)
-    standing = standing or Standing()
-    pending = standing.pending
     return Board(
-        name,
-        on,
-        snapshot,
-        policy,
-        queue,
-        _places(snapshot),
-        version,
-        history or History(),
-        waiting=len(pending),
-        waiting_for=holder_text(standing.holder, on),
-        waiting_targets=frozenset(_target_of(edit) for edit in pending) - {""},
-        standing=standing,
+        name=name,
+        on=on,
+        snapshot=snapshot,
+        policy=policy,
+        queue=build_queue(snapshot, policy, on),
+        targets=_summaries(snapshot),
+        version=version,
+        history=history or History(),
+        overview=overview or WorkbookOverview(),
     )
 
 
-def holder_text(holder: LockHolder | None, on: date) -> str:
-    """Say who has the workbook open: ``Ana has it open since 09:12``; "" for nobody."""
-    return holder_sentence(holder, on) if holder else ""
-
-
-def _target_of(edit: PendingEdit) -> str:
+def _target_of(edit: UnsettledEdit) -> str:
     if edit.table == "Targets":
         return edit.row_id
-    return "" if isinstance(edit.value, str) else edit.value.get("Target ID", "")
+    return "" if isinstance(edit.mine, str) else edit.mine.get("Target ID", "")
 
 
 _COLUMNS = ("Source", "Contact", "Owner", "Phone", "Preferred channel", "City", "Specialty")
 
 
-def _places(snapshot: Snapshot) -> dict[str, Place]:
+def _summaries(snapshot: Snapshot) -> dict[str, TargetSummary]:
     from workbook.schema import fold
 
     table = snapshot.tables["Targets"]
-    places: dict[str, Place] = {}
+    targets: dict[str, TargetSummary] = {}
     shown = table.text.select(_COLUMNS).iter_rows()
     for row_id, row, cells in zip(table.ids, table.rows, shown, strict=True):
         source, contact, owner, phone, channel, *_ = (cell.strip() for cell in cells)
-        place = Place(
-            source,
-            contact,
-            owner,
-            phone,
-            channel,
-            " ".join(cells).casefold(),
-            fold(source) or row_id or f"#{row}",
+        summary = TargetSummary(
+            source=source,
+            contact=contact,
+            owner=owner,
+            phone=phone,
+            channel=channel,
+            search=" ".join(cells).casefold(),
+            key=fold(source) or row_id or f"#{row}",
         )
-        places.setdefault(row_id or f"#{row}", place)
-    return places
+        targets.setdefault(row_id or f"#{row}", summary)
+    return targets

@@ -1,4 +1,4 @@
-"""Which rows differ between two snapshots, and which targets they concern."""
+"""Which rows differ between two snapshots, and which targets they are about."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ WATCHED = ("Targets", "Touches", "Referrals")
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """How many rows were added, changed or removed, and the ids of the targets they concern."""
+    """How many rows were added, changed or removed, and the ids of the targets they are about."""
 
     rows: int = 0
     targets: frozenset[str] = frozenset()
@@ -37,14 +37,14 @@ def compare(before: Snapshot, after: Snapshot, own: Collection[tuple[str, str]] 
 
 
 def _differing(old: Table, new: Table, mine: Collection[str]) -> tuple[list[int], list[int]]:
-    """Positions of rows without an equal in the other table: in the old one and in the new one."""
+    """Positions of the rows that the other table does not have: in the old table and in the new one."""
     columns = sorted(set(old.text.columns) & set(new.text.columns) - {old.spec.id_column})
     if not columns:
         return [], []
     hashes = old.text.select(columns).hash_rows().to_list(), new.text.select(columns).hash_rows().to_list()
     known = set(zip(old.ids, hashes[0], strict=True))
     seen = set(zip(new.ids, hashes[1], strict=True))
-    # A row that was given an id meanwhile is still the same row.
+    # A row that got an id in the meantime is still the same row.
     nameless = {content for row_id, content in known if not row_id}
     named = {content for row_id, content in seen if row_id and content in nameless}
     gone = [

@@ -1,12 +1,12 @@
-"""The thread that works figures out: pure, on frozen boards, so that neither a key nor a save waits for it."""
+"""The thread that computes figures: pure, on frozen boards, so that neither a key press nor a save waits for it."""
 
 from __future__ import annotations
 
 import threading
 from typing import TYPE_CHECKING
 
-from refboard.tui.session.messages import Answered, QuestionFailed
-from refboard.tui.session.questions import Answers
+from refboard.tui.session.messages import QuestionAnswered, QuestionFailed
+from refboard.tui.session.questions import AnswerCache
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -14,58 +14,58 @@ if TYPE_CHECKING:
     from textual.message import Message
 
     from refboard.tui.session.board import Board
-    from refboard.tui.session.idle import Pauses
+    from refboard.tui.session.idle import IdleMonitor
     from refboard.tui.session.questions import Question
 
-PATIENCE = 5.0
-"""Seconds that the end of the app waits for a figure nobody will see."""
+JOIN_SECONDS = 5.0
+"""How long the end of the app waits for a figure that no screen will show."""
 
 
-class Answering(threading.Thread):
-    """Answers the newest question of each asker, the oldest of them first.
+class FigureWorker(threading.Thread):
+    """Answers the newest question of each asker, the oldest of those first.
 
-    A question that an asker replaced by another before its turn came is never worked out. None is begun
-    while a key is being answered, as ``pauses`` know it.
+    A question that its asker replaced before its turn came is never answered. None is started while a key press
+    is being handled, as ``idle`` knows it.
     """
 
-    def __init__(self, post: Callable[[Message], object], pauses: Pauses | None = None) -> None:
+    def __init__(self, post: Callable[[Message], object], idle: IdleMonitor | None = None) -> None:
         super().__init__(name="figures", daemon=True)
         self._post = post
-        self._pauses = pauses
-        self._wanted: dict[str, tuple[Question, Board]] = {}
+        self._idle = idle
+        self._waiting: dict[str, tuple[Question, Board]] = {}
         self._changed = threading.Condition()
         self._closing = False
-        self._answers = Answers()
+        self._answers = AnswerCache()
 
     def ask(self, asker: str, question: Question, board: Board) -> None:
-        """Hand a question over; it replaces an earlier one of the same asker."""
+        """Queue a question; it replaces an earlier one of the same asker."""
         with self._changed:
-            self._wanted[asker] = (question, board)
+            self._waiting[asker] = (question, board)
             self._changed.notify()
 
     def close(self) -> None:
-        """Begin no other figure; returns at once."""
+        """Start no other figure; returns at once."""
         with self._changed:
             self._closing = True
             self._changed.notify()
 
     def run(self) -> None:
         """Answer until closed."""
-        while (asked := self._next()) is not None:
-            asker, question, board = asked
-            if self._pauses is not None:
-                self._pauses.courtesy()()
-            self._serve(asker, question, board)
+        while (next_up := self._next()) is not None:
+            asker, question, board = next_up
+            if self._idle is not None:
+                self._idle.yield_to_input()()
+            self._answer(asker, question, board)
 
     def _next(self) -> tuple[str, Question, Board] | None:
         with self._changed:
-            self._changed.wait_for(lambda: self._closing or self._wanted)
+            self._changed.wait_for(lambda: self._closing or self._waiting)
             if self._closing:
                 return None
-            asker = next(iter(self._wanted))
-            return (asker, *self._wanted.pop(asker))
+            asker = next(iter(self._waiting))
+            return (asker, *self._waiting.pop(asker))
 
-    def _serve(self, asker: str, question: Question, board: Board) -> None:
+    def _answer(self, asker: str, question: Question, board: Board) -> None:
         from workbook.errors import WorkbookError
 
         try:
@@ -76,6 +76,8 @@ class Answering(threading.Thread):
             from refboard import crash
 
             path = crash.write_report(error, doing="dashboard, figures")
-            self._post(QuestionFailed(asker, question, board.version, crash.tell(path), defect=True))
+            self._post(
+                QuestionFailed(asker, question, board.version, crash.crash_sentence(path), defect=True)
+            )
         else:
-            self._post(Answered(asker, question, board.version, answer))
+            self._post(QuestionAnswered(asker, question, board.version, answer))

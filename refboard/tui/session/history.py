@@ -1,4 +1,4 @@
-"""What can be taken back, and what is on its way to the workbook."""
+"""What undo and redo would do, step by step, and which changes are on their way to the workbook."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ if TYPE_CHECKING:
     from workbook.sharing.journal.edit import Batch
 
 STEPS = 50
-"""Actions looked back at."""
+"""Past actions that are looked through."""
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """One action that can be taken back or done again; ``at`` is UTC in ISO form."""
+class UndoStep:
+    """One action that can be undone or redone; ``at`` is UTC in ISO form."""
 
     title: str
     at: str
@@ -26,67 +26,66 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """The sentences of the newest change that undo and redo would act on; "" when there is none.
+    """The titles of the changes that undo and redo would act on next; "" when there is none.
 
-    ``done``: what one undo after the other would take back; ``undone``: what one redo after the other would do
-    again.
+    ``done``: what repeated undo would undo, in that order; ``undone``: what repeated redo would redo.
     """
 
     undo: str = ""
     redo: str = ""
-    done: tuple[Step, ...] = ()
-    undone: tuple[Step, ...] = ()
+    done: tuple[UndoStep, ...] = ()
+    undone: tuple[UndoStep, ...] = ()
 
 
-def take_history(store: SharedStore) -> History:
-    """Ask a store what can be taken back and done again; called where the store lives."""
+def read_history(store: SharedStore) -> History:
+    """Ask a store what can be undone and redone; call it in the thread that owns the store."""
     undo, redo = store.undo_title(), store.redo_title()
     batches = [batch for batch, state in store.history(STEPS) if state != "undone"]
     newest = max((batch.id for batch in batches if batch.role == "edit"), default=0)
     done = [batch for batch in batches if batch.role in ("edit", "redo")]
     undone = [batch for batch in batches if batch.role == "undo" and batch.id > newest]
-    return History(undo, redo, _steps(done, undo), _steps(undone, redo))
+    return History(undo, redo, _steps_from(done, undo), _steps_from(undone, redo))
 
 
-def _steps(batches: list[Batch], first: str) -> tuple[Step, ...]:
-    """The actions from the one on that the store would act on next."""
+def _steps_from(batches: list[Batch], first: str) -> tuple[UndoStep, ...]:
+    """The actions from the one that the store would act on next."""
     start = next((at for at, batch in enumerate(batches) if batch.title == first), len(batches))
-    return tuple(Step(batch.title, batch.at) for batch in batches[start:])
+    return tuple(UndoStep(batch.title, batch.at) for batch in batches[start:])
 
 
-class Stride:
-    """Several steps in one direction, each taken when the one before has succeeded."""
+class MultiStepUndo:
+    """Several steps of undo or redo, each taken once the one before has succeeded."""
 
     def __init__(self) -> None:
         self._verb = ""
         self._left = 0
 
     def begin(self, verb: str, count: int) -> None:
-        """Note that the first of ``count`` steps is taken now."""
+        """Note that the first of ``count`` steps is taken now; ``verb`` is ``undo`` or ``redo``."""
         self._verb, self._left = verb, count - 1
 
-    def goes_on(self, verb: str, status: str) -> bool:
-        """Whether another step follows; one that did not reach the workbook or the journal ends the stride."""
+    def continues(self, verb: str, status: str) -> bool:
+        """Whether another step follows; one that reached neither workbook nor journal is the last."""
         if verb != self._verb or status not in ("saved", "queued") or self._left <= 0:
             self._left = 0
             return False
         self._left -= 1
         return True
 
-    def ended(self, history: History) -> bool:
-        """Whether there is no step left in the direction that was taken."""
+    def is_exhausted(self, history: History) -> bool:
+        """Whether there is nothing left to undo or redo in the direction of the last step."""
         return not {"undo": history.undo, "redo": history.redo}.get(self._verb, "?")
 
 
-class Pending:
-    """The targets of changes handed over to the session and not yet answered."""
+class ChangesInFlight:
+    """The targets of the changes that were submitted to the session and are not answered yet."""
 
     def __init__(self) -> None:
         self._targets: Counter[str] = Counter()
         self._count = 0
 
     def add(self, targets: Iterable[str]) -> None:
-        """Note a change that was handed over."""
+        """Note a change that was submitted."""
         self._targets.update(targets)
         self._count += 1
 
@@ -101,5 +100,5 @@ class Pending:
 
     @property
     def targets(self) -> frozenset[str]:
-        """Targets with a change on its way."""
+        """Targets with a change in flight."""
         return frozenset(self._targets)

@@ -1,4 +1,4 @@
-"""What waits for a pause in typing, so that no key waits for it: tidying memory, and work beside the screen."""
+"""Work that waits for a pause in typing, so that no key press waits for it: garbage collection, other threads."""
 
 from __future__ import annotations
 
@@ -11,25 +11,25 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-QUIET: Final = 2.0
-"""Seconds without a key after which a person is taken to read, not to type."""
-BETWEEN: Final = 60.0
-"""Seconds from one tidying to the next."""
-SWITCH: Final = 0.001
-"""Seconds after which a thread that works figures out lets the screen go first."""
-ANSWER: Final = 0.06
-"""Seconds after a key in which the screen answers it: other work stands back."""
-STEP: Final = 0.008
-"""Seconds between two looks whether the key is answered."""
-PATIENCE: Final = 1.0
-"""Seconds that one piece of work stands back in all: who types on and on sees a colleague's change all the same."""
+IDLE_AFTER: Final = 2.0
+"""Seconds without a key press after which the user is assumed to be reading."""
+COLLECT_EVERY: Final = 60.0
+"""Seconds from one garbage collection to the next."""
+SWITCH_INTERVAL: Final = 0.001
+"""Seconds after which a thread that computes figures lets the screen go first."""
+RESPONSE_TIME: Final = 0.06
+"""Seconds after a key press in which the screen responds: other threads wait."""
+WAIT_STEP: Final = 0.008
+"""Seconds between two checks whether the screen has responded."""
+LONGEST_WAIT: Final = 1.0
+"""Seconds that one piece of work waits in all: a colleague's change is shown even while the user keeps typing."""
 _NEVER: Final = 1_000_000
 
 
-class Pauses:
-    """Knows when somebody types.
+class IdleMonitor:
+    """Knows when the user is typing.
 
-    It looks over all objects for unused ones, a fraction of a second's work, in a pause only.
+    Garbage collection takes a fraction of a second, so it runs only while the user is idle.
     """
 
     def __init__(
@@ -39,45 +39,46 @@ class Pauses:
     ) -> None:
         self._clock = clock
         self._sleep = sleep
-        self._typed = self._tidied = clock()
-        self._settled = False
+        self._last_input = self._last_collection = clock()
+        self._has_collected = False
 
-    def typed(self) -> None:
-        """Note a key."""
-        self._typed = self._clock()
+    def note_input(self) -> None:
+        """Note a key press or a mouse event."""
+        self._last_input = self._clock()
 
-    def courtesy(self) -> Callable[[], None]:
-        """Give what a piece of work in another thread calls between its steps: it lets keys go first."""
-        left = PATIENCE
+    def yield_to_input(self) -> Callable[[], None]:
+        """Return a checkpoint for work in another thread to call between its steps: it lets key presses go first."""
+        left = LONGEST_WAIT
 
-        def stand_back() -> None:
+        def wait() -> None:
             nonlocal left
-            while left > 0 and self._clock() - self._typed < ANSWER:
-                self._sleep(STEP)
-                left -= STEP
+            while left > 0 and self._clock() - self._last_input < RESPONSE_TIME:
+                self._sleep(WAIT_STEP)
+                left -= WAIT_STEP
 
-        return stand_back
+        return wait
 
-    def look(self) -> bool:
-        """Tidy when it is time and nobody types; say whether it was done."""
+    def collect_when_idle(self) -> bool:
+        """Collect garbage if it is time and the user is idle; return whether it was done."""
         now = self._clock()
-        if now - self._typed < QUIET or (self._settled and now - self._tidied < BETWEEN):
+        recently = self._has_collected and now - self._last_collection < COLLECT_EVERY
+        if now - self._last_input < IDLE_AFTER or recently:
             return False
         gc.collect()
-        if not self._settled:
-            # What a start brings stays to the end: it need not be looked over again.
+        if not self._has_collected:
+            # What the start of the app creates stays to the end: no need to look at it again.
             gc.freeze()
-            self._settled = True
-        self._tidied = self._clock()
+            self._has_collected = True
+        self._last_collection = self._clock()
         return True
 
 
 @contextmanager
-def keep_keys_first() -> Iterator[None]:
-    """Let neither the large tidying of memory nor figures hold the screen up; everything is as before afterwards."""
+def prioritize_input() -> Iterator[None]:
+    """Keep full garbage collections and figures from delaying the screen; restores the settings at the end."""
     thresholds, interval = gc.get_threshold(), sys.getswitchinterval()
     gc.set_threshold(thresholds[0], thresholds[1], _NEVER)
-    sys.setswitchinterval(SWITCH)
+    sys.setswitchinterval(SWITCH_INTERVAL)
     try:
         yield
     finally:

@@ -1,4 +1,4 @@
-"""What the session tells the screen: facts, in the order in which they happened."""
+"""What the session reports to the screen, in the order in which it happened."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from textual.message import Message
 if TYPE_CHECKING:
     from refboard.tui.session.board import Board
     from refboard.tui.session.difference import Difference
-    from refboard.tui.session.inquiries import Inquiry
+    from refboard.tui.session.intents import Intent
     from refboard.tui.session.questions import Question
-    from refboard.tui.session.requests import Request
+    from refboard.tui.session.store_questions import StoreQuestion
     from workbook import Receipt
 
 
 class BoardLoaded(Message, bubble=False):
-    """The workbook was read; ``outside`` is what others changed since the board before."""
+    """The workbook was read; ``outside`` is what others changed since the previous board."""
 
     def __init__(self, board: Board, outside: Difference | None = None) -> None:
         self.board = board
@@ -24,21 +24,24 @@ class BoardLoaded(Message, bubble=False):
         super().__init__()
 
 
-class RequestSaved(Message, bubble=False):
-    """A request (None: undo or redo) is in the workbook, in the journal, or in conflict: see the receipt."""
+class ChangeSaved(Message, bubble=False):
+    """A change is in the workbook, in the journal, or in conflict: see the receipt.
 
-    def __init__(self, request: Request | None, receipt: Receipt, verb: str = "") -> None:
-        self.request = request
+    ``intent`` is None for undo, redo, a sync and a command to the store; ``verb`` says which.
+    """
+
+    def __init__(self, intent: Intent | None, receipt: Receipt, verb: str = "") -> None:
+        self.intent = intent
         self.receipt = receipt
         self.verb = verb
         super().__init__()
 
 
-class RequestFailed(Message, bubble=False):
-    """A request (None: undo or redo) was not written; the sentence says why, ``safe`` what is certain."""
+class ChangeFailed(Message, bubble=False):
+    """A change was not written; the sentence says why, ``safe`` what is certain. ``intent`` as in `ChangeSaved`."""
 
-    def __init__(self, request: Request | None, sentence: str, safe: str = "") -> None:
-        self.request = request
+    def __init__(self, intent: Intent | None, sentence: str, safe: str = "") -> None:
+        self.intent = intent
         self.sentence = sentence
         self.safe = safe
         super().__init__()
@@ -53,7 +56,7 @@ class WorkbookRefused(Message, bubble=False):
 
 
 class ReadFailed(Message, bubble=False):
-    """The workbook cannot be read just now; the board on the screen is the last good one."""
+    """The workbook cannot be read right now; the board on the screen is the last good one."""
 
     def __init__(self, sentence: str) -> None:
         self.sentence = sentence
@@ -61,21 +64,21 @@ class ReadFailed(Message, bubble=False):
 
 
 class SessionFailed(Message, bubble=False):
-    """The session came upon something unforeseen in one job, and goes on.
+    """A defect ended one job of the session; the session goes on.
 
-    ``settled``: the job's request was answered before, or there was none.
+    ``settled``: the job's intent was answered before, or there was none.
     """
 
-    def __init__(self, request: Request | None, sentence: str, safe: str, *, settled: bool) -> None:
-        self.request = request
+    def __init__(self, intent: Intent | None, sentence: str, safe: str, *, settled: bool) -> None:
+        self.intent = intent
         self.sentence = sentence
         self.safe = safe
         self.settled = settled
         super().__init__()
 
 
-class Working(Message, bubble=False):
-    """What the session is busy with, in a word or two; "" for nothing."""
+class ActivityChanged(Message, bubble=False):
+    """What the session is doing, in a word or two; "" for nothing."""
 
     def __init__(self, words: str) -> None:
         self.words = words
@@ -83,21 +86,21 @@ class Working(Message, bubble=False):
 
     def can_replace(self, message: Message) -> bool:
         """Only the newest counts."""
-        return isinstance(message, Working)
+        return isinstance(message, ActivityChanged)
 
 
-class HolderSeen(Message, bubble=False):
-    """Who else has the workbook open now, in a sentence; "" for nobody."""
+class HolderChanged(Message, bubble=False):
+    """Who else has the workbook open now, in a sentence; "" for no one."""
 
     def __init__(self, holder: str) -> None:
         self.holder = holder
         super().__init__()
 
 
-class Answered(Message, bubble=False):
-    """What an asker wanted to know of the board of a version is worked out."""
+class QuestionAnswered(Message, bubble=False):
+    """The answer to a question about the board of a version."""
 
-    def __init__(self, asker: str, question: Question | Inquiry, version: int, answer: object) -> None:
+    def __init__(self, asker: str, question: Question | StoreQuestion, version: int, answer: object) -> None:
         self.asker = asker
         self.question = question
         self.version = version
@@ -109,7 +112,13 @@ class QuestionFailed(Message, bubble=False):
     """A question has no answer; the sentence says why. ``defect``: because refboard failed."""
 
     def __init__(
-        self, asker: str, question: Question | Inquiry, version: int, sentence: str, *, defect: bool = False
+        self,
+        asker: str,
+        question: Question | StoreQuestion,
+        version: int,
+        sentence: str,
+        *,
+        defect: bool = False,
     ) -> None:
         self.asker = asker
         self.question = question

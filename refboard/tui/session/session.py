@@ -6,21 +6,15 @@ import threading
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING
 
-from refboard.tui.session.board import holder_text
-from refboard.tui.session.figure_worker import PATIENCE, Answering
-from refboard.tui.session.inquiries import Inquired, Inquiry
-from refboard.tui.session.messages import (
-    Answered,
-    HolderSeen,
-    QuestionFailed,
-    SessionFailed,
-    WorkbookRefused,
-    Working,
-)
-from refboard.tui.session.reading import Reading
-from refboard.tui.session.safety import PREPARING, SAFE, SAVED
-from refboard.tui.session.store_commands import Wish
-from refboard.tui.session.writing import REDO, UNDO, Writing
+from refboard.tui.session.board_loader import BoardLoader
+from refboard.tui.session.change_writer import ChangeWriter
+from refboard.tui.session.figure_worker import JOIN_SECONDS, FigureWorker
+from refboard.tui.session.jobs import StoreQuestionJob, Task
+from refboard.tui.session.messages import ActivityChanged, SessionFailed, WorkbookRefused
+from refboard.tui.session.polling import POLL_SECONDS, Poller
+from refboard.tui.session.store_commands import StoreCommand
+from refboard.tui.session.store_questions import StoreQuestion
+from refboard.tui.session.write_stages import OUTCOMES, WriteStage
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,25 +23,20 @@ if TYPE_CHECKING:
     from textual.message import Message
 
     from refboard.tui.session.board import Board
-    from refboard.tui.session.idle import Pauses
-    from refboard.tui.session.inquiries import Job
+    from refboard.tui.session.idle import IdleMonitor
+    from refboard.tui.session.intents import Intent
+    from refboard.tui.session.jobs import Job
     from refboard.tui.session.questions import Question
-    from refboard.tui.session.requests import Request
     from refboard.tui.session.shared_store import SharedStore
-
-POLL_SECONDS = 1.0
-SYNC_EVERY = 5
-"""Polls between two attempts to write what waits in the journal."""
-RELOAD, LOOK, SETTLE = "reload", "look", "settle"
 
 
 class Session(threading.Thread):
-    """Reads, watches and writes a workbook, and posts what happened.
+    """Reads, polls and writes a workbook, and posts what happened.
 
-    ``open_store`` is called in the thread. ``clock`` gives the day of the board, and is asked at every
-    poll: the board rolls over at midnight. Reading again stands back for keys, as ``pauses`` know them;
-    a save never does. Every job handed over before `close` is done before the thread ends; ``farewell``
-    then holds the sentences nobody could read any more.
+    ``open_store`` is called in the thread. ``clock`` gives the day of the board and is asked at every poll:
+    the board rolls over at midnight. Reading again lets key presses go first (see ``idle``); a save
+    never waits. Every job submitted before `close` is done before the thread ends; ``unsaved`` then holds the
+    sentences that no screen could show.
     """
 
     def __init__(
@@ -59,162 +48,130 @@ class Session(threading.Thread):
         clock: Callable[[], date],
         user: str,
         interval: float = POLL_SECONDS,
-        pauses: Pauses | None = None,
+        idle: IdleMonitor | None = None,
     ) -> None:
         super().__init__(name="session")
-        self.farewell: list[str] = []
+        self.unsaved: list[str] = []
         self._post = post
         self._interval = interval
-        self._reading = Reading(open_store, post, self._do, name=name, clock=clock, pauses=pauses)
-        self._writing = Writing(self._reading, post, self._do, user=user)
-        self._figures = Answering(post, pauses)
+        self._loader = BoardLoader(open_store, post, self._show_activity, name=name, clock=clock, idle=idle)
+        self._writer = ChangeWriter(self._loader, post, self._show_activity, user=user)
+        self._poller = Poller(self._loader, self._writer, post)
+        self._figures = FigureWorker(post, idle)
         self._jobs: SimpleQueue[Job | None] = SimpleQueue()
-        self._doing = ""
-        self._ticks = 0
-        self._looked_in_vain = False
+        self._activity = ""
 
-    def submit(self, request: Request) -> None:
-        """Hand over a change."""
-        self._jobs.put(request)
+    def submit(self, intent: Intent) -> None:
+        """Write a change."""
+        self._jobs.put(intent)
 
     def undo(self) -> None:
-        """Take the newest change back."""
-        self._jobs.put(UNDO)
+        """Undo the newest change."""
+        self._jobs.put(Task.UNDO)
 
     def redo(self) -> None:
-        """Do again what was taken back."""
-        self._jobs.put(REDO)
+        """Redo the change undone last."""
+        self._jobs.put(Task.REDO)
 
     def reload(self) -> None:
         """Read the workbook now."""
-        self._jobs.put(RELOAD)
+        self._jobs.put(Task.RELOAD)
 
-    def wish(self, wish: Wish) -> None:
-        """Ask the store itself for something."""
-        self._jobs.put(wish)
+    def perform(self, command: StoreCommand) -> None:
+        """Have the store carry out a command."""
+        self._jobs.put(command)
 
-    def ask(self, asker: str, question: Question | Inquiry, board: Board) -> None:
-        """Have something worked out, beside the thread: no save ever waits for a figure.
+    def ask(self, asker: str, question: Question | StoreQuestion, board: Board) -> None:
+        """Have a question answered, outside this thread: no save ever waits for a figure.
 
-        Only what the store alone can tell is asked in the thread.
+        Only questions to the store itself are answered in the thread.
         """
-        if isinstance(question, Inquiry):
-            self._jobs.put(Inquired(asker, question, board.version))
+        if isinstance(question, StoreQuestion):
+            self._jobs.put(StoreQuestionJob(asker, question, board.version))
             return
-        if not (self._figures.ident or self._writing.leaving):
+        if not (self._figures.ident or self._writer.leaving):
             self._figures.start()
         self._figures.ask(asker, question, board)
 
     def close(self) -> None:
-        """Finish what was handed over, then end; returns at once, `join` waits."""
-        if not self._writing.leaving:
-            self._writing.leaving = True
+        """Finish the submitted jobs, then end; returns at once, `join` waits."""
+        if not self._writer.leaving:
+            self._writer.leaving = True
             self._figures.close()
             self._jobs.put(None)
 
     def run(self) -> None:
-        """Serve jobs until closed."""
+        """Do jobs until closed."""
         try:
-            self._guarded(RELOAD)
-            self._guarded(SETTLE)
+            self._do_guarded(Task.RELOAD)
+            self._do_guarded(Task.RECOVER)
             while (job := self._next()) is not None:
-                self._guarded(job)
+                self._do_guarded(job)
         finally:
-            store = self._reading.store
-            self.farewell = self._writing.unwritten.sentences(store)
+            store = self._loader.store
+            self.unsaved = self._writer.unsaved.sentences(store)
             if store is not None:
                 store.close()
             if self._figures.ident:
-                self._figures.join(PATIENCE)
+                self._figures.join(JOIN_SECONDS)
 
     def _next(self) -> Job | None:
         try:
             return self._jobs.get(timeout=self._interval)
         except Empty:
-            return LOOK
+            return Task.POLL
 
-    def _guarded(self, job: Job) -> None:
-        """Do one job; a defect is reported, and neither the app nor what else was handed over ends with it."""
-        self._writing.stage = PREPARING
+    def _do_guarded(self, job: Job) -> None:
+        """Do one job; a defect is reported, and ends neither the app nor the other jobs."""
+        self._writer.stage = WriteStage.PREPARING
         try:
-            self._serve(job)
+            self._do(job)
         except Exception as error:
             self._report(job, error)
         else:
-            self._looked_in_vain = self._looked_in_vain and job != LOOK
-        self._do("")
+            self._poller.failed = self._poller.failed and job is not Task.POLL
+        self._show_activity("")
 
-    def _do(self, words: str) -> None:
-        if words != self._doing:
-            self._doing = words
-            self._post(Working(words))
+    def _do(self, job: Job) -> None:
+        if job is Task.POLL:
+            self._poller.poll()
+        elif job is Task.RELOAD:
+            self._loader.refresh()
+        elif job is Task.RECOVER:
+            self._writer.sync(quiet=True)
+        elif isinstance(job, Task):
+            self._writer.step(job)
+        elif isinstance(job, StoreQuestionJob):
+            if self._loader.store is not None:
+                self._show_activity(job.question.activity)
+                self._post(job.answer_from(self._loader.store))
+        elif isinstance(job, StoreCommand):
+            self._writer.perform(job)
+        else:
+            self._writer.write(job)
+
+    def _show_activity(self, words: str) -> None:
+        if words != self._activity:
+            self._activity = words
+            self._post(ActivityChanged(words))
 
     def _report(self, job: Job, error: Exception) -> None:
-        """Say what went wrong and what is safe; a look that fails again and again is told once."""
+        """Report a defect and what is safe; a poll that fails again and again is reported once."""
         from refboard import crash
 
-        looking = job in (LOOK, RELOAD) or isinstance(job, Inquired)
-        if looking:
-            if self._looked_in_vain:
+        only_reads = job in (Task.POLL, Task.RELOAD) or isinstance(job, StoreQuestionJob)
+        if only_reads:
+            if self._poller.failed:
                 return
-            self._looked_in_vain = True
-        writing, stage = not looking, self._writing.stage
-        path = crash.write_report(error, doing="dashboard")
-        safe = SAFE[stage] if writing else ""
-        if writing and stage != SAVED:
-            self._writing.unwritten.add(f"refboard failed while it was {stage} the change. {safe}")
-        if self._reading.board is None and not writing:
-            self._post(WorkbookRefused(crash.tell(path)))
+            self._poller.failed = True
+        stage = self._writer.stage
+        sentence = crash.crash_sentence(crash.write_report(error, doing="dashboard"))
+        outcome = "" if only_reads else OUTCOMES[stage]
+        if not only_reads and stage is not WriteStage.SAVED:
+            self._writer.unsaved.add(f"refboard failed while it was {stage.value} the change. {outcome}")
+        if self._loader.board is None and only_reads:
+            self._post(WorkbookRefused(sentence))
         else:
-            settled = stage == SAVED or not writing
-            request = None if isinstance(job, (str, Inquired, Wish)) else job
-            self._post(SessionFailed(request, crash.tell(path), safe, settled=settled))
-
-    def _serve(self, job: Job) -> None:
-        if job == LOOK:
-            self._look()
-        elif job == RELOAD:
-            self._reading.refresh()
-        elif job == SETTLE:
-            self._writing.sync(quiet=True)
-        elif isinstance(job, str):
-            self._writing.take_back(job)
-        elif isinstance(job, Inquired):
-            self._inquire(job)
-        elif isinstance(job, Wish):
-            self._writing.perform(job)
-        else:
-            self._writing.write(job)
-
-    def _inquire(self, asked: Inquired) -> None:
-        from workbook.errors import WorkbookError
-
-        if self._reading.store is None:
-            return
-        self._do(asked.inquiry.doing)
-        try:
-            answer = asked.inquiry.answer_from(self._reading.store)
-        except WorkbookError as error:
-            self._post(QuestionFailed(asked.asker, asked.inquiry, asked.version, str(error)))
-        else:
-            self._post(Answered(asked.asker, asked.inquiry, asked.version, answer))
-
-    def _look(self) -> None:
-        """See whether the day, the file or the queue of the journal asks for something."""
-        self._ticks += 1
-        now_and_then = self._ticks % SYNC_EVERY == 0
-        reading, store, board = self._reading, self._reading.store, self._reading.board
-        if board is None or store is None:
-            # A refused file is read again when it is another one, a busy one at every look.
-            if reading.busy or (store is not None and store.changed()):
-                reading.refresh()
-        elif board.waiting and now_and_then:
-            self._writing.sync()
-        elif store.changed():
-            reading.refresh()
-            # An older copy may have been saved over edits of this user.
-            self._writing.sync(quiet=True)
-        elif not reading.is_of_today:
-            reading.renew()
-        elif now_and_then:
-            self._post(HolderSeen(holder_text(store.status().holder, board.on)))
+            settled = only_reads or stage is WriteStage.SAVED
+            intent = None if isinstance(job, (Task, StoreQuestionJob, StoreCommand)) else job
+            self._post(SessionFailed(intent, sentence, outcome, settled=settled))

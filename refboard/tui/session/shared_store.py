@@ -26,52 +26,52 @@ class SharedStore(Protocol):
         """Read the workbook."""
 
     def changed(self) -> bool:
-        """Whether the file is another than the one last read."""
+        """Whether the file is not the one last read."""
 
     def submit(self, changes: Sequence[Change], *, title: str = "") -> Receipt:
         """Write changes."""
 
     def undo(self) -> Receipt:
-        """Take the newest change back."""
+        """Undo the newest change."""
 
     def redo(self) -> Receipt:
-        """Do again what was taken back."""
+        """Redo the change undone last."""
 
     def undo_title(self) -> str:
-        """What undo would take back."""
+        """Title of the change that undo would act on."""
 
     def redo_title(self) -> str:
-        """What redo would do again."""
+        """Title of the change that redo would act on."""
 
     def sync(self) -> Receipt | None:
-        """Write what waits in the journal."""
+        """Write pending edits and restore overwritten ones; None when there are none."""
 
     def status(self) -> SyncStatus:
-        """Say what waits in the journal, and for whom."""
+        """Say which edits are pending, and who has the workbook open."""
 
     def resolve(self, key: str, keep: Literal["mine", "theirs"]) -> Receipt:
-        """Decide an open question."""
+        """Choose which value to keep for one edit."""
 
     def history(self, count: int = 50) -> list[tuple[Batch, str]]:
-        """Say what this user did, and how it stands."""
+        """What this user did, newest first, each with its state."""
 
     def versions(self) -> list[StoredVersion]:
-        """Say which versions are kept."""
+        """The stored versions, newest first."""
 
     def difference(self, number: int) -> list[TableDifference]:
-        """Say what changed since a kept version."""
+        """What changed since a stored version."""
 
     def restore(self, number: int, *, rows_only: bool = False) -> Receipt:
-        """Bring a kept version back."""
+        """Restore a stored version, or only its rows that are missing now."""
 
     def holder(self) -> LockFile | None:
-        """Say who has the workbook open."""
+        """Who has the workbook open."""
 
     def take_over(self, holder: LockFile) -> bool:
-        """Remove a sign that was left behind."""
+        """Remove a lock file that was left behind; False when it could not be."""
 
     def merger(self) -> Merger:
         """Find copies of the workbook, and merge one."""
 
     def close(self) -> None:
-        """Let go of the journal."""
+        """Close the journal."""

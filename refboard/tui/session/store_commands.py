@@ -1,4 +1,4 @@
-"""What a person asks of the store itself: not new cells, but decisions, syncing and earlier versions."""
+"""What the user asks of the store itself, beyond new values: decisions, syncing, earlier versions, copies."""
 
 from __future__ import annotations
 
@@ -8,33 +8,33 @@ from typing import TYPE_CHECKING, Final, Literal, Protocol, runtime_checkable
 from workbook.receipt import Receipt
 
 if TYPE_CHECKING:
-    from datetime import datetime
     from pathlib import Path
 
     from refboard.tui.session.shared_store import SharedStore
+    from workbook.sync_status import LockHolder
 
 DONE: Final = "done"
-"""The verb of a fulfilled wish."""
-NOTHING: Final = Receipt("saved", (), "", "there was nothing to do")
+"""The verb of a command that was carried out."""
+NOTHING: Final = Receipt("saved", (), "", "nothing to do")
 
 
 @runtime_checkable
-class Wish(Protocol):
-    """Something the store is to do."""
+class StoreCommand(Protocol):
+    """Something for the store to do."""
 
     @property
-    def doing(self) -> str:
+    def activity(self) -> str:
         """What the status line says meanwhile."""
 
     def perform(self, store: SharedStore) -> Receipt | None:
-        """Do it, where the store lives; None when there was nothing to do. Raises a `WorkbookError`."""
+        """Do it, in the thread that owns the store; None when there was nothing to do. Raises a `WorkbookError`."""
 
 
 @dataclass(frozen=True, slots=True)
 class SyncNow:
-    """Bring in what waits, and what an older copy took out."""
+    """Write pending edits and restore overwritten ones."""
 
-    doing: str = "writing what waits"
+    activity: str = "writing pending edits"
 
     def perform(self, store: SharedStore) -> Receipt | None:
         """See `Store.sync`."""
@@ -43,11 +43,11 @@ class SyncNow:
 
 @dataclass(frozen=True, slots=True)
 class Decide:
-    """Keep mine or theirs for one open question."""
+    """Choose which value to keep for one edit."""
 
     id: str
     keep: Literal["mine", "theirs"]
-    doing: str = "noting your decision"
+    activity: str = "saving your decision"
 
     def perform(self, store: SharedStore) -> Receipt | None:
         """See `Store.resolve`."""
@@ -56,11 +56,11 @@ class Decide:
 
 @dataclass(frozen=True, slots=True)
 class Restore:
-    """Bring a kept version back, or only the rows that are missing now."""
+    """Restore a stored version, or only its rows that are missing now."""
 
     number: int
     rows_only: bool = False
-    doing: str = "bringing the version back"
+    activity: str = "restoring the version"
 
     def perform(self, store: SharedStore) -> Receipt | None:
         """See `Store.restore`."""
@@ -69,34 +69,32 @@ class Restore:
 
 @dataclass(frozen=True, slots=True)
 class Merge:
-    """Bring in what a copy of the workbook holds; the copy stays."""
+    """Merge a copy of the workbook into it; the copy stays as it is."""
 
     path: Path
-    doing: str = "merging the copy"
+    activity: str = "merging the copy"
 
     def perform(self, store: SharedStore) -> Receipt | None:
         """See `Merger.merge`."""
-        from refboard.practice.letters import standard_ids
+        from refboard.practice.message_templates import standard_template_ids
 
-        return store.merger().merge(self.path, common=standard_ids())[1]
+        return store.merger().merge(self.path, common=standard_template_ids())[1]
 
 
 @dataclass(frozen=True, slots=True)
 class TakeOver:
-    """Remove the sign that looked left behind, which a person has just been shown."""
+    """Remove a lock file that looked left behind, as the user has just seen it."""
 
-    name: str
-    since: datetime | None
-    doing: str = "removing the sign"
+    shown: LockHolder
+    activity: str = "removing the lock file"
 
     def perform(self, store: SharedStore) -> Receipt | None:
-        """Remove it unless it is another one by now, or looks alive again; then write what waits."""
+        """Remove it unless it changed meanwhile or its owner looks active again; then write pending edits."""
         holder = store.holder()
         if holder is None:
             return store.sync()
-        same = (holder.name, holder.since) == (self.name, self.since)
-        if not same or not holder.doubt() or not store.take_over(holder):
-            return Receipt(
-                "queued", (), f"{holder.describe()}; the sign stays.", "The sign beside the workbook"
-            )
+        is_same = (holder.name, holder.since) == (self.shown.name, self.shown.since)
+        if not is_same or not holder.doubt() or not store.take_over(holder):
+            detail = f"{holder.describe()}; the lock file stays."
+            return Receipt("queued", (), detail, "The workbook's lock file")
         return store.sync()

@@ -1,4 +1,4 @@
-"""What is said when the dashboard is left: what did not get into the workbook."""
+"""What the dashboard prints when it ends: the changes that are not in the workbook."""
 
 from __future__ import annotations
 
@@ -9,24 +9,24 @@ if TYPE_CHECKING:
     from workbook.receipt import Receipt
 
 
-class Farewell:
-    """Sentences about changes that were not saved, each until it is no longer so."""
+class UnsavedSummary:
+    """Sentences about changes that were not saved, each until it no longer holds."""
 
     def __init__(self) -> None:
-        self._told: list[tuple[str, str]] = []
+        self._entries: list[tuple[str, str]] = []
 
     def add(self, sentence: str) -> None:
-        """Note what was not saved, and never will be by itself."""
-        self._told.append(("", f"not saved: {sentence}"))
+        """Note a change that was not saved and will not be without the user."""
+        self._entries.append(("", f"not saved: {sentence}"))
 
     def note(self, receipt: Receipt) -> None:
-        """Note a change that waits, in the journal or for a decision."""
+        """Note a change that is pending in the journal or needs a decision."""
         if receipt.status != "saved":
-            told = f"{receipt.status}: {receipt.title}. {receipt.detail}".strip()
-            self._told.append((receipt.status, told))
+            sentence = f"{receipt.status}: {receipt.title}. {receipt.detail}".strip()
+            self._entries.append((receipt.status, sentence))
 
     def sentences(self, store: SharedStore | None) -> list[str]:
-        """What is still so: what was written or decided since is left out."""
+        """The sentences that still hold: changes written or decided since are left out."""
         from workbook.errors import WorkbookError
 
         try:
@@ -38,4 +38,4 @@ class Farewell:
             over.add("queued")
         if status is not None and not status.conflicts:
             over.add("conflict")
-        return [sentence for status, sentence in self._told if status not in over]
+        return [sentence for status, sentence in self._entries if status not in over]

@@ -1,7 +1,8 @@
-"""The page of one source: the brief before a call, what happened so far, and everything that can be done."""
+"""The page of one source: the brief before a call, the timeline, and all actions."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.containers import Horizontal
@@ -10,15 +11,19 @@ from textual.widgets import Static
 
 from refboard.text import content
 from refboard.tui.commands import Scope, bindings
-from refboard.tui.panes.decide_verbs import DecideVerbs
-from refboard.tui.panes.pane import Leaving, Told
-from refboard.tui.panes.person_verbs import PersonVerbs
+from refboard.tui.panes.action_context import ActionContext
+from refboard.tui.panes.decision_actions import DecisionActions
+from refboard.tui.panes.messages import SourcePageClosed
+from refboard.tui.panes.pane import Pane
+from refboard.tui.panes.target_actions import TargetActions
+from refboard.tui.panes.touch_actions import TouchActions
+from refboard.tui.source.page_head import head_content, parts_content
+from refboard.tui.source.person_actions import PersonChoice
 from refboard.tui.source.questions import SourceQuestion
-from refboard.tui.source.timeline_text import counts_text, timeline_content
-from refboard.tui.sources.view import GLYPHS, PRESSING, state_word
+from refboard.tui.source.timeline_text import timeline_content
+from refboard.tui.widgets.literal_text import LiteralText
 from refboard.tui.widgets.page_text import page_content
-from refboard.tui.widgets.part import Part
-from refboard.tui.widgets.words import Words
+from refboard.tui.widgets.scrollable_text import ScrollableText
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,34 +31,46 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from refboard.analysis.sources.health import SourceHealth
-    from refboard.tui.session.board import Board
+    from refboard.tui.panes.pane import PaneEnvironment
     from refboard.tui.session.questions import Question
     from refboard.tui.source.questions import SourceFigures
 
 BRIEF, TIMELINE = "brief", "timeline"
 
 
-class SourcePane(DecideVerbs, PersonVerbs):
+class SourcePane(Pane):
     """A line that says which source, the brief, and beside it (or behind it, where it is narrow) the timeline."""
 
     BINDINGS = bindings(Scope.PANE, "source")
     BINDING_GROUP_TITLE = "Source"
 
-    def __init__(self, user: str = "", *, id: str | None = None) -> None:  # noqa: A002
-        super().__init__(user, id=id)
+    def __init__(self, environment: PaneEnvironment, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(environment, id=id)
         self.key = ""
         self.among: tuple[str, ...] = ()
         self.back = ""
         self.figures: SourceFigures | None = None
         self.sentence = ""
+        self.choice = PersonChoice(self.people)
+        context = ActionContext(self, lambda: self.choice.rows(context))
+        targets = TargetActions(context, self.office_here)
+        decisions = DecisionActions(context, self.decided_source)
+        self.command_handlers = {
+            **self.choice.asking(context, {**TouchActions(context).handlers, **targets.handlers}),
+            "source.decide": decisions.decide_as_suggested,
+            "source.next": partial(self.step, 1),
+            "source.previous": partial(self.step, -1),
+            "source.part": self.switch_part,
+            "source.back": self.go_back,
+        }
 
     def compose(self) -> ComposeResult:
         """Head, brief, timeline."""
-        yield Words(id="head")
-        yield Words(id="parts")
+        yield LiteralText(id="head")
+        yield LiteralText(id="parts")
         with Horizontal():
-            yield Part(id=BRIEF)
-            yield Part(id=TIMELINE)
+            yield ScrollableText(id=BRIEF)
+            yield ScrollableText(id=TIMELINE)
 
     def on_mount(self) -> None:
         """Begin with the brief."""
@@ -69,28 +86,28 @@ class SourcePane(DecideVerbs, PersonVerbs):
 
     def _go(self, key: str) -> None:
         if key != self.key:
-            self.key, self.figures, self.sentence, self.person = key, None, "", ""
-            for part in self.query(Part):
+            self.key, self.figures, self.sentence, self.choice.person = key, None, "", ""
+            for part in self.query(ScrollableText):
                 part.scroll_home(animate=False)
         self._show()
         self.ask()
 
-    def action_step(self, by: int) -> None:
+    def step(self, by: int) -> None:
         """Go to the next (1) or the previous (-1) source of the list."""
         at = self.among.index(self.key) + by if self.key in self.among else -1
         if 0 <= at < len(self.among):
             self._go(self.among[at])
         else:
-            self.post_message(Told(f"This is the {'last' if by > 0 else 'first'} source of the list."))
+            self.show_status(f"This is the {'last' if by > 0 else 'first'} source in the list.")
 
-    def action_back(self) -> None:
+    def go_back(self) -> None:
         """Go back to the list."""
-        self.post_message(Leaving(self.back, self.key))
+        self.post_message(SourcePageClosed(self.back, self.key))
 
     # --- figures ------------------------------------------------------------------------------
 
     def question(self) -> SourceQuestion | None:
-        """How this source stands."""
+        """The figures of this source."""
         return SourceQuestion(self.key) if self.key else None
 
     def answered(self, question: Question, answer: SourceFigures) -> None:  # type: ignore[override]
@@ -107,19 +124,15 @@ class SourcePane(DecideVerbs, PersonVerbs):
 
     # --- what is shown ------------------------------------------------------------------------
 
-    def focus_list(self) -> None:
-        """Put the keyboard into the part that is read."""
-        self.screen.set_focus(self.list_widget)
-
     @property
-    def list_widget(self) -> Part:
+    def list_widget(self) -> ScrollableText:
         """The part that is read."""
-        return self.query_one(f"#{TIMELINE if self.has_class(f'-{TIMELINE}') else BRIEF}", Part)
+        return self.query_one(f"#{TIMELINE if self.has_class(f'-{TIMELINE}') else BRIEF}", ScrollableText)
 
-    def action_switch_part(self) -> None:
+    def switch_part(self) -> None:
         """Read the other part."""
         self.toggle_class(f"-{BRIEF}", f"-{TIMELINE}")
-        self._head()
+        self._show_head()
         self.call_after_refresh(self.focus_list)
 
     def on_resize(self) -> None:
@@ -129,90 +142,65 @@ class SourcePane(DecideVerbs, PersonVerbs):
     def _show(self) -> None:
         if not self.children:
             return
-        self._head()
-        brief, timeline = self.query_one(f"#{BRIEF}", Part), self.query_one(f"#{TIMELINE}", Part)
+        self._show_head()
+        brief, timeline = (
+            self.query_one(f"#{BRIEF}", ScrollableText),
+            self.query_one(f"#{TIMELINE}", ScrollableText),
+        )
         if self.figures is None:
-            words = self.sentence or ("Working out how this source stands …" if self.key else "")
+            words = self.sentence or ("Calculating this source's figures …" if self.key else "")
             brief.show(content(words).stylize("dim"))
             timeline.show(Content(""))
             return
-        # A part that is not shown has no width; the other one's is as good.
+        # A part that is not shown has no width; use the other one's.
         width = (brief.content_size.width or timeline.content_size.width or self.size.width) - 1
         brief.show(page_content(self.figures.page, width))
         beside = (timeline.content_size.width or brief.content_size.width or self.size.width) - 1
         timeline.show(timeline_content(self.figures.timeline, self.figures.brief.on, beside))
 
-    def _head(self) -> None:
-        title: list[Content | str | tuple[str, str]] = []
-        if self.figures is not None:
-            page, health = self.figures.page, self.figures.brief.health
-            title.append(content(page.title).stylize("bold"))
-            if health is not None:
-                style = "$text-error" if health.state in PRESSING else "$text-primary"
-                score = "" if health.score is None else f" · score {health.score}"
-                title += ["  ", (f"{GLYPHS[health.state]} {state_word(health.state)}", style), (score, "dim")]
-            title += ["  ", content(page.subtitle.partition(" · ")[2]).stylize("dim")]
-        self.query_one("#head", Static).update(Content.assemble(*title))
-        counts = counts_text(self.figures.timeline) if self.figures is not None else ""
-        timeline = self.has_class(f"-{TIMELINE}")
-        names = ("Brief", f"What happened{f': {counts}' if counts else ''}")
-        marked = [
-            Content.styled(
-                f"[{name}]" if at == timeline else f" {name} ", "bold" if at == timeline else "dim"
-            )
-            for at, name in enumerate(names)
-        ]
-        names_shown = Content.assemble(*marked, (f"  {self.keys('source.part')}", "dim"))
+    def _show_head(self) -> None:
+        self.query_one("#head", Static).update(head_content(self.figures))
         parts = self.query_one("#parts", Static)
-        place = self._place()
-        gap = parts.content_size.width - names_shown.cell_length - len(place)
-        if gap > 1:
-            names_shown = Content.assemble(names_shown, " " * gap, (place, "dim"))
-        parts.update(names_shown)
+        shown = parts_content(
+            self.figures,
+            is_timeline=self.has_class(f"-{TIMELINE}"),
+            key=self.keys("source.part"),
+            place=self._place(),
+            width=parts.content_size.width,
+        )
+        parts.update(shown)
 
     def _place(self) -> str:
-        """Where in the list the source is, and the keys to its neighbours."""
+        """Where in the list the source is, and the keys to its neighbors."""
         if self.key not in self.among or len(self.among) < 2:
             return ""
         keys = f"{self.keys('source.previous')} {self.keys('source.next')}"
         return f"{self.among.index(self.key) + 1:,} of {len(self.among):,}  {keys} "
 
-    # --- what a person does -------------------------------------------------------------------
-
-    @property
-    def known(self) -> Board | None:
-        """The board the figures are from."""
-        return self.board
+    # --- people and decisions -----------------------------------------------------------------
 
     def people(self) -> list[str]:
-        """The ids of everybody at the source, whoever is up today first."""
+        """The ids of all targets at the source, whoever is up today first."""
         if self.board is None:
             return []
-        here = [key for key, place in self.board.places.items() if place.key == self.key]
+        here = [key for key, target in self.board.targets.items() if target.key == self.key]
         up = {item.target_id: at for at, item in enumerate(self.board.queue.items)}
         return sorted(here, key=lambda key: up.get(key, len(up)))
 
     def office_here(self) -> str:
-        """The source of the page, also where nobody is a target yet."""
-        places = self.board.places if self.board is not None else {}
+        """The source of the page, also where it has no target yet."""
+        targets = self.board.targets if self.board is not None else {}
         named = self.figures.brief.source if self.figures is not None else ""
-        return next((place.source for place in places.values() if place.key == self.key), named)
+        return next((target.source for target in targets.values() if target.key == self.key), named)
 
     def show_added(self, target_id: str) -> None:
-        """What is done next is done with who was just added here."""
+        """Act next on the person who was just added here."""
         if target_id in self.people():
-            self.person = target_id
+            self.choice.person = target_id
 
-    def judged(self) -> Sequence[tuple[SourceHealth, str]]:
-        """Give this source."""
+    def decided_source(self) -> Sequence[tuple[SourceHealth, str]]:
+        """The source of the page, with the id of a target that carries a decision."""
         health = self.figures.brief.health if self.figures is not None else None
-        # Whoever has an id can carry a decision.
+        # A decision can be recorded only on a target that has an id.
         people = sorted(self.people(), key=lambda key: key.startswith("#"))
         return [(health, people[0] if people else "")] if health is not None else []
-
-    async def action_decide_here(self) -> None:
-        """Ask for a decision, with what is suggested offered first."""
-        judged = self.judged()
-        if judged:
-            offered = {"adjust-message": "adjust"}.get(judged[0][0].suggest, "re-engage")
-            await self.action_decide(offered)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class SourceFigures:
-    """One source: its brief, the brief as a page, and what happened."""
+    """One source: its brief, the brief as a page, and its timeline."""
 
     brief: SourceBrief
     page: Page
@@ -25,7 +25,7 @@ class SourceFigures:
 
 @dataclass(frozen=True)
 class SourceQuestion:
-    """How one source stands, known by its folded name."""
+    """How one source is doing, known by its folded name."""
 
     key: str
 

@@ -1,4 +1,4 @@
-"""What happened with a source, line by line."""
+"""The timeline of a source, line by line."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from textual.content import Content
 
-from refboard.analysis.brief.timeline import Received
+from refboard.analysis.brief.timeline import TimelineReferral
 from refboard.practice.words import MONTHS, day_text, plural
 from refboard.report.pages.plain import wrap
 from refboard.text import clip
@@ -34,20 +34,25 @@ def timeline_content(timeline: Timeline, on: date, width: int) -> Content:
             month = (day.year, day.month)
             lines += [Content("")] if lines else []
             lines.append(Content.styled(f"{MONTHS[day.month - 1]} {day.year}", "bold $text-primary"))
-        lines += _received(event, on, room) if isinstance(event, Received) else _touch(event, on, room)
+        lines += (
+            _received(event, on, room) if isinstance(event, TimelineReferral) else _touch(event, on, room)
+        )
     if timeline.undated:
         lines += [Content(""), Content.styled("Without a received date", "bold $text-warning")]
         lines += [line for event in timeline.undated for line in _received(event, on, room)]
     if timeline.older:
-        lines += [Content(""), Content.styled(f"… {timeline.older:,} older ones are in the workbook.", "dim")]
+        lines += [
+            Content(""),
+            Content.styled(f"… {timeline.older:,} older entries are in the workbook.", "dim"),
+        ]
     if not lines:
-        return Content.styled("Nothing has happened yet. t logs a touch, f adds a referral.", "dim")
+        return Content.styled("No touches or referrals yet. t logs a touch, f adds a referral.", "dim")
     return Content("\n").join(lines)
 
 
 def counts_text(timeline: Timeline) -> str:
     """Count the touches and the referrals: the heading of the list."""
-    referrals = sum(isinstance(event, Received) for event in timeline.events)
+    referrals = sum(isinstance(event, TimelineReferral) for event in timeline.events)
     touches = len(timeline.events) - referrals
     more = " and more" if timeline.older else ""
     return f"{plural(touches, 'touch', 'touches')}, {plural(referrals + len(timeline.undated), 'referral')}{more}"
@@ -56,26 +61,26 @@ def counts_text(timeline: Timeline) -> str:
 def _touch(touch: CardTouch, on: date, room: int) -> list[Content]:
     what = " ".join(part for part in (touch.channel, touch.purpose) if part) or "Touch"
     who = f"{'from' if touch.incoming else 'to'} {touch.contact}" if touch.contact else ""
-    told = _joined(what, who, touch.outcome, touch.by)
-    lines = _block(_day(touch.on), ("←" if touch.incoming else "→", "$text-primary"), told, room)
+    words = _joined(what, who, touch.outcome, touch.by)
+    lines = _block(_day(touch.on), ("←" if touch.incoming else "→", "$text-primary"), words, room)
     if touch.response:
         when = f" on {day_text(touch.responded_on, on)}" if touch.responded_on is not None else ""
         lines += _block("", ("✓", "$text-success"), f"{touch.response}{when}", room)
-    return lines + [line for words in (touch.intel, touch.notes) for line in _said(words, room)]
+    return lines + [line for text in (touch.intel, touch.notes) for line in _quoted(text, room)]
 
 
-def _received(event: Received, on: date, room: int) -> list[Content]:
+def _received(event: TimelineReferral, on: date, room: int) -> list[Content]:
     fit = f"{event.fit} fit" if event.fit else ""
     ref = f"patient {event.patient_ref}" if event.patient_ref else ""
     by = f"by {event.contact}" if event.contact else ""
-    told = _joined(f"Referral {event.referral_id}".strip(), event.service_line, fit, by, ref)
-    lines = _block(_day(event.on), ("◆", "$text-accent"), told, room)
+    words = _joined(f"Referral {event.referral_id}".strip(), event.service_line, fit, by, ref)
+    lines = _block(_day(event.on), ("◆", "$text-accent"), words, room)
     owed = event.outcome == "Completed" and event.note_sent is None
     mark = ("!", "$text-error") if owed else ("", "")
-    return lines + _block("", mark, _joined(*_steps(event, on)), room) + _said(event.notes, room)
+    return lines + _block("", mark, _joined(*_steps(event, on)), room) + _quoted(event.notes, room)
 
 
-def _steps(event: Received, on: date) -> list[str]:
+def _steps(event: TimelineReferral, on: date) -> list[str]:
     """What became of a referral, in the order in which it happens."""
     steps = []
     if event.outcome:
@@ -91,14 +96,14 @@ def _steps(event: Received, on: date) -> list[str]:
     if event.note_sent is not None:
         steps.append(f"note sent {day_text(event.note_sent, on)}")
     elif event.outcome == "Completed":
-        steps.append("no note sent yet")
+        steps.append("note owed")
     if event.thanked is not None:
         steps.append(f"thanked {day_text(event.thanked, on)}")
     return [*steps, event.handler]
 
 
 def _block(lead: str, glyph: tuple[str, str], words: str, room: int) -> list[Content]:
-    """Words beside a day and a glyph; what does not fit into a line goes on below its beginning."""
+    """Words beside a day and a glyph; what does not fit on a line continues below its beginning."""
     sign, style = glyph
     first = Content.assemble((lead.ljust(_DAY), "dim"), (sign.ljust(_GLYPH), style))
     wrapped = list(wrap(clip(words), room)) or [""]
@@ -107,7 +112,7 @@ def _block(lead: str, glyph: tuple[str, str], words: str, room: int) -> list[Con
     ]
 
 
-def _said(words: str, room: int) -> list[Content]:
+def _quoted(words: str, room: int) -> list[Content]:
     plain = " ".join(words.split())
     return _block("", ("", ""), plain, room) if plain else []
 

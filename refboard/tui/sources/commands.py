@@ -7,16 +7,16 @@ from refboard.tui.commands.command import Command, Group, Scope
 _HERE = ("sources",)
 
 COMMANDS: tuple[Command, ...] = (
-    Command("source.re-engage", "e", "decide('re-engage')", "Re-engage",
+    Command("source.re-engage", "e", "Re-engage",
             "Decide to re-engage the source, and plan the next step", Group.ACT, Scope.PANE, footer=True, panes=_HERE),
-    Command("source.adjust", "m", "decide('adjust')", "Adjust",
+    Command("source.adjust", "m", "Adjust",
             "Decide to adjust the message to the source", Group.ACT, Scope.PANE, footer=True, panes=_HERE),
-    Command("source.pause", "p", "decide('pause')", "Pause",
-            "Decide to leave the source alone for a while", Group.ACT, Scope.PANE, footer=True, panes=_HERE),
-    Command("sources.sort", "s", "sort", "Sort",
+    Command("source.pause", "p", "Pause",
+            "Decide to pause outreach to the source for a while", Group.ACT, Scope.PANE, footer=True, panes=_HERE),
+    Command("sources.sort", "s", "Sort",
             "Sort by the next column", Group.SHOW, Scope.PANE, footer=True, panes=_HERE),
-    Command("sources.reverse", "S", "reverse_sort", "Reverse",
-            "Turn the order around", Group.SHOW, Scope.PANE, panes=_HERE, spare=True),
-    Command("sources.state", "f", "choose_state", "State",
+    Command("sources.reverse", "S", "Reverse",
+            "Reverse the order", Group.SHOW, Scope.PANE, panes=_HERE, spare=True),
+    Command("sources.state", "f", "State",
             "Show only sources in one state", Group.SHOW, Scope.PANE, panes=_HERE, spare=True),
 )  # fmt: skip

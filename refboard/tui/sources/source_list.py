@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 from rich.text import Text
 
-from refboard.tui.sources.view import PRESSING, SourceRow
-from refboard.tui.widgets.queue_list import GAP, QueueList, fitted
-from refboard.tui.widgets.shares import interval_content
+from refboard.tui.panes.queue_list import GAP, QueueList, fitted
+from refboard.tui.sources.view import URGENT, SourceRow
+from refboard.tui.widgets.interval_text import interval_content
 
 if TYPE_CHECKING:
     from refboard.analysis.rates.rates import Rate
-    from refboard.tui.panes.view import Row
-    from refboard.tui.widgets.queue_list import Marks
+    from refboard.tui.panes.queue_list import RowMarks
+    from refboard.tui.panes.view import ListRow
 
 SCALE: Final = 9
 """Characters of the scale from 0 to 100% in a cell."""
@@ -23,9 +23,19 @@ _WIDTHS: Final = {
     "response": 15, "completion": 15, "loop": 15, "fit": 15, "last_referral": 10, "last_touch": 9, "due": 9,
 }  # fmt: skip
 _ORDER: Final = tuple(_WIDTHS)
-KEPT: Final = (
-    "score", "days", "due", "last_referral", "response", "completion", "owner", "tier", "loop", "last_touch", "fit",
-)  # fmt: skip
+BY_PRIORITY: Final = (
+    "score",
+    "days",
+    "due",
+    "last_referral",
+    "response",
+    "completion",
+    "owner",
+    "tier",
+    "loop",
+    "last_touch",
+    "fit",
+)
 """Columns after the state and the name, in the order in which they find room: the last one goes first."""
 _WIDEST: Final = 40
 _GLYPH_BELOW: Final = 50
@@ -38,7 +48,7 @@ class SourceList(QueueList):
     HEADINGS: ClassVar[dict[str, str]] = {
         "mark": "", "glyph": "", "state": "State", "office": "Source", "tier": "Tier", "owner": "Owner",
         "score": "Score", "days": "Days, 12 months", "response": "Answered", "completion": "Completed",
-        "loop": "Note back", "fit": "Fit well", "last_referral": "Referred", "last_touch": "Touched", "due": "Due",
+        "loop": "Note sent", "fit": "Good fit", "last_referral": "Referred", "last_touch": "Touched", "due": "Due",
     }  # fmt: skip
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
@@ -52,7 +62,7 @@ class SourceList(QueueList):
         return tuple(name for name, _ in self._layout)
 
     def show_sources(
-        self, rows: tuple[SourceRow, ...], marks: Marks, *, sort: str, reverse: bool, too_few: int
+        self, rows: tuple[SourceRow, ...], marks: RowMarks, *, sort: str, reverse: bool, too_few: int
     ) -> None:
         """Show rows that are sorted by a column; shares of fewer than ``too_few`` are not drawn."""
         if (sort, reverse) != self._sort or too_few != self._too_few:
@@ -70,7 +80,7 @@ class SourceList(QueueList):
             if key.value == column or (key.value == "glyph" and column == "state"):
                 shown.label = Text(f"{self.HEADINGS[str(key.value)]}{'▾' if reverse else '▴'}")
 
-    def _cell(self, row: Row, name: str, width: int) -> Text:
+    def _cell(self, row: ListRow, name: str, width: int) -> Text:
         if name in RATES and isinstance(row, SourceRow) and row.health is not None:
             return self._share(getattr(row.health, name))
         if name == "mark":
@@ -78,8 +88,8 @@ class SourceList(QueueList):
         style = ""
         words = str(getattr(row, name))
         if name in ("state", "glyph"):
-            pressing = isinstance(row, SourceRow) and row.health is not None and row.health.state in PRESSING
-            shown = "late" if pressing else "due" if row.word in ("watch", "new") else "quiet"
+            urgent = isinstance(row, SourceRow) and row.health is not None and row.health.state in URGENT
+            shown = "late" if urgent else "due" if row.word in ("watch", "new") else "quiet"
             return fitted(words, width - GAP, self._style(shown))
         if name == "office":
             return fitted(row.office, width - GAP, self._style("office"))
@@ -92,7 +102,7 @@ class SourceList(QueueList):
     def _share(self, rate: Rate) -> Text:
         """A share with its interval on a scale from 0 to 100%, and how many it is out of."""
         quiet = self._style("quiet")
-        if not rate.tells(self._too_few):
+        if not rate.is_enough(self._too_few):
             return Text(f"{'too few' if rate.n else '–':<{SCALE}} {rate.n or '':>3}", style=quiet)
         drawn = Text(interval_content(rate, None, SCALE).plain, style=self._style("due"))
         return drawn.append(f" {rate.n:>3,}", style=quiet)
@@ -101,11 +111,11 @@ class SourceList(QueueList):
 def layout_for(width: int) -> tuple[tuple[str, int], ...]:
     """Columns and their widths for a table this many characters wide, scrollbar included.
 
-    Columns find room in the order of `KEPT`; the name of the source gets what is left.
+    Columns find room in the order of `BY_PRIORITY`; the name of the source gets what is left.
     """
     shown = {"mark", "glyph" if width < _GLYPH_BELOW else "state", "office"}
     used = 1 + sum(_WIDTHS[name] for name in shown)
-    for name in KEPT:
+    for name in BY_PRIORITY:
         if used + _WIDTHS[name] > width:
             break
         shown.add(name)

@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING, Final
 
 from textual.content import Content
 
-from refboard.analysis.sources.silence import trend_text
+from refboard.analysis.sources.silence import describe_trend
 from refboard.practice.words import day_text, percent, plural
 from refboard.report.figures import rate_text
 from refboard.report.sources import step_text
 from refboard.text import content
-from refboard.tui.sources.view import GLYPHS, PRESSING, sparkline, state_word
-from refboard.tui.widgets.brief_text import fit
-from refboard.tui.widgets.shares import interval_content
+from refboard.tui.sources.view import URGENT, sparkline
+from refboard.tui.widgets.clipped_text import fit
+from refboard.tui.widgets.interval_text import interval_content
+from refboard.tui.widgets.source_states import GLYPHS, state_word
 
 if TYPE_CHECKING:
     from refboard.analysis.rates.rates import Rate
@@ -21,8 +22,11 @@ if TYPE_CHECKING:
     from refboard.analysis.sources.scores import ScorePart
 
 _RATES: Final = (
-    ("Answered", "response"), ("Completed", "completion"), ("Note back", "loop"), ("Fit well", "fit"),
-)  # fmt: skip
+    ("Answered", "response"),
+    ("Completed", "completion"),
+    ("Note sent", "loop"),
+    ("Good fit", "fit"),
+)
 _NAMES: Final = {name: label for label, name in _RATES}
 """What a part of the score is called: as the share below that it comes from."""
 _LABEL: Final = 11
@@ -31,7 +35,7 @@ _PARTS: Final = 10
 
 
 def head_content(row: SourceHealth) -> Content:
-    """Whose it is, in a line."""
+    """The source, its tier and its owner, on one line."""
     tier = f"tier {row.tier}" if row.tier else "no tier"
     return Content.assemble(
         content(row.source).stylize("bold"),
@@ -42,7 +46,7 @@ def head_content(row: SourceHealth) -> Content:
 
 def state_content(row: SourceHealth, health: Health) -> Content:
     """The state with its glyph and word, and why."""
-    style = "$text-error" if row.state in PRESSING else "$text-primary"
+    style = "$text-error" if row.state in URGENT else "$text-primary"
     was = (
         f" (was {state_word(row.was)} on {day_text(health.before, health.on)})"
         if row.was != row.state
@@ -72,7 +76,7 @@ def source_content(row: SourceHealth, health: Health, too_few: int, width: int) 
         [head_content(row)],
         [
             state_content(row, health),
-            *([content(trend_text(row.silence.trend))] if row.silence.trend else []),
+            *([content(describe_trend(row.silence.trend))] if row.silence.trend else []),
         ],
         [next_content(row), *_advice(row)],
         _touched(row, health),
@@ -112,7 +116,7 @@ def _touched(row: SourceHealth, health: Health) -> list[Content]:
 
 def _score(row: SourceHealth) -> list[Content]:
     if row.score is None:
-        return [_heading("No score"), Content.styled("Too little of its own to tell.", "dim")]
+        return [_heading("No score"), Content.styled("Too few figures of its own.", "dim")]
     return [_heading(f"Score {row.score} of 100"), *(line for part in row.parts for line in _part(part))]
 
 
@@ -132,7 +136,7 @@ def _shares(row: SourceHealth, health: Health, too_few: int, width: int) -> list
         _share(label, getattr(row, name), getattr(health.totals, name), too_few, scale)
         for label, name in _RATES
     ]
-    legend = Content.styled(f"{'':<{_LABEL}}● share  ─ 95% interval  ┊ usual", "dim")
+    legend = Content.styled(f"{'':<{_LABEL}}● share  ─ 95% interval  ┊ average", "dim")
     return [_heading("Shares, all years"), *lines, legend]
 
 
@@ -140,12 +144,12 @@ def _share(label: str, rate: Rate, usual: Rate, too_few: int, scale: int) -> Con
     if not rate.n:
         return Content.assemble(_label(label), ("none yet", "dim"))
     of = f"{rate.k:,} of {rate.n:,}"
-    if not rate.tells(too_few):
+    if not rate.is_enough(too_few):
         return Content.assemble(_label(label), (f"{of}: too few to tell", "dim"))
     drawn = interval_content(rate, usual.rate, scale)
-    # The interval in figures too: what is drawn must be told.
-    told = f"  {rate_text(rate, too_few)}"
-    return Content.assemble(_label(label), drawn, told, (f" of {rate.n:,}", "dim"))
+    # The interval in figures too: a drawing alone is not readable for everyone.
+    figures = f"  {rate_text(rate, too_few)}"
+    return Content.assemble(_label(label), drawn, figures, (f" of {rate.n:,}", "dim"))
 
 
 def _volume(row: SourceHealth, health: Health) -> list[Content]:
@@ -159,12 +163,14 @@ def _volume(row: SourceHealth, health: Health) -> list[Content]:
         lines.append(Content.assemble(_label("Last"), day_text(row.silence.last, health.on)))
     if row.repeat.median_gap is not None:
         gap = plural(round(row.repeat.median_gap), "open day")
-        lines.append(Content.assemble(_label("Rhythm"), f"half of them come again within {gap}"))
+        lines.append(Content.assemble(_label("Rhythm"), f"half of the gaps are within {gap}"))
     if row.open:
         lines.append(
             Content.assemble(_label("Open"), f"{plural(row.open, 'matured referral')} without an outcome")
         )
     usual = health.totals.completion
     if usual.n:
-        lines.append(Content.styled(f"Usual: {percent(usual.k, usual.n)} of all referrals complete.", "dim"))
+        lines.append(
+            Content.styled(f"Average: {percent(usual.k, usual.n)} of all referrals completed.", "dim")
+        )
     return lines

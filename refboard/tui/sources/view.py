@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 from refboard.analysis.sources.silence import STATES
 from refboard.practice.words import percent, plural
 from refboard.tui.commands.key_names import DEFAULT
-from refboard.tui.panes.view import EVERYONE, UNOWNED, Row, short_day
+from refboard.tui.panes.view import EVERYONE, UNOWNED, ListRow, short_day
+from refboard.tui.widgets.source_states import GLYPHS, state_word
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -18,14 +19,9 @@ if TYPE_CHECKING:
     from refboard.analysis.sources.health import Health, SourceHealth, Totals
     from refboard.tui.commands.key_names import KeyNames
 
-GLYPHS: Final = {
-    "lost": "✕", "quiet": "!", "watch": "~", "new": "+", "growing": "↑", "steady": "=", "too-few": "?", "paused": "–",
-}  # fmt: skip
-"""One for each state, so that none is told by its colour alone."""
-WORDS: Final = {"too-few": "too few"}
 LIMIT: Final = 200
-"""Rows the table shows at most: more are neither read nor drawn in no time; order and filter bring up the others."""
-PRESSING: Final = frozenset({"lost", "quiet"})
+"""Rows the table shows at most: more take too long to draw; order and filter bring up the others."""
+URGENT: Final = frozenset({"lost", "quiet"})
 _BARS: Final = "▁▂▃▄▅▆▇█"
 NO_DAYS: Final = "·"
 
@@ -36,23 +32,23 @@ class SourcesView:
 
     owner: str | None = EVERYONE
     state: str = ""
-    needle: str = ""
+    filter_text: str = ""
     sort: str = "state"
     reverse: bool = False
 
-    def with_needle(self, needle: str) -> SourcesView:
+    def with_filter_text(self, text: str) -> SourcesView:
         """The same view with another filter."""
-        return replace(self, needle=needle)
+        return replace(self, filter_text=text)
 
     @property
     def parts(self) -> tuple[str, ...]:
         """What restricts the rows, in words."""
-        said = (
+        parts = (
             f"state: {state_word(self.state)}" if self.state else "",
-            f"owner: {self.owner or 'nobody'}" if self.owner is not EVERYONE else "",
-            f"filter: {self.needle}" if self.needle else "",
+            f"owner: {self.owner or 'no one'}" if self.owner is not EVERYONE else "",
+            f"filter: {self.filter_text}" if self.filter_text else "",
         )
-        return tuple(part for part in said if part)
+        return tuple(part for part in parts if part)
 
     @property
     def restricts(self) -> bool:
@@ -61,8 +57,8 @@ class SourcesView:
 
 
 @dataclass(frozen=True, slots=True)
-class SourceRow(Row):
-    """One source; ``target_id`` is somebody there, "" for a source that Targets does not have."""
+class SourceRow(ListRow):
+    """One source; ``target_id`` is a target there, "" for a source that Targets does not have."""
 
     tier: str = ""
     score: str = ""
@@ -73,14 +69,9 @@ class SourceRow(Row):
     health: SourceHealth | None = None
 
 
-def state_word(state: str) -> str:
-    """A state as a person reads it."""
-    return WORDS.get(state, state)
-
-
 def find_sources(health: Health, view: SourcesView) -> list[SourceHealth]:
     """Every source of a view in its order."""
-    words = view.needle.casefold().split()
+    words = view.filter_text.casefold().split()
     kept = [
         row
         for row in health.sources
@@ -92,14 +83,14 @@ def find_sources(health: Health, view: SourcesView) -> list[SourceHealth]:
 def rows_of_sources(
     sources: Sequence[SourceHealth], on: date, people: Mapping[str, str]
 ) -> tuple[SourceRow, ...]:
-    """Put sources into rows as of a day; ``people``: the key of a source -> the id of somebody there."""
+    """Put sources into rows as of a day; ``people``: the key of a source -> the id of a target there."""
     return tuple(_row(row, on, people) for row in sources)
 
 
 def sort_sources(rows: Sequence[SourceHealth], column: str, *, reverse: bool = False) -> list[SourceHealth]:
-    """Sort by a column, the most telling first; what has no value there stays last either way.
+    """Sort by a column, the most urgent first; what has no value there stays last either way.
 
-    Equal ones keep the order of health: the most pressing state first.
+    Equal ones keep the order of health: the most urgent state first.
     """
     value = SORTS[column]
     known = [row for row in rows if value(row) is not None]
@@ -109,7 +100,7 @@ def sort_sources(rows: Sequence[SourceHealth], column: str, *, reverse: bool = F
 
 def _rate(name: str) -> Callable[[SourceHealth], float | None]:
     def value(row: SourceHealth) -> float | None:
-        # Drawn towards the usual, so that two lucky answers do not come first.
+        # Adjusted toward the average: two lucky answers do not make an office a star.
         rate = getattr(row, name)
         return None if rate.n == 0 else rate.shrunk if rate.shrunk is not None else rate.rate
 
@@ -133,7 +124,7 @@ SORTS: Final[dict[str, Callable[[SourceHealth], object]]] = {
 }
 """What each column is sorted by."""
 DESCENDING: Final = frozenset({"days", "last_referral", "last_touch"})
-"""Columns whose largest value comes first; of scores and shares the weakest does, for it needs somebody."""
+"""Columns with the largest value first; scores and shares start with the weakest, which needs attention."""
 
 
 def _owned(row: SourceHealth, owner: str | None) -> bool:
@@ -181,46 +172,48 @@ def heading_of_sources(health: Health, view: SourcesView, shown: int) -> str:
     total = len(health.sources)
     said = plural(total, "source") if shown == total else f"{shown:,} of {plural(total, 'source')}"
     late = sum(row.late for row in health.sources)
-    pressing = [
+    urgent = [
         f"{count:,} {state_word(state)}"
         for state in ("lost", "quiet", "watch")
         if (count := health.totals.states[state])
     ]
-    whole = [] if view.restricts else [*pressing, *([f"{late:,} late for a touch"] if late else [])]
+    whole = [] if view.restricts else [*urgent, *([f"{late:,} late for a touch"] if late else [])]
     return " · ".join([said, *whole, *view.parts])
 
 
 def totals_text(totals: Totals, too_few: int) -> str:
-    """All sources together in one line: each share with what it is out of, and of which time."""
+    """All sources together in one line: each share with its denominator and period."""
     always = (
-        ("answered", totals.response), ("completed", totals.completion), ("note back", totals.loop),
-        ("fit well", totals.fit),
-    )  # fmt: skip
+        ("answered", totals.response),
+        ("completed", totals.completion),
+        ("note sent", totals.loop),
+        ("good fit", totals.fit),
+    )
     parts = [
         f"{period}: {', '.join(said)}"
-        for period, named in (("All years", always), ("12 mo", (("came again", totals.repeat),)))
-        if (said := [_share_said(name, rate, too_few) for name, rate in named if rate.n])
+        for period, named in (("All years", always), ("12 mo", (("referred again", totals.repeat),)))
+        if (said := [_share_text(name, rate, too_few) for name, rate in named if rate.n])
     ]
-    return "; ".join(parts) + "." if parts else "Nothing to count yet."
+    return "; ".join(parts) + "." if parts else "No figures yet."
 
 
-def _share_said(name: str, rate: Rate, too_few: int) -> str:
-    share = percent(rate.k, rate.n) if rate.tells(too_few) else f"{rate.k}"
+def _share_text(name: str, rate: Rate, too_few: int) -> str:
+    share = percent(rate.k, rate.n) if rate.is_enough(too_few) else f"{rate.k}"
     return f"{name} {share} of {rate.n:,}"
 
 
 def nothing_in_sources(health: Health | None, view: SourcesView, keys: KeyNames = DEFAULT) -> str:
     """Say why the table is empty and what to do."""
     if health is None:
-        return "Working out how every source is doing …"
+        return "Calculating how each source is doing …"
     if view.restricts:
         return (
-            f"No source has all of this. {keys('pane.clear')} clears the filter, {keys('pane.owner')} chooses whose to "
-            f"show, {keys('sources.state')} which state."
+            f"No sources match. {keys('pane.clear')} clears the filter, {keys('pane.owner')} chooses the owner, "
+            f"{keys('sources.state')} the state."
         )
     return (
-        f"The workbook names no source yet. {keys('row.target')} adds a target with its office; what colleagues add to "
-        "its Targets sheet appears here when it is saved."
+        f"The workbook has no sources yet. {keys('row.target')} adds a target with its office; rows that colleagues add "
+        "to the Targets sheet appear here when they save."
     )
 
 

@@ -1,4 +1,4 @@
-"""The app where no workbook is named: it begins with a choice and goes on as the dashboard."""
+"""The app without a workbook: it begins with the start screen and continues as the dashboard."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class FirstRunApp(RefboardApp):
-    """Becomes the dashboard of the workbook that is chosen."""
+    """Becomes the dashboard of the chosen workbook."""
 
     CSS_PATH: ClassVar = [*RefboardApp.CSS_PATH, Path(__file__).with_name("start_screen.tcss")]
 
@@ -30,38 +30,38 @@ class FirstRunApp(RefboardApp):
         super().__init__(_nothing, name="", user=user, clock=clock, preferences=preferences)
 
     def get_default_screen(self) -> Screen[None]:
-        """Show what there is to begin with."""
+        """Show the start screen."""
         from refboard.recent import recent
 
         screen = StartScreen(
-            recent, Path.cwd(), found_demo=self._found_demo, create=self._create, adopt=adopt_in_terminal
+            recent, Path.cwd(), create_demo=self._create_demo, create=self._create, adopt=adopt_in_terminal
         )
         return self.sized(screen)
 
     async def on_start_screen_chosen(self, event: StartScreen.Chosen) -> None:
-        """Go on as the dashboard of a workbook."""
+        """Continue as the dashboard of the chosen workbook."""
         event.stop()
         self._book = event.path.name
         self._open_store = opener(event.path, self._user)
         await self.push_screen(super().get_default_screen())
 
-    def _found_demo(self) -> Path:
+    def _create_demo(self) -> Path:
         from refboard import demo
-        from refboard.founding import default_demo
+        from refboard.init_workbook import default_demo
 
         path = default_demo()
         demo.build(path, on=self._clock())
         return path
 
     def _create(self, path: Path) -> Path:
-        from refboard.founding import create_book, new_path
+        from refboard.init_workbook import create_workbook, new_path
 
-        create_book(new_path(str(path)), user=self._user, on=self._clock())
+        create_workbook(new_path(str(path)), user=self._user, on=self._clock())
         return path
 
 
 def adopt_in_terminal(path: Path) -> bool:
-    """Run the command that asks how a workbook is to be understood; whether it could be asked."""
+    """Run ``refboard adopt``, which asks how to read a workbook; return whether it succeeded."""
     words = [sys.executable, "-m", "refboard", "adopt", os.fspath(path)]
     return subprocess.run(words, check=False).returncode == 0  # noqa: S603  (ourselves, no shell)
 
@@ -71,5 +71,5 @@ def _nothing() -> SharedStore:
 
 
 def run(*, on: date | None, user: str, preferences: Preferences) -> int:
-    """Run the choice and then the dashboard; return the exit code as `refboard.tui.app.run` does."""
+    """Run the start screen and then the dashboard; return the exit code as `refboard.tui.app.run` does."""
     return run_app(FirstRunApp(user=user, clock=lambda: on or today(), preferences=preferences))

@@ -1,4 +1,4 @@
-"""The first screen where no workbook is named: one of the last ones, a new one, or something to try."""
+"""The first screen without a workbook: recent ones, another one, a new one, or the demo."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from textual.widgets.option_list import Option
 from refboard.text import content
 from refboard.tui.screens.dialog import line
 from refboard.tui.start.path_form import PathForm
-from refboard.tui.start.places import short
+from refboard.tui.start.path_suggestions import short_path
 from refboard.tui.widgets.key_hint import KeyHint
-from refboard.tui.widgets.options import Options
+from refboard.tui.widgets.option_menu import OptionMenu
 from workbook.errors import WorkbookError
 
 if TYPE_CHECKING:
@@ -28,18 +28,18 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 CHOICES = (
-    ("d", "demo", "Try it on an invented practice", "Trying it out: writing an invented practice …"),
+    ("d", "demo", "Try the demo practice", "Creating the demo practice …"),
     ("o", "open", "Open a workbook", ""),
-    ("n", "new", "Create a new workbook", "Writing the new workbook …"),
-    ("a", "adopt", "Adopt a list that your practice keeps already", ""),
+    ("n", "new", "Create a new workbook", "Creating the new workbook …"),
+    ("a", "adopt", "Use a list your practice already has", ""),
 )
-"""Key, action, what it does, and what is said meanwhile."""
+"""Key, action, what it does, and what the screen says meanwhile."""
 
 
 class StartScreen(Screen[None]):
-    """``found_demo`` and ``create`` write a workbook and return where; they are called beside the app's thread.
+    """``create_demo`` and ``create`` write a workbook and return its path; they are called in a thread.
 
-    ``adopt`` asks in the terminal how a workbook is to be understood, and answers whether that could be asked.
+    ``adopt`` asks in the terminal how to read a workbook, and returns whether it succeeded.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -52,7 +52,7 @@ class StartScreen(Screen[None]):
     ]
 
     class Chosen(Message):
-        """A workbook to work on."""
+        """The chosen workbook."""
 
         def __init__(self, path: Path) -> None:
             self.path = path
@@ -63,45 +63,48 @@ class StartScreen(Screen[None]):
         recent: Callable[[], Sequence[Path]],
         here: Path,
         *,
-        found_demo: Callable[[], Path],
+        create_demo: Callable[[], Path],
         create: Callable[[Path], Path],
         adopt: Callable[[Path], bool],
     ) -> None:
         super().__init__()
         self._recent = recent
         self._here = here
-        self._found_demo = found_demo
+        self._create_demo = create_demo
         self._create = create
         self._adopt = adopt
         self._known: tuple[Path, ...] = ()
         self._busy = False
 
     def compose(self) -> ComposeResult:
-        """What it is, what to begin with, and how."""
+        """What refboard is, the choices, and the keys."""
         with Vertical(classes="box"):
             yield line("refboard", "title")
             yield line(
-                "Whom to follow up today and why, over the Excel workbook your practice shares.", "hint"
+                "Who to follow up with today and why, from the Excel workbook your practice shares.", "hint"
             )
-            yield Options(compact=True)
+            yield OptionMenu(compact=True)
             yield Static("", classes="wrong", markup=False)
-            yield KeyHint(("enter", "choose"), ("app.quit", "leave"), ("refboard --help", "tells the rest"))
+            yield KeyHint(("enter", "choose"), ("app.quit", "leave"), ("refboard --help", "more"))
 
     async def on_mount(self) -> None:
-        """Offer what was opened last first."""
-        self._offer()
+        """List recent workbooks first."""
+        self._list_choices()
         self.set_focus(self.query_one(OptionList))
         self._known = tuple(await asyncio.to_thread(self._recent))
-        self._offer()
+        self._list_choices()
 
-    def _offer(self) -> None:
+    def _list_choices(self) -> None:
         options = self.query_one(OptionList)
         options.clear_options()
-        # No colours: they would have to be readable under the cursor too.
+        # No colors: they would have to be readable under the cursor too.
         for number, path in enumerate(self._known, 1):
             shown = Content.assemble(
-                (f"{number}  ", "bold"), content(path.name, 60), "  ", content(short(path.parent), 80),
-            )  # fmt: skip
+                (f"{number}  ", "bold"),
+                content(path.name, 60),
+                "  ",
+                content(short_path(path.parent), 80),
+            )
             options.add_option(Option(shown, id=f"recent-{number - 1}"))
         if self._known:
             options.add_option(None)
@@ -120,14 +123,14 @@ class StartScreen(Screen[None]):
         options = self.query_one(OptionList)
         options.action_cursor_down() if by > 0 else options.action_cursor_up()
 
-    def action_recent(self, place: int) -> None:
-        """Open one of the last workbooks."""
-        if place < len(self._known):
-            self.post_message(self.Chosen(self._known[place]))
+    def action_recent(self, number: int) -> None:
+        """Open a recent workbook."""
+        if number < len(self._known):
+            self.post_message(self.Chosen(self._known[number]))
 
     def action_demo(self) -> None:
-        """Write an invented practice and open it."""
-        self._begin(self._found_demo, CHOICES[0][3])
+        """Create the demo practice and open it."""
+        self._begin(self._create_demo, CHOICES[0][3])
 
     async def action_open(self) -> None:
         """Choose a workbook by its path."""
@@ -139,17 +142,17 @@ class StartScreen(Screen[None]):
         await self.app.push_screen(PathForm("Open which workbook?", self._here), chosen)
 
     async def action_new(self) -> None:
-        """Ask where a new workbook goes, and write it."""
+        """Ask for the path of a new workbook, and create it."""
 
         def chosen(path: Path | None) -> None:
             if path is not None:
                 self._begin(lambda: self._create(path), CHOICES[2][3])
 
-        form = PathForm("Create which workbook?", self._here, typed="referrals.xlsx", new=True)
+        form = PathForm("Name of the new workbook", self._here, typed="referrals.xlsx", new=True)
         await self.app.push_screen(form, chosen)
 
     async def action_adopt(self) -> None:
-        """Choose a workbook whose tables have other names, and let the command for that ask in the terminal."""
+        """Choose a workbook with other table names, and run ``refboard adopt`` on it in the terminal."""
 
         def chosen(path: Path | None) -> None:
             if path is None:
@@ -159,15 +162,15 @@ class StartScreen(Screen[None]):
                     agreed = self._adopt(path)
             except SuspendNotSupported:
                 self._say(
-                    "This needs a terminal of its own: run refboard adopt there, then open it here.", bad=True
+                    "This needs a terminal: run refboard adopt there, then open the workbook here.", bad=True
                 )
                 return
             if agreed:
                 self.post_message(self.Chosen(path))
             else:
-                self._say(f"{path.name} was not adopted. refboard adopt --help tells more.", bad=True)
+                self._say(f"{path.name} was not adopted. For help, run refboard adopt --help.", bad=True)
 
-        await self.app.push_screen(PathForm("Adopt which workbook?", self._here), chosen)
+        await self.app.push_screen(PathForm("Use which workbook?", self._here), chosen)
 
     def action_leave(self) -> None:
         """Leave without a workbook."""

@@ -7,9 +7,9 @@ from refboard.tui.commands.command import Command, Group, Scope
 _HERE = ("timing",)
 
 COMMANDS: tuple[Command, ...] = (
-    Command("timing.by", "b", "toggle_by", "Sent/answered",
-            "Go by the weekday we wrote, or by the weekday they answered", Group.SHOW, Scope.PANE, footer=True,
+    Command("timing.by", "b", "Sent/answered",
+            "Switch between the weekday we wrote and the weekday they answered", Group.SHOW, Scope.PANE, footer=True,
             panes=_HERE),
-    Command("timing.measure", "v", "toggle_measure", "Rate/speed",
-            "Show how many answer, or how fast they do", Group.SHOW, Scope.PANE, footer=True, panes=_HERE),
+    Command("timing.measure", "v", "Rate/speed",
+            "Switch between how many answer and how fast they do", Group.SHOW, Scope.PANE, footer=True, panes=_HERE),
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""A small table of figures in words: aligned, greyed where too few, marked where something stands out."""
+"""A small table of figures in words: aligned, dimmed where too few, marked where something stands out."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 if TYPE_CHECKING:
-    from refboard.tui.timing.view import Line, Table
+    from refboard.tui.timing.view import FigureLine, FigureTable
 
 GAP = 2
 MARK = "◂ stands out"
 
 
-def table_content(table: Table, width: int) -> Content:
-    """Lay a table out; columns that find no room within ``width`` are left away from the right, with a mark."""
+def table_content(table: FigureTable, width: int) -> Content:
+    """Lay a table out; columns that do not fit in ``width`` are left out from the right, with a mark."""
     rows = [table.head, *(line.cells for line in table.lines)]
     sizes = [max(len(row[column]) for row in rows) for column in range(len(table.head))]
     shown = len(sizes)
@@ -26,9 +26,9 @@ def table_content(table: Table, width: int) -> Content:
     return Content("\n").join(lines)
 
 
-def _line(line: Line, sizes: list[int], shown: int, width: int) -> Content:
+def _line(line: FigureLine, sizes: list[int], shown: int, width: int) -> Content:
     text = _joined(line.cells, sizes, shown)
-    if not line.told:
+    if not line.enough:
         return Content.styled(text, "dim")
     if not line.marked:
         return Content(text)

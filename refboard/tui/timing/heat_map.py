@@ -1,4 +1,4 @@
-"""Weekdays by hours: a shade and a number for each, so that no colour is needed to read it."""
+"""Weekdays by hours: a shade and a number for each, so that no color is needed to read it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 if TYPE_CHECKING:
-    from refboard.tui.timing.view import Cell, Heat
+    from refboard.tui.timing.view import HeatCell, HourMap
 
 SHADES: Final = ("·", "░", "▒", "▓", "█")
 NAME: Final = 3
@@ -23,18 +23,18 @@ _ROOMY: Final = 8
 
 
 class HeatMap(Widget):
-    """Draws a `Heat` in its width; hours that find no room are named in its last line."""
+    """Draws a `HourMap` in its width; hours that do not fit are counted in its last line."""
 
     DEFAULT_CSS = "HeatMap { height: auto; }"
 
-    heat: reactive[Heat | None] = reactive(None, layout=True)
+    heat: reactive[HourMap | None] = reactive(None, layout=True)
 
     def render(self) -> Content:
         """The map for the width there is."""
-        return Content("") if self.heat is None else heat_content(self.heat, self.content_size.width)
+        return Content("") if self.heat is None else hour_map_content(self.heat, self.content_size.width)
 
 
-def heat_content(heat: Heat, width: int) -> Content:
+def hour_map_content(heat: HourMap, width: int) -> Content:
     """Lay a map out in ``width`` characters: a title, the hours, a line per weekday, what the shades mean."""
     if not heat.hours:
         return Content("")
@@ -56,8 +56,8 @@ def heat_content(heat: Heat, width: int) -> Content:
     return Content("\n").join(lines)
 
 
-def _cell(cell: Cell | None, size: int) -> Content:
-    if cell is None or not cell.told:
+def _cell(cell: HeatCell | None, size: int) -> Content:
+    if cell is None or not cell.enough:
         words = "-" if cell is None else f"{cell.text:<{COUNT}}" if size == MOST else cell.text
         return Content.styled(words.rjust(size), "dim")
     shade = SHADES[cell.level] * (2 if size >= _ROOMY else 1)

@@ -11,14 +11,15 @@ from textual.widgets import Static
 
 from refboard.text import content
 from refboard.tui.commands import Scope, bindings
-from refboard.tui.panes.outreach import FRAME, OutreachPane
-from refboard.tui.session.outreach_questions import TimingQuestion
+from refboard.tui.panes.outreach_figures import FRAME, OutreachFigures
+from refboard.tui.panes.outreach_questions import TimingQuestion
+from refboard.tui.panes.pane import Pane
 from refboard.tui.timing.figure_table import table_content
 from refboard.tui.timing.heat_map import HeatMap
-from refboard.tui.timing.view import asides, chart_of, heat_of, table_of
+from refboard.tui.timing.view import asides, chart_of, hour_map_of, table_of
 from refboard.tui.timing.weekday_chart import WeekdayChart
+from refboard.tui.widgets.literal_text import LiteralText
 from refboard.tui.widgets.scroller import Scroller
-from refboard.tui.widgets.words import Words
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -26,50 +27,86 @@ if TYPE_CHECKING:
 
     from refboard.analysis.timing.timing import By, Timing
     from refboard.report.pages.page import Page
+    from refboard.tui.panes.pane import PaneEnvironment
+    from refboard.tui.session.questions import Question
     from refboard.tui.timing.view import Measure
 
 CHART_WIDTH, CHART_HEIGHT = 60, 15
-"""On a smaller screen numbers stand instead of the chart: the width of the pane, the rows of the screen."""
+"""A smaller screen has numbers instead of the chart: the width of the pane, the rows of the screen."""
 BESIDE = 76
-"""From this width on the chart and its table stand side by side."""
+"""At this width and above, the chart and its table are side by side."""
 LEAST_CHART = 34
 """Characters that the table leaves to the chart beside it, the gap included."""
 
 
-class TimingPane(OutreachPane):
+class TimingPane(Pane):
     """The verdict, the weekdays as bars and as numbers, and a map of weekdays and hours."""
 
     BINDINGS = bindings(Scope.PANE, "timing")
     BINDING_GROUP_TITLE = "Timing"
-    SUBJECT = "Timing"
 
     by: var[By] = var("sent")
     measure: var[Measure] = var("rate")
 
+    def __init__(self, environment: PaneEnvironment, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(environment, id=id)
+        self.figures = OutreachFigures(self, self, "Timing")
+        self.command_handlers = {
+            **self.figures.handlers,
+            "timing.by": self.toggle_by,
+            "timing.measure": self.toggle_measure,
+        }
+
     def compose(self) -> ComposeResult:
         """From the sentence to the details."""
-        yield Words(id="heading")
+        yield LiteralText(id="heading")
         with Scroller(id="timing-figures"):
-            yield Words(classes="nothing")
-            yield Words(id="verdict")
+            yield LiteralText(classes="nothing")
+            yield LiteralText(id="verdict")
             with Horizontal(id="week"):
                 with Vertical(id="chart"):
-                    yield Words(id="chart-title")
+                    yield LiteralText(id="chart-title")
                     yield WeekdayChart(id="bars")
-                yield Words(id="days")
+                yield LiteralText(id="days")
             yield HeatMap(id="hours")
-            yield Words(id="asides")
+            yield LiteralText(id="asides")
+
+    def on_mount(self) -> None:
+        """Say that the figures are on their way."""
+        self.figures.begin()
+
+    @property
+    def list_widget(self) -> Scroller:
+        """What the keys of a list scroll."""
+        return self.query_one(Scroller)
+
+    def watch_board(self) -> None:
+        """Say that the first figures are on their way."""
+        self.figures.begin()
+
+    def watch_active(self) -> None:
+        """Say so when other touches were chosen in another pane."""
+        self.figures.draw_heading()
+
+    def answered(self, question: Question, answer: object) -> None:
+        """Show the figures."""
+        self.figures.take(question, answer)
+
+    def refused(self, question: Question, sentence: str) -> None:  # noqa: ARG002
+        """Show why there are no figures."""
+        self.figures.refuse(sentence)
 
     def question(self) -> TimingQuestion:
         """The timing of the chosen touches."""
-        return TimingQuestion(self.narrowing, self.by)
+        return TimingQuestion(self.figures.touch_filter, self.by)
 
     @property
     def timing(self) -> Timing | None:
         """The figures that are shown."""
         from refboard.analysis.timing.timing import Timing
 
-        figures = self.outreach.figures if self.outreach is not None else None
+        outreach = self.figures.outreach
+        figures = outreach.figures if outreach is not None else None
         return figures if isinstance(figures, Timing) else None
 
     def title_parts(self) -> tuple[str, ...]:
@@ -81,15 +118,15 @@ class TimingPane(OutreachPane):
         return ("by weekday sent", "how many answer" if self.measure == "rate" else "how fast")
 
     def watch_by(self) -> None:
-        """Another clock: other figures."""
-        self._head()
+        """Ask for the figures by the other weekday."""
+        self.figures.draw_heading()
         self.ask()
 
     def watch_measure(self) -> None:
-        """The same figures, looked at otherwise."""
-        if self.timing is not None and not self.has_class("-empty"):
-            self.show_figures()
-        self._head()
+        """Draw the same figures another way."""
+        if self.figures.are_shown:
+            self.draw_figures()
+        self.figures.draw_heading()
 
     def on_resize(self, event: Resize) -> None:
         """Put side by side what has room; numbers instead of charts where there is none."""
@@ -97,10 +134,11 @@ class TimingPane(OutreachPane):
         self.set_class(small, "-numbers")
         self.set_class(event.size.width >= BESIDE and not small, "-beside")
         self.set_class(event.size.height >= 28, "-roomy")
-        if self.timing is not None and not self.has_class("-empty"):
+        if self.figures.are_shown:
             self._show_days()
+        self.call_after_refresh(self.figures.draw_heading)
 
-    def show_figures(self) -> None:
+    def draw_figures(self) -> None:
         """Draw all of it."""
         timing = self.timing
         if timing is None:
@@ -109,7 +147,7 @@ class TimingPane(OutreachPane):
         self.query_one("#verdict", Static).update(_verdict(timing))
         self.query_one("#chart-title", Static).update(content(chart.title).stylize("bold"))
         self.query_one(WeekdayChart).chart = chart
-        self.query_one(HeatMap).heat = heat_of(timing, self.measure)
+        self.query_one(HeatMap).heat = hour_map_of(timing, self.measure)
         self.query_one("#asides", Static).update(content(asides(timing)).stylize("dim"))
         self._show_days()
 
@@ -127,18 +165,18 @@ class TimingPane(OutreachPane):
         )
 
     def page(self) -> Page | None:
-        """The figures as the command line tells them."""
+        """The figures as the command line shows them."""
         from refboard.report.timing import timing_page
 
         return timing_page(self.timing) if self.timing is not None else None
 
-    def action_toggle_by(self) -> None:
+    def toggle_by(self) -> None:
         """Look at the weekday we wrote, or at the weekday they answered."""
         self.measure = "rate"
         self.by = "answered" if self.by == "sent" else "sent"
 
-    def action_toggle_measure(self) -> None:
-        """Look at how many answer, or at how fast; how fast is told by the weekday sent."""
+    def toggle_measure(self) -> None:
+        """Look at how many answer, or at how fast; how fast is shown by the weekday sent."""
         if self.by == "answered":
             self.by, self.measure = "sent", "speed"
         else:

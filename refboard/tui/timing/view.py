@@ -1,4 +1,4 @@
-"""From the timing of answers to what its pane draws: bars with their doubt, a table, a map of hours."""
+"""From the timing of answers to what its pane draws: bars with intervals, a table, a heat map of hours."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from refboard.practice.words import WEEKDAYS, listing, percent, plural
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from refboard.analysis.timing.timing import Slot, Timing
+    from refboard.analysis.timing.timing import Timing, TimingSlot
 
 Measure = Literal["rate", "speed"]
 DAYS: Final = WEEKDAYS[:5]
@@ -28,17 +28,16 @@ _AXES: Final = (
 )
 """Where an axis may end, and the steps on the way there."""
 FILLINGS: Final = ("█", "▓", "░")
-"""The fillings of nested bars, the smallest share first: they differ without colours, too."""
+"""The fillings of nested bars, the smallest share first: they differ without colors, too."""
 LEVELS: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
+class WeekdayBar:
     """One weekday of the chart; shares are 0 to 1.
 
     ``parts``: nested shares, the largest last, drawn one over the other; none when there are too few. ``low`` and
-    ``high`` are the interval of the largest. ``mark``: the share that is due without any rhythm, None where nothing
-    is.
+    ``high`` are the interval of the largest. ``mark``: the share expected from our own send days, None where there is none.
     """
 
     name: str
@@ -50,42 +49,42 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
-class Chart:
+class WeekdayBars:
     """``title`` says what the bars are, ``top`` where the axis ends, ``step`` how far its marks are apart."""
 
     title: str
-    bars: tuple[Bar, ...]
+    bars: tuple[WeekdayBar, ...]
     top: float
     step: float
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
-    """One weekday and hour: what to write, how dense (0 to 4), on how many it rests.
+class HeatCell:
+    """One weekday and hour: what to write, how dense (0 to 4), how many it is out of.
 
-    ``told`` is False where there are too few to tell; then ``text`` says how many.
+    ``enough`` is False where there are too few to tell; then ``text`` says how many.
     """
 
     text: str
     level: int
     n: int
-    told: bool
+    enough: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Heat:
+class HourMap:
     """Weekdays by hours: ``rows`` are names with a cell (or None) per hour, the last one of all weekdays."""
 
     title: str
     hours: tuple[int, ...]
-    rows: tuple[tuple[str, tuple[Cell | None, ...]], ...]
+    rows: tuple[tuple[str, tuple[HeatCell | None, ...]], ...]
     legend: str
 
 
-def chart_of(timing: Timing, measure: Measure) -> Chart:
+def chart_of(timing: Timing, measure: Measure) -> WeekdayBars:
     """The bars by weekday: answered of matured; answered by then; or the share of all answers."""
     if timing.by == "answered":
-        title = "Share of answers, ◆ from our days"
+        title = "Share of answers, ◆ expected"
         bars = tuple(_rate_bar(slot, timing, mark=slot.expected) for slot in timing.days)
     elif measure == "speed":
         pairs = zip(FILLINGS, timing.overall.within, strict=False)
@@ -96,24 +95,24 @@ def chart_of(timing: Timing, measure: Measure) -> Chart:
         bars = tuple(_rate_bar(slot, timing) for slot in timing.days)
     highest = max((max(bar.high, bar.mark or 0) for bar in bars if bar.parts), default=0.0)
     top, step = next((axis for axis in _AXES if axis[0] >= highest - 1e-9), (1.0, 0.2))
-    return Chart(title, bars, top, step)
+    return WeekdayBars(title, bars, top, step)
 
 
-def _rate_bar(slot: Slot, timing: Timing, mark: float | None = None) -> Bar:
+def _rate_bar(slot: TimingSlot, timing: Timing, mark: float | None = None) -> WeekdayBar:
     rate = slot.rate
-    if not rate.tells(timing.too_few) or rate.rate is None or rate.low is None or rate.high is None:
-        return Bar(slot.day, rate.n, (), 0.0, 0.0)
+    if not rate.is_enough(timing.too_few) or rate.rate is None or rate.low is None or rate.high is None:
+        return WeekdayBar(slot.day, rate.n, (), 0.0, 0.0)
     n = slot.answered if timing.by == "answered" else rate.n
-    return Bar(slot.day, n, (rate.rate,), rate.low, rate.high, mark)
+    return WeekdayBar(slot.day, n, (rate.rate,), rate.low, rate.high, mark)
 
 
-def _speed_bar(slot: Slot, timing: Timing) -> Bar:
+def _speed_bar(slot: TimingSlot, timing: Timing) -> WeekdayBar:
     n = slot.sent or 0
     shares = [share for share in slot.within.values() if share is not None]
     if n < timing.too_few or not shares:
-        return Bar(slot.day, n, (), 0.0, 0.0)
+        return WeekdayBar(slot.day, n, (), 0.0, 0.0)
     _, low, high = shares[-1]
-    return Bar(slot.day, n, tuple(share for share, _, _ in shares), low, high)
+    return WeekdayBar(slot.day, n, tuple(share for share, _, _ in shares), low, high)
 
 
 def step_of(highest: float) -> float:
@@ -125,52 +124,52 @@ def step_of(highest: float) -> float:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """One row of the table: texts below the head's; ``told`` False is greyed, ``marked`` stands out."""
+class FigureLine:
+    """One row of the table: texts below the head's; ``enough`` False is dimmed, ``marked`` is highlighted."""
 
     cells: tuple[str, ...]
-    told: bool = True
+    enough: bool = True
     marked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class FigureTable:
     """A head and its lines; the first column is set to the left, the others to the right."""
 
     head: tuple[str, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[FigureLine, ...]
 
 
-def table_of(timing: Timing) -> Table:
-    """The figures of the weekdays and of all, each share with its interval and how many it rests on."""
+def table_of(timing: Timing) -> FigureTable:
+    """The figures of the weekdays and of all, each share with its interval and how many it is out of."""
     if timing.by == "answered":
         lines = tuple(_answers_line(slot, timing) for slot in timing.days)
-        return Table(("Day", "Answers", "Share", "Our days"), lines)
+        return FigureTable(("Day", "Answers", "Share", "Expected"), lines)
     head = ("Day", "Answered", "of", *(f"{days}d" for days in timing.overall.within))
     slots = (*timing.days, timing.overall)
-    return Table(head, tuple(_sent_line(slot, timing) for slot in slots))
+    return FigureTable(head, tuple(_sent_line(slot, timing) for slot in slots))
 
 
-def _answers_line(slot: Slot, timing: Timing) -> Line:
+def _answers_line(slot: TimingSlot, timing: Timing) -> FigureLine:
     expected = "" if slot.expected is None else f"{slot.expected:.0%}"
-    told = slot.rate.tells(timing.too_few)
+    enough = slot.rate.is_enough(timing.too_few)
     cells = (slot.day, f"{slot.answered:,}", _rate_words(slot, timing), expected)
-    return Line(cells, told, slot.day == timing.verdict.best)
+    return FigureLine(cells, enough, slot.day == timing.verdict.best)
 
 
-def _sent_line(slot: Slot, timing: Timing) -> Line:
-    told = slot.rate.tells(timing.too_few)
+def _sent_line(slot: TimingSlot, timing: Timing) -> FigureLine:
+    enough = slot.rate.is_enough(timing.too_few)
     followed = (slot.sent or 0) >= timing.too_few
     shares = (
         "" if not followed else "?" if share is None else f"{share[0]:.0%}" for share in slot.within.values()
     )
     cells = (slot.day or "All", _rate_words(slot, timing), f"{slot.rate.n:,}", *shares)
-    return Line(cells, told, bool(slot.day) and slot.day == timing.verdict.best)
+    return FigureLine(cells, enough, bool(slot.day) and slot.day == timing.verdict.best)
 
 
-def _rate_words(slot: Slot, timing: Timing) -> str:
+def _rate_words(slot: TimingSlot, timing: Timing) -> str:
     rate = slot.rate
-    if not rate.tells(timing.too_few) or rate.low is None or rate.high is None:
+    if not rate.is_enough(timing.too_few) or rate.low is None or rate.high is None:
         return "too few"
     return f"{percent(rate.k, rate.n)} ({100 * rate.low:.0f}-{100 * rate.high:.0f}%)"
 
@@ -178,54 +177,54 @@ def _rate_words(slot: Slot, timing: Timing) -> str:
 # --- the hours ----------------------------------------------------------------------------------
 
 
-def heat_of(timing: Timing, measure: Measure) -> Heat:
-    """The map of weekdays and hours: shares drawn towards the usual one decide how dense, the cells' own are written."""
+def hour_map_of(timing: Timing, measure: Measure) -> HourMap:
+    """The map of weekdays and hours: shares adjusted toward the average decide how dense, the cells' own shares are written."""
     if not timing.hours:
-        return Heat("", (), (), "")
+        return HourMap("", (), (), "")
     first, last = (slot.hour or 0 for slot in (timing.hours[0], timing.hours[-1]))
     hours = tuple(range(first, last + 1))
-    told = [slot for slot in timing.cells if _told(slot, timing, measure)]
+    enough = [slot for slot in timing.cells if _has_enough(slot, timing, measure)]
     if timing.by == "answered":
-        scale = max((slot.answered for slot in told), default=1) / LEVELS
-        title = "Answers by weekday and hour they came"
+        scale = max((slot.answered for slot in enough), default=1) / LEVELS
+        title = "Answers by weekday and hour received"
         legend = "denser: more answers"
     else:
         # The hours of all weekdays are shaded by the same steps.
-        told += [slot for slot in timing.hours if _told(slot, timing, measure)]
-        scale = step_of(max((_drawn(slot, measure) for slot in told), default=0.0))
+        enough += [slot for slot in timing.hours if _has_enough(slot, timing, measure)]
+        scale = step_of(max((_drawn(slot, measure) for slot in enough), default=0.0))
         within = timing.window if measure == "rate" else min(timing.overall.within)
         title = f"Answered within {plural(within, 'open day')}, by weekday and hour sent"
-        legend = f"denser: more, {scale:.0%} a step; grey: too few to tell (n under {timing.too_few})"
+        legend = f"denser: more, {scale:.0%} a step; gray: too few to tell (n under {timing.too_few})"
     found = {(slot.day, slot.hour): slot for slot in (*timing.cells, *timing.hours)}
     rows = tuple(
         (day or "All", tuple(_cell(found.get((day, hour)), timing, measure, scale) for hour in hours))
         for day in (*DAYS, "")
     )
-    return Heat(title, hours, rows, legend)
+    return HourMap(title, hours, rows, legend)
 
 
-def _cell(slot: Slot | None, timing: Timing, measure: Measure, scale: float) -> Cell | None:
+def _cell(slot: TimingSlot | None, timing: Timing, measure: Measure, scale: float) -> HeatCell | None:
     if slot is None:
         return None
     if timing.by == "answered":
         # The row of all weekdays adds five up: as dense as their mean.
         count = slot.answered if slot.day else slot.answered / len(DAYS)
-        return Cell(f"{slot.answered:,}", _level(count, scale), slot.answered, told=True)
+        return HeatCell(f"{slot.answered:,}", _level(count, scale), slot.answered, enough=True)
     rate = slot.rate if measure == "rate" else slot.quick
     n = rate.n if rate is not None else 0
-    if rate is None or not _told(slot, timing, measure):
-        return Cell(f"n{n}", 0, n, told=False)
-    return Cell(percent(rate.k, rate.n), _level(_drawn(slot, measure), scale), n, told=True)
+    if rate is None or not _has_enough(slot, timing, measure):
+        return HeatCell(f"n{n}", 0, n, enough=False)
+    return HeatCell(percent(rate.k, rate.n), _level(_drawn(slot, measure), scale), n, enough=True)
 
 
-def _told(slot: Slot, timing: Timing, measure: Measure) -> bool:
+def _has_enough(slot: TimingSlot, timing: Timing, measure: Measure) -> bool:
     if timing.by == "answered":
         return True
     rate = slot.rate if measure == "rate" else slot.quick
-    return rate is not None and rate.tells(timing.too_few)
+    return rate is not None and rate.is_enough(timing.too_few)
 
 
-def _drawn(slot: Slot, measure: Measure) -> float:
+def _drawn(slot: TimingSlot, measure: Measure) -> float:
     rate = slot.rate if measure == "rate" else slot.quick
     return rate.shrunk or 0.0 if rate is not None else 0.0
 
@@ -238,7 +237,7 @@ def _level(value: float, scale: float) -> int:
 
 
 def asides(timing: Timing) -> str:
-    """What the figures leave aside, and how many touches it takes to tell a difference."""
+    """What the figures leave out, and how many more touches a difference needs."""
     return " ".join(_asides(timing))
 
 
@@ -246,7 +245,7 @@ def _asides(timing: Timing) -> Iterator[str]:
     needed = timing.verdict.needed
     if timing.verdict.best is None and needed:
         yield (
-            f"It takes about {plural(needed, 'more touch', 'more touches')} to tell a difference worth telling."
+            f"About {plural(needed, 'more touch is', 'more touches are')} needed to detect a real difference."
         )
     median = timing.overall.median
     if timing.by == "sent" and median is not None and (timing.overall.sent or 0) >= timing.too_few:
@@ -255,13 +254,13 @@ def _asides(timing: Timing) -> Iterator[str]:
     if timing.by == "sent" and more:
         days = listing([f"{days}d" for days in timing.overall.within])
         yield (
-            f"{days} follow {plural(more, 'touch', 'touches')} more: too young for a share, or closed by a "
+            f"{days} include {plural(more, 'more touch', 'more touches')}: too recent for a share, or closed by a "
             "later answer."
         )
     if timing.by == "sent" and timing.hours:
-        yield "Shades of few lean towards the usual share."
+        yield "Cells with few touches are shaded toward the average."
     if timing.by == "answered" and timing.overall.ever:
-        yield "Our days: the share that the days we write on would bring by themselves."
+        yield "Expected: the share that our own send days alone would bring."
     counts = (
         (timing.moved, "on a closed day, counted for the next open one"),
         (timing.undated, "answered on an unknown day"),
@@ -272,4 +271,4 @@ def _asides(timing: Timing) -> Iterator[str]:
     if said:
         yield f"{listing(said)}."
     if not timing.hours and (timing.overall.sent or 0):
-        yield "No touch has a time of day, so that no hour can be told."
+        yield "No touches have a time of day, so there are no figures by hour."

@@ -1,4 +1,4 @@
-"""Bars by weekday, each with its interval and how many it rests on."""
+"""Bars by weekday, each with its interval and how many it is out of."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from refboard.tui.timing.view import FILLINGS
 if TYPE_CHECKING:
     from textual.events import Resize
 
-    from refboard.tui.timing.view import Bar, Chart
+    from refboard.tui.timing.view import WeekdayBar, WeekdayBars
 
 LEAST_HEIGHT = 7
 """Below this the axis has no room for its words."""
@@ -26,11 +26,11 @@ _TERMINAL_BLUE, _TERMINAL_YELLOW = 4, 3
 
 
 class WeekdayChart(PlotextPlot, can_focus=False):
-    """Draws a `Chart`; one drawing is kept for as long as chart, size and colours stay."""
+    """Draws a `WeekdayBars`; one drawing is cached for as long as chart, size and colors stay."""
 
     DEFAULT_CSS = "WeekdayChart { height: 1fr; background: $background; }"
 
-    chart: reactive[Chart | None] = reactive(None)
+    chart: reactive[WeekdayBars | None] = reactive(None)
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
@@ -47,7 +47,7 @@ class WeekdayChart(PlotextPlot, can_focus=False):
         return self._drawn[1]
 
     def on_mount(self) -> None:
-        """Draw anew when the colours change."""
+        """Draw anew when the colors change."""
         self.app.theme_changed_signal.subscribe(self, lambda _theme: self.refresh())
 
     def on_resize(self, _event: Resize) -> None:
@@ -68,20 +68,20 @@ class WeekdayChart(PlotextPlot, can_focus=False):
         self._add_axes(chart, width, height)
         return Text.from_ansi(plot.build(), no_wrap=True)
 
-    def _add(self, at: int, bar: Bar) -> None:
+    def _add(self, at: int, bar: WeekdayBar) -> None:
         plot = self.plt
         if not bar.parts:
-            plot.text("too few", at, 0, alignment="center", color=self._colour("foreground"))
+            plot.text("too few", at, 0, alignment="center", color=self._color("foreground"))
             return
         fillings = FILLINGS[: len(bar.parts)]
         for share, filling in reversed(list(zip(bar.parts, fillings, strict=True))):
             marker = "hd" if len(bar.parts) == 1 else filling
-            plot.bar([at], [100 * share], width=BAR, marker=marker, color=self._colour("primary"))
-        plot.plot([at, at], [100 * bar.low, 100 * bar.high], marker="│", color=self._colour("foreground"))
+            plot.bar([at], [100 * share], width=BAR, marker=marker, color=self._color("primary"))
+        plot.plot([at, at], [100 * bar.low, 100 * bar.high], marker="│", color=self._color("foreground"))
         if bar.mark is not None:
-            plot.scatter([at], [100 * bar.mark], marker="◆", color=self._colour("warning"))
+            plot.scatter([at], [100 * bar.mark], marker="◆", color=self._color("warning"))
 
-    def _add_axes(self, chart: Chart, width: int, height: int) -> None:
+    def _add_axes(self, chart: WeekdayBars, width: int, height: int) -> None:
         plot, bars = self.plt, chart.bars
         ticks = ticks_of(chart, height - BELOW)
         plot.ylim(0, ticks[-1])
@@ -96,14 +96,14 @@ class WeekdayChart(PlotextPlot, can_focus=False):
         plot.xaxes(True, False)  # noqa: FBT003
         plot.yaxes(True, False)  # noqa: FBT003
 
-    def _colour(self, name: str) -> tuple[int, int, int] | int | str:
-        """A colour of the theme as plotext wants it; one of the terminal's own where the theme has no other."""
+    def _color(self, name: str) -> tuple[int, int, int] | int | str:
+        """A color of the theme as plotext wants it; one of the terminal's own where the theme has no other."""
         if self.app.native_ansi_color:
             return {"primary": _TERMINAL_BLUE, "warning": _TERMINAL_YELLOW}.get(name, "default")
         return Color.parse(self.app.theme_variables[name]).rgb
 
 
-def ticks_of(chart: Chart, lines: int) -> list[float]:
+def ticks_of(chart: WeekdayBars, lines: int) -> list[float]:
     """Where the axis is marked, in percent; only the half and the whole where not every mark has a line of its own."""
     steps = round(chart.top / chart.step)
     if steps >= lines:

@@ -1,4 +1,4 @@
-"""Pane 1: whom to follow up today, and why."""
+"""Pane 1: who to follow up with today, and why."""
 
 from __future__ import annotations
 
@@ -6,152 +6,175 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textual import on
-from textual.containers import Horizontal, Vertical
-from textual.reactive import var
+from textual.containers import Horizontal
 
 from refboard.text import content
 from refboard.tui.commands import Scope, bindings
+from refboard.tui.panes.action_context import ActionContext
+from refboard.tui.panes.card_view import CardView
+from refboard.tui.panes.choices import offer_choices
 from refboard.tui.panes.headings import heading_of_list, nothing_to_show, owner_choices
-from refboard.tui.panes.list_verbs import ListVerbs
-from refboard.tui.panes.pane import OpenSource
-from refboard.tui.panes.row_forms import RowForms
-from refboard.tui.panes.view import LIMIT, View, rows_of
-from refboard.tui.widgets.card_view import CardView
+from refboard.tui.panes.list_panel import ListPanel
+from refboard.tui.panes.messages import SourcePageRequested
+from refboard.tui.panes.pane import Pane
+from refboard.tui.panes.queue_list import QueueList
+from refboard.tui.panes.row_summary import RowSummary
+from refboard.tui.panes.target_actions import TargetActions
+from refboard.tui.panes.touch_actions import TouchActions
+from refboard.tui.panes.view import LIMIT, TodayView, rows_of
 from refboard.tui.widgets.filter_field import FilterField
-from refboard.tui.widgets.queue_list import QueueList, keys_of
-from refboard.tui.widgets.row_strip import RowStrip
-from refboard.tui.widgets.words import Words
+from refboard.tui.widgets.literal_text import LiteralText
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
-    from refboard.tui.panes.view import Row
-    from refboard.tui.session.board import Board
+    from refboard.tui.panes.pane import PaneEnvironment
+    from refboard.tui.panes.view import ListRow
 
 
-class TodayPane(ListVerbs[View], RowForms):
+class TodayPane(Pane):
     """The list, the filter below it, and the card of the row beside it where there is room."""
 
     BINDINGS = bindings(Scope.PANE, "today")
     BINDING_GROUP_TITLE = "Today"
 
-    view: var[View] = var(View())
-
-    def __init__(self, user: str, *, id: str | None = None) -> None:  # noqa: A002
-        super().__init__(user, id=id)
-        self.rows: tuple[Row, ...] = ()
+    def __init__(self, environment: PaneEnvironment, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(environment, id=id)
+        self.rows: tuple[ListRow, ...] = ()
+        self.panel: ListPanel[TodayView] = ListPanel(self, TodayView(), id="left")
+        context = ActionContext(self, self.panel.acted_on, self.panel.clear_selection)
+        touches = TouchActions(context)
+        targets = TargetActions(context, lambda: context.shared_office(self.panel.acted_on()))
+        self.command_handlers = {
+            **self.panel.handlers,
+            **self.panel.selection_handlers,
+            **touches.handlers,
+            **targets.handlers,
+            "row.done": touches.mark_done,
+            "pane.held": self.toggle_held,
+            "pane.owner": self.choose_owner,
+        }
 
     def compose(self) -> ComposeResult:
         """The list on the left, the card on the right."""
         with Horizontal():
-            with Vertical(id="left"):
-                yield Words(id="title")
+            with self.panel.data_bind(Pane.pending, Pane.outside):
+                yield LiteralText(id="title")
                 yield QueueList(id="queue")
-                yield Words(id="empty")
-                yield RowStrip(id="strip")
+                yield LiteralText(id="empty")
+                yield RowSummary(id="strip")
                 yield FilterField("office, contact, reason, owner, city")
             yield CardView(id="card")
 
     def on_mount(self) -> None:
-        """Begin without a filter."""
-        self.query_one("#filter").display = False
+        """Show what there is."""
         self._show()
+
+    # --- cursor -------------------------------------------------------------------------------
+
+    @property
+    def list_widget(self) -> QueueList:
+        """The list."""
+        return self.panel.list_widget
 
     def return_to(self, key: str) -> None:
         """Put the cursor on a row of a source."""
-        places = self.board.places if self.board is not None else {}
-        current = self.query_one(QueueList).current
-        if current is None or current.target_id not in places or places[current.target_id].key != key:
-            here = (row for row in self.rows if row.target_id in places and places[row.target_id].key == key)
+        targets = self.board.targets if self.board is not None else {}
+        current = self.list_widget.current
+        if current is None or current.target_id not in targets or targets[current.target_id].key != key:
+            here = (
+                row for row in self.rows if row.target_id in targets and targets[row.target_id].key == key
+            )
             row = next(here, None)
             if row is not None:
-                self.query_one(QueueList).go_to(row.key)
+                self.list_widget.go_to(row.key)
 
     def show_added(self, target_id: str) -> None:
-        """Put the cursor on the new row; what is narrowed stays so."""
-        self.query_one(QueueList).go_to(target_id)
+        """Put the cursor on the new row, if the filter shows it."""
+        self.list_widget.go_to(target_id)
 
-    @property
-    def known(self) -> Board | None:
-        """The board the rows are from."""
-        return self.board
+    def select_targets(self, target_ids: frozenset[str]) -> None:
+        """Select the rows of targets; a row's key is its target's id."""
+        self.panel.selected = target_ids
+
+    # --- what is shown ------------------------------------------------------------------------
 
     def watch_board(self) -> None:
-        """Show what the new board says; forget selected rows that are gone."""
+        """Show what the new board says; unselect rows that are gone."""
         self.query_one(CardView).board = self.board
-        present = keys_of(self.every_row())
-        self.selected = self.selected & present
+        self.panel.keep_selected(self.all_rows())
         self._show()
 
-    def watch_view(self) -> None:
-        """Show the rows asked for."""
+    def all_rows(self) -> tuple[ListRow, ...]:
+        """The follow-ups, or the rows that are held back."""
+        return rows_of(self.board, TodayView(held=self.panel.view.held)) if self.board is not None else ()
+
+    def unrestricted(self) -> TodayView:
+        """The follow-ups of everyone."""
+        return TodayView()
+
+    def view_changed(self, before: TodayView) -> None:  # noqa: ARG002
+        """Show the rows of the new view."""
         self._show()
 
-    def action_toggle_held(self) -> None:
-        """Show who is held back, or the queue again."""
-        self.selected = frozenset()
-        self.view = replace(self.view, held=not self.view.held)
+    def selection_changed(self) -> None:
+        """Show how many rows are selected."""
+        self._show_title()
 
-    async def action_choose_owner(self) -> None:
-        """Choose whose rows to show."""
-        if self.board is None:
-            return
-        choices = owner_choices(self.board, self.user)
-        values = [value for _, value in choices]
-        current = values.index(self.view.owner) if self.view.owner in values else 0
-
-        def choose(place: int | None) -> None:
-            if place is not None:
-                self.view = replace(self.view, owner=values[place])
-
-        from refboard.tui.screens.picker import Picker
-
-        await self.app.push_screen(Picker("Whose rows?", [words for words, _ in choices], current), choose)
-
-    @on(QueueList.Moved)
-    def _moved(self, event: QueueList.Moved) -> None:
-        event.stop()
-        self.query_one(CardView).row = event.row
-        self.query_one(RowStrip).tell(event.row, self.board)
-
-    @on(QueueList.Opened)
-    def _opened(self, event: QueueList.Opened) -> None:
-        event.stop()
-        if self.board is not None:
-            places = self.board.places
-            keys = (places[row.target_id].key for row in self.rows if row.target_id in places)
-            self.post_message(OpenSource(event.row.target_id, tuple(dict.fromkeys(keys))))
-
-    def unrestricted(self) -> View:
-        """The queue of everyone."""
-        return View()
-
-    def every_row(self) -> tuple[Row, ...]:
-        """The queue, or who is held back."""
-        return rows_of(self.board, View(held=self.view.held)) if self.board is not None else ()
+    def is_offered(self, command: str) -> bool:
+        """Leave out what opens the filter while words are typed into it."""
+        return command != "pane.filter" or not self.panel.is_typing
 
     def _show(self) -> None:
         # Watchers run before there is anything to show it with, too.
         if not self.children:
             return
-        self.rows = rows_of(self.board, self.view) if self.board is not None else ()
-        queue, empty = self.query_one(QueueList), self.query_one("#empty", Words)
+        view = self.panel.view
+        self.rows = rows_of(self.board, view) if self.board is not None else ()
+        queue, empty = self.list_widget, self.query_one("#empty", LiteralText)
         queue.show_header = bool(self.rows)
-        queue.show_rows(self.rows[:LIMIT], self.marks)
-        # The list stays, for the keys are its; it only makes room.
+        queue.show_rows(self.rows[:LIMIT], self.panel.marks)
+        # The list is still there, because it has the focus; it only makes room.
         self.set_class(not self.rows, "-empty")
-        empty.update("" if self.rows else nothing_to_show(self.board, self.view, self.keys))
-        self._title()
+        empty.update("" if self.rows else nothing_to_show(self.board, view, self.keys))
+        self._show_title()
 
-    def mark(self) -> None:
-        """Redraw marks and counts."""
-        if self.is_mounted:
-            self.query_one(QueueList).show_marks(self.marks)
-            self._title()
-
-    def _title(self) -> None:
+    def _show_title(self) -> None:
+        if not self.is_mounted:
+            return
         late = sum(row.word == "late" for row in self.rows)
-        counts = len(self.rows), late, len(self.selected)
-        heading = heading_of_list(self.board, self.view, *counts, self.keys)
-        # A count of nothing would be a lie while the workbook is being read.
-        self.query_one("#title", Words).update(content(heading if self.board is not None else ""))
+        counts = len(self.rows), late, len(self.panel.selected)
+        heading = heading_of_list(self.board, self.panel.view, *counts, self.keys)
+        # A count of 0 would be wrong while the workbook is being read.
+        self.query_one("#title", LiteralText).update(content(heading if self.board is not None else ""))
+
+    @on(QueueList.Moved)
+    def _cursor_moved(self, event: QueueList.Moved) -> None:
+        event.stop()
+        self.query_one(CardView).row = event.row
+        self.query_one(RowSummary).show_row(event.row, self.board)
+
+    # --- commands -----------------------------------------------------------------------------
+
+    def toggle_held(self) -> None:
+        """Show the rows that are held back, or the follow-ups again."""
+        self.panel.clear_selection()
+        self.panel.view = replace(self.panel.view, held=not self.panel.view.held)
+
+    async def choose_owner(self) -> None:
+        """Choose the owner of the rows to show."""
+        if self.board is not None:
+
+            def choose(owner: str | None) -> None:
+                self.panel.view = replace(self.panel.view, owner=owner)
+
+            choices = owner_choices(self.board, self.user)
+            await offer_choices(self, "Which owner?", choices, self.panel.view.owner, choose)
+
+    @on(QueueList.Opened)
+    def _row_opened(self, event: QueueList.Opened) -> None:
+        event.stop()
+        if self.board is not None:
+            targets = self.board.targets
+            keys = (targets[row.target_id].key for row in self.rows if row.target_id in targets)
+            self.post_message(SourcePageRequested(event.row.target_id, tuple(dict.fromkeys(keys))))

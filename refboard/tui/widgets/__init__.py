@@ -1,1 +1,1 @@
-"""House widgets."""
+"""Widgets that the screens share."""

@@ -1,4 +1,4 @@
-"""Where the words are typed that rows must have; its keys are named while they are typed."""
+"""The input for the words that rows must have; the key line names its keys while it has the focus."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from textual.widgets import Input
 
 
 class FilterField(Input):
-    """An input that says how it is left: with the words kept, or without."""
+    """An input that Enter leaves with its words, and Escape without them."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "submit", "Back to the list", key_display="enter"),
@@ -18,11 +18,11 @@ class FilterField(Input):
     ]
 
     class Cleared(Message):
-        """The person wants out of it."""
+        """The user cleared the filter."""
 
     def __init__(self, placeholder: str) -> None:
         super().__init__(placeholder=placeholder, compact=True, id="filter")
 
     def action_clear(self) -> None:
-        """Ask the pane to clear."""
+        """Have the pane clear it."""
         self.post_message(self.Cleared())

@@ -1,4 +1,4 @@
-"""The keys of a form or a screen, in a line at its foot: the person's own keys, and always the way out."""
+"""The keys of a form or a screen, at its bottom: the user's own keys, and always the one that closes it."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ from textual.content import Content
 from textual.widget import Widget
 
 from refboard.tui.commands.key_names import KeyNames
-from refboard.tui.widgets.brief_text import MARK
+from refboard.tui.widgets.clipped_text import MARK
 
 if TYPE_CHECKING:
     from textual.geometry import Size
 
 GAP = "   "
-WAYS_OUT = ("dialog.cancel", "app.quit")
-"""Ids of bindings that are named even where the others have no room."""
+EXITS = ("dialog.cancel", "app.quit")
+"""Ids of bindings that are named even where the others do not fit."""
 
 
 class KeyHint(Widget):
-    """Each part is the id of a binding of the screen, or a key as it is written, and what it does.
+    """Each part is the id of a binding of the screen, or the name of a key, and what it does.
 
-    ``lines``: how many it may take; what has no room in them is left out, with a mark.
+    ``lines``: how many it may take; keys that do not fit are left out, with a mark.
     """
 
     DEFAULT_CSS = "KeyHint { height: auto; width: 1fr; color: $text-muted; }"
@@ -32,30 +32,30 @@ class KeyHint(Widget):
         self._lines = lines
 
     def render(self) -> Content:
-        """Draw the keys for the width there is."""
-        return Content("\n".join(self.told(self.content_size.width)))
+        """Draw the keys that fit."""
+        return Content("\n".join(self.key_lines(self.content_size.width)))
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
         """As many lines as it takes."""
-        return len(self.told(width))
+        return len(self.key_lines(width))
 
-    def told(self, width: int) -> list[str]:
+    def key_lines(self, width: int) -> list[str]:
         """The keys in lines of ``width`` characters."""
         names = KeyNames.of(self.app)
         named = []
         for what, words in self._parts:
             key = names.on(self.screen, what) if "." in what else what
             if key:
-                named.append((f"{key} {words}", what in WAYS_OUT))
+                named.append((f"{key} {words}", what in EXITS))
         left = list(named)
         while True:
             parts = [words for words, _ in left]
             if len(left) < len(named):
-                # Before the way out where that comes last, so that it stays the last thing to read.
+                # The mark goes before the key that closes, which stays last.
                 at = len(parts) - 2 if len(parts) > 1 and left[-1][1] else len(parts) - 1
                 parts[at] += f"  {MARK}"
             lines = _packed(parts, width)
-            others = [at for at, (_, way_out) in enumerate(left) if not way_out]
+            others = [at for at, (_, is_exit) in enumerate(left) if not is_exit]
             if len(lines) <= self._lines or not others:
                 return lines[: self._lines]
             del left[others[-1]]

@@ -1,4 +1,4 @@
-"""The keys that can be pressed now, in one line at the bottom of a screen."""
+"""The keys that work now, in one line at the bottom of a screen."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ CUT = "…"
 
 
 class Key(NamedTuple):
-    """One key: what is pressed, what that is called on a keyboard, what it does, whether it does it now.
+    """One key: its Textual name, its name on a keyboard, what it does, whether it works now.
 
-    A ``spare`` one is named where the others leave room.
+    A ``spare`` one is shown where the others leave room.
     """
 
     press: str
@@ -42,9 +42,9 @@ class Key(NamedTuple):
 
 
 class KeyLine(Widget):
-    """One widget for all keys: they change with every pane, and many small widgets would delay the pane.
+    """One widget for all keys: they change with every pane, and a widget for each key would slow that down.
 
-    Keys that have no room are left out, and a mark says so unless they are spare ones.
+    Keys that do not fit are left out, with a mark unless they are spare.
     """
 
     ALLOW_SELECT = False
@@ -55,10 +55,10 @@ class KeyLine(Widget):
     keys: reactive[tuple[Key, ...]] = reactive(())
 
     def on_mount(self) -> None:
-        """Follow the keys of what has the focus."""
-        self.screen.bindings_updated_signal.subscribe(self, self._look)
+        """Follow the focus."""
+        self.screen.bindings_updated_signal.subscribe(self, self._update_keys)
 
-    def _look(self, screen: Screen[object]) -> None:
+    def _update_keys(self, screen: Screen[object]) -> None:
         if not self.is_attached or screen is not self.screen:
             return
         found: dict[str, Key] = {}
@@ -89,7 +89,7 @@ class KeyLine(Widget):
             edge = end + len(GAP)
 
     def _fitting(self) -> list[Key]:
-        """The keys there is room for; where one is missing that is not spare, there is room for the mark."""
+        """The keys that fit; if one that is not spare is left out, the mark fits too."""
         width, edge = self.content_size.width, 0
         ends = []
         for key in self.keys:

@@ -1,4 +1,4 @@
-"""A page of figures in a widget: the plain text of it, with its headings and what is urgent standing out."""
+"""A report page in a widget: its plain text, with headings and urgent lines highlighted."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def page_content(page: Page, width: int) -> Content:
-    """Lay the sections of a page out in ``width`` characters; its title and small print are left to the screen."""
+    """Lay out the sections of a page in ``width`` characters, without its title and small print."""
     headings = {section.heading.upper() for section in page.sections}
     lines = render_plain(page, width).splitlines()
     first = next((at for at, line in enumerate(lines) if line in headings), len(lines))

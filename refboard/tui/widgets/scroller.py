@@ -1,4 +1,4 @@
-"""Something longer than the screen that is read, not chosen from: the keys of a list scroll it."""
+"""A container that the keys of a list scroll."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from refboard.tui.commands import Scope, bindings
 
 
 class Scroller(VerticalScroll, can_focus=True, inherit_bindings=False):
-    """Scrolls by the keys with which a list is walked."""
+    """Scrolls with the keys that move the cursor of a list."""
 
     BINDINGS = bindings(Scope.LIST)
     DEFAULT_CSS = """
@@ -17,10 +17,10 @@ class Scroller(VerticalScroll, can_focus=True, inherit_bindings=False):
     """
 
     def watch_has_focus(self, _has_focus: bool) -> None:  # noqa: FBT001  (Textual's own)
-        """It looks the same without the keys: to style all that lies in it anew would only delay the answer."""
+        """Looks the same without the focus: restyling everything in it would only cost time."""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
-        """There is no row to open."""
+        """No row can be opened here."""
         return action != "select_cursor"
 
     def action_cursor_down(self) -> None:

@@ -7,14 +7,14 @@ from refboard.tui.commands.command import Command, Group, Scope
 _PANES = ("workbook",)
 
 COMMANDS: tuple[Command, ...] = (
-    Command("workbook.mine", "m", "keep('mine')", "Keep mine",
-            "Let your value go into the workbook", Group.ACT, Scope.PANE, footer=True, panes=_PANES),
-    Command("workbook.theirs", "t", "keep('theirs')", "Keep theirs",
-            "Let the workbook keep what it has", Group.ACT, Scope.PANE, footer=True, panes=_PANES),
-    Command("workbook.sync", "w", "sync", "Write now",
-            "Write what waits, and bring back what an older copy took out", Group.ACT, Scope.PANE,
+    Command("workbook.mine", "m", "Keep mine",
+            "Write your value into the workbook", Group.ACT, Scope.PANE, footer=True, panes=_PANES),
+    Command("workbook.theirs", "t", "Keep theirs",
+            "Keep the value in the workbook", Group.ACT, Scope.PANE, footer=True, panes=_PANES),
+    Command("workbook.sync", "w", "Write now",
+            "Write pending edits, and restore overwritten ones", Group.ACT, Scope.PANE,
             footer=True, panes=_PANES),
-    Command("workbook.checkup", "c", "toggle_checkup", "Check-up",
-            "Show what in the workbook needs a look, with its cell", Group.SHOW, Scope.PANE,
+    Command("workbook.checkup", "c", "Check-up",
+            "List what needs attention in the workbook, with its cell", Group.SHOW, Scope.PANE,
             footer=True, panes=_PANES),
 )  # fmt: skip

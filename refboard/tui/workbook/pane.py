@@ -1,72 +1,64 @@
-"""Pane 6: how things stand with the shared workbook, and what a person can do about it."""
+"""Pane 6: the state of the shared workbook, and what a person can do about it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from textual import on
-from textual.content import Content
 from textual.widgets import OptionList, Static
-from textual.widgets.option_list import Option
 
 from refboard.practice.words import plural
-from refboard.text import clip, content
+from refboard.text import content
 from refboard.tui.commands import Scope, bindings
-from refboard.tui.panes.pane import Asked, Told
-from refboard.tui.session.inquiries import CheckupQuestion, CopiesInquiry, VersionInquiry
-from refboard.tui.session.sync_status import (
-    Item,
-    Section,
+from refboard.tui.panes.messages import AnswerRequested
+from refboard.tui.panes.pane import Pane
+from refboard.tui.session.overview import describe_holder
+from refboard.tui.session.questions import CheckupQuestion
+from refboard.tui.session.store_questions import CopiesQuestion, VersionQuestion
+from refboard.tui.widgets.clipped_text import ClippedText
+from refboard.tui.widgets.literal_text import LiteralText
+from refboard.tui.workbook.item_list import ItemList
+from refboard.tui.workbook.overview_items import (
+    OverviewItem,
+    OverviewSection,
     checkup_section,
     copies_section,
-    holder_sentence,
-    sections_of,
+    overview_sections,
 )
-from refboard.tui.widgets.brief_text import BriefText
-from refboard.tui.widgets.words import Words
-from refboard.tui.workbook.item_list import ItemList
-from refboard.tui.workbook.workbook_verbs import WorkbookVerbs
+from refboard.tui.workbook.workbook_actions import WorkbookActions, needs_decision
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
-    from textual.widget import Widget
 
-    from refboard.tui.session.inquiries import Inquiry
+    from refboard.tui.panes.pane import PaneEnvironment
     from refboard.tui.session.questions import Question
-
-STATE_WIDTH = 11
-_TONES = {
-    "conflict": "$text-warning", "gone": "$text-warning", "set back": "$text-warning", "sign": "$text-warning",
-    "lost": "$text-accent", "waits": "$text-accent", "error": "$text-error", "warning": "$text-warning",
-}  # fmt: skip
+    from refboard.tui.session.store_questions import StoreQuestion
 
 
-class WorkbookPane(WorkbookVerbs):
+class WorkbookPane(Pane):
     """A list in sections, and below it the whole text of the line under the cursor."""
 
     BINDINGS = bindings(Scope.PANE, "workbook")
     BINDING_GROUP_TITLE = "Workbook"
 
-    def __init__(self, user: str = "", *, id: str | None = None) -> None:  # noqa: A002
-        super().__init__(user, id=id)
+    def __init__(self, environment: PaneEnvironment, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(environment, id=id)
         self._with_checkup = False
-        self._looked_at: dict[str, Section] = {}
-        self._compared: VersionInquiry | None = None
+        self._checked: dict[str, OverviewSection] = {}
+        self._compared: VersionQuestion | None = None
+        self._actions = WorkbookActions(self, lambda: self.current)
+        self.command_handlers = {**self._actions.handlers, "workbook.checkup": self.toggle_checkup}
 
     def compose(self) -> ComposeResult:
         """From top to bottom."""
-        yield Words(id="workbook-title")
-        yield ItemList(id="workbook-items", compact=True)
-        yield BriefText(id="workbook-more")
+        yield LiteralText(id="workbook-title")
+        yield ItemList(id="workbook-items")
+        yield ClippedText(id="workbook-more")
 
     @property
-    def list_widget(self) -> Widget | None:
+    def list_widget(self) -> ItemList:
         """The list."""
-        return self.query_one(OptionList)
-
-    def focus_list(self) -> None:
-        """Put the keyboard into the list."""
-        self.screen.set_focus(self.query_one(OptionList))
+        return self.query_one(ItemList)
 
     def question(self) -> Question | None:
         """The check-up, while it is shown."""
@@ -75,130 +67,110 @@ class WorkbookPane(WorkbookVerbs):
     def answered(self, question: Question, answer: object) -> None:
         """Show the check-up, then look for copies."""
         if isinstance(question, CheckupQuestion) and isinstance(answer, tuple):
-            self._looked_at["checkup"] = checkup_section(answer)
+            self._checked["checkup"] = checkup_section(answer)
             self._show()
-            self.post_message(Asked(CopiesInquiry()))
+            self._ask_store(CopiesQuestion())
 
     def refused(self, question: Question, sentence: str) -> None:  # noqa: ARG002
-        """Say why."""
-        self.post_message(Told(sentence))
+        """Show why."""
+        self.show_status(sentence)
 
-    def found(self, inquiry: Inquiry, answer: object) -> None:
+    def found(self, question: StoreQuestion, answer: object) -> None:
         """Show the copies, or ask about the version that was compared."""
-        if isinstance(inquiry, CopiesInquiry) and isinstance(answer, list):
-            self._looked_at["copies"] = copies_section(answer)
+        if isinstance(question, CopiesQuestion) and isinstance(answer, list):
+            self._checked["copies"] = copies_section(answer)
             self._show()
-        elif isinstance(inquiry, VersionInquiry) and inquiry == self._compared and isinstance(answer, list):
+        elif (
+            isinstance(question, VersionQuestion) and question == self._compared and isinstance(answer, list)
+        ):
             self._compared = None
-            self.offer_version(inquiry.number, answer)
+            self._actions.offer_version(question.number, answer)
 
-    def not_found(self, inquiry: Inquiry, sentence: str) -> None:  # noqa: ARG002
-        """Say why."""
+    def not_found(self, question: StoreQuestion, sentence: str) -> None:  # noqa: ARG002
+        """Show why."""
         self._compared = None
-        self.post_message(Told(sentence))
+        self.show_status(sentence)
+
+    def _ask_store(self, question: StoreQuestion) -> None:
+        self.post_message(AnswerRequested(question, self.id or ""))
 
     def on_mount(self) -> None:
         """Show what is known."""
         self._show()
 
     def watch_active(self, active: bool) -> None:  # noqa: FBT001  (Textual's own)
-        """What was said in passing of what is to be decided here would lie over it."""
+        """A notification about what is decided here would cover it."""
         if active:
             self.app.clear_notifications()
 
     def watch_board(self) -> None:
-        """Show how things stand now."""
+        """Show the newest state."""
         self._show()
 
-    # -- what can be done
+    # --- commands -----------------------------------------------------------------------------
 
     @property
-    def current(self) -> Item | None:
-        """The item under the cursor."""
-        shown = self.query_one(OptionList)
-        if shown.highlighted is None:
-            return None
-        return self.items.get(shown.get_option_at_index(shown.highlighted).id or "")
+    def current(self) -> OverviewItem | None:
+        """The line under the cursor."""
+        return self.list_widget.current
 
-    def action_toggle_checkup(self) -> None:
+    def is_offered(self, command: str) -> bool:
+        """Offer decisions only while there is something to decide."""
+        deciding = command in ("workbook.mine", "workbook.theirs")
+        return not deciding or any(needs_decision(item) for item in self.list_widget.items)
+
+    def toggle_checkup(self) -> None:
         """Show the check-up and the copies beside the workbook, or leave them out again."""
         self._with_checkup = not self._with_checkup
-        self._looked_at.clear()
+        self._checked.clear()
         if self._with_checkup:
-            self._looked_at["checkup"] = Section("Check-up", (), "Looking at every row …")
+            self._checked["checkup"] = OverviewSection("Check-up", (), "Checking every row …")
         self._show()
         self.ask()
 
     @on(OptionList.OptionSelected)
     async def _opened(self, event: OptionList.OptionSelected) -> None:
         event.stop()
-        item = self.items.get(event.option_id or "")
+        item = self.list_widget.item(event.option_id)
         if item is None:
             return
         if item.kind == "version":
-            self._compared = VersionInquiry(int(item.id))
-            self.post_message(Asked(self._compared))
+            self._compared = VersionQuestion(int(item.id))
+            self._ask_store(self._compared)
         else:
-            await self.open_item(item)
+            await self._actions.open_item(item)
 
-    # -- what is shown
+    # --- what is shown ------------------------------------------------------------------------
 
     def _show(self) -> None:
         if not self.is_mounted or self.board is None:
             return
-        names = {key: place.source for key, place in self.board.places.items()}
-        sections = list(sections_of(self.standing, self.board.on, names))
-        sections[2:2] = self._looked_at.values()
-        shown = self.query_one(OptionList)
-        kept = self.current.id if self.current is not None else ""
-        self.items = {}
-        options: list[Option] = []
-        for section in sections:
-            options.append(Option(Content.styled(section.title, "bold $text-primary"), disabled=True))
-            options += [self._option(item) for item in section.items]
-            if not section.items:
-                options.append(Option(Content(f"  {section.empty}"), disabled=True))
-        shown.clear_options()
-        shown.add_options(options)
-        self._go_to(kept)
+        names = {key: target.source for key, target in self.board.targets.items()}
+        sections = list(overview_sections(self._actions.overview, self.board.on, names))
+        sections[2:2] = self._checked.values()
+        self.list_widget.show_sections(sections)
         self.refresh_bindings()
         self.query_one("#workbook-title", Static).update(content(self._title()))
 
-    def _option(self, item: Item) -> Option:
-        key = f"i{len(self.items)}"
-        self.items[key] = item
-        state = f"{item.state:<{STATE_WIDTH}}"
-        text = Content.assemble(
-            "  ", (state, _TONES.get(item.kind) or _TONES.get(item.word, "dim")), clip(item.text),
-            ("  " + clip(item.more), "dim") if item.more else "",
-        )  # fmt: skip
-        return Option(text, id=key)
-
-    def _go_to(self, wanted: str) -> None:
-        """Stay on the item, or go to the first one."""
-        shown = self.query_one(OptionList)
-        keys = [key for key, item in self.items.items() if wanted and item.id == wanted] or list(self.items)
-        shown.highlighted = shown.get_option_index(keys[0]) if keys else None
-
     def _title(self) -> str:
-        standing, board = self.standing, self.board
+        overview, board = self._actions.overview, self.board
         if board is None:
             return "Reading the workbook …"
         parts = [board.name]
         parts.append(
-            holder_sentence(standing.holder, board.on) if standing.holder else "nobody else has it open"
+            describe_holder(overview.holder, board.on) if overview.holder else "no one else has it open"
         )
-        if standing.unsettled:
-            parts.append(f"{plural(standing.unsettled, 'edit')} not confirmed by others yet")
+        if overview.unconfirmed:
+            parts.append(f"{plural(overview.unconfirmed, 'saved edit')} not yet seen by another editor")
         return " · ".join(parts)
 
     @on(OptionList.OptionHighlighted)
     def _moved(self, event: OptionList.OptionHighlighted) -> None:
         event.stop()
-        item = self.items.get(event.option_id or "")
+        item = self.list_widget.item(event.option_id)
         text = (
             f"{item.state}: {item.text}" + (f" · {item.more}" if item.more else "")
             if item is not None
             else ""
         )
-        self.query_one("#workbook-more", BriefText).update(content(text))
+        self.query_one("#workbook-more", ClippedText).update(content(text))

@@ -60,7 +60,7 @@ class Disk:
         os.close(handle)
 
     def unlink(self, path: Path) -> None:
-        """Remove a name; no error when it is gone already."""
+        """Remove a name; no error when it is already gone."""
         with windows.translated_errors():
             path.unlink(missing_ok=True)
 
@@ -162,7 +162,7 @@ class Disk:
     def write_new(self, path: Path, data: bytes, *, like: Path | None = None, mode: int = 0o600) -> None:
         """Write a new file durably; after a failure nothing is left behind.
 
-        ``like`` names the file whose mode, owner and attributes it gets.
+        It gets the mode, owner and attributes of the file ``like``.
         """
         handle = self.create(path, mode)
         try:

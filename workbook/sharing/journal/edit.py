@@ -49,7 +49,14 @@ class JournalEdit:
         """The edit that undoes this one."""
         kinds: dict[EditKind, EditKind] = {"set": "set", "add": "remove", "remove": "add"}
         return JournalEdit(
-            kinds[self.kind], self.table, self.row_id, self.column, self.new, self.base, self.cells, status
+            kind=kinds[self.kind],
+            table=self.table,
+            row_id=self.row_id,
+            column=self.column,
+            base=self.new,
+            new=self.base,
+            cells=self.cells,
+            status=status,
         )
 
 
@@ -103,10 +110,23 @@ def to_row(edit: JournalEdit, batch: int, place: int, now: str) -> tuple[Any, ..
     cells = json.dumps({name: _pack(cell) for name, cell in edit.cells.items()}, separators=(",", ":"))
     theirs = pack(edit.theirs) if edit.theirs else ""
     return (
-        edit.id, batch, place, edit.kind, edit.table, edit.row_id, edit.column, pack(edit.base), pack(edit.new),
-        cells, edit.status, theirs, edit.why, now, edit.save_number,
+        edit.id,
+        batch,
+        place,
+        edit.kind,
+        edit.table,
+        edit.row_id,
+        edit.column,
+        pack(edit.base),
+        pack(edit.new),
+        cells,
+        edit.status,
+        theirs,
+        edit.why,
+        now,
+        edit.save_number,
         edit.who,
-    )  # fmt: skip
+    )
 
 
 def from_row(row: Sequence[Any]) -> JournalEdit:
@@ -129,10 +149,22 @@ def from_row(row: Sequence[Any]) -> JournalEdit:
         who,
     ) = row
     return JournalEdit(
-        kind, table, row_id, column, unpack(base), unpack(new),
-        {name: _unpack(packed) for name, packed in json.loads(cells).items()},
-        status, unpack(theirs) if theirs else None, why, key, batch, changed, save_number, who,
-    )  # fmt: skip
+        kind=kind,
+        table=table,
+        row_id=row_id,
+        column=column,
+        base=unpack(base),
+        new=unpack(new),
+        cells={name: _unpack(packed) for name, packed in json.loads(cells).items()},
+        status=status,
+        theirs=unpack(theirs) if theirs else None,
+        why=why,
+        id=key,
+        batch=batch,
+        changed=changed,
+        save_number=save_number,
+        who=who,
+    )
 
 
 def outcomes_of(edits: Iterable[JournalEdit], status: EditStatus) -> dict[str, Outcome]:

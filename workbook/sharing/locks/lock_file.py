@@ -56,7 +56,7 @@ class LockFile:
         since = f" since {self.since:%H:%M}" if self.since else ""
         if self.since and self.since.date() != local_now().date():
             since = f" since {self.since:%Y-%m-%d %H:%M}"
-        return f"{self.name or 'Someone'} has the workbook open{since}"
+        return f"{self.name or 'Someone'} {'has had' if since else 'has'} the workbook open{since}"
 
     def is_stale(self) -> bool:
         """Whether a refboard of this login left this lock file on this machine when it was killed."""
@@ -99,7 +99,7 @@ class LockFile:
             return "refboard makes a lock file only while it saves, which never takes this long."
         is_known = self.process and self.run and self.run == processes.machine_run() and _is_here(self.host)
         if self.kind is Editor.REFBOARD and is_known and self._has_ended():
-            return "The refboard that made the lock file on this computer is not running any more."
+            return "The refboard that made the lock file on this computer is no longer running."
         seen = self._last_change()
         if seen is None or local_now() - seen < _SILENCE or _is_in_use(self.target):
             return ""

@@ -24,9 +24,13 @@ _CHANGES: tuple[RowChange, ...] = ("added", "gone", "changed")
 LONGEST = 60
 """Characters of one cell in a sentence."""
 _KINDS = {
-    Kind.TEXT: "text", Kind.NUMBER: "number", Kind.DATE: "number", Kind.BOOLEAN: "yes or no", Kind.ERROR: "error",
+    Kind.TEXT: "text",
+    Kind.NUMBER: "number",
+    Kind.DATE: "number",
+    Kind.BOOLEAN: "yes or no",
+    Kind.ERROR: "error",
     Kind.UNCALCULATED: "formula",
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -152,7 +152,7 @@ class VersionRing:
                 self._disk.close(handle)
             self._disk.replace(temporary, path)
         except OSError:
-            # Half a piece must not fill up a disk that is full already.
+            # Half a piece must not fill up a disk that is already full.
             with contextlib.suppress(OSError):
                 self._disk.unlink(temporary)
             raise

@@ -32,11 +32,19 @@ _STILL = 1.0
 """Seconds without a write, after which half a file counts as damaged, whatever the server's clock says."""
 _AWAY = frozenset(
     {
-        errno.ESTALE, errno.ETIMEDOUT, errno.EHOSTDOWN, errno.EHOSTUNREACH, errno.ENETDOWN, errno.ENETUNREACH,
-        errno.ENOTCONN, errno.ECONNRESET, errno.ECONNABORTED, errno.EAGAIN,
+        errno.ESTALE,
+        errno.ETIMEDOUT,
+        errno.EHOSTDOWN,
+        errno.EHOSTUNREACH,
+        errno.ENETDOWN,
+        errno.ENETUNREACH,
+        errno.ENOTCONN,
+        errno.ECONNRESET,
+        errno.ECONNABORTED,
+        errno.EAGAIN,
     }
-)  # fmt: skip
-"""The errors of a share that is unreachable for the moment, or whose file has just been replaced."""
+)
+"""The errors when a share is unreachable for the moment, or its file has just been replaced."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -182,7 +182,7 @@ class SheetWrite:
     def finish(
         self, *, keep_results: bool
     ) -> tuple[dict[str, bytes], tuple[str, ...], frozenset[tuple[str, str]]]:
-        """New parts, removed parts and the formulas whose stored result was dropped."""
+        """New parts, removed parts, and the formulas that lost their stored result."""
         growths = [end.growth(self._touched[end.layout.part].ref) for end in self._ends.values()]
         grown = [growth for growth in growths if growth is not None]
         stale: set[Spot] = set()

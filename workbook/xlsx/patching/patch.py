@@ -49,7 +49,7 @@ class Patched:
     """New parts of a package, and the cells they must decode to.
 
     ``rows``: the worksheet row of each edit, in order. ``expected``: (sheet name, A1 reference) -> cell.
-    ``stale``: formulas whose stored result was dropped, as (sheet name, A1 reference).
+    ``stale``: formulas that lost their stored result, as (sheet name, A1 reference).
     """
 
     parts: Mapping[str, bytes]

@@ -74,7 +74,7 @@ class Splicer:
     # -- the new sheet
 
     def rows_touched(self) -> list[int]:
-        """Rows whose bytes change."""
+        """Rows with changed bytes."""
         return sorted(self._cells)
 
     def pieces(self) -> list[bytes | memoryview]:

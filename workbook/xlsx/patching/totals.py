@@ -64,8 +64,8 @@ def _refusal(where: str, end: TableEnd) -> str:
 def move_totals(end: TableEnd, growth: Growth | None, stale: Collection[int]) -> Iterator[MovedCell]:
     """The cells of the totals row in their new row.
 
-    ``growth`` is how the table grew or shrank. ``stale`` are the columns (numbers) whose stored result the
-    edit has made wrong; it goes, as does that of a sum that now covers another range.
+    ``growth`` is how the table grew or shrank. ``stale`` are the columns (numbers) with a stored result
+    that the edit has made wrong; it is removed, as is that of a sum that now covers another range.
     """
     for place in end.totals_cells:
         cell = end.sheet.decode(place)

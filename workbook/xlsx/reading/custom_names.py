@@ -1,6 +1,6 @@
 """Names that a workbook itself sets for its tables and columns.
 
-A table whose spec ``says_names`` may hold rows such as ``Table Targets`` | ``Referral offices`` and ``Column
+A table with a spec that ``says_names`` may hold rows such as ``Table Targets`` | ``Referral offices`` and ``Column
 Targets.Source`` | ``Doctor's office``: in its first two columns the table or column, and its name in this workbook.
 A name that the caller's schema sets (``called``) wins.
 """

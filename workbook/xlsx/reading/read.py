@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
 
-from workbook.schema import ColumnType, TableSpec
+from workbook.schema import ColumnType, RowColumn, TableSpec
 from workbook.snapshot import Problem, Snapshot, Table
 from workbook.xlsx.package import Package
 from workbook.xlsx.reading.cells import read_cells as read_cells
@@ -19,9 +18,6 @@ from workbook.xlsx.reading.table import find_tables
 from workbook.xlsx.reading.table_layout import TableLayout, limit_below, own_formula_letters, rows_below
 from workbook.xlsx.sheet import Sheet
 from workbook.xlsx.strings import SharedStrings
-
-if TYPE_CHECKING:
-    from workbook.recognition.row_kinds import RowKind
 
 _PROGRAM = re.compile(rb"<(?:[\w.-]+:)?(?:ddeLink|oleLink)[\s>]")
 
@@ -62,7 +58,7 @@ def _find_links(package: Package) -> list[Problem]:
         text = "The workbook gets values from another program (DDE or OLE); allow that in Excel only if you know the program."
         return [Problem("R107", "warning", package.sheets[0].name, "", "", text)]
     if links:
-        text = "Formulas of the workbook read other files; Excel may ask whether to update them."
+        text = "Formulas in the workbook read other files; Excel may ask whether to update them."
         return [Problem("R107", "note", package.sheets[0].name, "", "", text)]
     return []
 
@@ -79,7 +75,7 @@ class RawTable:
     rows: list[int]
     below: list[int]
     outside: list[int]
-    left_out: list[tuple[int, RowKind, str]] = field(default_factory=list)
+    left_out: list[tuple[int, str, str]] = field(default_factory=list)
     """Rows that are no data (totals, sections, repeated headers): row number, what it is, its first text."""
 
 
@@ -115,27 +111,21 @@ def _without_other_rows(package: Package, layout: TableLayout, raw: RawTable) ->
     ids = next((column.kinds for column in raw.columns if column.name == spec.id_column), None)
     if spec.row_judge is None or not raw.rows or (ids is not None and all(ids)):
         return raw
-    from workbook.recognition.row_kinds import RowKind, judge_columns
-
     headers = row_cells(package, layout, layout.header_row)
     titles = {column.letter: headers[column.name].text for column in raw.columns}
-    judged = judge_columns(
-        layout.sheet,
-        raw.rows,
-        [(c.letter, titles[c.letter], c.texts, c.kinds) for c in raw.columns],
-        spec.row_judge(),
-    )
-    others = {at: (raw.rows[at], kind, text) for at, kind, text in judged if ids is None or not ids[at]}
+    shown = [RowColumn(c.letter, titles[c.letter], c.texts, c.kinds) for c in raw.columns]
+    judged = spec.row_judge(raw.rows, shown)
+    others = {other.at: other for other in judged if ids is None or not ids[other.at]}
     if not others:
         return raw
     places = [at for at in range(len(raw.rows)) if at not in others]
-    columns = [
+    remaining = [
         replace(c, texts=[c.texts[at] for at in places], kinds=bytes(c.kinds[at] for at in places))
         for c in raw.columns
     ]
     rows = [raw.rows[at] for at in places]
-    named = [other for other in others.values() if other[1] is not RowKind.UNUSED]
-    return RawTable(columns, rows, [row for row in raw.below if row in set(rows)], raw.outside, named)
+    named = [(raw.rows[at], other.kind, other.text) for at, other in others.items() if not other.is_prepared]
+    return RawTable(remaining, rows, [row for row in raw.below if row in set(rows)], raw.outside, named)
 
 
 def _read_table(package: Package, layout: TableLayout) -> tuple[Table, list[Problem]]:
@@ -170,7 +160,7 @@ def _read_table(package: Package, layout: TableLayout) -> tuple[Table, list[Prob
             layout.sheet,
             f"{first}{row}",
             "",
-            f"Row {row} ({text[:40]!r}) is a {kind.value}, no row of {layout.spec.part_of or layout.spec.name}; it is not counted.",
+            f"Row {row} ({text[:40]!r}) is a {kind}, no row of {layout.spec.part_of or layout.spec.name}; it is not counted.",
         )
         for row, kind, text in raw.left_out
     ]

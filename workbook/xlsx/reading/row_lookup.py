@@ -15,7 +15,7 @@ from workbook.xlsx.sheet import Sheet
 def find_rows(
     package: Package, layout: TableLayout, row_ids: Sequence[str], hints: Mapping[str, int] | None = None
 ) -> dict[str, list[int]]:
-    """Worksheet rows whose id cell reads as one of ``row_ids``, in sheet order.
+    """Worksheet rows with one of ``row_ids`` in their id cell, in sheet order.
 
     ``hints`` are rows where an id was last seen: a hint that still holds saves the search.
     """

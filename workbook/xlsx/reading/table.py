@@ -146,7 +146,7 @@ def _find_by_headers(
     found: Mapping[str, TableLayout],
     take: Callable[[TableLayout | None], None],
 ) -> None:
-    """Assign each remaining table to the visible sheet whose headers fit it best."""
+    """Assign each remaining table to the visible sheet with the best fitting headers."""
     candidates = []
     for spec in schema:
         if spec.name in found or spec.called or len(spec.columns) < 4:

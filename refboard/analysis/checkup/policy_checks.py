@@ -1,0 +1,119 @@
+"""Checks of the practice's own rules: unknown words, overdue promises, offices contacted too often, no owner."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import timedelta
+from difflib import get_close_matches
+from typing import Final
+
+import polars as pl
+
+from refboard.analysis.availability import is_available
+from refboard.analysis.checkup.problems import problem_at
+from refboard.analysis.facts import Facts
+from refboard.analysis.touches.touch_filter import asking_touches
+from refboard.practice.contact import channel_of
+from refboard.practice.words import day_text, plural
+from workbook.schema import ColumnSpec, fold
+from workbook.snapshot import Problem, Table
+
+RECENT: Final = 30
+"""Calendar days for which an office that was contacted too often is reported."""
+_COUNTED: Final = frozenset(
+    {
+        ("Targets", "Tier"),
+        ("Touches", "Direction"),
+        ("Touches", "Outcome"),
+        ("Touches", "Purpose"),
+        ("Touches", "Response"),
+        ("Referrals", "Outcome"),
+        ("Referrals", "Fit"),
+    }
+)
+"""Columns with words that decide how a row is counted."""
+
+
+def check_policy(facts: Facts) -> Iterator[Problem]:
+    """Find words outside their lists, overdue promises, and offices contacted too often recently."""
+    for table in facts.snapshot.tables.values():
+        for column in table.spec.columns:
+            if column.choices and column.name in table.letters and (table.name, column.name) not in _JUDGED:
+                yield from _words(table, column)
+    yield from _promises(facts)
+    yield from _too_often(facts)
+    yield from _unowned(facts)
+
+
+_JUDGED: Final = frozenset({("Targets", "Status")})
+"""Columns that are parsed elsewhere, where unknown words are reported."""
+
+
+def _words(table: Table, column: ColumnSpec) -> Iterator[Problem]:
+    known = {fold(choice): choice for choice in column.choices}
+    found: dict[str, list[int]] = defaultdict(list)
+    for at, word in enumerate(table.frame[column.name]):
+        if word and fold(word) not in known and channel_of(word) not in column.choices:
+            found[fold(word)].append(at)
+    counted = (table.name, column.name) in _COUNTED
+    for word, rows in found.items():
+        near = get_close_matches(word, known, n=1, cutoff=0.75)
+        hint = f"; did you mean {known[near[0]]}?" if near else "."
+        many = f" here and in {plural(len(rows) - 1, 'more row')}" if len(rows) > 1 else ""
+        effect = " and is not counted by it" if counted else ""
+        text = f"The word{many} is not one of the choices of {column.name}{effect}{hint}"
+        severity = "warning" if near or counted else "note"
+        yield problem_at(
+            table=table, at=rows[0], column=column.name, code="R405", severity=severity, text=text
+        )
+
+
+def _promises(facts: Facts) -> Iterator[Problem]:
+    table = facts.snapshot.tables["Targets"]
+    for person in facts.people:
+        if person.next_date is None or person.next_date >= facts.on or person.refusal.total:
+            continue
+        if not is_available(facts, person):
+            continue
+        late = facts.calendar.days(person.next_date, facts.on)
+        if late > 0:
+            text = (
+                f"The next step promised for {day_text(person.next_date)} is {plural(late, 'open day')} late."
+            )
+            yield problem_at(
+                table=table, at=person.at, column="Next date", code="R406", severity="note", text=text
+            )
+
+
+def _too_often(facts: Facts) -> Iterator[Problem]:
+    """Offices contacted twice within the minimum gap, the last time recently."""
+    table = facts.snapshot.tables["Touches"]
+    earlier = pl.col("number").shift(1).over("office")
+    touches = asking_touches(facts).select("at", "office", "date", "number").sort("office", "number", "at")
+    close = touches.with_columns((pl.col("number") - earlier).alias("apart")).filter(
+        pl.col("apart") < facts.policy.gap, pl.col("date") >= facts.on - timedelta(days=RECENT)
+    )
+    for row in close.group_by("office", maintain_order=True).last().sort("at").iter_rows(named=True):
+        apart = "the same day as" if row["apart"] == 0 else f"{plural(row['apart'], 'open day')} after"
+        text = (
+            f"This touch came {apart} the touch before it; the minimum gap is "
+            f"{plural(facts.policy.gap, 'open day')}."
+        )
+        yield problem_at(table=table, at=row["at"], column="Date", code="R407", severity="note", text=text)
+
+
+def _unowned(facts: Facts) -> Iterator[Problem]:
+    """Available people without an owner, as one problem at the first."""
+    table = facts.snapshot.tables["Targets"]
+    if "Owner" not in table.letters:
+        return
+    found = [
+        person.at
+        for person in facts.people
+        if not person.owner and person.office and not person.refusal.total and is_available(facts, person)
+    ]
+    if found:
+        many = f" (and {plural(len(found) - 1, 'more row')})" if len(found) > 1 else ""
+        text = f"This target has no Owner{many}; follow-ups without an owner are easily missed."
+        yield problem_at(table=table, at=found[0], column="Owner", code="R408", severity="note", text=text)

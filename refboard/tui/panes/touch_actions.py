@@ -1,0 +1,146 @@
+"""What a person does about touches: log one, record an answer, snooze, mark done, schedule.
+
+The forms are imported when they open: the first frame does not wait for them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from refboard.practice.words import listing
+from refboard.tui.panes.action_context import ONE_AT_A_TIME, heading_of, referrals_of, targets_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from refboard.tui.panes.action_context import ActionContext
+    from refboard.tui.panes.pane import Handler
+    from refboard.tui.panes.view import ListRow
+
+
+class TouchActions:
+    """Acts on the targets in the rows of a context."""
+
+    def __init__(self, context: ActionContext) -> None:
+        self._context = context
+
+    @property
+    def handlers(self) -> Mapping[str, Handler]:
+        """The handlers by command id."""
+        return {
+            "row.log-touch": self.log_touch,
+            "row.answer": self.record_answer,
+            "row.snooze": self.snooze,
+        }
+
+    async def log_touch(self) -> None:
+        """Ask for a touch and log it on the rows."""
+        context = self._context
+        board, rows = context.board, context.rows_or_status()
+        if board is None or not rows:
+            return
+        targets = tuple(row.target_id for row in rows)
+        first = rows[0]
+        single = len(rows) == 1
+        from refboard.tui.forms.completions import templates
+        from refboard.tui.forms.touch_form import TouchDefaults, TouchForm
+
+        draft = TouchDefaults(
+            targets,
+            heading_of(rows),
+            guard=first.guard or (first.why if first.held else "") if single else "",
+            channel=first.channel if single or len({row.channel for row in rows}) == 1 else "",
+            purpose=first.purpose if single or len({row.purpose for row in rows}) == 1 else "",
+            angle=first.angle if single else "",
+            referrals={
+                "Loop note": referrals_of(rows, "loop-note"),
+                "Thank you": referrals_of(rows, "first-referral"),
+            },
+            templates=templates(board),
+        )
+        await context.open_form(TouchForm(draft, board.on, context.check), targets)
+
+    async def record_answer(self) -> None:
+        """Ask which touch the office answered, and how."""
+        context = self._context
+        board, rows = context.board, context.rows_or_status()
+        if board is None or not rows:
+            return
+        if len(rows) > 1:
+            context.show_status(f"Record an answer for one office at a time; {ONE_AT_A_TIME}")
+            return
+        row = rows[0]
+        from refboard.tui.forms.answer_form import AnswerForm
+        from refboard.tui.forms.unanswered import open_touches
+
+        touches = open_touches(board, row.target_id, row.office)
+        if not touches:
+            context.show_status(
+                f"Every touch to {row.office} has an answer; log a touch with direction In instead."
+            )
+            return
+        form = AnswerForm(heading_of(rows), touches, board.on, context.check)
+        await context.open_form(form, (row.target_id,))
+
+    async def snooze(self) -> None:
+        """Ask until when, and move the next dates."""
+        from refboard.practice.calendar import Calendar
+        from refboard.tui.forms.snooze_form import SnoozeForm
+
+        context = self._context
+        board, rows = context.board, context.rows_or_status()
+        if board is not None and rows:
+            targets = tuple(row.target_id for row in rows)
+            is_open = Calendar.from_snapshot(board.snapshot).is_open
+            still_owed = _still_owed(rows)
+            form = SnoozeForm(targets, heading_of(rows), board.on, context.check, still_owed, is_open)
+            await context.pane.app.push_screen(form, context.submit)
+
+    async def mark_done(self) -> None:
+        """Mark the rows done; referrals to schedule are done by scheduling them, so ask for the day."""
+        context = self._context
+        rows = context.rows_or_status()
+        if not rows:
+            return
+        if all(row.kind == "unscheduled" and not row.held for row in rows):
+            await self.ask_schedule(rows)
+            return
+        if any(row.held for row in rows):
+            context.show_status("A row that is held back has nothing to mark as done.")
+            return
+        from refboard.tui.session.intents import MarkDone
+
+        request = MarkDone(
+            targets=tuple(row.target_id for row in rows),
+            reasons={row.target_id: row.kind for row in rows},
+            referrals=referrals_of(rows, "loop-note") | referrals_of(rows, "first-referral"),
+        )
+        context.submit_checked(request)
+
+    async def ask_schedule(self, rows: tuple[ListRow, ...]) -> None:
+        """Ask when the referrals of rows were scheduled."""
+        from refboard.tui.forms.referral_form import ScheduleForm
+
+        context = self._context
+        referrals = tuple(dict.fromkeys(ref for row in rows for ref in row.refs))
+        if context.board is None:
+            return
+        if not referrals:
+            context.show_status("The referral has no ID yet. It gets one with the next save; then try again.")
+            return
+        form = ScheduleForm(targets_of(rows), referrals, heading_of(rows), context.board.on, context.check)
+        await context.open_form(form, referrals)
+
+
+STILL_OWED: Final = {
+    "reply-owed": "the reply is still owed",
+    "loop-note": "the note is still owed",
+    "unscheduled": "the referral is still unscheduled",
+    "first-referral": "the thank-you is still owed",
+}
+
+
+def _still_owed(rows: tuple[ListRow, ...]) -> str:
+    """Say what another next date does not settle."""
+    words = dict.fromkeys(STILL_OWED[row.kind] for row in rows if row.kind in STILL_OWED and not row.held)
+    return f"Only the next date moves; {listing(list(words))}." if words else ""

@@ -1,0 +1,45 @@
+"""The program gives what its command line promised: the same options, exit codes and JSON keys as recorded."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any, Final
+
+import contract
+import pytest
+
+PROMISED: Final[contract.Contract] = json.loads(
+    Path(__file__).with_name("contract.json").read_text(encoding="utf-8")
+)
+ADDED_KEYS: Final[dict[str, set[str]]] = {
+    call: {"items[].label", "held[].label"} for call in ("today --json", "today --reason")
+}
+"""Keys that came later, by call; each is a line of CHANGELOG.md. None may go."""
+CHANGED_OPTIONS: Final[dict[str, dict[str, dict[str, Any]]]] = {}
+"""What changed of an option, by command and flag or metavar; each is a line of CHANGELOG.md."""
+
+
+@pytest.fixture(scope="module")
+def present(tmp_path_factory: pytest.TempPathFactory) -> contract.Contract:
+    return contract.record(tmp_path_factory.mktemp("contract"))
+
+
+def test_every_command_takes_the_options_it_took(present: contract.Contract) -> None:
+    promised = {
+        command: [
+            option | CHANGED_OPTIONS.get(command, {}).get((option["flags"] or [option["metavar"]])[0], {})
+            for option in options
+        ]
+        for command, options in PROMISED["options"].items()
+    }
+    assert json.loads(json.dumps(present["options"])) == promised
+
+
+def test_every_call_ends_with_the_exit_code_it_had(present: contract.Contract) -> None:
+    assert present["codes"] == PROMISED["codes"]
+
+
+@pytest.mark.parametrize("call", sorted(PROMISED["keys"]))
+def test_json_has_the_keys_it_had(present: contract.Contract, call: str) -> None:
+    assert set(present["keys"][call]) == set(PROMISED["keys"][call]) | ADDED_KEYS.get(call, set())
