@@ -14,7 +14,7 @@ import polars as pl
 
 from workbook.cell import Cell, Kind, Value
 from workbook.change import AddRow, Change, RemoveRow, SetCells
-from workbook.schema import JOIN, NONE, TableSpec, fold
+from workbook.schema import JOIN, NONE, ColumnType, TableSpec, fold
 from workbook.snapshot import Snapshot, Table
 
 
@@ -100,7 +100,7 @@ def _stacked(frames: Sequence[pl.DataFrame], names: Sequence[str]) -> pl.DataFra
 
 
 def _with_joined(table: Table, columns: Mapping[str, Sequence[str]]) -> Table:
-    """A table with columns that are made of several of its own."""
+    """A table with columns that are made of several of its own; days and numbers among them stay text."""
     frame, text, kinds, letters = table.frame, table.text, table.kinds, dict(table.letters)
     made: dict[str, tuple[str, ...]] = {}
     for column, headers in columns.items():
@@ -111,7 +111,9 @@ def _with_joined(table: Table, columns: Mapping[str, Sequence[str]]) -> Table:
         whole = pl.concat_str([pl.when(p != "").then(p) for p in pieces], separator=" ", ignore_nulls=True)
         joined = text.select(whole.alias(column))[column]
         text = text.with_columns(joined)
-        frame = frame.with_columns(joined.replace("", None))
+        spec = table.spec.column(column)
+        if spec is None or spec.type is ColumnType.TEXT:
+            frame = frame.with_columns(joined.replace("", None))
         filled = pl.Series(column, [int(Kind.TEXT) if words else 0 for words in joined], dtype=pl.UInt8)
         kinds = kinds.with_columns(filled)
         letters[column] = table.letters[own[0]]

@@ -13,9 +13,9 @@ from typing import Final
 
 import polars as pl
 
+from refboard.practice.days import day_in
 from refboard.practice.duplicates import Aliases
-from refboard.practice.importing.incoming import day_in
-from refboard.practice.importing.matching import name_key
+from refboard.practice.names import name_key
 from refboard.practice.translation import CHOICES, Translation, is_ticked
 from workbook.cell import Kind
 from workbook.schema import ColumnType, fold
@@ -71,15 +71,20 @@ def _with_words(table: Table, words: Translation) -> Table:
 
 
 def _with_days(table: Table, on: date) -> Table:
+    """Read days that were typed as text; in a table that refboard made they stay unread, and are named in the check."""
+    is_theirs = bool(table.spec.called or any(column.called for column in table.spec.columns))
     fresh = []
     for column in table.spec.columns:
         if column.type is not ColumnType.DATE or column.name not in table.letters:
+            continue
+        if not (is_theirs or column.name in _TICKS):
             continue
         typed, shown = table.frame[column.name], table.text[column.name]
         open_cells = typed.is_null() & (shown.str.strip_chars() != "")
         if not open_cells.any():
             continue
-        read = {text: _day(text, column.name, on) for text in shown.filter(open_cells).unique().to_list()}
+        texts = shown.filter(open_cells).unique().to_list() if is_theirs else []
+        read = {text: _day(text, column.name, on) for text in texts}
         days = pl.Series(
             column.name,
             [
@@ -95,6 +100,9 @@ def _with_days(table: Table, on: date) -> Table:
 def _day(text: str, column: str, on: date) -> date | None:
     """The day in a text: ``11/12``, ``texted 11/9``, ``Nov 12``; without a year the nearest that makes sense."""
     day = _nearest(text, column, on)
+    if day is None and column == "Last contact":
+        days = [found for word in text.replace(",", " ").split() if (found := _nearest(word, column, on))]
+        return max((found for found in days if found <= on), default=None)
     if day is None:
         for word in text.replace(",", " ").split():
             if any(letter.isdigit() for letter in word) and "/" in word:
@@ -134,19 +142,19 @@ def _with_implied(table: Table) -> Table:
     """Fill in what the name of a list or of a colleague's tab says for all of its rows."""
     if not table.parts and (table.name != "Touches" or "Channel" in table.letters):
         return table
-    from refboard.practice.recognition.subject import SUBJECT
+    from refboard.practice.recognition.implied import IMPLIED, TAB_ROLES
     from workbook.recognition.headers import tokens_of
     from workbook.recognition.tabs import tabs_of
 
     fresh: dict[str, pl.Series] = {}
-    implied = SUBJECT.implied.get(table.name, {})
+    implied = IMPLIED.get(table.name, {})
     sheets = [part.sheet for part in table.parts] or [table.sheet]
     said = {implied[token] for sheet in sheets for token in tokens_of(sheet) if token in implied}
     if len(said) == 1:
         column, value = next(iter(said))
         if column not in table.letters:
             fresh[column] = pl.Series(column, [value] * len(table), dtype=pl.String)
-    role = SUBJECT.tab_roles.get(table.name, "")
+    role = TAB_ROLES.get(table.name, "")
     if table.parts and role and role not in table.letters:
         tabs = tabs_of(sheets)
         if all(tab.word for tab in tabs) and len({tab.word for tab in tabs}) == len(tabs):

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from refboard.practice.importing.matching import digits, name_key
+from refboard.practice.names import digits, name_key
 from workbook.recognition.values import is_npi
 from workbook.schema import fold
 from workbook.snapshot import Snapshot, Table

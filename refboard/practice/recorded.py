@@ -41,6 +41,31 @@ class Recorded:
         """Whether one of some facts is recorded."""
         return any((table, column) not in self.missing for column in columns)
 
+    @property
+    def answers(self) -> bool:
+        """Whether it can be seen that an office answered."""
+        return self.has_any("Touches", "Response", "Responded on", "Direction")
+
+    @property
+    def scheduling(self) -> bool:
+        """Whether it can be seen that a referral was scheduled."""
+        return self.has_any("Referrals", "Scheduled on", "Appointment")
+
+    @property
+    def outcomes(self) -> bool:
+        """Whether it can be seen what became of a referral."""
+        return self.has("Referrals", "Outcome")
+
+    @property
+    def notes(self) -> bool:
+        """Whether it can be seen that a note went back after a visit."""
+        return self.has("Referrals", "Outcome", "Note sent")
+
+    @property
+    def thanks(self) -> bool:
+        """Whether it can be seen that an office was thanked."""
+        return self.has("Referrals", "Thanked") or self.has("Touches", "Purpose")
+
 
 def recorded_in(snapshot: Snapshot, on: date) -> Recorded:
     """Find which columns hold what they are for, as of a day."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from refboard.practice import schema
@@ -15,6 +16,12 @@ ON = date(2026, 11, 30)
 
 def snapshot(**tables: list[dict[str, object]]) -> Snapshot:
     return snapshot_of(schema.TABLES, tables)  # type: ignore[arg-type]
+
+
+def listed(**tables: list[dict[str, object]]) -> Snapshot:
+    """Tables of a practice's own: they have other names."""
+    theirs = [replace(spec, called=f"Our {spec.name}") for spec in schema.TABLES]
+    return snapshot_of(theirs, tables)  # type: ignore[arg-type]
 
 
 def test_a_workbook_in_our_words_comes_out_as_it_went_in() -> None:
@@ -50,7 +57,7 @@ def test_days_without_a_year_are_read_as_of_today() -> None:
         {"Source": "Fir", "Last contact": "12/20", "Next date": "next week"},
         {"Source": "Bay", "Last contact": "soon", "Next date": "2026-12-15"},
     ]
-    frame = adapt(snapshot(Targets=rows), ON).tables["Targets"].frame
+    frame = adapt(listed(Targets=rows), ON).tables["Targets"].frame
     assert frame["Last contact"].to_list() == [
         date(2026, 11, 12),
         date(2026, 11, 9),

@@ -12,7 +12,8 @@ import pytest
 from refboard.practice import schema
 from refboard.practice.importing.changes import import_rows
 from refboard.practice.importing.incoming import Incoming, columns_of, read_incoming
-from refboard.practice.importing.matching import MatchedRow, Matcher, counts, digits, name_key
+from refboard.practice.importing.matching import MatchedRow, Matcher, counts
+from refboard.practice.names import digits, name_key
 from refboard.practice.recognition.subject import SUBJECT
 from workbook.cell import Value
 from workbook.change import AddRow, SetCells

@@ -150,7 +150,7 @@ class _Recognizer:
         current = [s for s in visible if s not in aside] or visible
         if not current:
             return None, []
-        groups = tabs.groups([s.region for s in current])
+        groups = tabs.groups([s.region.headers for s in current])
         best = max(groups, key=lambda group: self._worth(kind, [current[at] for at in group]))
         chosen = [current[at] for at in best]
         rivals = [

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from workbook.recognition.headers import tokens_of
-from workbook.recognition.regions import Region
 from workbook.schema import fold
 
 _ALIKE = 0.75
@@ -26,10 +25,10 @@ class Tab:
     word: str = ""
 
 
-def alike(one: Region, other: Region) -> bool:
+def alike(one: Mapping[int, str], other: Mapping[int, str]) -> bool:
     """Whether two lists have the same headers, but for a few."""
-    first = {fold(text) for text in one.headers.values() if text}
-    second = {fold(text) for text in other.headers.values() if text}
+    first = {fold(text) for text in one.values() if text}
+    second = {fold(text) for text in other.values() if text}
     return (
         bool(first | second)
         and len(first & second) >= _ALIKE * len(first | second)
@@ -42,12 +41,12 @@ def is_put_aside(name: str, words: Collection[str]) -> bool:
     return not set(words).isdisjoint(tokens_of(name))
 
 
-def groups(regions: Sequence[Region]) -> list[list[int]]:
+def groups(headers: Sequence[Mapping[int, str]]) -> list[list[int]]:
     """Positions of lists that are alike; a list that is like no other is alone."""
     found: list[list[int]] = []
-    for at, region in enumerate(regions):
+    for at, own in enumerate(headers):
         for group in found:
-            if alike(regions[group[0]], region):
+            if alike(headers[group[0]], own):
                 group.append(at)
                 break
         else:

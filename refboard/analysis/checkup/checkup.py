@@ -131,7 +131,7 @@ def _tables(snapshot: Snapshot) -> Iterator[Problem]:
 
 
 def _columns(table: Table) -> Iterator[Problem]:
-    missing = [column.name for column in table.spec.columns if column.name not in table.letters]
+    missing = [c.name for c in table.spec.columns if c.name not in table.letters and not c.optional]
     essential = [name for name in _ESSENTIAL_COLUMNS.get(table.name, ()) if name in missing]
     if {"Target ID", "Source"} <= set(missing):
         essential.insert(0, "Target ID or Source")

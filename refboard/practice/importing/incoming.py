@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from typing import Final
 
-from refboard.practice.days import parse_day, parse_time
+from refboard.practice.days import day_in, parse_time
 from refboard.practice.rows import checked_ref
 from refboard.practice.schema import TABLES
 from workbook.cell import Kind
@@ -20,8 +20,6 @@ from workbook.schema import ColumnSpec, ColumnType
 from workbook.serial import from_serial
 
 Value = str | date | time | float
-_ISO_START: Final = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?$")
-_DAY_START: Final = re.compile(r"(.+?)[ T,]+(?:at\s+)?\d{1,2}:\d{2}.*$", re.IGNORECASE)
 _CLOCK: Final = re.compile(r"(\d{1,2}:\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?)?)", re.IGNORECASE)
 _AHEAD: Final = frozenset({"Next date", "Pause until", "Appointment"})
 """Days that lie ahead when no year is given."""
@@ -127,21 +125,6 @@ def typed(grid: Grid, column: int, place: int, text: str, spec: ColumnSpec, *, o
     if code == Kind.BOOLEAN:
         return "TRUE" if text == "1" else "FALSE"
     return text.removesuffix(".0") if code == Kind.NUMBER else text
-
-
-def day_in(text: str, *, on: date, past: bool) -> date | None:
-    """The day that a text names, with or without a time behind it; None for any other text."""
-    if match := _ISO_START.match(text):
-        try:
-            return date(int(match[1]), int(match[2]), int(match[3]))
-        except ValueError:
-            return None
-    for candidate in (text, *(m[1] for m in [_DAY_START.match(text)] if m)):
-        try:
-            return parse_day(candidate, on, past=past)
-        except ValueError:
-            continue
-    return None
 
 
 def clock_in(grid: Grid, column: int, place: int, text: str) -> time | None:

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from refboard.practice.importing.incoming import Incoming, IncomingRow, Value
+from refboard.practice.names import digits, name_key
 from refboard.practice.translation import CHOICES, Translation
 from workbook.recognition.values import is_npi
 from workbook.schema import fold
@@ -240,24 +241,6 @@ def _alike(mine: Mapping[str, Any], theirs: Mapping[str, Any]) -> str:
     if phones[0] and phones[0] == phones[1] and (people[0] == people[1] or not all(people)):
         return "the same phone number"
     return ""
-
-
-_TITLES: Final = re.compile(
-    r"\b(?:dr|mr|mrs|ms|md|do|np|pa|pac|dds|dmd|rn|phd|facp|faap|llc|inc|pc|pllc|llp)\b\.?", re.IGNORECASE
-)
-
-
-def name_key(text: object) -> str:
-    """A name without titles, degrees, company forms, case and punctuation; ``Noor, Ada`` is ``Ada Noor``."""
-    last, comma, first = _TITLES.sub(" ", str(text or "")).partition(",")
-    return fold(f"{first} {last}" if comma and fold(first) and "," not in first else last)
-
-
-def digits(text: str) -> str:
-    """The digits of a phone number, without an extension and the country's 1."""
-    main = re.split(r"(?:x|ext)", text, maxsplit=1, flags=re.IGNORECASE)[0]
-    found = re.sub(r"\D", "", main)
-    return found[1:] if len(found) == 11 and found.startswith("1") else found
 
 
 def _generated(row_id: str) -> bool:

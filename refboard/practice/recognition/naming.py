@@ -107,11 +107,23 @@ def names_of(table: FoundTable, spec: TableSpec) -> Names:
         if any(column.name == match.role for column in spec.columns):
             names[spec.name, match.role] = _called(match, shown)
             used |= {shown[column] for column in match.columns if column in shown}
+    if days := last_contact_columns(table):
+        names[spec.name, "Last contact"] = JOIN.join(shown.get(column, header) for column, header in days)
+        used |= {shown[column] for column, _ in days if column in shown}
     free = {fold(text) for text in shown.values() if text not in used}
     for column in spec.columns:
         if (spec.name, column.name) not in names and free & {fold(n) for n in (column.name, *column.aliases)}:
             names[spec.name, column.name] = NONE
     return names
+
+
+def last_contact_columns(table: FoundTable) -> list[tuple[int, str]]:
+    """The columns with days of contacts, where a list of offices has one for each touch; number and header."""
+    if not table.series:
+        return []
+    own = next((match for match in table.columns if match.role == "Last contact"), None)
+    columns = list(zip(own.columns, own.headers, strict=True)) if own else []
+    return [*columns, *((event.day, event.header) for event in table.series)]
 
 
 def _called(match: ColumnMatch, shown: Mapping[int, str]) -> str:

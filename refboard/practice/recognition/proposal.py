@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from refboard.practice import schema
+from refboard.practice.recognition.naming import last_contact_columns
 from refboard.practice.translation import CHOICES, WEIGHTY, Translation, understood
 from workbook.cell import Cell, Kind
 from workbook.recognition.columns import ColumnMatch
@@ -137,7 +138,7 @@ def propose_adoption(found: Recognition, words: Translation | None = None) -> Ad
 
 
 def _table(found: FoundTable) -> ProposedTable:
-    columns = tuple(_column(found, match) for match in found.columns)
+    columns = tuple(_column(found, match) for match in _with_series(found))
     there = {column.column for column in columns}
     return ProposedTable(
         found.kind,
@@ -152,6 +153,22 @@ def _table(found: FoundTable) -> ProposedTable:
         found.parts[found.new_rows].sheet,
         found.tab_role,
     )
+
+
+def _with_series(found: FoundTable) -> Sequence[ColumnMatch]:
+    """The columns of a table; a column for each touch is read as the days of contacts."""
+    days = last_contact_columns(found)
+    if not days:
+        return found.columns
+    confidence = min((m.confidence for m in found.columns if m.role == "Last contact"), default=0.9)
+    match = ColumnMatch(
+        role="Last contact",
+        columns=tuple(column for column, _ in days),
+        headers=tuple(header for _, header in days),
+        confidence=confidence,
+        why="a column for each touch; the latest day counts",
+    )
+    return [*(m for m in found.columns if m.role != "Last contact"), match]
 
 
 def _column(found: FoundTable, match: ColumnMatch) -> ProposedColumn:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from refboard.practice.recognition import word_lists
 from refboard.practice.recognition.header_words import LEXICON
+from refboard.practice.recognition.implied import IMPLIED, TAB_ROLES
 from refboard.practice.recognition.kinds import KINDS, OTHERS
 from workbook.recognition.recognize import Subject
 from workbook.recognition.tables import Sighting, Words
@@ -139,15 +140,5 @@ SUBJECT: Final = Subject(
     KINDS, OTHERS, _WORDS, links, name_role, "Targets",
     events=frozenset({"TOUCH", "EMAIL", "PHONE", "CHANNEL", "FOLLOWUP", "FAX", "SENT", "CONTACT", "VISIT"}),
     no_events=frozenset({"NOTES", "OUTCOME", "RESPONSE", "ADDRESS", "NAME", "PERSON", "STATUS", "RESULT", "NEXT", "COUNT", "BY"}),
-    tab_roles={"Targets": "Owner", "Touches": "By"},
-    implied={
-        "Touches": {
-            word: ("Channel", channel)
-            for words, channel in (
-                ("call calls phone telephone tel dials", "Phone"), ("visit visits field drop", "Visit"), ("email emails mail", "Email"),
-                ("fax faxes", "Fax"), ("lunch lunches events", "Event"), ("letters mailings", "Letter"),
-            )
-            for word in words.split()
-        }
-    },
+    tab_roles=TAB_ROLES, implied=IMPLIED,
 )  # fmt: skip

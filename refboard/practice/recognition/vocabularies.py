@@ -174,7 +174,7 @@ TIER: Final = _vocabulary(
 FIT: Final = _vocabulary(
     {
         "Good": "yes, high, appropriate, great, excellent, qualified, y, true, good fit, well matched, in scope, strong, perfect",
-        "Partial": "some, medium, partly, maybe, moderate, somewhat, fair, ok, borderline",
+        "Partial": "some, medium, partly, moderate, somewhat, fair, ok, borderline",
         "Poor": "no, low, inappropriate, bad, not appropriate, unqualified, n, false, poor fit, out of scope, weak, wrong",
     }
 )
