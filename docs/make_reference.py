@@ -94,7 +94,10 @@ def _sheet(table: TableSpec) -> str:
 
 def _row(table: TableSpec, column: ColumnSpec) -> str:
     holds = ", ".join(column.choices) if column.choices else KINDS[column.type]
-    cells = (f"**{column.name}**", holds, COLUMN_HELP[table.name][column.name], ", ".join(column.aliases))
+    purpose = COLUMN_HELP[table.name][column.name]
+    if column.optional:
+        purpose += " Read where a workbook has it; new workbooks do not."
+    cells = (f"**{column.name}**", holds, purpose, ", ".join(column.aliases))
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from workbook.errors import BusyError, FileRefusedError, NotWrittenError, RefusedError
+from workbook.joining import is_joined, join, split, with_parts
 from workbook.receipt import Receipt
 from workbook.sharing.binding import JournalBinding
 from workbook.sharing.change_planner import ChangePlanner, describe
@@ -66,7 +67,9 @@ class Store:
         self.path = path
         self.user = user
         self._journal = journal
-        self._reader = Reader(path, schema, patience)
+        self._schema = tuple(schema)
+        self._joined: tuple[Snapshot, Snapshot] | None = None
+        self._reader = Reader(path, with_parts(schema), patience)
         self._ring = VersionRing(journal.folder / "versions", disk=disk)
         self._binding = JournalBinding(self._reader, journal, self._ring, index, disk)
         self._reader.on_open = self._binding.bind
@@ -119,7 +122,14 @@ class Store:
     def read(self) -> Snapshot:
         """Read all tables; the same snapshot as before while the file is the same."""
         self._remove_stale_lock_file()
-        return self._reader.snapshot(known=self._journal.exists())
+        return self._join(self._reader.snapshot(known=self._journal.exists()))
+
+    def _join(self, snapshot: Snapshot) -> Snapshot:
+        if not is_joined(self._schema):
+            return snapshot
+        if self._joined is None or self._joined[0] is not snapshot:
+            self._joined = snapshot, join(snapshot, self._schema)
+        return self._joined[1]
 
     def _remove_stale_lock_file(self) -> None:
         """Remove the lock file of a killed refboard: LibreOffice would call the workbook locked."""
@@ -143,6 +153,8 @@ class Store:
         changes = list(changes)
         version, rows = self._reader.latest(known=self._journal.exists())
         earlier = self._write_queue.earlier_edits(version, rows)
+        if changes and is_joined(self._schema):
+            changes = split(changes, self._join(self._reader.read(version, rows)))
         edits, ids = ChangePlanner(rows, earlier, self._reader.seen).resolve(changes)
         if not edits and not self._write_queue.assignments(version):
             return Receipt("saved", ids, title=title)

@@ -150,6 +150,7 @@ def _plan_sheet(table: TableSpec, rows: Sequence[Sequence[Value]], extras: Seque
             number_format=_number_format(table.name, column.name, column.type),
         )
         for column in table.columns
+        if not column.optional
     )
     return SheetPlan(
         table.name,

@@ -45,6 +45,9 @@ COLUMN_HELP: Final[dict[str, dict[str, str]]] = {
         "Do not contact": "Blank, All, or channels such as Fax, Email. It applies to all of you.",
         "DNC date": "The day they asked; needed to count legal deadlines.",
         **_NOTES,
+        "Address": "The street address.",
+        "ZIP": "The ZIP code.",
+        "Last contact": "The day of the last contact. It counts as a touch where no later one is logged.",
     },
     "Touches": {
         "Touch ID": "Identifies the row. Leave it blank in a new row.",
@@ -66,6 +69,9 @@ COLUMN_HELP: Final[dict[str, dict[str, str]]] = {
         "Value": "What you gave, in dollars, split evenly among the physicians present.",
         "Value to": "Who received it, by name; blank means the contact in this row.",
         **_NOTES,
+        "Contact": "The person, by name, where there is no Target ID.",
+        "Next step": "What was agreed to do next.",
+        "Next date": "When. The latest row of an office counts as a promise.",
     },
     "Referrals": {
         "Referral ID": "Identifies the row. Leave it blank in a new row.",
@@ -83,6 +89,7 @@ COLUMN_HELP: Final[dict[str, dict[str, str]]] = {
         "Handler": "Which of you is responsible for it.",
         "Reason": "Why it ended without a visit.",
         **_NOTES,
+        "Contact": "The person who referred, by name, where there is no Target ID.",
     },
     "Messages": {
         "Message ID": "Identifies the template; touches refer to it.",

@@ -112,7 +112,7 @@ def decide(
         raise ValueError(f"A decision must run until a day after {day_text(on)}.")
     people = _people(snapshot, source)
     lead = _lead(people)
-    find_row(snapshot, "Targets", lead.row_id or f"#{lead.table.rows[lead.index]}", needs_id=True)
+    find_row(snapshot, "Targets", lead.row_id or lead.table.row_key(lead.index), needs_id=True)
     entry = Decision(on=on, by=_plain(by), choice=word, until=end, why=_plain(why, ";()\n"))
     values: dict[str, Value] = {"Notes": append_note(lead.text("Notes"), entry.text)}
     if angle:

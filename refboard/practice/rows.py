@@ -40,7 +40,7 @@ class TableRow:
         columns = self.table.text.columns
         parts = [self.text(name).strip() for name in ("Contact", "Source") if name in columns]
         names = [part for part in parts if part]
-        return ", ".join(names) or self.row_id or f"row {self.table.rows[self.index]}"
+        return ", ".join(names) or self.row_id or f"row {self.table.row_key(self.index)[1:]}"
 
 
 def find_table(snapshot: Snapshot, name: str) -> Table:
@@ -72,7 +72,7 @@ def find_row(snapshot: Snapshot, name: str, row_id: str, *, needs_id: bool = Fal
         if table.spec.id_column is None:
             raise EditRefusedError(f"The rows of {table.sheet} have no ids; edit them in Excel.")
         raise EditRefusedError(
-            f"{table.sheet} row {table.rows[index]} has no id yet; it gets one when the next edit is saved."
+            f"{table.sheet_of(index)} row {table.rows[index]} has no id yet; it gets one when the next edit is saved."
         )
     return row
 
@@ -82,9 +82,8 @@ def _place(table: Table, wanted: str) -> int | None:
         return None
     if (exact := table.index(wanted)) is not None:
         return exact
-    if wanted.startswith("#") and wanted[1:].isdecimal():
-        number = int(wanted[1:])
-        return next((at for at, row in enumerate(table.rows) if row == number), None)
+    if wanted.startswith("#"):
+        return next((at for at in range(len(table)) if table.row_key(at) == wanted), None)
     folded = wanted.casefold()
     alike = [at for at, other in enumerate(table.ids) if other.casefold() == folded]
     return alike[0] if len(alike) == 1 else None

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from workbook.schema import ColumnSpec, ColumnType, TableSpec, fold
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from workbook.schema import OtherRow, RowColumn
 
 TIERS: Final = ("A", "B", "C", "New")
 STATUSES: Final = ("Active", "Paused", "Left", "Not accepting")
@@ -42,6 +47,20 @@ def _date(name: str, aliases: str = "") -> ColumnSpec:
 
 def _time(name: str, aliases: str = "") -> ColumnSpec:
     return ColumnSpec(name, ColumnType.TIME, _words(aliases))
+
+
+def _optional(name: str, kind: ColumnType = ColumnType.TEXT) -> ColumnSpec:
+    """A column that lists of a practice's own have, and a new workbook does not."""
+    return ColumnSpec(name, kind, optional=True)
+
+
+def _row_judge(rows: Sequence[int], columns: Sequence[RowColumn]) -> Sequence[OtherRow]:
+    from refboard.practice.recognition import word_lists
+    from refboard.practice.recognition.header_words import LEXICON
+    from workbook.recognition.row_kinds import judge_columns
+    from workbook.recognition.values import ValueReader
+
+    return judge_columns(rows, columns, LEXICON, ValueReader(word_lists.OFFICE_WORDS))
 
 
 def _number(name: str, aliases: str = "") -> ColumnSpec:
@@ -109,6 +128,9 @@ TARGETS: Final = TableSpec(
             "Do not contact date, Do not contact since, DNC since, Opt-out date, Opted out on, DNC on",
         ),
         _text("Notes", "Note, Comment, Comments, Remarks, Remark"),
+        _optional("Address"),
+        _optional("ZIP"),
+        _optional("Last contact", ColumnType.DATE),
     ),
     id_column="Target ID",
     id_prefix="P",
@@ -118,6 +140,7 @@ TARGETS: Final = TableSpec(
     ),
     known_by=("Source", "Contact"),
     named_by=("Source", "Contact"),
+    row_judge=_row_judge,
 )
 
 TOUCHES: Final = TableSpec(
@@ -165,6 +188,9 @@ TOUCHES: Final = TableSpec(
         _number("Value", "Amount, Gift value, Cost, Spent, Value USD, Value ($), Expense, Dollars"),
         _text("Value to", "Given to, Recipient, Recipients, Gift to, For whom"),
         _text("Notes", "Note, Comment, Comments, Remarks, Remark"),
+        _optional("Contact"),
+        _optional("Next step"),
+        _optional("Next date", ColumnType.DATE),
     ),
     id_column="Touch ID",
     id_prefix="T",
@@ -173,6 +199,7 @@ TOUCHES: Final = TableSpec(
         "Outreach log"
     ),
     known_by=("Date",),
+    row_judge=_row_judge,
 )
 
 REFERRALS: Final = TableSpec(
@@ -219,11 +246,13 @@ REFERRALS: Final = TableSpec(
         _text("Handler", "Handled by, Owner, Who, Intake, By, Assigned to, Responsible, Coordinator"),
         _text("Reason", "Why, Decline reason, Reason for outcome, Cause, Reason not completed"),
         _text("Notes", "Note, Comment, Comments, Remarks, Remark"),
+        _optional("Contact"),
     ),
     id_column="Referral ID",
     id_prefix="R",
     aliases=_words("Referral, Referral log, Referrals received, Referrals in, Incoming referrals"),
     known_by=("Received",),
+    row_judge=_row_judge,
 )
 
 MESSAGES: Final = TableSpec(

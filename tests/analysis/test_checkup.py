@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 ON = date(2026, 11, 23)
 Row = dict[str, Any]
 Book = dict[str, list[Row]]
-COLUMNS = {spec.name: [column.name for column in spec.columns] for spec in TABLES}
+COLUMNS = {spec.name: [column.name for column in spec.columns if not column.optional] for spec in TABLES}
 
 
 def sound() -> Book:
@@ -166,7 +166,7 @@ FAULTS: list[tuple[str, str, Fault]] = [
     ("R402", "Targets!V2", put("Targets", 0, Do_not_contact="ask Bea", DNC_date=date(2026, 11, 1))),
     ("R403", "Targets!L2", put("Targets", 0, Status="Napping")),
     ("R404", "Targets!R2", put("Targets", 0, Cadence_days=0)),
-    ("R405", "Referrals!J2", put("Referrals", 0, Outcome="Complete")),
+    ("R405", "Referrals!J2", put("Referrals", 0, Outcome="Wrapped up")),
     ("R405", "Targets!O2", put("Targets", 0, Detail="Some")),
     ("R406", "Targets!T2", put("Targets", 0, Next_step="Call", Next_date=date(2026, 11, 18))),
     ("R407", "Touches!D4", touch(Target_ID="P-M4RTQ", Date=date(2026, 11, 19), Channel="Fax")),

@@ -12,6 +12,7 @@ from workbook.row_id import new_row_id
 from workbook.serial import cell_of, shown
 from workbook.sharing.journal.edit import JournalEdit, RowName
 from workbook.sharing.row_name import naming_cells
+from workbook.xlsx.patching.protection import check_cell, check_new_row
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -106,6 +107,9 @@ class ChangePlanner:
                 )
             # The base is what the person saw, not what the file holds: a cell that a colleague changed in between must
             # become a conflict.
+            if row not in self._pending_rows:
+                place = self._rows.place(layout, change.row_id)
+                check_cell(self._rows.package, layout, column, place)
             base = pending.get(column)
             if base is None:
                 base = self._seen(table, change.row_id, column)
@@ -121,6 +125,7 @@ class ChangePlanner:
             raise EditRefusedError(
                 f"Rows of {table} have no id, so refboard could not find a row again that it adds."
             )
+        check_new_row(self._rows.package, layout, cells)
         column, _ = self._rows.column(layout, key)
         if column in cells:
             row_id = cells[column].text.strip()

@@ -39,8 +39,9 @@ class Styles:
         self.part = package.styles_part
         self.xml = package.read(self.part) if self.part else b""
         self.formats: list[int] = []
+        self.unlocked: frozenset[str] = frozenset()
+        """Styles whose cells may be edited on a protected sheet."""
         self._codes: dict[int, str] = {}
-        self._unlocked: set[str] = set()
         if self.part:
             self._read(parse_xml(self.xml, self.part, package.name))
         self.date_ids = frozenset(str(i) for i, fmt in enumerate(self.formats) if self._is_date_format(fmt))
@@ -63,7 +64,7 @@ class Styles:
             elif name == "cellXfs":
                 formats = [x for x in element if isinstance(x.tag, str)]
                 self.formats = [_number(x.get("numFmtId")) for x in formats]
-                self._unlocked = {str(at) for at, x in enumerate(formats) if _is_unlocked(x)}
+                self.unlocked = frozenset(str(at) for at, x in enumerate(formats) if _is_unlocked(x))
 
     def _is_date_format(self, number: int) -> bool:
         code = self._codes.get(number)
@@ -71,19 +72,19 @@ class Styles:
 
     def is_unlocked(self, style: str) -> bool:
         """Whether a cell style stays open when its sheet is protected; a cell is locked unless it says otherwise."""
-        return style in self._unlocked
+        return style in self.unlocked
 
     def is_date(self, style: str) -> bool:
         """Whether a cell style (the ``s`` of a cell) shows a date or time."""
         return style in self.date_ids
 
 
-def _is_unlocked(xf: etree._Element) -> bool:
+def _is_unlocked(style: etree._Element) -> bool:
     return any(
         isinstance(child.tag, str)
         and local(child) == "protection"
         and child.get("locked") in ("0", "false", "off")
-        for child in xf
+        for child in style
     )
 
 

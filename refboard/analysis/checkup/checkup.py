@@ -131,7 +131,7 @@ def _tables(snapshot: Snapshot) -> Iterator[Problem]:
 
 
 def _columns(table: Table) -> Iterator[Problem]:
-    missing = [column.name for column in table.spec.columns if column.name not in table.letters]
+    missing = [c.name for c in table.spec.columns if c.name not in table.letters and not c.optional]
     essential = [name for name in _ESSENTIAL_COLUMNS.get(table.name, ()) if name in missing]
     if {"Target ID", "Source"} <= set(missing):
         essential.insert(0, "Target ID or Source")
@@ -172,11 +172,9 @@ _REPORTS: Final = {
 def _gone(snapshot: Snapshot, code: str, severity: str, item: LostEdit | Conflict, text: str = "") -> Problem:
     table = snapshot.tables.get(item.table)
     at = table.index(item.row_id) if table is not None else None
-    cell = ""
+    sheet, cell = table.sheet if table is not None else item.table, ""
     if table is not None and at is not None:
-        letter = table.letters.get(item.column, "")
-        cell = f"{letter}{table.rows[at]}" if letter else ""
-    sheet = table.sheet if table is not None else item.table
+        sheet, cell = table.sheet_of(at), table.cell_of(at, item.column)
     return Problem(
         code=code, severity=severity, sheet=sheet, cell=cell, row_id=item.row_id, text=text or _REPORTS[code]
     )

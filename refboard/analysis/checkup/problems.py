@@ -12,10 +12,13 @@ SEVERITIES = ("error", "warning", "note")
 
 def problem_at(table: Table, at: int, column: str, code: str, severity: str, text: str) -> Problem:
     """Report a problem at one cell of a row; ``cell`` is "" when the workbook has no such column."""
-    letter = table.letters.get(column, "")
-    cell = f"{letter}{table.rows[at]}" if letter else ""
     return Problem(
-        code=code, severity=severity, sheet=table.sheet, cell=cell, row_id=table.ids[at], text=text
+        code=code,
+        severity=severity,
+        sheet=table.sheet_of(at),
+        cell=table.cell_of(at, column),
+        row_id=table.ids[at],
+        text=text,
     )
 
 

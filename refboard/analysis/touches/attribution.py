@@ -30,7 +30,7 @@ def attribute(facts: Facts) -> pl.DataFrame:
     closed_number: when an answer to a later touch to the office closed this unanswered one before it matured;
     answers_at (incoming): ``at`` of the touch that it answers, or null.
     """
-    touches = facts.touches.with_columns(is_asking().alias("asking"))
+    touches = facts.touches.with_columns((is_asking() & pl.lit(facts.recorded.answers)).alias("asking"))
     links = _links(touches, facts.policy.attribution)
     first = (
         links.sort("stamp", "at")

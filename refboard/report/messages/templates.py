@@ -174,7 +174,7 @@ def fill_template(
     }
     way = channel or template.channel
     draft = MessageDraft(
-        target_id=target.row_id or f"#{target.table.rows[target.index]}",
+        target_id=target.row_id or target.table.row_key(target.index),
         source=source,
         contact=target.text("Contact").strip(),
         message=template.key,

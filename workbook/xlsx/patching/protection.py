@@ -15,10 +15,11 @@ from workbook.xlsx.sheet_patterns import split_ref
 from workbook.xlsx.styles import Styles
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from workbook.cell import Cell
     from workbook.xlsx.package import Package, SheetRef
+    from workbook.xlsx.reading.table_layout import TableLayout
 
 _TRUE = ("1", "true", "on")
 _SECRETS = ("password", "hashValue", "reservationPassword")
@@ -70,6 +71,22 @@ def check_locked(package: Package, sheet: SheetRef, letters: str, row: int) -> N
             f"{sheet.name}!{letters}{row} is locked, because the sheet {sheet.name} is protected; ask whoever protected it, or"
             " choose Review, Unprotect Sheet in Excel."
         )
+
+
+def check_cell(package: Package, layout: TableLayout, column: str, row: int | None) -> None:
+    """Raise EditRefusedError when a cell of a row that is there is locked."""
+    if row is not None:
+        check_locked(package, _sheet_of(package, layout), layout.letters[column], row)
+
+
+def check_new_row(package: Package, layout: TableLayout, columns: Collection[str]) -> None:
+    """Raise EditRefusedError when a row below the last one would be locked."""
+    for letters in (layout.letters[name] for name in columns if name in layout.letters):
+        check_locked(package, _sheet_of(package, layout), letters, layout.last_row + 1)
+
+
+def _sheet_of(package: Package, layout: TableLayout) -> SheetRef:
+    return next(sheet for sheet in package.sheets if sheet.part == layout.part)
 
 
 def check_protection(package: Package, written: Mapping[tuple[str, str], Cell]) -> None:

@@ -1,0 +1,210 @@
+"""Offices and people that are there twice under different words, and the aliases that join them.
+
+Rows keep their words. The Settings sheet says which are the same: ``Same office`` with ``Lakeside FM = Lakeside Family
+Medicine``, ``Same person`` with ``P-DUPEX = P-GOODX``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from refboard.practice.names import digits, name_key
+from workbook.recognition.values import is_npi
+from workbook.schema import fold
+from workbook.snapshot import Snapshot, Table
+
+OFFICE_SETTING: Final = "Same office"
+PERSON_SETTING: Final = "Same person"
+_PAIR: Final = re.compile(r"([^=;\n]+)=([^=;\n]+)")
+_NEAR: Final = 88
+_ABBREVIATIONS: Final = {
+    "fm": "family medicine", "fp": "family practice", "im": "internal medicine", "peds": "pediatrics", "pediatric": "pediatrics",
+    "ob": "obstetrics", "obgyn": "obstetrics gynecology", "gyn": "gynecology", "ortho": "orthopedics", "orthopaedics": "orthopedics",
+    "pt": "physical therapy", "uc": "urgent care", "med": "medical", "ctr": "center", "centre": "center", "hosp": "hospital",
+    "st": "street", "str": "street", "ave": "avenue", "assoc": "associates", "grp": "group", "dr": "doctor", "drs": "doctor",
+    "clinics": "clinic", "cardio": "cardiology", "derm": "dermatology", "gi": "gastroenterology", "hc": "healthcare",
+    "mt": "mount", "ft": "fort", "univ": "university", "&": "and", "fam": "family", "int": "internal", "phys": "physicians",
+    "womens": "women", "childrens": "children",
+}  # fmt: skip
+_GENERIC: Final = frozenset(
+    [
+        "the",
+        "of",
+        "and",
+        "for",
+        "at",
+        "llc",
+        "llp",
+        "inc",
+        "pc",
+        "pa",
+        "pllc",
+        "plc",
+        "ltd",
+        "co",
+        "corp",
+        "md",
+        "do",
+        "dds",
+        "dmd",
+        "dr",
+        "group",
+        "practice",
+        "clinic",
+        "office",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    """Two rows of Targets that may be one: ``kind`` is office or person; rows by position; why it looks so."""
+
+    kind: str
+    first: int
+    second: int
+    why: str
+
+
+@dataclass(frozen=True)
+class Aliases:
+    """Names and ids that were said to be the same: folded office -> office as spelled, id -> id."""
+
+    offices: Mapping[str, str] = field(default_factory=dict)
+    people: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def from_snapshot(cls, snapshot: Snapshot) -> Aliases:
+        """Read the rows of the Settings sheet that join offices and people."""
+        table = snapshot.tables.get("Settings")
+        offices: dict[str, str] = {}
+        people: dict[str, str] = {}
+        for index in range(len(table)) if table is not None else ():
+            shown = table.shown(index) if table is not None else {}
+            name = fold(shown.get("Setting", ""))
+            for one, other in _PAIR.findall(shown.get("Value", "")):
+                if name == fold(OFFICE_SETTING):
+                    offices[fold(one)] = other.strip()
+                elif name == fold(PERSON_SETTING):
+                    people[one.strip()] = other.strip()
+        return cls(_settled(offices), people)
+
+    def office(self, name: str) -> str:
+        """The name under which an office counts."""
+        return self.offices.get(fold(name), name)
+
+    def person(self, row_id: str) -> str:
+        """The id under which a person counts."""
+        return self.people.get(row_id, row_id)
+
+
+def _settled(offices: Mapping[str, str]) -> dict[str, str]:
+    """Follow chains of aliases (A = B, B = C) to their end; a circle stays as it is."""
+    found = {}
+    for folded, name in offices.items():
+        seen = {folded}
+        while fold(name) in offices and fold(name) not in seen:
+            seen.add(fold(name))
+            name = offices[fold(name)]
+        found[folded] = name
+    return found
+
+
+def find_duplicates(snapshot: Snapshot, aliases: Aliases | None = None) -> Iterator[Duplicate]:
+    """Offices and people of Targets that look the same and are not joined yet."""
+    table = snapshot.tables["Targets"]
+    known = aliases or Aliases.from_snapshot(snapshot)
+    if not table.found or not len(table):
+        return
+    yield from _offices(table, known)
+    yield from _people(table, known)
+
+
+def _offices(table: Table, known: Aliases) -> Iterator[Duplicate]:
+    first: dict[str, int] = {}
+    for at, source in enumerate(table.frame["Source"].to_list()):
+        if source and fold(source):
+            first.setdefault(fold(known.office(source)), at)
+    names = {office: str(table.frame["Source"][at]) for office, at in first.items()}
+    for one, other, why in near_names(names):
+        earlier, later = sorted((first[one], first[other]))
+        yield Duplicate("office", earlier, later, why)
+
+
+def near_names(names: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
+    """Pairs of names that are spelled almost alike or abbreviate each other; keys and why."""
+    from rapidfuzz import fuzz
+
+    blocks: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for key, name in names.items():
+        words = expanded(name)
+        plain = " ".join(words)
+        blocks[words[0][:3] if words else ""].append((key, plain))
+    for block in blocks.values():
+        for at, (one, first) in enumerate(block):
+            for other, second in block[at + 1 :]:
+                if _numbers(first) != _numbers(second):
+                    continue
+                if first == second:
+                    yield one, other, "the same name, written differently"
+                elif min(len(first), len(second)) >= 7 and fuzz.ratio(first, second) >= _NEAR:
+                    yield one, other, "almost the same name"
+
+
+def expanded(name: str) -> list[str]:
+    """The words of a name with abbreviations written out and generic words left out."""
+    words: list[str] = []
+    for word in re.findall(r"[^\W_]+|&", name.replace("'s", "").replace("\u2019s", "").casefold()):
+        words += _ABBREVIATIONS.get(word, word).split()
+    return [word for word in words if word not in _GENERIC] or words
+
+
+def _numbers(text: str) -> list[str]:
+    return re.findall(r"\d+", text)
+
+
+def _people(table: Table, known: Aliases) -> Iterator[Duplicate]:
+    """People in two rows: the same name at one office, or the same name with the same phone number or NPI."""
+    rows = [table.row(at) for at in range(len(table))]
+    seen: dict[tuple[str, ...], int] = {}
+    told: set[tuple[int, int]] = set()
+    for at, row in enumerate(rows):
+        person = name_key(row.get("Contact"))
+        if not person or (table.ids[at] and table.ids[at] in known.people):
+            continue
+        keys: list[tuple[tuple[str, ...], str]] = []
+        office = fold(known.office(str(row.get("Source") or "")))
+        phone, npi = digits(str(row.get("Phone") or "")), digits(str(row.get("NPI") or ""))
+        keys.append((("office", person, office), "the same person at one office"))
+        if len(phone) >= 7:
+            keys.append((("phone", person, phone), "the same person with the same phone number"))
+        if is_npi(npi):
+            keys.append((("npi", npi, office), "the same NPI at one office"))
+        for key, why in keys:
+            first = seen.setdefault(key, at)
+            if first != at and (first, at) not in told:
+                told.add((first, at))
+                yield Duplicate("person", first, at, why)
+
+
+def joined_setting(pairs: Iterable[tuple[str, str]], before: str = "") -> str:
+    """The value of a setting with some pairs more."""
+    parts = [part.strip() for part in before.split(";") if part.strip()]
+    return "; ".join([*parts, *(f"{one} = {other}" for one, other in pairs)])
+
+
+def spellings(words: Sequence[str], choices: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Words that are a misspelled one of some choices: (word, choice)."""
+    from rapidfuzz import fuzz, process
+
+    folded = {fold(choice): choice for choice in choices}
+    for word in words:
+        if fold(word) in folded or len(fold(word)) < 4:
+            continue
+        near = process.extractOne(fold(word), list(folded), scorer=fuzz.ratio, score_cutoff=80)
+        if near and abs(len(near[0]) - len(fold(word))) <= 2:
+            yield word, folded[near[0]]
