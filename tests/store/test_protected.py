@@ -30,7 +30,8 @@ def workbook(path: Path, *, unlocked: str) -> Path:
     sheet.append(["Touch ID", "Source", "Notes"])
     sheet.append(["T-AQXTZ", "Elm", "x"])
     for letter in unlocked:
-        sheet[f"{letter}2"].protection = Protection(locked=False)
+        for row in (2, 3):
+            sheet[f"{letter}{row}"].protection = Protection(locked=False)
     sheet.protection.sheet = True
     book.save(path)
     return path
@@ -42,7 +43,7 @@ def test_a_locked_sheet_is_refused_before_anything_is_recorded(tmp_path: Path) -
     with Store.open(path, [TOUCHES], state_dir=tmp_path / "state") as store:
         store.read()
         for change in (AddRow("Touches", {"Source": "Oak"}), SetCells("Touches", "T-AQXTZ", {"Notes": "y"})):
-            with pytest.raises(EditRefusedError, match="Touches is protected"):
+            with pytest.raises(EditRefusedError, match="the sheet Touches is protected"):
                 store.submit([change])
         assert list(store.status().pending) == []
     assert path.read_bytes() == was
@@ -63,3 +64,6 @@ def test_rows_are_added_where_all_their_cells_are_unlocked(tmp_path: Path) -> No
     with Store.open(path, [TOUCHES], state_dir=tmp_path / "state") as store:
         store.read()
         assert store.submit([AddRow("Touches", {"Source": "Oak"})]).status == "saved"
+        # No one unlocked the row below, so Excel would not let a person type there.
+        with pytest.raises(EditRefusedError, match="Touches!B4 is locked"):
+            store.submit([AddRow("Touches", {"Source": "Oak"})])
