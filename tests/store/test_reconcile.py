@@ -92,7 +92,9 @@ def test_an_older_copy_saved_again_and_again(store: Store, board: Path, tmp_path
     assert store.status().conflicts == []
 
 
-def test_an_older_copy_with_a_history_is_repaired_each_time(store: Store, board: Path, tmp_path: Path) -> None:
+def test_an_older_copy_with_a_history_is_repaired_each_time(
+    store: Store, board: Path, tmp_path: Path
+) -> None:
     store.submit([SetCells("Targets", "P-BBBBB", {"Notes": "first"})])
     copy = Path(shutil.copy(board, tmp_path / "copy.xlsx"))
     for turn in range(6):

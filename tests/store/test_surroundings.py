@@ -51,11 +51,11 @@ def leave_lock_of_dead_process(board: Path) -> Path:
 @pytest.mark.parametrize("kind", ["pipe", "folder", "link to a device"])
 @pytest.mark.parametrize("name", ["lock", "owner", "temporary", "lock draft"])
 def test_no_command_waits_for_a_special_file(board: Path, kind: str, name: str) -> None:
-    token = "0123456789abcdef"
+    made_of = "0123456789abcdef"
     path = {
         "lock": presence.lock_path(board),
         "owner": presence.owner_path(board),
-        "temporary": name_temporary_file(board, token, token),
+        "temporary": name_temporary_file(board, made_of, made_of),
         "lock draft": name_temporary_file(board, LOCK_DRAFT, "01234567"),
     }[name]
     path = path.with_name(path.name.replace(f"-{os.getpid()}-", f"-{DEAD_PROCESS}-"))
