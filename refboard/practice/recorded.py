@@ -42,6 +42,11 @@ class Recorded:
         return any((table, column) not in self.missing for column in columns)
 
     @property
+    def contacts(self) -> bool:
+        """Whether it can be seen that an office was contacted."""
+        return self.has_any("Touches", "Date") or self.has("Targets", "Last contact")
+
+    @property
     def answers(self) -> bool:
         """Whether it can be seen that an office answered."""
         return self.has_any("Touches", "Response", "Responded on", "Direction")
