@@ -181,6 +181,9 @@ class TableJudge:
             if p.filled and max((p.share_of_words(v) for v in self._words.trade), default=0) > 0.4
         ]
         of_trade = bool(trade) or any(self._names_trade(p) for p in parties)
+        if rows < 2:
+            # So few cells say nothing about the trade of a list; its headers may.
+            of_trade = of_trade or any(set(tokens_of(p.header)) & self._words.trade_words for p in profiles)
         return {
             "day_per_row": max(days, default=0.0),
             "repeats": enough * min(1.0, 1.5 * main.repeats) if main and main.filled >= _FEW else 0.0,
