@@ -172,3 +172,24 @@ def test_while_a_colleague_has_it_open_it_does_not_change(foreign: Path) -> None
     assert answer.code == 2
     assert "did not change. Try again when it is closed." in answer.err
     assert foreign.read_bytes() == was
+
+
+def test_undo_takes_the_setup_back(foreign: Path) -> None:
+    before = cells_of(foreign)
+    run("adopt", foreign, "--write", "--yes")
+    answer = run("adopt", foreign, "--undo")
+    assert (answer.code, answer.err) == (0, "")
+    assert cells_of(foreign) == before
+    assert run("adopt", foreign, "--undo").code == 2
+
+
+def test_undo_leaves_what_was_changed_since(foreign: Path) -> None:
+    run("adopt", foreign, "--write", "--yes")
+    book = openpyxl.load_workbook(foreign)
+    book["Our offices"]["F5"] = "in front"
+    book.save(foreign)
+    was = foreign.read_bytes()
+    answer = run("adopt", foreign, "--undo")
+    assert answer.code == 2
+    assert "those changes stay" in answer.err
+    assert foreign.read_bytes() == was

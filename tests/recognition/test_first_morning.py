@@ -72,3 +72,5 @@ def test_adopt_work_and_undo(name: str, tmp_path: Path) -> None:
     for _ in range(5):
         run("undo", path)
     assert cells_of(path) == adopted
+    run("adopt", path, "--undo")
+    assert cells_of(path) == theirs
