@@ -63,6 +63,10 @@ class WorkbookAdoption:
             self._package = Package.open(version.data, self.path.name)
         return self._package
 
+    def decisions_on_file(self) -> Decisions:
+        """What a person decided before."""
+        return Decisions(columns=mapping.load_given(self.path), words=mapping.load_words(self.path))
+
     def plan(self, given: Mapping[tuple[str, str], str] | None = None) -> Adoption:
         """What the workbook is proposed to be; ``given`` is what a person set (default: what is on file)."""
         names = dict(mapping.load_given(self.path)) if given is None else dict(given)

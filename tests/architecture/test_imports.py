@@ -35,7 +35,7 @@ LAYERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("commands and looks of the dashboard", ("refboard.tui.*", *(f"refboard.tui.{pane}.commands" for pane in PANES))),
     ("the session", ("refboard.tui.session.*",)),
     ("widgets", ("refboard.tui.widgets.*",)),
-    ("forms and screens", ("refboard.tui.forms.*", "refboard.tui.screens.*")),
+    ("forms and screens", ("refboard.tui.forms.*", "refboard.tui.screens.*", "refboard.tui.adopt.*")),
     ("panes", ("refboard.tui.panes.*", *(f"refboard.tui.{pane}.*" for pane in PANES))),
     (
         "the main screen",
