@@ -146,7 +146,7 @@ class WorkbookAdoption:
     def save(self, adoption: Adoption, decisions: Decisions) -> str:
         """Remember the names and, if so decided, write to the workbook; one sentence says what was done.
 
-        Raises BusyError when somebody has the workbook open, EditRefusedError where something is in the way.
+        Raises BusyError when another program has the workbook open, EditRefusedError where something is in the way.
         """
         from workbook import Store
         from workbook.sharing.extension import extend_workbook
@@ -183,9 +183,13 @@ class WorkbookAdoption:
         self, adoption: Adoption, decisions: Decisions, names: Names
     ) -> tuple[Extension | None, Names]:
         return extension_for(
-            self.package(), names, add=self.additions(adoption, decisions), words=self._new_words(decisions),
-            today=self._today, settings_written=self._written(names),
-        )  # fmt: skip
+            self.package(),
+            names,
+            add=self.additions(adoption, decisions),
+            words=self._new_words(decisions),
+            today=self._today,
+            settings_written=self._written(names),
+        )
 
     def _new_words(self, decisions: Decisions) -> Words:
         """The decided words that the workbook's own Settings do not have yet."""
@@ -310,7 +314,7 @@ def _cells(package: Package) -> dict[tuple[str, int, int], str]:
 
 
 def with_words(snapshot: Snapshot, words: Words) -> Snapshot:
-    """A snapshot whose Settings also say what some words mean."""
+    """A snapshot with Settings that also say what some words mean."""
     from workbook.xlsx.reading.frames import snapshot_of
 
     rows = [

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from workbook.recognition.columns import ColumnMatch
-    from workbook.recognition.grid import Grid
+    from workbook.recognition.grid import SheetGrid
     from workbook.recognition.recognition import FoundTable
     from workbook.snapshot import Snapshot
 
@@ -130,7 +130,7 @@ def read_lists(
     return lists
 
 
-def _grids(path: Path, data: bytes) -> list[Grid]:
+def _grids(path: Path, data: bytes) -> list[SheetGrid]:
     from workbook.recognition.grid import read_grid
 
     if path.suffix.casefold() in _WORKBOOK_SUFFIXES or data.startswith(b"PK\x03\x04"):
@@ -143,7 +143,7 @@ def _grids(path: Path, data: bytes) -> list[Grid]:
     return [grid_of_rows(path.stem, read_delimited(data, path.name))]
 
 
-def _first_headers(grids: Sequence[Grid]) -> tuple[str, ...]:
+def _first_headers(grids: Sequence[SheetGrid]) -> tuple[str, ...]:
     """The first row of the file, by which its layout is known before anything is recognized."""
     for grid in grids:
         if len(grid.rows):

@@ -13,7 +13,7 @@ Owner = ""                                  # no column is this one
 ["/shared/referrals.xlsx".words."Touches.Outcome"]
 LVM = "Voicemail"
 
-What refboard recognized and nobody set is under ``guessed``, in the same form.
+What refboard recognized and no one set is under ``guessed``, in the same form.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def tables_for(workbook: Path) -> tuple[TableSpec, ...]:
 
 
 def with_words(tables: Sequence[TableSpec], words: Words) -> tuple[TableSpec, ...]:
-    """Tables whose columns know what words of the workbook mean."""
+    """Tables with columns that know what words of the workbook mean."""
     if not words:
         return tuple(tables)
     return tuple(

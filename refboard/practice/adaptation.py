@@ -30,7 +30,7 @@ _LOGS: Final = ("Touches", "Referrals")
 
 
 def adapt(snapshot: Snapshot, on: date) -> Snapshot:
-    """The snapshot with typed frames as if it had been kept in our words."""
+    """The snapshot with typed frames as if it were written in our words."""
     words = Translation.from_snapshot(snapshot)
     tables = dict(snapshot.tables)
     for name in ("Targets", *_LOGS):

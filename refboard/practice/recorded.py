@@ -22,7 +22,7 @@ Place = tuple[str, str]
 SETTING: Final = "Not recorded"
 _YEAR: Final = timedelta(days=365)
 _ENOUGH: Final = 8
-"""Rows from which blank cells mean that nobody records the fact; fewer are too few for a rate anyway."""
+"""Rows from which blank cells mean that no one records the fact; fewer are too few for a rate anyway."""
 _DAYS: Final = {"Touches": "Date", "Referrals": "Received"}
 _LIST: Final = re.compile(r"[;,\n]+")
 

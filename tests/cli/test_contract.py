@@ -28,7 +28,7 @@ GONE_KEYS: Final[dict[str, set[str]]] = {
     for call in ("adopt --dry-run", "adopt --yes")
 }
 """Keys that a list over several sheets has no place for; each is a line of CHANGELOG.md."""
-ADDED_KEYS |= dict.fromkeys(GONE_KEYS, _ADOPT)
+ADDED_KEYS.update(dict.fromkeys(GONE_KEYS, _ADOPT))
 """Keys that came later, by call; each is a line of CHANGELOG.md."""
 ADDED_COMMANDS: Final = {"import"}
 """Commands that came later; each is a line of CHANGELOG.md."""

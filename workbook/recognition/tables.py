@@ -59,7 +59,7 @@ class Sighting:
 
 
 class TableJudge:
-    """Judges lists: profiles of columns, then the kind whose columns and rows fit best."""
+    """Judges lists: profiles of columns, then the kind with the columns and rows that fit best."""
 
     def __init__(
         self, kinds: Sequence[TableKind], others: Sequence[OtherKind], words: Words, today: date
@@ -75,12 +75,17 @@ class TableJudge:
         grid = region.grid
         profiles = [
             profile_column(
-                CellColumn(column, header, grid.texts[column], grid.kinds[column], region.above.get(column, "")),
-                region.data, self._words.reader, today=self._today, date1904=grid.date1904,
+                CellColumn(
+                    column, header, grid.texts[column], grid.kinds[column], region.above.get(column, "")
+                ),
+                region.data,
+                self._words.reader,
+                today=self._today,
+                date1904=grid.date1904,
             )
             for column, header in region.headers.items()
             if column in grid.texts
-        ]  # fmt: skip
+        ]
         sighting = Sighting(region, profiles)
         sighting.features = self._features(sighting)
         return sighting
@@ -167,10 +172,12 @@ class TableJudge:
         parties = [
             profile
             for profile in profiles
-            if profile.filled >= 2 and profile.fill > 0.5
-            and profile.share(ValueKind.OFFICE, ValueKind.PERSON) > 0.5 and not self._has(profile, "colleagues")
+            if profile.filled >= 2
+            and profile.fill > 0.5
+            and profile.share(ValueKind.OFFICE, ValueKind.PERSON) > 0.5
+            and not self._has(profile, "colleagues")
             and not self._has(profile, "patients")
-        ]  # fmt: skip
+        ]
         main = max(
             parties, key=lambda p: p.share(ValueKind.OFFICE) + 0.5 * p.share(ValueKind.PERSON), default=None
         )

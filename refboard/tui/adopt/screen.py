@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
@@ -17,6 +16,7 @@ from textual.widgets.option_list import Option
 from refboard.adopt_workbook import Decisions
 from refboard.practice.words import listing, plural
 from refboard.text import content
+from refboard.tui.adopt.drawing import drawn
 from refboard.tui.adopt.view import (
     SetupLine,
     headers_to_choose,
@@ -40,9 +40,6 @@ if TYPE_CHECKING:
     from refboard.practice.adopting import Adoption
 
 NONE = "None of them: keep as your own"
-_WIDTHS = {False: (13, 22, 14), True: (20, 34, 16)}
-"""Widths of name, header and certainty on a narrow and on a wide screen."""
-_WIDE = 110
 
 
 class AdoptScreen(Screen[str]):
@@ -128,7 +125,9 @@ class AdoptScreen(Screen[str]):
         options = self.query_one(OptionList)
         at = options.highlighted
         options.clear_options()
-        options.add_options([Option(self._drawn(one), disabled=not one.is_choosable) for one in self._lines])
+        options.add_options(
+            [Option(drawn(one, self.size.width), disabled=not one.is_choosable) for one in self._lines]
+        )
         if self._lines:
             options.highlighted = min(at or 0, len(self._lines) - 1)
         questions = sum(one.is_question for one in self._lines)
@@ -138,29 +137,6 @@ class AdoptScreen(Screen[str]):
             else f"{plural(questions, 'question')} (marked ?). Nothing is written before you say so."
         )
         self.query_one("#summary", LiteralText).update(content(refusal or said))
-
-    def _drawn(self, one: SetupLine) -> Content:
-        name, theirs, sure = _WIDTHS[self.size.width >= _WIDE]
-        if one.kind == "text" and not one.theirs:
-            return Content.assemble((f"  {one.name}  ", "bold"), content(one.more, 160))
-        indent = "" if one.kind in ("table", "text") else "  "
-        parts = (
-            _fixed(one.name, name - len(indent)),
-            _fixed(one.theirs, theirs),
-            _fixed(one.sure, sure),
-            content(one.more, 160),
-        )
-        style = "bold" if one.kind == "table" else ""
-        return Content.assemble(
-            f"{one.mark} {indent}",
-            parts[0].stylize(style) if style else parts[0],
-            " ",
-            parts[1],
-            " ",
-            parts[2],
-            " ",
-            parts[3],
-        )
 
     @on(OptionList.OptionHighlighted)
     def _highlighted(self, event: OptionList.OptionHighlighted) -> None:
@@ -359,9 +335,3 @@ class AdoptScreen(Screen[str]):
     def action_leave(self) -> None:
         """Go back; nothing is written."""
         self.dismiss(None)
-
-
-def _fixed(text: str, width: int) -> Content:
-    """A text in exactly so many cells."""
-    shown = content(text, max(1, width * 2))
-    return shown.truncate(width, ellipsis=True, pad=True)
