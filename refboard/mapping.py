@@ -13,7 +13,7 @@ Owner = ""                                  # no column is this one
 ["/shared/referrals.xlsx".words."Touches.Outcome"]
 LVM = "Voicemail"
 
-What refboard recognized and nobody set is under ``guessed``, in the same form.
+What refboard recognized and no one set is under ``guessed``, in the same form.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def tables_for(workbook: Path) -> tuple[TableSpec, ...]:
 
 
 def with_words(tables: Sequence[TableSpec], words: Words) -> tuple[TableSpec, ...]:
-    """Tables whose columns know what words of the workbook mean."""
+    """Tables with columns that know what words of the workbook mean."""
     if not words:
         return tuple(tables)
     return tuple(
@@ -116,23 +116,49 @@ def save_names(
     *,
     guessed: Mapping[tuple[str, str], str] | None = None,
     words: Words | None = None,
+    setup: tuple[str, str] | None = None,
 ) -> Path:
     """Save the names a workbook uses, replacing those on file; returns the path of the file.
 
-    Other workbooks' entries and the user's comments stay. Raises NotWrittenError if the disk refuses.
+    ``setup``: the tokens of the workbook before and after refboard added to it. Other workbooks' entries and the user's comments stay. Raises NotWrittenError if the disk refuses.
     """
+    entry = _as_entry(names)
+    if guessed:
+        entry["guessed"] = _as_entry(guessed)
+    if words:
+        entry["words"] = {f"{place[0]}.{place[1]}": dict(pairs) for place, pairs in words.items() if pairs}
+    if setup:
+        entry["setup"] = list(setup)
+    return _save(workbook, {key: value for key, value in entry.items() if value})
+
+
+def load_setup(workbook: Path) -> tuple[str, str] | None:
+    """Read the tokens of the workbook before and after refboard added to it; None when it never did."""
+    found = _entry(workbook)[0].get("setup", [])
+    return (str(found[0]), str(found[1])) if isinstance(found, list) and len(found) == 2 else None
+
+
+def is_on_file(workbook: Path) -> bool:
+    """Whether anything is remembered for a workbook."""
+    return bool(_entry(workbook)[0])
+
+
+def forget(workbook: Path) -> None:
+    """Remove what is on file for a workbook."""
+    _save(workbook, {})
+
+
+def _save(workbook: Path, entry: Mapping[str, Any]) -> Path:
     import tomlkit
 
     from workbook.sharing.new_file import make_folder, replace_file, write_new_file
 
     path = mapping_path()
     document = tomlkit.parse(config.read_text(path))
-    entry = _as_entry(names)
-    if guessed:
-        entry["guessed"] = _as_entry(guessed)
-    if words:
-        entry["words"] = {f"{place[0]}.{place[1]}": dict(pairs) for place, pairs in words.items() if pairs}
-    document[_key(workbook)] = {key: value for key, value in entry.items() if value}
+    if entry:
+        document[_key(workbook)] = dict(entry)
+    else:
+        document.pop(_key(workbook), None)
     data = tomlkit.dumps(document).encode("utf-8")
     if path.exists():
         replace_file(path, data)
@@ -161,7 +187,7 @@ def _entry(workbook: Path) -> tuple[dict[str, Any], Path]:
 
 
 def _without_guesses(entry: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in entry.items() if key not in ("guessed", "words")}
+    return {key: value for key, value in entry.items() if key not in ("guessed", "words", "setup")}
 
 
 def _key(workbook: Path) -> str:

@@ -38,6 +38,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="also add id columns, missing columns and tables, and the names to the workbook",
     )
+    parser.add_argument("--undo", action="store_true", help="take the setup back, in the workbook too")
     parser.add_argument("--dry-run", action="store_true", help="only show what was found")
     add_json(parser)
 
@@ -49,6 +50,12 @@ def adopt(arguments: argparse.Namespace) -> int:
     path = find_workbook(arguments.workbook)
     with name_file_in_errors(path):
         session = WorkbookAdoption(path, user=config.load().user, today=today())
+        if arguments.undo:
+            if not session.can_undo():
+                raise UsageError(f"{path.name} was not set up on this computer; there is nothing to undo.")
+            sentence = session.undo()
+            print_json({"status": "undone", "detail": sentence}) if arguments.json else print_text(sentence)
+            return 0
         decisions = _decisions(path, arguments)
         adoption = session.plan(dict(decisions.columns))
         if not arguments.json:
@@ -117,7 +124,7 @@ def _carry_out(
     _print_unless_json(arguments, sentence)
     _print_unless_json(arguments, f"remembered in {mapping_path()}")
     if decisions.write:
-        _print_unless_json(arguments, f"To go back to the version before, run refboard restore {name}.")
+        _print_unless_json(arguments, f"refboard adopt {name} --undo takes all of it back.")
     return "saved" if decisions.write else "remembered"
 
 

@@ -12,7 +12,7 @@ from refboard.practice.words import plural
 from refboard.text import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from refboard.adopt_workbook import Decisions
     from refboard.practice.adopting import Adoption
@@ -78,6 +78,22 @@ def _ask_columns(table: ProposedTable, adoption: Adoption) -> Mapping[tuple[str,
         elif not agrees and (proposed or answer == _NONE):
             chosen[place] = ""
     return chosen
+
+
+def ask_header(column: str, header: str, confidence: float, headers: Sequence[str]) -> str | None:
+    """The header that a person wants for a column of ours, "" for none; None leaves what was proposed."""
+    from workbook.schema import fold
+
+    known = {fold(other): other for other in headers}
+    while True:
+        answer = _read(f"  {column} is {header!r}: {confidence:.0%} sure [Y/n/header/-]")
+        if answer in ("", "y", "yes"):
+            return None
+        if answer in ("n", "no", _NONE):
+            return ""
+        if fold(answer) in known:
+            return known[fold(answer)]
+        print_text(f"    There is no column {answer!r} in this file.")
 
 
 def _ask_word(question: WordQuestion) -> str | None:

@@ -45,7 +45,7 @@ def addition_lines(
             for column in columns:
                 yield f"{table}: no {column}, needed for {NEEDED_FOR.get((table, column), 'saving')}"
         if added or adoption.proposal.missing:
-            yield f"--write adds what is missing to {name}; no cell of yours changes."
+            yield f"--write adds what is missing to {name}; your own cells do not change."
         return
     yield f"--write makes these changes to {name}, and no others:"
     for table, columns in added.items():

@@ -19,18 +19,18 @@ SHOWN_PROBLEMS: Final = 3
 
 
 def read_facts(workbook: str | None, on: date) -> Facts:
-    """Read a workbook and prepare its facts as of a day; it must have a Targets table."""
+    """Read a workbook and prepare its facts as of a day; it must have a list of offices or a log."""
     with open_store(workbook) as store:
         return prepare_facts(store.read(), on)
 
 
 def prepare_facts(snapshot: Snapshot, on: date) -> Facts:
-    """Prepare the facts of a snapshot as of a day; it must have a Targets table."""
+    """Prepare the facts of a snapshot as of a day; it must have a list of offices or a log."""
     from refboard.analysis.facts import prepare
     from refboard.practice.policy import Policy
-    from refboard.practice.rows import find_table
+    from refboard.practice.rows import require_list
 
-    find_table(snapshot, "Targets")
+    require_list(snapshot)
     return prepare(snapshot, Policy.from_snapshot(snapshot), on)
 
 

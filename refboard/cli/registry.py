@@ -53,6 +53,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "purge": ("versions", "Delete this computer's history for a workbook."),
     "init": ("init", "Create a new workbook."),
     "adopt": ("adopt", "Set up refboard for a workbook you already have."),
+    "import": ("imports", "Import a CSV file or an export, row by row."),
     "demo": ("demo", "Create a sample practice and open it."),
     "serve": ("serve", "Open the dashboard in a browser on this computer."),
     "keys": ("keys", "List the dashboard's keys and check your own."),

@@ -13,13 +13,14 @@ from typing import Final
 
 import polars as pl
 
-from refboard.practice.days import day_in
+from refboard.practice.days import day_in, time_in
 from refboard.practice.duplicates import Aliases
 from refboard.practice.names import name_key
 from refboard.practice.translation import CHOICES, Translation, is_ticked
 from workbook.cell import Kind
+from workbook.recognition.values import is_blank_word
 from workbook.schema import ColumnType, fold
-from workbook.snapshot import Snapshot, Table
+from workbook.snapshot import Problem, Snapshot, Table
 
 _AHEAD: Final = frozenset({"Next date", "Pause until", "Appointment"})
 """Days without a year that lie ahead; all others lie behind."""
@@ -29,7 +30,7 @@ _LOGS: Final = ("Touches", "Referrals")
 
 
 def adapt(snapshot: Snapshot, on: date) -> Snapshot:
-    """The snapshot with typed frames as if it had been kept in our words."""
+    """The snapshot with typed frames as if it were written in our words."""
     words = Translation.from_snapshot(snapshot)
     tables = dict(snapshot.tables)
     for name in ("Targets", *_LOGS):
@@ -47,7 +48,7 @@ def adapt(snapshot: Snapshot, on: date) -> Snapshot:
     tables["Targets"] = _with_promises(targets, tables["Touches"], on)
     if all(tables[name] is snapshot.tables[name] for name in tables):
         return snapshot
-    return replace(snapshot, tables=tables)
+    return replace(snapshot, tables=tables, problems=_still_open(snapshot, tables))
 
 
 # -- words
@@ -71,11 +72,14 @@ def _with_words(table: Table, words: Translation) -> Table:
 
 
 def _with_days(table: Table, on: date) -> Table:
-    """Read days that were typed as text; in a table that refboard made they stay unread, and are named in the check."""
-    is_theirs = bool(table.spec.called or any(column.called for column in table.spec.columns))
+    """Read days and times that were typed as text.
+
+    In a table that refboard made they stay unread, and are named in the check.
+    """
+    is_theirs = _is_theirs(table)
     fresh = []
     for column in table.spec.columns:
-        if column.type is not ColumnType.DATE or column.name not in table.letters:
+        if column.type not in (ColumnType.DATE, ColumnType.TIME) or column.name not in table.letters:
             continue
         if not (is_theirs or column.name in _TICKS):
             continue
@@ -84,6 +88,14 @@ def _with_days(table: Table, on: date) -> Table:
         if not open_cells.any():
             continue
         texts = shown.filter(open_cells).unique().to_list() if is_theirs else []
+        if column.type is ColumnType.TIME:
+            clocks = {text: time_in(text) for text in texts}
+            times = [
+                clocks.get(text) if is_open else clock
+                for text, is_open, clock in zip(shown, open_cells, typed, strict=True)
+            ]
+            fresh.append(pl.Series(column.name, times, dtype=pl.Time))
+            continue
         read = {text: _day(text, column.name, on) for text in texts}
         days = pl.Series(
             column.name,
@@ -95,6 +107,34 @@ def _with_days(table: Table, on: date) -> Table:
         )
         fresh.append(_with_ticks(table, column.name, days, shown))
     return replace(table, frame=table.frame.with_columns(fresh)) if fresh else table
+
+
+def _is_theirs(table: Table) -> bool:
+    return bool(table.spec.called or any(column.called for column in table.spec.columns))
+
+
+def _still_open(snapshot: Snapshot, tables: Mapping[str, Table]) -> tuple[Problem, ...]:
+    """The problems of the snapshot without those of cells that are understood now."""
+    understood: set[tuple[str, str]] = set()
+    for name in ("Targets", *_LOGS):
+        before, after = snapshot.tables[name], tables[name]
+        if after is before or len(after) != len(before):
+            continue
+        for column in before.spec.columns:
+            if column.type not in (ColumnType.DATE, ColumnType.TIME) or column.name not in before.letters:
+                continue
+            shown = before.text[column.name]
+            was_open = before.frame[column.name].is_null() & (shown.str.strip_chars() != "")
+            for at in was_open.arg_true().to_list():
+                if after.frame[column.name][at] is not None or _says_nothing(column.name, shown[at]):
+                    understood.add((before.sheet_of(at), before.cell_of(at, column.name)))
+    if not understood:
+        return snapshot.problems
+    return tuple(p for p in snapshot.problems if (p.sheet, p.cell) not in understood)
+
+
+def _says_nothing(column: str, text: str) -> bool:
+    return is_blank_word(text) or (column in _TICKS and is_ticked(text) is False)
 
 
 def _day(text: str, column: str, on: date) -> date | None:

@@ -175,3 +175,11 @@ def day_in(text: str, *, on: date, past: bool) -> date | None:
         except ValueError:
             continue
     return None
+
+
+def time_in(text: str) -> time | None:
+    """The time of day that a text says (``9am``, ``14:30``); None for any other text."""
+    try:
+        return parse_time(text)
+    except ValueError:
+        return None

@@ -171,7 +171,7 @@ def _people(table: Table, known: Aliases) -> Iterator[Duplicate]:
     """People in two rows: the same name at one office, or the same name with the same phone number or NPI."""
     rows = [table.row(at) for at in range(len(table))]
     seen: dict[tuple[str, ...], int] = {}
-    told: set[tuple[int, int]] = set()
+    reported: set[tuple[int, int]] = set()
     for at, row in enumerate(rows):
         person = name_key(row.get("Contact"))
         if not person or (table.ids[at] and table.ids[at] in known.people):
@@ -186,8 +186,8 @@ def _people(table: Table, known: Aliases) -> Iterator[Duplicate]:
             keys.append((("npi", npi, office), "the same NPI at one office"))
         for key, why in keys:
             first = seen.setdefault(key, at)
-            if first != at and (first, at) not in told:
-                told.add((first, at))
+            if first != at and (first, at) not in reported:
+                reported.add((first, at))
                 yield Duplicate("person", first, at, why)
 
 

@@ -22,7 +22,7 @@ Place = tuple[str, str]
 SETTING: Final = "Not recorded"
 _YEAR: Final = timedelta(days=365)
 _ENOUGH: Final = 8
-"""Rows from which blank cells mean that nobody records the fact; fewer are too few for a rate anyway."""
+"""Rows from which blank cells mean that no one records the fact; fewer are too few for a rate anyway."""
 _DAYS: Final = {"Touches": "Date", "Referrals": "Received"}
 _LIST: Final = re.compile(r"[;,\n]+")
 
@@ -40,6 +40,11 @@ class Recorded:
     def has_any(self, table: str, *columns: str) -> bool:
         """Whether one of some facts is recorded."""
         return any((table, column) not in self.missing for column in columns)
+
+    @property
+    def contacts(self) -> bool:
+        """Whether it can be seen that an office was contacted."""
+        return self.has_any("Touches", "Date") or self.has("Targets", "Last contact")
 
     @property
     def answers(self) -> bool:

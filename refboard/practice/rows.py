@@ -55,6 +55,12 @@ def find_table(snapshot: Snapshot, name: str) -> Table:
     return table
 
 
+def require_list(snapshot: Snapshot) -> None:
+    """Raise TableMissingError when the workbook has neither a list of offices nor a log."""
+    if not any(snapshot.tables[name].found for name in ("Targets", "Touches", "Referrals")):
+        find_table(snapshot, "Targets")
+
+
 def find_row(snapshot: Snapshot, name: str, row_id: str, *, needs_id: bool = False) -> TableRow:
     """Find a row by its id, or by ``#26``, its worksheet row; raise RowMissingError with a sentence.
 
@@ -106,7 +112,8 @@ def fit_row(snapshot: Snapshot, name: str, values: Mapping[str, Value]) -> dict[
         if one in missing and other in fitted:
             del missing[one]
     if missing:
-        if "Notes" not in table.letters or not all(isinstance(v, str) for v in missing.values()):
+        in_words = all(isinstance(v, str) for v in missing.values()) and "Direction" not in missing
+        if "Notes" not in table.letters or not in_words:
             raise EditRefusedError(f"{table.sheet} has no column {listing(list(missing))}; add it in Excel.")
         said = "; ".join(f"{column}: {value}" for column, value in missing.items())
         fitted["Notes"] = append_note(str(fitted.get("Notes") or ""), said)

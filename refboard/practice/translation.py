@@ -52,7 +52,7 @@ _LEAST: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class UnknownWord:
-    """A word in a weighty column that is not understood, with the rows it stands in."""
+    """A word in a weighty column that is not understood, with the number of rows that have it."""
 
     table: str
     column: str

@@ -15,7 +15,23 @@ PROMISED: Final[contract.Contract] = json.loads(
 ADDED_KEYS: Final[dict[str, set[str]]] = {
     call: {"items[].label", "held[].label"} for call in ("today --json", "today --reason")
 }
+ADDED_KEYS["brief --json"] = {"kept[].recorded"}
+ADDED_KEYS["loop --json"] = {"schedule.recorded", "note.recorded"}
+_ADOPT: Final = {
+    "left_out", "names[].set", "not_used", "refused", "refused_sheets", "tables[].add", "tables[].asked",
+    "tables[].columns[].samples", "tables[].columns[].set", "tables[].columns[].why", "tables[].new_rows_sheet", "tables[].rows", "words",
+}  # fmt: skip
+GONE_KEYS: Final[dict[str, set[str]]] = {
+    call: {
+        f"tables[].{key}" for key in ("called", "columns[].letter", "how", "missing", "needs_id", "perhaps")
+    }
+    for call in ("adopt --dry-run", "adopt --yes")
+}
+"""Keys that a list over several sheets has no place for; each is a line of CHANGELOG.md."""
+ADDED_KEYS.update(dict.fromkeys(GONE_KEYS, _ADOPT))
 """Keys that came later, by call; each is a line of CHANGELOG.md. None may go."""
+ADDED_COMMANDS: Final = {"import"}
+"""Commands that came later; each is a line of CHANGELOG.md."""
 ADDED_OPTIONS: Final = {"sync": {"--same"}, "resolve": {"--all"}}
 """Options that came later, by command; each is a line of CHANGELOG.md. None may go."""
 CHANGED_OPTIONS: Final[dict[str, dict[str, dict[str, Any]]]] = {}
@@ -43,7 +59,8 @@ def test_every_command_takes_the_options_it_took(present: contract.Contract) -> 
         ]
         for command, options in json.loads(json.dumps(present["options"])).items()
     }
-    assert now == promised
+    assert {command: now.get(command) for command in promised} == promised
+    assert set(now) - set(promised) == ADDED_COMMANDS
 
 
 def test_every_call_ends_with_the_exit_code_it_had(present: contract.Contract) -> None:
@@ -52,4 +69,5 @@ def test_every_call_ends_with_the_exit_code_it_had(present: contract.Contract) -
 
 @pytest.mark.parametrize("call", sorted(PROMISED["keys"]))
 def test_json_has_the_keys_it_had(present: contract.Contract, call: str) -> None:
-    assert set(present["keys"][call]) == set(PROMISED["keys"][call]) | ADDED_KEYS.get(call, set())
+    promised = set(PROMISED["keys"][call]) - GONE_KEYS.get(call, set())
+    assert set(present["keys"][call]) == promised | ADDED_KEYS.get(call, set())

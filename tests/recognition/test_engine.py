@@ -15,7 +15,7 @@ from refboard.practice.recognition.word_lists import OFFICE_WORDS
 from workbook.cell import Kind
 from workbook.recognition.assign import best_assignment
 from workbook.recognition.series import number_of
-from workbook.recognition.tabs import Tab, newest, tabs_of
+from workbook.recognition.tabs import TabName, newest, tabs_of
 from workbook.recognition.values import ValueKind, ValueReader, is_npi
 
 READER = ValueReader(OFFICE_WORDS)
@@ -98,7 +98,7 @@ def test_tabs_are_read_by_what_differs() -> None:
     assert newest(years) == 1
     assert [tab.word for tab in tabs_of(["Ana's calls", "Bo's calls"])] == ["Ana", "Bo"]
     months = tabs_of(["Sept 2026", "Jan 2027", "Oct 2026"])
-    assert months[0] == Tab(2026, 9)
+    assert months[0] == TabName(2026, 9)
     assert newest(months) == 1
 
 

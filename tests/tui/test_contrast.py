@@ -269,7 +269,11 @@ def screens_of_trouble() -> dict[str, Screen[Any]]:
         "refused": RefusedScreen("This is no workbook.", retry=lambda: None),
         "path": PathForm("Open which workbook?", Path("/nowhere")),
         "start": StartScreen(
-            lambda: (Path("/srv/a.xlsx"),), Path("/srv"), create_demo=Path, create=Path, adopt=bool
+            lambda: (Path("/srv/a.xlsx"),),
+            Path("/srv"),
+            create_demo=Path,
+            create=Path,
+            adopt=lambda _: Screen(),
         ),
     }
 

@@ -26,7 +26,7 @@ _LINKED = 6.0
 _ITSELF = 1.5
 _NEAR = 1.2
 _CONSTANT = 8
-"""Rows from which the same value in all of them names nobody in particular."""
+"""Rows from which the same value in all of them names no one in particular."""
 _LITTLE, _UNSUPPORTED = 0.3, 0.8
 _SOLE = 1.8
 _PREFERRED = 1.2

@@ -10,13 +10,16 @@ from collections.abc import Sequence
 
 from workbook.cell import Kind
 from workbook.errors import FileRefusedError
-from workbook.recognition.grid import Grid
+from workbook.recognition.grid import SheetGrid
 
 DELIMITERS = (",", ";", "\t", "|")
 _MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
-)  # fmt: skip
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
 _MOST_BYTES = 200 * 2**20
 _SNIFFED = 50
 
@@ -88,7 +91,7 @@ def delimiter_of(text: str) -> str:
     return best
 
 
-def grid_of_rows(name: str, rows: Sequence[Sequence[str]]) -> Grid:
+def grid_of_rows(name: str, rows: Sequence[Sequence[str]]) -> SheetGrid:
     """Rows of text as the grid of one sheet; wholly blank rows are left out, and numbered all the same."""
     width = max((len(row) for row in rows), default=0)
     filled = [(number, row) for number, row in enumerate(rows, 1) if any(cell.strip() for cell in row)]
@@ -101,4 +104,4 @@ def grid_of_rows(name: str, rows: Sequence[Sequence[str]]) -> Grid:
     }
     used = tuple(column for column in texts if any(texts[column]))
     numbers = [number for number, _ in filled]
-    return Grid(numbers, used, dict(texts), dict(kinds), sheet=name, part=name, hidden=False)
+    return SheetGrid(numbers, used, dict(texts), dict(kinds), sheet=name, part=name, hidden=False)

@@ -20,7 +20,7 @@ _MOST_COLUMNS = 400
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Grid(Cells):
+class SheetGrid(Cells):
     """The filled cells of one sheet, with what says how they hang together."""
 
     sheet: str
@@ -31,7 +31,7 @@ class Grid(Cells):
     date1904: bool = False
 
 
-def read_grid(package: Package, ref: SheetRef) -> Grid:
+def read_grid(package: Package, ref: SheetRef) -> SheetGrid:
     """Read a sheet's cells; raise FileRefusedError when its part is damaged."""
     sheet = Sheet.of(package, ref.part)
     end = sheet.end if sheet.end - sheet.start <= _LOOKED_AT else sheet.start + _LOOKED_AT
@@ -46,7 +46,7 @@ def read_grid(package: Package, ref: SheetRef) -> Grid:
     block = Decoder(sheet).columns(set(letters.values()), set(letters.values()), 1, None)
     boxes = (parse_box(match.decode("ascii", "replace")) for match in _MERGE.findall(sheet.frame[1]))
     merged = tuple(box for box in boxes if box is not None)
-    return Grid(
+    return SheetGrid(
         rows=block.rows,
         columns=tuple(used),
         texts={number: block.texts[key] for number, key in letters.items()},

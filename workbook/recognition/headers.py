@@ -28,7 +28,7 @@ class Lexicon:
     ``meanings``: a phrase of up to four lower-case words -> concepts, several separated by a space ("" for a word
     that says nothing by itself); after ``=`` a phrase that is the whole header. ``weights``: how much a concept counts
     when only one of two headers has it (default 1). ``attributes`` are concepts that a header is about wherever they
-    stand behind one of the ``modifiers`` (the city of "practice address city").
+    are behind one of the ``modifiers`` (the city of "practice address city").
     """
 
     meanings: Mapping[str, str]
@@ -36,7 +36,7 @@ class Lexicon:
     attributes: frozenset[str] = frozenset()
     modifiers: frozenset[str] = frozenset()
     joins: Mapping[frozenset[str], str] = field(default_factory=dict)
-    """Concepts that together are another, wherever they stand in a header."""
+    """Concepts that together are another, wherever they are in a header."""
     _known: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _words: list[str] = field(default_factory=list)
 

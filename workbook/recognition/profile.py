@@ -57,7 +57,7 @@ class ColumnProfile:
         return min(1.0, sum(self.shares.get(kind, 0.0) for kind in kinds))
 
     def share_of_words(self, vocabulary: Mapping[str, str]) -> float:
-        """Share of the filled cells whose text is in a vocabulary (folded words), or begins with one of its phrases."""
+        """Share of the filled cells with a text that is in a vocabulary (folded words), or begins with one of its phrases."""
         key = id(vocabulary)
         found = self._vocabularies.get(key)
         if found is None:
@@ -71,7 +71,7 @@ class ColumnProfile:
         return sum(bool(vocabulary[word]) for word in known) / len(known) if known else 0.0
 
     def share_of_exact_words(self, vocabulary: Mapping[str, str]) -> float:
-        """Share of the filled cells whose whole text is in a vocabulary."""
+        """Share of the filled cells that are in a vocabulary as a whole."""
         hits = sum(count for word, count in self.words.items() if word in vocabulary)
         return hits / self.filled if self.filled else 0.0
 
@@ -129,10 +129,19 @@ def profile_column(
     count = len(days) or 1
     rises = sum(later >= earlier for earlier, later in pairwise(days))
     return ColumnProfile(
-        cells.column, cells.header, len(looked), filled, len(words),
+        cells.column,
+        cells.header,
+        len(looked),
+        filled,
+        len(words),
         {kind: number / filled for kind, number in counts.items()} if filled else {},
-        words, tuple(texts)[:40], length / filled if filled else 0.0, formulas / max(1, len(looked)),
-        ahead=sum(day > now for day in days) / count, births=sum(day < now - 18 * 365 for day in days) / count,
-        dated=len(days) / max(1, filled), ordered=rises / max(1, len(days) - 1) if len(days) > 2 else 0.0,
+        words,
+        tuple(texts)[:40],
+        length / filled if filled else 0.0,
+        formulas / max(1, len(looked)),
+        ahead=sum(day > now for day in days) / count,
+        births=sum(day < now - 18 * 365 for day in days) / count,
+        dated=len(days) / max(1, filled),
+        ordered=rises / max(1, len(days) - 1) if len(days) > 2 else 0.0,
         above=cells.above,
-    )  # fmt: skip
+    )

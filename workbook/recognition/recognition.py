@@ -9,7 +9,7 @@ from workbook.recognition.columns import ColumnMatch
 from workbook.recognition.row_kinds import RowKind
 from workbook.recognition.series import SeriesColumn
 from workbook.recognition.tables import Sighting
-from workbook.recognition.tabs import Tab
+from workbook.recognition.tabs import TabName
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class TablePart:
     """One list of a table; ``tab`` is what its sheet's name says beside the list's own name."""
 
     sighting: Sighting
-    tab: Tab
+    tab: TabName
 
     @property
     def sheet(self) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from workbook.recognition import tabs
 from workbook.recognition.columns import ASK, ColumnMatch, Context
-from workbook.recognition.grid import Grid, read_grid
+from workbook.recognition.grid import SheetGrid, read_grid
 from workbook.recognition.headers import tokens_of
 from workbook.recognition.recognition import FoundTable, LeftOut, NotUsed, Recognition, Refused, TablePart
 from workbook.recognition.regions import RegionFinder
@@ -30,7 +30,7 @@ class Subject:
     """Everything that the caller says about what it looks for.
 
     ``links`` gives the evidence that other tables are for a kind's columns. ``name_role``: kind -> role that first and
-    last name make. ``series_kind``: the kind whose rows may have events in columns; ``events`` and ``no_events`` are
+    last name make. ``series_kind``: the kind with rows that may have events in columns; ``events`` and ``no_events`` are
     concepts of their headers. ``tab_roles``: kind -> role that the name of a colleague's tab gives.
     """
 
@@ -52,7 +52,7 @@ def recognize(package: Package, subject: Subject, *, today: date) -> Recognition
     return recognize_grids([read_grid(package, ref) for ref in package.sheets], subject, today=today)
 
 
-def recognize_grids(grids: Sequence[Grid], subject: Subject, *, today: date) -> Recognition:
+def recognize_grids(grids: Sequence[SheetGrid], subject: Subject, *, today: date) -> Recognition:
     """Find the caller's tables in sheets that were read already, or in a delimited text."""
     return _Recognizer(subject, today).run(grids)
 
@@ -64,7 +64,7 @@ class _Recognizer:
         self._finder = RegionFinder(subject.words.lexicon, subject.words.reader)
         self._series: dict[int, list[SeriesColumn]] = {}
 
-    def run(self, grids: Sequence[Grid]) -> Recognition:
+    def run(self, grids: Sequence[SheetGrid]) -> Recognition:
         sightings = [self._judge.look(region) for grid in grids for region in self._finder.find(grid)]
         for sighting in sightings:
             self._judge_all_but_series(sighting, {})
@@ -82,11 +82,15 @@ class _Recognizer:
         used = {id(part.sighting) for table in tables for part in table.parts}
         return Recognition(
             tuple(tables),
-            tuple(_refusal(s) for s in sightings if s.other is not None and id(s) not in used and not s.region.grid.hidden),
+            tuple(
+                _refusal(s)
+                for s in sightings
+                if s.other is not None and id(s) not in used and not s.region.grid.hidden
+            ),
             (*not_used, *self._near(sightings, used)),
             tuple(row for s in sightings if id(s) in used for row in _left_out(s)),
             sightings,
-        )  # fmt: skip
+        )
 
     def _judge_all_but_series(self, sighting: Sighting, contexts: Mapping[str, Context]) -> None:
         """Judge a list without its columns of numbered events: none of them is a column by itself."""
@@ -166,7 +170,7 @@ class _Recognizer:
         return score + min(3.0, rows / 20) + 0.5 * (len(group) > 1), rows
 
     def _found(self, kind: TableKind, chosen: Sequence[Sighting]) -> FoundTable:
-        names = tabs.tabs_of([s.region.name for s in chosen]) if len(chosen) > 1 else [tabs.Tab()]
+        names = tabs.tabs_of([s.region.name for s in chosen]) if len(chosen) > 1 else [tabs.TabName()]
         at = tabs.newest(names)
         main = max(chosen, key=lambda s: len(s.region.data)) if not chosen[at].region.data else chosen[at]
         matches = sorted(main.matches, key=lambda match: match.columns)
@@ -178,11 +182,17 @@ class _Recognizer:
         words = {tab.word for tab in names if tab.word}
         by_tab = len(words) == len(names) > 1 and role not in {m.role for m in sure}
         return FoundTable(
-            kind.name, tuple(TablePart(s, tab) for s, tab in zip(chosen, names, strict=True)), main.confidence, sure,
+            kind.name,
+            tuple(TablePart(s, tab) for s, tab in zip(chosen, names, strict=True)),
+            main.confidence,
+            sure,
             tuple(match for match in matches if match.confidence < ASK),
             tuple(h for c, h in main.region.headers.items() if c not in used and h.strip()),
-            at, series, role if by_tab else "", self._implied(kind.name, main, {m.role for m in sure}),
-        )  # fmt: skip
+            at,
+            series,
+            role if by_tab else "",
+            self._implied(kind.name, main, {m.role for m in sure}),
+        )
 
     def _implied(self, kind: str, sighting: Sighting, there: set[str]) -> tuple[tuple[str, str], ...]:
         words = self._subject.implied.get(kind, {})

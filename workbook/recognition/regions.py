@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from workbook.cell import Kind
-from workbook.recognition.grid import Grid
+from workbook.recognition.grid import SheetGrid
 from workbook.recognition.headers import Lexicon
 from workbook.recognition.row_kinds import RowClasses, RowJudge, RowKind
 from workbook.recognition.values import ValueKind, ValueReader
@@ -18,10 +18,20 @@ _SEARCH = 60
 _LEAST_SCORE = 1.7
 _VALUES = frozenset(
     {
-        ValueKind.DAY, ValueKind.TIME, ValueKind.PHONE, ValueKind.EMAIL, ValueKind.LINK, ValueKind.NPI, ValueKind.ZIP,
-        ValueKind.COUNT, ValueKind.NUMBER, ValueKind.MONEY, ValueKind.GUID, ValueKind.ADDRESS,
+        ValueKind.DAY,
+        ValueKind.TIME,
+        ValueKind.PHONE,
+        ValueKind.EMAIL,
+        ValueKind.LINK,
+        ValueKind.NPI,
+        ValueKind.ZIP,
+        ValueKind.COUNT,
+        ValueKind.NUMBER,
+        ValueKind.MONEY,
+        ValueKind.GUID,
+        ValueKind.ADDRESS,
     }
-)  # fmt: skip
+)
 _FAR_BELOW = 5
 
 
@@ -32,7 +42,7 @@ class Region:
     ``name`` is the Excel table's or the sheet's. ``above`` are texts of a first header row that spans columns.
     """
 
-    grid: Grid
+    grid: SheetGrid
     name: str
     header_row: int
     headers: Mapping[int, str]
@@ -61,7 +71,7 @@ class RegionFinder:
         self._lexicon = lexicon
         self._reader = reader
 
-    def find(self, grid: Grid) -> list[Region]:
+    def find(self, grid: SheetGrid) -> list[Region]:
         """The lists of a sheet, from top to bottom and left to right."""
         regions = [self._of_excel_table(grid, table) for table in grid.tables if table.has_header]
         covered = [table.box for table in grid.tables]
@@ -74,7 +84,7 @@ class RegionFinder:
             regions += self._plain(grid, free)
         return regions
 
-    def _of_excel_table(self, grid: Grid, table: ExcelTable) -> Region:
+    def _of_excel_table(self, grid: SheetGrid, table: ExcelTable) -> Region:
         headers = {table.box.left + at: name for at, name in enumerate(table.columns)}
         headers = {column: text for column, text in headers.items() if column in grid.columns} or headers
         places = [at for at, row in enumerate(grid.rows) if table.first_row <= row <= table.last_row]
@@ -91,7 +101,7 @@ class RegionFinder:
         rows = self._judge(grid, headers, places)
         return Region(grid, table.name, table.box.top, headers, {}, rows.data, rows.others, table)
 
-    def _judge(self, grid: Grid, headers: Mapping[int, str], places: Sequence[int]) -> RowClasses:
+    def _judge(self, grid: SheetGrid, headers: Mapping[int, str], places: Sequence[int]) -> RowClasses:
         there = {column: text for column, text in headers.items() if column in grid.columns}
         return (
             RowJudge(grid, there, self._lexicon, self._reader).judge(places) if there else RowClasses([], [])
@@ -99,7 +109,7 @@ class RegionFinder:
 
     # -- plain ranges
 
-    def _plain(self, grid: Grid, places: Sequence[int]) -> list[Region]:
+    def _plain(self, grid: SheetGrid, places: Sequence[int]) -> list[Region]:
         found: list[Region] = []
         start = 0
         while start < len(places):
@@ -112,7 +122,7 @@ class RegionFinder:
             start = stop
         return found
 
-    def _next_list(self, grid: Grid, places: Sequence[int], at: int) -> int:
+    def _next_list(self, grid: SheetGrid, places: Sequence[int], at: int) -> int:
         """Position in ``places`` of the next, different header row after an empty row; the end where there is none."""
         own = {fold(grid.text(c, places[at])) for c in grid.columns if grid.filled(c, places[at])}
         for position in range(at + 2, len(places)):
@@ -127,10 +137,10 @@ class RegionFinder:
             return position - 1 if lone and not gap else position
         return len(places)
 
-    def _count(self, grid: Grid, place: int) -> int:
+    def _count(self, grid: SheetGrid, place: int) -> int:
         return sum(grid.filled(column, place) for column in grid.columns)
 
-    def _header_texts(self, grid: Grid, place: int) -> list[str] | None:
+    def _header_texts(self, grid: SheetGrid, place: int) -> list[str] | None:
         """The texts of a row that can only be a header, None for any other."""
         filled = [column for column in grid.columns if grid.filled(column, place)]
         if len(filled) < 3 or any(grid.kinds[column][place] != Kind.TEXT for column in filled):
@@ -139,7 +149,7 @@ class RegionFinder:
         known = sum(self._lexicon.is_known(text) for text in texts)
         return texts if known >= 0.75 * len(texts) else None
 
-    def _best_header(self, grid: Grid, places: Sequence[int]) -> int | None:
+    def _best_header(self, grid: SheetGrid, places: Sequence[int]) -> int | None:
         best, best_score = None, _LEAST_SCORE
         for at, place in enumerate(places[:_SEARCH]):
             score = self._score(grid, places, at) - 0.03 * at
@@ -153,7 +163,7 @@ class RegionFinder:
             return places[at + 1]
         return best
 
-    def _score(self, grid: Grid, places: Sequence[int], at: int) -> float:
+    def _score(self, grid: SheetGrid, places: Sequence[int], at: int) -> float:
         place = places[at]
         filled = [column for column in grid.columns if grid.filled(column, place)]
         if len(filled) < 2:
@@ -178,7 +188,7 @@ class RegionFinder:
             + alone
         )
 
-    def _contrast(self, grid: Grid, columns: Sequence[int], below: Sequence[int]) -> float:
+    def _contrast(self, grid: SheetGrid, columns: Sequence[int], below: Sequence[int]) -> float:
         """Share of columns with values that no header is, such as days and phone numbers, right below."""
         typed = sum(
             any(self._reader.kinds(grid.text(c, p), grid.kinds[c][p]) & _VALUES for p in below)
@@ -186,7 +196,7 @@ class RegionFinder:
         )
         return min(1.0, 1.6 * typed / len(columns)) if below else 0.0
 
-    def _is_upper(self, grid: Grid, upper: int, lower: int) -> bool:
+    def _is_upper(self, grid: SheetGrid, upper: int, lower: int) -> bool:
         """Whether a row is the upper half of a header: merged over columns that the next row names."""
         if grid.rows[lower] != grid.rows[upper] + 1:
             return False
@@ -198,7 +208,7 @@ class RegionFinder:
         known = sum(map(self._lexicon.is_known, texts))
         return bool(wide) and len(texts) > 1 and known >= 0.6 * len(texts)
 
-    def _below(self, grid: Grid, header: int, places: Sequence[int]) -> list[Region]:
+    def _below(self, grid: SheetGrid, header: int, places: Sequence[int]) -> list[Region]:
         """The lists under one header row: one, or several side by side."""
         headers, above = self._headers(grid, header)
         found = []
@@ -210,7 +220,7 @@ class RegionFinder:
             found.append(Region(grid, grid.sheet, grid.rows[header], own, top, rows.data, rows.others))
         return found
 
-    def _headers(self, grid: Grid, header: int) -> tuple[dict[int, str], dict[int, str]]:
+    def _headers(self, grid: SheetGrid, header: int) -> tuple[dict[int, str], dict[int, str]]:
         headers = {c: grid.text(c, header).strip() for c in grid.columns if grid.filled(c, header)}
         above: dict[int, str] = {}
         if header > 0 and grid.rows[header - 1] == grid.rows[header] - 1:
@@ -232,7 +242,7 @@ class RegionFinder:
                         headers[column] = text
         return dict(sorted(headers.items())), above
 
-    def _bands(self, grid: Grid, headers: Mapping[int, str], places: Sequence[int]) -> list[list[int]]:
+    def _bands(self, grid: SheetGrid, headers: Mapping[int, str], places: Sequence[int]) -> list[list[int]]:
         runs: list[list[int]] = []
         for column in sorted(headers):
             gap = not runs or any(
@@ -251,12 +261,12 @@ class RegionFinder:
                 bands.append(list(run))
         return bands
 
-    def _has_cells(self, grid: Grid, column: int, places: Sequence[int]) -> bool:
+    def _has_cells(self, grid: SheetGrid, column: int, places: Sequence[int]) -> bool:
         return column in grid.columns and any(grid.filled(column, place) for place in places)
 
     def _stand_apart(
         self,
-        grid: Grid,
+        grid: SheetGrid,
         headers: Mapping[int, str],
         sides: tuple[list[int], list[int]],
         places: Sequence[int],

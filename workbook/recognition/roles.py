@@ -38,7 +38,7 @@ class Role:
     never: frozenset[str] = frozenset()
     """Concepts with which a header is never this column."""
     recurs: float = 0.0
-    """Log odds for a column whose values recur all the time, against one whose values are all different."""
+    """Log odds for a column of values that recur all the time, against one of different values."""
     prefers: frozenset[ValueKind] = frozenset()
     """Kinds of values by which one of two columns of the same name is it."""
     sole: frozenset[ValueKind] = frozenset()

@@ -218,7 +218,7 @@ class RowJudge:
         return len(typed) == self._counts[place] and known >= 0.8 * len(typed) and len(typed) > 1
 
     def _is_unused(self, place: int, typed: Sequence[tuple[int, str]]) -> bool:
-        """Only check boxes that nobody ticked, or only the number of the row."""
+        """Only check boxes that no one ticked, or only the number of the row."""
         numbers = 0
         for column, text in typed:
             code = self._grid.kinds[column][place]
@@ -260,7 +260,7 @@ class RowJudge:
         return len(cells) > 1 and all(kinds & _NUMERIC and ValueKind.PHONE not in kinds for kinds in others)
 
     def _lone(self, place: int, cell: tuple[int, str], following: int | None) -> RowKind:
-        """A row with one text and nothing else, in a list whose rows say more."""
+        """A row with one text and nothing else, in a list with rows that say more."""
         column, text = cell
         kinds = self._reader.kinds(text, self._grid.kinds[column][place])
         named = bool(kinds & {ValueKind.OFFICE, ValueKind.PERSON})

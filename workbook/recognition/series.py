@@ -13,10 +13,21 @@ from workbook.recognition.values import ValueKind
 _ORDINALS = {
     word: at
     for at, words in enumerate(
-        ("", "first 1st", "second 2nd", "third 3rd", "fourth 4th", "fifth 5th", "sixth 6th", "seventh 7th", "eighth 8th"), start=0
+        (
+            "",
+            "first 1st",
+            "second 2nd",
+            "third 3rd",
+            "fourth 4th",
+            "fifth 5th",
+            "sixth 6th",
+            "seventh 7th",
+            "eighth 8th",
+        ),
+        start=0,
     )
     for word in words.split()
-}  # fmt: skip
+}
 _TRAILING = re.compile(r"([a-z]+)(\d{1,2})")
 
 
@@ -71,9 +82,18 @@ def find_series(
         beside = [
             (other.column, other.header)
             for place, other in numbered
-            if other.column not in taken and 0 < other.column - profile.column <= 3 and place in (number, 0)
-            and (place == number or sum(other.header.rstrip("0123456789 .)(") == p.header.rstrip("0123456789 .)(") for p in profiles) > 1)
-        ]  # fmt: skip
+            if other.column not in taken
+            and 0 < other.column - profile.column <= 3
+            and place in (number, 0)
+            and (
+                place == number
+                or sum(
+                    other.header.rstrip("0123456789 .)(") == p.header.rstrip("0123456789 .)(")
+                    for p in profiles
+                )
+                > 1
+            )
+        ]
         taken.update(column for column, _ in beside)
         named = tuple(c for c in lexicon.concepts(f"{profile.above} {profile.header}") if c.isupper())
         found.append(SeriesColumn(number, named, profile.column, profile.header, tuple(beside)))

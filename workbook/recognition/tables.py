@@ -59,7 +59,7 @@ class Sighting:
 
 
 class TableJudge:
-    """Judges lists: profiles of columns, then the kind whose columns and rows fit best."""
+    """Judges lists: profiles of columns, then the kind with the columns and rows that fit best."""
 
     def __init__(
         self, kinds: Sequence[TableKind], others: Sequence[OtherKind], words: Words, today: date
@@ -75,12 +75,17 @@ class TableJudge:
         grid = region.grid
         profiles = [
             profile_column(
-                CellColumn(column, header, grid.texts[column], grid.kinds[column], region.above.get(column, "")),
-                region.data, self._words.reader, today=self._today, date1904=grid.date1904,
+                CellColumn(
+                    column, header, grid.texts[column], grid.kinds[column], region.above.get(column, "")
+                ),
+                region.data,
+                self._words.reader,
+                today=self._today,
+                date1904=grid.date1904,
             )
             for column, header in region.headers.items()
             if column in grid.texts
-        ]  # fmt: skip
+        ]
         sighting = Sighting(region, profiles)
         sighting.features = self._features(sighting)
         return sighting
@@ -167,10 +172,12 @@ class TableJudge:
         parties = [
             profile
             for profile in profiles
-            if profile.filled >= 2 and profile.fill > 0.5
-            and profile.share(ValueKind.OFFICE, ValueKind.PERSON) > 0.5 and not self._has(profile, "colleagues")
+            if profile.filled >= 2
+            and profile.fill > 0.5
+            and profile.share(ValueKind.OFFICE, ValueKind.PERSON) > 0.5
+            and not self._has(profile, "colleagues")
             and not self._has(profile, "patients")
-        ]  # fmt: skip
+        ]
         main = max(
             parties, key=lambda p: p.share(ValueKind.OFFICE) + 0.5 * p.share(ValueKind.PERSON), default=None
         )
@@ -181,6 +188,9 @@ class TableJudge:
             if p.filled and max((p.share_of_words(v) for v in self._words.trade), default=0) > 0.4
         ]
         of_trade = bool(trade) or any(self._names_trade(p) for p in parties)
+        if rows < 2:
+            # So few cells say nothing about the trade of a list; its headers may.
+            of_trade = of_trade or any(set(tokens_of(p.header)) & self._words.trade_words for p in profiles)
         return {
             "day_per_row": max(days, default=0.0),
             "repeats": enough * min(1.0, 1.5 * main.repeats) if main and main.filled >= _FEW else 0.0,

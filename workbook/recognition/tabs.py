@@ -17,7 +17,7 @@ _QUARTER = re.compile(r"q[1-4]|[1-4]q")
 
 
 @dataclass(frozen=True, slots=True)
-class Tab:
+class TabName:
     """What a tab's name says beside the name of the list: a year, a month of it (0: none), or a word such as a colleague."""
 
     year: int = 0
@@ -54,14 +54,14 @@ def groups(headers: Sequence[Mapping[int, str]]) -> list[list[int]]:
     return found
 
 
-def tabs_of(names: Sequence[str]) -> list[Tab]:
+def tabs_of(names: Sequence[str]) -> list[TabName]:
     """Read the names of tabs that are alike: what is common to them says what they are, the rest which one each is."""
     words = [tokens_of(name) for name in names]
     common = set(words[0]).intersection(*map(set, words[1:])) if words else set()
     return [_read(name, parts, common) for name, parts in zip(names, words, strict=True)]
 
 
-def _read(name: str, parts: Sequence[str], common: set[str]) -> Tab:
+def _read(name: str, parts: Sequence[str], common: set[str]) -> TabName:
     year = month = 0
     rest: list[str] = []
     for part in parts:
@@ -80,9 +80,9 @@ def _read(name: str, parts: Sequence[str], common: set[str]) -> Tab:
         for word in re.findall(r"[^\W_]+", name.replace("'s", "").replace("\u2019s", ""))
         if word.casefold() in rest
     ]
-    return Tab(year, month, " ".join(shown))
+    return TabName(year, month, " ".join(shown))
 
 
-def newest(tabs: Sequence[Tab]) -> int:
+def newest(tabs: Sequence[TabName]) -> int:
     """Position of the tab that takes new rows: the latest by its name, else the last."""
     return max(range(len(tabs)), key=lambda at: (tabs[at].year, tabs[at].month, at))

@@ -294,10 +294,19 @@ class ValueReader:
 
 
 _WHOLE = (
-    (ValueKind.DAY, _DAY), (ValueKind.DAY, _RELATIVE), (ValueKind.TIME, _TIME), (ValueKind.EMAIL, _EMAIL), (ValueKind.GUID, _GUID),
-    (ValueKind.GUID, _RECORD), (ValueKind.MONEY, _MONEY), (ValueKind.ZIP, _ZIP), (ValueKind.NPI, re.compile(r"[12]\d{9}")),
-    (ValueKind.PHONE, _PHONE), (ValueKind.NUMBER, _NUMBER), (ValueKind.LINK, _LINK),
-)  # fmt: skip
+    (ValueKind.DAY, _DAY),
+    (ValueKind.DAY, _RELATIVE),
+    (ValueKind.TIME, _TIME),
+    (ValueKind.EMAIL, _EMAIL),
+    (ValueKind.GUID, _GUID),
+    (ValueKind.GUID, _RECORD),
+    (ValueKind.MONEY, _MONEY),
+    (ValueKind.ZIP, _ZIP),
+    (ValueKind.NPI, re.compile(r"[12]\d{9}")),
+    (ValueKind.PHONE, _PHONE),
+    (ValueKind.NUMBER, _NUMBER),
+    (ValueKind.LINK, _LINK),
+)
 """Patterns of a whole text, the most particular first."""
 
 

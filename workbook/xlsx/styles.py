@@ -40,7 +40,7 @@ class Styles:
         self.xml = package.read(self.part) if self.part else b""
         self.formats: list[int] = []
         self.unlocked: frozenset[str] = frozenset()
-        """Styles whose cells may be edited on a protected sheet."""
+        """Styles with cells that may be edited on a protected sheet."""
         self._codes: dict[int, str] = {}
         if self.part:
             self._read(parse_xml(self.xml, self.part, package.name))

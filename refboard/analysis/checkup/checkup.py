@@ -92,7 +92,7 @@ def run_check_up(
     facts = prepare(snapshot, policy, on)
     found = [
         *_tables(snapshot),
-        *snapshot.problems,
+        *facts.snapshot.problems,
         *facts.problems,
         *check_links(facts),
         *check_dates(facts),

@@ -175,6 +175,8 @@ def find_sequence(case: FollowUpCase) -> FollowUpFinding | None:
         return None
     steps, taken = facts.policy.sequence, office.outreach_count
     gap = max(1, facts.policy.gap)
+    if office.first_outreach is None and not facts.recorded.contacts:
+        return None
     if office.first_outreach is None:
         cell = facts.undated.get(case.person.office, "")
         unread = f"contacted on a day that cannot be read ({cell})"
@@ -203,6 +205,8 @@ def find_check_in(case: FollowUpCase) -> FollowUpFinding | None:
     """The office's cadence is due, counted from the last touch by anyone."""
     facts, person, last = case.facts, case.person, case.last
     if is_being_introduced(case) or _is_planned(case):
+        return None
+    if last is None and not facts.recorded.contacts:
         return None
     if last is None:
         cell = facts.undated.get(person.office, "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from refboard.practice.actions import Action
@@ -21,13 +22,18 @@ def import_rows(
     *,
     name: str,
     replace_cells: bool = False,
+    add_doubtful: bool = False,
 ) -> Action:
     """Add new rows and fill blank cells of known ones; ``replace_cells`` also changes what differs.
 
-    Doubtful rows are left out. Words are written as the workbook writes them.
+    Doubtful rows are left out, unless ``add_doubtful`` adds them as new ones. Words are written as the workbook writes them.
     """
     words = Translation.from_snapshot(snapshot)
-    changes = tuple(_changes(snapshot, incoming, matched, words, replace_cells=replace_cells))
+    rows = [
+        replace(match, verdict=Verdict.NEW) if add_doubtful and match.verdict is Verdict.DOUBTFUL else match
+        for match in matched
+    ]
+    changes = tuple(_changes(snapshot, incoming, rows, words, replace_cells=replace_cells))
     added = sum(isinstance(change, AddRow) for change in changes)
     changed = len(changes) - added
     what = f"{plural(added, 'new row')}, {plural(changed, 'changed row')} of {incoming.table}"

@@ -1,4 +1,4 @@
-"""The rows of a file as they would stand in a table of ours: columns recognized, values typed."""
+"""The rows of a file as rows of one of our tables: columns recognized, values typed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from refboard.practice.rows import checked_ref
 from refboard.practice.schema import TABLES
 from workbook.cell import Kind
 from workbook.recognition.columns import ColumnMatch
-from workbook.recognition.grid import Grid
+from workbook.recognition.grid import SheetGrid
 from workbook.recognition.recognition import FoundTable
 from workbook.recognition.values import is_blank_word
 from workbook.schema import ColumnSpec, ColumnType
@@ -27,7 +27,7 @@ _AHEAD: Final = frozenset({"Next date", "Pause until", "Appointment"})
 
 @dataclass(frozen=True, slots=True)
 class IncomingRow:
-    """One row of the file: ``line`` is its row number there, ``unread`` the columns whose value is none of theirs."""
+    """One row of the file: ``line`` is its row number there, ``unread`` the columns with a value that does not fit."""
 
     line: int
     values: Mapping[str, Value]
@@ -98,13 +98,13 @@ def _is_personal(ref: str) -> bool:
     return False
 
 
-def joined(grid: Grid, columns: Sequence[int], place: int) -> str:
+def joined(grid: SheetGrid, columns: Sequence[int], place: int) -> str:
     """The text of one or several cells of a row, joined by a space; "" where they say nothing."""
     texts = [grid.text(column, place).strip() for column in columns if grid.filled(column, place)]
     return " ".join(text for text in texts if not is_blank_word(text))
 
 
-def typed(grid: Grid, column: int, place: int, text: str, spec: ColumnSpec, *, on: date) -> Value | None:
+def typed(grid: SheetGrid, column: int, place: int, text: str, spec: ColumnSpec, *, on: date) -> Value | None:
     """A cell's value by our column's rule; None when it does not fit."""
     code = grid.kinds[column][place] & 15
     if spec.type is ColumnType.DATE:
@@ -127,7 +127,7 @@ def typed(grid: Grid, column: int, place: int, text: str, spec: ColumnSpec, *, o
     return text.removesuffix(".0") if code == Kind.NUMBER else text
 
 
-def clock_in(grid: Grid, column: int, place: int, text: str) -> time | None:
+def clock_in(grid: SheetGrid, column: int, place: int, text: str) -> time | None:
     """The time of day in a cell, alone or behind a day."""
     if grid.kinds[column][place] & 15 in (Kind.DATE, Kind.NUMBER):
         moment = from_serial(float(text) % 1)

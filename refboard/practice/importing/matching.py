@@ -32,7 +32,7 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class FileDifference:
     """A cell that the file has otherwise; ``blank``: the workbook's is empty."""
 
     column: str
@@ -48,7 +48,7 @@ class MatchedRow:
     row: IncomingRow
     verdict: Verdict
     index: int | None = None
-    differences: tuple[Difference, ...] = ()
+    differences: tuple[FileDifference, ...] = ()
     why: str = ""
 
 
@@ -146,14 +146,14 @@ class Matcher:
         differences = tuple(self._differences(row, at))
         return MatchedRow(row, Verdict.CHANGED if differences else Verdict.SAME, at, differences)
 
-    def _differences(self, row: IncomingRow, at: int) -> Iterator[Difference]:
+    def _differences(self, row: IncomingRow, at: int) -> Iterator[FileDifference]:
         frame, text = self._table.row(at), self._table.shown(at)
         for column, value in row.values.items():
             if column == _IDS[self._name] or column not in self._table.letters:
                 continue
             theirs = text.get(column, "")
             if not self._same(column, frame.get(column), theirs, value):
-                yield Difference(column, theirs, value, blank=not theirs.strip())
+                yield FileDifference(column, theirs, value, blank=not theirs.strip())
 
     def _same(self, column: str, typed: object, theirs: str, ours: Value) -> bool:
         if isinstance(ours, (date, time, float)) and not isinstance(ours, datetime):

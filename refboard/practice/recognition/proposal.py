@@ -17,9 +17,10 @@ from workbook.recognition.values import is_blank_word
 from workbook.serial import column_letters, shown
 
 NEEDS: Final[dict[str, tuple[str, ...]]] = {
-    "Targets": ("Target ID", "Status", "Next step", "Next date"),
-    "Touches": ("Touch ID", "Source", "Date", "Channel", "Purpose", "By", "Outcome", "Response", "Responded on"),
-    "Referrals": ("Referral ID", "Source", "Received", "Patient ref", "Scheduled on", "Appointment", "Outcome", "Note sent", "Thanked"),
+    "Targets": ("Target ID", "Status", "Next step", "Next date", "Pause until", "Do not contact", "Notes"),
+    "Touches": ("Touch ID", "Source", "Date", "Direction", "Channel", "Purpose", "By", "Outcome", "Response", "Responded on", "Notes"),
+    "Referrals": ("Referral ID", "Source", "Received", "Patient ref", "Scheduled on", "Appointment", "Outcome", "Outcome date",
+                  "Note sent", "Thanked", "Notes"),
 }  # fmt: skip
 """Columns that the keys of the dashboard write: what is not there is offered."""
 NEEDED_FOR: Final[dict[tuple[str, str], str]] = {
@@ -27,6 +28,11 @@ NEEDED_FOR: Final[dict[tuple[str, str], str]] = {
     ("Targets", "Status"): "pausing or closing an office",
     ("Targets", "Next step"): "promising a next step",
     ("Targets", "Next date"): "promising a next step and snoozing",
+    ("Targets", "Pause until"): "pausing an office until a day",
+    ("Targets", "Do not contact"): "recording that an office wants no more contact",
+    ("Targets", "Notes"): "recording decisions",
+    ("Touches", "Direction"): "logging that an office called or wrote",
+    ("Touches", "Notes"): "logging what has no column of its own",
     ("Touches", "Touch ID"): "logging and undoing a touch",
     ("Touches", "Channel"): "logging how you made contact",
     ("Touches", "Purpose"): "logging what a touch was for",
@@ -39,6 +45,8 @@ NEEDED_FOR: Final[dict[tuple[str, str], str]] = {
     ("Referrals", "Scheduled on"): "marking a referral as scheduled",
     ("Referrals", "Appointment"): "recording the visit",
     ("Referrals", "Outcome"): "closing a referral",
+    ("Referrals", "Outcome date"): "recording the day of the visit or refusal",
+    ("Referrals", "Notes"): "recording what has no column of its own",
     ("Referrals", "Note sent"): "closing the loop",
     ("Referrals", "Thanked"): "thanking for a first referral",
 }

@@ -137,8 +137,28 @@ def name_role(kind: str, concepts: Sequence[str]) -> str:
 
 
 SUBJECT: Final = Subject(
-    KINDS, OTHERS, _WORDS, links, name_role, "Targets",
+    KINDS,
+    OTHERS,
+    _WORDS,
+    links,
+    name_role,
+    "Targets",
     events=frozenset({"TOUCH", "EMAIL", "PHONE", "CHANNEL", "FOLLOWUP", "FAX", "SENT", "CONTACT", "VISIT"}),
-    no_events=frozenset({"NOTES", "OUTCOME", "RESPONSE", "ADDRESS", "NAME", "PERSON", "STATUS", "RESULT", "NEXT", "COUNT", "BY"}),
-    tab_roles=TAB_ROLES, implied=IMPLIED,
-)  # fmt: skip
+    no_events=frozenset(
+        {
+            "NOTES",
+            "OUTCOME",
+            "RESPONSE",
+            "ADDRESS",
+            "NAME",
+            "PERSON",
+            "STATUS",
+            "RESULT",
+            "NEXT",
+            "COUNT",
+            "BY",
+        }
+    ),
+    tab_roles=TAB_ROLES,
+    implied=IMPLIED,
+)

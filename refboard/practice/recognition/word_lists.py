@@ -58,7 +58,7 @@ ROLE: Final = _known(
     "school counselor, principal, administrative assistant, surgery scheduler, nurse manager, care "
     "coordinator, referrals, admissions director, office mgr "
 )
-"""What somebody does at an office."""
+"""What people do at an office."""
 OFFICE_WORDS: Final = _each(
     "academy agency alf allergy animal arthritis assisted assoc associates asthma attorneys audiology "
     "bariatric birth cardiology cardiovascular care center centers centre children childrens "

@@ -79,7 +79,7 @@ def _own_letters(layout: TableLayout) -> set[str]:
 
 
 def _is_beside(layout: TableLayout, others: Iterable[TableLayout]) -> bool:
-    """Whether a list whose names were set is beside another in the same rows: they share no column."""
+    """Whether a list with names that were set is beside another in the same rows: they share no column."""
     same = [o for o in others if (o.part, o.header_row) == (layout.part, layout.header_row)]
     return bool(layout.spec.called) and all(not _own_letters(o) & _own_letters(layout) for o in same)
 
