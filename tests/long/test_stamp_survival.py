@@ -56,7 +56,11 @@ def run_node(script: str, module: str) -> Callable[[Path, Path], None]:
     if not node or not (Path(folder) / module).is_dir():
         pytest.skip(f"{module} is not installed; see CONTRIBUTING.md")
     command = [node, "-e", script, folder]
-    return lambda source, target: subprocess.run([*command, source, target], check=True, timeout=60) and None
+
+    def save(source: Path, target: Path) -> None:
+        subprocess.run([*command, source, target], check=True, timeout=60)
+
+    return save
 
 
 def test_openpyxl_preserves_it(board: Path) -> None:

@@ -66,7 +66,7 @@ class JournalBinding:
                 self._reader.current(known=False)
 
     def follow(self) -> None:
-        """Look into the file, whose journal is the one that counts; errors of reading are left to others."""
+        """Switch to the journal of the file that is there now; errors of reading are left to others."""
         with contextlib.suppress(BusyError, FileRefusedError):
             self._reader.current(known=self._journal.exists())
 
