@@ -165,7 +165,7 @@ class Store:
 
         The receipt's title says what was undone. Raises RefusedError when there is nothing to undo.
         """
-        self._binding.find()
+        self._binding.follow()
         batch = self._journal.undoable()
         if batch is None:
             raise RefusedError(f"Nothing to undo in {self.path.name}.")
@@ -173,7 +173,7 @@ class Store:
 
     def redo(self) -> Receipt:
         """Redo what the last undo reversed; raise RefusedError when there is nothing to redo."""
-        self._binding.find()
+        self._binding.follow()
         batch = self._journal.redoable()
         if batch is None:
             raise RefusedError(f"Nothing to redo in {self.path.name}.")

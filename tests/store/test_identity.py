@@ -12,7 +12,7 @@ from openpyxl.styles import Protection
 from openpyxl.worksheet.table import Table
 from workbook_fixtures import build_workbook, cell, edit_like_a_colleague, open_store, quick
 
-from workbook import AddRow, ColumnSpec, EditRefusedError, SetCells, Store, TableSpec
+from workbook import AddRow, ColumnSpec, EditRefusedError, RefusedError, SetCells, Store, TableSpec
 from workbook.sharing.locks import presence
 from workbook.xlsx.package import Package
 from workbook.xlsx.stamp import give_birth_stamp, read_stamp
@@ -163,6 +163,27 @@ def test_a_workbook_that_is_the_same_after_all_takes_over_what_waited(board: Pat
     assert openpyxl.load_workbook(board)["Touches"]["C3"].value == "waits"
 
 
+@pytest.mark.parametrize("call", ["undo", "redo"])
+def test_nothing_of_the_first_workbook_is_undone_in_another(board: Path, tmp_path: Path, call: str) -> None:
+    """A window stays open while another workbook gets the name."""
+    other = write(
+        tmp_path / "new.xlsx", [["P-CCCCC", "Pine Care", "Dr. Ito", "555-3", "hers", None]], touch=HERS
+    )
+    other.write_bytes(give_birth_stamp(other.read_bytes()))
+    with people(board) as store:
+        store.submit([AddRow("Targets", {"Source": "Fir"})])
+        if call == "redo":
+            store.undo()
+        first = board.read_bytes()
+        other.replace(board)
+        before = board.read_bytes()
+        with pytest.raises(RefusedError, match=f"Nothing to {call}"):
+            getattr(store, call)()
+        assert board.read_bytes() == before
+        board.write_bytes(first)
+        assert getattr(store, call)().status == "saved"
+
+
 def test_a_renamed_workbook_is_known_by_its_id(board: Path) -> None:
     with people(board) as store:
         store.submit([SetCells("Targets", "P-AAAAA", {"Notes": "one"})])
@@ -256,8 +277,13 @@ def test_without_a_history_an_edit_is_restored_once_and_then_waits(tmp_path: Pat
         assert cell(board, "Targets", "E2") == "mine"
         board.write_bytes(plain)
         store.sync()
-        assert board.read_bytes() == plain
-        assert len(store.status().conflicts) == 1
+        for _ in range(3):
+            assert board.read_bytes() == plain
+            (conflict,) = store.status().conflicts
+            assert not conflict.missing
+            assert store.sync() is None
+        assert store.resolve(conflict.id, "mine").status == "saved"
+        assert cell(board, "Targets", "E2") == "mine"
 
 
 # -- rows

@@ -65,6 +65,11 @@ class JournalBinding:
             with contextlib.suppress(BusyError, FileRefusedError):
                 self._reader.current(known=False)
 
+    def follow(self) -> None:
+        """Switch to the journal of the file that is there now; errors of reading are left to others."""
+        with contextlib.suppress(BusyError, FileRefusedError):
+            self._reader.current(known=self._journal.exists())
+
     def former(self) -> list[tuple[Path, int]]:
         """The journals of other workbooks that had this path, with the number of edits that wait in each."""
         found: list[tuple[Path, int]] = []

@@ -101,14 +101,16 @@ def limit_returns(found: Settling, edits: Sequence[JournalEdit]) -> Settling:
     outcomes = dict(found.outcomes)
     again = {_cell_key(edit) for edit in found.to_restore if edit.returns}
     by_id = {edit.id: edit for edit in edits}
-    last = {edit.id for edit in found.to_restore}
+    last = {edit.id: edit for edit in found.to_restore}
     for key, outcome in found.outcomes.items():
         edit = by_id.get(key)
         if edit is None or outcome.status != "written":
             continue
         if _cell_key(edit) in again or (edit.table, edit.row_id, "") in again:
             why = "The saved file did not contain it, although it was restored before."
-            outcomes[key] = Outcome("conflict" if key in last else "settled", why=why)
+            # What a cell holds now was saved by someone, so it does not heal as a missing column does.
+            theirs = last[key].base if key in last and edit.kind == "set" else None
+            outcomes[key] = Outcome("conflict" if key in last else "settled", theirs, why)
         else:
             outcomes[key] = replace(outcome, returned=key in last)
     stays = tuple(

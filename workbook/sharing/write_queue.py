@@ -115,8 +115,11 @@ class WriteQueue:
         A refused edit raises before anything is recorded. ``outcomes`` of earlier edits are recorded with them.
         """
         check_writable(self._path, self._disk)
+        folder = self._journal.folder
         version, rows = self._reader.latest(known=self._journal.exists())
         self._binding.check()
+        if self._journal.folder != folder and (outcomes or reverses is not None):
+            raise RefusedError(f"{self._path.name} is another workbook now; nothing was changed.")
         result = self.reconcile_with(version, rows)
         waiting = [edit for edit in self._journal.edits("pending") if edit.id not in outcomes]
         pending = [edit for edit in edits if edit.status == "pending"]
