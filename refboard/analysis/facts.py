@@ -81,6 +81,8 @@ class Person:
     refused_on: date | None
     last_contact: date | None
     row: Row
+    is_listed: bool = True
+    """False for an office that only touches and referrals name, because its rows of Targets are gone."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -234,7 +236,7 @@ def _joined(table: Table, people: tuple[Person, ...], problems: RowProblems) -> 
     def rows(where: pl.Expr) -> pl.Series:
         return frame["at"].filter(frame.select(where).to_series())
 
-    problems.add(name, rows(unknown_id & listed), UNKNOWN_ID)
+    problems.add(name, rows(unknown_id & (listed | (named != ""))), UNKNOWN_ID)
     problems.add(name, rows(unknown_id & lost & (named == "")), UNKNOWN_ID_NO_OFFICE)
     problems.add(name, rows(lost & (named != "")), UNKNOWN_OFFICE)
     problems.add(name, rows(lost & (named == "") & ~unknown_id), NO_TARGET)

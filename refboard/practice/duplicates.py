@@ -20,7 +20,6 @@ from workbook.snapshot import Snapshot, Table
 OFFICE_SETTING: Final = "Same office"
 PERSON_SETTING: Final = "Same person"
 _PAIR: Final = re.compile(r"([^=;\n]+)=([^=;\n]+)")
-_NEAR: Final = 88
 _ABBREVIATIONS: Final = {
     "fm": "family medicine", "fp": "family practice", "im": "internal medicine", "peds": "pediatrics", "pediatric": "pediatrics",
     "ob": "obstetrics", "obgyn": "obstetrics gynecology", "gyn": "gynecology", "ortho": "orthopedics", "orthopaedics": "orthopedics",
@@ -137,8 +136,6 @@ def _offices(table: Table, known: Aliases) -> Iterator[Duplicate]:
 
 def near_names(names: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
     """Pairs of names that are spelled almost alike or abbreviate each other; keys and why."""
-    from rapidfuzz import fuzz
-
     blocks: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for key, name in names.items():
         words = expanded(name)
@@ -151,8 +148,23 @@ def near_names(names: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
                     continue
                 if first == second:
                     yield one, other, "the same name, written differently"
-                elif min(len(first), len(second)) >= 7 and fuzz.ratio(first, second) >= _NEAR:
+                elif min(len(first), len(second)) >= 7 and _is_misspelled(first, second):
                     yield one, other, "almost the same name"
+
+
+def _is_misspelled(one: str, other: str) -> bool:
+    """Whether each word of a name is a word of the other with at most a letter or two typed wrong."""
+    from rapidfuzz.distance import OSA
+
+    first, second = one.split(), other.split()
+    if len(first) != len(second):
+        return one.replace(" ", "") == other.replace(" ", "")
+    far = [OSA.distance(a, b) for a, b in zip(first, second, strict=True)]
+    allowed = [
+        2 if min(len(a), len(b)) >= 8 else 1 if min(len(a), len(b)) >= 4 else 0
+        for a, b in zip(first, second, strict=True)
+    ]
+    return all(distance <= most for distance, most in zip(far, allowed, strict=True)) and sum(far) <= 2
 
 
 def expanded(name: str) -> list[str]:

@@ -28,7 +28,7 @@ LAYERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("the face of the store", ("workbook", "workbook.store", "workbook.commandline", "workbook.__main__")),
     ("text, paths, configuration", ("refboard.*",)),
     ("the practice", ("refboard.practice.*",)),
-    ("making and fitting workbooks", ("refboard.demo.*", "refboard.init_workbook", "refboard.mapping", "refboard.recognized")),
+    ("making and fitting workbooks", ("refboard.demo.*", "refboard.init_workbook", "refboard.mapping", "refboard.recognized", "refboard.fix_workbook")),
     ("figures", ("refboard.analysis.*",)),
     ("reports", ("refboard.report.*",)),
     ("adopting and importing", ("refboard.adopt_workbook", "refboard.import_file")),
