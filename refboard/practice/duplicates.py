@@ -19,7 +19,6 @@ from workbook.snapshot import Snapshot, Table
 
 OFFICE_SETTING: Final = "Same office"
 PERSON_SETTING: Final = "Same person"
-_PAIR: Final = re.compile(r"([^=;\n]+)=([^=;\n]+)")
 _ABBREVIATIONS: Final = {
     "fm": "family medicine", "fp": "family practice", "im": "internal medicine", "peds": "pediatrics", "pediatric": "pediatrics",
     "ob": "obstetrics", "obgyn": "obstetrics gynecology", "gyn": "gynecology", "ortho": "orthopedics", "orthopaedics": "orthopedics",
@@ -58,6 +57,14 @@ _GENERIC: Final = frozenset(
     ]
 )
 
+_LEAST_LETTERS: Final = 7
+"""Shorter names are too often one letter apart to be reported."""
+_MOST_LETTERS: Final = 120
+"""Longer texts are no names; every one-letter-shorter form of them would fill the memory."""
+_LONGEST_NAME: Final = 1000
+_MOST_ALIKE: Final = 20
+"""Names of one form that later ones are compared with."""
+
 
 @dataclass(frozen=True, slots=True)
 class Duplicate:
@@ -85,7 +92,7 @@ class Aliases:
         for index in range(len(table)) if table is not None else ():
             shown = table.shown(index) if table is not None else {}
             name = fold(shown.get("Setting", ""))
-            for one, other in _PAIR.findall(shown.get("Value", "")):
+            for one, other in _pairs(shown.get("Value", "")):
                 if name == fold(OFFICE_SETTING):
                     offices[fold(one)] = other.strip()
                 elif name == fold(PERSON_SETTING):
@@ -99,6 +106,13 @@ class Aliases:
     def person(self, row_id: str) -> str:
         """The id under which a person counts."""
         return self.people.get(row_id, row_id)
+
+
+def _pairs(value: str) -> Iterator[tuple[str, str]]:
+    for part in re.split(r"[;\n]", value):
+        one, _, other = part.partition("=")
+        if one.strip() and other.strip():
+            yield one, other
 
 
 def _settled(offices: Mapping[str, str]) -> dict[str, str]:
@@ -135,21 +149,42 @@ def _offices(table: Table, known: Aliases) -> Iterator[Duplicate]:
 
 
 def near_names(names: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
-    """Pairs of names that are spelled almost alike or abbreviate each other; keys and why."""
-    blocks: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    """Pairs of names that are spelled almost alike or abbreviate each other; keys and why.
+
+    Only names that share a form with at most one letter left out are compared, so the time grows with the number of
+    names, not with that of pairs.
+    """
+    plain: dict[str, str] = {}
+    alike: dict[str, list[str]] = defaultdict(list)
     for key, name in names.items():
-        words = expanded(name)
-        plain = " ".join(words)
-        blocks[words[0][:3] if words else ""].append((key, plain))
-    for block in blocks.values():
-        for at, (one, first) in enumerate(block):
-            for other, second in block[at + 1 :]:
-                if _numbers(first) != _numbers(second):
-                    continue
-                if first == second:
-                    yield one, other, "the same name, written differently"
-                elif min(len(first), len(second)) >= 7 and _is_misspelled(first, second):
-                    yield one, other, "almost the same name"
+        words = expanded(name[:_LONGEST_NAME])
+        plain[key] = " ".join(words)
+        compared: set[str] = set()
+        for form in _forms("".join(words)):
+            for other in alike[form]:
+                if other not in compared:
+                    compared.add(other)
+                    why = _likeness(plain[other], plain[key])
+                    if why:
+                        yield other, key, why
+            if len(alike[form]) < _MOST_ALIKE:
+                alike[form].append(key)
+
+
+def _forms(core: str) -> Iterator[str]:
+    yield core
+    if _LEAST_LETTERS <= len(core) <= _MOST_LETTERS:
+        yield from {core[:at] + core[at + 1 :] for at in range(len(core))}
+
+
+def _likeness(one: str, other: str) -> str:
+    """Why two names look like one, "" if they do not; Clinic 1 is not Clinic 2."""
+    if one == other:
+        return "the same name, written differently"
+    is_long = min(len(one), len(other)) >= _LEAST_LETTERS
+    if is_long and _numbers(one) == _numbers(other) and _is_misspelled(one, other):
+        return "almost the same name"
+    return ""
 
 
 def _is_misspelled(one: str, other: str) -> bool:

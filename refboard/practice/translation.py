@@ -44,8 +44,6 @@ _NO_CHOICE: Final[dict[Place, frozenset[str]]] = {
     ("Touches", "Outcome"): _UNTICKED,
 }
 """Words that are understood and mean that there is nothing yet."""
-_SETTING: Final = re.compile(r"\s*words?\s+([^.]+?)\s*\.\s*(.+?)\s*", re.IGNORECASE)
-_PAIR: Final = re.compile(r"([^=;\n]+)=([^=;\n]*)")
 _LEAST: Final = 5
 """Letters that a known phrase must have to be looked for inside another text."""
 
@@ -124,11 +122,12 @@ class Translation:
 
 def place_of(setting: str) -> Place | None:
     """Table and column that ``Words Touches.Outcome`` names, None for any other setting."""
-    match = _SETTING.fullmatch(setting)
-    if match is None:
+    parts = setting.split(None, 1)
+    if len(parts) != 2 or fold(parts[0]) not in ("word", "words"):
         return None
+    table, _, column = parts[1].partition(".")
     return next(
-        (place for place in CHOICES if fold(place[0]) == fold(match[1]) and fold(place[1]) == fold(match[2])),
+        (place for place in CHOICES if (fold(place[0]), fold(place[1])) == (fold(table), fold(column))),
         None,
     )
 
@@ -136,7 +135,10 @@ def place_of(setting: str) -> Place | None:
 def pairs_of(value: str, place: Place) -> dict[str, str]:
     """Read ``LVM = Voicemail; Seen = Completed``: folded word -> choice; what names no choice means nothing."""
     choices = CHOICES[place]
-    return {fold(word): schema.choice_of(choice, choices) for word, choice in _PAIR.findall(value)}
+    said = (part.partition("=") for part in re.split(r"[;\n]", value))
+    return {
+        fold(word): schema.choice_of(choice, choices) for word, sign, choice in said if sign and word.strip()
+    }
 
 
 def setting_for(place: Place, pairs: Mapping[str, str]) -> tuple[str, str]:

@@ -59,6 +59,8 @@ _TOTAL_STARTS = (
 )
 _FIRST_LETTERS = frozenset(letter for word in _TOTAL_STARTS for letter in (word[0], word[0].upper()))
 _SUB_HEADER = re.compile(r"sub[\s-]?(?:items?|tasks?|rows?)", re.IGNORECASE)
+_LONGEST = 200
+"""Characters of a cell that say what its row is; on longer texts the patterns could take very long."""
 _FILLED = bytes([0, *[1] * (FORMULA_FLAG - 1), *[0] * (256 - FORMULA_FLAG)])
 _SOLID = bytes(1 if 0 < code < FORMULA_FLAG and code != Kind.BOOLEAN else 0 for code in range(256))
 
@@ -174,7 +176,11 @@ class RowJudge:
         return not self._grid.filled(self._columns[0], place)
 
     def _texts(self, place: int) -> list[tuple[int, str]]:
-        return [(c, self._grid.text(c, place).strip()) for c in self._columns if self._grid.filled(c, place)]
+        return [
+            (c, self._grid.text(c, place)[:_LONGEST].strip())
+            for c in self._columns
+            if self._grid.filled(c, place)
+        ]
 
     def _kind(self, place: int, following: int | None) -> RowKind:
         count = self._counts[place]

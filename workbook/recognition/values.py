@@ -224,6 +224,10 @@ def is_blank_word(text: str) -> bool:
     return fold(text) in BLANK_WORDS
 
 
+_LONGEST = 200
+"""Characters of the longest day, name, or address; on longer texts the patterns could take very long."""
+
+
 @dataclass(slots=True)
 class ValueReader:
     """Reads cells; ``office_words`` are folded words that names of organizations contain."""
@@ -240,6 +244,8 @@ class ValueReader:
         return found
 
     def _read(self, text: str, code: int) -> set[ValueKind]:
+        if len(text) > _LONGEST:
+            return {ValueKind.TEXT}
         if code in (Kind.BLANK, Kind.UNCALCULATED):
             return set()
         if code == Kind.BOOLEAN:
