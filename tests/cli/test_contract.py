@@ -32,7 +32,12 @@ ADDED_KEYS.update(dict.fromkeys(GONE_KEYS, _ADOPT))
 """Keys that came later, by call; each is a line of CHANGELOG.md. None may go."""
 ADDED_COMMANDS: Final = {"import"}
 """Commands that came later; each is a line of CHANGELOG.md."""
-ADDED_OPTIONS: Final = {"adopt": {"--undo"}, "sync": {"--same"}, "resolve": {"--all"}}
+ADDED_OPTIONS: Final = {
+    "adopt": {"--undo"},
+    "check": {"--fix", "--yes"},
+    "resolve": {"--all"},
+    "sync": {"--same"},
+}
 """Options that came later, by command; each is a line of CHANGELOG.md. None may go."""
 CHANGED_OPTIONS: Final[dict[str, dict[str, dict[str, Any]]]] = {}
 """What changed of an option, by command and flag or metavar; each is a line of CHANGELOG.md."""
