@@ -44,7 +44,7 @@ What **you** decide is in a file on your computer.
 Change the Value; the new number applies the next time refboard reads the workbook. A blank Value means the default. If a
 value can't be used, the default applies and `refboard check` names the cell. If two numbers contradict each other (late
 before due), both defaults apply. The defaults are starting points: we found no published standard.
-Open days are Monday to Friday minus the Holidays sheet; plain days are calendar days.
+Open days are the weekdays of the setting Open days minus the Holidays sheet; plain days are calendar days.
 
 """
 CONFIG_OPENING = """

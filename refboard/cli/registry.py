@@ -31,6 +31,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "brief": ("brief", "Write a one-page brief on one source, or on all of them."),
     "sources": ("sources", "Show how each referring source is doing and what to do next."),
     "timing": ("timing", "Show when offices answer."),
+    "experiment": ("experiment", "Test by chance which weekday gets more answers."),
     "loop": ("loop", "Show open referrals and how well we keep our promises."),
     "review": ("review", "Show the results of outreach and its weakest step."),
     "messages": ("drafts", "List the message templates and how often each was answered."),

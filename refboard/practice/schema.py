@@ -281,6 +281,7 @@ SETTINGS: Final = TableSpec(
         _text("Value", "Setting value, Is"),
         _text("Meaning", "Description, Explanation, What it means, Notes, Comment"),
     ),
+    id_column="Setting",
     aliases=_words("Setting, Options, Config, Configuration, Policy, Parameters"),
     says_names=True,
 )

@@ -306,7 +306,7 @@ def test_columns_that_hold_patients_data(header: str, about_referrals: bool, hit
 def test_the_ledger_counts_each_touch_once_for_a_crowd(book: Callable[..., Snapshot]) -> None:
     people = [target(f"P-{n}AX", f"Dr. Person{n} Last{n}") for n in range(7)]
     names = "; ".join(str(person["Contact"]) for person in people)
-    snapshot = book(people, [given(100, names) for _ in range(3)])
+    snapshot = book(people, [given(100, names) | {"Touch ID": f"T-{at}XA"} for at in range(3)])
     ledger = build_ledger(prepare(snapshot, Policy(), ON))
     assert len(ledger.gifts) == 7
     assert sum(gift.total for gift in ledger.gifts) == pytest.approx(300, abs=0.05)

@@ -14,13 +14,12 @@ from refboard.analysis.facts import Facts, Person
 from refboard.analysis.loop.loop import OpenLoop, read_loop_board
 from refboard.analysis.source_decisions import find_decision_in_force
 from refboard.analysis.sources.health import SourceHealth, Totals, assess_sources
-from refboard.analysis.timing.suggestions import judge_weekday, suggest_angle
-from refboard.analysis.timing.timing import measure_timing
+from refboard.analysis.timing.sent_weekdays import judge_sent_weekdays
+from refboard.analysis.timing.suggestions import suggest_angle
 from refboard.analysis.today.cases import FollowUpCase
 from refboard.analysis.today.followups import FollowUp, HeldBack, queue_from_facts
 from refboard.analysis.today.hold_reasons import block_reason, minimum_gap_text, refused_channels_text
 from refboard.analysis.touches.office_history import OfficeHistory, TouchSummary, gather_histories
-from refboard.analysis.touches.touch_filter import TouchFilter
 from refboard.practice.contact import channel_of
 from refboard.practice.decisions import Decision
 from refboard.practice.words import day_text, plural
@@ -152,7 +151,7 @@ def brief_source(facts: Facts, office: str) -> SourceBrief:
         up=up,
         held=held,
         mind=tuple(_office_mind(facts, history, shown)),
-        timing=_timing(facts, office, source),
+        timing=_timing(facts),
         angles=_unique(advice.text for person in people if (advice := suggest_angle(facts, person))),
         behind=board.behind,
         health=health.find(office),
@@ -163,13 +162,9 @@ def brief_source(facts: Facts, office: str) -> SourceBrief:
     )
 
 
-def _timing(facts: Facts, office: str, source: str) -> str:
-    # A target without an office is identified by its own id, which no filter by name matches.
-    here = measure_timing(facts, only=TouchFilter(source=source)).verdict if office == fold(source) else None
-    if here is not None and here.best is not None:
-        return f"Here: {here.text}"
-    everywhere = judge_weekday(facts)
-    return f"Over all offices: {everywhere.text}" if everywhere.best is not None else ""
+def _timing(facts: Facts) -> str:
+    verdict = judge_sent_weekdays(facts)
+    return f"Over all offices: {verdict.text}" if verdict.best is not None else ""
 
 
 def _name(facts: Facts, office: str, people: list[Person], touches: pl.DataFrame) -> str:

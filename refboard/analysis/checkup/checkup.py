@@ -135,7 +135,7 @@ def _columns(table: Table) -> Iterator[Problem]:
     essential = [name for name in _ESSENTIAL_COLUMNS.get(table.name, ()) if name in missing]
     if {"Target ID", "Source"} <= set(missing):
         essential.insert(0, "Target ID or Source")
-    if table.spec.id_column in missing and table.spec.id_column is not None:
+    if table.spec.id_prefix and table.spec.id_column in missing:
         text = (
             f"{table.name} has no column {table.spec.id_column}, so refboard can't tell its rows apart and does not "
             "change them. refboard adopt --write adds it."
