@@ -9,9 +9,15 @@ from random import Random
 from typing import Final
 
 _STREETS: Final = (
-    "Main St", "Oak St", "Lincoln Ave", "Highland Ave", "Park Blvd", "River Rd", "Church St", "Market St",
-    "Washington Ave", "Mill Rd", "Summit Ave", "Commerce Dr", "Maple Ave", "Prospect St",
-)  # fmt: skip
+    "Main St",
+    "Oak St",
+    "Lincoln Ave",
+    "Park Blvd",
+    "River Rd",
+    "Church St",
+    "Mill Rd",
+    "Summit Ave",
+)
 _SUITES: Final = ("", "", "", "Suite 100", "Suite 210", "2nd floor")
 _FIRST_ZIP: Final = 53_301
 

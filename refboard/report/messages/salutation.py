@@ -6,20 +6,21 @@ import re
 import unicodedata
 from typing import Final
 
-_TITLES: Final = frozenset({"dr", "doctor", "prof", "professor"})
-_OTHER_TITLES: Final = frozenset({"mr", "mrs", "ms", "miss", "mx"})
-_DOCTORATES: Final = frozenset(
-    {"md", "do", "dds", "dmd", "dpm", "od", "phd", "psyd", "pharmd", "dnp", "dc", "dvm", "mbbs", "edd", "aud"}
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_TITLES: Final = _words("dr doctor prof professor")
+_OTHER_TITLES: Final = _words("mr mrs ms miss mx")
+_DOCTORATES: Final = _words("md do dds dmd dpm od phd psyd pharmd dnp dc dvm mbbs edd aud")
+_CREDENTIALS: Final = _DOCTORATES | _words(
+    "np pa pac rn aprn crnp fnp fnpc fnpbc lpn ma msn bsn mph mba ms lcsw lmft pt dpt ot facp facs faafp faap facog facc"
 )
-_CREDENTIALS: Final = _DOCTORATES | frozenset(
-    {"np", "pa", "pac", "rn", "aprn", "crnp", "fnp", "fnpc", "fnpbc", "lpn", "ma", "msn", "bsn", "mph", "mba", "ms",
-     "lcsw", "lmft", "pt", "dpt", "ot", "facp", "facs", "faafp", "faap", "facog", "facc"}
-)  # fmt: skip
-_SUFFIXES: Final = frozenset({"jr", "sr", "ii", "iii", "iv"})
-_PARTICLES: Final = frozenset(
-    {"van", "von", "der", "den", "de", "del", "della", "di", "da", "dos", "du", "la", "le", "st", "ter", "ten", "bin",
-     "al", "el", "ibn", "mac", "san", "zu"}
-)  # fmt: skip
+_SUFFIXES: Final = _words("jr sr ii iii iv")
+_PARTICLES: Final = _words(
+    "van von der den de del della di da dos du la le st ter ten bin al el ibn mac san zu"
+)
 _WORD: Final = re.compile(r"[^\s,()]+")
 
 
