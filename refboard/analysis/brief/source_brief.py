@@ -146,7 +146,7 @@ def brief_source(facts: Facts, office: str) -> SourceBrief:
         people=tuple(_person(facts, history, person, touches) for person in people),
         last_touch=history.last,
         touch_count=touches.height,
-        said=_remarks(facts, touches),
+        said=quote_remarks(facts, touches),
         owed=list_owed(facts, history, people, loops),
         loops=loops,
         up=up,
@@ -243,7 +243,8 @@ def _office_mind(facts: Facts, history: OfficeHistory, shown: str) -> Iterator[s
         )
 
 
-def _remarks(facts: Facts, touches: pl.DataFrame) -> tuple[QuotedRemark, ...]:
+def quote_remarks(facts: Facts, touches: pl.DataFrame, count: int = REMARKS) -> tuple[QuotedRemark, ...]:
+    """Quote what an office said last, of its rows of ``facts.touches``; the newest first."""
     intel = facts.snapshot.tables["Touches"].text["Intel"].gather(touches["at"]).str.strip_chars()
     heard = touches.with_columns(intel.alias("intel")).filter(
         pl.col("incoming") | (pl.col("response") != "") | (pl.col("intel") != "")
@@ -261,5 +262,5 @@ def _remarks(facts: Facts, touches: pl.DataFrame) -> tuple[QuotedRemark, ...]:
             intel=row["intel"],
             touch_id=row["id"],
         )
-        for row in heard.head(REMARKS).iter_rows(named=True)
+        for row in heard.head(count).iter_rows(named=True)
     )
