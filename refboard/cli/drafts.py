@@ -10,7 +10,15 @@ from refboard.cli.draft_text import edit, fill_open, read_fills, refuse_open
 from refboard.cli.figures import print_figures, read_facts
 from refboard.cli.lookup import find_target
 from refboard.cli.opening import as_usage_errors, open_store, read_day, read_optional_day
-from refboard.cli.options import ANGLES, TARGET, add_json, add_on, add_words, add_workbook_day_and_json
+from refboard.cli.options import (
+    ANGLES,
+    MATERIALS,
+    TARGET,
+    add_json,
+    add_on,
+    add_words,
+    add_workbook_day_and_json,
+)
 from refboard.cli.output import print_json, print_receipt, print_text, warn
 from refboard.cli.parsing import UsageError, is_workbook
 from refboard.cli.registry import CliCommand
@@ -66,6 +74,7 @@ def add_draft_arguments(parser: argparse.ArgumentParser) -> None:
     add("--force", action="store_true", help="with --out: replace FILE if it already exists")
     add("--edit", action="store_true", help="open it in $VISUAL or $EDITOR first")
     add("--log", action="store_true", help="also log it as sent by you; several are one save, and one undo")
+    add("--materials", action="append", default=[], metavar="NAME", help=f"with --log: {MATERIALS}")
     add("--outcome", default="", help="with --log: Sent (default for written channels), Spoke, Voicemail ...")
     add("--next", default="", metavar="TEXT", help="with --log: the next step")
     add("--next-date", default="", metavar="DAY", help="with --log: when the next step is due")
@@ -284,6 +293,7 @@ def _log(
             outcome=arguments.outcome or ("Sent" if draft.channel in WRITTEN_CHANNELS else ""),
             angle=draft.angle,
             message=draft.message,
+            materials=arguments.materials,
             next_step=arguments.next,
             next_date=read_optional_day(arguments.next_date, on),
             referral_ids=arguments.referral,

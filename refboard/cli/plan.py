@@ -104,7 +104,7 @@ def write_plan(arguments: argparse.Namespace) -> int:
         path = write_page_file(typed_path(arguments.out), text, replace=arguments.force, advice=_FORCE)
         print_text(f"wrote {path}")
     else:
-        print_text(text.rstrip("\n"))
+        print_text(_as_lines(text))
     warn_of_problems(unusable_cells(facts))
     return 0
 
@@ -130,7 +130,7 @@ def write_calendar_file(arguments: argparse.Namespace) -> int:
         if not arguments.json:
             print_text(f"wrote {path} ({plural(len(entries), 'entry', 'entries')})")
     elif not arguments.json:
-        print_text(text.rstrip("\n"))
+        print_text(_as_lines(text))
     warn_of_problems(unusable_cells(facts))
     return 0
 
@@ -139,6 +139,11 @@ COMMANDS = {
     "plan": CliCommand(add_plan_arguments, write_plan),
     "calendar": CliCommand(add_calendar_arguments, write_calendar_file),
 }
+
+
+def _as_lines(text: str) -> str:
+    """A file's text for the terminal; a calendar file ends its lines with CR LF."""
+    return text.replace("\r\n", "\n").rstrip("\n")
 
 
 def _plan(facts: Facts, day: date, arguments: argparse.Namespace) -> RoadPlan:

@@ -23,10 +23,13 @@ from refboard.report.pages.page import (
     cut,
     one_line,
 )
+from workbook.schema import fold
 
 _NAME, _WORDS = 60, 240
 _MOST_OWED, _MOST_LEFT_OUT = 4, 12
-_SMALL_PRINT: Final = "Follow-ups as they will be on that day if nothing happens before. No patients are named; look them up at the office."
+_SMALL_PRINT: Final = (
+    "Follow-ups as they will be on that day if nothing happens before. No patient is named here."
+)
 
 
 def plan_page(plan: RoadPlan) -> Page:
@@ -123,8 +126,11 @@ def prefers_text(person: PlanPerson) -> str:
 
 
 def why_text(person: PlanPerson) -> str:
-    """Why to see a person: the reason and its sentence."""
-    return f"{person.label[:1].upper()}{person.label[1:]}: {one_line(person.why, _WORDS)}"
+    """Why to see a person: the reason, unless its sentence begins with it, and the sentence."""
+    why = one_line(person.why, _WORDS)
+    if fold(person.label) in fold(why[:40]):
+        return why
+    return f"{person.label[:1].upper()}{person.label[1:]}: {why}"
 
 
 def owed_text(owed: OwedItem, plan: RoadPlan) -> str:

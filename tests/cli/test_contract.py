@@ -14,10 +14,21 @@ PROMISED: Final[contract.Contract] = json.loads(
 )
 ADDED_KEYS: Final[dict[str, set[str]]] = {
     call: {"items[].label", "held[].label"} for call in ("today --json", "today --reason")
+} | {
+    "brief SOURCE": {"materials", *(f"materials[].{key}" for key in ("by", "name", "on", "times"))},
+    "draft": {"hint"},
+    "draft --log": {"hint"},
+    "messages --json": {"messages[].hint"},
 }
 """Keys that came later, by call; each is a line of CHANGELOG.md. None may go."""
-CHANGED_OPTIONS: Final[dict[str, dict[str, dict[str, Any]]]] = {}
+CHANGED_OPTIONS: Final[dict[str, dict[str, dict[str, Any]]]] = {
+    "draft": {"[WORKBOOK] TARGET": {"metavar": "[WORKBOOK] TARGET ..."}}
+}
 """What changed of an option, by command and flag or metavar; each is a line of CHANGELOG.md."""
+ADDED_OPTIONS: Final = {"draft": {"--fill", "--out", "--force", "--materials"}, "log": {"--materials"}}
+"""Options that came later, by command; each is a line of CHANGELOG.md. None may go."""
+ADDED_COMMANDS: Final = {"plan", "calendar"}
+"""Commands that came later; each is a line of CHANGELOG.md."""
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +44,16 @@ def test_every_command_takes_the_options_it_took(present: contract.Contract) -> 
         ]
         for command, options in PROMISED["options"].items()
     }
-    assert json.loads(json.dumps(present["options"])) == promised
+    now = {
+        command: [
+            option
+            for option in options
+            if not ADDED_OPTIONS.get(command, set()).intersection(option["flags"])
+        ]
+        for command, options in json.loads(json.dumps(present["options"])).items()
+    }
+    assert {command: now.get(command) for command in promised} == promised
+    assert set(now) - set(promised) == ADDED_COMMANDS
 
 
 def test_every_call_ends_with_the_exit_code_it_had(present: contract.Contract) -> None:

@@ -128,7 +128,7 @@ def test_what_settings_leave_open_names_the_setting() -> None:
 def test_a_letter_goes_to_the_office_s_address() -> None:
     place = book(Address="12 Main St, Suite 100", ZIP="53301")
     assert fill(letter("Hi"), place, channel="Letter").to == "12 Main St, Suite 100, Elm 53301"
-    assert fill(letter("Hi"), book(City=None), channel="Letter").to == ""
+    assert fill(letter("Hi"), book(), channel="Letter").to == ""
 
 
 def test_the_service_promise_says_what_settings_promise() -> None:
@@ -141,11 +141,11 @@ def test_the_service_promise_says_what_settings_promise() -> None:
         "hear back within 2 business days",
     ):
         assert words in body
-    template = choose_template(
+    chosen = choose_template(
         read_templates(snapshot), purpose="Detail", channel="Letter", specialty="Allergy"
     )
-    assert template is not None
-    assert template.name == "What happens after you refer"
+    assert chosen is not None
+    assert chosen.name == "What happens after you refer"
 
 
 @pytest.mark.parametrize(

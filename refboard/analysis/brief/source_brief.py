@@ -19,6 +19,7 @@ from refboard.analysis.timing.timing import measure_timing
 from refboard.analysis.today.cases import FollowUpCase
 from refboard.analysis.today.followups import FollowUp, HeldBack, queue_from_facts
 from refboard.analysis.today.hold_reasons import block_reason, minimum_gap_text, refused_channels_text
+from refboard.analysis.touches.materials import MaterialUse, list_materials
 from refboard.analysis.touches.office_history import OfficeHistory, TouchSummary, gather_histories
 from refboard.analysis.touches.touch_filter import TouchFilter
 from refboard.practice.contact import channel_of
@@ -92,7 +93,7 @@ class SourceBrief:
     all offices, "" when none does; ``angles``: which angle their specialties answer most, where the answers show one.
     ``behind``: the sentence that we are behind on our promises, or None. ``usual``: the same figures over all sources;
     ``reviewed``: the day from which ``health.was`` and new referrals are counted; ``decision``: the decision in force;
-    ``too_few``: fewer cases than this are too few for a share.
+    ``too_few``: fewer cases than this are too few for a share; ``materials``: what they have from us.
     """
 
     on: date
@@ -118,6 +119,7 @@ class SourceBrief:
     reviewed: date
     decision: Decision | None
     too_few: int
+    materials: tuple[MaterialUse, ...] = ()
 
 
 def brief_source(facts: Facts, office: str) -> SourceBrief:
@@ -160,6 +162,7 @@ def brief_source(facts: Facts, office: str) -> SourceBrief:
         reviewed=health.before,
         decision=find_decision_in_force(facts, office),
         too_few=facts.policy.too_few,
+        materials=list_materials(facts, office),
     )
 
 

@@ -15,7 +15,7 @@ from refboard.analysis.today.cases import FollowUpCase
 from refboard.analysis.today.hold_reasons import block_reason
 from refboard.analysis.touches.office_history import OfficeHistory, gather_histories
 from refboard.practice.patient_codes import PatientCodes
-from refboard.practice.words import plural
+from refboard.practice.words import day_text, plural
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class CalendarEntry:
 def list_entries(facts: Facts, *, owner: str | None = None) -> tuple[CalendarEntry, ...]:
     """List the next dates of targets and the appointments of open referrals; ``owner`` limits both to a colleague's.
 
-    A next date on a closed day moves to the next open one. People who must not be contacted, who left, or who are
+    A next date on a closed day moves to the next open one, and one that has passed to today. People who must not be contacted, who left, or who are
     paused have no entry.
     """
     entries = (*_follow_ups(facts, owner), *_appointments(facts, owner))
@@ -53,10 +53,12 @@ def _follow_ups(facts: Facts, owner: str | None) -> Iterator[CalendarEntry]:
         if block_reason(case):
             continue
         step = codes.clean(" ".join(person.next_step.split()))
+        due = facts.calendar.next_open(person.next_date)
+        late = f" (was due {day_text(due, facts.on)})" if due < facts.on else ""
         yield CalendarEntry(
             key=f"follow-up {person.key} {person.office}",
-            on=facts.calendar.next_open(person.next_date),
-            title=f"{_name(person)}: {step or 'follow up'}",
+            on=max(due, facts.calendar.next_open(facts.on)),
+            title=f"{_name(person)}: {step or 'follow up'}{late}",
             place=places[person.office].line,
             lines=tuple(_who(person)),
             kind="Follow-up",
@@ -86,7 +88,7 @@ def plan_entries(plan: RoadPlan) -> tuple[CalendarEntry, ...]:
     entries = []
     for number, stop in enumerate(plan.stops, start=1):
         lines = [stop.phone] if stop.phone else []
-        lines += [f"{one.contact or 'The office'}: {one.label}. {one.why}" for one in stop.people]
+        lines += [f"{one.contact or 'The office'}: {one.why}" for one in stop.people]
         lines += [f"Owed: {owed.what}" for owed in stop.owed]
         ids = " ".join(person.target_id for person in stop.people)
         entries.append(

@@ -36,6 +36,8 @@ SOON: Final = 10
 STOPS: Final = 8
 """Stops in a day."""
 _REMARKS: Final = 2
+_SAID: Final = {"promised": "promise", "first-referral": "thanks", "reply-owed": "reply"}
+"""Kinds of what we owe that a person's reason says already."""
 _SOON_REASONS: Final = frozenset({"promised", "sequence", "check-in"})
 
 
@@ -253,6 +255,7 @@ class _Planner:
         touches = facts.touches.filter(pl.col("office") == office)
         seen = [self._people[item.target_id] for item in items]
         history = self._histories.get(office, OfficeHistory())
+        said = {_SAID.get(item.reason, "") for item in items}
         parts = [part for person in seen if (part := self._times(person).part_on(facts.on))]
         return PlanStop(
             source=items[0].source or items[0].contact or items[0].target_id,
@@ -271,6 +274,7 @@ class _Planner:
             owed=tuple(
                 replace(owed, what=self._codes.clean(owed.what), ref="", patient_ref="")
                 for owed in list_owed(facts, history, people, self._loops.get(office, ()))
+                if owed.kind not in said
             ),
             materials=list_materials(facts, office),
             bring=missing_materials(facts, office),

@@ -232,8 +232,9 @@ def mark_draft(draft: MessageDraft) -> MessageDraft:
 
 def _address(target: TableRow, channel: str) -> str:
     if channel in ("Letter", "Visit"):
-        place = " ".join(part for part in (target.text(name).strip() for name in ("City", "ZIP")) if part)
-        return ", ".join(part for part in (target.text("Address").strip(), place) if part)
+        street = target.text("Address").strip()
+        town = " ".join(part for part in (target.text(name).strip() for name in ("City", "ZIP")) if part)
+        return ", ".join(part for part in (street, town) if part) if street else ""
     column = _ADDRESSES.get(channel)
     return target.text(column).strip() if column else ""
 
