@@ -27,6 +27,7 @@ from workbook.schema import fold
 
 _NAME, _WORDS = 60, 240
 _MOST_OWED, _MOST_LEFT_OUT = 4, 12
+_NO_CITY: Final = "No office with a city is due for a visit. Fill in City and ZIP in Targets to plan by area."
 _SMALL_PRINT: Final = (
     "Follow-ups as they will be on that day if nothing happens before. No patient is named here."
 )
@@ -46,14 +47,14 @@ def plan_page(plan: RoadPlan) -> Page:
     return Page(plan_title(plan), plan_subtitle(plan), tuple(sections), (_SMALL_PRINT,))
 
 
-def areas_page(plan: RoadPlan) -> Page:
+def areas_page(plan: RoadPlan, advice: str = "Choose one with --city or --zip.") -> Page:
     """List the cities with something due, to choose an area from."""
     title = f"Where visits are due on {full_day(plan.day)}"
     if not plan.areas:
-        return Page(title, "", (PageSection("Cities", (Paragraph("No office with a city is due."),)),))
+        return Page(title, "", (PageSection("Cities", (Paragraph(_NO_CITY),)),))
     rows = tuple((one_line(area.city, _NAME), f"{area.due:,}", f"{area.late:,}") for area in plan.areas)
     grid = Grid(("City", "Due", "Late"), rows, frozenset({1, 2}))
-    return Page(title, "Choose one with --city or --zip.", (PageSection("Cities", (grid,)),))
+    return Page(title, advice, (PageSection("Cities", (grid,)),))
 
 
 def plan_data(plan: RoadPlan) -> dict[str, Any]:
