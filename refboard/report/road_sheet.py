@@ -27,16 +27,16 @@ from refboard.report.road_plan import (
 _MOST_OWED, _MOST_LEFT_OUT = 4, 12
 _NOTES: Final = ("Spoke with", "Left", "Next")
 STYLE: Final = """
-@page { margin: 11mm 13mm; }
+@page { margin: 10mm 12mm; }
 * { box-sizing: border-box; }
 body { margin: 0 auto; padding: 1rem; max-width: 52rem; color: #1c2529; background: #ffffff;
-  font: 9.5pt/1.32 "Source Sans 3", "Noto Sans", "Liberation Sans", sans-serif; }
+  font: 9pt/1.28 "Source Sans 3", "Noto Sans", "Liberation Sans", sans-serif; }
 header { border-bottom: 2px solid #1f6f78; padding-bottom: .3rem; margin-bottom: .6rem;
   display: flex; justify-content: space-between; align-items: baseline; gap: 1rem; }
 h1 { font-size: 1.35rem; line-height: 1.15; margin: 0; }
 header p { margin: 0; color: #45535a; white-space: nowrap; }
 h1, h2, p, dd, li { overflow-wrap: anywhere; unicode-bidi: isolate; }
-article { border: 1px solid #b9c4c9; border-radius: 4px; padding: .45rem .6rem .5rem; margin: 0 0 .5rem;
+article { border: 1px solid #b9c4c9; border-radius: 4px; padding: .35rem .55rem .45rem; margin: 0 0 .4rem;
   break-inside: avoid; }
 article.late { border-left: 4px solid #a32020; }
 .top { display: flex; justify-content: space-between; gap: 1rem; align-items: baseline; }
@@ -44,12 +44,12 @@ h2 { font-size: 1.08rem; margin: 0; }
 h2 .number { color: #1f6f78; }
 h2 .tier { font-weight: 400; color: #45535a; }
 .top p { margin: 0; font-weight: 600; white-space: nowrap; }
-.place { margin: 0 0 .2rem; color: #45535a; }
+.place { margin: 0 0 .1rem; color: #45535a; }
 dl { margin: 0; display: grid; grid-template-columns: 5.6rem 1fr; gap: .08rem .5rem; }
 dt { color: #45535a; }
 dd { margin: 0; }
 dd.late { color: #a32020; font-weight: 600; }
-.write { display: flex; gap: 1rem; margin-top: .55rem; color: #45535a; }
+.write { display: flex; gap: 1rem; margin-top: .6rem; color: #45535a; }
 .write span { flex: 1; border-bottom: 1px solid #8a979d; padding-bottom: .05rem; }
 section h2 { color: #1f6f78; text-transform: uppercase; font-size: .8rem; letter-spacing: .06em; margin: .5rem 0 .15rem; }
 ul { margin: 0; padding-left: 1rem; columns: 2; column-gap: 1.4rem; font-size: .92em; }
@@ -93,8 +93,15 @@ def _stop(number: int, stop: PlanStop, plan: RoadPlan) -> Iterator[str]:
     if len(stop.owed) > _MOST_OWED:
         rows.append(("", f"{len(stop.owed) - _MOST_OWED} more owed.", False))
     rows += [("Last words", remark_text(remark, plan), False) for remark in stop.remarks]
-    rows.append(("They have", materials_text(stop.materials, plan), False))
-    rows.append(("Bring", ", ".join(stop.bring), False))
+    bring = f"Bring {', '.join(stop.bring)}" if stop.bring else ""
+    have = " · ".join(part for part in (materials_text(stop.materials, plan), bring) if part)
+    rows.append(
+        (
+            "They have" if stop.materials else "Bring",
+            have.removeprefix("" if stop.materials else "Bring "),
+            False,
+        )
+    )
     for label, text, late in rows:
         yield from _pair(label, text, late=late)
     yield "</dl>"
@@ -103,8 +110,8 @@ def _stop(number: int, stop: PlanStop, plan: RoadPlan) -> Iterator[str]:
 
 
 def _person(person: PlanPerson, stop: PlanStop) -> Iterator[str]:
-    yield from _pair("See", who_text(person))
-    yield from _pair("Prefers", prefers_text(person))
+    prefers = prefers_text(person)
+    yield from _pair("See", f"{who_text(person)}{f' · prefers {prefers}' if prefers else ''}")
     yield from _pair("Soon" if stop.soon else "Why", why_text(person), late=person.late)
     yield from _pair("Mind", person.guard)
 
