@@ -99,7 +99,7 @@ COLUMN_HELP: Final[dict[str, dict[str, str]]] = {
         "Hint": "A reminder for whoever uses the template, such as what to attach. It is not part of the message.",
     },
     "Settings": {
-        "Setting": "The name of the number. An unknown name has no effect; check reports it.",
+        "Setting": "The name of the setting. An unknown name has no effect; check reports it.",
         "Value": "The value in use. Blank means the default.",
         "Meaning": "What it does.",
     },

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
@@ -13,6 +14,7 @@ from refboard.practice.message_templates import TEMPLATES
 from refboard.practice.policy import Policy
 from refboard.practice.rows import find_row
 from refboard.practice.schema import TABLES
+from refboard.report.messages.placeholders import MEANINGS
 from refboard.report.messages.salutation import salutation
 from refboard.report.messages.templates import (
     MessageDraft,
@@ -68,6 +70,12 @@ def letter(body: str, subject: str = "", **more: str) -> Template:
         "channel": "Email",
     }
     return Template(subject=subject, body=body, **{**given, **more})
+
+
+def test_the_page_about_messages_explains_every_placeholder() -> None:
+    page = (Path(__file__).resolve().parents[2] / "docs" / "messages.md").read_text(encoding="utf-8")
+    explained = re.findall(r"^\| `\{(\w+)\}` \| (.+) \|$", page, re.MULTILINE)
+    assert explained == list(MEANINGS.items())
 
 
 def test_a_new_workbooks_templates_are_read_and_fill_in() -> None:
