@@ -13,9 +13,8 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
-from refboard.practice.schema import CHANNELS
 from refboard.practice.words import plural
-from refboard.text import content, visible
+from refboard.text import content
 from refboard.tui.commands.key_names import KeyNames
 from refboard.tui.forms.draft_batch import (
     DraftEntry,
@@ -28,6 +27,8 @@ from refboard.tui.forms.draft_batch import (
     sent_touches,
     with_draft,
 )
+from refboard.tui.forms.draft_choices import ask_channel, ask_template
+from refboard.tui.forms.draft_output import ask_file, copy_body, open_mail
 from refboard.tui.screens.dialog import Dialog, line
 from refboard.tui.session.intents import Intent
 from refboard.tui.session.message_intents import LogMessages
@@ -208,14 +209,8 @@ class DraftScreen(Dialog[Intent]):
             await self._when_filled(self._entries[self._at : self._at + 1], self._copy)
 
     def _copy(self) -> None:
-        self.run_worker(self._copy_body(), group="copy")
-
-    async def _copy_body(self) -> None:
-        from refboard.tui.clipboard import copy
-
         if self.draft is not None:
-            how = await copy(self.app, visible(self.draft.body, multiline=True))
-            self.notify(f"Copied the message {how}", markup=False, timeout=4)
+            self.run_worker(copy_body(self, self.draft), group="copy")
 
     async def action_mail(self) -> None:
         """Open the message in the mail program of this computer."""
@@ -223,17 +218,8 @@ class DraftScreen(Dialog[Intent]):
             await self._when_filled(self._entries[self._at : self._at + 1], self._open_mail)
 
     def _open_mail(self) -> None:
-        from refboard.report.messages.templates import mailto
-
-        if self.draft is None:
-            return
-        try:
-            link = mailto(self.draft)
-        except ValueError as error:
-            self.complain(str(error))
-        else:
-            self.app.open_url(link)
-            self.notify(f"Opened the mail to {visible(self.draft.to)}", markup=False, timeout=4)
+        if self.draft is not None:
+            self.complain(open_mail(self, self.draft))
 
     async def action_write(self) -> None:
         """Save every message to one file, to print or to read."""
@@ -241,8 +227,6 @@ class DraftScreen(Dialog[Intent]):
             await self._when_filled(self._entries, self._ask_file)
 
     def _ask_file(self) -> None:
-        from refboard.tui.forms.draft_file import ask_file
-
         ask_file(self, drafts_of(self._entries), self._board)
 
     async def action_log(self) -> None:
@@ -268,37 +252,16 @@ class DraftScreen(Dialog[Intent]):
 
     async def action_choose_template(self) -> None:
         """Choose another template by name; its purpose comes with it."""
-        from refboard.report.messages.templates import read_templates
-        from refboard.tui.screens.picker import Picker
-        from workbook.errors import WorkbookError
-
-        try:
-            templates = read_templates(self._board.snapshot)
-        except WorkbookError as missing:
-            self.complain(str(missing))
-            return
-        if not templates:
-            self.complain("The sheet Messages has no templates yet.")
-            return
-        words = [f"{one.name or one.key}  ({one.purpose or 'any purpose'})" for one in templates]
-
-        def choose(place: int | None) -> None:
-            if place is not None:
-                self._ask(replace(self._wanted, message=templates[place].key, purpose=""))
-
-        await self.app.push_screen(Picker("Which template?", words), choose)
+        none = await ask_template(
+            self, self._board, lambda key: self._ask(replace(self._wanted, message=key, purpose=""))
+        )
+        if none:
+            self.complain(none)
 
     async def action_choose_channel(self) -> None:
         """Choose another channel."""
-        from refboard.tui.screens.picker import Picker
-
-        now = self.draft.channel if self.draft and self.draft.channel in CHANNELS else CHANNELS[0]
-
-        def choose(place: int | None) -> None:
-            if place is not None:
-                self._ask(replace(self._wanted, channel=CHANNELS[place]))
-
-        await self.app.push_screen(Picker("Which channel?", CHANNELS, CHANNELS.index(now)), choose)
+        now = self.draft.channel if self.draft else ""
+        await ask_channel(self, now, lambda channel: self._ask(replace(self._wanted, channel=channel)))
 
     def _ask(self, wanted: DraftRequest) -> None:
         self._wanted = wanted

@@ -1,4 +1,4 @@
-"""Saves messages to one file: letters to print (.html), or text."""
+"""Hands messages over: to the clipboard, to the mail program, or to one file."""
 
 from __future__ import annotations
 
@@ -15,6 +15,27 @@ if TYPE_CHECKING:
 
     from refboard.report.messages.templates import MessageDraft
     from refboard.tui.session.board import Board
+
+
+async def copy_body(screen: Screen[Any], draft: MessageDraft) -> None:
+    """Copy the text of a message, and say how."""
+    from refboard.tui.clipboard import copy
+
+    how = await copy(screen.app, visible(draft.body, multiline=True))
+    screen.notify(f"Copied the message {how}", markup=False, timeout=4)
+
+
+def open_mail(screen: Screen[Any], draft: MessageDraft) -> str:
+    """Open a message in the mail program of this computer; return why it can't be, or ""."""
+    from refboard.report.messages.templates import mailto
+
+    try:
+        link = mailto(draft)
+    except ValueError as error:
+        return str(error)
+    screen.app.open_url(link)
+    screen.notify(f"Opened the mail to {visible(draft.to)}", markup=False, timeout=4)
+    return ""
 
 
 def ask_file(screen: Screen[Any], drafts: Sequence[MessageDraft], board: Board) -> None:
