@@ -29,6 +29,8 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     DASHBOARD: ("dashboard", "Open the dashboard."),
     "today": ("today", "Show who to follow up with today and why."),
     "brief": ("brief", "Write a one-page brief on one source, or on all of them."),
+    "plan": ("plan", "Plan a day on the road: the offices of one area that are due or soon."),
+    "calendar": ("plan", "Write follow-ups and appointments to a calendar file."),
     "sources": ("sources", "Show how each referring source is doing and what to do next."),
     "timing": ("timing", "Show when offices answer."),
     "experiment": ("experiment", "Test by chance which weekday gets more answers."),

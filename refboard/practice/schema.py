@@ -88,7 +88,13 @@ TARGETS: Final = TableSpec(
         _text("Phone", "Telephone, Tel, Phone number, Direct line, Mobile, Cell"),
         _text("Email", "E-mail, Mail, Email address, E-mail address"),
         _text("Fax", "Fax number, Fax no"),
+        _text(
+            "Address",
+            "Office address, Street address, Street, Address line, Address line 1, Address 1, Mailing address, "
+            "Business address, Location address, Postal address",
+        ),
         _text("City", "Town, Location, Place"),
+        _text("ZIP", "ZIP code, Zipcode, Postal code, Postcode, ZIP/Postal code"),
         _text("Tier", "Rating, Priority, Class, Category, Rank, Level", choices=TIERS),
         _text("Status", "State, Active, Standing", choices=STATUSES),
         _text(
@@ -185,6 +191,11 @@ TOUCHES: Final = TableSpec(
         ),
         _time("Responded at", "Response time, Answered at, Replied at, Reply time"),
         _text("Answers", "Answers touch, Answer to, In reply to, Reply to, Answers (Touch ID)"),
+        _text(
+            "Materials",
+            "Material, Materials left, Materials sent, Left behind, Handouts, Handout, Brochures, Leave-behind, "
+            "Collateral",
+        ),
         _number("Value", "Amount, Gift value, Cost, Spent, Value USD, Value ($), Expense, Dollars"),
         _text("Value to", "Given to, Recipient, Recipients, Gift to, For whom"),
         _text("Notes", "Note, Comment, Comments, Remarks, Remark"),
@@ -266,6 +277,7 @@ MESSAGES: Final = TableSpec(
         _text("Channel", "Kind, Method, Via, Medium, Type", choices=CHANNELS),
         _text("Subject", "Subject line, Heading"),
         _text("Body", "Text, Message text, Content, Wording"),
+        _text("Hint", "Hints, Instructions, How to use, Reminder, Internal note"),
     ),
     id_column="Message ID",
     id_prefix="M",
@@ -326,6 +338,12 @@ TABLES: Final[tuple[TableSpec, ...]] = (
     PEOPLE,
 )
 """Every table refboard knows, in the order of a new workbook's sheets."""
+LATER_COLUMNS: Final = {
+    "Targets": frozenset({"Address", "ZIP"}),
+    "Touches": frozenset({"Materials"}),
+    "Messages": frozenset({"Hint"}),
+}
+"""Columns that new workbooks have and older ones do without."""
 
 
 def choice_of(text: str | None, choices: tuple[str, ...]) -> str:

@@ -17,8 +17,21 @@ _VERDICT: Final = {"experiment", *(f"verdict.{name}" for name in ("effect", "sin
 ADDED_KEYS: Final[dict[str, set[str]]] = {
     **{call: {"items[].label", "held[].label"} for call in ("today --json", "today --reason")},
     **dict.fromkeys(("timing --json", "timing --by answered"), _VERDICT),
-    "brief --json": {"totals.states.falling", *(f"undecided[].{name}" for name in _HEALTH)},
-    "brief SOURCE": {"totals.states.falling", *(f"health.{name}" for name in _HEALTH)},
+    "brief --json": {
+        "kept[].recorded",
+        "totals.states.falling",
+        *(f"undecided[].{name}" for name in _HEALTH),
+    },
+    "brief SOURCE": {
+        "materials",
+        *(f"materials[].{key}" for key in ("by", "name", "on", "times")),
+        "totals.states.falling",
+        *(f"health.{name}" for name in _HEALTH),
+    },
+    "draft": {"hint"},
+    "draft --log": {"hint"},
+    "loop --json": {"schedule.recorded", "note.recorded"},
+    "messages --json": {"messages[].hint"},
     "sources --json": {
         "totals.states.falling",
         *(f"sources[].{name}" for name in _HEALTH),
@@ -26,8 +39,6 @@ ADDED_KEYS: Final[dict[str, set[str]]] = {
     },
     "sources --sort": {"totals.states.falling", *(f"sources[].{name}" for name in _HEALTH)},
 }
-ADDED_KEYS["brief --json"] |= {"kept[].recorded"}
-ADDED_KEYS["loop --json"] = {"schedule.recorded", "note.recorded"}
 _ADOPT: Final = {
     "left_out", "names[].set", "not_used", "refused", "refused_sheets", "tables[].add", "tables[].asked",
     "tables[].columns[].samples", "tables[].columns[].set", "tables[].columns[].why", "tables[].new_rows_sheet", "tables[].rows", "words",
@@ -43,16 +54,20 @@ ADDED_KEYS.update(dict.fromkeys(GONE_KEYS, _ADOPT))
 """Keys that came later, by call; each is a line of CHANGELOG.md. None may go."""
 ADDED_PARTS: Final = {"review --json": "patterns"}
 """Objects that came later with all that is in them, by call; see CHANGELOG.md."""
-ADDED_COMMANDS: Final = {"import", "experiment"}
+ADDED_COMMANDS: Final = {"calendar", "experiment", "import", "plan"}
 """Commands that came later; each is a line of CHANGELOG.md."""
 ADDED_OPTIONS: Final = {
     "adopt": {"--undo"},
     "check": {"--fix", "--yes"},
+    "draft": {"--fill", "--out", "--force", "--materials"},
+    "log": {"--materials"},
     "resolve": {"--all"},
     "sync": {"--same"},
 }
 """Options that came later, by command; each is a line of CHANGELOG.md. None may go."""
-CHANGED_OPTIONS: Final[dict[str, dict[str, dict[str, Any]]]] = {}
+CHANGED_OPTIONS: Final[dict[str, dict[str, dict[str, Any]]]] = {
+    "draft": {"[WORKBOOK] TARGET": {"metavar": "[WORKBOOK] TARGET ..."}}
+}
 """What changed of an option, by command and flag or metavar; each is a line of CHANGELOG.md."""
 
 
