@@ -47,8 +47,6 @@ COLUMN_HELP: Final[dict[str, dict[str, str]]] = {
         "Do not contact": "Blank, All, or channels such as Fax, Email. It applies to all of you.",
         "DNC date": "The day they asked; needed to count legal deadlines.",
         **_NOTES,
-        "Address": "The street address.",
-        "ZIP": "The ZIP code.",
         "Last contact": "The day of the last contact. It counts as a touch where no later one is logged.",
     },
     "Touches": {

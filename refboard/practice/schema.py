@@ -134,8 +134,6 @@ TARGETS: Final = TableSpec(
             "Do not contact date, Do not contact since, DNC since, Opt-out date, Opted out on, DNC on",
         ),
         _text("Notes", "Note, Comment, Comments, Remarks, Remark"),
-        _optional("Address"),
-        _optional("ZIP"),
         _optional("Last contact", ColumnType.DATE),
     ),
     id_column="Target ID",

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from refboard.analysis.brief.owed import OwedItem
 from refboard.analysis.brief.source_brief import QuotedRemark
-from refboard.analysis.plan.road_plan import LeftOut, PlanPerson, PlanStop, RoadPlan
+from refboard.analysis.plan.road_plan import LeftOutOffice, PlanPerson, PlanStop, RoadPlan
 from refboard.analysis.touches.materials import MaterialUse
 from refboard.practice.words import day_text, listing, plural, sentence
 from refboard.report.data import fields_data
@@ -159,13 +159,13 @@ def materials_text(materials: Sequence[MaterialUse], plan: RoadPlan) -> str:
     return ", ".join(f"{one_line(use.name, _NAME)} ({day_text(use.on, plan.day)})" for use in materials)
 
 
-def left_out_name(entry: LeftOut) -> str:
+def left_out_name(entry: LeftOutOffice) -> str:
     """Who is left out, with the phone number to call instead."""
     parts = (entry.source, entry.contact if entry.contact != entry.source else "", entry.phone)
     return ", ".join(one_line(part, _NAME) for part in parts if part)
 
 
-def left_out_text(entry: LeftOut) -> str:
+def left_out_text(entry: LeftOutOffice) -> str:
     """Why an office is no stop of the day."""
     return f"{entry.label}. {one_line(entry.why, _WORDS)}" if entry.label else one_line(entry.why, _WORDS)
 

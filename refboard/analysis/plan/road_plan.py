@@ -96,7 +96,7 @@ class PlanStop:
 
 
 @dataclass(frozen=True, slots=True)
-class LeftOut:
+class LeftOutOffice:
     """An office of the area with something due that is no stop of this day, and why."""
 
     source: str
@@ -124,7 +124,7 @@ class RoadPlan:
     area: str
     owner: str
     stops: tuple[PlanStop, ...]
-    left_out: tuple[LeftOut, ...]
+    left_out: tuple[LeftOutOffice, ...]
     areas: tuple[AreaCount, ...]
 
 
@@ -183,10 +183,10 @@ class _Planner:
         for key in sorted(counts, key=lambda one: (-len(counts[one]), one)):
             yield AreaCount(names[key], len(counts[key]), sum(counts[key]))
 
-    def plan(self) -> tuple[tuple[PlanStop, ...], tuple[LeftOut, ...]]:
+    def plan(self) -> tuple[tuple[PlanStop, ...], tuple[LeftOutOffice, ...]]:
         """Choose the stops by urgency, then put them in an order to drive."""
         stops: list[PlanStop] = []
-        left_out: list[LeftOut] = []
+        left_out: list[LeftOutOffice] = []
         soon = self._soon()
         for office, items in (*self._due.items(), *soon.items()):
             if not self._request.area.contains(self._places[office]):
@@ -201,12 +201,12 @@ class _Planner:
         stops.sort(key=_route)
         return tuple(stops), (*left_out, *self._held_back())
 
-    def _held_back(self) -> Iterator[LeftOut]:
+    def _held_back(self) -> Iterator[LeftOutOffice]:
         """Who of the area is held back in Today, where nothing else is due at the office."""
         for entry in self._held:
             person = self._people[entry.target_id]
             if person.office not in self._due and self._request.area.contains(self._places[person.office]):
-                yield LeftOut(entry.source, entry.contact, _phone(person), entry.label, entry.why)
+                yield LeftOutOffice(entry.source, entry.contact, _phone(person), entry.label, entry.why)
 
     def _soon(self) -> dict[str, list[FollowUp]]:
         """What becomes due within the next days, at offices without anything due and open to a visit now."""
@@ -246,8 +246,8 @@ class _Planner:
     def _times(self, person: Person) -> PreferredTimes:
         return read_preferred_times(str(person.row["Best days"] or ""))
 
-    def _left_out(self, item: FollowUp, why: str) -> LeftOut:
-        return LeftOut(item.source, item.contact, _phone(self._people[item.target_id]), item.label, why)
+    def _left_out(self, item: FollowUp, why: str) -> LeftOutOffice:
+        return LeftOutOffice(item.source, item.contact, _phone(self._people[item.target_id]), item.label, why)
 
     def _stop(self, office: str, items: Sequence[FollowUp], *, soon: bool) -> PlanStop:
         facts = self._facts
