@@ -11,30 +11,22 @@ if TYPE_CHECKING:
 
     from workbook.schema import OtherRow, RowColumn
 
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split(", ")) if text else ()
+
+
 TIERS: Final = ("A", "B", "C", "New")
 STATUSES: Final = ("Active", "Paused", "Left", "Not accepting")
 CHANNELS: Final = ("Visit", "Phone", "Email", "Fax", "Letter", "Text", "Portal", "Event")
 DETAILS: Final = ("Brief", "Full")
 ANGLES: Final = ("Speed", "Expertise", "Convenience", "Communication")
 DIRECTIONS: Final = ("Out", "In")
-PURPOSES: Final = (
-    "Introduce",
-    "Detail",
-    "Availability",
-    "Check-in",
-    "Loop note",
-    "Thank you",
-    "Reply",
-    "Re-engage",
-)
+PURPOSES: Final = _words("Introduce, Detail, Availability, Check-in, Loop note, Thank you, Reply, Re-engage")
 TOUCH_OUTCOMES: Final = ("Sent", "Spoke", "Voicemail", "No answer", "Left materials", "Bounced")
 RESPONSES: Final = ("Interested", "Information asked", "Not now", "No", "Stop", "Wrong contact")
 FITS: Final = ("Good", "Partial", "Poor")
 REFERRAL_OUTCOMES: Final = ("Completed", "No-show", "Declined", "Cancelled", "Unreachable")
-
-
-def _words(text: str) -> tuple[str, ...]:
-    return tuple(text.split(", ")) if text else ()
 
 
 def _text(name: str, aliases: str = "", *, choices: tuple[str, ...] = ()) -> ColumnSpec:
