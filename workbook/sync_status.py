@@ -175,10 +175,12 @@ class SyncStatus:
     author: str = ""
     changed: str = ""
     unread: str = ""
+    former: int = 0
+    """Edits that wait for another workbook, which had this path before; none of them goes into this one."""
 
     def to_json(self) -> dict[str, Any]:
         """Give the stable JSON form."""
-        return {
+        said = {
             "holder": None if self.holder is None else self.holder.to_json(),
             "pending": [edit.to_json() for edit in self.pending],
             "conflicts": [conflict.to_json() for conflict in self.conflicts],
@@ -189,6 +191,7 @@ class SyncStatus:
             "changed": self.changed,
             "unread": self.unread,
         }
+        return {**said, "former": self.former} if self.former else said
 
 
 def _plain(value: EditValue) -> str | dict[str, str]:

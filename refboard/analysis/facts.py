@@ -7,7 +7,7 @@ precedence. Rows that can't be used are not in ``touches`` or ``referrals``; ``p
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, lru_cache
 from typing import Final
@@ -38,10 +38,12 @@ from refboard.analysis.row_problems import (
     RowProblems,
     problems_of,
 )
+from refboard.practice.adaptation import adapt
 from refboard.practice.calendar import Calendar
 from refboard.practice.contact import Refusal, channel_of, refusal_of, status_of
 from refboard.practice.covers import find_cover
 from refboard.practice.policy import Policy
+from refboard.practice.recorded import Recorded, recorded_in
 from refboard.practice.schema import (
     ANGLES,
     DIRECTIONS,
@@ -84,8 +86,11 @@ class Person:
     pause_until: date | None
     refusal: Refusal
     refused_on: date | None
+    last_contact: date | None
     row: Row
     cover: str = ""
+    is_listed: bool = True
+    """False for an office that only touches and referrals name, because its rows of Targets are gone."""
 
     @property
     def in_charge(self) -> str:
@@ -102,7 +107,10 @@ class Facts:
     day, null when unknown), stamp (minutes, unknown times at the end of the day), incoming, channel,
     purpose, angle, outcome, response, responded_on, responded_number, responded_minute, by, answers, written_off.
     ``referrals``: at, id, person, office, received, received_number, scheduled, appointment, outcome, fit,
-    outcome_date, note_sent, thanked, handler, written_off (whether we wrote off what we owed). ``left_out``: table, at, column, code, severity, text.
+    outcome_date, note_sent, thanked, handler, written_off (whether we wrote off what we owed). ``left_out``: table,
+    at, column, code, severity, text.
+    ``snapshot`` is adapted to our words (`practice.adaptation`). ``recorded``: which facts the practice records at
+    all. ``undated``: offices with touches on days that cannot be read, with the first such cell.
     """
 
     snapshot: Snapshot
@@ -113,6 +121,8 @@ class Facts:
     touches: pl.DataFrame
     referrals: pl.DataFrame
     left_out: pl.DataFrame
+    recorded: Recorded = field(default_factory=Recorded)
+    undated: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def offices(self) -> dict[str, list[Person]]:
@@ -134,6 +144,7 @@ def prepare(snapshot: Snapshot, policy: Policy, on: date) -> Facts:
 
     The latest results are cached, so that all figures of one moment use the same facts.
     """
+    snapshot = adapt(snapshot, on)
     calendar = Calendar.from_snapshot(snapshot, policy.open_days)
     problems = RowProblems()
     people = tuple(_people(snapshot.tables["Targets"], on, problems))
@@ -148,6 +159,8 @@ def prepare(snapshot: Snapshot, policy: Policy, on: date) -> Facts:
         touches=touches,
         referrals=referrals,
         left_out=problems.frame(),
+        recorded=recorded_in(snapshot, on),
+        undated=_undated(snapshot.tables["Touches"], people),
     )
 
 
@@ -168,7 +181,7 @@ def _people(table: Table, on: date, problems: RowProblems) -> Iterator[Person]:
     tiers = {word: choice_of(word, TIERS) for word in table.frame["Tier"].unique()}
     for at, row in enumerate(table.frame.iter_rows(named=True)):
         row_id = table.ids[at]
-        if row_id in seen:
+        if row_id and row_id in seen:
             problems.add("Targets", [at], DUPLICATE_ID)
         fresh = row_id and row_id not in seen
         seen.add(row_id)
@@ -186,7 +199,7 @@ def _people(table: Table, on: date, problems: RowProblems) -> Iterator[Person]:
         if cadence is not None and not 1 <= cadence <= 3650:
             problems.add("Targets", [at], UNUSABLE_CADENCE)
             cadence = None
-        key = row_id if fresh else f"#{table.rows[at]}"
+        key = row_id if fresh else table.row_key(at)
         cover = find_cover(row["Notes"] or "", on)
         yield Person(
             at=at,
@@ -204,6 +217,7 @@ def _people(table: Table, on: date, problems: RowProblems) -> Iterator[Person]:
             pause_until=row["Pause until"],
             refusal=refusal,
             refused_on=row["DNC date"],
+            last_contact=row["Last contact"],
             row=row,
             cover=cover.colleague if cover is not None else "",
         )
@@ -244,13 +258,25 @@ def _joined(table: Table, people: tuple[Person, ...], problems: RowProblems) -> 
     def rows(where: pl.Expr) -> pl.Series:
         return frame["at"].filter(frame.select(where).to_series())
 
-    problems.add(name, rows(unknown_id & listed), UNKNOWN_ID)
+    problems.add(name, rows(unknown_id & (listed | (named != ""))), UNKNOWN_ID)
     problems.add(name, rows(unknown_id & lost & (named == "")), UNKNOWN_ID_NO_OFFICE)
     problems.add(name, rows(lost & (named != "")), UNKNOWN_OFFICE)
     problems.add(name, rows(lost & (named == "") & ~unknown_id), NO_TARGET)
     problems.add(name, rows((named != "") & (named != pl.col("theirs"))), OTHER_OFFICE)
     office = pl.coalesce("theirs", pl.when(named != "").then(named))
     return frame.select("at", "person", office.alias("office"))
+
+
+def _undated(table: Table, people: tuple[Person, ...]) -> dict[str, str]:
+    """The offices with touches on days that cannot be read, with the cell of the first."""
+    unread = table.frame["Date"].is_null() & (table.text["Date"].str.strip_chars() != "")
+    if not unread.any():
+        return {}
+    frame = _joined(table, people, RowProblems()).filter(unread).drop_nulls("office")
+    found: dict[str, str] = {}
+    for at, office in frame.select("at", "office").iter_rows():
+        found.setdefault(office, table.address(at, "Date"))
+    return found
 
 
 def _minute(column: pl.Series) -> pl.Series:

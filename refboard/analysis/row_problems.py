@@ -140,13 +140,11 @@ def problems_of(frame: pl.DataFrame, snapshot: Snapshot) -> Iterator[Problem]:
     """Turn rows of `RowProblems.frame` into problems with cell addresses, in the order of the workbook."""
     for row in frame.sort("table", "at", "code").iter_rows(named=True):
         table = snapshot.tables[row["table"]]
-        letter = table.letters.get(row["column"], "")
-        cell = f"{letter}{table.rows[row['at']]}" if letter else ""
         yield Problem(
             code=row["code"],
             severity=row["severity"],
-            sheet=table.sheet,
-            cell=cell,
+            sheet=table.sheet_of(row["at"]),
+            cell=table.cell_of(row["at"], row["column"]),
             row_id=table.ids[row["at"]],
             text=row["text"],
         )

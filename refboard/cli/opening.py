@@ -85,7 +85,10 @@ def open_store(word: str | None, *, allow_missing: bool = False) -> Iterator[Sto
     from workbook import Store
 
     path = find_workbook(word, allow_missing=allow_missing)
-    with name_file_in_errors(path), Store.open(path, tables_for(path), user=config.load().user) as store:
+    with (
+        name_file_in_errors(path),
+        Store.open(path, tables_for(path), user=config.load().user, shows_new_ids=True) as store,
+    ):
         yield store
 
 

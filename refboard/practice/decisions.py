@@ -118,7 +118,7 @@ def decide(
         raise ValueError(f"A decision must run until a day after {day_text(on)}.")
     people = find_people(snapshot, source)
     lead = find_lead(people)
-    find_row(snapshot, "Targets", lead.row_id or f"#{lead.table.rows[lead.index]}", needs_id=True)
+    find_row(snapshot, "Targets", lead.row_id or lead.table.row_key(lead.index), needs_id=True)
     how = plain_words(how, ";\n")
     entry = Decision(on=on, by=plain_words(by), choice=word, until=end, how=how)
     values: dict[str, Value] = {"Notes": append_note(lead.text("Notes"), entry.text)}

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, fields
 from typing import Final
 
 from refboard.practice.lanes import LANE_CODES, parse_lanes
+from refboard.practice.profile import find_text_setting
 from refboard.practice.weekdays import parse_weekdays, weekdays_text
 from workbook.schema import fold, meant_by
 from workbook.snapshot import Problem, Snapshot, Table
@@ -247,7 +248,8 @@ class _Reader:
         name, text = row["Setting"].strip(), row["Value"].strip()
         setting = _BY_NAME.get(fold(name))
         if setting is None:
-            if name and text and meant_by(name) is None and fold(name) != fold(EXPERIMENT_SETTING):
+            known = meant_by(name) or find_text_setting(name) or fold(name) == fold(EXPERIMENT_SETTING)
+            if name and text and not known:
                 text = f"There is no setting {name[:60]!r}; this row has no effect."
                 self._report(index, column="Setting", severity="note", text=text)
             return

@@ -196,7 +196,7 @@ def opener(path: Path, user: str) -> Callable[[], SharedStore]:
         from refboard.recent import remember
         from workbook import Store
 
-        store = Store.open(path, tables_for(path), user=user)
+        store = Store.open(path, tables_for(path), user=user, shows_new_ids=True)
         remember(path)
         return store
 

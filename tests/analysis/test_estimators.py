@@ -237,3 +237,12 @@ def test_an_experiment_is_sized_by_cohens_formula_and_dealt_fairly() -> None:
     assert dealt == [deal_day(plan, f"Office {at}", turn) for at in range(100) for turn in range(2)]
     assert {deal_day(plan, f"Office {at}", 0) for at in range(20)} == {1, 3}
     assert deal_day(plan, "Office 1", 0, allowed=(1,)) is None
+
+
+def test_a_share_of_which_every_trial_was_answered_is_whole() -> None:
+    usual = curve_of({(1, True): 20, (10, False): 10})
+    every = {"a": {(1, True): 9}, "b": {(2, True): 6}}
+    assert not curve_of({(1, True): 9, (2, True): 6}).censored(10)
+    found = clustered_share(every, 10, measure_alikeness(every, 10), usual)
+    assert found.share == 1.0
+    assert curve_of({(1, True): 9, (2, False): 1}).censored(10)

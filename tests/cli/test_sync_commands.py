@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -13,6 +14,13 @@ from shell import rows_of, run
 from workbook.sharing.disk.patience import Patience
 from workbook.sharing.locks import presence
 from workbook.sharing.state import state_folder
+
+
+def unstamped_members(path: Path) -> dict[str, bytes]:
+    """The parts of a workbook, without those that say which saves it went through."""
+    stamp = {"docProps/custom.xml", "[Content_Types].xml", "_rels/.rels"}
+    with zipfile.ZipFile(path) as archive:
+        return {name: archive.read(name) for name in archive.namelist() if name not in stamp}
 
 
 def first_target(book: Path) -> str:
@@ -102,7 +110,7 @@ def test_versions_are_listed_compared_and_brought_back(book: Path, tmp_path: Pat
     assert run("restore", book, 1, "--to", copy).code == 0
     assert copy.read_bytes() == before
     assert run("restore", book, 1, "--yes").code == 0
-    assert book.read_bytes() == before
+    assert unstamped_members(book) == unstamped_members(copy)
     refused = run("restore", book, 7)
     assert refused.code == 2
     assert "No version 7" in refused.err
@@ -157,7 +165,9 @@ def test_a_damaged_workbook_is_reported_and_replaced(book: Path) -> None:
     assert "the changes since version 2 are unknown" in shown.out
     restored = run("restore", book, 2, "--yes")
     assert (restored.code, restored.out.splitlines()[-1].split()[0]) == (0, "saved")
-    assert book.read_bytes() == whole
+    version = book.with_name("whole.bin")
+    version.write_bytes(whole)
+    assert unstamped_members(book) == unstamped_members(version)
     damaged = run("restore", book, 3)
     assert damaged.code == 2
     assert "Version 3 was not a whole workbook" in damaged.err

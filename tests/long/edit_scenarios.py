@@ -43,6 +43,13 @@ def decide_otherwise(folder: Path) -> None:
     change_cell(folder / BOOK, folder / BOOK, "Targets", "Preferred channel", "Portal")
 
 
+def remove_holidays(folder: Path) -> None:
+    """A colleague deletes a sheet that refboard would add again."""
+    book = openpyxl.load_workbook(folder / BOOK)
+    del book["Holidays"]
+    book.save(folder / BOOK)
+
+
 def leave_a_copy(folder: Path) -> None:
     """A synchronising service leaves a colleague's version beside the workbook."""
     change_cell(folder / BOOK, folder / COPY, "Targets", "Best days", "Thu")
@@ -130,6 +137,15 @@ SCENARIOS: Final = {
         EditScenario(
             "reverted", ("sync",), before=(LOG, SET), begin=inherit_open_files, outside=save_older_version
         ),
+        EditScenario(
+            "target",
+            ("target", "Fir Clinic", "--contact", "Dr. Fir", "--channel", "fax", "--on", ON),
+            before=(SET,),
+        ),
+        EditScenario(
+            "decide", ("decide", TARGET, "pause", "--until", "2026-12-20", "--on", ON), before=(LOG,)
+        ),
+        EditScenario("adopt", ("adopt", "--yes", "--write"), before=(SET,), outside=remove_holidays),
         EditScenario("queue", LOG, says="queued", before=(SET,), contents_now=True),
     )
 }

@@ -11,6 +11,7 @@ from refboard.analysis.facts import Facts, Person, prepare
 from refboard.analysis.loop.loop import OpenLoop, read_loop_board
 from refboard.analysis.today.hold_reasons import recent_outreach_text
 from refboard.analysis.today.verdicts import assign_service, judge_targets
+from refboard.analysis.touches.materials import MaterialUse, list_materials, missing_materials
 from refboard.practice.policy import Policy
 from refboard.practice.rows import find_row
 from workbook.snapshot import Snapshot
@@ -32,6 +33,7 @@ class CardTouch:
     responded_on: date | None
     intel: str
     notes: str
+    materials: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +41,9 @@ class TargetCard:
     """A target with its preferences, its next step, and the office's last touches and open loops.
 
     ``fields``: every other filled cell of the row, including the colleagues' own columns, in workbook order.
-    ``reasons``: (code, sentence) of why it is in Today; ``recent``: outreach within the minimum gap; ``held``: why it is held back; ``others``: the other people
-    there.
+    ``reasons``: (code, sentence) of why it is in Today; ``recent``: outreach within the minimum gap; ``held``: why
+    it is held back; ``others``: the other people there. ``materials``: what the office has from us; ``missing``: the
+    materials of Settings it does not have.
     """
 
     target_id: str
@@ -75,6 +78,10 @@ class TargetCard:
     touch_count: int
     loops: tuple[OpenLoop, ...]
     fields: tuple[tuple[str, str], ...]
+    address: str = ""
+    zip: str = ""
+    materials: tuple[MaterialUse, ...] = ()
+    missing: tuple[str, ...] = ()
 
 
 def build_card(snapshot: Snapshot, policy: Policy, target_id: str, on: date, *, limit: int = 8) -> TargetCard:
@@ -125,6 +132,10 @@ def build_card(snapshot: Snapshot, policy: Policy, target_id: str, on: date, *, 
         fields=tuple(
             (name, shown[name]) for name in ("NPI", *row.table.extras) if shown.get(name, "").strip()
         ),
+        address=shown["Address"],
+        zip=shown["ZIP"],
+        materials=list_materials(facts, person.office),
+        missing=missing_materials(facts, person.office),
     )
 
 
@@ -149,6 +160,7 @@ def describe_touches(facts: Facts, touches: pl.DataFrame) -> tuple[CardTouch, ..
                 responded_on=row["responded_on"],
                 intel=shown["Intel"],
                 notes=shown["Notes"],
+                materials=shown["Materials"],
             )
         )
     return tuple(cards)

@@ -19,6 +19,7 @@ from refboard.analysis.timing.suggestions import suggest_angle
 from refboard.analysis.today.cases import FollowUpCase
 from refboard.analysis.today.followups import FollowUp, HeldBack, queue_from_facts
 from refboard.analysis.today.hold_reasons import block_reason, minimum_gap_text, refused_channels_text
+from refboard.analysis.touches.materials import MaterialUse, list_materials
 from refboard.analysis.touches.office_history import OfficeHistory, TouchSummary, gather_histories
 from refboard.practice.contact import channel_of
 from refboard.practice.decisions import Decision
@@ -91,7 +92,7 @@ class SourceBrief:
     all offices, "" when none does; ``angles``: which angle their specialties answer most, where the answers show one.
     ``behind``: the sentence that we are behind on our promises, or None. ``usual``: the same figures over all sources;
     ``reviewed``: the day from which ``health.was`` and new referrals are counted; ``decision``: the decision in force;
-    ``too_few``: fewer cases than this are too few for a share.
+    ``too_few``: fewer cases than this are too few for a share; ``materials``: what they have from us.
     """
 
     on: date
@@ -117,6 +118,7 @@ class SourceBrief:
     reviewed: date
     decision: Decision | None
     too_few: int
+    materials: tuple[MaterialUse, ...] = ()
 
 
 def brief_source(facts: Facts, office: str) -> SourceBrief:
@@ -145,7 +147,7 @@ def brief_source(facts: Facts, office: str) -> SourceBrief:
         people=tuple(_person(facts, history, person, touches) for person in people),
         last_touch=history.last,
         touch_count=touches.height,
-        said=_remarks(facts, touches),
+        said=quote_remarks(facts, touches),
         owed=list_owed(facts, history, people, loops),
         loops=loops,
         up=up,
@@ -159,6 +161,7 @@ def brief_source(facts: Facts, office: str) -> SourceBrief:
         reviewed=health.before,
         decision=find_decision_in_force(facts, office),
         too_few=facts.policy.too_few,
+        materials=list_materials(facts, office),
     )
 
 
@@ -238,7 +241,8 @@ def _office_mind(facts: Facts, history: OfficeHistory, shown: str) -> Iterator[s
         )
 
 
-def _remarks(facts: Facts, touches: pl.DataFrame) -> tuple[QuotedRemark, ...]:
+def quote_remarks(facts: Facts, touches: pl.DataFrame, count: int = REMARKS) -> tuple[QuotedRemark, ...]:
+    """Quote what an office said last, of its rows of ``facts.touches``; the newest first."""
     intel = facts.snapshot.tables["Touches"].text["Intel"].gather(touches["at"]).str.strip_chars()
     heard = touches.with_columns(intel.alias("intel")).filter(
         pl.col("incoming") | (pl.col("response") != "") | (pl.col("intel") != "")
@@ -256,5 +260,5 @@ def _remarks(facts: Facts, touches: pl.DataFrame) -> tuple[QuotedRemark, ...]:
             intel=row["intel"],
             touch_id=row["id"],
         )
-        for row in heard.head(REMARKS).iter_rows(named=True)
+        for row in heard.head(count).iter_rows(named=True)
     )

@@ -11,7 +11,7 @@ from typing import Final
 import polars as pl
 
 from refboard.analysis.availability import is_available
-from refboard.analysis.checkup.problems import problem_at
+from refboard.analysis.checkup.problems import also_at, problem_at
 from refboard.analysis.facts import Facts
 from refboard.analysis.touches.touch_filter import asking_trials
 from refboard.practice.contact import channel_of
@@ -21,6 +21,9 @@ from workbook.snapshot import Problem, Table
 
 RECENT: Final = 30
 """Calendar days for which an office that was contacted too often is reported."""
+_BURST: Final = 4
+_WEEK: Final = 7
+"""Touches within so many calendar days that are reported whenever they were."""
 HOLIDAYS_AHEAD: Final = 31
 """Days before the last holiday on file that refboard asks for the coming ones."""
 _COUNTED: Final = frozenset(
@@ -45,6 +48,7 @@ def check_policy(facts: Facts) -> Iterator[Problem]:
                 yield from _words(table, column)
     yield from _promises(facts)
     yield from _too_often(facts)
+    yield from _bursts(facts)
     yield from _unowned(facts)
     yield from _holidays(facts)
 
@@ -63,7 +67,7 @@ def _words(table: Table, column: ColumnSpec) -> Iterator[Problem]:
     for word, rows in found.items():
         near = get_close_matches(word, known, n=1, cutoff=0.75)
         hint = f"; did you mean {known[near[0]]}?" if near else "."
-        many = f" here and in {plural(len(rows) - 1, 'more row')}" if len(rows) > 1 else ""
+        many = also_at(table, rows, column.name)
         effect = " and is not counted by it" if counted else ""
         text = f"The word{many} is not one of the choices of {column.name}{effect}{hint}"
         severity = "warning" if near or counted else "note"
@@ -106,6 +110,22 @@ def _too_often(facts: Facts) -> Iterator[Problem]:
         yield problem_at(table=table, at=row["at"], column="Date", code="R407", severity="note", text=text)
 
 
+def _bursts(facts: Facts) -> Iterator[Problem]:
+    """Offices with four asking touches within a week, whenever that was: the fourth of each such week."""
+    table = facts.snapshot.tables["Touches"]
+    touches = asking_trials(facts).select("at", "office", "date").sort("office", "date", "at")
+    span = (pl.col("date") - pl.col("date").shift(_BURST - 1).over("office")).dt.total_days()
+    close = touches.with_columns(span.alias("span")).filter(pl.col("span") < _WEEK)
+    last: dict[str, date] = {}
+    for at, office, day, days in close.select("at", "office", "date", "span").iter_rows():
+        if office in last and (day - last[office]).days < _WEEK:
+            last[office] = day
+            continue
+        last[office] = day
+        text = f"This is the fourth touch to this office within {plural(int(days) + 1, 'day')}."
+        yield problem_at(table=table, at=at, column="Date", code="R407", severity="note", text=text)
+
+
 def _unowned(facts: Facts) -> Iterator[Problem]:
     """Available people without an owner, as one problem at the first."""
     table = facts.snapshot.tables["Targets"]
@@ -117,7 +137,7 @@ def _unowned(facts: Facts) -> Iterator[Problem]:
         if not person.owner and person.office and not person.refusal.total and is_available(facts, person)
     ]
     if found:
-        many = f" (and {plural(len(found) - 1, 'more row')})" if len(found) > 1 else ""
+        many = also_at(table, found, "Owner")
         text = f"This target has no Owner{many}; follow-ups without an owner are easily missed."
         yield problem_at(table=table, at=found[0], column="Owner", code="R408", severity="note", text=text)
 

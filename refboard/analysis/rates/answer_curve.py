@@ -87,7 +87,8 @@ class AnswerCurve:
         """Whether some trial stopped being followed, unanswered, before ``days`` open days."""
         counts = [*self._until(days)]
         left = self.size - sum(came for came, _ in counts)
-        return bool(counts) and (len(counts) <= days or counts[-1][1] - counts[-1][0] != left)
+        waiting = counts[-1][1] - counts[-1][0] if len(counts) > days else 0
+        return waiting != left
 
     def interval(self, days: int) -> tuple[float, float]:
         """Give the 95% interval for independent trials: Wilson's where nothing is censored, else log-log."""

@@ -74,9 +74,9 @@ def count_outcomes(facts: Facts) -> Mapping[str, OutcomeCounts]:
     flags = {
         "completed": matured & completed,
         "judged": matured & known & (completed | pl.col("outcome").is_in(_FAILED)),
-        "open": matured & ~known,
+        "open": matured & ~known & pl.lit(facts.recorded.outcomes),
         "closed": closed,
-        "visits": judged,
+        "visits": judged & pl.lit(facts.recorded.notes),
         "good": pl.col("fit") == "Good",
         "fitted": pl.col("fit").is_in(["Good", "Partial", "Poor"]),
     }

@@ -13,6 +13,7 @@ from refboard.analysis.today.cases import FollowUpCase, FollowUpFinding
 from refboard.analysis.touches.office_history import OfficeLoop, TouchSummary
 from refboard.practice.words import plural, sentence
 
+NO_CONTACT: Final = "No contact with this office yet."
 INTRODUCTION_PURPOSES: Final = ("Introduce", "Detail", "Availability")
 """Purposes of a new office's first touches, in order; the last one repeats."""
 
@@ -128,7 +129,7 @@ def find_promised(case: FollowUpCase) -> FollowUpFinding | None:
 def find_first_referral(case: FollowUpCase) -> FollowUpFinding | None:
     """The office sent its first referral ever, and no one has thanked them."""
     facts, first = case.facts, case.office.first_referral
-    if first is None or case.office.thanked or case.in_backlog:
+    if first is None or case.office.thanked or case.in_backlog or not facts.recorded.thanks:
         return None
     if (facts.on - first.since).days > facts.policy.thank_until:
         return None
@@ -155,11 +156,14 @@ def find_sequence(case: FollowUpCase) -> FollowUpFinding | None:
         return None
     steps, taken = facts.policy.sequence, office.outreach_count
     gap = max(1, facts.policy.gap)
+    if office.first_outreach is None and not facts.recorded.contacts:
+        return None
     if office.first_outreach is None:
-        why = f"New office: touch 1 of {len(steps)}, not introduced yet."
-        return FollowUpFinding(
-            reason="sequence", why=why, short="not introduced yet", due=None, late=False, overdue=0
-        )
+        cell = facts.undated.get(case.person.office, "")
+        unread = f"contacted on a day that cannot be read ({cell})"
+        why = f"New office: touch 1 of {len(steps)}, {unread if cell else 'not introduced yet'}."
+        short = "contacted on an unreadable day" if cell else "not introduced yet"
+        return FollowUpFinding(reason="sequence", why=why, short=short, due=None, late=False, overdue=0)
     first = facts.calendar.next_open(office.first_outreach)
     due = facts.calendar.add(first, steps[taken] if taken < len(steps) else steps[-1] + gap)
     if due > facts.on:
@@ -169,8 +173,14 @@ def find_sequence(case: FollowUpCase) -> FollowUpFinding | None:
         reason="sequence",
         why=(
             f"New office: touch {step} of {len(steps)}; "
-            f"the first was on {case.day_text(office.first_outreach)}, "
-            + (f"we spoke on {case.day_text(office.spoke)}." if office.spoke else "no answer yet.")
+            f"the first was on {case.day_text(office.first_outreach)}"
+            + (
+                f", we spoke on {case.day_text(office.spoke)}."
+                if office.spoke
+                else ", no answer yet."
+                if facts.recorded.answers
+                else "."
+            )
         ),
         short=f"touch {step} of {len(steps)}, {case.when_due(due)}",
         due=due,
@@ -185,16 +195,18 @@ def find_check_in(case: FollowUpCase) -> FollowUpFinding | None:
     facts, person, last = case.facts, case.person, case.last
     if is_being_introduced(case) or _is_planned(case):
         return None
+    if last is None and not facts.recorded.contacts:
+        return None
     if last is None:
-        why = "No contact with this office yet."
+        cell = facts.undated.get(person.office, "")
         return FollowUpFinding(
             reason="check-in",
-            why=why,
-            short="no contact yet",
+            why=f"The last contact is on a day that cannot be read ({cell})." if cell else NO_CONTACT,
+            short="last contact on an unreadable day" if cell else "no contact yet",
             due=None,
             late=False,
             overdue=0,
-            purpose="Introduce",
+            purpose="" if cell else "Introduce",
         )
     due_days, late_days = facts.policy.cadence(person.tier, person.cadence)
     due = facts.calendar.next_open(last.on + timedelta(days=due_days))
@@ -218,9 +230,13 @@ def find_check_in(case: FollowUpCase) -> FollowUpFinding | None:
 
 
 def is_being_introduced(case: FollowUpCase) -> bool:
-    """Whether the target's office is still to be won: tier New, no sign of life and no referral yet."""
-    office = case.office
-    return case.person.tier == "New" and not office.engaged and office.first_referral is None
+    """Whether the target's office is still to be won: tier New, no sign of life and no referral yet.
+
+    Where answers are not recorded, the introduction ends with its last step.
+    """
+    office, facts = case.office, case.facts
+    goes_on = facts.recorded.answers or office.outreach_count < len(facts.policy.sequence)
+    return case.person.tier == "New" and not office.engaged and office.first_referral is None and goes_on
 
 
 def is_sequence_spent(case: FollowUpCase) -> bool:

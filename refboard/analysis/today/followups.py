@@ -153,7 +153,7 @@ def queue_from_facts(facts: Facts, *, owner: str | None = None) -> Queue:
         group_items(verdict for verdict in verdicts if not verdict.hold),
         key=lambda item: (lanes.index(item.lane), *_order(item)),
     )
-    held = [_held(verdict) for verdict in verdicts if verdict.hold]
+    held = [_held(verdict) for verdict in verdicts if verdict.hold and verdict.case.person.is_listed]
     held.sort(key=lambda entry: (fold(entry.source), fold(entry.contact), entry.target_id))
     tiers = [item for item in items if is_tier(item.decision)][MOST_TIERS:]
     lines = _backlog(facts)

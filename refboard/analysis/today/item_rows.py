@@ -26,7 +26,8 @@ class FollowUp:
     where the data show it and it is not their angle already. ``short`` is ``why`` in a few words. ``decision``: the
     decision that is suggested, see `practice.suggestions`. ``owners``: who is in charge of these people; ``handlers``:
     who handles the referrals. ``count``: how many notes, replies or referrals it is about, ``since`` the day of the
-    oldest. ``detail`` is what is behind ``why``, for the card.
+    oldest. ``detail`` is what is behind ``why``, for the card. ``each``: the row of each person alone, where it is about
+    several.
     """
 
     target_id: str
@@ -56,6 +57,12 @@ class FollowUp:
     since: date | None = None
     office: str = ""
     parts: RankParts | None = None
+    each: tuple[FollowUp, ...] = ()
+
+    @property
+    def by_person(self) -> tuple[FollowUp, ...]:
+        """The row as one row per person it is about, the oldest matter first."""
+        return self.each or (self,)
 
     @property
     def label(self) -> str:
@@ -98,8 +105,11 @@ def group_items(verdicts: Iterable[TargetVerdict]) -> Iterator[FollowUp]:
             for finding in _own_rows(verdict):
                 rows.setdefault(finding.reason, []).append(_Found(verdict, finding))
         for code in _one_decision(rows):
-            also = sorted(reasons - {code}, key=lambda other: reason_of(other).order)
-            yield _item(sorted(rows[code], key=lambda one: one.person_order), tuple(also))
+            also = tuple(sorted(reasons - {code}, key=lambda other: reason_of(other).order))
+            found = sorted(rows[code], key=lambda one: one.person_order)
+            is_shared = len(found) > 1 and not reason_of(code).is_decision
+            each = tuple(_item([one], also) for one in found) if is_shared else ()
+            yield replace(_item(found, also), each=each)
 
 
 def _own_rows(verdict: TargetVerdict) -> Iterator[FollowUpFinding]:

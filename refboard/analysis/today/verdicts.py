@@ -13,6 +13,7 @@ from typing import Final
 from refboard.analysis.facts import Facts
 from refboard.analysis.today.assignments import ServiceAssignments
 from refboard.analysis.today.cases import FollowUpCase, FollowUpFinding
+from refboard.analysis.today.deleted_targets import with_deleted_targets
 from refboard.analysis.today.finders import find_check_in
 from refboard.analysis.today.hold_reasons import block_reason, guard_text, hold_reason, touched_today_text
 from refboard.analysis.today.ranking import rank_parts
@@ -24,6 +25,8 @@ BACKLOG: Final = tuple(
     reason for reason in REASONS if reason.code in {"reply-owed", "unscheduled", "promised", "loop-note"}
 )
 """The reasons of which old ones are one line each."""
+_OWED: Final = frozenset({"reply-owed", "unscheduled", "loop-note"})
+"""What is owed to an office also after its row of Targets was deleted."""
 
 
 @dataclass(slots=True)
@@ -82,9 +85,9 @@ def judge_backlog(facts: Facts) -> tuple[TargetVerdict, ...]:
     """Find what is older than the backlog's age, unless a contact rule holds it back."""
     assignments = assign_service(facts)
     verdicts = []
-    for position in range(len(facts.people)):
+    for position in range(len(assignments.facts.people)):
         case = assignments.case(position, in_backlog=True)
-        findings = [finding for reason in BACKLOG if (finding := reason.find(case)) is not None]
+        findings = _findings(case, BACKLOG)
         free = [finding for finding in findings if not hold_reason(case, finding)]
         if free:
             verdicts.append(TargetVerdict(case, free, for_office=_for_office(assignments, position)))
@@ -93,8 +96,15 @@ def judge_backlog(facts: Facts) -> tuple[TargetVerdict, ...]:
 
 @lru_cache(maxsize=2)
 def assign_service(facts: Facts) -> ServiceAssignments:
-    """Assign the service work of every office to its people."""
+    """Assign the service work of every office to its people, also where their rows of Targets were deleted."""
+    facts = with_deleted_targets(facts)
     return ServiceAssignments(facts, gather_histories(facts))
+
+
+def _findings(case: FollowUpCase, reasons: Iterable[Reason]) -> list[FollowUpFinding]:
+    if not case.person.is_listed:
+        reasons = (reason for reason in reasons if reason.code in _OWED)
+    return [finding for reason in reasons if (finding := reason.find(case)) is not None]
 
 
 def _for_office(assignments: ServiceAssignments, position: int) -> frozenset[str]:
@@ -104,10 +114,9 @@ def _for_office(assignments: ServiceAssignments, position: int) -> frozenset[str
 def _judge(facts: Facts) -> list[TargetVerdict]:
     assignments = assign_service(facts)
     verdicts = []
-    for position in range(len(facts.people)):
+    for position in range(len(assignments.facts.people)):
         case = assignments.case(position)
-        findings = [finding for reason in REASONS if (finding := reason.find(case)) is not None]
-        verdict = _weigh(case, findings)
+        verdict = _weigh(case, _findings(case, REASONS))
         if verdict is not None:
             verdict.for_office = _for_office(assignments, position)
             verdicts.append(verdict)

@@ -33,7 +33,7 @@ def attribute(facts: Facts) -> pl.DataFrame:
     that was a conversation; replied: answered by more than that; answers_at (incoming): ``at`` of the touch that it answers, or null.
     """
     touches = facts.touches.with_columns(
-        is_asking().alias("asking"),
+        (is_asking() & pl.lit(facts.recorded.answers)).alias("asking"),
         (~pl.col("incoming") & (pl.col("outcome") == CONVERSATION)).alias("spoke"),
     )
     links = _links(touches, facts.policy.attribution)

@@ -94,6 +94,7 @@ def gather_histories(facts: Facts) -> Mapping[str, OfficeHistory]:
     _runs(facts, touches, offices)
     _requests(touches, offices)
     _referrals(facts, touches, offices)
+    _last_contacts(facts, offices)
     return offices
 
 
@@ -131,6 +132,27 @@ def _lasts(facts: Facts, touches: pl.DataFrame, offices: dict[str, OfficeHistory
     spoken = reached.drop_nulls("person").group_by("person").agg(pl.col("number").max())
     for person, number in spoken.rows():
         offices[facts.people[person].office].latest[person] = number
+
+
+def _last_contacts(facts: Facts, offices: dict[str, OfficeHistory]) -> None:
+    """Count the day of the last contact in the list of offices as a touch, where no later touch is logged."""
+    for place, person in enumerate(facts.people):
+        day = person.last_contact
+        if day is None or day > facts.on:
+            continue
+        office = offices[person.office]
+        number = facts.calendar.number(day)
+        touch = TouchSummary(on=day, number=number, by="", channel="", incoming=False)
+        if office.last is None or office.last.on < day:
+            office.last = touch
+        if day < facts.on and (office.last_before is None or office.last_before.on < day):
+            office.last_before = touch
+        if office.outreach is None or office.outreach.on < day:
+            office.outreach = touch
+            office.outreach_count += 1
+        if office.first_outreach is None or day < office.first_outreach:
+            office.first_outreach = day
+        office.latest[place] = max(number, office.latest.get(place, number))
 
 
 def _runs(facts: Facts, touches: pl.DataFrame, offices: dict[str, OfficeHistory]) -> None:
@@ -190,6 +212,7 @@ def _referrals(facts: Facts, touches: pl.DataFrame, offices: dict[str, OfficeHis
     # A note dated before its visit does not close the loop; one dated after today is not sent yet.
     closed = (pl.col("note_sent") >= pl.col("visit")) & (pl.col("note_sent") <= on)
     unnoted = seen.filter(pl.col("visit") <= on, ~closed.fill_null(value=False), ~pl.col("written_off"))
+    unnoted = unnoted.filter(pl.lit(facts.recorded.notes))
     for office, *loop in _each(
         unnoted.sort("visit", "id", "at"), offices, "visit", "person", "id", "handler"
     ):
@@ -201,6 +224,7 @@ def _referrals(facts: Facts, touches: pl.DataFrame, offices: dict[str, OfficeHis
         pl.col("outcome") == "",
         facts.calendar.number(on) - pl.col("received_number") > facts.policy.schedule_promise,
         ~pl.col("written_off"),
+        pl.lit(facts.recorded.scheduling),
     )
     for office, *loop in _each(pending, offices, "received", "person", "id", "handler"):
         office.unscheduled.append(OfficeLoop(*loop))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -213,6 +214,24 @@ class MainScreen(PaneHost):
 
         if self.board is not None:
             await self.app.push_screen(HistoryScreen(self.board.history, self.board.on), go)
+
+    async def action_adopt(self) -> None:
+        """Show how the workbook is read, and set it up."""
+        from refboard.adopt_workbook import WorkbookAdoption
+        from refboard.tui.adopt.screen import AdoptScreen
+
+        if self.board is None or not self.board.snapshot.path:
+            return
+
+        def done(sentence: str | None) -> None:
+            if sentence:
+                self.query_one(StatusBar).say(sentence)
+                self.session.reopen()
+
+        setup = WorkbookAdoption(
+            Path(self.board.snapshot.path), user=self.environment.user, today=self.board.on
+        )
+        await self.app.push_screen(AdoptScreen(setup), done)
 
     def action_reload(self) -> None:
         """Read the workbook again."""

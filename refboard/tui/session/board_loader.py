@@ -43,6 +43,7 @@ class BoardLoader:
         self.store: SharedStore | None = None
         self.board: Board | None = None
         self.busy = False
+        self._is_comparable = True
         self._open_store = open_store
         self._post = post
         self._show_activity = show_activity
@@ -67,6 +68,15 @@ class BoardLoader:
         let_keys_first = yielding(self._idle.yield_to_input()) if self._idle and self.board else nullcontext()
         with let_keys_first:
             self._read(own)
+
+    def reopen(self) -> None:
+        """Open the workbook again and post the new board."""
+        if self.store is not None:
+            self.store.close()
+            self.store = None
+        # The tables are other ones now: a comparison with the rows before would report all of them as news.
+        self._is_comparable = False
+        self.refresh()
 
     def renew(self) -> None:
         """Post a board of what was read before, for the day on the clock."""
@@ -99,5 +109,6 @@ class BoardLoader:
             history=read_history(store) if store else History(),
             overview=read_overview(store) if store else None,
         )
-        outside = compare(before.snapshot, snapshot, own) if before else None
+        outside = compare(before.snapshot, snapshot, own) if before and self._is_comparable else None
+        self._is_comparable = True
         self._post(BoardLoaded(self.board, outside if outside and outside.rows else None))

@@ -66,6 +66,7 @@ class TodayPane(Pane):
             **self._decisions.handlers,
             **self._views.handlers,
             "row.done": self.mark_done,
+            "today.plan": self.plan_visits,
         }
         if environment.mine and environment.user:
             self.panel.view = TodayView(mine=environment.user)
@@ -218,6 +219,13 @@ class TodayPane(Pane):
         self.query_one(RowSummary).show_row(row, self.board)
 
     # --- commands -----------------------------------------------------------------------------
+
+    async def plan_visits(self) -> None:
+        """Plan a day on the road to the offices of the owner who is shown."""
+        from refboard.tui.screens.plan_screen import PlanScreen
+
+        if self.board is not None:
+            await self.app.push_screen(PlanScreen(self.board, self.panel.view.owner))
 
     async def mark_done(self) -> None:
         """Mark the rows as done; a suggestion is declined, and stays away for a while."""

@@ -49,6 +49,8 @@ class Decoder:
         self._strings = SharedStrings.of(sheet.package)
         self._seen: dict[bytes, str] = {}
         self._shared: dict[bytes, str] = {}
+        self.missing: list[str] = []
+        """Cells that show a shared string that is not there, one for each index."""
         self._odd: dict[bytes, int] = {b"str": _TEXT, b"b": _BOOLEAN, b"e": _ERROR}
 
     def one(self, raw: FoundCell) -> tuple[bytes, int, int, str]:
@@ -85,6 +87,8 @@ class Decoder:
                 other[head_end : -len(close)] if other.endswith(close) else b"",
             )
             letters, number = split_ref(attributes.get("r", ""))
+            if not number and "r" in attributes:
+                raise self._sheet.damaged(f"a cell {attributes['r'][:20]}")
             if not number:
                 raise _BareCellError
             column = letters.encode()
@@ -104,8 +108,12 @@ class Decoder:
         try:
             block = self._columns(wanted, own, (first, last or MAX_ROW))
         except _BareCellError:
-            self._sheet.check_cells()
-            return self._columns(wanted, own, (first, last or MAX_ROW))
+            if not self._sheet.check_cells():
+                raise self._sheet.damaged("a cell without a place") from None
+            try:
+                return self._columns(wanted, own, (first, last or MAX_ROW))
+            except _BareCellError:
+                raise self._sheet.damaged("a cell without a place") from None
         self._sheet.note_checked()
         return block
 
@@ -150,6 +158,8 @@ class Decoder:
                 row = b"%d" % number
             if row != before:
                 before, number = row, int(row)
+                if not 0 < number <= MAX_ROW:
+                    raise self._sheet.damaged(f"a row {number}")
                 if first <= number <= last:
                     at += 1
                     rows.append(number)
@@ -167,6 +177,8 @@ class Decoder:
                     texts[at] = shared[value]
                 except KeyError:
                     texts[at] = shared[value] = strings.text(value)
+                    if not strings.has(value):
+                        self.missing.append(f"{column.decode()}{number}")
             elif inline:
                 try:
                     texts[at] = seen[inline]
