@@ -6,7 +6,7 @@ precedence. Rows that can't be used are not in ``touches`` or ``referrals``; ``p
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, lru_cache
@@ -15,23 +15,19 @@ from typing import Final
 import polars as pl
 
 from refboard.analysis.counted_rows import drop_early, drop_repeated
+from refboard.analysis.row_offices import find_undated, join_people, translate_words
 from refboard.analysis.row_problems import (
     DUPLICATE_ID,
     EARLY_ANSWER,
     FUTURE_REFERRAL,
     FUTURE_TOUCH,
     NO_OFFICE,
-    NO_TARGET,
-    OTHER_OFFICE,
     REPEATED_REFERRAL,
     REPEATED_TOUCH,
     TOO_EARLY_REFERRAL,
     TOO_EARLY_TOUCH,
     UNDATED_REFERRAL,
     UNDATED_TOUCH,
-    UNKNOWN_ID,
-    UNKNOWN_ID_NO_OFFICE,
-    UNKNOWN_OFFICE,
     UNKNOWN_REFUSAL,
     UNKNOWN_STATUS,
     UNUSABLE_CADENCE,
@@ -160,7 +156,7 @@ def prepare(snapshot: Snapshot, policy: Policy, on: date) -> Facts:
         referrals=referrals,
         left_out=problems.frame(),
         recorded=recorded_in(snapshot, on),
-        undated=_undated(snapshot.tables["Touches"], people),
+        undated=find_undated(snapshot.tables["Touches"], people),
     )
 
 
@@ -229,56 +225,6 @@ def _written_off(notes: pl.Series, on: date) -> pl.Series:
     return (day <= on).fill_null(value=False)
 
 
-def _translated(column: pl.Series, read: Callable[[str], str]) -> pl.Series:
-    """Apply ``read`` once to each different word; null becomes ""."""
-    filled = column.fill_null("")
-    words = filled.unique().to_list()
-    return filled.replace_strict(words, [read(word) for word in words], return_dtype=pl.String)
-
-
-def _joined(table: Table, people: tuple[Person, ...], problems: RowProblems) -> pl.DataFrame:
-    """Find each row's person and office: by id, else by the office's name."""
-    frame = table.frame.select("Target ID", "Source").with_row_index("at").cast({"at": pl.Int64})
-    frame = frame.with_columns(_translated(frame["Source"], fold).alias("named"))
-    known = pl.DataFrame(
-        {
-            "Target ID": [p.key for p in people if not p.key.startswith("#")],
-            "person": [i for i, p in enumerate(people) if not p.key.startswith("#")],
-            "theirs": [p.office for p in people if not p.key.startswith("#")],
-        },
-        schema={"Target ID": pl.String, "person": pl.Int64, "theirs": pl.String},
-    )
-    frame = frame.join(known, on="Target ID", how="left", maintain_order="left")
-    named, listed = pl.col("named"), pl.col("listed")
-    frame = frame.with_columns(named.is_in(list({p.office for p in people})).alias("listed"))
-    unknown_id = pl.col("Target ID").is_not_null() & pl.col("person").is_null()
-    lost = pl.col("person").is_null() & ~listed
-    name = table.name
-
-    def rows(where: pl.Expr) -> pl.Series:
-        return frame["at"].filter(frame.select(where).to_series())
-
-    problems.add(name, rows(unknown_id & (listed | (named != ""))), UNKNOWN_ID)
-    problems.add(name, rows(unknown_id & lost & (named == "")), UNKNOWN_ID_NO_OFFICE)
-    problems.add(name, rows(lost & (named != "")), UNKNOWN_OFFICE)
-    problems.add(name, rows(lost & (named == "") & ~unknown_id), NO_TARGET)
-    problems.add(name, rows((named != "") & (named != pl.col("theirs"))), OTHER_OFFICE)
-    office = pl.coalesce("theirs", pl.when(named != "").then(named))
-    return frame.select("at", "person", office.alias("office"))
-
-
-def _undated(table: Table, people: tuple[Person, ...]) -> dict[str, str]:
-    """The offices with touches on days that cannot be read, with the cell of the first."""
-    unread = table.frame["Date"].is_null() & (table.text["Date"].str.strip_chars() != "")
-    if not unread.any():
-        return {}
-    frame = _joined(table, people, RowProblems()).filter(unread).drop_nulls("office")
-    found: dict[str, str] = {}
-    for at, office in frame.select("at", "office").iter_rows():
-        found.setdefault(office, table.address(at, "Date"))
-    return found
-
-
 def _minute(column: pl.Series) -> pl.Series:
     return column.dt.hour().cast(pl.Int32) * 60 + column.dt.minute().cast(pl.Int32)
 
@@ -297,17 +243,19 @@ def _touches(
     early = given.with_row_index("at").filter(pl.col("Responded on") < pl.col("Date"))
     problems.add("Touches", early["at"].cast(pl.Int64), EARLY_ANSWER)
     day, answered = given["Date"], given["Responded on"]
-    frame = _joined(table, people, problems).with_columns(
+    frame = join_people(table, people, problems).with_columns(
         pl.Series("id", table.ids, dtype=pl.String),
         day.alias("date"),
         calendar.numbers(day, sent=True).alias("number"),
         _minute(given["Time"]).alias("minute"),
-        (_translated(given["Direction"], lambda word: choice_of(word, DIRECTIONS)) == "In").alias("incoming"),
-        _translated(given["Channel"], channel_of).alias("channel"),
-        _translated(given["Purpose"], lambda word: choice_of(word, PURPOSES)).alias("purpose"),
-        _translated(given["Angle"], lambda word: choice_of(word, ANGLES)).alias("angle"),
-        _translated(given["Outcome"], lambda word: choice_of(word, TOUCH_OUTCOMES)).alias("outcome"),
-        _translated(given["Response"], lambda word: choice_of(word, RESPONSES)).alias("response"),
+        (translate_words(given["Direction"], lambda word: choice_of(word, DIRECTIONS)) == "In").alias(
+            "incoming"
+        ),
+        translate_words(given["Channel"], channel_of).alias("channel"),
+        translate_words(given["Purpose"], lambda word: choice_of(word, PURPOSES)).alias("purpose"),
+        translate_words(given["Angle"], lambda word: choice_of(word, ANGLES)).alias("angle"),
+        translate_words(given["Outcome"], lambda word: choice_of(word, TOUCH_OUTCOMES)).alias("outcome"),
+        translate_words(given["Response"], lambda word: choice_of(word, RESPONSES)).alias("response"),
         answered.alias("responded_on"),
         calendar.numbers(answered, sent=True).alias("responded_number"),
         _minute(given["Responded at"]).alias("responded_minute"),
@@ -346,14 +294,14 @@ def _referrals(
     late = given.with_row_index("at").filter(pl.col("Received") > on)
     problems.add("Referrals", late["at"].cast(pl.Int64), FUTURE_REFERRAL)
     received = given["Received"]
-    frame = _joined(table, people, problems).with_columns(
+    frame = join_people(table, people, problems).with_columns(
         pl.Series("id", table.ids, dtype=pl.String),
         received.alias("received"),
         calendar.numbers(received, sent=True).alias("received_number"),
         given["Scheduled on"].alias("scheduled"),
         given["Appointment"].alias("appointment"),
-        _translated(given["Outcome"], lambda word: choice_of(word, REFERRAL_OUTCOMES)).alias("outcome"),
-        _translated(given["Fit"], lambda word: choice_of(word, FITS)).alias("fit"),
+        translate_words(given["Outcome"], lambda word: choice_of(word, REFERRAL_OUTCOMES)).alias("outcome"),
+        translate_words(given["Fit"], lambda word: choice_of(word, FITS)).alias("fit"),
         given["Outcome date"].alias("outcome_date"),
         given["Note sent"].alias("note_sent"),
         given["Thanked"].alias("thanked"),

@@ -38,7 +38,7 @@ def today_data(queue: Queue) -> dict[str, Any]:
 
 def item_data(item: FollowUp) -> dict[str, Any]:
     """Turn one row of Today into data, with its label as people see it and its lane."""
-    return {**fields_data(item, "office", "parts", "detail"), "label": item.label, "lane": item.lane}
+    return {**fields_data(item, "office", "parts", "detail", "each"), "label": item.label, "lane": item.lane}
 
 
 def plain_data(value: Any) -> Any:  # noqa: ANN401  (JSON is anything)
