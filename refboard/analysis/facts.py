@@ -57,6 +57,7 @@ from workbook.schema import fold
 from workbook.snapshot import Problem, Snapshot, Table
 
 Row = Mapping[str, object]
+_LAST_MINUTE: Final = 1439
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,7 @@ class Facts:
     outcome_date, note_sent, thanked, handler, written_off (whether we wrote off what we owed). ``left_out``: table,
     at, column, code, severity, text.
     ``snapshot`` is adapted to our words (`practice.adaptation`). ``recorded``: which facts the practice records at
-    all. ``undated``: offices with touches on days that cannot be read, with the first such cell.
+    all. ``undated``: offices with touches on days that cannot be read: the first such cell.
     """
 
     snapshot: Snapshot
@@ -227,9 +228,6 @@ def _written_off(notes: pl.Series, on: date) -> pl.Series:
 
 def _minute(column: pl.Series) -> pl.Series:
     return column.dt.hour().cast(pl.Int32) * 60 + column.dt.minute().cast(pl.Int32)
-
-
-_LAST_MINUTE: Final = 1439
 
 
 def _touches(

@@ -13,7 +13,7 @@ COMMANDS: tuple[Command, ...] = (
             "Decide as the row suggests", Group.ACT, Scope.PANE, panes=_HERE, spare=True),
     Command("today.re-engage", "E", "Re-engage",
             "Decide to re-engage the office, and plan the next step", Group.ACT, Scope.PANE, panes=_HERE, spare=True),
-    Command("today.adjust", "A", "Adjust",
+    Command("today.adjust", "J", "Adjust",
             "Decide to adjust the message to the office", Group.ACT, Scope.PANE, panes=_HERE, spare=True),
     Command("today.pause", "P", "Pause",
             "Decide to pause outreach to the office for a while", Group.ACT, Scope.PANE, panes=_HERE, spare=True),
