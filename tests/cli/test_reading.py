@@ -207,9 +207,9 @@ def test_what_could_not_be_used_is_named_with_its_cell(book: Path) -> None:
     assert answer.code == 0
     assert "2 cells could not be used as written" in answer.err
     assert "Touches!D5: Date is not a date" in answer.err
-    assert "Settings!B5" in answer.err
+    assert f"Settings!{settings['A due days'].coordinate}" in answer.err
     problems = run("today", book, "--on", ON, "--json").data["problems"]
     assert {(problem["sheet"], problem["cell"]) for problem in problems} == {
         ("Touches", "D5"),
-        ("Settings", "B2"),
+        ("Settings", settings["A due days"].coordinate),
     }
