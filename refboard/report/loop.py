@@ -69,11 +69,11 @@ def _promises(loop: LoopBoard, too_few: int) -> Iterator[Block]:
     head = ("", "Promised", "In time", "n", "By then", "Half within")
     yield Grid(head, tuple(rows), frozenset({1, 3, 4, 5}))
     closure = loop.note.closure
-    if closure is not None and closure.n:
+    if closure is not None and closure.cases:
         share = (
-            f"{rate_text(closure, too_few)} of {closure.n:,}"
+            f"{rate_text(closure, too_few)} of {closure.cases:,}"
             if closure.is_enough(too_few)
-            else f"too few to tell ({closure.n})"
+            else f"too few to tell ({closure.cases})"
         )
         yield Paragraph(f"Visits of the last 12 months with a note sent: {share}.")
 

@@ -184,11 +184,7 @@ def _grid(rows: Sequence[SourceHealth], too_few: int) -> Grid:
 
 def _short(row: SourceHealth, name: str, too_few: int) -> str:
     rate = getattr(row, name)
-    return (
-        f"{percent_text(rate)} of {rate.n + (rate.open if rate.only_bounds else 0):,}"
-        if rate.is_enough(too_few)
-        else count_text(rate)
-    )
+    return f"{percent_text(rate)} of {rate.cases:,}" if rate.is_enough(too_few) else count_text(rate)
 
 
 def score_text(score: int | None) -> str:

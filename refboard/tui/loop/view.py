@@ -207,7 +207,7 @@ def promise_lines(loop: LoopBoard, too_few: int) -> tuple[str, ...]:
         _promise("Note sent", loop.note, too_few),
     ]
     closure = loop.note.closure
-    if closure is not None and closure.n:
+    if closure is not None and closure.cases:
         lines.append(_share("Visits closed by a note so far", "", closure, too_few))
     return tuple(lines)
 
@@ -224,5 +224,5 @@ def _share(name: str, within: str, rate: Rate, too_few: int) -> str:
     from refboard.report.figures import rate_text
 
     if not rate.is_enough(too_few):
-        return f"{name}{within}: too few to tell (n={rate.n:,})"
-    return f"{name}{within}: {rate_text(rate, too_few)} of {rate.n:,}"
+        return f"{name}{within}: too few to tell (n={rate.cases:,})"
+    return f"{name}{within}: {rate_text(rate, too_few)} of {rate.cases:,}"
