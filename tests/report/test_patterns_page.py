@@ -44,7 +44,7 @@ def busy() -> ReferralPatterns:
     ]  # fmt: skip
     touches = [
         {"Source": f"Office {at % 12}", "Date": ON - timedelta(days=30 + 9 * at), "Channel": "Phone",
-         **({"Outcome": "Spoke"} if at % 3 == 0 else {"Outcome": "Sent"})}
+         **({"Outcome": "Spoke", "Response": "Interested"} if at % 3 == 0 else {"Outcome": "Sent"})}
         for at in range(60)
     ]  # fmt: skip
     return patterns(referrals, touches)
