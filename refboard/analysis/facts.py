@@ -163,8 +163,8 @@ def look_back(facts: Facts, on: date) -> Facts:
     """
     if on > facts.on:
         raise ValueError("The facts cannot be moved to a later day.")
-    touches = _until(facts.touches, on)
-    return replace(facts, on=on, touches=touches, referrals=facts.referrals.filter(_received(on)))
+    referrals = facts.referrals.filter(_received(on))
+    return replace(facts, on=on, touches=_until(facts.touches, on), referrals=referrals)
 
 
 def _people(table: Table, problems: RowProblems) -> Iterator[Person]:
@@ -174,7 +174,7 @@ def _people(table: Table, problems: RowProblems) -> Iterator[Person]:
         row_id = table.ids[at]
         if row_id and row_id in seen:
             problems.add("Targets", [at], DUPLICATE_ID)
-        fresh = row_id and row_id not in seen
+        key = row_id if row_id and row_id not in seen else table.row_key(at)
         seen.add(row_id)
         source = row["Source"] or ""
         office = fold(source)
@@ -190,7 +190,6 @@ def _people(table: Table, problems: RowProblems) -> Iterator[Person]:
         if cadence is not None and not 1 <= cadence <= 3650:
             problems.add("Targets", [at], UNUSABLE_CADENCE)
             cadence = None
-        key = row_id if fresh else table.row_key(at)
         yield Person(
             at=at,
             key=key,
