@@ -105,6 +105,26 @@ def test_offices_that_differ_name_no_weekday(book: Book) -> None:
     assert timing.verdict.best is None
 
 
+def test_a_share_is_not_below_what_was_seen_already(book: Book) -> None:
+    """Weekly contact follows no touch for 10 open days, but 6 of 10 were answered on the same day."""
+    touches: list[Row] = []
+    for week in range(40):
+        for office, after, often in (("Alder", 1, 6), ("Birch", 3, 1)):
+            day = date(2025, 11, 11) + timedelta(days=7 * week + after)
+            row: Row = {"Source": office, "Date": day, "Channel": "Email", "Outcome": "Sent"}
+            touches.append(row | ({"Response": "No", "Responded on": day} if week % 10 < often else {}))
+    touches += [
+        {"Source": f"Office {at}", "Date": date(2026, 6, 2), "Channel": "Email", "Outcome": "Sent"}
+        for at in range(9)
+    ]
+    snapshot = book((), touches)
+    for slot in measure_timing(prepare(snapshot, Policy.from_snapshot(snapshot), ON)).days:
+        early, full = slot.within[2], slot.within[10]
+        assert (early is None) == (full is None)
+        if early is not None and full is not None:
+            assert full[0] >= early[0] - 1e-6
+
+
 def test_the_experiment(page: str) -> None:
     """Two shares of 30% and 45%, 5% error and 80% power: 162.3 touches a weekday (J. L. Fleiss 1981, eq. 3.13)."""
     middle = 0.375
