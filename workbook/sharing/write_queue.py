@@ -78,7 +78,7 @@ class WriteQueue:
         self._patience = patience
 
     def assignments(self, version: FileVersion) -> list[IdAssignment]:
-        """The ids that rows of this version will get; none until the caller has read it."""
+        """The ids that rows of this version will get."""
         return self._reconciler.assignments(version)
 
     def next_stamp(self, rows: Rows | None, result: ReconcileResult | None = None) -> Stamp:
