@@ -6,7 +6,7 @@ import os
 import random
 import subprocess
 from collections.abc import Iterator
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, suppress
 from pathlib import Path
 
 import pytest
@@ -141,10 +141,8 @@ def test_random_days_by_two_paths_come_to_rest(
                 case "sync":
                     store.sync()
                 case "undo":
-                    try:
+                    with suppress(RefusedError):
                         store.undo()
-                    except RefusedError as error:
-                        assert str(error)
                 case "colleague":
                     edit_like_a_colleague(paths[0], "Targets", NOTE, dice.choice("ABC"))
                 case "open":
@@ -161,7 +159,7 @@ def test_a_hard_link_is_refused_and_the_edit_waits(tmp_path: Path) -> None:
     os.link(board, other)
     before = board.read_bytes()
     with closing(open_at(board, tmp_path / "state")) as store:
-        with pytest.raises(RefusedError, match="two names|other names|hard link"):
+        with pytest.raises(RefusedError, match="hard links"):
             store.submit([note("mine")])
         assert board.read_bytes() == other.read_bytes() == before
     other.unlink()
