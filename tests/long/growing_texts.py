@@ -136,7 +136,7 @@ def places(template: bytes) -> Iterator[Place]:
 def _in_workbook(template: bytes, mark: str) -> Callable[[Path, str], None]:
     def put(path: Path, text: str) -> None:
         words = escape(text, {'"': "&quot;", "\n": "&#10;"}).encode()
-        fresh = _rewritten(template, lambda _, data: data.replace(mark.encode(), words))
+        fresh = rewritten(template, lambda _, data: data.replace(mark.encode(), words))
         assert fresh != template, f"no {mark} in the workbook"
         path.write_bytes(fresh)
 
@@ -151,7 +151,7 @@ def _in_part(template: bytes, part: str, before: str, form: str) -> Callable[[Pa
             at = data.rfind(before.encode()) if name == part else -1
             return data[:at] + words + data[at:] if at >= 0 else data
 
-        fresh = _rewritten(template, change)
+        fresh = rewritten(template, change)
         assert fresh != template, f"no {before} in {part}"
         path.write_bytes(fresh)
 
@@ -175,7 +175,8 @@ def _beside(template: bytes, form: str) -> Callable[[Path, str], None]:
     return put
 
 
-def _rewritten(template: bytes, change: Callable[[str, bytes], bytes]) -> bytes:
+def rewritten(template: bytes, change: Callable[[str, bytes], bytes]) -> bytes:
+    """A workbook with its parts changed; the same bytes where nothing changes."""
     out, changed = io.BytesIO(), False
     with zipfile.ZipFile(io.BytesIO(template)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
         for info in old.infolist():
