@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from refboard.cli.opening import open_store
@@ -45,7 +46,10 @@ def print_figures(facts: Facts, page: Page, data: Mapping[str, Any], *, as_json:
     if as_json:
         print_json({**data, "problems": problems_data(problems)})
         return 0
-    print_page(page)
+    from refboard.practice.recorded import not_recorded_note
+
+    note = not_recorded_note(facts.snapshot, facts.recorded)
+    print_page(replace(page, small_print=(note, *page.small_print)) if note else page)
     warn_of_problems(problems)
     return 0
 

@@ -14,6 +14,7 @@ from typing import Final
 
 import polars as pl
 
+from refboard.practice.words import listing
 from workbook.schema import fold
 from workbook.snapshot import Snapshot, Table
 
@@ -111,3 +112,20 @@ def _is_blank(table: Table, column: str, recent: pl.Series) -> bool:
         return False
     texts = table.text[column].filter(recent)
     return not bool((texts.str.strip_chars() != "").any())
+
+
+def not_recorded_note(snapshot: Snapshot, recorded: Recorded) -> str:
+    """Name what the workbook's logs do not record at all, in one sentence; "" when there is nothing to name."""
+    missing = []
+    if len(snapshot.tables["Touches"]) and not recorded.answers:
+        missing.append("answers")
+    if len(snapshot.tables["Referrals"]):
+        facts = {
+            "scheduling": recorded.scheduling,
+            "outcomes": recorded.outcomes,
+            "notes sent": recorded.has("Referrals", "Note sent"),
+        }
+        missing += [name for name, there in facts.items() if not there]
+    if not missing:
+        return ""
+    return f"Not recorded here: {listing(missing)}. Figures that need them are left out; they are not zero."

@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import re
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -74,3 +76,32 @@ def test_adopt_work_and_undo(name: str, tmp_path: Path) -> None:
     assert cells_of(path) == adopted
     run("adopt", path, "--undo")
     assert cells_of(path) == theirs
+
+
+def two_columns(path: Path) -> Path:
+    """A workbook with only Office, Date, How, and Office, Date received."""
+    book = openpyxl.Workbook()
+    log = book.worksheets[0]
+    log.title = "Contacts log"
+    log.append(["Office", "Date", "How"])
+    received = book.create_sheet("Referrals in")
+    received.append(["Office", "Date received"])
+    offices = ("Elm Pediatrics", "Oak Family Medicine", "Fir Clinic", "Bay Internal Medicine")
+    for at in range(40):
+        log.append(
+            [offices[at % 4], date(2026, 6, 1) + timedelta(at * 4), ("call", "visit", "email")[at % 3]]
+        )
+        received.append([offices[at % 4], date(2026, 3, 2) + timedelta(at * 6)])
+    book.save(path)
+    return path
+
+
+@pytest.mark.parametrize("command", ["today", "sources", "timing", "loop", "review"])
+def test_what_is_not_recorded_is_no_zero_and_no_task(command: str, tmp_path: Path) -> None:
+    said = run(command, two_columns(tmp_path / "two.xlsx"), "--on", ON)
+    assert not re.search(r"(?<!\d)0%", said)
+    assert "not scheduled" not in said
+    assert "ready" not in said.casefold()
+    if command != "today":
+        named = " ".join(said.split())
+        assert "Not recorded here: answers, scheduling, outcomes and notes sent." in named
