@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 import openpyxl
 import pytest
@@ -20,7 +21,9 @@ def problems(board: Path) -> list[tuple[str, str, str]]:
     return [(one.code, f"{one.sheet}!{one.cell}", one.text) for one in found if one.sheet == "Targets"]
 
 
-def change(board: Path, cells: dict[str, str], state: str = "visible") -> None:
+def change(
+    board: Path, cells: dict[str, str], state: Literal["visible", "hidden", "veryHidden"] = "visible"
+) -> None:
     book = openpyxl.load_workbook(board)
     sheet = book["Targets"]
     sheet.sheet_state = state
@@ -54,7 +57,7 @@ def test_a_header_of_two_alphabets_is_named(board: Path, text: str, odd: bool) -
 
 
 @pytest.mark.parametrize("state", ["hidden", "veryHidden"])
-def test_a_hidden_sheet_is_named(board: Path, state: str) -> None:
+def test_a_hidden_sheet_is_named(board: Path, state: Literal["hidden", "veryHidden"]) -> None:
     change(board, {}, state)
     (found,) = [one for one in problems(board) if one[0] == "R110"]
     assert "The sheet Targets is hidden" in found[2]
