@@ -178,8 +178,7 @@ def _people(table: Table, problems: RowProblems) -> Iterator[Person]:
         key = row_id if row_id and row_id not in seen else table.row_key(at)
         seen.add(row_id)
         source = row["Source"] or ""
-        office = fold(source)
-        if not office:
+        if not (office := fold(source)):
             problems.add("Targets", [at], NO_OFFICE)
         refusal = refusal_of(row["Do not contact"] or "")
         if not refusal.understood:

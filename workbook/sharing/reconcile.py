@@ -198,12 +198,12 @@ class Reconciler:
         return find
 
     def assignments(self, version: FileVersion) -> list[IdAssignment]:
-        """The ids that rows of this version will get; none until the version has been read."""
-        snapshot = self._reader.snapshot_of(version)
+        """The ids that rows of this version will get."""
+        snapshot = self._reader.read(version, self._reader.rows_of(version))
         identity = self._reader.identity
         copies = identity.copies(version.token) if identity is not None else []
-        fresh = row_ids.assign_ids(snapshot, copies) if snapshot is not None else []
-        if snapshot is None or not (copies or fresh):
+        fresh = row_ids.assign_ids(snapshot, copies)
+        if not (copies or fresh):
             return []
         package = self._reader.rows_of(version).package
         free = [assignment for assignment in fresh if _is_free(package, assignment)]

@@ -78,7 +78,7 @@ class WriteQueue:
         self._patience = patience
 
     def assignments(self, version: FileVersion) -> list[IdAssignment]:
-        """The ids that rows of this version will get; none until the caller has read it."""
+        """The ids that rows of this version will get."""
         return self._reconciler.assignments(version)
 
     def next_stamp(self, rows: Rows | None, result: ReconcileResult | None = None) -> Stamp:
@@ -118,6 +118,7 @@ class WriteQueue:
         folder = self._journal.folder
         version, rows = self._reader.latest(known=self._journal.exists())
         self._binding.check()
+        self._binding.bring_along()
         if self._journal.folder != folder and (outcomes or reverses is not None):
             raise RefusedError(f"{self._path.name} is another workbook now; nothing was changed.")
         result = self.reconcile_with(version, rows)
@@ -173,6 +174,7 @@ class WriteQueue:
         if not self._journal.exists():
             return None
         version, rows = self._reader.current(known=True)
+        self._binding.bring_along()
         result = self.reconcile_with(version, rows)
         self._heal(rows)
         waiting = self._journal.edits("pending")
