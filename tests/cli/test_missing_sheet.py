@@ -85,7 +85,9 @@ def test_without_a_terminal_the_refusal_says_how_to_agree(offices_alone: Path) -
 
 
 def test_the_first_referral_makes_its_sheet(offices_alone: Path) -> None:
-    assert run("referral", offices_alone, "Fir Clinic", "--patient-ref", "PX-1", "--yes", "--on", ON).code == 0
+    assert (
+        run("referral", offices_alone, "Fir Clinic", "--patient-ref", "PX-1", "--yes", "--on", ON).code == 0
+    )
     assert rows_of(offices_alone, "Referrals")[0]["Source"] == "Fir Clinic"
 
 
