@@ -21,7 +21,13 @@ from refboard.analysis.rates.rates import Rate, make_rate
 from refboard.analysis.review.funnel import Funnel, count_funnel
 from refboard.analysis.review.leaks import FunnelLeak, find_leaks, weakest_of
 from refboard.analysis.sources.quality import NO_OUTCOMES, count_outcomes, total_rate
-from refboard.analysis.touches.touch_filter import TouchFilter, asking_touches, office_traits, weekday_name
+from refboard.analysis.touches.touch_filter import (
+    TouchFilter,
+    asking_touches,
+    contacts,
+    office_traits,
+    weekday_name,
+)
 from workbook.schema import fold
 
 REVIEW_TABLES: Final = ("specialty", "angle", "channel", "purpose", "step", "tier", "city")
@@ -110,7 +116,7 @@ def build_review(facts: Facts, *, only: TouchFilter | None = None) -> Review:
     return Review(
         on=facts.on,
         only=only,
-        funnel=count_funnel(facts, touches),
+        funnel=count_funnel(facts, touches if facts.recorded.answers else only.apply(contacts(facts))),
         weakest=weakest,
         evidence=evidence,
         leaks=leaks,

@@ -13,7 +13,7 @@ import polars as pl
 
 from refboard.analysis.facts import Facts
 from refboard.analysis.owners import owns
-from refboard.analysis.touches.attribution import attribute
+from refboard.analysis.touches.attribution import attribute, is_asking
 from refboard.practice.words import WEEKDAYS
 from workbook.schema import fold
 
@@ -74,8 +74,16 @@ def asking_touches(facts: Facts) -> pl.DataFrame:
     a later answer; good: matured and answered within the window (an answer on an unknown day counts); wait and
     seen: open days followed, and whether they ended with the answer (wait is null for an answer without a day).
     """
+    return _described(facts, attribute(facts).filter("asking"))
+
+
+def contacts(facts: Facts) -> pl.DataFrame:
+    """Return the touches that would ask for an answer if answers were recorded, with columns as `asking_touches`."""
+    return _described(facts, attribute(facts).filter(is_asking()))
+
+
+def _described(facts: Facts, frame: pl.DataFrame) -> pl.DataFrame:
     policy, today = facts.policy, facts.calendar.number(facts.on)
-    frame = attribute(facts).filter("asking")
     opened = {day: facts.calendar.next_open(day) for day in frame["date"].unique().to_list()}
     weekday = frame["date"].replace_strict(
         list(opened), [day.weekday() for day in opened.values()], return_dtype=pl.Int8
