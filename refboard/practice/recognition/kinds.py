@@ -57,7 +57,7 @@ TARGETS: Final = TableKind(
                  "partner": 1.2, "database": 0.6, "crm": 0.6, "target": 1.5, "CLIENT": 0.6, "tracker": 0.2, "REFERRAL": 0.2, "LINK": 0.0},
     header_words={"PHONE": 0.3, "EMAIL": 0.3, "FAX": 0.4, "ADDRESS": 0.3, "CITY": 0.3, "ZIP": 0.3, "TIER": 0.4, "OPTOUT": 0.3, "SPECIALTY": 0.3,
                   "LAST": 0.5, "NEXT": 0.2, "PATIENT": -1.5, "FAMILY": -1.5, "BIRTH": -1.0, "DIAGNOSIS": -0.8, "CADENCE": 0.4, "BEST": 0.4, "PREFERRED": 0.4},
-    features={"day_per_row": -0.8, "repeats": -2.0, "distinct": 1.2, "patients": -2.5, "trade": 0.8, "foreign": -1.0, "no_sign": -2.0, "few": -0.8},
+    features={"events_beside": 2.5, "day_per_row": -0.8, "repeats": -2.0, "distinct": 1.2, "patients": -2.5, "trade": 0.8, "foreign": -1.0, "no_sign": -2.0, "few": -0.8},
     bias=-1.2, exact=_exact(schema.TARGETS), put_aside=_UNUSED | _GONE,
 )  # fmt: skip
 TOUCHES: Final = TableKind(
@@ -66,7 +66,7 @@ TOUCHES: Final = TableKind(
                  "field": 0.4, "history": 0.6, "CREATED": 0.0, "report": 0.2, "weekly": 0.4, "daily": 0.4, "EMAIL": 0.3},
     header_words={"TOUCH": 0.5, "CHANNEL": 0.6, "DIRECTION": 0.8, "PURPOSE": 0.4, "INTEL": 0.3, "RECEIVED": -0.8, "APPOINTMENT": -0.8, "PATIENT": -0.6,
                   "ADMIT": -0.8, "THANK": -0.5, "REPORT": -0.5, "LAST": -0.6, "FOLLOWUP": 0.2, "SERVICE": -0.3, "DIAGNOSIS": -0.6, "INSURANCE": -0.8},
-    features={"day_per_row": 2.0, "repeats": 1.5, "distinct": -1.2, "patients": -1.0},
+    features={"events_beside": -3.5, "day_per_row": 2.0, "repeats": 1.5, "distinct": -1.2, "patients": -1.0},
     bias=-2.2, exact=_exact(schema.TOUCHES), put_aside=_UNUSED,
 )  # fmt: skip
 REFERRALS: Final = TableKind(

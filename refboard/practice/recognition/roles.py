@@ -189,7 +189,7 @@ REFERRAL_ROLES: Final = (
          "date of service, scheduled appointment, exam date, next appointment, initial eval, patient seen date",
          "scheduled, visit, start, scheduled date, touch date, seen, admit", weight=0.6, never=WAY | {"NOTES", "RECORDER", "STATUS", "LAST"}),
     choice_role("Outcome", "outcome, referral outcome, status, referral status, disposition, result, appointment status, scheduling status", "stage, completed, seen, admit, "
-            "converted, patient seen, patient status, admit status, state, case status, referral completed, response, show", words.REFERRAL_OUTCOME, fits=(V.YES_NO,), weight=0.5,
+            "converted, came, showed, showed up, attended, arrived, patient seen, patient status, admit status, state, case status, referral completed, response, show", words.REFERRAL_OUTCOME, fits=(V.YES_NO,), weight=0.5,
             alien=NO_WORDS | {V.PERSON, V.STATE, V.CODE}, never=WAY | {"DATE", "REPORT", "THANK", "AUTH", "INSURANCE", "NOTES", "REASON"}),
     day_role("Outcome date", "outcome date, status date, completed on, closed date, date closed, discharge date", "completed, closed, decision date",
          never=WAY | {"NOTES", "RECORDER", "ADMIT"}),
