@@ -17,7 +17,7 @@ _RATED: Final = (
     ("Touches", "Response"),
     ("Referrals", "Outcome"),
 )
-"""Columns whose words decide which rows a share counts."""
+"""Columns with words that decide which rows a share counts."""
 
 
 def caveats_of(snapshot: Snapshot, recorded: Recorded) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from workbook.cell import FORMULA_FLAG, Kind
+from workbook.recognition.us_states import STATE_NAMES
 from workbook.schema import fold
 
 
@@ -96,60 +97,6 @@ STATES = frozenset(
         "WV",
         "WI",
         "WY",
-    ]
-)
-STATE_NAMES = frozenset(
-    [
-        "alabama",
-        "alaska",
-        "arizona",
-        "arkansas",
-        "california",
-        "colorado",
-        "connecticut",
-        "delaware",
-        "florida",
-        "georgia",
-        "hawaii",
-        "idaho",
-        "illinois",
-        "indiana",
-        "iowa",
-        "kansas",
-        "kentucky",
-        "louisiana",
-        "maine",
-        "maryland",
-        "massachusetts",
-        "michigan",
-        "minnesota",
-        "mississippi",
-        "missouri",
-        "montana",
-        "nebraska",
-        "nevada",
-        "newhampshire",
-        "newjersey",
-        "newmexico",
-        "newyork",
-        "northcarolina",
-        "northdakota",
-        "ohio",
-        "oklahoma",
-        "oregon",
-        "pennsylvania",
-        "rhodeisland",
-        "southcarolina",
-        "southdakota",
-        "tennessee",
-        "texas",
-        "utah",
-        "vermont",
-        "virginia",
-        "washington",
-        "westvirginia",
-        "wisconsin",
-        "wyoming",
     ]
 )
 YES_NO_WORDS = frozenset({"yes", "no", "y", "n", "true", "false", "x", "✓", "✔", "☑", "☐", "✗", "☒", "√"})
