@@ -35,6 +35,8 @@ ADDED_COMMANDS: Final = {"import"}
 ADDED_OPTIONS: Final = {
     "adopt": {"--undo"},
     "check": {"--fix", "--yes"},
+    "log": {"--yes"},
+    "referral": {"--yes"},
     "resolve": {"--all"},
     "sync": {"--same"},
 }
