@@ -71,7 +71,8 @@ RowJudge = Callable[[Sequence[int], Sequence[RowColumn]], Sequence[OtherRow]]
 class TableSpec:
     """One table: its canonical name, columns, and the column that identifies a row.
 
-    ``id_prefix`` begins every id the store generates (``T`` gives ``T-7K3QX``). ``aliases`` are other
+    ``id_prefix`` begins every id the store generates (``T`` gives ``T-7K3QX``); without one it generates none, and the
+    ids are names that people write. ``aliases`` are other
     names of the table or its sheet. A sheet of any other name is this table only when it has one of the
     columns ``known_by`` (none given: any will do), so that a sheet of dropdown words is not mistaken for one.
     ``called`` is the name of the table or its sheet in one particular workbook, as a person set it. Rows of a table

@@ -14,6 +14,7 @@ from typing import Final
 
 import polars as pl
 
+from refboard.analysis.counted_rows import drop_early, drop_repeated
 from refboard.analysis.row_problems import (
     DUPLICATE_ID,
     EARLY_ANSWER,
@@ -22,6 +23,10 @@ from refboard.analysis.row_problems import (
     NO_OFFICE,
     NO_TARGET,
     OTHER_OFFICE,
+    REPEATED_REFERRAL,
+    REPEATED_TOUCH,
+    TOO_EARLY_REFERRAL,
+    TOO_EARLY_TOUCH,
     UNDATED_REFERRAL,
     UNDATED_TOUCH,
     UNKNOWN_ID,
@@ -131,7 +136,7 @@ def prepare(snapshot: Snapshot, policy: Policy, on: date) -> Facts:
     The latest results are cached, so that all figures of one moment use the same facts.
     """
     snapshot = adapt(snapshot, on)
-    calendar = Calendar.from_snapshot(snapshot)
+    calendar = Calendar.from_snapshot(snapshot, policy.open_days)
     problems = RowProblems()
     people = tuple(_people(snapshot.tables["Targets"], problems))
     touches = _touches(snapshot.tables["Touches"], people, calendar, on, problems)
@@ -293,8 +298,10 @@ def _touches(
         given["Answers"].fill_null("").alias("answers"),
     )
     frame = _until(frame.filter(pl.col("office").is_not_null()), on)
+    frame = drop_repeated(frame, table, problems, REPEATED_TOUCH)
+    frame = drop_early(frame, "date", "Touches", problems, TOO_EARLY_TOUCH)
     stamp = pl.col("date").cast(pl.Int32).cast(pl.Int64) * 1440 + pl.col("minute").fill_null(_LAST_MINUTE)
-    return frame.with_columns(stamp.alias("stamp")).sort("stamp", "id", "at")
+    return frame.with_columns(stamp.alias("stamp")).sort("stamp", "at")
 
 
 def _until(touches: pl.DataFrame, on: date) -> pl.DataFrame:
@@ -335,6 +342,8 @@ def _referrals(
         given["Handler"].fill_null("").alias("handler"),
     )
     frame = frame.filter(_received(on), pl.col("office").is_not_null())
+    frame = drop_repeated(frame, table, problems, REPEATED_REFERRAL)
+    frame = drop_early(frame, "received", "Referrals", problems, TOO_EARLY_REFERRAL)
     return frame.sort(pl.col("received").fill_null(date(1, 1, 1)), "id", "at")
 
 

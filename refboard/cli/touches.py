@@ -8,7 +8,18 @@ from refboard import config
 from refboard.cli.lookup import find_target
 from refboard.cli.missing import add_yes_to_missing, open_ready_store
 from refboard.cli.opening import as_usage_errors, open_store, read_day, read_optional_day
-from refboard.cli.options import ANGLES, CLOCK, DAY, NEXT_DAY, NOTES, TARGET, add_json, add_on, add_words
+from refboard.cli.options import (
+    ANGLES,
+    CLOCK,
+    DAY,
+    MATERIALS,
+    NEXT_DAY,
+    NOTES,
+    TARGET,
+    add_json,
+    add_on,
+    add_words,
+)
 from refboard.cli.parsing import UsageError, split_words
 from refboard.cli.registry import CliCommand
 from refboard.cli.writing import contact_remarks, owed_note_remarks, read_time, submit_action
@@ -32,6 +43,7 @@ def add_log_arguments(parser: argparse.ArgumentParser) -> None:
     add("--direction", default="Out", help="Out (from us) or In (from them)")
     add("--angle", default="", help=ANGLES)
     add("--message", default="", help="id of the message template you used")
+    add("--materials", action="append", default=[], metavar="NAME", help=MATERIALS)
     add("--by", default="", help="who did it (default you)")
     add("--next", default="", metavar="TEXT", help="the next step; replaces the one on file")
     add("--next-date", default="", metavar="DAY", help=NEXT_DAY)
@@ -99,6 +111,7 @@ def log(arguments: argparse.Namespace) -> int:
                 direction=arguments.direction,
                 angle=arguments.angle,
                 message=arguments.message,
+                materials=arguments.materials,
                 next_step=arguments.next,
                 next_date=read_optional_day(arguments.next_date, on),
                 response=arguments.response,

@@ -1,7 +1,7 @@
 """Decisions about a source that has gone quiet: re-engage, adjust the message, or pause.
 
 A decision is one dated entry in the Notes of a person at the office, in words that people can read and write:
-``2026-11-23 Ana Reyes: decided to re-engage until 2026-12-23 (quiet, p=.03)``. It is stored nowhere else, so a
+``2026-11-23 Ana Reyes: decided to re-engage until 2026-12-23 (quiet, about 3% chance of so long a gap)``. It is stored nowhere else, so a
 colleague can see, change or delete it in Excel.
 """
 

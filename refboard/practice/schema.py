@@ -11,30 +11,22 @@ if TYPE_CHECKING:
 
     from workbook.schema import OtherRow, RowColumn
 
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split(", ")) if text else ()
+
+
 TIERS: Final = ("A", "B", "C", "New")
 STATUSES: Final = ("Active", "Paused", "Left", "Not accepting")
 CHANNELS: Final = ("Visit", "Phone", "Email", "Fax", "Letter", "Text", "Portal", "Event")
 DETAILS: Final = ("Brief", "Full")
 ANGLES: Final = ("Speed", "Expertise", "Convenience", "Communication")
 DIRECTIONS: Final = ("Out", "In")
-PURPOSES: Final = (
-    "Introduce",
-    "Detail",
-    "Availability",
-    "Check-in",
-    "Loop note",
-    "Thank you",
-    "Reply",
-    "Re-engage",
-)
+PURPOSES: Final = _words("Introduce, Detail, Availability, Check-in, Loop note, Thank you, Reply, Re-engage")
 TOUCH_OUTCOMES: Final = ("Sent", "Spoke", "Voicemail", "No answer", "Left materials", "Bounced")
 RESPONSES: Final = ("Interested", "Information asked", "Not now", "No", "Stop", "Wrong contact")
 FITS: Final = ("Good", "Partial", "Poor")
 REFERRAL_OUTCOMES: Final = ("Completed", "No-show", "Declined", "Cancelled", "Unreachable")
-
-
-def _words(text: str) -> tuple[str, ...]:
-    return tuple(text.split(", ")) if text else ()
 
 
 def _text(name: str, aliases: str = "", *, choices: tuple[str, ...] = ()) -> ColumnSpec:
@@ -88,7 +80,13 @@ TARGETS: Final = TableSpec(
         _text("Phone", "Telephone, Tel, Phone number, Direct line, Mobile, Cell"),
         _text("Email", "E-mail, Mail, Email address, E-mail address"),
         _text("Fax", "Fax number, Fax no"),
+        _text(
+            "Address",
+            "Office address, Street address, Street, Address line, Address line 1, Address 1, Mailing address, "
+            "Business address, Location address, Postal address",
+        ),
         _text("City", "Town, Location, Place"),
+        _text("ZIP", "ZIP code, Zipcode, Postal code, Postcode, ZIP/Postal code"),
         _text("Tier", "Rating, Priority, Class, Category, Rank, Level", choices=TIERS),
         _text("Status", "State, Active, Standing", choices=STATUSES),
         _text(
@@ -128,8 +126,6 @@ TARGETS: Final = TableSpec(
             "Do not contact date, Do not contact since, DNC since, Opt-out date, Opted out on, DNC on",
         ),
         _text("Notes", "Note, Comment, Comments, Remarks, Remark"),
-        _optional("Address"),
-        _optional("ZIP"),
         _optional("Last contact", ColumnType.DATE),
     ),
     id_column="Target ID",
@@ -185,6 +181,11 @@ TOUCHES: Final = TableSpec(
         ),
         _time("Responded at", "Response time, Answered at, Replied at, Reply time"),
         _text("Answers", "Answers touch, Answer to, In reply to, Reply to, Answers (Touch ID)"),
+        _text(
+            "Materials",
+            "Material, Materials left, Materials sent, Left behind, Handouts, Handout, Brochures, Leave-behind, "
+            "Collateral",
+        ),
         _number("Value", "Amount, Gift value, Cost, Spent, Value USD, Value ($), Expense, Dollars"),
         _text("Value to", "Given to, Recipient, Recipients, Gift to, For whom"),
         _text("Notes", "Note, Comment, Comments, Remarks, Remark"),
@@ -266,6 +267,7 @@ MESSAGES: Final = TableSpec(
         _text("Channel", "Kind, Method, Via, Medium, Type", choices=CHANNELS),
         _text("Subject", "Subject line, Heading"),
         _text("Body", "Text, Message text, Content, Wording"),
+        _text("Hint", "Hints, Instructions, How to use, Reminder, Internal note"),
     ),
     id_column="Message ID",
     id_prefix="M",
@@ -281,6 +283,7 @@ SETTINGS: Final = TableSpec(
         _text("Value", "Setting value, Is"),
         _text("Meaning", "Description, Explanation, What it means, Notes, Comment"),
     ),
+    id_column="Setting",
     aliases=_words("Setting, Options, Config, Configuration, Policy, Parameters"),
     says_names=True,
 )
@@ -325,6 +328,12 @@ TABLES: Final[tuple[TableSpec, ...]] = (
     PEOPLE,
 )
 """Every table refboard knows, in the order of a new workbook's sheets."""
+LATER_COLUMNS: Final = {
+    "Targets": frozenset({"Address", "ZIP"}),
+    "Touches": frozenset({"Materials"}),
+    "Messages": frozenset({"Hint"}),
+}
+"""Columns that new workbooks have and older ones do without."""
 
 
 def choice_of(text: str | None, choices: tuple[str, ...]) -> str:

@@ -8,10 +8,11 @@ from typing import Any, Final
 from refboard.analysis.review.funnel import Funnel
 from refboard.analysis.review.review import Review, ReviewGroup, SourceKind
 from refboard.practice.recorded import EVERYTHING, NOT_RECORDED, Recorded
-from refboard.practice.words import day_text, percent, plural
+from refboard.practice.words import day_text, plural
 from refboard.report.data import fields_data, plain_data
-from refboard.report.figures import rate_text
+from refboard.report.figures import count_text, percent_text, rate_text
 from refboard.report.pages.page import Block, Entries, Entry, Grid, Page, PageSection, Paragraph
+from refboard.report.patterns import pattern_sections, patterns_data
 from refboard.report.sentences import more_text
 from refboard.report.timing import only_data, only_text
 
@@ -40,6 +41,7 @@ def review_data(review: Review) -> dict[str, Any]:
         "by": by,
         "sources": {name: [_kind(kind, name) for kind in kinds] for name, kinds in review.kinds.items()},
         "too_few": review.too_few,
+        "patterns": patterns_data(review.patterns),
     }
 
 
@@ -70,8 +72,9 @@ def review_page(review: Review, recorded: Recorded = EVERYTHING) -> Page:
             sections.append(
                 PageSection(f"Sources by {name}", (_sources(name, kinds, review.too_few, recorded),))
             )
+    sections += pattern_sections(review.patterns, review.too_few).values()
     small = (
-        "Answered: within the response window, of the matured touches. Adjusted: toward the average of all. Steps and shares "
+        "Answered: within the response window, each touch followed until the next one to its office. Adjusted: toward the average of all. Steps and shares "
         f"show what followed outreach, not what it caused. Fewer than {review.too_few}: too few to tell."
     )
     return Page("Review of outreach", subtitle, tuple(sections), small_print=(small,))
@@ -114,7 +117,7 @@ def funnel_notes(funnel: Funnel) -> Iterator[str]:
 def _table(name: str, groups: tuple[ReviewGroup, ...], too_few: int) -> Iterator[Block]:
     rows = tuple(_row((group.name or _NOT_GIVEN,), group, too_few) for group in groups[:_MOST])
     yield Grid(
-        (name.capitalize(), "Sent", "Matured", "Answered", "Rate", "Adjusted"), rows, frozenset({1, 2, 3, 5})
+        (name.capitalize(), "Sent", "Followed", "Answered", "Rate", "Adjusted"), rows, frozenset({1, 2, 3, 5})
     )
     if len(groups) > _MOST:
         yield Paragraph(more_text(len(groups) - _MOST))
@@ -126,7 +129,7 @@ def _mix(review: Review) -> Iterator[Block]:
         _row((group.name or _NOT_GIVEN, group.more), group, review.too_few) for group in given[:_MOST]
     )
     if rows:
-        head = ("Specialty", "Angle", "Sent", "Matured", "Answered", "Rate", "Adjusted")
+        head = ("Specialty", "Angle", "Sent", "Followed", "Answered", "Rate", "Adjusted")
         yield Grid(head, rows, frozenset({2, 3, 4, 6}))
     if len(given) > _MOST:
         yield Paragraph(more_text(len(given) - _MOST))
@@ -159,5 +162,4 @@ def _completed(kind: SourceKind, too_few: int, recorded: Recorded) -> tuple[str,
     rate = kind.completion
     if not recorded.outcomes:
         return "", NOT_RECORDED
-    share = percent(rate.k, rate.n) if rate.is_enough(too_few) else "too few"
-    return f"{rate.k} of {rate.n}", share
+    return count_text(rate), percent_text(rate) if rate.is_enough(too_few) else "too few"

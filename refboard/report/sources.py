@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from refboard.analysis.sources.concentration import TOP, Concentration
+from refboard.analysis.sources.falling import Fall
 from refboard.analysis.sources.health import Health, SourceHealth, Totals
 from refboard.analysis.sources.silence import STATES, ReferralTrend, describe_trend
 from refboard.practice.recorded import EVERYTHING, NOT_RECORDED, Recorded
-from refboard.practice.words import day_text, percent, plural
+from refboard.practice.words import day_text, plural
 from refboard.report.data import fields_data, plain_data
-from refboard.report.figures import rate_text
+from refboard.report.figures import count_text, percent_text, rate_text
 from refboard.report.pages.page import Block, Entries, Entry, Grid, Page, PageSection, Paragraph
 
 STATE_WORDS: Final = {"too-few": "too few to tell"}
@@ -28,6 +29,7 @@ _RATES: Final = {
     "repeat": "Sources that referred again within 12 months",
 }
 _URGENT: Final = frozenset({"lost", "quiet"})
+_LOUD: Final = frozenset({"lost", "quiet", "falling"})
 
 
 def sources_data(health: Health) -> dict[str, Any]:
@@ -45,11 +47,22 @@ def _source_data(row: SourceHealth) -> dict[str, Any]:
         "last_referral": plain_data(silence.last),
         "first_referral": plain_data(silence.first),
         "silence_p": silence.p,
+        "fall": _fall_data(silence.fall) if silence.fall else None,
         "days_silent": silence.days_silent,
         "trend": _trend_data(silence.trend) if silence.trend else None,
         "completion": {**plain_data(row.completion), "open": row.open},
         "tier_suggested": advice.tier if advice else None,
         "tier_why": advice.why if advice else "",
+    }
+
+
+def _fall_data(fall: Fall) -> dict[str, Any]:
+    return {
+        "recent": fall.windows.recent,
+        "expected": fall.expected,
+        "recent_open_days": fall.windows.recent_open_days,
+        "p": fall.p,
+        "found": fall.found,
     }
 
 
@@ -109,7 +122,7 @@ def step_text(code: str) -> str:
 def _together(health: Health, too_few: int, recorded: Recorded) -> Iterator[Block]:
     totals = health.totals
     rows = tuple(
-        (text, f"{rate.k:,} of {rate.n:,}", rate_text(rate, too_few))
+        (text, count_text(rate), rate_text(rate, too_few))
         if recorded.share(name)
         else (text, "", NOT_RECORDED)
         for name, text in _RATES.items()
@@ -144,9 +157,7 @@ def chance_text(totals: Totals) -> str:
 
 
 def _entries(rows: Sequence[SourceHealth], health: Health) -> Entries:
-    return Entries(
-        tuple(Entry(_summary(row, health), row.source, urgent=row.state in _URGENT) for row in rows)
-    )
+    return Entries(tuple(Entry(_summary(row, health), row.source, urgent=row.state in _LOUD) for row in rows))
 
 
 def _summary(row: SourceHealth, health: Health) -> str:
@@ -182,7 +193,9 @@ def _grid(rows: Sequence[SourceHealth], too_few: int, recorded: Recorded) -> Gri
 def _short(row: SourceHealth, name: str, too_few: int) -> str:
     rate = getattr(row, name)
     return (
-        f"{percent(rate.k, rate.n)} of {rate.n:,}" if rate.is_enough(too_few) else f"{rate.k:,} of {rate.n:,}"
+        f"{percent_text(rate)} of {rate.n + (rate.open if rate.only_bounds else 0):,}"
+        if rate.is_enough(too_few)
+        else count_text(rate)
     )
 
 
@@ -191,10 +204,15 @@ def score_text(score: int | None) -> str:
     return "-" if score is None else f"{score}"
 
 
+def spread_text(spread: int | None) -> str:
+    """Write how far chance alone moves a score: `` (give or take 6)``; "" for none."""
+    return f" (give or take {spread})" if spread else ""
+
+
 def _alone(row: SourceHealth, health: Health, too_few: int) -> Iterator[Block]:
     owner = row.owner or "unowned"
     tier = f"tier {row.tier}" if row.tier else "no tier"
-    yield Paragraph(f"{_state(row.state).capitalize()}; {tier}; {owner}.", urgent=row.state in _URGENT)
+    yield Paragraph(f"{_state(row.state).capitalize()}; {tier}; {owner}.", urgent=row.state in _LOUD)
     yield Paragraph(_summary(row, health))
     if row.silence.trend:
         yield Paragraph(describe_trend(row.silence.trend))
@@ -204,9 +222,9 @@ def _alone(row: SourceHealth, health: Health, too_few: int) -> Iterator[Block]:
         tuple(
             (
                 text,
-                f"{rate.k:,} of {rate.n:,}",
+                count_text(rate),
                 rate_text(rate, too_few),
-                percent(usual.k, usual.n),
+                percent_text(usual),
             )
             for name, text in rates.items()
             for rate, usual in ((getattr(row, name), getattr(health.totals, name)),)
@@ -217,7 +235,7 @@ def _alone(row: SourceHealth, health: Health, too_few: int) -> Iterator[Block]:
     if row.score is None:
         yield Paragraph("No score: too few cases.")
         return
-    yield Paragraph(f"Score: {row.score} of 100, made up of:")
+    yield Paragraph(f"Score: {score_text(row.score)} of 100{spread_text(row.score_spread)}, made up of:")
     yield Grid(
         ("Part", "Points", "Of", "Based on"),
         tuple((part.name, f"{part.points:.1f}", f"{part.weight:.1f}", part.basis) for part in row.parts),

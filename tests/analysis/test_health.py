@@ -12,13 +12,13 @@ import pytest
 
 from refboard import demo
 from refboard.analysis.facts import Facts, look_back, prepare
-from refboard.analysis.rates.rates import make_rate
+from refboard.analysis.rates.rates import wilson
 from refboard.analysis.rates.waiting import kaplan_meier
 from refboard.analysis.sources.health import Health, SourceHealth, assess_sources, filter_sources
 from refboard.analysis.sources.next_steps import NEXT_STEPS
 from refboard.analysis.sources.overview import median_gap
 from refboard.analysis.sources.silence import STATES
-from refboard.analysis.touches.touch_filter import asking_touches
+from refboard.analysis.touches.touch_filter import asking_trials
 from refboard.practice.decisions import Decision
 from refboard.practice.policy import Policy
 from refboard.practice.schema import TABLES
@@ -82,9 +82,14 @@ def test_completion_counts_what_could_have_happened(book: Book) -> None:
     health = assess(book([{"Source": "Oak"}], [], rows))
     row = row_of(health, "Oak")
     assert (row.completion.k, row.completion.n, row.open) == (1, 4, 2)
-    assert row.completion == make_rate(1, 4, prior=0.25)
-    assert health.totals.completion == make_rate(1, 4, prior=0.25)
+    # 2 of 6 have no outcome yet: the share is 1 of 6 if both fail, 3 of 6 if both complete.
+    assert row.completion.only_bounds
+    assert (row.completion.low, row.completion.high, row.completion.open) == (1 / 6, 3 / 6, 2)
+    assert health.totals.completion.only_bounds
     assert health.totals.open == 2
+    closed = [*rows[:5], *rows[6:7]]
+    row = row_of(assess(book([{"Source": "Oak"}], [], closed)), "Oak")
+    assert (row.completion.rate, row.completion.low, row.completion.high) == (0.25, *wilson(1, 4))
 
 
 def test_a_loop_is_closed_only_on_or_after_the_visit(book: Book) -> None:
@@ -108,7 +113,7 @@ def test_fit_counts_only_what_is_written(book: Book) -> None:
     assert (row.fit.k, row.fit.n) == (2, 4)
 
 
-def test_response_counts_matured_asking_touches(book: Book) -> None:
+def test_response_counts_followed_touches(book: Book) -> None:
     touches = [
         touch("Oak", 200, Response="Interested", **{"Responded on": ago(198)}), touch("Oak", 150),
         touch("Oak", 120, Response="No", **{"Responded on": ago(90)}), touch("Oak", 80, Purpose="Loop note"),
@@ -116,8 +121,10 @@ def test_response_counts_matured_asking_touches(book: Book) -> None:
     ]  # fmt: skip
     facts = facts_of(book([{"Source": "Oak"}], touches, []))
     row = row_of(assess_sources(facts), "Oak")
+    # Answered after 2 open days, and twice 10 open days without an answer. The one of Saturday counts from today on,
+    # which is not over.
     assert (row.response.k, row.response.n) == (1, 3)
-    asked = asking_touches(facts)
+    asked = asking_trials(facts)
     assert (asked["good"].sum(), asked["matured"].sum()) == (1, 3)
     assert (row.last_touch, row.days_since_touch) == (ago(2), 2)
 
@@ -248,7 +255,7 @@ STEP_CASES: list[tuple[str, list[Row], list[Row], Row]] = [
     ("re-engage", [touch("Oak", 20)], rhythm("Oak", *range(200, 350, 7)), {}),
     ("adjust-message", [touch("Oak", age) for age in (20, 40, 60)], rhythm("Oak", *range(200, 350, 7)), {}),
     ("pause", [touch("Oak", age) for age in range(20, 140, 20)], rhythm("Oak", *range(200, 350, 7)), {}),
-    ("adjust-message", [touch("Oak", age) for age in range(20, 140, 20)], rhythm("Oak", *range(1, 350, 7)), {}),
+    ("keep", [touch("Oak", age) for age in range(20, 140, 20)], rhythm("Oak", *range(1, 350, 7)), {}),
     ("thank", [touch("Oak", 20)], [referral("Oak", 10)], {}),
     ("thank", [touch("Oak", 20)], [*rhythm("Oak", 1, 400, 300, 250, 200), *rhythm("Oak", *range(8, 170, 9))], {}),
     ("reply", [touch("Oak", 20, Response="Interested", **{"Responded on": ago(9)})], [], {}),

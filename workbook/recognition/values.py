@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from workbook.cell import FORMULA_FLAG, Kind
-from workbook.recognition.us_states import STATE_NAMES
 from workbook.schema import fold
 
 
@@ -43,61 +42,22 @@ BLANK_WORDS = frozenset({"", "na", "none", "notavailable", "nil", "null", "unkno
 _EARLIEST, _LATEST = 32_874, 55_153
 """Serial days that a list of contacts can mean: 1990 to 2050. Smaller ones are counts, or birthdays."""
 _BIRTH = 5_480
-STATES = frozenset(
-    [
-        "AL",
-        "AK",
-        "AZ",
-        "AR",
-        "CA",
-        "CO",
-        "CT",
-        "DE",
-        "DC",
-        "FL",
-        "GA",
-        "HI",
-        "ID",
-        "IL",
-        "IN",
-        "IA",
-        "KS",
-        "KY",
-        "LA",
-        "ME",
-        "MD",
-        "MA",
-        "MI",
-        "MN",
-        "MS",
-        "MO",
-        "MT",
-        "NE",
-        "NV",
-        "NH",
-        "NJ",
-        "NM",
-        "NY",
-        "NC",
-        "ND",
-        "OH",
-        "OK",
-        "OR",
-        "PA",
-        "PR",
-        "RI",
-        "SC",
-        "SD",
-        "TN",
-        "TX",
-        "UT",
-        "VT",
-        "VA",
-        "WA",
-        "WV",
-        "WI",
-        "WY",
-    ]
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+STATES = _words(
+    "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY "
+    "NC ND OH OK OR PA PR RI SC SD TN TX UT VT VA WA WV WI WY "
+)
+STATE_NAMES = _words(
+    "alabama alaska arizona arkansas california colorado connecticut delaware florida georgia hawaii "
+    "idaho illinois indiana iowa kansas kentucky louisiana maine maryland massachusetts michigan "
+    "minnesota mississippi missouri montana nebraska nevada newhampshire newjersey newmexico newyork "
+    "northcarolina northdakota ohio oklahoma oregon pennsylvania rhodeisland southcarolina southdakota "
+    "tennessee texas utah vermont virginia washington westvirginia wisconsin wyoming "
 )
 YES_NO_WORDS = frozenset({"yes", "no", "y", "n", "true", "false", "x", "✓", "✔", "☑", "☐", "✗", "☒", "√"})
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*"

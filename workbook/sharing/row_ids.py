@@ -72,12 +72,15 @@ def assign_copies(table: Table, places: Sequence[int], promised: Sequence[Journa
 
 def _without_own_id(table: Table) -> list[int]:
     """Positions of the rows without an id, and of all that share one."""
+    if not table.spec.id_prefix:
+        return []
     uses = Counter(table.ids)
     return [place for place, row_id in enumerate(table.ids) if not row_id or uses[row_id] > 1]
 
 
 def _assign_in_table(table: Table, given: Collection[str]) -> Iterator[IdAssignment]:
-    if not table.letters.get(table.spec.id_column or "", ""):
+    # Without a prefix the ids are names that people write.
+    if not table.spec.id_prefix or not table.letters.get(table.spec.id_column or "", ""):
         return
     yield from _assign_at(table, [place for place, row_id in enumerate(table.ids) if not row_id], given)
 

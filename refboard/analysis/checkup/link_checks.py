@@ -56,7 +56,7 @@ def check_links(facts: Facts) -> Iterator[Problem]:
 
 def _fragile_ids(table: Table) -> Iterator[Problem]:
     column = table.spec.id_column
-    if column is None or column not in table.letters:
+    if column is None or not table.spec.id_prefix or column not in table.letters:
         return
     kinds = table.kinds[column].to_list()
     reasons: dict[str, list[int]] = defaultdict(list)

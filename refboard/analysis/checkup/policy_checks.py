@@ -13,7 +13,7 @@ import polars as pl
 from refboard.analysis.availability import is_available
 from refboard.analysis.checkup.problems import also_at, problem_at
 from refboard.analysis.facts import Facts
-from refboard.analysis.touches.touch_filter import asking_touches
+from refboard.analysis.touches.touch_filter import asking_trials
 from refboard.practice.contact import channel_of
 from refboard.practice.words import day_text, plural
 from workbook.schema import ColumnSpec, fold
@@ -24,6 +24,8 @@ RECENT: Final = 30
 _BURST: Final = 4
 _WEEK: Final = 7
 """Touches within so many calendar days that are reported whenever they were."""
+HOLIDAYS_AHEAD: Final = 31
+"""Days before the last holiday on file that refboard asks for the coming ones."""
 _COUNTED: Final = frozenset(
     {
         ("Targets", "Tier"),
@@ -48,6 +50,7 @@ def check_policy(facts: Facts) -> Iterator[Problem]:
     yield from _too_often(facts)
     yield from _bursts(facts)
     yield from _unowned(facts)
+    yield from _holidays(facts)
 
 
 _JUDGED: Final = frozenset({("Targets", "Status")})
@@ -94,7 +97,7 @@ def _too_often(facts: Facts) -> Iterator[Problem]:
     """Offices contacted twice within the minimum gap, the last time recently."""
     table = facts.snapshot.tables["Touches"]
     earlier = pl.col("number").shift(1).over("office")
-    touches = asking_touches(facts).select("at", "office", "date", "number").sort("office", "number", "at")
+    touches = asking_trials(facts).select("at", "office", "date", "number").sort("office", "number", "at")
     close = touches.with_columns((pl.col("number") - earlier).alias("apart")).filter(
         pl.col("apart") < facts.policy.gap, pl.col("date") >= facts.on - timedelta(days=RECENT)
     )
@@ -110,7 +113,7 @@ def _too_often(facts: Facts) -> Iterator[Problem]:
 def _bursts(facts: Facts) -> Iterator[Problem]:
     """Offices with four asking touches within a week, whenever that was: the fourth of each such week."""
     table = facts.snapshot.tables["Touches"]
-    touches = asking_touches(facts).select("at", "office", "date").sort("office", "date", "at")
+    touches = asking_trials(facts).select("at", "office", "date").sort("office", "date", "at")
     span = (pl.col("date") - pl.col("date").shift(_BURST - 1).over("office")).dt.total_days()
     close = touches.with_columns(span.alias("span")).filter(pl.col("span") < _WEEK)
     last: dict[str, date] = {}
@@ -137,3 +140,17 @@ def _unowned(facts: Facts) -> Iterator[Problem]:
         many = also_at(table, found, "Owner")
         text = f"This target has no Owner{many}; follow-ups without an owner are easily missed."
         yield problem_at(table=table, at=found[0], column="Owner", code="R408", severity="note", text=text)
+
+
+def _holidays(facts: Facts) -> Iterator[Problem]:
+    """Holidays that end within a month: after the last one, every open weekday counts as open."""
+    table = facts.snapshot.tables["Holidays"]
+    days = table.frame["Date"]
+    last = days.max()
+    if isinstance(last, date) and last < facts.on + timedelta(days=HOLIDAYS_AHEAD):
+        text = (
+            f"The last holiday on file is {day_text(last, facts.on)}. Add the coming ones: after it, holidays count as open days, "
+            "and due days and answer times are wrong."
+        )
+        at = int(days.arg_max() or 0)
+        yield problem_at(table=table, at=at, column="Date", code="R418", severity="warning", text=text)

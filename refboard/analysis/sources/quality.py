@@ -6,8 +6,8 @@ note dated after the day of the facts has not happened yet.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import lru_cache
 from typing import Final
@@ -15,8 +15,12 @@ from typing import Final
 import polars as pl
 
 from refboard.analysis.facts import Facts
+from refboard.analysis.rates.bounds import bound_rate
+from refboard.analysis.rates.clustered import Counts, measure_alikeness
 from refboard.analysis.rates.rates import Rate, make_rate
-from refboard.analysis.touches.touch_filter import asking_touches
+from refboard.analysis.rates.shrinkage import usual_weight
+from refboard.analysis.touches.touch_filter import asking_trials
+from refboard.analysis.touches.trials import cluster_rate, count_by_office, office_rate
 
 RATE_NAMES: Final = ("response", "completion", "loop", "fit")
 _FAILED: Final = ("Declined", "No-show", "Unreachable")
@@ -24,9 +28,12 @@ _FAILED: Final = ("Declined", "No-show", "Unreachable")
 
 @dataclass(frozen=True, slots=True)
 class OutcomeCounts:
-    """(k, n) of each rate, and how many matured referrals still have no outcome (``open``)."""
+    """(k, n) of each rate, and how many matured referrals still have no outcome (``open``).
 
-    response: tuple[int, int] = (0, 0)
+    ``response``: trials by (open days followed, whether the answer ended that).
+    """
+
+    response: Counts = field(default_factory=dict)
     completion: tuple[int, int] = (0, 0)
     loop: tuple[int, int] = (0, 0)
     fit: tuple[int, int] = (0, 0)
@@ -36,9 +43,21 @@ class OutcomeCounts:
 NO_OUTCOMES: Final = OutcomeCounts()
 
 
+@dataclass(frozen=True, slots=True)
+class UsualQuality:
+    """The rates over all sources (by `RATE_NAMES`), and how many cases each counts when a source's is adjusted.
+
+    ``window``: open days within which a touch is answered.
+    """
+
+    rates: Mapping[str, Rate]
+    weights: Mapping[str, float]
+    window: int
+
+
 @lru_cache(maxsize=4)
 def count_outcomes(facts: Facts) -> Mapping[str, OutcomeCounts]:
-    """Count completion, loop closure and fit by source (folded office); ``response`` stays (0, 0).
+    """Count completion, loop closure and fit by source (folded office); ``response`` stays empty.
 
     Completion: k Completed of n Completed, Declined, No-show and Unreachable, received long enough ago; Cancelled
     is left out. Loop: of the visits long enough ago those with a note on or after the visit (the idea of CMS
@@ -64,10 +83,9 @@ def count_outcomes(facts: Facts) -> Mapping[str, OutcomeCounts]:
     rows = facts.referrals.group_by("office").agg(
         flag.fill_null(value=False).sum().alias(name) for name, flag in flags.items()
     )
-    rows = rows.select("office", *flags)
+    rows = rows.select("office", *flags).sort("office")
     return {
         office: OutcomeCounts(
-            response=(0, 0),
             completion=(completed, ended),
             loop=(closed, visits),
             fit=(good, fitted),
@@ -79,31 +97,57 @@ def count_outcomes(facts: Facts) -> Mapping[str, OutcomeCounts]:
 
 @lru_cache(maxsize=2)
 def count_quality(facts: Facts) -> Mapping[str, OutcomeCounts]:
-    """Count as `count_outcomes` does, with ``response``: k answered in time of n matured asking touches."""
+    """Count as `count_outcomes` does, with ``response``: the trials to each source."""
     outcomes = count_outcomes(facts)
-    rows = asking_touches(facts).group_by("office").agg(pl.col("good").sum(), pl.col("matured").sum())
-    responses = {office: (good, matured) for office, good, matured in rows.rows()}
+    responses = count_by_office(asking_trials(facts))
     return {
-        key: OutcomeCounts(
-            response=responses.get(key, (0, 0)),
-            completion=counts.completion,
-            loop=counts.loop,
-            fit=counts.fit,
-            open=counts.open,
-        )
-        for key in dict.fromkeys((*outcomes, *responses))
-        for counts in (outcomes.get(key, NO_OUTCOMES),)
+        key: replace(outcomes.get(key, NO_OUTCOMES), response=responses.get(key, {}))
+        for key in sorted({*outcomes, *responses})
     }
 
 
-def total_rate(counts: Iterable[OutcomeCounts], name: str) -> Rate:
-    """Total one of `RATE_NAMES` over all sources, adjusted toward its own share."""
-    pairs = [getattr(count, name) for count in counts]
-    k, n = sum(pair[0] for pair in pairs), sum(pair[1] for pair in pairs)
-    return make_rate(k, n, prior=k / n if n else None)
+def measure_usual(counts: Mapping[str, OutcomeCounts], window: int) -> UsualQuality:
+    """Total the rates over all sources, with intervals clustered by source; completion with bounds while many are open.
+
+    A source's share is pulled toward the total as far as chance explains their differences (`shrinkage`).
+    """
+    rates = {name: _total(counts, name, window) for name in RATE_NAMES}
+    weights = {
+        name: usual_weight([getattr(count, name) for count in counts.values()])
+        for name in RATE_NAMES
+        if name != "response"
+    }
+    answered = [office_rate(count.response, window) for count in counts.values() if count.response]
+    weights["response"] = usual_weight([(rate.k, rate.n) for rate in answered])
+    return UsualQuality(rates, weights, window)
 
 
-def rate_of(counts: OutcomeCounts, name: str, usual: Rate) -> Rate:
+def _total(counts: Mapping[str, OutcomeCounts], name: str, window: int) -> Rate:
+    if name == "response":
+        by_office = {key: count.response for key, count in counts.items() if count.response}
+        return cluster_rate(by_office, window, measure_alikeness(by_office, window))
+    pairs = {key: getattr(count, name) for key, count in counts.items()}
+    still_open = sum(count.open for count in counts.values()) if name == "completion" else 0
+    return total_share(pairs, still_open)
+
+
+def total_share(pairs: Mapping[str, tuple[int, int]], still_open: int = 0) -> Rate:
+    """Total shares of sources, (k, n) each, with an interval clustered by source; bounds while many are open."""
+    k, n = sum(pair[0] for pair in pairs.values()), sum(pair[1] for pair in pairs.values())
+    found = bound_rate(k, n, still_open, prior=k / n if n else None)
+    if found.rate is None:
+        return found
+    by_office = {key: {(0, True): k, (0, False): n - k} for key, (k, n) in pairs.items() if n}
+    clustered = cluster_rate(by_office, 0, measure_alikeness(by_office, 0))
+    return replace(found, low=clustered.low, high=clustered.high)
+
+
+def rate_of(counts: OutcomeCounts, name: str, usual: UsualQuality) -> Rate:
     """Compute one source's rate of one of `RATE_NAMES`, adjusted toward the usual share."""
+    prior, weight = usual.rates[name].rate, usual.weights[name]
+    if name == "response":
+        return office_rate(counts.response, usual.window, prior=prior, weight=weight)
     k, n = getattr(counts, name)
-    return make_rate(k, n, prior=usual.rate)
+    if name == "completion":
+        return bound_rate(k, n, counts.open, prior=prior, weight=weight)
+    return make_rate(k, n, prior=prior, weight=weight)

@@ -165,6 +165,27 @@ def find_quiet(case: FollowUpCase) -> FollowUpFinding | None:
     )
 
 
+def find_fall(case: FollowUpCase) -> FollowUpFinding | None:
+    """The source refers clearly less than before, and no decision about it is in force.
+
+    A decision begins a new chapter: what came since is compared with what came before it (`falling`).
+    """
+    silence = assess_silence(case.facts).get(case.person.office)
+    if silence is None or silence.state != "falling" or silence.fall is None or _is_planned(case):
+        return None
+    decision = find_decision(case.facts, case.person.office)
+    if decision is not None and decision.is_in_force(case.facts.on):
+        return None
+    missing = 1 - silence.fall.windows.recent / max(1.0, silence.fall.expected)
+    return FollowUpFinding(
+        reason="falling",
+        why=f"{silence.why} Ask what has changed, or decide: re-engage, adjust the message, or pause.",
+        due=None,
+        late=False,
+        overdue=max(0.0, missing),
+    )
+
+
 def find_sequence(case: FollowUpCase) -> FollowUpFinding | None:
     """A new office is due for its next introduction: the first touch, then at fixed open days after it.
 
@@ -192,7 +213,13 @@ def find_sequence(case: FollowUpCase) -> FollowUpFinding | None:
         why=(
             f"New office: touch {min(taken, len(steps) - 1) + 1} of {len(steps)}; "
             f"the first was on {case.day_text(office.first_outreach)}"
-            + (", no answer yet." if facts.recorded.answers else ".")
+            + (
+                f", we spoke on {case.day_text(office.spoke)}."
+                if office.spoke
+                else ", no answer yet."
+                if facts.recorded.answers
+                else "."
+            )
         ),
         due=due,
         late=overdue >= 1,

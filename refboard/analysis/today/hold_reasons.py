@@ -41,7 +41,7 @@ def hold_reason(case: FollowUpCase, finding: FollowUpFinding) -> str:
     if not why and rule >= HoldRule.AVAILABILITY:
         why = absence_reason(case.facts, case.person)
     if not why and rule >= HoldRule.CONTACT_BUDGET:
-        why = _budget_reason(case)
+        why = budget_reason(case)
     return why
 
 
@@ -102,7 +102,8 @@ def _refused_channels(person: Person) -> str:
     return listing([channel for channel in CHANNELS if channel in person.refusal.channels], "or")
 
 
-def _budget_reason(case: FollowUpCase) -> str:
+def budget_reason(case: FollowUpCase) -> str:
+    """Explain why the office's contact budget allows no outreach now, or return ""."""
     policy = case.facts.policy
     if is_sequence_spent(case):
         steps = plural(len(policy.sequence), "touch", "touches")

@@ -9,6 +9,7 @@ from textual import on
 
 from refboard.practice import schema
 from refboard.practice.loop_closing import optional_closing_column
+from refboard.practice.materials import spell_materials
 from refboard.practice.words import listing, plural
 from refboard.text import content
 from refboard.tui.forms.completions import template_key
@@ -43,6 +44,8 @@ class TouchDefaults:
     """Purpose -> target id -> the referrals that a touch with this purpose closes."""
     templates: Mapping[str, str] = field(default_factory=dict)
     """Name of a message template -> what the Message column of a touch says for it."""
+    materials: tuple[str, ...] = ()
+    """The names of materials in Settings."""
 
 
 class TouchForm(Form[LogTouch]):
@@ -61,6 +64,7 @@ class TouchForm(Form[LogTouch]):
         self._time = TimeField(id="at")
         self._direction = ChoiceField(schema.DIRECTIONS, schema.DIRECTIONS[0], id="direction")
         self._template = self._template_field() if defaults.templates else None
+        self._materials = self._materials_field() if defaults.materials else None
         self._closes = LiteralText(id="closes", classes="hint")
         count = len(defaults.targets)
         super().__init__(
@@ -78,6 +82,7 @@ class TouchForm(Form[LogTouch]):
                 ("Time", self._time),
                 ("Direction", self._direction),
                 *([("Template", self._template)] if self._template is not None else []),
+                *([("Materials", self._materials)] if self._materials is not None else []),
             ),
             below=(self._closes,),
             build=self._intent,
@@ -102,6 +107,15 @@ class TouchForm(Form[LogTouch]):
             id="message",
         )
 
+    def _materials_field(self) -> TextField:
+        names = self._defaults.materials
+
+        def spelled(text: str) -> str:
+            words = spell_materials((text,), names)
+            return f"→ {words}" if words != text else ""
+
+        return TextField(placeholder=", ".join(names), suggestions=names, rule=spelled, id="materials")
+
     def _intent(self) -> LogTouch:
         template = self._template.value if self._template is not None else ""
         return LogTouch(
@@ -113,6 +127,7 @@ class TouchForm(Form[LogTouch]):
             purpose=self._purpose.value,
             angle=self._defaults.angle,
             message=template_key(self._defaults.templates, template) if template else "",
+            materials=self._materials.value if self._materials is not None else "",
             outcome=self._outcome.value,
             intel=self._intel.value,
             next_step=self._next_step.value,

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from refboard.tui.panes.pane import Handler
     from refboard.tui.panes.view import ListRow
     from refboard.tui.session.board import Board
-    from refboard.tui.session.intents import LogTouch
+    from refboard.tui.session.intents import Intent
 
 
 class TargetActions:
@@ -82,27 +82,35 @@ class TargetActions:
             await edit_fields(self._context, board, "Targets", row.target_id, row)
 
     async def write_message(self) -> None:
-        """Prepare a message to the row's target."""
+        """Prepare a message to the row's target, or one to each selected row."""
         context = self._context
-        found = context.one_row("Write to one office at a time")
-        if found is None:
+        board, rows = context.board, context.rows_or_status()
+        if board is None or not rows:
             return
-        board, row = found
-        from refboard.tui.forms.draft_screen import DraftScreen, MessageContext
+        if any(not row.target_id for row in rows):
+            context.show_no_target()
+            return
+        from refboard.tui.forms.draft_batch import MessageContext
+        from refboard.tui.forms.draft_screen import DraftScreen
 
-        letter = MessageContext(
-            row.target_id,
-            heading_of((row,)),
-            purpose=row.purpose,
-            sender=context.user,
-            settles={
-                "Loop note": referrals_of((row,), "loop-note"),
-                "Thank you": referrals_of((row,), "first-referral"),
-            },
-        )
+        letters = [
+            MessageContext(
+                row.target_id,
+                heading_of((row,)),
+                purpose=row.purpose,
+                sender=context.user,
+                settles={
+                    "Loop note": referrals_of((row,), "loop-note"),
+                    "Thank you": referrals_of((row,), "first-referral"),
+                },
+            )
+            for row in rows
+        ]
 
-        def log(intent: LogTouch | None) -> None:
-            if intent is not None:
+        def log(intent: Intent | None) -> None:
+            from refboard.tui.session.intents import LogTouch
+
+            if isinstance(intent, LogTouch):
                 # Where it cannot be written, it is a touch like any other.
                 words = {
                     "Channel": intent.channel,
@@ -114,7 +122,7 @@ class TargetActions:
                 context.pane.environment.unsaved.submit(intent, ("TouchForm", *intent.targets), words)
             context.submit(intent)
 
-        await context.pane.app.push_screen(DraftScreen(board, letter, context.check), log)
+        await context.pane.app.push_screen(DraftScreen(board, letters, context.check), log)
 
     def copy_phone(self) -> None:
         """Copy the phone number of the row to the clipboard."""

@@ -48,7 +48,7 @@ class TouchActions:
         targets = tuple(row.target_id for row in rows)
         first = rows[0]
         single = len(rows) == 1
-        from refboard.tui.forms.completions import templates
+        from refboard.tui.forms.completions import materials, templates
         from refboard.tui.forms.touch_form import TouchDefaults, TouchForm
 
         draft = TouchDefaults(
@@ -63,6 +63,7 @@ class TouchActions:
                 "Thank you": referrals_of(rows, "first-referral"),
             },
             templates=templates(board),
+            materials=materials(board),
         )
         await context.open_form(TouchForm(draft, board.on, context.check), targets)
 

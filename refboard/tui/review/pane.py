@@ -16,9 +16,13 @@ from refboard.tui.panes.outreach_figures import FRAME, OutreachFigures
 from refboard.tui.panes.outreach_questions import ReviewQuestion
 from refboard.tui.panes.pane import Pane
 from refboard.tui.review.breakdown_text import breakdown_content, finding_content, funnel_content
+from refboard.tui.review.pattern_text import pattern_content
 from refboard.tui.review.view import (
+    COMPARED,
     HANDOFF,
+    PATTERNS,
     TABLES,
+    VIEWS,
     breakdown_of,
     causes_of,
     finding_of,
@@ -156,9 +160,11 @@ class ReviewPane(Pane):
 
     def _tables(self, review: Review, width: int) -> Content:
         """The chosen table, and below it those that follow as far as they find room beside the funnel."""
-        at = TABLES.index(self.table)
-        key, count = self.keys("review.next"), f"{at + 1} of {len(TABLES)}"
+        key, count = self.keys("review.next"), f"{VIEWS.index(self.table) + 1} of {len(VIEWS)}"
         places = (f"  {count}, {key} for the next", f"  {count}, {key} next", f"  {key} next")
+        if self.table in PATTERNS:
+            return _pattern(review, self.table, places, width)
+        at = TABLES.index(self.table)
         room = self.size.height - 4 if self.has_class("-beside") else 0
         tables = [breakdown_of(review, self.table)]
         for name in TABLES[at + 1 :]:
@@ -191,7 +197,7 @@ class ReviewPane(Pane):
 
     def step_table(self, step: int) -> None:
         """Show the next table (1), or the one before (-1), and scroll it into view."""
-        self.table = TABLES[(TABLES.index(self.table) + step) % len(TABLES)]
+        self.table = VIEWS[(VIEWS.index(self.table) + step) % len(VIEWS)]
         self.call_after_refresh(self.query_one("#breakdown").scroll_visible, animate=False)
 
 
@@ -206,12 +212,19 @@ def _table(
         words = Content.styled(f"{table.rests_on.capitalize()} are not recorded here.", "dim")
         return Content("\n").join([title, words])
     if not table.lines:
-        nothing = (
-            "Answers are not recorded here." if table.of_answers else "The workbook has no targets to count."
-        )
-        words = Content.styled(nothing, "dim")
+        words = Content.styled("The workbook has no targets to count.", "dim")
         return Content("\n").join([title, words])
     return Content("\n").join([title, breakdown_content(table, width, MOST_LINES, beside)])
+
+
+def _pattern(review: Review, name: str, places: Sequence[str], width: int) -> Content:
+    """Draw one of the figures of the whole practice, with a plot where sources are compared."""
+    from refboard.report.patterns import pattern_sections, plot_of
+
+    section = pattern_sections(review.patterns, review.too_few)[name]
+    compared = review.patterns.compared.get(COMPARED.get(name, ""))
+    plot = None if compared is None else plot_of(compared, review.too_few)
+    return pattern_content(section, plot, places, width)
 
 
 def _height(table: ReviewTable) -> int:

@@ -43,6 +43,7 @@ class LogTouch:
     purpose: str = ""
     angle: str = ""
     message: str = ""
+    materials: str = ""
     outcome: str = ""
     intel: str = ""
     next_step: str = ""
@@ -76,6 +77,7 @@ class LogTouch:
                     direction=self.direction,
                     angle=self.angle,
                     message=self.message,
+                    materials=(self.materials,),
                     next_step=self.next_step,
                     next_date=self.next_date,
                     referral_ids=self.referrals.get(target, ()) if closes else (),

@@ -8,9 +8,9 @@ from textual.content import Content
 
 from refboard.analysis.sources.silence import describe_trend
 from refboard.practice.recorded import EVERYTHING, NOT_RECORDED
-from refboard.practice.words import day_text, percent, plural
-from refboard.report.figures import rate_text
-from refboard.report.sources import step_text
+from refboard.practice.words import day_text, plural
+from refboard.report.figures import count_text, percent_text, rate_text
+from refboard.report.sources import spread_text, step_text
 from refboard.text import content
 from refboard.tui.sources.view import URGENT, sparkline
 from refboard.tui.widgets.clipped_text import fit
@@ -121,7 +121,10 @@ def _touched(row: SourceHealth, health: Health, recorded: Recorded) -> list[Cont
 def _score(row: SourceHealth) -> list[Content]:
     if row.score is None:
         return [_heading("No score"), Content.styled("Too few figures of its own.", "dim")]
-    return [_heading(f"Score {row.score} of 100"), *(line for part in row.parts for line in _part(part))]
+    return [
+        _heading(f"Score {row.score} of 100{spread_text(row.score_spread)}"),
+        *(line for part in row.parts for line in _part(part)),
+    ]
 
 
 def _part(part: ScorePart) -> list[Content]:
@@ -149,7 +152,7 @@ def _shares(row: SourceHealth, health: Health, too_few: int, width: int, recorde
 def _share(label: str, rate: Rate, usual: Rate, too_few: int, scale: int) -> Content:
     if not rate.n:
         return Content.assemble(_label(label), ("none yet", "dim"))
-    of = f"{rate.k:,} of {rate.n:,}"
+    of = count_text(rate)
     if not rate.is_enough(too_few):
         return Content.assemble(_label(label), (f"{of}: too few to tell", "dim"))
     drawn = interval_content(rate, usual.rate, scale)
@@ -176,7 +179,5 @@ def _volume(row: SourceHealth, health: Health) -> list[Content]:
         )
     usual = health.totals.completion
     if usual.n:
-        lines.append(
-            Content.styled(f"Average: {percent(usual.k, usual.n)} of all referrals completed.", "dim")
-        )
+        lines.append(Content.styled(f"Average: {percent_text(usual)} of all referrals completed.", "dim"))
     return lines

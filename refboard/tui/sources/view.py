@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from refboard.analysis.sources.silence import STATES
 from refboard.practice.recorded import EVERYTHING, NOT_RECORDED
-from refboard.practice.words import percent, plural
+from refboard.practice.words import plural
+from refboard.report.figures import percent_text
 from refboard.tui.commands.key_names import DEFAULT
 from refboard.tui.panes.view import EVERYONE, UNOWNED, ListRow, short_day
 from refboard.tui.widgets.source_states import GLYPHS, state_word
@@ -176,7 +177,7 @@ def heading_of_sources(health: Health, view: SourcesView, shown: int) -> str:
     late = sum(row.late for row in health.sources)
     urgent = [
         f"{count:,} {state_word(state)}"
-        for state in ("lost", "quiet", "watch")
+        for state in ("lost", "quiet", "falling", "watch")
         if (count := health.totals.states[state])
     ]
     whole = [] if view.restricts else [*urgent, *([f"{late:,} late for a touch"] if late else [])]
@@ -200,7 +201,7 @@ def totals_text(totals: Totals, too_few: int) -> str:
 
 
 def _share_text(name: str, rate: Rate, too_few: int) -> str:
-    share = percent(rate.k, rate.n) if rate.is_enough(too_few) else f"{rate.k}"
+    share = percent_text(rate) if rate.is_enough(too_few) else f"{rate.k}"
     return f"{name} {share} of {rate.n:,}"
 
 

@@ -14,6 +14,7 @@ from refboard.tui.commands import Scope, bindings
 from refboard.tui.panes.outreach_figures import FRAME, OutreachFigures
 from refboard.tui.panes.outreach_questions import TimingQuestion
 from refboard.tui.panes.pane import Pane
+from refboard.tui.timing.experiment_actions import ExperimentActions
 from refboard.tui.timing.figure_table import table_content
 from refboard.tui.timing.heat_map import HeatMap
 from refboard.tui.timing.view import asides, chart_of, hour_map_of, table_of
@@ -55,6 +56,7 @@ class TimingPane(Pane):
             **self.figures.handlers,
             "timing.by": self.toggle_by,
             "timing.measure": self.toggle_measure,
+            "timing.experiment": ExperimentActions(self, lambda: self.timing).open,
         }
 
     def compose(self) -> ComposeResult:
@@ -188,4 +190,9 @@ class TimingPane(Pane):
 def _verdict(timing: Timing) -> Content:
     verdict = timing.verdict
     glyph, style = ("▲", "$text-success") if verdict.best else ("?", "") if verdict.p is None else ("=", "")
-    return Content.assemble((f"{glyph} ", f"bold {style}"), content(verdict.text).stylize("bold"))
+    parts = [Content.assemble((f"{glyph} ", f"bold {style}"), content(verdict.text).stylize("bold"))]
+    if timing.experiment is not None:
+        from refboard.report.experiment import progress_text
+
+        parts.append(content(progress_text(timing.experiment)))
+    return Content("\n").join(parts)

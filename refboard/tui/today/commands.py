@@ -11,4 +11,6 @@ COMMANDS: tuple[Command, ...] = (
             "Mark the follow-up as done", Group.ACT, Scope.PANE, footer=True, panes=_HERE),
     Command("pane.held", "h", "Held back",
             "Show who is held back today, and why", Group.SHOW, Scope.PANE, panes=_HERE, spare=True),
+    Command("today.plan", "v", "Plan visits",
+            "Plan a day on the road: the offices of one city that are due or soon", Group.SHOW, Scope.PANE, panes=_HERE, spare=True),
 )  # fmt: skip
