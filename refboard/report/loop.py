@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from refboard.analysis.loop.loop import STAGES, LoopBoard, OpenLoop
 from refboard.analysis.loop.promises import PromiseRecord
+from refboard.practice.recorded import NOT_RECORDED
 from refboard.practice.words import day_text, plural
 from refboard.report.data import fields_data, plain_data
 from refboard.report.figures import rate_text, share_text, within_data
@@ -79,6 +80,8 @@ def _promises(loop: LoopBoard, too_few: int) -> Iterator[Block]:
 
 
 def _promise(name: str, record: PromiseRecord, too_few: int) -> tuple[str, ...]:
+    if not record.recorded:
+        return (name, f"{record.promised}d", NOT_RECORDED, "", "", "")
     has_enough = record.done + record.waiting >= too_few
     return (
         name,

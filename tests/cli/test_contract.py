@@ -60,7 +60,8 @@ ADDED_OPTIONS: Final = {
     "adopt": {"--undo"},
     "check": {"--fix", "--yes"},
     "draft": {"--fill", "--out", "--force", "--materials"},
-    "log": {"--materials"},
+    "log": {"--materials", "--yes"},
+    "referral": {"--yes"},
     "resolve": {"--all"},
     "sync": {"--same"},
 }

@@ -197,6 +197,8 @@ def nothing_in_loop(
             f"The workbook has no referrals yet. {keys('row.referral')} in Today adds one; rows that colleagues add to "
             "the Referrals sheet appear here when they save."
         )
+    if not (board.recorded.scheduling and board.recorded.notes):
+        return " ".join(["No open referral is known.", *board.caveats])
     return "No open referrals: every loop is closed."
 
 
@@ -213,6 +215,8 @@ def promise_lines(loop: LoopBoard, too_few: int) -> tuple[str, ...]:
 
 
 def _promise(name: str, record: PromiseRecord, too_few: int) -> str:
+    if not record.recorded:
+        return f"{name}: not recorded here"
     line = _share(name, f" within {plural(record.promised, 'open day')}", record.rate, too_few)
     enough = record.done + record.waiting >= too_few
     if enough and record.median is not None:
