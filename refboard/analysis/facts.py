@@ -59,6 +59,7 @@ from workbook.schema import fold
 from workbook.snapshot import Problem, Snapshot, Table
 
 Row = Mapping[str, object]
+_LAST_MINUTE: Final = 1439
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,7 @@ class Facts:
     ``referrals``: at, id, person, office, received, received_number, scheduled, appointment, outcome, fit,
     outcome_date, note_sent, thanked, handler. ``left_out``: table, at, column, code, severity, text.
     ``snapshot`` is adapted to our words (`practice.adaptation`). ``recorded``: which facts the practice records at
-    all. ``undated``: offices with touches on days that cannot be read, with the first such cell.
+    all. ``undated``: offices with touches on days that cannot be read: the first such cell.
     """
 
     snapshot: Snapshot
@@ -263,9 +264,6 @@ def _undated(table: Table, people: tuple[Person, ...]) -> dict[str, str]:
 
 def _minute(column: pl.Series) -> pl.Series:
     return column.dt.hour().cast(pl.Int32) * 60 + column.dt.minute().cast(pl.Int32)
-
-
-_LAST_MINUTE: Final = 1439
 
 
 def _touches(

@@ -14,6 +14,7 @@ from typing import Final
 
 import polars as pl
 
+from refboard.practice.schema import TOUCH_OUTCOMES, choice_of
 from refboard.practice.words import listing
 from workbook.schema import fold
 from workbook.snapshot import Snapshot, Table
@@ -24,6 +25,7 @@ SETTING: Final = "Not recorded"
 _YEAR: Final = timedelta(days=365)
 _ENOUGH: Final = 8
 """Rows from which blank cells mean that no one records the fact; fewer are too few for a rate anyway."""
+_CONVERSATION: Final = "Spoke"
 _DAYS: Final = {"Touches": "Date", "Referrals": "Received"}
 _LIST: Final = re.compile(r"[;,\n]+")
 
@@ -33,6 +35,8 @@ class Recorded:
     """What is not recorded in one workbook: table and column."""
 
     missing: frozenset[Place] = frozenset()
+    conversations: bool = False
+    """Whether touches of the last 12 months were conversations, which are answers."""
 
     def has(self, table: str, *columns: str) -> bool:
         """Whether every one of some facts is recorded."""
@@ -50,7 +54,7 @@ class Recorded:
     @property
     def answers(self) -> bool:
         """Whether it can be seen that an office answered."""
-        return self.has_any("Touches", "Response", "Responded on", "Direction")
+        return self.conversations or self.has_any("Touches", "Response", "Responded on", "Direction")
 
     @property
     def scheduling(self) -> bool:
@@ -81,7 +85,14 @@ def recorded_in(snapshot: Snapshot, on: date) -> Recorded:
         for column in table.spec.columns:
             if column.name not in table.letters or _is_blank(table, column.name, recent):
                 missing.add((name, column.name))
-    return Recorded(frozenset(missing))
+    return Recorded(frozenset(missing), _has_conversations(snapshot.tables.get("Touches"), on))
+
+
+def _has_conversations(table: Table | None, on: date) -> bool:
+    if table is None or "Outcome" not in table.letters:
+        return False
+    outcomes = table.frame["Outcome"].filter(_recent(table, on))
+    return any(choice_of(word, TOUCH_OUTCOMES) == _CONVERSATION for word in outcomes.drop_nulls().unique())
 
 
 def _said(snapshot: Snapshot) -> Iterable[Place]:

@@ -56,7 +56,7 @@ ul { margin: 0; padding-left: 1rem; columns: 2; column-gap: 1.4rem; font-size: .
 li { break-inside: avoid; }
 footer { margin-top: .5rem; border-top: 1px solid #b9c4c9; color: #45535a; font-size: .82rem; }
 footer p { margin: .2rem 0 0; }
-@media print { body { padding: 0; max-width: none; } }
+@media print { html { font-size: 80%; } body { padding: 0; max-width: none; font-size: 8.4pt; line-height: 1.22; } }
 """
 
 

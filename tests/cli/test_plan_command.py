@@ -14,7 +14,7 @@ from browser import find_browser
 from icalendar import Calendar
 from shell import ON, cells_of, rows_of, run
 
-CITIES = ("Elmwood", "Lakemont", "Fairhaven", "Ashford")
+CITIES = ("Oakdale", "Northgate", "Pinecrest", "Ashford")
 _WORDS = [word for city in CITIES for word in ("--city", city)]
 
 
