@@ -178,6 +178,6 @@ async def test_the_first_touch_in_a_list_alone_offers_its_sheet(here: Path) -> N
         await d.press("ctrl+s")
         await d.until(lambda: len(list(openpyxl.load_workbook(path)["Touches"].values)) == 2, 20)
     header, touch = openpyxl.load_workbook(path)["Touches"].iter_rows(values_only=True)
-    row = dict(zip(header, touch, strict=True))
-    assert row["Source"] == "Fir Clinic"
-    assert row["Target ID"] in [cells[5] for cells in openpyxl.load_workbook(path)["CRM"].values]
+    logged: dict[object, object] = dict(zip(header, touch, strict=True))
+    assert logged["Source"] == "Fir Clinic"
+    assert logged["Target ID"] in [cells[5] for cells in openpyxl.load_workbook(path)["CRM"].values]

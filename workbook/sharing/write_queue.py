@@ -81,9 +81,9 @@ class WriteQueue:
         """The ids that rows of this version will get."""
         return self._reconciler.assignments(version)
 
-    def next_stamp(self, rows: Rows | None, result: ReconcileResult | None = None) -> Stamp:
+    def next_stamp(self, rows: Rows | None) -> Stamp:
         """What the version after this one says about itself; None for a version that cannot be read."""
-        return self._reconciler.next_stamp(rows, result.merged if result else ())
+        return self._reconciler.next_stamp(rows)
 
     def earlier_edits(self, version: FileVersion, rows: Rows) -> list[JournalEdit]:
         """Edits that are written to this version before a new one: lost to an older copy, and pending."""
@@ -131,7 +131,7 @@ class WriteQueue:
             older,
             pending,
             self.assignments(version),
-            self.next_stamp(rows, result),
+            self.next_stamp(rows),
         )
         if edits:
             self._journal.record(
@@ -188,9 +188,7 @@ class WriteQueue:
             return None
         edits = [*lost, *waiting]
         ids = tuple(dict.fromkeys(edit.row_id for edit in edits))
-        draft = draft_version(
-            version, rows, edits, (), self.assignments(version), self.next_stamp(rows, result)
-        )
+        draft = draft_version(version, rows, edits, (), self.assignments(version), self.next_stamp(rows))
         return self._write(ids, _title(waiting, lost), draft, [edit.id for edit in waiting])
 
     def _heal(self, rows: Rows) -> None:
@@ -248,7 +246,7 @@ class WriteQueue:
         ]
         edits = [edit for edit in waiting if edit.id in attempt.own_ids]
         if not attempt.draft.fits(version, [*older, *edits]):
-            stamp = self.next_stamp(rows, attempt.result)
+            stamp = self.next_stamp(rows)
             attempt.draft = draft_version(version, rows, older, edits, self.assignments(version), stamp)
         if attempt.draft.prepared is not None:
             # What is replaced is stored before it is replaced.
