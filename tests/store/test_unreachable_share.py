@@ -95,7 +95,7 @@ def test_a_read_only_folder_is_named(board: Path, tmp_path: Path) -> None:
 def test_a_name_too_long_for_a_lock_file_is_refused_before_anything_is_recorded(tmp_path: Path) -> None:
     board = build_workbook(tmp_path / f"{'患' * 82}.xlsx")
     with open_store(board) as store:
-        with pytest.raises(FileRefusedError, match="rename it"):
+        with pytest.raises(FileRefusedError, match="shorter name"):
             store.submit([NOTE])
         assert store.status().pending == []
 
