@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import encodings.cp437  # noqa: F401  (an account without rights may not read it from Python's own folder later)
 import errno
 import os
 import sys
