@@ -42,7 +42,7 @@ def without_rights(folder: Path, mode: int) -> Iterator[None]:
         for above in folder.parents[:-2]:
             above.chmod(above.stat().st_mode | 0o011)
         # That account may not be able to read them from Python's own folder.
-        for codec in ("cp437", "utf-16-le"):
+        for codec in ("ascii", "cp437", "utf-16-le"):
             codecs.lookup(codec)
         os.setresuid(OTHER_USER, OTHER_USER, 0)
     try:

@@ -63,13 +63,13 @@ class TimingPane(Pane):
         with Scroller(id="timing-figures"):
             yield LiteralText(classes="nothing")
             yield LiteralText(id="verdict")
-            with Horizontal(id="week"):
+            with Horizontal(id="week", classes="part"):
                 with Vertical(id="chart"):
                     yield LiteralText(id="chart-title")
                     yield WeekdayChart(id="bars")
                 yield LiteralText(id="days")
-            yield HeatMap(id="hours")
-            yield LiteralText(id="asides")
+            yield HeatMap(id="hours", classes="part")
+            yield LiteralText(id="asides", classes="part")
 
     def on_mount(self) -> None:
         """Say that the figures are on their way."""
