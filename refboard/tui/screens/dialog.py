@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual.binding import Binding, BindingType
@@ -16,8 +15,6 @@ if TYPE_CHECKING:
     from textual.content import Content
 
 Result = TypeVar("Result")
-_SETTLED = 0.05
-"""Seconds after which a dialog has its new layout."""
 
 
 class Dialog(ModalScreen[Result]):
@@ -36,23 +33,16 @@ class Dialog(ModalScreen[Result]):
     def fit(self) -> None:
         """Keep the top and the bottom visible: only ``.fields``, where a dialog has it, shrinks."""
         for fields in self.query(".box > .fields").results(Widget):
-            room = self._room(fields)
-            fields.styles.max_height = room
+            box = self.query_one(".box")
+            others = sum(part.outer_size.height for part in box.children if part is not fields)
+            fields.styles.max_height = max(3, self.size.height - box.gutter.height - others)
             # The position of the focused field is known after the layout with the new height.
-            self.call_after_refresh(self._show_focused, fields, room)
-            # A scroll that began before that layout ends at the old position, so the field is shown once more after it.
-            self.set_timer(_SETTLED, partial(self._show_focused, fields, room))
+            self.call_after_refresh(self._show_focused, fields)
 
-    def _room(self, fields: Widget) -> int:
-        box = self.query_one(".box")
-        others = sum(part.outer_size.height for part in box.children if part is not fields)
-        return max(3, self.size.height - box.gutter.height - others)
-
-    def _show_focused(self, fields: Widget, room: int) -> None:
-        if self._room(fields) != room:
-            # A notice of several lines was laid out only now.
-            self.fit()
-        elif self.focused is not None:
+    async def _show_focused(self, fields: Widget) -> None:
+        # The focused field may be in view only because a scroll to an earlier one passes it.
+        await fields.stop_animation("scroll_y")
+        if self.focused is not None:
             self.focused.scroll_visible(animate=False)
 
     def complain(self, sentence: str) -> None:
