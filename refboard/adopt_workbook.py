@@ -11,7 +11,7 @@ from refboard.practice.adaptation import adapt
 from refboard.practice.adopting import Adoption, Words, extension_for, plan_adoption, tables_under
 from refboard.practice.recognition.proposal import ProposedTable
 from refboard.practice.translation import CHOICES, Translation, setting_for
-from workbook.errors import RefusedError
+from refboard.setup_record import SetupRecord
 from workbook.joining import join, with_parts
 from workbook.schema import NONE, fold, meant_by
 from workbook.serial import cell_of
@@ -52,6 +52,7 @@ class WorkbookAdoption:
         self._user = user
         self._today = today
         self._package: Package | None = None
+        self._record = SetupRecord(path, user=user)
 
     def package(self) -> Package:
         """The workbook as it was when it was looked at first; raise BusyError or FileRefusedError."""
@@ -155,7 +156,7 @@ class WorkbookAdoption:
         if not decisions.write:
             self._remember(names, adoption, decisions, words=decisions.words)
             return f"{self.path.name} is set up on this computer; the workbook itself was not changed."
-        before, setup = self._token(), mapping.load_setup(self.path)
+        before = self._record.token()
         extension, names = self._extension(adoption, decisions, names)
         if extension is not None:
             choices = {
@@ -172,11 +173,8 @@ class WorkbookAdoption:
         with Store.open(self.path, tables_under(names), user=self._user) as store:
             store.read()
             receipt = store.submit([], title="Give rows an id")
-        if self._token() != before:
-            # A second setup on top of the first is taken back together with it.
-            first = setup[0] if setup and setup[1] == before else before
-            self._store_version()
-            self._remember(names, adoption, decisions, setup=(first, self._token()))
+        if self._record.token() != before:
+            self._remember(names, adoption, decisions, setup=self._record.close(before))
         return f"saved {self.path.name}. {receipt.detail}".strip()
 
     def _extension(
@@ -222,37 +220,6 @@ class WorkbookAdoption:
             setup=setup or mapping.load_setup(self.path),
         )
 
-    def _token(self) -> str:
-        from workbook.sharing.disk.patience import Patience
-        from workbook.sharing.versions.version import read_version
-
-        return read_version(self.path.resolve(), Patience(seconds=2.0)).token
-
-    def _store_version(self) -> None:
-        """Store the workbook as it is after the setup, to compare with later."""
-        from workbook.sharing.disk.patience import Patience
-        from workbook.sharing.state import state_folder
-        from workbook.sharing.versions.ring import VersionRing
-        from workbook.sharing.versions.version import read_version
-
-        version = read_version(self.path.resolve(), Patience(seconds=2.0))
-        VersionRing(state_folder(self.path.resolve()) / "versions").put(
-            version.data, version.token, own=True, who=""
-        )
-
-    def _is_unchanged_since(self, token: str) -> bool:
-        """Whether every cell is as in a stored version: edits that were undone leave no trace but a stamp."""
-        from workbook.sharing.state import state_folder
-        from workbook.sharing.versions.ring import VersionRing
-
-        if self._token() == token:
-            return True
-        ring = VersionRing(state_folder(self.path.resolve()) / "versions")
-        if not ring.holds(token):
-            return False
-        self._package = None
-        return _cells(self.package()) == _cells(Package.open(ring.load(token), self.path.name))
-
     def can_undo(self) -> bool:
         """Whether anything is remembered for the workbook."""
         return mapping.is_on_file(self.path)
@@ -262,27 +229,9 @@ class WorkbookAdoption:
 
         Raises RefusedError when the workbook was changed since.
         """
-        from workbook import Store
-
-        setup = mapping.load_setup(self.path)
-        if setup is not None:
-            before, after = setup
-            if not self._is_unchanged_since(after):
-                raise RefusedError(
-                    f"{self.path.name} was changed after it was set up, and those changes stay. refboard restore "
-                    f"{self.path.name} lists its earlier versions."
-                )
-            with Store.open(self.path, tables_under({}), user=self._user) as store:
-                numbers = [version.number for version in store.versions() if version.token == before]
-                if not numbers:
-                    raise RefusedError(
-                        f"The version of {self.path.name} before the setup is no longer stored."
-                    )
-                store.restore(numbers[0])
-            self._package = None
-        mapping.forget(self.path)
-        changed = "as it was before" if setup else "unchanged"
-        return f"The setup of {self.path.name} was undone; the workbook is {changed}."
+        sentence = self._record.undo()
+        self._package = None
+        return sentence
 
     def _offices(self, names: Names, sheets: Sequence[str]) -> list[tuple[str, dict[str, Cell]]]:
         """A row for each office that the logs name, where the workbook has no list of offices yet."""
@@ -298,19 +247,6 @@ class WorkbookAdoption:
         table = self.snapshot(names, {}).tables["Settings"]
         texts = table.text["Setting"].to_list() if table.found else []
         return [place for text in texts if (place := meant_by(text)) is not None]
-
-
-def _cells(package: Package) -> dict[tuple[str, int, int], str]:
-    from workbook.recognition.grid import read_grid
-
-    grids = [read_grid(package, ref) for ref in package.sheets]
-    return {
-        (grid.sheet, row, column): grid.text(column, place)
-        for grid in grids
-        for place, row in enumerate(grid.rows)
-        for column in grid.columns
-        if grid.filled(column, place)
-    }
 
 
 def with_words(snapshot: Snapshot, words: Words) -> Snapshot:

@@ -6,6 +6,7 @@ by the column's rule. What does not fit the rule stays in the text and becomes a
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -81,6 +82,11 @@ class Table:
     def index(self, row_id: str) -> int | None:
         """Position of the first row with this id in the frames, or None."""
         return self._positions.get(row_id)
+
+    @cached_property
+    def shared_ids(self) -> frozenset[str]:
+        """The ids that several rows have."""
+        return frozenset(row_id for row_id, count in Counter(self.ids).items() if row_id and count > 1)
 
     def address(self, index: int, column: str) -> str:
         """``Sheet!D17`` of a cell; only ``Sheet`` where the workbook has no such column."""

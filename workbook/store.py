@@ -79,6 +79,8 @@ class Store:
         self._recovery = Recovery(self._reader, journal, self._ring, self._write_queue, user)
         self._disk = disk
         self._patience = patience
+        self.removed_lock_file = False
+        """Whether the lock file of a killed refboard was found beside the workbook and removed."""
 
     @classmethod
     def open(
@@ -135,7 +137,8 @@ class Store:
         """Remove the lock file of a killed refboard: LibreOffice would call the workbook locked."""
         with contextlib.suppress(OSError):
             if presence.lock_path(self.path).exists():
-                temporary_files.remove_stale_lock_file(self.path, self._disk)
+                removed = temporary_files.remove_stale_lock_file(self.path, self._disk)
+                self.removed_lock_file = self.removed_lock_file or removed
 
     def changed(self) -> bool:
         """Whether another program changed the file since it was last read; costs one stat."""
@@ -289,7 +292,12 @@ class Store:
             except (FileRefusedError, BusyError) as error:
                 unread = str(error)
         status = read_sync_status(self.path, self._journal, result, date1904=self._reader.date1904)
-        return replace(status, unread=unread, former=sum(count for _, count in self._binding.former()))
+        return replace(
+            status,
+            unread=unread,
+            former=sum(count for _, count in self._binding.former()),
+            removed_lock=self.removed_lock_file,
+        )
 
     def close(self) -> None:
         """Close the journal."""

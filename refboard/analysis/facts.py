@@ -169,8 +169,8 @@ def look_back(facts: Facts, on: date) -> Facts:
     """
     if on > facts.on:
         raise ValueError("The facts cannot be moved to a later day.")
-    touches = _until(facts.touches, on)
-    return replace(facts, on=on, touches=touches, referrals=facts.referrals.filter(_received(on)))
+    referrals = facts.referrals.filter(_received(on))
+    return replace(facts, on=on, touches=_until(facts.touches, on), referrals=referrals)
 
 
 def _people(table: Table, on: date, problems: RowProblems) -> Iterator[Person]:
@@ -180,11 +180,10 @@ def _people(table: Table, on: date, problems: RowProblems) -> Iterator[Person]:
         row_id = table.ids[at]
         if row_id and row_id in seen:
             problems.add("Targets", [at], DUPLICATE_ID)
-        fresh = row_id and row_id not in seen
+        key = row_id if row_id and row_id not in seen else table.row_key(at)
         seen.add(row_id)
         source = row["Source"] or ""
-        office = fold(source)
-        if not office:
+        if not (office := fold(source)):
             problems.add("Targets", [at], NO_OFFICE)
         refusal = refusal_of(row["Do not contact"] or "")
         if not refusal.understood:
@@ -196,7 +195,6 @@ def _people(table: Table, on: date, problems: RowProblems) -> Iterator[Person]:
         if cadence is not None and not 1 <= cadence <= 3650:
             problems.add("Targets", [at], UNUSABLE_CADENCE)
             cadence = None
-        key = row_id if fresh else table.row_key(at)
         cover = find_cover(row["Notes"] or "", on)
         yield Person(
             at=at,

@@ -46,10 +46,9 @@ def print_figures(facts: Facts, page: Page, data: Mapping[str, Any], *, as_json:
     if as_json:
         print_json({**data, "problems": problems_data(problems)})
         return 0
-    from refboard.practice.recorded import not_recorded_note
+    from refboard.practice.caveats import caveats_of
 
-    note = not_recorded_note(facts.snapshot, facts.recorded)
-    print_page(replace(page, small_print=(note, *page.small_print)) if note else page)
+    print_page(replace(page, small_print=(*caveats_of(facts.snapshot, facts.recorded), *page.small_print)))
     warn_of_problems(problems)
     return 0
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 
 from refboard import config
+from refboard.cli.output import warn
 from refboard.cli.parsing import UsageError
 from refboard.paths import kind_of, typed_path
 
@@ -90,6 +91,8 @@ def open_store(word: str | None, *, allow_missing: bool = False) -> Iterator[Sto
         Store.open(path, tables_for(path), user=config.load().user, shows_new_ids=True) as store,
     ):
         yield store
+        if store.removed_lock_file:
+            warn(f"Removed the lock file of a refboard that was killed while it saved {path.name}.")
 
 
 @contextmanager

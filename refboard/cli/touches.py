@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from refboard import config
 from refboard.cli.lookup import find_target
+from refboard.cli.missing import add_yes_to_missing, open_ready_store
 from refboard.cli.opening import as_usage_errors, open_store, read_day, read_optional_day
 from refboard.cli.options import (
     ANGLES,
@@ -56,6 +57,7 @@ def add_log_arguments(parser: argparse.ArgumentParser) -> None:
         help="the referral that a Loop note closes or a Thank you is for; can be repeated",
     )
     add("--notes", default="", help=NOTES)
+    add_yes_to_missing(parser)
     add_on(parser)
     add_json(parser)
 
@@ -67,10 +69,24 @@ def log(arguments: argparse.Namespace) -> int:
 
     workbook, (target,) = split_words(arguments.words, 1, "one TARGET")
     on = read_day(arguments.on)
-    with open_store(workbook) as store:
-        snapshot = store.read()
+    day = read_day(arguments.date, on, past=True)
+    values = {
+        "Time": arguments.time,
+        "Purpose": arguments.purpose,
+        "Outcome": arguments.outcome,
+        "Angle": arguments.angle,
+        "Message": arguments.message,
+        "Intel": arguments.intel,
+        "Response": arguments.response,
+        "Responded on": arguments.response,
+        "Answers": arguments.answers,
+        "Notes": arguments.notes,
+    }
+    promise = {"Next step": arguments.next, "Next date": arguments.next_date}
+    with open_ready_store(
+        workbook, target, "Touches", values, promise, yes=arguments.yes, as_json=arguments.json
+    ) as (store, snapshot):
         target_id = find_target(snapshot, target)
-        day = read_day(arguments.date, on, past=True)
         remarks = []
         if day > on:
             remarks.append(f"{day_text(day)} is in the future; the touch counts from that day on.")

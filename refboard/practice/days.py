@@ -32,6 +32,8 @@ _FULL_MONTHS: Final = (
     "november",
     "december",
 )
+_LONGEST: Final = 200
+"""Characters of the longest text that names a day; on longer ones the patterns could take very long."""
 _ISO_START: Final = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?$")
 _DAY_START: Final = re.compile(r"(.+?)[ T,]+(?:at\s+)?\d{1,2}:\d{2}.*$", re.IGNORECASE)
 FIRST_YEAR: Final = 1900
@@ -164,6 +166,8 @@ def _made(year: int, month: int, day: int, text: str) -> date:
 
 def day_in(text: str, *, on: date, past: bool) -> date | None:
     """The day that a text names, with or without a time behind it; None for any other text."""
+    if len(text) > _LONGEST:
+        return None
     if match := _ISO_START.match(text):
         try:
             return date(int(match[1]), int(match[2]), int(match[3]))

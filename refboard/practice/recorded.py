@@ -71,10 +71,26 @@ class Recorded:
         """Whether it can be seen that a note went back after a visit."""
         return self.has("Referrals", "Outcome", "Note sent")
 
+    def share(self, name: str) -> bool:
+        """Whether the facts are recorded that one of a source's shares rests on: response, completion, loop or fit."""
+        facts = {
+            "response": self.answers,
+            "completion": self.outcomes,
+            "loop": self.notes,
+            "fit": self.has("Referrals", "Fit"),
+        }
+        return facts.get(name, True)
+
     @property
     def thanks(self) -> bool:
         """Whether it can be seen that an office was thanked."""
         return self.has("Referrals", "Thanked") or self.has("Touches", "Purpose")
+
+
+NOT_RECORDED: Final = "not recorded"
+"""What a table says in place of a figure."""
+EVERYTHING: Final = Recorded()
+"""Nothing is missing."""
 
 
 def recorded_in(snapshot: Snapshot, on: date) -> Recorded:

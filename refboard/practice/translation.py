@@ -29,10 +29,15 @@ CHOICES: Final[dict[Place, tuple[str, ...]]] = {
 }
 WEIGHTY: Final[frozenset[Place]] = frozenset(
     {
-        ("Touches", "Direction"), ("Touches", "Channel"), ("Touches", "Outcome"), ("Touches", "Response"),
-        ("Referrals", "Outcome"), ("Targets", "Tier"), ("Targets", "Status"),
+        ("Touches", "Direction"),
+        ("Touches", "Channel"),
+        ("Touches", "Outcome"),
+        ("Touches", "Response"),
+        ("Referrals", "Outcome"),
+        ("Targets", "Tier"),
+        ("Targets", "Status"),
     }
-)  # fmt: skip
+)
 """Columns on which figures rest: a word there that is not understood is asked for."""
 _TICKED: Final = frozenset({"true", "yes", "y", "x", "✓", "✔", "☑", "√", "checked", "1", "done", "sent"})
 _UNTICKED: Final = frozenset({"false", "no", "n", "☐", "unchecked", "0", "notyet"})

@@ -252,7 +252,12 @@ def _debt(owed: OwedItem, on: date) -> Entry:
 
 def _remarks(brief: SourceBrief) -> Iterator[Block]:
     if brief.last_touch is None:
-        yield Paragraph("No contact with this office yet.")
+        known = brief.health.last_touch if brief.health is not None else None
+        yield Paragraph(
+            "No contact with this office yet."
+            if known is None
+            else f"Last contact {day_text(known, brief.on)}; no touch is logged here yet."
+        )
         return
     last = brief.last_touch
     who = ", ".join(one_line(part, _NAME) for part in (last.by, last.channel) if part) or "no details"

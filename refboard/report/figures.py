@@ -32,7 +32,7 @@ def percent_text(rate: Rate) -> str:
 def count_text(rate: Rate) -> str:
     """Write how many of how many: ``30 of 42``; with the open ones while they are too many: ``30 of 100, 58 open``."""
     if rate.only_bounds:
-        return f"{rate.k:,} of {rate.n + rate.open:,}, {rate.open:,} open"
+        return f"{rate.k:,} of {rate.cases:,}, {rate.open:,} open"
     return f"{rate.k:,} of {rate.n:,}"
 
 

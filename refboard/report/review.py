@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from refboard.analysis.review.funnel import Funnel
 from refboard.analysis.review.review import Review, ReviewGroup, SourceKind
+from refboard.practice.recorded import EVERYTHING, NOT_RECORDED, Recorded
 from refboard.practice.words import day_text, plural
 from refboard.report.data import fields_data, plain_data
 from refboard.report.figures import count_text, percent_text, rate_text
@@ -53,12 +54,12 @@ def _kind(kind: SourceKind, name: str) -> dict[str, Any]:
     return {**fields_data(kind, referrals="referrals_12m"), name: kind.name}
 
 
-def review_page(review: Review) -> Page:
+def review_page(review: Review, recorded: Recorded = EVERYTHING) -> Page:
     """Lay out a review: the weakest step, the funnel, what goes with answers, which sources refer and convert."""
     narrowed = only_text(review.only)
     subtitle = f"{day_text(review.on)}: touches {narrowed}." if narrowed else f"{day_text(review.on)}."
     sections = [
-        PageSection("Weakest step", tuple(_leaks(review))),
+        PageSection("Weakest step", tuple(_leaks(review, recorded))),
         PageSection("From outreach to repeat referrals", tuple(_funnel(review))),
     ]
     for name, groups in review.by.items():
@@ -68,7 +69,9 @@ def review_page(review: Review) -> Page:
         sections.append(PageSection("Answers by specialty and angle", tuple(_mix(review))))
     for name, kinds in review.kinds.items():
         if kinds:
-            sections.append(PageSection(f"Sources by {name}", (_sources(name, kinds, review.too_few),)))
+            sections.append(
+                PageSection(f"Sources by {name}", (_sources(name, kinds, review.too_few, recorded),))
+            )
     sections += pattern_sections(review.patterns, review.too_few).values()
     small = (
         "Answered: within the response window, each touch followed until the next one to its office. Adjusted: toward the average of all. Steps and shares "
@@ -77,7 +80,12 @@ def review_page(review: Review) -> Page:
     return Page("Review of outreach", subtitle, tuple(sections), small_print=(small,))
 
 
-def _leaks(review: Review) -> Iterator[Block]:
+def _leaks(review: Review, recorded: Recorded) -> Iterator[Block]:
+    if not recorded.answers:
+        yield Paragraph("Answers are not recorded here, so no step can be called the weakest.")
+        handoff = [leak for leak in review.leaks if leak.part == "handoff" and recorded.scheduling]
+        yield Entries(tuple(Entry(leak.evidence, leak.part.capitalize(), leak.found) for leak in handoff))
+        return
     named = review.weakest in {leak.part for leak in review.leaks}
     yield Paragraph(f"{review.weakest.capitalize()}: {review.evidence}", urgent=named)
     rest = [leak for leak in review.leaks if leak.evidence != review.evidence]
@@ -136,16 +144,22 @@ def _row(names: tuple[str, ...], group: ReviewGroup, too_few: int) -> tuple[str,
     return (*names, f"{group.sent:,}", f"{rate.n:,}", f"{rate.k:,}", rate_text(rate, too_few), adjusted)
 
 
-def _sources(name: str, kinds: tuple[SourceKind, ...], too_few: int) -> Grid:
+def _sources(name: str, kinds: tuple[SourceKind, ...], too_few: int, recorded: Recorded) -> Grid:
     rows = tuple(
         (
             kind.name or _NOT_GIVEN,
             f"{kind.referring.k} of {kind.referring.n}",
             f"{kind.referrals:,}",
-            count_text(kind.completion),
-            percent_text(kind.completion) if kind.completion.is_enough(too_few) else "too few",
+            *_completed(kind, too_few, recorded),
         )
         for kind in kinds[:_MOST]
     )
     head = (name.capitalize(), "Refer", "Referrals", "Completed", "Rate")
     return Grid(head, rows, frozenset({1, 2, 3}))
+
+
+def _completed(kind: SourceKind, too_few: int, recorded: Recorded) -> tuple[str, str]:
+    rate = kind.completion
+    if not recorded.outcomes:
+        return "", NOT_RECORDED
+    return count_text(rate), percent_text(rate) if rate.is_enough(too_few) else "too few"

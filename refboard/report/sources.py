@@ -9,6 +9,7 @@ from refboard.analysis.sources.concentration import TOP, Concentration
 from refboard.analysis.sources.falling import Fall
 from refboard.analysis.sources.health import Health, SourceHealth, Totals
 from refboard.analysis.sources.silence import STATES, ReferralTrend, describe_trend
+from refboard.practice.recorded import EVERYTHING, NOT_RECORDED, Recorded
 from refboard.practice.words import day_text, plural
 from refboard.report.data import fields_data, plain_data
 from refboard.report.figures import count_text, percent_text, rate_text
@@ -69,14 +70,16 @@ def _trend_data(trend: ReferralTrend) -> dict[str, Any]:
     return fields_data(trend, "partly", now="recent_open_days", then="before_open_days")
 
 
-def sources_page(health: Health, too_few: int, *, by_state: bool = True) -> Page:
+def sources_page(
+    health: Health, too_few: int, *, by_state: bool = True, recorded: Recorded = EVERYTHING
+) -> Page:
     """Lay out the sources: all together first, then one by one, and the figures of each in a table.
 
     With ``by_state`` they are grouped under a heading for each state, else in the given order. A single source
     comes with every part of its score.
     """
     shown = health.sources
-    sections = [PageSection("All sources together", tuple(_together(health, too_few)))]
+    sections = [PageSection("All sources together", tuple(_together(health, too_few, recorded)))]
     if len(shown) == 1:
         sections.append(PageSection(shown[0].source, tuple(_alone(shown[0], health, too_few))))
     elif by_state:
@@ -88,7 +91,7 @@ def sources_page(health: Health, too_few: int, *, by_state: bool = True) -> Page
     elif shown:
         sections.append(PageSection("One by one", (_entries(shown, health),)))
     if len(shown) > 1:
-        sections.append(PageSection("Figures", (_grid(shown, too_few),)))
+        sections.append(PageSection("Figures", (_grid(shown, too_few, recorded),)))
     return Page("Referring sources", _headline(health), tuple(sections), small_print=_SMALL_PRINT)
 
 
@@ -116,10 +119,12 @@ def step_text(code: str) -> str:
     return STEP_WORDS.get(code, code)
 
 
-def _together(health: Health, too_few: int) -> Iterator[Block]:
+def _together(health: Health, too_few: int, recorded: Recorded) -> Iterator[Block]:
     totals = health.totals
     rows = tuple(
         (text, count_text(rate), rate_text(rate, too_few))
+        if recorded.share(name)
+        else (text, "", NOT_RECORDED)
         for name, text in _RATES.items()
         for rate in (getattr(totals, name),)
     )
@@ -164,7 +169,7 @@ def _summary(row: SourceHealth, health: Health) -> str:
     return " ".join(parts)
 
 
-def _grid(rows: Sequence[SourceHealth], too_few: int) -> Grid:
+def _grid(rows: Sequence[SourceHealth], too_few: int, recorded: Recorded) -> Grid:
     head = ("Source", "Tier", "Score", "Days", "Answered", "Completed", "Fit well", "Touched")
     lines = tuple(
         (
@@ -172,10 +177,13 @@ def _grid(rows: Sequence[SourceHealth], too_few: int) -> Grid:
             row.tier or "-",
             score_text(row.score),
             f"{row.silence.recent_days:,}",
-            _short(row, "response", too_few),
-            _short(row, "completion", too_few),
-            _short(row, "fit", too_few),
-            "never" if row.days_since_touch is None else f"{row.days_since_touch:,} d",
+            *(
+                _short(row, name, too_few) if recorded.share(name) else NOT_RECORDED
+                for name in ("response", "completion", "fit")
+            ),
+            ("never" if recorded.contacts else NOT_RECORDED)
+            if row.days_since_touch is None
+            else f"{row.days_since_touch:,} d",
         )
         for row in rows
     )
@@ -184,11 +192,7 @@ def _grid(rows: Sequence[SourceHealth], too_few: int) -> Grid:
 
 def _short(row: SourceHealth, name: str, too_few: int) -> str:
     rate = getattr(row, name)
-    return (
-        f"{percent_text(rate)} of {rate.n + (rate.open if rate.only_bounds else 0):,}"
-        if rate.is_enough(too_few)
-        else count_text(rate)
-    )
+    return f"{percent_text(rate)} of {rate.cases:,}" if rate.is_enough(too_few) else count_text(rate)
 
 
 def score_text(score: int | None) -> str:

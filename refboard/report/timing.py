@@ -9,6 +9,7 @@ from typing import Any
 from refboard.analysis.timing.sent_weekdays import WeekdayVerdict
 from refboard.analysis.timing.timing import WITHIN, Timing, TimingSlot
 from refboard.analysis.touches.touch_filter import TouchFilter
+from refboard.practice.recorded import EVERYTHING, Recorded
 from refboard.practice.words import day_text, listing, percent, plural
 from refboard.report.data import fields_data, plain_data
 from refboard.report.experiment import experiment_data, progress_text
@@ -57,8 +58,10 @@ def _slot_data(slot: TimingSlot) -> dict[str, Any]:
     }
 
 
-def timing_page(timing: Timing) -> Page:
+def timing_page(timing: Timing, recorded: Recorded = EVERYTHING) -> Page:
     """Lay out timing: the verdict, the weekdays, the hours if times are on file, and what was left out."""
+    if not recorded.answers:
+        return Page("When offices answer", f"{day_text(timing.on)}: answers are not recorded here.", ())
     total = timing.overall
     narrowed = only_text(timing.only)
     sent = timing.by == "sent"

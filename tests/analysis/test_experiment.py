@@ -19,6 +19,7 @@ from refboard.analysis.timing.experiment_status import (
     size_experiment,
 )
 from refboard.analysis.timing.suggestions import suggest_day
+from refboard.analysis.today.followups import build_queue
 from refboard.practice.experiment import (
     WeekdayExperiment,
     parse_experiment,
@@ -153,6 +154,35 @@ def test_days_are_dealt_within_an_offices_wishes(book: Book) -> None:
         == f"Weekday experiment: send this on a {dealt_day(facts, 'both')}."
     )
     assert suggest_day(facts, facts.people[2]) == "They prefer Thursday mornings."
+
+
+def test_today_names_the_dealt_day_and_keeps_its_order(book: Book) -> None:
+    def rows(settings: list[dict[str, Any]], on: date) -> list[tuple[str, str, str]]:
+        snapshot = book(targets, touches, [], settings=settings)
+        queue = build_queue(snapshot, Policy.from_snapshot(snapshot), on)
+        return [(item.source, item.reason, item.guard) for item in queue.items]
+
+    targets = [
+        {"Target ID": "P-ANYX", "Source": "Any", "Tier": "A"},
+        {"Target ID": "P-ONEX", "Source": "One", "Tier": "A", "Best days": "Thursday mornings"},
+        {"Target ID": "P-OWEDX", "Source": "Owed", "Tier": "A"},
+    ]
+    touches: list[dict[str, Any]] = [
+        {"Source": name, "Date": START - timedelta(days=60), "Channel": "Phone", "Outcome": "Spoke"}
+        for name in ("Any", "One", "Owed")
+    ]
+    touches.append({"Source": "Owed", "Date": START - timedelta(days=20), "Direction": "In", "Channel": "Email",
+                    "Response": "Information asked"})  # fmt: skip
+    plain = rows([], START)
+    running = rows(setting(), START)
+    assert [row[:2] for row in running] == [row[:2] for row in plain]
+    guards = {source: guard for source, _, guard in running}
+    day = WEEKDAYS[deal_day(PLAN, "any", 0) or 0]
+    assert guards["Any"] == f"Weekday experiment: this office's day is {day}."
+    assert guards["One"] == ""
+    assert ("Owed", "reply-owed") in {row[:2] for row in running}
+    assert "experiment" not in guards["Owed"], "a reply is not part of the experiment"
+    assert not any("experiment" in guard for *_, guard in rows(setting(), START - timedelta(days=1)))
 
 
 def test_nothing_is_read_before_the_planned_number_has_been_followed(book: Book) -> None:

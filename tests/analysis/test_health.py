@@ -107,6 +107,24 @@ def test_a_loop_is_closed_only_on_or_after_the_visit(book: Book) -> None:
     assert (row.loop.k, row.loop.n) == (4, 7)
 
 
+def test_notes_have_bounds_while_appointments_have_no_outcome(book: Book) -> None:
+    def seen(age: int, outcome: str = "Completed", note: int | None = None) -> Row:
+        sent = {} if note is None else {"Note sent": ago(note)}
+        return referral("Oak", age + 20, outcome, Appointment=ago(age), **sent)
+
+    closed = [seen(50 + at, note=30) for at in range(6)] + [seen(60), seen(61)]
+    # Too recent for a note, no visit, or called off: none of them is open.
+    rows = [*closed, seen(13, ""), seen(40, "No-show"), seen(41, "Cancelled"), referral("Oak", 60)]
+    row = row_of(assess(book([{"Source": "Oak"}], [], rows)), "Oak")
+    assert (row.loop.k, row.loop.n, row.loop.rate, row.loop.open) == (6, 8, 0.75, 0)
+    health = assess(book([{"Source": "Oak"}], [], [*rows, seen(14, ""), seen(40, "")]))
+    row = row_of(health, "Oak")
+    assert row.loop.only_bounds
+    # 2 of 10 may have been visits: 6 of 10 have a note if neither has one, 8 of 10 if both do.
+    assert (row.loop.low, row.loop.high, row.loop.open, row.loop.cases) == (0.6, 0.8, 2, 10)
+    assert health.totals.loop.only_bounds
+
+
 def test_fit_counts_only_what_is_written(book: Book) -> None:
     rows = [referral("Oak", 9, Fit=fit) for fit in ("Good", "good ", "Partial", "Poor", "", "maybe")]
     row = row_of(assess(book([{"Source": "Oak"}], [], rows)), "Oak")

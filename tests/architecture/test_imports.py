@@ -31,7 +31,7 @@ LAYERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("making and fitting workbooks", ("refboard.demo.*", "refboard.init_workbook", "refboard.mapping", "refboard.recognized", "refboard.fix_workbook")),
     ("figures", ("refboard.analysis.*",)),
     ("reports", ("refboard.report.*",)),
-    ("adopting and importing", ("refboard.adopt_workbook", "refboard.import_file")),
+    ("adopting and importing", ("refboard.adopt_workbook", "refboard.missing_tables", "refboard.setup_record", "refboard.import_file")),
     ("commands and looks of the dashboard", ("refboard.tui.*", *(f"refboard.tui.{pane}.commands" for pane in PANES))),
     ("the session", ("refboard.tui.session.*",)),
     ("widgets", ("refboard.tui.widgets.*",)),

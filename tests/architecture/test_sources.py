@@ -231,7 +231,7 @@ def test_nothing_names_this_computer() -> None:
     assert found == []
 
 
-MOST_SKIPS = 45
+MOST_SKIPS = 30
 SKIP = re.compile(r"#\s*fmt:\s*(?:skip|off)")
 
 

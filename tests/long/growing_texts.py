@@ -1,6 +1,6 @@
 """Does any text in a workbook, or beside it, slow a command down more than in proportion to its length?
 
-    python tests/long/growing_texts.py [LONGEST] [COMMAND ...]
+    python tests/long/growing_texts.py [LONGEST] [COMMAND ...] [--only PLACE]
 
 Each text that a file can hold grows from 1 kB to 300 kB, filled with what backtracking patterns stumble over. Time
 may grow in proportion, twice over: ten times the text, twenty times the time.
@@ -31,7 +31,8 @@ from refboard import demo
 from refboard.cli import main as run_command
 
 ON: Final = "2026-11-23"
-COMMANDS: Final = ("check", "today", "status")
+COMMANDS: Final = ("check", "today", "status", "adopt", "import")
+"""``adopt`` and ``import`` show what they would do, and change nothing."""
 SIZES: Final = (1_000, 30_000, 300_000)
 NOISE: Final = 0.04
 """Seconds by which two runs of one command differ."""
@@ -57,6 +58,12 @@ FILLINGS: Final = {
     "tags": lambda n: "<si><t" * (n // 6),
     "references": lambda n: "mergeCell " * (n // 10),
     "accents": lambda n: "é" * n,
+    "a number and spaces": lambda n: "Words 1.2" + " " * n + "x",
+    "names and initials": lambda n: "Dr. A. " * (n // 7),
+    "numbers and words": lambda n: "3 of 4, " * (n // 8),
+    "clock times": lambda n: "9:30-" * (n // 5),
+    "addresses": lambda n: "12 Elm St. #4, " * (n // 15),
+    "slashes": lambda n: "a/" * (n // 2),
 }
 
 
@@ -111,6 +118,55 @@ def build_template() -> bytes:
     return out.getvalue()
 
 
+FOREIGN: Final = {
+    "title": "A1", "header": "D3", "header of names": "A3", "office": "A5", "doctor": "B5", "phone": "C5",
+    "comment": "D5", "day": "E5", "class": "F5", "first of a row": "A9", "second sheet": "A2",
+}  # fmt: skip
+"""Cells of a list that a practice made by itself."""
+CSV: Final = {
+    "field": "Practice,Doctor,Phone\nElm Clinic,{},555-0100\n",
+    "quoted field": 'Practice,Doctor,Phone\nElm Clinic,"{}",555-0100\n',
+    "header": "Practice,Doctor,{}\nElm Clinic,Dr. Adams,555-0100\n",
+    "whole file": "{}",
+}
+
+
+def build_foreign_list() -> bytes:
+    """A list under a title, with headers of its own, a section row and a second sheet."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "Referring offices"
+    rows: list[list[object]] = [
+        ["Our offices"], [], ["Practice name", "Doctor", "Telephone", "Comments", "Last visit", "Rank"],
+        *(
+            [f"Clinic {letter}", f"Dr. {letter}dams", f"555-010{at}", "prefers fax", date(2026, 3, at + 1), "A"]
+            for at, letter in enumerate("ABCDE")
+        ),
+        ["North side"], ["Fir Clinic", "Dr. Zhou", "555-0190", "", date(2026, 4, 1), "B"],
+    ]  # fmt: skip
+    for row in rows:
+        sheet.append(row)
+    other = book.create_sheet("Visits 2026")
+    for line in (
+        ["Date", "Practice", "Who", "Notes"],
+        *([date(2026, 5, at), "Fir Clinic", "Ana", "x"] for at in (1, 2, 3)),
+    ):
+        other.append(line)
+    for number, (name, ref) in enumerate(FOREIGN.items()):
+        (other if name == "second sheet" else sheet)[ref] = _mark(number)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _as_csv(form: str) -> Callable[[Path, str], None]:
+    def put(path: Path, text: str) -> None:
+        path.write_text(form.format(text), encoding="utf-8")
+
+    return put
+
+
 def places(template: bytes) -> Iterator[Place]:
     """Every place, in the workbook and beside it."""
     numbers = [number for number, (name, *_) in enumerate(CELLS) if name != "header"]
@@ -129,6 +185,11 @@ def places(template: bytes) -> Iterator[Place]:
         "table extension",
         _in_part(template, "xl/tables/table1.xml", "</table>", '<extLst><ext uri="{}"/></extLst>'),
     )
+    foreign = build_foreign_list()
+    for number, name in enumerate(FOREIGN):
+        yield Place(f"list: {name}", _in_workbook(foreign, _mark(number)))
+    for name, form in CSV.items():
+        yield Place(f"CSV: {name}", _as_csv(form))
     yield Place("lock file", _beside(template, ".~lock.{}#"))
     yield Place("owner file", _beside(template, "~${}"))
 
@@ -136,7 +197,7 @@ def places(template: bytes) -> Iterator[Place]:
 def _in_workbook(template: bytes, mark: str) -> Callable[[Path, str], None]:
     def put(path: Path, text: str) -> None:
         words = escape(text, {'"': "&quot;", "\n": "&#10;"}).encode()
-        fresh = _rewritten(template, lambda _, data: data.replace(mark.encode(), words))
+        fresh = rewritten(template, lambda _, data: data.replace(mark.encode(), words))
         assert fresh != template, f"no {mark} in the workbook"
         path.write_bytes(fresh)
 
@@ -151,7 +212,7 @@ def _in_part(template: bytes, part: str, before: str, form: str) -> Callable[[Pa
             at = data.rfind(before.encode()) if name == part else -1
             return data[:at] + words + data[at:] if at >= 0 else data
 
-        fresh = _rewritten(template, change)
+        fresh = rewritten(template, change)
         assert fresh != template, f"no {before} in {part}"
         path.write_bytes(fresh)
 
@@ -175,7 +236,8 @@ def _beside(template: bytes, form: str) -> Callable[[Path, str], None]:
     return put
 
 
-def _rewritten(template: bytes, change: Callable[[str, bytes], bytes]) -> bytes:
+def rewritten(template: bytes, change: Callable[[str, bytes], bytes]) -> bytes:
+    """A workbook with its parts changed; the same bytes where nothing changes."""
     out, changed = io.BytesIO(), False
     with zipfile.ZipFile(io.BytesIO(template)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
         for info in old.infolist():
@@ -187,8 +249,8 @@ def _rewritten(template: bytes, change: Callable[[str, bytes], bytes]) -> bytes:
 
 
 def measure(place: Place, text: str, command: str, folder: Path) -> tuple[int, float]:
-    """The exit code and the seconds of a command, with a text in a place; the better of two runs."""
-    path = folder / "book.xlsx"
+    """The exit code and the seconds of the processor, with a text in a place; the better of two runs."""
+    path = folder / ("export.csv" if place.name.startswith("CSV") else "book.xlsx")
     for left in folder.iterdir():
         if left.is_file():
             left.unlink()
@@ -196,17 +258,27 @@ def measure(place: Place, text: str, command: str, folder: Path) -> tuple[int, f
     seconds: list[float] = []
     code = 0
     for _ in range(2):
-        begun = time.perf_counter()
+        begun = time.process_time()
         with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
-            words = [command, str(path)] + (["--on", ON] if command != "status" else [])
             try:
-                code = run_command(words)
+                code = run_command(_words(command, path))
             except SystemExit as error:
                 code = int(error.code or 0)
-        seconds.append(time.perf_counter() - begun)
+        seconds.append(time.process_time() - begun)
         if seconds[0] > 1:
             break
     return code, min(seconds)
+
+
+def _words(command: str, path: Path) -> list[str]:
+    """The words of a command; a list is imported into an empty workbook beside it."""
+    if command == "status":
+        return [command, str(path)]
+    if command == "adopt":
+        return [command, str(path), "--dry-run"]
+    if command == "import":
+        return [command, str(path), str(path.with_name("goal") / "goal.xlsx"), "--dry-run", "--on", ON]
+    return [command, str(path), "--on", ON]
 
 
 def grows_too_fast(times: dict[int, float]) -> bool:
@@ -218,20 +290,34 @@ def grows_too_fast(times: dict[int, float]) -> bool:
 
 
 def search(
-    commands: tuple[str, ...] = COMMANDS, sizes: tuple[int, ...] = SIZES, *, step: int = 1, start: int = 0
+    commands: tuple[str, ...] = COMMANDS,
+    sizes: tuple[int, ...] = SIZES,
+    *,
+    step: int = 1,
+    start: int = 0,
+    only: str = "",
 ) -> tuple[int, list[str]]:
-    """Measure every place with every filling, or one in ``step``; returns how many, and what is wrong."""
+    """Measure every place with every filling, or one in ``step``; returns how many, and what is wrong.
+
+    ``only``: the beginning of the names of places.
+    """
     wrong: list[str] = []
     count = 0
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name) / "books"
-        folder.mkdir()
+        (folder / "goal").mkdir(parents=True)
         os.environ.update(
             {"REFBOARD_STATE_DIR": f"{name}/state", "HOME": name, "XDG_CONFIG_HOME": f"{name}/config"}
         )
-        every = [(place, filling) for place in places(build_template()) for filling in FILLINGS]
+        demo.build(folder / "goal" / "goal.xlsx", touches=0, seed=1, on=date.fromisoformat(ON))
+        every = [
+            (place, filling)
+            for place in places(build_template())
+            if place.name.startswith(only)
+            for filling in FILLINGS
+        ]
         for place, filling in every[start::step]:
-            for command in commands:
+            for command in commands if not place.name.startswith("CSV") else ("import",):
                 measured = {size: measure(place, FILLINGS[filling](size), command, folder) for size in sizes}
                 count += 1
                 times = {size: seconds for size, (_, seconds) in measured.items()}
@@ -243,8 +329,9 @@ def search(
 
 
 if __name__ == "__main__":
-    longest = int(sys.argv[1]) if len(sys.argv) > 1 else SIZES[-1]
-    found = search(tuple(sys.argv[2:]) or COMMANDS, (1_000, longest // 10, longest))
+    words, _, chosen = " ".join(sys.argv[1:]).partition("--only")
+    longest = int(words.split()[0]) if words else SIZES[-1]
+    found = search(tuple(words.split()[1:]) or COMMANDS, (1_000, longest // 10, longest), only=chosen.strip())
     sys.stdout.write(
         "\n".join([*found[1], f"{found[0]} searches, {len(found[1])} too slow or crashed"]) + "\n"
     )

@@ -12,10 +12,16 @@ import shutil
 import subprocess
 import sys
 import time
+import zipfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 import pytest
+from growing_texts import build_template, places, rewritten
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 SECONDS, MEGABYTES = 10, 300
 PERSISTS = "Traceback", "panicked"
@@ -92,3 +98,89 @@ def test_every_file_is_read_or_refused_in_words(files: list[Path], tmp_path: Pat
     )
     assert len(ended) >= 200 // step
     assert [one for one in ended if not one.is_good()] == []
+
+
+def _raw(part: str, before: str, text: str) -> Callable[[bytes, Path], None]:
+    def put(template: bytes, path: Path) -> None:
+        path.write_bytes(
+            rewritten(
+                template,
+                lambda name, data: (
+                    data.replace(before.encode(), (text + before).encode(), 1) if name == part else data
+                ),
+            )
+        )
+
+    return put
+
+
+def _strings(text: str) -> Callable[[bytes, Path], None]:
+    """Texts that the cells share, and a cell that refers to them."""
+    name = "sharedStrings"
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    type_ = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+    added = {
+        "[Content_Types].xml": ("</Types>", f'<Override PartName="/xl/{name}.xml" ContentType="{type_}"/>'),
+        "xl/_rels/workbook.xml.rels": (
+            "</Relationships>",
+            f'<Relationship Id="rIdX" Type="{kind}/{name}" Target="{name}.xml"/>',
+        ),
+        "xl/worksheets/sheet2.xml": (
+            "</sheetData>",
+            '<row r="900"><c r="A900" t="s"><v>0</v></c></row>',
+        ),
+    }
+
+    def change(part: str, data: bytes) -> bytes:
+        if part not in added:
+            return data
+        before, more = added[part]
+        return data.replace(before.encode(), (more + before).encode(), 1)
+
+    def put(template: bytes, path: Path) -> None:
+        path.write_bytes(rewritten(template, change))
+        with zipfile.ZipFile(path, "a") as archive:
+            space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+            archive.writestr(f"xl/{name}.xml", f'<sst xmlns="{space}">{text}</sst>')
+
+    return put
+
+
+def _at(place: str, text: str) -> Callable[[bytes, Path], None]:
+    def put(template: bytes, path: Path) -> None:
+        next(one for one in places(template) if one.name == place).put(path, text)
+
+    return put
+
+
+NAMED: Final = {
+    "a setting of 3,000 spaces": _at("cell: setting", "table" + " " * 3_000 + "."),
+    "a setting of 300,000 spaces": _at("cell: setting", "table" + " " * 300_000 + "."),
+    "a format of 300,000 brackets": _at("number format", "[" * 300_000),
+    "unclosed strings": _strings("<si><t" * 50_000),
+    "unclosed phonetic texts": _strings("<rPh" * 50_000),
+    "mergeCell in a page header": _at("page header", "mergeCell " * 30_000),
+    "100,000 apostrophes in a formula": _at("formula", "'" * 100_000),
+    "200,000 apostrophes in a defined name": _at("defined name formula", "'" * 200_000),
+    "100,000 unclosed cells": _raw("xl/worksheets/sheet2.xml", "</sheetData>", '<c r="A1" ' * 100_000),
+    "a legal cell of 32,767 characters as an office": _at("cell: office", "x" * 32_767),
+}
+"""Small files that used up all time or memory of the machine."""
+
+
+@pytest.fixture(scope="module")
+def template() -> bytes:
+    return build_template()
+
+
+@pytest.mark.parametrize("command", ["check", "today", "status"])
+@pytest.mark.parametrize("name", NAMED)
+def test_a_small_file_cannot_use_up_the_machine(
+    template: bytes, tmp_path: Path, name: str, command: str
+) -> None:
+    source = tmp_path / "source.xlsx"
+    NAMED[name](template, source)
+    assert source.read_bytes() != template
+    ended = run(command, source, tmp_path / "play")
+    print(f"\n{name}, {command}: exit {ended.code}, {ended.seconds:.1f} s, {ended.megabytes} MB")
+    assert ended.is_good(), ended

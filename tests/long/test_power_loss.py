@@ -144,10 +144,12 @@ def explore_whole_command(
     most: int,
 ) -> Explored:
     """The same for a command that makes the workbook (init) or deletes the history (purge)."""
-    stage = prepare(
-        SCENARIOS["set"], base / "play", base / f"template-{name}", _runner(fork_server, base / "play")
-    )
     work = base / f"explore-{name}"
+    # A journal belongs to a path: it is made where the command finds it.
+    stage = prepare(
+        SCENARIOS["set"], work / "run", base / f"template-{name}", _runner(fork_server, work / "run")
+    )
+    shutil.rmtree(work / "run")
     if name == "init":
         (stage.template / BOOK).unlink()
         shutil.rmtree(stage.template / "state")
@@ -184,6 +186,7 @@ def test_a_sample_of_the_states_after_init_and_purge_loses_nothing(
 ) -> None:
     found = explore_whole_command(explorer, fork_server, tmp_path, name, *WHOLE[name], most=30)
     tell([found])
+    assert found.distinct >= 10
     assert found.bad == 0, found.reported
 
 

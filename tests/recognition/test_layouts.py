@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import layouts_fresh
 import layouts_held
 import layouts_last
 import layouts_late
@@ -20,7 +21,7 @@ from workbook.errors import RefusedError
 Layouts = Sequence[Callable[[], tuple[bytes, Gold]]]
 SETS = {
     "seen": layouts_seen.LAYOUTS, "held": layouts_held.LAYOUTS, "late": layouts_late.LAYOUTS, "many": layouts_many.LAYOUTS,
-    "last": layouts_last.LAYOUTS, "more": layouts_more.LAYOUTS, "traps": layouts_traps.LAYOUTS,
+    "fresh": layouts_fresh.LAYOUTS, "last": layouts_last.LAYOUTS, "more": layouts_more.LAYOUTS, "traps": layouts_traps.LAYOUTS,
 }  # fmt: skip
 REAL = Path(__file__).resolve().parents[3] / "shared" / "corpus" / "real"
 

@@ -215,16 +215,19 @@ def test_a_row_comes_back_with_its_days_into_the_other_date_system(
 
 
 def test_a_row_without_an_id_that_nothing_tells_about_is_named(tmp_path: Path) -> None:
-    board = build_workbook(tmp_path / "b.xlsx", targets=[TARGETS[0], [None, "Elm"], ["P-AAAAA", "Oak"]])
+    board = build_workbook(tmp_path / "b.xlsx", targets=[TARGETS[0], ["P-ELMXX", "Elm"], ["P-AAAAA", "Oak"]])
     with open_store(board) as store:
-        # No one read it, so nothing got an id; a colleague's program names the row and removes another.
         store.submit([AddRow("Touches", {"Channel": "Fax"})])
-        first = store.versions()[-1].number
         book = openpyxl.load_workbook(board)
+        book["Targets"]["A2"] = None
+        book.save(board)
+        # Nothing is written, so nothing gets an id; a colleague's program names the row and removes another.
+        assert store.sync() is None
+        first = store.versions()[0].number
         book["Targets"]["A2"], book["Targets"]["B2"] = "P-ELMXX", "Elm Street"
         book.save(board)
         with pytest.raises(
-            RefusedError, match=r"every row with an id of version 1; .* A row of it without an id"
+            RefusedError, match=rf"every row with an id of version {first}; .* A row of it without an id"
         ):
             store.restore(first, rows_only=True)
         book["Targets"]["A3"] = book["Targets"]["B3"] = None

@@ -91,7 +91,6 @@ class Board:
         file = self.shared.file
         history = SaveHistory(self.observed)
         again: list[JournalEdit] = []
-        missed: list[str] = []
         if file.number != self.last:
             known = set(history.known(file.stamp)[:1])
             earlier = [{"c": text(old.value)} for old in self.versions if old.stamp.tip in known]
@@ -104,11 +103,6 @@ class Board:
                 had=lambda edit: history.contains(file.stamp, self.saves[edit.id]),
                 earlier=lambda _: earlier,
             )
-            missed = [
-                self.saves[edit.id]
-                for edit in watched
-                if edit.status != "reverted" and not history.contains(file.stamp, self.saves[edit.id])
-            ]
             again = list(found.to_restore)
             for key, outcome in found.outcomes.items():
                 self.edits[key] = replace(self.edits[key], status=outcome.status)
@@ -128,7 +122,7 @@ class Board:
             return False
         had = file.had | {self.decision[edit.id] for edit in self.edits.values()}
         before = self.observed[-2].save if len(self.observed) > 1 else ""
-        self.shared.put(File(changed["c"].text, file.stamp.after(*missed, save), had))
+        self.shared.put(File(changed["c"].text, file.stamp.after(save), had))
         self.observe()
         stamp = self.shared.file.stamp
         self.observed[-1] = ObservedSave(stamp.tip, (*stamp.saves, before), stamp.count)

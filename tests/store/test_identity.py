@@ -304,6 +304,41 @@ def test_a_copied_row_that_is_typed_over_never_takes_the_id(board: Path, place: 
 
 
 @pytest.mark.parametrize("place", ["above", "below"])
+def test_a_save_without_a_look_gives_copied_rows_their_own_id(board: Path, place: str) -> None:
+    with people(board) as store:
+        store.submit([SetCells("Targets", "P-BBBBB", {"Notes": "known"})])
+    rewrite(board, [NEW, OLD, OAK] if place == "above" else [OLD, NEW, OAK])
+    with people(board) as store:
+        store.submit([SetCells("Targets", "P-BBBBB", {"Notes": "likes fax"})])
+    rows = {row[2]: row[0] for row in rows_of(board)}
+    assert rows["Dr. Adams"] == "P-AAAAA"
+    assert rows["Dr. Zhou"] not in ("P-AAAAA", "P-BBBBB", None)
+
+
+def test_a_pending_edit_finds_its_row_among_copies_that_were_read(board: Path) -> None:
+    with people(board) as store:
+        held = lock(board)
+        store.submit([SetCells("Targets", "P-AAAAA", {"Do not contact": "All"})])
+        held.unlink()
+        rewrite(board, [NEW, OLD, OAK])
+        store.read()
+        store.sync()
+    rows = {row[2]: row for row in rows_of(board)}
+    assert (rows["Dr. Adams"][5], rows["Dr. Zhou"][5]) == ("All", None)
+
+
+def test_a_sync_without_a_look_gives_copied_rows_their_own_id(board: Path) -> None:
+    with people(board) as store:
+        held = lock(board)
+        assert store.submit([SetCells("Targets", "P-BBBBB", {"Notes": "known"})]).status == "queued"
+        held.unlink()
+    rewrite(board, [OLD, NEW, OAK])
+    with people(board) as store:
+        store.sync()
+    assert len({row[0] for row in rows_of(board)}) == 3
+
+
+@pytest.mark.parametrize("place", ["above", "below"])
 def test_a_touch_for_the_newcomer_carries_the_newcomers_id(board: Path, place: str) -> None:
     with people(board) as store:
         store.submit([SetCells("Targets", "P-BBBBB", {"Notes": "known"})])

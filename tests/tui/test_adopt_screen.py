@@ -145,3 +145,39 @@ async def test_a_workbook_that_cannot_be_used_says_why(here: Path) -> None:
         await d.until(lambda: "No sheet" in d.look() or "cannot be used" in d.look(), 20)
         await d.press("s")
         assert isinstance(d.app.screen, AdoptScreen)
+
+
+async def test_the_first_touch_in_a_list_alone_offers_its_sheet(here: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "CRM"
+    sheet.append(["Office", "Doctor", "Phone", "Last contact", "Next follow-up"])
+    for at, name in enumerate(("Elm Pediatrics", "Oak Family Medicine", "Fir Clinic")):
+        row = [
+            name,
+            f"Dr. {name.split()[0]}son",
+            f"503-555-01{at:02}",
+            ON - timedelta(30),
+            ON - timedelta(at),
+        ]
+        sheet.append(row)
+    path = here / "ours.xlsx"
+    book.save(path)
+    async with starting((80, 24)) as d:
+        await d.press("o")
+        await d.until(lambda: "ours.xlsx" in d.look())
+        await d.press("enter")
+        await board(d)
+        await d.until(lambda: "promised" in d.look())
+        await d.press("t")
+        wanted = "lacks a sheet Touches and the column Target ID at the right end of CRM"
+        await d.until(lambda: wanted in " ".join(d.look().replace("│", " ").split()))
+        await d.press("y")
+        await d.until(lambda: "Log touch" in d.look() and "ctrl+s" in d.look(), 20)
+        assert "Fir Clinic" in d.look()
+        await d.press("ctrl+s")
+        await d.until(lambda: len(list(openpyxl.load_workbook(path)["Touches"].values)) == 2, 20)
+    header, touch = openpyxl.load_workbook(path)["Touches"].iter_rows(values_only=True)
+    logged: dict[object, object] = dict(zip(header, touch, strict=True))
+    assert logged["Source"] == "Fir Clinic"
+    assert logged["Target ID"] in [cells[5] for cells in openpyxl.load_workbook(path)["CRM"].values]

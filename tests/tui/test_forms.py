@@ -162,10 +162,7 @@ async def test_what_is_wrong_and_its_field_are_both_in_sight(
         await d.type("noon")
         await at_field(d, "intel")
         await d.press("ctrl+s")
-        await d.pilot.pause(0.1)
-        look = d.look()
-        assert "'noon' is not a time" in look
-        assert "Time" in look
+        await d.until(lambda: "'noon' is not a time" in d.look() and "Time" in d.look())
         assert d.app.screen.focused is d.app.screen.query_one("#at Input")
 
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])|(?<=[a-z]{2})(?=[A-Z])")
 _TOKEN = re.compile(r"[^\W_]+|[#$%]")
+_LONGEST = 300
+"""Characters of a header that are read; each word is compared with all known ones."""
 _NEAR = 84
 """Share of letters (percent) from which an unknown word is a misspelled known one."""
 _UNKNOWN = 0.6
@@ -17,7 +19,7 @@ _PLACE = re.compile(r"\d{1,3}(?:st|nd|rd|th)?")
 
 def tokens_of(text: str) -> list[str]:
     """Words of a header in lower case: ``NextDate (2)`` gives next, date, 2."""
-    plain = unicodedata.normalize("NFKC", text).replace("'s", "").replace("\u2019s", "")
+    plain = unicodedata.normalize("NFKC", text[:_LONGEST]).replace("'s", "").replace("\u2019s", "")
     return [token.casefold() for token in _TOKEN.findall(_CAMEL.sub(" ", plain))]
 
 

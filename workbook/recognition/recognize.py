@@ -95,7 +95,13 @@ class _Recognizer:
     def _judge_all_but_series(self, sighting: Sighting, contexts: Mapping[str, Context]) -> None:
         """Judge a list without its columns of numbered events: none of them is a column by itself."""
         subject = self._subject
-        series = find_series(sighting.profiles, subject.words.lexicon, subject.events, subject.no_events)
+        series = find_series(
+            sighting.profiles,
+            subject.words.lexicon,
+            subject.events,
+            subject.no_events,
+            is_beside=sighting.features["events_beside"] > 0,
+        )
         self._series[id(sighting)] = series
         inside = {c for event in series for c in (event.day, *(column for column, _ in event.beside))}
         everything = sighting.profiles

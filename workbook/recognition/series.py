@@ -55,11 +55,17 @@ def number_of(header: str) -> int:
 
 
 def find_series(
-    profiles: Sequence[ColumnProfile], lexicon: Lexicon, events: Collection[str], never: Collection[str]
+    profiles: Sequence[ColumnProfile],
+    lexicon: Lexicon,
+    events: Collection[str],
+    never: Collection[str],
+    *,
+    is_beside: bool = False,
 ) -> list[SeriesColumn]:
     """Numbered columns of days of events (``events`` are concepts); nothing unless there are at least two.
 
-    Columns with the same number, or right beside without a number of their own but repeated, belong to an event.
+    ``is_beside``: the list has its events side by side, so their columns may go without numbers (``Called``,
+    ``Outcome of call``, ``Mailed``). Columns with the same number, or right beside without a number of their own but repeated, belong to an event.
     """
     numbered = [(number_of(p.header) or number_of(p.above), p) for p in profiles]
     candidates = []
@@ -75,7 +81,7 @@ def find_series(
         if profile.share(ValueKind.DAY, ValueKind.YES_NO) >= 0.5 or (not profile.filled and stem in dated)
     ]
     if len(days) < 2 or not dated:
-        return []
+        return _named_events(profiles, lexicon, events, never) if is_beside else []
     found = []
     taken = {profile.column for _, profile in days}
     for number, profile in days:
@@ -100,6 +106,35 @@ def find_series(
     return found
 
 
+def _named_events(
+    profiles: Sequence[ColumnProfile], lexicon: Lexicon, events: Collection[str], never: Collection[str]
+) -> list[SeriesColumn]:
+    """Columns of days that are named after an event alone, each with what is said about it up to the next."""
+    named = {
+        profile.column: tuple(c for c in lexicon.concepts(profile.header) if c.isupper())
+        for profile in profiles
+    }
+    days = [
+        profile
+        for profile in profiles
+        if profile.share(ValueKind.DAY) >= 0.6
+        and named[profile.column]
+        and set(named[profile.column]) <= set(events)
+    ]
+    if len(days) < 2:
+        return []
+    columns = {day.column for day in days}
+    found = []
+    for number, day in enumerate(days, start=1):
+        beside: list[tuple[int, str]] = []
+        for other in (p for p in profiles if p.column > day.column):
+            if other.column in columns or not set(named[other.column]) & set(never):
+                break
+            beside.append((other.column, other.header))
+        found.append(SeriesColumn(number, named[day.column], day.column, day.header, tuple(beside)))
+    return found
+
+
 def name_parts(
     profiles: Sequence[ColumnProfile], lexicon: Lexicon
 ) -> tuple[ColumnProfile, ColumnProfile] | None:
@@ -114,7 +149,7 @@ def name_parts(
             continue
         for last in profiles:
             other = set(lexicon.concepts(f"{last.above} {last.header}"))
-            bare = other == {"LAST"} and concepts == {"FIRST"}
+            bare = "LAST" in other and other - {"LAST"} == concepts - {"FIRST"} <= {"PERSON"}
             if (
                 last is not first
                 and (bare or ("SURNAME" in other and other - {"SURNAME"} == concepts - {"FIRST"}))

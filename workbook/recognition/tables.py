@@ -34,7 +34,7 @@ class Words:
     trade_words: frozenset[str]
     """Lower-case words in names that show it."""
     party: Mapping[str, tuple[frozenset[str], frozenset[str]]]
-    """``patients``, ``colleagues``, ``referrers``, ``sent_out``, ``not_the_day``: concepts of headers one of which says so, and
+    """``patients``, ``colleagues``, ``events``, ``referrers``, ``sent_out``, ``not_the_day``: concepts of headers one of which says so, and
     concepts none of which may be there."""
 
 
@@ -182,6 +182,12 @@ class TableJudge:
             parties, key=lambda p: p.share(ValueKind.OFFICE) + 0.5 * p.share(ValueKind.PERSON), default=None
         )
         enough = min(1.0, rows / 8)
+        events = [
+            profile
+            for profile in profiles
+            if profile.share(ValueKind.DAY) > 0.6 and self._has(profile, "events")
+        ]
+        is_distinct = bool(main and main.filled >= _FEW and main.repeats < 0.05)
         trade = [
             p
             for p in profiles
@@ -195,6 +201,8 @@ class TableJudge:
             "day_per_row": max(days, default=0.0),
             "repeats": enough * min(1.0, 1.5 * main.repeats) if main and main.filled >= _FEW else 0.0,
             "distinct": enough if main and main.repeats < 0.05 else 0.0,
+            # One row for each office, and its contacts side by side.
+            "events_beside": float(is_distinct and len(events) > 1),
             "patients": float(self._any(profiles, "patients")),
             "births": float(
                 any(p.filled and p.share(ValueKind.DAY) > 0.7 and p.births > 0.7 for p in profiles)

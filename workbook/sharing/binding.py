@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from workbook.errors import BusyError, FileRefusedError, NotWrittenError, RefusedError
 from workbook.sharing.disk.watch import digest
 from workbook.sharing.journal.database import name_place
+from workbook.sharing.moved_workbook import take_over
 from workbook.sharing.versions.kinship import are_related
 from workbook.xlsx.package import Package
 from workbook.xlsx.reading.pinned_roles import with_pinned_roles
@@ -49,6 +50,7 @@ class JournalBinding:
         self._index = index
         self._disk = disk
         self._unbound: tuple[FileVersion, Rows] | None = None
+        self._left: Path | None = None
 
     def bind(self, version: FileVersion, rows: Rows) -> None:
         """Find the journal of a version that was just opened; nothing is written.
@@ -81,6 +83,17 @@ class JournalBinding:
                     found += [(folder, waiting)] if waiting else []
         return found
 
+    def bring_along(self) -> None:
+        """Take over what waits in the journal that this path had before its workbook was found to have another one.
+
+        Edits that were queued by two paths to a workbook without an id are in two journals. Raises NotWrittenError.
+        """
+        if self._left is not None:
+            take_over(
+                type(self._journal)(self._left, self._path, disk=self._disk), self._journal, self._path.name
+            )
+            self._left = None
+
     def check(self) -> None:
         """Make sure that the journal is the one of the version that was opened last; raise NotWrittenError."""
         if self._unbound is not None:
@@ -102,6 +115,8 @@ class JournalBinding:
         if stamp is not None and stamp.workbook in known:
             return
         if not known and stamp is not None and (found := self._by_id(stamp)) is not None:
+            if self._has_version_of(rows):
+                self._left = self._journal.folder
             self._go_to(found)
         elif self._is_other(rows, stamp, known):
             self._go_to(self._by_id(stamp) or self._index.free_folder(self._path))
@@ -110,13 +125,17 @@ class JournalBinding:
         """Whether the file is another workbook than the journal's."""
         if stamp is not None and known and is_born(stamp.workbook):
             return True
+        return self._has_version_of(rows) is False
+
+    def _has_version_of(self, rows: Rows) -> bool | None:
+        """Whether the newest stored version is one of this workbook; None where none can be read."""
         for stored in self._ring.versions():
             try:
                 package = Package.open(self._ring.load(stored.token), rows.package.name)
-                return not are_related(package, rows.package, rows.schema)
+                return are_related(package, rows.package, rows.schema)
             except RefusedError:
                 continue
-        return False
+        return None
 
     def _by_id(self, stamp: Stamp | None) -> Path | None:
         found = self._index.folder_of_id(stamp.workbook) if stamp is not None else None

@@ -34,8 +34,10 @@ class SaveHistory:
     def __init__(self, observed: Iterable[ObservedSave]) -> None:
         self._contains: dict[str, set[str]] = {}
         self._position: dict[str, int] = {}
+        self._listed: set[str] = set()
         for version in observed:
             if version.save:
+                self._listed.update((version.save, *version.contains))
                 self._contains.setdefault(version.save, set()).update(version.contains)
                 self._position.setdefault(version.save, version.count)
 
@@ -46,13 +48,20 @@ class SaveHistory:
     def contains(self, stamp: Stamp, save: str) -> bool:
         """Whether the program that wrote a file had read this save.
 
-        A save from before all that the file still lists counts as read: someone who was away for so many saves
-        comes back to a file that went on without them.
+        A save from before all that the file still lists counts as read if none of those was ever seen here: someone who
+        was away for so many saves comes back to a file that went on without them. If one of them was, the file may as
+        well go back to a copy that is older than the save, so it does not count.
         """
         if save in self._reach(stamp.saves):
             return True
-        oldest = stamp.count - len(stamp.saves)
-        return 0 < self._position.get(save, 0) <= oldest
+        return self._is_before(stamp, save) and self._listed.isdisjoint(stamp.saves)
+
+    def is_unclear(self, stamp: Stamp, save: str) -> bool:
+        """Whether a file lists too few saves to show that the program that wrote it had read this one."""
+        return self._is_before(stamp, save) and not self.contains(stamp, save)
+
+    def _is_before(self, stamp: Stamp, save: str) -> bool:
+        return 0 < self._position.get(save, 0) <= stamp.count - len(stamp.saves)
 
     def _reach(self, saves: Iterable[str]) -> set[str]:
         reached: set[str] = set()

@@ -56,8 +56,6 @@ class ReconcileResult:
     who: str = ""
     history: ObservedSave = NO_SAVE
     """The saves that the version contains, as it says."""
-    merged: tuple[str, ...] = ()
-    """Saves that it did not contain; their edits are decided with the next save."""
 
     @property
     def sentence(self) -> str:
@@ -102,9 +100,9 @@ class Reconciler:
         known = SaveHistory(saves.values())
         own = [saves[edit.save_number].save for edit in edits if edit.save_number in saves]
         if stamp is not None and is_related(known, stamp, own):
-            found, merged = self._settle_by_history(rows, edits, reversing, saves, stamp)
+            found = self._settle_by_history(rows, edits, reversing, saves, stamp)
         else:
-            found, merged = limit_returns(self._settle_by_values(version, rows, edits, reversing), edits), ()
+            found = limit_returns(self._settle_by_values(version, rows, edits, reversing), edits)
             before = self._journal.latest_save()
             if before and not any(o.status in ("written", "conflict") for o in found.outcomes.values()):
                 # Its saves are new here, and all that was known before is in it or was decided over.
@@ -112,22 +110,22 @@ class Reconciler:
         # After a restore the missing edits are this user's own decision. The journal names the version before it
         # is put in place, so that a kill right after the exchange does not make the next start write them back.
         if self._journal.fact(RESTORING) == version.token:
-            found, merged = _withdraw(found), ()
+            found = _withdraw(found)
         result = ReconcileResult(
             version.token,
             is_news=True,
             settling=found,
             who=last_author(rows.package),
             history=history,
-            merged=merged,
         )
         self._known = (version.token, latest.number, result)
         return result
 
-    def next_stamp(self, rows: Rows | None, merged: Sequence[str] = ()) -> Stamp:
+    def next_stamp(self, rows: Rows | None) -> Stamp:
         """What the version after this one says about itself; None for a version that cannot be read.
 
-        ``merged`` are saves that the file did not contain; their edits are decided with the next version.
+        Saves that the file did not contain are not listed, although our own edits of them come back with this one: an
+        edit of a colleague in them does not, and their refboard must see that the file lacks it.
         """
         found = read_stamp(rows.package) if rows is not None else None
         if found is None:
@@ -137,7 +135,7 @@ class Reconciler:
                 latest = saves[max(saves)]
                 found = replace(found, saves=latest.contains[-CHAIN:], count=latest.count)
         roles = {**found.roles, **rows.roles()} if rows is not None else found.roles
-        return replace(found.after(*merged, new_save()), roles=roles)
+        return replace(found.after(new_save()), roles=roles)
 
     def _settle_by_values(
         self, version: FileVersion, rows: Rows, edits: Sequence[JournalEdit], reversing: Collection[int]
@@ -156,7 +154,7 @@ class Reconciler:
         reversing: Collection[int],
         saves: Mapping[int, ObservedSave],
         stamp: Stamp,
-    ) -> tuple[Settling, tuple[str, ...]]:
+    ) -> Settling:
         """Decide by the saves that the file says its writer had read; edits from before all stamps by values."""
         dated = {(edit.table, edit.row_id) for edit in edits if edit.save_number in saves}
         known = SaveHistory(saves.values())
@@ -171,15 +169,18 @@ class Reconciler:
             had=had,
             earlier=self._earlier(rows, known.known(stamp)[:1]),
         )
-        missed = [edit for edit in edits if edit.status in ("written", "settled") and not had(edit)]
-        waiting = {saves[edit.save_number].save for edit in missed if edit.id in found.open}
-        merged = dict.fromkeys(saves[edit.save_number].save for edit in missed)
+        unclear = [
+            edit
+            for edit in edits
+            if edit.save_number in saves and known.is_unclear(stamp, saves[edit.save_number].save)
+        ]
+        if unclear:
+            found = limit_returns(found, unclear)
         undated = [edit for edit in edits if (edit.table, edit.row_id) not in dated]
         before = settle(undated, lambda edit: _find(rows, edit), reversing=reversing)
-        both = Settling(
+        return Settling(
             (*found.to_restore, *before.to_restore), {**found.outcomes, **before.outcomes}, found.open
         )
-        return both, tuple(save for save in merged if save not in waiting)
 
     def _earlier(
         self, rows: Rows, saves: Sequence[str]
@@ -198,12 +199,12 @@ class Reconciler:
         return find
 
     def assignments(self, version: FileVersion) -> list[IdAssignment]:
-        """The ids that rows of this version will get; none until the version has been read."""
-        snapshot = self._reader.snapshot_of(version)
+        """The ids that rows of this version will get."""
+        snapshot = self._reader.read(version, self._reader.rows_of(version))
         identity = self._reader.identity
         copies = identity.copies(version.token) if identity is not None else []
-        fresh = row_ids.assign_ids(snapshot, copies) if snapshot is not None else []
-        if snapshot is None or not (copies or fresh):
+        fresh = row_ids.assign_ids(snapshot, copies)
+        if not (copies or fresh):
             return []
         package = self._reader.rows_of(version).package
         free = [assignment for assignment in fresh if _is_free(package, assignment)]

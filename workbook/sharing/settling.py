@@ -99,8 +99,8 @@ def limit_returns(found: Settling, edits: Sequence[JournalEdit]) -> Settling:
     Two refboards that each take the other's edit for an older copy would otherwise go on forever.
     """
     outcomes = dict(found.outcomes)
-    again = {_cell_key(edit) for edit in found.to_restore if edit.returns}
     by_id = {edit.id: edit for edit in edits}
+    again = {_cell_key(edit) for edit in found.to_restore if edit.returns and edit.id in by_id}
     last = {edit.id: edit for edit in found.to_restore}
     for key, outcome in found.outcomes.items():
         edit = by_id.get(key)

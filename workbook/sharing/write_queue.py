@@ -78,12 +78,12 @@ class WriteQueue:
         self._patience = patience
 
     def assignments(self, version: FileVersion) -> list[IdAssignment]:
-        """The ids that rows of this version will get; none until the caller has read it."""
+        """The ids that rows of this version will get."""
         return self._reconciler.assignments(version)
 
-    def next_stamp(self, rows: Rows | None, result: ReconcileResult | None = None) -> Stamp:
+    def next_stamp(self, rows: Rows | None) -> Stamp:
         """What the version after this one says about itself; None for a version that cannot be read."""
-        return self._reconciler.next_stamp(rows, result.merged if result else ())
+        return self._reconciler.next_stamp(rows)
 
     def earlier_edits(self, version: FileVersion, rows: Rows) -> list[JournalEdit]:
         """Edits that are written to this version before a new one: lost to an older copy, and pending."""
@@ -118,6 +118,7 @@ class WriteQueue:
         folder = self._journal.folder
         version, rows = self._reader.latest(known=self._journal.exists())
         self._binding.check()
+        self._binding.bring_along()
         if self._journal.folder != folder and (outcomes or reverses is not None):
             raise RefusedError(f"{self._path.name} is another workbook now; nothing was changed.")
         result = self.reconcile_with(version, rows)
@@ -130,7 +131,7 @@ class WriteQueue:
             older,
             pending,
             self.assignments(version),
-            self.next_stamp(rows, result),
+            self.next_stamp(rows),
         )
         if edits:
             self._journal.record(
@@ -173,6 +174,7 @@ class WriteQueue:
         if not self._journal.exists():
             return None
         version, rows = self._reader.current(known=True)
+        self._binding.bring_along()
         result = self.reconcile_with(version, rows)
         self._heal(rows)
         waiting = self._journal.edits("pending")
@@ -186,9 +188,7 @@ class WriteQueue:
             return None
         edits = [*lost, *waiting]
         ids = tuple(dict.fromkeys(edit.row_id for edit in edits))
-        draft = draft_version(
-            version, rows, edits, (), self.assignments(version), self.next_stamp(rows, result)
-        )
+        draft = draft_version(version, rows, edits, (), self.assignments(version), self.next_stamp(rows))
         return self._write(ids, _title(waiting, lost), draft, [edit.id for edit in waiting])
 
     def _heal(self, rows: Rows) -> None:
@@ -246,7 +246,7 @@ class WriteQueue:
         ]
         edits = [edit for edit in waiting if edit.id in attempt.own_ids]
         if not attempt.draft.fits(version, [*older, *edits]):
-            stamp = self.next_stamp(rows, attempt.result)
+            stamp = self.next_stamp(rows)
             attempt.draft = draft_version(version, rows, older, edits, self.assignments(version), stamp)
         if attempt.draft.prepared is not None:
             # What is replaced is stored before it is replaced.

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _CHUNK = 256 * 2**10
 """Bytes per scan: the regex holds the interpreter lock, so no key press is handled until it returns."""
 _LONGEST_INDEX = 10
+MISSING = "#string "
+"""How the text begins that a cell without its string shows."""
 _ROOT = re.compile(rb"<(?:([A-Za-z_][\w.-]*):)?sst(?=[\s>/])[^>]*>")
 _COUNTS = re.compile(rb'\s(count|uniqueCount)\s*=\s*"([0-9]+)"')
 
@@ -120,7 +122,7 @@ class SharedStrings:
         """The text at an index as a cell writes it; an index without a string is shown as missing."""
         place = self._place(index)
         if place is None:
-            return f"#string {_word(index)[:20]} missing"
+            return f"{MISSING}{_word(index)[:20]} missing"
         return self._texts[place] if self._texts else self._item(self.items[place])
 
     def rich(self, index: bytes | str) -> str | None:

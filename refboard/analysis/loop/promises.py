@@ -14,6 +14,7 @@ import polars as pl
 
 from refboard.analysis.facts import Facts
 from refboard.analysis.period import first_day_of_year_to
+from refboard.analysis.rates.bounds import bound_rate
 from refboard.analysis.rates.rates import Rate, make_rate
 from refboard.analysis.rates.waiting import kaplan_meier
 from refboard.practice.policy import Policy
@@ -30,7 +31,7 @@ class PromiseRecord:
     Kaplan-Meier share done by then with its interval, None where none was followed that long. ``median``: open days
     until half are done, None while not reached. ``done`` and ``waiting`` count the cases behind the times;
     ``undated`` those done on an unknown day. ``closure``: visits old enough to judge (Settings) that have their note
-    by now; None for scheduling. ``behind``: how we fall behind, or "". ``recorded`` is False where the days are not
+    by now, with bounds while too many appointments have no outcome yet; None for scheduling. ``behind``: how we fall behind, or "". ``recorded`` is False where the days are not
     recorded at all: nothing is counted then.
     """
 
@@ -89,6 +90,12 @@ def measure_notes(facts: Facts, referrals: pl.DataFrame) -> PromiseRecord:
     """
     on, since, policy = facts.on, first_day_of_year_to(facts.on), facts.policy
     visit = pl.coalesce("appointment", "outcome_date")
+    mature = on - timedelta(days=policy.loop_matured)
+    still_open = referrals.filter(
+        pl.col("appointment").is_between(since, mature),
+        without_outcome(on),
+        pl.lit(facts.recorded.notes and facts.recorded.outcomes),
+    ).height
     rows = referrals.filter(pl.col("outcome") == "Completed").with_columns(visit.alias("visit"))
     rows = rows.filter(pl.col("visit") >= since, pl.col("visit") <= on, pl.lit(facts.recorded.notes))
     done = ((pl.col("note_sent") >= pl.col("visit")) & (pl.col("note_sent") <= on)).fill_null(value=False)
@@ -99,10 +106,16 @@ def measure_notes(facts: Facts, referrals: pl.DataFrame) -> PromiseRecord:
         pl.when(done).then("note_sent").otherwise(pl.lit(on)).alias("end"),
         facts.calendar.numbers(rows["visit"], sent=True).alias("start"),
     )
-    judged = rows.filter(pl.col("visit") <= on - timedelta(days=policy.loop_matured))
-    closure = make_rate(int(judged["done"].sum()), judged.height)
+    judged = rows.filter(pl.col("visit") <= mature)
+    closure = bound_rate(int(judged["done"].sum()), judged.height, still_open)
     record = _measure(facts, rows, "note", policy.note_promise, closure)
     return replace(record, recorded=facts.recorded.notes)
+
+
+def without_outcome(on: date) -> pl.Expr:
+    """Say of which referrals the outcome is not known on a day: blank, or dated later."""
+    ended = pl.coalesce("outcome_date", "appointment")
+    return ~(((ended <= on) | ended.is_null()) & (pl.col("outcome") != "")).fill_null(value=False)
 
 
 def _measure(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import log
+from math import expm1, log, log1p
 from statistics import NormalDist
 from typing import Final
 
@@ -20,6 +20,8 @@ from refboard.analysis.rates.tails import t_quantile
 _LEVEL: Final = 0.975
 _FEW: Final = 8
 _TINY: Final = 1e-9
+_FASTEST: Final = 100.0
+_HALVINGS: Final = 50
 
 Counts = Mapping[tuple[int, bool], int]
 """Trials by (wait, seen)."""
@@ -123,23 +125,32 @@ def _hardly_followed(curve: AnswerCurve, days: int) -> bool:
 def _paced(counts: Counts, days: int, usual: AnswerCurve) -> tuple[float, float] | None:
     """The share that the answers' pace would bring within ``days``, and the independent trials it is worth.
 
-    Observed over expected answers while followed, on the cumulative hazard of the ``usual`` curve (proportional
-    hazards: N. E. Breslow, Int. Stat. Rev. 43, 1975). None where the usual curve does not reach so far.
+    The pace that makes the answers on the ``usual`` curve as many as came while followed (proportional hazards in
+    discrete time: N. E. Breslow, Int. Stat. Rev. 43, 1975). None where the usual curve does not reach so far.
     """
     if not usual.reaches(days) or usual.share(days) >= 1:
         return None
-    hazard, reached = 0.0, []
-    for came, followed in zip(usual.answered, usual.followed, strict=True):
-        hazard += came / followed
-        reached.append(hazard)
-    answers = sum(count for (_, seen), count in counts.items() if seen)
-    expected = sum(reached[min(wait, len(reached) - 1)] * count for (wait, _), count in counts.items())
-    if expected <= 0:
+    curve = curve_of(counts)
+    usual_days = zip(usual.answered[: days + 1], usual.followed[: days + 1], strict=True)
+    waits = [log1p(-came / followed) for came, followed in usual_days]
+    answers, followed = sum(curve.answered[: days + 1]), curve.followed[: len(waits)]
+
+    def expected(pace: float) -> float:
+        return sum(-expm1(pace * wait) * count for wait, count in zip(waits, followed, strict=False))
+
+    if expected(1) <= 0:
         return None
-    waiting = (1 - usual.share(days)) ** (answers / expected)
+    # The pace at which as many answers are expected as came: expected() rises with it.
+    low, high = 0.0, 1.0
+    while expected(high) < answers and high < _FASTEST:
+        high *= 2
+    for _ in range(_HALVINGS):
+        middle = (low + high) / 2
+        low, high = (middle, high) if expected(middle) < answers else (low, middle)
+    waiting = max(_TINY, (1 - usual.share(days)) ** high)
     share = 1 - waiting
     if not answers:
-        return 0.0, expected / max(usual.share(days), _TINY)
+        return 0.0, expected(1) / max(usual.share(days), _TINY)
     variance = (waiting * log(waiting)) ** 2 / answers
     return share, share * waiting / variance if variance > 0 else float(answers)
 

@@ -41,9 +41,14 @@ class Rate:
         """Whether too many are open for a rate."""
         return self.rate is None and self.low is not None
 
+    @property
+    def cases(self) -> int:
+        """The cases that the share or its bounds are about: ``n``, with the open ones where only bounds are known."""
+        return self.n + (self.open if self.only_bounds else 0)
+
     def is_enough(self, least: int) -> bool:
         """Whether there are enough cases, ``least``, to draw a conclusion."""
-        return self.n + (self.open if self.only_bounds else 0) >= least
+        return self.cases >= least
 
 
 def make_rate(k: int, n: int, *, prior: float | None = None, weight: float = 10) -> Rate:

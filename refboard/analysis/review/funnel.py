@@ -56,7 +56,9 @@ def count_funnel(facts: Facts, touches: pl.DataFrame) -> Funnel:
     *Completion matured after* for completion.
     """
     policy, on = facts.policy, facts.on
-    answered_on = pl.when("ever").then(pl.coalesce("answered_on", "date"))
+    # Where no answer is recorded, a referral follows the first touch itself.
+    is_start = pl.col("ever") if facts.recorded.answers else pl.lit(value=True)
+    answered_on = pl.when(is_start).then(pl.coalesce("answered_on", "date"))
     offices = touches.group_by("office").agg(
         pl.col("date").min().alias("asked"), answered_on.min().alias("answered")
     )

@@ -23,7 +23,7 @@ from refboard.analysis.review.leaks import FunnelLeak, find_leaks, weakest_of
 from refboard.analysis.review.patterns import ReferralPatterns, find_patterns
 from refboard.analysis.sources.quality import NO_OUTCOMES, OutcomeCounts, count_outcomes, total_share
 from refboard.analysis.touches.steps import stepped_trials
-from refboard.analysis.touches.touch_filter import TouchFilter, office_traits, weekday_name
+from refboard.analysis.touches.touch_filter import TouchFilter, contacts, office_traits, weekday_name
 from refboard.analysis.touches.trials import Usual, count_by, usual_of
 from workbook.schema import fold
 
@@ -116,7 +116,7 @@ def build_review(facts: Facts, *, only: TouchFilter | None = None) -> Review:
     return Review(
         on=facts.on,
         only=only,
-        funnel=count_funnel(facts, touches),
+        funnel=count_funnel(facts, touches if facts.recorded.answers else only.apply(contacts(facts))),
         weakest=weakest,
         evidence=evidence,
         leaks=leaks,

@@ -15,9 +15,10 @@ from typing import Final
 import polars as pl
 
 from refboard.analysis.facts import Facts
+from refboard.analysis.loop.promises import without_outcome
 from refboard.analysis.rates.bounds import bound_rate
 from refboard.analysis.rates.clustered import Counts, measure_alikeness
-from refboard.analysis.rates.rates import Rate, make_rate
+from refboard.analysis.rates.rates import Rate
 from refboard.analysis.rates.shrinkage import usual_weight
 from refboard.analysis.touches.touch_filter import asking_trials
 from refboard.analysis.touches.trials import cluster_rate, count_by_office, office_rate
@@ -30,6 +31,9 @@ _FAILED: Final = ("Declined", "No-show", "Unreachable")
 class OutcomeCounts:
     """(k, n) of each rate, and how many matured referrals still have no outcome (``open``).
 
+    ``loop_open``: appointments old enough to judge their note that have no outcome yet, so that it is unknown whether
+    there was a visit.
+
     ``response``: trials by (open days followed, whether the answer ended that).
     """
 
@@ -38,6 +42,7 @@ class OutcomeCounts:
     loop: tuple[int, int] = (0, 0)
     fit: tuple[int, int] = (0, 0)
     open: int = 0
+    loop_open: int = 0
 
 
 NO_OUTCOMES: Final = OutcomeCounts()
@@ -61,20 +66,24 @@ def count_outcomes(facts: Facts) -> Mapping[str, OutcomeCounts]:
 
     Completion: k Completed of n Completed, Declined, No-show and Unreachable, received long enough ago; Cancelled
     is left out. Loop: of the visits long enough ago those with a note on or after the visit (the idea of CMS
-    measure 50, closing the referral loop). Fit: k Good of n with a fit.
+    measure 50, closing the referral loop); appointments as old without an outcome are open. Fit: k Good of n with a fit.
     """
     policy, on = facts.policy, facts.on
     visit = pl.coalesce("appointment", "outcome_date")
-    ended = pl.coalesce("outcome_date", "appointment")
-    known = ((ended <= on) | ended.is_null()) & (pl.col("outcome") != "")
+    unknown = without_outcome(on)
+    known = ~unknown
     matured = pl.col("received") <= on - timedelta(days=policy.completion_matured)
     completed = known & (pl.col("outcome") == "Completed")
-    judged = completed & (visit <= on - timedelta(days=policy.loop_matured))
+    mature = on - timedelta(days=policy.loop_matured)
+    judged = completed & (visit <= mature)
     closed = judged & (pl.col("note_sent") >= visit) & (pl.col("note_sent") <= on)
     flags = {
         "completed": matured & completed,
         "judged": matured & known & (completed | pl.col("outcome").is_in(_FAILED)),
-        "open": matured & ~known & pl.lit(facts.recorded.outcomes),
+        "open": matured & unknown & pl.lit(facts.recorded.outcomes),
+        "unclosed": unknown
+        & (pl.col("appointment") <= mature)
+        & pl.lit(facts.recorded.notes and facts.recorded.outcomes),
         "closed": closed,
         "visits": judged & pl.lit(facts.recorded.notes),
         "good": pl.col("fit") == "Good",
@@ -90,8 +99,9 @@ def count_outcomes(facts: Facts) -> Mapping[str, OutcomeCounts]:
             loop=(closed, visits),
             fit=(good, fitted),
             open=waiting,
+            loop_open=unclosed,
         )
-        for office, completed, ended, waiting, closed, visits, good, fitted in rows.rows()
+        for office, completed, ended, waiting, unclosed, closed, visits, good, fitted in rows.rows()
     }
 
 
@@ -107,7 +117,7 @@ def count_quality(facts: Facts) -> Mapping[str, OutcomeCounts]:
 
 
 def measure_usual(counts: Mapping[str, OutcomeCounts], window: int) -> UsualQuality:
-    """Total the rates over all sources, with intervals clustered by source; completion with bounds while many are open.
+    """Total the rates over all sources, with intervals clustered by source; completion and loop with bounds while many are open.
 
     A source's share is pulled toward the total as far as chance explains their differences (`shrinkage`).
     """
@@ -127,8 +137,11 @@ def _total(counts: Mapping[str, OutcomeCounts], name: str, window: int) -> Rate:
         by_office = {key: count.response for key, count in counts.items() if count.response}
         return cluster_rate(by_office, window, measure_alikeness(by_office, window))
     pairs = {key: getattr(count, name) for key, count in counts.items()}
-    still_open = sum(count.open for count in counts.values()) if name == "completion" else 0
-    return total_share(pairs, still_open)
+    return total_share(pairs, sum(_open(count, name) for count in counts.values()))
+
+
+def _open(counts: OutcomeCounts, name: str) -> int:
+    return {"completion": counts.open, "loop": counts.loop_open}.get(name, 0)
 
 
 def total_share(pairs: Mapping[str, tuple[int, int]], still_open: int = 0) -> Rate:
@@ -148,6 +161,4 @@ def rate_of(counts: OutcomeCounts, name: str, usual: UsualQuality) -> Rate:
     if name == "response":
         return office_rate(counts.response, usual.window, prior=prior, weight=weight)
     k, n = getattr(counts, name)
-    if name == "completion":
-        return bound_rate(k, n, counts.open, prior=prior, weight=weight)
-    return make_rate(k, n, prior=prior, weight=weight)
+    return bound_rate(k, n, _open(counts, name), prior=prior, weight=weight)

@@ -163,11 +163,19 @@ def follow_experiment(facts: Facts) -> ExperimentStatus | None:
 
 
 def dealt_day(facts: Facts, office: str) -> str:
-    """Name the weekday that the running experiment deals an office next; "" without an experiment, or where the office wants only one of the weekdays."""
+    """Name the weekday that the running experiment deals an office next.
+
+    "" without an experiment, before its start and after its last touch, and where the office wants only one of the weekdays.
+    """
+    return _dealt_days(facts).get(office, "")
+
+
+@lru_cache(maxsize=2)
+def _dealt_days(facts: Facts) -> Mapping[str, str]:
     status = follow_experiment(facts)
-    if status is None or status.sent >= status.plan.touches:
-        return ""
-    return next((deal.day for deal in status.deals if deal.office == office), "")
+    if status is None or status.sent >= status.plan.touches or facts.on < status.plan.start:
+        return {}
+    return {deal.office: deal.day for deal in status.deals}
 
 
 def _choices(facts: Facts, office: str, days: tuple[int, ...]) -> tuple[int, ...]:

@@ -13,7 +13,7 @@ import polars as pl
 
 from refboard.analysis.facts import Facts
 from refboard.analysis.owners import owns
-from refboard.analysis.touches.attribution import attribute
+from refboard.analysis.touches.attribution import attribute, is_asking
 from refboard.analysis.touches.trials import group_trials
 from refboard.practice.words import WEEKDAYS
 from workbook.schema import fold
@@ -84,8 +84,16 @@ def asking_trials(facts: Facts) -> pl.DataFrame:
     followed up to the day before, and whether they ended with the answer (wait is null where the answer has no day); matured: old enough to have been
     answered; good: seen, in a followed trial.
     """
+    return _described(facts, attribute(facts).filter("asking"))
+
+
+def contacts(facts: Facts) -> pl.DataFrame:
+    """Return the touches that would ask for an answer if answers were recorded, with columns as `asking_touches`."""
+    return _described(facts, attribute(facts).filter(is_asking()))
+
+
+def _described(facts: Facts, frame: pl.DataFrame) -> pl.DataFrame:
     policy, today = facts.policy, facts.calendar.number(facts.on)
-    frame = attribute(facts).filter("asking")
     opened = {day: facts.calendar.next_open(day) for day in frame["date"].unique().to_list()}
     weekdays = {day: next_open.weekday() for day, next_open in opened.items()}
     weekday = pl.Series([weekdays[day] for day in frame["date"].to_list()], dtype=pl.Int8)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from refboard.practice.recognition.header_phrases import PHRASES
+from refboard.practice.recognition.word_lists import weights
 from workbook.recognition.headers import Lexicon
 
 _MEANINGS: Final[dict[str, str]] = {
@@ -188,126 +190,15 @@ _MEANINGS: Final[dict[str, str]] = {
     "ORDER": "order, orders",
     "": "of, the, a, an, our, your, their, their, is, for, and, or, if, any, y n, yes no, yes, s, with, in, at, mm dd yyyy, mm dd yy, "
     "m d, x, was, we, optional, required, please, w, mdy, yyyy mm dd, dd mm yyyy, n, y, be, associated, current, overall, official, general, own, entire, actual, full, professional, at, ask, their, this, that, has, have, been, all, each one, us, you, i",
-}  # fmt: skip
-_PHRASES: Final[dict[str, str]] = {
-    "ref": "REFERRAL", "=ref": "REF", "=refs": "REF", "ref id": "REF ID", "ref no": "REF NUMBER", "ref #": "REF NUMBER", "ref number": "REF NUMBER", "ref code": "REF ID",
-    "a b c": "", "abc": "", "1 3": "", "1 5": "", "1 10": "", "date time": "DATE", "every days": "CADENCE", "every weeks": "CADENCE", "our person": "BY", "our contact": "OWNER",
-    "key person": "PERSON", "sender": "BY", "last first": "", "first last": "", "last first m": "", "last name first name": "", "lead vet": "PERSON", "lead provider": "PERSON", "lead physician": "PERSON", "lead doctor": "PERSON", "mailing address": "MAILING ADDRESS",
-    "referral source": "REFERRAL SOURCE", "referral sources": "REFERRAL SOURCE", "ref source": "REFERRAL SOURCE",
-    "ref by": "REFERRAL FROM", "referred by": "REFERRAL FROM", "referral from": "REFERRAL FROM",
-    "referred from": "REFERRAL FROM", "referral received from": "REFERRAL FROM", "received from": "REFERRAL FROM",
-    "who referred": "REFERRAL FROM", "refer by": "REFERRAL FROM", "refd by": "REFERRAL FROM",
-    "ref to": "REFERRAL TO OUTWARD", "referred to": "REFERRAL TO OUTWARD", "referral to": "REFERRAL TO OUTWARD", "refer to": "REFERRAL TO OUTWARD",
-    "referred out": "REFERRAL TO OUTWARD", "referred out to": "REFERRAL TO OUTWARD", "sent to": "REFERRAL TO OUTWARD",
-    "receiving provider": "REFERRAL TO OUTWARD PERSON", "referral recipient": "REFERRAL TO PERSON",
-    "receiving facility": "REFERRAL TO OUTWARD ORG", "specialist referred": "REFERRAL TO OUTWARD PERSON", "destination": "REFERRAL TO OUTWARD",
-    "last contact": "LAST TOUCH", "last contacted": "LAST TOUCH", "last contact date": "LAST TOUCH DATE",
-    "most recent contact": "LAST TOUCH", "latest contact": "LAST TOUCH", "last seen": "LAST TOUCH", "last spoke": "LAST TOUCH",
-    "date last contacted": "LAST TOUCH DATE", "last in person": "LAST TOUCH", "last contact on": "LAST TOUCH DATE",
-    "next contact": "NEXT TOUCH", "next visit": "NEXT TOUCH", "next call": "NEXT TOUCH", "next contact date": "NEXT TOUCH DATE",
-    "date of contact": "TOUCH DATE", "contact date": "TOUCH DATE", "contacted on": "TOUCH DATE", "contact on": "TOUCH DATE",
-    "date contacted": "TOUCH DATE", "contact made": "TOUCH", "contact time": "TOUCH TIME", "time of contact": "TOUCH TIME",
-    "first contact": "FIRST TOUCH", "initial contact": "FIRST TOUCH", "first contact date": "FIRST TOUCH DATE",
-    "date of first contact": "FIRST TOUCH DATE", "contact log": "TOUCH", "engagement level": "ENGAGEMENT", "engagement score": "ENGAGEMENT", "contact outcome": "TOUCH OUTCOME",
-    "contact notes": "TOUCH NOTES", "contact purpose": "PURPOSE", "contact result": "TOUCH OUTCOME",
-    "next follow up": "NEXT FOLLOWUP", "follow up date": "FOLLOWUP DATE", "follow up needed": "FOLLOWUP NEEDED",
-    "follow up required": "FOLLOWUP NEEDED", "needs follow up": "FOLLOWUP NEEDED", "follow up notes": "ACTION NOTES",
-    "follow up action": "NEXT ACTION", "follow up task": "NEXT ACTION", "follow up what": "NEXT ACTION",
-    "follow up note": "NEXT ACTION", "follow up plan": "NEXT ACTION", "follow up with": "FOLLOWUP PERSON",
-    "follow ups sent": "COUNT FOLLOWUP", "number of attempts": "COUNT TOUCH", "number of calls": "COUNT TOUCH",
-    "follow up status": "FOLLOWUP STATUS", "follow up deadline": "FOLLOWUP DATE", "follow up on": "FOLLOWUP DATE",
-    "next date": "NEXT DATE", "next step": "NEXT ACTION", "next steps": "NEXT ACTION", "next action": "NEXT ACTION",
-    "next action date": "NEXT ACTION DATE", "next step date": "NEXT ACTION DATE", "to do date": "NEXT ACTION DATE",
-    "date of referral": "REFERRAL DATE", "date referral received": "REFERRAL DATE RECEIVED",
-    "referral received": "REFERRAL RECEIVED", "referral received date": "REFERRAL DATE RECEIVED",
-    "date received": "DATE RECEIVED", "received date": "DATE RECEIVED", "received on": "DATE RECEIVED",
-    "number of referrals": "COUNT REFERRAL", "of referrals": "COUNT REFERRAL", "total referrals": "COUNT REFERRAL",
-    "referrals received ytd": "COUNT REFERRAL", "referrals ytd": "COUNT REFERRAL", "last referral": "LAST REFERRAL",
-    "last referral date": "LAST REFERRAL DATE", "date of last referral": "LAST REFERRAL DATE",
-    "first referral": "FIRST REFERRAL", "referral potential": "TIER", "referral volume": "COUNT REFERRAL",
-    "patient name": "PATIENT NAME", "client name": "CLIENT NAME", "case manager name": "PERSON NAME",
-    "outcome date": "OUTCOME DATE", "date of outcome": "OUTCOME DATE", "status date": "OUTCOME DATE",
-    "date closed": "COMPLETED DATE", "close date": "COMPLETED DATE", "closed date": "COMPLETED DATE",
-    "date completed": "COMPLETED DATE", "completed on": "COMPLETED DATE", "date of visit": "VISIT DATE",
-    "visit date": "VISIT DATE", "visited on": "VISIT DATE", "date of service": "APPOINTMENT DATE", "date visited": "VISIT DATE",
-    "date of last visit": "LAST TOUCH DATE", "last visit": "LAST TOUCH", "last call": "LAST TOUCH", "last touch": "LAST TOUCH",
-    "last activity": "LAST TOUCH", "last activity date": "LAST TOUCH DATE", "last outreach": "LAST TOUCH",
-    "last visit date": "LAST TOUCH DATE", "last visited": "LAST TOUCH", "last called": "LAST TOUCH",
-    "last touched": "LAST TOUCH", "last meeting": "LAST TOUCH", "last engagement date": "LAST TOUCH DATE",
-    "last modified date": "UPDATED DATE", "last update date": "UPDATED DATE", "last updated": "UPDATED",
-    "last interaction": "LAST TOUCH", "next activity date": "NEXT TOUCH DATE", "next activity": "NEXT TOUCH",
-    "next meeting": "NEXT TOUCH", "next outreach": "NEXT TOUCH", "next touch": "NEXT TOUCH", "next due": "NEXT FOLLOWUP",
-    "next appointment": "NEXT APPOINTMENT", "next task": "NEXT ACTION", "next visit date": "NEXT TOUCH DATE",
-    "due date": "FOLLOWUP DATE", "by when": "FOLLOWUP DATE", "follow up by": "FOLLOWUP DATE", "call back on": "FOLLOWUP DATE",
-    "callback date": "FOLLOWUP DATE", "reminder date": "FOLLOWUP DATE", "decline reason": "DECLINED REASON",
-    "reason declined": "DECLINED REASON", "reason not completed": "DECLINED REASON", "lost reason": "DECLINED REASON",
-    "reason for decline": "DECLINED REASON", "reason lost": "DECLINED REASON", "reason not scheduled": "DECLINED REASON",
-    "denial reason": "DECLINED REASON", "reason closed": "DECLINED REASON", "reason not admitted": "DECLINED REASON",
-    "cancellation reason": "DECLINED REASON", "reason for non admission": "DECLINED REASON",
-    "preferred contact method": "PREFERRED CHANNEL", "preferred contact": "PREFERRED CHANNEL",
-    "preferred method": "PREFERRED CHANNEL", "preferred channel": "PREFERRED CHANNEL", "best way to reach": "PREFERRED CHANNEL",
-    "best way to contact": "PREFERRED CHANNEL", "contact preference": "PREFERRED CHANNEL", "best method": "PREFERRED CHANNEL",
-    "preferred method of contact": "PREFERRED CHANNEL", "prefers to be contacted by": "PREFERRED CHANNEL",
-    "communication preference": "PREFERRED CHANNEL", "preferred communication": "PREFERRED CHANNEL",
-    "how to reach": "PREFERRED CHANNEL", "contact by": "PREFERRED CHANNEL",
-    "medical record number": "PATIENT ID", "referred on": "REFERRAL DATE", "date referred": "REFERRAL DATE",
-    "referral date": "REFERRAL DATE", "date sent": "SENT DATE", "sent on": "SENT DATE", "referral status": "REFERRAL STATUS",
-    "organization title": "JOB", "organization name": "ORG NAME", "company name": "ORG NAME", "account name": "ORG NAME",
-    "legal business name": "", "business practice location": "", "legal name": "", "first line": "ADDRESS",
-    "second line": "LINE2", "address 2": "ADDRESS LINE2", "address line 2": "ADDRESS LINE2", "address line 1": "ADDRESS",
-    "address 1": "ADDRESS", "mailing": "MAILING", "billing": "BILLING", "home address": "HOME ADDRESS",
-    "home street": "HOME ADDRESS", "home city": "HOME CITY", "home state": "HOME STATE", "home postal code": "HOME ZIP",
-    "business": "", "work": "", "main": "", "value": "MONEY", "other city": "HOME CITY", "other street": "HOME ADDRESS",
-    "secondary contact": "OTHERPERSON", "alternate contact": "OTHERPERSON", "other contact": "OTHERPERSON",
-    "additional contact": "OTHERPERSON", "second contact": "OTHERPERSON", "backup contact": "OTHERPERSON",
-    "supervising physician": "OTHERPERSON", "staff lead": "OWNER", "lead staff": "OWNER", "team lead": "OWNER", "account lead": "OWNER", "manager": "MANAGER", "office manager": "MANAGER", "practice manager": "MANAGER",
-    "front desk": "FRONTDESK", "receptionist": "FRONTDESK", "referral coordinator": "REFERRALCOORDINATOR",
-    "business name": "ORG NAME", "firm name": "ORG NAME", "business phone": "PHONE", "business fax": "FAX",
-    "business street": "ADDRESS", "business city": "CITY", "business state": "STATE", "business postal code": "ZIP",
-    "e mail 1 value": "EMAIL", "phone 1 value": "PHONE", "email 2 address": "EMAIL2", "e mail 2 address": "EMAIL2",
-    "e mail 2 value": "EMAIL2", "phone 2 value": "OTHERPHONE", "e mail display name": "EMAIL2", "email 1": "EMAIL",
-    "e mail type": "EMAIL2", "e mail 1 label": "LABEL", "phone 1 label": "LABEL", "address 1 label": "LABEL", "email 2": "EMAIL2",
-    "secondary email": "EMAIL2", "other email": "EMAIL2", "alternate email": "EMAIL2", "personal email": "EMAIL2",
-    "time spent": "END", "response time": "RESPONSE TIME", "time to schedule": "SINCE", "days to schedule": "SINCE",
-    "date responded": "RESPONSE DATE", "replied on": "RESPONSE DATE", "responded on": "RESPONSE DATE",
-    "answered on": "RESPONSE DATE", "responded at": "RESPONSE TIME", "response on": "RESPONSE DATE",
-    "answered at": "RESPONSE TIME", "thank you date": "THANK DATE", "appt date": "APPOINTMENT DATE",
-    "date thanked": "THANK DATE", "thanked on": "THANK DATE", "in network": "INSURANCE", "deal stage": "STAGE",
-    "service provided": "SERVICE", "primary care": "PERSON", "date stamp": "CREATED", "time stamp": "CREATED",
-    "primary contact name": "PERSON NAME", "visit notes": "TOUCH NOTES", "call notes": "TOUCH NOTES",
-    "meeting notes": "TOUCH NOTES", "activity notes": "TOUCH NOTES", "touch notes": "TOUCH NOTES",
-    "intel gathered": "INTEL", "call date": "TOUCH DATE", "called on": "TOUCH DATE", "when called": "TOUCH DATE",
-    "touch date": "TOUCH DATE", "date of call": "TOUCH DATE", "activity date": "TOUCH DATE", "outreach date": "TOUCH DATE",
-    "meeting date": "TOUCH DATE", "event date": "TOUCH DATE", "date of touch": "TOUCH DATE", "date of activity": "TOUCH DATE",
-    "call time": "TOUCH TIME", "time called": "TOUCH TIME", "sent at": "TOUCH TIME", "time sent": "TOUCH TIME",
-    "visit time": "TOUCH TIME", "created date": "CREATED DATE", "create date": "CREATED DATE", "created by": "RECORDER",
-    "contact id": "PERSON ID", "account id": "ORG ID", "person id": "PERSON ID",
-    "relationship owner": "OWNER", "relationship status": "STATUS", "relationship manager": "OWNER", "case manager": "PERSON",
-    "account manager": "OWNER", "territory manager": "OWNER",
-    "service coordinator": "BY", "intake coordinator": "BY", "care coordinator": "BY", "social worker": "PERSON",
-    "dnc date": "OPTOUT DATE", "do not contact since": "OPTOUT DATE", "opted out on": "OPTOUT DATE", "dnc since": "OPTOUT DATE",
-    "opt out date": "OPTOUT DATE", "dnc on": "OPTOUT DATE", "do not contact date": "OPTOUT DATE",
-    "last referral received": "LAST REFERRAL", "date added": "CREATED", "start time": "TIME",
-    "scheduled date": "SCHEDULED DATE", "date booked": "SCHEDULED DATE", "booked on": "SCHEDULED DATE",
-    "scheduled for": "APPOINTMENT DATE", "scheduled appointment": "APPOINTMENT DATE", "appointment scheduled": "SCHEDULED",
-    "scheduled appt": "APPOINTMENT DATE", "appt scheduled": "SCHEDULED", "scheduled visit": "APPOINTMENT DATE",
-    "date appointment scheduled": "SCHEDULED DATE", "date appt made": "SCHEDULED DATE", "appointment made": "SCHEDULED",
-    "appt status": "APPOINTMENT STATUS", "appointment status": "APPOINTMENT STATUS",
-    "patient scheduled": "SCHEDULED", "pt scheduled": "SCHEDULED", "patient id": "PATIENT ID", "patient ref": "PATIENT ID",
-    "patient code": "PATIENT ID", "patient initials": "PATIENT INITIALS", "pt initials": "PATIENT INITIALS",
-    "case no": "PATIENT ID", "case id": "PATIENT ID", "case number": "PATIENT ID", "case ref": "PATIENT ID",
-    "note date": "REPORT DATE", "report date": "REPORT DATE", "letter date": "REPORT DATE", "date note sent": "REPORT DATE",
-    "date report sent": "REPORT DATE", "date letter sent": "REPORT DATE", "report sent date": "REPORT DATE",
-    "follow up sent to referrer": "REPORT", "feedback to referrer": "REPORT", "report to referrer": "REPORT",
-}  # fmt: skip
-_WEIGHTS: Final = {
-    "NAME": 0.35, "DATE": 0.45, "NUMBER": 0.6, "CONTACT": 0.7, "ID": 1.1, "PATIENT": 2.0, "COUNT": 2.2, "LAST": 1.4,
-    "NEXT": 0.8, "SINCE": 2.2, "BIRTH": 2.5, "FAMILY": 2.0, "MONEY": 1.8, "INSURANCE": 1.8, "CREATED": 1.6, "UPDATED": 1.8,
-    "RECORDER": 1.4, "DAYS": 0.5, "RELATION": 1.0, "HOME": 1.6, "OUTWARD": 0.1, "MAILING": 0.4, "BILLING": 0.7, "LINE2": 1.5, "EMAIL2": 1.3, "OTHERPHONE": 1.3,
-    "SOURCE": 0.9, "TYPE": 0.8, "FIRST": 1.2, "SURNAME": 1.2, "HEARD": 2.0, "INTAKE": 0.8, "TO": 1.4, "FROM": 0.7,
-    "LABEL": 2.0, "SITE": 0.7, "GROUP": 0.6, "TOUCH": 0.9, "OPTOUT": 1.5, "NEEDED": 1.5, "LINK": 1.8, "LICENSE": 1.8,
-    "LEVEL": 1.2, "ACTION": 0.8, "WHEN": 0.5, "NOTES": 0.8, "INITIALS": 0.5, "VISIT": 0.9, "OWNER": 0.9, "SENT": 0.9,
-}  # fmt: skip
+}
+_WEIGHTS: Final = weights(
+    "NAME 0.35, DATE 0.45, NUMBER 0.6, CONTACT 0.7, ID 1.1, PATIENT 2.0, COUNT 2.2, LAST 1.4, NEXT 0.8, "
+    "SINCE 2.2, BIRTH 2.5, FAMILY 2.0, MONEY 1.8, INSURANCE 1.8, CREATED 1.6, UPDATED 1.8, RECORDER 1.4, "
+    "DAYS 0.5, RELATION 1.0, HOME 1.6, OUTWARD 0.1, MAILING 0.4, BILLING 0.7, LINE2 1.5, EMAIL2 1.3, "
+    "OTHERPHONE 1.3, SOURCE 0.9, TYPE 0.8, FIRST 1.2, SURNAME 1.2, HEARD 2.0, INTAKE 0.8, TO 1.4, FROM "
+    "0.7, LABEL 2.0, SITE 0.7, GROUP 0.6, TOUCH 0.9, OPTOUT 1.5, NEEDED 1.5, LINK 1.8, LICENSE 1.8, LEVEL "
+    "1.2, ACTION 0.8, WHEN 0.5, NOTES 0.8, INITIALS 0.5, VISIT 0.9, OWNER 0.9, SENT 0.9"
+)
 
 
 def _meanings() -> dict[str, str]:
@@ -317,25 +208,60 @@ def _meanings() -> dict[str, str]:
         for word in words.split(",")
         if word.strip()
     }
-    return found | dict(_PHRASES)
+    return found | PHRASES
 
 
 _ATTRIBUTES: Final = frozenset(
     {"PHONE", "FAX", "EMAIL", "ADDRESS", "CITY", "STATE", "ZIP", "NPI", "SPECIALTY", "OWNER"}
 )
 _JOINS: Final[dict[frozenset[str], str]] = {
-    frozenset(parts.split()): whole
-    for parts, whole in (
-        ("RELATION STAGE", "STATUS"), ("RELATION STATUS", "STATUS"), ("REFERRAL SOURCE TYPE", "HEARD"), ("SOURCE TYPE", "HEARD"), ("ORG TYPE", "SPECIALTY"), ("PERSON TYPE", "SPECIALTY"),
-        ("CONTACT TYPE", "CHANNEL"), ("TOUCH TYPE", "CHANNEL"), ("REFERRAL TYPE", "SERVICE"), ("SERVICE TYPE", "SERVICE"), ("TOUCH CHANNEL", "CHANNEL"),
-        ("CONTACT CHANNEL", "CHANNEL"), ("LAST CONTACT", "LAST TOUCH"), ("NEXT CONTACT", "NEXT TOUCH"), ("CONTACT DATE", "TOUCH DATE"), ("CONTACT OUTCOME", "TOUCH OUTCOME"),
-        ("CONTACT PURPOSE", "PURPOSE"), ("TOUCH PURPOSE", "PURPOSE"), ("CONTACT NOTES", "TOUCH NOTES"), ("CONTACT TIME", "TOUCH TIME"), ("CONTACT RESPONSE", "RESPONSE"),
-        ("NOTES SENT", "REPORT"), ("REPORT SENT", "REPORT"), ("THANK SENT", "THANK"), ("THANK NOTES", "THANK"), ("THANK REPORT", "THANK"), ("REPORT NOTES", "REPORT"),
-        ("ADMIT REASON", "DECLINED REASON"), ("OUTCOME REASON", "DECLINED REASON"), ("STATUS REASON", "DECLINED REASON"), ("TOUCH REASON", "PURPOSE"),
-        ("REFERRAL REASON", "SERVICE"), ("TOUCH OUTCOME", "OUTCOME"), ("TOUCH DIRECTION", "DIRECTION"), ("TOUCH BY", "BY"), ("PREFERRED CONTACT", "PREFERRED CHANNEL"),
-        ("BEST CONTACT", "PREFERRED CHANNEL"), ("ORG OWNER", "OWNER"), ("REFERRAL REASON", "SERVICE"), ("LAST FOLLOWUP", "LAST TOUCH"), ("LAST APPOINTMENT", "LAST TOUCH"),
+    frozenset(parts.split()): whole.strip()
+    for parts, _, whole in (
+        pair.partition("=")
+        for pair in [
+            "RELATION STAGE = STATUS",
+            " RELATION STATUS = STATUS",
+            " REFERRAL SOURCE TYPE = HEARD",
+            " SOURCE TYPE = HEARD",
+            " ORG TYPE = SPECIALTY",
+            " PERSON TYPE = SPECIALTY",
+            " CONTACT TYPE = CHANNEL",
+            " TOUCH TYPE = CHANNEL",
+            " REFERRAL TYPE = SERVICE",
+            " SERVICE TYPE = SERVICE",
+            " CHANNEL TOUCH = CHANNEL",
+            " CHANNEL CONTACT = CHANNEL",
+            " CONTACT LAST = LAST TOUCH",
+            " CONTACT NEXT = NEXT TOUCH",
+            " CONTACT DATE = TOUCH DATE",
+            " CONTACT OUTCOME = TOUCH OUTCOME",
+            " CONTACT PURPOSE = PURPOSE",
+            " PURPOSE TOUCH = PURPOSE",
+            " CONTACT NOTES = TOUCH NOTES",
+            " CONTACT TIME = TOUCH TIME",
+            " CONTACT RESPONSE = RESPONSE",
+            " NOTES SENT = REPORT",
+            " REPORT SENT = REPORT",
+            " SENT THANK = THANK",
+            " NOTES THANK = THANK",
+            " REPORT THANK = THANK",
+            " NOTES REPORT = REPORT",
+            " ADMIT REASON = DECLINED REASON",
+            " OUTCOME REASON = DECLINED REASON",
+            " REASON STATUS = DECLINED REASON",
+            " REASON TOUCH = PURPOSE",
+            " REASON REFERRAL = SERVICE",
+            " OUTCOME TOUCH = OUTCOME",
+            " DIRECTION TOUCH = DIRECTION",
+            " BY TOUCH = BY",
+            " CONTACT PREFERRED = PREFERRED CHANNEL",
+            " BEST CONTACT = PREFERRED CHANNEL",
+            " ORG OWNER = OWNER",
+            " FOLLOWUP LAST = LAST TOUCH",
+            " APPOINTMENT LAST = LAST TOUCH",
+        ]
     )
-}  # fmt: skip
+}
 _MODIFIERS: Final = frozenset({"ORG", "PERSON", "CONTACT", "ADDRESS", "SITE", "SOURCE"})
 LEXICON: Final = Lexicon(_meanings(), _WEIGHTS, _ATTRIBUTES, _MODIFIERS, _JOINS)
 """Every header word that refboard knows."""

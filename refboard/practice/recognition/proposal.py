@@ -18,10 +18,33 @@ from workbook.serial import column_letters, shown
 
 NEEDS: Final[dict[str, tuple[str, ...]]] = {
     "Targets": ("Target ID", "Status", "Next step", "Next date", "Pause until", "Do not contact", "Notes"),
-    "Touches": ("Touch ID", "Source", "Date", "Direction", "Channel", "Purpose", "By", "Outcome", "Response", "Responded on", "Notes"),
-    "Referrals": ("Referral ID", "Source", "Received", "Patient ref", "Scheduled on", "Appointment", "Outcome", "Outcome date",
-                  "Note sent", "Thanked", "Notes"),
-}  # fmt: skip
+    "Touches": (
+        "Touch ID",
+        "Source",
+        "Date",
+        "Direction",
+        "Channel",
+        "Purpose",
+        "By",
+        "Outcome",
+        "Response",
+        "Responded on",
+        "Notes",
+    ),
+    "Referrals": (
+        "Referral ID",
+        "Source",
+        "Received",
+        "Patient ref",
+        "Scheduled on",
+        "Appointment",
+        "Outcome",
+        "Outcome date",
+        "Note sent",
+        "Thanked",
+        "Notes",
+    ),
+}
 """Columns that the keys of the dashboard write: what is not there is offered."""
 NEEDED_FOR: Final[dict[tuple[str, str], str]] = {
     ("Targets", "Target ID"): "changing an office or person",

@@ -35,6 +35,13 @@ PATIENT: Final = frozenset({"PATIENT", "FAMILY", "BIRTH", "SECRET", "INSURANCE"}
 NOT_OURS: Final = PATIENT | {"OTHERPERSON", "MANAGER", "FRONTDESK", "RECORDER"}
 WAY: Final = frozenset({"COUNT", "SINCE", "BIRTH"})
 
+OFFICE_HEADERS: Final = (
+    "office, practice, clinic, facility, office name, practice name, organization, company name, account name, "
+    "hospital, agency, office / practice, practice / office, name of practice, facility / office, person org name, "
+    "contact org"
+)
+"""Headers that name an office wherever they are."""
+
 
 def words_in(text: str) -> tuple[str, ...]:
     """The parts of a list with commas."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from refboard.practice.recognition import word_lists
+from refboard.practice.recognition.header_shapes import of_a_referral, of_a_touch
 from refboard.practice.recognition.header_words import LEXICON
 from refboard.practice.recognition.implied import IMPLIED, TAB_ROLES
 from refboard.practice.recognition.kinds import KINDS, OTHERS
@@ -23,6 +24,12 @@ _PARTY: Final = {
     "colleagues": (frozenset({"OWNER", "BY", "RECORDER"}), frozenset[str]()),
     "referrers": (frozenset({"REFERRAL"}), frozenset({"TO", "COUNT", "LAST"})),
     "sent_out": (frozenset({"OUTWARD"}), frozenset[str]()),
+    "events": (
+        frozenset({"TOUCH", "CHANNEL", "SENT", "EMAIL", "PHONE", "FAX"}),
+        frozenset(
+            {"NEXT", "FOLLOWUP", "LAST", "FIRST", "CREATED", "UPDATED", "OPTOUT", "RECEIVED", "REFERRAL"}
+        ),
+    ),
     "signs": (
         frozenset(
             {"REFERRAL", "NPI", "SPECIALTY", "OPTOUT", "NEXT", "LAST", "CADENCE", "FOLLOWUP", "PATIENT"}
@@ -59,6 +66,12 @@ def links(by_kind: Mapping[str, Sequence[Sighting]]) -> dict[str, Context]:
             return 6.0 if (profile.header, frozenset(profile.words)) in pointed else 0.0
         return _of_log(role, profile, names["Source"], names["Contact"])
 
+    def of_touches(role: Role, profile: ColumnProfile) -> float:
+        return of_log(role, profile) + of_a_touch(role, profile)
+
+    def of_referrals(role: Role, profile: ColumnProfile) -> float:
+        return of_log(role, profile) + of_a_referral(role, profile)
+
     def of_list(role: Role, profile: ColumnProfile) -> float:
         if role.name != "Target ID":
             return 0.0
@@ -67,7 +80,7 @@ def links(by_kind: Mapping[str, Sequence[Sighting]]) -> dict[str, Context]:
         # Rows that are only counted have no ids unless something points to them.
         return -2.5 if "ID" not in LEXICON.concepts(profile.header) else 0.0
 
-    return {"Targets": of_list, "Touches": of_log, "Referrals": of_log}
+    return {"Targets": of_list, "Touches": of_touches, "Referrals": of_referrals}
 
 
 def _of_log(role: Role, profile: ColumnProfile, offices: set[str], people: set[str]) -> float:

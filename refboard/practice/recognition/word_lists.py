@@ -15,6 +15,12 @@ def _each(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
+def weights(text: str) -> dict[str, float]:
+    """Read ``PHONE 0.3, REFERRAL TO -1.5``: words, each with what it counts for (or against) a kind."""
+    pairs = (part.strip().rpartition(" ") for part in text.split(","))
+    return {word: float(number) for word, _, number in pairs}
+
+
 HEARD: Final = _known(
     "website, web, google, internet, facebook, instagram, linkedin, social media, trade show, tradeshow, "
     "conference, cold call, cold email, event, advertisement, ad, ads, online, search, word of mouth, "

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from refboard.text import visible
 from refboard.tui.panes.action_context import heading_of, referrals_of
 from refboard.tui.panes.headings import without_tables
+from refboard.tui.panes.missing_tables import offer_missing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -59,11 +60,19 @@ class TargetActions:
         found = context.one_row("Add a referral for one office at a time")
         if found is None:
             return
-        board, row = found
+        _, row = found
+        if not await offer_missing(context, "Referrals", (row,), self._ask_referral):
+            await self._ask_referral((row,))
+
+    async def _ask_referral(self, rows: tuple[ListRow, ...]) -> None:
+        context = self._context
+        if context.board is None or not rows:
+            return
         from refboard.tui.forms.referral_form import ReferralForm
 
-        form = ReferralForm(board, row.target_id, heading_of((row,)), context.check, user=context.user)
-        await context.open_form(form, (row.target_id,))
+        target = rows[0].target_id
+        form = ReferralForm(context.board, target, heading_of(rows), context.check, user=context.user)
+        await context.open_form(form, (target,))
 
     async def edit_target(self) -> None:
         """Show the fields of the row's target, to change them."""

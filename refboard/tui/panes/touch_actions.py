@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from refboard.practice.words import listing
 from refboard.tui.panes.action_context import ONE_AT_A_TIME, heading_of, referrals_of, targets_of
+from refboard.tui.panes.missing_tables import offer_missing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,9 +35,14 @@ class TouchActions:
         }
 
     async def log_touch(self) -> None:
-        """Ask for a touch and log it on the rows."""
+        """Ask for a touch and log it on the rows; the sheet for it is offered where the workbook has none."""
+        rows = self._context.rows_or_status()
+        if rows and not await offer_missing(self._context, "Touches", rows, self._ask_touch):
+            await self._ask_touch(rows)
+
+    async def _ask_touch(self, rows: tuple[ListRow, ...]) -> None:
         context = self._context
-        board, rows = context.board, context.rows_or_status()
+        board = context.board
         if board is None or not rows:
             return
         targets = targets_of(rows)

@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.reactive import var
 from textual.widgets import Static
 
+from refboard.text import content
 from refboard.tui.commands import Scope, bindings
 from refboard.tui.panes.outreach_figures import FRAME, OutreachFigures
 from refboard.tui.panes.outreach_questions import ReviewQuestion
@@ -18,6 +19,7 @@ from refboard.tui.review.breakdown_text import breakdown_content, finding_conten
 from refboard.tui.review.pattern_text import pattern_content
 from refboard.tui.review.view import (
     COMPARED,
+    HANDOFF,
     PATTERNS,
     TABLES,
     VIEWS,
@@ -140,14 +142,19 @@ class ReviewPane(Pane):
         review = self.review
         if review is None or not self.figures.are_shown:
             return
-        self.query_one("#finding", Static).update(finding_content(finding_of(review), strong=True))
+        caveats = [content(caveat) for caveat in self.figures.caveats]
+        has_answers = self.board is None or self.board.recorded.answers
+        finding = [finding_content(finding_of(review), strong=True)] if has_answers else []
+        self.query_one("#finding", Static).update(Content("\n").join([*finding, *caveats]))
         room = self.size.width - FRAME
         left, right = (room // 2 - GAP, room // 2) if self.has_class("-beside") else (room, room)
         notes = [Content.styled(note, "dim") for note in funnel_notes(review)]
         heading = Content.styled("Offices we wrote to, and how far they got", "bold")
         funnel = funnel_content(steps_of(review), left)
         self.query_one("#funnel", Static).update(Content("\n").join([heading, funnel, *notes]))
-        causes = [finding_content(cause) for cause in causes_of(review)]
+        causes = [
+            finding_content(cause) for cause in causes_of(review) if has_answers or cause.word == HANDOFF
+        ]
         self.query_one("#causes", Static).update(Content("\n").join(causes))
         self.query_one("#breakdown", Static).update(self._tables(review, right))
 
@@ -165,7 +172,18 @@ class ReviewPane(Pane):
             if sum(map(_height, (*tables, following))) + 1 > room:
                 break
             tables.append(following)
-        shown = [_table(table, tables, places if table is tables[0] else (), width) for table in tables]
+        recorded = self.figures.recorded
+        there = {"answers": recorded.answers, "outcomes": recorded.outcomes}
+        shown = [
+            _table(
+                table,
+                tables,
+                places if table is tables[0] else (),
+                width,
+                is_recorded=there[table.rests_on],
+            )
+            for table in tables
+        ]
         if any(DOT in table.plain for table in shown):
             legend = LEGEND + (USUAL if any(table.usual is not None for table in tables) else "")
             shown.append(Content.styled(legend, "dim").truncate(width, ellipsis=True))
@@ -175,7 +193,7 @@ class ReviewPane(Pane):
         """The figures as the command line shows them."""
         from refboard.report.review import review_page
 
-        return review_page(self.review) if self.review is not None else None
+        return review_page(self.review, self.figures.recorded) if self.review is not None else None
 
     def step_table(self, step: int) -> None:
         """Show the next table (1), or the one before (-1), and scroll it into view."""
@@ -183,11 +201,16 @@ class ReviewPane(Pane):
         self.call_after_refresh(self.query_one("#breakdown").scroll_visible, animate=False)
 
 
-def _table(table: ReviewTable, beside: Sequence[ReviewTable], places: Sequence[str], width: int) -> Content:
+def _table(
+    table: ReviewTable, beside: Sequence[ReviewTable], places: Sequence[str], width: int, *, is_recorded: bool
+) -> Content:
     """Draw a table; of ``places``, which say which of the tables it is, the first that has room is shown."""
     room = width - Content(table.title).cell_length
     place = next((words for words in places if len(words) <= room), "")
     title = Content.assemble((table.title, "bold"), (place, "dim")).truncate(width, ellipsis=True)
+    if not is_recorded:
+        words = Content.styled(f"{table.rests_on.capitalize()} are not recorded here.", "dim")
+        return Content("\n").join([title, words])
     if not table.lines:
         words = Content.styled("The workbook has no targets to count.", "dim")
         return Content("\n").join([title, words])

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from refboard.analysis.review.review import Review, ReviewGroup, SourceKind
 
 NOT_GIVEN: Final = "not given"
+HANDOFF: Final = "handoff"
 TOO_FEW, NOTHING = "too few to tell", "nothing stands out"
 TABLES: Final = (
     "specialty",
@@ -95,6 +96,8 @@ class ReviewTable:
     head: tuple[str, ...]
     lines: tuple[TableLine, ...]
     usual: float | None
+    rests_on: str = "outcomes"
+    """The fact that its shares rest on: answers or outcomes."""
 
 
 def finding_of(review: Review) -> ReviewFinding:
@@ -115,7 +118,7 @@ def _glyph(leak: FunnelLeak, review: Review) -> str:
     if leak.found:
         return "!"
     # Promises are not compared with each other: their number alone decides.
-    if leak.part == "handoff":
+    if leak.part == HANDOFF:
         return "?" if leak.n < review.too_few else "✓"
     # No difference found among a few is no proof that there is none.
     return "?" if leak.p is None or review.weakest == TOO_FEW else "✓"
@@ -172,6 +175,7 @@ def breakdown_of(review: Review, name: str) -> ReviewTable:
         ("sent",),
         tuple(_group_line(group, review) for group in groups),
         review.usual.rate,
+        rests_on="answers",
     )
 
 

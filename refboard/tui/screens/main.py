@@ -13,7 +13,13 @@ from textual import on
 from refboard.practice.words import plural
 from refboard.text import visible
 from refboard.tui.commands import Scope, bindings
-from refboard.tui.panes.messages import ChangeRequested, StatusMessage, StoreCommandRequested, UserChosen
+from refboard.tui.panes.messages import (
+    ChangeRequested,
+    SetupChanged,
+    StatusMessage,
+    StoreCommandRequested,
+    UserChosen,
+)
 from refboard.tui.panes.register import PANES
 from refboard.tui.screens.edit_tracker import EditTracker
 from refboard.tui.screens.pane_host import PaneHost
@@ -171,6 +177,12 @@ class MainScreen(PaneHost):
     def _show_status(self, event: StatusMessage) -> None:
         event.stop()
         self.query_one(StatusBar).say(event.sentence, passing=True)
+
+    @on(SetupChanged)
+    def _setup_changed(self, event: SetupChanged) -> None:
+        event.stop()
+        self.query_one(StatusBar).say(event.sentence)
+        self.session.reopen()
 
     # --- what the edit tracker shows ----------------------------------------------------------
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from refboard.analysis.sources.silence import STATES
+from refboard.practice.recorded import EVERYTHING, NOT_RECORDED
 from refboard.practice.words import plural, short_day
 from refboard.report.figures import percent_text
 from refboard.tui.commands.key_names import DEFAULT
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from refboard.analysis.rates.rates import Rate
     from refboard.analysis.sources.health import Health, SourceHealth, Totals
+    from refboard.practice.recorded import Recorded
     from refboard.tui.commands.key_names import KeyNames
 
 LIMIT: Final = 200
@@ -82,10 +84,10 @@ def find_sources(health: Health, view: SourcesView) -> list[SourceHealth]:
 
 
 def rows_of_sources(
-    sources: Sequence[SourceHealth], on: date, people: Mapping[str, str]
+    sources: Sequence[SourceHealth], on: date, people: Mapping[str, str], recorded: Recorded = EVERYTHING
 ) -> tuple[SourceRow, ...]:
     """Put sources into rows as of a day; ``people``: the key of a source -> the id of a target there."""
-    return tuple(_row(row, on, people) for row in sources)
+    return tuple(_row(row, on, people, recorded) for row in sources)
 
 
 def sort_sources(rows: Sequence[SourceHealth], column: str, *, reverse: bool = False) -> list[SourceHealth]:
@@ -141,7 +143,7 @@ def _matches(row: SourceHealth, words: list[str]) -> bool:
     return all(word in text for word in words)
 
 
-def _row(row: SourceHealth, on: date, people: Mapping[str, str]) -> SourceRow:
+def _row(row: SourceHealth, on: date, people: Mapping[str, str], recorded: Recorded) -> SourceRow:
     return SourceRow(
         key=row.key,
         target_id=people.get(row.key, ""),
@@ -157,7 +159,7 @@ def _row(row: SourceHealth, on: date, people: Mapping[str, str]) -> SourceRow:
         score="–" if row.score is None else str(row.score),
         days=f"{sparkline(row.months)} {row.silence.recent_days:>3}",
         last_referral=short_day(row.silence.last, on),
-        last_touch=short_day(row.last_touch, on) or "never",
+        last_touch=short_day(row.last_touch, on) or ("never" if recorded.contacts else NOT_RECORDED),
         health=row,
     )
 

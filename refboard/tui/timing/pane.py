@@ -150,7 +150,9 @@ class TimingPane(Pane):
         self.query_one("#chart-title", Static).update(content(chart.title).stylize("bold"))
         self.query_one(WeekdayChart).chart = chart
         self.query_one(HeatMap).heat = hour_map_of(timing, self.measure)
-        self.query_one("#asides", Static).update(content(asides(timing)).stylize("dim"))
+        self.query_one("#asides", Static).update(
+            content(" ".join([*self.figures.caveats, asides(timing)])).stylize("dim")
+        )
         self._show_days()
 
     def _show_days(self) -> None:
@@ -170,7 +172,7 @@ class TimingPane(Pane):
         """The figures as the command line shows them."""
         from refboard.report.timing import timing_page
 
-        return timing_page(self.timing) if self.timing is not None else None
+        return timing_page(self.timing, self.figures.recorded) if self.timing is not None else None
 
     def toggle_by(self) -> None:
         """Look at the weekday we wrote, or at the weekday they answered."""

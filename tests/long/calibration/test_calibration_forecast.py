@@ -50,6 +50,7 @@ def test_the_range_holds_what_came_four_times_out_of_five() -> None:
         total, large = back_test(process, practices=40)
         strict = process in ("Poisson", "mild season", "strong season")
         lines.append(Measured(f"{process}: total", total, None, 75, 85, bound=strict))
+        # Sources with 3 to 10 a month have ranges of 5 to 9 whole numbers, which can't hold exactly 80%.
         lines.append(Measured(f"{process}: the five largest sources", large, None, 75, 87, bound=strict))
     total, _ = back_test("strong season", practices=60, sources=15)
     lines.append(Measured("strong season, 15 sources: total", total, None, 75, 85))

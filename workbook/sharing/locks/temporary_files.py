@@ -167,12 +167,16 @@ def _is_whole(data: bytes) -> bool:
     return end + 22 + int.from_bytes(data[end + 20 : end + 22], "little") <= len(data)
 
 
-def remove_stale_lock_file(target: Path, disk: Disk) -> None:
-    """Remove the lock file of a killed refboard, also when several processes notice it at the same time."""
+def remove_stale_lock_file(target: Path, disk: Disk) -> bool:
+    """Remove the lock file of a killed refboard, also when several processes notice it at the same time.
+
+    True when this process removed one.
+    """
     found = presence.read_lock(target)
     if found is not None and found.is_stale():
         with contextlib.suppress(OSError):
-            remove_lock_file(target, found, disk)
+            return remove_lock_file(target, found, disk)
+    return False
 
 
 def remove_lock_file(target: Path, lock_file: LockFile, disk: Disk) -> bool:

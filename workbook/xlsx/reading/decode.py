@@ -16,7 +16,7 @@ from workbook.xlsx.cell_decoder import decode_cell
 from workbook.xlsx.formula import MAX_ROW
 from workbook.xlsx.sheet import FoundCell, Sheet
 from workbook.xlsx.sheet_patterns import attributes_of, split_ref
-from workbook.xlsx.strings import SharedStrings
+from workbook.xlsx.strings import MISSING, SharedStrings
 from workbook.xlsx.styles import Styles
 from workbook.xlsx.values import decode_text
 
@@ -98,13 +98,16 @@ class Decoder:
             number = int(row)
         return column, number, cell.kind | (FORMULA_FLAG if cell.formula is not None else 0), cell.text
 
-    def columns(self, wanted: set[bytes], own: set[bytes], first: int, last: int | None) -> Block:
+    def columns(
+        self, wanted: set[bytes], own: set[bytes], first: int, last: int | None, *, few: bool = False
+    ) -> Block:
         """Decode some columns of the rows from ``first`` to ``last`` (None: to the end).
 
         Rows in which all of the columns are blank are left out; a formula counts only in the columns ``own`` (a calculated
-        column that fills an empty table makes no rows).
+        column that fills an empty table makes no rows). ``few``: so few cells that only their own strings are decoded.
         """
-        self._strings.decode_all()
+        if not few:
+            self._strings.decode_all()
         try:
             block = self._columns(wanted, own, (first, last or MAX_ROW))
         except _BareCellError:
@@ -176,8 +179,8 @@ class Decoder:
                 try:
                     texts[at] = shared[value]
                 except KeyError:
-                    texts[at] = shared[value] = strings.text(value)
-                    if not strings.has(value):
+                    texts[at] = shared[value] = text = strings.text(value)
+                    if text.startswith(MISSING) and not strings.has(value):
                         self.missing.append(f"{column.decode()}{number}")
             elif inline:
                 try:

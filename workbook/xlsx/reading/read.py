@@ -13,6 +13,7 @@ from workbook.xlsx.reading.cells import read_cells as read_cells
 from workbook.xlsx.reading.cells import read_sheet as read_sheet
 from workbook.xlsx.reading.decode import Decoder
 from workbook.xlsx.reading.frames import RawColumn, build_table
+from workbook.xlsx.reading.oddities import find_oddities
 from workbook.xlsx.reading.row_lookup import row_cells
 from workbook.xlsx.reading.table import find_tables
 from workbook.xlsx.reading.table_layout import TableLayout, limit_below, own_formula_letters, rows_below
@@ -45,6 +46,7 @@ def read_snapshot(
         problems += found
         problems += _find_ambiguous_columns(layout)
         problems += _find_missing_ids(tables[spec.name])
+        problems += find_oddities(package, layout, tables[spec.name])
     SharedStrings.of(package).forget_texts()
     problems += _find_links(package)
     return Snapshot(tables, token, path, package.date1904, tuple(problems))

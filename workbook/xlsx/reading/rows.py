@@ -109,12 +109,12 @@ class Rows:
             )
 
     def _hints(self, table: str, row_ids: Iterable[str], layout: TableLayout) -> dict[str, int]:
-        """Where rows were last seen and are unchanged; a changed row there may be a copy."""
+        """Where rows were last seen and are unchanged; a changed row there may be a copy, and one of two rows with an id."""
         seen = self.hint.tables.get(table) if self.hint is not None else None
         hints: dict[str, int] = {}
         if seen is not None:
             for row_id in row_ids:
-                index = seen.index(row_id)
+                index = seen.index(row_id) if row_id not in seen.shared_ids else None
                 if index is not None and self._is_unchanged(seen, index, layout):
                     hints[row_id] = seen.rows[index]
         return hints
