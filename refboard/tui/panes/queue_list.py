@@ -172,11 +172,13 @@ class QueueList(TextTable, inherit_bindings=False):
         self._put_cursor(at, top)
 
     def _put_cursor(self, at: int, top: float) -> None:
-        if not self.rows_shown:
-            self.post_message(self.Moved(None))
-            return
-        self.move_cursor(row=max(0, min(at, len(self.rows_shown) - 1)), animate=False, scroll=False)
-        self.set_scroll_if_needed(top)
+        if self.rows_shown:
+            self.move_cursor(row=max(0, min(at, len(self.rows_shown) - 1)), animate=False, scroll=False)
+            self.set_scroll_if_needed(top)
+        # A message that is made while the parent handles one of its own would not pass the parent.
+        self.call_next(self._report_current)
+
+    def _report_current(self) -> None:
         self.post_message(self.Moved(self.current))
 
     def set_scroll_if_needed(self, top: float) -> None:

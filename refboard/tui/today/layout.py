@@ -15,7 +15,7 @@ SHORT_ENOUGH: Final = 56
 """Characters that nearly every short form fits into."""
 _OFFICE: Final = (20, 40)
 """Characters of the office's name: at least and at most."""
-_MORE: Final = (("contact", 20), ("reason", 15), ("owner", 16), ("tier", 5), ("city", 14))
+_MORE: Final = (("contact", 20), ("reason", 15), ("tier", 5), ("owner", 16), ("city", 14))
 """Columns of a row with several lines, in the order in which they find room."""
 _ORDER: Final = (
     "mark",
