@@ -246,10 +246,10 @@ async def test_a_decision_shows_what_it_writes_and_writes_it(open_app: OpenApp, 
         assert "2026-11-24 Ana Reyes: re-engage by Dec 24" in look
         await d.type("2027-01-15")
         await d.pilot.pause(0.05)
-        assert "until Jan 15" in d.look()
+        assert "by Jan 15" in d.look()
         await d.press("ctrl+s")
         await d.settled()
-        assert "decided to re-engage until Jan 15 (lost, p<.001)" in store.row("Targets", "P-BBB")["Notes"]
+        assert store.row("Targets", "P-BBB")["Notes"] == "2026-11-24 Ana Reyes: re-engage by Jan 15"
         await d.until(lambda: "decided" in d.look())
         assert "Next: keep" in d.look()
 

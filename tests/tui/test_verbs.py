@@ -47,7 +47,7 @@ async def test_a_touch_is_logged_by_keyboard_and_settles_the_promise(
         await d.press("enter", "enter")
         await d.type("2:15 pm")
         assert "→ 14:15" in d.look()
-        await d.press("enter", "enter")
+        await d.press("enter", "enter", "enter")
         assert d.app.screen is d.main
         await d.settled()
 
