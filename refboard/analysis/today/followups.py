@@ -128,6 +128,17 @@ class Queue:
             if items or lines:
                 yield LaneRows(by_code[code], items, lines)
 
+    @property
+    def undecided(self) -> Iterator[tuple[FollowUp, str]]:
+        """What waits for a decision before anyone contacts the office, and which decision; a tier can wait."""
+        for item in self.items:
+            if reason_of(item.reason).is_decision and not item.purpose and not is_tier(item.decision):
+                yield item, item.why
+        for line in self.backlog:
+            for item in line.items:
+                if item.purpose:
+                    yield item, f"{replace(line, items=(item,)).text}."
+
     def only(self, wanted: Callable[[FollowUp], bool]) -> Queue:
         """The same queue with the wanted items, in rows and backlog; who is held back stays."""
         lines = (
