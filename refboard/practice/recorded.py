@@ -56,7 +56,12 @@ class Recorded:
     @property
     def answers(self) -> bool:
         """Whether it can be seen that an office answered."""
-        return self.conversations or self.has_any("Touches", "Response", "Responded on", "Direction")
+        return self.conversations or self.replies
+
+    @property
+    def replies(self) -> bool:
+        """Whether it can be seen that an office wrote or called back."""
+        return self.has_any("Touches", "Response", "Responded on", "Direction")
 
     @property
     def scheduling(self) -> bool:
