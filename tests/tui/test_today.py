@@ -335,6 +335,19 @@ async def test_the_card_beside_the_list_follows_the_cursor(open_app: OpenApp) ->
         assert "Wants the sinus guide" in look
 
 
+async def test_the_card_follows_a_filter_that_takes_the_row_away(open_app: OpenApp) -> None:
+    async with open_app((140, 40)) as d:
+        card = d.main.pane.query_one(CardView)
+        assert card.row is not None
+        assert card.row.target_id == "P-AAA"
+        await d.press("slash")
+        await d.type("harbor")
+        await d.until(lambda: card.row is not None and card.row.target_id == "P-BBB")
+        await d.still()
+        assert "Mia Stone · 555-0102" in d.look()
+        assert "Dr. Jane Poe" not in d.look()
+
+
 async def test_an_empty_workbook_says_what_to_do(open_app: OpenApp, store: MemoryStore) -> None:
     for rows in store.tables.values():
         rows.clear()

@@ -127,9 +127,8 @@ class TodayList(QueueList):
 
     def _add(self, row: ListRow) -> None:
         if self._two_lines and not row.line:
-            self._sentences[row.key] = _wrapped(
-                row, max(self.size.width or self.app.size.width, 20) - INDENT - 1
-            )
+            room = max(self.size.width or self.app.size.width, 20) - INDENT - 1
+            self._sentences[row.key] = _wrapped(self._who(row) + row.why, room)
         cells = (self._cell(row, name, size) for name, size in self._layout)
         self.add_row(*cells, key=row.key, height=1 + len(self._sentences.get(row.key, ())))
 
@@ -137,11 +136,14 @@ class TodayList(QueueList):
         if row.line:
             return Text("")
         if name == "why":
-            text = row.short or row.why
-            return fitted(f"{row.contact}: {text}" if row.held and row.contact else text, width)
+            return fitted(self._who(row) + (row.short or row.why), width)
         if name in ("tier", "owner", "city"):
             return fitted(str(getattr(row, name)), width - GAP, self._style("quiet"))
         return super()._cell(row, name, width)
+
+    def _who(self, row: ListRow) -> str:
+        """Begin with the person who is held back, where no column names them."""
+        return f"{row.contact}: " if row.held and row.contact and "contact" not in self.columns_shown else ""
 
     def _render_line_in_row(
         self,
@@ -186,12 +188,11 @@ def _is_passed_over(row: ListRow, rows: tuple[ListRow, ...], at: int) -> bool:
     return row.line == "heading" and at + 1 < len(rows) and rows[at + 1].line != "heading"
 
 
-def _wrapped(row: ListRow, room: int) -> tuple[Text, ...]:
+def _wrapped(sentence: str, room: int) -> tuple[Text, ...]:
     """The sentence of a row in at most `WHY_LINES` lines, indented."""
     from refboard.report.pages.plain import wrap
 
-    who = f"{row.contact}: " if row.held and row.contact else ""
-    words = visible(f"{who}{row.why}"[:_MANY])
+    words = visible(sentence[:_MANY])
     lines = list(wrap(words, room))
     if len(lines) > WHY_LINES:
         lines = [*lines[: WHY_LINES - 1], " ".join(lines[WHY_LINES - 1 :])]
