@@ -9,6 +9,7 @@ from workbook.cell import BLANK, Cell
 from workbook.change import AddRow, Change, RemoveRow, SetCells
 from workbook.errors import EditRefusedError, RowMissingError, TableMissingError
 from workbook.row_id import new_row_id
+from workbook.schema import fold
 from workbook.serial import cell_of, shown
 from workbook.sharing.journal.edit import JournalEdit, RowName
 from workbook.sharing.row_name import naming_cells
@@ -67,14 +68,31 @@ class ChangePlanner:
         return edits, tuple(ids)
 
     def _locate(self, changes: Sequence[Change]) -> None:
-        wanted: dict[str, tuple[TableLayout, list[str]]] = {}
+        """Find the rows of all changes, and the rows that new ones refer to, in one pass over each table."""
+        wanted: dict[str, tuple[TableLayout, dict[str, None]]] = {}
         for change in changes:
-            if not isinstance(change, AddRow):
-                layout = self._rows.layout(change.table)
-                if (layout.spec.name, change.row_id) not in self._pending_rows:
-                    wanted.setdefault(layout.spec.name, (layout, []))[1].append(change.row_id)
+            for name, row_id in self._mentioned(change):
+                layout = self._rows.layout(name)
+                if (layout.spec.name, row_id) not in self._pending_rows:
+                    wanted.setdefault(layout.spec.name, (layout, {}))[1][row_id] = None
         for layout, row_ids in wanted.values():
             self._rows.locate(layout, row_ids)
+
+    def _mentioned(self, change: Change) -> Iterator[tuple[str, str]]:
+        """The (table, row id) pairs that a change needs to find."""
+        if not isinstance(change, AddRow):
+            yield change.table, change.row_id
+            return
+        own = self._rows.layout(change.table).spec
+        values = {fold(name): value for name, value in change.values.items()}
+        for spec in self._rows.schema:
+            value = values.get(fold(spec.id_column or ""))
+            text = value.text if isinstance(value, Cell) else value
+            if not isinstance(text, str) or not text.strip():
+                continue
+            with contextlib.suppress(TableMissingError):
+                self._rows.layout(spec.name)
+                yield spec.name, text.strip() if spec.name == own.name else text
 
     def _one(self, change: Change) -> Iterator[JournalEdit]:
         layout = self._rows.layout(change.table)

@@ -167,7 +167,10 @@ def _other_name(rows: Rows, name: RowName) -> str:
 
 
 def _locate(rows: Rows, edits: Sequence[JournalEdit]) -> None:
-    added = {(edit.table, edit.row_id) for edit in edits if edit.kind == "add"}
+    """Find the rows of all edits in one pass over each table; most new rows are certainly not there."""
+    added = {
+        (edit.table, edit.row_id) for edit in edits if edit.kind == "add" and not _may_be_there(rows, edit)
+    }
     wanted: dict[str, list[str]] = {}
     for edit in edits:
         if (edit.table, edit.row_id) not in added:
@@ -177,6 +180,14 @@ def _locate(rows: Rows, edits: Sequence[JournalEdit]) -> None:
     for table, row_ids in wanted.items():
         with contextlib.suppress(TableMissingError):
             rows.locate(rows.layout(table), dict.fromkeys(row_ids))
+
+
+def _may_be_there(rows: Rows, edit: JournalEdit) -> bool:
+    """Whether a row that an edit adds may be there already, as after a save that was cut short."""
+    try:
+        return rows.may_hold(rows.layout(edit.table), edit.row_id)
+    except TableMissingError:
+        return False
 
 
 def _find(rows: Rows, edit: JournalEdit) -> Mapping[str, Cell] | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from workbook.errors import FileRefusedError
@@ -41,6 +41,12 @@ class Box:
         first = f"{column_letters(self.left)}{self.top}"
         last = f"{column_letters(self.right)}{self.bottom}"
         return first if first == last else f"{first}:{last}"
+
+
+def bounds(boxes: Iterable[Box]) -> Box:
+    """The smallest rectangle around some rectangles, of which there is at least one."""
+    lefts, tops, rights, bottoms = zip(*((b.left, b.top, b.right, b.bottom) for b in boxes), strict=True)
+    return Box(min(lefts), min(tops), max(rights), max(bottoms))
 
 
 def parse_box(ref: str) -> Box | None:

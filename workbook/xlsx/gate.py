@@ -128,19 +128,19 @@ def inflates_to(data: bytes, info: zipfile.ZipInfo, wanted: bytes) -> bool:
     """Whether a deflated member holds exactly this content; inflates it piece by piece, to save memory."""
     name_length, extra_length = struct.unpack_from("<HH", data, info.header_offset + 26)
     start = info.header_offset + 30 + name_length + extra_length
-    body, whole = memoryview(data)[start : start + info.compress_size], memoryview(wanted)
+    body = memoryview(data)[start : start + info.compress_size]
     machine = isal_zlib.decompressobj(-15)
     at = 0
     try:
         for offset in range(0, len(body), _PIECE):
             piece = machine.decompress(body[offset : offset + _PIECE])
-            if whole[at : at + len(piece)] != piece:
+            if not wanted.startswith(piece, at):
                 return False
             at += len(piece)
         rest = machine.flush()
     except IsalError:  # type: ignore[misc]  # its stub declares an instance
         return False
-    same = whole[at:] == rest and len(wanted) == info.file_size
+    same = wanted[at:] == rest and len(wanted) == info.file_size
     return bool(same and isal_zlib.crc32(wanted) == info.CRC)
 
 

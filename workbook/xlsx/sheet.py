@@ -7,6 +7,7 @@ encoding, comments or CDATA among the cells) goes once through `normalize`.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -21,6 +22,8 @@ from workbook.xlsx.sheet_patterns import attributes_of, patterns, split_ref
 _CHUNK = 256 * 2**10
 """Bytes per scan: the regex holds the interpreter lock, so no key press is handled until it returns."""
 _FEW_ROWS = 12
+_INDEX_AFTER = 20
+"""How many times the length of the sheet is searched for single rows before all rows are indexed, which takes as long."""
 _FAR_COLUMNS = (b' r="X', b' r="Y', b' r="Z')
 _LARGE = 4 * 2**20
 _ROOT_PREFIX = re.compile(rb"<(?:([A-Za-z_][\w.-]*):)?worksheet[\s>/]")
@@ -56,6 +59,7 @@ class Sheet:
         self.package = package
         self.part = part
         self.normalized = False
+        self._searched = 0
         xml = package.read(part)
         # A sheet that was made from a checked one need not be checked again. A large one is checked by the decoder, which
         # reads every cell anyway; scanning it here too would cost as much again.
@@ -153,8 +157,17 @@ class Sheet:
         for match in self.patterns.cell.finditer(self.xml, start, stop):
             raw = match.group()
             head_end = raw.index(b">") + 1
-            attributes = attributes_of(raw[len(tag) : head_end])
-            column, row = split_ref(attributes.get("r", ""))
+            letters, number, style, kind, _, _, rest = match.groups()
+            if rest is None:
+                column, row = letters.decode(), int(number)
+                attributes = {"r": f"{column}{number.decode()}"}
+                if style is not None:
+                    attributes["s"] = style.decode()
+                if kind is not None:
+                    attributes["t"] = kind.decode()
+            else:
+                attributes = attributes_of(raw[len(tag) : head_end])
+                column, row = split_ref(attributes.get("r", ""))
             body = b"" if raw.endswith(b"/>") and head_end == len(raw) else raw[head_end : -len(tag) - 2]
             yield CellPlace(match.start(), match.end(), column, row, attributes, body)
 
@@ -162,21 +175,43 @@ class Sheet:
 
     def rows(self) -> list[tuple[int, int]]:
         """(row number, offset) of every row; raise EditRefusedError when they are out of order."""
+        found, in_order = self._index()
+        if not in_order:
+            raise EditRefusedError(
+                f"{self.package.name} has rows out of order in {self.part}; open and save it once in Excel."
+            )
+        return found
+
+    def _index(self) -> tuple[list[tuple[int, int]], bool]:
+        """(row number, offset) of every row, and whether the numbers only grow."""
         known = self.package.memo.get(("rows", self.part))
         if known is None:
             found = [
                 (int(m.group(1)), m.start())
                 for m in self.patterns.row.finditer(self.xml, self.start, self.end)
             ]
-            if any(a[0] >= b[0] for a, b in pairwise(found)):
-                raise EditRefusedError(
-                    f"{self.package.name} has rows out of order in {self.part}; open and save it once in Excel."
-                )
-            known = self.package.memo["rows", self.part] = found
+            in_order = all(a[0] < b[0] for a, b in pairwise(found))
+            known = self.package.memo["rows", self.part] = found, in_order
         return known  # type: ignore[return-value]  # the memo has one type per key
 
     def row_span(self, number: int) -> tuple[int, int] | None:
         """Where a row's element begins and ends, or None when the sheet has no such row."""
+        if self._searched > _INDEX_AFTER * (self.end - self.start):
+            starts, in_order = self._index()
+            if in_order:
+                return self._span_in(starts, number)
+        return self._search_row(number)
+
+    def _span_in(self, starts: Sequence[tuple[int, int]], number: int) -> tuple[int, int] | None:
+        """Where a row begins and ends, from the places of all rows in order."""
+        place = bisect_left(starts, (number,))
+        if place == len(starts) or starts[place][0] != number:
+            return None
+        start = starts[place][1]
+        stop = starts[place + 1][1] if place + 1 < len(starts) else self.end
+        return start, self.xml.rfind(b">", start, stop) + 1
+
+    def _search_row(self, number: int) -> tuple[int, int] | None:
         last = self.last_row()
         if number > last:
             return None
@@ -184,7 +219,11 @@ class Sheet:
         # where a regex takes 20 ms.
         needle = b'<%srow r="%d"' % (self.patterns.p, number)
         seek = self.xml.rfind if number > last // 2 else self.xml.find
-        match = self.patterns.row.match(self.xml, max(seek(needle, self.start, self.end), 0))
+        at = seek(needle, self.start, self.end)
+        self._searched += (
+            at - self.start if number <= last // 2 and at >= 0 else self.end - max(at, self.start)
+        )
+        match = self.patterns.row.match(self.xml, max(at, 0))
         if match is None or int(match.group(1)) != number:
             p = re.escape(self.patterns.p)
             pattern = re.compile(rb'<%srow(?=[\s>/])[^>]*?\sr="%d"[^>]*>' % (p, number))
@@ -201,18 +240,7 @@ class Sheet:
         if len(numbers) <= _FEW_ROWS:
             return {number: self.row_span(number) for number in numbers}
         starts = self.rows()
-        at = {number: place for place, (number, _) in enumerate(starts)}
-        spans: dict[int, tuple[int, int] | None] = {}
-        for number in numbers:
-            place = at.get(number)
-            if place is None:
-                spans[number] = None
-                continue
-            start = starts[place][1]
-            stop = starts[place + 1][1] if place + 1 < len(starts) else self.end
-            close = self.xml.rfind(b">", start, stop) + 1
-            spans[number] = start, close
-        return spans
+        return {number: self._span_in(starts, number) for number in numbers}
 
     @property
     def frame(self) -> tuple[bytes, bytes]:

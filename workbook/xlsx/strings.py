@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from workbook.cooperative import checkpoint
 from workbook.errors import FileRefusedError
+from workbook.xlsx.byte_comparison import same_bytes
 from workbook.xlsx.package import Package, parse_xml
 from workbook.xlsx.values import decode_text, text_element
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 _CHUNK = 256 * 2**10
 """Bytes per scan: the regex holds the interpreter lock, so no key press is handled until it returns."""
 _LONGEST_INDEX = 10
+_FEW_SEARCHES = 16
+"""Strings that are searched for one by one before all are indexed."""
 MISSING = "#string "
 """How the text begins that a cell without its string shows."""
 _ROOT = re.compile(rb"<(?:([A-Za-z_][\w.-]*):)?sst(?=[\s>/])[^>]*>")
@@ -73,7 +76,7 @@ class SharedStrings:
         if old_root is None or close < 0:
             return [], start
         length = close - old_root.end()
-        same = memoryview(self.xml)[start : start + length] == memoryview(before.xml)[old_root.end() : close]
+        same = same_bytes((self.xml, start), (before.xml, old_root.end()), length)
         return (list(before.items), start + length) if same else ([], start)
 
     @classmethod
@@ -152,6 +155,7 @@ class StringAppender:
         self._index: dict[bytes, int] = {}
         self._added: list[bytes] = []
         self._uses = 0
+        self._searches = 0
 
     def place(self, text: str, rich: str | None) -> int:
         """Index of a string with exactly this text and formatting, appended when there is none."""
@@ -159,13 +163,22 @@ class StringAppender:
         self._uses += 1
         known = self._index.get(raw)
         if known is None:
-            try:
-                known = self._strings.items.index(raw)
-            except ValueError:
+            known = self._find(raw)
+            if known is None:
                 known = len(self._strings.items) + len(self._added)
                 self._added.append(raw)
             self._index[raw] = known
         return known
+
+    def _find(self, raw: bytes) -> int | None:
+        """Index of the first string with these bytes that the workbook has; one pass over all once many were searched."""
+        items = self._strings.items
+        self._searches += 1
+        if self._searches == _FEW_SEARCHES:
+            self._index = {**_first_places(items), **self._index}
+        if self._searches >= _FEW_SEARCHES:
+            return self._index.get(raw)
+        return items.index(raw) if raw in items else None
 
     def part(self) -> bytes | None:
         """The new part, or None when nothing was added."""
@@ -194,6 +207,11 @@ class StringAppender:
             return b' %s="%d"' % (match.group(1), int(match.group(2)) + extra[match.group(1)])
 
         return xml[: root.start()] + _COUNTS.sub(raised, root.group()) + xml[root.end() :]
+
+
+def _first_places(items: list[bytes]) -> dict[bytes, int]:
+    """The first index of each string."""
+    return dict(zip(reversed(items), range(len(items) - 1, -1, -1), strict=True))
 
 
 def _word(index: bytes | str) -> str:

@@ -9,7 +9,7 @@ from workbook.cell import BLANK, Cell, Kind
 from workbook.errors import EditRefusedError, TableMissingError
 from workbook.schema import TableSpec
 from workbook.serial import column_letters, column_number
-from workbook.xlsx.excel_table import Box, excel_tables
+from workbook.xlsx.excel_table import Box, bounds, excel_tables
 from workbook.xlsx.package import Package, SheetRef
 from workbook.xlsx.patching.append import TableEnd, check_room, fill_formula
 from workbook.xlsx.patching.calc import Dependencies, Spot, has_formulas
@@ -229,9 +229,9 @@ class SheetWrite:
         if sheet.empty:
             head = head[: sheet.data_tag[0]] + b"<%ssheetData>" % p
             tail = b"</%ssheetData>" % p + tail
-        for part, box in self._changed:
-            if part == touched.ref.part:
-                head = grow_dimension(head, box)
+        boxes = [box for part, box in self._changed if part == touched.ref.part]
+        if boxes:
+            head = grow_dimension(head, bounds(boxes))
         for growth in grown:
             if growth.part == touched.ref.part:
                 tail = growth.grow_tail(tail)

@@ -95,10 +95,13 @@ def check_protection(package: Package, written: Mapping[tuple[str, str], Cell]) 
     What a table fills in by itself, its formulas, is not typed.
     """
     check_offered_for_writing(package)
-    for (name, ref), cell in written.items():
-        letters, row = split_ref(ref)
-        if cell.formula is None:
-            check_locked(package, package.sheet(name), letters, row)
+    for name in dict.fromkeys(name for name, _ in written):
+        sheet = package.sheet(name)
+        if sheet_protection(package, sheet) is None:
+            continue
+        for (other, ref), cell in written.items():
+            if other == name and cell.formula is None:
+                check_locked(package, sheet, *split_ref(ref))
 
 
 def check_offered_for_writing(package: Package) -> None:

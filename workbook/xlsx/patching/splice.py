@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Mapping
 
 from workbook.cell import Cell, Kind
@@ -95,7 +96,8 @@ class Splicer:
         sheet = self.sheet
         if sheet.last_row() < row:
             return sheet.end, sheet.end
-        offset = next(start for number, start in sheet.rows() if number > row)
+        starts = sheet.rows()
+        offset = starts[bisect_left(starts, (row,))][1]
         return offset, offset
 
     def _row(self, row: int, span: tuple[int, int] | None) -> bytes:
@@ -115,19 +117,17 @@ class Splicer:
                 there.pop(column, None)
             else:
                 there[column] = new
-        if not there and (span is None or row in self._emptied):
+        if not there and (span is None or self._is_emptied(row)):
             return b""
         columns = sorted(there, key=column_number)
         if columns:
             tag = _widen_spans(tag, column_number(columns[0]), column_number(columns[-1]))
         return tag + b"".join(there[column] for column in columns) + close
 
-    @property
-    def _emptied(self) -> set[int]:
-        """Rows from which an edit removed every cell."""
-        return {
-            row for row, cells in self._cells.items() if cells and all(raw is None for raw in cells.values())
-        }
+    def _is_emptied(self, row: int) -> bool:
+        """Whether an edit removed every cell of a row."""
+        cells = self._cells[row]
+        return bool(cells) and all(raw is None for raw in cells.values())
 
     def _kept(self, place: CellPlace) -> bytes:
         raw = self.sheet.xml[place.start : place.end]
@@ -163,8 +163,19 @@ def style_for_new_cell(sheet: Sheet, column: str, row: int) -> str:
             if said:
                 return said.group(1).decode()
     number = column_number(column)
-    for tag in re.findall(rb"<%scol\s[^>]*>" % re.escape(sheet.patterns.p), sheet.xml[: sheet.start]):
-        low, high, style = (re.search(rb'\s%s="([0-9]+)"' % key, tag) for key in (b"min", b"max", b"style"))
-        if low and high and style and int(low.group(1)) <= number <= int(high.group(1)):
-            return style.group(1).decode()
-    return "0"
+    return next((style for low, high, style in _column_styles(sheet) if low <= number <= high), "0")
+
+
+def _column_styles(sheet: Sheet) -> list[tuple[int, int, str]]:
+    """The styles of whole columns: first column, last column, style."""
+    known = sheet.package.memo.get(("column styles", sheet.part))
+    if known is None:
+        found = []
+        for tag in re.findall(rb"<%scol\s[^>]*>" % re.escape(sheet.patterns.p), sheet.xml[: sheet.start]):
+            low, high, style = (
+                re.search(rb'\s%s="([0-9]+)"' % key, tag) for key in (b"min", b"max", b"style")
+            )
+            if low and high and style:
+                found.append((int(low.group(1)), int(high.group(1)), style.group(1).decode()))
+        known = sheet.package.memo["column styles", sheet.part] = found
+    return known  # type: ignore[return-value]  # the memo has one type per key

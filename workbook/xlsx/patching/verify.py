@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from workbook.cell import Cell
 from workbook.errors import RefusedError
+from workbook.xlsx.byte_comparison import same_bytes
 from workbook.xlsx.archive import record_of
 from workbook.xlsx.gate import inflates_to
 from workbook.xlsx.package import Package, parse_xml
@@ -36,16 +37,13 @@ def verify(data: bytes, package: Package, patched: Patched) -> Package:
     _compare_members(data, fresh, package, patched)
     fresh.reuse(package, patched.parts)
     fresh.cache_parts(patched.parts)
+    filled = {name for (name, _), cell in patched.expected.items() if cell.formula is not None}
     for ref in package.sheets:
         if ref.part in patched.parts or not Sheet.of(package, ref.part).normalized:
             fresh.memo["plain", ref.part] = True
-        added = any(
-            cell.formula is not None for (name, _), cell in patched.expected.items() if name == ref.name
-        )
-        if package.memo.get(("formulas", ref.part)) is False and not added:
+        if package.memo.get(("formulas", ref.part)) is False and ref.name not in filled:
             fresh.memo["formulas", ref.part] = False
-    for sheet in {sheet for sheet, _ in patched.expected}:
-        refs = [ref for name, ref in patched.expected if name == sheet]
+    for sheet, refs in _by_sheet(patched.expected).items():
         found = read_cells(fresh, sheet, refs)
         for cell in refs:
             if not _reads_as(found[cell], patched.expected[sheet, cell]):
@@ -57,6 +55,14 @@ def verify(data: bytes, package: Package, patched: Patched) -> Package:
             allowed = {cell for name, cell in (*patched.expected, *patched.stale) if name == ref.name}
             _compare_sheet(Sheet.of(fresh, ref.part), Sheet.of(package, ref.part), ref.name, allowed)
     return fresh
+
+
+def _by_sheet(cells: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    """The references of each sheet."""
+    found: dict[str, list[str]] = {}
+    for sheet, ref in cells:
+        found.setdefault(sheet, []).append(ref)
+    return found
 
 
 def verify_rows_unchanged(data: bytes, package: Package, parts: Mapping[str, bytes]) -> None:
@@ -84,9 +90,7 @@ def _compare_members(data: bytes, fresh: Package, package: Package, patched: Pat
         start, _ = record_of(data, info)
         old_start, _ = record_of(package.data, old[key])
         size = old[key].compress_size
-        same = (
-            memoryview(data)[start : start + size] == memoryview(package.data)[old_start : old_start + size]
-        )
+        same = same_bytes((data, start), (package.data, old_start), size)
         if (info.CRC, info.compress_size) != (old[key].CRC, size) or not same:
             raise RefusedError(
                 f"{package.name} was not written: its part {info.filename} would have changed."
@@ -129,8 +133,7 @@ def _compare_sheet(new: Sheet, old: Sheet, name: str, allowed: set[str]) -> None
 
 
 def _compare_bytes(new: Sheet, old: Sheet, at: tuple[int, int], length: int, name: str) -> None:
-    before = memoryview(old.xml)[at[1] : at[1] + length]
-    if memoryview(new.xml)[at[0] : at[0] + length] != before:
+    if not same_bytes((new.xml, at[0]), (old.xml, at[1]), length):
         raise RefusedError(f"{old.package.name} was not written: other rows of {name} would have changed.")
 
 

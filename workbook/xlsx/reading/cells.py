@@ -20,8 +20,9 @@ def read_cells(package: Package, sheet: str, refs: Iterable[str]) -> dict[str, C
     found: dict[str, Cell] = {}
     for row, wanted in by_row.items():
         span = scan.row_span(row)
-        there = {c.column: scan.decode(c) for c in scan.cells_between(*span)} if span else {}
-        found.update({ref: there.get(letters, Cell()) for ref, letters in wanted})
+        there = {place.column: place for place in scan.cells_between(*span)} if span else {}
+        for ref, letters in wanted:
+            found[ref] = scan.decode(there[letters]) if letters in there else Cell()
     return found
 
 

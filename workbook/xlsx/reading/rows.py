@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
     from workbook.xlsx.reading.table_layout import TableLayout
 
 
+_FEW_SEARCHES = 8
+"""New ids that are searched for one by one."""
+_REMEMBERED_ROWS = 2048
+"""Rows of which the cells stay in memory while this version is the latest."""
 Chooser = Callable[["Rows", "TableLayout", str, "Sequence[int]"], int]
 
 
@@ -37,6 +42,10 @@ class Rows:
         self.hint = hint
         self._layouts = find_tables(package, schema)
         self._places: dict[tuple[str, str], int | None] = {}
+        self._by_prefix: dict[tuple[str, bytes], frozenset[bytes]] = {}
+        self._searches = 0
+        self._cells: dict[tuple[str, int], Mapping[str, Cell]] = {}
+        self._columns: dict[tuple[str, str], tuple[str, ColumnType]] = {}
         self.choose: Chooser = lambda rows, layout, row_id, places: places[0]  # noqa: ARG005
         """Which of several worksheet rows with one id has it by right."""
 
@@ -63,6 +72,13 @@ class Rows:
 
         Raises EditRefusedError for a column that the workbook lacks, naming the nearest one.
         """
+        key = (layout.spec.name, name)
+        if key not in self._columns:
+            self._columns[key] = self._find_column(layout, name)
+        return self._columns[key]
+
+    @staticmethod
+    def _find_column(layout: TableLayout, name: str) -> tuple[str, ColumnType]:
         spec = layout.spec.column(name)
         if name not in layout.letters and spec is not None:
             if spec.name not in layout.letters:
@@ -120,7 +136,7 @@ class Rows:
         return hints
 
     def _is_unchanged(self, seen: Table, index: int, layout: TableLayout) -> bool:
-        cells = row_cells(self.package, layout, seen.rows[index])
+        cells = self._cells_at(layout, seen.rows[index])
         texts = seen.shown(index)
         return all(
             shown(cell, date1904=self.package.date1904).strip() == texts[name].strip()
@@ -135,7 +151,17 @@ class Rows:
         except TableMissingError:
             return None
         place = self.place(layout, row_id)
-        return None if place is None else row_cells(self.package, layout, place)
+        return None if place is None else self._cells_at(layout, place)
+
+    def _cells_at(self, layout: TableLayout, place: int) -> Mapping[str, Cell]:
+        """The cells of a worksheet row; an edit looks at its row several times on its way into the workbook."""
+        key = (layout.spec.name, place)
+        known = self._cells.get(key)
+        if known is None:
+            if len(self._cells) >= _REMEMBERED_ROWS:
+                self._cells.clear()
+            known = self._cells[key] = row_cells(self.package, layout, place)
+        return known
 
     def row(self, layout: TableLayout, row_id: str) -> Mapping[str, Cell]:
         """The cells of a row; raise RowMissingError when no row has this id."""
@@ -153,8 +179,22 @@ class Rows:
         if not (row_id.isascii() and row_id.replace("-", "").isalnum()):
             return True
         word = row_id.encode()
-        parts = [layout.part]
-        if self.package.shared_strings_part:
-            parts.append(self.package.shared_strings_part)
+        contents = [
+            self.package.read(part) for part in (layout.part, self.package.shared_strings_part) if part
+        ]
         # A part in UTF-16 has a zero byte in every such id, and would hide it from a search for bytes.
-        return any(word in content or b"\0" in content[:64] for content in map(self.package.read, parts))
+        if any(b"\0" in content[:64] for content in contents):
+            return True
+        self._searches += 1
+        if b"-" not in word or self._searches <= _FEW_SEARCHES:
+            return any(word in content for content in contents)
+        return word in self._words(layout.part, word[: word.rindex(b"-") + 1], contents)
+
+    def _words(self, part: str, prefix: bytes, contents: Sequence[bytes]) -> frozenset[bytes]:
+        """Every word with a prefix in some parts, found in one pass for all ids that begin like this."""
+        known = self._by_prefix.get((part, prefix))
+        if known is None:
+            pattern = re.compile(re.escape(prefix) + rb"[A-Za-z0-9]*")
+            known = frozenset(word for content in contents for word in pattern.findall(content))
+            self._by_prefix[part, prefix] = known
+        return known
