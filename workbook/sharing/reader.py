@@ -132,6 +132,7 @@ class Reader:
         if self._rows is None or self._version is None or self._version.token != version.token:
             rows = self._make_rows(Package.open(version.data, self.path.name))
             self._take(version)
+            self._free(rows)
             self._rows = rows
             schema = self.schema
             self.on_open(version, rows)
@@ -146,6 +147,12 @@ class Reader:
         if self.identity is not None:
             rows.choose = self.identity.choose
         return rows
+
+    def _free(self, fresh: Rows | None) -> None:
+        """Free what was computed about the version that another one replaces."""
+        before = self._rows
+        if before is not None and (fresh is None or before.package is not fresh.package):
+            before.package.forget()
 
     def _take(self, version: FileVersion) -> None:
         self._version = version
@@ -175,6 +182,8 @@ class Reader:
         )
 
     def _see(self, version: FileVersion) -> None:
+        if self._seen_rows is not None:
+            self._seen_rows.package.forget()
         self._seen, self._seen_rows = version, None
         self._own.clear()
         self._watch.note(version.identity, version.token)
@@ -191,7 +200,9 @@ class Reader:
         ``made`` holds the save as it was read back, so that nothing has to be unpacked again.
         """
         if self._version is None or self._version.token != version.token:
-            self._rows = self._make_rows(made[-1]) if made else None
+            rows = self._make_rows(made[-1]) if made else None
+            self._free(rows)
+            self._rows = rows
         self._take(version)
         if self._seen is None:
             return

@@ -263,6 +263,14 @@ class Package:
                 "(Review, Unshare Workbook) first."
             )
 
+    def forget(self) -> None:
+        """Let go of what was computed about the parts; it is computed again where it is needed.
+
+        The sheets among it refer to this package. Until a full garbage collection, which a dashboard puts off, such a
+        cycle would hold every version of the workbook in memory.
+        """
+        self.memo.clear()
+
     # -- a new package
 
     def reuse(self, base: Package, changed: Collection[str]) -> None:

@@ -63,14 +63,15 @@ class Sheet:
         xml = package.read(part)
         # A sheet that was made from a checked one need not be checked again. A large one is checked by the decoder, which
         # reads every cell anyway; scanning it here too would cost as much again.
-        self._checked = ("plain", part) in package.memo
-        if not self._checked:
+        is_made = ("plain", part) in package.memo
+        self._checked = is_made
+        if not is_made:
             small = len(xml) <= _LARGE
             self.normalized = is_odd(xml, check_cells=small)
             self._checked = small or self.normalized
-        self._take(normalize(xml, part, package.name) if self.normalized else xml)
+        self._take(normalize(xml, part, package.name) if self.normalized else xml, check_columns=not is_made)
 
-    def _take(self, xml: bytes) -> None:
+    def _take(self, xml: bytes, *, check_columns: bool = True) -> None:
         self.xml = xml
         name, part = self.package.name, self.part
         root = _ROOT_PREFIX.search(xml, 0, 65536)
@@ -87,7 +88,8 @@ class Sheet:
         self.end = self.start if self.empty else xml.find(b"</%ssheetData>" % prefix, self.start)
         if self.end < 0:
             raise FileRefusedError(f"{name} is damaged: its part {part} ends in the middle of its rows.")
-        self._check_columns()
+        if check_columns:
+            self._check_columns()
 
     def damaged(self, what: str) -> FileRefusedError:
         """What to raise for a sheet that holds something that no sheet can hold."""

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping
 
 from workbook.cell import Cell
 from workbook.errors import RefusedError
-from workbook.xlsx.byte_comparison import same_bytes
 from workbook.xlsx.archive import record_of
+from workbook.xlsx.byte_comparison import same_bytes
 from workbook.xlsx.gate import inflates_to
 from workbook.xlsx.package import Package, parse_xml
 from workbook.xlsx.patching.patch import Patched
