@@ -97,7 +97,8 @@ class Snapshot:
     """The tables of a workbook at one moment.
 
     ``tables`` always has every table of the schema; look at ``Table.found``. ``token`` identifies the
-    bytes that were read ("" for a snapshot without a file).
+    bytes that were read ("" for a snapshot without a file). ``queued``: (table, row id) -> the columns in which this
+    user's edits wait to be written, in a snapshot that shows them already.
     """
 
     tables: Mapping[str, Table]
@@ -105,6 +106,7 @@ class Snapshot:
     path: str = ""
     date1904: bool = False
     problems: tuple[Problem, ...] = field(default=())
+    queued: Mapping[tuple[str, str], frozenset[str]] = field(default_factory=dict)
 
     def table(self, name: str) -> Table:
         """Find a table by any spelling of its name; raise KeyError when the schema has none."""
@@ -113,6 +115,10 @@ class Snapshot:
             if wanted == fold(key) or any(wanted == fold(alias) for alias in table.spec.aliases):
                 return table
         raise KeyError(name)
+
+    def queued_rows(self, table: str) -> frozenset[str]:
+        """The ids of the rows of a table that have a queued edit."""
+        return frozenset(row_id for name, row_id in self.queued if name == table)
 
 
 def kind_of(code: int) -> tuple[Kind, bool]:

@@ -97,6 +97,15 @@ class Store:
         """Read all tables; the same snapshot as before while the file is the same."""
         return self._reader.snapshot(known=self._journal.exists())
 
+    def with_pending(self, snapshot: Snapshot) -> Snapshot:
+        """Lay the pending edits over a snapshot: how the workbook will read once they are written."""
+        edits = self._journal.edits("pending") if self._journal.exists() else []
+        if not edits:
+            return snapshot
+        from workbook.sharing.overlay import overlay
+
+        return overlay(snapshot, edits)
+
     def changed(self) -> bool:
         """Whether another program changed the file since it was last read; costs one stat."""
         return self._reader.changed()
