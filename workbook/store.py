@@ -23,6 +23,7 @@ from workbook.sharing.recovery import Recovery
 from workbook.sharing.state import state_folder
 from workbook.sharing.sync_status import read_sync_status
 from workbook.sharing.versions.ring import VersionRing
+from workbook.sharing.versions.version import why_away
 from workbook.sharing.write_queue import WriteQueue
 from workbook.sync_status import SyncStatus
 
@@ -105,6 +106,10 @@ class Store:
         from workbook.sharing.overlay import overlay
 
         return overlay(snapshot, edits)
+
+    def why_away(self) -> str:
+        """Say why the workbook cannot be found now (moved, its share disconnected), or return ""; costs one stat."""
+        return why_away(self.path)
 
     def changed(self) -> bool:
         """Whether another program changed the file since it was last read; costs one stat."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 from refboard import config
 from refboard.cli.figures import print_figures, read_facts
 from refboard.cli.lookup import find_target
-from refboard.cli.opening import as_usage_errors, open_store, read_day, read_optional_day
+from refboard.cli.opening import as_usage_errors, open_store, read_day, read_optional_day, read_shown
 from refboard.cli.options import ANGLES, TARGET, add_json, add_on, add_words, add_workbook_day_and_json
 from refboard.cli.output import print_json, print_receipt, print_text, warn
 from refboard.cli.parsing import UsageError, split_words
@@ -70,7 +70,7 @@ def write_draft(arguments: argparse.Namespace) -> int:
     on = read_day(arguments.on)
     stream = find_clipboard() if arguments.copy else None
     with open_store(workbook) as store:
-        snapshot = store.read()
+        snapshot = read_shown(store, remark=False)
         target_id = find_target(snapshot, target)
         with as_usage_errors():
             policy = Policy.from_snapshot(snapshot)

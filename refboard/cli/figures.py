@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from refboard.cli.opening import open_store
+from refboard.cli.opening import open_store, read_shown
 from refboard.cli.output import print_json, print_page, warn
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ SHOWN_PROBLEMS: Final = 3
 def read_facts(workbook: str | None, on: date) -> Facts:
     """Read a workbook and prepare its facts as of a day; it must have a Targets table."""
     with open_store(workbook) as store:
-        return prepare_facts(store.read(), on)
+        return prepare_facts(read_shown(store), on)
 
 
 def prepare_facts(snapshot: Snapshot, on: date) -> Facts:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from refboard import config
 from refboard.cli.lookup import find_target
-from refboard.cli.opening import as_usage_errors, open_store, read_day, read_optional_day
+from refboard.cli.opening import as_usage_errors, open_store, read_day, read_optional_day, read_shown
 from refboard.cli.options import ANGLES, CLOCK, DAY, NEXT_DAY, NOTES, TARGET, add_json, add_on, add_words
 from refboard.cli.parsing import UsageError, split_words
 from refboard.cli.registry import CliCommand
@@ -56,7 +56,7 @@ def log(arguments: argparse.Namespace) -> int:
     workbook, (target,) = split_words(arguments.words, 1, "one TARGET")
     on = read_day(arguments.on)
     with open_store(workbook) as store:
-        snapshot = store.read()
+        snapshot = read_shown(store, remark=False)
         target_id = find_target(snapshot, target)
         day = read_day(arguments.date, on, past=True)
         remarks = []
@@ -110,7 +110,7 @@ def answer(arguments: argparse.Namespace) -> int:
 
     workbook, (touch,) = split_words(arguments.words, 1, "one TOUCH_ID")
     with open_store(workbook) as store:
-        snapshot = store.read()
+        snapshot = read_shown(store, remark=False)
         with as_usage_errors():
             action = actions.answer(
                 snapshot,

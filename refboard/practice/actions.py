@@ -235,7 +235,7 @@ def mark_done(
 def _promise(target: TableRow) -> str:
     day = target.table.frame["Next date"][target.index]
     return " by ".join(
-        part for part in (target.text("Next step").strip(), day_text(day) if day else "") if part
+        part for part in (" ".join(target.text("Next step").split()), day_text(day) if day else "") if part
     )
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
 import sys
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import events
 
@@ -14,9 +16,11 @@ from refboard.tui.appearance import Appearance
 from refboard.tui.commands.palette import CommandProvider, OfficeProvider
 from refboard.tui.preferences import Preferences
 from refboard.tui.screens.main import MainScreen
+from refboard.tui.session.file_wait import FileWait
 from refboard.tui.session.idle import IDLE_AFTER, IdleMonitor, prioritize_input
 from refboard.tui.session.polling import POLL_SECONDS
 from refboard.tui.session.session import Session
+from refboard.tui.session.unsaved_summary import describe_unfinished
 from refboard.tui.textual_private import end_without_traceback
 
 if TYPE_CHECKING:
@@ -26,6 +30,9 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from refboard.tui.session.shared_store import SharedStore
+
+LOOK_SECONDS: Final = 0.02
+"""How often the end of the app looks whether the session has ended."""
 
 
 def today() -> date:
@@ -65,6 +72,7 @@ class RefboardApp(Appearance[int]):
         user: str,
         clock: Callable[[], date] = today,
         interval: float = POLL_SECONDS,
+        wait: FileWait | None = None,
         keymap: Mapping[str, str] | None = None,
         preferences: Preferences | None = None,
     ) -> None:
@@ -76,6 +84,7 @@ class RefboardApp(Appearance[int]):
         self._user = user
         self._clock = clock
         self._interval = interval
+        self._wait = wait or FileWait()
         self._keys = dict(keymap or preferences.keymap)
         self.set_keymap(self._keys)
         self.session: Session | None = None
@@ -112,6 +121,7 @@ class RefboardApp(Appearance[int]):
             user=self._user,
             interval=self._interval,
             idle=self.idle,
+            wait=self._wait,
         )
         self.session.start()
         return self.session
@@ -142,15 +152,31 @@ class RefboardApp(Appearance[int]):
         if self.idle is not None:
             self.set_interval(IDLE_AFTER / 2, self.idle.collect_when_idle)
 
+    async def action_quit(self) -> None:
+        """Finish saving, as far as that takes a moment, and end."""
+        if self.session is not None:
+            self.session.close()
+            while self.session.is_alive() and self.session.seconds_left:
+                await asyncio.sleep(LOOK_SECONDS)
+        self.exit(return_code=0)
+
     def on_unmount(self) -> None:
         """Finish every submitted change before the app ends."""
         self.finish()
 
-    def finish(self) -> None:
-        """End the session and wait for it."""
-        if self.session is not None and self.session.is_alive():
-            self.session.close()
-            self.session.join()
+    def finish(self) -> bool:
+        """End the session and wait a moment for it; return whether it ended."""
+        if self.session is None:
+            return True
+        self.session.close()
+        return self.session.wait_closed()
+
+    @property
+    def unsaved(self) -> list[str]:
+        """Sentences about changes that are not in the workbook, for the terminal."""
+        if self.session is None:
+            return []
+        return self.session.unsaved or describe_unfinished(self.session.unfinished)
 
     def _handle_exception(self, error: Exception) -> None:
         """End without Textual's traceback: it prints the values of variables, which can be patient data."""
@@ -167,11 +193,14 @@ def run(path: Path, *, on: date | None, user: str, preferences: Preferences) -> 
     def fixed() -> date:
         return on if on is not None else today()
 
-    store = opener(path, user)
-    return run_app(RefboardApp(store, name=path.name, user=user, clock=fixed, preferences=preferences))
+    wait = FileWait()
+    store = opener(path, user, wait)
+    return run_app(
+        RefboardApp(store, name=path.name, user=user, clock=fixed, wait=wait, preferences=preferences)
+    )
 
 
-def opener(path: Path, user: str) -> Callable[[], SharedStore]:
+def opener(path: Path, user: str, wait: FileWait) -> Callable[[], SharedStore]:
     """Return a function that opens a workbook's store and adds it to the recent workbooks."""
 
     def open_store() -> SharedStore:
@@ -179,7 +208,7 @@ def opener(path: Path, user: str) -> Callable[[], SharedStore]:
         from refboard.recent import remember
         from workbook import Store
 
-        store = Store.open(path, tables_for(path), user=user)
+        store = Store.open(path, tables_for(path), user=user, patience=wait.patience())
         remember(path)
         return store
 
@@ -193,14 +222,23 @@ def run_app(app: RefboardApp) -> int:
         with prioritize_input():
             app.run(mouse=app.preferences.mouse)
     finally:
-        app.finish()
-    if app.session is not None:
-        for sentence in app.session.unsaved:
-            sys.stderr.write(visible(sentence) + "\n")
+        ended = app.finish()
+    for sentence in app.unsaved:
+        sys.stderr.write(visible(sentence) + "\n")
+    code = app.return_code or 0
     if app.defect is not None:
         _report(app.defect)
-        return 1
-    return app.return_code or 0
+        code = 1
+    if not ended:
+        end_process(code)
+    return code
+
+
+def end_process(code: int) -> None:
+    """End without waiting for a thread that a file system holds up; every save survives that at any moment."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
 
 
 def _report(defect: Exception) -> None:

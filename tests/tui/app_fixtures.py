@@ -43,6 +43,7 @@ class MemoryStore:
     refuse_read: Exception | None = None
     refuse_write: Exception | None = None
     queue_because: str = ""
+    away: str = ""
     titles: list[str] = field(default_factory=list)
     closed: bool = False
     open_questions: list[Conflict] = field(default_factory=list)
@@ -59,6 +60,12 @@ class MemoryStore:
             raise self.refuse_read
         self._seen = deepcopy(self.tables)
         return snapshot_of(TABLES, self._seen)
+
+    def with_pending(self, snapshot: Snapshot) -> Snapshot:
+        return snapshot
+
+    def why_away(self) -> str:
+        return self.away
 
     def changed(self) -> bool:
         return self._seen != self.tables

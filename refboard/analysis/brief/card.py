@@ -31,6 +31,8 @@ class CardTouch:
     responded_on: date | None
     intel: str
     notes: str
+    queued: bool = False
+    """Whether it waits in the journal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,8 @@ class TargetCard:
     touch_count: int
     loops: tuple[OpenLoop, ...]
     fields: tuple[tuple[str, str], ...]
+    queued: tuple[str, ...] = ()
+    """The columns of the row with a value that waits in the journal."""
 
 
 def build_card(snapshot: Snapshot, policy: Policy, target_id: str, on: date, *, limit: int = 8) -> TargetCard:
@@ -120,12 +124,14 @@ def build_card(snapshot: Snapshot, policy: Policy, target_id: str, on: date, *, 
         fields=tuple(
             (name, shown[name]) for name in ("NPI", *row.table.extras) if shown.get(name, "").strip()
         ),
+        queued=tuple(sorted(snapshot.queued.get(("Targets", row.row_id), ()))),
     )
 
 
 def describe_touches(facts: Facts, touches: pl.DataFrame) -> tuple[CardTouch, ...]:
     """Describe rows of ``facts.touches`` with the text of their cells, the newest first."""
     table = facts.snapshot.tables["Touches"]
+    queued = facts.snapshot.queued_rows("Touches")
     cards = []
     for row in touches.reverse().iter_rows(named=True):
         shown = table.shown(row["at"])
@@ -144,6 +150,7 @@ def describe_touches(facts: Facts, touches: pl.DataFrame) -> tuple[CardTouch, ..
                 responded_on=row["responded_on"],
                 intel=shown["Intel"],
                 notes=shown["Notes"],
+                queued=row["id"] in queued,
             )
         )
     return tuple(cards)

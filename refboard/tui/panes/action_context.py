@@ -26,14 +26,14 @@ ONE_AT_A_TIME = "press esc to clear the selection."
 class ActionContext:
     """Ties actions to a pane; ``rows`` returns the selected rows, or else the row under the cursor.
 
-    ``on_submit`` is called after an intent was handed over.
+    ``on_submit`` is called with an intent that was handed over.
     """
 
     def __init__(
         self,
         pane: Pane,
         rows: Callable[[], tuple[ListRow, ...]],
-        on_submit: Callable[[], None] | None = None,
+        on_submit: Callable[[Intent], None] | None = None,
     ) -> None:
         self.pane = pane
         self.rows = rows
@@ -118,7 +118,7 @@ class ActionContext:
         if intent is not None:
             self.pane.post_message(ChangeRequested(intent))
             if self._on_submit is not None:
-                self._on_submit()
+                self._on_submit(intent)
 
     def submit_checked(self, intent: Intent) -> None:
         """Hand an intent over, or show why it would be refused."""

@@ -12,6 +12,7 @@ from textual.reactive import reactive
 
 from refboard.text import content
 from refboard.tui.panes.card_text import card_content
+from refboard.tui.session.queued_edits import office_key, queued_contact
 from refboard.tui.widgets.literal_text import LiteralText
 
 if TYPE_CHECKING:
@@ -143,8 +144,9 @@ def why_content(row: ListRow, board: Board, gap: str = "  ", *, number_first: bo
         names = [*names, gap, content(who).stylize("dim")]
     parts = names[::-1] if number_first else names
     parts += ["\n", (row.state, state), "  ", content(row.why)]
-    if row.guard:
-        parts += ["\n", ("! ", "$text-warning"), content(row.guard).stylize("$text-warning")]
+    for guard in (queued_contact(board, office_key(board, row)), row.guard):
+        if guard:
+            parts += ["\n", ("! ", "$text-warning"), content(guard).stylize("$text-warning")]
     if row.also:
         parts += ["\n", (f"+ also: {', '.join(row.also)}", "dim")]
     return Content.assemble(*parts)

@@ -10,6 +10,8 @@ from textual.reactive import var
 from textual.widgets import Input
 
 from refboard.tui.panes.queue_list import QueueList, RowMarks, keys_of
+from refboard.tui.session.referral_intents import EditRow
+from refboard.tui.session.target_intents import AddTarget
 from refboard.tui.widgets.filter_field import FilterField
 
 if TYPE_CHECKING:
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
     from refboard.tui.panes.pane import Handler
     from refboard.tui.panes.view import ListRow
+    from refboard.tui.session.intents import Intent
 
 
 class FilteredView(Protocol):
@@ -167,6 +170,32 @@ class ListPanel(Vertical, Generic[View]):
     def keep_selected(self, rows: tuple[ListRow, ...]) -> None:
         """Unselect rows that are gone."""
         self.selected = self.selected & keys_of(rows)
+
+    def after_edit(self, intent: Intent) -> None:
+        """Go on to the next row, or stay in place after an edit that most often leaves the row where it is."""
+        if isinstance(intent, EditRow | AddTarget):
+            self.stay_in_place()
+        else:
+            self.go_on()
+
+    def go_on(self) -> None:
+        """After an edit: unselect all, and put the cursor on the next row below that is about another office."""
+        acted = self.acted_on()
+        offices = {row.office for row in acted}
+        self.clear_selection()
+        self.list_widget.go_past(lambda row: row.office in offices)
+
+    def stay_in_place(self) -> None:
+        """After an edit that leaves its row: unselect all; the cursor doesn't follow the row elsewhere."""
+        self.clear_selection()
+        self.list_widget.hold_place()
+
+    def go_to_target(self, target_id: str) -> None:
+        """Put the cursor on the first row of a target, where there is one."""
+        rows = (row for row in self.list_widget.rows_shown if row.target_id == target_id)
+        row = next(rows, None)
+        if row is not None:
+            self.list_widget.go_to(row.key)
 
     def acted_on(self) -> tuple[ListRow, ...]:
         """The selected rows, or else the row under the cursor."""

@@ -138,5 +138,8 @@ class Pane(PlainBackground, Widget):
     def show_added(self, target_id: str) -> None:
         """Put the cursor on a target that was just added, where the pane has a row of it."""
 
+    def go_to_target(self, target_id: str) -> None:
+        """Put the cursor on a row of a target, where the pane has a list of them."""
+
     def select_targets(self, target_ids: frozenset[str]) -> None:
         """Select the rows of targets again, where the pane has a selection."""

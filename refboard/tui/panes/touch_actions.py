@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from refboard.practice.words import listing
 from refboard.tui.panes.action_context import ONE_AT_A_TIME, heading_of, referrals_of, targets_of
+from refboard.tui.session.queued_edits import office_key, queued_contact
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,7 +49,7 @@ class TouchActions:
         draft = TouchDefaults(
             targets,
             heading_of(rows),
-            guard=first.guard or (first.why if first.held else "") if single else "",
+            guard=self._guard_of(rows),
             channel=first.channel if single or len({row.channel for row in rows}) == 1 else "",
             purpose=first.purpose if single or len({row.purpose for row in rows}) == 1 else "",
             angle=first.angle if single else "",
@@ -59,6 +60,23 @@ class TouchActions:
             templates=templates(board),
         )
         await context.open_form(TouchForm(draft, board.on, context.check), targets)
+
+    def _guard_of(self, rows: tuple[ListRow, ...]) -> str:
+        """What to bear in mind: a touch that waits already, then what the row says; of several rows, how many say so."""
+        board = self._context.board
+        if board is None:
+            return ""
+        pending = self._context.pane.pending
+        guards = []
+        for row in rows:
+            queued = queued_contact(board, office_key(board, row))
+            if not queued and row.target_id in pending:
+                queued = "An edit of this row is being saved."
+            guards.append(queued or row.guard or (row.why if row.held else ""))
+        if len(rows) == 1:
+            return guards[0]
+        warned = [f"{row.office}: {guard}" for row, guard in zip(rows, guards, strict=True) if guard]
+        return f"{len(warned)} of {len(rows)} with a warning. {warned[0]}" if warned else ""
 
     async def record_answer(self) -> None:
         """Ask which touch the office answered, and how."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -33,13 +32,15 @@ if TYPE_CHECKING:
         BoardLoaded,
         ChangeFailed,
         ChangeSaved,
-        HolderChanged,
         ReadFailed,
         SessionFailed,
         WorkbookRefused,
     )
     from refboard.tui.session.session import Session
 
+WATCH_SECONDS = 0.5
+UNANSWERED_SECONDS = 1.5
+"""How long the file system may take to say whether the workbook is there."""
 OUTSIDE_SECONDS = 30.0
 """How long rows that others changed stay marked."""
 NEWS_SECONDS = 4.0
@@ -79,6 +80,7 @@ class MainScreen(PaneHost):
         self.shown.active = True
         self.shown.focus_list()
         self.call_after_refresh(lambda: self.session)
+        self.set_interval(WATCH_SECONDS, self._watch_share)
 
     def on_resize(self) -> None:
         """Redraw the status line: it says how to see the keys where there is no room for the key line."""
@@ -102,8 +104,9 @@ class MainScreen(PaneHost):
             self.shown.show_added(self._edits.added)
             self._edits.added = ""
         status.undo = event.board.history.undo
-        status.queued = event.board.pending
+        status.queued = event.board.overview.queued_actions
         status.holder = event.board.holder
+        status.away = event.board.overview.away
         status.to_decide = event.board.to_decide
         if status.bad and self._session is not None:
             status.say("")
@@ -145,10 +148,6 @@ class MainScreen(PaneHost):
         """Say that what is shown may be old."""
         self.query_one(StatusBar).say(event.sentence, bad=True)
 
-    def on_holder_changed(self, event: HolderChanged) -> None:
-        """Say who has the workbook open."""
-        self.query_one(StatusBar).holder = event.holder
-
     # --- the panes ask ------------------------------------------------------------------------
 
     @on(ChangeRequested)
@@ -181,9 +180,23 @@ class MainScreen(PaneHost):
         """Select the rows of targets again, in Today."""
         self.pane.select_targets(targets)
 
+    def go_to_target(self, target_id: str) -> None:
+        """Put the cursor on a row of a target again."""
+        self.shown.go_to_target(target_id)
+
     def warn(self, title: str, sentence: str) -> None:
         """Show a notification that needs attention; ``sentence`` has been made visible."""
         self.notify(sentence, title=title, severity="warning", markup=False, timeout=12)
+
+    def _watch_share(self) -> None:
+        """Say so when the file system doesn't answer: the session's thread, which asks it, cannot."""
+        if self._session is None or self.board is None:
+            return
+        if self._session.seconds_unanswered > UNANSWERED_SECONDS:
+            sentence = f"{self._book} does not respond; its drive or network share may be disconnected."
+        else:
+            sentence = self.board.overview.away
+        self.query_one(StatusBar).away = sentence
 
     def _clear_outside(self) -> None:
         self.outside = frozenset()
@@ -234,9 +247,6 @@ class MainScreen(PaneHost):
 
     async def action_quit(self) -> None:
         """Finish saving, then quit."""
-        if self._session is not None:
-            if len(self._edits):
-                self.query_one(StatusBar).say("Saving your changes, then quitting")
-            self._session.close()
-            await asyncio.to_thread(self._session.join)
-        self.app.exit(return_code=0)
+        if len(self._edits):
+            self.query_one(StatusBar).say("Saving your changes, then quitting")
+        await self.app.run_action("app.quit")

@@ -9,6 +9,7 @@ from refboard.tui.session.messages import ChangeFailed, ChangeSaved, ReadFailed
 from refboard.tui.session.store_commands import DONE, NOTHING
 from refboard.tui.session.unsaved_summary import UnsavedSummary
 from refboard.tui.session.write_stages import OUTCOMES, WriteStage, describe_outcome, rows_of
+from workbook.receipt import Receipt
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from refboard.tui.session.board_loader import BoardLoader
     from refboard.tui.session.intents import Intent
     from refboard.tui.session.store_commands import StoreCommand
-    from workbook import Receipt
+    from workbook.errors import WorkbookError
 
 SYNC = "sync"
 NOT_OPEN = "The workbook is not open yet."
@@ -65,7 +66,7 @@ class ChangeWriter:
         try:
             receipt = store.submit(action.changes, title=action.title)
         except WorkbookError as error:
-            self._fail(intent, str(error), describe_outcome(error))
+            self._not_written(intent, error, action.title)
             return
         own = {(change.table, row_id) for change, row_id in zip(action.changes, receipt.ids, strict=False)}
         self._finish(intent, receipt, own)
@@ -129,6 +130,19 @@ class ChangeWriter:
         self.unsaved.note(receipt)
         self._post(ChangeSaved(intent, receipt, verb))
         self._loader.refresh(own)
+
+    def _not_written(self, intent: Intent | None, error: WorkbookError, title: str) -> None:
+        """Show what the store refused; an edit that the journal took is shown as if it were written."""
+        from workbook.errors import NotWrittenError
+
+        store = self._loader.store
+        is_in_journal = isinstance(error, NotWrittenError) and error.in_journal
+        if is_in_journal and store is not None and store.why_away():
+            self._finish(intent, Receipt("queued", (), store.why_away(), title), ())
+            return
+        self._fail(intent, str(error), describe_outcome(error))
+        if is_in_journal:
+            self._loader.renew()
 
     def _fail(self, intent: Intent | None, sentence: str, outcome: str) -> None:
         if self.leaving:

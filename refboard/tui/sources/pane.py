@@ -61,7 +61,7 @@ class SourcesPane(Pane):
         self._target_at: dict[str, str] = {}
         self._added = ""
         self.panel: ListPanel[SourcesView] = ListPanel(self, SourcesView(), id="left")
-        context = ActionContext(self, self.panel.acted_on, self.panel.clear_selection)
+        context = ActionContext(self, self.panel.acted_on, self.panel.after_edit)
         targets = TargetActions(context, lambda: context.shared_office(self.panel.acted_on()))
         viewing = SourcesViewActions(
             self, self.panel, lambda: self.list_widget.columns_shown, lambda: self.health

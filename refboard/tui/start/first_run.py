@@ -42,7 +42,7 @@ class FirstRunApp(RefboardApp):
         """Continue as the dashboard of the chosen workbook."""
         event.stop()
         self._book = event.path.name
-        self._open_store = opener(event.path, self._user)
+        self._open_store = opener(event.path, self._user, self._wait)
         await self.push_screen(super().get_default_screen())
 
     def _create_demo(self) -> Path:

@@ -42,7 +42,7 @@ class TodayPane(Pane):
         super().__init__(environment, id=id)
         self.rows: tuple[ListRow, ...] = ()
         self.panel: ListPanel[TodayView] = ListPanel(self, TodayView(), id="left")
-        context = ActionContext(self, self.panel.acted_on, self.panel.clear_selection)
+        context = ActionContext(self, self.panel.acted_on, self.panel.after_edit)
         touches = TouchActions(context)
         targets = TargetActions(context, lambda: context.shared_office(self.panel.acted_on()))
         self.command_handlers = {
@@ -92,6 +92,10 @@ class TodayPane(Pane):
     def show_added(self, target_id: str) -> None:
         """Put the cursor on the new row, if the filter shows it."""
         self.list_widget.go_to(target_id)
+
+    def go_to_target(self, target_id: str) -> None:
+        """Put the cursor on the first row of a target."""
+        self.panel.go_to_target(target_id)
 
     def select_targets(self, target_ids: frozenset[str]) -> None:
         """Select the rows of targets; a row's key is its target's id."""

@@ -27,6 +27,7 @@ _COLORS = {
     "deleted": "$text-warning",
     "reverted": "$text-warning",
     "lock": "$text-warning",
+    "away": "$text-error",
     "restoring": "$text-accent",
     "pending": "$text-accent",
     "error": "$text-error",

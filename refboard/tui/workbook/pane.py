@@ -157,9 +157,12 @@ class WorkbookPane(Pane):
         if board is None:
             return "Reading the workbook …"
         parts = [board.name]
-        parts.append(
-            describe_holder(overview.holder, board.on) if overview.holder else "no one else has it open"
-        )
+        if overview.away:
+            parts.append("missing")
+        else:
+            parts.append(
+                describe_holder(overview.holder, board.on) if overview.holder else "no one else has it open"
+            )
         if overview.unconfirmed:
             parts.append(f"{plural(overview.unconfirmed, 'saved edit')} not yet seen by another editor")
         return " · ".join(parts)
