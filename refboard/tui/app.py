@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import sys
 from datetime import date, datetime
 from pathlib import Path
@@ -14,12 +13,14 @@ from textual import events
 from refboard.text import visible
 from refboard.tui.appearance import Appearance
 from refboard.tui.commands.palette import CommandProvider, OfficeProvider
+from refboard.tui.hangup import end_after, end_process, on_hangup
 from refboard.tui.preferences import Preferences
 from refboard.tui.screens.main import MainScreen
+from refboard.tui.session.draft_writer import DraftWriter
 from refboard.tui.session.file_wait import FileWait
 from refboard.tui.session.idle import IDLE_AFTER, IdleMonitor, prioritize_input
 from refboard.tui.session.polling import POLL_SECONDS
-from refboard.tui.session.session import Session
+from refboard.tui.session.session import LEAVE_SECONDS, Session
 from refboard.tui.session.unsaved_summary import describe_unfinished
 from refboard.tui.textual_private import end_without_traceback
 
@@ -75,6 +76,7 @@ class RefboardApp(Appearance[int]):
         wait: FileWait | None = None,
         keymap: Mapping[str, str] | None = None,
         preferences: Preferences | None = None,
+        workbook: Path | None = None,
     ) -> None:
         super().__init__()
         preferences = preferences or Preferences()
@@ -85,6 +87,8 @@ class RefboardApp(Appearance[int]):
         self._clock = clock
         self._interval = interval
         self._wait = wait or FileWait()
+        self._workbook = workbook
+        self._drafts: DraftWriter | None = None
         self._keys = dict(keymap or preferences.keymap)
         self.set_keymap(self._keys)
         self.session: Session | None = None
@@ -124,6 +128,10 @@ class RefboardApp(Appearance[int]):
             wait=self._wait,
         )
         self.session.start()
+        if self._workbook is not None:
+            unsaved = screen.environment.unsaved
+            unsaved.keeper = self._drafts = DraftWriter(self._workbook, unsaved.restore)
+            self._drafts.start()
         return self.session
 
     async def on_event(self, event: events.Event) -> None:
@@ -148,17 +156,40 @@ class RefboardApp(Appearance[int]):
         self.push_screen(PaletteScreen("A theme", [ThemeProvider]))
 
     def on_ready(self) -> None:
-        """Collect garbage while the user is idle."""
+        """Collect garbage while the user is idle, and listen for the end of the terminal."""
+        if not self.is_headless:
+            on_hangup(self._leave_at_once)
         if self.idle is not None:
             self.set_interval(IDLE_AFTER / 2, self.idle.collect_when_idle)
+
+    def _leave_at_once(self) -> None:
+        """The terminal is gone: store what was typed, finish saving, end."""
+        self.note_drafts()
+        end_after(LEAVE_SECONDS + 1)
+        self.run_worker(self.action_quit(), group="leave")
+
+    def note_drafts(self) -> None:
+        """Store what was typed into the forms that are open."""
+        from refboard.tui.forms.form import Form
+
+        for screen in self.screen_stack:
+            if isinstance(screen, Form):
+                screen.draft.note()
+        if self._drafts is not None:
+            self._drafts.flush()
 
     async def action_quit(self) -> None:
         """Finish saving, as far as that takes a moment, and end."""
         if self.session is not None:
             self.session.close()
-            while self.session.is_alive() and self.session.seconds_left:
+            while self.session.seconds_left and (self.session.is_alive() or self._is_settling):
                 await asyncio.sleep(LOOK_SECONDS)
         self.exit(return_code=0)
+
+    @property
+    def _is_settling(self) -> bool:
+        """Whether the main screen has not yet heard how an edit ended."""
+        return any(isinstance(screen, MainScreen) and screen.edits_waiting for screen in self.screen_stack)
 
     def on_unmount(self) -> None:
         """Finish every submitted change before the app ends."""
@@ -166,6 +197,8 @@ class RefboardApp(Appearance[int]):
 
     def finish(self) -> bool:
         """End the session and wait a moment for it; return whether it ended."""
+        if self._drafts is not None:
+            self._drafts.flush()
         if self.session is None:
             return True
         self.session.close()
@@ -196,7 +229,15 @@ def run(path: Path, *, on: date | None, user: str, preferences: Preferences) -> 
     wait = FileWait()
     store = opener(path, user, wait)
     return run_app(
-        RefboardApp(store, name=path.name, user=user, clock=fixed, wait=wait, preferences=preferences)
+        RefboardApp(
+            store,
+            name=path.name,
+            user=user,
+            clock=fixed,
+            wait=wait,
+            preferences=preferences,
+            workbook=path,
+        )
     )
 
 
@@ -232,13 +273,6 @@ def run_app(app: RefboardApp) -> int:
     if not ended:
         end_process(code)
     return code
-
-
-def end_process(code: int) -> None:
-    """End without waiting for a thread that a file system holds up; every save survives that at any moment."""
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os._exit(code)
 
 
 def _report(defect: Exception) -> None:

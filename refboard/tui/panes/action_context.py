@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
+from refboard.drafts import Draft
 from refboard.practice.words import listing, plural
 from refboard.tui.panes.messages import ChangeRequested
 
@@ -91,12 +92,16 @@ class ActionContext:
     async def open_form(self, form: Form[R], about: tuple[str, ...]) -> None:
         """Show a form about rows, with what was typed there before; its intent is submitted."""
         unsaved = self.pane.environment.unsaved
-        entry_key = (type(form).__name__, *about)
-        form.before = unsaved.entries(entry_key)
+        key = (type(form).__name__, *about)
+        title, heading = form.describe()
+        form.before = unsaved.entries(key)
+        form.draft.keep = lambda entries: unsaved.note(Draft(key, title, heading, entries))
 
         def submit(intent: R | None) -> None:
             if intent is not None:
-                unsaved.submit(intent, entry_key, form.changed)
+                unsaved.submit(intent, Draft(key, title, heading, form.changed))
+            elif unsaved.entries(key):
+                self.show_status(f"Draft kept: {title}, {heading}. The same key opens it again.")
             self.submit(intent)
 
         await self.pane.app.push_screen(form, submit)

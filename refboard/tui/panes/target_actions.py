@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from refboard.drafts import Draft
 from refboard.text import visible
 from refboard.tui.panes.action_context import heading_of, referrals_of
 from refboard.tui.panes.headings import without_tables
@@ -102,7 +103,9 @@ class TargetActions:
                     "Template": intent.message,
                     "When": intent.on.isoformat(),
                 }
-                context.pane.environment.unsaved.submit(intent, ("TouchForm", *intent.targets), words)
+                key = ("TouchForm", *intent.targets)
+                draft = Draft(key, "Log touch", heading_of((row,)), words)
+                context.pane.environment.unsaved.submit(intent, draft)
             context.submit(intent)
 
         await context.pane.app.push_screen(DraftScreen(board, letter, context.check), log)

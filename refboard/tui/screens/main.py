@@ -98,6 +98,8 @@ class MainScreen(PaneHost):
         if isinstance(self.app.screen, RefusedScreen):
             self.app.pop_screen()
         status = self.query_one(StatusBar)
+        if self.board is None:
+            self._name_drafts()
         self.board = event.board
         self._edits.show_waiting()
         if self._edits.added:
@@ -124,6 +126,14 @@ class MainScreen(PaneHost):
             if self._unmark is not None:
                 self._unmark.stop()
             self._unmark = self.set_timer(OUTSIDE_SECONDS, self._clear_outside)
+
+    def _name_drafts(self) -> None:
+        """Say which forms have words of an earlier run."""
+        drafts = self.environment.unsaved.drafts
+        if drafts:
+            first = f"{drafts[0].title}, {drafts[0].about}".rstrip(", ")
+            more = f" and {len(drafts) - 1:,} more" if len(drafts) > 1 else ""
+            self.query_one(StatusBar).say(f"Unsaved draft: {first}{more}. Open the form again to go on.")
 
     def on_change_saved(self, event: ChangeSaved) -> None:
         """Show how an edit ended."""
@@ -164,6 +174,11 @@ class MainScreen(PaneHost):
     def _show_status(self, event: StatusMessage) -> None:
         event.stop()
         self.query_one(StatusBar).say(event.sentence, passing=True)
+
+    @property
+    def edits_waiting(self) -> int:
+        """How many edits are on their way."""
+        return len(self._edits)
 
     # --- what the edit tracker shows ----------------------------------------------------------
 
