@@ -10,7 +10,13 @@ from refboard.cli.opening import as_usage_errors, open_store, read_day, read_opt
 from refboard.cli.options import ANGLES, CLOCK, DAY, NEXT_DAY, NOTES, TARGET, add_json, add_on, add_words
 from refboard.cli.parsing import UsageError, split_words
 from refboard.cli.registry import CliCommand
-from refboard.cli.writing import contact_remarks, owed_note_remarks, read_time, submit_action
+from refboard.cli.writing import (
+    contact_remarks,
+    owed_note_remarks,
+    plausibility_remarks,
+    read_time,
+    submit_action,
+)
 
 if TYPE_CHECKING:
     import argparse
@@ -35,6 +41,8 @@ def add_log_arguments(parser: argparse.ArgumentParser) -> None:
     add("--next", default="", metavar="TEXT", help="the next step; replaces the one on file")
     add("--next-date", default="", metavar="DAY", help=NEXT_DAY)
     add("--response", default="", help="their answer, if they gave it right away")
+    add("--value", default="", metavar="DOLLARS", help="what a gift was worth")
+    add("--value-to", default="", metavar="NAME", help="who received the gift (default the contact)")
     add("--answers", default="", metavar="TOUCH_ID", help="the touch that this one answers")
     add(
         "--referral",
@@ -51,6 +59,7 @@ def add_log_arguments(parser: argparse.ArgumentParser) -> None:
 def log(arguments: argparse.Namespace) -> int:
     """Log a touch with a target; refused if they asked not to be contacted this way."""
     from refboard.practice.actions import log_touch
+    from refboard.practice.rows import parse_number
     from refboard.practice.words import day_text
 
     workbook, (target,) = split_words(arguments.words, 1, "one TARGET")
@@ -67,6 +76,9 @@ def log(arguments: argparse.Namespace) -> int:
             if arguments.direction.strip().casefold() != "in":
                 _refuse_unwanted(snapshot, target_id, channel=arguments.channel, purpose=purpose)
                 remarks += contact_remarks(snapshot, target_id, purpose, on=day)
+                remarks += plausibility_remarks(
+                    arguments.channel, arguments.outcome, arguments.direction, arguments.response
+                )
                 remarks += owed_note_remarks(
                     snapshot, target_id, purpose, on=day, referrals=arguments.referral
                 )
@@ -88,6 +100,8 @@ def log(arguments: argparse.Namespace) -> int:
                 response=arguments.response,
                 answers=arguments.answers,
                 notes=arguments.notes,
+                value=parse_number(arguments.value) if arguments.value else None,
+                value_to=arguments.value_to,
                 referral_ids=arguments.referral,
             )
         return submit_action(store, action, as_json=arguments.json, remarks=remarks)

@@ -121,7 +121,7 @@ async def test_longer_words_come_from_the_editor(
         assert field.value == "zero\none\ntwo"
         assert isinstance(d.app.screen.focused, MultilineInput)
         assert all(word in d.look() for word in ("zero", "one", "two"))
-        await d.press("enter")
+        await d.press("enter", "enter")
         assert d.app.screen.focused is d.app.screen.query_one("#next-step MultilineInput")
         await d.press("ctrl+s")
         await d.settled()
@@ -174,7 +174,7 @@ async def test_up_and_down_go_from_field_to_field(open_app: OpenApp) -> None:
         await d.press("t")
         assert d.app.screen.focused is d.app.screen.query_one("#outcome", ChoiceField)
         await d.press("down")
-        assert d.app.screen.focused is d.app.screen.query_one("#intel Input")
+        assert d.app.screen.focused is d.app.screen.query_one("#intel MultilineInput")
         await d.press("up", "up")
         assert d.app.screen.focused is d.app.screen.query_one("#purpose", ChoiceField)
 

@@ -174,9 +174,7 @@ class Form(Dialog[IntentT]):
             if answer is not None:
                 self.dismiss(None)
 
-        self.app.push_screen(
-            ConfirmDialog(LEAVE, [LEAVE_HINT], LEAVE_CHOICES, "back to the form"), close
-        )
+        self.app.push_screen(ConfirmDialog(LEAVE, [LEAVE_HINT], LEAVE_CHOICES, "back to the form"), close)
 
     def action_next(self) -> None:
         """Go to the next field; save from the last."""

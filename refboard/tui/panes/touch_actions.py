@@ -12,11 +12,12 @@ from refboard.tui.panes.action_context import ONE_AT_A_TIME, heading_of, referra
 from refboard.tui.session.queued_edits import office_key, queued_contact
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from refboard.tui.panes.action_context import ActionContext
     from refboard.tui.panes.pane import Handler
     from refboard.tui.panes.view import ListRow
+    from refboard.tui.session.board import Board
 
 
 class TouchActions:
@@ -41,23 +42,27 @@ class TouchActions:
         if board is None or not rows:
             return
         targets = tuple(row.target_id for row in rows)
-        first = rows[0]
-        single = len(rows) == 1
+        from refboard.practice.actions import promise_words
         from refboard.tui.forms.completions import templates
         from refboard.tui.forms.touch_form import TouchDefaults, TouchForm
 
+        first, snapshot = rows[0], board.snapshot
+        promises = (promise_words(snapshot, target) for target in targets)
         draft = TouchDefaults(
             targets,
             heading_of(rows),
             guard=self._guard_of(rows),
-            channel=first.channel if single or len({row.channel for row in rows}) == 1 else "",
-            purpose=first.purpose if single or len({row.purpose for row in rows}) == 1 else "",
-            angle=first.angle if single else "",
+            channel=shared(row.channel for row in rows),
+            purpose=shared(row.purpose for row in rows),
+            angle=shared(row.angle for row in rows),
             referrals={
                 "Loop note": referrals_of(rows, "loop-note"),
                 "Thank you": referrals_of(rows, "first-referral"),
             },
             templates=templates(board),
+            promises=tuple(promise for promise in promises if promise),
+            people=_people_at(board, first),
+            has_gifts="Value" in snapshot.tables["Touches"].letters,
         )
         await context.open_form(TouchForm(draft, board.on, context.check), targets)
 
@@ -148,6 +153,20 @@ class TouchActions:
             return
         form = ScheduleForm(targets_of(rows), referrals, heading_of(rows), context.board.on, context.check)
         await context.open_form(form, referrals)
+
+
+def shared(words: Iterable[str]) -> str:
+    """The word that all rows have; "" when they differ."""
+    different = set(words)
+    return different.pop() if len(different) == 1 else ""
+
+
+def _people_at(board: Board, row: ListRow) -> tuple[str, ...]:
+    """The names of the people at the office of a row."""
+    office = office_key(board, row)
+    return tuple(
+        target.contact for target in board.targets.values() if target.key == office and target.contact
+    )
 
 
 STILL_OWED: Final = {
