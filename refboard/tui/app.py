@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import events
+from textual.binding import Binding
 
 from refboard.text import visible
 from refboard.tui.appearance import Appearance
-from refboard.tui.commands.palette import CommandProvider, OfficeProvider
+from refboard.tui.commands.palette import CommandProvider, OfficeProvider, ScreenProvider
 from refboard.tui.hangup import end_after, end_process, on_hangup
 from refboard.tui.preferences import Preferences
 from refboard.tui.screens.main import MainScreen
@@ -63,7 +64,7 @@ class RefboardApp(Appearance[int]):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012  (no class variable there)
     VERTICAL_BREAKPOINTS = [(0, "-short"), (16, "-tall"), (30, "-high")]  # noqa: RUF012
     TITLE = "refboard"
-    BINDINGS: ClassVar = []
+    BINDINGS: ClassVar = [Binding("ctrl+z", "suspend_app", show=False, priority=True, id="app.suspend")]
 
     def __init__(
         self,
@@ -144,8 +145,26 @@ class RefboardApp(Appearance[int]):
         """Open the command palette."""
         from refboard.tui.screens.palette_screen import PaletteScreen
 
-        if not isinstance(self.screen, PaletteScreen):
+        if isinstance(self.screen, MainScreen):
             self.push_screen(PaletteScreen("A command, an office or a person"))
+        elif not isinstance(self.screen, PaletteScreen):
+            self.push_screen(PaletteScreen("A command of this screen", [ScreenProvider]))
+
+    def action_search_offices(self) -> None:
+        """Go to an office or a person by typing the name."""
+        from refboard.tui.screens.palette_screen import PaletteScreen
+
+        self.push_screen(PaletteScreen("An office or a person", [OfficeProvider]))
+
+    def action_suspend_app(self) -> None:
+        """Go back to the shell, once nothing is being saved."""
+        if self._is_settling:
+            self.notify("Your changes are being saved; try again in a moment.", markup=False, timeout=4)
+        elif self.is_headless or sys.platform == "win32":
+            self.notify("There is no shell to go back to here.", markup=False, timeout=4)
+        else:
+            self.note_drafts()
+            self.action_suspend_process()
 
     def search_themes(self) -> None:
         """Choose a theme in a palette."""

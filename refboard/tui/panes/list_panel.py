@@ -51,6 +51,9 @@ class ListOwner(Protocol[View]):
     def selection_changed(self) -> None:
         """Show how many rows are selected."""
 
+    def show_status(self, sentence: str) -> None:
+        """Show a sentence in the status line."""
+
 
 class ListPanel(Vertical, Generic[View]):
     """Has a `QueueList` and a `FilterField` among its children, which the pane composes into it."""
@@ -97,8 +100,10 @@ class ListPanel(Vertical, Generic[View]):
             self.selected = frozenset()
         elif self.view.filter_text or self._filter_field.display:
             self.stop_filter()
-        else:
+        elif self.view != self._owner.unrestricted():
             self.view = self._owner.unrestricted()
+        else:
+            self._owner.show_status("Nothing to clear: every row is shown, and none is selected.")
 
     def start_filter(self) -> None:
         """Type words that rows must have."""

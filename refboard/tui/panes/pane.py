@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from inspect import isawaitable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from textual.reactive import var
 from textual.widget import Widget
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from refboard.tui.session.questions import Question
     from refboard.tui.session.store_questions import StoreQuestion
 
+ALWAYS: Final = ("pane.filter", "pane.clear", "source.back")
+"""Commands that need no workbook."""
 Handler = Callable[[], Awaitable[None] | None]
 """What a command does in a pane."""
 
@@ -72,6 +74,9 @@ class Pane(PlainBackground, Widget):
 
     async def action_run_command(self, command: str) -> None:
         """Run a command, known by its id."""
+        if self.board is None and command not in ALWAYS:
+            self.show_status("The workbook is still being read; try again in a moment.")
+            return
         result = self.command_handlers[command]()
         if isawaitable(result):
             await result
@@ -79,6 +84,10 @@ class Pane(PlainBackground, Widget):
     def is_offered(self, command: str) -> bool:  # noqa: ARG002
         """Whether a command can be used now; one that cannot is neither heard nor shown."""
         return True
+
+    def why_not(self, command: str) -> str:  # noqa: ARG002
+        """Why a command of this pane cannot be used now."""
+        return ""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave out the commands that cannot be used now."""

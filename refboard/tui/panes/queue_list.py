@@ -14,6 +14,7 @@ from textual.widgets import DataTable
 
 from refboard.text import visible
 from refboard.tui.commands import Scope, bindings
+from refboard.tui.widgets.list_keys import RowKeys
 from refboard.tui.widgets.text_table import TextTable
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ class RowMarks:
         return chosen + ("*" if row.target_id in self.outside else " ")
 
 
-class QueueList(TextTable, inherit_bindings=False):
+class QueueList(TextTable, RowKeys, inherit_bindings=False):
     """Rows with a key each; the cursor stays on its key when rows come and go."""
 
     BINDINGS = bindings(Scope.LIST)
@@ -102,6 +103,10 @@ class QueueList(TextTable, inherit_bindings=False):
         """Offices with several people in the list: a person is held back, not the office."""
         self._place: tuple[str, ...] = ()
         """The keys of the row under the cursor and of those below it when it was edited; empty when it was not."""
+
+    def place(self) -> object:
+        """The row of the cursor."""
+        return self.cursor_row
 
     @property
     def current(self) -> ListRow | None:

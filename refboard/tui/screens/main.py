@@ -7,11 +7,19 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from textual import on
+from textual.widgets import Input
 
 from refboard.practice.words import plural
 from refboard.text import visible
-from refboard.tui.commands import Scope, bindings
-from refboard.tui.panes.messages import ChangeRequested, StatusMessage, StoreCommandRequested
+from refboard.tui.commands import COMMANDS, Scope, bindings
+from refboard.tui.commands.keymap import keys_of
+from refboard.tui.commands.unheard import explain_key
+from refboard.tui.panes.messages import (
+    ChangeRequested,
+    OfficeSearchRequested,
+    StatusMessage,
+    StoreCommandRequested,
+)
 from refboard.tui.panes.register import PANES
 from refboard.tui.screens.edit_tracker import EditTracker
 from refboard.tui.screens.pane_host import PaneHost
@@ -19,12 +27,14 @@ from refboard.tui.screens.refused import RefusedScreen
 from refboard.tui.today.pane import TodayPane
 from refboard.tui.widgets.bars import StatusBar, TopBar
 from refboard.tui.widgets.key_line import KeyLine
+from refboard.tui.widgets.list_keys import ListKeys
 from refboard.tui.widgets.plain_background import PaneSwitcher
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from textual.app import ComposeResult
+    from textual.events import Key
     from textual.timer import Timer
 
     from refboard.tui.commands import Command
@@ -38,6 +48,8 @@ if TYPE_CHECKING:
     )
     from refboard.tui.session.session import Session
 
+PANE_NAMES = {spec.id: f"{spec.number} {spec.title}".strip() for spec in PANES}
+"""How the screen calls each pane."""
 WATCH_SECONDS = 0.5
 UNANSWERED_SECONDS = 1.5
 """How long the file system may take to say whether the workbook is there."""
@@ -180,6 +192,30 @@ class MainScreen(PaneHost):
         """How many edits are on their way."""
         return len(self._edits)
 
+    @on(ListKeys.AtEnd)
+    def _show_end(self, event: ListKeys.AtEnd) -> None:
+        event.stop()
+        self.query_one(StatusBar).say(event.sentence, passing=True)
+
+    @on(OfficeSearchRequested)
+    async def _search_office(self, event: OfficeSearchRequested) -> None:
+        event.stop()
+        await self.app.run_action("app.search_offices")
+
+    def on_key(self, event: Key) -> None:
+        """Say why a key does nothing: only keys that nothing else has heard come here."""
+        if isinstance(self.focused, Input):
+            return
+        pane = self.shown
+        here = (
+            command
+            for command in COMMANDS
+            if command.heard_in(pane.id or "") and event.key in keys_of(command, self.keymap).split(",")
+        )
+        why = next((reason for command in here if (reason := pane.why_not(command.id))), "")
+        sentence = why or explain_key(event.key, pane.id or "", PANE_NAMES, self.keymap)
+        self.query_one(StatusBar).say(sentence, passing=True)
+
     # --- what the edit tracker shows ----------------------------------------------------------
 
     @property
@@ -259,6 +295,10 @@ class MainScreen(PaneHost):
     async def action_compact(self) -> None:
         """Hide or show the lines around the lists."""
         await self.app.run_action("app.toggle_compact")
+
+    async def action_suspend(self) -> None:
+        """Go back to the shell for a while."""
+        await self.app.run_action("app.suspend_app")
 
     async def action_quit(self) -> None:
         """Finish saving, then quit."""

@@ -7,8 +7,6 @@ from refboard.tui.commands.command import Command, Group, Scope
 _HERE = ("today",)
 
 COMMANDS: tuple[Command, ...] = (
-    Command("row.done", "d", "Done",
-            "Mark the follow-up as done", Group.ACT, Scope.PANE, footer=True, panes=_HERE),
     Command("pane.held", "h", "Held back",
             "Show who is held back today, and why", Group.SHOW, Scope.PANE, panes=_HERE, spare=True),
 )  # fmt: skip

@@ -119,6 +119,11 @@ class WorkbookPane(Pane):
         deciding = command in ("workbook.mine", "workbook.theirs")
         return not deciding or any(needs_decision(item) for item in self.list_widget.items)
 
+    def why_not(self, command: str) -> str:
+        """Decisions are for lines that ask for one."""
+        deciding = command in ("workbook.mine", "workbook.theirs")
+        return "There is nothing to decide." if deciding else ""
+
     def toggle_checkup(self) -> None:
         """Show the check-up and the copies beside the workbook, or leave them out again."""
         self._with_checkup = not self._with_checkup
