@@ -37,7 +37,10 @@ async def go_to(d: AppDriver, pane: str) -> None:
     number = next(spec.number for spec in PANES if spec.id == pane)
     await d.press(*([number] if number else ["1", "g", "enter"]))
     await d.until(lambda: d.main.shown.id == pane, 20)
-    await d.still()
+    await d.until(lambda: "alculating" not in d.look(), 60)
+    if pane == "loop":
+        await d.until(lambda: getattr(d.main.shown, "rows", ()), 60)
+    await d.pilot.pause(0.1)
 
 
 async def back_to_rest(d: AppDriver, pane: str) -> None:
@@ -45,9 +48,11 @@ async def back_to_rest(d: AppDriver, pane: str) -> None:
     while not d.at_list:
         await d.app.pop_screen()
         await d.pilot.pause()
-    await go_to(d, pane)
-    if pane != "source":
+    if d.main.shown.id != pane:
+        await go_to(d, pane)
+    if pane in ("today", "sources", "loop", "timing", "review"):
         await d.press("escape", "escape")
+    d.main.shown.focus_list()
     d.main.query_one(StatusBar).say("")
     d.app.clear_notifications()
     await d.pilot.pause()
@@ -61,6 +66,7 @@ def seen(d: AppDriver) -> tuple[object, ...]:
         d.app.screen,
         d.main.query_one(StatusBar).text,
         focused,
+        getattr(d.main.shown.list_widget, "highlighted", None),
         getattr(d.main.shown.list_widget, "scroll_offset", None),
         d.app.theme,
         d.app.has_class("-compact"),
@@ -103,10 +109,13 @@ async def test_the_keys_of_an_office_are_the_same_everywhere(open_app: OpenApp, 
         await go_to(d, pane)
         for key, screen in OPENS.items():
             await back_to_rest(d, pane)
+            if pane == "loop":
+                # The first referral is from an office without a target.
+                await d.press("g", "j")
             await d.press(key)
             if isinstance(d.app.screen, Picker):
                 await d.press("enter")
-            await d.until(lambda screen=screen: isinstance(d.app.screen, screen) or d.status)
+            await d.until(lambda: not d.at_list or d.status)
             if key != "a":
                 assert isinstance(d.app.screen, screen), (key, d.status)
             else:
@@ -139,7 +148,7 @@ async def test_the_palette_in_a_form_has_the_commands_of_the_form(open_app: Open
         await d.press("t", "ctrl+p")
         await d.until(lambda: isinstance(d.app.screen, CommandPalette) and "Save" in d.look())
         assert "Editor" in d.look()
-        assert "Log touch" not in d.look().split("A command of this screen")[1].split("╰")[0]
+        assert "Snooze" not in d.look().split("A command of this screen")[1].splitlines()[1]
         await d.type("cancel")
         await d.until(lambda: "Editor" not in d.look())
         await d.press("enter")
@@ -149,7 +158,7 @@ async def test_the_palette_in_a_form_has_the_commands_of_the_form(open_app: Open
 async def test_suspending_without_a_shell_says_so(open_app: OpenApp) -> None:
     async with open_app() as d:
         await d.press("ctrl+z")
-        await d.until(lambda: "There is no shell to go back to here." in d.look())
+        assert [each.message for each in d.app._notifications] == ["There is no shell to go back to here."]
         await d.press("t", "ctrl+z")
         assert isinstance(d.app.screen, TouchForm)
 

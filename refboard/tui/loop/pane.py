@@ -55,7 +55,12 @@ class LoopPane(Pane):
         self.loop_board: LoopBoard | None = None
         self.rows: tuple[LoopRow, ...] = ()
         self.panel: ListPanel[LoopView] = ListPanel(self, LoopView(), id="left")
-        context = ActionContext(self, lambda: by_target(self.chosen_referrals()), self.panel.after_edit)
+        context = ActionContext(
+            self,
+            lambda: by_target(self.chosen_referrals()),
+            self.panel.after_edit,
+            lambda: bool(self.chosen_referrals()),
+        )
         touches = TouchActions(context)
         # A referral may name an office that has no target.
         targets = TargetActions(context, lambda: context.shared_office(self.chosen_referrals()))

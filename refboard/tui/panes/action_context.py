@@ -27,7 +27,8 @@ ONE_AT_A_TIME = "press esc to clear the selection."
 class ActionContext:
     """Ties actions to a pane; ``rows`` returns the selected rows, or else the row under the cursor.
 
-    ``on_submit`` is called with an intent that was handed over.
+    ``on_submit`` is called with an intent that was handed over. ``has_office``: whether the cursor is on an office all
+    the same when there are no rows: it has no target.
     """
 
     def __init__(
@@ -35,10 +36,12 @@ class ActionContext:
         pane: Pane,
         rows: Callable[[], tuple[ListRow, ...]],
         on_submit: Callable[[Intent], None] | None = None,
+        has_office: Callable[[], bool] = bool,
     ) -> None:
         self.pane = pane
         self.rows = rows
         self._on_submit = on_submit
+        self._has_office = has_office
 
     @property
     def board(self) -> Board | None:
@@ -58,7 +61,10 @@ class ActionContext:
         """The rows to act on; the status line says so where there are none."""
         rows = self.rows()
         if not rows and self.board is not None:
-            self.show_status("No row to act on.")
+            if self._has_office():
+                self.show_no_target()
+            else:
+                self.show_status("No row to act on.")
         return rows
 
     def one_row(self, one_at_a_time: str) -> tuple[Board, ListRow] | None:

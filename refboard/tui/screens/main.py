@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import time
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
+from textual.binding import Binding
 from textual.widgets import Input
 
 from refboard.practice.words import plural
@@ -62,7 +63,11 @@ NEWS_SECONDS = 4.0
 class MainScreen(PaneHost):
     """The panes between two lines; requests go to the session, and what it reports is shown."""
 
-    BINDINGS = bindings(Scope.SCREEN)
+    BINDINGS: ClassVar = [
+        *bindings(Scope.SCREEN),
+        Binding("tab", "to_list('tab')", show=False, id="main.tab"),
+        Binding("shift+tab", "to_list('shift+tab')", show=False, id="main.back-tab"),
+    ]
 
     def __init__(
         self,
@@ -204,16 +209,25 @@ class MainScreen(PaneHost):
 
     def on_key(self, event: Key) -> None:
         """Say why a key does nothing: only keys that nothing else has heard come here."""
+        if not isinstance(self.focused, Input):
+            self._explain(event.key)
+
+    def action_to_list(self, key: str) -> None:
+        """Go back to the list, or say that there is nothing else to go to."""
         if isinstance(self.focused, Input):
-            return
+            self.shown.focus_list()
+        else:
+            self._explain(key)
+
+    def _explain(self, key: str) -> None:
         pane = self.shown
         here = (
             command
             for command in COMMANDS
-            if command.heard_in(pane.id or "") and event.key in keys_of(command, self.keymap).split(",")
+            if command.heard_in(pane.id or "") and key in keys_of(command, self.keymap).split(",")
         )
         why = next((reason for command in here if (reason := pane.why_not(command.id))), "")
-        sentence = why or explain_key(event.key, pane.id or "", PANE_NAMES, self.keymap)
+        sentence = why or explain_key(key, pane.id or "", PANE_NAMES, self.keymap)
         self.query_one(StatusBar).say(sentence, passing=True)
 
     # --- what the edit tracker shows ----------------------------------------------------------
