@@ -37,7 +37,7 @@ LEAVE: Final = "Keep what you typed?"
 LEAVE_HINT: Final = (
     "A draft stays on this computer until you save or discard it. This form opens with it again."
 )
-LEAVE_CHOICES: Final = (("k", "keep", "keep as a draft"), ("d", "discard", "discard"))
+LEAVE_CHOICES: Final = (("enter", "keep", "keep as a draft"), ("d", "discard", "discard"))
 HINTS: Final = (
     ("form.save", "save"),
     ("form.next", "next"),
@@ -152,6 +152,10 @@ class Form(Dialog[IntentT]):
         self.draft.begin(self.before)
         self.set_interval(NOTE_SECONDS, self.draft.note)
         if self.before:
+            texts = [self.fields[label] for label in self.before if label in self.fields]
+            longer = [field for field in texts if isinstance(field, MultilineField)]
+            if longer:
+                self._focus(longer[-1])
             self.call_after_refresh(self.complain, BEFORE)
 
     @on(Input.Submitted)
