@@ -146,7 +146,7 @@ async def test_what_is_used_daily_can_be_seen(open_app: OpenApp, size: tuple[int
         ):
             await tour.look(name, key)
         await tour.form("long conflict", "j", "enter")
-        await tour.form("decision", "2", "p")
+        await tour.form("decision", "2", "P")
         await tour.look("source", "enter")
         assert tour.seen == 14
         assert tour.wrong == []
@@ -264,9 +264,9 @@ async def _today(tour: Tour) -> None:
 
 async def _figures(tour: Tour) -> None:
     await tour.look("sources", "2")
-    for name, key in (("re-engage", "e"), ("adjust", "m"), ("pause", "p"), ("state", "f"), ("whose", "o")):
+    for name, key in (("re-engage", "E"), ("adjust", "A"), ("pause", "P"), ("state", "F"), ("whose", "o")):
         await tour.form(name, key)
-    await tour.look("sources sorted", "s", "S")
+    await tour.look("sources sorted", "S", "R")
     await tour.look("sources narrowed", "slash", *"zz")
     await tour.look("sources all", "escape", "escape", "g")
     await tour.look("source", "enter")

@@ -92,7 +92,7 @@ async def test_only_the_pane_that_is_shown_gets_the_board(open_app: OpenApp, sto
 
 async def test_keys_of_a_pane_are_heard_only_there(open_app: OpenApp, store: MemoryStore) -> None:
     async with open_app() as d:
-        await d.press("2", "t", "a", "d")
+        await d.press("2", "w", "b", "c")
         assert d.at_list
         await d.press("1", "t")
         assert not d.at_list
