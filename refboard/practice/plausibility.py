@@ -21,7 +21,7 @@ _NOT_INCOMING: Final = ("No answer", "Left materials", "Bounced")
 
 
 def find_doubt(channel: str, outcome: str, direction: str = "Out", response: str = "") -> str:
-    """Ask about a touch whose words do not go together ("Voicemail by Email?"); "" when they do."""
+    """Ask about what does not go together in a touch ("Voicemail by Email?"); "" when they do."""
     if direction == "In":
         return f"Incoming, and {outcome}?" if outcome in _NOT_INCOMING else ""
     if channel not in _CHANNELS_OF.get(outcome, (channel,)):

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 HUNG_UP: Final = 129
-"""The exit code of a process whose terminal closed."""
+"""The exit code after the terminal closed."""
 _SIGNALS: Final = ("SIGHUP", "SIGTERM")
 
 

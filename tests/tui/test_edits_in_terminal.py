@@ -150,7 +150,7 @@ def test_not_a_word_is_lost(terminals: Callable[[], Terminal], book: Path, tmp_p
     terminal.keys("Escape")
     terminal.sees("Keep what you typed?")
     terminal.keys("Enter")
-    terminal.sees("Draft kept")
+    terminal.sees("Draft stored")
     folder = next((tmp_path / "state").glob("*/drafts"))
     assert folder.stat().st_mode & 0o777 == 0o700
     assert [path.stat().st_mode & 0o777 for path in folder.iterdir()] == [0o600]

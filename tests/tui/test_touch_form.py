@@ -77,7 +77,7 @@ async def test_what_does_not_go_together_is_asked_once(open_app: OpenApp, store:
         assert field(d, "Outcome").value == "Sent"
         field(d, "Outcome").set_value("Voicemail")
         await d.press("ctrl+s")
-        assert "Voicemail by Email? ctrl+s again saves it as it is." in d.look()
+        assert "Voicemail by Email? ctrl+s again saves it anyway." in d.look()
         assert len(store.tables["Touches"]) == 3
         await d.press("ctrl+s")
         await d.settled()
@@ -138,7 +138,7 @@ async def test_esc_asks_once_and_keeps_or_discards(open_app: OpenApp) -> None:
         assert field(d, "Intel").value == "gold"
         await d.press("escape", "enter")
         assert d.at_list
-        assert d.status.startswith("Draft kept: Log touch, Lakeview Family Medicine")
+        assert d.status.startswith("Draft stored: Log touch, Lakeview Family Medicine")
         await d.press("t")
         await d.until(lambda: field(d, "Intel").value == "gold")
         await d.press("escape", "d")

@@ -178,7 +178,7 @@ class TouchForm(Form[LogTouch]):
         if doubt and doubt != self._accepted:
             self._accepted = doubt
             key = KeyNames.of(self.app).on(self, "form.save")
-            raise MissingValueError(self._outcome, f"{doubt} {key} again saves it as it is.")
+            raise MissingValueError(self._outcome, f"{doubt} {key} again saves it anyway.")
 
     @on(ChoiceField.Changed)
     @on(FeedbackField.Changed)

@@ -107,7 +107,7 @@ class ActionContext:
             if intent is not None:
                 unsaved.submit(intent, Draft(key, title, heading, form.changed))
             elif unsaved.entries(key):
-                self.show_status(f"Draft kept: {title}, {heading}. The same key opens it again.")
+                self.show_status(f"Draft stored: {title}, {heading}. The same key opens it again.")
             self.submit(intent)
 
         await self.pane.app.push_screen(form, submit)
