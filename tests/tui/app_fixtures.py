@@ -17,6 +17,7 @@ from refboard.practice.schema import TABLES
 from refboard.tui.app import RefboardApp
 from refboard.tui.panes.card_view import CardView
 from refboard.tui.panes.queue_list import QueueList
+from refboard.tui.screens.confirm_dialog import ConfirmDialog
 from refboard.tui.screens.main import MainScreen
 from refboard.tui.widgets.bars import StatusBar
 from workbook import AddRow, Receipt, RefusedError, RemoveRow, SetCells, Snapshot
@@ -295,6 +296,12 @@ class AppDriver:
     def at_list(self) -> bool:
         """Whether no form or other screen covers the main screen."""
         return self.app.screen is self.main
+
+    async def close_top(self) -> None:
+        """Close what lies over the pane, and discard what was typed there."""
+        await self.press("escape")
+        if isinstance(self.app.screen, ConfirmDialog) and "Keep what you typed?" in self.look():
+            await self.press("d")
 
     @property
     def offices(self) -> list[str]:

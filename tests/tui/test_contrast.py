@@ -177,7 +177,7 @@ async def leave(d: AppDriver) -> None:
     for _ in range(6):
         if d.at_list:
             return
-        await d.press("escape")
+        await d.close_top()
         await d.pilot.pause(0.05)
     raise AssertionError(d.look())
 

@@ -101,7 +101,7 @@ class Tour:
             await d.press("down")
             self.wrong += [f"{name} at field {field}: {each}" for each in faults(d.app.screen)]
         while not d.at_list:
-            await d.press("escape")
+            await d.close_top()
 
     async def complaint(self, name: str, key: str, field: Iterable[str]) -> None:
         """Look at what is wrong and its field in a form: both are in sight."""
@@ -120,7 +120,7 @@ class Tour:
         assert said.region, name
         assert d.app.screen.region.contains_region(said.region), name
         while not d.at_list:
-            await d.press("escape")
+            await d.close_top()
 
     def _idle(self) -> bool:
         status = self.driver.main.query_one(StatusBar)

@@ -140,12 +140,11 @@ async def test_the_status_line_names_the_workbook_and_what_waits(
         await d.press("enter")
         await d.until(lambda: d.main.query_one(StatusBar).queued)
         line = d.look().splitlines()[-2]
-        assert "Queued (Ana has had the workbook open since 09:12)" in line
-        assert "has it open" not in line
+        assert "practice.xlsx · 1 edit queued: Ana has had it open since 09:12" in line
         d.main.query_one(StatusBar).say("")
         await d.pilot.pause(0.05)
         line = d.look().splitlines()[-2]
-        assert "practice.xlsx · 1 edit pending · Ana has had it open since 09:12" in line
+        assert "practice.xlsx · 1 edit queued: Ana has had it open since 09:12" in line
 
 
 async def test_an_outside_change_names_who_saved_it(open_app: OpenApp, store: MemoryStore) -> None:

@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -61,6 +62,12 @@ async def dashboard(
         yield driver
 
 
+def queued_are(driver: AppDriver, count: int) -> bool:
+    """Whether the board shows that many queued actions."""
+    board = driver.main.board
+    return board is not None and board.overview.queued_actions == count
+
+
 def status_line(driver: AppDriver) -> str:
     return driver.main.query_one(StatusBar).sentence
 
@@ -83,7 +90,7 @@ async def test_five_touches_behind_a_lock_go_to_five_offices_and_reach_the_workb
             logged.append(d.main.pane.list_widget.current)
             await d.press("t", "ctrl+s")
             await d.until(lambda: d.at_list)
-            await d.until(lambda at=at: d.main.board and d.main.board.overview.queued_actions == at + 1, 10)
+            await d.until(partial(queued_are, d, at + 1), 10)
         assert status_line(d).startswith("5 edits queued: Ben Okafor has had it open since")
         assert len({row.office for row in logged if row}) == 5
         shown = {row.key for row in d.main.pane.rows if row.kind in ("promised", "check-in")}

@@ -252,6 +252,8 @@ async def test_a_decision_shows_what_it_writes_and_writes_it(open_app: OpenApp, 
         assert (
             "decided to re-engage until 2027-01-15 (lost, p<.001)" in store.row("Targets", "P-BBB")["Notes"]
         )
+        # The cursor went on to the next source.
+        await d.press("k")
         await d.until(lambda: "decided" in d.look())
         assert "Next: keep" in d.look()
 

@@ -17,6 +17,7 @@ from refboard.practice.contact import WRITTEN_CHANNELS
 from refboard.practice.schema import CHANNELS
 from refboard.text import content, visible
 from refboard.tui.commands.key_names import KeyNames
+from refboard.tui.screens.confirm_dialog import ConfirmDialog
 from refboard.tui.screens.dialog import Dialog, line
 from refboard.tui.session.intents import LogTouch
 from refboard.tui.widgets.key_hint import KeyHint
@@ -139,6 +140,22 @@ class DraftScreen(Dialog[LogTouch]):
         said += [content(remark).stylize("$foreground") for remark in suggestions]
         self.query_one("#remarks", Static).update(Content("\n").join(said))
         self.call_after_refresh(self.fit)
+
+    def action_cancel(self) -> None:
+        """Close; ask first whether a message that was changed may go."""
+        if self.draft is None or self._prepared is None or self.draft == self._prepared.draft:
+            self.dismiss(None)
+            return
+
+        def close(answer: str | None) -> None:
+            if answer is not None:
+                self.dismiss(None)
+
+        choices = (("d", "discard", "discard your changes"),)
+        question = ConfirmDialog(
+            "Discard this message?", ["You changed it in your editor."], choices, "back to it"
+        )
+        self.app.push_screen(question, close)
 
     def action_move(self, by: int) -> None:
         """Scroll down (1) or up (-1)."""

@@ -75,6 +75,7 @@ class MultilineField(Horizontal):
         scrollbar-size-vertical: 1;
         &:focus { border: none; }
         & .text-area--cursor-line { background: transparent; }
+        & .text-area--placeholder { color: $text-muted; }
     }
     MultilineField > MultilinePreview {
         width: 1fr; height: 1; text-wrap: nowrap; text-overflow: ellipsis; background: $panel;
