@@ -94,7 +94,8 @@ async def test_the_office_of_the_row_is_where_the_form_begins(open_app: OpenApp,
         await d.type("Elm")
         assert form_of(d).query_one("#source", FeedbackField).value == "Elm"
         assert echo(d, "source") == "a new office"
-        await d.press("escape", "space", "space", "N")
+        await d.close_top()
+        await d.press("space", "space", "N")
         assert form_of(d).query_one("#source", FeedbackField).value == ""
         await d.close_top()
         assert store.titles == []
