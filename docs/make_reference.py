@@ -8,6 +8,7 @@ from pathlib import Path
 from refboard.config import MEANINGS
 from refboard.practice.column_help import COLUMN_HELP, TABLE_HELP
 from refboard.practice.policy import SETTINGS
+from refboard.practice.profile import TEXT_SETTINGS
 from refboard.practice.schema import TABLES
 from refboard.tui.themes import theme_names
 from workbook.schema import ColumnSpec, ColumnType, TableSpec
@@ -44,7 +45,7 @@ What **you** decide is in a file on your computer.
 Change the Value; the new number applies the next time refboard reads the workbook. A blank Value means the default. If a
 value can't be used, the default applies and `refboard check` names the cell. If two numbers contradict each other (late
 before due), both defaults apply. The defaults are starting points: we found no published standard.
-Open days are Monday to Friday minus the Holidays sheet; plain days are calendar days.
+Open days are the weekdays of the setting Open days minus the Holidays sheet; plain days are calendar days.
 
 """
 CONFIG_OPENING = """
@@ -94,13 +95,17 @@ def _sheet(table: TableSpec) -> str:
 
 def _row(table: TableSpec, column: ColumnSpec) -> str:
     holds = ", ".join(column.choices) if column.choices else KINDS[column.type]
-    cells = (f"**{column.name}**", holds, COLUMN_HELP[table.name][column.name], ", ".join(column.aliases))
+    purpose = COLUMN_HELP[table.name][column.name]
+    if column.optional:
+        purpose += " Read where a workbook has it; new workbooks do not."
+    cells = (f"**{column.name}**", holds, purpose, ", ".join(column.aliases))
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
 
 
 def write_settings() -> str:
     """Describe every setting, of the practice and of a person."""
     lines = ["| Setting | Default | What it does |", "|---|---|---|"]
+    lines += [f"| {text.name} | {text.default} | {text.meaning} |" for text in TEXT_SETTINGS]
     lines += [f"| {setting.name} | {setting.text} | {setting.meaning} |" for setting in SETTINGS]
     keys = ["| Key | What it is |", "|---|---|"]
     keys += [f"| `{key}` | {meaning} |" for key, meaning in MEANINGS.items()]

@@ -75,6 +75,10 @@ class Config:
         return "default" if key in TYPES else "not set"
 
 
+_LARGEST: Final = 1 << 20
+"""Bytes of a configuration that are read."""
+
+
 def config_path() -> Path:
     """The path of the configuration file, whether or not it exists."""
     from platformdirs import user_config_path
@@ -109,7 +113,11 @@ def parse(text: str, path: Path) -> Config:
 def read_text(path: Path) -> str:
     """Read the file, "" if there is none; raises ConfigError if it cannot be read."""
     try:
-        return path.read_text(encoding="utf-8-sig")
+        # Reading a pipe would wait for a writer, and a device may never end.
+        if path.exists() and not path.is_file():
+            raise ConfigError(f"{path} cannot be read: it is not a file.")
+        with path.open("rb") as file:
+            return file.read(_LARGEST).decode("utf-8-sig").replace("\r\n", "\n")
     except (FileNotFoundError, NotADirectoryError):
         return ""
     except (OSError, UnicodeDecodeError) as error:

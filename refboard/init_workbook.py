@@ -34,9 +34,11 @@ def create_workbook(path: Path, *, user: str, on: date) -> tuple[str, ...]:
     from refboard.practice.book import plan_book
     from workbook.sharing.new_file import write_new_file
     from workbook.xlsx.creating.create import build
+    from workbook.xlsx.stamp import give_birth_stamp
 
     plan = plan_book(on=on, rows={"People": [(user, None)]} if user else {})
-    write_new_file(path, build(plan, now=datetime.now()))  # noqa: DTZ005  (properties have no zone)
+    data = build(plan, now=datetime.now())  # noqa: DTZ005  (properties have no zone)
+    write_new_file(path, give_birth_stamp(data))
     return tuple(sheet.name for sheet in plan.sheets)
 
 

@@ -49,7 +49,9 @@ def remember(path: Path) -> None:
 
 def _listed() -> list[Path]:
     try:
-        listed = json.loads((state_home() / _NAME).read_text(encoding="utf-8"))
+        path = state_home() / _NAME
+        # Reading a pipe would wait for a writer.
+        listed = json.loads(path.read_bytes()) if path.is_file() else []
     except (OSError, ValueError):
         return []
     return [Path(each) for each in listed if isinstance(each, str)] if isinstance(listed, list) else []

@@ -7,12 +7,17 @@ from typing import TYPE_CHECKING
 
 import platformdirs
 import pytest
+from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 USER = "Ana Reyes"
 """Who the tests are; the demo practice has a colleague of this name."""
+
+# A busy machine makes generating and running slow; that says nothing about the code.
+settings.register_profile("refboard", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("refboard")
 
 
 def _isolate(patch: pytest.MonkeyPatch, home: Path) -> None:

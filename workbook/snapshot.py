@@ -6,6 +6,7 @@ by the column's rule. What does not fit the rule stays in the text and becomes a
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -57,6 +58,10 @@ class Table:
     """Names of the colleagues' own columns, in workbook order."""
     found: bool = True
     """False for a table that the workbook does not have: the frame is empty but has all columns."""
+    parts: tuple[Table, ...] = ()
+    """The sheets that a table over several is made of, in the order of its rows; the last takes new rows."""
+    joined: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Columns that are made of several others of the file."""
 
     @property
     def name(self) -> str:
@@ -78,10 +83,39 @@ class Table:
         """Position of the first row with this id in the frames, or None."""
         return self._positions.get(row_id)
 
+    @cached_property
+    def shared_ids(self) -> frozenset[str]:
+        """The ids that several rows have."""
+        return frozenset(row_id for row_id, count in Counter(self.ids).items() if row_id and count > 1)
+
     def address(self, index: int, column: str) -> str:
         """``Sheet!D17`` of a cell; only ``Sheet`` where the workbook has no such column."""
-        letter = self.letters.get(column)
-        return f"{self.sheet}!{letter}{self.rows[index]}" if letter else self.sheet
+        part, at = self.place(index)
+        letter = part.letters.get(column)
+        return f"{part.sheet}!{letter}{part.rows[at]}" if letter else part.sheet
+
+    def place(self, index: int) -> tuple[Table, int]:
+        """The sheet's own table and the position there of a row, for a table over several sheets."""
+        for part in self.parts:
+            if index < len(part.rows):
+                return part, index
+            index -= len(part.rows)
+        return self, index
+
+    def sheet_of(self, index: int) -> str:
+        """Name of the sheet that a row is on."""
+        return self.place(index)[0].sheet
+
+    def cell_of(self, index: int, column: str) -> str:
+        """``D17`` of a cell; "" where its sheet has no such column."""
+        part, at = self.place(index)
+        letter = part.letters.get(column)
+        return f"{letter}{part.rows[at]}" if letter else ""
+
+    def row_key(self, index: int) -> str:
+        """What names a row that has no id: ``#26``, or ``#Kevin!26`` on a further sheet."""
+        part, at = self.place(index)
+        return f"#{part.sheet}!{part.rows[at]}" if part.spec.part_of else f"#{part.rows[at]}"
 
     def row(self, index: int) -> dict[str, Value]:
         """One typed row as a dict."""

@@ -6,21 +6,27 @@ This class only delegates: reading to `workbook.sharing.reader`, changes to edit
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from workbook.errors import BusyError, FileRefusedError, NotWrittenError, RefusedError
+from workbook.joining import is_joined, join, split, with_parts
 from workbook.receipt import Receipt
+from workbook.sharing.binding import JournalBinding
 from workbook.sharing.change_planner import ChangePlanner, describe
 from workbook.sharing.conflicts import ConflictResolver, Side
 from workbook.sharing.disk.disk import DISK, Disk, describe_error
 from workbook.sharing.disk.patience import Patience
 from workbook.sharing.journal.journal import Journal
+from workbook.sharing.journal_index import JournalIndex
 from workbook.sharing.locks import lock_file, presence, temporary_files
+from workbook.sharing.moved_workbook import take_over
 from workbook.sharing.reader import Reader
 from workbook.sharing.recovery import Recovery
-from workbook.sharing.state import state_folder
+from workbook.sharing.row_identity import RowIdentity
+from workbook.sharing.state_home import state_home
 from workbook.sharing.sync_status import read_sync_status
 from workbook.sharing.versions.ring import VersionRing
 from workbook.sharing.versions.version import why_away
@@ -55,17 +61,27 @@ class Store:
         user: str,
         disk: Disk,
         patience: Patience,
+        index: JournalIndex,
+        *,
+        shows_new_ids: bool = False,
     ) -> None:
         self.path = path
         self.user = user
         self._journal = journal
-        self._reader = Reader(path, schema, patience)
+        self._schema = tuple(schema)
+        self._joined: tuple[Snapshot, Snapshot] | None = None
+        self._reader = Reader(path, with_parts(schema), patience)
         self._ring = VersionRing(journal.folder / "versions", disk=disk)
-        self._write_queue = WriteQueue(self._reader, journal, self._ring, user, disk, patience)
+        self._binding = JournalBinding(self._reader, journal, self._ring, index, disk)
+        self._reader.on_open = self._binding.bind
+        self._reader.identity = RowIdentity(journal, self._ring, shows_new_ids=shows_new_ids)
+        self._write_queue = WriteQueue(self._reader, self._binding, journal, self._ring, user, disk, patience)
         self._conflicts = ConflictResolver(self._reader, journal, self._ring, self._write_queue)
         self._recovery = Recovery(self._reader, journal, self._ring, self._write_queue, user)
         self._disk = disk
         self._patience = patience
+        self.removed_lock_file = False
+        """Whether the lock file of a killed refboard was found beside the workbook and removed."""
 
     @classmethod
     def open(
@@ -77,11 +93,13 @@ class Store:
         user: str = "",
         disk: Disk = DISK,
         patience: Patience | None = None,
+        shows_new_ids: bool = False,
     ) -> Self:
         """Get ready to use a workbook; symbolic links are resolved, and nothing is read or created yet.
 
         ``state_dir`` is where journals are stored (default: ``REFBOARD_STATE_DIR``, else the user's state
-        directory). ``user`` is the name that colleagues see while this store saves.
+        directory). ``user`` is the name that colleagues see while this store saves. ``shows_new_ids``: a row that was
+        copied with another row's id shows the id that it will get with the next save.
         """
         try:
             target = Path(path).resolve()
@@ -89,14 +107,39 @@ class Store:
             raise FileRefusedError(
                 f"{path} is a loop of symbolic links; name the workbook itself."
             ) from error
-        journal = Journal(state_folder(target, state_dir), target, disk=disk)
-        return cls(target, tuple(schema), journal, user or lock_file.login(), disk, patience or Patience())
+        index = JournalIndex(state_dir or state_home())
+        journal = Journal(index.folder_of_path(target), target, disk=disk)
+        return cls(
+            target,
+            tuple(schema),
+            journal,
+            user or lock_file.login(),
+            disk,
+            patience or Patience(),
+            index,
+            shows_new_ids=shows_new_ids,
+        )
 
     # -- reading
 
     def read(self) -> Snapshot:
         """Read all tables; the same snapshot as before while the file is the same."""
-        return self._reader.snapshot(known=self._journal.exists())
+        self._remove_stale_lock_file()
+        return self._join(self._reader.snapshot(known=self._journal.exists()))
+
+    def _join(self, snapshot: Snapshot) -> Snapshot:
+        if not is_joined(self._schema):
+            return snapshot
+        if self._joined is None or self._joined[0] is not snapshot:
+            self._joined = snapshot, join(snapshot, self._schema)
+        return self._joined[1]
+
+    def _remove_stale_lock_file(self) -> None:
+        """Remove the lock file of a killed refboard: LibreOffice would call the workbook locked."""
+        with contextlib.suppress(OSError):
+            if presence.lock_path(self.path).exists():
+                removed = temporary_files.remove_stale_lock_file(self.path, self._disk)
+                self.removed_lock_file = self.removed_lock_file or removed
 
     def with_pending(self, snapshot: Snapshot) -> Snapshot:
         """Lay the pending edits over a snapshot: how the workbook will read once they are written."""
@@ -127,6 +170,8 @@ class Store:
         changes = list(changes)
         version, rows = self._reader.latest(known=self._journal.exists())
         earlier = self._write_queue.earlier_edits(version, rows)
+        if changes and is_joined(self._schema):
+            changes = split(changes, self._join(self._reader.read(version, rows)))
         edits, ids = ChangePlanner(rows, earlier, self._reader.seen).resolve(changes)
         if not edits and not self._write_queue.assignments(version):
             return Receipt("saved", ids, title=title)
@@ -137,6 +182,7 @@ class Store:
 
         The receipt's title says what was undone. Raises RefusedError when there is nothing to undo.
         """
+        self._binding.follow()
         batch = self._journal.undoable()
         if batch is None:
             raise RefusedError(f"Nothing to undo in {self.path.name}.")
@@ -144,6 +190,7 @@ class Store:
 
     def redo(self) -> Receipt:
         """Redo what the last undo reversed; raise RefusedError when there is nothing to redo."""
+        self._binding.follow()
         batch = self._journal.redoable()
         if batch is None:
             raise RefusedError(f"Nothing to redo in {self.path.name}.")
@@ -164,7 +211,19 @@ class Store:
 
         Call it after every outside change: only then are edits noticed that an older copy was saved over.
         """
+        self._remove_stale_lock_file()
+        self._binding.find()
         return self._write_queue.flush()
+
+    def take_over_former(self) -> int:
+        """Let what waits for the workbook that had this path before go into this one, after a person said they are one.
+
+        Returns how many edits are pending now; raises NotWrittenError when the disk refuses.
+        """
+        self._reader.current(known=True)
+        for folder, _ in self._binding.former():
+            take_over(Journal(folder, self.path, disk=self._disk), self._journal, self.path.name)
+        return len(self._journal.edits("pending"))
 
     def holder(self) -> LockFile | None:
         """Who has the workbook open, as far as the lock files beside it say."""
@@ -188,7 +247,16 @@ class Store:
 
         ``key`` is the id in the status, or its beginning. Raises RefusedError when nothing with this id is open.
         """
+        self._binding.find()
         return self._conflicts.resolve(key, keep)
+
+    def resolve_all(self, keep: Side) -> list[Receipt]:
+        """Resolve every conflict and lost edit the same way; those that cannot be restored stay open.
+
+        Raises RefusedError when none is open.
+        """
+        self._binding.find()
+        return self._conflicts.resolve_all(keep)
 
     # -- earlier versions
 
@@ -229,6 +297,8 @@ class Store:
 
         Nothing is recorded or restored; for a workbook that cannot be read now it says why.
         """
+        self._remove_stale_lock_file()
+        self._binding.find()
         result, unread = None, ""
         if self._journal.latest() is not None:
             try:
@@ -236,7 +306,12 @@ class Store:
             except (FileRefusedError, BusyError) as error:
                 unread = str(error)
         status = read_sync_status(self.path, self._journal, result, date1904=self._reader.date1904)
-        return replace(status, unread=unread)
+        return replace(
+            status,
+            unread=unread,
+            former=sum(count for _, count in self._binding.former()),
+            removed_lock=self.removed_lock_file,
+        )
 
     def close(self) -> None:
         """Close the journal."""

@@ -175,10 +175,14 @@ class SyncStatus:
     author: str = ""
     changed: str = ""
     unread: str = ""
+    former: int = 0
+    """Edits that wait for another workbook, which had this path before; none of them goes into this one."""
+    removed_lock: bool = False
+    """Whether the lock file of a killed refboard was found beside the workbook and removed."""
 
     def to_json(self) -> dict[str, Any]:
         """Give the stable JSON form."""
-        return {
+        said: dict[str, Any] = {
             "holder": None if self.holder is None else self.holder.to_json(),
             "pending": [edit.to_json() for edit in self.pending],
             "conflicts": [conflict.to_json() for conflict in self.conflicts],
@@ -189,6 +193,11 @@ class SyncStatus:
             "changed": self.changed,
             "unread": self.unread,
         }
+        if self.former:
+            said["former"] = self.former
+        if self.removed_lock:
+            said["removed_lock"] = True
+        return said
 
 
 def _plain(value: EditValue) -> str | dict[str, str]:

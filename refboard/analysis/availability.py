@@ -16,6 +16,8 @@ def is_available(facts: Facts, person: Person) -> bool:
 
 def absence_reason(facts: Facts, person: Person) -> str:
     """Explain why status or pause rule out outreach, or return ""."""
+    if not person.is_listed:
+        return "The target's row was deleted from Targets."
     if person.status in INACTIVE_STATUSES:
         return f"Status: {person.status}."
     if person.pause_until is not None and person.pause_until > facts.on:

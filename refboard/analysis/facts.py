@@ -7,13 +7,14 @@ precedence. Rows that can't be used are not in ``touches`` or ``referrals``; ``p
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, lru_cache
 from typing import Final
 
 import polars as pl
 
+from refboard.analysis.counted_rows import drop_early, drop_repeated
 from refboard.analysis.row_problems import (
     DUPLICATE_ID,
     EARLY_ANSWER,
@@ -22,6 +23,10 @@ from refboard.analysis.row_problems import (
     NO_OFFICE,
     NO_TARGET,
     OTHER_OFFICE,
+    REPEATED_REFERRAL,
+    REPEATED_TOUCH,
+    TOO_EARLY_REFERRAL,
+    TOO_EARLY_TOUCH,
     UNDATED_REFERRAL,
     UNDATED_TOUCH,
     UNKNOWN_ID,
@@ -33,9 +38,11 @@ from refboard.analysis.row_problems import (
     RowProblems,
     problems_of,
 )
+from refboard.practice.adaptation import adapt
 from refboard.practice.calendar import Calendar
 from refboard.practice.contact import Refusal, channel_of, refusal_of, status_of
 from refboard.practice.policy import Policy
+from refboard.practice.recorded import Recorded, recorded_in
 from refboard.practice.schema import (
     ANGLES,
     DIRECTIONS,
@@ -52,6 +59,7 @@ from workbook.schema import fold
 from workbook.snapshot import Problem, Snapshot, Table
 
 Row = Mapping[str, object]
+_LAST_MINUTE: Final = 1439
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +85,10 @@ class Person:
     pause_until: date | None
     refusal: Refusal
     refused_on: date | None
+    last_contact: date | None
     row: Row
+    is_listed: bool = True
+    """False for an office that only touches and referrals name, because its rows of Targets are gone."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,6 +101,8 @@ class Facts:
     purpose, angle, outcome, response, responded_on, responded_number, responded_minute, by, answers.
     ``referrals``: at, id, person, office, received, received_number, scheduled, appointment, outcome, fit,
     outcome_date, note_sent, thanked, handler. ``left_out``: table, at, column, code, severity, text.
+    ``snapshot`` is adapted to our words (`practice.adaptation`). ``recorded``: which facts the practice records at
+    all. ``undated``: offices with touches on days that cannot be read: the first such cell.
     """
 
     snapshot: Snapshot
@@ -100,6 +113,8 @@ class Facts:
     touches: pl.DataFrame
     referrals: pl.DataFrame
     left_out: pl.DataFrame
+    recorded: Recorded = field(default_factory=Recorded)
+    undated: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def offices(self) -> dict[str, list[Person]]:
@@ -121,7 +136,8 @@ def prepare(snapshot: Snapshot, policy: Policy, on: date) -> Facts:
 
     The latest results are cached, so that all figures of one moment use the same facts.
     """
-    calendar = Calendar.from_snapshot(snapshot)
+    snapshot = adapt(snapshot, on)
+    calendar = Calendar.from_snapshot(snapshot, policy.open_days)
     problems = RowProblems()
     people = tuple(_people(snapshot.tables["Targets"], problems))
     touches = _touches(snapshot.tables["Touches"], people, calendar, on, problems)
@@ -135,6 +151,8 @@ def prepare(snapshot: Snapshot, policy: Policy, on: date) -> Facts:
         touches=touches,
         referrals=referrals,
         left_out=problems.frame(),
+        recorded=recorded_in(snapshot, on),
+        undated=_undated(snapshot.tables["Touches"], people),
     )
 
 
@@ -146,8 +164,8 @@ def look_back(facts: Facts, on: date) -> Facts:
     """
     if on > facts.on:
         raise ValueError("The facts cannot be moved to a later day.")
-    touches = _until(facts.touches, on)
-    return replace(facts, on=on, touches=touches, referrals=facts.referrals.filter(_received(on)))
+    referrals = facts.referrals.filter(_received(on))
+    return replace(facts, on=on, touches=_until(facts.touches, on), referrals=referrals)
 
 
 def _people(table: Table, problems: RowProblems) -> Iterator[Person]:
@@ -155,13 +173,12 @@ def _people(table: Table, problems: RowProblems) -> Iterator[Person]:
     tiers = {word: choice_of(word, TIERS) for word in table.frame["Tier"].unique()}
     for at, row in enumerate(table.frame.iter_rows(named=True)):
         row_id = table.ids[at]
-        if row_id in seen:
+        if row_id and row_id in seen:
             problems.add("Targets", [at], DUPLICATE_ID)
-        fresh = row_id and row_id not in seen
+        key = row_id if row_id and row_id not in seen else table.row_key(at)
         seen.add(row_id)
         source = row["Source"] or ""
-        office = fold(source)
-        if not office:
+        if not (office := fold(source)):
             problems.add("Targets", [at], NO_OFFICE)
         refusal = refusal_of(row["Do not contact"] or "")
         if not refusal.understood:
@@ -173,7 +190,6 @@ def _people(table: Table, problems: RowProblems) -> Iterator[Person]:
         if cadence is not None and not 1 <= cadence <= 3650:
             problems.add("Targets", [at], UNUSABLE_CADENCE)
             cadence = None
-        key = row_id if fresh else f"#{table.rows[at]}"
         yield Person(
             at=at,
             key=key,
@@ -190,6 +206,7 @@ def _people(table: Table, problems: RowProblems) -> Iterator[Person]:
             pause_until=row["Pause until"],
             refusal=refusal,
             refused_on=row["DNC date"],
+            last_contact=row["Last contact"],
             row=row,
         )
 
@@ -223,7 +240,7 @@ def _joined(table: Table, people: tuple[Person, ...], problems: RowProblems) -> 
     def rows(where: pl.Expr) -> pl.Series:
         return frame["at"].filter(frame.select(where).to_series())
 
-    problems.add(name, rows(unknown_id & listed), UNKNOWN_ID)
+    problems.add(name, rows(unknown_id & (listed | (named != ""))), UNKNOWN_ID)
     problems.add(name, rows(unknown_id & lost & (named == "")), UNKNOWN_ID_NO_OFFICE)
     problems.add(name, rows(lost & (named != "")), UNKNOWN_OFFICE)
     problems.add(name, rows(lost & (named == "") & ~unknown_id), NO_TARGET)
@@ -232,11 +249,20 @@ def _joined(table: Table, people: tuple[Person, ...], problems: RowProblems) -> 
     return frame.select("at", "person", office.alias("office"))
 
 
+def _undated(table: Table, people: tuple[Person, ...]) -> dict[str, str]:
+    """The offices with touches on days that cannot be read, with the cell of the first."""
+    unread = table.frame["Date"].is_null() & (table.text["Date"].str.strip_chars() != "")
+    if not unread.any():
+        return {}
+    frame = _joined(table, people, RowProblems()).filter(unread).drop_nulls("office")
+    found: dict[str, str] = {}
+    for at, office in frame.select("at", "office").iter_rows():
+        found.setdefault(office, table.address(at, "Date"))
+    return found
+
+
 def _minute(column: pl.Series) -> pl.Series:
     return column.dt.hour().cast(pl.Int32) * 60 + column.dt.minute().cast(pl.Int32)
-
-
-_LAST_MINUTE: Final = 1439
 
 
 def _touches(
@@ -268,8 +294,10 @@ def _touches(
         given["Answers"].fill_null("").alias("answers"),
     )
     frame = _until(frame.filter(pl.col("office").is_not_null()), on)
+    frame = drop_repeated(frame, table, problems, REPEATED_TOUCH)
+    frame = drop_early(frame, "date", "Touches", problems, TOO_EARLY_TOUCH)
     stamp = pl.col("date").cast(pl.Int32).cast(pl.Int64) * 1440 + pl.col("minute").fill_null(_LAST_MINUTE)
-    return frame.with_columns(stamp.alias("stamp")).sort("stamp", "id", "at")
+    return frame.with_columns(stamp.alias("stamp")).sort("stamp", "at")
 
 
 def _until(touches: pl.DataFrame, on: date) -> pl.DataFrame:
@@ -310,6 +338,8 @@ def _referrals(
         given["Handler"].fill_null("").alias("handler"),
     )
     frame = frame.filter(_received(on), pl.col("office").is_not_null())
+    frame = drop_repeated(frame, table, problems, REPEATED_REFERRAL)
+    frame = drop_early(frame, "received", "Referrals", problems, TOO_EARLY_REFERRAL)
     return frame.sort(pl.col("received").fill_null(date(1, 1, 1)), "id", "at")
 
 

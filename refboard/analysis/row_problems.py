@@ -92,6 +92,22 @@ FUTURE_REFERRAL: Final = RowProblem(
 )
 
 
+REPEATED_TOUCH, REPEATED_REFERRAL = (
+    RowProblem(
+        "R214",
+        "warning",
+        column,
+        "Every cell of this row is the same as in an earlier row, and it has no ID: it is counted once. If it is another "
+        f"{what}, give both rows an ID.",
+    )
+    for column, what in (("Date", "touch"), ("Received", "referral"))
+)
+TOO_EARLY_TOUCH, TOO_EARLY_REFERRAL = (
+    RowProblem("R316", "warning", column, f"{column} is before 2000, which can't be meant; {_NOT_COUNTED}")
+    for column in ("Date", "Received")
+)
+
+
 class RowProblems:
     """Collects problems by table and row; thousands of rows with the same one cost little."""
 
@@ -124,13 +140,11 @@ def problems_of(frame: pl.DataFrame, snapshot: Snapshot) -> Iterator[Problem]:
     """Turn rows of `RowProblems.frame` into problems with cell addresses, in the order of the workbook."""
     for row in frame.sort("table", "at", "code").iter_rows(named=True):
         table = snapshot.tables[row["table"]]
-        letter = table.letters.get(row["column"], "")
-        cell = f"{letter}{table.rows[row['at']]}" if letter else ""
         yield Problem(
             code=row["code"],
             severity=row["severity"],
-            sheet=table.sheet,
-            cell=cell,
+            sheet=table.sheet_of(row["at"]),
+            cell=table.cell_of(row["at"], row["column"]),
             row_id=table.ids[row["at"]],
             text=row["text"],
         )

@@ -12,6 +12,7 @@ from refboard.cli.options import add_json, add_on, add_words
 from refboard.cli.output import print_json, print_text
 from refboard.cli.parsing import UsageError, is_workbook
 from refboard.cli.registry import CliCommand
+from refboard.page_file import write_page_file
 from refboard.paths import kind_of, typed_path
 from workbook.errors import RefusedError
 
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 
 FORMATS: Final = {"text": "text", "txt": "text", "md": "md", "markdown": "md", "html": "html", "htm": "html"}
 """The names of the formats, as words and as file extensions."""
+
+
+FORCE: Final = "; add --force to replace it"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -54,7 +58,7 @@ def write_brief(arguments: argparse.Namespace) -> int:
         return 0
     text = _renderer(form)(page)
     if arguments.out:
-        path = _write(typed_path(arguments.out), text, replace=arguments.force)
+        path = write_page_file(typed_path(arguments.out), text, replace=arguments.force, advice=FORCE)
         print_text(f"wrote {path}")
     else:
         print_text(text.rstrip("\n"))
@@ -109,22 +113,3 @@ def _renderer(form: str) -> Callable[[Page], str]:
     from refboard.report.pages.plain_page import render_plain
 
     return {"text": render_plain, "md": markdown.write_page, "html": html.write_page}[form]
-
-
-def _write(path: Path, text: str, *, replace: bool) -> Path:
-    from workbook.sharing.new_file import replace_file, write_new_file
-
-    if is_workbook(path.name):
-        raise UsageError(f"{path.name} would look like a workbook; end the name in .txt, .md or .html.")
-    if (kind := kind_of(path)) == "folder":
-        raise UsageError(f"{path} is a folder.")
-    if kind_of(path.parent) != "folder":
-        raise UsageError(f"There is no folder {path.parent}.")
-    if kind and not replace:
-        raise UsageError(f"{path.name} already exists; add --force to replace it.")
-    data = text.encode("utf-8", errors="replace")
-    if kind:
-        replace_file(path, data)
-    else:
-        write_new_file(path, data)
-    return path

@@ -60,7 +60,10 @@ def show_workbook(path: Path, *, on: date | None) -> int:
     from refboard.mapping import tables_for
     from workbook import Store
 
-    with name_file_in_errors(path), Store.open(path, tables_for(path), user=settings.user) as store:
+    with (
+        name_file_in_errors(path),
+        Store.open(path, tables_for(path), user=settings.user, shows_new_ids=True) as store,
+    ):
         print_queue(*build_queue(read_shown(store), on or today()))
     return 0
 

@@ -74,10 +74,7 @@ def _target_key(facts: Facts, office: str, source: str) -> str:
 
 def _why(facts: Facts, office: str) -> str:
     """The source's state on the day of the decision, as its reason."""
-    from refboard.analysis.sources.silence import assess_silence
-    from refboard.practice.words import p_text
+    from refboard.analysis.sources.silence import assess_silence, reason_text
 
     silence = assess_silence(facts).get(office)
-    if silence is None:
-        return ""
-    return silence.state if silence.p is None else f"{silence.state}, {p_text(silence.p)}"
+    return "" if silence is None else reason_text(silence)

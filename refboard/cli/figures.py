@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from refboard.cli.opening import open_store, read_shown
@@ -19,18 +20,18 @@ SHOWN_PROBLEMS: Final = 3
 
 
 def read_facts(workbook: str | None, on: date) -> Facts:
-    """Read a workbook and prepare its facts as of a day; it must have a Targets table."""
+    """Read a workbook and prepare its facts as of a day; it must have a list of offices or a log."""
     with open_store(workbook) as store:
         return prepare_facts(read_shown(store), on)
 
 
 def prepare_facts(snapshot: Snapshot, on: date) -> Facts:
-    """Prepare the facts of a snapshot as of a day; it must have a Targets table."""
+    """Prepare the facts of a snapshot as of a day; it must have a list of offices or a log."""
     from refboard.analysis.facts import prepare
     from refboard.practice.policy import Policy
-    from refboard.practice.rows import find_table
+    from refboard.practice.rows import require_list
 
-    find_table(snapshot, "Targets")
+    require_list(snapshot)
     return prepare(snapshot, Policy.from_snapshot(snapshot), on)
 
 
@@ -45,7 +46,9 @@ def print_figures(facts: Facts, page: Page, data: Mapping[str, Any], *, as_json:
     if as_json:
         print_json({**data, "problems": problems_data(problems)})
         return 0
-    print_page(page)
+    from refboard.practice.caveats import caveats_of
+
+    print_page(replace(page, small_print=(*caveats_of(facts.snapshot, facts.recorded), *page.small_print)))
     warn_of_problems(problems)
     return 0
 

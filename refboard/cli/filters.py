@@ -84,14 +84,14 @@ def _past_day(word: str, on: date) -> date | None:
 
 def _known_word(facts: Facts, name: str, word: str) -> str:
     """The workbook's spelling of a word."""
-    from refboard.analysis.touches.touch_filter import asking_touches
+    from refboard.analysis.touches.touch_filter import asking_trials
     from refboard.practice.contact import channel_of
     from workbook.schema import fold
 
     if not word.strip():
         return ""
     wanted = channel_of(word) if name == "channel" else word
-    known = sorted(other for other in asking_touches(facts)[name].unique().to_list() if other)
+    known = sorted(other for other in asking_trials(facts)[name].unique().to_list() if other)
     for other in known:
         if fold(other) == fold(wanted):
             return str(other)
@@ -100,12 +100,12 @@ def _known_word(facts: Facts, name: str, word: str) -> str:
 
 def _colleague(facts: Facts, word: str) -> str:
     from refboard.analysis.owners import owns
-    from refboard.analysis.touches.touch_filter import asking_touches
+    from refboard.analysis.touches.touch_filter import asking_trials
 
     if not word.strip():
         return ""
     name = config.load().user if word.strip().casefold() == "me" else word.strip()
-    known = sorted(other for other in asking_touches(facts)["by"].unique().to_list() if other)
+    known = sorted(other for other in asking_trials(facts)["by"].unique().to_list() if other)
     if name and any(owns(name, other) for other in known):
         return name
     raise _no_touch(f"No touch was sent by {word!r}", known)

@@ -41,7 +41,7 @@ def find_target(snapshot: Snapshot, text: str) -> str:
     found = found or [at for at in rows if wanted in contacts[at] or wanted in sources[at]]
 
     def key(at: int) -> str:
-        return table.ids[at] or f"#{table.rows[at]}"
+        return table.ids[at] or table.row_key(at)
 
     def name(at: int) -> str:
         shown = table.shown(at)

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 
 from refboard import config
+from refboard.cli.output import warn
 from refboard.cli.parsing import UsageError
 from refboard.paths import kind_of, typed_path
 
@@ -85,8 +86,13 @@ def open_store(word: str | None, *, allow_missing: bool = False) -> Iterator[Sto
     from workbook import Store
 
     path = find_workbook(word, allow_missing=allow_missing)
-    with name_file_in_errors(path), Store.open(path, tables_for(path), user=config.load().user) as store:
+    with (
+        name_file_in_errors(path),
+        Store.open(path, tables_for(path), user=config.load().user, shows_new_ids=True) as store,
+    ):
         yield store
+        if store.removed_lock_file:
+            warn(f"Removed the lock file of a refboard that was killed while it saved {path.name}.")
 
 
 def read_shown(store: Store, *, remark: bool = True) -> Snapshot:

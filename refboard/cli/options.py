@@ -15,6 +15,7 @@ ANGLES: Final = "Speed, Expertise, Convenience, Communication"
 CLOCK: Final = "9:30 or 2:15 pm"
 NEXT_DAY: Final = f"when the next step is due; {DAY}"
 NOTES: Final = "anything else"
+MATERIALS: Final = "what you left or sent, by its name in Settings, such as overview; can be repeated"
 TOUCH_FILTERS: Final = {
     "channel": "only touches by this channel: Visit, Phone, Email, Fax ...",
     "purpose": "only touches with this purpose: Introduce, Detail, Availability, Check-in ...",

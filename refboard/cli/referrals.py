@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from refboard import config
 from refboard.cli.lookup import find_target
-from refboard.cli.opening import as_usage_errors, open_store, read_day, read_optional_day, read_shown
+from refboard.cli.missing import add_yes_to_missing, open_ready_store
+from refboard.cli.opening import as_usage_errors, read_day, read_optional_day
 from refboard.cli.options import DAY, NOTES, TARGET, add_json, add_on, add_words
 from refboard.cli.parsing import split_words
 from refboard.cli.registry import CliCommand
@@ -28,6 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--appointment", default="", metavar="DAY", help="the day of the visit")
     add("--handler", default="", help="who handles it (default you)")
     add("--notes", default="", help=NOTES)
+    add_yes_to_missing(parser)
     add_on(parser)
     add_json(parser)
 
@@ -38,15 +40,29 @@ def add_referral(arguments: argparse.Namespace) -> int:
 
     workbook, (target,) = split_words(arguments.words, 1, "one TARGET")
     on = read_day(arguments.on)
-    with open_store(workbook) as store:
-        snapshot = read_shown(store, remark=False)
+    values = {
+        "Patient ref": arguments.patient_ref,
+        "Service line": arguments.service_line,
+        "Fit": arguments.fit,
+        "Scheduled on": arguments.scheduled,
+        "Appointment": arguments.appointment,
+        "Handler": arguments.handler,
+        "Notes": arguments.notes,
+    }
+    with open_ready_store(
+        workbook, target, "Referrals", values, yes=arguments.yes, as_json=arguments.json
+    ) as (
+        store,
+        snapshot,
+    ):
         target_id = find_target(snapshot, target)
         with as_usage_errors():
             action = referrals.add_referral(
                 snapshot,
                 target_id,
                 received=read_day(arguments.received, on, past=True),
-                handler=arguments.handler or config.load().user,
+                handler=arguments.handler,
+                by=config.load().user,
                 patient_ref=arguments.patient_ref,
                 service_line=arguments.service_line,
                 fit=arguments.fit,

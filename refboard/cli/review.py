@@ -30,7 +30,9 @@ def show_review(arguments: argparse.Namespace) -> int:
     on = read_day(arguments.on)
     facts = read_facts(arguments.workbook, on)
     found = build_review(facts, only=read_touch_filter(facts, arguments, on))
-    return print_figures(facts, review_page(found), review_data(found), as_json=arguments.json)
+    return print_figures(
+        facts, review_page(found, facts.recorded), review_data(found), as_json=arguments.json
+    )
 
 
 COMMANDS = {"review": CliCommand(add_arguments, show_review)}

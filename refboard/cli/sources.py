@@ -65,7 +65,7 @@ def show_sources(arguments: argparse.Namespace) -> int:
         health = replace(health, sources=tuple(row for row in health.sources if row.key == source))
     if arguments.sort:
         health = _sorted(health, arguments.sort)
-    page = sources_page(health, facts.policy.too_few, by_state=not arguments.sort)
+    page = sources_page(health, facts.policy.too_few, by_state=not arguments.sort, recorded=facts.recorded)
     return print_figures(facts, page, sources_data(health), as_json=arguments.json)
 
 

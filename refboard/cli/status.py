@@ -93,6 +93,11 @@ def _status_lines(status: SyncStatus, name: str, versions: int) -> list[str]:
     lines += _reverted_lines(status)
     if status.conflicts or _undecided(status):
         lines.append("To decide, run refboard resolve ID --keep mine|theirs.")
+    if status.former:
+        lines.append(
+            f"You have {plural(status.former, 'edit')} for another workbook that had this path before; they stay out of this"
+            " one. If it is the same workbook, run refboard sync WORKBOOK --same."
+        )
     if status.unsettled:
         lines.append(f"Saved. Not yet seen by another editor: {plural(status.unsettled, 'edit')}.")
     return lines or [f"No pending edits for {name}, and no one has it open."]

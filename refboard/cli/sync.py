@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from refboard.cli.opening import find_workbook, open_store
 from refboard.cli.options import add_json, add_words, add_workbook
 from refboard.cli.output import ask, print_json, print_receipt, print_text
-from refboard.cli.parsing import split_words
+from refboard.cli.parsing import UsageError, split_words
 from refboard.cli.registry import CliCommand
 from refboard.practice.words import plural
 
@@ -33,6 +33,11 @@ def add_sync_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="OLD",
         help="where the workbook was before it was moved or renamed; its pending edits and history move along",
     )
+    parser.add_argument(
+        "--same",
+        action="store_true",
+        help="this is the same workbook as the one that had this path before; its pending edits move along",
+    )
     add_json(parser)
 
 
@@ -43,6 +48,8 @@ def sync(arguments: argparse.Namespace) -> int:
     with open_store(arguments.workbook) as store:
         if arguments.take_over:
             _take_over(store)
+        if arguments.same:
+            store.take_over_former()
         receipt = store.sync()
         name = store.path.name
         # If several rows were pending, the one that needs a decision is named.
@@ -61,12 +68,15 @@ def sync(arguments: argparse.Namespace) -> int:
 def add_resolve_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the conflict, and which value to keep."""
     add_words(parser, "[WORKBOOK] ID", "the id that refboard status shows, or its beginning")
+    parser.add_argument("--all", action="store_true", help="decide everything that refboard status lists")
     parser.add_argument("--keep", required=True, choices=("mine", "theirs"), help="which value to keep")
     add_json(parser)
 
 
 def resolve(arguments: argparse.Namespace) -> int:
     """Keep mine or theirs."""
+    if arguments.all:
+        return _resolve_all(arguments)
     workbook, (key,) = split_words(arguments.words, 1, "the id that refboard status shows")
     with open_store(workbook) as store:
         receipt = store.resolve(key, arguments.keep)
@@ -77,6 +87,17 @@ COMMANDS = {
     "sync": CliCommand(add_sync_arguments, sync),
     "resolve": CliCommand(add_resolve_arguments, resolve),
 }
+
+
+def _resolve_all(arguments: argparse.Namespace) -> int:
+    """Decide everything that is open the same way."""
+    if len(arguments.words) > 1:
+        raise UsageError("--all takes no id.")
+    with open_store(arguments.words[0] if arguments.words else None) as store:
+        receipts = store.resolve_all(arguments.keep)
+        left = store.status().conflicts
+    codes = [print_receipt(receipt, as_json=arguments.json) for receipt in receipts]
+    return 1 if left else max(codes)
 
 
 def _move_history(arguments: argparse.Namespace) -> None:

@@ -36,7 +36,9 @@ def show_timing(arguments: argparse.Namespace) -> int:
     on = read_day(arguments.on)
     facts = read_facts(arguments.workbook, on)
     timing = measure_timing(facts, by=arguments.by, only=read_touch_filter(facts, arguments, on))
-    return print_figures(facts, timing_page(timing), timing_data(timing), as_json=arguments.json)
+    return print_figures(
+        facts, timing_page(timing, facts.recorded), timing_data(timing), as_json=arguments.json
+    )
 
 
 COMMANDS = {"timing": CliCommand(add_arguments, show_timing)}

@@ -35,13 +35,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def show_today(arguments: argparse.Namespace) -> int:
     """Print who to follow up with today and why."""
-    from refboard.practice.rows import find_table
+    from refboard.practice.rows import require_list
     from refboard.report.data import today_data
 
     on = read_day(arguments.on)
     with open_store(arguments.workbook) as store:
         snapshot = read_shown(store)
-        find_table(snapshot, "Targets")
+        require_list(snapshot)
         queue, problems = build_queue(snapshot, on, read_owner(arguments.owner, snapshot) or None)
         queue = _filter(queue, arguments.reason, late=arguments.late)
     if arguments.json:

@@ -6,8 +6,20 @@ from typing import TYPE_CHECKING
 
 from refboard import config
 from refboard.cli.lookup import find_target
+from refboard.cli.missing import add_yes_to_missing, open_ready_store
 from refboard.cli.opening import as_usage_errors, open_store, read_day, read_optional_day, read_shown
-from refboard.cli.options import ANGLES, CLOCK, DAY, NEXT_DAY, NOTES, TARGET, add_json, add_on, add_words
+from refboard.cli.options import (
+    ANGLES,
+    CLOCK,
+    DAY,
+    MATERIALS,
+    NEXT_DAY,
+    NOTES,
+    TARGET,
+    add_json,
+    add_on,
+    add_words,
+)
 from refboard.cli.parsing import UsageError, split_words
 from refboard.cli.registry import CliCommand
 from refboard.cli.writing import (
@@ -37,6 +49,7 @@ def add_log_arguments(parser: argparse.ArgumentParser) -> None:
     add("--direction", default="Out", help="Out (from us) or In (from them)")
     add("--angle", default="", help=ANGLES)
     add("--message", default="", help="id of the message template you used")
+    add("--materials", action="append", default=[], metavar="NAME", help=MATERIALS)
     add("--by", default="", help="who did it (default you)")
     add("--next", default="", metavar="TEXT", help="the next step; replaces the one on file")
     add("--next-date", default="", metavar="DAY", help=NEXT_DAY)
@@ -52,6 +65,7 @@ def add_log_arguments(parser: argparse.ArgumentParser) -> None:
         help="the referral that a Loop note closes or a Thank you is for; can be repeated",
     )
     add("--notes", default="", help=NOTES)
+    add_yes_to_missing(parser)
     add_on(parser)
     add_json(parser)
 
@@ -64,10 +78,26 @@ def log(arguments: argparse.Namespace) -> int:
 
     workbook, (target,) = split_words(arguments.words, 1, "one TARGET")
     on = read_day(arguments.on)
-    with open_store(workbook) as store:
-        snapshot = read_shown(store, remark=False)
+    day = read_day(arguments.date, on, past=True)
+    values = {
+        "Time": arguments.time,
+        "Purpose": arguments.purpose,
+        "Outcome": arguments.outcome,
+        "Angle": arguments.angle,
+        "Message": arguments.message,
+        "Intel": arguments.intel,
+        "Response": arguments.response,
+        "Responded on": arguments.response,
+        "Answers": arguments.answers,
+        "Value": arguments.value,
+        "Value to": arguments.value_to,
+        "Notes": arguments.notes,
+    }
+    promise = {"Next step": arguments.next, "Next date": arguments.next_date}
+    with open_ready_store(
+        workbook, target, "Touches", values, promise, yes=arguments.yes, as_json=arguments.json
+    ) as (store, snapshot):
         target_id = find_target(snapshot, target)
-        day = read_day(arguments.date, on, past=True)
         remarks = []
         if day > on:
             remarks.append(f"{day_text(day)} is in the future; the touch counts from that day on.")
@@ -95,6 +125,7 @@ def log(arguments: argparse.Namespace) -> int:
                 direction=arguments.direction,
                 angle=arguments.angle,
                 message=arguments.message,
+                materials=arguments.materials,
                 next_step=arguments.next,
                 next_date=read_optional_day(arguments.next_date, on),
                 response=arguments.response,

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from refboard.demo.habits import Habits
 
 ORIGIN: Final = "refboard demo"
 """What the file's properties say about a demo workbook."""
@@ -38,16 +39,22 @@ def build(path: Path, *, touches: int = 400, seed: int = 1, on: date) -> None:
         raise RefusedError(f"{path.name} already exists and is not an unchanged demo; choose another name.")
 
 
-def make(*, touches: int = 400, seed: int = 1, on: date) -> bytes:
-    """Make the bytes of a demo workbook with exactly ``touches`` touches, the last of them around ``on``."""
+def make(*, touches: int = 400, seed: int = 1, on: date, habits: Habits | None = None) -> bytes:
+    """Make the bytes of a demo workbook with exactly ``touches`` touches, the last of them around ``on``.
+
+    ``habits`` make its figures harder to read, for tests; some of them add touches.
+    """
     from datetime import datetime, time
 
+    from refboard.demo.habits import CALM, apply_habits, without_columns
     from refboard.demo.practice import generate_practice
     from refboard.practice.book import plan_book
     from workbook.xlsx.creating.create import build as build_book
     from workbook.xlsx.creating.plan import ColumnPlan
 
     practice = generate_practice(touches=touches, seed=seed, on=on)
+    if habits is not None and habits != CALM:
+        practice = apply_habits(practice, habits, seed=seed, on=on)
     plan = plan_book(
         on=on,
         rows=practice.rows(),
@@ -56,6 +63,8 @@ def make(*, touches: int = 400, seed: int = 1, on: date) -> bytes:
         title="Referral relationships (demo)",
         origin=ORIGIN,
     )
+    if habits is not None and habits.missing:
+        plan = without_columns(plan, habits.missing)
     return build_book(plan, now=datetime.combine(on, time(7, 30)))
 
 

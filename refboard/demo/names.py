@@ -56,7 +56,7 @@ _FAMILY: Final = _words(
     "Stavely Sunderby Takamori Tannhauser Thackery Tolvanen Trevanion Ulvestad Underhay Vandermark Varga-Lee "
     "Vestergard Wakelin Wesselman Winterbourne Wolcott Yarborough Yellowlees Zaleski Zimmerlin"
 )
-_TOWNS: Final = (
+TOWNS: Final = (
     "Fairhaven", "Millbrook", "Ashford", "Northgate", "Lakemont", "Cedar Point", "Elmwood", "Stonebridge",
     "Harmony", "Brightwater", "Greenfield", "Oakdale", "Kingsport", "Marlow", "Westbrook", "Pinecrest",
 )  # fmt: skip
@@ -83,7 +83,7 @@ class Names:
 
     def town(self) -> str:
         """Draw a town."""
-        return self.rng.choice(_TOWNS)
+        return self.rng.choice(TOWNS)
 
     def office(self, specialty: str, town: str) -> str:
         """Make up an office's name; a second one of the same name gets its town or a number added."""

@@ -8,12 +8,14 @@ from random import Random
 from typing import TYPE_CHECKING, Final
 
 from refboard.demo.clock import Clock
-from refboard.demo.names import COLLEAGUES, Names
+from refboard.demo.names import COLLEAGUES, TOWNS, Names
 from refboard.demo.offices import DemoOffice
+from refboard.demo.places import address_of, zip_of
 from refboard.demo.referrals import generate_referrals
 from refboard.demo.rows import ReferralRow, TargetRow, TouchRow
 from refboard.demo.scenarios import SCENARIO_SHARE, SCENARIOS, STEADY, Scenario
 from refboard.demo.touches import generate_touches
+from refboard.practice.book import setting_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
     from workbook.cell import Value
 
+PROFILE: Final = {"Practice name": "Shoreline ENT & Allergy", "Practice phone": "(414) 555-0140"}
 GAPS: Final = {"A": 21, "B": 42, "C": 63, "New": 10}
 """Open days between touches by tier."""
 _TIERS: Final = ("A", "B", "C")
@@ -66,6 +69,7 @@ class DemoPractice:
             "Touches": self.touches,
             "Referrals": self.referrals,
             "People": self.people,
+            "Settings": setting_rows(PROFILE),
             "Holidays": [holiday for holiday in self.clock.holidays if holiday[0].year >= first],
         }
 
@@ -165,7 +169,9 @@ def _person(office: DemoOffice, names: Names, clock: Clock, *, physician: bool) 
         phone=names.phone(),
         email=f"{mailbox}@example.org" if rng.random() < 0.7 else None,
         fax=names.phone() if rng.random() < 0.6 else None,
+        address=address_of(office.name),
         city=office.town,
+        zip=zip_of(office.name, TOWNS.index(office.town)),
         tier=office.tier,
         status=scenario.status,
         owner=office.owner,

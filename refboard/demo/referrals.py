@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
 LONGEST: Final = 520
 """Open days for which the demo has referrals (two years)."""
-SILENT_FOR: Final = 75
+SILENT_FOR: Final = 100
 """Open days since the last referral of an office that stopped referring."""
 GROWING_FOR: Final = 120
 _RATES: Final = {"A": 0.045, "B": 0.017, "C": 0.008, "New": 0.0}
 """Referral days per open day by tier."""
-_STOPPED_RATE: Final = 0.09
+_STOPPED_RATE: Final = 0.14
 _LINES: Final = ("Sinus", "Hearing", "Sleep", "Voice", "Allergy", "Pediatric ENT")
 _LINE_WEIGHTS: Final = (30, 22, 16, 8, 12, 12)
 _OUTCOMES: Final = ("Completed", "No-show", "Declined", "Cancelled", "Unreachable")

@@ -20,7 +20,9 @@ class TargetRow(NamedTuple):
     phone: str
     email: str | None
     fax: str | None
+    address: str
     city: str
+    zip: str
     tier: str
     status: str
     owner: str | None
@@ -58,6 +60,7 @@ class TouchRow(NamedTuple):
     responded_on: dt.date | None
     responded_at: dt.time | None
     answers: str | None
+    materials: str | None
     value: float | None
     value_to: str | None
     notes: str | None

@@ -135,7 +135,19 @@ SCENARIOS: Final[tuple[Scenario, ...]] = (
     ),
     Scenario(tier="A", last=(-15, -11), next_step="Call about Tuesday clinic times", next_at=0),
     Scenario(
-        tier="A", last=(-14, -6), referrals="stopped", notes="Dr. on leave this summer; a colleague covers."
+        tier="A",
+        last=(-45, -30),
+        ending=(
+            TouchPlan(
+                at=-13,
+                purpose="Check-in",
+                channel="Phone",
+                outcome="Spoke",
+                intel="Dr. was on leave this summer.",
+            ),
+        ),
+        referrals="stopped",
+        notes="Dr. on leave this summer; a colleague covers.",
     ),
     Scenario(
         tier="B",

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from datetime import time
+from random import Random
 from typing import TYPE_CHECKING, Final
 
 from refboard.demo.rows import TouchRow
 from refboard.demo.scenarios import STEADY, TouchPlan
 from refboard.practice.message_templates import TEMPLATES
+from refboard.practice.profile import MATERIALS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from random import Random
 
     from refboard.demo.clock import Clock
     from refboard.demo.names import Names
@@ -57,7 +58,9 @@ _INTEL: Final = {
 }
 _SILENT: Final = frozenset({"Bounced", "Left materials", "No answer"})
 _SERVICE: Final = frozenset({"Loop note", "Thank you", "Reply"})
-_TEMPLATES: Final = {row[2]: row[0] for row in TEMPLATES}
+_CARRYING: Final = frozenset({"Visit", "Letter", "Email", "Fax", "Portal"})
+_TEMPLATES: Final = {row[2]: row[0] for row in reversed(TEMPLATES)}
+"""The first template of each purpose."""
 
 
 def generate_touches(
@@ -176,8 +179,9 @@ def _row(
     answered = None if plan.answered is None or plan.inbound else clock.day(plan.answered)
     # An answer on the same day was given in the conversation.
     later = answered is not None and plan.answered != plan.at
+    touch_id = names.row_id("T")
     return TouchRow(
-        touch_id=names.row_id("T"),
+        touch_id=touch_id,
         target_id=person.target_id if person else None,
         source=office.name,
         date=clock.day(plan.at),
@@ -194,10 +198,23 @@ def _row(
         responded_on=answered,
         responded_at=_clock_time(rng) if later and rng.random() < 0.6 else None,
         answers=None,
+        materials=_materials(touch_id, plan),
         value=round(rng.uniform(6, 48), 2) if gift else None,
         value_to=office.people[0].contact if gift else None,
         notes=None,
     )
+
+
+def _materials(touch_id: str, plan: TouchPlan) -> str | None:
+    """What was left or sent; drawn from the touch's id, so that nothing else in a demo depends on it."""
+    if plan.inbound or plan.outcome == "Bounced" or plan.channel not in _CARRYING:
+        return None
+    if plan.outcome != "Left materials" and plan.purpose not in ("Introduce", "Detail"):
+        return None
+    rng = Random(touch_id)  # noqa: S311  (a demo, not a secret)
+    if plan.purpose == "Introduce":
+        return ", ".join(MATERIALS[:2])
+    return rng.choice(MATERIALS)
 
 
 def _recipient(office: DemoOffice, rng: Random) -> TargetRow | None:

@@ -12,6 +12,8 @@ from typing import Final
 
 from refboard.practice.contact import channel_of, refusal_of
 from refboard.practice.loop_closing import closing_column
+from refboard.practice.materials import spell_materials
+from refboard.practice.profile import PracticeProfile
 from refboard.practice.rows import (
     TableRow,
     append_note,
@@ -64,6 +66,7 @@ def log_touch(
     direction: str = "Out",
     angle: str = "",
     message: str = "",
+    materials: Sequence[str] = (),
     next_step: str = "",
     next_date: date | None = None,
     response: str = "",
@@ -79,7 +82,7 @@ def log_touch(
 
     Next step and Next date change in the same save, unless the touch was incoming or bounced, or ``settles`` is False
     and there is no new one. ``value``: dollars of a gift; ``value_to``: who received it, "" for the contact. The response Stop fills
-    in Do not contact. ``referral_ids``: the referrals that a Loop note closes (Note sent) or a Thank you acknowledges
+    in Do not contact. ``materials``: what was left or sent, as Settings spell it. ``referral_ids``: the referrals that a Loop note closes (Note sent) or a Thank you acknowledges
     (Thanked), see `closing_column`.
     ``target_id`` may be ``#26``, the worksheet row of a target without an id. Raise RefusedError or ValueError
     with a sentence.
@@ -103,6 +106,7 @@ def log_touch(
         "Time": at,
         **words,
         "Message": message.strip(),
+        "Materials": spell_materials(materials, PracticeProfile.from_snapshot(snapshot).materials),
         "By": by.strip(),
         "Intel": intel.strip(),
         "Answers": answers.strip(),

@@ -8,6 +8,7 @@ from refboard.practice import schema
 from refboard.practice.holidays import federal_holidays
 from refboard.practice.message_templates import TEMPLATES
 from refboard.practice.policy import SETTINGS
+from refboard.practice.profile import TEXT_SETTINGS
 from workbook.schema import ColumnType, TableSpec
 from workbook.xlsx.creating.plan import BookPlan, ColumnLook, ColumnPlan, Highlight, SheetPlan, TextPlan
 
@@ -52,18 +53,31 @@ _DROPDOWNS: Final = {
     "Messages": {"Purpose": "Purpose", "Specialty": "Specialty", "Angle": "Angle", "Channel": "Channel"},
 }  # fmt: skip
 _LITERAL: Final = frozenset(
-    {"NPI", "Phone", "Fax", "Patient ref", "Target ID", "Touch ID", "Referral ID", "Message ID", "Answers"}
+    {
+        "NPI",
+        "Phone",
+        "Fax",
+        "ZIP",
+        "Patient ref",
+        "Target ID",
+        "Touch ID",
+        "Referral ID",
+        "Message ID",
+        "Answers",
+    }
 )
-_WRAPPED: Final = frozenset({"Next step", "Intel", "Notes", "Body", "Meaning", "Reason", "Source of figure"})
+_WRAPPED: Final = frozenset(
+    {"Next step", "Intel", "Notes", "Body", "Hint", "Meaning", "Reason", "Source of figure"}
+)
 _WIDTHS: Final = {
     "Source": 30, "Contact": 24, "Role": 20, "Specialty": 19, "NPI": 13, "Phone": 16, "Fax": 16, "Email": 32,
-    "City": 15, "Tier": 7, "Status": 13, "Owner": 16, "Preferred channel": 18, "Detail": 9, "Best days": 12,
+    "Address": 28, "City": 15, "ZIP": 9, "Tier": 7, "Status": 13, "Owner": 16, "Preferred channel": 18, "Detail": 9, "Best days": 12,
     "Angle": 16, "Cadence days": 14, "Next step": 36, "Next date": 12, "Pause until": 13, "Notes": 44,
     "Do not contact": 16, "DNC date": 12, "Date": 12, "Time": 8, "Direction": 11, "Channel": 11,
     "Purpose": 14, "Message": 10, "By": 16, "Outcome": 15, "Intel": 44, "Response": 19, "Responded on": 14,
-    "Responded at": 14, "Answers": 10, "Value": 10, "Value to": 16, "Received": 12, "Patient ref": 12,
+    "Responded at": 14, "Answers": 10, "Materials": 22, "Value": 10, "Value to": 16, "Received": 12, "Patient ref": 12,
     "Service line": 18, "Fit": 9, "Scheduled on": 14, "Appointment": 13, "Outcome date": 14, "Note sent": 12,
-    "Thanked": 12, "Handler": 16, "Reason": 28, "Name": 30, "Subject": 40, "Body": 70, "Setting": 30,
+    "Thanked": 12, "Handler": 16, "Reason": 28, "Name": 30, "Subject": 40, "Body": 70, "Hint": 40, "Setting": 30,
     "Meaning": 92, "Year": 8, "Annual limit": 14, "Source of figure": 70, "Target ID": 11, "Touch ID": 11,
     "Referral ID": 12, "Message ID": 12,
 }  # fmt: skip
@@ -130,11 +144,21 @@ def default_rows(on: date) -> dict[str, Sequence[Sequence[Value]]]:
     """Rows of the tables that have content in a new workbook."""
     holidays = [holiday for year in (on.year, on.year + 1) for holiday in federal_holidays(year)]
     return {
-        "Settings": [(setting.name, setting.value, setting.meaning) for setting in SETTINGS],
+        "Settings": setting_rows(),
         "Holidays": holidays,
         "Limits": LIMITS,
         "Messages": TEMPLATES,
     }
+
+
+def setting_rows(texts: Mapping[str, str] | None = None) -> list[tuple[Value, Value, Value]]:
+    """Rows of Settings: the practice's own words first, then the numbers; ``texts`` replace defaults by name."""
+    given = texts or {}
+    words: list[tuple[Value, Value, Value]] = [
+        (setting.name, given.get(setting.name, setting.default) or None, setting.meaning)
+        for setting in TEXT_SETTINGS
+    ]
+    return [*words, *((setting.name, setting.value, setting.meaning) for setting in SETTINGS)]
 
 
 def _plan_sheet(table: TableSpec, rows: Sequence[Sequence[Value]], extras: Sequence[ColumnPlan]) -> SheetPlan:
@@ -150,6 +174,7 @@ def _plan_sheet(table: TableSpec, rows: Sequence[Sequence[Value]], extras: Seque
             number_format=_number_format(table.name, column.name, column.type),
         )
         for column in table.columns
+        if not column.optional
     )
     return SheetPlan(
         table.name,
@@ -184,10 +209,11 @@ def _read_me() -> TextPlan:
             ("pair", "Touches", ("One row per contact, newest at the bottom: when, how, why, by whom, "
              "and how they responded.")),
             ("pair", "Referrals", "One row per referral: received, scheduled, seen, note sent."),
-            ("pair", "Messages", ("Wording to start from. {contact}, {source}, {topic} and {sender} are "
-             "filled in when a message is prepared.")),
+            ("pair", "Messages", ("Wording to start from. Placeholders such as {salutation}, {topic} and {sender} "
+             "are filled in when a message is prepared; Hint is only for you.")),
             ("pair", "People", "The colleagues to choose from as Owner, By or Handler."),
-            ("pair", "Settings", "The numbers that decide who is due. Change Value; Meaning explains it."),
+            ("pair", "Settings", ("Your practice's name and phone number for messages, your materials, and the "
+             "numbers that decide who is due. Change Value; Meaning explains it.")),
             ("pair", "Holidays", ("Days on which offices are closed, to start with the federal holidays. Add "
              "your own (many offices also close on the day after Thanksgiving), and delete any that do not apply.")),
             ("pair", "Limits", ("Yearly limits for non-monetary gifts to one physician, with the source of "

@@ -32,6 +32,10 @@ _FULL_MONTHS: Final = (
     "november",
     "december",
 )
+_LONGEST: Final = 200
+"""Characters of the longest text that names a day; on longer ones the patterns could take very long."""
+_ISO_START: Final = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?$")
+_DAY_START: Final = re.compile(r"(.+?)[ T,]+(?:at\s+)?\d{1,2}:\d{2}.*$", re.IGNORECASE)
 FIRST_YEAR: Final = 1900
 """The first year that a spreadsheet can hold."""
 _EXAMPLES: Final = "fri, tomorrow, +3d, +2w, 12/1 or 2026-12-01"
@@ -158,3 +162,28 @@ def _made(year: int, month: int, day: int, text: str) -> date:
         return date(year, month, day)
     except ValueError:
         raise ValueError(f"{text.strip()!r} is not a calendar day.") from None
+
+
+def day_in(text: str, *, on: date, past: bool) -> date | None:
+    """The day that a text names, with or without a time behind it; None for any other text."""
+    if len(text) > _LONGEST:
+        return None
+    if match := _ISO_START.match(text):
+        try:
+            return date(int(match[1]), int(match[2]), int(match[3]))
+        except ValueError:
+            return None
+    for candidate in (text, *(m[1] for m in [_DAY_START.match(text)] if m)):
+        try:
+            return parse_day(candidate, on, past=past)
+        except ValueError:
+            continue
+    return None
+
+
+def time_in(text: str) -> time | None:
+    """The time of day that a text says (``9am``, ``14:30``); None for any other text."""
+    try:
+        return parse_time(text)
+    except ValueError:
+        return None

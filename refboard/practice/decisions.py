@@ -1,7 +1,7 @@
 """Decisions about a source that has gone quiet: re-engage, adjust the message, or pause.
 
 A decision is one dated entry in the Notes of a person at the office, in words that people can read and write:
-``2026-11-23 Ana Reyes: decided to re-engage until 2026-12-23 (quiet, p=.03)``. It is stored nowhere else, so a
+``2026-11-23 Ana Reyes: decided to re-engage until 2026-12-23 (quiet, about 3% chance of so long a gap)``. It is stored nowhere else, so a
 colleague can see, change or delete it in Excel.
 """
 
@@ -112,7 +112,7 @@ def decide(
         raise ValueError(f"A decision must run until a day after {day_text(on)}.")
     people = _people(snapshot, source)
     lead = _lead(people)
-    find_row(snapshot, "Targets", lead.row_id or f"#{lead.table.rows[lead.index]}", needs_id=True)
+    find_row(snapshot, "Targets", lead.row_id or lead.table.row_key(lead.index), needs_id=True)
     entry = Decision(on=on, by=_plain(by), choice=word, until=end, why=_plain(why, ";()\n"))
     values: dict[str, Value] = {"Notes": append_note(lead.text("Notes"), entry.text)}
     if angle:

@@ -11,8 +11,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Final
 
+from refboard.practice.profile import find_text_setting
+from refboard.practice.weekdays import parse_weekdays, weekdays_text
 from workbook.schema import fold, meant_by
 from workbook.snapshot import Problem, Snapshot, Table
+
+WORK_WEEK: Final = (0, 1, 2, 3, 4)
+"""Monday to Friday."""
+EXPERIMENT_SETTING: Final = "Weekday experiment"
+"""A row of the Settings sheet that holds the plan of an experiment and no number."""
+_WEEKDAYS: Final = "open_days"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +39,8 @@ class Setting:
     @property
     def text(self) -> str:
         """The default as a cell shows it."""
+        if self.field == _WEEKDAYS and isinstance(self.default, tuple):
+            return weekdays_text(self.default)
         if isinstance(self.default, tuple):
             return ", ".join(str(step) for step in self.default)
         return f"{self.default:g}"
@@ -56,11 +66,12 @@ SETTINGS: Final[tuple[Setting, ...]] = (
     Setting("New weight", "new_weight", 2, "Weight of a New office in the order of Today.", 0, 100),
     Setting("New sequence", "sequence", (0, 10, 20),
             "Open days after the first touch when a New office gets its next ones; after the last, adjust or pause."),
+    Setting("Open days", "open_days", WORK_WEEK, "Weekdays on which offices are open, like Mon-Fri, Mon-Sat or Sun-Thu."),
     Setting("Minimum gap", "gap", 10, "Open days between touches to one office, by anyone and by any channel."),
     Setting("Unanswered limit", "unanswered", 3, "Touches in a row without an answer, after which to adjust or pause.", 1, 100),
     Setting("Response window", "window", 10, "Open days within which an answer counts in the response rate.", 1),
     Setting("Matured after", "matured", 10, "Open days after which a touch counts in a response rate.", 1),
-    Setting("Attribution window", "attribution", 20, "Open days within which an incoming touch counts as the answer to ours.", 1),
+    Setting("Attribution window", "attribution", 10, "Open days within which an incoming touch counts as the answer to ours.", 1),
     Setting("Reply promise", "reply_promise", 2, "Open days within which we reply to an office that asked."),
     Setting("Schedule promise", "schedule_promise", 3, "Open days within which we schedule a referral."),
     Setting("Note promise", "note_promise", 5, "Open days after the visit within which we send the note."),
@@ -72,7 +83,7 @@ SETTINGS: Final[tuple[Setting, ...]] = (
     Setting("Watch below", "watch", 0.20, "Probability of so long a silence below which a source is on watch.", 0, 1),
     Setting("Quiet below", "quiet", 0.05, "Probability of so long a silence below which a source is quiet.", 0, 1),
     Setting("Lost below", "lost", 0.01, "Probability of so long a silence below which a source is lost.", 0, 1),
-    Setting("Silence needs", "silence_least", 3, "Referral days in 12 months that a source needs before its silence is judged.", 1, 1000),
+    Setting("Silence needs", "silence_least", 4, "Referral days in 12 months that a source needs before its silence is judged.", 1, 1000),
     Setting("New source days", "new_days", 90, "Days after its first referral for which a source counts as new.", 1),
     Setting("Growing below", "growing", 0.05, "Probability of such a rise by chance below which a source is growing.", 0, 1),
     Setting("A from", "tier_a", 12, "Referral days in 12 months at which tier A is suggested.", 1, 1000),
@@ -87,6 +98,8 @@ SETTINGS: Final[tuple[Setting, ...]] = (
     Setting("Score freshness", "score_freshness", 10, "Weight of a touch within the cadence in a source's score.", 0, 100),
     Setting("Stands out below", "stand_out", 0.10,
             "Probability of a difference by chance below which it is named: a weekday, a kind of office, a message.", 0, 1),
+    Setting("Weekday stands out below", "day_stands_out", 0.05,
+            "A weekday is named when two monthly looks in a row find differences this unlikely by chance.", 0, 1),
     Setting("Best named from", "best_chance", 0.80, "Probability of being the best at which the best weekday or angle is named.", 0, 1),
     Setting("Smallest difference", "difference", 0.15, "The smallest difference between two shares that matters to you.", 0.01, 0.5,
             aliases=("Difference to tell",)),
@@ -123,11 +136,12 @@ class Policy:
     c_weight: float = 1
     new_weight: float = 2
     sequence: tuple[int, ...] = (0, 10, 20)
+    open_days: tuple[int, ...] = WORK_WEEK
     gap: int = 10
     unanswered: int = 3
     window: int = 10
     matured: int = 10
-    attribution: int = 20
+    attribution: int = 10
     reply_promise: int = 2
     schedule_promise: int = 3
     note_promise: int = 5
@@ -138,7 +152,7 @@ class Policy:
     watch: float = 0.20
     quiet: float = 0.05
     lost: float = 0.01
-    silence_least: int = 3
+    silence_least: int = 4
     new_days: int = 90
     growing: float = 0.05
     tier_a: int = 12
@@ -151,6 +165,7 @@ class Policy:
     score_loop: float = 10
     score_freshness: float = 10
     stand_out: float = 0.10
+    day_stands_out: float = 0.05
     best_chance: float = 0.80
     difference: float = 0.15
     promise_share: float = 0.80
@@ -222,7 +237,8 @@ class _Reader:
         name, text = row["Setting"].strip(), row["Value"].strip()
         setting = _BY_NAME.get(fold(name))
         if setting is None:
-            if name and text and meant_by(name) is None:
+            known = meant_by(name) or find_text_setting(name) or fold(name) == fold(EXPERIMENT_SETTING)
+            if name and text and not known:
                 text = f"There is no setting {name[:60]!r}; this row has no effect."
                 self._report(index, column="Setting", severity="note", text=text)
             return
@@ -232,7 +248,11 @@ class _Reader:
             return
         if not text:
             return
-        value = _steps(text) if isinstance(setting.default, tuple) else self._number(text, setting)
+        value: float | tuple[int, ...] | None
+        if setting.field == _WEEKDAYS:
+            value = parse_weekdays(text)
+        else:
+            value = _steps(text) if isinstance(setting.default, tuple) else self._number(text, setting)
         if value is None:
             text = f"{setting.name} is {text[:40]!r}, not {_wanted(setting)}; the default, {setting.text}, is used."
             self._report(index, column="Value", severity="warning", text=text)
@@ -284,6 +304,8 @@ def _steps(text: str) -> tuple[int, ...] | None:
 
 
 def _wanted(setting: Setting) -> str:
+    if setting.field == _WEEKDAYS:
+        return "a list of weekdays like Mon-Fri"
     if isinstance(setting.default, tuple):
         return "a list of days like 0, 10, 20"
     kind = "a whole number" if setting.field in _WHOLE else "a number"

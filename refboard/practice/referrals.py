@@ -10,7 +10,7 @@ from datetime import date
 from typing import Final
 
 from refboard.practice.actions import Action
-from refboard.practice.rows import TableRow, checked_ref, choose, find_row, fit_row
+from refboard.practice.rows import TableRow, checked_ref, choose, find_row, find_table, fit_row
 from refboard.practice.words import day_text, plural
 from workbook.cell import Cell, Value
 from workbook.change import AddRow, Change, SetCells
@@ -28,6 +28,7 @@ def add_referral(
     *,
     received: date,
     handler: str = "",
+    by: str = "",
     patient_ref: str = "",
     service_line: str = "",
     fit: str = "",
@@ -35,8 +36,13 @@ def add_referral(
     appointment: date | None = None,
     notes: str = "",
 ) -> Action:
-    """Add a referral from a target; the patient ref is a code, never a name or a birth date."""
+    """Add a referral from a target; the patient ref is a code, never a name or a birth date.
+
+    Without a ``handler`` it is ``by``, where the workbook has a column for it.
+    """
     target = find_row(snapshot, "Targets", target_id)
+    if not handler.strip() and "Handler" in find_table(snapshot, "Referrals").letters:
+        handler = by
     values: dict[str, Value] = {
         "Target ID": target.row_id,
         "Source": target.text("Source"),

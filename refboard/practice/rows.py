@@ -40,7 +40,7 @@ class TableRow:
         columns = self.table.text.columns
         parts = [self.text(name).strip() for name in ("Contact", "Source") if name in columns]
         names = [part for part in parts if part]
-        return ", ".join(names) or self.row_id or f"row {self.table.rows[self.index]}"
+        return ", ".join(names) or self.row_id or f"row {self.table.row_key(self.index)[1:]}"
 
 
 def find_table(snapshot: Snapshot, name: str) -> Table:
@@ -53,6 +53,12 @@ def find_table(snapshot: Snapshot, name: str) -> Table:
     if not table.found:
         raise TableMissingError(f"The workbook has no table {table.name}; refboard adopt --write adds it.")
     return table
+
+
+def require_list(snapshot: Snapshot) -> None:
+    """Raise TableMissingError when the workbook has neither a list of offices nor a log."""
+    if not any(snapshot.tables[name].found for name in ("Targets", "Touches", "Referrals")):
+        find_table(snapshot, "Targets")
 
 
 def find_row(snapshot: Snapshot, name: str, row_id: str, *, needs_id: bool = False) -> TableRow:
@@ -72,7 +78,7 @@ def find_row(snapshot: Snapshot, name: str, row_id: str, *, needs_id: bool = Fal
         if table.spec.id_column is None:
             raise EditRefusedError(f"The rows of {table.sheet} have no ids; edit them in Excel.")
         raise EditRefusedError(
-            f"{table.sheet} row {table.rows[index]} has no id yet; it gets one when the next edit is saved."
+            f"{table.sheet_of(index)} row {table.rows[index]} has no id yet; it gets one when the next edit is saved."
         )
     return row
 
@@ -82,9 +88,8 @@ def _place(table: Table, wanted: str) -> int | None:
         return None
     if (exact := table.index(wanted)) is not None:
         return exact
-    if wanted.startswith("#") and wanted[1:].isdecimal():
-        number = int(wanted[1:])
-        return next((at for at, row in enumerate(table.rows) if row == number), None)
+    if wanted.startswith("#"):
+        return next((at for at in range(len(table)) if table.row_key(at) == wanted), None)
     folded = wanted.casefold()
     alike = [at for at, other in enumerate(table.ids) if other.casefold() == folded]
     return alike[0] if len(alike) == 1 else None
@@ -107,7 +112,8 @@ def fit_row(snapshot: Snapshot, name: str, values: Mapping[str, Value]) -> dict[
         if one in missing and other in fitted:
             del missing[one]
     if missing:
-        if "Notes" not in table.letters or not all(isinstance(v, str) for v in missing.values()):
+        in_words = all(isinstance(v, str) for v in missing.values()) and "Direction" not in missing
+        if "Notes" not in table.letters or not in_words:
             raise EditRefusedError(f"{table.sheet} has no column {listing(list(missing))}; add it in Excel.")
         said = "; ".join(f"{column}: {value}" for column, value in missing.items())
         fitted["Notes"] = append_note(str(fitted.get("Notes") or ""), said)

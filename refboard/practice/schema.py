@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from workbook.schema import ColumnSpec, ColumnType, TableSpec, fold
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from workbook.schema import OtherRow, RowColumn
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split(", ")) if text else ()
+
 
 TIERS: Final = ("A", "B", "C", "New")
 STATUSES: Final = ("Active", "Paused", "Left", "Not accepting")
@@ -12,24 +22,11 @@ CHANNELS: Final = ("Visit", "Phone", "Email", "Fax", "Letter", "Text", "Portal",
 DETAILS: Final = ("Brief", "Full")
 ANGLES: Final = ("Speed", "Expertise", "Convenience", "Communication")
 DIRECTIONS: Final = ("Out", "In")
-PURPOSES: Final = (
-    "Introduce",
-    "Detail",
-    "Availability",
-    "Check-in",
-    "Loop note",
-    "Thank you",
-    "Reply",
-    "Re-engage",
-)
+PURPOSES: Final = _words("Introduce, Detail, Availability, Check-in, Loop note, Thank you, Reply, Re-engage")
 TOUCH_OUTCOMES: Final = ("Sent", "Spoke", "Voicemail", "No answer", "Left materials", "Bounced")
 RESPONSES: Final = ("Interested", "Information asked", "Not now", "No", "Stop", "Wrong contact")
 FITS: Final = ("Good", "Partial", "Poor")
 REFERRAL_OUTCOMES: Final = ("Completed", "No-show", "Declined", "Cancelled", "Unreachable")
-
-
-def _words(text: str) -> tuple[str, ...]:
-    return tuple(text.split(", ")) if text else ()
 
 
 def _text(name: str, aliases: str = "", *, choices: tuple[str, ...] = ()) -> ColumnSpec:
@@ -42,6 +39,20 @@ def _date(name: str, aliases: str = "") -> ColumnSpec:
 
 def _time(name: str, aliases: str = "") -> ColumnSpec:
     return ColumnSpec(name, ColumnType.TIME, _words(aliases))
+
+
+def _optional(name: str, kind: ColumnType = ColumnType.TEXT) -> ColumnSpec:
+    """A column that lists of a practice's own have, and a new workbook does not."""
+    return ColumnSpec(name, kind, optional=True)
+
+
+def _row_judge(rows: Sequence[int], columns: Sequence[RowColumn]) -> Sequence[OtherRow]:
+    from refboard.practice.recognition import word_lists
+    from refboard.practice.recognition.header_words import LEXICON
+    from workbook.recognition.row_kinds import judge_columns
+    from workbook.recognition.values import ValueReader
+
+    return judge_columns(rows, columns, LEXICON, ValueReader(word_lists.OFFICE_WORDS))
 
 
 def _number(name: str, aliases: str = "") -> ColumnSpec:
@@ -69,7 +80,13 @@ TARGETS: Final = TableSpec(
         _text("Phone", "Telephone, Tel, Phone number, Direct line, Mobile, Cell"),
         _text("Email", "E-mail, Mail, Email address, E-mail address"),
         _text("Fax", "Fax number, Fax no"),
+        _text(
+            "Address",
+            "Office address, Street address, Street, Address line, Address line 1, Address 1, Mailing address, "
+            "Business address, Location address, Postal address",
+        ),
         _text("City", "Town, Location, Place"),
+        _text("ZIP", "ZIP code, Zipcode, Postal code, Postcode, ZIP/Postal code"),
         _text("Tier", "Rating, Priority, Class, Category, Rank, Level", choices=TIERS),
         _text("Status", "State, Active, Standing", choices=STATUSES),
         _text(
@@ -109,6 +126,7 @@ TARGETS: Final = TableSpec(
             "Do not contact date, Do not contact since, DNC since, Opt-out date, Opted out on, DNC on",
         ),
         _text("Notes", "Note, Comment, Comments, Remarks, Remark"),
+        _optional("Last contact", ColumnType.DATE),
     ),
     id_column="Target ID",
     id_prefix="P",
@@ -117,6 +135,8 @@ TARGETS: Final = TableSpec(
         "Physicians, Directory"
     ),
     known_by=("Source", "Contact"),
+    named_by=("Source", "Contact"),
+    row_judge=_row_judge,
 )
 
 TOUCHES: Final = TableSpec(
@@ -161,9 +181,17 @@ TOUCHES: Final = TableSpec(
         ),
         _time("Responded at", "Response time, Answered at, Replied at, Reply time"),
         _text("Answers", "Answers touch, Answer to, In reply to, Reply to, Answers (Touch ID)"),
+        _text(
+            "Materials",
+            "Material, Materials left, Materials sent, Left behind, Handouts, Handout, Brochures, Leave-behind, "
+            "Collateral",
+        ),
         _number("Value", "Amount, Gift value, Cost, Spent, Value USD, Value ($), Expense, Dollars"),
         _text("Value to", "Given to, Recipient, Recipients, Gift to, For whom"),
         _text("Notes", "Note, Comment, Comments, Remarks, Remark"),
+        _optional("Contact"),
+        _optional("Next step"),
+        _optional("Next date", ColumnType.DATE),
     ),
     id_column="Touch ID",
     id_prefix="T",
@@ -172,6 +200,7 @@ TOUCHES: Final = TableSpec(
         "Outreach log"
     ),
     known_by=("Date",),
+    row_judge=_row_judge,
 )
 
 REFERRALS: Final = TableSpec(
@@ -218,11 +247,13 @@ REFERRALS: Final = TableSpec(
         _text("Handler", "Handled by, Owner, Who, Intake, By, Assigned to, Responsible, Coordinator"),
         _text("Reason", "Why, Decline reason, Reason for outcome, Cause, Reason not completed"),
         _text("Notes", "Note, Comment, Comments, Remarks, Remark"),
+        _optional("Contact"),
     ),
     id_column="Referral ID",
     id_prefix="R",
     aliases=_words("Referral, Referral log, Referrals received, Referrals in, Incoming referrals"),
     known_by=("Received",),
+    row_judge=_row_judge,
 )
 
 MESSAGES: Final = TableSpec(
@@ -236,11 +267,13 @@ MESSAGES: Final = TableSpec(
         _text("Channel", "Kind, Method, Via, Medium, Type", choices=CHANNELS),
         _text("Subject", "Subject line, Heading"),
         _text("Body", "Text, Message text, Content, Wording"),
+        _text("Hint", "Hints, Instructions, How to use, Reminder, Internal note"),
     ),
     id_column="Message ID",
     id_prefix="M",
     aliases=_words("Message, Templates, Message templates, Letters"),
     known_by=("Body",),
+    is_prefilled=True,
 )
 
 SETTINGS: Final = TableSpec(
@@ -250,6 +283,7 @@ SETTINGS: Final = TableSpec(
         _text("Value", "Setting value, Is"),
         _text("Meaning", "Description, Explanation, What it means, Notes, Comment"),
     ),
+    id_column="Setting",
     aliases=_words("Setting, Options, Config, Configuration, Policy, Parameters"),
     says_names=True,
 )
@@ -294,6 +328,12 @@ TABLES: Final[tuple[TableSpec, ...]] = (
     PEOPLE,
 )
 """Every table refboard knows, in the order of a new workbook's sheets."""
+LATER_COLUMNS: Final = {
+    "Targets": frozenset({"Address", "ZIP"}),
+    "Touches": frozenset({"Materials"}),
+    "Messages": frozenset({"Hint"}),
+}
+"""Columns that new workbooks have and older ones do without."""
 
 
 def choice_of(text: str | None, choices: tuple[str, ...]) -> str:

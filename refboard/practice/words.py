@@ -39,9 +39,22 @@ def percent(k: float, n: float) -> str:
     return f"{100 * k / n:.0f}%" if n else "-"
 
 
-def p_text(p: float) -> str:
-    """Format a p-value: ``p=.70``, ``p=.004``, ``p<.001``."""
-    if p < 0.001:
-        return "p<.001"
-    text = f"{p:.2f}" if p >= 0.01 else f"{p:.3f}"
-    return f"p={text.removeprefix('0')}"
+def share_text(share: float | None) -> str:
+    """Format a share in whole percent: ``30%``; ``-`` for none."""
+    return "-" if share is None else f"{100 * share:.0f}%"
+
+
+def chance_text(p: float) -> str:
+    """Format how often chance alone does something: ``in 7 of 10``, ``in 3 of 100``, ``in fewer than 1 of 1,000``."""
+    if p >= 0.95:
+        return "in nearly all"
+    if p >= 0.095:
+        return f"in {10 * p:.0f} of 10"
+    if p >= 0.0095:
+        return f"in {100 * p:.0f} of 100"
+    return "in fewer than 1 of 100" if p >= 0.001 else "in fewer than 1 of 1,000"
+
+
+def points_text(points: float) -> str:
+    """Format a difference between two shares: ``+7`` points for 0.07."""
+    return f"{100 * points:+.0f}".replace("-", "−") if round(100 * points) else "0"

@@ -30,6 +30,7 @@ from refboard.report.sources import STATE_WORDS, sources_data, step_text
 from workbook.snapshot import Snapshot
 
 _MOST_PEOPLE, _MOST_OWED, _MOST_UP, _MOST_MIND = 4, 5, 2, 4
+_MOST_MATERIALS: Final = 4
 _NAME, _WORDS, _PERSON = 40, 120, 240
 """Characters of a name, of a remark and of all about one person, so that nothing pushes the rest off the page."""
 
@@ -250,7 +251,12 @@ def _debt(owed: OwedItem, on: date) -> Entry:
 
 def _remarks(brief: SourceBrief) -> Iterator[Block]:
     if brief.last_touch is None:
-        yield Paragraph("No contact with this office yet.")
+        known = brief.health.last_touch if brief.health is not None else None
+        yield Paragraph(
+            "No contact with this office yet."
+            if known is None
+            else f"Last contact {day_text(known, brief.on)}; no touch is logged here yet."
+        )
         return
     last = brief.last_touch
     who = ", ".join(one_line(part, _NAME) for part in (last.by, last.channel) if part) or "no details"
@@ -261,6 +267,12 @@ def _remarks(brief: SourceBrief) -> Iterator[Block]:
         yield Entries(tuple(_remark(remark, brief.on) for remark in brief.said))
     else:
         yield Paragraph("Nothing from them on file.")
+    if brief.materials:
+        shown = [
+            f"{one_line(use.name, _NAME)} ({day_text(use.on, brief.on)})"
+            for use in brief.materials[:_MOST_MATERIALS]
+        ]
+        yield Paragraph(f"They have: {', '.join(shown)}.")
 
 
 def _remark(remark: QuotedRemark, on: date) -> Entry:

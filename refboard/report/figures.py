@@ -5,16 +5,35 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from refboard.analysis.rates.rates import Rate
-from refboard.practice.words import percent
+from refboard.practice.words import share_text as whole_percent
 
 Share = tuple[float, float, float]
 
 
 def rate_text(rate: Rate, too_few: int) -> str:
-    """Write a rate: ``38% (30-46%)``, or ``too few`` under ``too_few`` cases; the caller shows n beside it."""
+    """Write a rate: ``38% (30-46%)``, or ``too few`` under ``too_few`` cases; the caller shows n beside it.
+
+    While too many are open, their bounds: ``30-100% (70 open)``.
+    """
     if not rate.is_enough(too_few) or rate.low is None or rate.high is None:
         return "too few"
-    return f"{percent(rate.k, rate.n)} ({100 * rate.low:.0f}-{100 * rate.high:.0f}%)"
+    if rate.only_bounds:
+        return f"{percent_text(rate)} ({rate.open:,} open)"
+    return f"{percent_text(rate)} ({100 * rate.low:.0f}-{100 * rate.high:.0f}%)"
+
+
+def percent_text(rate: Rate) -> str:
+    """Write a share in whole percent: ``38%``, its bounds ``30-100%`` while too many are open, ``-`` for none."""
+    if rate.only_bounds and rate.low is not None and rate.high is not None:
+        return f"{100 * rate.low:.0f}-{100 * rate.high:.0f}%"
+    return whole_percent(rate.rate)
+
+
+def count_text(rate: Rate) -> str:
+    """Write how many of how many: ``30 of 42``; with the open ones while they are too many: ``30 of 100, 58 open``."""
+    if rate.only_bounds:
+        return f"{rate.k:,} of {rate.cases:,}, {rate.open:,} open"
+    return f"{rate.k:,} of {rate.n:,}"
 
 
 def share_text(share: Share | None) -> str:

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from refboard.analysis.loop.loop import STAGES, LoopBoard, OpenLoop
 from refboard.analysis.loop.promises import PromiseRecord
+from refboard.practice.recorded import NOT_RECORDED
 from refboard.practice.words import day_text, plural
 from refboard.report.data import fields_data, plain_data
 from refboard.report.figures import rate_text, share_text, within_data
@@ -69,16 +70,18 @@ def _promises(loop: LoopBoard, too_few: int) -> Iterator[Block]:
     head = ("", "Promised", "In time", "n", "By then", "Half within")
     yield Grid(head, tuple(rows), frozenset({1, 3, 4, 5}))
     closure = loop.note.closure
-    if closure is not None and closure.n:
+    if closure is not None and closure.cases:
         share = (
-            f"{rate_text(closure, too_few)} of {closure.n:,}"
+            f"{rate_text(closure, too_few)} of {closure.cases:,}"
             if closure.is_enough(too_few)
-            else f"too few to tell ({closure.n})"
+            else f"too few to tell ({closure.cases})"
         )
         yield Paragraph(f"Visits of the last 12 months with a note sent: {share}.")
 
 
 def _promise(name: str, record: PromiseRecord, too_few: int) -> tuple[str, ...]:
+    if not record.recorded:
+        return (name, f"{record.promised}d", NOT_RECORDED, "", "", "")
     has_enough = record.done + record.waiting >= too_few
     return (
         name,

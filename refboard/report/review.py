@@ -7,10 +7,12 @@ from typing import Any, Final
 
 from refboard.analysis.review.funnel import Funnel
 from refboard.analysis.review.review import Review, ReviewGroup, SourceKind
-from refboard.practice.words import day_text, percent, plural
+from refboard.practice.recorded import EVERYTHING, NOT_RECORDED, Recorded
+from refboard.practice.words import day_text, plural
 from refboard.report.data import fields_data, plain_data
-from refboard.report.figures import rate_text
+from refboard.report.figures import count_text, percent_text, rate_text
 from refboard.report.pages.page import Block, Entries, Entry, Grid, Page, PageSection, Paragraph
+from refboard.report.patterns import pattern_sections, patterns_data
 from refboard.report.sentences import more_text
 from refboard.report.timing import only_data, only_text
 
@@ -39,6 +41,7 @@ def review_data(review: Review) -> dict[str, Any]:
         "by": by,
         "sources": {name: [_kind(kind, name) for kind in kinds] for name, kinds in review.kinds.items()},
         "too_few": review.too_few,
+        "patterns": patterns_data(review.patterns),
     }
 
 
@@ -51,12 +54,12 @@ def _kind(kind: SourceKind, name: str) -> dict[str, Any]:
     return {**fields_data(kind, referrals="referrals_12m"), name: kind.name}
 
 
-def review_page(review: Review) -> Page:
+def review_page(review: Review, recorded: Recorded = EVERYTHING) -> Page:
     """Lay out a review: the weakest step, the funnel, what goes with answers, which sources refer and convert."""
     narrowed = only_text(review.only)
     subtitle = f"{day_text(review.on)}: touches {narrowed}." if narrowed else f"{day_text(review.on)}."
     sections = [
-        PageSection("Weakest step", tuple(_leaks(review))),
+        PageSection("Weakest step", tuple(_leaks(review, recorded))),
         PageSection("From outreach to repeat referrals", tuple(_funnel(review))),
     ]
     for name, groups in review.by.items():
@@ -66,15 +69,23 @@ def review_page(review: Review) -> Page:
         sections.append(PageSection("Answers by specialty and angle", tuple(_mix(review))))
     for name, kinds in review.kinds.items():
         if kinds:
-            sections.append(PageSection(f"Sources by {name}", (_sources(name, kinds, review.too_few),)))
+            sections.append(
+                PageSection(f"Sources by {name}", (_sources(name, kinds, review.too_few, recorded),))
+            )
+    sections += pattern_sections(review.patterns, review.too_few).values()
     small = (
-        "Answered: within the response window, of the matured touches. Adjusted: toward the average of all. Steps and shares "
+        "Answered: within the response window, each touch followed until the next one to its office. Adjusted: toward the average of all. Steps and shares "
         f"show what followed outreach, not what it caused. Fewer than {review.too_few}: too few to tell."
     )
     return Page("Review of outreach", subtitle, tuple(sections), small_print=(small,))
 
 
-def _leaks(review: Review) -> Iterator[Block]:
+def _leaks(review: Review, recorded: Recorded) -> Iterator[Block]:
+    if not recorded.answers:
+        yield Paragraph("Answers are not recorded here, so no step can be called the weakest.")
+        handoff = [leak for leak in review.leaks if leak.part == "handoff" and recorded.scheduling]
+        yield Entries(tuple(Entry(leak.evidence, leak.part.capitalize(), leak.found) for leak in handoff))
+        return
     named = review.weakest in {leak.part for leak in review.leaks}
     yield Paragraph(f"{review.weakest.capitalize()}: {review.evidence}", urgent=named)
     rest = [leak for leak in review.leaks if leak.evidence != review.evidence]
@@ -106,7 +117,7 @@ def funnel_notes(funnel: Funnel) -> Iterator[str]:
 def _table(name: str, groups: tuple[ReviewGroup, ...], too_few: int) -> Iterator[Block]:
     rows = tuple(_row((group.name or _NOT_GIVEN,), group, too_few) for group in groups[:_MOST])
     yield Grid(
-        (name.capitalize(), "Sent", "Matured", "Answered", "Rate", "Adjusted"), rows, frozenset({1, 2, 3, 5})
+        (name.capitalize(), "Sent", "Followed", "Answered", "Rate", "Adjusted"), rows, frozenset({1, 2, 3, 5})
     )
     if len(groups) > _MOST:
         yield Paragraph(more_text(len(groups) - _MOST))
@@ -118,7 +129,7 @@ def _mix(review: Review) -> Iterator[Block]:
         _row((group.name or _NOT_GIVEN, group.more), group, review.too_few) for group in given[:_MOST]
     )
     if rows:
-        head = ("Specialty", "Angle", "Sent", "Matured", "Answered", "Rate", "Adjusted")
+        head = ("Specialty", "Angle", "Sent", "Followed", "Answered", "Rate", "Adjusted")
         yield Grid(head, rows, frozenset({2, 3, 4, 6}))
     if len(given) > _MOST:
         yield Paragraph(more_text(len(given) - _MOST))
@@ -133,18 +144,22 @@ def _row(names: tuple[str, ...], group: ReviewGroup, too_few: int) -> tuple[str,
     return (*names, f"{group.sent:,}", f"{rate.n:,}", f"{rate.k:,}", rate_text(rate, too_few), adjusted)
 
 
-def _sources(name: str, kinds: tuple[SourceKind, ...], too_few: int) -> Grid:
+def _sources(name: str, kinds: tuple[SourceKind, ...], too_few: int, recorded: Recorded) -> Grid:
     rows = tuple(
         (
             kind.name or _NOT_GIVEN,
             f"{kind.referring.k} of {kind.referring.n}",
             f"{kind.referrals:,}",
-            f"{kind.completion.k} of {kind.completion.n}",
-            percent(kind.completion.k, kind.completion.n)
-            if kind.completion.is_enough(too_few)
-            else "too few",
+            *_completed(kind, too_few, recorded),
         )
         for kind in kinds[:_MOST]
     )
     head = (name.capitalize(), "Refer", "Referrals", "Completed", "Rate")
     return Grid(head, rows, frozenset({1, 2, 3}))
+
+
+def _completed(kind: SourceKind, too_few: int, recorded: Recorded) -> tuple[str, str]:
+    rate = kind.completion
+    if not recorded.outcomes:
+        return "", NOT_RECORDED
+    return count_text(rate), percent_text(rate) if rate.is_enough(too_few) else "too few"

@@ -6,11 +6,13 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from refboard.analysis.sources.concentration import TOP, Concentration
+from refboard.analysis.sources.falling import Fall
 from refboard.analysis.sources.health import Health, SourceHealth, Totals
 from refboard.analysis.sources.silence import STATES, ReferralTrend, describe_trend
-from refboard.practice.words import day_text, percent, plural
+from refboard.practice.recorded import EVERYTHING, NOT_RECORDED, Recorded
+from refboard.practice.words import day_text, plural
 from refboard.report.data import fields_data, plain_data
-from refboard.report.figures import rate_text
+from refboard.report.figures import count_text, percent_text, rate_text
 from refboard.report.pages.page import Block, Entries, Entry, Grid, Page, PageSection, Paragraph
 
 STATE_WORDS: Final = {"too-few": "too few to tell"}
@@ -27,6 +29,7 @@ _RATES: Final = {
     "repeat": "Sources that referred again within 12 months",
 }
 _URGENT: Final = frozenset({"lost", "quiet"})
+_LOUD: Final = frozenset({"lost", "quiet", "falling"})
 
 
 def sources_data(health: Health) -> dict[str, Any]:
@@ -44,6 +47,7 @@ def _source_data(row: SourceHealth) -> dict[str, Any]:
         "last_referral": plain_data(silence.last),
         "first_referral": plain_data(silence.first),
         "silence_p": silence.p,
+        "fall": _fall_data(silence.fall) if silence.fall else None,
         "days_silent": silence.days_silent,
         "trend": _trend_data(silence.trend) if silence.trend else None,
         "completion": {**plain_data(row.completion), "open": row.open},
@@ -52,18 +56,30 @@ def _source_data(row: SourceHealth) -> dict[str, Any]:
     }
 
 
+def _fall_data(fall: Fall) -> dict[str, Any]:
+    return {
+        "recent": fall.windows.recent,
+        "expected": fall.expected,
+        "recent_open_days": fall.windows.recent_open_days,
+        "p": fall.p,
+        "found": fall.found,
+    }
+
+
 def _trend_data(trend: ReferralTrend) -> dict[str, Any]:
     return fields_data(trend, "partly", now="recent_open_days", then="before_open_days")
 
 
-def sources_page(health: Health, too_few: int, *, by_state: bool = True) -> Page:
+def sources_page(
+    health: Health, too_few: int, *, by_state: bool = True, recorded: Recorded = EVERYTHING
+) -> Page:
     """Lay out the sources: all together first, then one by one, and the figures of each in a table.
 
     With ``by_state`` they are grouped under a heading for each state, else in the given order. A single source
     comes with every part of its score.
     """
     shown = health.sources
-    sections = [PageSection("All sources together", tuple(_together(health, too_few)))]
+    sections = [PageSection("All sources together", tuple(_together(health, too_few, recorded)))]
     if len(shown) == 1:
         sections.append(PageSection(shown[0].source, tuple(_alone(shown[0], health, too_few))))
     elif by_state:
@@ -75,7 +91,7 @@ def sources_page(health: Health, too_few: int, *, by_state: bool = True) -> Page
     elif shown:
         sections.append(PageSection("One by one", (_entries(shown, health),)))
     if len(shown) > 1:
-        sections.append(PageSection("Figures", (_grid(shown, too_few),)))
+        sections.append(PageSection("Figures", (_grid(shown, too_few, recorded),)))
     return Page("Referring sources", _headline(health), tuple(sections), small_print=_SMALL_PRINT)
 
 
@@ -103,10 +119,12 @@ def step_text(code: str) -> str:
     return STEP_WORDS.get(code, code)
 
 
-def _together(health: Health, too_few: int) -> Iterator[Block]:
+def _together(health: Health, too_few: int, recorded: Recorded) -> Iterator[Block]:
     totals = health.totals
     rows = tuple(
-        (text, f"{rate.k:,} of {rate.n:,}", rate_text(rate, too_few))
+        (text, count_text(rate), rate_text(rate, too_few))
+        if recorded.share(name)
+        else (text, "", NOT_RECORDED)
         for name, text in _RATES.items()
         for rate in (getattr(totals, name),)
     )
@@ -139,9 +157,7 @@ def chance_text(totals: Totals) -> str:
 
 
 def _entries(rows: Sequence[SourceHealth], health: Health) -> Entries:
-    return Entries(
-        tuple(Entry(_summary(row, health), row.source, urgent=row.state in _URGENT) for row in rows)
-    )
+    return Entries(tuple(Entry(_summary(row, health), row.source, urgent=row.state in _LOUD) for row in rows))
 
 
 def _summary(row: SourceHealth, health: Health) -> str:
@@ -153,7 +169,7 @@ def _summary(row: SourceHealth, health: Health) -> str:
     return " ".join(parts)
 
 
-def _grid(rows: Sequence[SourceHealth], too_few: int) -> Grid:
+def _grid(rows: Sequence[SourceHealth], too_few: int, recorded: Recorded) -> Grid:
     head = ("Source", "Tier", "Score", "Days", "Answered", "Completed", "Fit well", "Touched")
     lines = tuple(
         (
@@ -161,10 +177,13 @@ def _grid(rows: Sequence[SourceHealth], too_few: int) -> Grid:
             row.tier or "-",
             score_text(row.score),
             f"{row.silence.recent_days:,}",
-            _short(row, "response", too_few),
-            _short(row, "completion", too_few),
-            _short(row, "fit", too_few),
-            "never" if row.days_since_touch is None else f"{row.days_since_touch:,} d",
+            *(
+                _short(row, name, too_few) if recorded.share(name) else NOT_RECORDED
+                for name in ("response", "completion", "fit")
+            ),
+            ("never" if recorded.contacts else NOT_RECORDED)
+            if row.days_since_touch is None
+            else f"{row.days_since_touch:,} d",
         )
         for row in rows
     )
@@ -173,9 +192,7 @@ def _grid(rows: Sequence[SourceHealth], too_few: int) -> Grid:
 
 def _short(row: SourceHealth, name: str, too_few: int) -> str:
     rate = getattr(row, name)
-    return (
-        f"{percent(rate.k, rate.n)} of {rate.n:,}" if rate.is_enough(too_few) else f"{rate.k:,} of {rate.n:,}"
-    )
+    return f"{percent_text(rate)} of {rate.cases:,}" if rate.is_enough(too_few) else count_text(rate)
 
 
 def score_text(score: int | None) -> str:
@@ -183,10 +200,15 @@ def score_text(score: int | None) -> str:
     return "-" if score is None else f"{score}"
 
 
+def spread_text(spread: int | None) -> str:
+    """Write how far chance alone moves a score: `` (give or take 6)``; "" for none."""
+    return f" (give or take {spread})" if spread else ""
+
+
 def _alone(row: SourceHealth, health: Health, too_few: int) -> Iterator[Block]:
     owner = row.owner or "unowned"
     tier = f"tier {row.tier}" if row.tier else "no tier"
-    yield Paragraph(f"{_state(row.state).capitalize()}; {tier}; {owner}.", urgent=row.state in _URGENT)
+    yield Paragraph(f"{_state(row.state).capitalize()}; {tier}; {owner}.", urgent=row.state in _LOUD)
     yield Paragraph(_summary(row, health))
     if row.silence.trend:
         yield Paragraph(describe_trend(row.silence.trend))
@@ -196,9 +218,9 @@ def _alone(row: SourceHealth, health: Health, too_few: int) -> Iterator[Block]:
         tuple(
             (
                 text,
-                f"{rate.k:,} of {rate.n:,}",
+                count_text(rate),
                 rate_text(rate, too_few),
-                percent(usual.k, usual.n),
+                percent_text(usual),
             )
             for name, text in rates.items()
             for rate, usual in ((getattr(row, name), getattr(health.totals, name)),)
@@ -209,7 +231,7 @@ def _alone(row: SourceHealth, health: Health, too_few: int) -> Iterator[Block]:
     if row.score is None:
         yield Paragraph("No score: too few cases.")
         return
-    yield Paragraph(f"Score: {row.score} of 100, made up of:")
+    yield Paragraph(f"Score: {score_text(row.score)} of 100{spread_text(row.score_spread)}, made up of:")
     yield Grid(
         ("Part", "Points", "Of", "Based on"),
         tuple((part.name, f"{part.points:.1f}", f"{part.weight:.1f}", part.basis) for part in row.parts),

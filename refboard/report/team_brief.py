@@ -8,10 +8,10 @@ from itertools import pairwise
 from typing import Any, Final
 
 from refboard.analysis.brief.team_brief import AGES, WEEKS, SourceChange, TeamBrief
-from refboard.practice.words import p_text
+from refboard.practice.words import chance_text as by_chance
 from refboard.report.brief import RATES, as_of, promise_alert, state_text
 from refboard.report.data import fields_data
-from refboard.report.figures import rate_text
+from refboard.report.figures import count_text, rate_text
 from refboard.report.pages.page import Block, Entry, Grid, Page, PageSection, Paragraph, cut, one_line
 from refboard.report.sentences import day_text, plural
 from refboard.report.sources import chance_text, concentration_text, sources_data, step_text
@@ -89,7 +89,7 @@ def _undecided(brief: TeamBrief) -> Iterator[Block]:
 def _totals(brief: TeamBrief) -> Iterator[Block]:
     totals = brief.health.totals
     rows = tuple(
-        (name, f"{rate.k:,} of {rate.n:,}", rate_text(rate, brief.too_few))
+        (name, count_text(rate), rate_text(rate, brief.too_few))
         for name, key in (*RATES, _REPEAT)
         for rate in (getattr(totals, key),)
     )
@@ -161,7 +161,7 @@ def _changes(brief: TeamBrief) -> Iterator[Block]:
 
 def _turn(change: SourceChange) -> str:
     words = _TURN_WORDS[change.turn]
-    return words if change.p is None else f"{words} ({p_text(change.p)})"
+    return words if change.p is None else f"{words} (by chance {by_chance(change.p)} such practices)"
 
 
 def _promises(brief: TeamBrief) -> Iterator[Block]:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import fields
-from typing import Any, Final
+from typing import Any
 
 from refboard.analysis.timing.sent_weekdays import WeekdayVerdict
 from refboard.analysis.timing.timing import WITHIN, Timing, TimingSlot
 from refboard.analysis.touches.touch_filter import TouchFilter
-from refboard.practice.words import WEEKDAYS, day_text, listing, percent, plural
+from refboard.practice.recorded import EVERYTHING, Recorded
+from refboard.practice.words import day_text, listing, percent, plural
 from refboard.report.data import fields_data, plain_data
-from refboard.report.figures import bar, rate_text, share_text, within_data
+from refboard.report.experiment import experiment_data, progress_text
+from refboard.report.figures import bar, percent_text, rate_text, share_text, within_data
 from refboard.report.pages.page import Block, Grid, Page, PageSection, Paragraph
-
-_DAYS: Final = WEEKDAYS[:5]
 
 
 def timing_data(timing: Timing) -> dict[str, Any]:
@@ -26,7 +26,8 @@ def timing_data(timing: Timing) -> dict[str, Any]:
         name: [_slot_data(slot) for slot in getattr(timing, name)] for name in ("days", "hours", "cells")
     }
     return {
-        **fields_data(timing),
+        **fields_data(timing, "experiment"),
+        "experiment": experiment_data(timing.experiment),
         "only": only_data(timing.only),
         **slots,
         "overall": _slot_data(timing.overall),
@@ -57,8 +58,10 @@ def _slot_data(slot: TimingSlot) -> dict[str, Any]:
     }
 
 
-def timing_page(timing: Timing) -> Page:
+def timing_page(timing: Timing, recorded: Recorded = EVERYTHING) -> Page:
     """Lay out timing: the verdict, the weekdays, the hours if times are on file, and what was left out."""
+    if not recorded.answers:
+        return Page("When offices answer", f"{day_text(timing.on)}: answers are not recorded here.", ())
     total = timing.overall
     narrowed = only_text(timing.only)
     sent = timing.by == "sent"
@@ -77,6 +80,8 @@ def timing_page(timing: Timing) -> Page:
 
 def _week(timing: Timing) -> Iterator[Block]:
     yield Paragraph(timing.verdict.text)
+    if timing.experiment is not None:
+        yield Paragraph(progress_text(timing.experiment))
     if timing.by == "answered":
         columns = ("Day", "Answers", "Share", "Expected", "")
         answers = [
@@ -131,15 +136,20 @@ def _day(slot: TimingSlot, too_few: int) -> tuple[str, ...]:
     )
 
 
+def _week_of(timing: Timing) -> list[str]:
+    """The names of the open weekdays."""
+    return [slot.day for slot in timing.days]
+
+
 def _hours(timing: Timing) -> Iterator[Block]:
     cells = {(cell.day, cell.hour): cell for cell in timing.cells}
     rows: list[tuple[str, ...]] = []
     for slot in timing.hours:
-        days = (cells.get((day, slot.hour)) for day in _DAYS)
+        days = (cells.get((day, slot.hour)) for day in _week_of(timing))
         rows.append((f"{slot.hour}:00", *(_cell(cell, timing) for cell in days), _cell(slot, timing)))
-    what = "answered of matured" if timing.by == "sent" else "answers"
+    what = "answered of followed" if timing.by == "sent" else "answers"
     yield Paragraph(f"By hour, {what}, for touches with a time on file:")
-    yield Grid(("Hour", *_DAYS, "All"), tuple(rows), frozenset(range(1, 7)))
+    yield Grid(("Hour", *_week_of(timing), "All"), tuple(rows), frozenset(range(1, len(timing.days) + 2)))
 
 
 def _cell(slot: TimingSlot | None, timing: Timing) -> str:
@@ -147,15 +157,15 @@ def _cell(slot: TimingSlot | None, timing: Timing) -> str:
         return "."
     if timing.by == "answered":
         return f"{slot.answered:,}"
-    share = f" {percent(slot.rate.k, slot.rate.n)}" if slot.rate.is_enough(timing.too_few) else ""
+    share = f" {percent_text(slot.rate)}" if slot.rate.is_enough(timing.too_few) else ""
     return f"{slot.rate.k}/{slot.rate.n}{share}"
 
 
 def _small_print(timing: Timing) -> Iterator[str]:
     if timing.by == "sent":
         yield (
-            f"Matured: at least {plural(timing.matured_after, 'open day')} old and not closed by a later answer. Answered: within "
-            f"{plural(timing.window, 'open day')}. Bars are adjusted toward the average of all days. Fewer than {timing.too_few}: too few to tell."
+            f"Matured: at least {plural(timing.matured_after, 'open day')} old. Answered: within {plural(timing.window, 'open day')}; each "
+            f"touch is followed until the next one to its office. Touches to one office on one day by one channel count once. Bars are adjusted toward the average of all days. Fewer than {timing.too_few}: too few to tell."
         )
     left_out = left_out_text(timing)
     if left_out:
@@ -174,7 +184,7 @@ def left_out_text(timing: Timing) -> str:
     """List the touches that some figures move or leave out, with their number; "" if there are none."""
     notes = [
         (timing.moved, "sent on a closed day, counted for the next open one"),
-        (timing.undated, "answered on an unknown day, counted in the rates but not in the times"),
+        (timing.undated, "answered on an unknown day, not counted in the shares"),
         (timing.outside if timing.hours else 0, "before 8:00 or after 18:59"),
         (timing.untimed if timing.hours else 0, "without a time of day"),
     ]

@@ -268,7 +268,7 @@ def opener(path: Path, user: str, wait: FileWait) -> Callable[[], SharedStore]:
         from refboard.recent import remember
         from workbook import Store
 
-        store = Store.open(path, tables_for(path), user=user, patience=wait.patience())
+        store = Store.open(path, tables_for(path), user=user, shows_new_ids=True, patience=wait.patience())
         remember(path)
         return store
 

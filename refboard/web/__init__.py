@@ -73,6 +73,9 @@ class LocalServer(Server):
         self.public_url = f"http://{host}:{port}"
         self._listener = listener
         self._key = secrets.token_urlsafe(24)
+        # A browser sends a cookie to every port of this computer, so it is not the key, and its path is a secret too:
+        # a page of another program cannot be at a path that it does not know.
+        self._session, self._place = secrets.token_urlsafe(24), f"/{secrets.token_urlsafe(16)}"
         self._tabs: set[asyncio.Task[None]] = set()
 
     @property
@@ -135,10 +138,11 @@ class LocalServer(Server):
             await tab.stop()
 
     async def _make_app(self) -> web.Application:
-        app = await super()._make_app()
-        app.router.add_get("/focus.js", self._focus)
-        app.middlewares.append(self._guard())
+        pages = await super()._make_app()
+        pages.router.add_get("/focus.js", self._focus)
+        app = web.Application(middlewares=[self._guard()])
         app.on_response_prepare.append(self._add_headers)
+        app.add_subapp(self._place, pages)
         return app
 
     async def _focus(self, request: web.Request) -> web.StreamResponse:  # noqa: ARG002
@@ -154,11 +158,11 @@ class LocalServer(Server):
                 raise web.HTTPForbidden(text=f"Only {host} is served here.")
             if request.headers.get("Origin", self.public_url) != self.public_url:
                 raise web.HTTPForbidden(text="Other web pages cannot use the dashboard.")
-            if self._is_key(request.query.get("key", "")):
-                away = web.HTTPSeeOther("/")
-                away.set_cookie(cookie, self._key, httponly=True, samesite="Strict", path="/")
+            if _is_same(request.query.get("key", ""), self._key):
+                away = web.HTTPSeeOther(f"{self._place}/")
+                away.set_cookie(cookie, self._session, httponly=True, samesite="Strict", path=self._place)
                 raise away
-            if not self._is_key(request.cookies.get(cookie, "")):
+            if not _is_same(request.cookies.get(cookie, ""), self._session):
                 raise web.HTTPForbidden(
                     text="Open the whole address that refboard serve printed, with its key."
                 )
@@ -166,14 +170,15 @@ class LocalServer(Server):
 
         return guard
 
-    def _is_key(self, given: str) -> bool:
-        return secrets.compare_digest(given.encode("utf-8", "replace"), self._key.encode())
-
     async def _add_headers(self, request: web.Request, response: web.StreamResponse) -> None:  # noqa: ARG002
         response.headers["Content-Security-Policy"] = _POLICY.format(host=f"{self.host}:{self.port}")
         response.headers["Referrer-Policy"] = "no-referrer"
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["Cache-Control"] = "no-store"
+
+
+def _is_same(given: str, secret: str) -> bool:
+    return secrets.compare_digest(given.encode("utf-8", "replace"), secret.encode())
 
 
 def _closer(response: web.WebSocketResponse) -> Callable[[], Awaitable[None]]:

@@ -123,7 +123,19 @@ class Touch:
 
     @property
     def answered(self) -> bool:
-        return not self.incoming and bool(self.response or self.responded or self.came)
+        return not self.incoming and bool(self.response or self.responded or self.came or self.spoke)
+
+    @property
+    def spoke(self) -> bool:
+        """Whether it was itself the answer: a conversation."""
+        return not self.incoming and simple(self.row["Outcome"]) == "spoke"
+
+    @property
+    def sign(self) -> date | None:
+        """The day on which the office gave a sign of life by it."""
+        if self.incoming or self.spoke:
+            return self.day
+        return (self.responded or self.came or self.day) if self.answered else None
 
     def stamp(self, without: int) -> int:
         return self.day.toordinal() * 1440 + (without if self.minute is None else self.minute)
@@ -195,8 +207,10 @@ class History:
             for touch in touches
             if touch.asking and touch.office == one.office and touch.stamp(0) <= one.stamp(1439)
         ]
-        hit = max(asking, key=lambda touch: (touch.stamp(0), text(touch.row["Touch ID"])), default=None)
-        if hit is None or self.days.between(self.days.open_day(hit.day), self.days.open_day(one.day)) > 20:
+        hit = max(
+            asking, key=lambda touch: (touch.stamp(0), text(touch.row["Channel"]), touch.at), default=None
+        )
+        if hit is None or self.days.between(self.days.open_day(hit.day), self.days.open_day(one.day)) > 10:
             return None
         return hit
 

@@ -29,18 +29,23 @@ def outreach(
     per_day: int,
     *,
     delays: Sequence[int] = (0, 1, 1, 2, 3, 5, 8),
-    weeks: int = 60,
+    weeks: int = 50,
     on: date = ON,
 ) -> list[Row]:
-    """``per_day`` touches for each weekday, old enough to judge; one office each, so that no answer closes another."""
+    """``per_day`` touches for each weekday, old enough to judge: every office gets one on each, some weeks apart.
+
+    So each office can be compared with itself, and no touch follows another within the response window.
+    """
     calendar = Calendar()
     rows = []
-    for weekday, share in enumerate(shares):
-        for number in range(per_day):
-            week = random.randrange(4, weeks)
+    for number in range(per_day):
+        turns = random.sample(range(len(shares)), len(shares))
+        first = random.randrange(5, 9)
+        for weekday, share in enumerate(shares):
+            week = first + turns[weekday] * ((weeks - 9) // len(shares))
             day = on - timedelta(days=on.weekday() + 7 * week - weekday)
             row: Row = {
-                "Touch ID": f"T-{weekday}X{number}A", "Source": f"Office {weekday} {number}", "Date": day,
+                "Touch ID": f"T-{weekday}X{number}A", "Source": f"Office {number}", "Date": day,
                 "Channel": random.choice(["Phone", "Email", "Fax"]), "Purpose": "Introduce", "Outcome": "Sent",
             }  # fmt: skip
             if random.random() < share:

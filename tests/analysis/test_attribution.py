@@ -18,7 +18,7 @@ TARGETS = [{"Target ID": "P-1A", "Source": "Lakeside"}, {"Target ID": "P-2A", "S
 
 def touch(row_id: str, day: date, **more: object) -> dict[str, object]:
     row = {"Touch ID": row_id, "Source": "Lakeside", "Date": day, "Channel": "Phone", "Purpose": "Check-in",
-           "Outcome": "Spoke"}  # fmt: skip
+           "Outcome": "Sent"}  # fmt: skip
     return {**row, **{key.replace("_", " "): value for key, value in more.items()}}
 
 
@@ -82,8 +82,8 @@ def test_an_incoming_touch_that_names_a_touch_answers_that_one(book: Book) -> No
     assert answered(rows) == {"T-1A": date(2026, 10, 15)}
 
 
-@pytest.mark.parametrize(("day", "counts"), [(date(2026, 11, 2), True), (date(2026, 11, 3), False)])
-def test_an_answer_after_twenty_open_days_is_a_contact_of_its_own(
+@pytest.mark.parametrize(("day", "counts"), [(date(2026, 10, 19), True), (date(2026, 10, 20), False)])
+def test_an_answer_after_ten_open_days_is_a_contact_of_its_own(
     book: Book,
     day: date,
     counts: bool,  # noqa: FBT001
@@ -109,16 +109,35 @@ def test_one_touch_has_one_first_answer(book: Book) -> None:
     assert answered(rows) == {"T-1A": date(2026, 10, 7)}
 
 
-def test_an_answer_closes_the_unanswered_touches_before_it(book: Book) -> None:
+def test_a_conversation_is_an_answer_on_its_day(book: Book) -> None:
     rows = attributed(book, [
-        touch("T-0A", date(2026, 9, 1)),
-        touch("T-1A", date(2026, 10, 5)),
-        touch("T-2A", date(2026, 10, 8)),
-        touch("T-3A", date(2026, 10, 12), Response="Interested", Responded_on=date(2026, 10, 14)),
-        touch("T-4A", date(2026, 10, 15)),
+        touch("T-1A", date(2026, 10, 5), Outcome="Spoke", Time=time(9)),
+        touch("T-2A", date(2026, 10, 12), Outcome="spoke", Response="Interested"),
+        touch("T-3A", date(2026, 10, 19), Outcome="Spoke", Response="Interested", Responded_on=date(2026, 10, 22)),
+        touch("T-4A", date(2026, 10, 26), Outcome="Spoke", Purpose="Thank you"),
+        touch("T-5A", date(2026, 11, 2), Outcome="Spoke", Direction="In"),
     ])  # fmt: skip
-    closed = {row_id: row["closed_on"] for row_id, row in rows.items() if row["closed_on"] is not None}
-    assert closed == {"T-1A": date(2026, 10, 14), "T-2A": date(2026, 10, 14)}
+    assert answered(rows) == {
+        "T-1A": date(2026, 10, 5),
+        "T-2A": date(2026, 10, 12),
+        "T-3A": date(2026, 10, 19),
+        "T-4A": date(2026, 10, 26),
+    }
+    assert [rows[row_id]["spoke"] for row_id in ("T-1A", "T-4A", "T-5A")] == [True, True, False]
+    assert rows["T-1A"]["answered_minute"] == 540
+
+
+def test_ids_decide_nothing(book: Book) -> None:
+    """Two channels on one day without times: the same one is answered, whatever the ids and the order of the rows."""
+    day = date(2026, 10, 5)
+    for one, two in (("T-1A", "T-9A"), ("T-9A", "T-1A")):
+        rows = [
+            touch(one, day, Channel="Email"),
+            touch(two, day, Channel="Phone"),
+            touch("T-5A", date(2026, 10, 7), Direction="In"),
+        ]
+        for shuffled in (rows, rows[::-1]):
+            assert answered(attributed(book, shuffled)) == {two: date(2026, 10, 7)}
 
 
 def test_nothing_of_the_future_is_known(book: Book) -> None:

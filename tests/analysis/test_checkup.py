@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 ON = date(2026, 11, 23)
 Row = dict[str, Any]
 Book = dict[str, list[Row]]
-COLUMNS = {spec.name: [column.name for column in spec.columns] for spec in TABLES}
+COLUMNS = {spec.name: [column.name for column in spec.columns if not column.optional] for spec in TABLES}
 
 
 def sound() -> Book:
@@ -47,7 +47,7 @@ def sound() -> Book:
         ],
         "Messages": [{"Message ID": "M-INTRO", "Name": "Introduction", "Body": "Hello {contact}"}],
         "Settings": [{"Setting": "Minimum gap", "Value": 10}],
-        "Holidays": [{"Date": date(2026, 11, 26), "Name": "Thanksgiving"}],
+        "Holidays": [{"Date": date(2026, 11, 26), "Name": "Thanksgiving"}, {"Date": date(2027, 1, 1), "Name": "New Year"}],
         "Limits": [{"Year": 2026, "Annual limit": 535}],
         "People": [{"Name": "Ana Reyes"}],
     }  # fmt: skip
@@ -120,7 +120,7 @@ def touch(**cells: Any) -> Fault:  # noqa: ANN401
 FAULTS: list[tuple[str, str, Fault]] = [
     ("R101", "Messages", without("Messages")),
     ("R101", "Holidays", without("Holidays")),
-    ("R102", "Targets!Y1", put("Targets", 0, Job="Nurse", Position="Nurse", Role=DROPPED)),
+    ("R102", "Targets!AA1", put("Targets", 0, Job="Nurse", Position="Nurse", Role=DROPPED)),
     ("R105", "Referrals", put("Referrals", 0, Referral_ID=DROPPED)),
     ("R105", "Holidays", put("Holidays", 0, Date=DROPPED)),
     ("R106", "Targets", put("Targets", 0, Fax=DROPPED)),
@@ -146,9 +146,9 @@ FAULTS: list[tuple[str, str, Fault]] = [
     ("R301", "Touches!D4", touch(Date="next week")),
     ("R301", "Touches!D4", touch(Date="2026-07-01")),
     ("R302", "Touches!E4", touch(Time="noon")),
-    ("R303", "Targets!R2", put("Targets", 0, Cadence_days="often")),
-    ("R304", "Targets!X2", put("Targets", 0, Notes="#N/A")),
-    ("R305", "Targets!R2", put("Targets", 0, Cadence_days="=20+1")),
+    ("R303", "Targets!T2", put("Targets", 0, Cadence_days="often")),
+    ("R304", "Targets!Z2", put("Targets", 0, Notes="#N/A")),
+    ("R305", "Targets!T2", put("Targets", 0, Cadence_days="=20+1")),
     ("R306", "Touches!D4", touch(Date=date(2026, 11, 24))),
     ("R307", "Touches!D4", touch(Date=None)),
     ("R308", "Touches!O2", put("Touches", 0, Responded_on=date(2026, 8, 1))),
@@ -160,25 +160,27 @@ FAULTS: list[tuple[str, str, Fault]] = [
     ("R312", "Referrals!I2", put("Referrals", 0, Appointment=date(2026, 11, 24), Note_sent=None)),
     ("R313", "Referrals!I2", put("Referrals", 0, Appointment=None)),
     ("R314", "Touches!O2", put("Touches", 0, Responded_on=None)),
-    ("R315", "Touches!D4", touch(Date=date(1926, 7, 1))),
+    ("R315", "Touches!O2", put("Touches", 0, Responded_on=date(2096, 7, 1))),
+    ("R316", "Touches!D4", touch(Date=date(1926, 7, 1))),
     ("R401", "Settings!A3", add("Settings", Setting="Minimum gab", Value=3)),
     ("R401", "Settings!B2", put("Settings", 0, Value="often")),
-    ("R402", "Targets!V2", put("Targets", 0, Do_not_contact="ask Bea", DNC_date=date(2026, 11, 1))),
-    ("R403", "Targets!L2", put("Targets", 0, Status="Napping")),
-    ("R404", "Targets!R2", put("Targets", 0, Cadence_days=0)),
-    ("R405", "Referrals!J2", put("Referrals", 0, Outcome="Complete")),
-    ("R405", "Targets!O2", put("Targets", 0, Detail="Some")),
-    ("R406", "Targets!T2", put("Targets", 0, Next_step="Call", Next_date=date(2026, 11, 18))),
+    ("R402", "Targets!X2", put("Targets", 0, Do_not_contact="ask Bea", DNC_date=date(2026, 11, 1))),
+    ("R403", "Targets!N2", put("Targets", 0, Status="Napping")),
+    ("R404", "Targets!T2", put("Targets", 0, Cadence_days=0)),
+    ("R405", "Referrals!J2", put("Referrals", 0, Outcome="Wrapped up")),
+    ("R405", "Targets!Q2", put("Targets", 0, Detail="Some")),
+    ("R406", "Targets!V2", put("Targets", 0, Next_step="Call", Next_date=date(2026, 11, 18))),
     ("R407", "Touches!D4", touch(Target_ID="P-M4RTQ", Date=date(2026, 11, 19), Channel="Fax")),
-    ("R408", "Targets!M2", put("Targets", 0, Owner=None)),
+    ("R408", "Targets!O2", put("Targets", 0, Owner=None)),
     ("R410", "Touches", touch(Value=600, Date=date(2026, 7, 1))),
     ("R411", "Touches", touch(Value=500, Date=date(2026, 7, 1))),
     ("R412", "Touches", touch(Value=20, Date=date(2025, 7, 1))),
-    ("R413", "Touches!R4", touch(Value=20, Value_to="somebody")),
+    ("R413", "Touches!S4", touch(Value=20, Value_to="somebody")),
     ("R414", "Limits!A3", add("Limits", Year=2026, Annual_limit=500)),
     ("R415", "Touches!D3", put("Targets", 1, Do_not_contact="All", DNC_date=date(2026, 11, 2))),
-    ("R416", "Targets!V2", put("Touches", 0, Response="Stop")),
-    ("R417", "Targets!W2", put("Targets", 0, Do_not_contact="Fax")),
+    ("R416", "Targets!X2", put("Touches", 0, Response="Stop")),
+    ("R418", "Holidays!A3", put("Holidays", 1, Date=date(2026, 12, 23))),
+    ("R417", "Targets!Y2", put("Targets", 0, Do_not_contact="Fax")),
     ("R601", "Referrals", put("Referrals", 0, MRN="x")),
     ("R602", "Referrals!P2", put("Referrals", 0, Notes="078-05-1120")),
     ("R603", "Referrals!P2", put("Referrals", 0, Notes="DOB 3/4/1961")),
@@ -220,8 +222,8 @@ def test_rows_below_and_outside_a_table_are_named(tmp_path: Path) -> None:
     ("code", "key", "row_id", "cell"),
     [
         ("R501", "vanished", "T-GONEA", ""),
-        ("R502", "reverted", "T-AAYAA", "T3"),
-        ("R503", "conflicts", "T-AAYAA", "T3"),
+        ("R502", "reverted", "T-AAYAA", "U3"),
+        ("R503", "conflicts", "T-AAYAA", "U3"),
     ],
 )
 def test_what_the_store_misses_is_named(code: str, key: str, row_id: str, cell: str, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from practices import ON
 
 from refboard.analysis.facts import prepare
 from refboard.analysis.touches.filter_choices import FILTER_FIELDS, count_filter_choices
-from refboard.analysis.touches.touch_filter import TouchFilter, asking_touches
+from refboard.analysis.touches.touch_filter import TouchFilter, asking_trials
 from refboard.practice.policy import Policy
 from workbook.snapshot import Snapshot
 
@@ -57,8 +57,8 @@ def test_every_word_narrows_to_the_touches_it_counts(book: Book) -> None:
     choices = count_filter_choices(facts)
     for side in FILTER_FIELDS:
         for word, count in choices.words[side]:
-            assert narrowed(side, word).apply(asking_touches(facts)).height == count, (side, word)
-    assert TouchFilter(owner="unowned").apply(asking_touches(facts)).height == choices.unowned
+            assert narrowed(side, word).apply(asking_trials(facts)).height == count, (side, word)
+    assert TouchFilter(owner="unowned").apply(asking_trials(facts)).height == choices.unowned
 
 
 def test_a_workbook_without_touches_offers_nothing(book: Book) -> None:

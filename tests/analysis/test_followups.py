@@ -28,7 +28,7 @@ def target(row_id: str = "P-ITO1X", **more: object) -> dict[str, object]:
 
 def touch(day: date | str, **more: object) -> dict[str, object]:
     row = {"Source": "lakeside FAMILY", "Date": day, "Direction": "Out", "Channel": "Phone", "Purpose": "Check-in",
-           "Outcome": "Spoke", "By": "Ben Adler"}  # fmt: skip
+           "Outcome": "Sent", "By": "Ben Adler"}  # fmt: skip
     return {**row, **{key.replace("_", " "): value for key, value in more.items()}}
 
 

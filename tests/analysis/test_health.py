@@ -12,13 +12,13 @@ import pytest
 
 from refboard import demo
 from refboard.analysis.facts import Facts, look_back, prepare
-from refboard.analysis.rates.rates import make_rate
+from refboard.analysis.rates.rates import wilson
 from refboard.analysis.rates.waiting import kaplan_meier
 from refboard.analysis.sources.health import Health, SourceHealth, assess_sources, filter_sources
 from refboard.analysis.sources.next_steps import NEXT_STEPS
 from refboard.analysis.sources.overview import median_gap
 from refboard.analysis.sources.silence import STATES
-from refboard.analysis.touches.touch_filter import asking_touches
+from refboard.analysis.touches.touch_filter import asking_trials
 from refboard.practice.decisions import Decision
 from refboard.practice.policy import Policy
 from refboard.practice.schema import TABLES
@@ -82,9 +82,14 @@ def test_completion_counts_what_could_have_happened(book: Book) -> None:
     health = assess(book([{"Source": "Oak"}], [], rows))
     row = row_of(health, "Oak")
     assert (row.completion.k, row.completion.n, row.open) == (1, 4, 2)
-    assert row.completion == make_rate(1, 4, prior=0.25)
-    assert health.totals.completion == make_rate(1, 4, prior=0.25)
+    # 2 of 6 have no outcome yet: the share is 1 of 6 if both fail, 3 of 6 if both complete.
+    assert row.completion.only_bounds
+    assert (row.completion.low, row.completion.high, row.completion.open) == (1 / 6, 3 / 6, 2)
+    assert health.totals.completion.only_bounds
     assert health.totals.open == 2
+    closed = [*rows[:5], *rows[6:7]]
+    row = row_of(assess(book([{"Source": "Oak"}], [], closed)), "Oak")
+    assert (row.completion.rate, row.completion.low, row.completion.high) == (0.25, *wilson(1, 4))
 
 
 def test_a_loop_is_closed_only_on_or_after_the_visit(book: Book) -> None:
@@ -102,13 +107,31 @@ def test_a_loop_is_closed_only_on_or_after_the_visit(book: Book) -> None:
     assert (row.loop.k, row.loop.n) == (4, 7)
 
 
+def test_notes_have_bounds_while_appointments_have_no_outcome(book: Book) -> None:
+    def seen(age: int, outcome: str = "Completed", note: int | None = None) -> Row:
+        sent = {} if note is None else {"Note sent": ago(note)}
+        return referral("Oak", age + 20, outcome, Appointment=ago(age), **sent)
+
+    closed = [seen(50 + at, note=30) for at in range(6)] + [seen(60), seen(61)]
+    # Too recent for a note, no visit, or called off: none of them is open.
+    rows = [*closed, seen(13, ""), seen(40, "No-show"), seen(41, "Cancelled"), referral("Oak", 60)]
+    row = row_of(assess(book([{"Source": "Oak"}], [], rows)), "Oak")
+    assert (row.loop.k, row.loop.n, row.loop.rate, row.loop.open) == (6, 8, 0.75, 0)
+    health = assess(book([{"Source": "Oak"}], [], [*rows, seen(14, ""), seen(40, "")]))
+    row = row_of(health, "Oak")
+    assert row.loop.only_bounds
+    # 2 of 10 may have been visits: 6 of 10 have a note if neither has one, 8 of 10 if both do.
+    assert (row.loop.low, row.loop.high, row.loop.open, row.loop.cases) == (0.6, 0.8, 2, 10)
+    assert health.totals.loop.only_bounds
+
+
 def test_fit_counts_only_what_is_written(book: Book) -> None:
     rows = [referral("Oak", 9, Fit=fit) for fit in ("Good", "good ", "Partial", "Poor", "", "maybe")]
     row = row_of(assess(book([{"Source": "Oak"}], [], rows)), "Oak")
     assert (row.fit.k, row.fit.n) == (2, 4)
 
 
-def test_response_counts_matured_asking_touches(book: Book) -> None:
+def test_response_counts_followed_touches(book: Book) -> None:
     touches = [
         touch("Oak", 200, Response="Interested", **{"Responded on": ago(198)}), touch("Oak", 150),
         touch("Oak", 120, Response="No", **{"Responded on": ago(90)}), touch("Oak", 80, Purpose="Loop note"),
@@ -116,8 +139,10 @@ def test_response_counts_matured_asking_touches(book: Book) -> None:
     ]  # fmt: skip
     facts = facts_of(book([{"Source": "Oak"}], touches, []))
     row = row_of(assess_sources(facts), "Oak")
+    # Answered after 2 open days, and twice 10 open days without an answer. The one of Saturday counts from today on,
+    # which is not over.
     assert (row.response.k, row.response.n) == (1, 3)
-    asked = asking_touches(facts)
+    asked = asking_trials(facts)
     assert (asked["good"].sum(), asked["matured"].sum()) == (1, 3)
     assert (row.last_touch, row.days_since_touch) == (ago(2), 2)
 
@@ -248,7 +273,7 @@ STEP_CASES: list[tuple[str, list[Row], list[Row], Row]] = [
     ("re-engage", [touch("Oak", 20)], rhythm("Oak", *range(200, 350, 7)), {}),
     ("adjust-message", [touch("Oak", age) for age in (20, 40, 60)], rhythm("Oak", *range(200, 350, 7)), {}),
     ("pause", [touch("Oak", age) for age in range(20, 140, 20)], rhythm("Oak", *range(200, 350, 7)), {}),
-    ("adjust-message", [touch("Oak", age) for age in range(20, 140, 20)], rhythm("Oak", *range(1, 350, 7)), {}),
+    ("keep", [touch("Oak", age) for age in range(20, 140, 20)], rhythm("Oak", *range(1, 350, 7)), {}),
     ("thank", [touch("Oak", 20)], [referral("Oak", 10)], {}),
     ("thank", [touch("Oak", 20)], [*rhythm("Oak", 1, 400, 300, 250, 200), *rhythm("Oak", *range(8, 170, 9))], {}),
     ("reply", [touch("Oak", 20, Response="Interested", **{"Responded on": ago(9)})], [], {}),

@@ -9,6 +9,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from refboard.analysis.loop.loop import read_loop_board
 from refboard.analysis.sources.health import assess_sources
 from refboard.analysis.timing.timing import measure_timing
 from refboard.analysis.today.followups import judge_targets
-from refboard.analysis.touches.touch_filter import asking_touches
+from refboard.analysis.touches.touch_filter import asking_trials
 from refboard.practice.policy import Policy
 from refboard.practice.schema import TABLES
 from workbook import Store
@@ -46,6 +47,10 @@ def day_of(value: object) -> date | None:
     return None
 
 
+def minute_of(value: object) -> int | None:
+    return value.hour * 60 + value.minute if isinstance(value, (time, datetime)) else None
+
+
 @dataclass
 class Sent:
     row: Row
@@ -55,11 +60,36 @@ class Sent:
     start: int
     answered: bool = False
     came: date | None = None
-    closed_after: int | None = None
+
+
+@dataclass
+class Tried:
+    """What went to one office on one open day by one channel."""
+
+    office: str
+    counts_on: date
+    channel: str
+    sent: list[Sent]
+    until: date | None = None
+    """The open day of the next trial to the office."""
 
     @property
-    def closed(self) -> bool:
-        return self.closed_after is not None
+    def answered(self) -> bool:
+        return any(one.answered for one in self.sent)
+
+    @property
+    def came(self) -> date | None:
+        return min((one.came for one in self.sent if one.came), default=None)
+
+    @property
+    def minute(self) -> int:
+        """The first known minute; -1 while none is known."""
+        known = [minute for one in self.sent if (minute := minute_of(one.row["Time"])) is not None]
+        return min(known, default=-1)
+
+    @property
+    def row(self) -> Row:
+        return self.sent[0].row
 
 
 @dataclass
@@ -123,13 +153,26 @@ class Recount:
             else:
                 at = self.minutes(row, day, 1439)
                 before = [one for one in asking if one.office == self.office(row) and one.start <= at]
-                hit = max(before, key=lambda one: one.start, default=None)
-                if hit is not None and self.between(hit.counts_on, self.open_day(day)) > 20:
+                hit = max(before, key=lambda one: (one.start, str(one.row["Channel"])), default=None)
+                if hit is not None and self.between(hit.counts_on, self.open_day(day)) > 10:
                     hit = None
             if hit is not None and hit.came is None:
                 hit.answered, hit.came = True, day
-        self.close(asking)
         return asking
+
+    def trials(self) -> list[Tried]:
+        found: dict[tuple[str, date, str], Tried] = {}
+        for one in self.asking():
+            key = one.office, one.counts_on, str(one.row["Channel"] or "")
+            found.setdefault(key, Tried(*key, [])).sent.append(one)
+        by_office: dict[str, list[Tried]] = defaultdict(list)
+        for tried in found.values():
+            by_office[tried.office].append(tried)
+        for tries in by_office.values():
+            tries.sort(key=lambda tried: (tried.counts_on, tried.minute, tried.channel))
+            for tried, later in pairwise(tries):
+                tried.until = later.counts_on
+        return list(found.values())
 
     @staticmethod
     def minutes(row: Row, day: date, without: int) -> int:
@@ -140,38 +183,33 @@ class Recount:
     @staticmethod
     def written(one: Sent) -> None:
         came = day_of(one.row["Responded on"])
+        if simple(one.row["Outcome"]) == "spoke":
+            one.answered, one.came = True, one.sent
+            return
         if came is not None and came > ON:
             return
         one.answered = bool(one.row["Response"]) or (came is not None and came >= one.sent)
         one.came = came if came is not None and came >= one.sent else None
 
-    def close(self, asking: list[Sent]) -> None:
-        order = sorted(asking, key=lambda one: self.minutes(one.row, one.sent, 1439))
-        for place, one in enumerate(order):
-            if one.answered:
-                continue
-            for later in order[place + 1 :]:
-                if later.office != one.office or later.came is None:
-                    continue
-                came = self.open_day(later.came)
-                days = self.between(one.counts_on, came)
-                if came >= one.counts_on and days < 10:
-                    one.closed_after = days if one.closed_after is None else min(days, one.closed_after)
+    def matured(self, one: Tried) -> bool:
+        return one.counts_on <= ON and self.between(one.counts_on, ON) >= 10
 
-    def matured(self, one: Sent) -> bool:
-        return not one.closed and one.counts_on <= ON and self.between(one.counts_on, ON) >= 10
+    def good(self, one: Tried) -> bool:
+        followed = self.followed(one)
+        return followed is not None and followed[1]
 
-    def good(self, one: Sent) -> bool:
-        in_time = one.came is None or self.between(one.counts_on, self.open_day(one.came)) <= 10
-        return one.answered and in_time and self.matured(one)
-
-    def waited(self, one: Sent) -> tuple[int, bool] | None:
-        """Open days followed, and whether they ended in the answer; None where nobody knows when."""
-        if one.answered:
-            return (self.between(one.counts_on, self.open_day(one.came)), True) if one.came else None
-        if one.closed_after is not None:
-            return one.closed_after, False
-        return self.between(one.counts_on, ON) if one.counts_on <= ON else 0, False
+    def followed(self, one: Tried) -> tuple[int, bool] | None:
+        """Open days followed up to yesterday, and whether the answer ended them; None where nobody knows when."""
+        yesterday = ON - timedelta(1)
+        if one.counts_on > yesterday or (one.answered and one.came is None):
+            return None
+        end = min(yesterday, one.until or yesterday)
+        days = min(10, self.between(one.counts_on, end))
+        if one.came is not None:
+            came = self.between(one.counts_on, self.open_day(one.came))
+            if came <= days:
+                return came, True
+        return days, False
 
     def open_loops(self) -> set[str]:
         found = set()
@@ -218,11 +256,17 @@ def facts(path: Path, tmp_path_factory: pytest.TempPathFactory) -> Facts:
 
 
 @pytest.fixture(scope="module")
-def asking(recount: Recount) -> list[Sent]:
-    return recount.asking()
+def asking(recount: Recount) -> list[Tried]:
+    return recount.trials()
 
 
-def test_the_weekdays_are_those_of_the_cells(facts: Facts, recount: Recount, asking: list[Sent]) -> None:
+def first_of(one: Sent) -> tuple[int, str, str, str]:
+    minute = minute_of(one.row["Time"])
+    purpose, angle, by = (simple(one.row[name]) for name in ("Purpose", "Angle", "By"))
+    return 1440 if minute is None else minute, purpose, angle, by
+
+
+def test_the_weekdays_are_those_of_the_cells(facts: Facts, recount: Recount, asking: list[Tried]) -> None:
     timing = measure_timing(facts)
     assert len(asking) > 700
     for weekday, day in enumerate(timing.days):
@@ -232,15 +276,15 @@ def test_the_weekdays_are_those_of_the_cells(facts: Facts, recount: Recount, ask
             len(there), len(matured), sum(map(recount.good, there)), sum(one.answered for one in there),
         ), day.day  # fmt: skip
         assert day.channels == dict(Counter(str(one.row["Channel"]) for one in there))
-    assert timing.moved == sum(one.counts_on != one.sent for one in asking)
+    assert timing.moved == sum(min(one.sent, key=first_of).sent != one.counts_on for one in asking)
     assert timing.undated == sum(one.answered and one.came is None for one in asking)
 
 
-def test_every_touch_is_judged_as_its_cells_say(facts: Facts, recount: Recount, asking: list[Sent]) -> None:
+def test_every_touch_is_judged_as_its_cells_say(facts: Facts, recount: Recount, asking: list[Tried]) -> None:
     ids = facts.snapshot.tables["Touches"].ids
     mine = Counter(
         (
-            str(one.row["Touch ID"] or "").strip(),
+            frozenset(str(sent.row["Touch ID"] or "").strip() for sent in one.sent),
             one.office,
             one.answered,
             recount.matured(one),
@@ -248,18 +292,18 @@ def test_every_touch_is_judged_as_its_cells_say(facts: Facts, recount: Recount, 
         )
         for one in asking
     )
-    frame = asking_touches(facts)
+    frame = asking_trials(facts)
     theirs = Counter(
-        (ids[row["at"]], row["office"], row["ever"], row["matured"], row["good"])
+        (frozenset(ids[at] for at in row["ats"]), row["office"], row["ever"], row["matured"], row["good"])
         for row in frame.iter_rows(named=True)
     )
     assert theirs == mine
 
 
 def test_the_shares_answered_in_time_are_those_of_the_cells(
-    facts: Facts, recount: Recount, asking: list[Sent]
+    facts: Facts, recount: Recount, asking: list[Tried]
 ) -> None:
-    waits = [wait for one in asking if (wait := recount.waited(one)) is not None]
+    waits = [wait for one in asking if (wait := recount.followed(one)) is not None]
     within = measure_timing(facts).overall.within
     for days in (2, 5, 10):
         still = 1.0
@@ -271,10 +315,12 @@ def test_the_shares_answered_in_time_are_those_of_the_cells(
         assert share[0] == pytest.approx(1 - still, abs=1e-9)
 
 
-def test_every_source_is_counted_as_its_cells_say(facts: Facts, recount: Recount, asking: list[Sent]) -> None:
+def test_every_source_is_counted_as_its_cells_say(
+    facts: Facts, recount: Recount, asking: list[Tried]
+) -> None:
     sent, good = Counter[str](), Counter[str]()
     for one in asking:
-        if recount.matured(one):
+        if recount.followed(one) is not None:
             sent[one.office] += 1
             good[one.office] += recount.good(one)
     days: dict[str, set[date]] = defaultdict(set)

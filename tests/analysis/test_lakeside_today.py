@@ -9,17 +9,17 @@ no Settings sheet.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import cached_property
 from pathlib import Path
 from random import Random
-from statistics import fmean, variance
 
 import openpyxl
 import pytest
 from cells_of_lakeside import Days, History, Person, Row, Touch, day_of, simple, text
 
+from refboard.analysis.facts import prepare
+from refboard.analysis.sources.silence import assess_silence
 from refboard.analysis.today.followups import Queue, build_queue
 from refboard.practice.policy import Policy
 from refboard.practice.schema import TABLES
@@ -61,6 +61,7 @@ class Judged:
         return WEIGHT[self.person.tier] * (1 + min(3, self.reasons[0].overdue))
 
 
+@dataclass
 class Today(History):
     """Who is up on a day, who is held, and by what."""
 
@@ -89,7 +90,7 @@ class Today(History):
     def is_new(self, person: Person) -> bool:
         """Whether the target is still to be won: tier New, no sign of life from the office, no referral."""
         referred = any(office == person.office for _, _, office, _ in self.referrals)
-        return person.tier == "new" and not self.signs(person.office) and not referred
+        return person.tier == "new" and not self.engaged(person.office) and not referred
 
     def sequence(self, person: Person) -> Found | None:
         taken = self.outreach(person.office)
@@ -115,9 +116,17 @@ class Today(History):
         return [one.day for one in ours if one.purpose not in {"reply", "loopnote"}]
 
     def signs(self, office: str) -> list[date]:
-        """Days on which the office wrote or answered."""
-        here = [one for one in self.touches if one.office == office and (one.incoming or one.answered)]
-        return [one.day if one.incoming else one.responded or one.came or one.day for one in here]
+        """Days on which the office wrote, answered, talked to us or referred."""
+        here = [sign for one in self.touches if one.office == office and (sign := one.sign)]
+        return here + [day for _, _, there, day in self.referrals if there == office]
+
+    def engaged(self, office: str) -> bool:
+        """Whether the office wrote or answered; a conversation alone is none of them."""
+        return any(
+            one.incoming or one.response or one.responded or one.came
+            for one in self.touches
+            if one.office == office
+        )
 
     def thanked(self, office: str, first: date) -> bool:
         notes = [day_of(row["Thanked"]) for row, _, there, _ in self.referrals if there == office]
@@ -126,31 +135,8 @@ class Today(History):
             for one in self.reaching(office)
         )
 
-    @cached_property
-    def quiet(self) -> dict[str, float]:
-        """Offices with p below .05, and how many of their usual intervals they are overdue."""
-        days: dict[str, set[date]] = {one.office: set() for one in self.people}
-        days |= {one.office: set() for one in self.touches}
-        for _, _, office, received in self.referrals:
-            days.setdefault(office, set()).add(received)
-        counts = [sum(day > a_year_before(self.on) for day in given) for given in days.values()]
-        mean, extra = fmean(counts), variance(counts) - fmean(counts)
-        worth = min(12.0, 12 * mean / extra) if extra > 0 else 12.0
-        found = {}
-        for office, given in days.items():
-            people = self.there(office)
-            if (
-                not given
-                or (self.on - min(given)).days < 90
-                or (people and all(one.away(self.on) for one in people))
-            ):
-                continue
-            near = [day for day in given if day >= a_year_before(max(given))]
-            months, silent = self.days.between(min(near), max(near)) / 21, self.since(max(near))
-            p = ((worth + months) / (worth + months + silent / 21)) ** (mean / 12 * worth + len(near))
-            if len(near) >= 3 and p < 0.05:
-                found[office] = max(0.0, silent / max(1.0, months * 21 / (len(near) - 1)) - 1)
-        return found
+    quiet: dict[str, float] = field(default_factory=dict)
+    """Offices that are quiet or lost by the model (which is not weighed again here), and their intervals overdue."""
 
     def hold(self, person: Person, reason: str) -> str:
         if reason in {"loop-note", "unscheduled"}:
@@ -167,7 +153,12 @@ class Today(History):
         if self.is_new(person) and len(taken) >= len(STEPS):
             return "to this new office without an answer"
         here = [one for one in self.touches if one.office == person.office and one.asking]
-        run = [one for one in here if not one.answered and one.day > last_sign]
+        tried = {(self.days.open_day(one.day), text(one.row["Channel"])): False for one in here}
+        for one in here:
+            tried[self.days.open_day(one.day), text(one.row["Channel"])] |= (
+                one.answered or one.day <= last_sign
+            )
+        run = [key for key, ended in tried.items() if not ended]
         if len(run) >= UNANSWERED:
             return f"{len(run)} touches in a row"
         if taken and self.since(self.days.open_day(max(taken))) < GAP:
@@ -206,10 +197,6 @@ class Today(History):
 def claim(one: Judged) -> tuple[int, float, int, str, str]:
     top, person = one.reasons[0], one.person
     return ORDER.index(top.reason), -one.rank, -person.latest, simple(person.row["Contact"]), person.key
-
-
-def a_year_before(day: date) -> date:
-    return day.replace(year=day.year - 1, day=min(day.day, 28) if day.month == 2 else day.day)
 
 
 @pytest.fixture(scope="module")
@@ -287,14 +274,20 @@ def alter(sheets: dict[str, list[Row]], seed: int, on: date) -> dict[str, list[R
     return {name: [row | {"#": at} for at, row in enumerate(rows, 2)] for name, rows in found.items()}
 
 
-def weigh(sheets: dict[str, list[Row]], on: date) -> list[Judged]:
+def weigh(sheets: dict[str, list[Row]], snapshot: Snapshot, on: date) -> list[Judged]:
     days = Days({day for row in sheets["Holidays"] if (day := day_of(row["Date"]))})
-    return Today(on, days, sheets).queue()
+    found = assess_silence(prepare(snapshot, Policy.from_snapshot(snapshot), on))
+    quiet = {}
+    for key, silence in found.items():
+        if silence.state in {"quiet", "lost"}:
+            usual = silence.months * 21 / max(1, silence.referral_days - 1)
+            quiet[key] = max(0.0, (silence.days_silent or 0) / max(1.0, usual) - 1)
+    return Today(on, days, sheets, quiet).queue()
 
 
 @pytest.fixture(scope="module")
-def weighed(sheets: dict[str, list[Row]]) -> dict[date, list[Judged]]:
-    return {on: weigh(sheets, on) for on in DAYS}
+def weighed(sheets: dict[str, list[Row]], snapshot: Snapshot) -> dict[date, list[Judged]]:
+    return {on: weigh(sheets, snapshot, on) for on in DAYS}
 
 
 def compare(queue: Queue, judged: list[Judged]) -> None:
@@ -338,6 +331,7 @@ SEEDS = (*range(6), *(pytest.param(seed, marks=pytest.mark.long) for seed in ran
 def test_today_of_an_altered_practice_is_what_its_cells_say(sheets: dict[str, list[Row]], seed: int) -> None:
     on = DAYS[0] - timedelta(Random(seed).randrange(300))
     altered = alter(sheets, seed, on)
-    snapshot, judged = snapshot_of(TABLES, altered), weigh(altered, on)
+    snapshot = snapshot_of(TABLES, altered)
+    judged = weigh(altered, snapshot, on)
     compare(build_queue(snapshot, Policy.from_snapshot(snapshot), on), judged)
     assert "sequence" in {more.reason for one in judged for more in one.reasons}

@@ -169,6 +169,15 @@ def test_notes_wait_in_the_curve_until_they_are_sent(book: Book) -> None:
     assert (kept.closure.k, kept.closure.n) == (6, 20) if kept.closure else False
 
 
+def test_the_closure_has_bounds_while_appointments_have_no_outcome(book: Book) -> None:
+    rows = [noted(at, 2) for at in range(6)] + [seen(100 + at) for at in range(2)]
+    blank = [{**seen(number), "Outcome": None, "Outcome date": None} for number in (200, 201)]
+    closure = read(book, rows + blank).note.closure
+    assert closure is not None
+    assert closure.only_bounds
+    assert (closure.low, closure.high, closure.open) == (0.6, 0.8, 2)
+
+
 def test_catching_up_comes_first_when_we_are_behind(book: Book) -> None:
     slow = [noted(at, 9) for at in range(20)]
     loop = read(book, slow)

@@ -44,7 +44,7 @@ def referrals(name: str = "Lakeside", last: date = date(2026, 7, 6), count: int 
 
 def touched(name: str = "Lakeside", /, **more: object) -> dict[str, object]:
     day = more.pop("day", TOUCHED)
-    return {"Source": name, "Date": day, "Channel": "Phone", "Outcome": "Spoke", "By": "Ben Adler", "Response": "Not now",
+    return {"Source": name, "Date": day, "Channel": "Phone", "Outcome": "Sent", "By": "Ben Adler", "Response": "Not now",
             "Responded on": day, **more}  # fmt: skip
 
 

@@ -65,7 +65,7 @@ def test_hold_rules() -> None:
     rules = {reason.code: reason.hold_rule for reason in REASONS}
     assert {code for code, rule in rules.items() if rule is HoldRule.NOTHING} == {"loop-note", "unscheduled"}
     assert {reason.code for reason in REASONS if reason.is_outreach} == {
-        "first-referral", "quiet", "sequence", "check-in",
+        "first-referral", "quiet", "falling", "sequence", "check-in",
     }  # fmt: skip
     assert {reason.code for reason in REASONS if reason.is_service} == {"loop-note", "unscheduled"}
     assert [reason.code for reason in REASONS if not reason.is_touch] == ["unscheduled"]

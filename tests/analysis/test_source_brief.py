@@ -2,8 +2,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from random import Random
 
 import pytest
+from practices import outreach
 
 from refboard.analysis.brief.source_brief import SourceBrief, brief_source
 from refboard.analysis.facts import prepare
@@ -181,16 +183,11 @@ def test_a_target_without_an_office_is_a_source_of_its_own(book: Book) -> None:
 
 
 def test_a_weekday_is_named_only_where_it_stands_out(book: Book) -> None:
-    # Three weeks apart, so that no answer closes the touch before it.
-    days = [ON - timedelta(weeks=3 * n) + timedelta(days=1 if n % 2 else 3) for n in range(1, 61)]
-    touches = [
-        {"Touch ID": f"T-{n}A", "Target ID": "P-ITO1X", "Date": day, "Channel": "Phone",
-         "Response": "Interested" if day.weekday() == 1 else None, "Responded on": day if day.weekday() == 1 else None}
-        for n, day in enumerate(days)
-    ]  # fmt: skip
+    touches = outreach(Random(3), [0.3, 0.6, 0.3, 0.3, 0.3], 100)
     other = {"Target ID": "P-X1Y", "Source": "Harbor", "Contact": "Al"}
     facts = prepare(book([ITO, other], touches), Policy(), ON)
-    assert brief_source(facts, "lakesidefamily").timing.startswith("Here: Tue stands out")
-    assert brief_source(facts, "harbor").timing.startswith("Over all offices: Tue stands out")
+    # No office says it alone: the sentence is that of all of them, and the same for each.
+    assert brief_source(facts, "harbor").timing.startswith("Over all offices: Tue stands out: +")
+    assert brief_source(facts, "lakesidefamily").timing == brief_source(facts, "harbor").timing
     few = prepare(book([ITO, other], touches[:6]), Policy(), ON)
     assert brief_source(few, "lakesidefamily").timing == ""

@@ -52,6 +52,8 @@ NAMES_AVOIDED = {
 MOST_OF_THE_WORST = 39
 WORST = re.compile(r"\b(?:nobody|somebody|told)\b", re.IGNORECASE)
 """Counted in the whole source, comments and names too."""
+CELL_WORDS = {"refboard.practice.recognition.vocabularies"}
+"""The one module with nothing but words that colleagues write into cells: they are read there, never shown or written."""
 FEWEST = 3
 """Words of a text that make it a sentence for people; shorter texts are keys, names and labels."""
 
@@ -119,11 +121,21 @@ def prose(page: str) -> str:
     return re.sub(r"\]\([^)]*\)", "]", page)
 
 
+def without_cell_words(source: str) -> str:
+    """The source without the tables of cell words; its docstrings and comments are judged like all others."""
+    lines = source.splitlines()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "_vocabulary":
+            for at in range(node.lineno - 1, node.end_lineno or node.lineno):
+                lines[at] = "pass" if at == node.lineno - 1 and not lines[at].startswith(" ") else ""
+    return "\n".join(lines)
+
+
 def test_no_sentence_of_the_product_uses_a_word_to_avoid() -> None:
     found = [
         f"{module}:{line} {words}: {text[:60]!r}"
         for module, source in product_sources().items()
-        for line, text in sentences(source)
+        for line, text in sentences(without_cell_words(source) if module in CELL_WORDS else source)
         if (words := avoided(text))
     ]
     assert found == []

@@ -105,6 +105,17 @@ def _calls(folder: Path) -> Iterator[tuple[str, tuple[int, list[str]]]]:
     yield from _refused(folder, call)
 
 
+def _with_patient_data(book: Path) -> Path:
+    """Copy a workbook and write what compliance looks for into the first touch, as a colleague might."""
+    workbook = openpyxl.load_workbook(book)
+    rows = workbook["Touches"]
+    intel = next(cell.column for cell in rows[1] if cell.value == "Intel")
+    rows.cell(2, intel).value = "pt John Smith, DOB 3/4/1961"
+    path = book.with_name("patients.xlsx")
+    workbook.save(path)
+    return path
+
+
 def _first(book: Path, sheet: str, column: str) -> str:
     head, row, *_ = openpyxl.load_workbook(book)[sheet].iter_rows(values_only=True)
     return str(row[head.index(column)])
@@ -114,8 +125,9 @@ def _reading(folder: Path, call: Any) -> Iterator[tuple[str, tuple[int, list[str
     book = folder / "practice.xlsx"
     source = _first(book, "Targets", "Source")
     for name in ("today", "sources", "timing", "loop", "review", "messages", "compliance", "check", "brief"):
-        yield call(f"{name} --json", name, book, "--on", ON, "--json")
-        yield call(name, name, book, "--on", ON)
+        read = _with_patient_data(book) if name == "compliance" else book
+        yield call(f"{name} --json", name, read, "--on", ON, "--json")
+        yield call(name, name, read, "--on", ON)
     yield call("dashboard", book, "--on", ON)
     yield call("today --reason", "today", book, "--on", ON, "--reason", "quiet", "--json")
     yield call("timing --by answered", "timing", book, "--on", ON, "--by", "answered", "--json")

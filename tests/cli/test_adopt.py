@@ -53,6 +53,7 @@ def test_looking_changes_nothing(foreign: Path) -> None:
     assert "Targets is 'Our offices'" in answer.out
     assert 'Source is "Doctor\'s office" (column A)' in answer.out
     assert "your own columns, left alone: Parking" in answer.out
+    assert "Touches: no Outcome, needed for logging what came of a touch" in answer.out
     assert run("adopt", foreign, "--dry-run", "--write").code == 0
     assert foreign.read_bytes() == was
     assert not mapping_path().exists()
@@ -67,7 +68,7 @@ def test_without_a_terminal_it_needs_an_agreement(foreign: Path) -> None:
 
 def test_what_is_remembered_lets_every_command_read_the_workbook(foreign: Path) -> None:
     was = foreign.read_bytes()
-    assert run("today", foreign, "--on", ON).code == 2
+    before = run("today", foreign, "--on", ON, "--json").data["items"]
     answer = run("adopt", foreign, "--yes")
     assert answer.code == 0
     assert str(mapping_path()) in answer.out
@@ -76,6 +77,7 @@ def test_what_is_remembered_lets_every_command_read_the_workbook(foreign: Path) 
     assert {(item["source"], item["reason"]) for item in items} == {
         ("Elm Street", "reply-owed"), ("Harbor Dental", "check-in"),
     }  # fmt: skip
+    assert items == before, "what is recognized is read without being adopted"
     assert "there is nothing to remember" in run("adopt", foreign, "--yes").out
 
 
@@ -88,8 +90,11 @@ def test_write_adds_ids_sheets_and_names_and_touches_nothing_else(foreign: Path)
     added = {place for place in after if place not in before}
     new = {"Referrals", "Messages", "Settings", "Holidays", "Limits", "People"}
     assert {sheet for sheet, _ in added} == {"Our offices", "Calls", *new}
-    assert {ref for sheet, ref in added if sheet == "Our offices"} == {"G3", "G4", "G5"}
-    assert openpyxl.load_workbook(foreign)["Calls"].tables["CallList"].ref == "A1:E2"
+    ids_and_headers = {"G3", "H3", "I3", "J3", "K3", "L3", "G4", "G5"}
+    assert {ref for sheet, ref in added if sheet == "Our offices"} == ids_and_headers
+    wanted = ["Touch ID", "Direction", "Purpose", "By", "Outcome", "Responded on", "Notes"]
+    assert [cell.value for cell in openpyxl.load_workbook(foreign)["Calls"][1]][4:] == wanted
+    assert openpyxl.load_workbook(foreign)["Calls"].tables["CallList"].ref == "A1:K2"
     assert isinstance(openpyxl.load_workbook(foreign)["Holidays"]["A2"].value, datetime)
     mapping_path().unlink()
     items = run("today", foreign, "--on", ON, "--json").data["items"]
@@ -166,4 +171,25 @@ def test_while_a_colleague_has_it_open_it_does_not_change(foreign: Path) -> None
     answer = run("adopt", foreign, "--write", "--yes")
     assert answer.code == 2
     assert "did not change. Try again when it is closed." in answer.err
+    assert foreign.read_bytes() == was
+
+
+def test_undo_takes_the_setup_back(foreign: Path) -> None:
+    before = cells_of(foreign)
+    run("adopt", foreign, "--write", "--yes")
+    answer = run("adopt", foreign, "--undo")
+    assert (answer.code, answer.err) == (0, "")
+    assert cells_of(foreign) == before
+    assert run("adopt", foreign, "--undo").code == 2
+
+
+def test_undo_leaves_what_was_changed_since(foreign: Path) -> None:
+    run("adopt", foreign, "--write", "--yes")
+    book = openpyxl.load_workbook(foreign)
+    book["Our offices"]["F5"] = "in front"
+    book.save(foreign)
+    was = foreign.read_bytes()
+    answer = run("adopt", foreign, "--undo")
+    assert answer.code == 2
+    assert "those changes stay" in answer.err
     assert foreign.read_bytes() == was

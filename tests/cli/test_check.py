@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import openpyxl
-from shell import ON, run
+from shell import ON, cells_of, run
 
 KEYS = {"code", "severity", "sheet", "cell", "row_id", "text"}
 
@@ -69,3 +69,24 @@ def test_a_file_that_is_no_workbook_is_refused(tmp_path: Path) -> None:
     answer = run("check", path)
     assert (answer.code, answer.out) == (2, "")
     assert answer.err.count("\n") == 1
+
+
+def test_fixes_are_made_together_and_undone_together(book: Path) -> None:
+    targets = openpyxl.load_workbook(book)
+    sheet = targets["Targets"]
+    head = [str(cell.value) for cell in sheet[1]]
+    column = head.index("Specialty") + 1
+    words = [str(sheet.cell(row, column).value) for row in range(2, sheet.max_row + 1)]
+    often = max((word for word in words if word), key=words.count)
+    wrong = f"{often[:-2]}{often[-1]}"
+    sheet.cell(words.index(often) + 2, column).value = wrong
+    targets.save(book)
+    before = cells_of(book)
+    shown = run("check", book, "--fix", "--json").data
+    assert any(fix["text"].startswith(f"{wrong} -> {often}") for fix in shown["fixes"])
+    assert cells_of(book) == before
+    assert run("check", book, "--fix", "--yes").code == 0
+    fixed = {cell for cell, now in cells_of(book).items() if before.get(cell) != now}
+    assert {sheet for sheet, _ in fixed} == {"Targets"}
+    assert run("undo", book).code == 0
+    assert cells_of(book) == before

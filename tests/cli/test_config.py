@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
 import sys
 from pathlib import Path
 from types import SimpleNamespace
@@ -268,6 +270,31 @@ def test_config_says_what_the_dashboard_would_refuse(text: str, said: str) -> No
     assert told.code == 2
     assert told.err.startswith(f"refboard: {path} {said}")
     assert run("config", "--json").data["problems"] == [told.err.removeprefix("refboard: ").rstrip("\n")]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
+@pytest.mark.parametrize("kind", ["pipe", "link to a pipe", "link to a device", "folder"])
+def test_no_command_waits_for_a_file_of_settings_that_is_no_file(tmp_path: Path, kind: str) -> None:
+    path = config.config_path()
+    path.unlink()
+    if kind == "pipe":
+        os.mkfifo(path)
+    elif kind == "link to a pipe":
+        os.mkfifo(tmp_path / "pipe")
+        path.symlink_to(tmp_path / "pipe")
+    elif kind == "folder":
+        path.mkdir()
+    else:
+        path.symlink_to("/dev/zero")
+    for words in (("config",), ("today", "practice.xlsx"), ("config", "set", "user", "Ana")):
+        # A command that waits for a pipe would wait forever.
+        done = subprocess.run(
+            [sys.executable, "-m", "refboard", *words],
+            capture_output=True, text=True, timeout=60, check=False, stdin=subprocess.DEVNULL,
+        )  # fmt: skip
+        assert done.returncode in (2, 3), done
+        assert "cannot be read: it is not a file." in done.stderr
+        assert "Traceback" not in done.stderr
 
 
 @pytest.mark.parametrize(

@@ -61,7 +61,9 @@ def test_a_draft_is_for_what_today_says_and_writes_nothing(book: Path) -> None:
     answer = run("draft", book, item["target_id"], "--on", ON)
     assert answer.code == 0
     assert answer.out.startswith("To: ")
-    assert "It has been a while." in answer.out
+    assert "It has been a while since we last worked together." in answer.out
+    assert "Hint: If they say stop" in answer.err
+    assert "If they say stop" not in answer.out
     assert book.read_bytes() == before
     data = run("draft", book, item["target_id"], "--on", ON, "--json").data
     assert (data["purpose"], data["channel"], data["message"]) == ("Re-engage", item["channel"], "M-CQJTE")
@@ -72,7 +74,8 @@ def test_an_open_placeholder_is_listed_and_topic_fills_it(book: Path) -> None:
     target = str(quiet_item(book)["target_id"])
     open_one = run("draft", book, target, "--purpose", "reply", "--channel", "email", "--on", ON)
     assert "{topic} is not filled in" in open_one.err
-    assert "{topic}" in open_one.out
+    assert "[topic]" in open_one.out
+    assert "{" not in open_one.out
     filled = run(
         "draft",
         book,
@@ -88,9 +91,50 @@ def test_an_open_placeholder_is_listed_and_topic_fills_it(book: Path) -> None:
         "--on",
         ON,
     )
-    assert "Subject: sinus care, as you requested" in filled.out
-    assert filled.out.rstrip().endswith("Bo")
+    assert "Subject: The information you asked for: sinus care" in filled.out
+    assert filled.out.rstrip().endswith("Bo\nShoreline ENT & Allergy\n(414) 555-0140")
     assert "{" not in filled.out + filled.err
+
+
+@pytest.mark.parametrize("way", [["--log"], ["--mailto"], ["--out", "letter.html"]])
+def test_nothing_goes_out_or_is_logged_with_a_gap(book: Path, way: list[str]) -> None:
+    target, before = quiet_item(book)["target_id"], book.read_bytes()
+    words = ["draft", book, target, "--purpose", "Reply", "--channel", "Email", *way, "--on", ON]
+    refused = run(*words)
+    assert (refused.code, refused.out) == (2, "")
+    assert "{topic} is not filled in; add --fill topic=TEXT." in refused.err
+    assert book.read_bytes() == before
+
+
+def test_fill_takes_a_name_and_a_text(book: Path) -> None:
+    target = quiet_item(book)["target_id"]
+    words = ("draft", book, target, "--purpose", "Reply", "--channel", "Email", "--on", ON)
+    assert "asked for: chronic cough" in run(*words, "--fill", "{topic}=chronic cough").out
+    refused = run(*words, "--fill", "topic")
+    assert refused.code == 2
+    assert "needs a name and a text" in refused.err
+
+
+def test_messages_to_several_are_one_file_one_save_and_one_undo(book: Path, tmp_path: Path) -> None:
+    items = run("today", book, "--reason", "check-in", "--json", "--on", ON).data["items"][:3]
+    ids, before = [item["target_id"] for item in items], cells_of(book)
+    out = tmp_path / "letters.html"
+    answer = run("draft", book, *ids, "--channel", "Letter", "--out", out, "--log", "--on", ON)
+    assert answer.code == 0
+    assert f"wrote {out} (3 messages)" in answer.out
+    page = out.read_text(encoding="utf-8")
+    assert page.count("<article>") == 3
+    assert all(str(item["source"]).split()[0] in page for item in items)
+    assert not {"{", "[topic]"} & set(page.partition("</style>")[2])
+    touches = [
+        row for row in rows_of(book, "Touches") if row["Date"].date() == ON and row["Channel"] == "Letter"
+    ]
+    assert sorted(row["Target ID"] for row in touches) == sorted(ids)
+    again = run("draft", book, *ids, "--channel", "Letter", "--out", out, "--on", ON)
+    assert again.code == 2
+    assert "already exists; add --force to replace it." in again.err
+    assert run("undo", book).code == 0
+    assert cells_of(book) == before
 
 
 def test_a_mail_link_opens_the_message(book: Path) -> None:
@@ -124,7 +168,7 @@ def test_a_message_that_was_sent_is_logged_with_its_template(book: Path) -> None
     assert answer.code == 0
     touch = row_of(book, "Touches", "Touch ID", answer.out.split()[-1])
     assert {name: touch[name] for name in ("Target ID", "Channel", "Purpose", "Message", "By", "Outcome")} == {
-        "Target ID": item["target_id"], "Channel": "Email", "Purpose": "Re-engage", "Message": "M-CQJTE",
+        "Target ID": item["target_id"], "Channel": "Email", "Purpose": "Re-engage", "Message": "M-DLTUY",
         "By": "Ana Reyes", "Outcome": "Sent",
     }  # fmt: skip
     target = row_of(book, "Targets", "Target ID", item["target_id"])
@@ -134,7 +178,9 @@ def test_a_message_that_was_sent_is_logged_with_its_template(book: Path) -> None
 
 
 def test_an_edited_message_is_what_counts(book: Path, editor: Callable[[str], Path]) -> None:
-    seen = editor("text = text.replace('It has been a while.', 'Lunch is on us, pt John Smith asks.')")
+    seen = editor(
+        "text = text.replace('It has been a while since', 'Lunch is on us, pt John Smith asks. Since')"
+    )
     answer = run("draft", book, quiet_item(book)["target_id"], "--edit", "--json", "--on", ON)
     assert "Lunch is on us, pt John Smith asks." in answer.data["body"]
     advice = " ".join(answer.data["advice"])
@@ -179,12 +225,12 @@ def test_copying_needs_a_terminal_and_carries_no_control_character(
     refused = run("draft", book, target, "--copy", "--log", "--on", ON)
     assert (refused.code, cells_of(book)) == (2, before)
     assert "--copy needs a terminal" in refused.err
-    put(book, "Targets", str(target), Contact="Dr. \x9b31m Ito")
+    put(book, "Targets", str(target), Source="Elm \x9b31m Clinic")
     monkeypatch.setattr(drafts, "find_clipboard", lambda: sys.stdout)
     answer = run("draft", book, target, "--purpose", "Introduce", "--copy", "--on", ON)
     mark, _, rest = answer.out.partition("\x07")
     assert mark.startswith("\x1b]52;c;")
-    assert "Dr. \x9b31m Ito" in base64.b64decode(mark.removeprefix("\x1b]52;c;")).decode()
+    assert "Elm \x9b31m Clinic" in base64.b64decode(mark.removeprefix("\x1b]52;c;")).decode()
     assert "\x9b" not in mark + rest + answer.err
 
 
@@ -235,7 +281,7 @@ def test_messages_are_listed_with_what_came_of_them(book: Path) -> None:
         if t["Message"] == "M-HVLCU" and t["Outcome"] != "Bounced" and t["Direction"] != "In"
     ]
     assert by_id["M-HVLCU"]["sent"] == sum(t["Outcome"] != "Left materials" for t in touches) > 0
-    assert set(by_id["M-HVLCU"]["response"]) == {"k", "n", "rate", "low", "high", "shrunk"}
+    assert set(by_id["M-HVLCU"]["response"]) == {"k", "n", "rate", "low", "high", "shrunk", "open"}
     assert by_id["M-FZNME"]["sent"] == 0  # a note on a patient asks for nothing
     told = run("messages", book, "--on", ON)
     assert told.code == 0
@@ -261,7 +307,8 @@ def test_a_decision_is_in_the_workbook_until_its_date_and_can_be_undone(book: Pa
     target = row_of(book, "Targets", "Target ID", item["target_id"])
     notes = str(target["Notes"])
     assert "2026-11-23 Ana Reyes: decided to re-engage until 2026-12-14 (" in notes
-    assert "p<.001" in notes or "p=." in notes
+    assert "chance of so long a gap)" in notes
+    assert "p=" not in notes
     assert (target["Next step"], target["Next date"]) == ("Re-engage", datetime(2026, 11, 23))  # noqa: DTZ001
     assert not is_up(book, item["source"])
     assert run("undo", book).code == 0

@@ -13,7 +13,9 @@ from refboard.practice.book import LISTS, plan_book
 from refboard.practice.holidays import federal_holidays
 from refboard.practice.message_templates import TEMPLATES
 from refboard.practice.policy import SETTINGS, Policy
-from refboard.practice.schema import PURPOSES, TABLES
+from refboard.practice.profile import TEXT_SETTINGS
+from refboard.practice.schema import CHANNELS, PURPOSES, TABLES
+from refboard.report.messages.placeholders import PLACEHOLDERS
 from workbook.sharing.new_file import replace_file, write_new_file
 from workbook.xlsx.creating.plan import SheetPlan
 from workbook.xlsx.package import Package
@@ -36,7 +38,9 @@ def test_it_has_every_table_under_its_canonical_names(book: Path) -> None:
     assert workbook.sheetnames == ["Read me", *(table.name for table in TABLES), "Lists"]
     for table in TABLES:
         excel = workbook[table.name].tables[table.name]
-        assert [column.name for column in excel.tableColumns] == [column.name for column in table.columns]
+        assert [column.name for column in excel.tableColumns] == [
+            column.name for column in table.columns if not column.optional
+        ]
     assert [row["Name"] for row in rows_of(book, "People") if row["Name"]] == ["Ana Reyes"]
 
 
@@ -53,7 +57,8 @@ def test_our_reader_finds_nothing_wrong_with_it(book: Path) -> None:
 def test_the_settings_are_the_policys(book: Path) -> None:
     rows = rows_of(book, "Settings")
     assert [(row["Setting"], row["Value"], row["Meaning"]) for row in rows] == [
-        (setting.name, setting.value, setting.meaning) for setting in SETTINGS
+        *((setting.name, setting.default or None, setting.meaning) for setting in TEXT_SETTINGS),
+        *((setting.name, setting.value, setting.meaning) for setting in SETTINGS),
     ]
 
 
@@ -72,9 +77,9 @@ def test_the_first_rows_can_be_written_into_empty_tables(book: Path) -> None:
     logged = run("log", book, "ito", "--channel", "visit", "--next-date", "+1w", "--on", ON)
     assert logged.code == 0, logged.err
     workbook = openpyxl.load_workbook(book)
-    assert workbook["Touches"].tables["Touches"].ref == "A1:T2"
+    assert workbook["Touches"].tables["Touches"].ref == "A1:U2"
     assert workbook["Touches"]["D2"].number_format == "yyyy-mm-dd"
-    assert workbook["Targets"].tables["Targets"].ref == "A1:X2"
+    assert workbook["Targets"].tables["Targets"].ref == "A1:Z2"
 
 
 def test_nothing_is_ever_replaced(book: Path) -> None:
@@ -131,7 +136,9 @@ def test_templates_fit_the_words_and_the_placeholders() -> None:
     assert {row[2] for row in TEMPLATES} == set(PURPOSES)
     for row in TEMPLATES:
         fields = {name for text in row[6:8] for _, name, _, _ in string.Formatter().parse(str(text)) if name}
-        assert fields <= {"contact", "source", "topic", "sender"}
+        assert fields <= set(PLACEHOLDERS)
+        assert "sender" in fields
+        assert not row[5] or row[5] in CHANNELS
 
 
 def test_federal_holidays() -> None:

@@ -159,8 +159,8 @@ def test_a_referral_that_a_touch_says_nothing_of_is_not_passed_over(book: Path) 
 
 @pytest.mark.parametrize("row", ["A due days", "#2"])
 def test_rows_without_ids_are_for_the_spreadsheet(book: Path, row: str) -> None:
-    assert "The rows of Settings have no ids; edit them in Excel." in refused(
-        "set", book, "Settings", row, "Value=20"
+    assert "The rows of Holidays have no ids; edit them in Excel." in refused(
+        "set", book, "Holidays", row, "Name=Fair"
     )
 
 

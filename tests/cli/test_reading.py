@@ -200,13 +200,14 @@ def test_status_lists_pending_edits(book: Path) -> None:
 def test_what_could_not_be_used_is_named_with_its_cell(book: Path) -> None:
     workbook = openpyxl.load_workbook(book)
     workbook["Touches"]["D5"].value = "a week ago"
-    workbook["Settings"]["B2"].value = "often"
+    settings = {row[0].value: row[1] for row in workbook["Settings"].iter_rows()}
+    settings["A due days"].value = "often"
     workbook.save(book)
     answer = run("today", book, "--on", ON)
     assert answer.code == 0
     assert "2 cells could not be used as written" in answer.err
     assert "Touches!D5: Date is not a date" in answer.err
-    assert "Settings!B2" in answer.err
+    assert "Settings!B5" in answer.err
     problems = run("today", book, "--on", ON, "--json").data["problems"]
     assert {(problem["sheet"], problem["cell"]) for problem in problems} == {
         ("Touches", "D5"),

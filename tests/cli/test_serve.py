@@ -105,11 +105,20 @@ async def test_only_who_has_the_key_is_let_in(book: Path) -> None:
         assert await ask(key, Host=f"localhost:{port}") == 403
         assert await ask(key, Origin="http://pages.example") == 403
         assert await ask(key, Origin="null") == 403
-        assert await ask(key) == 303
+        async with session.get(served.address, allow_redirects=False) as answer:
+            assert answer.status == 303
+            place, cookie = answer.headers["Location"], answer.headers["Set-Cookie"]
         # The cookie that came with that answer opens the rest, but not for another page.
-        assert await ask("/") == 200
-        assert await ask("/static/js/textual.js") == 200
-        assert await ask("/ws", Origin="http://pages.example", Upgrade="websocket") == 403
+        assert await ask(place) == 200
+        assert await ask(f"{place}static/js/textual.js") == 200
+        assert await ask(f"{place}focus.js") == 200
+        assert await ask(f"{place}ws", Origin="http://pages.example", Upgrade="websocket") == 403
+        # A browser sends cookies to every port: this one is not the key, and goes to a path that no other page knows.
+        assert key.removeprefix("/?key=") not in cookie
+        assert f"Path={place.rstrip('/')};" in f"{cookie};"
+        assert len(place) > 20
+        assert await ask("/") == 403
+        assert await ask("/static/js/textual.js") == 403
 
 
 async def test_only_this_computer_reaches_it(book: Path) -> None:
@@ -129,7 +138,8 @@ async def test_ending_the_server_lets_the_dashboards_end_by_themselves(book: Pat
     async with serving(book) as served, visitor() as session:
         async with session.get(served.address) as answer:
             assert answer.status == 200
-        async with session.ws_connect(f"{served.base}/ws?width=90&height=30") as talk:
+            place = answer.url
+        async with session.ws_connect(f"{place}ws?width=90&height=30") as talk:
             heard = b""
             while b"follow-up" not in heard:
                 message = await asyncio.wait_for(talk.receive(), 30)

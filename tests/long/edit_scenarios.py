@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 BOOK: Final = "practice.xlsx"
 COPY: Final = "practice (Luis's conflicted copy).xlsx"
+EXPORT: Final = "export.csv"
 SIGN: Final = f"~${BOOK}"
 COLLEAGUE: Final = bytes([4]) + b"Luis".ljust(164)
 TARGET: Final = "P-QQGGK"
@@ -41,6 +42,24 @@ Cells = dict[str, dict[str, list[Any]]]
 def decide_otherwise(folder: Path) -> None:
     """A colleague fills a cell in that an edit waits for."""
     change_cell(folder / BOOK, folder / BOOK, "Targets", "Preferred channel", "Portal")
+
+
+def remove_holidays(folder: Path) -> None:
+    """A colleague deletes a sheet that refboard would add again."""
+    book = openpyxl.load_workbook(folder / BOOK)
+    del book["Holidays"]
+    book.save(folder / BOOK)
+
+
+def leave_an_export(folder: Path) -> None:
+    """Another program exported referrals of two offices, one of them new."""
+    lines = [
+        "Referral #,Referral Date,Referring Facility,Referral Reason,Status",
+        "R9001,11/02/2026,Elm Pediatrics,PT eval,Scheduled",
+        "R9002,11/03/2026,Fir Clinic,PT eval,Completed",
+        "R9003,11/04/2026,Elm Pediatrics,PT eval,No Show",
+    ]
+    (folder / EXPORT).write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def leave_a_copy(folder: Path) -> None:
@@ -129,6 +148,21 @@ SCENARIOS: Final = {
         EditScenario("restore", ("restore", "1", "--yes"), before=(LOG, SET)),
         EditScenario(
             "reverted", ("sync",), before=(LOG, SET), begin=inherit_open_files, outside=save_older_version
+        ),
+        EditScenario(
+            "target",
+            ("target", "Fir Clinic", "--contact", "Dr. Fir", "--channel", "fax", "--on", ON),
+            before=(SET,),
+        ),
+        EditScenario(
+            "decide", ("decide", TARGET, "pause", "--until", "2026-12-20", "--on", ON), before=(LOG,)
+        ),
+        EditScenario("adopt", ("adopt", "--yes", "--write"), before=(SET,), outside=remove_holidays),
+        EditScenario(
+            "import",
+            ("import", EXPORT, "--as", "referrals", "--yes", "--on", ON),
+            before=(SET,),
+            outside=leave_an_export,
         ),
         EditScenario("queue", LOG, says="queued", before=(SET,), contents_now=True),
     )
@@ -271,7 +305,8 @@ def prepare(
     if scenario.outside:
         scenario.outside(folder)
     command = tuple(
-        str(folder / COPY) if value_text == COPY else value_text for value_text in scenario.command
+        str(folder / value_text) if value_text in (COPY, EXPORT) else value_text
+        for value_text in scenario.command
     )
     if "CONFLICT" in command:
         code, answer = run(("sync",))

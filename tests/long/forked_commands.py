@@ -9,6 +9,7 @@ seconds that Python takes to start are spared. It can be made to wait before its
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import json
 import os
@@ -137,7 +138,9 @@ def _import_all() -> None:
     sys.path.insert(0, str(HERE))
     for name in done.stdout.split():
         if name != "__main__":
-            importlib.import_module(name)
+            # Compiled packages list helpers that cannot be imported by themselves.
+            with contextlib.suppress(ModuleNotFoundError):
+                importlib.import_module(name)
 
 
 def _answer(stream: Any) -> None:  # noqa: ANN401  (a text stream over a socket)

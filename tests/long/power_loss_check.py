@@ -51,6 +51,43 @@ def judge(folder: Path, stage: Stage) -> str:
     return after if beside == stage.beside() else f"left behind: {beside}"
 
 
+def after_init(words: Sequence[str]) -> int:
+    """After `init`: no workbook, and the next `init` makes it; or a whole one. Nothing else is left behind then."""
+    folder = Path(words[0])
+    book = folder / BOOK
+    before = "new" if book.exists() else "old"
+    os.environ.update(environment(folder))
+    if before == "old":
+        code, answer = run(("init", str(book)))
+        if code != 0:
+            print(f"init again says {answer}")
+            return 1
+    code, answer = run(("target", "Fir Clinic"))
+    beside = sorted(path.name for path in folder.iterdir() if path.name.startswith(".~"))
+    good = code == 0 and answer.startswith("saved") and not beside
+    print(before if good else f"the first save says {answer}, left behind: {beside}")
+    return 0 if good else 1
+
+
+def after_purge(words: Sequence[str]) -> int:
+    """After `purge`: the workbook as it was, and the next save goes through, or a sentence says what to do."""
+    folder, stage = Path(words[0]), Stage.load(Path(words[1]))
+    book = folder / BOOK
+    data = book.read_bytes()
+    whole = data == (stage.template / BOOK).read_bytes()
+    move_journal(folder, book)
+    os.environ.update(environment(folder))
+    run(("purge", "--yes"))
+    code, answer = run(NEXT)
+    good = whole and code == 0 and answer.startswith("saved")
+    print(
+        "old"
+        if good
+        else f"the workbook is {'as it was' if whole else 'changed'}; the next save says {answer}"
+    )
+    return 0 if good else 1
+
+
 def move_journal(folder: Path, book: Path) -> None:
     """A journal belongs to the path of its workbook, and this copy of the disk lies at another one."""
     state = folder / "state"

@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import pytest
 from edit_scenarios import BOOK, SCENARIOS, TARGET, EditScenario, Stage, environment, prepare, read_cells
@@ -16,7 +16,7 @@ from forked_commands import HERE, ForkServer
 from syscall_tracer import need_strace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
 EXPLORER = """
@@ -103,6 +103,7 @@ def explore_command(
     says: str,
     *,
     most: int,
+    name: str = "",
 ) -> Explored:
     """Trace a command within a copy of the stage's template, which lies at ``work / "run"``."""
     scenario = stage.template.with_name(f"{stage.template.name}.json")
@@ -122,7 +123,7 @@ def explore_command(
     assert counted is not None, done.stdout + done.stderr
     assert bad is not None, done.stdout
     assert counted[1] != "None", "nothing was acknowledged"
-    return Explored(stage.scenario.name, int(counted[3]), int(counted[2]), int(bad[1]), done.stdout)
+    return Explored(name or stage.scenario.name, int(counted[3]), int(counted[2]), int(bad[1]), done.stdout)
 
 
 def tell(found: list[Explored]) -> None:
@@ -130,6 +131,63 @@ def tell(found: list[Explored]) -> None:
         print(f"\n{each.name}: {each.reported.strip()}")
     distinct = sum(each.distinct for each in found)
     print(f"\n{len(found)} commands, {distinct} distinct states, {sum(each.bad for each in found)} bad")
+
+
+def explore_whole_command(
+    tool: Path,
+    fork_server: ForkServer,
+    base: Path,
+    name: str,
+    words: tuple[str, ...],
+    says: str,
+    *,
+    most: int,
+) -> Explored:
+    """The same for a command that makes the workbook (init) or deletes the history (purge)."""
+    work = base / f"explore-{name}"
+    # A journal belongs to a path: it is made where the command finds it.
+    stage = prepare(
+        SCENARIOS["set"], work / "run", base / f"template-{name}", _runner(fork_server, work / "run")
+    )
+    shutil.rmtree(work / "run")
+    if name == "init":
+        (stage.template / BOOK).unlink()
+        shutil.rmtree(stage.template / "state")
+        (stage.template / "state").mkdir(mode=0o700)
+    command = [
+        sys.executable,
+        "-m",
+        "refboard",
+        *(str(work / "run" / BOOK) if word == BOOK else word for word in words),
+    ]
+    return explore_command(
+        tool, fork_server, stage, work, command, f"power_loss_check:after_{name}", says, most=most, name=name
+    )
+
+
+def _runner(fork_server: ForkServer, folder: Path) -> Callable[[Sequence[str]], tuple[int, str]]:
+    def run(words: Sequence[str]) -> tuple[int, str]:
+        ended = fork_server.run(words, env=environment(folder))
+        return ended.code, ended.out or ended.err
+
+    return run
+
+
+WHOLE: Final = {
+    "init": (("init", BOOK), "created"),
+    "purge": (("purge", "--yes"), "Deleted"),
+}
+"""Commands that make a workbook or delete a history, and what they print when they are done."""
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_a_sample_of_the_states_after_init_and_purge_loses_nothing(
+    explorer: Path, fork_server: ForkServer, tmp_path: Path, name: str
+) -> None:
+    found = explore_whole_command(explorer, fork_server, tmp_path, name, *WHOLE[name], most=30)
+    tell([found])
+    assert found.distinct >= 10
+    assert found.bad == 0, found.reported
 
 
 def test_a_sample_of_the_states_after_a_power_cut_loses_nothing(
@@ -173,7 +231,11 @@ def test_no_state_after_a_power_cut_loses_anything(
     explorer: Path, fork_server: ForkServer, tmp_path: Path
 ) -> None:
     found = [explore(explorer, fork_server, tmp_path, scenario, most=MOST) for scenario in SCENARIOS.values()]
-    tell(found)
-    assert sum(each.distinct for each in found) >= 1000
+    whole = [
+        explore_whole_command(explorer, fork_server, tmp_path, name, *WHOLE[name], most=MOST)
+        for name in WHOLE
+    ]
+    tell([*found, *whole])
+    assert sum(each.distinct for each in (*found, *whole)) >= 1500
     assert all("after-ack new" in each.reported for each in found)
-    assert [each.reported for each in found if each.bad] == []
+    assert [each.reported for each in (*found, *whole) if each.bad] == []

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
@@ -12,15 +14,20 @@ from refboard.practice.message_templates import TEMPLATES
 from refboard.practice.policy import Policy
 from refboard.practice.rows import find_row
 from refboard.practice.schema import TABLES
+from refboard.report.messages.placeholders import MEANINGS
+from refboard.report.messages.salutation import salutation
 from refboard.report.messages.templates import (
     MessageDraft,
+    MessageSender,
     Template,
     as_text,
     choose_template,
+    fill_draft,
     fill_template,
     find_template,
     from_text,
     mailto,
+    mark_draft,
     read_templates,
 )
 from refboard.report.messages.tone import advise
@@ -29,19 +36,28 @@ from workbook.snapshot import Snapshot
 from workbook.xlsx.reading.frames import snapshot_of
 
 ON = date(2026, 11, 23)
-NAMES = ("Message ID", "Name", "Purpose", "Specialty", "Angle", "Channel", "Subject", "Body")
+NAMES = ("Message ID", "Name", "Purpose", "Specialty", "Angle", "Channel", "Subject", "Body", "Hint")
+PROFILE = [
+    {"Setting": "Practice name", "Value": "Shoreline ENT"},
+    {"Setting": "Practice phone", "Value": "(414) 555-0140"},
+]
 
 
 def book(**target: object) -> Snapshot:
     row = {"Target ID": "P-ITO1X", "Source": "Lakeside Family", "Contact": "Dr. Ito", "Email": "ito@example.org", "City": "Elm",
            "Phone": "555-0100", **{key.replace("_", " "): value for key, value in target.items()}}  # fmt: skip
-    rows = {"Targets": [row], "Messages": [dict(zip(NAMES, message, strict=True)) for message in TEMPLATES]}
+    rows = {
+        "Targets": [row],
+        "Messages": [dict(zip(NAMES, message, strict=True)) for message in TEMPLATES],
+        "Settings": PROFILE,
+    }
     return snapshot_of(TABLES, rows)  # type: ignore[arg-type]
 
 
 def fill(template: Template, snapshot: Snapshot | None = None, **more: str) -> MessageDraft:
-    given = {"sender": "Ana Reyes", **more}
-    return fill_template(template, find_row(snapshot or book(), "Targets", "P-ITO1X"), on=ON, **given)
+    snapshot = snapshot or book()
+    sender = MessageSender.from_snapshot(snapshot, Policy(), "Ana Reyes")
+    return fill_template(template, find_row(snapshot, "Targets", "P-ITO1X"), sender=sender, on=ON, **more)
 
 
 def letter(body: str, subject: str = "", **more: str) -> Template:
@@ -54,6 +70,12 @@ def letter(body: str, subject: str = "", **more: str) -> Template:
         "channel": "Email",
     }
     return Template(subject=subject, body=body, **{**given, **more})
+
+
+def test_the_page_about_messages_explains_every_placeholder() -> None:
+    page = (Path(__file__).resolve().parents[2] / "docs" / "messages.md").read_text(encoding="utf-8")
+    explained = re.findall(r"^\| `\{(\w+)\}` \| (.+) \|$", page, re.MULTILINE)
+    assert explained == list(MEANINGS.items())
 
 
 def test_a_new_workbooks_templates_are_read_and_fill_in() -> None:
@@ -79,17 +101,94 @@ def test_a_placeholder_that_cannot_be_filled_in_stays_and_is_listed() -> None:
     draft = fill(letter("About {topic} and {dr_name}, {role}, {topic}"))
     assert draft.body == "About {topic} and {dr_name}, {role}, {topic}"
     assert draft.open[0] == "{topic} is not filled in: the workbook has no value for it."
-    assert draft.open[1].startswith("{dr_name} is not a placeholder; use {contact}, {source}, ")
+    assert draft.open[1].startswith("{dr_name} is not a placeholder; use {salutation}, {contact}, {source}, ")
     assert len(draft.open) == 3
+    filled = fill_draft(draft, {"Topic": "sinus\ncare", "dr_name": "Dr. Ito"})
+    assert filled.body == "About sinus care and Dr. Ito, {role}, sinus care"
+    assert [sentence.split()[0] for sentence in filled.open] == ["{role}"]
+    assert mark_draft(filled).body == "About sinus care and Dr. Ito, [role], sinus care"
 
 
-def test_braces_in_the_workbook_are_words() -> None:
-    draft = fill(letter("Dear {contact} at {source}"), book(Contact="{source}", Source="{sender} & {x}"))
-    assert draft.body == "Dear {source} at {sender} & {x}"
+def test_braces_in_the_workbook_never_act_and_never_go_out() -> None:
+    draft = fill(letter("{contact} at {source}"), book(Contact="{source}", Source="{sender} & {x}"))
+    assert draft.body == "(source) at (sender) & (x)"
+    assert draft.open == ()
 
 
 def test_an_office_without_a_contact_is_addressed_as_a_whole() -> None:
-    assert fill(letter("Dear {contact}"), book(Contact=None)).body == "Dear everyone at Lakeside Family"
+    snapshot = book(Contact=None)
+    assert fill(letter("Dear {contact},"), snapshot).body == "Dear Lakeside Family team,"
+    assert (
+        fill(letter("With thanks to {contact}"), snapshot).body
+        == "With thanks to the team at Lakeside Family"
+    )
+
+
+def test_what_settings_leave_open_names_the_setting() -> None:
+    snapshot = snapshot_of(TABLES, {"Targets": [{"Target ID": "P-ITO1X", "Source": "Lakeside"}]})
+    draft = fill(letter("{practice}, {phone}"), snapshot)
+    assert draft.open == (
+        "{practice} is not filled in: the workbook has no value for it; fill in Practice name in Settings.",
+        "{phone} is not filled in: the workbook has no value for it; fill in Practice phone in Settings.",
+    )
+
+
+def test_a_letter_goes_to_the_office_s_address() -> None:
+    place = book(Address="12 Main St, Suite 100", ZIP="53301")
+    assert fill(letter("Hi"), place, channel="Letter").to == "12 Main St, Suite 100, Elm 53301"
+    assert fill(letter("Hi"), book(), channel="Letter").to == ""
+
+
+def test_the_service_promise_says_what_settings_promise() -> None:
+    snapshot = book()
+    template = find_template(read_templates(snapshot), "What happens after you refer")
+    body = fill(template, snapshot).body
+    for words in (
+        "schedule within 3 business days",
+        "note within 5 business days of the visit",
+        "hear back within 2 business days",
+    ):
+        assert words in body
+    chosen = choose_template(
+        read_templates(snapshot), purpose="Detail", channel="Letter", specialty="Allergy"
+    )
+    assert chosen is not None
+    assert chosen.name == "What happens after you refer"
+
+
+@pytest.mark.parametrize(
+    ("contact", "said"),
+    [
+        ("Dr. Umar Eckhardt", "Dr. Eckhardt"),
+        ("Umar Eckhardt, MD", "Dr. Eckhardt"),
+        ("Eckhardt, Umar, M.D.", "Dr. Eckhardt"),
+        ("DR UMAR ECKHARDT", "Dr. Eckhardt"),
+        ("Dr. Zoë Núñez-O’Hara 😊", "Dr. Núñez-O’Hara"),
+        ("Dr. Ludwig van der Berg", "Dr. van der Berg"),
+        ("Robert Jones Jr., DO", "Dr. Jones"),
+        ("Jane Smith, PA-C", "Jane Smith"),
+        ("Kaia Corbelli", "Kaia Corbelli"),
+        ("Ms. Ann Lee", "Ms. Lee"),
+        ("Front desk", "Front Desk"),
+        ("Ma Chen", "Ma Chen"),
+        ("Dr.", "Elm Street team"),
+        ("", "Elm Street team"),
+    ],
+)
+def test_a_person_is_addressed_as_in_a_letter(contact: str, said: str) -> None:
+    assert salutation(contact, "Elm Street") == said
+
+
+def test_every_template_begins_like_a_letter_or_a_call() -> None:
+    for template in read_templates(book(Contact="Dr. Umar Eckhardt")):
+        body = fill(template, book(Contact="Dr. Umar Eckhardt"), topic="sinus care").body
+        if template.channel == "Phone":
+            assert body.startswith("Hello, this is Ana Reyes from Shoreline ENT. ")
+        else:
+            assert re.match(r"Dear Dr\. Eckhardt,\n\n[A-Z]", body)
+            assert body.endswith("Sincerely,\n\nAna Reyes\nShoreline ENT\n(414) 555-0140")
+        if template.hint:
+            assert template.hint not in body
 
 
 def test_the_template_fits_purpose_channel_specialty_angle_and_length() -> None:
@@ -181,6 +280,7 @@ def remarks(
             "May sound pushy: “asap”, “you need to” and “act now”.",
         ),
         ("Hello! Great! News!", "3 exclamation marks; one is enough."),
+        ("Dear Dr. Ito, we moved.", "After the salutation, begin a new line with a capital letter."),
         ("PLEASE READ THIS NOW", "All caps can read as shouting: PLEASE, READ and THIS."),
         ("Lunch is on us", "Mentions a gift: “lunch” and “on us”."),
         (
@@ -233,4 +333,4 @@ def test_the_templates_of_a_new_workbook_are_calm() -> None:
     for template in read_templates(book()):
         draft = fill(template, topic="sinus care")
         said = advise(draft.subject, draft.body, detail="Brief", purpose=draft.purpose, policy=Policy())
-        assert [remark for remark in said if "may promise" not in remark] == []
+        assert said == ()

@@ -40,6 +40,8 @@ from workbook import (
 from workbook.sharing.disk.disk import Disk
 from workbook.sharing.disk.patience import Patience
 from workbook.sharing.locks import lock_format, presence
+from workbook.xlsx.package import Package
+from workbook.xlsx.stamp import Stamp, read_stamp, stamped
 
 COLUMNS = ["Target ID", "Source", "Notes", "Fax"]
 SCHEMA = (TableSpec("Targets", tuple(ColumnSpec(name) for name in COLUMNS), "Target ID", "P"),)
@@ -183,6 +185,7 @@ class Practice(RuleBasedStateMachine):
         self.theirs: dict[tuple[str, str], list[tuple[int, str]]] = {}
         self.removed: dict[str, int] = {}
         self.opened: Sheet | None = None
+        self.opened_stamp: Stamp | None = None
         self.restored_versions: dict[tuple[str, str], list[tuple[int, str]]] = {}
         self.latest: Sheet = []
         self.copies = 0
@@ -299,9 +302,14 @@ class Practice(RuleBasedStateMachine):
 
     # -- the colleague
 
-    def save(self, rows: Sheet, *, back_in_time: bool = False) -> None:
-        """Save without asking, in place or by renaming; the time stamp may be wrong."""
+    def save(self, rows: Sheet, stamp: Stamp | None, *, back_in_time: bool = False) -> None:
+        """Save without asking, in place or by renaming; the time stamp may be wrong.
+
+        Half of the programs preserve the workbook's history.
+        """
         data = write_book(rows)
+        if stamp is not None and self.step % 4 < 2:
+            data = stamped(Package.open(data), stamp)
         self.latest = [list(line) for line in rows]
         if self.step % 2:
             self.board.write_bytes(data)
@@ -311,6 +319,11 @@ class Practice(RuleBasedStateMachine):
             temporary.replace(self.board)
         if back_in_time:
             os.utime(self.board, (1_000_000_000 + self.step, 1_000_000_000 + self.step))
+
+    def open_board(self) -> tuple[Sheet, Stamp | None]:
+        """The rows and the workbook's history, as a program that preserves it holds them."""
+        data = self.board.read_bytes()
+        return read_book(data), read_stamp(Package.open(data))
 
     def type_into(self, rows: Sheet, place: int, column: str) -> None:
         """Type a word into a cell of a row."""
@@ -323,16 +336,16 @@ class Practice(RuleBasedStateMachine):
     @rule(place=PLACE, column=CELLS, back=st.booleans())
     def colleague_edits(self, place: int, column: str, *, back: bool) -> None:
         """Open, type, save."""
-        rows = read_book(self.board.read_bytes())
+        rows, stamp = self.open_board()
         if rows:
             self.type_into(rows, place, column)
-            self.save(rows, back_in_time=back)
+            self.save(rows, stamp, back_in_time=back)
 
     @precondition(here)
     @rule()
     def colleague_opens(self) -> None:
         """Open, and leave it open."""
-        self.opened = read_book(self.board.read_bytes())
+        self.opened, self.opened_stamp = self.open_board()
 
     @precondition(lambda self: self.here() and bool(self.opened))
     @rule(place=PLACE, column=st.sampled_from(["Source", "Notes", "Fax"]))
@@ -343,13 +356,13 @@ class Practice(RuleBasedStateMachine):
         for line in self.opened:
             for name, value_text in zip(COLUMNS, line, strict=True):
                 self.restored_versions.setdefault((line[0], name), []).append((self.step, value_text))
-        self.save(self.opened)
+        self.save(self.opened, self.opened_stamp)
 
     @precondition(here)
     @rule(place=PLACE, how=st.sampled_from(["sort", "insert", "remove", "copy"]))
     def colleague_moves_rows(self, place: int, how: str) -> None:
         """Sort, insert a row without an id, remove one, or copy one with its id."""
-        rows = read_book(self.board.read_bytes())
+        rows, stamp = self.open_board()
         self.step += 1
         if how == "sort":
             rows.reverse()
@@ -361,7 +374,7 @@ class Practice(RuleBasedStateMachine):
         elif rows and how == "copy":
             rows.append(list(rows[place % len(rows)]))
             self.copies += 1
-        self.save(rows)
+        self.save(rows, stamp)
 
     @precondition(here)
     @rule()

@@ -84,8 +84,25 @@ def test_an_older_copy_saved_again_and_again(store: Store, board: Path, tmp_path
         store.submit([AddRow("Touches", {"Target ID": "P-AAAAA", "Notes": f"turn {turn}"})])
         save_older_copy(board, copy, value=f"stale {turn}")
     store.sync()
-    assert len(store.read().tables["Touches"]) == 7
     assert cell(board, "Targets", "C3") == "stale 5"
+    # The copy is from before the workbook had a history: each touch comes back once, and then a person decides.
+    assert len(store.read().tables["Touches"]) + len(store.status().conflicts) == 7
+    store.resolve_all("mine")
+    assert len(store.read().tables["Touches"]) == 7
+    assert store.status().conflicts == []
+
+
+def test_an_older_copy_with_a_history_is_repaired_each_time(
+    store: Store, board: Path, tmp_path: Path
+) -> None:
+    store.submit([SetCells("Targets", "P-BBBBB", {"Notes": "first"})])
+    copy = Path(shutil.copy(board, tmp_path / "copy.xlsx"))
+    for turn in range(6):
+        store.submit([AddRow("Touches", {"Target ID": "P-AAAAA", "Notes": f"turn {turn}"})])
+        save_older_copy(board, copy, value=f"stale {turn}")
+    store.sync()
+    assert len(store.read().tables["Touches"]) == 7
+    assert store.status().conflicts == []
 
 
 def test_a_third_persons_save_between_is_no_safety(store: Store, board: Path, tmp_path: Path) -> None:
@@ -192,7 +209,8 @@ def test_the_ring_keeps_the_last_and_one_of_each_day(tmp_path: Path) -> None:
     ring = VersionRing(tmp_path / "ring")
     for turn in range(35):
         assert ring.put(f"version {turn}".encode(), f"{turn:016d}", own=True, who="")
-    assert [version.number for version in ring.versions()] == [*range(35, 5, -1), 5]
+    # The first of them is the original, and the first of its day.
+    assert [version.number for version in ring.versions()] == [*range(35, 5, -1), 1]
     stored = ring.versions()
     assert set(choose(stored)) == {version.number for version in stored}
     left = {path.name for path in (ring.folder / "pieces").rglob("*") if path.is_file()}

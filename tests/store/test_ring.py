@@ -38,6 +38,7 @@ def put(ring: VersionRing, data: bytes) -> None:
 def test_no_version_gets_the_number_of_another_or_loses_a_piece_to_its_pruning(tmp_path: Path) -> None:
     ring = VersionRing(tmp_path / "ring")
     # The oldest is removed when one more is stored, and its piece with it.
+    put(ring, b"the original, which stays")
     put(ring, b"the same again")
     for turn in range(VERSIONS):
         put(ring, f"version {turn}".encode())

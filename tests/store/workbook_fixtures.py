@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import errno
+import io
+import zipfile
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -193,3 +195,10 @@ class RacingDisk(Disk):
         if race is not None:
             race()
         super().exchange(one, other)
+
+
+def unstamped_members(data: bytes) -> dict[str, bytes]:
+    """The parts of a workbook, without those that say which saves it went through."""
+    stamp = {"docProps/custom.xml", "[Content_Types].xml", "_rels/.rels"}
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist() if name not in stamp}

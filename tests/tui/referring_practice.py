@@ -27,7 +27,7 @@ def referring() -> Records:
     referrals.append({"Referral ID": "R-WALK", "Source": "Walk-in Corner", "Received": date(2026, 9, 1)})
     touches = [
         {"Touch ID": f"T-{target[2:]}{age}", "Target ID": target, "Date": ON - timedelta(days=age), "Channel": "Phone",
-         "Purpose": "Check-in", "By": "Ana Reyes", "Outcome": "Spoke", "Response": "Interested" if age % 3 == 0 else "",
+         "Purpose": "Check-in", "By": "Ana Reyes", "Outcome": "Sent", "Response": "Interested" if age % 3 == 0 else "",
          "Responded on": ON - timedelta(days=age - 2) if age % 3 == 0 else None}
         for target in ("P-AAA", "P-BBB", "P-CCC")
         for age in range(25, 340, 26)

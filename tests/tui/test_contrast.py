@@ -29,6 +29,7 @@ from refboard.tui.preferences import Preferences
 from refboard.tui.screens.confirm_dialog import ConfirmDialog
 from refboard.tui.screens.help import LEGEND
 from refboard.tui.screens.main import MainScreen
+from refboard.tui.screens.picker import Picker
 from refboard.tui.screens.problem import ProblemScreen
 from refboard.tui.screens.refused import RefusedScreen
 from refboard.tui.start.path_form import PathForm
@@ -59,11 +60,12 @@ OVER: dict[str, tuple[str, ...]] = {
     "two touches": ("1", "space", "space", "t"), "decision": ("2", "P"), "state": ("2", "F"),
     "which touches": ("3", "slash"), "timing as text": ("3", "x"), "period": ("5", "p"), "review as text": ("5", "x"),
     "row of the loop": ("4", "e"), "scheduled": ("4", "d"), "outcome": ("4", "j", "d"), "conflict": ("6", "enter"), "version": ("6", "G", "enter"),
+    "plan": ("1", "v"), "file": ("1", "m", "w"),
 }  # fmt: skip
 """What lies over a pane: the pane's key and the keys that bring it."""
 KINDS = ("touch with a complaint", "answer", "snooze with a complaint", "fields with a complaint",
          "new referral with a remark", "new target with remarks", "message", "template", "help", "history", "palette with words", "decision",
-         "scheduled", "outcome", "timing as text", "conflict", "version")  # fmt: skip
+         "scheduled", "outcome", "timing as text", "conflict", "version", "plan", "file")  # fmt: skip
 """One of each kind."""
 # How red-blind and green-blind eyes see, in linear RGB (Machado, Oliveira, Fernandes 2009, severity 1).
 BLINDNESS = {
@@ -204,6 +206,10 @@ async def walk(theme: Theme, least: float, names: Iterable[str]) -> set[type]:
             await d.pilot.pause(0.2)
             await d.press(*keys)
             await d.pilot.pause(0.2)
+            if name == "plan":
+                await d.until(lambda: isinstance(d.app.screen, Picker))
+                await d.press("escape")
+                await d.pilot.pause(0.1)
             assert not d.at_list, name
             assert (name, faint(d, least)) == (name, set())
             kinds.add(type(d.app.screen))
@@ -269,7 +275,11 @@ def screens_of_trouble() -> dict[str, Screen[Any]]:
         "refused": RefusedScreen("This is no workbook.", retry=lambda: None),
         "path": PathForm("Open which workbook?", Path("/nowhere")),
         "start": StartScreen(
-            lambda: (Path("/srv/a.xlsx"),), Path("/srv"), create_demo=Path, create=Path, adopt=bool
+            lambda: (Path("/srv/a.xlsx"),),
+            Path("/srv"),
+            create_demo=Path,
+            create=Path,
+            adopt=lambda _: Screen(),
         ),
     }
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import stat
@@ -18,7 +17,6 @@ from refboard import demo
 from refboard.recent import MOST, recent, remember
 from refboard.tui.preferences import Preferences
 from refboard.tui.screens.main import MainScreen
-from refboard.tui.start import first_run
 from refboard.tui.start.first_run import FirstRunApp
 from refboard.tui.start.path_suggestions import short_path, suggest_paths
 from refboard.tui.start.start_screen import StartScreen
@@ -236,38 +234,6 @@ def test_the_home_folder_is_a_tilde() -> None:
     assert short_path(Path.home() / "a" / "b") == "~/a/b"
     assert short_path(Path.home()) == "~"
     assert short_path(Path("/srv/team")) == "/srv/team"
-
-
-@pytest.mark.parametrize("agreed", [True, False])
-async def test_two_keys_to_a_list_that_is_adopted(
-    here: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    agreed: bool,  # noqa: FBT001
-) -> None:
-    demo.build(here / "ours.xlsx", touches=10, on=ON)
-    asked: list[Path] = []
-
-    def ask(path: Path) -> bool:
-        asked.append(path)
-        return agreed
-
-    monkeypatch.setattr(first_run, "adopt_in_terminal", ask)
-    monkeypatch.setattr(FirstRunApp, "suspend", contextlib.nullcontext)
-    async with starting() as d:
-        await d.press("a")
-        await d.until(lambda: "ours.xlsx" in d.look())
-        await d.press("enter")
-        if agreed:
-            await board(d)
-        else:
-            await d.until(lambda: "ours.xlsx was not adopted" in d.look())
-    assert asked == [here / "ours.xlsx"]
-
-
-def test_adopting_runs_the_command_that_asks(here: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    (here / "no.xlsx").write_bytes(b"no workbook")
-    assert not first_run.adopt_in_terminal(here / "no.xlsx")
-    assert "no.xlsx" in capfd.readouterr().err
 
 
 @pytest.mark.usefixtures("here")

@@ -16,6 +16,7 @@ from textual.widgets import Input, Static
 from refboard.tui.app import RefboardApp
 from refboard.tui.forms.answer_form import AnswerForm
 from refboard.tui.forms.draft_screen import DraftScreen
+from refboard.tui.forms.fill_form import FillForm
 from refboard.tui.forms.referral_form import ScheduleForm
 from refboard.tui.forms.row_form import RowForm
 from refboard.tui.forms.touch_form import TouchForm
@@ -162,10 +163,7 @@ async def test_what_is_wrong_and_its_field_are_both_in_sight(
         await d.type("noon")
         await at_field(d, "intel")
         await d.press("ctrl+s")
-        await d.pilot.pause(0.1)
-        look = d.look()
-        assert "'noon' is not a time" in look
-        assert "Time" in look
+        await d.until(lambda: "'noon' is not a time" in d.look() and "Time" in d.look())
         assert d.app.screen.focused is d.app.screen.query_one("#at Input")
 
 
@@ -420,13 +418,18 @@ async def test_a_message_is_filled_in_copied_and_logged_as_sent(
         await d.until(lambda: screen.draft is not None)
         await d.pilot.pause(0.1)
         look = d.look()
-        assert "Dear Dr. Jane Poe," in look
+        assert "Dear Dr. Poe," in look
         assert "how are things at Lakeview Family Medicine?" in look
         assert "! {topic} is not filled in" in look
         assert "May sound pushy" in look
         await d.press("y")
+        await d.until(lambda: isinstance(d.app.screen, FillForm))
+        assert "what the message is about" in d.look()
+        await d.type("sinus care")
+        await d.press("enter")
         await d.until(lambda: "Copied the message" in d.look())
-        assert d.app.clipboard.startswith("Dear Dr. Jane Poe,\n\nhow are things")
+        assert d.app.clipboard.startswith("Dear Dr. Poe,\n\nhow are things")
+        assert d.app.clipboard.endswith("sinus care")
         await d.press("c", "j", "enter")
         await d.until(lambda: screen.draft is not None and screen.draft.channel == "Email")
         await d.press("l")

@@ -49,10 +49,10 @@ def review_of(touches: list[dict[str, Any]], referrals: list[dict[str, Any]] | N
 
 
 def outreach(share: dict[str, float], offices: int = 20) -> list[dict[str, Any]]:
-    """Six touches an office, four weeks apart, each with an angle that has its own share of answers."""
+    """Six touches an office, four weeks apart and on days of its own, each with an angle that has its own share of answers."""
     random, rows = Random(5), []
     for at in range(6 * offices):
-        day = ASKED + timedelta(days=28 * (at % 6))
+        day = ASKED + timedelta(days=28 * (at % 6) + at // 6 % 20)
         angle = random.choice(list(share))
         row: dict[str, Any] = {"Source": f"Office {at // 6}", "Date": day, "Angle": angle, "Channel": "Phone"}
         if random.random() < share[angle]:
@@ -64,9 +64,9 @@ def outreach(share: dict[str, float], offices: int = 20) -> list[dict[str, Any]]
 def slow_notes() -> list[dict[str, Any]]:
     day = date(2026, 5, 5)
     return [
-        {"Source": "Office 1", "Received": day, "Scheduled on": day, "Appointment": day + timedelta(days=9),
+        {"Referral ID": f"R-{at}XA", "Source": "Office 1", "Received": day, "Scheduled on": day, "Appointment": day + timedelta(days=9),
          "Outcome": "Completed", "Note sent": day + timedelta(days=60)}
-        for _ in range(20)
+        for at in range(20)
     ]  # fmt: skip
 
 

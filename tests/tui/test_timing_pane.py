@@ -374,3 +374,28 @@ async def test_every_filter_can_be_reached_on_a_small_screen(
         await d.press("enter", "down", "enter")
         await worked_out(d)
         assert pane.figures.touch_filter.word("city") == "Madison"
+
+
+async def test_an_experiment_is_started_from_the_pane_and_followed_there(
+    open_app: OpenApp, store: MemoryStore
+) -> None:
+    async with open_app((100, 30)) as d:
+        await show(d, "3")
+        await d.press("E")
+        await d.pilot.pause(0.1)
+        assert "Start a weekday experiment" in d.look()
+        assert "touches to find a difference of 15 points" in " ".join(d.look().split())
+        await d.press("ctrl+u", *"Sat,Sun")
+        await d.pilot.pause(0.1)
+        assert "Offices are closed on Sat, Sun" in " ".join(d.look().split())
+        await d.press("ctrl+u", *"Mon,Wed", "ctrl+s")
+        await d.until(lambda: bool(store.tables["Settings"]))
+        (row,) = store.tables["Settings"]
+        assert row["Setting"] == "Weekday experiment"
+        assert str(row["Value"]).startswith("Mon, Wed from 2026-11-25: ")
+        await worked_out(d)
+        await d.until(lambda: "Weekday experiment, Mon, Wed: 0 of" in d.look())
+        await d.press("E")
+        await d.pilot.pause(0.1)
+        assert isinstance(d.app.screen, PageScreen)
+        assert "Next touches" in d.look() or "NEXT TOUCHES" in d.look()

@@ -7,16 +7,17 @@ from random import Random
 from typing import Any
 
 import pytest
+from outreach_practice import busy_practice
 
 from refboard.analysis.facts import Facts, prepare
 from refboard.analysis.timing.timing import Timing, measure_timing
 from refboard.analysis.touches.touch_filter import TouchFilter
 from refboard.practice.policy import Policy
 from refboard.practice.schema import TABLES
+from refboard.practice.words import WEEKDAYS
 from refboard.tui.timing.figure_table import table_content
 from refboard.tui.timing.heat_map import NAME, SHADES, hour_map_content
 from refboard.tui.timing.view import (
-    DAYS,
     LEVELS,
     FigureLine,
     FigureTable,
@@ -30,6 +31,7 @@ from refboard.tui.timing.view import (
 )
 from workbook.xlsx.reading.frames import snapshot_of
 
+DAYS = WEEKDAYS[:5]
 ON = date(2026, 11, 24)
 MONDAY = date(2026, 3, 2)
 
@@ -110,7 +112,7 @@ def test_the_table_tells_every_share_with_its_number_and_says_too_few() -> None:
 
 
 def test_the_day_that_stands_out_is_marked_in_words() -> None:
-    timing = timing_of({0: (6, 60), 1: (50, 60), 2: (6, 60), 3: (6, 60), 4: (6, 60)})
+    timing = measure_timing(prepare(snapshot_of(TABLES, busy_practice()), Policy(), ON))
     assert timing.verdict.best == "Tue"
     table = table_of(timing)
     assert [line.cells[0] for line in table.lines if line.marked] == ["Tue"]

@@ -120,7 +120,7 @@ def test_a_table_that_is_not_there_is_not_called_empty() -> None:
     del records["Targets"], records["Touches"]
     board = build_board(snapshot_of(TABLES, records), ON, name="x", version=1)
     said = nothing_to_show(board, TodayView())
-    assert said.startswith("The workbook has no table Targets. Quit (q) and run refboard adopt")
+    assert said.startswith("The workbook has no table Targets. A sets the workbook up")
     assert without_tables(board, ("Targets", "Touches")).startswith(
         "The workbook has no tables Targets and Touches."
     )

@@ -53,7 +53,7 @@ def plan_merge(
         pair = TablePair(ours, theirs, base, certain, moved, mine.date1904)
         shared += count_shared(ours, theirs, common)
         notes.left += _remarks(pair)
-        if not ours.spec.id_column:
+        if not ours.spec.id_prefix:
             notes.left += _compare_without_ids(pair)
         elif not (ours.id_column and theirs.id_column):
             where = "the workbook" if not ours.id_column else "the copy"

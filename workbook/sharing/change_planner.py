@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING
 
 from workbook.cell import BLANK, Cell
 from workbook.change import AddRow, Change, RemoveRow, SetCells
-from workbook.errors import EditRefusedError, RowMissingError
+from workbook.errors import EditRefusedError, RowMissingError, TableMissingError
 from workbook.row_id import new_row_id
-from workbook.serial import cell_of
-from workbook.sharing.journal.edit import JournalEdit
+from workbook.serial import cell_of, shown
+from workbook.sharing.journal.edit import JournalEdit, RowName
+from workbook.sharing.row_name import naming_cells
+from workbook.xlsx.patching.protection import check_cell, check_new_row
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -94,6 +97,7 @@ class ChangePlanner:
         row = (table, change.row_id)
         cells = {} if row in self._pending_rows else self._rows.row(layout, change.row_id)
         pending = self._pending_cells.get(row, {})
+        names = () if row in self._pending_rows else self._names(layout, change.row_id)
         for column, new in self._typed(layout, change.values).items():
             now = cells.get(column, BLANK)
             if now.formula is not None:
@@ -103,10 +107,15 @@ class ChangePlanner:
                 )
             # The base is what the person saw, not what the file holds: a cell that a colleague changed in between must
             # become a conflict.
+            if row not in self._pending_rows:
+                place = self._rows.place(layout, change.row_id)
+                check_cell(self._rows.package, layout, column, place)
             base = pending.get(column)
             if base is None:
                 base = self._seen(table, change.row_id, column)
-            yield JournalEdit("set", table, change.row_id, column, now if base is None else base, new)
+            yield JournalEdit(
+                "set", table, change.row_id, column, now if base is None else base, new, names=names
+            )
 
     def _add(self, layout: TableLayout, change: AddRow) -> JournalEdit:
         table = layout.spec.name
@@ -116,6 +125,7 @@ class ChangePlanner:
             raise EditRefusedError(
                 f"Rows of {table} have no id, so refboard could not find a row again that it adds."
             )
+        check_new_row(self._rows.package, layout, cells)
         column, _ = self._rows.column(layout, key)
         if column in cells:
             row_id = cells[column].text.strip()
@@ -126,7 +136,34 @@ class ChangePlanner:
         else:
             row_id = new_row_id(layout.spec.id_prefix, lambda word: self._taken(layout, word))
             cells = {column: cell_of(row_id), **cells}
-        return JournalEdit("add", table, row_id, cells=cells)
+        return JournalEdit("add", table, row_id, cells=cells, names=self._referred(layout, cells))
+
+    def _names(self, layout: TableLayout, row_id: str) -> tuple[RowName, ...]:
+        """The name of a row as the caller saw it."""
+        table = layout.spec.name
+        cells = self._rows.cells(table, row_id)
+        if cells is None:
+            return ()
+
+        def show(column: str) -> str:
+            seen = self._seen(table, row_id, column)
+            return shown(
+                cells.get(column, BLANK) if seen is None else seen, date1904=self._rows.package.date1904
+            )
+
+        found = naming_cells(layout.spec, show)
+        return (RowName(table, row_id, found),) if found else ()
+
+    def _referred(self, layout: TableLayout, cells: Mapping[str, Cell]) -> tuple[RowName, ...]:
+        """The names of the rows that a new row refers to, in columns called like those rows' ids."""
+        found: list[RowName] = []
+        for spec in self._rows.schema:
+            cell = cells.get(spec.id_column or "")
+            if cell is None or spec.name == layout.spec.name or (spec.name, cell.text) in self._pending_rows:
+                continue
+            with contextlib.suppress(TableMissingError):
+                found += self._names(self._rows.layout(spec.name), cell.text)
+        return tuple(found)
 
     def _taken(self, layout: TableLayout, row_id: str) -> bool:
         return (layout.spec.name, row_id) in self._pending_rows or self._rows.may_hold(layout, row_id)

@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from workbook.errors import BusyError, EditRefusedError, FileRefusedError, NotWrittenError
-from workbook.sharing.disk.disk import DISK, Disk, ExchangeUnsupportedError, describe_error
+from workbook.sharing.disk.disk import DISK, Disk, ExchangeUnsupportedError, describe_error, read_regular
 from workbook.sharing.disk.patience import Patience
 from workbook.sharing.disk.watch import digest, identify
 from workbook.sharing.disk.windows import FileInUseError
@@ -157,7 +157,7 @@ def _write_over(
         return None
     fresh = identify(temp)
     try:
-        verify(temp.read_bytes())
+        verify(read_regular(temp))
         # LibreOffice drops and re-creates its lock file within each save (about 1 ms), so ours can have been made in
         # that gap; and Excel's owner file may have appeared since.
         if fresh is None or not is_still_ours():
@@ -223,7 +223,7 @@ def _exchange(temp: Path, target: Path, base: FileVersion, fresh: Identity, ours
         return False
     with _or_taken_back(temp, target, fresh, disk):
         # The bytes too: LibreOffice rewrites the same inode in place, within one tick of a coarse time stamp.
-        if identify(temp) == base.identity and temp.read_bytes() == base.data:
+        if identify(temp) == base.identity and read_regular(temp) == base.data:
             return True
     try:
         disk.exchange(temp, target)
@@ -232,7 +232,7 @@ def _exchange(temp: Path, target: Path, base: FileVersion, fresh: Identity, ours
         disk.replace(temp, target)
         return False
     out = identify(temp)
-    if out is not None and out.inode != fresh.inode and temp.read_bytes() != ours:
+    if out is not None and out.inode != fresh.inode and read_regular(temp) != ours:
         # A third save, over ours, between the two exchanges: it is the latest, so it keeps the workbook's name.
         disk.exchange(temp, target)
     return False
@@ -256,7 +256,7 @@ def _replace(temp: Path, target: Path, base: FileVersion, disk: Disk) -> bool:
         if identify(target) != base.identity:
             return False
         disk.replace(temp, target)
-        if linked and old.read_bytes() != base.data:
+        if linked and read_regular(old) != base.data:
             disk.replace(old, target)
             return False
     finally:

@@ -62,6 +62,23 @@ class ConflictResolver:
             return Receipt("saved", (edit.row_id,), "The workbook has your value already.", title)
         return self._write_queue.submit(title, edits, ids, outcomes=outcomes)
 
+    def resolve_all(self, keep: Side) -> list[Receipt]:
+        """Resolve all that is open the same way; raise RefusedError when nothing is, or nothing could be."""
+        receipts: list[Receipt] = []
+        refused: dict[str, RefusedError] = {}
+        while left := [edit for edit in self._journal.edits(*OPEN) if edit.id not in refused]:
+            try:
+                receipts.append(self.resolve(left[0].id, keep))
+            except RefusedError as error:
+                refused[left[0].id] = error
+            if any(edit.id == left[0].id for edit in self._journal.edits(*OPEN)):
+                refused.setdefault(left[0].id, RefusedError(""))
+        if not receipts:
+            raise next(iter(refused.values()), None) or RefusedError(
+                "No conflict or lost edit is open; `refboard status` lists them."
+            )
+        return receipts
+
     def _find(self, key: str) -> JournalEdit:
         wanted = key.strip().casefold()
         found = [edit for edit in self._journal.edits(*OPEN) if edit.id.startswith(wanted)]

@@ -13,6 +13,7 @@ from workbook.sharing.state import state_folder
 from workbook.sharing.versions.ring import VersionRing
 from workbook.xlsx.package import Package
 from workbook.xlsx.patching.extend import Extension, extend
+from workbook.xlsx.stamp import new_save, read_stamp, stamped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,12 +53,21 @@ def extend_workbook(
     ring = VersionRing(state_folder(target, state_dir) / "versions", disk=disk)
 
     def prepare(version: FileVersion) -> Prepared:
-        data = extend(Package.open(version.data, target.name), schema, extension)
+        before = Package.open(version.data, target.name)
+        data = _with_next_stamp(extend(before, schema, extension), before)
         if not ring.put(version.data, version.token, own=False, who=""):
             raise RefusedError("The current version could not be stored, so the workbook was not changed.")
         return data, lambda fresh: _check(fresh, data)
 
     commit(target, prepare, user=user or lock_file.login(), disk=disk, patience=patience or Patience())
+
+
+def _with_next_stamp(data: bytes, before: Package) -> bytes:
+    """The extended workbook, stamped as the next save; one that has no id yet gets it with its first edit."""
+    stamp = read_stamp(before)
+    if stamp is None:
+        return data
+    return stamped(Package.open(data, before.name), stamp.after(new_save()))
 
 
 def _check(fresh: bytes, data: bytes) -> None:

@@ -65,10 +65,15 @@ def move(old: Path, new: Path, state_dir: Path | None = None, *, disk: Disk = DI
     try:
         if old.exists():
             raise RefusedError(f"{old} is still there, so it has not moved; nothing was changed.")
+        if source == goal and old != new and source.is_dir():
+            # The workbook was known by its id when it was opened under its new name.
+            with contextlib.closing(Journal(goal, new, disk=disk)) as journal:
+                return len(journal.edits("pending"))
         if source == goal or not source.is_dir():
             raise RefusedError(f"Nothing is stored here about {old}; check the name.")
         if goal.exists():
-            return _take_over(Journal(source, old, disk=disk), Journal(goal, new, disk=disk), new.name)
+            with contextlib.closing(Journal(goal, new, disk=disk)) as journal:
+                return take_over(Journal(source, old, disk=disk), journal, new.name)
         disk.rename(source, goal)
         disk.sync_folder(goal.parent)
     except OSError as error:
@@ -81,9 +86,9 @@ def move(old: Path, new: Path, state_dir: Path | None = None, *, disk: Disk = DI
         return len(journal.edits("pending"))
 
 
-def _take_over(source: Journal, goal: Journal, name: str) -> int:
+def take_over(source: Journal, goal: Journal, name: str) -> int:
     """Record in one journal what is pending in another, and withdraw it there; a kill in between doubles nothing."""
-    with contextlib.closing(source), contextlib.closing(goal):
+    with contextlib.closing(source):
         waiting = source.edits("pending", "conflict")
         for number in dict.fromkeys(edit.batch for edit in waiting):
             batch = source.batch(number)

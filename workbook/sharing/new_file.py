@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from typing import TYPE_CHECKING
 
@@ -33,14 +34,43 @@ def write_new_file(path: Path, data: bytes) -> None:
 
     Raises RefusedError when the name is taken, NotWrittenError when the disk refuses.
     """
+    token = digest(data)[:16]
+    draft = temporary_files.name_temporary_file(path, token, token)
+    if os.path.lexists(path):
+        raise _taken(path)
     try:
-        DISK.write_new(path, data, mode=0o666)
+        with contextlib.suppress(OSError):
+            temporary_files.sweep(path, DISK)
+        DISK.write_new(draft, data, mode=0o666)
+        try:
+            # Only a whole file gets the name; what a kill leaves goes with the next save here.
+            _give_name(draft, path)
+        finally:
+            with contextlib.suppress(OSError):
+                DISK.unlink(draft)
         # The new name must survive a power cut as well as the bytes.
         DISK.sync_folder(path.resolve().parent)
     except FileExistsError:
-        raise RefusedError(f"{path.name} already exists; nothing was changed. Choose another name.") from None
+        raise _taken(path) from None
     except OSError as error:
         raise _refused(path, error) from None
+
+
+def _taken(path: Path) -> RefusedError:
+    return RefusedError(f"{path.name} already exists; nothing was changed. Choose another name.")
+
+
+def _give_name(draft: Path, path: Path) -> None:
+    """Give a file its final name, never over another; raise FileExistsError where the name is taken."""
+    try:
+        DISK.link(draft, path)
+    except FileExistsError:
+        raise
+    except OSError:
+        # No hard links here (FAT, some shares).
+        if os.path.lexists(path):
+            raise FileExistsError from None
+        DISK.rename(draft, path)
 
 
 def replace_file(path: Path, data: bytes) -> None:

@@ -17,12 +17,13 @@ from workbook.xlsx.package import Package
 from workbook.xlsx.reading.rows import Rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
     from workbook.cell import Cell
     from workbook.schema import TableSpec
     from workbook.sharing.journal.edit import JournalEdit
+    from workbook.sharing.row_identity import RowIdentity
     from workbook.snapshot import Snapshot
 
 _FIRST_PATIENCE = 2.5
@@ -47,6 +48,10 @@ class Reader:
         self._seen: FileVersion | None = None
         self._seen_rows: Rows | None = None
         self._own: dict[tuple[str, str, str], Cell] = {}
+        self.on_open: Callable[[FileVersion, Rows], None] = lambda version, rows: None  # noqa: ARG005
+        """Called with each version that was not opened before."""
+        self.identity: RowIdentity | None = None
+        """Decides which of several rows with one id has it by right; None: the first."""
 
     def changed(self) -> bool:
         """Whether the file is another one than the caller last saw; our own saves do not count."""
@@ -125,12 +130,22 @@ class Reader:
     def rows_of(self, version: FileVersion) -> Rows:
         """Open a version, once; raise FileRefusedError when the gate refuses it."""
         if self._rows is None or self._version is None or self._version.token != version.token:
-            rows = Rows(Package.open(version.data, self.path.name), self.schema, self._snapshot)
+            rows = self._make_rows(Package.open(version.data, self.path.name))
             self._take(version)
             self._rows = rows
+            schema = self.schema
+            self.on_open(version, rows)
+            if self.schema is not schema:
+                self._rows = self._make_rows(rows.package)
         elif self._version.identity != version.identity:
             self._take(version)
         return self._rows
+
+    def _make_rows(self, package: Package) -> Rows:
+        rows = Rows(package, self.schema, self._snapshot)
+        if self.identity is not None:
+            rows.choose = self.identity.choose
+        return rows
 
     def _take(self, version: FileVersion) -> None:
         self._version = version
@@ -148,9 +163,8 @@ class Reader:
         from workbook.xlsx.reading.read import read_snapshot
 
         if self._snapshot is None or self._snapshot.token != version.token:
-            self._snapshot = read_snapshot(
-                rows.package, self.schema, path=str(self.path), token=version.token
-            )
+            snapshot = read_snapshot(rows.package, self.schema, path=str(self.path), token=version.token)
+            self._snapshot = self.identity.name_copies(snapshot, rows) if self.identity else snapshot
             rows.hint = self._snapshot
         return self._snapshot
 
@@ -177,7 +191,7 @@ class Reader:
         ``made`` holds the save as it was read back, so that nothing has to be unpacked again.
         """
         if self._version is None or self._version.token != version.token:
-            self._rows = Rows(made[-1], self.schema, self._snapshot) if made else None
+            self._rows = self._make_rows(made[-1]) if made else None
         self._take(version)
         if self._seen is None:
             return
@@ -210,6 +224,6 @@ class Reader:
             return None
         if self._seen_rows is None:
             package = Package.open(self._seen.data, self.path.name)
-            self._seen_rows = Rows(package, self.schema, self._snapshot)
+            self._seen_rows = self._make_rows(package)
         cells = self._seen_rows.cells(table, row_id)
         return None if cells is None else cells.get(column)

@@ -21,6 +21,7 @@ from workbook.sharing.versions.difference import find_difference
 from workbook.xlsx.authorship import last_author
 from workbook.xlsx.package import Package
 from workbook.xlsx.reading.rows import Rows
+from workbook.xlsx.stamp import same_but_stamp, stamped
 
 if TYPE_CHECKING:
     from workbook.cell import Cell
@@ -140,20 +141,19 @@ class Recovery:
         another program has it open, NotWrittenError when the disk refuses.
         """
         stored = self.version(number)
-        data, package = self._open(stored)
+        _, package = self._open(stored)
         check_writable(self._path, disk)
-        self._journal.set_fact(RESTORING, stored.token)
         try:
-            version, base = self._put_in_place(stored, data, disk, patience)
+            version, base = self._put_in_place(stored, package, disk, patience)
         except RefusedError:
             self._clear_intent()
             raise
         except NotWrittenError:
             with contextlib.suppress(OSError):
-                if digest(read_shared(self._path)) != stored.token:
+                if digest(read_shared(self._path)) != self._journal.fact(RESTORING):
                     self._clear_intent()
             raise
-        self._reader.adopt(version, base, (), (package,))
+        self._reader.adopt(version, base, (), (Package.open(version.data, self._path.name),))
         self._write_queue.flush()
         self._journal.set_fact(RESTORING, "")
         day = f"{stored.at[:10]} {stored.at[11:16]} UTC"
@@ -163,19 +163,30 @@ class Recovery:
         )
 
     def _put_in_place(
-        self, stored: StoredVersion, data: bytes, disk: Disk, patience: Patience
+        self, stored: StoredVersion, package: Package, disk: Disk, patience: Patience
     ) -> tuple[FileVersion, FileVersion]:
-        """Replace the workbook by the bytes of a stored version; returns what is there now, and what was there."""
+        """Replace the workbook by a stored version; returns what is there now, and what was there.
+
+        The file says that it comes after all saves so far, so that no refboard takes it for an older copy.
+        """
         replaced: list[FileVersion] = []
+        intent = ""
 
         def prepare(version: FileVersion) -> Prepared:
-            if version.token == stored.token:
+            nonlocal intent
+            now = self._rows_of(version)
+            if version.token == stored.token or (now is not None and same_but_stamp(now.package, package)):
                 raise RefusedError(
                     f"Version {stored.number} is what {self._path.name} holds now; nothing was changed."
                 )
-            if not self._ring.put(version.data, version.token, own=False, who=self._saved_by(version)):
+            if not self._ring.put(
+                version.data, version.token, own=False, who=last_author(now.package) if now else ""
+            ):
                 raise RefusedError("The current version could not be stored, so it was not replaced.")
             replaced.append(version)
+            data = stamped(package, self._write_queue.next_stamp(now))
+            intent = digest(data)
+            self._journal.set_fact(RESTORING, intent)
             return data, lambda fresh: _check(fresh, data)
 
         try:
@@ -186,7 +197,7 @@ class Recovery:
                 disk=disk,
                 patience=patience,
                 # Another window of this user may have recorded the version before, which clears the intent.
-                done=lambda _: self._journal.set_fact(RESTORING, stored.token),
+                done=lambda _: self._journal.set_fact(RESTORING, intent),
             )
         except BusyError as error:
             raise RefusedError(
@@ -199,12 +210,12 @@ class Recovery:
         with contextlib.suppress(NotWrittenError):
             self._journal.set_fact(RESTORING, "")
 
-    def _saved_by(self, version: FileVersion) -> str:
-        """Who saved a version last, "" for one that cannot be opened: repairing that is what a restore is for."""
+    def _rows_of(self, version: FileVersion) -> Rows | None:
+        """A version, opened; None for one that cannot be: repairing that is what a restore is for."""
         try:
-            return last_author(self._reader.rows_of(version).package)
+            return self._reader.rows_of(version)
         except FileRefusedError:
-            return ""
+            return None
 
 
 def _describe_rows_without_id(count: int, number: int) -> str:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-import hashlib
-from dataclasses import dataclass, replace
+from collections import Counter
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from workbook.cell import FORMULA_FLAG, Cell, Kind
-from workbook.row_id import new_row_id
+from workbook.row_id import derive_row_id, new_row_id
 from workbook.serial import cell_of
 from workbook.sharing.journal.edit import JournalEdit
+from workbook.sharing.row_name import naming_cells
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
+    from workbook.schema import TableSpec
     from workbook.snapshot import Snapshot, Table
 
+_TRIES = 50
 _UNFIT = frozenset({Kind.ERROR, Kind.UNCALCULATED})
 
 
@@ -30,8 +33,8 @@ class IdAssignment:
     row_id: str
     duplicate: bool
     column: str
-    marks: tuple[str, str] = ("", "")
-    """Digests of the row's cells, and of its row number with its first filled cells."""
+    cells: Mapping[str, str] = field(default_factory=dict)
+    """What the row holds besides its id, as text by column."""
 
     def as_edit(self) -> JournalEdit:
         """The same as a written edit, for the journal."""
@@ -43,7 +46,7 @@ class IdAssignment:
             base=self.before,
             new=cell_of(self.row_id),
             status="written",
-            why=" ".join(self.marks),
+            cells={name: Cell(Kind.TEXT, text) for name, text in self.cells.items()},
         )
 
     @property
@@ -52,30 +55,50 @@ class IdAssignment:
         return int(self.ref.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
 
 
-def assign_ids(snapshot: Snapshot) -> list[IdAssignment]:
-    """Assign an id to every row without one, and to the later of two rows with the same."""
-    return [assignment for table in snapshot.tables.values() for assignment in _assign_in_table(table)]
+def assign_ids(snapshot: Snapshot, given: Iterable[IdAssignment] = ()) -> list[IdAssignment]:
+    """Assign an id to every row without one; ``given`` are ids that other rows get with the same save."""
+    taken = {(each.table, each.row_id) for each in given}
+    return [
+        assignment
+        for table in snapshot.tables.values()
+        for assignment in _assign_in_table(table, {row_id for name, row_id in taken if name == table.name})
+    ]
 
 
-def _assign_in_table(table: Table, *, without_column: bool = False) -> Iterator[IdAssignment]:
-    column = table.spec.id_column
-    letter = table.letters.get(column, "") if column else ""
-    if column is None or not (letter or without_column):
+def assign_copies(table: Table, places: Sequence[int], promised: Sequence[JournalEdit]) -> list[IdAssignment]:
+    """Assign an id to rows (by position) that have another row's; one they were promised where they still are the same."""
+    return restore_ids(list(_assign_at(table, places)), promised, [table])
+
+
+def _without_own_id(table: Table) -> list[int]:
+    """Positions of the rows without an id, and of all that share one."""
+    if not table.spec.id_prefix:
+        return []
+    uses = Counter(table.ids)
+    return [place for place, row_id in enumerate(table.ids) if not row_id or uses[row_id] > 1]
+
+
+def _assign_in_table(table: Table, given: Collection[str]) -> Iterator[IdAssignment]:
+    # Without a prefix the ids are names that people write.
+    if not table.spec.id_prefix or not table.letters.get(table.spec.id_column or "", ""):
         return
-    if all(table.ids) and len(set(table.ids)) == len(table.ids):
-        return
-    taken = set(table.ids)
-    seen: set[str] = set()
+    yield from _assign_at(table, [place for place, row_id in enumerate(table.ids) if not row_id], given)
+
+
+def _assign_at(table: Table, places: Iterable[int], given: Collection[str] = ()) -> Iterator[IdAssignment]:
+    """Derive ids from what rows hold, so that two refboards give the same row the same id."""
+    column = table.spec.id_column or ""
+    letter = table.letters.get(column, "")
+    taken = {*table.ids, *given}
     kinds = table.kinds[column]
-    for place, row_id in enumerate(table.ids):
-        if row_id and row_id not in seen:
-            seen.add(row_id)
-            continue
+    for place in places:
+        row_id = table.ids[place]
         code = int(kinds[place])
         if code & FORMULA_FLAG or Kind(code & ~FORMULA_FLAG) in _UNFIT:
             # A formula makes this id; overwriting it would lose a colleague's work.
             continue
-        fresh = new_row_id(table.spec.id_prefix, taken.__contains__)
+        cells = _content(table, place, column)
+        fresh = _fresh_id(table, cells, taken)
         taken.add(fresh)
         kind = Kind(code)
         before = Cell(kind, table.text[column][place]) if kind is not Kind.BLANK else Cell()
@@ -87,25 +110,25 @@ def _assign_in_table(table: Table, *, without_column: bool = False) -> Iterator[
             row_id=fresh,
             duplicate=bool(row_id),
             column=column,
-            marks=_marks(table, place, column),
+            cells=cells,
         )
 
 
-_FIRST = 1
-"""Filled cells by which a row is recognized."""
+def _fresh_id(table: Table, cells: Mapping[str, str], taken: Collection[str]) -> str:
+    words = "\0".join(f"{name}={text}" for name, text in sorted(cells.items()))
+    for salt in range(_TRIES if cells else 0):
+        row_id = derive_row_id(table.spec.id_prefix, f"{table.name}\0{salt}\0{words}")
+        if row_id not in taken:
+            return row_id
+    return new_row_id(table.spec.id_prefix, taken.__contains__)
 
 
-def _marks(table: Table, place: int, column: str) -> tuple[str, str]:
-    cells = [
-        f"{name}={text}"
+def _content(table: Table, place: int, column: str) -> dict[str, str]:
+    return {
+        name: text
         for name, text in table.shown(place).items()
         if text and name != column and not int(table.kinds[name][place]) & FORMULA_FLAG
-    ]
-    return _mark(cells), _mark([str(table.rows[place]), *cells[:_FIRST]])
-
-
-def _mark(words: Sequence[str]) -> str:
-    return hashlib.sha256("\0".join(words).encode("utf-8", "surrogatepass")).hexdigest()[:24]
+    }
 
 
 def restore_ids(
@@ -114,22 +137,43 @@ def restore_ids(
     """Give rows the ids they had before, where an older copy of the workbook was saved without them.
 
     Other edits name the row by that id. ``earlier`` are the assignments of the journal, oldest first; ``tables`` are
-    those of the rows. A row is recognized by all its cells or, when it was changed in that copy, by its row number and
-    first filled cells. An id that a row still has is not given to another: a copied row gets its own.
+    those of the rows. A row is recognized by all that it held or, when it was changed in that copy, by its name and most
+    of the rest; never by its place. An id that a row still has is not given to another.
     """
-    known: dict[tuple[str, str], list[str]] = {}
-    for edit in earlier:
-        for mark in edit.why.split():
-            known.setdefault((edit.table, mark), []).append(edit.row_id)
+    tables = list(tables)
+    specs = {table.name: table.spec for table in tables}
     given = {(table.name, row_id) for table in tables for row_id in table.ids}
     restored: dict[int, IdAssignment] = {}
-    for kind in range(2):
+    for recognizes in (_is_same, _agrees):
         for at, assignment in enumerate(assignments):
-            for row_id in reversed(known.get((assignment.table, assignment.marks[kind]), ())):
-                if at not in restored and (assignment.table, row_id) not in given:
-                    given.add((assignment.table, row_id))
-                    restored[at] = replace(assignment, row_id=row_id)
+            for edit in reversed(earlier) if at not in restored else ():
+                key = (edit.table, edit.row_id)
+                if (
+                    edit.table == assignment.table
+                    and key not in given
+                    and recognizes(
+                        specs[edit.table],
+                        {name: cell.text for name, cell in edit.cells.items()},
+                        assignment.cells,
+                    )
+                ):
+                    given.add(key)
+                    restored[at] = replace(assignment, row_id=edit.row_id)
+                    break
     return [restored.get(at, assignment) for at, assignment in enumerate(assignments)]
+
+
+def _is_same(spec: TableSpec, then: Mapping[str, str], now: Mapping[str, str]) -> bool:  # noqa: ARG001
+    return bool(then) and dict(then) == dict(now)
+
+
+def _agrees(spec: TableSpec, then: Mapping[str, str], now: Mapping[str, str]) -> bool:
+    """Whether nothing of a row's name contradicts, and little of the rest does."""
+    name = naming_cells(spec, lambda column: then.get(column, ""))
+    if not name or any(now.get(column, "") != text for column, text in name.items()):
+        return False
+    both = [now[column] == text for column, text in then.items() if column in now]
+    return both.count(False) * 3 <= len(both)
 
 
 def with_assigned_ids(
@@ -143,7 +187,7 @@ def with_assigned_ids(
     tables = dict(snapshot.tables)
     for name, table in snapshot.tables.items():
         known = {edit.row_id for edit in earlier if edit.table == name} - set(table.ids)
-        fresh = list(_assign_in_table(table, without_column=True)) if known else []
+        fresh = list(_assign_at(table, _without_own_id(table))) if known and table.spec.id_column else []
         given = [
             assignment for assignment in restore_ids(fresh, earlier, [table]) if assignment.row_id in known
         ]

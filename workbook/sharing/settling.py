@@ -45,6 +45,8 @@ class Settling:
 
     to_restore: tuple[JournalEdit, ...] = ()
     outcomes: Mapping[str, Outcome] = field(default_factory=dict)
+    open: frozenset[str] = frozenset()
+    """Ids of edits that cannot be decided yet: their row or column is missing and may come back."""
 
     @property
     def lost(self) -> int:
@@ -88,7 +90,39 @@ def settle(
             outcome = _decide(edit, presence, cells, unseen=unseen, known=edit.save_number <= seen)
             if outcome is not None:
                 outcomes[edit.id] = outcome
-    return Settling(tuple(_restorations(lost, found)), outcomes)
+    return Settling(tuple(restorations(lost, found)), outcomes)
+
+
+def limit_returns(found: Settling, edits: Sequence[JournalEdit]) -> Settling:
+    """Restore an edit once on the strength of values; the next time a person decides.
+
+    Two refboards that each take the other's edit for an older copy would otherwise go on forever.
+    """
+    outcomes = dict(found.outcomes)
+    by_id = {edit.id: edit for edit in edits}
+    again = {_cell_key(edit) for edit in found.to_restore if edit.returns and edit.id in by_id}
+    last = {edit.id: edit for edit in found.to_restore}
+    for key, outcome in found.outcomes.items():
+        edit = by_id.get(key)
+        if edit is None or outcome.status != "written":
+            continue
+        if _cell_key(edit) in again or (edit.table, edit.row_id, "") in again:
+            why = "The saved file did not contain it, although it was restored before."
+            # What a cell holds now was saved by someone, so it does not heal as a missing column does.
+            theirs = last[key].base if key in last and edit.kind == "set" else None
+            outcomes[key] = Outcome("conflict" if key in last else "settled", theirs, why)
+        else:
+            outcomes[key] = replace(outcome, returned=key in last)
+    stays = tuple(
+        edit
+        for edit in found.to_restore
+        if _cell_key(edit) not in again and (edit.table, edit.row_id, "") not in again
+    )
+    return Settling(stays, outcomes, found.open)
+
+
+def _cell_key(edit: JournalEdit) -> tuple[str, str, str]:
+    return edit.table, edit.row_id, edit.column if edit.kind == "set" else ""
 
 
 def _by_row(edits: Iterable[JournalEdit]) -> dict[RowKey, list[JournalEdit]]:
@@ -208,7 +242,7 @@ def _decide(
     why = ""
     if presence is Presence.ABSENT:
         status = "vanished" if edit.kind == "add" or cells is None else "reverted"
-        why = _describe_reversal(edit)
+        why = describe_reversal(edit)
     elif presence is Presence.ROW_GONE:
         status, why = "vanished", f"{edit.row_id} is no longer in {edit.table}."
     elif presence is Presence.OTHER and edit.status != "reverted":
@@ -224,7 +258,8 @@ def _decide(
     return None if status == edit.status else Outcome(status, theirs, why)
 
 
-def _describe_reversal(edit: JournalEdit) -> str:
+def describe_reversal(edit: JournalEdit) -> str:
+    """Say what a colleague did with an edit that they had seen."""
     if edit.kind == "add":
         return f"{edit.row_id} was removed from {edit.table}."
     if edit.kind == "remove":
@@ -232,11 +267,11 @@ def _describe_reversal(edit: JournalEdit) -> str:
     return f"{edit.column} of {edit.row_id} has its earlier value again."
 
 
-def _restorations(
+def restorations(
     lost: Mapping[tuple[str, str, str], Sequence[JournalEdit]],
     found: Mapping[RowKey, Mapping[str, Cell] | None],
 ) -> Iterable[JournalEdit]:
-    """One edit for each lost row and cell, based on what the file holds; rows first."""
+    """One edit for each lost row and cell (table, row id, column), based on what the file holds; rows first."""
     yield from (edits[-1] for (_, _, column), edits in lost.items() if not column)
     for (table, row_id, column), edits in lost.items():
         if not column:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
 from pathlib import Path
 
 from workbook.errors import NotWrittenError
 from workbook.sharing.disk.disk import DISK, Disk
+from workbook.sharing.journal_index import JournalIndex
 from workbook.sharing.state_home import state_home
 
 
 def state_folder(target: Path, state_dir: Path | None = None) -> Path:
     """The folder of a workbook's journal, below ``state_dir`` or `state_home`."""
-    state_dir = state_dir or state_home()
-    return state_dir / hashlib.sha256(os.fsencode(target)).hexdigest()[:24]
+    return JournalIndex(state_dir or state_home()).folder_of_path(target)
 
 
 def is_known(path: Path, state_dir: Path | None = None) -> bool:
@@ -41,6 +39,7 @@ def purge(target: Path, state_dir: Path | None = None, *, disk: Disk = DISK) -> 
                 count += 1
         if folder.exists():
             disk.remove_folder(folder)
+        JournalIndex(state_dir or state_home()).forget(folder, disk)
     except OSError as error:
         raise NotWrittenError(
             f"{folder} could not be removed: {error.strerror or error}.", in_journal=True

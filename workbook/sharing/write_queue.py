@@ -9,15 +9,18 @@ from workbook.errors import BusyError, NotWrittenError, RefusedError
 from workbook.receipt import Receipt
 from workbook.sharing import row_ids
 from workbook.sharing.commit import check_writable, commit
+from workbook.sharing.history import NO_SAVE, ObservedSave
 from workbook.sharing.journal.edit import Batch, JournalEdit, Outcome, invert
 from workbook.sharing.journal.journal import ObservedVersion
-from workbook.sharing.new_version import draft_version
+from workbook.sharing.new_version import draft_version, is_placeable
 from workbook.sharing.reconcile import Reconciler, ReconcileResult
+from workbook.sharing.references import check_references
 from workbook.xlsx.authorship import last_author
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
+    from workbook.sharing.binding import JournalBinding
     from workbook.sharing.commit import Prepared
     from workbook.sharing.disk.disk import Disk
     from workbook.sharing.disk.patience import Patience
@@ -29,9 +32,13 @@ if TYPE_CHECKING:
     from workbook.sharing.versions.ring import VersionRing
     from workbook.sharing.versions.version import FileVersion
     from workbook.xlsx.reading.rows import Rows
+    from workbook.xlsx.stamp import Stamp
 
 NO_OUTCOMES: Mapping[str, Outcome] = {}
 _BY_OTHERS = ("conflict", "reverted", "vanished")
+_RING_FAILED = (
+    "No earlier version could be stored on this computer, so `refboard restore` will not offer this one."
+)
 _JOURNAL_FAILED = "The journal could not be brought up to date."
 
 
@@ -44,14 +51,23 @@ class _Attempt:
     result: ReconcileResult = field(default_factory=lambda: ReconcileResult(""))
     saved_by: str = ""
     journal_error: str = ""
+    ring_error: str = ""
 
 
 class WriteQueue:
     """Writes one user's edits to one workbook, and keeps them pending while it cannot."""
 
     def __init__(
-        self, reader: Reader, journal: Journal, ring: VersionRing, user: str, disk: Disk, patience: Patience
+        self,
+        reader: Reader,
+        binding: JournalBinding,
+        journal: Journal,
+        ring: VersionRing,
+        user: str,
+        disk: Disk,
+        patience: Patience,
     ) -> None:
+        self._binding = binding
         self._reader = reader
         self._path = reader.path
         self._journal = journal
@@ -62,8 +78,12 @@ class WriteQueue:
         self._patience = patience
 
     def assignments(self, version: FileVersion) -> list[IdAssignment]:
-        """The ids that rows of this version will get; none until the caller has read it."""
+        """The ids that rows of this version will get."""
         return self._reconciler.assignments(version)
+
+    def next_stamp(self, rows: Rows | None) -> Stamp:
+        """What the version after this one says about itself; None for a version that cannot be read."""
+        return self._reconciler.next_stamp(rows)
 
     def earlier_edits(self, version: FileVersion, rows: Rows) -> list[JournalEdit]:
         """Edits that are written to this version before a new one: lost to an older copy, and pending."""
@@ -95,16 +115,29 @@ class WriteQueue:
         A refused edit raises before anything is recorded. ``outcomes`` of earlier edits are recorded with them.
         """
         check_writable(self._path, self._disk)
+        folder = self._journal.folder
         version, rows = self._reader.latest(known=self._journal.exists())
+        self._binding.check()
+        self._binding.bring_along()
+        if self._journal.folder != folder and (outcomes or reverses is not None):
+            raise RefusedError(f"{self._path.name} is another workbook now; nothing was changed.")
         result = self.reconcile_with(version, rows)
         waiting = [edit for edit in self._journal.edits("pending") if edit.id not in outcomes]
         pending = [edit for edit in edits if edit.status == "pending"]
         older = [*result.settling.to_restore, *waiting]
-        draft = draft_version(version, rows, older, pending, self.assignments(version))
+        draft = draft_version(
+            version,
+            rows,
+            older,
+            pending,
+            self.assignments(version),
+            self.next_stamp(rows),
+        )
         if edits:
             self._journal.record(
                 title, edits, user=self._user, role=role, reverses=reverses, outcomes=outcomes
             )
+            self._binding.note_roles(rows)
         own_ids = [edit.id for edit in pending]
         try:
             receipt = self._write(ids, title, draft, own_ids)
@@ -133,6 +166,7 @@ class WriteQueue:
                 batch.title, inverses, user=self._user, role=role, reverses=batch.id, outcomes=outcomes
             )
             return Receipt("saved", ids, "It was not in the workbook.", batch.title)
+        check_references(self._reader, inverses)
         return self.submit(batch.title, inverses, ids, role=role, reverses=batch.id, outcomes=outcomes)
 
     def flush(self) -> Receipt | None:
@@ -140,7 +174,9 @@ class WriteQueue:
         if not self._journal.exists():
             return None
         version, rows = self._reader.current(known=True)
+        self._binding.bring_along()
         result = self.reconcile_with(version, rows)
+        self._heal(rows)
         waiting = self._journal.edits("pending")
         lost = result.settling.to_restore
         if not waiting and not lost:
@@ -152,8 +188,17 @@ class WriteQueue:
             return None
         edits = [*lost, *waiting]
         ids = tuple(dict.fromkeys(edit.row_id for edit in edits))
-        draft = draft_version(version, rows, edits, (), self.assignments(version))
+        draft = draft_version(version, rows, edits, (), self.assignments(version), self.next_stamp(rows))
         return self._write(ids, _title(waiting, lost), draft, [edit.id for edit in waiting])
+
+    def _heal(self, rows: Rows) -> None:
+        """Let edits wait again after their sheet, column or row came back as they found it."""
+        back = {
+            edit.id: Outcome("pending")
+            for edit in self._journal.edits("conflict")
+            if edit.theirs is None and is_placeable(rows, edit)
+        }
+        self._journal.mark(back)
 
     def _write(
         self, ids: tuple[str, ...], title: str, draft: NewVersion, own_ids: Collection[str]
@@ -187,7 +232,10 @@ class WriteQueue:
 
     def _prepare(self, version: FileVersion, attempt: _Attempt) -> Prepared | None:
         """The next version, made of what others saved and all pending edits."""
+        folder = self._journal.folder
         rows = self._reader.rows_of(version)
+        if self._journal.folder != folder:
+            raise BusyError(f"{self._path.name} is another workbook now; the edit waits for the one before")
         attempt.result = self.reconcile_with(version, rows)
         attempt.saved_by = last_author(rows.package)
         # Read under the lock: another window of this user may have queued or written edits since the draft was made.
@@ -198,11 +246,13 @@ class WriteQueue:
         ]
         edits = [edit for edit in waiting if edit.id in attempt.own_ids]
         if not attempt.draft.fits(version, [*older, *edits]):
-            attempt.draft = draft_version(version, rows, older, edits, self.assignments(version))
+            stamp = self.next_stamp(rows)
+            attempt.draft = draft_version(version, rows, older, edits, self.assignments(version), stamp)
         if attempt.draft.prepared is not None:
             # What is replaced is stored before it is replaced.
             own = self._reconciler.is_own(version)
-            self._ring.put(version.data, version.token, own=own, who=attempt.result.who)
+            if not self._ring.put(version.data, version.token, own=own, who=attempt.result.who):
+                attempt.ring_error = _RING_FAILED
         return attempt.draft.prepared
 
     def _record(self, version: FileVersion, attempt: _Attempt) -> None:
@@ -210,20 +260,38 @@ class WriteQueue:
         draft, result = attempt.draft, attempt.result
         observed = [self._observed(draft.base, result)]
         if version.token != draft.base.token:
-            observed.append(ObservedVersion(version.token, own=True, who=self._user, size=len(version.data)))
-            self._ring.put(version.data, version.token, own=True, who=self._user)
-        outcomes = _with_name({**result.settling.outcomes, **draft.outcomes}, attempt.saved_by)
+            observed.append(self._own(version, draft))
+            if not self._ring.put(version.data, version.token, own=True, who=self._user):
+                attempt.ring_error = _RING_FAILED
+        again = {key for key, outcome in result.settling.outcomes.items() if outcome.returned}
+        written = {key: replace(outcome, returned=key in again) for key, outcome in draft.outcomes.items()}
+        outcomes = _with_name({**result.settling.outcomes, **written}, attempt.saved_by)
         try:
             self._journal.record_versions(observed, outcomes)
+            if draft.stamp is not None and version.token != draft.base.token:
+                self._binding.note_id(draft.stamp.workbook)
             if draft.assignments:
                 edits = [assignment.as_edit() for assignment in draft.assignments]
                 self._journal.record("Give rows an id", edits, user=self._user, role="ids")
-        except NotWrittenError:
+        except (NotWrittenError, OSError):
             # The workbook has the edits; a journal that still calls them pending finds them done next time.
             attempt.journal_error = _JOURNAL_FAILED
 
     def _observed(self, version: FileVersion, result: ReconcileResult) -> ObservedVersion:
-        return ObservedVersion(version.token, own=False, who=result.who, size=len(version.data))
+        return ObservedVersion(
+            version.token, own=False, who=result.who, size=len(version.data), history=result.history
+        )
+
+    def _own(self, version: FileVersion, draft: NewVersion) -> ObservedVersion:
+        history = NO_SAVE
+        if draft.stamp is not None:
+            before = self._journal.latest_save()
+            # What was known here before is decided with this save, also what the file it was made of did not list.
+            contains = (*draft.stamp.saves, *filter(None, [before]))
+            history = ObservedSave(draft.stamp.tip, contains, draft.stamp.count)
+        return ObservedVersion(
+            version.token, own=True, who=self._user, size=len(version.data), history=history
+        )
 
     def _receipt(self, ids: tuple[str, ...], title: str, attempt: _Attempt) -> Receipt:
         """Say how the caller's own edits went, and what else happened on the way."""
@@ -240,7 +308,12 @@ class WriteQueue:
         in_conflict = any(outcome.status == "conflict" for outcome in outcomes.values())
         if in_conflict:
             details.insert(0, "The workbook keeps its value; yours waits for a decision:")
-        details += [attempt.result.sentence, row_ids.describe(draft.assignments), attempt.journal_error]
+        details += [
+            attempt.result.sentence,
+            row_ids.describe(draft.assignments),
+            attempt.journal_error,
+            attempt.ring_error,
+        ]
         detail = " ".join(dict.fromkeys(filter(None, details)))
         return Receipt("conflict" if in_conflict else "saved", ids, detail, title)
 

@@ -46,7 +46,8 @@ class ZipWriter:
         if self._size + len(body) >= 0xFFFF_FFFF or size >= 0xFFFF_FFFF:
             raise EditRefusedError("The workbook would grow past 4 GB, more than the format can hold.")
         flags = info.flag_bits & 0x806  # text encoding and deflate level; sizes go into the header itself
-        name = info.orig_filename.encode("utf-8" if flags & 0x800 else "cp437")
+        plain = "ascii" if info.orig_filename.isascii() else "cp437"
+        name = info.orig_filename.encode("utf-8" if flags & 0x800 else plain)
         year, month, day, hour, minute, second = info.date_time
         stamp = (hour << 11 | minute << 5 | second // 2, (year - 1980) << 9 | month << 5 | day)
         sizes = (crc, len(body), size)

@@ -6,10 +6,13 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from workbook.errors import FileRefusedError
 from workbook.serial import column_letters, column_number
 from workbook.xlsx.package import Package, SheetRef, local, parse_xml
+from workbook.xlsx.soundness import check_tables
 
-_RANGE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]+)(?::\$?([A-Za-z]{1,3})\$?([0-9]+))?$")
+_RANGE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Za-z]{1,3})\$?([0-9]{1,7}))?$")
+MAX_ROW, MAX_COLUMN = 1_048_576, 16_384
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +80,31 @@ class ExcelTable:
         return self.box.bottom - self.totals_rows
 
 
+def _checked_box(ref: str, part: str, sheet: str, name: str) -> Box:
+    """The range of a table; raise FileRefusedError where it is none, or upside down."""
+    match = _RANGE.match(ref.strip())
+    box = parse_box(ref)
+    if match is None or box is None or box.right > MAX_COLUMN or box.bottom > MAX_ROW or box.top < 1:
+        raise FileRefusedError(
+            f"{name} is damaged: the range {ref[:40]} of a table on sheet {sheet} ({part}) is no range of cells."
+        )
+    if match.group(3) and (
+        column_number(match.group(1).upper()) > column_number(match.group(3).upper())
+        or int(match.group(2)) > int(match.group(4))
+    ):
+        raise FileRefusedError(
+            f"{name} is damaged: the range {ref[:40]} of a table on sheet {sheet} ({part}) ends before it begins."
+        )
+    return box
+
+
 def excel_tables(package: Package) -> tuple[ExcelTable, ...]:
     """Every Excel table of the workbook's worksheets."""
     known = package.memo.get("tables")
     if known is None:
-        known = package.memo["tables"] = tuple(_excel_tables(package))
+        found = tuple(_excel_tables(package))
+        check_tables(package, [(table.name, table.part, table.sheet.name) for table in found])
+        known = package.memo["tables"] = found
     return known  # type: ignore[return-value]  # the memo has one type per key
 
 
@@ -89,9 +112,7 @@ def _excel_tables(package: Package) -> Iterator[ExcelTable]:
     for sheet in package.sheets:
         for part in package.related(sheet.part, "table"):
             root = parse_xml(package.read(part), part, package.name)
-            box = parse_box(root.get("ref", ""))
-            if box is None:
-                continue
+            box = _checked_box(root.get("ref", ""), part, sheet.name, package.name)
             columns = [e for e in root.iter() if isinstance(e.tag, str) and local(e) == "tableColumn"]
             formulas = {}
             for place, column in enumerate(columns):
@@ -108,7 +129,7 @@ def _excel_tables(package: Package) -> Iterator[ExcelTable]:
                 sheet,
                 box,
                 root.get("headerRowCount", "1") != "0",
-                int(root.get("totalsRowCount", "0")),
+                1 if root.get("totalsRowCount", "0") not in ("0", "") else 0,
                 tuple(column.get("name", "") for column in columns),
                 formulas,
                 any(column.get("queryTableFieldId") for column in columns),

@@ -26,6 +26,17 @@ _NUMBER = re.compile(r"[0-9]+\.?[0-9]*(?:[eE][+-]?[0-9]+)?")
 _SPLIT_CELL = re.compile(r"(\$?)([A-Za-z]{1,3})(\$?)([0-9]{1,7})")
 
 
+_LONGEST = 8192
+"""Characters of a formula in Excel."""
+_MOST_MARKS = 512
+"""Quotes or brackets; more of them are no formula of a person, and take long to pair up."""
+
+
+def is_readable(formula: str) -> bool:
+    """Whether a formula is one that a program can hold; of any other nothing is known."""
+    return len(formula) <= _LONGEST and all(formula.count(mark) <= _MOST_MARKS for mark in "'[")
+
+
 @dataclass(frozen=True, slots=True)
 class Area:
     """A reference to cells; ``sheets`` is () for the formula's own sheet, two names for a 3-D reference."""
@@ -59,6 +70,8 @@ class References:
 @lru_cache(maxsize=20_000)
 def references(formula: str) -> References:
     """Find what a formula refers to; the formula comes without ``=``."""
+    if not is_readable(formula):
+        return References(dynamic=True)
     areas: list[Area] = []
     tables: list[TableReference] = []
     names: set[str] = set()
@@ -146,6 +159,8 @@ def _split(cell: str) -> tuple[int, int]:
 
 def move_formula(formula: str, rows: int, columns: int = 0) -> str:
     """The formula as it would read after filling it down by ``rows`` (and right by ``columns``)."""
+    if not is_readable(formula):
+        return formula
     out: list[str] = []
     at = 0
     while at < len(formula):

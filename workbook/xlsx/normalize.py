@@ -15,6 +15,8 @@ from workbook.serial import column_letters, column_number
 from workbook.xlsx.package import local, parse_xml
 
 _ENCODING = re.compile(rb"""<\?xml[^>]*encoding\s*=\s*["']([^"']+)["']""")
+_CELL = re.compile(r"\$?([A-Za-z]{1,3})(?:\$?[0-9]{1,7})?")
+MAX_ROW, MAX_COLUMN = 1_048_576, 16_384
 _ROOT_PREFIX = re.compile(rb"<(?:([A-Za-z_][\w.-]*):)?worksheet[\s>/]")
 
 
@@ -66,22 +68,29 @@ def normalize(xml: bytes, part: str, name: str) -> bytes:
     for row in data:
         if not isinstance(row.tag, str) or local(row) != "row":
             continue
-        number = _reference(row.get("r"), number)
+        number = _reference(row.get("r"), number, name, part)
         _set_first(row, str(number))
         column = 0
         for cell in row:
             if isinstance(cell.tag, str) and local(cell) == "c":
-                said = re.match(r"\$?([A-Za-z]{1,3})", cell.get("r", ""))
-                column = column_number(said.group(1).upper()) if said else column + 1
+                column = _column(cell.get("r", ""), column, name, part)
                 _set_first(cell, f"{column_letters(column)}{number}")
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
-def _reference(said: str | None, before: int) -> int:
-    try:
-        return int(said) if said else before + 1
-    except ValueError:
+def _reference(said: str | None, before: int, name: str, part: str) -> int:
+    if not said:
         return before + 1
+    if not (said.isascii() and said.isdigit() and len(said) <= 7 and 0 < int(said) <= MAX_ROW):
+        raise FileRefusedError(f"{name} is damaged: {part} has a row {said[:20]}, which no worksheet has.")
+    return int(said)
+
+
+def _column(said: str, before: int, name: str, part: str) -> int:
+    match = _CELL.fullmatch(said)
+    if said and (match is None or column_number(match.group(1).upper()) > MAX_COLUMN):
+        raise FileRefusedError(f"{name} is damaged: {part} has a cell {said[:20]}, which no worksheet has.")
+    return column_number(match.group(1).upper()) if match else before + 1
 
 
 def _set_first(element: etree._Element, ref: str) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import posixpath
 import zipfile
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -17,8 +17,11 @@ from lxml import etree
 from workbook.errors import EditRefusedError, FileRefusedError
 from workbook.xlsx.archive import ZipWriter
 from workbook.xlsx.gate import check_directory, check_namespace, check_prolog, inflate
+from workbook.xlsx.soundness import CONTENT_TYPES, check_content_types, check_relationships, check_sheets
+from workbook.xlsx.wellformed import check_references, check_texts, check_well_formed
 
-CONTENT_TYPES = "[Content_Types].xml"
+__all__ = ["CONTENT_TYPES", "Package", "Relationship", "SheetRef", "local", "parse_xml", "rels_part"]
+
 _INFLATED_CACHE_SIZE = 256 * 2**20
 _ODR = "/relationships"
 
@@ -75,10 +78,49 @@ class Package:
                 content = package._load(info)
                 if info.filename.lower().endswith((".xml", ".rels", ".vml")):
                     check_prolog(content, info.filename, name)
+                if info.filename.lower().endswith((".xml", ".rels")):
+                    check_well_formed(content, info.filename, name)
+        package.check_sound()
         if not package.sheets:
             raise FileRefusedError(f"{name} has no worksheet that can be read.")
         check_namespace(package.read(package.workbook_part), package.workbook_part, name)
         return package
+
+    def check_sound(self) -> None:
+        """Raise FileRefusedError when the parts of the package do not fit together."""
+        check_relationships(self, "", ("officeDocument",))
+        check_content_types(self, self.workbook_part, self._content_types())
+        check_sheets(self, self._listed_sheets())
+        for sheet in self.sheets:
+            check_relationships(self, sheet.part, ("table",))
+            check_references(self.read(sheet.part), sheet.name, self.name)
+            check_texts(self.read(sheet.part), sheet.part, self.name)
+        if self.shared_strings_part:
+            check_texts(self.read(self.shared_strings_part), self.shared_strings_part, self.name)
+
+    def _content_types(self) -> dict[str, str]:
+        if CONTENT_TYPES not in self:
+            raise FileRefusedError(f"{self.name} is damaged: its part {CONTENT_TYPES} is missing.")
+        types: dict[str, str] = {}
+        for element in parse_xml(self.read(CONTENT_TYPES), CONTENT_TYPES, self.name):
+            if isinstance(element.tag, str):
+                key = (
+                    element.get("PartName", "").lstrip("/")
+                    if local(element) == "Override"
+                    else f".{element.get('Extension', '')}"
+                )
+                types[key.lower()] = element.get("ContentType", "")
+        return types
+
+    def _listed_sheets(self) -> Iterator[tuple[str, str | None, str]]:
+        """Name, part and kind of every sheet that the workbook lists; a part of None is outside the file."""
+        arrows = {arrow.id: arrow for arrow in self.relationships(self.workbook_part)}
+        for element in self._workbook.iter():
+            if isinstance(element.tag, str) and local(element) == "sheet":
+                rel_id = next((v for k, v in element.attrib.items() if str(k).endswith(_ODR + "}id")), "")
+                arrow = arrows.get(str(rel_id))
+                if arrow is not None:
+                    yield element.get("name", ""), arrow.target, arrow.type.rpartition("/")[2]
 
     # -- parts
 

@@ -21,6 +21,7 @@ from workbook.xlsx.sheet_patterns import attributes_of, patterns, split_ref
 _CHUNK = 256 * 2**10
 """Bytes per scan: the regex holds the interpreter lock, so no key press is handled until it returns."""
 _FEW_ROWS = 12
+_FAR_COLUMNS = (b' r="X', b' r="Y', b' r="Z')
 _LARGE = 4 * 2**20
 _ROOT_PREFIX = re.compile(rb"<(?:([A-Za-z_][\w.-]*):)?worksheet[\s>/]")
 
@@ -82,6 +83,26 @@ class Sheet:
         self.end = self.start if self.empty else xml.find(b"</%ssheetData>" % prefix, self.start)
         if self.end < 0:
             raise FileRefusedError(f"{name} is damaged: its part {part} ends in the middle of its rows.")
+        self._check_columns()
+
+    def damaged(self, what: str) -> FileRefusedError:
+        """What to raise for a sheet that holds something that no sheet can hold."""
+        name = next((ref.name for ref in self.package.sheets if ref.part == self.part), self.part)
+        return FileRefusedError(
+            f"{self.package.name} is damaged: its sheet {name} has {what}, which no worksheet has; open and save it once in"
+            " Excel."
+        )
+
+    def _check_columns(self) -> None:
+        """Refuse cells to the right of the last column that a sheet has."""
+        for start in _FAR_COLUMNS:
+            at = self.xml.find(start, self.start, self.end)
+            while at >= 0:
+                ref = self.xml[at + 4 : at + 15].partition(b'"')[0].decode("ascii", "replace")
+                letters = ref.rstrip("0123456789")
+                if len(letters) == 3 and letters > "XFD":
+                    raise self.damaged(f"a cell {ref}")
+                at = self.xml.find(start, at + 1, self.end)
 
     def check_cells(self) -> bool:
         """Make sure that every cell has its reference; True when the sheet had to be normalized for it."""

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 _CHUNK = 256 * 2**10
 """Bytes per scan: the regex holds the interpreter lock, so no key press is handled until it returns."""
+_LONGEST_INDEX = 10
+MISSING = "#string "
+"""How the text begins that a cell without its string shows."""
 _ROOT = re.compile(rb"<(?:([A-Za-z_][\w.-]*):)?sst(?=[\s>/])[^>]*>")
 _COUNTS = re.compile(rb'\s(count|uniqueCount)\s*=\s*"([0-9]+)"')
 
@@ -111,11 +114,15 @@ class SharedStrings:
         """Free what `decode_all` decoded."""
         self._texts = []
 
+    def has(self, index: bytes | str) -> bool:
+        """Whether there is a string at an index."""
+        return self._place(index) is not None
+
     def text(self, index: bytes | str) -> str:
         """The text at an index as a cell writes it; an index without a string is shown as missing."""
         place = self._place(index)
         if place is None:
-            return f"#string {_word(index)} missing"
+            return f"{MISSING}{_word(index)[:20]} missing"
         return self._texts[place] if self._texts else self._item(self.items[place])
 
     def rich(self, index: bytes | str) -> str | None:
@@ -128,6 +135,8 @@ class SharedStrings:
         return raw.decode("utf-8", "replace") if formatted else None
 
     def _place(self, index: bytes | str) -> int | None:
+        if len(index) > _LONGEST_INDEX:
+            return None
         try:
             place = int(index)
         except ValueError:

@@ -14,6 +14,8 @@ _NOT_CODE = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IG
 _CELL_XFS = re.compile(
     rb"<(?:([A-Za-z_][\w.-]*):)?cellXfs(?=[\s>])[^>]*>.*?</(?:[\w.-]+:)?cellXfs>", re.DOTALL
 )
+_LONGEST_CODE = 512
+"""Characters; Excel allows 255."""
 _COUNT = re.compile(rb'\scount="[0-9]+"')
 
 SHORT_DATE = 14
@@ -24,6 +26,8 @@ DATE_TIME = 22
 
 def shows_date(code: str) -> bool:
     """Whether a number format code shows a date or a time (ECMA-376 18.8.31)."""
+    if len(code) > _LONGEST_CODE:
+        return False
     bare = _NOT_CODE.sub("", code.split(";")[0]).lower()
     return "general" not in bare and any(letter in bare for letter in "ymdhs") and "e+" not in bare
 
@@ -35,6 +39,8 @@ class Styles:
         self.part = package.styles_part
         self.xml = package.read(self.part) if self.part else b""
         self.formats: list[int] = []
+        self.unlocked: frozenset[str] = frozenset()
+        """Styles with cells that may be edited on a protected sheet."""
         self._codes: dict[int, str] = {}
         if self.part:
             self._read(parse_xml(self.xml, self.part, package.name))
@@ -56,15 +62,30 @@ class Styles:
             if name == "numFmt" and element.get("numFmtId", "").isdigit():
                 self._codes[int(element.get("numFmtId", "0"))] = element.get("formatCode", "")
             elif name == "cellXfs":
-                self.formats = [_number(x.get("numFmtId")) for x in element if isinstance(x.tag, str)]
+                formats = [x for x in element if isinstance(x.tag, str)]
+                self.formats = [_number(x.get("numFmtId")) for x in formats]
+                self.unlocked = frozenset(str(at) for at, x in enumerate(formats) if _is_unlocked(x))
 
     def _is_date_format(self, number: int) -> bool:
         code = self._codes.get(number)
         return shows_date(code) if code is not None else number in _BUILT_IN_DATES
 
+    def is_unlocked(self, style: str) -> bool:
+        """Whether a cell style stays open when its sheet is protected; a cell is locked unless it says otherwise."""
+        return style in self.unlocked
+
     def is_date(self, style: str) -> bool:
         """Whether a cell style (the ``s`` of a cell) shows a date or time."""
         return style in self.date_ids
+
+
+def _is_unlocked(style: etree._Element) -> bool:
+    return any(
+        isinstance(child.tag, str)
+        and local(child) == "protection"
+        and child.get("locked") in ("0", "false", "off")
+        for child in style
+    )
 
 
 class FormatAppender:

@@ -12,7 +12,7 @@ from workbook.errors import EditRefusedError
 
 MAX_TEXT = 32_767
 """Characters that a cell can hold."""
-_ENTITY = re.compile(r"&(#x[0-9A-Fa-f]+|#[0-9]+|amp|lt|gt|quot|apos);")
+_ENTITY = re.compile(r"&(#x[0-9A-Fa-f]{1,8}|#[0-9]{1,8}|amp|lt|gt|quot|apos);")
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _CONTROLS = r"\x00-\x08\x0b-\x1f\ufffe\uffff"

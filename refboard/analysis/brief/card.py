@@ -10,6 +10,7 @@ import polars as pl
 from refboard.analysis.facts import Facts, Person, prepare
 from refboard.analysis.loop.loop import OpenLoop, read_loop_board
 from refboard.analysis.today.followups import judge_targets
+from refboard.analysis.touches.materials import MaterialUse, list_materials, missing_materials
 from refboard.practice.policy import Policy
 from refboard.practice.rows import find_row
 from workbook.snapshot import Snapshot
@@ -31,6 +32,7 @@ class CardTouch:
     responded_on: date | None
     intel: str
     notes: str
+    materials: str = ""
     queued: bool = False
     """Whether it waits in the journal."""
 
@@ -41,7 +43,7 @@ class TargetCard:
 
     ``fields``: every other filled cell of the row, including the colleagues' own columns, in workbook order.
     ``reasons``: (code, sentence) of why it is in Today; ``held``: why it is held back; ``others``: the other people
-    there.
+    there. ``materials``: what the office has from us; ``missing``: the materials of Settings it does not have.
     """
 
     target_id: str
@@ -75,6 +77,10 @@ class TargetCard:
     touch_count: int
     loops: tuple[OpenLoop, ...]
     fields: tuple[tuple[str, str], ...]
+    address: str = ""
+    zip: str = ""
+    materials: tuple[MaterialUse, ...] = ()
+    missing: tuple[str, ...] = ()
     queued: tuple[str, ...] = ()
     """The columns of the row with a value that waits in the journal."""
 
@@ -124,6 +130,10 @@ def build_card(snapshot: Snapshot, policy: Policy, target_id: str, on: date, *, 
         fields=tuple(
             (name, shown[name]) for name in ("NPI", *row.table.extras) if shown.get(name, "").strip()
         ),
+        address=shown["Address"],
+        zip=shown["ZIP"],
+        materials=list_materials(facts, person.office),
+        missing=missing_materials(facts, person.office),
         queued=tuple(sorted(snapshot.queued.get(("Targets", row.row_id), ()))),
     )
 
@@ -150,6 +160,7 @@ def describe_touches(facts: Facts, touches: pl.DataFrame) -> tuple[CardTouch, ..
                 responded_on=row["responded_on"],
                 intel=shown["Intel"],
                 notes=shown["Notes"],
+                materials=shown["Materials"],
                 queued=row["id"] in queued,
             )
         )

@@ -14,13 +14,13 @@ from refboard.analysis.facts import Facts, Person
 from refboard.analysis.loop.loop import OpenLoop, read_loop_board
 from refboard.analysis.source_decisions import find_decision_in_force
 from refboard.analysis.sources.health import SourceHealth, Totals, assess_sources
-from refboard.analysis.timing.suggestions import judge_weekday, suggest_angle
-from refboard.analysis.timing.timing import measure_timing
+from refboard.analysis.timing.sent_weekdays import judge_sent_weekdays
+from refboard.analysis.timing.suggestions import suggest_angle
 from refboard.analysis.today.cases import FollowUpCase
 from refboard.analysis.today.followups import FollowUp, HeldBack, queue_from_facts
 from refboard.analysis.today.hold_reasons import block_reason, minimum_gap_text, refused_channels_text
+from refboard.analysis.touches.materials import MaterialUse, list_materials
 from refboard.analysis.touches.office_history import OfficeHistory, TouchSummary, gather_histories
-from refboard.analysis.touches.touch_filter import TouchFilter
 from refboard.practice.contact import channel_of
 from refboard.practice.decisions import Decision
 from refboard.practice.words import day_text, plural
@@ -92,7 +92,7 @@ class SourceBrief:
     all offices, "" when none does; ``angles``: which angle their specialties answer most, where the answers show one.
     ``behind``: the sentence that we are behind on our promises, or None. ``usual``: the same figures over all sources;
     ``reviewed``: the day from which ``health.was`` and new referrals are counted; ``decision``: the decision in force;
-    ``too_few``: fewer cases than this are too few for a share.
+    ``too_few``: fewer cases than this are too few for a share; ``materials``: what they have from us.
     """
 
     on: date
@@ -118,6 +118,7 @@ class SourceBrief:
     reviewed: date
     decision: Decision | None
     too_few: int
+    materials: tuple[MaterialUse, ...] = ()
 
 
 def brief_source(facts: Facts, office: str) -> SourceBrief:
@@ -146,13 +147,13 @@ def brief_source(facts: Facts, office: str) -> SourceBrief:
         people=tuple(_person(facts, history, person, touches) for person in people),
         last_touch=history.last,
         touch_count=touches.height,
-        said=_remarks(facts, touches),
+        said=quote_remarks(facts, touches),
         owed=list_owed(facts, history, people, loops),
         loops=loops,
         up=up,
         held=held,
         mind=tuple(_office_mind(facts, history, shown)),
-        timing=_timing(facts, office, source),
+        timing=_timing(facts),
         angles=_unique(advice.text for person in people if (advice := suggest_angle(facts, person))),
         behind=board.behind,
         health=health.find(office),
@@ -160,16 +161,13 @@ def brief_source(facts: Facts, office: str) -> SourceBrief:
         reviewed=health.before,
         decision=find_decision_in_force(facts, office),
         too_few=facts.policy.too_few,
+        materials=list_materials(facts, office),
     )
 
 
-def _timing(facts: Facts, office: str, source: str) -> str:
-    # A target without an office is identified by its own id, which no filter by name matches.
-    here = measure_timing(facts, only=TouchFilter(source=source)).verdict if office == fold(source) else None
-    if here is not None and here.best is not None:
-        return f"Here: {here.text}"
-    everywhere = judge_weekday(facts)
-    return f"Over all offices: {everywhere.text}" if everywhere.best is not None else ""
+def _timing(facts: Facts) -> str:
+    verdict = judge_sent_weekdays(facts)
+    return f"Over all offices: {verdict.text}" if verdict.best is not None else ""
 
 
 def _name(facts: Facts, office: str, people: list[Person], touches: pl.DataFrame) -> str:
@@ -243,7 +241,8 @@ def _office_mind(facts: Facts, history: OfficeHistory, shown: str) -> Iterator[s
         )
 
 
-def _remarks(facts: Facts, touches: pl.DataFrame) -> tuple[QuotedRemark, ...]:
+def quote_remarks(facts: Facts, touches: pl.DataFrame, count: int = REMARKS) -> tuple[QuotedRemark, ...]:
+    """Quote what an office said last, of its rows of ``facts.touches``; the newest first."""
     intel = facts.snapshot.tables["Touches"].text["Intel"].gather(touches["at"]).str.strip_chars()
     heard = touches.with_columns(intel.alias("intel")).filter(
         pl.col("incoming") | (pl.col("response") != "") | (pl.col("intel") != "")
@@ -261,5 +260,5 @@ def _remarks(facts: Facts, touches: pl.DataFrame) -> tuple[QuotedRemark, ...]:
             intel=row["intel"],
             touch_id=row["id"],
         )
-        for row in heard.head(REMARKS).iter_rows(named=True)
+        for row in heard.head(count).iter_rows(named=True)
     )

@@ -18,6 +18,7 @@ from refboard.analysis.checkup.policy_checks import check_policy
 from refboard.analysis.checkup.problems import SEVERITIES, drop_duplicates
 from refboard.analysis.facts import prepare
 from refboard.practice.policy import Policy
+from refboard.practice.schema import LATER_COLUMNS
 from refboard.practice.words import listing
 from workbook.serial import column_number
 from workbook.snapshot import Problem, Snapshot, Table
@@ -92,7 +93,7 @@ def run_check_up(
     facts = prepare(snapshot, policy, on)
     found = [
         *_tables(snapshot),
-        *snapshot.problems,
+        *facts.snapshot.problems,
         *facts.problems,
         *check_links(facts),
         *check_dates(facts),
@@ -131,11 +132,11 @@ def _tables(snapshot: Snapshot) -> Iterator[Problem]:
 
 
 def _columns(table: Table) -> Iterator[Problem]:
-    missing = [column.name for column in table.spec.columns if column.name not in table.letters]
+    missing = [c.name for c in table.spec.columns if c.name not in table.letters and not c.optional]
     essential = [name for name in _ESSENTIAL_COLUMNS.get(table.name, ()) if name in missing]
     if {"Target ID", "Source"} <= set(missing):
         essential.insert(0, "Target ID or Source")
-    if table.spec.id_column in missing and table.spec.id_column is not None:
+    if table.spec.id_prefix and table.spec.id_column in missing:
         text = (
             f"{table.name} has no column {table.spec.id_column}, so refboard can't tell its rows apart and does not "
             "change them. refboard adopt --write adds it."
@@ -147,7 +148,8 @@ def _columns(table: Table) -> Iterator[Problem]:
             "another name, map it with refboard adopt."
         )
         yield Problem(code="R105", severity="error", sheet=table.sheet, cell="", row_id="", text=text)
-    rest = [name for name in missing if name not in essential and name != table.spec.id_column]
+    optional = {table.spec.id_column, *LATER_COLUMNS.get(table.name, ())}
+    rest = [name for name in missing if name not in essential and name not in optional]
     if rest and not essential:
         text = f"{table.name} has no column {listing(rest)}; figures that need it are not available."
         yield Problem(code="R106", severity="note", sheet=table.sheet, cell="", row_id="", text=text)
@@ -172,11 +174,9 @@ _REPORTS: Final = {
 def _gone(snapshot: Snapshot, code: str, severity: str, item: LostEdit | Conflict, text: str = "") -> Problem:
     table = snapshot.tables.get(item.table)
     at = table.index(item.row_id) if table is not None else None
-    cell = ""
+    sheet, cell = table.sheet if table is not None else item.table, ""
     if table is not None and at is not None:
-        letter = table.letters.get(item.column, "")
-        cell = f"{letter}{table.rows[at]}" if letter else ""
-    sheet = table.sheet if table is not None else item.table
+        sheet, cell = table.sheet_of(at), table.cell_of(at, item.column)
     return Problem(
         code=code, severity=severity, sheet=sheet, cell=cell, row_id=item.row_id, text=text or _REPORTS[code]
     )

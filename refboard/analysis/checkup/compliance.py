@@ -262,7 +262,9 @@ def _worded(table: Table) -> list[str]:
         "Phone",
         "Fax",
         "Email",
+        "Address",
         "City",
+        "ZIP",
         "Contact",
         "Owner",
         "By",
@@ -277,8 +279,11 @@ def _worded(table: Table) -> list[str]:
 
 
 def _at(table: Table, at: int, column: str, code: str, severity: str, text: str) -> Problem:
-    letter = table.letters.get(column, "")
-    cell = f"{letter}{table.rows[at]}" if letter else ""
     return Problem(
-        code=code, severity=severity, sheet=table.sheet, cell=cell, row_id=table.ids[at], text=text
+        code=code,
+        severity=severity,
+        sheet=table.sheet_of(at),
+        cell=table.cell_of(at, column),
+        row_id=table.ids[at],
+        text=text,
     )

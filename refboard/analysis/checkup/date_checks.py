@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Final
 
 import polars as pl
 
 from refboard.analysis.checkup.problems import problem_at
+from refboard.analysis.counted_rows import EARLIEST
 from refboard.analysis.facts import Facts
 from refboard.practice.schema import REFERRAL_OUTCOMES, choice_of
 from workbook.schema import ColumnType
 from workbook.snapshot import Problem
 
-EARLIEST: Final = date(1990, 1, 1)
-"""An earlier day than this is a typo in the year."""
 AHEAD: Final = timedelta(days=5 * 366)
 _ORDER: Final = (
     ("Received", "Scheduled on", "was scheduled before it was received"),
@@ -26,6 +25,9 @@ _ORDER: Final = (
 )
 _DONE: Final = ("Scheduled on", "Outcome date", "Note sent", "Thanked")
 """Days on which something was done for a referral; in the future it has not been done yet."""
+
+_LEFT_OUT: Final = frozenset({("Touches", "Date"), ("Referrals", "Received")})
+"""Days before `EARLIEST` here leave their row out of every figure, and are named there."""
 
 
 def check_dates(facts: Facts) -> Iterator[Problem]:
@@ -104,8 +106,8 @@ def _far_off(facts: Facts) -> Iterator[Problem]:
     for table in facts.snapshot.tables.values():
         for column in table.spec.columns:
             if column.type is ColumnType.DATE and column.name in table.letters:
-                day = pl.col(column.name)
-                for at in _rows(table.frame, (day < EARLIEST) | (day > facts.on + AHEAD)):
+                day, left_out = pl.col(column.name), (table.name, column.name) in _LEFT_OUT
+                for at in _rows(table.frame, ((day < EARLIEST) & (not left_out)) | (day > facts.on + AHEAD)):
                     text = f"{column.name} is far from today; check the year."
                     yield problem_at(
                         table=table, at=at, column=column.name, code="R315", severity="warning", text=text

@@ -122,8 +122,8 @@ def _lost(facts: Facts, at: int, text: str) -> Problem:
     return Problem(
         code="R413",
         severity="warning",
-        sheet=table.sheet,
-        cell=f"{table.letters['Value']}{table.rows[at]}",
+        sheet=table.sheet_of(at),
+        cell=table.cell_of(at, "Value"),
         row_id=table.ids[at],
         text=text,
     )
@@ -143,13 +143,12 @@ def _limits(facts: Facts) -> tuple[dict[int, float], list[Problem]]:
         else:
             limits[int(year)] = limit
         if text:
-            letter = table.letters.get("Year", "")
             problems.append(
                 Problem(
                     code="R414",
                     severity="warning",
                     sheet=table.sheet,
-                    cell=f"{letter}{table.rows[at]}" if letter else "",
+                    cell=table.cell_of(at, "Year"),
                     row_id="",
                     text=text,
                 )

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Final
 
 from refboard.analysis.checkup.physicians import npi_of
-from refboard.analysis.checkup.problems import problem_at
+from refboard.analysis.checkup.problems import also_at, problem_at
 from refboard.analysis.facts import Facts
-from refboard.practice.words import plural
+from refboard.practice.duplicates import find_duplicates
 from workbook.cell import FORMULA_FLAG, Kind
 from workbook.schema import fold
 from workbook.snapshot import Problem, Snapshot, Table
@@ -41,8 +41,6 @@ _GENERIC: Final = frozenset(
         "dr",
     }
 )
-_LEAST_LETTERS: Final = 8
-"""Shorter names than this are too often one letter apart to be reported."""
 
 
 def check_links(facts: Facts) -> Iterator[Problem]:
@@ -51,15 +49,14 @@ def check_links(facts: Facts) -> Iterator[Problem]:
         yield from _fragile_ids(table)
     yield from _answers(facts.snapshot)
     yield from _templates(facts.snapshot)
-    yield from _twice(facts)
-    yield from _nearly_alike(facts)
+    yield from _duplicates(facts)
     yield from _same_npi(facts)
     yield from _unlisted_colleagues(facts.snapshot)
 
 
 def _fragile_ids(table: Table) -> Iterator[Problem]:
     column = table.spec.id_column
-    if column is None or column not in table.letters:
+    if column is None or not table.spec.id_prefix or column not in table.letters:
         return
     kinds = table.kinds[column].to_list()
     reasons: dict[str, list[int]] = defaultdict(list)
@@ -69,7 +66,7 @@ def _fragile_ids(table: Table) -> Iterator[Problem]:
             if reason:
                 reasons[reason].append(at)
     for reason, rows in reasons.items():
-        many = f" and {plural(len(rows) - 1, 'more row')}" if len(rows) > 1 else ""
+        many = also_at(table, rows, column)
         yield problem_at(
             table=table,
             at=rows[0],
@@ -122,56 +119,27 @@ def _templates(snapshot: Snapshot) -> Iterator[Problem]:
             yield problem_at(table=table, at=at, column="Message", code="R209", severity="note", text=text)
 
 
-def _twice(facts: Facts) -> Iterator[Problem]:
-    """One person in two rows of the same office."""
+def _duplicates(facts: Facts) -> Iterator[Problem]:
+    """People and offices that may be in two rows, or under two names."""
     table = facts.snapshot.tables["Targets"]
-    seen: dict[tuple[str, str], int] = {}
-    for person in facts.people:
-        name = fold(person.contact)
-        if not name or not fold(person.source):
-            continue
-        first = seen.setdefault((person.office, name), person.at)
-        if first != person.at:
+    for pair in find_duplicates(facts.snapshot):
+        first = f"row {table.rows[pair.first]}"
+        if pair.kind == "person":
             text = (
-                f"The same person is in row {table.rows[first]}, at the same office, and touches are split between the "
-                "two. Delete one row."
+                f"The person may be in {first}, too: {pair.why}. Touches are split between the two. Join them with "
+                "refboard check --fix, or delete one row."
             )
             yield problem_at(
-                table=table, at=person.at, column="Contact", code="R210", severity="warning", text=text
+                table=table, at=pair.second, column="Contact", code="R210", severity="warning", text=text
             )
-
-
-def _nearly_alike(facts: Facts) -> Iterator[Problem]:
-    """Offices with names that differ by a letter or by generic words; each counts as a separate office."""
-    table = facts.snapshot.tables["Targets"]
-    first: dict[str, int] = {}
-    names: dict[str, str] = {}
-    for person in facts.people:
-        if fold(person.source) and person.office not in first:
-            first[person.office], names[person.office] = person.at, person.source
-    spelled: dict[str, str] = {}
-    for office, at in first.items():
-        other = next((spelled[key] for key in _keys(names[office]) if key in spelled), None)
-        if other is not None:
+        else:
             text = (
-                f"The name is almost the same as in row {table.rows[first[other]]}, but counts as a different office. "
-                "If they are the same, use one spelling."
+                f"The office may be the one in {first}, too: {pair.why}. It counts as a different office. If they are the "
+                "same, join them with refboard check --fix, or use one spelling."
             )
-            yield problem_at(table=table, at=at, column="Source", code="R211", severity="note", text=text)
-        for key in _keys(names[office]):
-            spelled.setdefault(key, office)
-
-
-def _keys(name: str) -> Sequence[str]:
-    """The keys that a name shares with names one letter away; digits must match, because Clinic 1 is not Clinic 2."""
-    words = sorted(
-        word for word in map(fold, re.split(r"[^\w'’]+", name.replace("&", " "))) if word not in _GENERIC
-    )
-    core = "".join(words)
-    digits = "#" + "".join(character for character in core if character.isdigit())
-    if len(core) < _LEAST_LETTERS:
-        return (core + digits,) if core else ()
-    return [core + digits, *(core[:at] + core[at + 1 :] + digits for at in range(len(core)))]
+            yield problem_at(
+                table=table, at=pair.second, column="Source", code="R211", severity="note", text=text
+            )
 
 
 def _same_npi(facts: Facts) -> Iterator[Problem]:
@@ -222,6 +190,6 @@ def _unlisted_colleagues(snapshot: Snapshot) -> Iterator[Problem]:
             if word and fold(word) not in known:
                 counts[fold(word)].append(at)
         for rows in counts.values():
-            many = f" (and in {plural(len(rows) - 1, 'more row')})" if len(rows) > 1 else ""
+            many = also_at(table, rows, column)
             text = f"The name in {column}{many} is not on the People sheet. Correct it, or add it there."
             yield problem_at(table=table, at=rows[0], column=column, code="R213", severity="note", text=text)

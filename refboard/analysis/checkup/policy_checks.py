@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from difflib import get_close_matches
 from typing import Final
 
 import polars as pl
 
 from refboard.analysis.availability import is_available
-from refboard.analysis.checkup.problems import problem_at
+from refboard.analysis.checkup.problems import also_at, problem_at
 from refboard.analysis.facts import Facts
-from refboard.analysis.touches.touch_filter import asking_touches
+from refboard.analysis.touches.touch_filter import asking_trials
 from refboard.practice.contact import channel_of
 from refboard.practice.words import day_text, plural
 from workbook.schema import ColumnSpec, fold
@@ -21,6 +21,11 @@ from workbook.snapshot import Problem, Table
 
 RECENT: Final = 30
 """Calendar days for which an office that was contacted too often is reported."""
+_BURST: Final = 4
+_WEEK: Final = 7
+"""Touches within so many calendar days that are reported whenever they were."""
+HOLIDAYS_AHEAD: Final = 31
+"""Days before the last holiday on file that refboard asks for the coming ones."""
 _COUNTED: Final = frozenset(
     {
         ("Targets", "Tier"),
@@ -43,7 +48,9 @@ def check_policy(facts: Facts) -> Iterator[Problem]:
                 yield from _words(table, column)
     yield from _promises(facts)
     yield from _too_often(facts)
+    yield from _bursts(facts)
     yield from _unowned(facts)
+    yield from _holidays(facts)
 
 
 _JUDGED: Final = frozenset({("Targets", "Status")})
@@ -60,7 +67,7 @@ def _words(table: Table, column: ColumnSpec) -> Iterator[Problem]:
     for word, rows in found.items():
         near = get_close_matches(word, known, n=1, cutoff=0.75)
         hint = f"; did you mean {known[near[0]]}?" if near else "."
-        many = f" here and in {plural(len(rows) - 1, 'more row')}" if len(rows) > 1 else ""
+        many = also_at(table, rows, column.name)
         effect = " and is not counted by it" if counted else ""
         text = f"The word{many} is not one of the choices of {column.name}{effect}{hint}"
         severity = "warning" if near or counted else "note"
@@ -90,7 +97,7 @@ def _too_often(facts: Facts) -> Iterator[Problem]:
     """Offices contacted twice within the minimum gap, the last time recently."""
     table = facts.snapshot.tables["Touches"]
     earlier = pl.col("number").shift(1).over("office")
-    touches = asking_touches(facts).select("at", "office", "date", "number").sort("office", "number", "at")
+    touches = asking_trials(facts).select("at", "office", "date", "number").sort("office", "number", "at")
     close = touches.with_columns((pl.col("number") - earlier).alias("apart")).filter(
         pl.col("apart") < facts.policy.gap, pl.col("date") >= facts.on - timedelta(days=RECENT)
     )
@@ -101,6 +108,22 @@ def _too_often(facts: Facts) -> Iterator[Problem]:
             f"{plural(facts.policy.gap, 'open day')}."
         )
         yield problem_at(table=table, at=row["at"], column="Date", code="R407", severity="note", text=text)
+
+
+def _bursts(facts: Facts) -> Iterator[Problem]:
+    """Offices with four asking touches within a week, whenever that was: the fourth of each such week."""
+    table = facts.snapshot.tables["Touches"]
+    touches = asking_trials(facts).select("at", "office", "date").sort("office", "date", "at")
+    span = (pl.col("date") - pl.col("date").shift(_BURST - 1).over("office")).dt.total_days()
+    close = touches.with_columns(span.alias("span")).filter(pl.col("span") < _WEEK)
+    last: dict[str, date] = {}
+    for at, office, day, days in close.select("at", "office", "date", "span").iter_rows():
+        if office in last and (day - last[office]).days < _WEEK:
+            last[office] = day
+            continue
+        last[office] = day
+        text = f"This is the fourth touch to this office within {plural(int(days) + 1, 'day')}."
+        yield problem_at(table=table, at=at, column="Date", code="R407", severity="note", text=text)
 
 
 def _unowned(facts: Facts) -> Iterator[Problem]:
@@ -114,6 +137,20 @@ def _unowned(facts: Facts) -> Iterator[Problem]:
         if not person.owner and person.office and not person.refusal.total and is_available(facts, person)
     ]
     if found:
-        many = f" (and {plural(len(found) - 1, 'more row')})" if len(found) > 1 else ""
+        many = also_at(table, found, "Owner")
         text = f"This target has no Owner{many}; follow-ups without an owner are easily missed."
         yield problem_at(table=table, at=found[0], column="Owner", code="R408", severity="note", text=text)
+
+
+def _holidays(facts: Facts) -> Iterator[Problem]:
+    """Holidays that end within a month: after the last one, every open weekday counts as open."""
+    table = facts.snapshot.tables["Holidays"]
+    days = table.frame["Date"]
+    last = days.max()
+    if isinstance(last, date) and last < facts.on + timedelta(days=HOLIDAYS_AHEAD):
+        text = (
+            f"The last holiday on file is {day_text(last, facts.on)}. Add the coming ones: after it, holidays count as open days, "
+            "and due days and answer times are wrong."
+        )
+        at = int(days.arg_max() or 0)
+        yield problem_at(table=table, at=at, column="Date", code="R418", severity="warning", text=text)

@@ -130,14 +130,16 @@ def _open(facts: Facts, referrals: pl.DataFrame) -> Iterator[OpenLoop]:
     visit = pl.coalesce("appointment", "outcome_date")
     noted = (pl.col("note_sent") >= visit) & (pl.col("note_sent") <= on)
     seen = (pl.col("outcome") == "Completed") & (visit <= on).fill_null(value=True)
-    owed = seen & visit.is_not_null() & ~noted.fill_null(value=False)
+    owed = seen & visit.is_not_null() & ~noted.fill_null(value=False) & pl.lit(facts.recorded.notes)
     # An outcome dated later has not happened yet.
     ended = (pl.coalesce("outcome_date", "appointment") <= on).fill_null(value=True) & (
         pl.col("outcome") != ""
     )
     over = pl.when(pl.col("outcome") == "Completed").then(seen).otherwise(ended)
     booked = pl.col("scheduled").is_not_null() | pl.col("appointment").is_not_null()
-    pending = ~over & (booked | pl.col("received").is_not_null())
+    recorded = facts.recorded
+    waits = pl.col("received").is_not_null() & pl.lit(recorded.scheduling)
+    pending = ~over & ((booked & pl.lit(recorded.outcomes)) | (~booked & waits))
     shown = facts.snapshot.tables["Referrals"]
     rows = referrals.with_columns(owed.alias("owed")).filter(pl.col("owed") | pending)
     for row in rows.iter_rows(named=True):

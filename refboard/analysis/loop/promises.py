@@ -6,7 +6,7 @@ quick; what ended in another way (the patient could not be reached) is followed 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -14,6 +14,7 @@ import polars as pl
 
 from refboard.analysis.facts import Facts
 from refboard.analysis.period import first_day_of_year_to
+from refboard.analysis.rates.bounds import bound_rate
 from refboard.analysis.rates.rates import Rate, make_rate
 from refboard.analysis.rates.waiting import kaplan_meier
 from refboard.practice.policy import Policy
@@ -30,7 +31,8 @@ class PromiseRecord:
     Kaplan-Meier share done by then with its interval, None where none was followed that long. ``median``: open days
     until half are done, None while not reached. ``done`` and ``waiting`` count the cases behind the times;
     ``undated`` those done on an unknown day. ``closure``: visits old enough to judge (Settings) that have their note
-    by now; None for scheduling. ``behind``: how we fall behind, or "".
+    by now, with bounds while too many appointments have no outcome yet; None for scheduling. ``behind``: how we fall behind, or "". ``recorded`` is False where the days are not
+    recorded at all: nothing is counted then.
     """
 
     what: str
@@ -44,6 +46,7 @@ class PromiseRecord:
     undated: int
     closure: Rate | None
     behind: str
+    recorded: bool = True
 
 
 def measure_scheduling(facts: Facts, referrals: pl.DataFrame) -> PromiseRecord:
@@ -53,7 +56,8 @@ def measure_scheduling(facts: Facts, referrals: pl.DataFrame) -> PromiseRecord:
     day before the referral was received) is not in the times; it is counted as ``undated``.
     """
     on, since = facts.on, first_day_of_year_to(facts.on)
-    rows = referrals.filter(pl.col("received") >= since)
+    is_recorded = facts.recorded.has("Referrals", "Scheduled on")
+    rows = referrals.filter(pl.col("received") >= since, pl.lit(is_recorded))
     scheduled, received = pl.col("scheduled"), pl.col("received")
     done = (scheduled >= received) & (scheduled <= on)
     booked = pl.col("appointment").is_not_null() | (pl.col("outcome") == "Completed")
@@ -63,7 +67,7 @@ def measure_scheduling(facts: Facts, referrals: pl.DataFrame) -> PromiseRecord:
     # min_horizontal ignores a blank, so an end on an unknown day has to be kept unknown.
     over = pl.when(pl.col("outcome_date").is_not_null()).then(over)
     end = pl.when(done).then(scheduled).when(ended).then(over).otherwise(pl.lit(on))
-    return _measure(
+    record = _measure(
         facts,
         rows.with_columns(
             done.fill_null(value=False).alias("done"),
@@ -75,6 +79,7 @@ def measure_scheduling(facts: Facts, referrals: pl.DataFrame) -> PromiseRecord:
         "scheduled",
         facts.policy.schedule_promise,
     )
+    return replace(record, recorded=is_recorded)
 
 
 def measure_notes(facts: Facts, referrals: pl.DataFrame) -> PromiseRecord:
@@ -85,8 +90,14 @@ def measure_notes(facts: Facts, referrals: pl.DataFrame) -> PromiseRecord:
     """
     on, since, policy = facts.on, first_day_of_year_to(facts.on), facts.policy
     visit = pl.coalesce("appointment", "outcome_date")
+    mature = on - timedelta(days=policy.loop_matured)
+    still_open = referrals.filter(
+        pl.col("appointment").is_between(since, mature),
+        without_outcome(on),
+        pl.lit(facts.recorded.notes and facts.recorded.outcomes),
+    ).height
     rows = referrals.filter(pl.col("outcome") == "Completed").with_columns(visit.alias("visit"))
-    rows = rows.filter(pl.col("visit") >= since, pl.col("visit") <= on)
+    rows = rows.filter(pl.col("visit") >= since, pl.col("visit") <= on, pl.lit(facts.recorded.notes))
     done = ((pl.col("note_sent") >= pl.col("visit")) & (pl.col("note_sent") <= on)).fill_null(value=False)
     rows = rows.with_columns(
         done.alias("done"),
@@ -95,9 +106,16 @@ def measure_notes(facts: Facts, referrals: pl.DataFrame) -> PromiseRecord:
         pl.when(done).then("note_sent").otherwise(pl.lit(on)).alias("end"),
         facts.calendar.numbers(rows["visit"], sent=True).alias("start"),
     )
-    judged = rows.filter(pl.col("visit") <= on - timedelta(days=policy.loop_matured))
-    closure = make_rate(int(judged["done"].sum()), judged.height)
-    return _measure(facts, rows, "note", policy.note_promise, closure)
+    judged = rows.filter(pl.col("visit") <= mature)
+    closure = bound_rate(int(judged["done"].sum()), judged.height, still_open)
+    record = _measure(facts, rows, "note", policy.note_promise, closure)
+    return replace(record, recorded=facts.recorded.notes)
+
+
+def without_outcome(on: date) -> pl.Expr:
+    """Say of which referrals the outcome is not known on a day: blank, or dated later."""
+    ended = pl.coalesce("outcome_date", "appointment")
+    return ~(((ended <= on) | ended.is_null()) & (pl.col("outcome") != "")).fill_null(value=False)
 
 
 def _measure(

@@ -23,7 +23,9 @@ _TIE: Final = 1e-9
 class Rate:
     """A share ``k`` of ``n`` with its 95% interval; share and interval are None when ``n`` is 0.
 
-    ``shrunk`` is the share adjusted toward the usual one (`shrink`), None when no usual share was given.
+    ``shrunk`` is the share adjusted toward the usual one (`shrink`), None when no usual share was given. ``open``: how
+    many more have no outcome yet; where they are too many, ``rate`` is None and ``low`` and ``high`` are the share if
+    all of them fail and if all succeed (`bounds`).
     """
 
     k: int
@@ -32,10 +34,21 @@ class Rate:
     low: float | None
     high: float | None
     shrunk: float | None
+    open: int = 0
+
+    @property
+    def only_bounds(self) -> bool:
+        """Whether too many are open for a rate."""
+        return self.rate is None and self.low is not None
+
+    @property
+    def cases(self) -> int:
+        """The cases that the share or its bounds are about: ``n``, with the open ones where only bounds are known."""
+        return self.n + (self.open if self.only_bounds else 0)
 
     def is_enough(self, least: int) -> bool:
         """Whether there are enough cases, ``least``, to draw a conclusion."""
-        return self.n >= least
+        return self.cases >= least
 
 
 def make_rate(k: int, n: int, *, prior: float | None = None, weight: float = 10) -> Rate:

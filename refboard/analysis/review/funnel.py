@@ -47,7 +47,7 @@ class Funnel:
 
 
 def count_funnel(facts: Facts, touches: pl.DataFrame) -> Funnel:
-    """Count the offices of rows of `ask_touches` step by step.
+    """Count the offices of rows of `ask_touches` step by step; steps that are not recorded are left out.
 
     An office answered when any of these touches was answered; it referred after that when a referral came on or
     after the day of its first answer (the day of the touch where the answer has none). Scheduled, completed
@@ -56,7 +56,9 @@ def count_funnel(facts: Facts, touches: pl.DataFrame) -> Funnel:
     *Completion matured after* for completion.
     """
     policy, on = facts.policy, facts.on
-    answered_on = pl.when("ever").then(pl.coalesce("answered_on", "date"))
+    # Where no answer is recorded, a referral follows the first touch itself.
+    is_start = pl.col("ever") if facts.recorded.answers else pl.lit(value=True)
+    answered_on = pl.when(is_start).then(pl.coalesce("answered_on", "date"))
     offices = touches.group_by("office").agg(
         pl.col("date").min().alias("asked"), answered_on.min().alias("answered")
     )
@@ -102,6 +104,7 @@ def _steps(facts: Facts, offices: pl.DataFrame) -> Iterator[FunnelStep]:
     policy, on = facts.policy, facts.on
     review, completion = timedelta(days=policy.review_after), timedelta(days=policy.completion_matured)
     open_days = facts.calendar.number(on) - pl.col("first_number")
+    recorded = facts.recorded
     reached = (
         pl.col("answered").is_not_null(),
         pl.col("first").is_not_null(),
@@ -116,8 +119,11 @@ def _steps(facts: Facts, offices: pl.DataFrame) -> Iterator[FunnelStep]:
         pl.col("first") <= on - completion,
         pl.col("first") <= on - review,
     )
+    there = (recorded.answers, True, recorded.scheduling, recorded.outcomes, recorded.outcomes)
     yield FunnelStep(step=FUNNEL_STEPS[0], n=offices.height, rate=None, young=0)
-    for name, step, old in zip(FUNNEL_STEPS[1:], reached, had_time, strict=True):
+    for name, step, old, is_recorded in zip(FUNNEL_STEPS[1:], reached, had_time, there, strict=True):
+        if not is_recorded:
+            continue
         judged = offices.filter(old)
         rate = make_rate(judged.filter(step).height, judged.height)
         young = offices.height - judged.height

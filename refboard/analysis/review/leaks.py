@@ -1,23 +1,26 @@
 """Where outreach loses offices: targeting, message, timing or handoff; or too early to say.
 
 We found no published standard for what is normal, so a practice is compared with itself: do its choices go with more
-or fewer answers? Several comparisons are made, so each p is multiplied by their number (Bonferroni).
+or fewer answers? Messages and days are compared within offices and at the same step, because a second touch goes only to
+those who were silent. Several comparisons are made, so each p is multiplied by their number (Bonferroni).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import polars as pl
 
 from refboard.analysis.facts import Facts
+from refboard.analysis.rates.like_with_like import compare_groups
 from refboard.analysis.rates.rates import Rate, needed_per_group
-from refboard.analysis.rates.stratified import between_p, within_p
+from refboard.analysis.rates.stratified import between_p
 from refboard.analysis.touches.touch_filter import TRAITS, office_traits
+from refboard.analysis.touches.trials import count_by, usual_of
 from refboard.practice.policy import Policy
-from refboard.practice.words import listing, p_text, percent, plural
+from refboard.practice.words import chance_text, listing, plural, share_text
 
 TARGETING: Final = ("specialty", "tier", "city")
 MESSAGE: Final = ("angle", "purpose", "channel")
@@ -46,29 +49,23 @@ class FunnelLeak:
 def find_leaks(
     facts: Facts, touches: pl.DataFrame, behind: str | None, judged: int
 ) -> tuple[FunnelLeak, ...]:
-    """Judge targeting, message and timing by the matured rows of ``touches`` and handoff by our promises.
+    """Judge targeting, message and timing by the rows of ``touches`` and handoff by our promises.
 
-    ``touches``: rows of `ask_touches` with weekday and half as text; ``behind``: the sentence of `loop.Loop`;
-    ``judged``: how many promises it is based on. Groups with fewer matured touches than *Too few below* are not
-    compared. Targeting compares offices, message and timing touches of the same office (`stratified`).
+    ``touches``: rows of `stepped_trials` with weekday and half as text; ``behind``: the sentence of `loop.LoopBoard`;
+    ``judged``: how many promises it is based on. Groups with fewer touches than *Too few below* are not compared.
+    Targeting compares offices (`stratified.between_p`), message and timing like with like (`like_with_like`).
     """
     policy = facts.policy
-    rows = touches.filter("matured")
+    rows = touches.filter(pl.col("wait").is_not_null())
     tests: dict[str, list[_Compared]] = {}
     offices = _of_offices(facts, rows)
-    for part, columns, test in (
-        ("targeting", TARGETING, _between),
-        ("message", MESSAGE, _within),
-        ("timing", TIMING, _within),
-    ):
-        counted = (
-            (
-                column,
-                offices.select("office", column, "k", "n") if part == "targeting" else _count(rows, column),
-            )
+    for part, columns in (("targeting", TARGETING), ("message", MESSAGE), ("timing", TIMING)):
+        compared = (
+            _between(offices, column, policy.too_few)
+            if part == "targeting"
+            else _within(rows, column, policy)
             for column in columns
         )
-        compared = (_compare(counts, column, test, policy.too_few) for column, counts in counted)
         tests[part] = [one for one in compared if one is not None]
     many = sum(map(len, tests.values()))
     leaks = [_leak(part, tests[part], many, policy.stand_out, rows.height) for part in tests]
@@ -88,7 +85,7 @@ def weakest_of(leaks: Sequence[FunnelLeak], usual: Rate, policy: Policy) -> tupl
     """Name the weakest part and its evidence: our own promises first, then the smallest p.
 
     When no part stands out: ``nothing stands out`` if there were enough touches to detect the smallest difference
-    that matters between two halves of them, else ``too few to tell``. ``usual``: the answer rate of all matured
+    that matters between two halves of them, else ``too few to tell``. ``usual``: the share answered of all
     touches. Source of the number: `rates.needed_per_group`.
     """
     found = [leak for leak in leaks if leak.found]
@@ -109,48 +106,50 @@ def weakest_of(leaks: Sequence[FunnelLeak], usual: Rate, policy: Policy) -> tupl
 
 @dataclass(frozen=True, slots=True)
 class _Compared:
+    """One comparison: its p, and the groups with their shares answered and touches."""
+
     column: str
     p: float
-    groups: tuple[tuple[str, int, int], ...]
+    groups: tuple[tuple[str, float | None, int], ...]
 
 
-_Counted = tuple[str, str, int, int]
-"""An office, a group, and how many of its touches were answered of how many."""
-_Test = Callable[[list[_Counted]], float | None]
+def _within(rows: pl.DataFrame, column: str, policy: Policy) -> _Compared | None:
+    """Compare the groups of a column that have enough touches within offices and steps."""
+    rows = rows.filter(pl.col(column) != "")
+    rows = rows.filter(pl.len().over(column) >= policy.too_few).with_columns(pl.col(column).alias("group"))
+    if rows["group"].n_unique() < 2:
+        return None
+    found = compare_groups(rows, ("office", "step"))
+    if found is None:
+        return None
+    usual = usual_of(rows, policy.window)
+    rates = {words[0]: usual.rate_of(counts) for words, counts in count_by(rows, ("group",)).items()}
+    return _Compared(column, found.p, tuple((name, rate.rate, rate.n) for name, rate in rates.items()))
 
 
-def _count(rows: pl.DataFrame, *columns: str) -> pl.DataFrame:
-    """Count the touches ``n`` and the answered ones ``k`` of each office, split by further columns."""
-    counts = rows.group_by("office", *columns).agg(pl.col("good").sum().alias("k"), pl.len().alias("n"))
-    return counts.cast({"k": pl.Int64, "n": pl.Int64})
-
-
-def _compare(counts: pl.DataFrame, column: str, test: _Test, too_few: int) -> _Compared | None:
-    """Compare the groups of a column that have enough touches; ``counts``: office, the column, k, n."""
-    counts = counts.filter(pl.col(column) != "")
+def _between(offices: pl.DataFrame, column: str, too_few: int) -> _Compared | None:
+    """Compare the groups of offices that have enough touches; ``offices``: office, the column, k, n."""
+    counts = offices.filter(pl.col(column) != "")
     groups = counts.group_by(column).agg(pl.col("k", "n").sum())
     groups = groups.filter(pl.col("n") >= too_few).sort(column)
     if groups.height < 2:
         return None
     compared = counts.filter(pl.col(column).is_in(groups[column].to_list())).sort("office", column)
-    p = test(compared.select("office", column, "k", "n").rows())
-    return None if p is None else _Compared(column, p, tuple(groups.select(column, "k", "n").rows()))
-
-
-def _within(counts: list[_Counted]) -> float | None:
-    return within_p({(office, group): (k, n) for office, group, k, n in counts})
-
-
-def _between(counts: list[_Counted]) -> float | None:
-    return between_p([(group, k, n) for _, group, k, n in counts])
+    p = between_p(compared.select(column, "k", "n").rows())
+    shares = ((name, k / n, n) for name, k, n in groups.select(column, "k", "n").rows())
+    return None if p is None else _Compared(column, p, tuple(shares))
 
 
 def _of_offices(facts: Facts, rows: pl.DataFrame) -> pl.DataFrame:
     """Count by office, with the specialty, tier and city of each: targeting chooses offices."""
     kinds = [[office, *(kind[name] for name in TRAITS)] for office, kind in office_traits(facts).items()]
     known = pl.DataFrame(kinds, schema=dict.fromkeys(("office", *TRAITS), pl.String), orient="row")
-    counts = _count(rows).join(known, on="office", how="left")
-    return counts.with_columns(pl.col(*TRAITS).fill_null(""))
+    counts = rows.group_by("office").agg(
+        pl.col("seen").sum().cast(pl.Int64).alias("k"), pl.len().cast(pl.Int64).alias("n")
+    )
+    return (
+        counts.join(known, on="office", how="left").with_columns(pl.col(*TRAITS).fill_null("")).sort("office")
+    )
 
 
 def _leak(part: str, tests: Sequence[_Compared], many: int, stand_out: float, n: int) -> FunnelLeak:
@@ -161,13 +160,14 @@ def _leak(part: str, tests: Sequence[_Compared], many: int, stand_out: float, n:
     p = min(1.0, best.p * many)
     compared = plural(many, "comparison")
     names = [_NAMES.get(one.column, one.column) for one in tests]
+    chance = f"{compared}, {sample}; differences this large come by chance {chance_text(p)} such practices"
     if p >= stand_out:
-        text = f"Answers do not differ by {listing(names, 'or')} more than by chance ({p_text(p)} after {compared}, {sample})."
+        text = f"Answers do not differ by {listing(names, 'or')} more than by chance ({chance})."
         return FunnelLeak(part=part, found=False, evidence=text, p=p, n=n)
-    by_share = sorted(best.groups, key=lambda group: group[1] / group[2])
-    (low, low_k, low_n), (high, high_k, high_n) = by_share[0], by_share[-1]
+    by_share = sorted(best.groups, key=lambda group: group[1] or 0.0)
+    (low, low_share, low_n), (high, high_share, high_n) = by_share[0], by_share[-1]
     text = (
-        f"Answers differ by {_NAMES.get(best.column, best.column)}: {high} {percent(high_k, high_n)} of {high_n:,}, "
-        f"{low} {percent(low_k, low_n)} of {low_n:,} ({p_text(p)} after {compared}, {sample})."
+        f"Answers differ by {_NAMES.get(best.column, best.column)}: {high} {share_text(high_share)} of {high_n:,}, "
+        f"{low} {share_text(low_share)} of {low_n:,} ({chance})."
     )
     return FunnelLeak(part=part, found=True, evidence=text, p=p, n=n)

@@ -17,11 +17,14 @@ from refboard.analysis.facts import Facts
 from refboard.analysis.loop.loop import LoopBoard, read_loop_board
 from refboard.analysis.owners import owns
 from refboard.analysis.period import first_day_of_year_to
-from refboard.analysis.rates.rates import Rate, make_rate
+from refboard.analysis.rates.rates import Rate, make_rate, shrink
 from refboard.analysis.review.funnel import Funnel, count_funnel
 from refboard.analysis.review.leaks import FunnelLeak, find_leaks, weakest_of
-from refboard.analysis.sources.quality import NO_OUTCOMES, count_outcomes, total_rate
-from refboard.analysis.touches.touch_filter import TouchFilter, asking_touches, office_traits, weekday_name
+from refboard.analysis.review.patterns import ReferralPatterns, find_patterns
+from refboard.analysis.sources.quality import NO_OUTCOMES, OutcomeCounts, count_outcomes, total_share
+from refboard.analysis.touches.steps import stepped_trials
+from refboard.analysis.touches.touch_filter import TouchFilter, contacts, office_traits, weekday_name
+from refboard.analysis.touches.trials import Usual, count_by, usual_of
 from workbook.schema import fold
 
 REVIEW_TABLES: Final = ("specialty", "angle", "channel", "purpose", "step", "tier", "city")
@@ -30,9 +33,10 @@ SOURCE_KINDS: Final = ("specialty", "tier", "city")
 
 @dataclass(frozen=True, slots=True)
 class ReviewGroup:
-    """The asking touches of one group: ``name`` ("" when not recorded), and ``more`` for a second word.
+    """The touches of one group: ``name`` ("" when not recorded), and ``more`` for a second word.
 
-    ``rate``: answered within the window of the matured ones; ``ever``: answered at any time, of all ``sent``.
+    ``sent``: touches, those to one office on one day by one channel counted once; ``rate``: answered within the window,
+    with an interval clustered by office; ``ever``: answered at any time, of all ``sent``.
     """
 
     name: str
@@ -64,7 +68,8 @@ class Review:
     ``evidence``; ``leaks``: the same for all four. ``weakest_step``: the step of the funnel that it affects: an answer
     for targeting, message and timing; being scheduled or referring again for a promise that we are behind on; ""
     when none is named. ``by``: a table per word of `REVIEW_TABLES`, most touches first;
-    ``mix``: specialty x angle. ``sent``: all its asking touches; ``usual``: answered of the matured ones. ``kinds``: a table of offices per word of `SOURCE_KINDS`.
+    ``mix``: specialty x angle. ``sent``: all its asking touches; ``usual``: the share answered. ``kinds``: a table of offices per word of `SOURCE_KINDS`.
+    ``patterns``: figures of the whole practice, whatever passes.
     """
 
     on: date
@@ -80,6 +85,7 @@ class Review:
     sent: int
     usual: Rate
     weakest_step: str
+    patterns: ReferralPatterns
 
 
 @lru_cache(maxsize=4)
@@ -90,7 +96,7 @@ def build_review(facts: Facts, *, only: TouchFilter | None = None) -> Review:
     """
     only = only or TouchFilter()
     only = replace(only, since=only.since or first_day_of_year_to(facts.on))
-    touches = only.apply(_stepped(facts)).with_columns(
+    touches = only.apply(stepped_trials(facts)).with_columns(
         pl.col("day")
         .cast(pl.Int64)
         .replace_strict(list(range(7)), [weekday_name(day) for day in range(7)], return_dtype=pl.String)
@@ -105,22 +111,23 @@ def build_review(facts: Facts, *, only: TouchFilter | None = None) -> Review:
     loop = read_loop_board(facts, owner=only.owner, source=only.source)
     promises = loop.schedule.rate.n + loop.note.rate.n
     leaks = find_leaks(facts, touches, loop.behind, promises)
-    usual = make_rate(int(touches["good"].sum()), int(touches["matured"].sum()))
-    weakest, evidence = weakest_of(leaks, usual, facts.policy)
+    usual = usual_of(touches, facts.policy.window)
+    weakest, evidence = weakest_of(leaks, usual.rate, facts.policy)
     return Review(
         on=facts.on,
         only=only,
-        funnel=count_funnel(facts, touches),
+        funnel=count_funnel(facts, touches if facts.recorded.answers else only.apply(contacts(facts))),
         weakest=weakest,
         evidence=evidence,
         leaks=leaks,
-        by={column: _groups(touches, column) for column in REVIEW_TABLES},
-        mix=_groups(touches, "specialty", "angle"),
+        by={column: _groups(touches, usual, column) for column in REVIEW_TABLES},
+        mix=_groups(touches, usual, "specialty", "angle"),
         kinds=_kinds(facts, only),
         too_few=facts.policy.too_few,
         sent=touches.height,
-        usual=usual,
+        usual=usual.rate,
         weakest_step=_step_of(weakest, loop),
+        patterns=find_patterns(facts),
     )
 
 
@@ -132,48 +139,20 @@ def _step_of(weakest: str, loop: LoopBoard) -> str:
     return "answered" if weakest in ("targeting", "message", "timing") else ""
 
 
-@lru_cache(maxsize=2)
-def _stepped(facts: Facts) -> pl.DataFrame:
-    """`asking_touches` with step: 1, 2, 3 or 4+, its place among those since the office's last sign of life."""
-    touches = asking_touches(facts)
-    wrote = facts.touches.filter("incoming").select("office", pl.col("date").alias("sign"))
-    answered = touches.filter("ever").select("office", pl.coalesce("answered_on", "date").alias("sign"))
-    signs = pl.concat([wrote, answered]).unique().sort("sign")
-    # On the same day the touch came before the sign of life, because answers follow touches.
-    since = (
-        touches.select("stamp", "at", "office", "date")
-        .sort("stamp", "at")
-        .join_asof(
-            signs.with_columns((pl.col("sign") + pl.duration(days=1)).alias("from")),
-            left_on="date",
-            right_on="from",
-            by="office",
-            strategy="backward",
-            check_sortedness=False,
-        )
-    )
-    place = pl.int_range(pl.len()).over("office", "sign") + 1
-    step = pl.when(place > 3).then(pl.lit("4+")).otherwise(place.cast(pl.String))
-    return touches.join(since.select("at", step.alias("step")), on="at", how="left", maintain_order="left")
-
-
-def _groups(touches: pl.DataFrame, *columns: str) -> tuple[ReviewGroup, ...]:
-    matured, good = int(touches["matured"].sum()), int(touches["good"].sum())
-    prior = good / matured if matured else None
-    counts = touches.group_by(columns).agg(
-        pl.len().alias("sent"), pl.col("ever").sum(), pl.col("matured").sum(), pl.col("good").sum()
-    )
+def _groups(trials: pl.DataFrame, usual: Usual, *columns: str) -> tuple[ReviewGroup, ...]:
+    sums = trials.group_by(columns).agg(pl.len().alias("sent"), pl.col("ever").sum())
     order = ["step"] if columns == ("step",) else ["sent", *columns]
-    counts = counts.sort(order, descending=[name == "sent" for name in order])
+    sums = sums.sort(order, descending=[name == "sent" for name in order])
+    counts = count_by(trials, columns)
     return tuple(
         ReviewGroup(
             name=row[columns[0]],
             more=row[columns[1]] if len(columns) > 1 else "",
             sent=row["sent"],
             ever=row["ever"],
-            rate=make_rate(row["good"], row["matured"], prior=prior),
+            rate=usual.rate_of(counts.get(tuple(str(row[name]) for name in columns), {})),
         )
-        for row in counts.iter_rows(named=True)
+        for row in sums.iter_rows(named=True)
     )
 
 
@@ -189,7 +168,8 @@ def _kinds(facts: Facts, only: TouchFilter) -> dict[str, tuple[SourceKind, ...]]
     received = facts.referrals.filter(pl.col("received") >= since).group_by("office").len()
     counts = {str(office): int(count) for office, count in received.iter_rows()}
     outcomes = count_outcomes(facts)
-    usual = total_rate((outcomes.get(office, NO_OUTCOMES) for office in offices), "completion").rate
+    here = {office: outcomes.get(office, NO_OUTCOMES) for office in offices}
+    usual = _completion(here).rate
     prior = sum(office in counts for office in offices) / len(offices) if offices else None
     tables: dict[str, tuple[SourceKind, ...]] = {}
     for name in SOURCE_KINDS:
@@ -198,8 +178,7 @@ def _kinds(facts: Facts, only: TouchFilter) -> dict[str, tuple[SourceKind, ...]]
             members.setdefault(kind[name], []).append(office)
         kinds = []
         for word, there in members.items():
-            completed = [outcomes.get(office, NO_OUTCOMES).completion for office in there]
-            k, n = sum(pair[0] for pair in completed), sum(pair[1] for pair in completed)
+            completed = _completion({office: here[office] for office in there})
             referring = make_rate(sum(office in counts for office in there), len(there), prior=prior)
             referrals = sum(counts.get(office, 0) for office in there)
             kinds.append(
@@ -207,8 +186,17 @@ def _kinds(facts: Facts, only: TouchFilter) -> dict[str, tuple[SourceKind, ...]]
                     name=word,
                     referrals=referrals,
                     referring=referring,
-                    completion=make_rate(k, n, prior=usual),
+                    completion=replace(completed, shrunk=_adjusted(completed, usual)),
                 )
             )
         tables[name] = tuple(sorted(kinds, key=lambda kind: (-kind.referring.n, kind.name)))
     return tables
+
+
+def _completion(outcomes: Mapping[str, OutcomeCounts]) -> Rate:
+    still_open = sum(counts.open for counts in outcomes.values())
+    return total_share({office: counts.completion for office, counts in outcomes.items()}, still_open)
+
+
+def _adjusted(rate: Rate, usual: float | None) -> float | None:
+    return usual if usual is None or rate.rate is None else shrink(rate.k, rate.n, usual, 10)

@@ -13,6 +13,7 @@ from refboard.analysis.facts import Facts, look_back
 from refboard.analysis.owners import owns
 from refboard.analysis.rates.rates import Rate, make_rate
 from refboard.analysis.sources.concentration import Concentration, measure_concentration
+from refboard.analysis.sources.moved import find_moved
 from refboard.analysis.sources.next_steps import suggest_step
 from refboard.analysis.sources.overview import (
     YEAR,
@@ -30,9 +31,10 @@ from refboard.analysis.sources.quality import (
     NO_OUTCOMES,
     RATE_NAMES,
     OutcomeCounts,
+    UsualQuality,
     count_quality,
+    measure_usual,
     rate_of,
-    total_rate,
 )
 from refboard.analysis.sources.scores import ScorePart, score_source
 from refboard.analysis.sources.silence import NO_REFERRAL, STATES, Silence, assess_silence
@@ -70,6 +72,7 @@ class SourceHealth:
     owners: tuple[str, ...]
     silence: Silence
     score: int | None
+    score_spread: int | None
     parts: tuple[ScorePart, ...]
     why: str
     suggest: str
@@ -142,7 +145,7 @@ def assess_sources(facts: Facts) -> Health:
     """
     before = look_back(facts, facts.on - timedelta(days=facts.policy.tier_review))
     counts = count_quality(facts)
-    usual = {name: total_rate(counts.values(), name) for name in RATE_NAMES}
+    usual = measure_usual(counts, facts.policy.window)
     rows = _SourceRows(facts, before, counts, usual)
     sources = sorted((rows.row(key) for key in rows.keys), key=_order)
     return Health(
@@ -150,7 +153,7 @@ def assess_sources(facts: Facts) -> Health:
         before=before.on,
         sources=tuple(sources),
         concentration=measure_concentration(row.referrals_12m for row in sources),
-        totals=_totals(facts, sources, usual),
+        totals=_totals(facts, sources, usual.rates),
     )
 
 
@@ -162,7 +165,7 @@ class _SourceRows:
     """Assembles the rows from figures that are computed for all sources at once."""
 
     def __init__(
-        self, facts: Facts, before: Facts, counts: Mapping[str, OutcomeCounts], usual: Mapping[str, Rate]
+        self, facts: Facts, before: Facts, counts: Mapping[str, OutcomeCounts], usual: UsualQuality
     ) -> None:
         self.facts, self.counts, self.usual = facts, counts, usual
         self.offices = gather_histories(facts)
@@ -182,7 +185,7 @@ class _SourceRows:
         people = facts.offices.get(key, [])
         silence = self.silences[key]
         counts = self.counts.get(key, NO_OUTCOMES)
-        rates = {name: rate_of(counts, name, self.usual[name]) for name in RATE_NAMES}
+        rates = {name: rate_of(counts, name, self.usual) for name in RATE_NAMES}
         last = self.touched.get(key)
         due, late, freshness = judge_freshness(facts, people, last)
         score = score_source(silence, rates, self.usual, freshness, facts.policy)
@@ -204,8 +207,9 @@ class _SourceRows:
             owners=owners_of(people),
             silence=silence,
             score=score.value,
+            score_spread=score.spread,
             parts=score.parts,
-            why=self._why(silence, rates["completion"]),
+            why=" ".join((self._why(silence, rates["completion"]), *find_moved(facts).get(key, ()))),
             suggest=step.code,
             suggest_why=step.why,
             referrals_12m=referrals,
@@ -226,7 +230,7 @@ class _SourceRows:
         )
 
     def _why(self, silence: Silence, completion: Rate) -> str:
-        usual = self.usual["completion"]
+        usual = self.usual.rates["completion"]
         if not completes_less(completion, usual, self.facts.policy.too_few):
             return silence.why
         return (

@@ -117,6 +117,8 @@ def _unanswered(facts: Facts, office: OfficeHistory, silence: Silence) -> NextSt
 def _by_state(facts: Facts, office: OfficeHistory, silence: Silence) -> NextStep | None:
     if silence.state in _QUIET:
         return NextStep("re-engage", "No referral for longer than its own rhythm explains.")
+    if silence.state == "falling":
+        return NextStep("check-in", "Fewer referral days than before; ask what has changed.")
     first = office.first_referral
     recent = first is not None and (facts.on - first.since).days <= facts.policy.thank_until
     if recent and not office.thanked:

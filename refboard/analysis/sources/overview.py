@@ -20,7 +20,12 @@ def last_touches(facts: Facts) -> dict[str, date | None]:
     """Find the latest day on which a touch by anyone reached each source; None when none did."""
     reached = pl.col("incoming") | (pl.col("outcome") != "Bounced")
     rows = facts.touches.group_by("office", maintain_order=True).agg(pl.col("date").filter(reached).max())
-    return dict(rows.rows())
+    latest: dict[str, date | None] = dict(rows.rows())
+    for person in facts.people:
+        day, known = person.last_contact, latest.get(person.office)
+        if day is not None and day <= facts.on and (known is None or known < day):
+            latest[person.office] = day
+    return latest
 
 
 def name_sources(facts: Facts, keys: Iterable[str]) -> dict[str, str]:

@@ -8,7 +8,14 @@ from typing import Final
 
 from refboard.analysis.facts import Facts
 from refboard.analysis.rates.rates import Rate
-from refboard.analysis.sources.quality import NO_OUTCOMES, OutcomeCounts, count_outcomes, rate_of, total_rate
+from refboard.analysis.sources.quality import (
+    NO_OUTCOMES,
+    OutcomeCounts,
+    UsualQuality,
+    count_outcomes,
+    measure_usual,
+    rate_of,
+)
 from refboard.analysis.sources.silence import Silence, assess_silence
 from refboard.practice.words import plural
 
@@ -47,7 +54,7 @@ def suggest_tiers(now: Facts, before: Facts, written: Mapping[str, str]) -> Mapp
 
 def _earned(facts: Facts) -> dict[str, str]:
     outcomes = count_outcomes(facts)
-    usual = total_rate(outcomes.values(), "completion")
+    usual = measure_usual(outcomes, facts.policy.window)
     return {
         key: _tier(facts, silence, outcomes.get(key, NO_OUTCOMES), usual)
         for key, silence in assess_silence(facts).items()
@@ -55,15 +62,18 @@ def _earned(facts: Facts) -> dict[str, str]:
     }
 
 
-def _tier(facts: Facts, silence: Silence, counts: OutcomeCounts, usual: Rate) -> str:
+def _tier(facts: Facts, silence: Silence, counts: OutcomeCounts, usual: UsualQuality) -> str:
     policy = facts.policy
     step = (silence.recent_days >= policy.tier_b) + (silence.recent_days >= policy.tier_a)
     judged = step > 0 and counts.completion[1] >= policy.too_few
-    if judged and completes_less(rate_of(counts, "completion", usual), usual, policy.too_few):
+    if judged and completes_less(
+        rate_of(counts, "completion", usual), usual.rates["completion"], policy.too_few
+    ):
         step -= 1
     return LADDER[step]
 
 
 def completes_less(own: Rate, usual: Rate, least: int) -> bool:
     """Whether clearly fewer than usual complete: enough cases, and the whole interval below the usual share."""
+    # While too many are open, the upper bound says what the share would be if all of them came.
     return own.is_enough(least) and own.high is not None and usual.rate is not None and own.high < usual.rate

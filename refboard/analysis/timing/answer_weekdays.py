@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
-from math import exp
 from random import Random
 from typing import Final
 
@@ -17,10 +16,10 @@ import polars as pl
 
 from refboard.analysis.facts import Facts
 from refboard.analysis.rates.rates import SEED
+from refboard.analysis.rates.stratified import chi_square_tail
 from refboard.analysis.touches.touch_filter import weekday_name
-from refboard.practice.words import p_text, plural
+from refboard.practice.words import chance_text, plural
 
-_DAYS: Final = 5
 _LEAST: Final = 5
 """Expected answers per weekday that the chi-square test needs (W. G. Cochran, Biometrics 10, 1954)."""
 _DRAWS: Final = 4000
@@ -31,7 +30,7 @@ _WEIGHT: Final = 10
 class AnswerWeekdays:
     """Whether answers come on some weekdays more than our sending days explain.
 
-    ``expected``: for Mon to Fri the share of answers that our sending days alone would bring (None without
+    ``expected``: for each open weekday the share of answers that our sending days alone would bring (None without
     answers); ``p``, ``best`` and ``p_best`` as in `sent_weekdays.WeekdayVerdict`.
     """
 
@@ -43,7 +42,7 @@ class AnswerWeekdays:
 
 
 def dated_answers(facts: Facts, touches: pl.DataFrame) -> pl.DataFrame:
-    """Turn rows of `ask_touches` into their dated answers: day, moved, minute are those of the answer."""
+    """Turn rows of `asking_trials` into their dated answers: day, moved, minute are those of the answer."""
     answers = touches.filter("ever", pl.col("lag").is_not_null())
     opened = {day: facts.calendar.next_open(day) for day in answers["answered_on"].unique().to_list()}
     weekday = answers["answered_on"].replace_strict(
@@ -58,56 +57,47 @@ def dated_answers(facts: Facts, touches: pl.DataFrame) -> pl.DataFrame:
 def judge_answer_weekdays(facts: Facts, answers: pl.DataFrame) -> AnswerWeekdays:
     """Compare the weekdays of dated answers (`dated_answers`) with what our sending days alone would bring.
 
-    Expected counts are the mean over all permutations of the delays; the test is Pearson's chi-square with four
-    degrees of freedom; its tail is exp(-x/2) (1 + x/2). Counts of such a permutation vary less than the
-    distribution assumes, so the test is conservative.
+    Expected counts are the mean over all permutations of the delays; the test is Pearson's chi-square. Counts of such a
+    permutation vary less than the distribution assumes, so the test is conservative.
     """
-    policy, total = facts.policy, answers.height
+    policy, total, week = facts.policy, answers.height, facts.calendar.weekdays
     sample = plural(total, "dated answer")
+    few = f"Too few to tell when answers come ({sample})."
     if not total:
-        return AnswerWeekdays(
-            expected=(None,) * _DAYS,
-            text=f"Too few to tell when answers come ({sample}).",
-            p=None,
-            best=None,
-            p_best=None,
-        )
-    expected = _expected(facts, answers)
+        return AnswerWeekdays(expected=(None,) * len(week), text=few, p=None, best=None, p_best=None)
+    by_day = _expected(facts, answers)
+    expected = [by_day.get(day, 0.0) for day in week]
     shares: tuple[float | None, ...] = tuple(count / total for count in expected)
     came = Counter(answers["day"].to_list())
-    counts = [came[day] for day in range(_DAYS)]
-    if min(expected) < _LEAST:
-        return AnswerWeekdays(
-            expected=shares,
-            text=f"Too few to tell when answers come ({sample}).",
-            p=None,
-            best=None,
-            p_best=None,
-        )
+    counts = [came[day] for day in week]
+    if min(expected) < _LEAST or len(week) < 2:
+        return AnswerWeekdays(expected=shares, text=few, p=None, best=None, p_best=None)
     x = sum((seen - due) ** 2 / due for seen, due in zip(counts, expected, strict=True))
-    p = exp(-x / 2) * (1 + x / 2)
+    p = chi_square_tail(x, len(week) - 1)
     best, chance = _best(counts, expected)
-    shown = p_text(p)
-    if p >= policy.stand_out or chance < policy.best_chance:
-        text = f"No weekday brings more answers than our sending days explain ({shown}, {sample})."
+    explained = f"{sample}; differences this large come by chance {chance_text(p)} such practices"
+    if p >= policy.day_stands_out or chance < policy.best_chance:
+        text = f"No weekday brings more answers than our sending days explain ({explained})."
         return AnswerWeekdays(expected=shares, text=text, p=p, best=None, p_best=chance)
+    name = weekday_name(week[best])
     text = (
-        f"{weekday_name(best)} brings more answers than our sending days explain: "
-        f"{counts[best]:,} instead of about {expected[best]:,.0f} ({shown}, {sample})."
+        f"{name} brings more answers than our sending days explain: "
+        f"{counts[best]:,} instead of about {expected[best]:,.0f} ({explained})."
     )
-    return AnswerWeekdays(expected=shares, text=text, p=p, best=weekday_name(best), p_best=chance)
+    return AnswerWeekdays(expected=shares, text=text, p=p, best=name, p_best=chance)
 
 
-def _expected(facts: Facts, answers: pl.DataFrame) -> list[float]:
+def _expected(facts: Facts, answers: pl.DataFrame) -> dict[int, float]:
     sent = answers.group_by("number").len().sort("number").rows()
     delays = answers.group_by("lag").len().sort("lag").rows()
     first, start = answers.select(pl.col("number").min(), pl.col("date").min()).row(0)
     weekdays = _weekdays(facts, start, first, sent[-1][0] + delays[-1][0])
     total = answers.height
-    expected = [0.0] * _DAYS
+    expected: dict[int, float] = {}
     for number, touches in sent:
         for delay, times in delays:
-            expected[weekdays[number + delay - first]] += touches * times / total
+            day = weekdays[number + delay - first]
+            expected[day] = expected.get(day, 0.0) + touches * times / total
     return expected
 
 
@@ -123,12 +113,12 @@ def _weekdays(facts: Facts, start: date, first: int, last: int) -> list[int]:
 
 
 def _best(counts: list[int], expected: list[float]) -> tuple[int, float]:
-    """The weekday most likely to have the highest ratio of answers to expected answers, and its probability."""
+    """The place of the weekday most likely to have the highest ratio of answers to expected ones, and its probability."""
     random, total = Random(SEED), sum(expected)  # noqa: S311  (a simulation, repeatable on purpose)
     shapes = [count + _WEIGHT * due / total for count, due in zip(counts, expected, strict=True)]
-    wins = [0] * _DAYS
+    wins = [0] * len(counts)
     for _ in range(_DRAWS):
         drawn = [random.gammavariate(shape, 1) / due for shape, due in zip(shapes, expected, strict=True)]
         wins[drawn.index(max(drawn))] += 1
-    top = max(range(_DAYS), key=wins.__getitem__)
+    top = max(range(len(counts)), key=wins.__getitem__)
     return top, wins[top] / _DRAWS

@@ -1,13 +1,14 @@
 """When offices answer: by the weekday and hour we write, or by the weekday they answer.
 
-Times are in open business days, so that Friday is not slow by construction. A touch too recent to have been answered
-is not a "no", and a difference between days is named only when chance is an unlikely explanation.
+Times are in open business days, so that Friday is not slow by construction. Touches to one office on one day by one
+channel count once (`touches.trials`), and each is followed only until the next one, so that writing more often changes
+no share.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import Final, Literal
@@ -15,12 +16,14 @@ from typing import Final, Literal
 import polars as pl
 
 from refboard.analysis.facts import Facts
+from refboard.analysis.rates.answer_curve import curve_of
+from refboard.analysis.rates.clustered import Counts, merged
 from refboard.analysis.rates.rates import Rate, make_rate
-from refboard.analysis.rates.waiting import WaitingCurve, kaplan_meier
 from refboard.analysis.timing.answer_weekdays import dated_answers, judge_answer_weekdays
+from refboard.analysis.timing.experiment_status import ExperimentStatus, follow_experiment
 from refboard.analysis.timing.sent_weekdays import WeekdayVerdict, judge_sent_weekdays
-from refboard.analysis.touches.touch_filter import TouchFilter, asking_touches, weekday_name
-from refboard.practice.policy import Policy
+from refboard.analysis.touches.touch_filter import TouchFilter, asking_trials, weekday_name
+from refboard.analysis.touches.trials import Usual, count_by, count_by_office, usual_of
 
 By = Literal["sent", "answered"]
 Share = tuple[float, float, float]
@@ -31,20 +34,19 @@ QUICK: Final = WITHIN[0]
 HOURS: Final = range(8, 19)
 """Hours of the day that are shown; earlier and later ones count as outside."""
 CLOCK: Final = "open days"
-_WEEK: Final = range(5)
 
 
 @dataclass(frozen=True, slots=True)
 class TimingSlot:
     """The results of the touches of one weekday, one hour, or both; ``day`` is "" and ``hour`` None for all.
 
-    By ``sent``: ``sent`` asking touches, ``matured`` of them, ``answered`` within the window, ``ever`` at any
-    time; ``rate`` is answered of matured. By ``answered``: ``sent`` and ``matured`` are None, ``answered`` counts
-    the answers that came then, ``rate`` is their share of all answers. ``within``: open days -> share answered
-    by then with its interval (None where no touch was followed that long). ``channels``: channel -> touches.
-    ``expected``: by ``answered`` the share that our sending days alone would bring, else None.
-    ``quick``: by ``sent``, answered within `QUICK` open days, of the matured touches with a dated
-    answer or none at all; None by ``answered``.
+    By ``sent``: ``sent`` touches that ask for an answer, ``matured`` of them, ``answered`` within the window and before
+    the next touch, ``ever`` at any time; ``rate``: answered within the window, of those followed (Kaplan-Meier, so that it
+    is not ``answered`` of ``sent``). By ``answered``: ``sent`` and ``matured`` are None, ``answered`` counts the answers
+    that came then, ``rate`` is their share of all answers. ``within``: open days -> share answered by then with its
+    interval (None where no touch was followed that long). ``channels``: channel ->
+    touches. ``expected``: by ``answered`` the share that our sending days alone would bring, else None. ``quick``: by
+    ``sent``, answered within `QUICK` open days; None by ``answered``.
     """
 
     day: str
@@ -86,118 +88,126 @@ class Timing:
     matured_after: int
     too_few: int
     clock: str = CLOCK
+    experiment: ExperimentStatus | None = None
 
 
 @lru_cache(maxsize=8)
 def measure_timing(facts: Facts, *, by: By = "sent", only: TouchFilter | None = None) -> Timing:
-    """Measure when the asking touches that pass ``only`` were answered, by weekday ``sent`` or ``answered``.
+    """Measure when the touches that pass ``only`` were answered, by weekday ``sent`` or ``answered``.
 
-    Shares within 2, 5 and 10 open days are Kaplan-Meier estimates over all of them: the unanswered followed up
-    to ``facts.on``, those closed by a later answer up to that day. Source of the method: `rates.kaplan_meier`.
+    The verdict is that of all offices over its own 12 months, whatever the filter: a view of a part explores, and
+    names no weekday on its own. Sources of the shares: `rates.answer_curve`, `rates.clustered`.
     """
     only = only or TouchFilter()
     policy = facts.policy
-    touches = _timed(only.apply(asking_touches(facts)))
-    rows = touches if by == "sent" else dated_answers(facts, touches)
+    trials = only.apply(asking_trials(facts))
+    usual = usual_of(trials, policy.window)
+    week = facts.calendar.weekdays
     if by == "sent":
-        days, verdict = _days_sent(rows, policy)
+        rows = trials
+        days = _days_sent(rows, usual, week)
+        verdict = judge_sent_weekdays(facts)
     else:
+        rows = dated_answers(facts, trials)
         days, verdict = _days_answered(facts, rows)
+    if only.is_part:
+        verdict = _exploring(verdict)
     hour = pl.col("minute") // 60
     timed = rows.filter(hour.is_between(HOURS[0], HOURS[-1])).with_columns(hour.alias("hour"))
-    overall = _slot(touches)
     return Timing(
         on=facts.on,
         by=by,
         only=only,
         days=days,
-        hours=_split(timed, ("hour",), by),
-        cells=_split(timed, ("day", "hour"), by),
-        overall=overall,
+        hours=_split(timed, ("hour",), by, usual),
+        cells=_split(timed, ("day", "hour"), by, usual),
+        overall=_slot(trials, count_by_office(trials), usual),
         verdict=verdict,
         moved=int(rows["moved"].sum()),
-        undated=touches.filter(pl.col("ever") & pl.col("lag").is_null()).height,
+        undated=trials.filter(pl.col("ever") & pl.col("lag").is_null()).height,
         untimed=int(rows["minute"].null_count()),
         outside=rows.height - timed.height - int(rows["minute"].null_count()),
         window=policy.window,
         matured_after=policy.matured,
         too_few=policy.too_few,
+        experiment=follow_experiment(facts),
     )
 
 
-def _timed(touches: pl.DataFrame) -> pl.DataFrame:
-    """Add clocked: matured, and not answered on an unknown day; quick: clocked and answered within `QUICK`."""
-    clocked = pl.col("matured") & ~(pl.col("ever") & pl.col("lag").is_null())
-    quick = clocked & pl.col("ever") & (pl.col("lag") <= QUICK).fill_null(value=False)
-    return touches.with_columns(clocked.alias("clocked"), quick.alias("quick"))
+def _exploring(verdict: WeekdayVerdict) -> WeekdayVerdict:
+    """Say of a part of the touches what is known of all of them, and name no day there."""
+    text = f"No weekday is named for a part of the touches. All offices: {verdict.text}"
+    return replace(verdict, text=text, best=None, p=None, p_best=None, effect=None)
 
 
-def _days_sent(rows: pl.DataFrame, policy: Policy) -> tuple[tuple[TimingSlot, ...], WeekdayVerdict]:
-    matured, good = int(rows["matured"].sum()), int(rows["good"].sum())
-    usual = _usual(rows)
-    days = tuple(
-        _slot(rows.filter(pl.col("day") == day), day=weekday_name(day), usual=usual) for day in _WEEK
+def _days_sent(trials: pl.DataFrame, usual: Usual, week: Sequence[int]) -> tuple[TimingSlot, ...]:
+    counts = count_by(trials, ("day",))
+    return tuple(
+        _slot(
+            trials.filter(pl.col("day") == day),
+            counts.get((str(day),), {}),
+            usual,
+            day=weekday_name(day),
+        )
+        for day in week
     )
-    verdict = judge_sent_weekdays({slot.day: slot.rate for slot in days}, good, matured, policy)
-    return days, verdict
 
 
 def _days_answered(facts: Facts, rows: pl.DataFrame) -> tuple[tuple[TimingSlot, ...], WeekdayVerdict]:
     rhythm = judge_answer_weekdays(facts, rows)
     days = tuple(
         _answers(rows.filter(pl.col("day") == day), rows.height, weekday_name(day), prior=expected)
-        for day, expected in zip(_WEEK, rhythm.expected, strict=True)
+        for day, expected in zip(facts.calendar.weekdays, rhythm.expected, strict=True)
     )
     return days, WeekdayVerdict(
         text=rhythm.text, p=rhythm.p, best=rhythm.best, p_best=rhythm.p_best, needed=None
     )
 
 
-def _split(rows: pl.DataFrame, keys: tuple[str, ...], by: By) -> tuple[TimingSlot, ...]:
+def _split(rows: pl.DataFrame, keys: tuple[str, ...], by: By, usual: Usual) -> tuple[TimingSlot, ...]:
     """One slot per hour, or per weekday and hour; hours without touches have none."""
-    usual = _usual(rows)
+    counts = count_by(rows, keys) if by == "sent" else {}
     slots = []
     for key, part in sorted(rows.group_by(keys), key=lambda item: item[0]):
         *day, hour = key
         name = weekday_name(int(str(day[0]))) if day else ""
         at = int(str(hour))
         if by == "sent":
-            slots.append(_slot(part, day=name, hour=at, usual=usual))
+            slots.append(_slot(part, counts.get(tuple(map(str, key)), {}), usual, day=name, hour=at))
         else:
             slots.append(_answers(part, rows.height, name, hour=at))
     return tuple(slots)
 
 
-def _usual(rows: pl.DataFrame) -> tuple[float | None, float | None]:
-    """The shares answered within the window and quickly, toward which the parts of ``rows`` are adjusted."""
-    pairs = (("good", "matured"), ("quick", "clocked"))
-    shares = [make_rate(int(rows[k].sum()), int(rows[n].sum())).rate for k, n in pairs]
-    return shares[0], shares[1]
-
-
 def _slot(
     part: pl.DataFrame,
+    counts: Mapping[str, Counts],
+    usual: Usual,
     *,
     day: str = "",
     hour: int | None = None,
-    usual: tuple[float | None, float | None] = (None, None),
 ) -> TimingSlot:
-    matured, good = int(part["matured"].sum()), int(part["good"].sum())
     # A cell of the heat map gets no curve, because it has only a handful of touches.
-    followed = follow(part) if hour is None else None
+    within = {days: _share(usual.rate_of(counts, days)) for days in WITHIN} if hour is None else {}
     return TimingSlot(
         day=day,
         hour=hour,
         sent=part.height,
-        matured=matured,
-        answered=good,
+        matured=int(part["matured"].sum()),
+        answered=int(part["good"].sum()),
         ever=int(part["ever"].sum()),
-        rate=make_rate(good, matured, prior=usual[0]),
-        within={days: followed.answered_within(days) for days in WITHIN} if followed else {},
-        median=followed.median() if followed else None,
+        rate=usual.rate_of(counts),
+        within=within,
+        median=curve_of(merged(counts)).median() if hour is None else None,
         channels=_channels(part),
-        quick=make_rate(int(part["quick"].sum()), int(part["clocked"].sum()), prior=usual[1]),
+        quick=usual.rate_of(counts, QUICK),
     )
+
+
+def _share(rate: Rate) -> Share | None:
+    if rate.rate is None or rate.low is None or rate.high is None:
+        return None
+    return rate.rate, rate.low, rate.high
 
 
 def _answers(
@@ -222,9 +232,3 @@ def _answers(
 def _channels(part: pl.DataFrame) -> dict[str, int]:
     counts = part.group_by("channel").len().sort(["len", "channel"], descending=[True, False])
     return {str(channel): int(count) for channel, count in counts.iter_rows()}
-
-
-def follow(part: pl.DataFrame) -> WaitingCurve:
-    """Estimate the waiting times of rows of `asking_touches`; an answer without a day is not used."""
-    counts = part.filter(pl.col("wait").is_not_null()).group_by("wait", "seen").len().sort("wait", "seen")
-    return kaplan_meier(counts["wait"].to_list(), counts["seen"].to_list(), counts["len"].to_list())

@@ -15,6 +15,7 @@ from refboard.analysis.today.cases import FollowUpCase, FollowUpFinding
 from refboard.analysis.touches.office_history import OfficeLoop, TouchSummary
 from refboard.practice.words import plural, sentence
 
+NO_CONTACT: Final = "No contact with this office yet."
 INTRODUCTION_PURPOSES: Final = ("Introduce", "Detail", "Availability")
 """Purposes of a new office's first touches, in order; the last one repeats."""
 
@@ -117,7 +118,12 @@ def find_promised(case: FollowUpCase) -> FollowUpFinding | None:
 def find_first_referral(case: FollowUpCase) -> FollowUpFinding | None:
     """The office sent its first referral ever, and no one has thanked them."""
     facts, first = case.facts, case.office.first_referral
-    if first is None or case.office.thanked or (facts.on - first.since).days > facts.policy.thank_until:
+    if (
+        first is None
+        or not facts.recorded.thanks
+        or case.office.thanked
+        or (facts.on - first.since).days > facts.policy.thank_until
+    ):
         return None
     due = facts.calendar.add(first.since, facts.policy.thank_promise)
     return FollowUpFinding(
@@ -159,6 +165,27 @@ def find_quiet(case: FollowUpCase) -> FollowUpFinding | None:
     )
 
 
+def find_fall(case: FollowUpCase) -> FollowUpFinding | None:
+    """The source refers clearly less than before, and no decision about it is in force.
+
+    A decision begins a new chapter: what came since is compared with what came before it (`falling`).
+    """
+    silence = assess_silence(case.facts).get(case.person.office)
+    if silence is None or silence.state != "falling" or silence.fall is None or _is_planned(case):
+        return None
+    decision = find_decision(case.facts, case.person.office)
+    if decision is not None and decision.is_in_force(case.facts.on):
+        return None
+    missing = 1 - silence.fall.windows.recent / max(1.0, silence.fall.expected)
+    return FollowUpFinding(
+        reason="falling",
+        why=f"{silence.why} Ask what has changed, or decide: re-engage, adjust the message, or pause.",
+        due=None,
+        late=False,
+        overdue=max(0.0, missing),
+    )
+
+
 def find_sequence(case: FollowUpCase) -> FollowUpFinding | None:
     """A new office is due for its next introduction: the first touch, then at fixed open days after it.
 
@@ -169,8 +196,12 @@ def find_sequence(case: FollowUpCase) -> FollowUpFinding | None:
         return None
     steps, taken = facts.policy.sequence, office.outreach_count
     gap = max(1, facts.policy.gap)
+    if office.first_outreach is None and not facts.recorded.contacts:
+        return None
     if office.first_outreach is None:
-        why = f"New office: touch 1 of {len(steps)}, not introduced yet."
+        cell = facts.undated.get(case.person.office, "")
+        unread = f"contacted on a day that cannot be read ({cell})"
+        why = f"New office: touch 1 of {len(steps)}, {unread if cell else 'not introduced yet'}."
         return FollowUpFinding(reason="sequence", why=why, due=None, late=False, overdue=0)
     first = facts.calendar.next_open(office.first_outreach)
     due = facts.calendar.add(first, steps[taken] if taken < len(steps) else steps[-1] + gap)
@@ -181,7 +212,14 @@ def find_sequence(case: FollowUpCase) -> FollowUpFinding | None:
         reason="sequence",
         why=(
             f"New office: touch {min(taken, len(steps) - 1) + 1} of {len(steps)}; "
-            f"the first was on {case.day_text(office.first_outreach)}, no answer yet."
+            f"the first was on {case.day_text(office.first_outreach)}"
+            + (
+                f", we spoke on {case.day_text(office.spoke)}."
+                if office.spoke
+                else ", no answer yet."
+                if facts.recorded.answers
+                else "."
+            )
         ),
         due=due,
         late=overdue >= 1,
@@ -195,11 +233,13 @@ def find_check_in(case: FollowUpCase) -> FollowUpFinding | None:
     facts, person, last = case.facts, case.person, case.last
     if is_being_introduced(case) or _is_planned(case):
         return None
+    if last is None and not facts.recorded.contacts:
+        return None
     if last is None:
-        why = "No contact with this office yet."
-        return FollowUpFinding(
-            reason="check-in", why=why, due=None, late=False, overdue=0, purpose="Introduce"
-        )
+        cell = facts.undated.get(person.office, "")
+        why = f"The last contact is on a day that cannot be read ({cell})." if cell else NO_CONTACT
+        purpose = "" if cell else "Introduce"
+        return FollowUpFinding(reason="check-in", why=why, due=None, late=False, overdue=0, purpose=purpose)
     due_days, late_days = facts.policy.cadence(person.tier, person.cadence)
     due = facts.calendar.next_open(last.on + timedelta(days=due_days))
     if due > facts.on:
@@ -221,9 +261,13 @@ def find_check_in(case: FollowUpCase) -> FollowUpFinding | None:
 
 
 def is_being_introduced(case: FollowUpCase) -> bool:
-    """Whether the target's office is still to be won: tier New, no sign of life and no referral yet."""
-    office = case.office
-    return case.person.tier == "New" and not office.engaged and office.first_referral is None
+    """Whether the target's office is still to be won: tier New, no sign of life and no referral yet.
+
+    Where answers are not recorded, the introduction ends with its last step.
+    """
+    office, facts = case.office, case.facts
+    goes_on = facts.recorded.answers or office.outreach_count < len(facts.policy.sequence)
+    return case.person.tier == "New" and not office.engaged and office.first_referral is None and goes_on
 
 
 def is_sequence_spent(case: FollowUpCase) -> bool:

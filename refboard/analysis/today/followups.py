@@ -18,6 +18,7 @@ from refboard.analysis.owners import owns
 from refboard.analysis.timing.suggestions import suggest_angle
 from refboard.analysis.today.assignments import ServiceAssignments
 from refboard.analysis.today.cases import FollowUpCase, FollowUpFinding
+from refboard.analysis.today.deleted_targets import with_deleted_targets
 from refboard.analysis.today.finders import find_check_in
 from refboard.analysis.today.hold_reasons import block_reason, guard_text, hold_reason, touched_today_text
 from refboard.analysis.today.reasons import REASONS, Reason, reason_label, reason_of
@@ -105,7 +106,7 @@ def queue_from_facts(facts: Facts, *, owner: str | None = None) -> Queue:
     """Build the queue from facts that are already prepared."""
     verdicts = judge_targets(facts).values()
     items = [_item(verdict) for verdict in verdicts if not verdict.hold]
-    held = [_held(verdict) for verdict in verdicts if verdict.hold]
+    held = [_held(verdict) for verdict in verdicts if verdict.hold and verdict.case.person.is_listed]
     if owner is not None:
         items = [item for item in items if owns(owner, item.owner)]
         held = [entry for entry in held if owns(owner, entry.owner)]
@@ -147,10 +148,16 @@ class TargetVerdict:
         return "" if self.hold else guard_text(self.case, self.top)
 
 
+_OWED: Final = frozenset({"reply-owed", "unscheduled", "loop-note"})
+"""What is owed to an office also after its row of Targets was deleted."""
+
+
 @lru_cache(maxsize=2)
 def judge_targets(facts: Facts) -> Mapping[int, TargetVerdict]:
     """Judge every target that has a reason to be in Today, by its position in ``Facts.people``."""
-    return {verdict.case.person.at: verdict for verdict in _one_per_office(_judge(facts))}
+    return {
+        verdict.case.person.at: verdict for verdict in _one_per_office(_judge(with_deleted_targets(facts)))
+    }
 
 
 def _judge(facts: Facts) -> list[TargetVerdict]:
@@ -159,6 +166,8 @@ def _judge(facts: Facts) -> list[TargetVerdict]:
     for position in range(len(facts.people)):
         case = assignments.case(position)
         findings = [finding for reason in REASONS if (finding := reason.find(case)) is not None]
+        if not case.person.is_listed:
+            findings = [finding for finding in findings if finding.reason in _OWED]
         verdict = _weigh(case, findings)
         if verdict is not None:
             verdict.for_office = verdict.top.reason in assignments.for_office.get(position, ())

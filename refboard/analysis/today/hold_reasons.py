@@ -13,9 +13,11 @@ from typing import Final
 from refboard.analysis.availability import absence_reason, is_available
 from refboard.analysis.facts import Person
 from refboard.analysis.source_decisions import find_decision
+from refboard.analysis.timing.experiment_status import dealt_day
 from refboard.analysis.today.cases import FollowUpCase, FollowUpFinding
 from refboard.analysis.today.finders import is_sequence_spent
 from refboard.analysis.today.reasons import HoldRule, reason_of
+from refboard.analysis.touches.attribution import NOT_ASKING
 from refboard.analysis.touches.office_history import TouchSummary
 from refboard.practice.contact import channels_for
 from refboard.practice.policy import Policy
@@ -41,7 +43,7 @@ def hold_reason(case: FollowUpCase, finding: FollowUpFinding) -> str:
     if not why and rule >= HoldRule.AVAILABILITY:
         why = absence_reason(case.facts, case.person)
     if not why and rule >= HoldRule.CONTACT_BUDGET:
-        why = _budget_reason(case)
+        why = budget_reason(case)
     return why
 
 
@@ -70,6 +72,9 @@ def guard_text(case: FollowUpCase, finding: FollowUpFinding) -> str:
     planned = _planned_colleague(case)
     if planned is not None and reason.is_outreach:
         parts.append(f"{planned[0]} at this office is planned for {case.day_text(planned[1])}.")
+    dealt = dealt_day(facts, person.office) if reason.is_outreach else ""
+    if dealt and reason.purpose not in NOT_ASKING:
+        parts.append(f"Weekday experiment: this office's day is {dealt}.")
     return " ".join(parts)
 
 
@@ -102,7 +107,8 @@ def _refused_channels(person: Person) -> str:
     return listing([channel for channel in CHANNELS if channel in person.refusal.channels], "or")
 
 
-def _budget_reason(case: FollowUpCase) -> str:
+def budget_reason(case: FollowUpCase) -> str:
+    """Explain why the office's contact budget allows no outreach now, or return ""."""
     policy = case.facts.policy
     if is_sequence_spent(case):
         steps = plural(len(policy.sequence), "touch", "touches")

@@ -123,6 +123,15 @@ REASONS: Final = (
         settled_by="Decide: re-engage, adjust the message, or pause.",
     ),
     Reason(
+        code="falling",
+        label="referring less",
+        order=65,
+        find=finders.find_fall,
+        hold_rule=HoldRule.CONTACT_BUDGET,
+        purpose="Check-in",
+        settled_by="Decide: re-engage, adjust the message, or pause.",
+    ),
+    Reason(
         code="sequence",
         label="new office",
         order=70,

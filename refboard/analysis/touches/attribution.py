@@ -1,7 +1,8 @@
 """Which touches ask for an answer, and which answer belongs to which touch.
 
-A response recorded on a touch answers that touch. An incoming touch answers the touch that it names, else the
-office's latest asking touch before it within the attribution window. One response answers one touch.
+A response recorded on a touch answers that touch, and a conversation answers it on its day. An incoming touch answers
+the touch that it names, else the office's latest asking touch before it within the attribution window. One
+answer answers one touch.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from refboard.analysis.facts import Facts
 
 NOT_ASKING = ("Loop note", "Thank you", "Reply")
 NOT_REACHING = ("Bounced", "Left materials")
+CONVERSATION = "Spoke"
+"""The outcome of a touch that was itself the answer."""
 
 
 def is_asking() -> pl.Expr:
@@ -25,12 +28,14 @@ def is_asking() -> pl.Expr:
 def attribute(facts: Facts) -> pl.DataFrame:
     """Match every touch with its answer.
 
-    Returns ``facts.touches`` with: asking; answered; answered_on and answered_number (null when the
-    answer has no usable date) and answered_minute (of that day, null when unknown); closed_on and
-    closed_number: when an answer to a later touch to the office closed this unanswered one before it matured;
-    answers_at (incoming): ``at`` of the touch that it answers, or null.
+    Returns ``facts.touches`` with: asking; answered; answered_on and answered_number (null when the answer has no usable
+    date) and answered_minute (of that day, null when unknown), of the earliest answer; spoke: an outgoing touch
+    that was a conversation; replied: answered by more than that; answers_at (incoming): ``at`` of the touch that it answers, or null.
     """
-    touches = facts.touches.with_columns(is_asking().alias("asking"))
+    touches = facts.touches.with_columns(
+        (is_asking() & pl.lit(facts.recorded.answers)).alias("asking"),
+        (~pl.col("incoming") & (pl.col("outcome") == CONVERSATION)).alias("spoke"),
+    )
     links = _links(touches, facts.policy.attribution)
     first = (
         links.sort("stamp", "at")
@@ -43,18 +48,24 @@ def attribute(facts: Facts) -> pl.DataFrame:
     )
     touches = touches.join(links.select("at", "answers_at"), on="at", how="left", maintain_order="left")
     touches = touches.join(first, left_on="at", right_on="answers_at", how="left", maintain_order="left")
+    outgoing = ~pl.col("incoming")
     written = (pl.col("response") != "") | pl.col("responded_on").is_not_null()
-    touches = touches.with_columns(
-        (~pl.col("incoming") & (written | pl.col("came_on").is_not_null())).alias("answered"),
-        pl.when(~pl.col("incoming")).then(pl.coalesce("responded_on", "came_on")).alias("answered_on"),
-        pl.when(~pl.col("incoming"))
-        .then(pl.coalesce("responded_number", "came_number"))
-        .alias("answered_number"),
-        pl.when(~pl.col("incoming"))
-        .then(pl.when(pl.col("responded_on").is_null()).then("came_minute").otherwise("responded_minute"))
-        .alias("answered_minute"),
+    return touches.with_columns(
+        (outgoing & (written | pl.col("came_on").is_not_null() | pl.col("spoke"))).alias("answered"),
+        (outgoing & (written | pl.col("came_on").is_not_null())).alias("replied"),
+        *(
+            pl.when("spoke")
+            .then(pl.col(spoken))
+            .when(outgoing)
+            .then(
+                pl.when(pl.col("responded_on").is_not_null())
+                .then(pl.col(f"responded_{name}"))
+                .otherwise(pl.col(f"came_{name}"))
+            )
+            .alias(f"answered_{name}")
+            for name, spoken in (("on", "date"), ("number", "number"), ("minute", "minute"))
+        ),
     ).drop("came_on", "came_number", "came_minute")
-    return _closed(touches, facts.policy.matured)
 
 
 def _links(touches: pl.DataFrame, window: int) -> pl.DataFrame:
@@ -77,29 +88,12 @@ def _links(touches: pl.DataFrame, window: int) -> pl.DataFrame:
             start.alias("stamp"),
             "office",
             pl.col("at").alias("answers_at"),
+            "channel",
             pl.col("number").alias("sent"),
-            "id",
         )
-        .sort("stamp", "id", "answers_at")
+        .sort("stamp", "channel", "answers_at")
     )
-    rest = incoming.join(by_id.select("at"), on="at", how="anti").sort("stamp", "id", "at")
+    rest = incoming.join(by_id.select("at"), on="at", how="anti").sort("stamp", "at")
     by_time = rest.join_asof(asked, on="stamp", by="office", strategy="backward", check_sortedness=False)
     by_time = by_time.filter(pl.col("answers_at").is_not_null(), pl.col("number") - pl.col("sent") <= window)
     return pl.concat([by_id.select(keep), by_time.select(keep)])
-
-
-def _closed(touches: pl.DataFrame, matured: int) -> pl.DataFrame:
-    later = (
-        pl.col("answered_number").reverse().cum_min().forward_fill().reverse().shift(-1).over("office"),
-        pl.col("answered_on").reverse().cum_min().forward_fill().reverse().shift(-1).over("office"),
-    )
-    touches = touches.with_columns(later[0].alias("closed_number"), later[1].alias("closed_on"))
-    closed = (
-        pl.col("asking")
-        & ~pl.col("answered")
-        & (pl.col("closed_number") >= pl.col("number"))
-        & (pl.col("closed_number") - pl.col("number") < matured)
-    )
-    return touches.with_columns(
-        pl.when(closed).then(pl.col(name)).alias(name) for name in ("closed_number", "closed_on")
-    )

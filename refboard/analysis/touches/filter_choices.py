@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Final
 
 from refboard.analysis.facts import Facts
-from refboard.analysis.touches.touch_filter import asking_touches
+from refboard.analysis.touches.touch_filter import asking_trials
 
 FILTER_FIELDS: Final = ("owner", "by", "channel", "purpose", "angle", "specialty", "tier", "city")
 """The fields of `TouchFilter` that are words, except an office's name."""
@@ -32,7 +32,7 @@ class FilterChoices:
 @lru_cache(maxsize=2)
 def count_filter_choices(facts: Facts) -> FilterChoices:
     """Count the words of the asking touches over all time."""
-    touches = asking_touches(facts)
+    touches = asking_trials(facts)
     words: dict[str, tuple[tuple[str, int], ...]] = {}
     unowned = 0
     for side in FILTER_FIELDS:

@@ -12,6 +12,8 @@ import polars as pl
 
 from refboard.analysis.facts import Facts
 from refboard.analysis.touches.attribution import attribute
+from refboard.analysis.touches.steps import signs_of_life
+from refboard.analysis.touches.touch_filter import asking_trials
 
 AWAITING_REPLY = ("Interested", "Information asked")
 """Responses after which the office expects to hear from us."""
@@ -58,8 +60,9 @@ class OfficeHistory:
     """One office's history as of a day.
 
     ``last``: the latest touch that reached it, in or out; ``last_before``: the same before that day; ``outreach``,
-    ``outreach_count``, ``first_outreach``: outgoing touches that use the contact budget. ``run``: asking touches since
-    the office's last sign of life, all unanswered. ``engaged``: it answered or wrote at least once. ``stops``: who
+    ``outreach_count``, ``first_outreach``: outgoing touches that use the contact budget. ``run``: trials since the
+    office's last sign of life (an answer, a conversation, an incoming touch, a referral), all unanswered. ``engaged``: it
+    answered or wrote at least once; ``spoke``: the day of the latest conversation. ``stops``: who
     answered Stop (a position in ``Facts.people``, None for the office), and when. ``latest``: position of a person ->
     open-day number of the latest touch with them.
     """
@@ -71,6 +74,7 @@ class OfficeHistory:
     first_outreach: date | None = None
     run: int = 0
     engaged: bool = False
+    spoke: date | None = None
     requests: list[OpenRequest] = field(default_factory=list)
     unnoted: list[OfficeLoop] = field(default_factory=list)
     unscheduled: list[OfficeLoop] = field(default_factory=list)
@@ -86,9 +90,10 @@ def gather_histories(facts: Facts) -> Mapping[str, OfficeHistory]:
     offices = {office: OfficeHistory() for office in facts.offices}
     touches = attribute(facts)
     _lasts(facts, touches, offices)
-    _runs(touches, offices)
+    _runs(facts, touches, offices)
     _requests(touches, offices)
     _referrals(facts, touches, offices)
+    _last_contacts(facts, offices)
     return offices
 
 
@@ -128,18 +133,42 @@ def _lasts(facts: Facts, touches: pl.DataFrame, offices: dict[str, OfficeHistory
         offices[facts.people[person].office].latest[person] = number
 
 
-def _runs(touches: pl.DataFrame, offices: dict[str, OfficeHistory]) -> None:
-    # A sign of life: they wrote, or they answered; an answer without a day counts on the day of its touch.
-    answered_on = pl.coalesce("answered_on", "date")
-    sign = pl.when(pl.col("incoming")).then("date").when(pl.col("answered")).then(answered_on)
-    signs = touches.group_by("office").agg(sign.max().alias("sign"))
-    asking = touches.filter("asking").join(signs, on="office", how="left")
+def _last_contacts(facts: Facts, offices: dict[str, OfficeHistory]) -> None:
+    """Count the day of the last contact in the list of offices as a touch, where no later touch is logged."""
+    for place, person in enumerate(facts.people):
+        day = person.last_contact
+        if day is None or day > facts.on:
+            continue
+        office = offices[person.office]
+        number = facts.calendar.number(day)
+        touch = TouchSummary(on=day, number=number, by="", channel="", incoming=False)
+        if office.last is None or office.last.on < day:
+            office.last = touch
+        if day < facts.on and (office.last_before is None or office.last_before.on < day):
+            office.last_before = touch
+        if office.outreach is None or office.outreach.on < day:
+            office.outreach = touch
+            office.outreach_count += 1
+        if office.first_outreach is None or day < office.first_outreach:
+            office.first_outreach = day
+        office.latest[place] = max(number, office.latest.get(place, number))
+
+
+def _runs(facts: Facts, touches: pl.DataFrame, offices: dict[str, OfficeHistory]) -> None:
+    signs = signs_of_life(facts)
+    last = signs.group_by("office").agg(pl.col("sign").max())
+    trials = asking_trials(facts).join(last, on="office", how="left")
     since = (pl.col("date") > pl.col("sign")).fill_null(value=True)
-    runs = asking.group_by("office").agg((since & ~pl.col("answered")).sum().alias("run"))
+    runs = trials.group_by("office").agg((since & ~pl.col("ever")).sum().cast(pl.Int64).alias("run"))
     for office, run in _each(runs, offices, "run"):
         office.run = run
-    for (office,) in _each(signs.drop_nulls("sign"), offices):
+    # A conversation alone is no answer yet: the introduction goes on with its next step.
+    replied = touches.filter(pl.col("incoming") | pl.col("replied"))
+    for (office,) in _each(replied.select("office").unique(), offices):
         office.engaged = True
+    talked = touches.filter("spoke").group_by("office").agg(pl.col("date").max())
+    for office, day in _each(talked, offices, "date"):
+        office.spoke = day
     stops = touches.filter(pl.col("response") == "Stop")
     for office, person, responded_on, day in _each(stops, offices, "person", "responded_on", "date"):
         office.stops.append((person, responded_on or day))
@@ -181,6 +210,7 @@ def _referrals(facts: Facts, touches: pl.DataFrame, offices: dict[str, OfficeHis
     # A note dated before its visit does not close the loop; one dated after today is not sent yet.
     closed = (pl.col("note_sent") >= pl.col("visit")) & (pl.col("note_sent") <= on)
     unnoted = seen.filter(pl.col("visit") <= on, ~closed.fill_null(value=False))
+    unnoted = unnoted.filter(pl.lit(facts.recorded.notes))
     for office, *loop in _each(unnoted.sort("visit", "id", "at"), offices, "visit", "person", "id"):
         office.unnoted.append(OfficeLoop(*loop))
     pending = referrals.filter(
@@ -189,6 +219,7 @@ def _referrals(facts: Facts, touches: pl.DataFrame, offices: dict[str, OfficeHis
         pl.col("appointment").is_null(),
         pl.col("outcome") == "",
         facts.calendar.number(on) - pl.col("received_number") > facts.policy.schedule_promise,
+        pl.lit(facts.recorded.scheduling),
     )
     for office, *loop in _each(pending, offices, "received", "person", "id"):
         office.unscheduled.append(OfficeLoop(*loop))

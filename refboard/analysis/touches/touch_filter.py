@@ -1,4 +1,4 @@
-"""The touches that ask for an answer: the rows behind every response figure, and how they are filtered."""
+"""The trials that ask for an answer: the rows behind every response figure, and how they are filtered."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ import polars as pl
 
 from refboard.analysis.facts import Facts
 from refboard.analysis.owners import owns
-from refboard.analysis.touches.attribution import attribute
+from refboard.analysis.touches.attribution import attribute, is_asking
+from refboard.analysis.touches.trials import group_trials
 from refboard.practice.words import WEEKDAYS
 from workbook.schema import fold
 
@@ -23,7 +24,7 @@ TRAITS: Final = ("specialty", "tier", "city", "owner")
 
 @dataclass(frozen=True, slots=True)
 class TouchFilter:
-    """Which asking touches to use; "" and None do not filter.
+    """Which trials to use; "" and None do not filter.
 
     Words match without regard to case, spaces and punctuation. ``by`` is who sent it, ``owner`` who owns the target
     (the whole name or one word of it, or ``unowned``). ``since`` and ``until`` are inclusive days of sending.
@@ -41,8 +42,13 @@ class TouchFilter:
     since: date | None = None
     until: date | None = None
 
+    @property
+    def is_part(self) -> bool:
+        """Whether it leaves out touches for another reason than their day."""
+        return self != TouchFilter(since=self.since, until=self.until)
+
     def apply(self, frame: pl.DataFrame) -> pl.DataFrame:
-        """Return the rows of `asking_touches` that pass the filter."""
+        """Return the rows of `asking_trials` that pass the filter."""
         for name in ("channel", "purpose", "angle", "specialty", "tier", "city"):
             if wanted := getattr(self, name):
                 frame = frame.filter(pl.col(name).is_in(_alike(frame[name], wanted)))
@@ -63,58 +69,50 @@ def _alike(column: pl.Series, wanted: str) -> list[str]:
     return [word for word in column.unique().to_list() if fold(word) == fold(wanted)]
 
 
-@lru_cache(maxsize=2)
-def asking_touches(facts: Facts) -> pl.DataFrame:
-    """Return the asking touches in the order of time, one row each.
+_CONTENT: Final = ("purpose", "angle", "by", *TRAITS, "person")
+"""What distinguishes the touches of one trial, besides their time: never an id or a row."""
 
-    at, office, person, date, number, minute, channel, purpose, angle, by; specialty, tier, city, owner (of the
-    person, else of the office; "" unknown); day: 0 to 4, the weekday of the open day it counts for, and moved:
-    whether it was sent on a different day; answered_number, answered_minute; ``ever``: it was answered;
-    lag: open days to that answer, null without a usable date; matured: old enough for a rate and not closed by
-    a later answer; good: matured and answered within the window (an answer on an unknown day counts); wait and
-    seen: open days followed, and whether they ended with the answer (wait is null for an answer without a day).
+
+@lru_cache(maxsize=2)
+def asking_trials(facts: Facts) -> pl.DataFrame:
+    """Return the trials of asking touches (`trials.group_trials`) in the order of time, one row each.
+
+    at (of its first touch), ats, touches, office, person, date, number, minute, stamp, channel, purpose, angle, by;
+    specialty, tier, city, owner (of the person, else of the office; "" unknown); day: the weekday of the open day it
+    counts for, and moved: whether it was sent on a different day; answered_on, answered_number, answered_minute;
+    ``ever``: it was answered; lag: open days to that answer, null without a usable date; wait and seen: open days
+    followed up to the day before, and whether they ended with the answer (wait is null where the answer has no day); matured: old enough to have been
+    answered; good: seen, in a followed trial.
     """
+    return _described(facts, attribute(facts).filter("asking"))
+
+
+def contacts(facts: Facts) -> pl.DataFrame:
+    """Return the touches that would ask for an answer if answers were recorded, with columns as `asking_touches`."""
+    return _described(facts, attribute(facts).filter(is_asking()))
+
+
+def _described(facts: Facts, frame: pl.DataFrame) -> pl.DataFrame:
     policy, today = facts.policy, facts.calendar.number(facts.on)
-    frame = attribute(facts).filter("asking")
     opened = {day: facts.calendar.next_open(day) for day in frame["date"].unique().to_list()}
-    weekday = frame["date"].replace_strict(
-        list(opened), [day.weekday() for day in opened.values()], return_dtype=pl.Int8
-    )
+    weekdays = {day: next_open.weekday() for day, next_open in opened.items()}
+    weekday = pl.Series([weekdays[day] for day in frame["date"].to_list()], dtype=pl.Int8)
     moved = frame["date"].is_in([day for day, next_open in opened.items() if day != next_open])
-    frame = frame.with_columns(weekday.alias("day"), moved.alias("moved"), *_kinds(facts, frame))
-    age = (today - pl.col("number")).clip(lower_bound=0)
-    lag = (pl.col("answered_number") - pl.col("number")).clip(lower_bound=0)
-    closed = pl.col("closed_number").is_not_null()
-    ever = pl.col("answered")
-    matured = (pl.lit(today) - pl.col("number") >= policy.matured) & ~closed
-    wait = (
-        pl.when(ever).then(lag).when(closed).then(pl.col("closed_number") - pl.col("number")).otherwise(age)
+    frame = frame.with_columns(
+        weekday.alias("day"), moved.alias("moved"), pl.col("answered").alias("ever"), *_kinds(facts, frame)
     )
-    return frame.select(
-        "at",
-        "office",
-        "person",
-        "date",
-        "number",
-        "minute",
-        "stamp",
-        "channel",
-        "purpose",
-        "angle",
-        "by",
-        *TRAITS,
-        "day",
-        "moved",
-        "answered_on",
-        "answered_number",
-        "answered_minute",
-        ever.alias("ever"),
-        lag.alias("lag"),
-        matured.alias("matured"),
-        (matured & ever & (lag <= policy.window).fill_null(value=True)).alias("good"),
-        wait.alias("wait"),
-        ever.alias("seen"),
+    frame = frame.select(
+        "at", "office", "person", "date", "number", "minute", "stamp", "channel", "purpose", "angle", "by",
+        *TRAITS, "day", "moved", "ever", "answered_on", "answered_number", "answered_minute",
+    )  # fmt: skip
+    # The day is not over: what was sent today is not followed yet, and what is still waiting may be answered today.
+    over = today - facts.calendar.is_open(facts.on)
+    trials = group_trials(frame, _CONTENT, over, policy.window)
+    trials = trials.with_columns(
+        (pl.lit(today) - pl.col("number") >= policy.matured).alias("matured"),
+        (pl.col("seen") & pl.col("wait").is_not_null()).alias("good"),
     )
+    return trials.sort("number", "stamp", "office", "channel")
 
 
 def _kinds(facts: Facts, touches: pl.DataFrame) -> pl.DataFrame:

@@ -12,6 +12,7 @@ from refboard.practice.contact import Refusal, channel_of, channels_for
 from refboard.practice.rows import choose, find_row
 from refboard.report.messages.templates import (
     MessageDraft,
+    MessageSender,
     Template,
     choose_template,
     fill_template,
@@ -83,7 +84,7 @@ def prepare_draft(facts: Facts, target_id: str, wanted: DraftRequest, *, sender:
     draft = fill_template(
         template,
         row,
-        sender=sender,
+        sender=MessageSender.from_snapshot(snapshot, facts.policy, sender),
         on=facts.on,
         channel=channel,
         purpose=purpose,

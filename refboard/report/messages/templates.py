@@ -1,7 +1,7 @@
 """Message templates of the workbook, filled in for one target.
 
 A template is chosen by purpose, channel, specialty and angle, and by whether the office wants it brief or in
-full. refboard sends nothing and writes no words of its own: all text is from the template or the workbook.
+full. refboard sends nothing and writes no words of its own: all text is from the template, the workbook, or its Settings.
 """
 
 from __future__ import annotations
@@ -14,27 +14,46 @@ from typing import Final
 from urllib.parse import quote
 
 from refboard.practice.contact import channel_of
+from refboard.practice.policy import Policy
+from refboard.practice.profile import PracticeProfile
 from refboard.practice.rows import TableRow, find_table
 from refboard.practice.schema import ANGLES, PURPOSES, choice_of
-from refboard.practice.words import day_text, listing
+from refboard.practice.words import day_text, listing, plural
+from refboard.report.messages.placeholders import fill_text, mark_open, open_places
+from refboard.report.messages.salutation import salutation
 from workbook.schema import fold
 from workbook.snapshot import Snapshot
 
-_PLACEHOLDER: Final = re.compile(r"\{\s*([^{}\n]{1,40}?)\s*\}")
 _ADDRESSES: Final = {"Email": "Email", "Phone": "Phone", "Text": "Phone", "Fax": "Fax"}
-PLACEHOLDERS: Final = (
-    "contact",
-    "source",
-    "sender",
-    "topic",
-    "role",
-    "specialty",
-    "city",
-    "next_step",
-    "next_date",
-    "today",
-)
-"""Names a template can have in braces; case, spaces and punctuation do not matter."""
+"""The column with the address of a channel."""
+_SPOKEN: Final = frozenset({"visit", "phone", "event"})
+
+
+@dataclass(frozen=True, slots=True)
+class MessageSender:
+    """Who signs a message, and what Settings say about the practice: ``promises`` are numbers of open days."""
+
+    name: str
+    practice: str = ""
+    phone: str = ""
+    promises: tuple[tuple[str, int], ...] = ()
+
+    @classmethod
+    def from_snapshot(cls, snapshot: Snapshot, policy: Policy, name: str) -> MessageSender:
+        """Read what Settings say."""
+        profile = PracticeProfile.from_snapshot(snapshot)
+        promises = (
+            ("reply_promise", policy.reply_promise),
+            ("schedule_promise", policy.schedule_promise),
+            ("note_promise", policy.note_promise),
+        )
+        return cls(name.strip(), profile.name, profile.phone, promises)
+
+    @property
+    def values(self) -> dict[str, str]:
+        """Values of placeholders; "" for what Settings leave open."""
+        days = {name: plural(count, "business day") for name, count in self.promises if count > 0}
+        return {"sender": self.name, "practice": self.practice, "phone": self.phone, **days}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +68,7 @@ class Template:
     channel: str
     subject: str
     body: str
+    hint: str = ""
 
     @property
     def key(self) -> str:
@@ -60,7 +80,8 @@ class Template:
 class MessageDraft:
     """A message to one target, ready for review.
 
-    ``to`` is the address for the channel or "". ``open`` has a sentence for each placeholder still in the text.
+    ``to`` is the address for the channel or "". ``open`` has a sentence for each placeholder still in the text;
+    ``hint`` is for the sender and no part of the message.
     """
 
     target_id: str
@@ -74,6 +95,7 @@ class MessageDraft:
     subject: str
     body: str
     open: tuple[str, ...] = ()
+    hint: str = ""
 
 
 def read_templates(snapshot: Snapshot) -> tuple[Template, ...]:
@@ -92,6 +114,7 @@ def read_templates(snapshot: Snapshot) -> tuple[Template, ...]:
                 channel=channel_of(shown["Channel"]),
                 subject=shown["Subject"],
                 body=shown["Body"],
+                hint=shown.get("Hint", ""),
             )
             templates.append(template)
     return tuple(templates)
@@ -132,13 +155,19 @@ def choose_template(
 
     def rank(template: Template) -> tuple[int, int, int, int]:
         return (
-            _closeness(template.channel, wanted[1]),
+            _way_closeness(template.channel, wanted[1]),
             _closeness(template.specialty, wanted[2]),
             _closeness(template.angle, wanted[3]),
             length * len(template.body.split()),
         )
 
     return min(fitting, key=rank, default=None)
+
+
+def _way_closeness(has: str, wanted: str) -> int:
+    """Rank a template's channel: what is said on the phone can be said at a visit; a letter cannot."""
+    both_spoken = wanted in _SPOKEN and fold(has) in _SPOKEN
+    return 0 if has and fold(has) == wanted else 1 if both_spoken else _closeness(has, wanted) + 1
 
 
 def _closeness(has: str, wanted: str) -> int:
@@ -150,7 +179,7 @@ def fill_template(
     template: Template,
     target: TableRow,
     *,
-    sender: str,
+    sender: MessageSender,
     on: date,
     channel: str = "",
     purpose: str = "",
@@ -159,11 +188,11 @@ def fill_template(
 ) -> MessageDraft:
     """Fill in a template for a target; placeholders without a value stay in braces and are listed in ``open``."""
     next_date = target.table.frame["Next date"][target.index]
-    source = target.text("Source").strip()
+    source, contact = target.text("Source").strip(), target.text("Contact").strip()
     values = {
-        "contact": target.text("Contact").strip() or (f"everyone at {source}" if source else ""),
+        "contact": contact or (f"the team at {source}" if source else ""),
+        "salutation": salutation(contact, source),
         "source": source,
-        "sender": sender.strip(),
         "topic": topic.strip(),
         "role": target.text("Role").strip(),
         "specialty": target.text("Specialty").strip(),
@@ -171,41 +200,43 @@ def fill_template(
         "next_step": target.text("Next step").strip(),
         "next_date": day_text(next_date, on) if next_date else "",
         "today": day_text(on),
+        **sender.values,
     }
     way = channel or template.channel
     draft = MessageDraft(
-        target_id=target.row_id or f"#{target.table.rows[target.index]}",
+        target_id=target.row_id or target.table.row_key(target.index),
         source=source,
-        contact=target.text("Contact").strip(),
+        contact=contact,
         message=template.key,
         purpose=purpose or template.purpose,
         angle=angle or template.angle,
         channel=way,
-        to=target.text(column).strip() if (column := _ADDRESSES.get(way)) else "",
-        subject=_filled(template.subject, values),
-        body=_filled(template.body, values),
+        to=_address(target, way),
+        subject=template.subject,
+        body=template.body,
+        hint=template.hint,
     )
-    return replace(draft, open=open_places(draft.subject, draft.body))
+    return fill_draft(draft, values)
 
 
-def _filled(text: str, values: Mapping[str, str]) -> str:
-    by_name = {fold(name): value for name, value in values.items()}
-    # One pass: braces in values from the workbook are text, not placeholders.
-    return _PLACEHOLDER.sub(lambda match: by_name.get(fold(match[1])) or match[0], text)
+def fill_draft(draft: MessageDraft, values: Mapping[str, str]) -> MessageDraft:
+    """Fill in placeholders that are still open in a draft."""
+    subject, body = fill_text(draft.subject, values), fill_text(draft.body, values)
+    return replace(draft, subject=subject, body=body, open=open_places(subject, body))
 
 
-def open_places(*texts: str) -> tuple[str, ...]:
-    """Describe the placeholders still in the texts: unknown ones, and those without a value."""
-    known = {fold(name): name for name in PLACEHOLDERS}
-    sentences: dict[str, None] = {}
-    for match in (match for text in texts for match in _PLACEHOLDER.finditer(text)):
-        name = known.get(fold(match[1]))
-        if name is None:
-            names = listing([f"{{{known_name}}}" for known_name in PLACEHOLDERS])
-            sentences[f"{match[0]} is not a placeholder; use {names}."] = None
-        else:
-            sentences[f"{match[0]} is not filled in: the workbook has no value for it."] = None
-    return tuple(sentences)
+def mark_draft(draft: MessageDraft) -> MessageDraft:
+    """Mark open placeholders as ``[topic]``: braces never leave refboard."""
+    return replace(draft, subject=mark_open(draft.subject), body=mark_open(draft.body))
+
+
+def _address(target: TableRow, channel: str) -> str:
+    if channel in ("Letter", "Visit"):
+        street = target.text("Address").strip()
+        town = " ".join(part for part in (target.text(name).strip() for name in ("City", "ZIP")) if part)
+        return ", ".join(part for part in (street, town) if part) if street else ""
+    column = _ADDRESSES.get(channel)
+    return target.text(column).strip() if column else ""
 
 
 def as_text(draft: MessageDraft) -> str:

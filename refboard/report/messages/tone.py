@@ -34,22 +34,30 @@ _WITHIN: Final = re.compile(
 _NOW: Final = re.compile(
     r"\b(same[- ]day|right away|at once|immediately|(?:by )?tomorrow|next[- ]day|today)\b", re.IGNORECASE
 )
+_REPLY: Final = re.compile(r"\b(hear back|reply|replies|respond|answer|get back to)\b", re.IGNORECASE)
+_SALUTATION: Final = re.compile(r"^\s*(?:Dear|Hello|Hi)\s[^\n,:]{1,80}[,:]\s*[a-z]")
 _LENGTH_FULL: Final = 3
 
 
 def advise(subject: str, body: str, *, detail: str, purpose: str, policy: Policy) -> tuple[str, ...]:
-    """List what to check in a message: length, pressure, promises, gifts, patient data.
+    """List what to check in a message: its opening, length, pressure, promises, gifts, patient data.
 
     ``detail`` is the office's preference (Brief, Full or ""); promises are compared with the Settings.
     """
     text = f"{subject}\n{body}"
     return (
+        *_opening(body),
         *_length(body, detail, policy),
         *_pressure(text),
         *_promises(text, purpose, policy),
         *_gifts(text),
         *_patients(text),
     )
+
+
+def _opening(body: str) -> Iterator[str]:
+    if _SALUTATION.match(body):
+        yield "After the salutation, begin a new line with a capital letter."
 
 
 def _length(body: str, detail: str, policy: Policy) -> Iterator[str]:
@@ -72,16 +80,21 @@ def _pressure(text: str) -> Iterator[str]:
 
 
 def _promises(text: str, purpose: str, policy: Policy) -> Iterator[str]:
-    kind = fold(purpose)
-    promise, what = {
+    reply = (policy.reply_promise, "an office that asked gets a reply")
+    own = {
         "loopnote": (policy.note_promise, "a note is sent"),
-        "reply": (policy.reply_promise, "an office that asked gets a reply"),
+        "reply": reply,
         "thankyou": (policy.note_promise, "a note is sent"),
-    }.get(kind, (policy.schedule_promise, "a referral is scheduled"))
-    fast = [match[0] for match in _NOW.finditer(text)] if promise > 0 else []
-    fast += [match[0] for match in _WITHIN.finditer(text) if _days(match) < promise]
-    if fast:
-        quoted = listing([f"“{' '.join(words.split())}”" for words in dict.fromkeys(fast)][:4])
+    }.get(fold(purpose), (policy.schedule_promise, "a referral is scheduled"))
+    fast: dict[tuple[int, str], list[str]] = {}
+    for sentence in re.split(r"[.?!]\s|\n", text):
+        promised = reply if _REPLY.search(sentence) else own
+        found = [match[0] for match in _NOW.finditer(sentence)] if promised[0] > 0 else []
+        found += [match[0] for match in _WITHIN.finditer(sentence) if _days(match) < promised[0]]
+        if found:
+            fast.setdefault(promised, []).extend(found)
+    for (promise, what), words in fast.items():
+        quoted = listing([f"“{' '.join(word.split())}”" for word in dict.fromkeys(words)][:4])
         yield f"{quoted} may promise more than Settings: {what} within {plural(promise, 'open day')}."
 
 

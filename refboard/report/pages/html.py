@@ -5,14 +5,12 @@ The policy in its head forbids every request, and every style but the one with t
 
 from __future__ import annotations
 
-from base64 import b64encode
 from collections.abc import Iterator
-from hashlib import sha256
-from html import escape as escape_html
 from typing import Final
 
 from rich.cells import cell_len
 
+from refboard.report.pages.document import escape, policy_of, write_document
 from refboard.report.pages.page import Block, Entry, Grid, Page, PageSection, Paragraph, one_line
 
 STYLE: Final = """
@@ -49,34 +47,15 @@ footer { margin-top: .9rem; border-top: 1px solid #b9c4c9; color: #45535a; font-
 ROOMY: Final = 4200
 """A page above this size is printed in smaller type, so that it fits on one sheet."""
 _LINE: Final = 40
-_DIGEST: Final = b64encode(sha256(STYLE.encode()).digest()).decode()
-POLICY: Final = f"default-src 'none'; style-src 'sha256-{_DIGEST}'; base-uri 'none'; form-action 'none'"
-
-
-def escape(text: str) -> str:
-    """Make a workbook's text literal HTML on one line."""
-    return escape_html(one_line(text), quote=True)
+POLICY: Final = policy_of(STYLE)
 
 
 def write_page(page: Page) -> str:
     """Write a page as one HTML file."""
-    return "\n".join(_lines(page)) + "\n"
+    return write_document(page.title, STYLE, _lines(page), kind="full" if _size(page) > ROOMY else "")
 
 
 def _lines(page: Page) -> Iterator[str]:
-    yield "<!doctype html>"
-    yield '<html lang="en">'
-    yield "<head>"
-    yield '<meta charset="utf-8">'
-    yield f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
-    yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
-    yield '<meta name="referrer" content="no-referrer">'
-    yield '<meta name="format-detection" content="telephone=no, date=no, address=no, email=no">'
-    yield '<meta name="generator" content="refboard">'
-    yield f"<title>{escape(page.title)}</title>"
-    yield f"<style>{STYLE}</style>"
-    yield "</head>"
-    yield '<body class="full">' if _size(page) > ROOMY else "<body>"
     yield f"<header><h1>{escape(page.title)}</h1><p>{escape(page.subtitle)}</p></header>"
     yield "<main>"
     for number, section in enumerate(page.sections, start=1):
@@ -86,8 +65,6 @@ def _lines(page: Page) -> Iterator[str]:
         yield "<footer>"
         yield from (f"<p>{escape(text)}</p>" for text in page.small_print)
         yield "</footer>"
-    yield "</body>"
-    yield "</html>"
 
 
 def _size(page: Page) -> int:

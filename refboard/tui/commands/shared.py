@@ -73,6 +73,8 @@ COMMANDS: tuple[Command, ...] = (
             "Show everyone's rows, yours, or the unowned ones", Group.SHOW, _ROW, panes=_LISTS),
     Command("pane.clear", "escape", "Clear",
             "Clear the selection, then the filter", Group.SHOW, _ROW, panes=_LISTS),
+    Command("app.adopt", "A", "Set up workbook",
+            "See how refboard reads this workbook, correct it, and add what is missing", Group.APP, _SCREEN, action="adopt"),
     Command("app.reload", "r", "Reload", "Read the workbook again now", Group.APP, _SCREEN, action="reload"),
     Command("app.palette", "ctrl+p,colon", "Commands",
             "Find a command, an office or a person by typing", Group.APP, _SCREEN, action="palette", spare=True),

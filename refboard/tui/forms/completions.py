@@ -40,6 +40,15 @@ def templates(board: Board) -> dict[str, str]:
     return named | {row_id: row_id for row_id, _ in rows if row_id}
 
 
+def materials(board: Board) -> tuple[str, ...]:
+    """The materials of Settings; none where Touches has no column for them."""
+    from refboard.practice.profile import PracticeProfile
+
+    if "Materials" not in board.snapshot.tables["Touches"].letters:
+        return ()
+    return PracticeProfile.from_snapshot(board.snapshot).materials
+
+
 def template_key(known: Mapping[str, str], name: str) -> str:
     """Find a template by its name or id; raise ValueError with a sentence."""
     wanted = name.strip().casefold()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from textual import on
 
 from refboard.practice import schema
+from refboard.practice.materials import spell_materials
 from refboard.practice.plausibility import find_doubt, outcomes_for, usual_outcome
 from refboard.practice.rows import parse_number
 from refboard.practice.words import plural
@@ -54,6 +55,8 @@ class TouchDefaults:
     """Names at the office, for whom a gift was."""
     has_gifts: bool = False
     """Whether the workbook has a column for the value of a gift."""
+    materials: tuple[str, ...] = ()
+    """The names of materials in Settings."""
 
 
 class TouchForm(Form[LogTouch]):
@@ -81,6 +84,7 @@ class TouchForm(Form[LogTouch]):
         self._direction = ChoiceField(schema.DIRECTIONS, schema.DIRECTIONS[0], id="direction")
         self._settles = ChoiceField((SETTLES, STAYS), SETTLES, id="settles")
         self._template = self._template_field()
+        self._materials = self._materials_field()
         self._effect = LiteralText(id="closes", classes="hint")
         self._presets = TouchPresets(self._channel, self._outcome, self._response, self._time, self._day)
         super().__init__(
@@ -117,6 +121,8 @@ class TouchForm(Form[LogTouch]):
             yield "Gift to", self._value_to
         if defaults.templates:
             yield "Template", self._template
+        if defaults.materials:
+            yield "Materials", self._materials
 
     def on_mount(self) -> None:
         """Say what else would be written."""
@@ -135,6 +141,15 @@ class TouchForm(Form[LogTouch]):
             id="message",
         )
 
+    def _materials_field(self) -> TextField:
+        names = self._defaults.materials
+
+        def spelled(text: str) -> str:
+            words = spell_materials((text,), names)
+            return f"→ {words}" if words != text else ""
+
+        return TextField(placeholder=", ".join(names), suggestions=names, rule=spelled, id="materials")
+
     def _intent(self) -> LogTouch:
         if not self._channel.value:
             raise MissingValueError(self._channel, "By which channel? The rows have different ones.")
@@ -151,6 +166,7 @@ class TouchForm(Form[LogTouch]):
             purpose=self._purpose.value,
             angle=self._defaults.angle,
             message=template_key(self._defaults.templates, template) if template else "",
+            materials=self._materials.value if "Materials" in self.fields else "",
             outcome=self._outcome.value,
             response=self._response.value,
             intel=self._intel.value,

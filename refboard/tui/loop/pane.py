@@ -174,6 +174,9 @@ class LoopPane(Pane):
     def _show_promises(self) -> None:
         loop, behind = self.loop_board, self.query_one("#behind", Static)
         lines = promise_lines(loop, self.board.policy.too_few) if loop and self.board else ()
+        caveats = " ".join(self.board.caveats) if self.board is not None else ""
+        if caveats and lines:
+            lines = (caveats, *lines)
         sentence = loop.behind if loop is not None and loop.behind else ""
         behind.update(content(f"! {sentence}") if sentence else "")
         behind.display = bool(sentence)

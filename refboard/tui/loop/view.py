@@ -197,6 +197,8 @@ def nothing_in_loop(
             f"The workbook has no referrals yet. {keys('row.referral')} in Today adds one; rows that colleagues add to "
             "the Referrals sheet appear here when they save."
         )
+    if not (board.recorded.scheduling and board.recorded.notes):
+        return " ".join(["No open referral is known.", *board.caveats])
     return "No open referrals: every loop is closed."
 
 
@@ -207,12 +209,14 @@ def promise_lines(loop: LoopBoard, too_few: int) -> tuple[str, ...]:
         _promise("Note sent", loop.note, too_few),
     ]
     closure = loop.note.closure
-    if closure is not None and closure.n:
+    if closure is not None and closure.cases:
         lines.append(_share("Visits closed by a note so far", "", closure, too_few))
     return tuple(lines)
 
 
 def _promise(name: str, record: PromiseRecord, too_few: int) -> str:
+    if not record.recorded:
+        return f"{name}: not recorded here"
     line = _share(name, f" within {plural(record.promised, 'open day')}", record.rate, too_few)
     enough = record.done + record.waiting >= too_few
     if enough and record.median is not None:
@@ -224,5 +228,5 @@ def _share(name: str, within: str, rate: Rate, too_few: int) -> str:
     from refboard.report.figures import rate_text
 
     if not rate.is_enough(too_few):
-        return f"{name}{within}: too few to tell (n={rate.n:,})"
-    return f"{name}{within}: {rate_text(rate, too_few)} of {rate.n:,}"
+        return f"{name}{within}: too few to tell (n={rate.cases:,})"
+    return f"{name}{within}: {rate_text(rate, too_few)} of {rate.cases:,}"

@@ -29,6 +29,7 @@ def card_content(card: TargetCard, on: date) -> Content:
         _facts(card, on),
         _block("Next step", _next(card, on)),
         _block("Open loops", [_loop(loop, on) for loop in card.loops]),
+        _block("Materials", _materials(card, on)),
         _block(_touches_heading(card), [line for touch in card.touches for line in _touch(touch, card, on)]),
         _block("Notes", [content(card.notes, multiline=True)] if card.notes.strip() else []),
         _block("Also in this row", [_pair(name, value) for name, value in card.fields]),
@@ -64,6 +65,7 @@ def _facts(card: TargetCard, on: date) -> list[Line]:
         ("Phone", card.phone),
         ("Email", card.email),
         ("Fax", card.fax),
+        ("Address", _address(card)),
         ("Owner", card.owner or "no one"),
         ("Tier", tier),
         ("Status", card.status if card.status != "Active" else ""),
@@ -77,10 +79,21 @@ def _facts(card: TargetCard, on: date) -> list[Line]:
     return [_pair(label, value) for label, value in pairs if value.strip()]
 
 
+def _address(card: TargetCard) -> str:
+    town = " ".join(part for part in (card.city, card.zip) if part)
+    return ", ".join(part for part in (card.address, town) if part) if card.address else ""
+
+
 def _next(card: TargetCard, on: date) -> list[Line]:
     day = day_text(card.next_date, on) if card.next_date is not None else ""
     words = _joined(" ".join(card.next_step.split()), day)
     return [content(words)] if words else []
+
+
+def _materials(card: TargetCard, on: date) -> list[Line]:
+    had = ", ".join(f"{use.name} ({day_text(use.on, on)})" for use in card.materials)
+    pairs = (("Has", had), ("Not yet", ", ".join(card.missing)))
+    return [_pair(label, value) for label, value in pairs if value]
 
 
 def _loop(loop: OpenLoop, on: date) -> Line:
@@ -112,6 +125,7 @@ def _touch(touch: CardTouch, card: TargetCard, on: date) -> list[Line]:
     if touch.response:
         when = f" on {day_text(touch.responded_on, on)}" if touch.responded_on is not None else ""
         lines.append(Content.assemble("   ", ("✓ ", "$text-success"), content(f"{touch.response}{when}")))
-    for text in (touch.intel, touch.notes):
+    left = f"Materials: {touch.materials}" if touch.materials.strip() else ""
+    for text in (touch.intel, left, touch.notes):
         lines += [content(f"   {line}") for line in text.splitlines() if line.strip()]
     return lines

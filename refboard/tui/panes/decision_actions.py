@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from refboard.practice.words import listing, p_text, plural
+from refboard.practice.words import listing, plural
 from refboard.tui.panes.action_context import NAMED
 
 if TYPE_CHECKING:
@@ -75,6 +75,7 @@ class DecisionActions:
 
 
 def _because(row: SourceHealth) -> str:
-    """What a decision rests on, as the command line writes it: the state, and how likely such a silence is."""
-    silence = row.silence
-    return silence.state if silence.p is None else f"{silence.state}, {p_text(silence.p)}"
+    """What a decision is based on, as the command line writes it: the state, and how likely such a silence is."""
+    from refboard.analysis.sources.silence import reason_text
+
+    return reason_text(row.silence)

@@ -86,8 +86,8 @@ def without_tables(board: Board, wanted: Sequence[str], keys: KeyNames = DEFAULT
     which = f"table {lacking[0]}" if len(lacking) == 1 else f"tables {listing(lacking, 'and')}"
     it = "it" if len(lacking) == 1 else "them"
     return (
-        f"The workbook has no {which}. Quit ({keys('app.quit')}) and run refboard adopt: it looks for {it} under other "
-        f"names, and adds {it} with --write."
+        f"The workbook has no {which}. {keys('app.adopt')} sets the workbook up: it looks for {it} under other names, and "
+        f"adds {it} if you say so."
     )
 
 

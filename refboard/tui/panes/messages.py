@@ -37,6 +37,14 @@ class StoreCommandRequested(Message):
         super().__init__()
 
 
+class SetupChanged(Message):
+    """Sheets or columns were added to the workbook; it has to be opened again."""
+
+    def __init__(self, sentence: str) -> None:
+        self.sentence = sentence
+        super().__init__()
+
+
 class AnswerRequested(Message):
     """A pane needs something calculated or looked up.
 

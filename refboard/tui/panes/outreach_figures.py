@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from textual.widgets import Static
 
+from refboard.practice.recorded import EVERYTHING, Recorded
 from refboard.practice.words import day_text
 from refboard.text import content
 from refboard.tui.panes.headings import without_tables
@@ -71,6 +72,16 @@ class OutreachFigures:
     def choices(self) -> FilterChoices | None:
         """What the touches can be filtered by."""
         return self.outreach.choices if self.outreach is not None else None
+
+    @property
+    def recorded(self) -> Recorded:
+        """Which facts the workbook records."""
+        return self._pane.board.recorded if self._pane.board is not None else EVERYTHING
+
+    @property
+    def caveats(self) -> tuple[str, ...]:
+        """What to know before the figures, a sentence each."""
+        return self._pane.board.caveats if self._pane.board is not None else ()
 
     @property
     def are_shown(self) -> bool:
@@ -146,6 +157,8 @@ class OutreachFigures:
         if outreach is None or question is None or board is None or outreach.touches:
             return ""
         keys = self._pane.keys
+        if not board.recorded.answers and board.caveats:
+            return " ".join(board.caveats)
         if outreach.choices.first is None:
             return without_tables(board, ("Targets", "Touches"), keys) or (
                 f"No touches that ask for an answer yet. Log touches in Today ({keys('pane.today')}, then "

@@ -57,7 +57,9 @@ class ReviewQuestion:
         only = self.touch_filter.filter_on(board.on)
         # Without a first day, a review covers the last 12 months.
         found = build_review(facts, only=replace(only, since=only.since or choices.first))
-        return Outreach(found, found.sent, choices)
+        # Where answers are not recorded, the offices that were contacted are still counted.
+        touches = found.sent if facts.recorded.answers else found.funnel.steps[0].n
+        return Outreach(found, touches, choices)
 
 
 OutreachQuestion: TypeAlias = TimingQuestion | ReviewQuestion

@@ -11,6 +11,7 @@ from refboard.drafts import Draft
 from refboard.text import visible
 from refboard.tui.panes.action_context import heading_of, referrals_of
 from refboard.tui.panes.headings import without_tables
+from refboard.tui.panes.missing_tables import offer_missing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from refboard.tui.panes.pane import Handler
     from refboard.tui.panes.view import ListRow
     from refboard.tui.session.board import Board
-    from refboard.tui.session.intents import LogTouch
+    from refboard.tui.session.intents import Intent
 
 
 class TargetActions:
@@ -60,11 +61,19 @@ class TargetActions:
         found = context.one_row("Add a referral for one office at a time")
         if found is None:
             return
-        board, row = found
+        _, row = found
+        if not await offer_missing(context, "Referrals", (row,), self._ask_referral):
+            await self._ask_referral((row,))
+
+    async def _ask_referral(self, rows: tuple[ListRow, ...]) -> None:
+        context = self._context
+        if context.board is None or not rows:
+            return
         from refboard.tui.forms.referral_form import ReferralForm
 
-        form = ReferralForm(board, row.target_id, heading_of((row,)), context.check, user=context.user)
-        await context.open_form(form, (row.target_id,))
+        target = rows[0].target_id
+        form = ReferralForm(context.board, target, heading_of(rows), context.check, user=context.user)
+        await context.open_form(form, (target,))
 
     async def edit_target(self) -> None:
         """Show the fields of the row's target, to change them."""
@@ -74,27 +83,35 @@ class TargetActions:
             await edit_fields(self._context, board, "Targets", row.target_id, row)
 
     async def write_message(self) -> None:
-        """Prepare a message to the row's target."""
+        """Prepare a message to the row's target, or one to each selected row."""
         context = self._context
-        found = context.one_row("Write to one office at a time")
-        if found is None:
+        board, rows = context.board, context.rows_or_status()
+        if board is None or not rows:
             return
-        board, row = found
-        from refboard.tui.forms.draft_screen import DraftScreen, MessageContext
+        if any(not row.target_id for row in rows):
+            context.show_no_target()
+            return
+        from refboard.tui.forms.draft_batch import MessageContext
+        from refboard.tui.forms.draft_screen import DraftScreen
 
-        letter = MessageContext(
-            row.target_id,
-            heading_of((row,)),
-            purpose=row.purpose,
-            sender=context.user,
-            settles={
-                "Loop note": referrals_of((row,), "loop-note"),
-                "Thank you": referrals_of((row,), "first-referral"),
-            },
-        )
+        letters = [
+            MessageContext(
+                row.target_id,
+                heading_of((row,)),
+                purpose=row.purpose,
+                sender=context.user,
+                settles={
+                    "Loop note": referrals_of((row,), "loop-note"),
+                    "Thank you": referrals_of((row,), "first-referral"),
+                },
+            )
+            for row in rows
+        ]
 
-        def log(intent: LogTouch | None) -> None:
-            if intent is not None:
+        def log(intent: Intent | None) -> None:
+            from refboard.tui.session.intents import LogTouch
+
+            if isinstance(intent, LogTouch):
                 # Where it cannot be written, it is a touch like any other.
                 words = {
                     "Channel": intent.channel,
@@ -104,11 +121,11 @@ class TargetActions:
                     "When": intent.on.isoformat(),
                 }
                 key = ("TouchForm", *intent.targets)
-                draft = Draft(key, "Log touch", heading_of((row,)), words)
+                draft = Draft(key, "Log touch", heading_of(rows), words)
                 context.pane.environment.unsaved.submit(intent, draft)
             context.submit(intent)
 
-        await context.pane.app.push_screen(DraftScreen(board, letter, context.check), log)
+        await context.pane.app.push_screen(DraftScreen(board, letters, context.check), log)
 
     def copy_phone(self) -> None:
         """Copy the phone number of the row to the clipboard."""

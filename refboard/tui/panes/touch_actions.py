@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from refboard.practice.words import listing
 from refboard.tui.panes.action_context import ONE_AT_A_TIME, heading_of, referrals_of, targets_of
+from refboard.tui.panes.missing_tables import offer_missing
 from refboard.tui.session.queued_edits import office_key, queued_contact
 
 if TYPE_CHECKING:
@@ -36,14 +37,19 @@ class TouchActions:
         }
 
     async def log_touch(self) -> None:
-        """Ask for a touch and log it on the rows."""
+        """Ask for a touch and log it on the rows; the sheet for it is offered where the workbook has none."""
+        rows = self._context.rows_or_status()
+        if rows and not await offer_missing(self._context, "Touches", rows, self._ask_touch):
+            await self._ask_touch(rows)
+
+    async def _ask_touch(self, rows: tuple[ListRow, ...]) -> None:
         context = self._context
-        board, rows = context.board, context.rows_or_status()
+        board = context.board
         if board is None or not rows:
             return
         targets = tuple(row.target_id for row in rows)
         from refboard.practice.actions import promise_words
-        from refboard.tui.forms.completions import templates
+        from refboard.tui.forms.completions import materials, templates
         from refboard.tui.forms.touch_form import TouchDefaults, TouchForm
 
         first, snapshot = rows[0], board.snapshot
@@ -63,6 +69,7 @@ class TouchActions:
             promises=tuple(promise for promise in promises if promise),
             people=_people_at(board, first),
             has_gifts="Value" in snapshot.tables["Touches"].letters,
+            materials=materials(board),
         )
         await context.open_form(TouchForm(draft, board.on, context.check), targets)
 

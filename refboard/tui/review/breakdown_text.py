@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from textual.content import Content
 
-from refboard.practice.words import percent
+from refboard.report.figures import rate_text
 from refboard.text import content
 from refboard.tui.widgets.interval_text import interval_content
 
@@ -77,7 +77,7 @@ def _group(line: TableLine, usual: float | None, sizes: tuple[int, int, int, int
 def _share_words(rate: Rate) -> str:
     if rate.low is None or rate.high is None:
         return "-"
-    return f"{percent(rate.k, rate.n)} ({100 * rate.low:.0f}-{100 * rate.high:.0f}%)"
+    return rate_text(rate, 0)
 
 
 def funnel_content(steps: Sequence[FunnelBar], width: int) -> Content:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from refboard.practice.words import percent, plural
+from refboard.practice.words import plural
+from refboard.report.figures import rate_text
 
 if TYPE_CHECKING:
     from refboard.analysis.rates.rates import Rate
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from refboard.analysis.review.review import Review, ReviewGroup, SourceKind
 
 NOT_GIVEN: Final = "not given"
+HANDOFF: Final = "handoff"
 TOO_FEW, NOTHING = "too few to tell", "nothing stands out"
 TABLES: Final = (
     "specialty",
@@ -27,7 +29,22 @@ TABLES: Final = (
     "sources by tier",
     "sources by city",
 )
-"""The tables of the pane, one shown at a time."""
+"""The tables of shares."""
+PATTERNS: Final = (
+    "sources compared: completed",
+    "sources compared: answered",
+    "next month",
+    "touches until an answer",
+    "first referral",
+    "month received",
+    "service line",
+    "patients not seen",
+)
+"""The figures of the whole practice, by their names in `report.patterns`."""
+COMPARED: Final = {PATTERNS[0]: "completion", PATTERNS[1]: "response"}
+"""Those with a funnel plot, and the share that it compares sources by."""
+VIEWS: Final = (*TABLES, *PATTERNS)
+"""What the key for the next table goes through, one shown at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +96,8 @@ class ReviewTable:
     head: tuple[str, ...]
     lines: tuple[TableLine, ...]
     usual: float | None
+    rests_on: str = "outcomes"
+    """The fact that its shares rest on: answers or outcomes."""
 
 
 def finding_of(review: Review) -> ReviewFinding:
@@ -99,7 +118,7 @@ def _glyph(leak: FunnelLeak, review: Review) -> str:
     if leak.found:
         return "!"
     # Promises are not compared with each other: their number alone decides.
-    if leak.part == "handoff":
+    if leak.part == HANDOFF:
         return "?" if leak.n < review.too_few else "✓"
     # No difference found among a few is no proof that there is none.
     return "?" if leak.p is None or review.weakest == TOO_FEW else "✓"
@@ -137,7 +156,7 @@ def rate_words(rate: Rate, too_few: int) -> str:
     """Say a share with its interval and how many it is out of."""
     if not rate.is_enough(too_few) or rate.low is None or rate.high is None:
         return f"too few to tell ({rate.n:,})"
-    return f"{percent(rate.k, rate.n)} ({100 * rate.low:.0f}-{100 * rate.high:.0f}%) of {rate.n:,}"
+    return f"{rate_text(rate, too_few)} of {rate.n:,}"
 
 
 def breakdown_of(review: Review, name: str) -> ReviewTable:
@@ -156,6 +175,7 @@ def breakdown_of(review: Review, name: str) -> ReviewTable:
         ("sent",),
         tuple(_group_line(group, review) for group in groups),
         review.usual.rate,
+        rests_on="answers",
     )
 
 

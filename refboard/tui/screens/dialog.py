@@ -37,9 +37,11 @@ class Dialog(ModalScreen[Result]):
             others = sum(part.outer_size.height for part in box.children if part is not fields)
             fields.styles.max_height = max(3, self.size.height - box.gutter.height - others)
             # The position of the focused field is known after the layout with the new height.
-            self.call_after_refresh(self._show_focused)
+            self.call_after_refresh(self._show_focused, fields)
 
-    def _show_focused(self) -> None:
+    async def _show_focused(self, fields: Widget) -> None:
+        # The focused field may be in view only because a scroll to an earlier one passes it.
+        await fields.stop_animation("scroll_y")
         if self.focused is not None:
             self.focused.scroll_visible(animate=False)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -18,6 +19,7 @@ from refboard.tui.commands.unheard import explain_key
 from refboard.tui.panes.messages import (
     ChangeRequested,
     OfficeSearchRequested,
+    SetupChanged,
     StatusMessage,
     StoreCommandRequested,
 )
@@ -192,6 +194,12 @@ class MainScreen(PaneHost):
         event.stop()
         self.query_one(StatusBar).say(event.sentence, passing=True)
 
+    @on(SetupChanged)
+    def _setup_changed(self, event: SetupChanged) -> None:
+        event.stop()
+        self.query_one(StatusBar).say(event.sentence)
+        self.session.reopen()
+
     @property
     def edits_waiting(self) -> int:
         """How many edits are on their way."""
@@ -286,6 +294,24 @@ class MainScreen(PaneHost):
 
         if self.board is not None:
             await self.app.push_screen(HistoryScreen(self.board.history, self.board.on), go)
+
+    async def action_adopt(self) -> None:
+        """Show how the workbook is read, and set it up."""
+        from refboard.adopt_workbook import WorkbookAdoption
+        from refboard.tui.adopt.screen import AdoptScreen
+
+        if self.board is None or not self.board.snapshot.path:
+            return
+
+        def done(sentence: str | None) -> None:
+            if sentence:
+                self.query_one(StatusBar).say(sentence)
+                self.session.reopen()
+
+        setup = WorkbookAdoption(
+            Path(self.board.snapshot.path), user=self.environment.user, today=self.board.on
+        )
+        await self.app.push_screen(AdoptScreen(setup), done)
 
     def action_reload(self) -> None:
         """Read the workbook again."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from refboard.practice.recorded import Recorded
 from refboard.tui.session.history import History
 from refboard.tui.session.overview import WorkbookOverview, describe_holder
 
@@ -49,6 +50,9 @@ class Board:
     version: int
     history: History = field(default_factory=History)
     overview: WorkbookOverview = field(default_factory=WorkbookOverview)
+    recorded: Recorded = field(default_factory=Recorded)
+    caveats: tuple[str, ...] = ()
+    """Sentences to show with figures: what is not recorded, which words are not understood."""
 
     @property
     def pending(self) -> int:
@@ -93,10 +97,13 @@ def build_board(
     overview: WorkbookOverview | None = None,
 ) -> Board:
     """Compute policy, queue and targets of a snapshot."""
+    from refboard.analysis.facts import prepare
     from refboard.analysis.today.followups import build_queue
+    from refboard.practice.caveats import caveats_of
     from refboard.practice.policy import Policy
 
     policy = Policy.from_snapshot(snapshot)
+    facts = prepare(snapshot, policy, on)
     return Board(
         name=name,
         on=on,
@@ -107,6 +114,8 @@ def build_board(
         version=version,
         history=history or History(),
         overview=overview or WorkbookOverview(),
+        recorded=facts.recorded,
+        caveats=caveats_of(facts.snapshot, facts.recorded),
     )
 
 

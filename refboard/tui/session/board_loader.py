@@ -49,6 +49,7 @@ class BoardLoader:
         self.away = ""
         self._snapshot: Snapshot | None = None
         """What the file said when it was last read, without pending edits."""
+        self._is_comparable = True
         self._open_store = open_store
         self._post = post
         self._show_activity = show_activity
@@ -73,6 +74,15 @@ class BoardLoader:
         let_keys_first = yielding(self._idle.yield_to_input()) if self._idle and self.board else nullcontext()
         with let_keys_first:
             self._read(own)
+
+    def reopen(self) -> None:
+        """Open the workbook again and post the new board."""
+        if self.store is not None:
+            self.store.close()
+            self.store = None
+        # The tables are other ones now: a comparison with the rows before would report all of them as news.
+        self._is_comparable = False
+        self.refresh()
 
     def renew(self) -> None:
         """Post a board of what was read before, for the day on the clock and the edits that wait now."""
@@ -127,5 +137,6 @@ class BoardLoader:
             history=read_history(store) if store else History(),
             overview=read_overview(store, self.away) if store else None,
         )
-        outside = compare(earlier, snapshot, own) if earlier else None
+        outside = compare(earlier, snapshot, own) if earlier and self._is_comparable else None
+        self._is_comparable = True
         self._post(BoardLoaded(self.board, outside if outside and outside.rows else None))

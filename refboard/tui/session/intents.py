@@ -44,6 +44,7 @@ class LogTouch:
     purpose: str = ""
     angle: str = ""
     message: str = ""
+    materials: str = ""
     outcome: str = ""
     response: str = ""
     intel: str = ""
@@ -82,6 +83,7 @@ class LogTouch:
                     direction=self.direction,
                     angle=self.angle,
                     message=self.message,
+                    materials=(self.materials,),
                     next_step=self.next_step,
                     next_date=self.next_date,
                     value=self.value,

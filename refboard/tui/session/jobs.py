@@ -20,6 +20,8 @@ class Task(Enum):
 
     RELOAD = "reload"
     """Read the workbook now."""
+    REOPEN = "reopen"
+    """Open the workbook again: its tables have other names now."""
     POLL = "poll"
     """Check whether the day, the file or the journal needs something."""
     RECOVER = "recover"

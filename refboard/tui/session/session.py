@@ -89,6 +89,10 @@ class Session(threading.Thread):
         """Read the workbook now."""
         self._put(Task.RELOAD)
 
+    def reopen(self) -> None:
+        """Open the workbook again, under the names that are on file now."""
+        self._jobs.put(Task.REOPEN)
+
     def perform(self, command: StoreCommand) -> None:
         """Have the store carry out a command."""
         self._put(command)
@@ -179,6 +183,8 @@ class Session(threading.Thread):
             self._poller.poll()
         elif job is Task.RELOAD:
             self._loader.refresh()
+        elif job is Task.REOPEN:
+            self._loader.reopen()
         elif job is Task.RECOVER:
             self._writer.sync(quiet=True)
         elif isinstance(job, Task):
@@ -201,7 +207,7 @@ class Session(threading.Thread):
         """Report a defect and what is safe; a poll that fails again and again is reported once."""
         from refboard import crash
 
-        only_reads = job in (Task.POLL, Task.RELOAD) or isinstance(job, StoreQuestionJob)
+        only_reads = job in (Task.POLL, Task.RELOAD, Task.REOPEN) or isinstance(job, StoreQuestionJob)
         if only_reads:
             if self._poller.failed:
                 return

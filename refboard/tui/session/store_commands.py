@@ -10,6 +10,7 @@ from workbook.receipt import Receipt
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from refboard.practice.fixes import Fix
     from refboard.tui.session.shared_store import SharedStore
     from workbook.sync_status import LockHolder
 
@@ -79,6 +80,22 @@ class Merge:
         from refboard.practice.message_templates import standard_template_ids
 
         return store.merger().merge(self.path, common=standard_template_ids())[1]
+
+
+@dataclass(frozen=True, slots=True)
+class ApplyFixes:
+    """Make fixes of the check-up."""
+
+    path: Path
+    fixes: tuple[Fix, ...]
+    user: str
+    activity: str = "making the fixes"
+
+    def perform(self, store: SharedStore) -> Receipt | None:
+        """See `fix_workbook.apply_fixes`."""
+        from refboard.fix_workbook import apply_fixes
+
+        return apply_fixes(store, self.path, self.fixes, user=self.user)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from textual import on
 from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Static
 
+from refboard.practice.recorded import Recorded
 from refboard.report.sources import concentration_text
 from refboard.text import content
 from refboard.tui.commands import Scope, bindings
@@ -187,13 +188,19 @@ class SourcesPane(Pane):
     def _too_few(self) -> int:
         return self.board.policy.too_few if self.board is not None else 0
 
+    @property
+    def _recorded(self) -> Recorded:
+        return self.board.recorded if self.board is not None else Recorded()
+
     def _show(self) -> None:
         if not self.children:
             return
         health, view = self.health, self.panel.view
         self.in_order = find_sources(health, view) if health is not None else []
         self.rows = (
-            rows_of_sources(self.in_order[:LIMIT], health.on, self._target_at) if health is not None else ()
+            rows_of_sources(self.in_order[:LIMIT], health.on, self._target_at, self._recorded)
+            if health is not None
+            else ()
         )
         table = self.list_widget
         table.show_header = bool(self.rows)
@@ -203,6 +210,7 @@ class SourcesPane(Pane):
             sort=view.sort,
             reverse=view.reverse,
             too_few=self._too_few,
+            recorded=self._recorded,
         )
         self.set_class(not self.rows, "-empty")
         words = "" if self.rows else self.sentence or self._nothing()
@@ -227,7 +235,8 @@ class SourcesPane(Pane):
             if self.panel.selected:
                 heading += f" · {len(self.panel.selected):,} selected"
             if self.health.sources:
-                together = totals_text(self.health.totals, self._too_few)
+                caveats = self.board.caveats if self.board is not None else ()
+                together = " ".join([*caveats, totals_text(self.health.totals, self._too_few)])
                 concentrated = concentration_text(self.health.concentration, self._too_few)
         self.query_one("#together", Static).update(content(together))
         self.query_one("#concentrated", Static).update(content(concentrated))
@@ -248,7 +257,11 @@ class SourcesPane(Pane):
             return
         width, height = strip.content_size
         strip.update(strip_content(row.health, health, width, max(1, height // 2)))
-        detail.update(source_content(row.health, health, self._too_few, detail.content_size.width))
+        detail.update(
+            source_content(
+                row.health, health, self._too_few, detail.content_size.width, recorded=self._recorded
+            )
+        )
 
     @on(QueueList.Opened)
     def _row_opened(self, event: QueueList.Opened) -> None:

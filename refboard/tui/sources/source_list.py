@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 from rich.text import Text
 
+from refboard.practice.recorded import EVERYTHING, NOT_RECORDED
 from refboard.tui.panes.queue_list import GAP, QueueList, fitted
 from refboard.tui.sources.view import URGENT, SourceRow
 from refboard.tui.widgets.interval_text import interval_content
 
 if TYPE_CHECKING:
     from refboard.analysis.rates.rates import Rate
+    from refboard.practice.recorded import Recorded
     from refboard.tui.panes.queue_list import RowMarks
     from refboard.tui.panes.view import ListRow
 
@@ -55,6 +57,7 @@ class SourceList(QueueList):
         super().__init__(id=id)
         self._sort = ("state", False)
         self._too_few = 0
+        self._recorded = EVERYTHING
 
     @property
     def columns_shown(self) -> tuple[str, ...]:
@@ -62,11 +65,19 @@ class SourceList(QueueList):
         return tuple(name for name, _ in self._layout)
 
     def show_sources(
-        self, rows: tuple[SourceRow, ...], marks: RowMarks, *, sort: str, reverse: bool, too_few: int
+        self,
+        rows: tuple[SourceRow, ...],
+        marks: RowMarks,
+        *,
+        sort: str,
+        reverse: bool,
+        too_few: int,
+        recorded: Recorded = EVERYTHING,
     ) -> None:
         """Show rows that are sorted by a column; shares of fewer than ``too_few`` are not drawn."""
-        if (sort, reverse) != self._sort or too_few != self._too_few:
-            self._sort, self._too_few = (sort, reverse), too_few
+        drawn = ((sort, reverse), too_few, recorded)
+        if drawn != (self._sort, self._too_few, self._recorded):
+            self._sort, self._too_few, self._recorded = drawn
             self._layout = ()
         self.show_rows(rows, marks)
 
@@ -82,6 +93,8 @@ class SourceList(QueueList):
 
     def _cell(self, row: ListRow, name: str, width: int) -> Text:
         if name in RATES and isinstance(row, SourceRow) and row.health is not None:
+            if not self._recorded.share(name):
+                return Text(NOT_RECORDED, style=self._style("quiet"))
             return self._share(getattr(row.health, name))
         if name == "mark":
             return self._mark(row)

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Final
 from textual.content import Content
 
 from refboard.analysis.sources.silence import describe_trend
-from refboard.practice.words import day_text, percent, plural
-from refboard.report.figures import rate_text
-from refboard.report.sources import step_text
+from refboard.practice.recorded import EVERYTHING, NOT_RECORDED
+from refboard.practice.words import day_text, plural
+from refboard.report.figures import count_text, percent_text, rate_text
+from refboard.report.sources import spread_text, step_text
 from refboard.text import content
 from refboard.tui.sources.view import URGENT, sparkline
 from refboard.tui.widgets.clipped_text import fit
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from refboard.analysis.rates.rates import Rate
     from refboard.analysis.sources.health import Health, SourceHealth
     from refboard.analysis.sources.scores import ScorePart
+    from refboard.practice.recorded import Recorded
 
 _RATES: Final = (
     ("Answered", "response"),
@@ -70,7 +72,9 @@ def strip_content(row: SourceHealth, health: Health, width: int, lines: int = 2)
     return Content("\n").join([fit(part, max(10, width), lines) for part in parts])
 
 
-def source_content(row: SourceHealth, health: Health, too_few: int, width: int) -> Content:
+def source_content(
+    row: SourceHealth, health: Health, too_few: int, width: int, *, recorded: Recorded = EVERYTHING
+) -> Content:
     """Everything about one source in ``width`` characters, a block for each thing to know."""
     blocks = [
         [head_content(row)],
@@ -79,9 +83,9 @@ def source_content(row: SourceHealth, health: Health, too_few: int, width: int) 
             *([content(describe_trend(row.silence.trend))] if row.silence.trend else []),
         ],
         [next_content(row), *_advice(row)],
-        _touched(row, health),
+        _touched(row, health, recorded),
         _score(row),
-        _shares(row, health, too_few, width),
+        _shares(row, health, too_few, width, recorded),
         _volume(row, health),
     ]
     return Content("\n\n").join([Content("\n").join(block) for block in blocks if block])
@@ -101,9 +105,9 @@ def _advice(row: SourceHealth) -> list[Content]:
     return [Content.assemble((f"Tier {row.advice.tier} would fit: ", "bold"), content(row.advice.why))]
 
 
-def _touched(row: SourceHealth, health: Health) -> list[Content]:
+def _touched(row: SourceHealth, health: Health, recorded: Recorded) -> list[Content]:
     if row.last_touch is None:
-        last = "never"
+        last = "never" if recorded.contacts else NOT_RECORDED
     else:
         ago = "today" if row.days_since_touch == 0 else f"{plural(row.days_since_touch or 0, 'day')} ago"
         last = f"{day_text(row.last_touch, health.on)}, {ago}"
@@ -117,7 +121,10 @@ def _touched(row: SourceHealth, health: Health) -> list[Content]:
 def _score(row: SourceHealth) -> list[Content]:
     if row.score is None:
         return [_heading("No score"), Content.styled("Too few figures of its own.", "dim")]
-    return [_heading(f"Score {row.score} of 100"), *(line for part in row.parts for line in _part(part))]
+    return [
+        _heading(f"Score {row.score} of 100{spread_text(row.score_spread)}"),
+        *(line for part in row.parts for line in _part(part)),
+    ]
 
 
 def _part(part: ScorePart) -> list[Content]:
@@ -130,10 +137,12 @@ def _part(part: ScorePart) -> list[Content]:
     ]
 
 
-def _shares(row: SourceHealth, health: Health, too_few: int, width: int) -> list[Content]:
+def _shares(row: SourceHealth, health: Health, too_few: int, width: int, recorded: Recorded) -> list[Content]:
     scale = max(8, min(30, width - _LABEL - 26))
     lines = [
         _share(label, getattr(row, name), getattr(health.totals, name), too_few, scale)
+        if recorded.share(name)
+        else Content.assemble(_label(label), (NOT_RECORDED, "dim"))
         for label, name in _RATES
     ]
     legend = Content.styled(f"{'':<{_LABEL}}● share  ─ 95% interval  ┊ average", "dim")
@@ -143,7 +152,7 @@ def _shares(row: SourceHealth, health: Health, too_few: int, width: int) -> list
 def _share(label: str, rate: Rate, usual: Rate, too_few: int, scale: int) -> Content:
     if not rate.n:
         return Content.assemble(_label(label), ("none yet", "dim"))
-    of = f"{rate.k:,} of {rate.n:,}"
+    of = count_text(rate)
     if not rate.is_enough(too_few):
         return Content.assemble(_label(label), (f"{of}: too few to tell", "dim"))
     drawn = interval_content(rate, usual.rate, scale)
@@ -170,7 +179,5 @@ def _volume(row: SourceHealth, health: Health) -> list[Content]:
         )
     usual = health.totals.completion
     if usual.n:
-        lines.append(
-            Content.styled(f"Average: {percent(usual.k, usual.n)} of all referrals completed.", "dim")
-        )
+        lines.append(Content.styled(f"Average: {percent_text(usual)} of all referrals completed.", "dim"))
     return lines

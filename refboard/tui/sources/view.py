@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from refboard.analysis.sources.silence import STATES
-from refboard.practice.words import percent, plural
+from refboard.practice.recorded import EVERYTHING, NOT_RECORDED
+from refboard.practice.words import plural
+from refboard.report.figures import percent_text
 from refboard.tui.commands.key_names import DEFAULT
 from refboard.tui.panes.view import EVERYONE, UNOWNED, ListRow, short_day
 from refboard.tui.widgets.source_states import GLYPHS, state_word
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
     from refboard.analysis.rates.rates import Rate
     from refboard.analysis.sources.health import Health, SourceHealth, Totals
+    from refboard.practice.recorded import Recorded
     from refboard.tui.commands.key_names import KeyNames
 
 LIMIT: Final = 200
@@ -81,10 +84,10 @@ def find_sources(health: Health, view: SourcesView) -> list[SourceHealth]:
 
 
 def rows_of_sources(
-    sources: Sequence[SourceHealth], on: date, people: Mapping[str, str]
+    sources: Sequence[SourceHealth], on: date, people: Mapping[str, str], recorded: Recorded = EVERYTHING
 ) -> tuple[SourceRow, ...]:
     """Put sources into rows as of a day; ``people``: the key of a source -> the id of a target there."""
-    return tuple(_row(row, on, people) for row in sources)
+    return tuple(_row(row, on, people, recorded) for row in sources)
 
 
 def sort_sources(rows: Sequence[SourceHealth], column: str, *, reverse: bool = False) -> list[SourceHealth]:
@@ -140,7 +143,7 @@ def _matches(row: SourceHealth, words: list[str]) -> bool:
     return all(word in text for word in words)
 
 
-def _row(row: SourceHealth, on: date, people: Mapping[str, str]) -> SourceRow:
+def _row(row: SourceHealth, on: date, people: Mapping[str, str], recorded: Recorded) -> SourceRow:
     return SourceRow(
         key=row.key,
         target_id=people.get(row.key, ""),
@@ -156,7 +159,7 @@ def _row(row: SourceHealth, on: date, people: Mapping[str, str]) -> SourceRow:
         score="–" if row.score is None else str(row.score),
         days=f"{sparkline(row.months)} {row.silence.recent_days:>3}",
         last_referral=short_day(row.silence.last, on),
-        last_touch=short_day(row.last_touch, on) or "never",
+        last_touch=short_day(row.last_touch, on) or ("never" if recorded.contacts else NOT_RECORDED),
         health=row,
     )
 
@@ -174,7 +177,7 @@ def heading_of_sources(health: Health, view: SourcesView, shown: int) -> str:
     late = sum(row.late for row in health.sources)
     urgent = [
         f"{count:,} {state_word(state)}"
-        for state in ("lost", "quiet", "watch")
+        for state in ("lost", "quiet", "falling", "watch")
         if (count := health.totals.states[state])
     ]
     whole = [] if view.restricts else [*urgent, *([f"{late:,} late for a touch"] if late else [])]
@@ -198,7 +201,7 @@ def totals_text(totals: Totals, too_few: int) -> str:
 
 
 def _share_text(name: str, rate: Rate, too_few: int) -> str:
-    share = percent(rate.k, rate.n) if rate.is_enough(too_few) else f"{rate.k}"
+    share = percent_text(rate) if rate.is_enough(too_few) else f"{rate.k}"
     return f"{name} {share} of {rate.n:,}"
 
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -34,7 +31,7 @@ class FirstRunApp(RefboardApp):
         from refboard.recent import recent
 
         screen = StartScreen(
-            recent, Path.cwd(), create_demo=self._create_demo, create=self._create, adopt=adopt_in_terminal
+            recent, Path.cwd(), create_demo=self._create_demo, create=self._create, adopt=self._adopt
         )
         return self.sized(screen)
 
@@ -53,17 +50,17 @@ class FirstRunApp(RefboardApp):
         demo.build(path, on=self._clock())
         return path
 
+    def _adopt(self, path: Path) -> Screen[str]:
+        from refboard.adopt_workbook import WorkbookAdoption
+        from refboard.tui.adopt.screen import AdoptScreen
+
+        return AdoptScreen(WorkbookAdoption(path, user=self._user, today=self._clock()))
+
     def _create(self, path: Path) -> Path:
         from refboard.init_workbook import create_workbook, new_path
 
         create_workbook(new_path(str(path)), user=self._user, on=self._clock())
         return path
-
-
-def adopt_in_terminal(path: Path) -> bool:
-    """Run ``refboard adopt``, which asks how to read a workbook; return whether it succeeded."""
-    words = [sys.executable, "-m", "refboard", "adopt", os.fspath(path)]
-    return subprocess.run(words, check=False).returncode == 0  # noqa: S603  (ourselves, no shell)
 
 
 def _nothing() -> SharedStore:

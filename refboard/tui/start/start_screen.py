@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
-from textual.app import ComposeResult, SuspendNotSupported
+from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
@@ -39,7 +40,7 @@ CHOICES = (
 class StartScreen(Screen[None]):
     """``create_demo`` and ``create`` write a workbook and return its path; they are called in a thread.
 
-    ``adopt`` asks in the terminal how to read a workbook, and returns whether it succeeded.
+    ``adopt`` makes the screen that sets up a workbook; its answer is what was done.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -65,7 +66,7 @@ class StartScreen(Screen[None]):
         *,
         create_demo: Callable[[], Path],
         create: Callable[[Path], Path],
-        adopt: Callable[[Path], bool],
+        adopt: Callable[[Path], Screen[str]],
     ) -> None:
         super().__init__()
         self._recent = recent
@@ -152,23 +153,17 @@ class StartScreen(Screen[None]):
         await self.app.push_screen(form, chosen)
 
     async def action_adopt(self) -> None:
-        """Choose a workbook with other table names, and run ``refboard adopt`` on it in the terminal."""
+        """Choose a workbook with other table names, and set it up."""
 
-        def chosen(path: Path | None) -> None:
-            if path is None:
-                return
-            try:
-                with self.app.suspend():
-                    agreed = self._adopt(path)
-            except SuspendNotSupported:
-                self._say(
-                    "This needs a terminal: run refboard adopt there, then open the workbook here.", bad=True
-                )
-                return
-            if agreed:
+        def done(path: Path, sentence: str | None) -> None:
+            if sentence:
                 self.post_message(self.Chosen(path))
             else:
-                self._say(f"{path.name} was not adopted. For help, run refboard adopt --help.", bad=True)
+                self._say(f"{path.name} was not set up, and nothing was written.")
+
+        async def chosen(path: Path | None) -> None:
+            if path is not None:
+                await self.app.push_screen(self._adopt(path), partial(done, path))
 
         await self.app.push_screen(PathForm("Use which workbook?", self._here), chosen)
 

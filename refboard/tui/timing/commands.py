@@ -12,4 +12,6 @@ COMMANDS: tuple[Command, ...] = (
             panes=_HERE),
     Command("timing.measure", "v", "Rate/speed",
             "Switch between how many answer and how fast they do", Group.SHOW, Scope.PANE, footer=True, panes=_HERE),
+    Command("timing.experiment", "E", "Experiment",
+            "Start a weekday experiment, or show how far it is", Group.ACT, Scope.PANE, panes=_HERE),
 )  # fmt: skip

@@ -14,6 +14,7 @@ from refboard.tui.commands import Scope, bindings
 from refboard.tui.panes.outreach_figures import FRAME, OutreachFigures
 from refboard.tui.panes.outreach_questions import TimingQuestion
 from refboard.tui.panes.pane import Pane
+from refboard.tui.timing.experiment_actions import ExperimentActions
 from refboard.tui.timing.figure_table import table_content
 from refboard.tui.timing.heat_map import HeatMap
 from refboard.tui.timing.view import asides, chart_of, hour_map_of, table_of
@@ -55,6 +56,7 @@ class TimingPane(Pane):
             **self.figures.handlers,
             "timing.by": self.toggle_by,
             "timing.measure": self.toggle_measure,
+            "timing.experiment": ExperimentActions(self, lambda: self.timing).open,
         }
 
     def compose(self) -> ComposeResult:
@@ -63,13 +65,13 @@ class TimingPane(Pane):
         with Scroller(id="timing-figures"):
             yield LiteralText(classes="nothing")
             yield LiteralText(id="verdict")
-            with Horizontal(id="week"):
+            with Horizontal(id="week", classes="part"):
                 with Vertical(id="chart"):
                     yield LiteralText(id="chart-title")
                     yield WeekdayChart(id="bars")
                 yield LiteralText(id="days")
-            yield HeatMap(id="hours")
-            yield LiteralText(id="asides")
+            yield HeatMap(id="hours", classes="part")
+            yield LiteralText(id="asides", classes="part")
 
     def on_mount(self) -> None:
         """Say that the figures are on their way."""
@@ -148,7 +150,9 @@ class TimingPane(Pane):
         self.query_one("#chart-title", Static).update(content(chart.title).stylize("bold"))
         self.query_one(WeekdayChart).chart = chart
         self.query_one(HeatMap).heat = hour_map_of(timing, self.measure)
-        self.query_one("#asides", Static).update(content(asides(timing)).stylize("dim"))
+        self.query_one("#asides", Static).update(
+            content(" ".join([*self.figures.caveats, asides(timing)])).stylize("dim")
+        )
         self._show_days()
 
     def _show_days(self) -> None:
@@ -168,7 +172,7 @@ class TimingPane(Pane):
         """The figures as the command line shows them."""
         from refboard.report.timing import timing_page
 
-        return timing_page(self.timing) if self.timing is not None else None
+        return timing_page(self.timing, self.figures.recorded) if self.timing is not None else None
 
     def toggle_by(self) -> None:
         """Look at the weekday we wrote, or at the weekday they answered."""
@@ -186,4 +190,9 @@ class TimingPane(Pane):
 def _verdict(timing: Timing) -> Content:
     verdict = timing.verdict
     glyph, style = ("▲", "$text-success") if verdict.best else ("?", "") if verdict.p is None else ("=", "")
-    return Content.assemble((f"{glyph} ", f"bold {style}"), content(verdict.text).stylize("bold"))
+    parts = [Content.assemble((f"{glyph} ", f"bold {style}"), content(verdict.text).stylize("bold"))]
+    if timing.experiment is not None:
+        from refboard.report.experiment import progress_text
+
+        parts.append(content(progress_text(timing.experiment)))
+    return Content("\n").join(parts)

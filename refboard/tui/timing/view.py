@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
-from refboard.practice.words import WEEKDAYS, listing, percent, plural
+from refboard.practice.words import listing, plural
+from refboard.report.figures import percent_text, rate_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
     from refboard.analysis.timing.timing import Timing, TimingSlot
 
 Measure = Literal["rate", "speed"]
-DAYS: Final = WEEKDAYS[:5]
 _STEPS: Final = (0.01, 0.02, 0.05, 0.1, 0.2)
 """Steps that a scale of five may have."""
 _AXES: Final = (
@@ -171,7 +171,7 @@ def _rate_words(slot: TimingSlot, timing: Timing) -> str:
     rate = slot.rate
     if not rate.is_enough(timing.too_few) or rate.low is None or rate.high is None:
         return "too few"
-    return f"{percent(rate.k, rate.n)} ({100 * rate.low:.0f}-{100 * rate.high:.0f}%)"
+    return rate_text(rate, timing.too_few)
 
 
 # --- the hours ----------------------------------------------------------------------------------
@@ -198,7 +198,7 @@ def hour_map_of(timing: Timing, measure: Measure) -> HourMap:
     found = {(slot.day, slot.hour): slot for slot in (*timing.cells, *timing.hours)}
     rows = tuple(
         (day or "All", tuple(_cell(found.get((day, hour)), timing, measure, scale) for hour in hours))
-        for day in (*DAYS, "")
+        for day in (*(one.day for one in timing.days), "")
     )
     return HourMap(title, hours, rows, legend)
 
@@ -207,14 +207,14 @@ def _cell(slot: TimingSlot | None, timing: Timing, measure: Measure, scale: floa
     if slot is None:
         return None
     if timing.by == "answered":
-        # The row of all weekdays adds five up: as dense as their mean.
-        count = slot.answered if slot.day else slot.answered / len(DAYS)
+        # The row of all weekdays adds them up: as dense as their mean.
+        count = slot.answered if slot.day else slot.answered / max(1, len(timing.days))
         return HeatCell(f"{slot.answered:,}", _level(count, scale), slot.answered, enough=True)
     rate = slot.rate if measure == "rate" else slot.quick
     n = rate.n if rate is not None else 0
     if rate is None or not _has_enough(slot, timing, measure):
         return HeatCell(f"n{n}", 0, n, enough=False)
-    return HeatCell(percent(rate.k, rate.n), _level(_drawn(slot, measure), scale), n, enough=True)
+    return HeatCell(percent_text(rate), _level(_drawn(slot, measure), scale), n, enough=True)
 
 
 def _has_enough(slot: TimingSlot, timing: Timing, measure: Measure) -> bool:
@@ -250,12 +250,9 @@ def _asides(timing: Timing) -> Iterator[str]:
     median = timing.overall.median
     if timing.by == "sent" and median is not None and (timing.overall.sent or 0) >= timing.too_few:
         yield f"Half are answered within {plural(round(median), 'open day')}."
-    more = (timing.overall.sent or 0) - (timing.overall.matured or 0)
-    if timing.by == "sent" and more:
-        days = listing([f"{days}d" for days in timing.overall.within])
+    if timing.by == "sent" and timing.overall.sent:
         yield (
-            f"{days} include {plural(more, 'more touch', 'more touches')}: too recent for a share, or closed by a "
-            "later answer."
+            f"Each touch is followed until the next one to its office, for {plural(timing.window, 'open day')} at most."
         )
     if timing.by == "sent" and timing.hours:
         yield "Cells with few touches are shaded toward the average."
@@ -263,7 +260,7 @@ def _asides(timing: Timing) -> Iterator[str]:
         yield "Expected: the share that our own send days alone would bring."
     counts = (
         (timing.moved, "on a closed day, counted for the next open one"),
-        (timing.undated, "answered on an unknown day"),
+        (timing.undated, "answered on an unknown day, not in the shares"),
         (timing.outside if timing.hours else 0, "before 8:00 or after 18:59"),
         (timing.untimed if timing.hours else 0, "without a time of day"),
     )

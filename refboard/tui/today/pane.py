@@ -53,6 +53,7 @@ class TodayPane(Pane):
             "row.done": touches.mark_done,
             "pane.held": self.toggle_held,
             "pane.owner": self.choose_owner,
+            "today.plan": self.plan_visits,
         }
 
     def compose(self) -> ComposeResult:
@@ -164,6 +165,13 @@ class TodayPane(Pane):
         """Show the rows that are held back, or the follow-ups again."""
         self.panel.clear_selection()
         self.panel.view = replace(self.panel.view, held=not self.panel.view.held)
+
+    async def plan_visits(self) -> None:
+        """Plan a day on the road to the offices of the owner who is shown."""
+        from refboard.tui.screens.plan_screen import PlanScreen
+
+        if self.board is not None:
+            await self.app.push_screen(PlanScreen(self.board, self.panel.view.owner))
 
     async def choose_owner(self) -> None:
         """Choose the owner of the rows to show."""

@@ -7,6 +7,7 @@ from typing import Final
 GLYPHS: Final = {
     "lost": "✕",
     "quiet": "!",
+    "falling": "↓",
     "watch": "~",
     "new": "+",
     "growing": "↑",
@@ -18,6 +19,7 @@ GLYPHS: Final = {
 MEANINGS: Final = {
     "lost": "silent for so long that its usual rhythm almost never explains it",
     "quiet": "silent for longer than its usual rhythm explains",
+    "falling": "fewer referral days lately than chance explains",
     "watch": "silent for longer than usual",
     "new": "its first referral was recent",
     "growing": "more referral days lately than chance explains",

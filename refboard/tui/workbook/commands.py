@@ -14,6 +14,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("workbook.sync", "w", "Write now",
             "Write pending edits, and restore overwritten ones", Group.ACT, Scope.PANE,
             footer=True, panes=_PANES),
+    Command("workbook.fix", "f", "Fix",
+            "Make the fixes that are known for what the check-up finds", Group.ACT, Scope.PANE, footer=True, panes=("workbook",)),
     Command("workbook.checkup", "c", "Check-up",
             "List what needs attention in the workbook, with its cell", Group.SHOW, Scope.PANE,
             footer=True, panes=_PANES),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from refboard.practice.words import plural
 from refboard.tui.panes.messages import StoreCommandRequested
 from refboard.tui.session.overview import WorkbookOverview
-from refboard.tui.session.store_commands import Decide, Merge, Restore, SyncNow, TakeOver
+from refboard.tui.session.store_commands import ApplyFixes, Decide, Merge, Restore, SyncNow, TakeOver
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -39,6 +41,7 @@ class WorkbookActions:
             "workbook.mine": partial(self.keep, "mine"),
             "workbook.theirs": partial(self.keep, "theirs"),
             "workbook.sync": self.sync,
+            "workbook.fix": self.offer_fixes,
         }
 
     @property
@@ -65,6 +68,30 @@ class WorkbookActions:
     def sync(self) -> None:
         """Write pending edits."""
         self._request(SyncNow())
+
+    async def offer_fixes(self) -> None:
+        """Show the fixes that are known for what the check-up finds, and make them when the user agrees."""
+        from refboard.practice.fixes import find_fixes
+        from refboard.tui.screens.confirm_dialog import ConfirmDialog
+
+        board = self._pane.board
+        if board is None or not board.snapshot.path:
+            return
+        fixes = tuple(await asyncio.to_thread(find_fixes, board.snapshot))
+        if not fixes:
+            self._pane.show_status("There is nothing that refboard knows how to fix.")
+            return
+        path, user = Path(board.snapshot.path), self._pane.user
+
+        def decide(answer: str | None) -> None:
+            if answer is not None:
+                self._request(ApplyFixes(path, fixes, user))
+
+        lines = [f"{fix.cells[0]}: {fix.text}" for fix in fixes]
+        screen = ConfirmDialog(
+            f"Make {plural(len(fixes), 'fix', 'fixes')}?", lines, [("y", "fix", "make all of them")]
+        )
+        await self._pane.app.push_screen(screen, decide)
 
     async def open_item(self, item: OverviewItem) -> None:
         """Ask what to do about a line, or show all of it."""

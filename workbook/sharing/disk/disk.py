@@ -32,6 +32,9 @@ _NO_EXCHANGE = frozenset({errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EOPNO
 _NO_METADATA = frozenset(
     {errno.ENOTSUP, errno.EOPNOTSUPP, errno.EPERM, errno.EACCES, errno.EINVAL, errno.ENODATA}
 )
+_READING = (
+    os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+)
 
 
 class ExchangeUnsupportedError(OSError):
@@ -121,7 +124,11 @@ class Disk:
 
     def make_folder(self, folder: Path) -> None:
         """Create a private folder (0700) and its parents."""
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        for parent in reversed([each for each in folder.parents if not each.exists()]):
+            # The mode of mkdir goes to the last folder alone.
+            with contextlib.suppress(FileExistsError):
+                parent.mkdir(mode=0o700)
+        folder.mkdir(exist_ok=True, mode=0o700)
         if stat.S_IMODE(folder.stat().st_mode) != 0o700:
             folder.chmod(0o700)
 
@@ -223,3 +230,37 @@ def describe_error(error: OSError) -> str:
     """Say why the system refused, as words that follow a colon."""
     words = error.strerror or type(error).__name__
     return words[:1].lower() + words[1:]
+
+
+class NotRegularError(OSError):
+    """A pipe, a device or a folder has the name of a file."""
+
+
+def open_regular(path: Path) -> int:
+    """Open a regular file for reading; raise NotRegularError for anything else, OSError as the system does.
+
+    Opening a pipe waits for a writer, and reading a device may never end. So the file is opened without waiting, looked
+    at, and only then read.
+    """
+    handle = os.open(path, _READING)
+    if stat.S_ISREG(os.fstat(handle).st_mode):
+        return handle
+    os.close(handle)
+    raise NotRegularError(errno.EINVAL, "it is not a file", str(path))
+
+
+def read_beginning(path: Path, limit: int) -> tuple[bytes, os.stat_result]:
+    """The first bytes of a regular file and what the system says about it; raise OSError as `open_regular` does."""
+    with os.fdopen(open_regular(path), "rb", buffering=0) as stream:
+        return stream.read(limit) or b"", os.fstat(stream.fileno())
+
+
+def read_regular(path: Path, *, limit: int | None = None) -> bytes:
+    """The bytes of a regular file, the first ``limit`` of them; raise OSError as `open_regular` does."""
+    with os.fdopen(open_regular(path), "rb", buffering=0) as stream:
+        pieces: list[bytes] = []
+        left = limit
+        while piece := stream.read(_CHUNK if left is None else min(_CHUNK, left)):
+            pieces.append(piece)
+            left = None if left is None else left - len(piece)
+        return b"".join(pieces)

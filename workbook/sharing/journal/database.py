@@ -11,7 +11,7 @@ from workbook.sharing.disk.disk import DISK, Disk
 from workbook.sharing.journal.tables import SETUP, migrate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
 
@@ -44,6 +44,13 @@ class Database:
         self._disk = disk
         self._open: sqlite3.Connection | None = None
         self._place: tuple[int, int] | None = None
+        self._before_writing: Callable[[], None] | None = None
+
+    def relocate(self, folder: Path, before_writing: Callable[[], None]) -> None:
+        """Go on with the journal in another folder; ``before_writing`` runs before anything is written to it."""
+        self.close()
+        self.folder = folder
+        self._before_writing = before_writing
 
     @property
     def path(self) -> Path:
@@ -97,6 +104,9 @@ class Database:
     def _writing(self) -> Iterator[sqlite3.Connection]:
         """One transaction; raises NotWrittenError, or InDoubtError when the commit itself failed."""
         with self._translated_errors():
+            if self._before_writing is not None:
+                self._before_writing()
+                self._before_writing = None
             database = self._database()
             # IMMEDIATE takes the write lock now: another window of this user waits here, and not at its COMMIT.
             database.execute("BEGIN IMMEDIATE")
@@ -148,6 +158,9 @@ class Database:
         if not self.path.exists():
             self._disk.make_folder(self.folder.parent)
             self._disk.make_folder(self.folder)
+        elif not self.path.stat().st_size and (self.folder / "versions").exists():
+            # Versions are stored after the first edit, so the journal was there and was emptied.
+            raise self._damaged("it is empty")
         return self._disk.database(self.path)
 
     def _database(self) -> sqlite3.Connection:

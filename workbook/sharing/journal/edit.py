@@ -20,13 +20,23 @@ RowKey = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
+class RowName:
+    """A row as a person saw it when they edited it: the cells that name it, by column, as text."""
+
+    table: str
+    row_id: str
+    cells: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class JournalEdit:
     """One cell set, or one row added or removed.
 
     ``base`` and ``new`` are the cell before and after (set). ``cells`` are the row's cells by column: what
     was added, or what a row to be removed must still hold. ``theirs`` is what a conflicting cell holds.
     ``who`` saved the workbook then, as far as it says. ``save_number`` is the save that wrote the edit into the
-    workbook, 0 before (the journal's column ``wave``).
+    workbook, 0 before (the journal's column ``wave``). ``returns`` counts how often it was restored where the file
+    did not show what its writer had read. ``names`` are the rows it is about, as the person saw them.
     """
 
     kind: EditKind
@@ -44,6 +54,8 @@ class JournalEdit:
     changed: str = ""
     save_number: int = 0
     who: str = ""
+    returns: int = 0
+    names: tuple[RowName, ...] = ()
 
     def inverse(self, status: EditStatus = "pending") -> JournalEdit:
         """The edit that undoes this one."""
@@ -57,6 +69,7 @@ class JournalEdit:
             new=self.base,
             cells=self.cells,
             status=status,
+            names=tuple(name for name in self.names if name.row_id == self.row_id),
         )
 
 
@@ -80,6 +93,8 @@ class Outcome:
     theirs: Cell | None = None
     why: str = ""
     who: str = ""
+    returned: bool = False
+    """Whether it was restored on the strength of values alone."""
 
 
 def pack(cell: Cell) -> str:
@@ -126,7 +141,17 @@ def to_row(edit: JournalEdit, batch: int, place: int, now: str) -> tuple[Any, ..
         now,
         edit.save_number,
         edit.who,
+        edit.returns,
+        _pack_names(edit.names),
     )
+
+
+def _pack_names(names: Sequence[RowName]) -> str:
+    return json.dumps([[name.table, name.row_id, dict(name.cells)] for name in names]) if names else ""
+
+
+def _unpack_names(text: str) -> tuple[RowName, ...]:
+    return tuple(RowName(table, row_id, cells) for table, row_id, cells in json.loads(text)) if text else ()
 
 
 def from_row(row: Sequence[Any]) -> JournalEdit:
@@ -147,6 +172,8 @@ def from_row(row: Sequence[Any]) -> JournalEdit:
         changed,
         save_number,
         who,
+        returns,
+        names,
     ) = row
     return JournalEdit(
         kind=kind,
@@ -164,6 +191,8 @@ def from_row(row: Sequence[Any]) -> JournalEdit:
         changed=changed,
         save_number=save_number,
         who=who,
+        returns=returns,
+        names=_unpack_names(names),
     )
 
 

@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from workbook.errors import NotWrittenError
+from workbook.sharing.history import NO_SAVE, ObservedSave
 from workbook.sharing.journal.database import Database, InDoubtError
 from workbook.sharing.journal.edit import (
     Batch,
@@ -30,11 +31,14 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Mapping, Sequence
 
-_NAMES = "uuid, edit.batch, kind, tbl, row_id, col, base, new, cells, status, theirs, why, changed, wave, who"
+_NAMES = "uuid, edit.batch, kind, tbl, row_id, col, base, new, cells, status, theirs, why, changed, wave, who, returns, names"
 RESTORING = "restoring"
 """The key of the version that is being restored: its token, until the restore is done."""
+_WORKBOOK_ID = "workbook id"
+"""The key of the id that the workbook says it has."""
 _WATCHED_SAVES = 300
 _WATCHED_DAYS = 30
+_REMEMBERED_SAVES = 1000
 _WORST = ("conflict", "pending", "vanished", "reverted")
 
 
@@ -46,11 +50,12 @@ class ObservedVersion:
     own: bool
     who: str
     size: int
+    history: ObservedSave = NO_SAVE
 
 
 @dataclass(frozen=True, slots=True)
 class SeenVersion:
-    """A version as recorded: numbers grow, ``at`` is UTC in ISO form."""
+    """A version as recorded: numbers grow, ``at`` is UTC in ISO form; ``save`` is its latest save, "" without a stamp."""
 
     number: int
     token: str
@@ -58,6 +63,7 @@ class SeenVersion:
     own: bool
     who: str
     size: int
+    save: str = ""
 
 
 class Journal(Database):
@@ -91,7 +97,7 @@ class Journal(Database):
                     (title, user, now, role, reverses),
                 ).lastrowid
                 database.executemany(
-                    "INSERT INTO edit VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    "INSERT INTO edit VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                     [to_row(edit, int(number or 0), place, now) for place, edit in enumerate(edits)],
                 )
                 _update(database, outcomes or {}, now)
@@ -140,8 +146,18 @@ class Journal(Database):
                 if version.token != newest:
                     number, newest = number + 1, version.token
                     database.execute(
-                        "INSERT INTO version VALUES (?, ?, ?, ?, ?, ?)",
-                        (number, version.token, now, version.own, version.who, version.size),
+                        "INSERT INTO version VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                        (
+                            number,
+                            version.token,
+                            now,
+                            version.own,
+                            version.who,
+                            version.size,
+                            version.history.save,
+                            " ".join(version.history.contains),
+                            version.history.count,
+                        ),
                     )
             if versions:
                 # A restore that was killed before it replaced anything is over once another version is there.
@@ -162,7 +178,18 @@ class Journal(Database):
         with self._writing() as database:
             database.execute("INSERT OR REPLACE INTO about VALUES (?, ?)", (key, value))
 
+    def add_workbook_id(self, workbook_id: str) -> None:
+        """Store an id that the workbook has; one that lost its stamp gets another."""
+        known = self.workbook_ids()
+        if known[-1:] != (workbook_id,):
+            ids = [each for each in known if each != workbook_id]
+            self.set_fact(_WORKBOOK_ID, " ".join([*ids, workbook_id]))
+
     # -- reading
+
+    def workbook_ids(self) -> tuple[str, ...]:
+        """The ids that this journal's workbook had, the latest last; none before a save gave it one."""
+        return tuple(self.fact(_WORKBOOK_ID).split())
 
     def fact(self, key: str) -> str:
         """A fact about the workbook, "" when none is stored."""
@@ -176,9 +203,29 @@ class Journal(Database):
     def seen(self, count: int) -> list[SeenVersion]:
         """The versions recorded last, newest first."""
         rows = self._query(
-            "SELECT number, token, at, own, who, size FROM version ORDER BY number DESC LIMIT ?", (count,)
+            "SELECT number, token, at, own, who, size, save FROM version ORDER BY number DESC LIMIT ?",
+            (count,),
         )
-        return [SeenVersion(int(n), token, at, bool(own), who, size) for n, token, at, own, who, size in rows]
+        return [
+            SeenVersion(int(number), token, at, bool(own), who, size, save)
+            for number, token, at, own, who, size, save in rows
+        ]
+
+    def saves(self) -> dict[int, ObservedSave]:
+        """The saves of the versions recorded last, by the version's number."""
+        rows = self._query(
+            "SELECT number, save, contains, count FROM version WHERE save != '' ORDER BY number DESC LIMIT ?",
+            (_REMEMBERED_SAVES,),
+        )
+        return {
+            int(number): ObservedSave(save, tuple(contains.split()), int(count))
+            for number, save, contains, count in rows
+        }
+
+    def latest_save(self) -> str:
+        """The save of the last version that said what it is; "" when none did."""
+        rows = self._query("SELECT save FROM version WHERE save != '' ORDER BY number DESC LIMIT 1")
+        return str(rows[0][0]) if rows else ""
 
     def watched(self) -> tuple[list[JournalEdit], frozenset[int]]:
         """The edits that a later save by another program could have lost, oldest first; and the batches that undid others.
@@ -278,7 +325,8 @@ def _days_ago() -> str:
 
 def _update(database: sqlite3.Connection, outcomes: Mapping[str, Outcome], now: str, number: int = 0) -> None:
     database.executemany(
-        "UPDATE edit SET status = ?, theirs = ?, why = ?, who = ?, changed = ?, wave = coalesce(?, wave) WHERE uuid = ?",
+        "UPDATE edit SET status = ?, theirs = ?, why = ?, who = ?, changed = ?, wave = coalesce(?, wave),"
+        " returns = returns + ? WHERE uuid = ?",
         [
             (
                 outcome.status,
@@ -287,6 +335,7 @@ def _update(database: sqlite3.Connection, outcomes: Mapping[str, Outcome], now: 
                 outcome.who,
                 now,
                 number if number and outcome.status == "written" else None,
+                int(outcome.returned),
                 key,
             )
             for key, outcome in outcomes.items()

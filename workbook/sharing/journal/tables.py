@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import sqlite3
 
-FORMAT = 2
+FORMAT = 3
 
 # TRUNCATE instead of DELETE: the end of the rollback journal is then synced like any other write. No WAL: its shared
 # memory does not work on a network home directory.
@@ -38,7 +38,7 @@ CREATE TABLE IF NOT EXISTS edit (
     why TEXT NOT NULL DEFAULT '',
     changed TEXT NOT NULL,
     wave INTEGER NOT NULL DEFAULT 0,
-    who TEXT NOT NULL DEFAULT ''
+    who TEXT NOT NULL DEFAULT ''{more}
 );
 CREATE INDEX IF NOT EXISTS edit_status ON edit (status);
 CREATE INDEX IF NOT EXISTS edit_batch ON edit (batch);
@@ -50,10 +50,18 @@ CREATE TABLE IF NOT EXISTS version (
     at TEXT NOT NULL,
     own INTEGER NOT NULL,
     who TEXT NOT NULL DEFAULT '',
-    size INTEGER NOT NULL
+    size INTEGER NOT NULL{more}
 );
 CREATE INDEX IF NOT EXISTS version_token ON version (token);
 """
+_EDIT_3 = ("returns INTEGER NOT NULL DEFAULT 0", "names TEXT NOT NULL DEFAULT ''")
+"""Columns of an edit since format 3: how often it was restored without a history, and which rows it is about."""
+_VERSION_3 = (
+    "save TEXT NOT NULL DEFAULT ''",
+    "contains TEXT NOT NULL DEFAULT ''",
+    "count INTEGER NOT NULL DEFAULT 0",
+)
+"""Columns of a version since format 3: its latest save, the saves it contained, and how many it went through."""
 SCHEMA = f"""
 BEGIN IMMEDIATE;
 CREATE TABLE IF NOT EXISTS about (key TEXT PRIMARY KEY, value TEXT NOT NULL);
@@ -66,8 +74,8 @@ CREATE TABLE IF NOT EXISTS batch (
     reverses INTEGER REFERENCES batch (id)
 );
 CREATE INDEX IF NOT EXISTS batch_reverses ON batch (reverses);
-{_EDIT}
-{_VERSION}
+{_EDIT.format(more="".join(f", {column}" for column in _EDIT_3))}
+{_VERSION.format(more="".join(f", {column}" for column in _VERSION_3))}
 PRAGMA user_version = {FORMAT};
 COMMIT;
 """
@@ -76,15 +84,25 @@ BEGIN IMMEDIATE;
 DROP INDEX IF EXISTS edit_status;
 DROP INDEX IF EXISTS edit_batch;
 ALTER TABLE edit RENAME TO edit_of_format_1;
-{_EDIT}
+{_EDIT.format(more="")}
 INSERT INTO edit SELECT uuid, batch, place, kind, tbl, row_id, col, base, new, cells, status, theirs, why, changed,
     CASE WHEN status IN ('written', 'settled') THEN 1 ELSE 0 END, '' FROM edit_of_format_1;
 DROP TABLE edit_of_format_1;
-{_VERSION}
+{_VERSION.format(more="")}
 INSERT INTO version VALUES (1, '', '', 1, '', 0);
-PRAGMA user_version = {FORMAT};
+PRAGMA user_version = 2;
 COMMIT;
 """  # noqa: S608  (constants only)
+_FROM_2 = "\n".join(
+    [
+        "BEGIN IMMEDIATE;",
+        *(f"ALTER TABLE edit ADD COLUMN {column};" for column in _EDIT_3),
+        *(f"ALTER TABLE version ADD COLUMN {column};" for column in _VERSION_3),
+        "PRAGMA user_version = 3;",
+        "COMMIT;",
+    ]
+)
+_MIGRATIONS = {1: _FROM_1, 2: _FROM_2}
 
 
 def migrate(database: sqlite3.Connection) -> int:
@@ -99,13 +117,13 @@ def migrate(database: sqlite3.Connection) -> int:
         raise sqlite3.DatabaseError("a newer refboard made it; update this one")
     if found == 0:
         database.executescript(SCHEMA)
-    elif found == 1:
+    for step in range(found, FORMAT) if found else ():
         # Another process may have migrated it since the format was read; then nothing is left to do.
         try:
-            database.executescript(_FROM_1)
+            database.executescript(_MIGRATIONS[step])
         except sqlite3.Error:
             if database.in_transaction:
                 database.execute("ROLLBACK")
-            if int(database.execute("PRAGMA user_version").fetchone()[0]) != FORMAT:
+            if int(database.execute("PRAGMA user_version").fetchone()[0]) <= step:
                 raise
     return found

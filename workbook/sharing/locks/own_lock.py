@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import secrets
+import stat
 from typing import TYPE_CHECKING
 
 from workbook.errors import BusyError
+from workbook.sharing.disk.disk import read_regular
 from workbook.sharing.locks import presence, temporary_files
 from workbook.sharing.locks.lock_file import own_lock
 from workbook.sharing.locks.lock_format import lock_bytes
@@ -50,6 +52,10 @@ def _wait_and_lock(
     deadline = patience.clock() + patience.seconds
     while True:
         found = presence.find_lock_file(target)
+        if found is None and _is_something_else(path):
+            raise BusyError(
+                f"{path.name} beside the workbook is not a file, so no one can see who saves; remove it"
+            )
         if found is None:
             temporary_files.remove_stale_lock_file(target, disk)
             with contextlib.ExitStack() as attempt:
@@ -62,6 +68,14 @@ def _wait_and_lock(
         if patience.clock() >= deadline:
             raise BusyError("Someone has the workbook open")
         patience.sleep(_PAUSE)
+
+
+def _is_something_else(path: Path) -> bool:
+    """Whether a pipe, a device or a folder has the lock file's name."""
+    try:
+        return not stat.S_ISREG(path.lstat().st_mode)
+    except OSError:
+        return False
 
 
 def _make_lock_file(path: Path, target: Path, mine: bytes, disk: Disk) -> bool:
@@ -106,6 +120,6 @@ def _make_in_place(path: Path, mine: bytes, disk: Disk) -> bool:
 
 def _bytes_of(path: Path) -> bytes | None:
     try:
-        return path.read_bytes()
+        return read_regular(path)
     except OSError:
         return None

@@ -6,10 +6,10 @@ it meets a ``.~lock`` file of another program; Excel ignores it.
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from workbook.sharing.disk.disk import read_beginning
 from workbook.sharing.locks.lock_file import LockFile, local_time
 from workbook.sharing.locks.lock_format import LARGEST, parse_lock, parse_owner_file
 from workbook.sync_status import Editor
@@ -73,15 +73,14 @@ def read_lock(target: Path) -> LockFile | None:
 
 
 def read_lock_file(path: Path, target: Path, *, original: Path | None = None) -> LockFile | None:
-    """Read one lock file beside the workbook; None when it is gone.
+    """Read one lock file beside the workbook; None when it is gone, or is a pipe or a device.
 
     ``original`` is the name it had before it was renamed.
     """
     is_lock = (original or path).name.startswith(".~lock.")
     try:
-        with path.open("rb") as stream:
-            data = stream.read(LARGEST)
-            since = local_time(os.fstat(stream.fileno()).st_mtime)
+        data, status = read_beginning(path, LARGEST)
+        since = local_time(status.st_mtime)
     except PermissionError:
         # Excel on Windows may open its owner file for itself alone; that the file exists is enough.
         found = LockFile("", None, Editor.LIBREOFFICE if is_lock else Editor.EXCEL)

@@ -17,6 +17,7 @@ import socket
 import time
 from typing import TYPE_CHECKING, Final
 
+from workbook.sharing.disk.disk import read_regular
 from workbook.sharing.disk.watch import digest, identify
 from workbook.sharing.locks import presence, processes
 
@@ -55,7 +56,7 @@ def name_temporary_file(target: Path, base: str, new: str) -> Path:
 def discard(path: Path, target: Path, tokens: Iterable[str], disk: Disk) -> None:
     """Remove a temporary file, unless it is the only name of a version that is none of these."""
     with contextlib.suppress(OSError):
-        data = path.read_bytes()
+        data = read_regular(path)
         if digest(data) in tokens or not _is_whole(data) or path.samefile(target):
             disk.unlink(path)
 
@@ -90,7 +91,7 @@ def find_stranded(target: Path) -> list[Path]:
     with contextlib.suppress(OSError):
         for path, match in _temporary_files(target):
             if match["base"] not in _LOCKS and not _may_be_in_use(path, match, locked=False):
-                data = path.read_bytes()
+                data = read_regular(path)
                 if _is_whole(data) and digest(data)[:16] not in (match["base"], match["new"]):
                     stranded.append(path)
     return stranded
@@ -122,14 +123,14 @@ def _finish_exchange_back(path: Path, target: Path, match: re.Match[str], disk: 
 
     Only while the workbook is still what that save made of it; our edits are in the journal and come again.
     """
-    data, ours = path.read_bytes(), match["new"]
+    data, ours = read_regular(path), match["new"]
     if not _is_whole(data) or digest(data)[:16] in (match["base"], ours):
         return False
     with contextlib.suppress(OSError):
-        if digest(target.read_bytes())[:16] != ours:
+        if digest(read_regular(target))[:16] != ours:
             return False
         disk.exchange(path, target)
-        if digest(path.read_bytes())[:16] == ours:
+        if digest(read_regular(path))[:16] == ours:
             disk.sync_folder(target.parent)
             return True
         # A colleague saved between the check and the exchange: the latest save is the one that counts.
@@ -141,7 +142,7 @@ def _sweep_one(path: Path, match: re.Match[str], same_file: bool, disk: Disk) ->
     """Remove one file if nothing is lost with it; ``same_file``: the workbook itself under a second name."""
     with contextlib.suppress(OSError):
         if not same_file and match["base"] not in _LOCKS:
-            data = path.read_bytes()
+            data = read_regular(path)
             known = digest(data)[:16] in (match["base"], match["new"])
             if not known and _is_whole(data):
                 return False
@@ -152,7 +153,7 @@ def _sweep_one(path: Path, match: re.Match[str], same_file: bool, disk: Disk) ->
 def _restore_name(path: Path, target: Path, disk: Disk) -> Identity | None:
     """Give a missing workbook its name again, never over a file that has it by now."""
     with contextlib.suppress(OSError):
-        if _is_whole(path.read_bytes()):
+        if _is_whole(read_regular(path)):
             disk.link(path, target)
             disk.sync_folder(target.parent)
     return identify(target)
@@ -166,12 +167,16 @@ def _is_whole(data: bytes) -> bool:
     return end + 22 + int.from_bytes(data[end + 20 : end + 22], "little") <= len(data)
 
 
-def remove_stale_lock_file(target: Path, disk: Disk) -> None:
-    """Remove the lock file of a killed refboard, also when several processes notice it at the same time."""
+def remove_stale_lock_file(target: Path, disk: Disk) -> bool:
+    """Remove the lock file of a killed refboard, also when several processes notice it at the same time.
+
+    True when this process removed one.
+    """
     found = presence.read_lock(target)
     if found is not None and found.is_stale():
         with contextlib.suppress(OSError):
-            remove_lock_file(target, found, disk)
+            return remove_lock_file(target, found, disk)
+    return False
 
 
 def remove_lock_file(target: Path, lock_file: LockFile, disk: Disk) -> bool:

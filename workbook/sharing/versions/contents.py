@@ -83,8 +83,8 @@ class TableContents:
 
     @property
     def id_column(self) -> str:
-        """The id column of this workbook; "" when it has none."""
-        name = self.spec.id_column or ""
+        """The column of the ids that the store gives; "" when this workbook has none."""
+        name = self.spec.id_column or "" if self.spec.id_prefix else ""
         return name if name in self.columns else ""
 
     @cached_property
@@ -221,7 +221,7 @@ def contents_of(
 
 
 def _ids(spec: TableSpec, columns: Mapping[str, RawColumn], height: int) -> list[str]:
-    raw = columns.get(spec.id_column or "")
+    raw = columns.get(spec.id_column if spec.id_prefix and spec.id_column else "")
     if raw is None:
         return [""] * height
     return [

@@ -23,7 +23,7 @@ def count_differences(one: Snapshot, other: Snapshot, leaving: Collection[tuple[
     return sum(
         _differing(table, other.tables[name], {row_id for skipped, row_id in leaving if skipped == name})
         for name, table in one.tables.items()
-        if table.found and name in other.tables and other.tables[name].found and table.spec.id_column
+        if table.found and name in other.tables and other.tables[name].found and table.spec.id_prefix
     )
 
 

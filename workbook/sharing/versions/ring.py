@@ -1,9 +1,9 @@
 """The ring of earlier versions of the workbook, stored for its user alone.
 
 A version is cut where the members of its zip begin, and each piece is stored once under the digest of its bytes: what
-a save did not touch costs nothing. The last `VERSIONS` stay, and one of each of the `DAYS` days before. Pieces are
-not synced to the disk one by one, because every save would wait for them; so each is compared with its digest when it
-is read, and a version with a damaged piece is refused.
+a save did not touch costs nothing. Which versions stay, `choose` says. Pieces are not synced to the disk one
+by one, because every save would wait for them; so each is compared with its digest when it is read, and a version with a
+damaged piece is refused.
 """
 
 from __future__ import annotations
@@ -22,11 +22,19 @@ from workbook.sharing.disk.watch import digest
 from workbook.xlsx.archive import cut
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
 VERSIONS = 30
-DAYS = 60
+"""Versions of ours that stay, the newest."""
+DAYS = 366
+"""Days of which the first version stays."""
+_OTHERS = 10
+"""Versions by other programs that stay, the newest: one of them is what was there before our first save."""
+_MANY = 60
+"""Versions from which on their bytes are counted."""
+_LARGEST = 4 << 30
+"""Bytes of all stored versions; beyond them the oldest days go first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,9 +167,11 @@ class VersionRing:
 
     def _prune(self) -> None:
         versions = self.versions()
-        if len(versions) <= VERSIONS:
-            return
         remaining = set(choose(versions))
+        if len(remaining) > _MANY:
+            remaining = self._within_limit(versions, remaining)
+        if len(remaining) == len(versions):
+            return
         removed = [version for version in versions if version.number not in remaining]
         needed = {piece for version in versions if version.number in remaining for piece in version.pieces}
         for version in removed:
@@ -169,16 +179,44 @@ class VersionRing:
         for name in {piece for version in removed for piece in version.pieces} - needed:
             self._disk.unlink(self._piece(name))
 
+    def _within_limit(self, versions: Sequence[StoredVersion], remaining: set[int]) -> set[int]:
+        """The versions that stay within the bytes allowed: the oldest days go first, never the original."""
+        sizes: dict[str, int] = {}
+        for version in versions:
+            for piece in version.pieces if version.number in remaining else ():
+                if piece not in sizes:
+                    with contextlib.suppress(OSError):
+                        sizes[piece] = self._piece(piece).stat().st_size
+        left = set(remaining)
+        used = sum(sizes.values())
+        for version in sorted(versions, key=lambda each: each.number)[1:]:
+            if used <= _LARGEST or len(left) <= _MANY:
+                break
+            if version.number in left:
+                left.discard(version.number)
+                others = {piece for each in versions if each.number in left for piece in each.pieces}
+                used -= sum(sizes.get(piece, 0) for piece in set(version.pieces) - others)
+        return left
+
 
 def choose(versions: Iterable[StoredVersion]) -> list[int]:
-    """The numbers of the versions that stay; ``versions`` are newest first."""
+    """The numbers of the versions that stay, of versions newest first.
+
+    The original, the first of each day, the last one by others, and the newest of ours: by time and not by count, so
+    that many saves in an hour push nothing out.
+    """
     ordered = list(versions)
-    remaining = [version.number for version in ordered[:VERSIONS]]
+    if not ordered:
+        return []
+    stay = {ordered[0].number, ordered[-1].number}
     days: dict[str, int] = {}
-    for version in ordered[VERSIONS:]:
-        days.setdefault(version.at[:10], version.number)
-    newest = sorted(days, reverse=True)[:DAYS]
-    return remaining + [days[day] for day in newest]
+    for version in ordered:
+        # Later entries of the same day are older ones.
+        days[version.at[:10]] = version.number
+    stay.update(days[day] for day in sorted(days, reverse=True)[:DAYS])
+    stay.update([version.number for version in ordered if not version.own][:_OTHERS])
+    stay.update([version.number for version in ordered if version.own][:VERSIONS])
+    return sorted(stay, reverse=True)
 
 
 def _read_list(path: Path) -> StoredVersion | None:

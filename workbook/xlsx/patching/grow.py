@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from workbook.serial import column_number
 from workbook.xlsx.excel_table import Box, parse_box
+from workbook.xlsx.formula import is_readable
 from workbook.xlsx.values import escape_xml, unescape_xml
 
 _QUALIFIED = re.compile(
@@ -65,6 +66,8 @@ class Growth:
 
     def grow_references(self, text: str) -> str:
         """Sheet-qualified ranges inside a formula, name or chart reference."""
+        if "!" not in text or not is_readable(text):
+            return text
 
         def grown(match: re.Match[str]) -> str:
             sheet = match.group("sheet")
@@ -89,6 +92,8 @@ class Growth:
 
         ``absolute``: only ranges that stay when the formula is applied to another cell.
         """
+        if not is_readable(formula):
+            return formula
 
         def grown(match: re.Match[str]) -> str:
             box = parse_box(f"{match['a']}{match['r1']}:{match['b']}{match['r2']}".upper())

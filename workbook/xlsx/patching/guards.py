@@ -41,7 +41,9 @@ def _merged(package: Package, sheet: SheetRef) -> list[Guard]:
     scan = Sheet.of(package, sheet.part)
     boxes = [
         parse_box(ref.decode())
-        for ref in re.findall(rb'mergeCell\s[^>]*?ref="([^"]*)"', scan.xml[scan.end :])
+        for ref in re.findall(
+            rb'<(?:[A-Za-z_][\w.-]*+:)?mergeCell\s[^<>]*?\bref="([^"]*)"', scan.xml[scan.end :]
+        )
     ]
     return [Guard(box, f"is inside the merged cells {box}", anchor_free=True) for box in boxes if box]
 

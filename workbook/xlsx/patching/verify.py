@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+from collections.abc import Mapping
 
 from workbook.cell import Cell
 from workbook.errors import RefusedError
@@ -56,6 +57,17 @@ def verify(data: bytes, package: Package, patched: Patched) -> Package:
             allowed = {cell for name, cell in (*patched.expected, *patched.stale) if name == ref.name}
             _compare_sheet(Sheet.of(fresh, ref.part), Sheet.of(package, ref.part), ref.name, allowed)
     return fresh
+
+
+def verify_rows_unchanged(data: bytes, package: Package, parts: Mapping[str, bytes]) -> None:
+    """Compare a new file in which only what surrounds the rows of some sheets differs; raise RefusedError otherwise."""
+    fresh = Package(data, package.name)
+    _compare_members(data, fresh, package, Patched(parts, (), (), {}))
+    for part in parts:
+        new, old = Sheet.of(fresh, part), Sheet.of(package, part)
+        if new.xml[new.start : new.end] != old.xml[old.start : old.end]:
+            raise RefusedError(f"{package.name} was not written: rows of it would have changed.")
+        parse_xml(new.xml[: new.start] + new.xml[new.end :], part, package.name)
 
 
 def _compare_members(data: bytes, fresh: Package, package: Package, patched: Patched) -> None:

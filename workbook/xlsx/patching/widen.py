@@ -1,4 +1,4 @@
-"""One more column at the right end of a table: its header, and the range of an Excel table."""
+"""More columns at the right end of a table: their headers, and the range of an Excel table."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from workbook.xlsx.sheet import Sheet
 from workbook.xlsx.values import escape_xml
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from workbook.xlsx.package import Package
     from workbook.xlsx.reading.table_layout import TableLayout
 
@@ -28,17 +30,21 @@ _ID: Final = re.compile(rb'<(?:[\w.-]+:)?tableColumn\s[^>]*?\bid="([0-9]+)"')
 _COUNT: Final = re.compile(rb'\scount="[0-9]+"')
 
 
-def plan_column(package: Package, layout: TableLayout, name: str) -> tuple[CellWrite, dict[str, bytes]]:
-    """Plan the header cell to write and the new table part; raise EditRefusedError where there is no room."""
+def plan_columns(
+    package: Package, layout: TableLayout, names: Sequence[str]
+) -> tuple[list[CellWrite], dict[str, bytes]]:
+    """Plan the header cells to write and the new table part; raise EditRefusedError where there is no room."""
     box = layout.table.box if layout.table else layout.box
-    right = box.right + 1
-    if right > MAX_COLUMN:
-        raise EditRefusedError(f"{layout.sheet} has no column left for {name}.")
-    letters = column_letters(right)
-    _check_room(package, layout, Box(right, box.top, right, box.bottom), name)
-    write = CellWrite(layout.sheet, f"{letters}{layout.header_row}", Cell(Kind.TEXT, name))
+    writes = []
+    for right, name in enumerate(names, box.right + 1):
+        if right > MAX_COLUMN:
+            raise EditRefusedError(f"{layout.sheet} has no column left for {name}.")
+        _check_room(package, layout, Box(right, box.top, right, box.bottom), name)
+        ref = f"{column_letters(right)}{layout.header_row}"
+        writes.append(CellWrite(layout.sheet, ref, Cell(Kind.TEXT, name)))
     if layout.table is None:
-        return write, {}
+        return writes, {}
+    name = names[0]
     if layout.table.filtered_by_query:
         raise EditRefusedError(
             f"The table {layout.table.name} is filled by a query; add {name} at its source."
@@ -47,7 +53,10 @@ def plan_column(package: Package, layout: TableLayout, name: str) -> tuple[CellW
         raise EditRefusedError(
             f"The table {layout.table.name} shows no headers; switch them on in Excel first."
         )
-    return write, {layout.table.part: _widen(package.read(layout.table.part), box, name)}
+    xml = package.read(layout.table.part)
+    for at, name in enumerate(names):
+        xml = _widen(xml, Box(box.left, box.top, box.right + at, box.bottom), name)
+    return writes, {layout.table.part: xml}
 
 
 def _check_room(package: Package, layout: TableLayout, strip: Box, name: str) -> None:

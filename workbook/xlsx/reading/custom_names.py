@@ -42,7 +42,8 @@ def _read(package: Package, name_specs: Sequence[TableSpec], find: Finder) -> di
         if any(name not in layout.letters for name in names):
             continue
         left, right = (layout.letters[name].encode() for name in names)
-        block = Decoder(Sheet.of(package, layout.part)).columns({left, right}, set(), layout.first_row, None)
+        decoder = Decoder(Sheet.of(package, layout.part))
+        block = decoder.columns({left, right}, set(), layout.first_row, None, few=True)
         for at, text in enumerate(block.texts[left]):
             place = meant_by(text) if block.kinds[left][at] == Kind.TEXT else None
             name = block.texts[right][at].strip()

@@ -16,7 +16,7 @@ from workbook.xlsx.cell_decoder import decode_cell
 from workbook.xlsx.formula import MAX_ROW
 from workbook.xlsx.sheet import FoundCell, Sheet
 from workbook.xlsx.sheet_patterns import attributes_of, split_ref
-from workbook.xlsx.strings import SharedStrings
+from workbook.xlsx.strings import MISSING, SharedStrings
 from workbook.xlsx.styles import Styles
 from workbook.xlsx.values import decode_text
 
@@ -49,6 +49,8 @@ class Decoder:
         self._strings = SharedStrings.of(sheet.package)
         self._seen: dict[bytes, str] = {}
         self._shared: dict[bytes, str] = {}
+        self.missing: list[str] = []
+        """Cells that show a shared string that is not there, one for each index."""
         self._odd: dict[bytes, int] = {b"str": _TEXT, b"b": _BOOLEAN, b"e": _ERROR}
 
     def one(self, raw: FoundCell) -> tuple[bytes, int, int, str]:
@@ -85,6 +87,8 @@ class Decoder:
                 other[head_end : -len(close)] if other.endswith(close) else b"",
             )
             letters, number = split_ref(attributes.get("r", ""))
+            if not number and "r" in attributes:
+                raise self._sheet.damaged(f"a cell {attributes['r'][:20]}")
             if not number:
                 raise _BareCellError
             column = letters.encode()
@@ -94,18 +98,25 @@ class Decoder:
             number = int(row)
         return column, number, cell.kind | (FORMULA_FLAG if cell.formula is not None else 0), cell.text
 
-    def columns(self, wanted: set[bytes], own: set[bytes], first: int, last: int | None) -> Block:
+    def columns(
+        self, wanted: set[bytes], own: set[bytes], first: int, last: int | None, *, few: bool = False
+    ) -> Block:
         """Decode some columns of the rows from ``first`` to ``last`` (None: to the end).
 
         Rows in which all of the columns are blank are left out; a formula counts only in the columns ``own`` (a calculated
-        column that fills an empty table makes no rows).
+        column that fills an empty table makes no rows). ``few``: so few cells that only their own strings are decoded.
         """
-        self._strings.decode_all()
+        if not few:
+            self._strings.decode_all()
         try:
             block = self._columns(wanted, own, (first, last or MAX_ROW))
         except _BareCellError:
-            self._sheet.check_cells()
-            return self._columns(wanted, own, (first, last or MAX_ROW))
+            if not self._sheet.check_cells():
+                raise self._sheet.damaged("a cell without a place") from None
+            try:
+                return self._columns(wanted, own, (first, last or MAX_ROW))
+            except _BareCellError:
+                raise self._sheet.damaged("a cell without a place") from None
         self._sheet.note_checked()
         return block
 
@@ -150,6 +161,8 @@ class Decoder:
                 row = b"%d" % number
             if row != before:
                 before, number = row, int(row)
+                if not 0 < number <= MAX_ROW:
+                    raise self._sheet.damaged(f"a row {number}")
                 if first <= number <= last:
                     at += 1
                     rows.append(number)
@@ -166,7 +179,9 @@ class Decoder:
                 try:
                     texts[at] = shared[value]
                 except KeyError:
-                    texts[at] = shared[value] = strings.text(value)
+                    texts[at] = shared[value] = text = strings.text(value)
+                    if text.startswith(MISSING) and not strings.has(value):
+                        self.missing.append(f"{column.decode()}{number}")
             elif inline:
                 try:
                     texts[at] = seen[inline]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from workbook.schema import ColumnSpec, TableSpec, fold
 from workbook.serial import column_number
@@ -19,7 +19,8 @@ def match_headers(
     """
     by_letters = sorted(headers.items(), key=lambda item: column_number(item[0]))
     chosen: dict[str, str] = {}
-    for names_of in (_set_name, _canonical_name, _aliases):
+    chosen.update(_by_exact_name(spec, by_letters))
+    for names_of in (_set_name, _pinned_name, _canonical_name, _aliases):
         for letter, text in by_letters:
             for column in spec.columns:
                 names = names_of(column)
@@ -37,7 +38,8 @@ def match_headers(
     for letter, text in by_letters:
         name = chosen.get(letter)
         if name is None:
-            if spec.column(text):
+            meant = spec.column(text)
+            if meant and not meant.called and meant.name in chosen.values():
                 ambiguous.append(text)
             name = base = " ".join(text.split()) or f"Column {letter}"
             count = 2
@@ -48,8 +50,35 @@ def match_headers(
     return letters, tuple(extras), tuple(ambiguous)
 
 
+def _by_exact_name(spec: TableSpec, by_letters: Sequence[tuple[str, str]]) -> dict[str, str]:
+    """Letters of columns with a set name; the second header of a name is set as ``Name (2)``."""
+    own = unique_names([text for _, text in by_letters])
+    chosen: dict[str, str] = {}
+    for column in spec.columns:
+        for (letter, text), unique in zip(by_letters, own, strict=True):
+            if column.called and letter not in chosen and column.called in (text.strip(), unique):
+                chosen[letter] = column.name
+                break
+    return chosen
+
+
+def unique_names(texts: Sequence[str]) -> list[str]:
+    """Header texts, the second of the same with ``(2)`` behind it."""
+    seen: dict[str, int] = {}
+    names = []
+    for text in texts:
+        base = " ".join(text.split())
+        seen[fold(base)] = seen.get(fold(base), 0) + 1
+        names.append(base if seen[fold(base)] == 1 else f"{base} ({seen[fold(base)]})")
+    return names
+
+
 def _set_name(column: ColumnSpec) -> tuple[str, ...]:
     return (column.called,) if column.called else ()
+
+
+def _pinned_name(column: ColumnSpec) -> tuple[str, ...]:
+    return (column.pinned,) if column.pinned and not column.called else ()
 
 
 def _canonical_name(column: ColumnSpec) -> tuple[str, ...]:

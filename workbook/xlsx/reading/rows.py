@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from workbook.errors import EditRefusedError, RowMissingError, TableMissingError
 from workbook.schema import ColumnType, TableSpec, fold
+from workbook.serial import shown
+from workbook.xlsx.reading.pinned_roles import read_roles
 from workbook.xlsx.reading.row_lookup import find_rows, row_cells
 from workbook.xlsx.reading.table import find_tables
 
@@ -14,9 +17,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from workbook.cell import Cell
-    from workbook.snapshot import Snapshot
+    from workbook.snapshot import Snapshot, Table
     from workbook.xlsx.package import Package
     from workbook.xlsx.reading.table_layout import TableLayout
+
+
+Chooser = Callable[["Rows", "TableLayout", str, "Sequence[int]"], int]
 
 
 class Rows:
@@ -31,6 +37,8 @@ class Rows:
         self.hint = hint
         self._layouts = find_tables(package, schema)
         self._places: dict[tuple[str, str], int | None] = {}
+        self.choose: Chooser = lambda rows, layout, row_id, places: places[0]  # noqa: ARG005
+        """Which of several worksheet rows with one id has it by right."""
 
     def layout(self, table: str) -> TableLayout:
         """The layout of a table; raise TableMissingError when the workbook or the schema has none."""
@@ -72,6 +80,10 @@ class Rows:
         hint = f"did you mean {near[0]}?" if near else f"its columns are {', '.join(layout.letters)}."
         raise EditRefusedError(f"The table {layout.spec.name} has no column {name}; {hint}")
 
+    def roles(self) -> dict[str, dict[str, str]]:
+        """The headers that are read here as columns of another name: table -> column -> header."""
+        return read_roles(self.package, self._layouts.values())
+
     def place(self, layout: TableLayout, row_id: str) -> int | None:
         """Worksheet row of the first row with this id."""
         key = (layout.spec.name, row_id)
@@ -89,20 +101,32 @@ class Rows:
         wanted = [row_id for row_id in row_ids if (name, row_id) not in self._places]
         if not wanted:
             return
-        found = find_rows(self.package, layout, wanted, self._hints(name, wanted))
+        found = find_rows(self.package, layout, wanted, self._hints(name, wanted, layout))
         for row_id in wanted:
             rows = found.get(row_id) or []
-            self._places[name, row_id] = rows[0] if rows else None
+            self._places[name, row_id] = (
+                self.choose(self, layout, row_id, rows) if len(rows) > 1 else rows[0] if rows else None
+            )
 
-    def _hints(self, table: str, row_ids: Iterable[str]) -> dict[str, int]:
+    def _hints(self, table: str, row_ids: Iterable[str], layout: TableLayout) -> dict[str, int]:
+        """Where rows were last seen and are unchanged; a changed row there may be a copy, and one of two rows with an id."""
         seen = self.hint.tables.get(table) if self.hint is not None else None
         hints: dict[str, int] = {}
         if seen is not None:
             for row_id in row_ids:
-                index = seen.index(row_id)
-                if index is not None:
+                index = seen.index(row_id) if row_id not in seen.shared_ids else None
+                if index is not None and self._is_unchanged(seen, index, layout):
                     hints[row_id] = seen.rows[index]
         return hints
+
+    def _is_unchanged(self, seen: Table, index: int, layout: TableLayout) -> bool:
+        cells = row_cells(self.package, layout, seen.rows[index])
+        texts = seen.shown(index)
+        return all(
+            shown(cell, date1904=self.package.date1904).strip() == texts[name].strip()
+            for name, cell in cells.items()
+            if name in texts and cell.formula is None
+        )
 
     def cells(self, table: str, row_id: str) -> Mapping[str, Cell] | None:
         """The cells of the first row with this id; None when there is no such row or table."""

@@ -1,0 +1,1 @@
+"""What a practice's lists look like: what their headers mean, which columns they have, which words are in them."""

@@ -1,0 +1,1 @@
+"""Setting up a workbook: what its tables, columns and words are, asked in the dashboard."""

@@ -1,0 +1,107 @@
+"""The first morning with each shared case: adopt, work, undo; what colleagues typed never changes."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import re
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from cases import CASES, GOLD
+
+from refboard.cli import main
+
+pytestmark = pytest.mark.skipif(not CASES.is_dir(), reason="the shared cases are not here")
+ON = "2026-11-30"
+_LOCKED = "34-protected-and-comments/in.xlsx"
+
+
+def run(*words: object, code: int = 0) -> str:
+    """Run a command that ends with a code, and return what it printed (the refusal, for another code than 0)."""
+    out, err = io.StringIO(), io.StringIO()
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        found = main([str(word) for word in words])
+    assert found == code, (words, out.getvalue(), err.getvalue())
+    return out.getvalue() if code == 0 else err.getvalue()
+
+
+def cells_of(path: Path) -> dict[tuple[str, str], object]:
+    """Every filled cell of a workbook, as a second reader has it."""
+    book = openpyxl.load_workbook(path)
+    found = ((sheet.title, cell) for sheet in book for row in sheet.iter_rows() for cell in row)
+    return {(sheet, cell.coordinate): cell.value for sheet, cell in found if cell.value is not None}
+
+
+def office_of(path: Path) -> str:
+    """The target that Today names first, else the first source."""
+    items = json.loads(run("today", path, "--on", ON, "--json"))["items"]
+    if items:
+        return str(items[0]["target_id"])
+    sources: list[dict[str, Any]] = json.loads(run("sources", path, "--on", ON, "--json"))["sources"]
+    return str(sources[0]["source"])
+
+
+@pytest.mark.parametrize("name", sorted(GOLD))
+def test_adopt_work_and_undo(name: str, tmp_path: Path) -> None:
+    path = tmp_path / Path(name).name
+    path.write_bytes((CASES / name).read_bytes())
+    theirs = cells_of(path)
+    run("adopt", path, "--yes", "--write")
+    adopted = cells_of(path)
+    assert {place: adopted.get(place) for place in theirs} == theirs
+    who = office_of(path)
+    if name == _LOCKED:
+        assert "is protected" in run("log", path, who, "--channel", "phone", "--on", ON, code=2)
+        return
+    run("log", path, who, "--channel", "phone", "--outcome", "spoke", "--by", "Ana", "--on", ON,
+        "--next", "send the guide", "--next-date", "2026-12-07")  # fmt: skip
+    touch = json.loads(
+        run("log", path, who, "--channel", "email", "--outcome", "sent", "--on", ON, "--json")
+    )["id"]
+    run("answer", path, touch, "--response", "interested", "--on", ON)
+    run("referral", path, who, "--patient-ref", "PX-9", "--on", ON)
+    run("decide", path, who, "pause", "--on", ON)
+    worked = cells_of(path)
+    # Only the row of the target changes: its promise is settled, its pause and decision are written.
+    changed = {(sheet, cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")) for (sheet, cell), was in theirs.items()
+               if worked.get((sheet, cell)) != was}  # fmt: skip
+    assert len(changed) <= 1
+    for _ in range(5):
+        run("undo", path)
+    assert cells_of(path) == adopted
+    run("adopt", path, "--undo")
+    assert cells_of(path) == theirs
+
+
+def two_columns(path: Path) -> Path:
+    """A workbook with only Office, Date, How, and Office, Date received."""
+    book = openpyxl.Workbook()
+    log = book.worksheets[0]
+    log.title = "Contacts log"
+    log.append(["Office", "Date", "How"])
+    received = book.create_sheet("Referrals in")
+    received.append(["Office", "Date received"])
+    offices = ("Elm Pediatrics", "Oak Family Medicine", "Fir Clinic", "Bay Internal Medicine")
+    for at in range(40):
+        log.append(
+            [offices[at % 4], date(2026, 6, 1) + timedelta(at * 4), ("call", "visit", "email")[at % 3]]
+        )
+        received.append([offices[at % 4], date(2026, 3, 2) + timedelta(at * 6)])
+    book.save(path)
+    return path
+
+
+@pytest.mark.parametrize("command", ["today", "sources", "timing", "loop", "review"])
+def test_what_is_not_recorded_is_no_zero_and_no_task(command: str, tmp_path: Path) -> None:
+    said = run(command, two_columns(tmp_path / "two.xlsx"), "--on", ON)
+    assert not re.search(r"(?<!\d)0%", said)
+    assert "not scheduled" not in said
+    assert "ready" not in said.casefold()
+    if command != "today":
+        named = " ".join(said.split())
+        assert "Not recorded here: answers, scheduling, outcomes and notes sent." in named
