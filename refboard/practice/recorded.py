@@ -10,14 +10,16 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final
-
-import polars as pl
+from typing import TYPE_CHECKING, Final
 
 from refboard.practice.schema import TOUCH_OUTCOMES, choice_of
 from refboard.practice.words import listing
 from workbook.schema import fold
-from workbook.snapshot import Snapshot, Table
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from workbook.snapshot import Snapshot, Table
 
 Place = tuple[str, str]
 """Table and column."""
@@ -127,6 +129,9 @@ def _said(snapshot: Snapshot) -> Iterable[Place]:
 
 def _recent(table: Table, on: date) -> pl.Series:
     """Which rows are of the last 12 months; all of a table without days."""
+    # The first frame of the dashboard loads this module, and needs no figures.
+    import polars as pl
+
     day = table.frame.get_column(_DAYS[table.name]) if table.name in _DAYS else None
     if day is None or not len(table):
         return pl.Series([True] * len(table), dtype=pl.Boolean)

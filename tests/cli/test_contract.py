@@ -60,7 +60,7 @@ ADDED_OPTIONS: Final = {
     "adopt": {"--undo"},
     "check": {"--fix", "--yes"},
     "draft": {"--fill", "--out", "--force", "--materials"},
-    "log": {"--materials", "--yes"},
+    "log": {"--materials", "--value", "--value-to", "--yes"},
     "referral": {"--yes"},
     "resolve": {"--all"},
     "sync": {"--same"},

@@ -211,5 +211,5 @@ def test_what_could_not_be_used_is_named_with_its_cell(book: Path) -> None:
     problems = run("today", book, "--on", ON, "--json").data["problems"]
     assert {(problem["sheet"], problem["cell"]) for problem in problems} == {
         ("Touches", "D5"),
-        ("Settings", "B2"),
+        ("Settings", "B5"),
     }

@@ -264,7 +264,7 @@ async def _today(tour: Tour) -> None:
 
 async def _figures(tour: Tour) -> None:
     await tour.look("sources", "2")
-    for name, key in (("re-engage", "E"), ("adjust", "A"), ("pause", "P"), ("state", "F"), ("whose", "o")):
+    for name, key in (("re-engage", "E"), ("adjust", "J"), ("pause", "P"), ("state", "F"), ("whose", "o")):
         await tour.form(name, key)
     await tour.look("sources sorted", "S", "R")
     await tour.look("sources narrowed", "slash", *"zz")

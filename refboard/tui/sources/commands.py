@@ -12,7 +12,7 @@ COMMANDS: tuple[Command, ...] = (
             panes=("sources", "source")),
     Command("source.re-engage", "E", "Re-engage",
             "Decide to re-engage the source, and plan the next step", Group.ACT, Scope.PANE, panes=_HERE),
-    Command("source.adjust", "A", "Adjust",
+    Command("source.adjust", "J", "Adjust",
             "Decide to adjust the message to the source", Group.ACT, Scope.PANE, panes=_HERE),
     Command("source.pause", "P", "Pause",
             "Decide to pause outreach to the source for a while", Group.ACT, Scope.PANE, panes=_HERE),
