@@ -19,6 +19,7 @@ _LONGEST_TEXT = 400_000
 """Bytes without any markup; a cell's longest text is a fifth of it."""
 _UNKNOWN_ENCODING = 18
 _CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\r")
+_UNMARKED = bytes(code for code in range(256) if code not in b"<" + _CONTROLS)
 _BAD_REFERENCE = re.compile(
     rb'<(?:[A-Za-z_][\w.-]*+:)?(?:row|c)\s++r="(?![A-Za-z]{0,3}+[1-9][0-9]{0,6}+")([^"<]*+)"'
 )
@@ -68,14 +69,19 @@ def check_texts(content: bytes, part: str, name: str) -> None:
 
 def _looks_sound(content: bytes) -> bool:
     """Whether a large part has nothing that a cut or garbled one has."""
-    if content.startswith(_UTF16) or b"<!" in content:
+    if (
+        content.startswith(_UTF16)
+        or (b"!" in content and b"<!" in content)
+        or not content.rstrip().endswith(b">")
+    ):
         return False
     if not content.isascii():
         try:
             content.decode("utf-8")
         except UnicodeDecodeError:
             return False
-    if len(content.translate(None, _CONTROLS)) != len(content) or not content.rstrip().endswith(b">"):
+    # One pass keeps every < and every control character: twice as fast as to look for both.
+    begun = content.translate(None, _UNMARKED)
+    if begun.count(b"<") != len(begun):
         return False
-    opened = content.count(b"<") - content.count(b"</") - content.count(b"/>") - content.count(b"<?")
-    return opened == content.count(b"</")
+    return len(begun) == 2 * content.count(b"</") + content.count(b"/>") + content.startswith(b"<?xml")
