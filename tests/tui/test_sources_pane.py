@@ -241,8 +241,8 @@ async def test_a_decision_shows_what_it_writes_and_writes_it(open_app: OpenApp, 
     async with open_app((100, 30)) as d:
         await open_sources(d)
         await d.press("E")
+        await d.until(lambda: "Will be written:" in d.look())
         look = d.look()
-        assert "Will be written:" in look
         assert "2026-11-24 Ana Reyes: decided to re-engage until 2026-12-24 (lost, p<.001)" in look
         await d.type("2027-01-15")
         await d.pilot.pause(0.05)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from textwrap import shorten
+from typing import TYPE_CHECKING, Final
 
 from textual import on
 
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from refboard.tui.widgets.form_field import FormField
 
 SETTLES, STAYS = "yes", "no"
+HINT: Final = 40
+"""Characters of a hint that fit into a field on a small screen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +151,12 @@ class TouchForm(Form[LogTouch]):
             words = spell_materials((text,), names)
             return f"→ {words}" if words != text else ""
 
-        return TextField(placeholder=", ".join(names), suggestions=names, rule=spelled, id="materials")
+        return TextField(
+            placeholder=shorten(", ".join(names), HINT, placeholder=" …"),
+            suggestions=names,
+            rule=spelled,
+            id="materials",
+        )
 
     def _intent(self) -> LogTouch:
         if not self._channel.value:

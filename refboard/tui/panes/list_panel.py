@@ -51,6 +51,9 @@ class ListOwner(Protocol[View]):
     def selection_changed(self) -> None:
         """Show how many rows are selected."""
 
+    def waits(self, row: ListRow) -> bool:
+        """Whether an edit about the office of a row is on its way."""
+
     def show_status(self, sentence: str) -> None:
         """Show a sentence in the status line."""
 
@@ -184,11 +187,14 @@ class ListPanel(Vertical, Generic[View]):
             self.go_on()
 
     def go_on(self) -> None:
-        """After an edit: unselect all, and put the cursor on the next row below that is about another office."""
+        """After an edit: unselect all, and put the cursor on the next row below that is about another office.
+
+        Offices with a touch that is not in the workbook yet are passed over as well: a second one would be by mistake.
+        """
         acted = self.acted_on()
         offices = {row.office for row in acted}
         self.clear_selection()
-        self.list_widget.go_past(lambda row: row.office in offices)
+        self.list_widget.go_past(lambda row: row.office in offices or self._owner.waits(row))
 
     def stay_in_place(self) -> None:
         """After an edit that leaves its row: unselect all; the cursor doesn't follow the row elsewhere."""

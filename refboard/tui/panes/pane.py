@@ -20,9 +20,11 @@ from refboard.tui.commands.key_names import KeyNames
 from refboard.tui.forms.unsaved_forms import UnsavedForms
 from refboard.tui.panes.messages import AnswerRequested, StatusMessage
 from refboard.tui.panes.touch_filter import TouchFilterChoice
+from refboard.tui.session.queued_edits import office_key, queued_contact
 from refboard.tui.widgets.plain_background import PlainBackground
 
 if TYPE_CHECKING:
+    from refboard.tui.panes.view import ListRow
     from refboard.tui.session.board import Board
     from refboard.tui.session.questions import Question
     from refboard.tui.session.store_questions import StoreQuestion
@@ -131,6 +133,16 @@ class Pane(PlainBackground, Widget):
         self.ask()
 
     # --- cursor -------------------------------------------------------------------------------
+
+    def waits(self, row: ListRow) -> bool:
+        """Whether an edit about the office of a row is being saved, or a touch of today is queued."""
+        if self.board is None:
+            return False
+        office = office_key(self.board, row)
+        saving = (self.board.targets.get(target_id) for target_id in self.pending)
+        return any(target is not None and target.key == office for target in saving) or bool(
+            queued_contact(self.board, office)
+        )
 
     @property
     def list_widget(self) -> Widget | None:

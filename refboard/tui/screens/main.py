@@ -301,6 +301,7 @@ class MainScreen(PaneHost):
         from refboard.tui.adopt.screen import AdoptScreen
 
         if self.board is None or not self.board.snapshot.path:
+            self.query_one(StatusBar).say("There is no workbook to set up yet.", passing=True)
             return
 
         def done(sentence: str | None) -> None:

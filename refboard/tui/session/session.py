@@ -91,7 +91,7 @@ class Session(threading.Thread):
 
     def reopen(self) -> None:
         """Open the workbook again, under the names that are on file now."""
-        self._jobs.put(Task.REOPEN)
+        self._put(Task.REOPEN)
 
     def perform(self, command: StoreCommand) -> None:
         """Have the store carry out a command."""

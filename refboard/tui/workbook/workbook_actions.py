@@ -75,10 +75,9 @@ class WorkbookActions:
         from refboard.tui.screens.confirm_dialog import ConfirmDialog
 
         board = self._pane.board
-        if board is None or not board.snapshot.path:
-            return
-        fixes = tuple(await asyncio.to_thread(find_fixes, board.snapshot))
-        if not fixes:
+        has_file = board is not None and bool(board.snapshot.path)
+        fixes = tuple(await asyncio.to_thread(find_fixes, board.snapshot)) if board and has_file else ()
+        if board is None or not fixes:
             self._pane.show_status("There is nothing that refboard knows how to fix.")
             return
         path, user = Path(board.snapshot.path), self._pane.user
