@@ -56,7 +56,12 @@ class Recorded:
     @property
     def answers(self) -> bool:
         """Whether it can be seen that an office answered."""
-        return self.conversations or self.has_any("Touches", "Response", "Responded on", "Direction")
+        return self.conversations or self.replies
+
+    @property
+    def replies(self) -> bool:
+        """Whether it can be seen that an office wrote or called back."""
+        return self.has_any("Touches", "Response", "Responded on", "Direction")
 
     @property
     def scheduling(self) -> bool:
@@ -129,8 +134,7 @@ def _said(snapshot: Snapshot) -> Iterable[Place]:
 
 def _recent(table: Table, on: date) -> pl.Series:
     """Which rows are of the last 12 months; all of a table without days."""
-    # The first frame of the dashboard loads this module, and needs no figures.
-    import polars as pl
+    import polars as pl  # panes use this module before there is a workbook, and polars loads slowly
 
     day = table.frame.get_column(_DAYS[table.name]) if table.name in _DAYS else None
     if day is None or not len(table):
