@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from textwrap import shorten
 from typing import TYPE_CHECKING, Final
 
 from textual import on
@@ -27,14 +26,14 @@ from refboard.tui.widgets.literal_text import LiteralText
 from refboard.tui.widgets.multiline_field import MultilineField
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import date
 
     from refboard.tui.widgets.form_field import FormField
 
 SETTLES, STAYS = "yes", "no"
-HINT: Final = 40
-"""Characters of a hint that fit into a field on a small screen."""
+_EXAMPLES: Final = 36
+"""Characters of names that a hint has room for on a small screen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,12 +150,7 @@ class TouchForm(Form[LogTouch]):
             words = spell_materials((text,), names)
             return f"→ {words}" if words != text else ""
 
-        return TextField(
-            placeholder=shorten(", ".join(names), HINT, placeholder=" …"),
-            suggestions=names,
-            rule=spelled,
-            id="materials",
-        )
+        return TextField(placeholder=_examples(names), suggestions=names, rule=spelled, id="materials")
 
     def _intent(self) -> LogTouch:
         if not self._channel.value:
@@ -229,3 +223,11 @@ def _describe_value(value: str) -> str:
     if amount < 0:
         raise ValueError("A gift is worth 0 dollars or more.")
     return f"→ ${amount:,.2f}"
+
+
+def _examples(names: Sequence[str]) -> str:
+    """As many names as the field has room for on a small screen; the others are suggested while one types."""
+    shown = list(names)
+    while len(shown) > 1 and len(", ".join(shown)) > _EXAMPLES:
+        shown.pop()
+    return ", ".join([*shown, "…"] if len(shown) < len(names) else shown)

@@ -27,8 +27,8 @@ def people_at(board: Board | None, office: str) -> list[str]:
     if board is None:
         return []
     here = [key for key, target in board.targets.items() if target.key == office]
-    up = {item.target_id: at for at, item in enumerate(board.queue.items)}
-    return sorted(here, key=lambda key: up.get(key, len(up)))
+    up = {item.target_id: -at for at, item in enumerate(reversed(board.queue.items))}
+    return sorted(here, key=lambda key: up.get(key, 1))
 
 
 class PersonChoice:

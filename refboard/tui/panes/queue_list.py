@@ -150,7 +150,11 @@ class QueueList(TextTable, RowKeys, inherit_bindings=False):
         """Go to the next row below that is not done, or else to the nearest one above; stay where there is none."""
         at = self.cursor_row
         below, above = range(at + 1, len(self.rows_shown)), range(at - 1, -1, -1)
-        found = (place for place in (*below, *above) if not is_done(self.rows_shown[place]))
+        found = (
+            place
+            for place in (*below, *above)
+            if not (self.rows_shown[place].line or is_done(self.rows_shown[place]))
+        )
         place = next(found, None)
         if place is not None:
             self.move_cursor(row=place, animate=False)
@@ -195,11 +199,13 @@ class QueueList(TextTable, RowKeys, inherit_bindings=False):
         self._put_cursor(at, top)
 
     def _put_cursor(self, at: int, top: float) -> None:
-        if not self.rows_shown:
-            self.post_message(self.Moved(None))
-            return
-        self.move_cursor(row=max(0, min(at, len(self.rows_shown) - 1)), animate=False, scroll=False)
-        self.set_scroll_if_needed(top)
+        if self.rows_shown:
+            self.move_cursor(row=max(0, min(at, len(self.rows_shown) - 1)), animate=False, scroll=False)
+            self.set_scroll_if_needed(top)
+        # A message that is made while the parent handles one of its own would not pass the parent.
+        self.call_next(self._report_current)
+
+    def _report_current(self) -> None:
         self.post_message(self.Moved(self.current))
 
     def set_scroll_if_needed(self, top: float) -> None:
@@ -220,7 +226,10 @@ class QueueList(TextTable, RowKeys, inherit_bindings=False):
         for name, size in self._layout:
             self.add_column(Text(self.HEADINGS[name]), width=size, key=name)
         for row in self.rows_shown:
-            self.add_row(*(self._cell(row, name, size) for name, size in self._layout), key=row.key)
+            self._add(row)
+
+    def _add(self, row: ListRow) -> None:
+        self.add_row(*(self._cell(row, name, size) for name, size in self._layout), key=row.key)
 
     def _cell(self, row: ListRow, name: str, width: int) -> Text:
         if name == "mark":
@@ -288,5 +297,5 @@ def _next_in_place(place: tuple[str, ...], keys: Sequence[str]) -> str:
 
 
 def keys_of(rows: Collection[ListRow]) -> frozenset[str]:
-    """The keys of rows."""
-    return frozenset(row.key for row in rows)
+    """The keys of rows; headings and other lines that are no rows are left out."""
+    return frozenset(row.key for row in rows if not row.line)

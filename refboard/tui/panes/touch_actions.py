@@ -47,7 +47,7 @@ class TouchActions:
         board = context.board
         if board is None or not rows:
             return
-        targets = tuple(row.target_id for row in rows)
+        targets = targets_of(rows)
         from refboard.practice.actions import promise_words
         from refboard.tui.forms.completions import materials, templates
         from refboard.tui.forms.touch_form import TouchDefaults, TouchForm
@@ -120,7 +120,7 @@ class TouchActions:
         context = self._context
         board, rows = context.board, context.rows_or_status()
         if board is not None and rows:
-            targets = tuple(row.target_id for row in rows)
+            targets = targets_of(rows)
             is_open = Calendar.from_snapshot(board.snapshot).is_open
             still_owed = _still_owed(rows)
             form = SnoozeForm(targets, heading_of(rows), board.on, context.check, still_owed, is_open)
@@ -138,14 +138,13 @@ class TouchActions:
         if any(row.held for row in rows):
             context.show_status("A row that is held back has nothing to mark as done.")
             return
-        from refboard.tui.session.intents import MarkDone
+        from refboard.tui.session.intents import FollowUpDone, MarkDone
 
-        request = MarkDone(
-            targets=tuple(row.target_id for row in rows),
-            reasons={row.target_id: row.kind for row in rows},
-            referrals=referrals_of(rows, "loop-note") | referrals_of(rows, "first-referral"),
+        done = tuple(
+            FollowUpDone(row.target_id, row.kind, row.refs if row.kind in SETTLED_BY_REFERRALS else ())
+            for row in rows
         )
-        context.submit_checked(request)
+        context.submit_checked(MarkDone(done=done))
 
     async def ask_schedule(self, rows: tuple[ListRow, ...]) -> None:
         """Ask when the referrals of rows were scheduled."""
@@ -176,6 +175,8 @@ def _people_at(board: Board, row: ListRow) -> tuple[str, ...]:
     )
 
 
+SETTLED_BY_REFERRALS: Final = ("loop-note", "first-referral")
+"""Reasons that are done when their referrals say so."""
 STILL_OWED: Final = {
     "reply-owed": "the reply is still owed",
     "loop-note": "the note is still owed",

@@ -22,6 +22,7 @@ from refboard.tui.panes.messages import (
     SetupChanged,
     StatusMessage,
     StoreCommandRequested,
+    UserChosen,
 )
 from refboard.tui.panes.register import PANES
 from refboard.tui.screens.edit_tracker import EditTracker
@@ -189,6 +190,11 @@ class MainScreen(PaneHost):
         event.stop()
         self._edits.run(event.command)
 
+    @on(UserChosen)
+    def _user_chosen(self, event: UserChosen) -> None:
+        # The app saves the name, so the message goes on.
+        self.environment.user = event.name
+
     @on(StatusMessage)
     def _show_status(self, event: StatusMessage) -> None:
         event.stop()
@@ -327,7 +333,9 @@ class MainScreen(PaneHost):
         """Show every key."""
         from refboard.tui.screens.help import HelpScreen
 
-        await self.app.push_screen(HelpScreen(self.shown.id or "", self.keymap, PANES))
+        await self.app.push_screen(
+            HelpScreen(self.shown.id or "", self.keymap, PANES, self.shown.explain_row())
+        )
 
     def action_theme(self) -> None:
         """Choose the colors."""

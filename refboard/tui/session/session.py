@@ -77,6 +77,10 @@ class Session(threading.Thread):
         """Write a change."""
         self._put(intent)
 
+    def act_for(self, user: str) -> None:
+        """Write in another name from now on."""
+        self._writer.act_for(user)
+
     def undo(self) -> None:
         """Undo the newest change."""
         self._put(Task.UNDO)
