@@ -45,7 +45,7 @@ async def test_everything_about_a_call_is_written_in_one_save(open_app: OpenApp,
             field(d, label).set_value(value)
         await d.pilot.pause(0.05)
         assert field(d, "Outcome").value == "Spoke"
-        assert "Settles the next step: send the sinus guide by Mon 23 Nov 2026." in d.look()
+        assert "Settles the next step: send the sinus guide by Mon Nov 23, 2026." in d.look()
         await d.press("ctrl+s")
         await d.settled()
     touch = store.row("Touches", "T-N1W")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from refboard.practice.words import listing
 from refboard.tui.commands import COMMANDS, show_keys
@@ -10,6 +10,28 @@ from refboard.tui.commands.keymap import keys_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+
+class UnheardPane(Protocol):
+    """A pane in which a key did nothing."""
+
+    @property
+    def id(self) -> str | None:
+        """The pane's id."""
+
+    def why_not(self, command: str) -> str:
+        """Why a command of the pane cannot be used now; "" where it can."""
+
+
+def explain_silence(key: str, pane: UnheardPane, names: Mapping[str, str], keymap: Mapping[str, str]) -> str:
+    """Say why a key did nothing in a pane: its command cannot be used now, or it has none there."""
+    here = (
+        command
+        for command in COMMANDS
+        if command.heard_in(pane.id or "") and key in keys_of(command, keymap).split(",")
+    )
+    why = next((reason for command in here if (reason := pane.why_not(command.id))), "")
+    return why or explain_key(key, pane.id or "", names, keymap)
 
 
 def explain_key(key: str, pane: str, names: Mapping[str, str], keymap: Mapping[str, str]) -> str:

@@ -150,12 +150,8 @@ class QueueList(TextTable, RowKeys, inherit_bindings=False):
         """Go to the next row below that is not done, or else to the nearest one above; stay where there is none."""
         at = self.cursor_row
         below, above = range(at + 1, len(self.rows_shown)), range(at - 1, -1, -1)
-        found = (
-            place
-            for place in (*below, *above)
-            if not (self.rows_shown[place].line or is_done(self.rows_shown[place]))
-        )
-        place = next(found, None)
+        rows = ((place, self.rows_shown[place]) for place in (*below, *above))
+        place = next((place for place, row in rows if not row.line and not is_done(row)), None)
         if place is not None:
             self.move_cursor(row=place, animate=False)
 

@@ -13,9 +13,8 @@ from textual.widgets import Input
 
 from refboard.practice.words import plural
 from refboard.text import visible
-from refboard.tui.commands import COMMANDS, Scope, bindings
-from refboard.tui.commands.keymap import keys_of
-from refboard.tui.commands.unheard import explain_key
+from refboard.tui.commands import Scope, bindings
+from refboard.tui.commands.unheard import explain_silence
 from refboard.tui.panes.messages import (
     ChangeRequested,
     OfficeSearchRequested,
@@ -234,14 +233,7 @@ class MainScreen(PaneHost):
             self._explain(key)
 
     def _explain(self, key: str) -> None:
-        pane = self.shown
-        here = (
-            command
-            for command in COMMANDS
-            if command.heard_in(pane.id or "") and key in keys_of(command, self.keymap).split(",")
-        )
-        why = next((reason for command in here if (reason := pane.why_not(command.id))), "")
-        sentence = why or explain_key(key, pane.id or "", PANE_NAMES, self.keymap)
+        sentence = explain_silence(key, self.shown, PANE_NAMES, self.keymap)
         self.query_one(StatusBar).say(sentence, passing=True)
 
     # --- what the edit tracker shows ----------------------------------------------------------
