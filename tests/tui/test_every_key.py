@@ -134,7 +134,7 @@ async def test_q_closes_the_page_of_a_source_and_only_then_the_app(open_app: Ope
         await d.press("q")
         await d.until(lambda: d.main.shown.id == "today")
         assert d.app.is_running
-        for key in ("question_mark", "U", "o"):
+        for key in ("question_mark", "U", "O"):
             await d.press(key)
             await d.until(lambda: not d.at_list)
             await d.press("q")

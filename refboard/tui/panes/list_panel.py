@@ -217,7 +217,9 @@ class ListPanel(Vertical, Generic[View]):
     def toggle_selected(self) -> None:
         """Select or unselect the row and go to the next."""
         current = self.list_widget.current
-        if current is not None and not current.line:
+        if current is not None and current.line:
+            self._owner.show_status("This line is not a row; only rows can be selected.")
+        elif current is not None:
             self.selected = self.selected ^ {current.key}
             self.list_widget.action_cursor_down()
 
