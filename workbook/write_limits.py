@@ -60,10 +60,8 @@ class WriteLimits:
         for area in self.areas:
             if area.bars(column, row):
                 return f"{sheet}!{letters}{row} {area.reason}; change it in Excel."
-        if self.is_protected and (letters, row) not in self.unlocked:
-            if not any(area.holds(column, row) for area in self.free):
-                return locked_sentence(sheet, f"{letters}{row}")
-        return ""
+        is_open = (letters, row) in self.unlocked or any(area.holds(column, row) for area in self.free)
+        return "" if is_open or not self.is_protected else locked_sentence(sheet, f"{letters}{row}")
 
 
 def locked_sentence(sheet: str, ref: str) -> str:

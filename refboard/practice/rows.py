@@ -108,9 +108,13 @@ def fit_row(snapshot: Snapshot, name: str, values: Mapping[str, Value]) -> dict[
     # A blank direction means Out, and either the id or the name identifies an office.
     if missing.get("Direction") == "Out":
         del missing["Direction"]
+    calculated = (table.parts[-1] if table.parts else table).limits.calculated
     for one, other in (("Target ID", "Source"), ("Source", "Target ID")):
         if one in missing and other in fitted:
             del missing[one]
+        if one in fitted and one in calculated and other in fitted:
+            # The sheet looks it up by itself.
+            del fitted[one]
     if missing:
         in_words = all(isinstance(v, str) for v in missing.values()) and "Direction" not in missing
         if "Notes" not in table.letters or not in_words:

@@ -49,12 +49,6 @@ def _formula(sheet: Worksheet, _: Workbook) -> None:
         sheet[f"C{row}"] = f"=B{row}"
 
 
-def _read_only(_: Worksheet, book: Workbook) -> None:
-    from openpyxl.workbook.protection import FileSharing
-
-    book.fileSharing = FileSharing(readOnlyRecommended=True)
-
-
 def _blocked(sheet: Worksheet, _: Workbook) -> None:
     sheet.merge_cells("A4:C5")
 
@@ -67,7 +61,6 @@ CASES = {
     "column style open": _protect("AB", column="C"),
     "merged": _merge,
     "formula": _formula,
-    "read-only": _read_only,
     "merged below": _blocked,
 }
 
@@ -103,7 +96,10 @@ def test_a_column_that_the_sheet_fills_itself_is_known(tmp_path: Path) -> None:
         table = store.read().tables["Touches"]
     assert table.limits.calculated == {"Notes"}
     assert table.new_row_refusal(["Notes"]).startswith("Touches!C4 is filled by the formula of its column")
-    assert table.refusal(0, "Notes") == "Touches!C2 holds a formula; change it in Excel if you want to replace it."
+    assert (
+        table.refusal(0, "Notes")
+        == "Touches!C2 holds a formula; change it in Excel if you want to replace it."
+    )
 
 
 def _refused(store: Store, change: SetCells | AddRow) -> str:

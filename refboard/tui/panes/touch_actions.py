@@ -12,11 +12,12 @@ from refboard.tui.panes.action_context import ONE_AT_A_TIME, heading_of, referra
 from refboard.tui.panes.missing_tables import offer_missing
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from refboard.tui.panes.action_context import ActionContext
     from refboard.tui.panes.pane import Handler
     from refboard.tui.panes.view import ListRow
+    from workbook.snapshot import Snapshot
 
 
 class TouchActions:
@@ -37,13 +38,14 @@ class TouchActions:
     async def log_touch(self) -> None:
         """Ask for a touch and log it on the rows; the sheet for it is offered where the workbook has none."""
         rows = self._context.rows_or_status()
-        if rows and not await offer_missing(self._context, "Touches", rows, self._ask_touch):
+        columns = ("Channel", "By") if self._context.user else ("Channel",)
+        if rows and not await offer_missing(self._context, "Touches", rows, self._ask_touch, columns=columns):
             await self._ask_touch(rows)
 
     async def _ask_touch(self, rows: tuple[ListRow, ...]) -> None:
         context = self._context
         board = context.board
-        if board is None or not rows:
+        if board is None or not rows or context.is_row_refused("Touches", NEW_TOUCH):
             return
         targets = tuple(row.target_id for row in rows)
         first = rows[0]
@@ -65,7 +67,9 @@ class TouchActions:
             templates=templates(board),
             materials=materials(board),
         )
-        await context.open_form(TouchForm(draft, board.on, context.check), targets)
+        form = TouchForm(draft, board.on, context.check)
+        form.leave_out(unsavable(board.snapshot, targets))
+        await context.open_form(form, targets)
 
     async def record_answer(self) -> None:
         """Ask which touch the office answered, and how."""
@@ -76,7 +80,22 @@ class TouchActions:
         if len(rows) > 1:
             context.show_status(f"Record an answer for one office at a time; {ONE_AT_A_TIME}")
             return
-        row = rows[0]
+        if not await offer_missing(
+            context,
+            "Touches",
+            rows,
+            self._ask_answer,
+            columns=("Response", "Responded on"),
+            purpose=("The first answer", "record the answer"),
+        ):
+            await self._ask_answer(rows)
+
+    async def _ask_answer(self, rows: tuple[ListRow, ...]) -> None:
+        context = self._context
+        board, row = context.board, rows[0]
+        if board is None:
+            return
+        from refboard.practice.savable import can_hold
         from refboard.tui.forms.answer_form import AnswerForm
         from refboard.tui.forms.unanswered import open_touches
 
@@ -86,18 +105,36 @@ class TouchActions:
                 f"Every touch to {row.office} has an answer; log a touch with direction In instead."
             )
             return
+        if context.is_refused("Touches", (touches[0].touch_id,), ("Response", "Responded on")):
+            return
         form = AnswerForm(heading_of(rows), touches, board.on, context.check)
+        columns = {"Notes": "Notes", "Time": "Responded at"}
+        form.leave_out(
+            {label for label, name in columns.items() if not can_hold(board.snapshot, "Touches", name)}
+        )
         await context.open_form(form, (row.target_id,))
 
     async def snooze(self) -> None:
         """Ask until when, and move the next dates."""
+        rows = self._context.rows_or_status()
+        if rows and not await offer_missing(
+            self._context,
+            "Targets",
+            rows,
+            self._ask_until,
+            of_target=("Next date",),
+            purpose=("The first next date", "move the next date"),
+        ):
+            await self._ask_until(rows)
+
+    async def _ask_until(self, rows: tuple[ListRow, ...]) -> None:
         from refboard.practice.calendar import Calendar
         from refboard.tui.forms.snooze_form import SnoozeForm
 
         context = self._context
-        board, rows = context.board, context.rows_or_status()
-        if board is not None and rows:
-            targets = tuple(row.target_id for row in rows)
+        board = context.board
+        targets = tuple(row.target_id for row in rows)
+        if board is not None and not context.is_refused("Targets", targets, ("Next date",)):
             is_open = Calendar.from_snapshot(board.snapshot).is_open
             still_owed = _still_owed(rows)
             form = SnoozeForm(targets, heading_of(rows), board.on, context.check, still_owed, is_open)
@@ -126,17 +163,56 @@ class TouchActions:
 
     async def ask_schedule(self, rows: tuple[ListRow, ...]) -> None:
         """Ask when the referrals of rows were scheduled."""
+        if not await offer_missing(
+            self._context,
+            "Referrals",
+            rows,
+            self._ask_days,
+            columns=("Scheduled on",),
+            purpose=("The first scheduled referral", "mark it as scheduled"),
+        ):
+            await self._ask_days(rows)
+
+    async def _ask_days(self, rows: tuple[ListRow, ...]) -> None:
+        from refboard.practice.savable import can_change
         from refboard.tui.forms.referral_form import ScheduleForm
 
         context = self._context
         referrals = tuple(dict.fromkeys(ref for row in rows for ref in row.refs))
-        if context.board is None:
+        if context.board is None or context.is_refused("Referrals", referrals, ("Scheduled on",)):
             return
         if not referrals:
             context.show_status("The referral has no ID yet. It gets one with the next save; then try again.")
             return
         form = ScheduleForm(targets_of(rows), referrals, heading_of(rows), context.board.on, context.check)
+        if not can_change(context.board.snapshot, "Referrals", referrals, "Appointment"):
+            form.leave_out({"Appointment"})
         await context.open_form(form, referrals)
+
+
+NEW_TOUCH: Final = ("Target ID", "Source", "Date")
+"""Columns that every touch fills in."""
+_TOUCH_FIELDS: Final = {
+    "Channel": "Channel",
+    "Purpose": "Purpose",
+    "Outcome": "Outcome",
+    "Intel": "Intel",
+    "Time": "Time",
+    "Direction": "Direction",
+    "Template": "Message",
+    "Materials": "Materials",
+}
+"""The fields of the form of a touch, with the columns of Touches they are saved in."""
+
+
+def unsavable(snapshot: Snapshot, targets: Sequence[str]) -> set[str]:
+    """The fields of the form of a touch that the workbook has no place for."""
+    from refboard.practice.savable import can_change, can_hold
+
+    lacking = {label for label, name in _TOUCH_FIELDS.items() if not can_hold(snapshot, "Touches", name)}
+    return lacking | {
+        name for name in ("Next step", "Next date") if not can_change(snapshot, "Targets", targets, name)
+    }
 
 
 STILL_OWED: Final = {

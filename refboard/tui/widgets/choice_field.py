@@ -62,6 +62,11 @@ class ChoiceField(Widget, can_focus=True):
         if value in self.options:
             self.index = self.options.index(value)
 
+    def blank(self) -> None:
+        """Choose nothing, in a field that is not shown."""
+        self.options, self.initial = ("",), ""
+        self.set_reactive(ChoiceField.index, 0)
+
     @property
     def value(self) -> str:
         """The chosen word; "" for nothing."""

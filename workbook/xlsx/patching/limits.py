@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from workbook.cell import BLANK
@@ -72,8 +73,8 @@ def _limits(package: Package, layout: TableLayout, table: Table, workbook: str) 
                 f"{layout.sheet}!{letters}{row} is filled by the formula of its column; leave {name} blank here."
             )
             continue
-        barred = _refusal(lambda at=letters, now=current: check_edit(package, ref, at, row, now))
-        barred = barred or _refusal(lambda at=letters: check_locked(package, ref, at, row))
+        barred = _refusal(partial(check_edit, package, ref, letters, row, current))
+        barred = barred or _refusal(partial(check_locked, package, ref, letters, row))
         if barred:
             new_cells[name] = barred
     protection = sheet_protection(package, ref)
@@ -106,7 +107,9 @@ def _unlocked(
         return
     sheet = Sheet.of(package, ref.part)
     letters = [
-        letter for letter in layout.letters.values() if layout.box.left <= column_number(letter) <= layout.box.right
+        letter
+        for letter in layout.letters.values()
+        if layout.box.left <= column_number(letter) <= layout.box.right
     ]
     by_column = {letter: style_for_new_cell(sheet, letter, 0) for letter in letters}
     for row in table.rows:
