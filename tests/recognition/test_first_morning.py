@@ -6,6 +6,9 @@ import contextlib
 import io
 import json
 import re
+import struct
+import zipfile
+from collections.abc import Collection
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,6 +18,7 @@ import pytest
 from cases import CASES, GOLD
 
 from refboard.cli import main
+from workbook.xlsx.package import Package
 
 pytestmark = pytest.mark.skipif(not CASES.is_dir(), reason="the shared cases are not here")
 ON = "2026-11-30"
@@ -37,6 +41,40 @@ def cells_of(path: Path) -> dict[tuple[str, str], object]:
     return {(sheet, cell.coordinate): cell.value for sheet, cell in found if cell.value is not None}
 
 
+def members(path: Path) -> dict[str, bytes]:
+    """The compressed bytes of each member of a workbook."""
+    found = {}
+    with zipfile.ZipFile(path) as package, path.open("rb") as file:
+        for info in package.infolist():
+            file.seek(info.header_offset + 26)
+            name, extra = struct.unpack("<HH", file.read(4))
+            file.seek(name + extra, 1)
+            found[info.filename] = file.read(info.compress_size)
+    return found
+
+
+_SHARED = re.compile(
+    r"\[Content_Types\]\.xml|.*\.rels|docProps/.*|xl/(workbook|styles|sharedStrings|calcChain)\.xml|xl/tables/.*|customXml/.*"
+)
+"""Members that an edit of any sheet may change."""
+
+
+def check_untouched(before: Path, after: Path, touched: Collection[str] = ()) -> set[str]:
+    """Check that members change only for sheets with a cell that changed, or was ``touched``; return those sheets."""
+    was, now = cells_of(before), cells_of(after)
+    changed = {place[0] for place in was.keys() | now.keys() if was.get(place) != now.get(place)}
+    changed.update(touched)
+    parts = {ref.part for ref in Package.open(after.read_bytes(), after.name).sheets if ref.name in changed}
+    then, new = members(before), members(after)
+    wrong = [
+        name
+        for name, data in then.items()
+        if new.get(name) != data and name not in parts and not _SHARED.fullmatch(name)
+    ]
+    assert not wrong
+    return changed
+
+
 def office_of(path: Path) -> str:
     """The target that Today names first, else the first source."""
     items = json.loads(run("today", path, "--on", ON, "--json"))["items"]
@@ -49,9 +87,13 @@ def office_of(path: Path) -> str:
 @pytest.mark.parametrize("name", sorted(GOLD))
 def test_adopt_work_and_undo(name: str, tmp_path: Path) -> None:
     path = tmp_path / Path(name).name
-    path.write_bytes((CASES / name).read_bytes())
+    original = CASES / name
+    path.write_bytes(original.read_bytes())
     theirs = cells_of(path)
     run("adopt", path, "--yes", "--write")
+    check_untouched(original, path)
+    before = tmp_path / "adopted.xlsx"
+    before.write_bytes(path.read_bytes())
     adopted = cells_of(path)
     assert {place: adopted.get(place) for place in theirs} == theirs
     who = office_of(path)
@@ -66,6 +108,7 @@ def test_adopt_work_and_undo(name: str, tmp_path: Path) -> None:
     run("answer", path, touch, "--response", "interested", "--on", ON)
     run("referral", path, who, "--patient-ref", "PX-9", "--on", ON)
     run("decide", path, who, "pause", "--on", ON)
+    touched = check_untouched(before, path)
     worked = cells_of(path)
     # Only the row of the target changes: its promise is settled, its pause and decision are written.
     changed = {(sheet, cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")) for (sheet, cell), was in theirs.items()
@@ -74,8 +117,10 @@ def test_adopt_work_and_undo(name: str, tmp_path: Path) -> None:
     for _ in range(5):
         run("undo", path)
     assert cells_of(path) == adopted
+    check_untouched(before, path, touched)
     run("adopt", path, "--undo")
     assert cells_of(path) == theirs
+    check_untouched(original, path)
 
 
 def two_columns(path: Path) -> Path:
