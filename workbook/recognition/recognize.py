@@ -131,9 +131,7 @@ class _Recognizer:
         sure = 0.95 if all(p.filled for p in pair) else 0.8
         return [*kept, ColumnMatch(role, columns, tuple(p.header for p in pair), sure, "first and last name")]
 
-    def _accepted(
-        self, sightings: Sequence[Sighting], *, lacking: bool = False
-    ) -> dict[str, list[Sighting]]:
+    def _accepted(self, sightings: Sequence[Sighting], *, lacking: bool = False) -> dict[str, list[Sighting]]:
         """The sightings of each kind; ``lacking``: also those in which a needed column is not seen yet.
 
         A log that names people only by an id shows it once it is known whom the ids are for.
