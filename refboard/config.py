@@ -13,6 +13,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from refboard.dates import DATE_STYLES
 from refboard.paths import typed_path
 from workbook.errors import RefusedError
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 WORKBOOK_VARIABLE: Final = "REFBOARD_WORKBOOK"
+TODAY_VIEWS: Final = ("all", "me")
 KEYS: Final = "keys"
 """The table with the user's keys for the dashboard: command id = key."""
 TYPES: Final[dict[str, tuple[type, str]]] = {
@@ -28,6 +30,8 @@ TYPES: Final[dict[str, tuple[type, str]]] = {
     "theme": (str, "text"),
     "compact": (bool, "true or false"),
     "mouse": (bool, "true or false"),
+    "date_style": (str, f"one of {', '.join(DATE_STYLES)}"),
+    "today": (str, f"one of {', '.join(TODAY_VIEWS)}"),
     KEYS: (dict, "a table"),
 }
 """The keys of the file, the type of each, and its name in errors."""
@@ -37,6 +41,8 @@ MEANINGS: Final = {
     "theme": "the dashboard's colors",
     "compact": "fewer borders around lists",
     "mouse": "use the mouse in the dashboard; false leaves it to the terminal",
+    "date_style": "how days are written: us (Tue May 27), day-first (Tue 27 May) or iso; the default is your locale's",
+    "today": "the follow-ups the dashboard shows first: all or me; it remembers what you chose last",
     KEYS: "your own keys: command id = key",
 }
 
@@ -61,6 +67,10 @@ class Config:
     """The path of the file, whether or not it exists."""
     compact: bool = False
     mouse: bool = True
+    date_style: str = ""
+    """One of `dates.DATE_STYLES`; "" for that of the locale."""
+    today: str = ""
+    """One of `TODAY_VIEWS`; "" for all."""
     lines: Mapping[str, int] = field(default_factory=dict, compare=False)
     """Line of the file for each setting in it; ``keys.row.snooze`` for a key."""
 
@@ -106,6 +116,8 @@ def parse(text: str, path: Path) -> Config:
         path=path,
         compact=bool(values.get("compact", False)),
         mouse=bool(values.get("mouse", True)),
+        date_style=str(values.get("date_style", "")).strip(),
+        today=str(values.get("today", "")).strip(),
         lines=lines,
     )
 
@@ -173,6 +185,9 @@ def _values(text: str, path: Path) -> dict[str, Any]:
             raise ConfigError(f"{path} line {line}: there is no setting {key!r}; {nearest(key)}")
         wanted, named = TYPES[key]
         if not isinstance(value, wanted):
+            raise ConfigError(f"{path} line {line}: {key} must be {named}.")
+        choices = {"date_style": DATE_STYLES, "today": TODAY_VIEWS}.get(key)
+        if choices is not None and str(value).strip() not in ("", *choices):
             raise ConfigError(f"{path} line {line}: {key} must be {named}.")
     return values
 

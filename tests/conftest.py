@@ -34,9 +34,12 @@ def _isolate(patch: pytest.MonkeyPatch, home: Path) -> None:
     patch.setenv("COLORTERM", "truecolor")
     patch.setenv("COLUMNS", "80")
     patch.setenv("LINES", "24")
+    # As on a computer in the United States, which decides how days are written.
+    patch.setenv("LC_TIME", "en_US.UTF-8")
     # As over SSH without a desktop: no test reaches the developer's clipboard.
     patch.setenv("SSH_CONNECTION", "none")
     for name in (
+        "LC_ALL",
         "REFBOARD_WORKBOOK",
         "NO_COLOR",
         "FORCE_COLOR",

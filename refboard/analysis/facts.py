@@ -6,7 +6,7 @@ precedence. Rows that can't be used are not in ``touches`` or ``referrals``; ``p
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, lru_cache
@@ -15,23 +15,19 @@ from typing import Final
 import polars as pl
 
 from refboard.analysis.counted_rows import drop_early, drop_repeated
+from refboard.analysis.row_offices import find_undated, join_people, translate_words
 from refboard.analysis.row_problems import (
     DUPLICATE_ID,
     EARLY_ANSWER,
     FUTURE_REFERRAL,
     FUTURE_TOUCH,
     NO_OFFICE,
-    NO_TARGET,
-    OTHER_OFFICE,
     REPEATED_REFERRAL,
     REPEATED_TOUCH,
     TOO_EARLY_REFERRAL,
     TOO_EARLY_TOUCH,
     UNDATED_REFERRAL,
     UNDATED_TOUCH,
-    UNKNOWN_ID,
-    UNKNOWN_ID_NO_OFFICE,
-    UNKNOWN_OFFICE,
     UNKNOWN_REFUSAL,
     UNKNOWN_STATUS,
     UNUSABLE_CADENCE,
@@ -41,6 +37,7 @@ from refboard.analysis.row_problems import (
 from refboard.practice.adaptation import adapt
 from refboard.practice.calendar import Calendar
 from refboard.practice.contact import Refusal, channel_of, refusal_of, status_of
+from refboard.practice.covers import find_cover
 from refboard.practice.policy import Policy
 from refboard.practice.recorded import Recorded, recorded_in
 from refboard.practice.schema import (
@@ -55,6 +52,7 @@ from refboard.practice.schema import (
     TOUCH_OUTCOMES,
     choice_of,
 )
+from refboard.practice.write_offs import WRITTEN_OFF
 from workbook.schema import fold
 from workbook.snapshot import Problem, Snapshot, Table
 
@@ -67,7 +65,7 @@ class Person:
     """One row of Targets: a person or desk at an office.
 
     ``key`` is the id, or ``#26`` (the worksheet row) while there is none; ``office`` the folded Source.
-    ``cadence`` is in calendar days, None without a usable one.
+    ``cadence`` is in calendar days, None without a usable one; ``cover`` is the colleague who covers for the owner now.
     """
 
     at: int
@@ -87,8 +85,14 @@ class Person:
     refused_on: date | None
     last_contact: date | None
     row: Row
+    cover: str = ""
     is_listed: bool = True
     """False for an office that only touches and referrals name, because its rows of Targets are gone."""
+
+    @property
+    def in_charge(self) -> str:
+        """The colleague in charge now: the one who covers, else the owner."""
+        return self.cover or self.owner
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,9 +102,10 @@ class Facts:
     ``touches`` (one row per touch dated up to ``on`` with a known office, in time order): at, id, person
     (position in ``people`` or null), office, date, number (of the open day it counts for), minute (of the
     day, null when unknown), stamp (minutes, unknown times at the end of the day), incoming, channel,
-    purpose, angle, outcome, response, responded_on, responded_number, responded_minute, by, answers.
+    purpose, angle, outcome, response, responded_on, responded_number, responded_minute, by, answers, written_off.
     ``referrals``: at, id, person, office, received, received_number, scheduled, appointment, outcome, fit,
-    outcome_date, note_sent, thanked, handler. ``left_out``: table, at, column, code, severity, text.
+    outcome_date, note_sent, thanked, handler, written_off (whether we wrote off what we owed). ``left_out``: table,
+    at, column, code, severity, text.
     ``snapshot`` is adapted to our words (`practice.adaptation`). ``recorded``: which facts the practice records at
     all. ``undated``: offices with touches on days that cannot be read: the first such cell.
     """
@@ -139,7 +144,7 @@ def prepare(snapshot: Snapshot, policy: Policy, on: date) -> Facts:
     snapshot = adapt(snapshot, on)
     calendar = Calendar.from_snapshot(snapshot, policy.open_days)
     problems = RowProblems()
-    people = tuple(_people(snapshot.tables["Targets"], problems))
+    people = tuple(_people(snapshot.tables["Targets"], on, problems))
     touches = _touches(snapshot.tables["Touches"], people, calendar, on, problems)
     referrals = _referrals(snapshot.tables["Referrals"], people, calendar, on, problems)
     return Facts(
@@ -152,7 +157,7 @@ def prepare(snapshot: Snapshot, policy: Policy, on: date) -> Facts:
         referrals=referrals,
         left_out=problems.frame(),
         recorded=recorded_in(snapshot, on),
-        undated=_undated(snapshot.tables["Touches"], people),
+        undated=find_undated(snapshot.tables["Touches"], people),
     )
 
 
@@ -168,7 +173,7 @@ def look_back(facts: Facts, on: date) -> Facts:
     return replace(facts, on=on, touches=_until(facts.touches, on), referrals=referrals)
 
 
-def _people(table: Table, problems: RowProblems) -> Iterator[Person]:
+def _people(table: Table, on: date, problems: RowProblems) -> Iterator[Person]:
     seen: set[str] = set()
     tiers = {word: choice_of(word, TIERS) for word in table.frame["Tier"].unique()}
     for at, row in enumerate(table.frame.iter_rows(named=True)):
@@ -190,6 +195,7 @@ def _people(table: Table, problems: RowProblems) -> Iterator[Person]:
         if cadence is not None and not 1 <= cadence <= 3650:
             problems.add("Targets", [at], UNUSABLE_CADENCE)
             cadence = None
+        cover = find_cover(row["Notes"] or "", on)
         yield Person(
             at=at,
             key=key,
@@ -208,57 +214,14 @@ def _people(table: Table, problems: RowProblems) -> Iterator[Person]:
             refused_on=row["DNC date"],
             last_contact=row["Last contact"],
             row=row,
+            cover=cover.colleague if cover is not None else "",
         )
 
 
-def _translated(column: pl.Series, read: Callable[[str], str]) -> pl.Series:
-    """Apply ``read`` once to each different word; null becomes ""."""
-    filled = column.fill_null("")
-    words = filled.unique().to_list()
-    return filled.replace_strict(words, [read(word) for word in words], return_dtype=pl.String)
-
-
-def _joined(table: Table, people: tuple[Person, ...], problems: RowProblems) -> pl.DataFrame:
-    """Find each row's person and office: by id, else by the office's name."""
-    frame = table.frame.select("Target ID", "Source").with_row_index("at").cast({"at": pl.Int64})
-    frame = frame.with_columns(_translated(frame["Source"], fold).alias("named"))
-    known = pl.DataFrame(
-        {
-            "Target ID": [p.key for p in people if not p.key.startswith("#")],
-            "person": [i for i, p in enumerate(people) if not p.key.startswith("#")],
-            "theirs": [p.office for p in people if not p.key.startswith("#")],
-        },
-        schema={"Target ID": pl.String, "person": pl.Int64, "theirs": pl.String},
-    )
-    frame = frame.join(known, on="Target ID", how="left", maintain_order="left")
-    named, listed = pl.col("named"), pl.col("listed")
-    frame = frame.with_columns(named.is_in(list({p.office for p in people})).alias("listed"))
-    unknown_id = pl.col("Target ID").is_not_null() & pl.col("person").is_null()
-    lost = pl.col("person").is_null() & ~listed
-    name = table.name
-
-    def rows(where: pl.Expr) -> pl.Series:
-        return frame["at"].filter(frame.select(where).to_series())
-
-    problems.add(name, rows(unknown_id & (listed | (named != ""))), UNKNOWN_ID)
-    problems.add(name, rows(unknown_id & lost & (named == "")), UNKNOWN_ID_NO_OFFICE)
-    problems.add(name, rows(lost & (named != "")), UNKNOWN_OFFICE)
-    problems.add(name, rows(lost & (named == "") & ~unknown_id), NO_TARGET)
-    problems.add(name, rows((named != "") & (named != pl.col("theirs"))), OTHER_OFFICE)
-    office = pl.coalesce("theirs", pl.when(named != "").then(named))
-    return frame.select("at", "person", office.alias("office"))
-
-
-def _undated(table: Table, people: tuple[Person, ...]) -> dict[str, str]:
-    """The offices with touches on days that cannot be read, with the cell of the first."""
-    unread = table.frame["Date"].is_null() & (table.text["Date"].str.strip_chars() != "")
-    if not unread.any():
-        return {}
-    frame = _joined(table, people, RowProblems()).filter(unread).drop_nulls("office")
-    found: dict[str, str] = {}
-    for at, office in frame.select("at", "office").iter_rows():
-        found.setdefault(office, table.address(at, "Date"))
-    return found
+def _written_off(notes: pl.Series, on: date) -> pl.Series:
+    """Whether a note says that what we owed was written off by a day."""
+    day = notes.str.extract(WRITTEN_OFF, 1).str.to_date("%Y-%m-%d", strict=False)
+    return (day <= on).fill_null(value=False)
 
 
 def _minute(column: pl.Series) -> pl.Series:
@@ -276,22 +239,25 @@ def _touches(
     early = given.with_row_index("at").filter(pl.col("Responded on") < pl.col("Date"))
     problems.add("Touches", early["at"].cast(pl.Int64), EARLY_ANSWER)
     day, answered = given["Date"], given["Responded on"]
-    frame = _joined(table, people, problems).with_columns(
+    frame = join_people(table, people, problems).with_columns(
         pl.Series("id", table.ids, dtype=pl.String),
         day.alias("date"),
         calendar.numbers(day, sent=True).alias("number"),
         _minute(given["Time"]).alias("minute"),
-        (_translated(given["Direction"], lambda word: choice_of(word, DIRECTIONS)) == "In").alias("incoming"),
-        _translated(given["Channel"], channel_of).alias("channel"),
-        _translated(given["Purpose"], lambda word: choice_of(word, PURPOSES)).alias("purpose"),
-        _translated(given["Angle"], lambda word: choice_of(word, ANGLES)).alias("angle"),
-        _translated(given["Outcome"], lambda word: choice_of(word, TOUCH_OUTCOMES)).alias("outcome"),
-        _translated(given["Response"], lambda word: choice_of(word, RESPONSES)).alias("response"),
+        (translate_words(given["Direction"], lambda word: choice_of(word, DIRECTIONS)) == "In").alias(
+            "incoming"
+        ),
+        translate_words(given["Channel"], channel_of).alias("channel"),
+        translate_words(given["Purpose"], lambda word: choice_of(word, PURPOSES)).alias("purpose"),
+        translate_words(given["Angle"], lambda word: choice_of(word, ANGLES)).alias("angle"),
+        translate_words(given["Outcome"], lambda word: choice_of(word, TOUCH_OUTCOMES)).alias("outcome"),
+        translate_words(given["Response"], lambda word: choice_of(word, RESPONSES)).alias("response"),
         answered.alias("responded_on"),
         calendar.numbers(answered, sent=True).alias("responded_number"),
         _minute(given["Responded at"]).alias("responded_minute"),
         given["By"].fill_null("").alias("by"),
         given["Answers"].fill_null("").alias("answers"),
+        _written_off(given["Notes"], on).alias("written_off"),
     )
     frame = _until(frame.filter(pl.col("office").is_not_null()), on)
     frame = drop_repeated(frame, table, problems, REPEATED_TOUCH)
@@ -324,18 +290,19 @@ def _referrals(
     late = given.with_row_index("at").filter(pl.col("Received") > on)
     problems.add("Referrals", late["at"].cast(pl.Int64), FUTURE_REFERRAL)
     received = given["Received"]
-    frame = _joined(table, people, problems).with_columns(
+    frame = join_people(table, people, problems).with_columns(
         pl.Series("id", table.ids, dtype=pl.String),
         received.alias("received"),
         calendar.numbers(received, sent=True).alias("received_number"),
         given["Scheduled on"].alias("scheduled"),
         given["Appointment"].alias("appointment"),
-        _translated(given["Outcome"], lambda word: choice_of(word, REFERRAL_OUTCOMES)).alias("outcome"),
-        _translated(given["Fit"], lambda word: choice_of(word, FITS)).alias("fit"),
+        translate_words(given["Outcome"], lambda word: choice_of(word, REFERRAL_OUTCOMES)).alias("outcome"),
+        translate_words(given["Fit"], lambda word: choice_of(word, FITS)).alias("fit"),
         given["Outcome date"].alias("outcome_date"),
         given["Note sent"].alias("note_sent"),
         given["Thanked"].alias("thanked"),
         given["Handler"].fill_null("").alias("handler"),
+        _written_off(given["Notes"], on).alias("written_off"),
     )
     frame = frame.filter(_received(on), pl.col("office").is_not_null())
     frame = drop_repeated(frame, table, problems, REPEATED_REFERRAL)

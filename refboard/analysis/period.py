@@ -41,7 +41,7 @@ class Period:
         return replace(self, back=max(0, self.back - 1))
 
     def text(self, on: date) -> str:
-        """Describe it: ``12 months to today``, ``12 months to Mon 24 Nov 2025``, ``all time``."""
+        """Describe it: ``12 months to today``, ``12 months to Mon Nov 24, 2025``, ``all time``."""
         if not self.months:
             return "all time"
         until = self.until(on)

@@ -55,6 +55,7 @@ def _run(words: list[str]) -> int:
     try:
         name = command_name(words)
         command, arguments = parse(name, words)
+        _use_date_style()
         return command.run(arguments)
     except SystemExit as end:
         return int(end.code or 0)
@@ -62,6 +63,14 @@ def _run(words: list[str]) -> int:
         raise
     except Exception as error:
         return _explain(error, name)
+
+
+def _use_date_style() -> None:
+    """Write days as the configuration says; a command that needs the configuration says what is wrong with it."""
+    from refboard import config, dates
+
+    with contextlib.suppress(config.ConfigError):
+        dates.use_style(config.load().date_style)
 
 
 def _explain(error: Exception, command: str) -> int:

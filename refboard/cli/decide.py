@@ -25,6 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     add = parser.add_argument
     add("--until", default="", metavar="DAY", help="the day the decision expires (default from Settings)")
+    add("--how", default="", help="what will be done, such as letter or lunch visit")
     add("--by", default="", help="who decided (default you)")
     add("--angle", default="", help="with adjust: the angle to try instead")
     add_on(parser)
@@ -51,7 +52,7 @@ def decide(arguments: argparse.Namespace) -> int:
                 choice,
                 on=on,
                 by=arguments.by or config.load().user,
-                why=_why(facts, office),
+                how=arguments.how,
                 until=read_optional_day(arguments.until, on),
                 angle=arguments.angle,
             )
@@ -70,11 +71,3 @@ def _target_key(facts: Facts, office: str, source: str) -> str:
         )
     wanted = source.strip().casefold()
     return next((person.key for person in people if person.key.casefold() == wanted), people[0].key)
-
-
-def _why(facts: Facts, office: str) -> str:
-    """The source's state on the day of the decision, as its reason."""
-    from refboard.analysis.sources.silence import assess_silence, reason_text
-
-    silence = assess_silence(facts).get(office)
-    return "" if silence is None else reason_text(silence)

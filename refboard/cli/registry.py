@@ -46,6 +46,8 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "answer": ("touches", "Record an office's answer to a touch."),
     "referral": ("referrals", "Add a referral from a target."),
     "target": ("targets", "Add a target: a person or desk at an office."),
+    "reassign": ("reassign", "Hand targets over to a colleague."),
+    "write-off": ("reassign", "Write off a note, reply, referral or promise."),
     "set": ("edit", "Set cells in one row."),
     "undo": ("edit", "Undo your last edit."),
     "status": ("status", "Show pending edits, conflicts, and who has the workbook open."),

@@ -25,7 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "words",
         nargs="*",
         metavar="set KEY VALUE | unset KEY",
-        help="KEY is user, workbook, theme, compact, mouse, or keys.COMMAND for a key of the dashboard",
+        help="KEY is user, workbook, theme, compact, mouse, date_style, or keys.COMMAND for a key of the dashboard",
     )
     add_json(parser)
 
@@ -128,6 +128,7 @@ def _values(settings: Config) -> dict[str, object]:
         "theme": settings.theme or None,
         "compact": settings.compact,
         "mouse": settings.mouse,
+        "date_style": settings.date_style or None,
         **{f"{config.KEYS}.{command}": keys for command, keys in settings.keys.items()},
     }
 

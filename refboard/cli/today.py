@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from refboard import config
 from refboard.cli.figures import prepare_facts, problems_data, unusable_cells, warn_of_problems
 from refboard.cli.filters import read_owner
 from refboard.cli.opening import as_usage_errors, open_store, read_day
@@ -13,6 +13,7 @@ from refboard.cli.options import add_json, add_on, add_owner, add_workbook
 from refboard.cli.output import output_width, print_json, print_text
 from refboard.cli.parsing import UsageError
 from refboard.cli.registry import CliCommand
+from refboard.practice.roles import ROLE_REASONS
 
 if TYPE_CHECKING:
     import argparse
@@ -30,6 +31,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_owner(parser)
     parser.add_argument("--reason", action="append", default=[], help="only this reason; can be repeated")
     parser.add_argument("--late", action="store_true", help="only what is late")
+    parser.add_argument(
+        "--for",
+        dest="colleague",
+        default="",
+        metavar="NAME",
+        help="only what this colleague owns, handles, or sees by their role ('me' for you)",
+    )
+    parser.add_argument("--role", choices=tuple(ROLE_REASONS), help="only what this role sees")
     add_json(parser)
 
 
@@ -44,6 +53,7 @@ def show_today(arguments: argparse.Namespace) -> int:
         require_list(snapshot)
         queue, problems = build_queue(snapshot, on, read_owner(arguments.owner, snapshot) or None)
         queue = _filter(queue, arguments.reason, late=arguments.late)
+        queue = _only_for(queue, snapshot, arguments.colleague, arguments.role)
     if arguments.json:
         print_json({**today_data(queue), "problems": problems_data(problems)})
     else:
@@ -82,7 +92,13 @@ def _filter(queue: Queue, words: Sequence[str], *, late: bool) -> Queue:
             labels = ", ".join(one.label for one in REASONS)
             raise UsageError(f"There is no reason {word!r}. The reasons are: {labels}.")
         wanted.add(reason.code)
-    items = (
-        item for item in queue.items if (not wanted or item.reason in wanted) and (item.late or not late)
-    )
-    return replace(queue, items=tuple(items))
+    return queue.only(lambda item: (not wanted or item.reason in wanted) and (item.late or not late))
+
+
+def _only_for(queue: Queue, snapshot: Snapshot, name: str, role: str | None) -> Queue:
+    from refboard.analysis.today.colleagues import find_colleague
+
+    if name.strip():
+        colleague = find_colleague(snapshot, config.load().user if name.strip().casefold() == "me" else name)
+        queue = queue.only(colleague.has)
+    return queue.only(lambda item: item.reason in ROLE_REASONS[role]) if role else queue

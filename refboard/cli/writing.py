@@ -38,7 +38,7 @@ def contact_remarks(snapshot: Snapshot, target_id: str, purpose: str, *, on: dat
     if choice_of(purpose, PURPOSES) in SERVICE:
         return []
     card = _card(snapshot, target_id, on)
-    return [remark for remark in (card.held, card.guard) if remark]
+    return list(dict.fromkeys(remark for remark in (card.held, card.guard or card.recent) if remark))
 
 
 def owed_note_remarks(

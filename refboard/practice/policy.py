@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Final
 
+from refboard.practice.lanes import LANE_CODES, parse_lanes
 from refboard.practice.profile import find_text_setting
 from refboard.practice.weekdays import parse_weekdays, weekdays_text
 from workbook.schema import fold, meant_by
@@ -23,13 +24,17 @@ EXPERIMENT_SETTING: Final = "Weekday experiment"
 _WEEKDAYS: Final = "open_days"
 
 
+SettingValue = float | tuple[int, ...] | tuple[str, ...]
+"""A number, a list of days, or a list of words."""
+
+
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One number of the Settings sheet: its name there, its default, its meaning and its range."""
+    """One value of the Settings sheet: its name there, its default, its meaning and its range."""
 
     name: str
     field: str
-    default: float | tuple[int, ...]
+    default: SettingValue
     meaning: str
     low: float = 0
     high: float = 3650
@@ -40,7 +45,7 @@ class Setting:
     def text(self) -> str:
         """The default as a cell shows it."""
         if self.field == _WEEKDAYS and isinstance(self.default, tuple):
-            return weekdays_text(self.default)
+            return weekdays_text(int(day) for day in self.default)
         if isinstance(self.default, tuple):
             return ", ".join(str(step) for step in self.default)
         return f"{self.default:g}"
@@ -69,6 +74,9 @@ SETTINGS: Final[tuple[Setting, ...]] = (
     Setting("Open days", "open_days", WORK_WEEK, "Weekdays on which offices are open, like Mon-Fri, Mon-Sat or Sun-Thu."),
     Setting("Minimum gap", "gap", 10, "Open days between touches to one office, by anyone and by any channel."),
     Setting("Unanswered limit", "unanswered", 3, "Touches in a row without an answer, after which to adjust or pause.", 1, 100),
+    Setting("Lane order", "lane_order", LANE_CODES, "Order of the lanes in Today; lanes you leave out come last."),
+    Setting("Backlog after", "backlog_after", 60,
+            "Open days after which a reply, a referral to schedule, a promise or a note is one of the backlog line of its kind.", 1),
     Setting("Response window", "window", 10, "Open days within which an answer counts in the response rate.", 1),
     Setting("Matured after", "matured", 10, "Open days after which a touch counts in a response rate.", 1),
     Setting("Attribution window", "attribution", 10, "Open days within which an incoming touch counts as the answer to ours.", 1),
@@ -139,6 +147,8 @@ class Policy:
     open_days: tuple[int, ...] = WORK_WEEK
     gap: int = 10
     unanswered: int = 3
+    lane_order: tuple[str, ...] = LANE_CODES
+    backlog_after: int = 60
     window: int = 10
     matured: int = 10
     attribution: int = 10
@@ -210,6 +220,7 @@ class Policy:
 _NUMBER: Final = re.compile(
     r"^\s*(-?\d+(?:[.,]\d+)?)\s*(%|(?:open |business )?(?:days?|touches))?\s*$", re.IGNORECASE
 )
+_LANES: Final = "lane_order"
 _BY_NAME: Final = {
     fold(name): setting for setting in SETTINGS for name in (setting.name, setting.field, *setting.aliases)
 }
@@ -228,7 +239,7 @@ _ORDERED: Final = (
 class _Reader:
     def __init__(self, table: Table) -> None:
         self.table = table
-        self.values: dict[str, float | tuple[int, ...]] = {}
+        self.values: dict[str, SettingValue] = {}
         self.rows: dict[str, int] = {}
         self.problems: list[Problem] = []
 
@@ -248,8 +259,10 @@ class _Reader:
             return
         if not text:
             return
-        value: float | tuple[int, ...] | None
-        if setting.field == _WEEKDAYS:
+        value: SettingValue | None
+        if setting.field == _LANES:
+            value = parse_lanes(text)
+        elif setting.field == _WEEKDAYS:
             value = parse_weekdays(text)
         else:
             value = _steps(text) if isinstance(setting.default, tuple) else self._number(text, setting)
@@ -272,7 +285,7 @@ class _Reader:
             return number
         return int(number) if number.is_integer() else None
 
-    def checked(self) -> Mapping[str, float | tuple[int, ...]]:
+    def checked(self) -> Mapping[str, SettingValue]:
         """Return the values without pairs that contradict each other: late before due, quiet above watch."""
         defaults = {setting.field: setting.default for setting in SETTINGS}
         names = {setting.field: setting.name for setting in SETTINGS}
@@ -304,6 +317,8 @@ def _steps(text: str) -> tuple[int, ...] | None:
 
 
 def _wanted(setting: Setting) -> str:
+    if setting.field == _LANES:
+        return f"a list of lanes like {setting.text}"
     if setting.field == _WEEKDAYS:
         return "a list of weekdays like Mon-Fri"
     if isinstance(setting.default, tuple):

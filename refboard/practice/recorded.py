@@ -10,14 +10,16 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final
-
-import polars as pl
+from typing import TYPE_CHECKING, Final
 
 from refboard.practice.schema import TOUCH_OUTCOMES, choice_of
 from refboard.practice.words import listing
 from workbook.schema import fold
-from workbook.snapshot import Snapshot, Table
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from workbook.snapshot import Snapshot, Table
 
 Place = tuple[str, str]
 """Table and column."""
@@ -54,7 +56,12 @@ class Recorded:
     @property
     def answers(self) -> bool:
         """Whether it can be seen that an office answered."""
-        return self.conversations or self.has_any("Touches", "Response", "Responded on", "Direction")
+        return self.conversations or self.replies
+
+    @property
+    def replies(self) -> bool:
+        """Whether it can be seen that an office wrote or called back."""
+        return self.has_any("Touches", "Response", "Responded on", "Direction")
 
     @property
     def scheduling(self) -> bool:
@@ -127,6 +134,8 @@ def _said(snapshot: Snapshot) -> Iterable[Place]:
 
 def _recent(table: Table, on: date) -> pl.Series:
     """Which rows are of the last 12 months; all of a table without days."""
+    import polars as pl  # panes use this module before there is a workbook, and polars loads slowly
+
     day = table.frame.get_column(_DAYS[table.name]) if table.name in _DAYS else None
     if day is None or not len(table):
         return pl.Series([True] * len(table), dtype=pl.Boolean)

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
-from typing import Final
 
-WEEKDAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+from refboard.dates import MONTHS, WEEKDAYS, day_text, short_day
 
-
-def day_text(day: date, on: date | None = None) -> str:
-    """Format a day: ``Tue 24 Nov``, with the year unless it is the year of ``on``."""
-    text = f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]}"
-    return text if on is not None and day.year == on.year else f"{text} {day.year}"
+__all__ = [
+    "MONTHS",
+    "WEEKDAYS",
+    "day_text",
+    "listing",
+    "percent",
+    "plural",
+    "sentence",
+    "short_day",
+]
 
 
 def plural(count: int, one: str, many: str = "") -> str:

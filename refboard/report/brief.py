@@ -11,7 +11,7 @@ from refboard.analysis.brief.owed import OwedItem
 from refboard.analysis.brief.source_brief import PersonBrief, QuotedRemark, SourceBrief
 from refboard.analysis.sources.health import Health
 from refboard.analysis.today.followups import FollowUp
-from refboard.report.data import fields_data
+from refboard.report.data import fields_data, item_data
 from refboard.report.figures import rate_text
 from refboard.report.messages.templates import choose_template, read_templates
 from refboard.report.pages.page import (
@@ -87,10 +87,11 @@ def as_of(on: date) -> str:
 
 def source_data(brief: SourceBrief, health: Health, messages: Mapping[str, str]) -> dict[str, Any]:
     """Turn a brief into data: its fields, ``health`` as `sources_data` has a source, ``messages`` by target id."""
-    data = fields_data(replace(brief, health=None), "usual")
+    data = fields_data(replace(brief, health=None), "usual", "up")
     figures = sources_data(replace(health, sources=(brief.health,) if brief.health else ()))
     own = figures["sources"][0] if figures["sources"] else None
-    return {**data, "health": own, "totals": figures["totals"], "messages": dict(messages)}
+    up = [item_data(item) for item in brief.up]
+    return {**data, "up": up, "health": own, "totals": figures["totals"], "messages": dict(messages)}
 
 
 def fitting_messages(snapshot: Snapshot, brief: SourceBrief) -> dict[str, str]:
@@ -115,7 +116,7 @@ def fitting_messages(snapshot: Snapshot, brief: SourceBrief) -> dict[str, str]:
 
 
 def subtitle(brief: SourceBrief) -> str:
-    """Sum up day, city, tier and owner in one line, like ``Brief for Mon 23 Nov 2026 · tier A · Ana Reyes``."""
+    """Sum up day, city, tier and owner in one line, like ``Brief for Mon Nov 23, 2026 · tier A · Ana Reyes``."""
     tier = f"tier {_few(brief.tiers)}" if brief.tiers else "no tier"
     owner = _few(brief.owners) if brief.owners else "unowned"
     return " · ".join(

@@ -10,19 +10,35 @@ from dataclasses import fields, is_dataclass
 from datetime import date, time
 from typing import TYPE_CHECKING, Any
 
-from refboard.analysis.today.followups import Queue
+from refboard.analysis.today.followups import FollowUp, Queue
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 
 def today_data(queue: Queue) -> dict[str, Any]:
-    """Turn a queue into ``{on, items: [...], held: [...]}``; ``due`` is null if there is no due date."""
+    """Turn a queue into ``{on, items: [...], held: [...], backlog: [...]}``; ``due`` is null if there is no due date."""
     return {
         "on": queue.on.isoformat(),
-        "items": [{**fields_data(item), "label": item.label} for item in queue.items],
+        "items": [item_data(item) for item in queue.items],
         "held": [{**fields_data(held), "label": held.label} for held in queue.held],
+        "backlog": [
+            {
+                "kind": line.kind,
+                "lane": line.lane,
+                "n": line.n,
+                "oldest": plain_data(line.oldest),
+                "text": line.text,
+                "items": [item_data(item) for item in line.items],
+            }
+            for line in queue.backlog
+        ],
     }
+
+
+def item_data(item: FollowUp) -> dict[str, Any]:
+    """Turn one row of Today into data, with its label as people see it and its lane."""
+    return {**fields_data(item, "office", "parts", "detail", "each"), "label": item.label, "lane": item.lane}
 
 
 def plain_data(value: Any) -> Any:  # noqa: ANN401  (JSON is anything)

@@ -19,7 +19,7 @@ __all__ = [
 
 
 def due_text(item: FollowUp, on: date) -> str:
-    """Write when an item is due: ``late, due Thu 22 Oct``, ``due today``, ``due Mon 30 Nov``, or "" for no date."""
+    """Write when an item is due: ``late, due Thu Oct 22``, ``due today``, ``due Mon Nov 30``, or "" for no date."""
     if item.due is None:
         return ""
     when = "today" if item.due == on else day_text(item.due, on)
@@ -27,7 +27,7 @@ def due_text(item: FollowUp, on: date) -> str:
 
 
 def headline(queue: Queue) -> str:
-    """Sum up a queue in one line, like ``Mon 23 Nov 2026: 24 follow-ups · 9 late · 8 held back``."""
+    """Sum up a queue in one line, like ``Mon Nov 23, 2026: 24 follow-ups · 9 late · 8 held back``."""
     late = sum(item.late for item in queue.items)
     parts = [
         plural(len(queue.items), "follow-up") if queue.items else "no follow-ups",

@@ -12,6 +12,7 @@ from textual import events
 from refboard.text import visible
 from refboard.tui.appearance import Appearance
 from refboard.tui.commands.palette import CommandProvider, OfficeProvider
+from refboard.tui.panes.messages import MineChosen, UserChosen
 from refboard.tui.preferences import Preferences
 from refboard.tui.screens.main import MainScreen
 from refboard.tui.session.idle import IDLE_AFTER, IdleMonitor, prioritize_input
@@ -84,7 +85,12 @@ class RefboardApp(Appearance[int]):
 
     def get_default_screen(self) -> Screen[None]:
         """Show the main screen."""
-        return self.sized(MainScreen(self._book, self._user, self._start, self._keys))
+        screen = MainScreen(self._book, self._user, self._start, self._keys)
+        screen.environment.mine, screen.environment.ask_user = (
+            self.preferences.mine,
+            self.preferences.ask_user,
+        )
+        return self.sized(screen)
 
     def sized(self, screen: Screen[None]) -> Screen[None]:
         """Give a screen the classes of the size it will have, so that its first frame is laid out once."""
@@ -121,6 +127,17 @@ class RefboardApp(Appearance[int]):
         if self.idle is not None and isinstance(event, events.InputEvent):
             self.idle.note_input()
         await super().on_event(event)
+
+    def on_mine_chosen(self, event: MineChosen) -> None:
+        """Save whether Today shows the user's own rows first."""
+        self.save_preference("today", "me" if event.mine else "all")
+
+    def on_user_chosen(self, event: UserChosen) -> None:
+        """Act in the name that was chosen from now on, and save it."""
+        self._user = event.name
+        if self.session is not None:
+            self.session.act_for(event.name)
+        self.save_preference("user", event.name)
 
     def action_command_palette(self) -> None:
         """Open the command palette."""

@@ -44,12 +44,12 @@ class Appearance(OrderedKeys[ReturnType]):
         """Save a theme that was chosen; not the one at the start."""
         self._apply_no_color()
         if self.is_running:
-            self._save("theme", theme)
+            self.save_preference("theme", theme)
 
     def action_toggle_compact(self) -> None:
         """Hide or show the lines around the lists."""
         self.toggle_class(COMPACT)
-        self._save("compact", "true" if self.has_class(COMPACT) else "false")
+        self.save_preference("compact", "true" if self.has_class(COMPACT) else "false")
 
     def _apply_no_color(self) -> None:
         """Remove every color where NO_COLOR is set: Textual decides how before it knows the theme."""
@@ -57,7 +57,8 @@ class Appearance(OrderedKeys[ReturnType]):
             wanted = NoColor() if self.native_ansi_color else Monochrome()
             replace_filters(self, (NoColor, Monochrome), wanted)
 
-    def _save(self, key: str, value: str) -> None:
+    def save_preference(self, key: str, value: str) -> None:
+        """Save a setting for the next start, in a thread."""
         if self._preferences.save is not None:
             self.run_worker(self._save_in_thread(key, value), group="keep")
 

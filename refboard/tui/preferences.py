@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 class Preferences:
     """How the dashboard looks and which keys it uses.
 
+    ``mine``: Today begins with the user's own rows; ``ask_user``: the configuration does not say who the user is.
     ``keymap``: command id -> its keys as Textual names them. ``save`` writes a setting to the configuration file
     (on disk, so call it in a thread; raises WorkbookError); None saves nothing.
     """
@@ -23,6 +24,8 @@ class Preferences:
     theme: str = ""
     compact: bool = False
     mouse: bool = True
+    mine: bool = False
+    ask_user: bool = False
     keymap: Mapping[str, str] = field(default_factory=dict)
     save: Callable[[str, str], object] | None = None
 
@@ -39,6 +42,8 @@ def preferences_of(settings: Config) -> Preferences:
         theme=settings.theme,
         compact=settings.compact,
         mouse=settings.mouse,
+        mine=settings.today == "me",
+        ask_user="user" not in settings.lines,
         # Without keys of the user's own there is nothing to validate, and nothing to import for it.
         keymap=keymap_of(settings) if settings.keys else {},
         save=set_value,

@@ -113,6 +113,11 @@ class Touch:
         return self.incoming or simple(self.row["Outcome"]) != "bounced"
 
     @property
+    def is_lost(self) -> bool:
+        """Whether it did not reach the person it names."""
+        return simple(self.row["Outcome"]) == "bounced" or self.response == "wrongcontact"
+
+    @property
     def purpose(self) -> str:
         return simple(self.row["Purpose"])
 

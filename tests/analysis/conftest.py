@@ -51,5 +51,5 @@ def book() -> Callable[..., Snapshot]:
 
 @pytest.fixture(scope="session")
 def queue() -> Callable[..., Queue]:
-    """Today's queue of a workbook, as of Mon 23 Nov 2026 unless another day is given."""
+    """Today's queue of a workbook, as of Mon Nov 23, 2026 unless another day is given."""
     return ask

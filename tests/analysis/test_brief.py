@@ -41,7 +41,7 @@ def test_the_card_shows_the_person_and_how_they_like_it(book: Book) -> None:
     assert shown.others == ("Olga Moss",)
     assert shown.guard == "Not by Fax."
     assert shown.reasons == (
-        ("promised", "Promised for Fri 20 Nov: Call."),
+        ("promised", "Promised for Fri Nov 20: Call."),
         ("check-in", "No contact with this office yet."),
     )
 

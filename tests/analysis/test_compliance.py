@@ -183,7 +183,7 @@ def test_deadlines_are_thirty_days_for_faxes_and_ten_business_days_for_emails() 
         "Email": date(2026, 12, 8),
     }
     assert all(out.text.endswith("This is not legal advice.") for out in result.opt_outs)
-    assert "all faxes must stop by Sun 20 Dec 2026 (30 days)" in result.opt_outs[0].text
+    assert "all faxes must stop by Sun Dec 20, 2026 (30 days)" in result.opt_outs[0].text
     later = look(made([who], Holidays=holidays), date(2027, 1, 4))
     assert "had to stop by" in later.opt_outs[0].text
 

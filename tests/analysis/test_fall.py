@@ -48,8 +48,9 @@ def test_a_source_that_refers_less_is_in_today_with_its_numbers(book: Book, queu
     assert item.source == "Lakeside"
     assert item.label == "referring less"
     assert item.purpose == "Check-in"
-    assert "referral days in the latest 6 months; at the pace of the 24 months before, about 46." in item.why
-    assert item.why.endswith("Ask what has changed, or decide: re-engage, adjust the message, or pause.")
+    assert item.why == "16 referral days in the latest 6 months; about 46 expected. Ask what has changed."
+    assert "at the pace of the 24 months before" in item.detail
+    assert item.decision == "re-engage"
 
 
 @pytest.mark.parametrize("what", ["re-engage", "adjust the message", "pause"])

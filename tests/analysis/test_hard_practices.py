@@ -12,6 +12,7 @@ from refboard.analysis.facts import Facts, prepare
 from refboard.analysis.sources.health import assess_sources
 from refboard.analysis.timing.sent_weekdays import judge_sent_weekdays
 from refboard.analysis.today.followups import queue_from_facts
+from refboard.analysis.touches.attribution import attribute
 from refboard.analysis.touches.touch_filter import asking_trials
 from refboard.analysis.touches.trials import count_by, usual_of
 from refboard.demo.habits import CALM, Habits, apply_habits
@@ -112,7 +113,12 @@ def test_which_office_is_contacted_on_which_day_names_no_weekday(seed: int) -> N
 
 def test_what_is_not_recorded_is_not_counted_as_zero() -> None:
     facts = facts_of(HARD["missing columns"])
-    assert not facts.recorded.answers
+    assert not facts.recorded.replies
+    assert facts.recorded.answers, "conversations are answers, and they are recorded"
+    touches = attribute(facts)
+    talking = set(touches.filter("spoke")["channel"])
+    assert set(touches.filter("asking")["channel"]) == talking, "an answer to a letter would not be seen"
+    assert set(touches["channel"]) - talking
     assert not facts.recorded.outcomes
     health = assess_sources(facts)
     assert (health.totals.completion.n, health.totals.loop.n, health.totals.open) == (0, 0, 0)

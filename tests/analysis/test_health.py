@@ -296,7 +296,7 @@ def test_a_decision_in_force_is_not_asked_for_again(book: Book) -> None:
         return row.suggest, row.suggest_why
 
     entry = Decision(date(2026, 11, 16), "Ana Reyes", "re-engage", date(2026, 12, 16)).text
-    assert step(f"Likes mornings. {entry}") == ("keep", "Ana Reyes decided on Mon 16 Nov to re-engage.")
+    assert step(f"Likes mornings. {entry}") == ("keep", "Ana Reyes decided on Mon Nov 16 to re-engage.")
     over = Decision(date(2026, 9, 1), "Ana Reyes", "re-engage", date(2026, 10, 1)).text
     assert step(over)[0] == "re-engage"
 

@@ -20,7 +20,7 @@ from refboard.analysis.facts import Facts, prepare
 from refboard.analysis.loop.loop import read_loop_board
 from refboard.analysis.sources.health import assess_sources
 from refboard.analysis.timing.timing import measure_timing
-from refboard.analysis.today.followups import judge_targets
+from refboard.analysis.today.verdicts import judge_backlog, judge_targets
 from refboard.analysis.touches.touch_filter import asking_trials
 from refboard.practice.policy import Policy
 from refboard.practice.schema import TABLES
@@ -355,7 +355,7 @@ def test_the_open_loops_are_those_of_the_cells(facts: Facts, recount: Recount) -
 
 
 def test_each_open_loop_falls_to_one_person_today(facts: Facts, recount: Recount) -> None:
-    verdicts = judge_targets(facts).values()
+    verdicts = [*judge_targets(facts).values(), *judge_backlog(facts)]
     rows = {str(row["Referral ID"]).strip(): row for row in recount.referrals}
     waiting = [row_id for row_id in recount.open_loops() if not rows[row_id]["Outcome"]]
     expected = {

@@ -7,8 +7,9 @@ from dataclasses import fields
 
 import pytest
 
-from refboard.analysis.today import finders
+from refboard.analysis.today import decision_finders, finders
 from refboard.analysis.today.reasons import REASONS, HoldRule, Reason, find_reason, reason_label, reason_of
+from refboard.practice.lanes import LANE_CODES
 from refboard.practice.schema import PURPOSES
 from workbook.schema import fold
 
@@ -19,8 +20,11 @@ EACH = pytest.mark.parametrize("reason", REASONS, ids=lambda reason: reason.code
 def test_every_field_says_something(reason: Reason) -> None:
     for field in fields(Reason):
         value = getattr(reason, field.name)
-        # Only scheduling is work without a touch to the office.
-        if field.name != "hold_rule" and (field.name, reason.code) != ("purpose", "unscheduled"):
+        # Scheduling and deciding are no touch to the office.
+        if field.name != "hold_rule" and (field.name, reason.code) not in {
+            ("purpose", "unscheduled"),
+            ("purpose", "decide"),
+        }:
             assert value, f"{reason.code} lacks {field.name}"
     assert reason.purpose in ("", *PURPOSES)
     assert reason.settled_by[0].isupper()
@@ -38,8 +42,9 @@ def test_codes_and_labels_and_places_are_unique() -> None:
 def test_every_finder_is_registered() -> None:
     written = {
         value
-        for name, value in vars(finders).items()
-        if name.startswith("find_") and getattr(value, "__module__", "") == finders.__name__
+        for module in (finders, decision_finders)
+        for name, value in vars(module).items()
+        if name.startswith("find_") and getattr(value, "__module__", "") == module.__name__
     }
     assert written == {reason.find for reason in REASONS}
 
@@ -65,12 +70,14 @@ def test_hold_rules() -> None:
     rules = {reason.code: reason.hold_rule for reason in REASONS}
     assert {code for code, rule in rules.items() if rule is HoldRule.NOTHING} == {"loop-note", "unscheduled"}
     assert {reason.code for reason in REASONS if reason.is_outreach} == {
-        "first-referral", "quiet", "falling", "sequence", "check-in",
+        "first-referral", "sequence", "check-in",
     }  # fmt: skip
+    assert [reason.code for reason in REASONS if reason.is_decision] == ["quiet", "falling", "decide"]
+    assert {reason.lane for reason in REASONS} == set(LANE_CODES)
     assert {reason.code for reason in REASONS if reason.is_service} == {"loop-note", "unscheduled"}
-    assert [reason.code for reason in REASONS if not reason.is_touch] == ["unscheduled"]
+    assert [reason.code for reason in REASONS if not reason.is_touch] == ["unscheduled", "decide"]
     assert [reason.code for reason in REASONS if not reason.is_ours] == [
         "reply-owed",
-        "loop-note",
         "unscheduled",
+        "loop-note",
     ]

@@ -105,6 +105,32 @@ def test_do_not_contact_pause_and_the_contact_budget_are_respected() -> None:
     assert (phones["Never"], phones["Call"]) == ("", "555-Call")
 
 
+def test_offices_that_wait_for_a_decision_are_left_out_with_the_question() -> None:
+    rows = [
+        office("Mute"),
+        office("Old", Owner="Ben Okafor"),
+        office("Both", Do_not_contact="All"),
+        office("Fine"),
+    ]
+    touches = [touch("Mute", 40 + 20 * at, Outcome="Sent", Channel="Email") for at in range(3)]
+    touches += [touch("Old", 5), touch("Both"), touch("Fine")]
+    referrals = [
+        {"Referral ID": f"R-{name}X", "Target ID": f"P-{name}X", "Received": ON - timedelta(days=300),
+         "Scheduled on": ON - timedelta(days=299), "Appointment": ON - timedelta(days=290), "Outcome": "Completed",
+         "Patient ref": "MRN-4711"}
+        for name in ("Old", "Fine")
+    ]  # fmt: skip
+    facts = facts_of(rows, touches, referrals)
+    found = plan(facts, cities=["Elm"])
+    assert names(found) == ["Fine"], "its check-in is due, whatever becomes of the old note"
+    assert why(found)["Mute"].startswith("3 touches in a row without an answer, the last on Wed Oct 14")
+    assert why(found)["Old"] == "1 note older than 60 open days: send or write off."
+    assert why(found)["Both"] == "Do not contact."
+    assert [entry.source for entry in found.left_out].count("Both") == 1
+    assert "Old" not in why(plan(facts, cities=["Elm"], owner="Ana Reyes"))
+    assert not plan(facts, cities=["Oakdale"]).left_out
+
+
 def test_the_days_and_times_that_suit_them_are_respected() -> None:
     rows = [
         office("Tue", Best_days="Tue, Thu"),

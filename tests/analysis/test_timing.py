@@ -124,7 +124,7 @@ def test_who_was_not_followed_long_enough_says_nothing_about_later(book: Book) -
     assert timing.overall.median is None
     assert (
         timing.verdict.text
-        == "Too few to tell whether a weekday stands out (0 touches in the 12 months to Sat 31 Oct)."
+        == "Too few to tell whether a weekday stands out (0 touches in the 12 months to Sat Oct 31)."
     )
     assert timing.verdict.p is None
 
@@ -237,7 +237,7 @@ def test_noise_names_no_best_day(book: Book) -> None:
     assert verdict.best is None
     assert verdict.effect is None
     assert verdict.text.startswith("No weekday stands out (")
-    assert "touches in the 12 months to Sat 31 Oct; differences this large come by chance in " in verdict.text
+    assert "touches in the 12 months to Sat Oct 31; differences this large come by chance in " in verdict.text
     assert verdict.needed is not None
     assert verdict.needed > 500
     assert (verdict.since, verdict.until) == (date(2025, 11, 1), date(2026, 10, 31))

@@ -35,5 +35,5 @@ def test_the_pictures_show_the_sample_practice() -> None:
     """They name the fixed day and no path of a computer."""
     for path in (ROOT / "docs").glob("*.svg"):
         text = path.read_text(encoding="utf-8").replace("&#160;", " ")
-        assert "Mon 23 Nov 2026" in text, path.name
+        assert "Mon Nov 23, 2026" in text, path.name
         assert not re.search(r"/(home|root|tmp|Users)/", text), path.name

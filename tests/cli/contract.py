@@ -45,7 +45,7 @@ def record(folder: Path) -> Contract:
 
 def _commands() -> list[str]:
     _, out, _ = _run("--help")
-    return re.findall(r"^  (\w+)  ", out.partition("commands:")[2], re.MULTILINE)
+    return re.findall(r"^  (\w[\w-]*)  ", out.partition("commands:")[2], re.MULTILINE)
 
 
 def _options(command: str) -> list[dict[str, Any]]:

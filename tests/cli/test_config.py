@@ -65,7 +65,7 @@ def test_without_a_name_the_account_names_the_user(
         ),
         (
             "[colours]\nred = 1\n",
-            "line 1: there is no setting 'colours'; choose from user, workbook, theme, compact, mouse, keys.",
+            "line 1: there is no setting 'colours'; choose from user, workbook, theme, compact, mouse, date_style, today, keys.",
         ),
         ("# who\nuser = 3\n", "line 2: user must be text."),
         ('compact = "yes"\n', "line 1: compact must be true or false."),

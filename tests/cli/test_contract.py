@@ -12,10 +12,23 @@ import pytest
 PROMISED: Final[contract.Contract] = json.loads(
     Path(__file__).with_name("contract.json").read_text(encoding="utf-8")
 )
+_ITEM: Final = (
+    "label", "lane", "short", "people", "decision", "owners", "handlers", "count", "since",
+)  # fmt: skip
+_BEFORE: Final = (
+    "target_id", "source", "contact", "owner", "tier", "reason", "why", "due", "late", "rank", "channel", "purpose",
+    "angle", "guard", "also", "refs", "suggest",
+)  # fmt: skip
+_LINE: Final = ("kind", "lane", "n", "oldest", "text", "items")
+_IN_TODAY: Final = {f"items[].{name}" for name in _ITEM} | {"held[].label", "backlog"}
+_IN_BACKLOG: Final = {f"backlog[].{name}" for name in _LINE} | {
+    f"backlog[].items[].{name}" for name in (*_BEFORE, *_ITEM)
+}
 _HEALTH: Final = {"score_spread", "fall"}
 _VERDICT: Final = {"experiment", *(f"verdict.{name}" for name in ("effect", "since", "touches", "until"))}
 ADDED_KEYS: Final[dict[str, set[str]]] = {
-    **{call: {"items[].label", "held[].label"} for call in ("today --json", "today --reason")},
+    "today --json": _IN_TODAY | _IN_BACKLOG,
+    "today --reason": _IN_TODAY,
     **dict.fromkeys(("timing --json", "timing --by answered"), _VERDICT),
     "brief --json": {
         "kept[].recorded",
@@ -27,6 +40,7 @@ ADDED_KEYS: Final[dict[str, set[str]]] = {
         *(f"materials[].{key}" for key in ("by", "name", "on", "times")),
         "totals.states.falling",
         *(f"health.{name}" for name in _HEALTH),
+        *(f"up[].{name}" for name in _ITEM),
     },
     "draft": {"hint"},
     "draft --log": {"hint"},
@@ -54,16 +68,18 @@ ADDED_KEYS.update(dict.fromkeys(GONE_KEYS, _ADOPT))
 """Keys that came later, by call; each is a line of CHANGELOG.md. None may go."""
 ADDED_PARTS: Final = {"review --json": "patterns"}
 """Objects that came later with all that is in them, by call; see CHANGELOG.md."""
-ADDED_COMMANDS: Final = {"calendar", "experiment", "import", "plan"}
+ADDED_COMMANDS: Final = {"calendar", "experiment", "import", "plan", "reassign", "write-off"}
 """Commands that came later; each is a line of CHANGELOG.md."""
 ADDED_OPTIONS: Final = {
     "adopt": {"--undo"},
     "check": {"--fix", "--yes"},
+    "decide": {"--how"},
     "draft": {"--fill", "--out", "--force", "--materials"},
     "log": {"--materials", "--yes"},
     "referral": {"--yes"},
     "resolve": {"--all"},
     "sync": {"--same"},
+    "today": {"--for", "--role"},
 }
 """Options that came later, by command; each is a line of CHANGELOG.md. None may go."""
 CHANGED_OPTIONS: Final[dict[str, dict[str, dict[str, Any]]]] = {

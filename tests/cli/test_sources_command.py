@@ -29,7 +29,7 @@ def test_every_source_of_the_workbook_is_there(book: Path) -> None:
 def test_words_name_every_source(book: Path) -> None:
     answer = run("sources", book, "--on", ON)
     assert answer.code == 0
-    assert answer.out.startswith("Referring sources\nMon 23 Nov 2026: ")
+    assert answer.out.startswith("Referring sources\nMon Nov 23, 2026: ")
     words = " ".join(answer.out.split())
     assert all(row["source"] in words for row in sources(book))
     assert max(map(len, answer.out.splitlines())) <= 80

@@ -135,9 +135,17 @@ def test_who_asked_not_to_be_contacted_is_not_logged_as_contacted(book: Path) ->
 
 def test_a_colleagues_recent_touch_gets_a_remark_but_does_not_stop_the_log(book: Path) -> None:
     target = item_of(book, "reply-owed")["target_id"]
+    assert (
+        run("log", book, target, "--channel", "Phone", "--purpose", "Reply", "--date=-7d", "--on", ON).code
+        == 0
+    )
+    assert (
+        run("log", book, target, "--channel", "Phone", "--purpose", "Check-in", "--date=-3d", "--on", ON).code
+        == 0
+    )
     answer = run("log", book, target, "--channel", "Phone", "--purpose", "Check-in", "--on", ON)
     assert answer.code == 0
-    assert "open days ago" in answer.err
+    assert "ago" in answer.err
     reply = run("log", book, target, "--channel", "Phone", "--purpose", "Reply", "--on", ON)
     assert (reply.code, reply.err) == (0, "")
 
@@ -148,7 +156,7 @@ def test_a_touch_in_the_future_gets_a_remark(book: Path) -> None:
         "log", book, target, "--channel", "Visit", "--purpose", "Reply", "--date", "2026-12-24", "--on", ON
     )
     assert answer.code == 0
-    assert "Thu 24 Dec 2026 is in the future" in answer.err
+    assert "Thu Dec 24, 2026 is in the future" in answer.err
 
 
 def test_a_loop_note_closes_the_referrals_it_names(book: Path) -> None:

@@ -53,7 +53,7 @@ def log(snapshot: Snapshot, **more: object) -> actions.Action:
 def test_a_touch_is_logged_with_what_was_said_and_nothing_else() -> None:
     action = log(book(), purpose="check in", outcome="spoke", intel=" New coordinator ", at=time(9, 30))
     assert action == actions.Action(
-        "Log a call to Dr. Ito, Lakeside Family on Tue 24 Nov 2026",
+        "Log a call to Dr. Ito, Lakeside Family on Tue Nov 24, 2026",
         (
             AddRow(
                 "Touches",
@@ -176,7 +176,7 @@ def test_an_answer_is_written_on_its_touch() -> None:
         book(touches=[TOUCH]), "T-1A", response="information asked", on=ON, notes="sinus guide"
     )
     assert action == actions.Action(
-        "Dr. Ito, Lakeside Family answered Information asked on Tue 24 Nov 2026",
+        "Dr. Ito, Lakeside Family answered Information asked on Tue Nov 24, 2026",
         (
             SetCells(
                 "Touches", "T-1A",
@@ -207,14 +207,14 @@ def test_a_stop_of_an_office_counts_for_everyone_there() -> None:
 
 def test_snooze_moves_the_next_date_and_says_so() -> None:
     action = actions.snooze(book({"Next step": "Call"}), "P-ITO1X", date(2026, 12, 1))
-    assert action.title == "Move the next date of Dr. Ito, Lakeside Family to Tue 1 Dec 2026"
+    assert action.title == "Move the next date of Dr. Ito, Lakeside Family to Tue Dec 1, 2026"
     assert action.changes == (SetCells("Targets", "P-ITO1X", {"Next date": date(2026, 12, 1)}),)
 
 
 def test_done_clears_a_promise_and_says_which() -> None:
     promised = book({"Next step": "Send the guide", "Next date": date(2026, 11, 20)})
     action = actions.mark_done(promised, "P-ITO1X")
-    assert action.title == "Done with Dr. Ito, Lakeside Family: Send the guide by Fri 20 Nov 2026"
+    assert action.title == "Done with Dr. Ito, Lakeside Family: Send the guide by Fri Nov 20, 2026"
     assert action.changes == (SetCells("Targets", "P-ITO1X", {"Next step": None, "Next date": None}),)
     with pytest.raises(ValueError, match=r"Nothing is planned for Dr\. Ito"):
         actions.mark_done(book(), "P-ITO1X")
@@ -296,7 +296,7 @@ def test_actions_are_joined_into_one_save_with_one_change_per_row() -> None:
     joined = actions.combine(
         [log(snapshot), actions.snooze(snapshot, "P-OMA2X", ON), actions.snooze(snapshot, "P-ITO1X", ON)]
     )
-    assert joined.title == "Log a call to Dr. Ito, Lakeside Family on Tue 24 Nov 2026, and 2 more"
+    assert joined.title == "Log a call to Dr. Ito, Lakeside Family on Tue Nov 24, 2026, and 2 more"
     assert [change.values for change in changes(joined)[1:]] == [
         {"Next step": None, "Next date": ON},
         {"Next date": ON},
@@ -308,12 +308,12 @@ def test_actions_are_joined_into_one_save_with_one_change_per_row() -> None:
 @pytest.mark.parametrize(
     ("cell", "channel", "purpose", "says"),
     [
-        ("All", "Phone", "", "Dr. Ito, Lakeside Family asked not to be contacted (since Mon 3 Aug 2026)."),
+        ("All", "Phone", "", "Dr. Ito, Lakeside Family asked not to be contacted (since Mon Aug 3, 2026)."),
         (
             "Fax, Phone",
             "call",
             "",
-            "Dr. Ito, Lakeside Family asked not to be contacted by Phone (since Mon 3 Aug 2026).",
+            "Dr. Ito, Lakeside Family asked not to be contacted by Phone (since Mon Aug 3, 2026).",
         ),
         ("Fax", "Phone", "", ""),
         ("All", "Fax", "Loop note", ""),

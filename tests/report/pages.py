@@ -61,7 +61,7 @@ def page_of(text: str) -> Page:
 
 PLAIN: Final = Page(
     "Lakeside Family",
-    "Brief for Mon 23 Nov 2026",
+    "Brief for Mon Nov 23, 2026",
     (
         PageSection(
             "What we owe them", (Entries((Entry("Send it.", "Dr. Ito", urgent=True), Entry("Call."))),)

@@ -68,7 +68,7 @@ def referrals(office: str, days: Sequence[int], **more: object) -> list[dict[str
 def test_a_person_who_must_not_be_contacted_is_marked_where_they_are_named() -> None:
     told = source_told(practice([ITO, MOSS]))
     who = section(told, "PEOPLE")
-    assert "! Olga Moss: Do not contact (since Tue 9 Jun). Office manager. Gatekeeper by role." in who
+    assert "! Olga Moss: Do not contact (since Tue Jun 9). Office manager. Gatekeeper by role." in who
     assert "- Dr. Ito: Physician, ENT. Prefers Phone 555-0100, brief messages." in who
     assert "Olga Moss" not in section(told, "NEXT STEPS")
 
@@ -139,7 +139,7 @@ def test_a_quiet_source_needs_a_decision_until_there_is_one() -> None:
     assert "1 quiet source already has a decision." in asked
     stands = section(source_told(snapshot), "STATUS")
     assert stands.startswith("Lost")
-    assert "Ana Reyes decided to re-engage on Fri 20 Nov, until Sun 20 Dec." in stands
+    assert "Ana Reyes decided to re-engage on Fri Nov 20, until Sun Dec 20." in stands
     over = {**ITO, "Notes": note.replace("2026-12-20", "2026-11-23")}
     assert "Lakeside" in section(team_told(practice([over, *others], referrals=rows)), "NEEDS A DECISION")
 

@@ -70,7 +70,7 @@ def test_an_empty_workbook_has_pages_without_figures() -> None:
     facts = facts_of()
     timing = render_plain(timing_page(measure_timing(facts)))
     assert (
-        "Too few to tell whether a weekday stands out (0 touches in the 12 months to Sat 31 Oct)."
+        "Too few to tell whether a weekday stands out (0 touches in the 12 months to Sat Oct 31)."
         in " ".join(timing.split())
     )
     assert "%" not in timing

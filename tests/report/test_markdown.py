@@ -36,7 +36,7 @@ def test_a_page_as_markdown() -> None:
     assert write_page(PLAIN) == (
         "# Lakeside Family\n"
         "\n"
-        "Brief for Mon 23 Nov 2026\n"
+        "Brief for Mon Nov 23, 2026\n"
         "\n"
         "## What we owe them\n"
         "\n"
@@ -90,5 +90,5 @@ def test_any_text_is_read_as_it_was_written(text: str) -> None:
 
 
 def test_ordinary_words_stay_readable_in_the_source() -> None:
-    plain = "Dr. Ito (Phone, to Ana Reyes): 3 of 8, due Tue 24 Nov at 9:30; 12.5% - see R-1A, don't wait!"
+    plain = "Dr. Ito (Phone, to Ana Reyes): 3 of 8, due Tue Nov 24 at 9:30; 12.5% - see R-1A, don't wait!"
     assert escape(plain) == plain

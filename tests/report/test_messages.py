@@ -93,7 +93,7 @@ def test_placeholders_are_known_by_any_spelling_and_filled_from_the_workbook() -
     draft = fill(
         letter("{Contact} {SOURCE} {next date} {Next-Step} {city} {today}", "For { contact }"), snapshot
     )
-    assert draft.body == "Dr. Ito Lakeside Family Tue 1 Dec Send the guide Elm Mon 23 Nov 2026"
+    assert draft.body == "Dr. Ito Lakeside Family Tue Dec 1 Send the guide Elm Mon Nov 23, 2026"
     assert (draft.subject, draft.to, draft.open) == ("For Dr. Ito", "ito@example.org", ())
 
 

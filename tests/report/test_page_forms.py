@@ -14,7 +14,7 @@ from refboard.report.pages.plain_page import render_plain
 def test_a_page_as_text() -> None:
     assert render_plain(PLAIN) == (
         "Lakeside Family\n"
-        "Brief for Mon 23 Nov 2026\n"
+        "Brief for Mon Nov 23, 2026\n"
         "\n"
         "WHAT WE OWE THEM\n"
         "! Dr. Ito: Send it.\n"

@@ -81,7 +81,7 @@ def test_the_data_has_the_promised_keys() -> None:
 def test_the_page_in_plain_text() -> None:
     told = render_plain(sources_page(practice(), 8))
     assert told.startswith(
-        "Referring sources\nMon 23 Nov 2026: 3 sources: 1 lost, 1 steady, 1 too few to tell.\n\nALL SOURCES TOGETHER\n"
+        "Referring sources\nMon Nov 23, 2026: 3 sources: 1 lost, 1 steady, 1 too few to tell.\n\nALL SOURCES TOGETHER\n"
     )
     row = next(line for line in told.splitlines() if line.startswith("Touches answered in time"))
     assert row.split() == ["Touches", "answered", "in", "time", "0", "of", "2", "too", "few"]
@@ -139,5 +139,5 @@ def test_nothing_in_a_name_acts() -> None:
 
 def test_a_page_without_sources_says_so() -> None:
     told = render_plain(sources_page(practice(()), 8))
-    assert "Mon 23 Nov 2026: 0 sources." in told
+    assert "Mon Nov 23, 2026: 0 sources." in told
     assert "0 referrals in 12 months: too few to tell how concentrated they are." in told

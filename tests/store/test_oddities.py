@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 from typing import Literal
 
 import openpyxl
 import pytest
 from workbook_fixtures import build_workbook, open_store
+
+from workbook import SetCells
+from workbook.errors import EditRefusedError
 
 
 @pytest.fixture
@@ -35,7 +39,15 @@ def change(
 
 
 def test_an_ordinary_table_has_none(board: Path) -> None:
-    assert not {code for code, *_ in problems(board)} & {"R102", "R110", "R111", "R112"}
+    assert not {code for code, *_ in problems(board)} & {
+        "R102",
+        "R110",
+        "R111",
+        "R112",
+        "R113",
+        "R114",
+        "R115",
+    }
 
 
 def test_a_repeated_header_is_named(board: Path) -> None:
@@ -71,3 +83,73 @@ def test_a_text_longer_than_excel_takes_is_named(board: Path) -> None:
     data.save(board)
     (found,) = [one for one in problems(board) if one[0] == "R112"]
     assert (found[1], "32,768" in found[2]) == ("Targets!E2", True)
+
+
+def test_merged_cells_of_a_table_are_named(board: Path) -> None:
+    book = openpyxl.load_workbook(board)
+    book["Targets"].merge_cells("B2:B3")
+    book["Targets"].merge_cells("A8:C8")
+    book.save(board)
+    (found,) = [one for one in problems(board) if one[0] == "R113"]
+    assert found[1] == "Targets!B2"
+
+
+def test_a_header_that_the_table_calls_otherwise_is_named(board: Path) -> None:
+    parts = unpack(board)
+    name = next(name for name in parts if name.startswith("xl/tables/") and b'"Targets"' in parts[name])
+    parts[name] = parts[name].replace(b'name="Notes"', b'name="Remarks"')
+    repack(board, parts)
+    (found,) = [one for one in problems(board) if one[0] == "R114"]
+    assert found[1] == "Targets!E1"
+    assert "'Notes'" in found[2]
+    assert "'Remarks'" in found[2]
+
+
+def test_bytes_after_the_end_are_named_and_left_out(board: Path) -> None:
+    board.write_bytes(board.read_bytes() + b"x" * 1500)
+    (found,) = file_problems(board)
+    assert "1,500 bytes" in found
+    with open_store(board) as store:
+        assert store.submit([SetCells("Targets", "P-AAAAA", {"Notes": "ours"})]).status == "saved"
+    assert file_problems(board) == []
+
+
+def test_a_part_in_other_case_is_named(board: Path) -> None:
+    parts = unpack(board)
+    parts["xl/Worksheets/Sheet1.xml"] = parts.pop("xl/worksheets/sheet1.xml")
+    repack(board, parts)
+    (found,) = file_problems(board)
+    assert "xl/worksheets/sheet1.xml" in found
+
+
+def test_macros_under_the_name_of_a_workbook_without_are_only_read(board: Path) -> None:
+    parts = unpack(board)
+    plain = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+    macros = b"application/vnd.ms-excel.sheet.macroEnabled.main+xml"
+    parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace(plain, macros)
+    repack(board, parts)
+    before = board.read_bytes()
+    (found,) = file_problems(board)
+    assert "rename it to .xlsm" in found
+    with open_store(board) as store, pytest.raises(EditRefusedError, match="rename it to"):
+        store.submit([SetCells("Targets", "P-AAAAA", {"Notes": "ours"})])
+    assert board.read_bytes() == before
+    renamed = board.rename(board.with_suffix(".xlsm"))
+    with open_store(renamed) as store:
+        assert store.submit([SetCells("Targets", "P-AAAAA", {"Notes": "ours"})]).status == "saved"
+
+
+def file_problems(board: Path) -> list[str]:
+    with open_store(board) as store:
+        return [one.text for one in store.read().problems if one.code == "R115"]
+
+
+def unpack(board: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(board) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def repack(board: Path, parts: dict[str, bytes]) -> None:
+    with zipfile.ZipFile(board, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)

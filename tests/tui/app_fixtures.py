@@ -17,6 +17,7 @@ from refboard.practice.schema import TABLES
 from refboard.tui.app import RefboardApp
 from refboard.tui.panes.card_view import CardView
 from refboard.tui.panes.queue_list import QueueList
+from refboard.tui.preferences import Preferences
 from refboard.tui.screens.main import MainScreen
 from refboard.tui.widgets.bars import StatusBar
 from workbook import AddRow, Receipt, RefusedError, RemoveRow, SetCells, Snapshot
@@ -319,4 +320,5 @@ class OpenApp(Protocol):
         user: str = "Ana Reyes",
         wait: bool = True,
         opener: Callable[[], MemoryStore] | None = None,
+        preferences: Preferences | None = None,
     ) -> AbstractAsyncContextManager[AppDriver]: ...

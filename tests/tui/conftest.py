@@ -9,6 +9,7 @@ import pytest
 from app_fixtures import ON, AppDriver, MemoryStore, OpenApp, practice
 
 from refboard.tui.app import RefboardApp
+from refboard.tui.preferences import Preferences
 
 
 @pytest.fixture
@@ -27,9 +28,15 @@ def open_app(store: MemoryStore) -> OpenApp:
         user: str = "Ana Reyes",
         wait: bool = True,
         opener: Callable[[], MemoryStore] | None = None,
+        preferences: Preferences | None = None,
     ) -> AsyncIterator[AppDriver]:
         app = RefboardApp(
-            opener or (lambda: store), name="practice.xlsx", user=user, clock=lambda: ON, interval=0.05
+            opener or (lambda: store),
+            name="practice.xlsx",
+            user=user,
+            clock=lambda: ON,
+            interval=0.05,
+            preferences=preferences,
         )
         async with app.run_test(size=size, notifications=True) as pilot:
             here = AppDriver(pilot, store)

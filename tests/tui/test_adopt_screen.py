@@ -168,7 +168,7 @@ async def test_the_first_touch_in_a_list_alone_offers_its_sheet(here: Path) -> N
         await d.until(lambda: "ours.xlsx" in d.look())
         await d.press("enter")
         await board(d)
-        await d.until(lambda: "promised" in d.look())
+        await d.until(lambda: "Promised" in d.look())
         await d.press("t")
         wanted = "lacks a sheet Touches and the column Target ID at the right end of CRM"
         await d.until(lambda: wanted in " ".join(d.look().replace("│", " ").split()))

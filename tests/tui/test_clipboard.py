@@ -85,7 +85,7 @@ async def test_a_tool_that_lives_on_holds_nothing_up(
 async def test_copying_a_phone_number_says_how(open_app: OpenApp, monkeypatch: pytest.MonkeyPatch) -> None:
     use(monkeypatch, None)
     async with open_app() as d:
-        await d.press("j", "y")
+        await d.press("y")
         await d.until(lambda: "Copied" in d.status)
         number = d.app.clipboard
         assert number.startswith("555-")

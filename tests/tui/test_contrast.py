@@ -415,7 +415,7 @@ async def test_the_palette_is_no_wider_than_a_form_and_shows_its_cursor(width: i
 async def test_nothing_under_the_cursor_is_fainter_than_the_cursor_is(theme: str) -> None:
     async with worn(theme) as d:
         cursor = Color.parse(d.app.theme_variables["block-cursor-background"]).rgb
-        for pane, words in (("1", "check-in"), ("2", "5 Nov"), ("6", "≠ conflict")):
+        for pane, words in (("1", "not scheduled"), ("2", "Nov 5"), ("6", "≠ conflict")):
             await d.press(pane)
             await d.pilot.pause(0.5)
             row = [

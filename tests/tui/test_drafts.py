@@ -64,7 +64,7 @@ async def test_what_a_colleague_wrote_meanwhile_stays(open_app: OpenApp, store: 
         await d.press("ctrl+s")
         await d.until(lambda: isinstance(d.app.screen, ProblemScreen))
         store.refuse_write = None
-        here = next(row["Target ID"] for row in store.tables["Targets"] if row["Contact"] in d.look())
+        here = d.cursor
         store.row("Targets", here)["Phone"] = "555-9999"
         await d.press("escape", "r")
         await d.until(lambda: "555-9999" in d.look())

@@ -249,7 +249,7 @@ async def test_days_that_contradict_each_other_are_refused_in_the_form(
         await d.type("2026-11-20")
         await d.press("ctrl+s")
         wrong = str(d.app.screen.query_one(".wrong", Static).render())
-        assert wrong == "Appointment: Fri 20 Nov is before the referral was received, Tue 24 Nov."
+        assert wrong == "Appointment: Fri Nov 20 is before the referral was received, Tue Nov 24."
         assert store.tables["Referrals"] == []
 
 

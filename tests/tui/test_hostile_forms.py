@@ -21,7 +21,7 @@ async def test_every_text_is_shown_literally_in_forms(
         {"Message ID": "M-ONE", "Name": text, "Purpose": "Check-in", "Body": f"{{contact}} {text}"}
     ]
     poison(store, text)
-    store.tables["Messages"][0]["Purpose"] = "Loop note"
+    store.tables["Messages"][0]["Purpose"] = "Check-in"
     async with open_app((200, 60), user=text) as d:
         looks = []
         for key in ("f", "e", "m", "U"):

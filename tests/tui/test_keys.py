@@ -35,7 +35,7 @@ async def test_a_form_typed_ahead_is_saved_whole(open_app: OpenApp, store: Memor
         touch = store.row("Touches", "T-N1W")
         assert (touch["Outcome"], touch["Intel"]) == ("Spoke", "sad")
         assert store.row("Targets", "P-AAA")["Next step"] == "duties"
-        assert store.titles == ["Log a call to Dr. Jane Poe, Lakeview Family Medicine on Tue 24 Nov 2026"]
+        assert store.titles == ["Log a call to Dr. Jane Poe, Lakeview Family Medicine on Tue Nov 24, 2026"]
 
 
 async def test_letters_in_a_form_do_not_reach_the_list(open_app: OpenApp, store: MemoryStore) -> None:

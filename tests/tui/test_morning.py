@@ -159,7 +159,7 @@ def effects(before: Snapshot, after: Snapshot, did: dict[str, list[str]]) -> dic
         ),
         "snoozes": sum(dates[target] == FRIDAY for target in did["moved"]),
         "decisions": sum(
-            f"{ON} Ana Reyes: decided to re-engage" in now and now != then
+            f"{ON} Ana Reyes: re-engage by" in now and now != then
             for now, then in zip(notes, earlier, strict=True)
         ),
         "taken back": int("on the wrong row" not in learned and new.height == len(did["touched"])),

@@ -115,7 +115,7 @@ def test_a_morning_of_triage(terminal: Terminal, tmp_path: Path) -> None:
     terminal.text("likes the guide")
     terminal.keys("Enter", "Enter")
     terminal.text("+3d")
-    terminal.sees("→ Fri 27 Nov 2026")
+    terminal.sees("→ Fri Nov 27, 2026")
     terminal.keys("C-s")
     terminal.sees("Saved: Log")
     terminal.keys("Escape")

@@ -119,7 +119,7 @@ async def test_periods_step_back_and_forth_and_say_where_they_end(open_app: Open
         assert d.status == "This is the newest period."
         await d.press("comma")
         await worked_out(d)
-        assert "12 months to Mon 24 Nov 2025" in d.look()
+        assert "12 months to Mon Nov 24, 2025" in d.look()
         await d.press("comma")
         assert d.status == "No touches are older than this period."
         await d.press("full_stop")

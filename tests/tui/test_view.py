@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from app_fixtures import ON, practice
@@ -14,7 +14,7 @@ from refboard.tui.panes.action_context import heading_of
 from refboard.tui.panes.card_view import why_content
 from refboard.tui.panes.headings import heading_of_list, nothing_to_show, without_tables
 from refboard.tui.panes.queue_list import fitted, layout_for
-from refboard.tui.panes.view import LIMIT, TodayView, rows_of, short_day
+from refboard.tui.panes.view import LIMIT, TodayView, rows_of
 from refboard.tui.session.board import Board, build_board
 from workbook.xlsx.reading.frames import snapshot_of
 
@@ -31,15 +31,6 @@ def test_columns_never_need_more_room_than_there_is(*, held: bool) -> None:
         assert sum(size for _, size in columns) <= width
         assert all(size > 0 for _, size in columns)
         assert columns[-1][0] == "why"
-
-
-def test_days_take_at_most_six_characters_and_today_is_a_word() -> None:
-    for away in range(-800, 800, 7):
-        assert len(short_day(ON + timedelta(days=away), ON)) <= 6
-    assert short_day(ON, ON) == "today"
-    assert short_day(date(2026, 11, 23), ON) == "23 Nov"
-    assert short_day(date(2024, 1, 5), ON) == "Jan'24"
-    assert short_day(None, ON) == ""
 
 
 def test_a_filter_needs_every_word_anywhere_in_the_row(board: Board) -> None:
@@ -90,7 +81,7 @@ def test_open_touches_are_those_of_the_whole_office_that_nobody_answered() -> No
     board = build_board(snapshot_of(TABLES, records), ON, name="x", version=1)
     found = open_touches(board, "P-BBB", "Harbor Pediatrics")
     assert [touch.touch_id for touch in found] == ["T-C2X", "T-C1X", "T-BBB"]
-    assert found[1].words == "Tue 10 Nov  Fax  to Second"
+    assert found[1].words == "Tue Nov 10  Fax  to Second"
 
 
 def test_a_person_without_an_office_stands_alone_under_their_own_name() -> None:

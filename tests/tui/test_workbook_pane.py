@@ -255,5 +255,5 @@ def test_who_has_it_open_is_shown_with_the_day_unless_it_is_today() -> None:
     assert describe_holder(LockHolder("", None, Editor.EXCEL), on) == "Another program has it open"
     assert (
         describe_holder(LockHolder("Ana", local(20), Editor.EXCEL), on)
-        == "Ana has had it open since Fri 20 Nov 09:12"
+        == "Ana has had it open since Fri Nov 20 09:12"
     )

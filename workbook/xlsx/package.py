@@ -240,8 +240,18 @@ class Package:
         """The part with the cell formats, if the workbook has one."""
         return next(iter(self.related(self.workbook_part, "styles")), None)
 
+    @cached_property
+    def has_unnamed_macros(self) -> bool:
+        """Whether the file has macros and a name that ends in .xlsx: Excel does not open it."""
+        kind = self._content_types().get(self.workbook_part.lower(), "")
+        return "macroenabled" in kind.lower() and self.name.lower().endswith((".xlsx", ".xltx"))
+
     def check_writable(self) -> None:
-        """Raise EditRefusedError for workbooks that no edit may touch: signed or legacy-shared ones."""
+        """Raise EditRefusedError for workbooks that no edit may touch: signed, legacy-shared, or misnamed ones."""
+        if self.has_unnamed_macros:
+            raise EditRefusedError(
+                f"{self.name} has macros and a name that ends in .xlsx, so Excel does not open it; rename it to .xlsm first."
+            )
         lowered = [name.lower() for name in self.names]
         if any(name.startswith("_xmlsignatures/") for name in lowered):
             raise EditRefusedError(

@@ -9,7 +9,8 @@ import polars as pl
 
 from refboard.analysis.facts import Facts, Person, prepare
 from refboard.analysis.loop.loop import OpenLoop, read_loop_board
-from refboard.analysis.today.followups import judge_targets
+from refboard.analysis.today.hold_reasons import recent_outreach_text
+from refboard.analysis.today.verdicts import assign_service, judge_targets
 from refboard.analysis.touches.materials import MaterialUse, list_materials, missing_materials
 from refboard.practice.policy import Policy
 from refboard.practice.rows import find_row
@@ -40,8 +41,9 @@ class TargetCard:
     """A target with its preferences, its next step, and the office's last touches and open loops.
 
     ``fields``: every other filled cell of the row, including the colleagues' own columns, in workbook order.
-    ``reasons``: (code, sentence) of why it is in Today; ``held``: why it is held back; ``others``: the other people
-    there. ``materials``: what the office has from us; ``missing``: the materials of Settings it does not have.
+    ``reasons``: (code, sentence) of why it is in Today; ``recent``: outreach within the minimum gap; ``held``: why
+    it is held back; ``others``: the other people there. ``materials``: what the office has from us; ``missing``: the
+    materials of Settings it does not have.
     """
 
     target_id: str
@@ -69,6 +71,7 @@ class TargetCard:
     notes: str
     guard: str
     held: str
+    recent: str
     reasons: tuple[tuple[str, str], ...]
     others: tuple[str, ...]
     touches: tuple[CardTouch, ...]
@@ -118,6 +121,9 @@ def build_card(snapshot: Snapshot, policy: Policy, target_id: str, on: date, *, 
         notes=shown["Notes"],
         guard=verdict.guard if verdict else "",
         held=verdict.hold if verdict else "",
+        recent=""
+        if verdict and verdict.hold
+        else recent_outreach_text(assign_service(facts).case(row.index)),
         reasons=tuple((finding.reason, finding.why) for finding in verdict.findings) if verdict else (),
         others=tuple(p.contact for p in facts.offices[person.office] if p is not person and p.contact),
         touches=describe_touches(facts, touches.tail(limit)),

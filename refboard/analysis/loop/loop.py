@@ -141,7 +141,7 @@ def _open(facts: Facts, referrals: pl.DataFrame) -> Iterator[OpenLoop]:
     waits = pl.col("received").is_not_null() & pl.lit(recorded.scheduling)
     pending = ~over & ((booked & pl.lit(recorded.outcomes)) | (~booked & waits))
     shown = facts.snapshot.tables["Referrals"]
-    rows = referrals.with_columns(owed.alias("owed")).filter(pl.col("owed") | pending)
+    rows = referrals.with_columns(owed.alias("owed")).filter(pl.col("owed") | pending, ~pl.col("written_off"))
     for row in rows.iter_rows(named=True):
         appointment, received, scheduled = row["appointment"], row["received"], row["scheduled"]
         promised: int | None

@@ -154,20 +154,24 @@ class _Planner:
         self._codes = PatientCodes.from_snapshot(facts.snapshot)
         self._people = {person.key: person for person in facts.people}
         self._histories = gather_histories(facts)
-        queue = queue_from_facts(facts)
+        queue = queue_from_facts(facts, owner=request.owner)
         self._due = self._items(queue.items)
-        self._held = [
-            entry for entry in queue.held if request.owner is None or owns(request.owner, entry.owner)
-        ]
+        self._undecided = tuple(queue.undecided)
+        self._held = queue.held
         self._loops: dict[str, list[OpenLoop]] = {}
         for loop in read_loop_board(facts).open:
             self._loops.setdefault(loop.office, []).append(loop)
 
     def _items(self, items: Iterable[FollowUp]) -> dict[str, list[FollowUp]]:
-        """The follow-ups that are a touch to the office, by office, in the order of Today."""
+        """The follow-ups that are a touch to the office, by office, in the order of Today; one for each person."""
         owner, found = self._request.owner, dict[str, list[FollowUp]]()
-        for item in items:
-            if item.purpose and (owner is None or owns(owner, item.owner)):
+        seen: set[str] = set()
+        for item in (one for row in items for one in row.by_person):
+            # An office whose row of Targets was deleted has no address.
+            if not item.purpose or item.target_id in seen or item.target_id not in self._people:
+                continue
+            if owner is None or owns(owner, item.owner):
+                seen.add(item.target_id)
                 found.setdefault(self._people[item.target_id].office, []).append(item)
         return found
 
@@ -199,7 +203,9 @@ class _Planner:
             elif office not in soon:
                 left_out.append(self._left_out(fitting[0], "More than fits into the day."))
         stops.sort(key=_route)
-        return tuple(stops), (*left_out, *self._held_back())
+        left_out += self._held_back()
+        listed = {fold(stop.source) for stop in stops} | {fold(entry.source) for entry in left_out}
+        return tuple(stops), (*left_out, *self._waiting(listed))
 
     def _held_back(self) -> Iterator[LeftOutOffice]:
         """Who of the area is held back in Today, where nothing else is due at the office."""
@@ -207,6 +213,16 @@ class _Planner:
             person = self._people[entry.target_id]
             if person.office not in self._due and self._request.area.contains(self._places[person.office]):
                 yield LeftOutOffice(entry.source, entry.contact, _phone(person), entry.label, entry.why)
+
+    def _waiting(self, listed: set[str]) -> Iterator[LeftOutOffice]:
+        """Which other offices of the area wait for a decision before anyone goes there."""
+        for item, why in self._undecided:
+            person = self._people.get(item.target_id)
+            if person is None or fold(item.source) in listed:
+                continue
+            if self._request.area.contains(self._places[person.office]):
+                listed.add(fold(item.source))
+                yield self._left_out(item, why)
 
     def _soon(self) -> dict[str, list[FollowUp]]:
         """What becomes due within the next days, at offices without anything due and open to a visit now."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from refboard.analysis.availability import is_available
 from refboard.analysis.facts import Facts
-from refboard.analysis.today.cases import FollowUpCase
+from refboard.analysis.today.cases import FollowUpCase, is_backlog
 from refboard.analysis.touches.office_history import OfficeHistory, OfficeLoop, OpenRequest
 from workbook.schema import fold
 
@@ -42,16 +42,22 @@ class ServiceAssignments:
                     loop
                 )
 
-    def case(self, position: int) -> FollowUpCase:
-        """Put together what the finders look at for one person."""
-        person = self.facts.people[position]
+    def case(self, position: int, *, in_backlog: bool = False) -> FollowUpCase:
+        """Put together what the finders look at for one person, see `FollowUpCase`."""
+        facts, person = self.facts, self.facts.people[position]
+
+        def of_age(loops: list[OfficeLoop]) -> tuple[OfficeLoop, ...]:
+            return tuple(one for one in loops if is_backlog(facts, one.since) is in_backlog)
+
+        requests = self._requests.get(position, [])
         return FollowUpCase(
-            facts=self.facts,
+            facts=facts,
             person=person,
             office=self.offices[person.office],
-            requests=tuple(self._requests.get(position, ())),
-            unnoted=tuple(self._unnoted.get(position, ())),
-            unscheduled=tuple(self._unscheduled.get(position, ())),
+            requests=tuple(one for one in requests if is_backlog(facts, one.on) is in_backlog),
+            unnoted=of_age(self._unnoted.get(position, [])),
+            unscheduled=of_age(self._unscheduled.get(position, [])),
+            in_backlog=in_backlog,
         )
 
     def _assignee(self, name: str, named: int | None, reason: str) -> int:

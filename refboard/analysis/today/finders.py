@@ -9,8 +9,6 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Final
 
-from refboard.analysis.source_decisions import find_decision
-from refboard.analysis.sources.silence import OPEN_DAYS_A_MONTH, Silence, assess_silence
 from refboard.analysis.today.cases import FollowUpCase, FollowUpFinding
 from refboard.analysis.touches.office_history import OfficeLoop, TouchSummary
 from refboard.practice.words import plural, sentence
@@ -39,10 +37,13 @@ def find_reply_owed(case: FollowUpCase) -> FollowUpFinding | None:
     return FollowUpFinding(
         reason="reply-owed",
         why=f"{what}; no reply sent yet{more}.",
+        short=f"{_counted(len(case.requests), 'reply', 'replies')} {case.when_due(due)}",
         due=due,
         late=facts.on > due,
         overdue=case.overdue(due, facts.policy.reply_promise),
         refs=tuple(request.touch_id for request in case.requests if request.touch_id),
+        count=len(case.requests),
+        since=first.on,
     )
 
 
@@ -62,10 +63,14 @@ def find_note_owed(case: FollowUpCase) -> FollowUpFinding | None:
     return FollowUpFinding(
         reason="loop-note",
         why=why,
+        short=f"{_counted(count, 'note')} {case.when_due(due)}",
         due=due,
         late=facts.on > due,
         overdue=case.overdue(due, facts.policy.note_promise),
         refs=_referral_ids(case.unnoted),
+        count=count,
+        since=first.since,
+        handlers=_handlers(case.unnoted),
     )
 
 
@@ -87,10 +92,14 @@ def find_unscheduled(case: FollowUpCase) -> FollowUpFinding | None:
     return FollowUpFinding(
         reason="unscheduled",
         why=f"{what}: {days} so far, {promise} promised.",
+        short=f"{_counted(count, 'referral')} to schedule, {case.when_due(due)}",
         due=due,
         late=facts.on > due,
         overdue=case.overdue(due, promise),
         refs=_referral_ids(case.unscheduled),
+        count=count,
+        since=first.since,
+        handlers=_handlers(case.unscheduled),
     )
 
 
@@ -100,7 +109,7 @@ def find_promised(case: FollowUpCase) -> FollowUpFinding | None:
     if person.next_date is None:
         return None
     due = facts.calendar.next_open(person.next_date)
-    if due > facts.on:
+    if due > facts.on or not case.is_of_age(person.next_date):
         return None
     moved = f" (offices are closed; moved to {case.day_text(due)})" if due != person.next_date else ""
     step = f": {sentence(person.next_step)}" if person.next_step else "."
@@ -108,81 +117,32 @@ def find_promised(case: FollowUpCase) -> FollowUpFinding | None:
     return FollowUpFinding(
         reason="promised",
         why=f"Promised for {case.day_text(person.next_date)}{moved}{step}",
+        short=f"{case.when_due(due)}: {' '.join(person.next_step.split()) or 'get in touch'}",
         due=due,
         late=facts.on > due,
         overdue=case.overdue(due, facts.policy.gap),
         purpose="Re-engage" if is_reengaging else "",
+        since=person.next_date,
     )
 
 
 def find_first_referral(case: FollowUpCase) -> FollowUpFinding | None:
     """The office sent its first referral ever, and no one has thanked them."""
     facts, first = case.facts, case.office.first_referral
-    if (
-        first is None
-        or not facts.recorded.thanks
-        or case.office.thanked
-        or (facts.on - first.since).days > facts.policy.thank_until
-    ):
+    if first is None or case.office.thanked or case.in_backlog or not facts.recorded.thanks:
+        return None
+    if (facts.on - first.since).days > facts.policy.thank_until:
         return None
     due = facts.calendar.add(first.since, facts.policy.thank_promise)
     return FollowUpFinding(
         reason="first-referral",
         why=f"Their first referral came on {case.day_text(first.since)}; not thanked yet.",
+        short=f"thank-you {case.when_due(due)}",
         due=due,
         late=facts.on > due,
         overdue=case.overdue(due, facts.policy.thank_promise),
         refs=_referral_ids((first,)),
-    )
-
-
-def find_quiet(case: FollowUpCase) -> FollowUpFinding | None:
-    """The source has gone longer without a referral than its rhythm explains, and no one has decided what to do.
-
-    A decision (re-engage, adjust, pause) keeps it out of Today until its date; one that has run out is named.
-    """
-    silence = assess_silence(case.facts).get(case.person.office)
-    if silence is None or silence.state not in {"quiet", "lost"} or silence.last is None or _is_planned(case):
-        return None
-    decision = find_decision(case.facts, case.person.office)
-    # A referral since then ended that silence: this is another one.
-    if decision is not None and decision.on < silence.last:
-        decision = None
-    if decision is not None and decision.is_in_force(case.facts.on):
-        return None
-    before = ""
-    if decision is not None:
-        who = decision.by or "A colleague"
-        before = (
-            f" {who} decided on {case.day_text(decision.on)} to {decision.words}; no referral has come since."
-        )
-    return FollowUpFinding(
-        reason="quiet",
-        why=f"{silence.why} Re-engage, adjust the message, or pause?{before}",
-        due=None,
-        late=False,
-        overdue=_intervals_overdue(silence),
-    )
-
-
-def find_fall(case: FollowUpCase) -> FollowUpFinding | None:
-    """The source refers clearly less than before, and no decision about it is in force.
-
-    A decision begins a new chapter: what came since is compared with what came before it (`falling`).
-    """
-    silence = assess_silence(case.facts).get(case.person.office)
-    if silence is None or silence.state != "falling" or silence.fall is None or _is_planned(case):
-        return None
-    decision = find_decision(case.facts, case.person.office)
-    if decision is not None and decision.is_in_force(case.facts.on):
-        return None
-    missing = 1 - silence.fall.windows.recent / max(1.0, silence.fall.expected)
-    return FollowUpFinding(
-        reason="falling",
-        why=f"{silence.why} Ask what has changed, or decide: re-engage, adjust the message, or pause.",
-        due=None,
-        late=False,
-        overdue=max(0.0, missing),
+        since=first.since,
     )
 
 
@@ -202,16 +162,17 @@ def find_sequence(case: FollowUpCase) -> FollowUpFinding | None:
         cell = facts.undated.get(case.person.office, "")
         unread = f"contacted on a day that cannot be read ({cell})"
         why = f"New office: touch 1 of {len(steps)}, {unread if cell else 'not introduced yet'}."
-        return FollowUpFinding(reason="sequence", why=why, due=None, late=False, overdue=0)
+        short = "contacted on an unreadable day" if cell else "not introduced yet"
+        return FollowUpFinding(reason="sequence", why=why, short=short, due=None, late=False, overdue=0)
     first = facts.calendar.next_open(office.first_outreach)
     due = facts.calendar.add(first, steps[taken] if taken < len(steps) else steps[-1] + gap)
     if due > facts.on:
         return None
-    overdue = case.overdue(due, gap)
+    overdue, step = case.overdue(due, gap), min(taken, len(steps) - 1) + 1
     return FollowUpFinding(
         reason="sequence",
         why=(
-            f"New office: touch {min(taken, len(steps) - 1) + 1} of {len(steps)}; "
+            f"New office: touch {step} of {len(steps)}; "
             f"the first was on {case.day_text(office.first_outreach)}"
             + (
                 f", we spoke on {case.day_text(office.spoke)}."
@@ -221,6 +182,7 @@ def find_sequence(case: FollowUpCase) -> FollowUpFinding | None:
                 else "."
             )
         ),
+        short=f"touch {step} of {len(steps)}, {case.when_due(due)}",
         due=due,
         late=overdue >= 1,
         overdue=overdue,
@@ -237,9 +199,15 @@ def find_check_in(case: FollowUpCase) -> FollowUpFinding | None:
         return None
     if last is None:
         cell = facts.undated.get(person.office, "")
-        why = f"The last contact is on a day that cannot be read ({cell})." if cell else NO_CONTACT
-        purpose = "" if cell else "Introduce"
-        return FollowUpFinding(reason="check-in", why=why, due=None, late=False, overdue=0, purpose=purpose)
+        return FollowUpFinding(
+            reason="check-in",
+            why=f"The last contact is on a day that cannot be read ({cell})." if cell else NO_CONTACT,
+            short="last contact on an unreadable day" if cell else "no contact yet",
+            due=None,
+            late=False,
+            overdue=0,
+            purpose="" if cell else "Introduce",
+        )
     due_days, late_days = facts.policy.cadence(person.tier, person.cadence)
     due = facts.calendar.next_open(last.on + timedelta(days=due_days))
     if due > facts.on:
@@ -254,6 +222,7 @@ def find_check_in(case: FollowUpCase) -> FollowUpFinding | None:
             f"Last touch on {case.day_text(last.on)} ({_details(last)}), "
             f"{plural((facts.on - last.on).days, 'day')} ago; due after {due_days} ({basis})."
         ),
+        short=f"last touch {plural((facts.on - last.on).days, 'day')} ago",
         due=due,
         late=facts.on >= last.on + timedelta(days=late_days),
         overdue=(facts.on - due).days / max(1, due_days),
@@ -280,15 +249,18 @@ def _is_planned(case: FollowUpCase) -> bool:
     return day is not None and case.facts.calendar.next_open(day) > case.facts.on
 
 
-def _intervals_overdue(silence: Silence) -> float:
-    """How many of its usual intervals between referral days a source is overdue."""
-    usual = silence.months * OPEN_DAYS_A_MONTH / max(1, silence.referral_days - 1)
-    return max(0.0, (silence.days_silent or 0) / max(1.0, usual) - 1)
-
-
 def _details(touch: TouchSummary) -> str:
     channel = f"{touch.channel} from them" if touch.incoming else touch.channel
     return ", ".join(part for part in (touch.by, channel.strip()) if part) or "no details"
+
+
+def _counted(count: int, one: str, many: str = "") -> str:
+    """Name one thing without a number, several with it: ``note``, ``3 notes``."""
+    return one if count == 1 else plural(count, one, many)
+
+
+def _handlers(loops: tuple[OfficeLoop, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(loop.handler.strip() for loop in loops if loop.handler.strip()))
 
 
 def _in_brackets(loop: OfficeLoop) -> str:

@@ -57,11 +57,12 @@ def guard_text(case: FollowUpCase, finding: FollowUpFinding) -> str:
     facts, person, office = case.facts, case.person, case.office
     reason = reason_of(finding.reason)
     parts = []
-    if not reason.is_outreach and reason.is_touch:
-        recent = _recent_outreach(case)
+    # Service and promises carry no warning about contact: they are done whatever came before.
+    if reason.is_decision:
+        recent = recent_outreach_text(case)
         if recent:
-            parts.append(f"Reminder: {recent}")
-        if office.run >= facts.policy.unanswered:
+            parts.append(recent)
+        if office.run >= facts.policy.unanswered and finding.reason != "decide":
             parts.append(f"{office.run} touches in a row without an answer.")
     if person.refusal.channels and reason.is_touch:
         parts.append(
@@ -76,6 +77,12 @@ def guard_text(case: FollowUpCase, finding: FollowUpFinding) -> str:
     if dealt and reason.purpose not in NOT_ASKING:
         parts.append(f"Weekday experiment: this office's day is {dealt}.")
     return " ".join(parts)
+
+
+def recent_outreach_text(case: FollowUpCase) -> str:
+    """Remind of outreach to the office within the minimum gap, or return ""."""
+    recent = _recent_outreach(case)
+    return f"Reminder: {recent}" if recent else ""
 
 
 def refused_channels_text(person: Person) -> str:

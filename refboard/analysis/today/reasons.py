@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Final
 
-from refboard.analysis.today import finders
+from refboard.analysis.today import decision_finders, finders
 from refboard.analysis.today.cases import FollowUpCase, FollowUpFinding
 from workbook.schema import fold
 
@@ -34,17 +34,23 @@ class Reason:
     """One reason to follow up.
 
     ``code`` is stable (JSON, ``--reason``); ``label`` is how people see it everywhere. ``order``: the lower, the
-    more binding. ``purpose`` is that of the touch unless the finding names another, "" where the work is no touch
+    more binding; ``lane``: where it is shown, a code of `practice.lanes`. ``purpose`` is that of the touch unless the finding names another, "" where the work is no touch
     to the office. ``settled_by`` says in one sentence what ends it.
     """
 
     code: str
     label: str
     order: int
+    lane: str
     find: Callable[[FollowUpCase], FollowUpFinding | None]
     hold_rule: HoldRule
     purpose: str
     settled_by: str
+
+    @property
+    def is_decision(self) -> bool:
+        """Whether a person has to decide something; it is no contact yet."""
+        return self.lane == "decide"
 
     @property
     def is_outreach(self) -> bool:
@@ -72,24 +78,17 @@ REASONS: Final = (
         code="reply-owed",
         label="reply owed",
         order=10,
+        lane="waiting",
         find=finders.find_reply_owed,
         hold_rule=HoldRule.DO_NOT_CONTACT,
         purpose="Reply",
         settled_by="Log the reply; any later touch to the office settles it.",
     ),
     Reason(
-        code="loop-note",
-        label="note owed",
-        order=20,
-        find=finders.find_note_owed,
-        hold_rule=HoldRule.NOTHING,
-        purpose="Loop note",
-        settled_by="Fill in Note sent, on or after the day of the visit.",
-    ),
-    Reason(
         code="unscheduled",
         label="not scheduled",
-        order=30,
+        order=20,
+        lane="waiting",
         find=finders.find_unscheduled,
         hold_rule=HoldRule.NOTHING,
         purpose="",
@@ -98,16 +97,28 @@ REASONS: Final = (
     Reason(
         code="promised",
         label="promised",
-        order=40,
+        order=30,
+        lane="promised",
         find=finders.find_promised,
         hold_rule=HoldRule.AVAILABILITY,
         purpose="Check-in",
         settled_by="Log the touch, or clear Next step and Next date.",
     ),
     Reason(
+        code="loop-note",
+        label="note owed",
+        order=40,
+        lane="notes",
+        find=finders.find_note_owed,
+        hold_rule=HoldRule.NOTHING,
+        purpose="Loop note",
+        settled_by="Fill in Note sent, on or after the day of the visit.",
+    ),
+    Reason(
         code="first-referral",
         label="first referral",
         order=50,
+        lane="notes",
         find=finders.find_first_referral,
         hold_rule=HoldRule.CONTACT_BUDGET,
         purpose="Thank you",
@@ -117,24 +128,37 @@ REASONS: Final = (
         code="quiet",
         label="gone quiet",
         order=60,
-        find=finders.find_quiet,
-        hold_rule=HoldRule.CONTACT_BUDGET,
+        lane="decide",
+        find=decision_finders.find_quiet,
+        hold_rule=HoldRule.AVAILABILITY,
         purpose="Re-engage",
         settled_by="Decide: re-engage, adjust the message, or pause.",
     ),
     Reason(
         code="falling",
         label="referring less",
-        order=65,
-        find=finders.find_fall,
-        hold_rule=HoldRule.CONTACT_BUDGET,
+        order=70,
+        lane="decide",
+        find=decision_finders.find_fall,
+        hold_rule=HoldRule.AVAILABILITY,
         purpose="Check-in",
         settled_by="Decide: re-engage, adjust the message, or pause.",
     ),
     Reason(
+        code="decide",
+        label="decide",
+        order=80,
+        lane="decide",
+        find=decision_finders.find_decision_due,
+        hold_rule=HoldRule.AVAILABILITY,
+        purpose="",
+        settled_by="Decide, or confirm that it stays as it is.",
+    ),
+    Reason(
         code="sequence",
         label="new office",
-        order=70,
+        order=90,
+        lane="new",
         find=finders.find_sequence,
         hold_rule=HoldRule.CONTACT_BUDGET,
         purpose=finders.INTRODUCTION_PURPOSES[0],
@@ -143,7 +167,8 @@ REASONS: Final = (
     Reason(
         code="check-in",
         label="check-in",
-        order=80,
+        order=100,
+        lane="check-ins",
         find=finders.find_check_in,
         hold_rule=HoldRule.CONTACT_BUDGET,
         purpose="Check-in",

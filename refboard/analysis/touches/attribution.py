@@ -24,6 +24,20 @@ def is_asking() -> pl.Expr:
     return ~pl.col("incoming") & ~pl.col("outcome").is_in(NOT_REACHING) & ~pl.col("purpose").is_in(NOT_ASKING)
 
 
+def _shows_answers(facts: Facts) -> pl.Expr:
+    """Build the condition that an answer to a touch would be in the workbook.
+
+    Where only conversations are recorded, a letter without an answer says nothing: only the channels by which people
+    talk count.
+    """
+    if facts.recorded.replies:
+        return pl.lit(value=True)
+    talking = facts.touches.filter(~pl.col("incoming") & (pl.col("outcome") == CONVERSATION))[
+        "channel"
+    ].unique()
+    return pl.col("channel").is_in(talking.to_list()) & pl.lit(facts.recorded.answers)
+
+
 @lru_cache(maxsize=2)
 def attribute(facts: Facts) -> pl.DataFrame:
     """Match every touch with its answer.
@@ -33,7 +47,7 @@ def attribute(facts: Facts) -> pl.DataFrame:
     that was a conversation; replied: answered by more than that; answers_at (incoming): ``at`` of the touch that it answers, or null.
     """
     touches = facts.touches.with_columns(
-        (is_asking() & pl.lit(facts.recorded.answers)).alias("asking"),
+        (is_asking() & _shows_answers(facts)).alias("asking"),
         (~pl.col("incoming") & (pl.col("outcome") == CONVERSATION)).alias("spoke"),
     )
     links = _links(touches, facts.policy.attribution)

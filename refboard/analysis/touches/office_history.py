@@ -53,6 +53,7 @@ class OfficeLoop:
     since: date
     person: int | None
     referral_id: str
+    handler: str = ""
 
 
 @dataclass(slots=True)
@@ -183,6 +184,7 @@ def _requests(touches: pl.DataFrame, offices: dict[str, OfficeHistory]) -> None:
     day = pl.when(pl.col("incoming")).then("date").otherwise(pl.coalesce("responded_on", "date"))
     minute = pl.when(pl.col("incoming")).then("minute").otherwise("responded_minute").fill_null(0)
     wanted = pl.col("response").is_in(AWAITING_REPLY) | (pl.col("incoming") & (pl.col("response") == ""))
+    wanted &= ~pl.col("written_off")
     asked = touches.filter(wanted).with_columns(
         day.alias("day"), (day.cast(pl.Int32).cast(pl.Int64) * 1440 + minute).alias("asked_at")
     )
@@ -209,9 +211,11 @@ def _referrals(facts: Facts, touches: pl.DataFrame, offices: dict[str, OfficeHis
     seen = referrals.filter(pl.col("outcome") == "Completed").with_columns(visit.alias("visit"))
     # A note dated before its visit does not close the loop; one dated after today is not sent yet.
     closed = (pl.col("note_sent") >= pl.col("visit")) & (pl.col("note_sent") <= on)
-    unnoted = seen.filter(pl.col("visit") <= on, ~closed.fill_null(value=False))
+    unnoted = seen.filter(pl.col("visit") <= on, ~closed.fill_null(value=False), ~pl.col("written_off"))
     unnoted = unnoted.filter(pl.lit(facts.recorded.notes))
-    for office, *loop in _each(unnoted.sort("visit", "id", "at"), offices, "visit", "person", "id"):
+    for office, *loop in _each(
+        unnoted.sort("visit", "id", "at"), offices, "visit", "person", "id", "handler"
+    ):
         office.unnoted.append(OfficeLoop(*loop))
     pending = referrals.filter(
         pl.col("received").is_not_null(),
@@ -219,9 +223,10 @@ def _referrals(facts: Facts, touches: pl.DataFrame, offices: dict[str, OfficeHis
         pl.col("appointment").is_null(),
         pl.col("outcome") == "",
         facts.calendar.number(on) - pl.col("received_number") > facts.policy.schedule_promise,
+        ~pl.col("written_off"),
         pl.lit(facts.recorded.scheduling),
     )
-    for office, *loop in _each(pending, offices, "received", "person", "id"):
+    for office, *loop in _each(pending, offices, "received", "person", "id", "handler"):
         office.unscheduled.append(OfficeLoop(*loop))
     dated = referrals.filter(pl.col("received").is_not_null())
     first = dated.group_by("office").agg(pl.col("received", "person", "id").first())

@@ -9,19 +9,30 @@ from typing import Final
 from rich.cells import cell_len, chop_cells
 
 from refboard.analysis.today.followups import FollowUp, Queue
+from refboard.practice.suggestions import accept_words
 from refboard.report.sentences import due_text, headline
 from refboard.text import clip
 
 WIDTH: Final = 80
 _INDENT: Final = "    "
+_NAMED: Final = 6
+"""Offices of a backlog line that are named."""
 
 
 def today(queue: Queue, width: int | None = None) -> str:
-    """List who to follow up with, one block per target, in lines of at most ``width`` columns (80)."""
+    """List what to do, lane by lane, one block per row, in lines of at most ``width`` columns (80)."""
     room = max(40, width or WIDTH)
     lines = list(wrap(headline(queue), room))
-    for number, item in enumerate(queue.items, start=1):
-        lines += ["", *_block(number, item, on=queue.on, room=room)]
+    number = 0
+    for lane in queue.lanes:
+        lines += ["", f"{lane.lane.title} ({len(lane.items)})"]
+        for item in lane.items:
+            number += 1
+            lines += ["", *_block(number, item, on=queue.on, room=room)]
+        for line in lane.backlog:
+            offices = ", ".join(clip(item.source or item.contact, 40) for item in line.items[:_NAMED])
+            rest = f", {len(line.items) - _NAMED} more" if len(line.items) > _NAMED else ""
+            lines += ["", *wrap(f"+ {line.text} ({offices}{rest})", room, _INDENT)]
     if queue.held:
         lines += ["", f"Held back ({len(queue.held)}):"]
         for held in queue.held:
@@ -33,7 +44,8 @@ def today(queue: Queue, width: int | None = None) -> str:
 def _block(number: int, item: FollowUp, *, on: date, room: int) -> Iterator[str]:
     mark = "!" if item.late else " "
     lead = f"{number:>2}{mark} "
-    name = ", ".join(part for part in (item.source, item.contact) if part) or "(no name)"
+    who = item.people or ((item.contact,) if item.contact else ())
+    name = ", ".join(part for part in (item.source, *who) if part) or "(no name)"
     yield _ends(lead + clip(name), clip(item.target_id), room)
     also = item.also_labels
     facts = [
@@ -48,6 +60,8 @@ def _block(number: int, item: FollowUp, *, on: date, room: int) -> Iterator[str]
     yield from _indented(clip(item.why), room)
     if item.guard:
         yield from _indented(f"Keep in mind: {clip(item.guard)}", room)
+    if item.decision:
+        yield from _indented(f"Suggested: {clip(accept_words(item.decision))}", room)
     if item.suggest:
         yield from _indented(f"Try: {clip(item.suggest)}", room)
 

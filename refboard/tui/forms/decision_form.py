@@ -18,7 +18,7 @@ from refboard.tui.widgets.day_field import DayField
 from refboard.tui.widgets.feedback_field import FeedbackField, TextField
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
     from datetime import date
 
 PREVIEWED = 6
@@ -27,10 +27,7 @@ HINTS = (("form.save", "save"), ("form.next", "next"), ("dialog.cancel", "cancel
 
 
 class DecisionForm(Form[DecideSources]):
-    """Ask what to do, until when and why; ``preview`` lists what would be written, or raises with a sentence.
-
-    ``why`` is what the figures say about each source, by target; with one source it can be changed.
-    """
+    """Ask what to do, how and until when; ``preview`` lists what would be written, or raises with a sentence."""
 
     def __init__(
         self,
@@ -39,26 +36,24 @@ class DecisionForm(Form[DecideSources]):
         check: Callable[[DecideSources], str],
         *,
         choice: str,
-        why: Mapping[str, str],
+        targets: tuple[str, ...],
         preview: Callable[[DecideSources], list[str]],
     ) -> None:
-        self._why = dict(why)
+        self._targets = targets
         self._preview = preview
         self._choice = ChoiceField(DECISION_CHOICES, choice, id="choice")
         self._until = DayField(today, "", id="until")
-        self._because = (
-            TextField(next(iter(why.values())), placeholder="the reason", id="why") if len(why) == 1 else None
-        )
+        self._how = TextField("", placeholder="letter, visit with the new directory", id="how")
         self._angle = ChoiceField(("", *schema.ANGLES), "", id="angle")
         self._changes = Static("", id="preview", classes="hint", markup=False)
-        count = len(why)
+        count = len(targets)
         super().__init__(
             title="Decide about a source" if count == 1 else f"Decide about {plural(count, 'source')}",
             heading=heading,
             lines=(
                 ("Decision", self._choice),
                 ("Until", self._until),
-                *([("Because", self._because)] if self._because is not None else []),
+                ("How", self._how),
                 ("Angle", self._angle),
             ),
             below=(self._changes,),
@@ -75,12 +70,11 @@ class DecisionForm(Form[DecideSources]):
         self._show_preview()
 
     def _intent(self) -> DecideSources:
-        why = self._why if self._because is None else dict.fromkeys(self._why, self._because.value)
         return DecideSources(
-            targets=tuple(self._why),
+            targets=self._targets,
             choice=self._choice.value,
             until=self._until.day,
-            why=why,
+            how=self._how.value,
             angle=self._angle.value,
         )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from textual import on
 
@@ -22,12 +22,14 @@ from refboard.tui.widgets.literal_text import LiteralText
 from refboard.tui.widgets.multiline_field import MultilineField
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
 
 NAMED = 3
 """Referrals that are named before the others are counted."""
+_EXAMPLES: Final = 36
+"""Characters of names that a hint has room for on a small screen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,7 @@ class TouchForm(Form[LogTouch]):
             words = spell_materials((text,), names)
             return f"→ {words}" if words != text else ""
 
-        return TextField(placeholder=", ".join(names), suggestions=names, rule=spelled, id="materials")
+        return TextField(placeholder=_examples(names), suggestions=names, rule=spelled, id="materials")
 
     def _intent(self) -> LogTouch:
         template = self._template.value if self._template is not None else ""
@@ -150,3 +152,11 @@ class TouchForm(Form[LogTouch]):
             stay = "stays" if len(referrals) == 1 else "stay"
             words = f"{which} {stay} open: the office was not reached."
         self._closes.update(content(words))
+
+
+def _examples(names: Sequence[str]) -> str:
+    """As many names as the field has room for on a small screen; the others are suggested while one types."""
+    shown = list(names)
+    while len(shown) > 1 and len(", ".join(shown)) > _EXAMPLES:
+        shown.pop()
+    return ", ".join([*shown, "…"] if len(shown) < len(names) else shown)

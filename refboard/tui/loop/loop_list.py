@@ -24,9 +24,9 @@ class LoopList(QueueList):
 
 
 SINCE = 16
-"""Characters without which the column of what happened when has the day alone: room for ``received 24 Nov``."""
+"""Characters without which the column of what happened when has the day alone: room for ``received Nov 24``."""
 DAY = 7
-"""Characters of a day alone: ``24 Nov``."""
+"""Characters of a day alone: ``Nov 24``."""
 WIDE = 91 + 1 + SINCE
 """Characters from which on the person at the office and the handler have columns too."""
 

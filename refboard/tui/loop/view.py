@@ -6,10 +6,10 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from refboard.practice.words import day_text, plural
+from refboard.practice.words import day_text, plural, short_day
 from refboard.tui.commands.key_names import DEFAULT
 from refboard.tui.panes.headings import without_tables, without_targets
-from refboard.tui.panes.view import ListRow, name_shown, short_day
+from refboard.tui.panes.view import ListRow, name_shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -143,6 +143,12 @@ def why_content(row: ListRow, board: Board, gap: str = "  ", *, number_first: bo
         names = [*names, gap, content(who).stylize("dim")]
     parts = names[::-1] if number_first else names
     parts += ["\n", (row.state, state), "  ", content(row.why)]
+    if gap == "\n" and row.detail:
+        parts += ["\n", content(row.detail).stylize("dim")]
+    if row.decision:
+        from refboard.practice.suggestions import accept_words
+
+        parts += ["\n", ("Suggested: ", "dim"), content(accept_words(row.decision))]
     if row.guard:
         parts += ["\n", ("! ", "$text-warning"), content(row.guard).stylize("$text-warning")]
     if row.also:

@@ -63,19 +63,14 @@ class DecisionActions:
         names = [row.source for row, _ in sources[:NAMED]]
         rest = len(sources) - NAMED
         heading = listing([*names, plural(rest, "other")] if rest > 0 else names)
-        why = {target: _because(row) for row, target in sources}
-        form = DecisionForm(heading, board.on, context.check, choice=choice, why=why, preview=self._preview)
-        await context.open_form(form, tuple(why))
+        targets = tuple(target for _, target in sources)
+        form = DecisionForm(
+            heading, board.on, context.check, choice=choice, targets=targets, preview=self._preview
+        )
+        await context.open_form(form, targets)
 
     def _preview(self, request: DecideSources) -> list[str]:
         from refboard.tui.forms.previews import describe_changes
 
         board = self._context.board
         return describe_changes(board, request.action(board, self._context.user)) if board is not None else []
-
-
-def _because(row: SourceHealth) -> str:
-    """What a decision is based on, as the command line writes it: the state, and how likely such a silence is."""
-    from refboard.analysis.sources.silence import reason_text
-
-    return reason_text(row.silence)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from refboard.practice.roles import ROLE_NAMES
 from refboard.practice.words import listing, plural
 from refboard.tui.commands.key_names import DEFAULT
-from refboard.tui.panes.view import EVERYONE, LIMIT, UNOWNED, rows_of
+from refboard.tui.panes.view import EVERYONE, LANES_SORT, LIMIT, UNOWNED, rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,10 +22,13 @@ def heading_of_list(
     board: Board | None, view: TodayView, rows: int, late: int, selected: int, keys: KeyNames = DEFAULT
 ) -> str:
     """Count the rows and name everything that restricts them."""
-    parts = [f"{rows:,} held back" if view.held else plural(rows, "follow-up")]
+    line = next((one for one in board.queue.backlog if one.kind == view.backlog), None) if board else None
+    parts = [line.text if line else f"{rows:,} held back" if view.held else plural(rows, "follow-up")]
     if late:
         parts.append(f"{late:,} late")
-    if view.held:
+    if line:
+        parts.append(f"{keys('pane.clear')} goes back")
+    elif view.held:
         parts.append(f"{keys('pane.held')} shows the follow-ups")
     elif board is not None and (held := _held(board, view)):
         parts.append(f"{held:,} held back ({keys('pane.held')})")
@@ -32,6 +36,12 @@ def heading_of_list(
         parts.append(f"showing the first {LIMIT}; {keys('pane.filter')} finds the others")
     if selected:
         parts.append(f"{selected:,} selected")
+    if view.mine:
+        parts.append(f"me: {view.mine} ({keys('today.mine')} shows all)")
+    if view.role:
+        parts.append(ROLE_NAMES[view.role])
+    if view.sort != LANES_SORT:
+        parts.append(f"by {view.sort}{', reversed' if view.reverse else ''}")
     if view.owner is not EVERYONE:
         parts.append(f"owner: {view.owner or 'no one'}")
     if view.filter_text:
@@ -43,7 +53,7 @@ def nothing_to_show(board: Board | None, view: TodayView, keys: KeyNames = DEFAU
     """Say why the list is empty and what to do."""
     if board is None:
         return "Opening the workbook …"
-    if view.filter_text or view.owner is not EVERYONE:
+    if view.restricts:
         held = 0 if view.held else _held(board, view)
         instead = f" {plural(held, 'row')} held back {'matches' if held == 1 else 'match'}: {keys('pane.held')} shows {'it' if held == 1 else 'them'}."
         return (
@@ -64,7 +74,7 @@ def nothing_to_show(board: Board | None, view: TodayView, keys: KeyNames = DEFAU
 
 def _held(board: Board, view: TodayView) -> int:
     """How many of the rows that are held back match a view."""
-    if not view.filter_text and view.owner is EVERYONE:
+    if not view.restricts:
         return len(board.queue.held)
     return len(rows_of(board, replace(view, held=True)))
 

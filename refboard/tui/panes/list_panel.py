@@ -177,7 +177,7 @@ class ListPanel(Vertical, Generic[View]):
     def toggle_selected(self) -> None:
         """Select or unselect the row and go to the next."""
         current = self.list_widget.current
-        if current is not None:
+        if current is not None and not current.line:
             self.selected = self.selected ^ {current.key}
             self.list_widget.action_cursor_down()
 

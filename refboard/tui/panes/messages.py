@@ -21,6 +21,22 @@ class ChangeRequested(Message):
         super().__init__()
 
 
+class UserChosen(Message):
+    """A person said who they are."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__()
+
+
+class MineChosen(Message):
+    """A person wants to see only their rows, or everyone's, also at the next start."""
+
+    def __init__(self, *, mine: bool) -> None:
+        self.mine = mine
+        super().__init__()
+
+
 class StatusMessage(Message):
     """A sentence for the status line."""
 

@@ -33,9 +33,14 @@ Handler = Callable[[], Awaitable[None] | None]
 
 @dataclass
 class PaneEnvironment:
-    """What all panes of a screen share: who works there, what they typed, which touches the figures cover."""
+    """What all panes of a screen share: who works there, what they typed, which touches the figures cover.
+
+    ``ask_user``: the user's name is only that of the account; ``mine``: show the user's own rows first.
+    """
 
     user: str = ""
+    ask_user: bool = False
+    mine: bool = False
     unsaved: UnsavedForms = field(default_factory=UnsavedForms)
     touch_filter: TouchFilterChoice = field(default_factory=TouchFilterChoice)
 
@@ -89,6 +94,10 @@ class Pane(PlainBackground, Widget):
     def show_status(self, sentence: str) -> None:
         """Show a sentence in the status line."""
         self.post_message(StatusMessage(sentence))
+
+    def explain_row(self) -> tuple[str, ...]:
+        """Say why the row under the cursor is where it is, for the help; nothing where the pane has no such rows."""
+        return ()
 
     # --- figures ------------------------------------------------------------------------------
 

@@ -172,11 +172,13 @@ class QueueList(TextTable, inherit_bindings=False):
         self._put_cursor(at, top)
 
     def _put_cursor(self, at: int, top: float) -> None:
-        if not self.rows_shown:
-            self.post_message(self.Moved(None))
-            return
-        self.move_cursor(row=max(0, min(at, len(self.rows_shown) - 1)), animate=False, scroll=False)
-        self.set_scroll_if_needed(top)
+        if self.rows_shown:
+            self.move_cursor(row=max(0, min(at, len(self.rows_shown) - 1)), animate=False, scroll=False)
+            self.set_scroll_if_needed(top)
+        # A message that is made while the parent handles one of its own would not pass the parent.
+        self.call_next(self._report_current)
+
+    def _report_current(self) -> None:
         self.post_message(self.Moved(self.current))
 
     def set_scroll_if_needed(self, top: float) -> None:
@@ -197,7 +199,10 @@ class QueueList(TextTable, inherit_bindings=False):
         for name, size in self._layout:
             self.add_column(Text(self.HEADINGS[name]), width=size, key=name)
         for row in self.rows_shown:
-            self.add_row(*(self._cell(row, name, size) for name, size in self._layout), key=row.key)
+            self._add(row)
+
+    def _add(self, row: ListRow) -> None:
+        self.add_row(*(self._cell(row, name, size) for name, size in self._layout), key=row.key)
 
     def _cell(self, row: ListRow, name: str, width: int) -> Text:
         if name == "mark":
@@ -256,5 +261,5 @@ def fitted(text: str, room: int, style: Style | str = "") -> Text:
 
 
 def keys_of(rows: Collection[ListRow]) -> frozenset[str]:
-    """The keys of rows."""
-    return frozenset(row.key for row in rows)
+    """The keys of rows; headings and other lines that are no rows are left out."""
+    return frozenset(row.key for row in rows if not row.line)

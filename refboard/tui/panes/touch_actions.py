@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Final
 from refboard.practice.words import listing
 from refboard.tui.panes.action_context import ONE_AT_A_TIME, heading_of, referrals_of, targets_of
 from refboard.tui.panes.missing_tables import offer_missing
+from refboard.tui.panes.unsavable_fields import NEW_TOUCH, unsavable_fields
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from refboard.tui.panes.action_context import ActionContext
     from refboard.tui.panes.pane import Handler
     from refboard.tui.panes.view import ListRow
-    from workbook.snapshot import Snapshot
 
 
 class TouchActions:
@@ -47,7 +47,7 @@ class TouchActions:
         board = context.board
         if board is None or not rows or context.is_row_refused("Touches", NEW_TOUCH):
             return
-        targets = tuple(row.target_id for row in rows)
+        targets = targets_of(rows)
         first = rows[0]
         single = len(rows) == 1
         from refboard.tui.forms.completions import materials, templates
@@ -68,7 +68,7 @@ class TouchActions:
             materials=materials(board),
         )
         form = TouchForm(draft, board.on, context.check)
-        form.leave_out(unsavable(board.snapshot, targets))
+        form.leave_out(unsavable_fields(board.snapshot, targets))
         await context.open_form(form, targets)
 
     async def record_answer(self) -> None:
@@ -132,8 +132,7 @@ class TouchActions:
         from refboard.tui.forms.snooze_form import SnoozeForm
 
         context = self._context
-        board = context.board
-        targets = tuple(row.target_id for row in rows)
+        board, targets = context.board, targets_of(rows)
         if board is not None and not context.is_refused("Targets", targets, ("Next date",)):
             is_open = Calendar.from_snapshot(board.snapshot).is_open
             still_owed = _still_owed(rows)
@@ -152,14 +151,13 @@ class TouchActions:
         if any(row.held for row in rows):
             context.show_status("A row that is held back has nothing to mark as done.")
             return
-        from refboard.tui.session.intents import MarkDone
+        from refboard.tui.session.intents import FollowUpDone, MarkDone
 
-        request = MarkDone(
-            targets=tuple(row.target_id for row in rows),
-            reasons={row.target_id: row.kind for row in rows},
-            referrals=referrals_of(rows, "loop-note") | referrals_of(rows, "first-referral"),
+        done = tuple(
+            FollowUpDone(row.target_id, row.kind, row.refs if row.kind in SETTLED_BY_REFERRALS else ())
+            for row in rows
         )
-        context.submit_checked(request)
+        context.submit_checked(MarkDone(done=done))
 
     async def ask_schedule(self, rows: tuple[ListRow, ...]) -> None:
         """Ask when the referrals of rows were scheduled."""
@@ -190,31 +188,8 @@ class TouchActions:
         await context.open_form(form, referrals)
 
 
-NEW_TOUCH: Final = ("Target ID", "Source", "Date")
-"""Columns that every touch fills in."""
-_TOUCH_FIELDS: Final = {
-    "Channel": "Channel",
-    "Purpose": "Purpose",
-    "Outcome": "Outcome",
-    "Intel": "Intel",
-    "Time": "Time",
-    "Direction": "Direction",
-    "Template": "Message",
-    "Materials": "Materials",
-}
-"""The fields of the form of a touch, with the columns of Touches they are saved in."""
-
-
-def unsavable(snapshot: Snapshot, targets: Sequence[str]) -> set[str]:
-    """The fields of the form of a touch that the workbook has no place for."""
-    from refboard.practice.savable import can_change, can_hold
-
-    lacking = {label for label, name in _TOUCH_FIELDS.items() if not can_hold(snapshot, "Touches", name)}
-    return lacking | {
-        name for name in ("Next step", "Next date") if not can_change(snapshot, "Targets", targets, name)
-    }
-
-
+SETTLED_BY_REFERRALS: Final = ("loop-note", "first-referral")
+"""Reasons that are done when their referrals say so."""
 STILL_OWED: Final = {
     "reply-owed": "the reply is still owed",
     "loop-note": "the note is still owed",

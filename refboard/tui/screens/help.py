@@ -10,6 +10,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from refboard.text import content
 from refboard.tui.commands import COMMANDS, Group, show_keys
 from refboard.tui.commands.key_names import KeyNames
 from refboard.tui.screens.dialog import Dialog
@@ -53,7 +54,10 @@ class HelpPane(Protocol):
 
 
 class HelpScreen(Dialog[None]):
-    """The commands by group, and what the marks mean."""
+    """The commands by group, and what the marks mean.
+
+    ``row``: the office under the cursor, then sentences that explain why its row is where it is.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("question_mark", "cancel", "Close", show=False, id="app.help"),
@@ -62,16 +66,29 @@ class HelpScreen(Dialog[None]):
         Binding("k", "move(-1)", "Up", show=False, id="list.up"),
     ]
 
-    def __init__(self, pane: str, keymap: Mapping[str, str], panes: Sequence[HelpPane]) -> None:
+    def __init__(
+        self, pane: str, keymap: Mapping[str, str], panes: Sequence[HelpPane], row: Sequence[str] = ()
+    ) -> None:
         super().__init__()
         self._pane = pane
         self._keymap = keymap
         self._panes = panes
+        self._row = row
 
     def compose(self) -> ComposeResult:
         """A text that scrolls, above the keys that close it."""
         with Vertical(classes="box form"):
             with VerticalScroll(classes="fields"):
+                if self._row:
+                    office, *sentences = self._row
+                    why = Content.assemble(
+                        ("Why here\n", _HEADING),
+                        content(office).stylize("bold"),
+                        "\n",
+                        content(" ".join(sentences)),
+                        "\n",
+                    )
+                    yield Static(why, id="why-here", markup=False)
                 yield HelpText(self._pane, self._keymap, self._panes)
             names = KeyNames(self._keymap)
             scroll = f"{names('list.down')} {names('list.up')}"

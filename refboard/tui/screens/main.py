@@ -13,7 +13,13 @@ from textual import on
 from refboard.practice.words import plural
 from refboard.text import visible
 from refboard.tui.commands import Scope, bindings
-from refboard.tui.panes.messages import ChangeRequested, SetupChanged, StatusMessage, StoreCommandRequested
+from refboard.tui.panes.messages import (
+    ChangeRequested,
+    SetupChanged,
+    StatusMessage,
+    StoreCommandRequested,
+    UserChosen,
+)
 from refboard.tui.panes.register import PANES
 from refboard.tui.screens.edit_tracker import EditTracker
 from refboard.tui.screens.pane_host import PaneHost
@@ -162,6 +168,11 @@ class MainScreen(PaneHost):
         event.stop()
         self._edits.run(event.command)
 
+    @on(UserChosen)
+    def _user_chosen(self, event: UserChosen) -> None:
+        # The app saves the name, so the message goes on.
+        self.environment.user = event.name
+
     @on(StatusMessage)
     def _show_status(self, event: StatusMessage) -> None:
         event.stop()
@@ -247,7 +258,9 @@ class MainScreen(PaneHost):
         """Show every key."""
         from refboard.tui.screens.help import HelpScreen
 
-        await self.app.push_screen(HelpScreen(self.shown.id or "", self.keymap, PANES))
+        await self.app.push_screen(
+            HelpScreen(self.shown.id or "", self.keymap, PANES, self.shown.explain_row())
+        )
 
     def action_theme(self) -> None:
         """Choose the colors."""

@@ -28,6 +28,7 @@ class TargetSummary:
     owner: str
     phone: str
     channel: str
+    city: str
     search: str
     key: str = ""
     """The folded name of the source, by which figures know it."""
@@ -135,13 +136,14 @@ def _summaries(snapshot: Snapshot) -> dict[str, TargetSummary]:
     targets: dict[str, TargetSummary] = {}
     shown = table.text.select(_COLUMNS).iter_rows()
     for row_id, row, cells in zip(table.ids, table.rows, shown, strict=True):
-        source, contact, owner, phone, channel, *_ = (cell.strip() for cell in cells)
+        source, contact, owner, phone, channel, city, *_ = (cell.strip() for cell in cells)
         summary = TargetSummary(
             source=source,
             contact=contact,
             owner=owner,
             phone=phone,
             channel=channel,
+            city=city,
             search=" ".join(cells).casefold(),
             key=fold(source) or row_id or f"#{row}",
         )

@@ -49,6 +49,10 @@ class ChangeWriter:
         self._show_activity = show_activity
         self._user = user
 
+    def act_for(self, user: str) -> None:
+        """Write in another name from now on."""
+        self._user = user
+
     def write(self, intent: Intent) -> None:
         """Make an intent's changes on the newest board and hand them to the store."""
         from workbook.errors import WorkbookError

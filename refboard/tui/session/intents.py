@@ -122,17 +122,25 @@ class Snooze:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class FollowUpDone:
+    """One follow-up as the user saw it: its target, the code of its reason, and the referrals it is about."""
+
+    target: str
+    reason: str
+    referrals: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MarkDone:
-    """Mark the follow-up of each target as done.
+    """Mark follow-ups as done: those that the user saw, so that one that became due since is not marked unseen."""
 
-    ``reasons`` and ``referrals`` are those of the follow-ups that the user saw: one that became due in the
-    meantime is not marked done unseen.
-    """
+    done: tuple[FollowUpDone, ...]
 
-    targets: tuple[str, ...]
-    reasons: Mapping[str, str]
-    referrals: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    @property
+    def targets(self) -> tuple[str, ...]:
+        """The targets of the follow-ups, each once."""
+        return tuple(dict.fromkeys(one.target for one in self.done))
 
     def action(self, board: Board, user: str) -> Action:  # noqa: ARG002
         """Make what done means for each reason; see `practice.actions.done`."""
@@ -141,13 +149,9 @@ class MarkDone:
         return actions.combine(
             [
                 actions.mark_done(
-                    board.snapshot,
-                    target,
-                    on=board.on,
-                    reason=self.reasons[target],
-                    referral_ids=self.referrals.get(target, ()),
+                    board.snapshot, one.target, on=board.on, reason=one.reason, referral_ids=one.referrals
                 )
-                for target in self.targets
+                for one in self.done
             ]
         )
 
@@ -156,14 +160,14 @@ class MarkDone:
 class DecideSources:
     """Record a decision about sources: re-engage, adjust (the message) or pause.
 
-    ``targets``: one person at each source, who gets the entry; ``why``: the reason, by target. None for
+    ``targets``: one person at each source, who gets the entry; ``how``: what will be done. None for
     ``until`` means the policy's day; ``angle``: the one to use from now on, "" for no change.
     """
 
     targets: tuple[str, ...]
     choice: str
     until: date | None = None
-    why: Mapping[str, str] = field(default_factory=dict)
+    how: str = ""
     angle: str = ""
 
     def action(self, board: Board, user: str) -> Action:
@@ -179,7 +183,7 @@ class DecideSources:
                     on=board.on,
                     by=user,
                     until=self.until,
-                    why=self.why.get(target, ""),
+                    how=self.how,
                     angle=self.angle,
                 )
                 for target in self.targets

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Final, Literal
 
-from refboard.practice.words import day_text
+from refboard.practice.words import day_text, short_day
 from workbook.sync_status import LostState, SyncStatus
 
 if TYPE_CHECKING:
@@ -204,7 +204,7 @@ def short_time(at: datetime, on: date) -> str:
         return ""
     if at.date() == on:
         return f"{at:%H:%M}"
-    return f"{at:%b} {at.day}" if at.year == on.year else f"{at:%Y-%m-%d}"
+    return short_day(at.date(), on)
 
 
 def describe_holder(holder: LockHolder, on: date) -> str:

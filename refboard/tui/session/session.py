@@ -65,6 +65,10 @@ class Session(threading.Thread):
         """Write a change."""
         self._jobs.put(intent)
 
+    def act_for(self, user: str) -> None:
+        """Write in another name from now on."""
+        self._writer.act_for(user)
+
     def undo(self) -> None:
         """Undo the newest change."""
         self._jobs.put(Task.UNDO)

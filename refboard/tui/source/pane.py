@@ -184,8 +184,8 @@ class SourcePane(Pane):
         if self.board is None:
             return []
         here = [key for key, target in self.board.targets.items() if target.key == self.key]
-        up = {item.target_id: at for at, item in enumerate(self.board.queue.items)}
-        return sorted(here, key=lambda key: up.get(key, len(up)))
+        up = {item.target_id: -at for at, item in enumerate(reversed(self.board.queue.items))}
+        return sorted(here, key=lambda key: up.get(key, 1))
 
     def office_here(self) -> str:
         """The source of the page, also where it has no target yet."""

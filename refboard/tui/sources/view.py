@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Final
 
 from refboard.analysis.sources.silence import STATES
 from refboard.practice.recorded import EVERYTHING, NOT_RECORDED
-from refboard.practice.words import plural
+from refboard.practice.words import plural, short_day
 from refboard.report.figures import percent_text
 from refboard.tui.commands.key_names import DEFAULT
-from refboard.tui.panes.view import EVERYONE, UNOWNED, ListRow, short_day
+from refboard.tui.panes.view import EVERYONE, UNOWNED, ListRow
 from refboard.tui.widgets.source_states import GLYPHS, state_word
 
 if TYPE_CHECKING:

@@ -9,6 +9,7 @@ from workbook.cell import Cell
 from workbook.errors import EditRefusedError
 from workbook.serial import column_number
 from workbook.xlsx.excel_table import Box, excel_tables, parse_box
+from workbook.xlsx.merged_cells import merged_boxes
 from workbook.xlsx.package import Package, SheetRef, local, parse_xml
 from workbook.xlsx.sheet import Sheet
 from workbook.xlsx.sheet_patterns import attributes_of
@@ -38,14 +39,8 @@ def guards_of(package: Package, sheet: SheetRef) -> list[Guard]:
 
 
 def _merged(package: Package, sheet: SheetRef) -> list[Guard]:
-    scan = Sheet.of(package, sheet.part)
-    boxes = [
-        parse_box(ref.decode())
-        for ref in re.findall(
-            rb'<(?:[A-Za-z_][\w.-]*+:)?mergeCell\s[^<>]*?\bref="([^"]*)"', scan.xml[scan.end :]
-        )
-    ]
-    return [Guard(box, f"is inside the merged cells {box}", anchor_free=True) for box in boxes if box]
+    boxes = merged_boxes(package, sheet.part)
+    return [Guard(box, f"is inside the merged cells {box}", anchor_free=True) for box in boxes]
 
 
 def _arrays(package: Package, sheet: SheetRef) -> list[Guard]:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from workbook.schema import fold
+from workbook.serial import column_letters
 from workbook.snapshot import Problem
+from workbook.xlsx.excel_table import Box
+from workbook.xlsx.merged_cells import merged_boxes
 from workbook.xlsx.reading.row_lookup import row_cells
 
 if TYPE_CHECKING:
@@ -21,11 +25,14 @@ LONGEST: Final = 32_767
 """Characters that Excel takes in one cell."""
 _ALPHABETS: Final = ("LATIN", "CYRILLIC", "GREEK")
 _SHOWN: Final = 20
+_LINE_BREAK: Final = re.compile("_x000[aAdD]_")
 
 
 def find_oddities(package: Package, layout: TableLayout, table: Table) -> Iterator[Problem]:
     """Report what is unusual about one table."""
     yield from _odd_headers(package, layout)
+    yield from _renamed_headers(package, layout)
+    yield from _merged_rows(package, layout)
     yield from _long_texts(table)
     state = next((sheet.state for sheet in package.sheets if sheet.part == layout.part), "visible")
     if state != "visible":
@@ -60,6 +67,32 @@ def _mixes_alphabets(text: str) -> bool:
         len({name for char in word if (name := unicodedata.name(char, "").split(" ")[0]) in _ALPHABETS}) > 1
         for word in text[:200].replace("μ", "").split()
     )
+
+
+def _renamed_headers(package: Package, layout: TableLayout) -> Iterator[Problem]:
+    """Name headers that are not what the Excel table calls its column: Excel repairs such a file."""
+    if layout.table is None or not layout.table.has_header:
+        return
+    cells = row_cells(package, layout, layout.header_row)
+    shown = {letter: cells[name].text for name, letter in layout.letters.items() if name in cells}
+    for place, column in enumerate(layout.table.columns):
+        letter = column_letters(layout.table.box.left + place)
+        if letter in shown and fold(_LINE_BREAK.sub(" ", column)) != fold(shown[letter]):
+            text = (
+                f"The cell says {shown[letter][:40]!r}, and the Excel table calls the column {column[:40]!r}; the cell counts."
+                " Type the header again in Excel."
+            )
+            yield Problem("R114", "warning", layout.sheet, f"{letter}{layout.header_row}", "", text)
+
+
+def _merged_rows(package: Package, layout: TableLayout) -> Iterator[Problem]:
+    """Name cells below the headers that are merged: only the first of them holds anything."""
+    box = Box(layout.box.left, layout.first_row, layout.box.right, max(layout.first_row, layout.last_row))
+    for merged in [one for one in merged_boxes(package, layout.part) if one.meets(box)][:_SHOWN]:
+        text = (
+            f"The cells {merged} are merged, so all but the first of them are empty; unmerge them in Excel."
+        )
+        yield Problem("R113", "warning", layout.sheet, str(merged).partition(":")[0], "", text)
 
 
 def _long_texts(table: Table) -> Iterator[Problem]:

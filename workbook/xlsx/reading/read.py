@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -12,6 +11,7 @@ from workbook.xlsx.package import Package
 from workbook.xlsx.reading.cells import read_cells as read_cells
 from workbook.xlsx.reading.cells import read_sheet as read_sheet
 from workbook.xlsx.reading.decode import Decoder
+from workbook.xlsx.reading.file_oddities import find_file_oddities
 from workbook.xlsx.reading.frames import RawColumn, build_table
 from workbook.xlsx.reading.oddities import find_oddities
 from workbook.xlsx.reading.row_lookup import row_cells
@@ -19,8 +19,6 @@ from workbook.xlsx.reading.table import find_tables
 from workbook.xlsx.reading.table_layout import TableLayout, limit_below, own_formula_letters, rows_below
 from workbook.xlsx.sheet import Sheet
 from workbook.xlsx.strings import SharedStrings
-
-_PROGRAM = re.compile(rb"<(?:[\w.-]+:)?(?:ddeLink|oleLink)[\s>]")
 
 
 def read_snapshot(
@@ -48,21 +46,8 @@ def read_snapshot(
         problems += _find_missing_ids(tables[spec.name])
         problems += find_oddities(package, layout, tables[spec.name])
     SharedStrings.of(package).forget_texts()
-    problems += _find_links(package)
+    problems += find_file_oddities(package)
     return Snapshot(tables, token, path, package.date1904, tuple(problems))
-
-
-def _find_links(package: Package) -> list[Problem]:
-    """Report a workbook that gets values from other files or programs: Excel may contact them when it opens it."""
-    links = package.related(package.workbook_part, "externalLink")
-    programs = [part for part in links if _PROGRAM.search(package.read(part))]
-    if programs:
-        text = "The workbook gets values from another program (DDE or OLE); allow that in Excel only if you know the program."
-        return [Problem("R107", "warning", package.sheets[0].name, "", "", text)]
-    if links:
-        text = "Formulas in the workbook read other files; Excel may ask whether to update them."
-        return [Problem("R107", "note", package.sheets[0].name, "", "", text)]
-    return []
 
 
 @dataclass(frozen=True, slots=True)
