@@ -65,7 +65,7 @@ def apply_fixes(store: Writer, path: Path, fixes: Sequence[Fix], *, user: str) -
     if not rows:
         return receipt
     if receipt.status == "saved":
-        _record(path).write_text(json.dumps([before, store_version(path), action.title]), encoding="utf-8")
+        _write_record(path, [before, store_version(path), action.title])
     said = f"{plural(len(rows), 'row')} added to Settings or People."
     return Receipt(receipt.status, receipt.ids, f"{receipt.detail} {said}".strip(), receipt.title)
 
@@ -81,7 +81,7 @@ def undo_newest(store: UndoingStore, path: Path | None) -> Receipt:
         numbers = [version.number for version in store.versions() if version.token == before]
         if numbers:
             receipt = store.restore(numbers[0])
-            _record(path).unlink(missing_ok=True)
+            _write_record(path, [])
             return Receipt(receipt.status, receipt.ids, "", title)
     return store.undo()
 
@@ -93,6 +93,16 @@ def _fixes_to_undo(path: Path) -> tuple[str, str] | None:
         return (str(before), str(title)) if is_unchanged_since(path, str(after)) else None
     except (OSError, ValueError, WorkbookError):
         return None
+
+
+def _write_record(path: Path, entries: Sequence[str]) -> None:
+    from workbook.sharing.new_file import replace_file, write_new_file
+
+    record, data = _record(path), json.dumps(entries).encode()
+    if record.exists():
+        replace_file(record, data)
+    else:
+        write_new_file(record, data)
 
 
 def _record(path: Path) -> Path:

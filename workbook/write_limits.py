@@ -9,7 +9,7 @@ from workbook.serial import column_number
 
 
 @dataclass(frozen=True, slots=True)
-class Area:
+class WriteArea:
     """A rectangle of worksheet cells, 1-based and inclusive, and why no one may write there.
 
     ``anchor_free``: the top left cell may be written all the same; it holds the value of merged cells.
@@ -34,7 +34,7 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class WriteLimits:
-    """What stands in the way of writing to one sheet's table.
+    """What prevents writing to one sheet's table.
 
     ``workbook``: why nothing may be written at all; ``no_rows``: why no row can be added; ``new_cells``: column ->
     why the cell of a new row is not for typing. "" or absent: nothing is in the way.
@@ -45,9 +45,9 @@ class WriteLimits:
     new_cells: Mapping[str, str] = field(default_factory=dict)
     calculated: frozenset[str] = frozenset()
     """Columns that the table itself fills with a formula in a new row."""
-    areas: tuple[Area, ...] = ()
+    areas: tuple[WriteArea, ...] = ()
     is_protected: bool = False
-    free: tuple[Area, ...] = ()
+    free: tuple[WriteArea, ...] = ()
     """Ranges of a protected sheet that anyone may edit."""
     unlocked: frozenset[tuple[str, int]] = frozenset()
     """Cells of a protected sheet, as column letters and row, that are not locked."""

@@ -150,3 +150,28 @@ def test_what_is_not_recorded_is_no_zero_and_no_task(command: str, tmp_path: Pat
     if command != "today":
         named = " ".join(said.split())
         assert "Not recorded here: answers, scheduling, outcomes and notes sent." in named
+
+
+def test_a_last_contact_counts_before_and_after_the_setup(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "Offices"
+    sheet.append(["Office", "Contact", "Phone", "Last contact", "Next follow-up", "Status"])
+    days = (date(2026, 6, 1), date(2026, 11, 25), None, date(2026, 7, 1), date(2026, 5, 4))
+    for at, day in enumerate(days):
+        name = (
+            "Elm Pediatrics",
+            "Oak Family Medicine",
+            "Fir Clinic",
+            "Bay Internal Medicine",
+            "Ash Cardiology",
+        )[at]
+        sheet.append([name, f"Dr. {name.split()[0]}", f"503-555-01{at:02}", day, None, "Active"])
+    path = tmp_path / "one.xlsx"
+    book.save(path)
+    for step in ("read", "adopted"):
+        if step == "adopted":
+            run("adopt", path, "--yes", "--write")
+        items = json.loads(run("today", path, "--on", ON, "--json"))["items"]
+        new = [item["source"] for item in items if "No contact with this office yet" in item["why"]]
+        assert new == ["Fir Clinic"]

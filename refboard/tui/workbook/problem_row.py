@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from workbook.snapshot import Problem, Snapshot, Table
 
 EDITED: Final = ("Targets", "Touches", "Referrals")
-"""Tables whose rows have a form."""
+"""Tables with a form for each row."""
 _LONGEST: Final = 120
 
 

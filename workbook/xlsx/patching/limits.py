@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from workbook.cell import BLANK
 from workbook.errors import EditRefusedError
 from workbook.serial import column_number
-from workbook.write_limits import Area, WriteLimits
+from workbook.write_limits import WriteArea, WriteLimits
 from workbook.xlsx.patching.append import TableEnd, check_room, fill_formula
 from workbook.xlsx.patching.guards import check_edit, guards_of
 from workbook.xlsx.patching.protection import (
@@ -94,8 +94,8 @@ def _limits(package: Package, layout: TableLayout, table: Table, workbook: str) 
     )
 
 
-def _area(box: Box, reason: str = "", *, anchor_free: bool = False) -> Area:
-    return Area(box.left, box.top, box.right, box.bottom, reason, anchor_free)
+def _area(box: Box, reason: str = "", *, anchor_free: bool = False) -> WriteArea:
+    return WriteArea(box.left, box.top, box.right, box.bottom, reason, anchor_free)
 
 
 def _unlocked(
