@@ -16,8 +16,10 @@ from refboard.practice.materials import spell_materials
 from refboard.practice.profile import PracticeProfile
 from refboard.practice.rows import (
     TableRow,
+    UnlistedOffice,
     append_note,
     choose,
+    find_contact,
     find_row,
     fit_row,
     parse_cell,
@@ -83,7 +85,13 @@ def log_touch(
     ``target_id`` may be ``#26``, the worksheet row of a target without an id. Raise RefusedError or ValueError
     with a sentence.
     """
-    target = find_row(snapshot, "Targets", target_id)
+    target = find_contact(snapshot, target_id)
+    if isinstance(target, UnlistedOffice) and (
+        next_step or next_date or choose(snapshot, "Touches", "Response", response) == "Stop"
+    ):
+        raise EditRefusedError(
+            f"{target.name} has no row in Targets, so a next step or a Stop can't be stored. Add the office as a target first."
+        )
     if answers.strip():
         answers = find_row(snapshot, "Touches", answers, needs_id=True).row_id
     chosen = {
@@ -110,8 +118,9 @@ def log_touch(
         "Notes": notes.strip(),
     }
     changes: list[Change] = [AddRow("Touches", fit_row(snapshot, "Touches", values))]
-    changes += _settle(target, words, next_step, next_date)
-    if words["Response"] == "Stop":
+    if isinstance(target, TableRow):
+        changes += _settle(target, words, next_step, next_date)
+    if words["Response"] == "Stop" and isinstance(target, TableRow):
         changes += stop_changes([target], responded_on or on)
     if referral_ids:
         column = closing_column(words["Purpose"], words["Outcome"], words["Direction"])
@@ -300,7 +309,9 @@ def _merged(changes: Sequence[Change]) -> tuple[Change, ...]:
 
 def contact_objection(snapshot: Snapshot, target_id: str, channel: str, purpose: str = "") -> str:
     """Explain why this contact is not wanted ("Dr. Ito asked not to be contacted by Fax"), or return ""."""
-    target = find_row(snapshot, "Targets", target_id)
+    target = find_contact(snapshot, target_id)
+    if isinstance(target, UnlistedOffice):
+        return ""
     refusal = refusal_of(target.text("Do not contact"))
     if purpose == "Loop note" or not refusal.covers(channel):
         return ""

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Final
 
 from refboard.practice.actions import Action
-from refboard.practice.rows import TableRow, checked_ref, choose, find_row, find_table, fit_row
+from refboard.practice.rows import TableRow, checked_ref, choose, find_contact, find_row, find_table, fit_row
 from refboard.practice.words import day_text, plural
 from workbook.cell import Cell, Value
 from workbook.change import AddRow, Change, SetCells
@@ -40,7 +40,7 @@ def add_referral(
 
     Without a ``handler`` it is ``by``, where the workbook has a column for it.
     """
-    target = find_row(snapshot, "Targets", target_id)
+    target = find_contact(snapshot, target_id)
     if not handler.strip() and "Handler" in find_table(snapshot, "Referrals").letters:
         handler = by
     values: dict[str, Value] = {

@@ -43,6 +43,18 @@ class TableRow:
         return ", ".join(names) or self.row_id or f"row {self.table.row_key(self.index)[1:]}"
 
 
+@dataclass(frozen=True, slots=True)
+class UnlistedOffice:
+    """An office that touches or referrals name and that has no row in Targets."""
+
+    name: str
+    row_id: str = ""
+
+    def text(self, column: str) -> str:
+        """What is known in place of a cell of Targets: the office's name."""
+        return self.name if column == "Source" else ""
+
+
 def find_table(snapshot: Snapshot, name: str) -> Table:
     """Find a table of the workbook; raise TableMissingError with a sentence when there is none."""
     try:
@@ -81,6 +93,22 @@ def find_row(snapshot: Snapshot, name: str, row_id: str, *, needs_id: bool = Fal
             f"{table.sheet_of(index)} row {table.rows[index]} has no id yet; it gets one when the next edit is saved."
         )
     return row
+
+
+def find_contact(snapshot: Snapshot, target_id: str) -> TableRow | UnlistedOffice:
+    """Find the target with an id, or the office of ``#Lakeside FM``; raise RowMissingError with a sentence.
+
+    Today lists an office under its name when its row in Targets was deleted and rows of it are left.
+    """
+    office = target_id.strip().removeprefix("#")
+    if target_id.strip().startswith("#") and not office.isdecimal():
+        for name in ("Touches", "Referrals"):
+            table = snapshot.tables[name]
+            if table.found and "Source" in table.letters:
+                for written in table.text["Source"].unique().to_list():
+                    if fold(written) == fold(office):
+                        return UnlistedOffice(written.strip())
+    return find_row(snapshot, "Targets", target_id)
 
 
 def _place(table: Table, wanted: str) -> int | None:

@@ -76,12 +76,31 @@ def check_untouched(before: Path, after: Path, touched: Collection[str] = ()) ->
 
 
 def office_of(path: Path) -> str:
-    """The target that Today names first, else the first source."""
+    """The target that Today names first, else the first source; not an office whose row in Targets is gone."""
     items = json.loads(run("today", path, "--on", ON, "--json"))["items"]
-    if items:
-        return str(items[0]["target_id"])
+    targets = [str(item["target_id"]) for item in items if not item["target_id"].startswith("#")]
+    if targets:
+        return targets[0]
     sources: list[dict[str, Any]] = json.loads(run("sources", path, "--on", ON, "--json"))["sources"]
     return str(sources[0]["source"])
+
+
+def test_an_office_whose_target_was_deleted_is_worked_on_under_its_name(tmp_path: Path) -> None:
+    path = tmp_path / "after.xlsx"
+    path.write_bytes((CASES / "22-duplicate-deleted/after.xlsx").read_bytes())
+    run("adopt", path, "--yes", "--write")
+    first = json.loads(run("today", path, "--on", ON, "--json"))["items"][0]
+    assert (first["target_id"], first["reason"]) == ("#Lakeside FM", "unscheduled")
+    who = first["target_id"]
+    said = run("log", path, who, "--channel", "phone", "--on", ON, "--next-date", "2026-12-07", code=2)
+    assert "Lakeside FM has no row in Targets" in said
+    run("log", path, who, "--channel", "phone", "--outcome", "spoke", "--on", ON)
+    run("referral", path, who, "--patient-ref", "PX-9", "--on", ON)
+    for sheet, column in (("Touches", "Date"), ("Referrals", "Received")):
+        headers, *_, last = openpyxl.load_workbook(path)[sheet].iter_rows(values_only=True)
+        written = dict(zip(headers, map(str, last), strict=True))
+        assert (written["Source"], written["Target ID"]) == ("Lakeside FM", "None"), sheet
+        assert written[column].startswith(ON)
 
 
 @pytest.mark.parametrize("name", sorted(GOLD))

@@ -188,8 +188,9 @@ def test_the_environment_chooses_the_colours(environment: dict[str, str], theme:
 @pytest.mark.parametrize("theme", ["refboard-light", "ansi-dark", "ansi-light", "textual-light"])
 async def test_states_are_words_in_every_theme(open_app: OpenApp, theme: str) -> None:
     async with open_app((140, 30)) as d:
+        await d.still()
         before = d.look()
         d.app.theme = theme
-        await d.pilot.pause(0.1)
+        await d.still()
         assert d.look() == before
         assert "! late" in before

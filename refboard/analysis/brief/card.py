@@ -87,14 +87,17 @@ class TargetCard:
 def build_card(snapshot: Snapshot, policy: Policy, target_id: str, on: date, *, limit: int = 8) -> TargetCard:
     """Build the card of a target (an id, or ``#26`` for a row without one) with the last ``limit`` touches.
 
-    Raise RowMissingError when no target has this id.
+    The card of an office whose row in Targets was deleted (``#Lakeside FM``) has what its other rows say. Raise
+    RowMissingError when no target has this id.
     """
-    row = find_row(snapshot, "Targets", target_id)
-    facts = prepare(snapshot, policy, on)
-    person = facts.people[row.index]
-    verdict = judge_targets(facts).get(row.index)
+    prepared = prepare(snapshot, policy, on)
+    assignments = assign_service(prepared)
+    facts, table = assignments.facts, snapshot.tables["Targets"]
+    person = _find_person(facts, snapshot, target_id)
+    verdict = judge_targets(prepared).get(person.at)
     touches = facts.touches.filter(pl.col("office") == person.office)
-    shown = row.table.shown(row.index)
+    names = [*(column.name for column in table.spec.columns), *table.extras]
+    shown = table.shown(person.at) if person.is_listed else dict.fromkeys(names, "")
     return TargetCard(
         target_id=person.key,
         source=person.source,
@@ -121,22 +124,25 @@ def build_card(snapshot: Snapshot, policy: Policy, target_id: str, on: date, *, 
         notes=shown["Notes"],
         guard=verdict.guard if verdict else "",
         held=verdict.hold if verdict else "",
-        recent=""
-        if verdict and verdict.hold
-        else recent_outreach_text(assign_service(facts).case(row.index)),
+        recent="" if verdict and verdict.hold else recent_outreach_text(assignments.case(person.at)),
         reasons=tuple((finding.reason, finding.why) for finding in verdict.findings) if verdict else (),
-        others=tuple(p.contact for p in facts.offices[person.office] if p is not person and p.contact),
+        others=tuple(
+            p.contact for p in facts.offices.get(person.office, ()) if p is not person and p.contact
+        ),
         touches=describe_touches(facts, touches.tail(limit)),
         touch_count=touches.height,
         loops=_loops(facts, person),
-        fields=tuple(
-            (name, shown[name]) for name in ("NPI", *row.table.extras) if shown.get(name, "").strip()
-        ),
+        fields=tuple((name, shown[name]) for name in ("NPI", *table.extras) if shown.get(name, "").strip()),
         address=shown["Address"],
         zip=shown["ZIP"],
         materials=list_materials(facts, person.office),
         missing=missing_materials(facts, person.office),
     )
+
+
+def _find_person(facts: Facts, snapshot: Snapshot, target_id: str) -> Person:
+    unlisted = (person for person in facts.people if not person.is_listed and person.key == target_id.strip())
+    return next(unlisted, None) or facts.people[find_row(snapshot, "Targets", target_id).index]
 
 
 def describe_touches(facts: Facts, touches: pl.DataFrame) -> tuple[CardTouch, ...]:
