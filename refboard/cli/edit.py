@@ -53,8 +53,10 @@ def _values(pairs: Iterable[str]) -> dict[str, str]:
 
 def undo(arguments: argparse.Namespace) -> int:
     """Undo the last edit of this user."""
+    from refboard.fix_workbook import undo_newest
+
     with open_store(arguments.workbook) as store:
-        receipt = store.undo()
+        receipt = undo_newest(store, store.path)
         return print_receipt(receipt, as_json=arguments.json, done=f"undone: {receipt.title}")
 
 

@@ -150,7 +150,12 @@ def _settle(target: TableRow, next_step: str, next_date: date | None, *, clears:
     if not clears and not next_step and next_date is None:
         return []
     wanted: dict[str, Value | Cell] = {"Next step": next_step.strip() or None, "Next date": next_date}
-    values = {name: value for name, value in wanted.items() if value is not None or target.text(name)}
+    values = {
+        name: value
+        for name, value in wanted.items()
+        # What a formula or a locked cell promises can't be cleared here; the touch is logged all the same.
+        if value is not None or (target.text(name) and not target.table.refusal(target.index, name))
+    }
     if not values:
         return []
     if not target.row_id:

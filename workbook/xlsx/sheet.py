@@ -21,6 +21,8 @@ from workbook.xlsx.sheet_patterns import attributes_of, patterns, split_ref
 _CHUNK = 256 * 2**10
 """Bytes per scan: the regex holds the interpreter lock, so no key press is handled until it returns."""
 _FEW_ROWS = 12
+_MANY_ROWS = 64
+"""Rows asked for one by one before all are indexed."""
 _FAR_COLUMNS = (b' r="X', b' r="Y', b' r="Z')
 _LARGE = 4 * 2**20
 _ROOT_PREFIX = re.compile(rb"<(?:([A-Za-z_][\w.-]*):)?worksheet[\s>/]")
@@ -68,6 +70,10 @@ class Sheet:
 
     def _take(self, xml: bytes) -> None:
         self.xml = xml
+        self._asked = 0
+        self._is_in_order = True
+        self._spans: dict[int, tuple[int, int]] | None = None
+        self.package.memo.pop(("rows", self.part), None)
         name, part = self.package.name, self.part
         root = _ROOT_PREFIX.search(xml, 0, 65536)
         if root is None:
@@ -177,6 +183,27 @@ class Sheet:
 
     def row_span(self, number: int) -> tuple[int, int] | None:
         """Where a row's element begins and ends, or None when the sheet has no such row."""
+        self._asked += 1
+        if self._asked > _MANY_ROWS and (index := self._index()) is not None:
+            return index.get(number)
+        return self._find_row(number)
+
+    def _index(self) -> dict[int, tuple[int, int]] | None:
+        """The spans of all rows, made once many were asked for; None for rows that are out of order."""
+        if self._spans is None and self._is_in_order:
+            try:
+                starts = self.rows()
+            except EditRefusedError:
+                self._is_in_order = False
+                return None
+            stops = [start for _, start in starts[1:]] + [self.end]
+            self._spans = {
+                number: (start, self.xml.rfind(b">", start, stop) + 1)
+                for (number, start), stop in zip(starts, stops, strict=True)
+            }
+        return self._spans
+
+    def _find_row(self, number: int) -> tuple[int, int] | None:
         last = self.last_row()
         if number > last:
             return None

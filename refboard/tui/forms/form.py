@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import Input, Static
 
+from refboard.practice.words import listing
 from refboard.text import content
 from refboard.tui.commands.key_names import KeyNames
 from refboard.tui.forms.form_draft import NOTE_SECONDS, FormDraft
@@ -22,7 +23,7 @@ from refboard.tui.widgets.key_hint import KeyHint
 from refboard.tui.widgets.multiline_field import MultilineField, MultilineInput
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from textual.message import Message
     from textual.widget import Widget
@@ -120,6 +121,20 @@ class Form(Dialog[IntentT]):
     def describe(self) -> tuple[str, str]:
         """What the form is for, and about whom."""
         return self._title, self._heading
+
+    def leave_out(self, labels: Collection[str]) -> None:
+        """Do not ask for what the workbook has no place for; call it before the form is shown."""
+        left = [label for label in self.fields if label in labels]
+        for label in left:
+            field = self.fields.pop(label)
+            if not isinstance(field, MultilineField):
+                field.blank()
+        self._lines = tuple((label, field) for label, field in self._lines if label not in left)
+        if self._first is not None and all(self._first is not field for _, field in self._lines):
+            self._first = None
+        if left:
+            words = f"Not asked for, because the workbook can't hold it: {listing(left)}."
+            self._below = (*self._below, Static(content(words), classes="hint", markup=False))
 
     def compose(self) -> ComposeResult:
         """Who it is about, the fields, errors and keys."""

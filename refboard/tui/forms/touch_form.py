@@ -153,7 +153,7 @@ class TouchForm(Form[LogTouch]):
         return TextField(placeholder=_examples(names), suggestions=names, rule=spelled, id="materials")
 
     def _intent(self) -> LogTouch:
-        if not self._channel.value:
+        if "Channel" in self.fields and not self._channel.value:
             raise MissingValueError(self._channel, "By which channel? The rows have different ones.")
         value = self._gift()
         self._ask_about_doubts()

@@ -9,7 +9,7 @@ from refboard.practice.words import listing, plural
 from refboard.tui.panes.messages import ChangeRequested
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from refboard.tui.forms.form import Form
     from refboard.tui.panes.pane import Pane
@@ -118,11 +118,31 @@ class ActionContext:
 
         if self.board is None:
             return "The workbook is not open yet."
+        from refboard.practice.savable import refusal_of
+
         try:
-            intent.action(self.board, self.user)
+            action = intent.action(self.board, self.user)
         except (WorkbookError, ValueError) as error:
             return str(error)
-        return ""
+        return refusal_of(self.board.snapshot, action.changes)
+
+    def is_refused(self, table: str, row_ids: Iterable[str], columns: Sequence[str]) -> bool:
+        """Whether the workbook lets no one write in some columns of rows; the status line says why."""
+        from refboard.practice.savable import refusal_of_cells
+
+        return self._show_refusal(lambda board: refusal_of_cells(board.snapshot, table, row_ids, columns))
+
+    def is_row_refused(self, table: str, columns: Sequence[str]) -> bool:
+        """Whether the workbook takes no new row with values in some columns; the status line says why."""
+        from refboard.practice.savable import refusal_of_row
+
+        return self._show_refusal(lambda board: refusal_of_row(board.snapshot, table, columns))
+
+    def _show_refusal(self, find: Callable[[Board], str]) -> bool:
+        refused = find(self.board) if self.board is not None else ""
+        if refused:
+            self.show_status(refused)
+        return bool(refused)
 
     def submit(self, intent: Intent | None) -> None:
         """Hand an intent over to the session; None, from a canceled form, does nothing."""

@@ -50,6 +50,8 @@ class TargetActions:
         if lacking := without_tables(board, ("Targets",), context.pane.keys):
             context.show_status(lacking)
             return
+        if context.is_row_refused("Targets", ("Source",)):
+            return
         from refboard.tui.forms.target_form import TargetForm
 
         form = TargetForm(board, context.check, user=context.user, office=self._office())
@@ -69,10 +71,14 @@ class TargetActions:
         context = self._context
         if context.board is None or not rows:
             return
+        if context.is_row_refused("Referrals", ("Target ID", "Source", "Received")):
+            return
+        from refboard.practice.savable import can_hold
         from refboard.tui.forms.referral_form import ReferralForm
 
-        target = rows[0].target_id
+        target, snapshot = rows[0].target_id, context.board.snapshot
         form = ReferralForm(context.board, target, heading_of(rows), context.check, user=context.user)
+        form.leave_out({name for name in form.fields if not can_hold(snapshot, "Referrals", name)})
         await context.open_form(form, (target,))
 
     async def edit_target(self) -> None:
@@ -151,4 +157,7 @@ async def edit_fields(context: ActionContext, board: Board, table: str, row_id: 
     from refboard.tui.forms.row_form import RowForm
 
     form = RowForm(board, table, row_id, (row.target_id,), heading_of((row,)), context.check)
+    if not form.fields:
+        context.show_status(form.refusal or "This row has nothing to type into; change it in Excel.")
+        return
     await context.open_form(form, (row_id,))

@@ -11,6 +11,7 @@ from refboard.practice.words import listing
 from refboard.tui.panes.action_context import ONE_AT_A_TIME, heading_of, referrals_of, targets_of
 from refboard.tui.panes.missing_tables import offer_missing
 from refboard.tui.session.queued_edits import office_key, queued_contact
+from refboard.tui.panes.unsavable_fields import NEW_TOUCH, unsavable_fields
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -39,13 +40,14 @@ class TouchActions:
     async def log_touch(self) -> None:
         """Ask for a touch and log it on the rows; the sheet for it is offered where the workbook has none."""
         rows = self._context.rows_or_status()
-        if rows and not await offer_missing(self._context, "Touches", rows, self._ask_touch):
+        columns = ("Channel", "By") if self._context.user else ("Channel",)
+        if rows and not await offer_missing(self._context, "Touches", rows, self._ask_touch, columns=columns):
             await self._ask_touch(rows)
 
     async def _ask_touch(self, rows: tuple[ListRow, ...]) -> None:
         context = self._context
         board = context.board
-        if board is None or not rows:
+        if board is None or not rows or context.is_row_refused("Touches", NEW_TOUCH):
             return
         targets = targets_of(rows)
         from refboard.practice.actions import promise_words
@@ -71,7 +73,9 @@ class TouchActions:
             has_gifts="Value" in snapshot.tables["Touches"].letters,
             materials=materials(board),
         )
-        await context.open_form(TouchForm(draft, board.on, context.check), targets)
+        form = TouchForm(draft, board.on, context.check)
+        form.leave_out(unsavable_fields(board.snapshot, targets))
+        await context.open_form(form, targets)
 
     def _guard_of(self, rows: tuple[ListRow, ...]) -> str:
         """What to bear in mind: a touch that waits already, then what the row says; of several rows, how many say so."""
@@ -99,7 +103,22 @@ class TouchActions:
         if len(rows) > 1:
             context.show_status(f"Record an answer for one office at a time; {ONE_AT_A_TIME}")
             return
-        row = rows[0]
+        if not await offer_missing(
+            context,
+            "Touches",
+            rows,
+            self._ask_answer,
+            columns=("Response", "Responded on"),
+            purpose=("The first answer", "record the answer"),
+        ):
+            await self._ask_answer(rows)
+
+    async def _ask_answer(self, rows: tuple[ListRow, ...]) -> None:
+        context = self._context
+        board, row = context.board, rows[0]
+        if board is None:
+            return
+        from refboard.practice.savable import can_hold
         from refboard.tui.forms.answer_form import AnswerForm
         from refboard.tui.forms.unanswered import open_touches
 
@@ -109,18 +128,35 @@ class TouchActions:
                 f"Every touch to {row.office} has an answer; log a touch with direction In instead."
             )
             return
+        if context.is_refused("Touches", (touches[0].touch_id,), ("Response", "Responded on")):
+            return
         form = AnswerForm(heading_of(rows), touches, board.on, context.check)
+        columns = {"Notes": "Notes", "Time": "Responded at"}
+        form.leave_out(
+            {label for label, name in columns.items() if not can_hold(board.snapshot, "Touches", name)}
+        )
         await context.open_form(form, (row.target_id,))
 
     async def snooze(self) -> None:
         """Ask until when, and move the next dates."""
+        rows = self._context.rows_or_status()
+        if rows and not await offer_missing(
+            self._context,
+            "Targets",
+            rows,
+            self._ask_until,
+            of_target=("Next date",),
+            purpose=("The first next date", "move the next date"),
+        ):
+            await self._ask_until(rows)
+
+    async def _ask_until(self, rows: tuple[ListRow, ...]) -> None:
         from refboard.practice.calendar import Calendar
         from refboard.tui.forms.snooze_form import SnoozeForm
 
         context = self._context
-        board, rows = context.board, context.rows_or_status()
-        if board is not None and rows:
-            targets = targets_of(rows)
+        board, targets = context.board, targets_of(rows)
+        if board is not None and not context.is_refused("Targets", targets, ("Next date",)):
             is_open = Calendar.from_snapshot(board.snapshot).is_open
             still_owed = _still_owed(rows)
             form = SnoozeForm(targets, heading_of(rows), board.on, context.check, still_owed, is_open)
@@ -148,16 +184,30 @@ class TouchActions:
 
     async def ask_schedule(self, rows: tuple[ListRow, ...]) -> None:
         """Ask when the referrals of rows were scheduled."""
+        if not await offer_missing(
+            self._context,
+            "Referrals",
+            rows,
+            self._ask_days,
+            columns=("Scheduled on",),
+            purpose=("The first scheduled referral", "mark it as scheduled"),
+        ):
+            await self._ask_days(rows)
+
+    async def _ask_days(self, rows: tuple[ListRow, ...]) -> None:
+        from refboard.practice.savable import can_change
         from refboard.tui.forms.referral_form import ScheduleForm
 
         context = self._context
         referrals = tuple(dict.fromkeys(ref for row in rows for ref in row.refs))
-        if context.board is None:
+        if context.board is None or context.is_refused("Referrals", referrals, ("Scheduled on",)):
             return
         if not referrals:
             context.show_status("The referral has no ID yet. It gets one with the next save; then try again.")
             return
         form = ScheduleForm(targets_of(rows), referrals, heading_of(rows), context.board.on, context.check)
+        if not can_change(context.board.snapshot, "Referrals", referrals, "Appointment"):
+            form.leave_out({"Appointment"})
         await context.open_form(form, referrals)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from refboard.tui.session.jobs import Task
@@ -77,6 +78,7 @@ class ChangeWriter:
 
     def step(self, task: Task) -> None:
         """Undo the newest change, or redo the one undone last."""
+        from refboard.fix_workbook import undo_newest
         from workbook.errors import WorkbookError
 
         store = self._loader.store
@@ -84,11 +86,16 @@ class ChangeWriter:
             return
         self.stage = WriteStage.SAVING
         try:
-            receipt = store.undo() if task is Task.UNDO else store.redo()
+            receipt = undo_newest(store, self._path) if task is Task.UNDO else store.redo()
         except WorkbookError as error:
             self._fail(None, str(error), describe_outcome(error))
             return
         self._finish(None, receipt, rows_of(receipt), task.value)
+
+    @property
+    def _path(self) -> Path | None:
+        board = self._loader.board
+        return Path(board.snapshot.path) if board is not None and board.snapshot.path else None
 
     def perform(self, command: StoreCommand) -> None:
         """Have the store carry out a command."""

@@ -71,6 +71,11 @@ class ChoiceField(Widget, can_focus=True):
             self.set_reactive(ChoiceField.index, wanted.index(value))
             self.refresh()
 
+    def blank(self) -> None:
+        """Choose nothing, in a field that is not shown."""
+        self.options, self.initial = ("",), ""
+        self.set_reactive(ChoiceField.index, 0)
+
     @property
     def value(self) -> str:
         """The chosen word; "" for nothing."""

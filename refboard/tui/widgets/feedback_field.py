@@ -114,6 +114,10 @@ class FeedbackField(Horizontal):
         """Put a value into the field as if it were typed."""
         self.query_one(Input).value = value
 
+    def blank(self) -> None:
+        """Hold nothing, in a field that is not shown."""
+        self.initial = ""
+
     def refresh_feedback(self) -> None:
         """Apply the rule to the value; call it when something that the rule depends on has changed."""
         self.error = ""

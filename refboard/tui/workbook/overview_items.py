@@ -38,6 +38,8 @@ class OverviewItem:
     text: str
     more: str = ""
     id: str = ""
+    problem: Problem | None = None
+    """What the check-up found, on its lines."""
 
     @property
     def state(self) -> str:
@@ -189,6 +191,7 @@ def checkup_section(problems: Sequence[Problem]) -> OverviewSection:
             word=problem.severity,
             text=f"{problem.code} {problem.sheet}{f'!{problem.cell}' if problem.cell else ''}: {problem.text}",
             id=f"{problem.code} {problem.sheet} {problem.cell}",
+            problem=problem,
         )
         for problem in sorted(problems, key=lambda problem: order.index(problem.severity))
     )

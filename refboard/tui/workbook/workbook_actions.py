@@ -102,6 +102,10 @@ class WorkbookActions:
             await self._ask_about_copy(item)
         elif item.kind == "pending":
             self._request(SyncNow())
+        elif item.problem is not None:
+            from refboard.tui.workbook.problem_dialog import open_problem
+
+            await open_problem(self._pane, item.state, item.text, item.problem, self._request)
         else:
             await self._show_whole(item)
 

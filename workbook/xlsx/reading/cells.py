@@ -20,7 +20,9 @@ def read_cells(package: Package, sheet: str, refs: Iterable[str]) -> dict[str, C
     found: dict[str, Cell] = {}
     for row, wanted in by_row.items():
         span = scan.row_span(row)
-        there = {c.column: scan.decode(c) for c in scan.cells_between(*span)} if span else {}
+        letters_here = {letters for _, letters in wanted}
+        places = scan.cells_between(*span) if span else ()
+        there = {place.column: scan.decode(place) for place in places if place.column in letters_here}
         found.update({ref: there.get(letters, Cell()) for ref, letters in wanted})
     return found
 
