@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final
 from refboard.practice.words import listing
 from refboard.tui.panes.action_context import ONE_AT_A_TIME, heading_of, referrals_of, targets_of
 from refboard.tui.panes.missing_tables import offer_missing
-from refboard.tui.session.queued_edits import office_key, queued_contact
 from refboard.tui.panes.unsavable_fields import NEW_TOUCH, unsavable_fields
+from refboard.tui.session.queued_edits import office_key, queued_contact
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
