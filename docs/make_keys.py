@@ -17,7 +17,7 @@ keys on your computer. To change one, use `[keys]` in your configuration with th
     [keys]
     "row.snooze" = "f6"
 
-Forms name their own keys in the last line: `ctrl+s` saves, `esc` leaves without saving.
+Forms name their own keys in the last line: `ctrl+s` saves, `esc` leaves without saving, and asks whether what you typed stays as a draft.
 """
 
 

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 
 from refboard import mapping
 from refboard.practice.adaptation import adapt
-from refboard.practice.adopting import Adoption, Words, extension_for, plan_adoption, tables_under
+from refboard.practice.adopting import (
+    Adoption,
+    Words,
+    ask_again,
+    extension_for,
+    plan_adoption,
+    tables_under,
+)
 from refboard.practice.recognition.proposal import ProposedTable
 from refboard.practice.translation import CHOICES, Translation, setting_for
 from refboard.setup_record import SetupRecord
@@ -71,7 +78,15 @@ class WorkbookAdoption:
     def plan(self, given: Mapping[tuple[str, str], str] | None = None) -> Adoption:
         """What the workbook is proposed to be; ``given`` is what a person set (default: what is on file)."""
         names = dict(mapping.load_given(self.path)) if given is None else dict(given)
-        return plan_adoption(self.package(), names, today=self._today)
+        adoption = plan_adoption(self.package(), names, today=self._today)
+        return self.ask_again(adoption, Decisions(columns=names))
+
+    def ask_again(self, adoption: Adoption, decisions: Decisions) -> Adoption:
+        """The same adoption, asking for the words of the columns that a person chose or took away."""
+        names = self.names(adoption, decisions)
+        chosen = {place for place in decisions.columns if place[1]}
+        chosen |= {place for place, name in names.items() if place[1] and name == NONE}
+        return ask_again(adoption, self.snapshot(names, {}), chosen) if chosen else adoption
 
     def names(self, adoption: Adoption, decisions: Decisions) -> Names:
         """All names under the decisions."""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from workbook.cell import Cell
     from workbook.schema import TableSpec
 
-_TYPED: Final = ("Time", "Responded on", "Scheduled on", "Appointment")
+_TYPED: Final = ("Time", "Responded on", "Scheduled on", "Appointment", "Outcome date")
 """Columns with days and times, which Notes cannot hold."""
 
 

@@ -7,7 +7,7 @@ by the column's rule. What does not fit the rule stays in the text and becomes a
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -15,6 +15,7 @@ import polars as pl
 
 from workbook.cell import FORMULA_FLAG, Cell, Kind, Value
 from workbook.schema import TableSpec, fold
+from workbook.write_limits import WriteLimits
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,8 @@ class Table:
     """The sheets that a table over several is made of, in the order of its rows; the last takes new rows."""
     joined: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Columns that are made of several others of the file."""
+    limits: WriteLimits = field(default_factory=WriteLimits)
+    """Where the sheet cannot be written."""
 
     @property
     def name(self) -> str:
@@ -112,6 +115,23 @@ class Table:
         letter = part.letters.get(column)
         return f"{letter}{part.rows[at]}" if letter else ""
 
+    def refusal(self, index: int, column: str) -> str:
+        """Why a cell cannot be written, as a sentence; "" when it can or there is no such column."""
+        part, at = self.place(index)
+        letter = part.letters.get(column)
+        if letter is None:
+            return ""
+        if int(part.kinds[column][at]) & FORMULA_FLAG:
+            where = f"{part.sheet}!{letter}{part.rows[at]}"
+            return f"{where} holds a formula; change it in Excel if you want to replace it."
+        return part.limits.refusal(part.sheet, letter, part.rows[at])
+
+    def new_row_refusal(self, columns: Iterable[str] = ()) -> str:
+        """Why a row with values in some columns cannot be added, as a sentence; "" when it can."""
+        limits = (self.parts[-1] if self.parts else self).limits
+        barred = (limits.new_cells.get(column, "") for column in columns)
+        return limits.workbook or limits.no_rows or next(filter(None, barred), "")
+
     def row_key(self, index: int) -> str:
         """What names a row that has no id: ``#26``, or ``#Kevin!26`` on a further sheet."""
         part, at = self.place(index)
@@ -131,7 +151,8 @@ class Snapshot:
     """The tables of a workbook at one moment.
 
     ``tables`` always has every table of the schema; look at ``Table.found``. ``token`` identifies the
-    bytes that were read ("" for a snapshot without a file).
+    bytes that were read ("" for a snapshot without a file). ``queued``: (table, row id) -> the columns in which this
+    user's edits wait to be written, in a snapshot that shows them already.
     """
 
     tables: Mapping[str, Table]
@@ -139,6 +160,7 @@ class Snapshot:
     path: str = ""
     date1904: bool = False
     problems: tuple[Problem, ...] = field(default=())
+    queued: Mapping[tuple[str, str], frozenset[str]] = field(default_factory=dict)
 
     def table(self, name: str) -> Table:
         """Find a table by any spelling of its name; raise KeyError when the schema has none."""
@@ -147,6 +169,10 @@ class Snapshot:
             if wanted == fold(key) or any(wanted == fold(alias) for alias in table.spec.aliases):
                 return table
         raise KeyError(name)
+
+    def queued_rows(self, table: str) -> frozenset[str]:
+        """The ids of the rows of a table that have a queued edit."""
+        return frozenset(row_id for name, row_id in self.queued if name == table)
 
 
 def kind_of(code: int) -> tuple[Kind, bool]:

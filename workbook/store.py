@@ -29,6 +29,7 @@ from workbook.sharing.row_identity import RowIdentity
 from workbook.sharing.state_home import state_home
 from workbook.sharing.sync_status import read_sync_status
 from workbook.sharing.versions.ring import VersionRing
+from workbook.sharing.versions.version import why_away
 from workbook.sharing.write_queue import WriteQueue
 from workbook.sync_status import SyncStatus
 
@@ -139,6 +140,19 @@ class Store:
             if presence.lock_path(self.path).exists():
                 removed = temporary_files.remove_stale_lock_file(self.path, self._disk)
                 self.removed_lock_file = self.removed_lock_file or removed
+
+    def with_pending(self, snapshot: Snapshot) -> Snapshot:
+        """Lay the pending edits over a snapshot: how the workbook will read once they are written."""
+        edits = self._journal.edits("pending") if self._journal.exists() else []
+        if not edits:
+            return snapshot
+        from workbook.sharing.overlay import overlay
+
+        return overlay(snapshot, edits)
+
+    def why_away(self) -> str:
+        """Say why the workbook cannot be found now (moved, its share disconnected), or return ""; costs one stat."""
+        return why_away(self.path)
 
     def changed(self) -> bool:
         """Whether another program changed the file since it was last read; costs one stat."""

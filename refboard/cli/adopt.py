@@ -104,7 +104,7 @@ def _carry_out(
             raise UsageError(
                 "Nothing was remembered or written: add --yes to agree, or --dry-run to only look."
             )
-        decisions = ask_decisions(adoption, decisions)
+        decisions = ask_decisions(adoption, decisions, session.ask_again)
     if not arguments.json:
         lines = [
             *session.preview(adoption, decisions),

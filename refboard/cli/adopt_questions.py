@@ -12,7 +12,7 @@ from refboard.practice.words import plural
 from refboard.text import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from refboard.adopt_workbook import Decisions
     from refboard.practice.adopting import Adoption
@@ -21,8 +21,13 @@ if TYPE_CHECKING:
 _NONE: Final = "-"
 
 
-def ask_decisions(adoption: Adoption, decisions: Decisions) -> Decisions:
-    """Ask about every table, column and word that was recognized and not set by a person before."""
+def ask_decisions(
+    adoption: Adoption, decisions: Decisions, ask_again: Callable[[Adoption, Decisions], Adoption]
+) -> Decisions:
+    """Ask about every table, column and word that was recognized and not set by a person before.
+
+    ``ask_again`` gives the questions about the words of the columns that were chosen.
+    """
     columns, skipped = dict(decisions.columns), set(decisions.skipped)
     print_text(
         'Enter accepts a proposal. To choose, type another header, or "-" to leave the column as your own.'
@@ -33,6 +38,7 @@ def ask_decisions(adoption: Adoption, decisions: Decisions) -> Decisions:
             continue
         columns.update(_ask_columns(table, adoption))
     words = {place: dict(pairs) for place, pairs in decisions.words.items()}
+    adoption = ask_again(adoption, replace(decisions, columns=columns, skipped=frozenset(skipped)))
     for question in adoption.proposal.words:
         known = words.get((question.table, question.column), {})
         if question.means is None and question.word not in known and question.table not in skipped:

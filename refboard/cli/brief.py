@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from refboard.cli.figures import prepare_facts
 from refboard.cli.lookup import find_source
-from refboard.cli.opening import open_store, read_day
+from refboard.cli.opening import open_store, read_day, read_shown
 from refboard.cli.options import add_json, add_on, add_words
 from refboard.cli.output import print_json, print_text
 from refboard.cli.parsing import UsageError, is_workbook
@@ -52,7 +52,7 @@ def write_brief(arguments: argparse.Namespace) -> int:
     form = _format(arguments.format, arguments.out)
     on = read_day(arguments.on)
     with open_store(workbook) as store:
-        page, data = build_brief(store.read(), on, wanted)
+        page, data = build_brief(read_shown(store), on, wanted)
     if arguments.json:
         print_json(data)
         return 0

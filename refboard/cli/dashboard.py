@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from refboard import config
-from refboard.cli.opening import find_workbook, name_file_in_errors, read_day, today
+from refboard.cli.opening import find_workbook, name_file_in_errors, read_day, read_shown, today
 from refboard.cli.options import add_on, add_workbook
 from refboard.cli.registry import DASHBOARD, CliCommand
 
@@ -64,7 +64,7 @@ def show_workbook(path: Path, *, on: date | None) -> int:
         name_file_in_errors(path),
         Store.open(path, tables_for(path), user=settings.user, shows_new_ids=True) as store,
     ):
-        print_queue(*build_queue(store.read(), on or today()))
+        print_queue(*build_queue(read_shown(store), on or today()))
     return 0
 
 

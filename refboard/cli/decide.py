@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from refboard import config
 from refboard.cli.lookup import find_source
-from refboard.cli.opening import as_usage_errors, open_store, read_day, read_optional_day
+from refboard.cli.opening import as_usage_errors, open_store, read_day, read_optional_day, read_shown
 from refboard.cli.options import add_json, add_on, add_words
 from refboard.cli.parsing import UsageError, split_words
 from refboard.cli.registry import CliCommand
@@ -41,7 +41,7 @@ def decide(arguments: argparse.Namespace) -> int:
     workbook, (source, choice) = split_words(arguments.words, 2, "SOURCE and re-engage, adjust or pause")
     on = read_day(arguments.on)
     with open_store(workbook) as store:
-        snapshot = store.read()
+        snapshot = read_shown(store, remark=False)
         with as_usage_errors():
             decisions.choice_of_decision(choice)
             facts = prepare(snapshot, Policy.from_snapshot(snapshot), on)

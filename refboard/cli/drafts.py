@@ -9,7 +9,7 @@ from refboard import config
 from refboard.cli.draft_text import edit, fill_open, read_fills, refuse_open
 from refboard.cli.figures import print_figures, read_facts
 from refboard.cli.lookup import find_target
-from refboard.cli.opening import as_usage_errors, open_store, read_day, read_optional_day
+from refboard.cli.opening import as_usage_errors, open_store, read_day, read_optional_day, read_shown
 from refboard.cli.options import (
     ANGLES,
     MATERIALS,
@@ -97,7 +97,7 @@ def write_draft(arguments: argparse.Namespace) -> int:
     if len(targets) > 1 and (arguments.referral or arguments.copy):
         raise UsageError("--referral and --copy are for one TARGET at a time; nothing was written.")
     with open_store(workbook) as store:
-        snapshot = store.read()
+        snapshot = read_shown(store, remark=False)
         prepared = _prepare_all(snapshot, targets, arguments, on)
         drafts = [edit(one.draft) if arguments.edit else one.draft for one in prepared]
         if any(not draft.body.strip() for draft in drafts):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from refboard.cli.opening import as_usage_errors, open_store, read_day
+from refboard.cli.opening import as_usage_errors, open_store, read_day, read_shown
 from refboard.cli.options import add_json, add_on, add_words, add_workbook_and_json
 from refboard.cli.output import print_receipt
 from refboard.cli.parsing import UsageError, is_workbook, split_words
@@ -33,7 +33,7 @@ def set_cells(arguments: argparse.Namespace) -> int:
     values = _values(words[first:])
     on = read_day(arguments.on)
     with open_store(workbook) as store:
-        snapshot = store.read()
+        snapshot = read_shown(store, remark=False)
         with as_usage_errors():
             action = set_values(snapshot, table, row_id, values=values, on=on)
         return submit_action(store, action, as_json=arguments.json)
@@ -53,8 +53,10 @@ def _values(pairs: Iterable[str]) -> dict[str, str]:
 
 def undo(arguments: argparse.Namespace) -> int:
     """Undo the last edit of this user."""
+    from refboard.fix_workbook import undo_newest
+
     with open_store(arguments.workbook) as store:
-        receipt = store.undo()
+        receipt = undo_newest(store, store.path)
         return print_receipt(receipt, as_json=arguments.json, done=f"undone: {receipt.title}")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
-from refboard.cli.opening import open_store
+from refboard.cli.opening import open_store, read_shown
 from refboard.cli.output import print_json, print_page, warn
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ SHOWN_PROBLEMS: Final = 3
 def read_facts(workbook: str | None, on: date) -> Facts:
     """Read a workbook and prepare its facts as of a day; it must have a list of offices or a log."""
     with open_store(workbook) as store:
-        return prepare_facts(store.read(), on)
+        return prepare_facts(read_shown(store), on)
 
 
 def prepare_facts(snapshot: Snapshot, on: date) -> Facts:

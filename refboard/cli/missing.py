@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from refboard import config
 from refboard.cli.lookup import find_target
-from refboard.cli.opening import open_store, today
+from refboard.cli.opening import open_store, read_shown, today
 from refboard.cli.output import ask, warn
 from refboard.cli.parsing import UsageError
 
@@ -48,7 +48,7 @@ def open_ready_store(
     from refboard.missing_tables import add_missing, find_missing
 
     with open_store(word) as store:
-        snapshot = store.read()
+        snapshot = read_shown(store, remark=False)
         missing = find_missing(
             snapshot,
             table,
@@ -68,4 +68,4 @@ def open_ready_store(
             )
     warn(add_missing(path, missing, user=config.load().user, today=today()))
     with open_store(word) as store:
-        yield store, store.read()
+        yield store, read_shown(store, remark=False)

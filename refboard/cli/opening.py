@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from refboard.paths import Kind
-    from workbook import Store
+    from workbook import Snapshot, Store
 
 PATIENCE: Final = 2.0
 """Seconds to wait for a workbook that is not there: a colleague may be saving it at this moment."""
@@ -93,6 +93,23 @@ def open_store(word: str | None, *, allow_missing: bool = False) -> Iterator[Sto
         yield store
         if store.removed_lock_file:
             warn(f"Removed the lock file of a refboard that was killed while it saved {path.name}.")
+
+
+def read_shown(store: Store, *, remark: bool = True) -> Snapshot:
+    """Read the workbook as the dashboard shows it: with the edits that wait in the journal.
+
+    ``remark``: say on stderr how many rows that changes, and who has the workbook open.
+    """
+    from refboard.cli.output import warn
+    from refboard.practice.words import plural
+
+    snapshot = store.with_pending(store.read())
+    if remark and snapshot.queued:
+        holder = store.holder()
+        who = f" ({holder.describe()})" if holder is not None else ""
+        rows = plural(len(snapshot.queued), "row")
+        warn(f"Edits of {rows} are queued{who}; they are shown as if they were saved.")
+    return snapshot
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from refboard import config
-from refboard.cli.opening import as_usage_errors, open_store, read_day, read_optional_day
+from refboard.cli.opening import as_usage_errors, open_store, read_day, read_optional_day, read_shown
 from refboard.cli.options import NEXT_DAY, NOTES, add_json, add_on, add_words
 from refboard.cli.parsing import split_words
 from refboard.cli.registry import CliCommand
@@ -46,7 +46,7 @@ def add_target(arguments: argparse.Namespace) -> int:
     workbook, (source,) = split_words(arguments.words, 1, "one SOURCE (the name of an office)")
     on = read_day(arguments.on)
     with open_store(workbook) as store:
-        snapshot = store.read()
+        snapshot = read_shown(store, remark=False)
         with as_usage_errors():
             action = targets.add_target(
                 snapshot,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from refboard import config
 from refboard.cli.figures import prepare_facts, problems_data, unusable_cells, warn_of_problems
 from refboard.cli.filters import read_owner
-from refboard.cli.opening import as_usage_errors, open_store, read_day
+from refboard.cli.opening import as_usage_errors, open_store, read_day, read_shown
 from refboard.cli.options import add_json, add_on, add_owner, add_workbook
 from refboard.cli.output import output_width, print_json, print_text
 from refboard.cli.parsing import UsageError
@@ -49,7 +49,7 @@ def show_today(arguments: argparse.Namespace) -> int:
 
     on = read_day(arguments.on)
     with open_store(arguments.workbook) as store:
-        snapshot = store.read()
+        snapshot = read_shown(store)
         require_list(snapshot)
         queue, problems = build_queue(snapshot, on, read_owner(arguments.owner, snapshot) or None)
         queue = _filter(queue, arguments.reason, late=arguments.late)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from refboard import config
 from refboard.cli.lookup import find_target
 from refboard.cli.missing import add_yes_to_missing, open_ready_store
-from refboard.cli.opening import as_usage_errors, open_store, read_day, read_optional_day
+from refboard.cli.opening import as_usage_errors, open_store, read_day, read_optional_day, read_shown
 from refboard.cli.options import (
     ANGLES,
     CLOCK,
@@ -22,7 +22,13 @@ from refboard.cli.options import (
 )
 from refboard.cli.parsing import UsageError, split_words
 from refboard.cli.registry import CliCommand
-from refboard.cli.writing import contact_remarks, owed_note_remarks, read_time, submit_action
+from refboard.cli.writing import (
+    contact_remarks,
+    owed_note_remarks,
+    plausibility_remarks,
+    read_time,
+    submit_action,
+)
 
 if TYPE_CHECKING:
     import argparse
@@ -48,6 +54,8 @@ def add_log_arguments(parser: argparse.ArgumentParser) -> None:
     add("--next", default="", metavar="TEXT", help="the next step; replaces the one on file")
     add("--next-date", default="", metavar="DAY", help=NEXT_DAY)
     add("--response", default="", help="their answer, if they gave it right away")
+    add("--value", default="", metavar="DOLLARS", help="what a gift was worth")
+    add("--value-to", default="", metavar="NAME", help="who received the gift (default the contact)")
     add("--answers", default="", metavar="TOUCH_ID", help="the touch that this one answers")
     add(
         "--referral",
@@ -65,6 +73,7 @@ def add_log_arguments(parser: argparse.ArgumentParser) -> None:
 def log(arguments: argparse.Namespace) -> int:
     """Log a touch with a target; refused if they asked not to be contacted this way."""
     from refboard.practice.actions import log_touch
+    from refboard.practice.rows import parse_number
     from refboard.practice.words import day_text
 
     workbook, (target,) = split_words(arguments.words, 1, "one TARGET")
@@ -80,6 +89,8 @@ def log(arguments: argparse.Namespace) -> int:
         "Response": arguments.response,
         "Responded on": arguments.response,
         "Answers": arguments.answers,
+        "Value": arguments.value,
+        "Value to": arguments.value_to,
         "Notes": arguments.notes,
     }
     promise = {"Next step": arguments.next, "Next date": arguments.next_date}
@@ -95,6 +106,9 @@ def log(arguments: argparse.Namespace) -> int:
             if arguments.direction.strip().casefold() != "in":
                 _refuse_unwanted(snapshot, target_id, channel=arguments.channel, purpose=purpose)
                 remarks += contact_remarks(snapshot, target_id, purpose, on=day)
+                remarks += plausibility_remarks(
+                    arguments.channel, arguments.outcome, arguments.direction, arguments.response
+                )
                 remarks += owed_note_remarks(
                     snapshot, target_id, purpose, on=day, referrals=arguments.referral
                 )
@@ -117,6 +131,8 @@ def log(arguments: argparse.Namespace) -> int:
                 response=arguments.response,
                 answers=arguments.answers,
                 notes=arguments.notes,
+                value=parse_number(arguments.value) if arguments.value else None,
+                value_to=arguments.value_to,
                 referral_ids=arguments.referral,
             )
         return submit_action(store, action, as_json=arguments.json, remarks=remarks)
@@ -139,7 +155,7 @@ def answer(arguments: argparse.Namespace) -> int:
 
     workbook, (touch,) = split_words(arguments.words, 1, "one TOUCH_ID")
     with open_store(workbook) as store:
-        snapshot = store.read()
+        snapshot = read_shown(store, remark=False)
         with as_usage_errors():
             action = actions.answer(
                 snapshot,

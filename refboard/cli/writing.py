@@ -56,6 +56,17 @@ def owed_note_remarks(
     return [f"Note owed for {listed}. The touch is logged; add --referral ID to mark the note as sent, too."]
 
 
+def plausibility_remarks(channel: str, outcome: str, direction: str, response: str) -> list[str]:
+    """Point out what does not go together in a touch; it is logged as written."""
+    from refboard.practice.contact import channel_of
+    from refboard.practice.plausibility import find_doubt
+    from refboard.practice.schema import RESPONSES, TOUCH_OUTCOMES, choice_of
+
+    words = channel_of(channel), choice_of(outcome, TOUCH_OUTCOMES)
+    doubt = find_doubt(*words, direction.strip().title() or "Out", choice_of(response, RESPONSES))
+    return [f"{doubt} The touch is logged as written; undo reverses it."] if doubt else []
+
+
 def _card(snapshot: Snapshot, target_id: str, on: date) -> TargetCard:
     from refboard.analysis.brief.card import build_card
     from refboard.practice.policy import Policy

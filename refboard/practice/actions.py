@@ -75,11 +75,15 @@ def log_touch(
     responded_on: date | None = None,
     answers: str = "",
     notes: str = "",
+    value: float | None = None,
+    value_to: str = "",
+    settles: bool = True,
     referral_ids: Sequence[str] = (),
 ) -> Action:
     """Log a touch with a target, and clear or replace its next step.
 
-    Next step and Next date change in the same save, unless the touch was incoming or bounced. The response Stop fills
+    Next step and Next date change in the same save, unless the touch was incoming or bounced, or ``settles`` is False
+    and there is no new one. ``value``: dollars of a gift; ``value_to``: who received it, "" for the contact. The response Stop fills
     in Do not contact. ``materials``: what was left or sent, as Settings spell it. ``referral_ids``: the referrals that a Loop note closes (Note sent) or a Thank you acknowledges
     (Thanked), see `closing_column`.
     ``target_id`` may be ``#26``, the worksheet row of a target without an id. Raise RefusedError or ValueError
@@ -115,11 +119,14 @@ def log_touch(
         "Intel": intel.strip(),
         "Answers": answers.strip(),
         "Responded on": (responded_on or on) if response else None,
+        "Value": value or None,
+        "Value to": value_to.strip() if value else "",
         "Notes": notes.strip(),
     }
     changes: list[Change] = [AddRow("Touches", fit_row(snapshot, "Touches", values))]
     if isinstance(target, TableRow):
-        changes += _settle(target, words, next_step, next_date)
+        clears = settles and words["Direction"] != "In" and words["Outcome"] != "Bounced"
+        changes += _settle(target, next_step, next_date, clears=clears)
     if words["Response"] == "Stop" and isinstance(target, TableRow):
         changes += stop_changes([target], responded_on or on)
     if referral_ids:
@@ -139,14 +146,16 @@ def _touch_words(channel: str, *, is_incoming: bool) -> str:
     return _VERBS.get(channel, f"{channel or 'a touch'} with")
 
 
-def _settle(
-    target: TableRow, words: Mapping[str, str], next_step: str, next_date: date | None
-) -> list[Change]:
-    settles = words["Direction"] != "In" and words["Outcome"] != "Bounced"
-    if not settles and not next_step and next_date is None:
+def _settle(target: TableRow, next_step: str, next_date: date | None, *, clears: bool) -> list[Change]:
+    if not clears and not next_step and next_date is None:
         return []
     wanted: dict[str, Value | Cell] = {"Next step": next_step.strip() or None, "Next date": next_date}
-    values = {name: value for name, value in wanted.items() if value is not None or target.text(name)}
+    values = {
+        name: value
+        for name, value in wanted.items()
+        # What a formula or a locked cell promises can't be cleared here; the touch is logged all the same.
+        if value is not None or (target.text(name) and not target.table.refusal(target.index, name))
+    }
     if not values:
         return []
     if not target.row_id:
@@ -245,10 +254,16 @@ def mark_done(
     )
 
 
+def promise_words(snapshot: Snapshot, target_id: str) -> str:
+    """What is planned for a target and by when; "" for nothing."""
+    index = snapshot.tables["Targets"].index(target_id)
+    return _promise(TableRow(snapshot.tables["Targets"], index)) if index is not None else ""
+
+
 def _promise(target: TableRow) -> str:
     day = target.table.frame["Next date"][target.index]
     return " by ".join(
-        part for part in (target.text("Next step").strip(), day_text(day) if day else "") if part
+        part for part in (" ".join(target.text("Next step").split()), day_text(day) if day else "") if part
     )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -17,10 +18,12 @@ from refboard.practice.recognition.proposal import (
     ProposedTable,
     WordQuestion,
     propose_adoption,
+    questions_of,
 )
-from refboard.practice.translation import Translation, setting_for
+from refboard.practice.translation import WEIGHTY, Translation, setting_for
 from workbook.joining import names_in, part_name, with_parts
 from workbook.recognition.recognition import Recognition
+from workbook.recognition.values import is_blank_word
 from workbook.schema import JOIN, NONE, ColumnType, TableSpec, fold, words_for
 from workbook.serial import cell_of
 from workbook.xlsx.patching.extend import Extension
@@ -29,6 +32,7 @@ from workbook.xlsx.reading.table import find_tables
 
 if TYPE_CHECKING:
     from workbook.cell import Cell
+    from workbook.snapshot import Snapshot
     from workbook.xlsx.package import Package
     from workbook.xlsx.reading.table_layout import TableLayout
 
@@ -157,6 +161,18 @@ def _with_given(table: ProposedTable, given: Names) -> ProposedTable:
             name for name in NEEDS.get(table.table, ()) if name not in columns and name != table.tab_column
         ),
     )
+
+
+def ask_again(adoption: Adoption, snapshot: Snapshot, chosen: Collection[tuple[str, str]]) -> Adoption:
+    """An adoption that asks for the words of columns that a person chose; ``snapshot`` is read under that choice."""
+    asked = [q for q in adoption.proposal.words if (q.table, q.column) not in chosen]
+    for name, column in sorted(place for place in chosen if place in WEIGHTY):
+        table = snapshot.tables[name]
+        if table.found and column in table.letters and column not in table.joined:
+            texts = (text.strip() for text in table.text[column].to_list())
+            counts = Counter(text for text in texts if text and not is_blank_word(text))
+            asked += questions_of((name, column), counts, Translation())
+    return replace(adoption, proposal=replace(adoption.proposal, words=tuple(asked)))
 
 
 def accept(adoption: Adoption, *, columns: Mapping[tuple[str, str], str] | None = None) -> Names:

@@ -58,7 +58,7 @@ _ABBREVIATIONS: Final = {
     "womens": "women",
     "childrens": "children",
 }
-_GENERIC: Final = frozenset(
+FILLER_WORDS: Final = frozenset(
     [
         "the",
         "of",
@@ -80,12 +80,10 @@ _GENERIC: Final = frozenset(
         "dds",
         "dmd",
         "dr",
-        "group",
-        "practice",
-        "clinic",
-        "office",
     ]
 )
+"""Words and titles that say nothing about who is meant."""
+_GENERIC: Final = FILLER_WORDS | {"group", "practice", "clinic", "office"}
 
 _LEAST_LETTERS: Final = 7
 """Shorter names are too often one letter apart to be reported."""

@@ -69,6 +69,12 @@ def _spellings(snapshot: Snapshot) -> Iterator[Fix]:
             yield from _respelled(
                 table, column, word, words.word_for(snapshot, name, column, choice), there[word]
             )
+    for table, column, word, right, rows in misspellings(snapshot):
+        yield from _respelled(table, column, word, right, rows)
+
+
+def misspellings(snapshot: Snapshot) -> Iterator[tuple[Table, str, str, str, list[int]]]:
+    """Rare words almost like a frequent one of their column: table, column, the word, the frequent one, its rows."""
     for name, column in _RECURRING:
         table = snapshot.tables[name]
         if table.found and column in table.letters:
@@ -77,7 +83,7 @@ def _spellings(snapshot: Snapshot) -> Iterator[Fix]:
             rare = [word for word in there if word not in often]
             for word, right in spellings(rare, often):
                 if len(there[right]) >= _TIMES * len(there[word]):
-                    yield from _respelled(table, column, word, right, there[word])
+                    yield table, column, word, right, there[word]
 
 
 def _rows_of(table: Table, column: str) -> dict[str, list[int]]:

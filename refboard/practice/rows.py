@@ -11,11 +11,11 @@ from typing import Final
 from refboard.practice.contact import ALL, refusal_of
 from refboard.practice.days import parse_day, parse_full_day, parse_time
 from refboard.practice.words import listing
-from workbook.cell import Cell, Value
+from workbook.cell import Cell, Kind, Value
 from workbook.change import Change, SetCells
 from workbook.errors import EditRefusedError, RowMissingError, TableMissingError
 from workbook.schema import ColumnSpec, ColumnType, fold
-from workbook.snapshot import Snapshot, Table
+from workbook.snapshot import Snapshot, Table, kind_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +136,15 @@ def fit_row(snapshot: Snapshot, name: str, values: Mapping[str, Value]) -> dict[
     # A blank direction means Out, and either the id or the name identifies an office.
     if missing.get("Direction") == "Out":
         del missing["Direction"]
+    calculated = (table.parts[-1] if table.parts else table).limits.calculated
     for one, other in (("Target ID", "Source"), ("Source", "Target ID")):
         if one in missing and other in fitted:
             del missing[one]
+        if one in fitted and one in calculated and other in fitted:
+            # The sheet looks it up by itself.
+            del fitted[one]
+    if "Target ID" in fitted and table.name != "Targets":
+        fitted["Target ID"] = _as_there(snapshot.tables["Targets"], fitted["Target ID"])
     if missing:
         in_words = all(isinstance(v, str) for v in missing.values()) and "Direction" not in missing
         if "Notes" not in table.letters or not in_words:
@@ -146,6 +152,14 @@ def fit_row(snapshot: Snapshot, name: str, values: Mapping[str, Value]) -> dict[
         said = "; ".join(f"{column}: {value}" for column, value in missing.items())
         fitted["Notes"] = append_note(str(fitted.get("Notes") or ""), said)
     return fitted
+
+
+def _as_there(targets: Table, value: Value | Cell) -> Value | Cell:
+    """An id as the list of targets has it: a number where it is one there, or Excel finds no match."""
+    at = targets.index(value) if isinstance(value, str) else None
+    if at is None or kind_of(int(targets.kinds["Target ID"][at]))[0] is not Kind.NUMBER:
+        return value
+    return Cell(Kind.NUMBER, str(value))
 
 
 def append_note(before: str, more: str) -> str:

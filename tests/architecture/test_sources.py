@@ -21,6 +21,7 @@ REFBOARD_WRITERS = {
     "refboard/cli/__init__.py",  # only /dev/null, when the reader of the output has gone
     "refboard/config_edit.py",
     "refboard/crash.py",
+    "refboard/drafts.py",  # what was typed into forms, beside the journal
     "refboard/editor.py",  # text for the user's editor
     "refboard/recent.py",
 }

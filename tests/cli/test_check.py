@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import openpyxl
+import pytest
 from shell import ON, cells_of, run
 
 KEYS = {"code", "severity", "sheet", "cell", "row_id", "text"}
@@ -89,4 +90,29 @@ def test_fixes_are_made_together_and_undone_together(book: Path) -> None:
     fixed = {cell for cell, now in cells_of(book).items() if before.get(cell) != now}
     assert {sheet for sheet, _ in fixed} == {"Targets"}
     assert run("undo", book).code == 0
+    assert cells_of(book) == before
+
+
+@pytest.mark.parametrize("later", [False, True])
+def test_fixes_that_add_rows_to_settings_are_undone_whole(book: Path, *, later: bool) -> None:
+    made = openpyxl.load_workbook(book)
+    sheet = made["Targets"]
+    head = [str(cell.value) for cell in sheet[1]]
+    source, column = head.index("Source") + 1, head.index("Specialty") + 1
+    sheet.cell(2, source).value, sheet.cell(3, source).value = "Quimby Orthopedics", "Quimby Orthopaedics"
+    words = [str(sheet.cell(row, column).value) for row in range(2, sheet.max_row + 1)]
+    often = max((word for word in words if word), key=words.count)
+    sheet.cell(words.index(often) + 2, column).value = f"{often[:-2]}{often[-1]}"
+    made.save(book)
+    before = cells_of(book)
+    assert run("check", book, "--fix", "--yes").code == 0
+    fixed = {sheet for (sheet, cell), now in cells_of(book).items() if before.get((sheet, cell)) != now}
+    assert fixed == {"Targets", "Settings"}
+    if later:
+        person = str(sheet.cell(4, head.index("Target ID") + 1).value)
+        assert run("set", book, "Targets", person, "Notes=later").code == 0
+        assert run("undo", book).code == 0
+    assert run("undo", book).code == 0
+    assert cells_of(book) == before
+    run("undo", book)
     assert cells_of(book) == before

@@ -75,7 +75,7 @@ ADDED_OPTIONS: Final = {
     "check": {"--fix", "--yes"},
     "decide": {"--how"},
     "draft": {"--fill", "--out", "--force", "--materials"},
-    "log": {"--materials", "--yes"},
+    "log": {"--materials", "--value", "--value-to", "--yes"},
     "referral": {"--yes"},
     "resolve": {"--all"},
     "sync": {"--same"},

@@ -8,6 +8,7 @@ import pytest
 from refboard.practice import actions, referrals
 from refboard.practice.loop_closing import optional_closing_column
 from refboard.practice.schema import TABLES, TARGETS, TOUCHES
+from workbook.cell import Cell, Kind
 from workbook.change import AddRow, SetCells
 from workbook.errors import EditRefusedError, RowMissingError, TableMissingError
 from workbook.snapshot import Snapshot
@@ -333,3 +334,10 @@ def test_every_column_that_is_written_is_one_of_ours() -> None:
         spec = {"Touches": TOUCHES, "Targets": TARGETS}[change.table]
         names = {column.name for column in spec.columns}
         assert set(cast("Mapping[str, object]", change.values)) <= names
+
+
+def test_a_number_that_names_a_person_is_written_as_a_number() -> None:
+    snapshot = book({"Target ID": 1002})
+    action = actions.log_touch(snapshot, "1002", on=ON, by="Ana Reyes", channel="phone")
+    (row,) = (change for change in changes(action) if isinstance(change, AddRow))
+    assert row.values["Target ID"] == Cell(Kind.NUMBER, "1002")

@@ -18,6 +18,7 @@ from refboard.tui.app import RefboardApp
 from refboard.tui.panes.card_view import CardView
 from refboard.tui.panes.queue_list import QueueList
 from refboard.tui.preferences import Preferences
+from refboard.tui.screens.confirm_dialog import ConfirmDialog
 from refboard.tui.screens.main import MainScreen
 from refboard.tui.widgets.bars import StatusBar
 from workbook import AddRow, Receipt, RefusedError, RemoveRow, SetCells, Snapshot
@@ -44,6 +45,7 @@ class MemoryStore:
     refuse_read: Exception | None = None
     refuse_write: Exception | None = None
     queue_because: str = ""
+    away: str = ""
     titles: list[str] = field(default_factory=list)
     closed: bool = False
     open_questions: list[Conflict] = field(default_factory=list)
@@ -60,6 +62,12 @@ class MemoryStore:
             raise self.refuse_read
         self._seen = deepcopy(self.tables)
         return snapshot_of(TABLES, self._seen)
+
+    def with_pending(self, snapshot: Snapshot) -> Snapshot:
+        return snapshot
+
+    def why_away(self) -> str:
+        return self.away
 
     def changed(self) -> bool:
         return self._seen != self.tables
@@ -289,6 +297,12 @@ class AppDriver:
     def at_list(self) -> bool:
         """Whether no form or other screen covers the main screen."""
         return self.app.screen is self.main
+
+    async def close_top(self) -> None:
+        """Close what lies over the pane, and discard what was typed there."""
+        await self.press("escape")
+        if isinstance(self.app.screen, ConfirmDialog) and "Keep what you typed?" in self.look():
+            await self.press("d")
 
     @property
     def offices(self) -> list[str]:

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from datetime import time
 
 import pytest
 from app_fixtures import ON, AppDriver, MemoryStore, OpenApp, practice
 
 from refboard.tui.app import RefboardApp
 from refboard.tui.preferences import Preferences
+
+
+@pytest.fixture(autouse=True)
+def clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A quarter past nine, where a form says what time it is."""
+    monkeypatch.setattr("refboard.tui.widgets.day_field.read_clock", lambda: time(9, 15))
 
 
 @pytest.fixture

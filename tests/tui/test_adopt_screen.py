@@ -181,3 +181,22 @@ async def test_the_first_touch_in_a_list_alone_offers_its_sheet(here: Path) -> N
     logged: dict[object, object] = dict(zip(header, touch, strict=True))
     assert logged["Source"] == "Fir Clinic"
     assert logged["Target ID"] in [cells[5] for cells in openpyxl.load_workbook(path)["CRM"].values]
+
+
+async def test_the_words_of_a_corrected_column_are_asked(theirs: Path) -> None:
+    book = openpyxl.load_workbook(theirs)
+    calls = book["Calls"]
+    calls["F1"] = "Zed"
+    for row in range(2, 26):
+        calls[f"F{row}"] = ("keen", "frosty", "blip")[row % 3]
+    book.save(theirs)
+    async with starting((140, 45)) as d:
+        screen = await opened(d)
+        assert "'frosty'" not in str([one.about for one in screen._lines])
+        screen._choose("Touches", "Response", "Zed")
+        await d.until(lambda: "frosty" in d.look() or any(one.key[2] == "frosty" for one in screen._lines))
+        (line,) = [one for one in screen._lines if one.key[2] == "frosty"]
+        assert line.key[:2] == ("Touches", "Response")
+        assert line.about == "'frosty' in Touches, Response (8 rows): not understood."
+        screen._choose("Touches", "Response", "")
+        await d.until(lambda: not any(one.key[2] == "frosty" for one in screen._lines))

@@ -183,7 +183,7 @@ async def test_where_colours_are_few_the_cursor_of_every_list_needs_none(
             # What the palette finds has two lines, and so does a row of Today.
             assert (name, len(turned(d))) == (name, 2 if name in ("palette", "today") else 1)
             while not d.at_list:
-                await d.press("escape")
+                await d.close_top()
 
 
 def turned(d: AppDriver) -> list[str]:

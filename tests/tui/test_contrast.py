@@ -57,7 +57,7 @@ OVER: dict[str, tuple[str, ...]] = {
     "new target with remarks": ("1", "N", "tab", *"mia", *["tab"] * 4, *"x", *["tab"] * 6, *"x", "ctrl+s"),
     "template": ("1", "m", "m"), "owner": ("1", "o"), "help": ("1", "question_mark"), "history": ("1", "U"),
     "palette": ("1", "ctrl+p"), "palette with words": ("1", "ctrl+p", *"log"), "theme": ("1", "ctrl+t"),
-    "two touches": ("1", "space", "space", "t"), "decision": ("2", "p"), "state": ("2", "f"),
+    "two touches": ("1", "space", "space", "t"), "decision": ("2", "P"), "state": ("2", "F"),
     "which touches": ("3", "slash"), "timing as text": ("3", "x"), "period": ("5", "p"), "review as text": ("5", "x"),
     "row of the loop": ("4", "e"), "scheduled": ("4", "d"), "outcome": ("4", "j", "d"), "conflict": ("6", "enter"), "version": ("6", "G", "enter"),
     "plan": ("1", "v"), "file": ("1", "m", "w"),
@@ -179,7 +179,7 @@ async def leave(d: AppDriver) -> None:
     for _ in range(6):
         if d.at_list:
             return
-        await d.press("escape")
+        await d.close_top()
         await d.pilot.pause(0.05)
     raise AssertionError(d.look())
 

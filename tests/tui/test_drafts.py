@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from app_fixtures import ON, AppDriver, MemoryStore, OpenApp
 
+from refboard.drafts import Draft
 from refboard.tui.forms.form import BEFORE, Form
 from refboard.tui.forms.unsaved_forms import UnsavedForms
 from refboard.tui.screens.problem import ProblemScreen
@@ -122,11 +123,11 @@ def test_each_request_has_its_own_words() -> None:
     drafts = UnsavedForms()
     # Equal, and not the same: two saves of the same words.
     one, other = (Snooze(targets=("P-AAA",), until=date(2026, 12, 1)) for _ in range(2))
-    drafts.submit(one, ("a",), {"x": "1"})
-    drafts.submit(other, ("b",), {"x": "2"})
+    drafts.submit(one, Draft(("a",), "", "", {"x": "1"}))
+    drafts.submit(other, Draft(("b",), "", "", {"x": "2"}))
     drafts.discard(one)
     assert not drafts.retain(one)
     assert drafts.retain(other)
     assert (drafts.entries(("a",)), drafts.entries(("b",))) == ({}, {"x": "2"})
-    drafts.submit(one, ("b",), {})
+    drafts.submit(one, Draft(("b",), "", ""))
     assert drafts.entries(("b",)) == {}

@@ -101,7 +101,7 @@ class Tour:
             await d.press("down")
             self.wrong += [f"{name} at field {field}: {each}" for each in faults(d.app.screen)]
         while not d.at_list:
-            await d.press("escape")
+            await d.close_top()
 
     async def complaint(self, name: str, key: str, field: Iterable[str]) -> None:
         """Look at what is wrong and its field in a form: both are in sight."""
@@ -120,7 +120,7 @@ class Tour:
         assert said.region, name
         assert d.app.screen.region.contains_region(said.region), name
         while not d.at_list:
-            await d.press("escape")
+            await d.close_top()
 
     def _idle(self) -> bool:
         status = self.driver.main.query_one(StatusBar)
@@ -146,7 +146,7 @@ async def test_what_is_used_daily_can_be_seen(open_app: OpenApp, size: tuple[int
         ):
             await tour.look(name, key)
         await tour.form("long conflict", "j", "enter")
-        await tour.form("decision", "2", "p")
+        await tour.form("decision", "2", "P")
         await tour.look("source", "enter")
         assert tour.seen == 14
         assert tour.wrong == []
@@ -264,9 +264,9 @@ async def _today(tour: Tour) -> None:
 
 async def _figures(tour: Tour) -> None:
     await tour.look("sources", "2")
-    for name, key in (("re-engage", "e"), ("adjust", "m"), ("pause", "p"), ("state", "f"), ("whose", "o")):
+    for name, key in (("re-engage", "E"), ("adjust", "J"), ("pause", "P"), ("state", "F"), ("whose", "o")):
         await tour.form(name, key)
-    await tour.look("sources sorted", "s", "S")
+    await tour.look("sources sorted", "S", "R")
     await tour.look("sources narrowed", "slash", *"zz")
     await tour.look("sources all", "escape", "escape", "g")
     await tour.look("source", "enter")

@@ -28,8 +28,8 @@ async def test_what_is_typed_after_slash_filters_and_commands_nothing(
 
 async def test_a_form_typed_ahead_is_saved_whole(open_app: OpenApp, store: MemoryStore) -> None:
     async with open_app() as d:
-        burst(d, "/", *"lakeview", "enter", "t", "s", "s", "enter")
-        burst(d, *"sad", "enter", *"duties", "enter", *"+3d", "ctrl+s", "j")
+        burst(d, "/", *"lakeview", "enter", "t", "s", "enter")
+        burst(d, *"sad", "enter", "enter", *"duties", "enter", *"+3d", "ctrl+s", "j")
         await d.until(lambda: store.titles)
         await d.settled()
         touch = store.row("Touches", "T-N1W")

@@ -11,12 +11,13 @@ from app_fixtures import ON, AppDriver, MemoryStore
 from refboard import demo
 from refboard.practice.schema import TABLES
 from refboard.tui.app import RefboardApp
-from refboard.tui.forms.unanswered import open_touches
+from refboard.tui.forms.touch_form import TouchForm
 from refboard.tui.panes.view import ListRow
 from refboard.tui.sources.pane import SourcesPane
+from refboard.tui.widgets.choice_field import ChoiceField
 from workbook import Snapshot, Store
 
-MOST = 150
+MOST = 75
 """Key presses beside the words that a person writes."""
 FRIDAY = date(2026, 11, 27)
 
@@ -51,29 +52,21 @@ class Hand:
         return current[0]
 
 
-async def log_touch(hand: Hand, words: str) -> str:
-    """Log a call on the row under the cursor; the list goes on to the next row by itself."""
+async def log_touch(hand: Hand, words: str, *, answered: bool = False) -> str:
+    """Log a touch on the row under the cursor; the list goes on to the next row by itself."""
     target = hand.row.target_id
-    await hand.press("t", "s", "enter")
+    await hand.press("t")
+    await hand.driver.until(lambda: isinstance(hand.driver.app.screen, TouchForm))
+    form = hand.driver.app.screen
+    assert isinstance(form, TouchForm)
+    if not form.query_one("#outcome", ChoiceField).value:
+        # A call or a visit; what is written was sent. Who answers has spoken.
+        await hand.press(*(["enter"] if answered else ["s", "enter"]))
     await hand.write(words)
-    await hand.press("ctrl+s")
+    await hand.press(*(["enter", "n"] if answered else []), "ctrl+s")
     await hand.saved("Saved: Log")
-    if hand.row.target_id == target:
-        await hand.press("j")
+    assert hand.row.target_id != target
     return target
-
-
-async def answer(hand: Hand, office: str) -> None:
-    """Somebody called back: find the office, note what they said on the newest touch."""
-    await hand.press("slash")
-    await hand.write(office)
-    await hand.press("enter", "a")
-    if str(hand.driver.app.screen.focused.id) == "touches":  # type: ignore[union-attr]
-        await hand.press("enter")
-    await hand.press("n", "ctrl+s")
-    await hand.driver.until(lambda: "answered Not now" in hand.driver.status, 20)
-    await hand.saved("Saved:")
-    await hand.press("escape")
 
 
 async def snooze(hand: Hand) -> str:
@@ -82,8 +75,7 @@ async def snooze(hand: Hand) -> str:
     await hand.write("fri")
     await hand.press("enter")
     await hand.saved("Saved: Move the next date")
-    if hand.row.target_id == target:
-        await hand.press("j")
+    assert hand.row.target_id != target
     return target
 
 
@@ -93,34 +85,15 @@ async def new_referral(hand: Hand, ref: str) -> str:
     await hand.write(ref)
     await hand.press("ctrl+s")
     await hand.saved("Saved: Add a referral")
-    if hand.row.target_id == target:
-        await hand.press("j")
+    assert hand.row.target_id != target
     return target
-
-
-def offices_to_answer(driver: AppDriver, count: int) -> list[str]:
-    """Offices that have not answered, each named by words that find only its rows."""
-    board = driver.main.board
-    assert board is not None
-    found = [
-        place.source
-        for target, place in board.targets.items()
-        if any(row.target_id == target for row in driver.main.pane.rows)
-        and open_touches(board, target, place.source)
-    ]
-    alone = [name for name in dict.fromkeys(found) if driver.offices.count(name) == 1]
-    return alone[-count:]
 
 
 async def morning(hand: Hand) -> dict[str, list[str]]:
     """Eight touches, five answers, three snoozes, two referrals, a decision, and something taken back."""
     driver = hand.driver
-    offices = offices_to_answer(driver, 5)
-    touched = [await log_touch(hand, f"learned {at}") for at in range(4)]
-    for office in offices:
-        await answer(hand, office)
-    await hand.press("g")
-    touched += [await log_touch(hand, f"learned {at}") for at in range(4, 8)]
+    touched = [await log_touch(hand, f"learned {at}") for at in range(8)]
+    answered = [await log_touch(hand, f"answer {at}", answered=True) for at in range(5)]
     wrong = await log_touch(hand, "on the wrong row")
     await hand.press("u")
     await hand.saved("Undone: Log")
@@ -128,10 +101,10 @@ async def morning(hand: Hand) -> dict[str, list[str]]:
     moved = [await snooze(hand) for _ in range(3)]
     await hand.press("2")
     await driver.until(lambda: isinstance(driver.main.shown, SourcesPane) and driver.main.shown.health, 20)
-    await hand.press("e", "ctrl+s")
+    await hand.press("E", "ctrl+s")
     await driver.until(lambda: driver.status.startswith("Saved: Decide"), 20)
     await hand.press("1")
-    return {"touched": touched, "offices": offices, "wrong": [wrong], "referred": referred, "moved": moved}
+    return {"touched": touched, "answered": answered, "wrong": [wrong], "referred": referred, "moved": moved}
 
 
 def effects(before: Snapshot, after: Snapshot, did: dict[str, list[str]]) -> dict[str, int]:
@@ -139,7 +112,7 @@ def effects(before: Snapshot, after: Snapshot, did: dict[str, list[str]]) -> dic
     touches, old = after.tables["Touches"].frame, before.tables["Touches"].frame
     new = touches.tail(touches.height - old.height)
     learned = dict(zip(new["Intel"].to_list(), new["Target ID"].to_list(), strict=True))
-    answered = touches.head(old.height)["Response"].to_list()
+    responses = dict(zip(new["Intel"].to_list(), new["Response"].to_list(), strict=True))
     referrals = after.tables["Referrals"].frame.tail(
         len(after.tables["Referrals"]) - len(before.tables["Referrals"])
     )
@@ -150,8 +123,8 @@ def effects(before: Snapshot, after: Snapshot, did: dict[str, list[str]]) -> dic
     return {
         "touches": sum(learned.get(f"learned {at}") == target for at, target in enumerate(did["touched"])),
         "answers": sum(
-            now == "Not now" and then is None
-            for now, then in zip(answered, old["Response"].to_list(), strict=True)
+            learned.get(f"answer {at}") == target and responses[f"answer {at}"] == "Not now"
+            for at, target in enumerate(did["answered"])
         ),
         "referrals": sum(
             (ref, target) in zip(referrals["Patient ref"], referrals["Target ID"], strict=True)
@@ -162,7 +135,9 @@ def effects(before: Snapshot, after: Snapshot, did: dict[str, list[str]]) -> dic
             f"{ON} Ana Reyes: re-engage by" in now and now != then
             for now, then in zip(notes, earlier, strict=True)
         ),
-        "taken back": int("on the wrong row" not in learned and new.height == len(did["touched"])),
+        "taken back": int(
+            "on the wrong row" not in learned and new.height == len(did["touched"]) + len(did["answered"])
+        ),
     }
 
 

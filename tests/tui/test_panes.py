@@ -92,7 +92,7 @@ async def test_only_the_pane_that_is_shown_gets_the_board(open_app: OpenApp, sto
 
 async def test_keys_of_a_pane_are_heard_only_there(open_app: OpenApp, store: MemoryStore) -> None:
     async with open_app() as d:
-        await d.press("2", "t", "a", "d")
+        await d.press("2", "w", "b", "c")
         assert d.at_list
         await d.press("1", "t")
         assert not d.at_list
@@ -140,12 +140,11 @@ async def test_the_status_line_names_the_workbook_and_what_waits(
         await d.press("enter")
         await d.until(lambda: d.main.query_one(StatusBar).queued)
         line = d.look().splitlines()[-2]
-        assert "Queued (Ana has had the workbook open since 09:12)" in line
-        assert "has it open" not in line
+        assert "practice.xlsx · 1 edit queued: Ana has had it open since 09:12" in line
         d.main.query_one(StatusBar).say("")
         await d.pilot.pause(0.05)
         line = d.look().splitlines()[-2]
-        assert "practice.xlsx · 1 edit pending · Ana has had it open since 09:12" in line
+        assert "practice.xlsx · 1 edit queued: Ana has had it open since 09:12" in line
 
 
 async def test_an_outside_change_names_who_saved_it(open_app: OpenApp, store: MemoryStore) -> None:

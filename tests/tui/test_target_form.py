@@ -6,7 +6,7 @@ from datetime import date
 
 from app_fixtures import AppDriver, MemoryStore, OpenApp, Records, practice
 from referring_practice import referring
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from refboard.tui.forms.target_form import TargetForm
 from refboard.tui.forms.touch_form import TouchForm
@@ -24,7 +24,7 @@ def form_of(d: AppDriver) -> TargetForm:
 async def fill(d: AppDriver, **words: str) -> None:
     """Type into fields of the form."""
     for name, text in words.items():
-        field = form_of(d).query_one(f"#{name.replace('_', '-')}").query_one(Input)
+        field = form_of(d).query_one(f"#{name.replace('_', '-')}").query("Input, MultilineInput").first()
         form_of(d).set_focus(field)
         await d.pilot.pause()
         await d.press("ctrl+u")
@@ -94,9 +94,10 @@ async def test_the_office_of_the_row_is_where_the_form_begins(open_app: OpenApp,
         await d.type("Elm")
         assert form_of(d).query_one("#source", FeedbackField).value == "Elm"
         assert echo(d, "source") == "a new office"
-        await d.press("escape", "space", "space", "N")
+        await d.close_top()
+        await d.press("space", "space", "N")
         assert form_of(d).query_one("#source", FeedbackField).value == ""
-        await d.press("escape")
+        await d.close_top()
         assert store.titles == []
 
 
@@ -132,7 +133,7 @@ async def test_what_cannot_be_is_refused_at_its_field(open_app: OpenApp, store: 
         await d.press("ctrl+s")
         assert "'someday' is not a day" in d.look()
         assert d.app.focused is form_of(d).query_one("#next-date Input")
-        await d.press("escape")
+        await d.close_top()
         assert len(store.tables["Targets"]) == before
 
 

@@ -323,7 +323,7 @@ async def test_nothing_is_claimed_before_the_figures_are_there(
         await d.until(lambda: isinstance(d.main.shown, TimingPane))
         await d.press("comma", "o")
         assert d.at_list
-        assert d.status == ""
+        assert d.status == "The figures are not calculated yet; try again in a moment."
         assert "Calculating the figures …" in d.look()
         await d.press("x")
         assert d.status == "There are no figures to show as text yet."

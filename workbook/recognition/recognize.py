@@ -68,8 +68,7 @@ class _Recognizer:
         sightings = [self._judge.look(region) for grid in grids for region in self._finder.find(grid)]
         for sighting in sightings:
             self._judge_all_but_series(sighting, {})
-        by_kind = self._accepted(sightings)
-        contexts = self._subject.links(by_kind)
+        contexts = self._subject.links(self._accepted(sightings, lacking=True))
         for sighting in sightings:
             self._judge_all_but_series(sighting, contexts)
         by_kind = self._accepted(sightings)
@@ -132,16 +131,20 @@ class _Recognizer:
         sure = 0.95 if all(p.filled for p in pair) else 0.8
         return [*kept, ColumnMatch(role, columns, tuple(p.header for p in pair), sure, "first and last name")]
 
-    def _accepted(self, sightings: Sequence[Sighting]) -> dict[str, list[Sighting]]:
+    def _accepted(self, sightings: Sequence[Sighting], *, lacking: bool = False) -> dict[str, list[Sighting]]:
+        """The sightings of each kind; ``lacking``: also those in which a needed column is not seen yet.
+
+        A log that names people only by an id shows it once it is known whom the ids are for.
+        """
         found: dict[str, list[Sighting]] = {}
         for sighting in sightings:
-            if sighting.kind and self._is_accepted(sighting):
+            if sighting.kind and self._is_accepted(sighting, lacking=lacking):
                 found.setdefault(sighting.kind.name, []).append(sighting)
         return found
 
-    def _is_accepted(self, sighting: Sighting) -> bool:
+    def _is_accepted(self, sighting: Sighting, *, lacking: bool = False) -> bool:
         kind = sighting.kind
-        if kind is None or sighting.other is not None or sighting.lacks:
+        if kind is None or sighting.other is not None or (sighting.lacks and not lacking):
             return False
         named = fold(sighting.region.name) in kind.exact or fold(sighting.region.grid.sheet) in kind.exact
         if sighting.region.grid.hidden and not named:

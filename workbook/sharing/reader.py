@@ -167,10 +167,12 @@ class Reader:
 
     def read(self, version: FileVersion, rows: Rows) -> Snapshot:
         """All tables of the version that was opened last, without the caller having seen them."""
+        from workbook.xlsx.patching.limits import with_limits
         from workbook.xlsx.reading.read import read_snapshot
 
         if self._snapshot is None or self._snapshot.token != version.token:
             snapshot = read_snapshot(rows.package, self.schema, path=str(self.path), token=version.token)
+            snapshot = with_limits(rows.package, self.schema, snapshot)
             self._snapshot = self.identity.name_copies(snapshot, rows) if self.identity else snapshot
             rows.hint = self._snapshot
         return self._snapshot

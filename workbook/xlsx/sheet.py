@@ -59,7 +59,6 @@ class Sheet:
         self.package = package
         self.part = part
         self.normalized = False
-        self._searched = 0
         xml = package.read(part)
         # A sheet that was made from a checked one need not be checked again. A large one is checked by the decoder, which
         # reads every cell anyway; scanning it here too would cost as much again.
@@ -73,6 +72,8 @@ class Sheet:
 
     def _take(self, xml: bytes, *, check_columns: bool = True) -> None:
         self.xml = xml
+        self._searched = 0
+        self.package.memo.pop(("rows", self.part), None)
         name, part = self.package.name, self.part
         root = _ROOT_PREFIX.search(xml, 0, 65536)
         if root is None:

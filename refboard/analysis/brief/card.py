@@ -34,6 +34,8 @@ class CardTouch:
     intel: str
     notes: str
     materials: str = ""
+    queued: bool = False
+    """Whether it waits in the journal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +84,14 @@ class TargetCard:
     zip: str = ""
     materials: tuple[MaterialUse, ...] = ()
     missing: tuple[str, ...] = ()
+    queued: tuple[str, ...] = ()
+    """The columns of the row with a value that waits in the journal."""
 
 
 def build_card(snapshot: Snapshot, policy: Policy, target_id: str, on: date, *, limit: int = 8) -> TargetCard:
     """Build the card of a target (an id, or ``#26`` for a row without one) with the last ``limit`` touches.
 
-    The card of an office whose row in Targets was deleted (``#Lakeside FM``) has what its other rows say. Raise
+    The card of an office that is gone from Targets (``#Lakeside FM``) has what its other rows say. Raise
     RowMissingError when no target has this id.
     """
     prepared = prepare(snapshot, policy, on)
@@ -137,6 +141,7 @@ def build_card(snapshot: Snapshot, policy: Policy, target_id: str, on: date, *, 
         zip=shown["ZIP"],
         materials=list_materials(facts, person.office),
         missing=missing_materials(facts, person.office),
+        queued=tuple(sorted(snapshot.queued.get(("Targets", person.key), ()))),
     )
 
 
@@ -148,6 +153,7 @@ def _find_person(facts: Facts, snapshot: Snapshot, target_id: str) -> Person:
 def describe_touches(facts: Facts, touches: pl.DataFrame) -> tuple[CardTouch, ...]:
     """Describe rows of ``facts.touches`` with the text of their cells, the newest first."""
     table = facts.snapshot.tables["Touches"]
+    queued = facts.snapshot.queued_rows("Touches")
     cards = []
     for row in touches.reverse().iter_rows(named=True):
         shown = table.shown(row["at"])
@@ -167,6 +173,7 @@ def describe_touches(facts: Facts, touches: pl.DataFrame) -> tuple[CardTouch, ..
                 intel=shown["Intel"],
                 notes=shown["Notes"],
                 materials=shown["Materials"],
+                queued=row["id"] in queued,
             )
         )
     return tuple(cards)

@@ -33,6 +33,8 @@ class TimelineReferral:
     thanked: date | None
     handler: str
     notes: str
+    queued: bool = False
+    """Whether it, or a cell of it, waits in the journal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,7 @@ def read_timeline(facts: Facts, office: str, *, limit: int = 500) -> Timeline:
 
 def _referrals(facts: Facts, referrals: pl.DataFrame) -> tuple[TimelineReferral, ...]:
     table = facts.snapshot.tables["Referrals"]
+    queued = facts.snapshot.queued_rows("Referrals")
     found = []
     for row in referrals.iter_rows(named=True):
         shown = table.shown(row["at"])
@@ -88,6 +91,7 @@ def _referrals(facts: Facts, referrals: pl.DataFrame) -> tuple[TimelineReferral,
                 thanked=row["thanked"],
                 handler=row["handler"],
                 notes=shown["Notes"].strip(),
+                queued=row["id"] in queued,
             )
         )
     return tuple(found)

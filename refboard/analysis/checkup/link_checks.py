@@ -10,37 +10,13 @@ from typing import Final
 from refboard.analysis.checkup.physicians import npi_of
 from refboard.analysis.checkup.problems import also_at, problem_at
 from refboard.analysis.facts import Facts
-from refboard.practice.duplicates import find_duplicates
+from refboard.practice.duplicates import FILLER_WORDS, find_duplicates
 from workbook.cell import FORMULA_FLAG, Kind
 from workbook.schema import fold
 from workbook.snapshot import Problem, Snapshot, Table
 
 _COUNTED_UP: Final = re.compile(r"\d$")
 _NUMBER_LIKE: Final = re.compile(r"\d+[eE]\d+")
-_GENERIC: Final = frozenset(
-    {
-        "the",
-        "of",
-        "and",
-        "for",
-        "at",
-        "llc",
-        "llp",
-        "inc",
-        "pc",
-        "pa",
-        "pllc",
-        "plc",
-        "ltd",
-        "co",
-        "corp",
-        "md",
-        "do",
-        "dds",
-        "dmd",
-        "dr",
-    }
-)
 
 
 def check_links(facts: Facts) -> Iterator[Problem]:
@@ -168,7 +144,7 @@ def _same_npi(facts: Facts) -> Iterator[Problem]:
 def _share_a_word(one: str, other: str) -> bool:
     """Whether two names share a word ("Dr. A. Ito" and "Ito, Akiko MD"); a blank name matches any."""
     first, second = (
-        {fold(word) for word in re.split(r"[\s,]+", name)} - _GENERIC - {""} for name in (one, other)
+        {fold(word) for word in re.split(r"[\s,]+", name)} - FILLER_WORDS - {""} for name in (one, other)
     )
     return not first or not second or bool(first & second)
 

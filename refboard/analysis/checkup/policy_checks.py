@@ -15,6 +15,7 @@ from refboard.analysis.checkup.problems import also_at, problem_at
 from refboard.analysis.facts import Facts
 from refboard.analysis.touches.touch_filter import asking_trials
 from refboard.practice.contact import channel_of
+from refboard.practice.fixes import misspellings
 from refboard.practice.words import day_text, plural
 from workbook.schema import ColumnSpec, fold
 from workbook.snapshot import Problem, Table
@@ -46,6 +47,7 @@ def check_policy(facts: Facts) -> Iterator[Problem]:
         for column in table.spec.columns:
             if column.choices and column.name in table.letters and (table.name, column.name) not in _JUDGED:
                 yield from _words(table, column)
+    yield from _misspelled(facts)
     yield from _promises(facts)
     yield from _too_often(facts)
     yield from _bursts(facts)
@@ -74,6 +76,14 @@ def _words(table: Table, column: ColumnSpec) -> Iterator[Problem]:
         yield problem_at(
             table=table, at=rows[0], column=column.name, code="R405", severity=severity, text=text
         )
+
+
+def _misspelled(facts: Facts) -> Iterator[Problem]:
+    """Rare words of a column almost like a frequent one, which `refboard check --fix` corrects."""
+    for table, column, word, right, rows in misspellings(facts.snapshot):
+        many = also_at(table, rows, column)
+        text = f"{word!r}{many} is spelled almost like {right!r}; if it is the same, `refboard check --fix` corrects it."
+        yield problem_at(table=table, at=rows[0], column=column, code="R405", severity="note", text=text)
 
 
 def _promises(facts: Facts) -> Iterator[Problem]:

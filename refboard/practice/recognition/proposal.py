@@ -246,7 +246,7 @@ def word_questions(found: FoundTable, words: Translation) -> Iterator[WordQuesti
                 )
                 if text and not is_blank_word(text):
                     counts[text] += 1
-        yield from _of_column(place, counts, words)
+        yield from questions_of(place, counts, words)
 
 
 def _same_column(match: ColumnMatch, headers: Mapping[int, str]) -> int:
@@ -256,7 +256,8 @@ def _same_column(match: ColumnMatch, headers: Mapping[int, str]) -> int:
     return next((column for column, text in headers.items() if text == match.headers[0]), -1)
 
 
-def _of_column(place: tuple[str, str], counts: Counter[str], words: Translation) -> Iterator[WordQuestion]:
+def questions_of(place: tuple[str, str], counts: Counter[str], words: Translation) -> Iterator[WordQuestion]:
+    """The words of one weighty column, with how many rows have each."""
     choices = CHOICES[place]
     for word, rows in counts.most_common():
         if word in choices:

@@ -253,6 +253,13 @@ class AdoptScreen(Screen[str]):
             if not (place[0] == table and header and name == header)
         }
         self._decide(columns={**columns, (table, column): header})
+        self.run_worker(self._ask_again(), group="setup", exclusive=True)
+
+    async def _ask_again(self) -> None:
+        """Ask for the words of the columns that were just chosen."""
+        if self._adoption is not None:
+            self._adoption = await asyncio.to_thread(self._setup.ask_again, self._adoption, self._decisions)
+            self._show()
 
     def _translate(self, one: SetupLine, choice: str) -> None:
         table, column, word = one.key

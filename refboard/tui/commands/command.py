@@ -49,6 +49,8 @@ class Command:
     @property
     def textual_action(self) -> str:
         """What Textual runs where the command lives."""
+        if self.scope is Scope.LIST and self.group is Group.MOVE and self.action != "select_cursor":
+            return f"move('{self.action}')"
         return self.action or f"run_command('{self.id}')"
 
     def heard_in(self, pane: str) -> bool:

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
-from refboard.tui.commands import COMMANDS, Scope
+from refboard.tui.commands import COMMANDS, Scope, show_keys
 from refboard.tui.commands.key_names import KeyNames
 from refboard.tui.panes.register import PANES
 from refboard.tui.screens.main import MainScreen
+from refboard.tui.textual_private import own_bindings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Coroutine, Iterator
 
     from refboard.tui.commands import Command
     from refboard.tui.panes.pane import Pane
@@ -90,6 +91,35 @@ class OfficeProvider(Provider):
             shown = content(f"{name} · {source}" if source else name)
             go = partial(screen.open_source, source or name)
             yield Hit(score, shown, go, shown.plain, None)
+
+
+class ScreenProvider(Provider):
+    """What the keys of a dialog or a page do."""
+
+    async def discover(self) -> Hits:
+        """Offer everything."""
+        for words, keys, run in self._commands():
+            yield DiscoveryHit(Content(words), run, words, keys)
+
+    async def search(self, query: str) -> Hits:
+        """Offer what matches."""
+        matcher = self.matcher(query)
+        for words, keys, run in self._commands():
+            score = matcher.match(words)
+            if score > 0:
+                yield Hit(score, matcher.highlight(words), run, words, keys)
+
+    def _commands(self) -> Iterator[tuple[str, str, partial[Coroutine[object, object, bool]]]]:
+        screen = self.screen
+        keys: dict[str, list[str]] = {}
+        words: dict[str, str] = {}
+        for key, bound in own_bindings(screen).items():
+            for binding in bound:
+                if binding.description:
+                    keys.setdefault(binding.action, []).append(show_keys(key))
+                    words.setdefault(binding.action, binding.description)
+        for action, description in words.items():
+            yield description, " ".join(keys[action]), partial(self.app.run_action, action, screen)
 
 
 def _allowed(command: Command, pane: Pane) -> bool:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from refboard.tui.commands.command import Command, Group, Scope
 
 _ROW, _LIST, _SCREEN = Scope.PANE, Scope.LIST, Scope.SCREEN
-_TARGETS = ("today", "loop", "source")
-"""The panes in which a touch, an answer or another day can be recorded."""
 _OFFICES = ("today", "sources", "loop", "source")
-"""The panes with rows about offices."""
+"""The panes with rows about offices: in each of them the same keys do the same."""
+_MAIN = ("today", "sources", "timing", "loop", "review", "workbook")
+"""The panes with a number; any other is closed before the app is."""
 _LISTS = ("today", "sources", "loop")
 """The panes with a list that can be filtered."""
 _ROWS = (*_LISTS, "workbook")
@@ -18,21 +18,23 @@ _SELECTING = ("today", "loop")
 
 COMMANDS: tuple[Command, ...] = (
     Command("row.log-touch", "t", "Log touch",
-            "Log a touch on the row, or on every selected row", Group.ACT, _ROW, footer=True, panes=_TARGETS),
+            "Log a touch on the row, or on every selected row", Group.ACT, _ROW, footer=True, panes=_OFFICES),
     Command("row.answer", "a", "Answer",
-            "Record the office's answer to a touch", Group.ACT, _ROW, footer=True, panes=_TARGETS),
+            "Record the office's answer to a touch", Group.ACT, _ROW, footer=True, panes=_OFFICES),
     Command("row.snooze", "s", "Snooze",
-            "Move the next date to another day", Group.ACT, _ROW, footer=True, panes=_TARGETS),
+            "Move the next date to another day", Group.ACT, _ROW, footer=True, panes=_OFFICES),
+    Command("row.done", "d", "Done",
+            "Mark the follow-up as done; leave a suggestion as it is", Group.ACT, _ROW, footer=True, panes=("today", "sources", "source")),
     Command("row.copy-phone", "y", "Copy phone",
-            "Copy the phone number of the row", Group.ACT, _ROW, panes=_TARGETS),
+            "Copy the phone number of the row", Group.ACT, _ROW, panes=_OFFICES),
     Command("row.referral", "f", "New referral",
-            "Add a referral that the row's office has sent", Group.ACT, _ROW, panes=_TARGETS, spare=True),
+            "Add a referral that the row's office has sent", Group.ACT, _ROW, panes=_OFFICES, spare=True),
     Command("row.target", "N", "New target",
             "Add a target: a person or a desk at an office", Group.ACT, _ROW, panes=_OFFICES, spare=True),
     Command("row.message", "m", "Message",
-            "Prepare a message to the row from the templates", Group.ACT, _ROW, panes=_TARGETS, spare=True),
+            "Prepare a message to the row from the templates", Group.ACT, _ROW, panes=_OFFICES, spare=True),
     Command("row.edit", "e", "Edit",
-            "Change the fields of the row", Group.ACT, _ROW, panes=_TARGETS, spare=True),
+            "Change the fields of the row", Group.ACT, _ROW, panes=_OFFICES, spare=True),
     Command("row.select", "space", "Select",
             "Select the row and go to the next", Group.ACT, _ROW, panes=_SELECTING),
     Command("row.select-all", "ctrl+a,asterisk", "Select all shown",
@@ -80,6 +82,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("app.theme", "ctrl+t", "Theme", "Choose the colors", Group.APP, _SCREEN, action="theme"),
     Command("app.compact", "z", "Compact",
             "Hide or show the lines around the lists", Group.APP, _SCREEN, action="compact"),
+    Command("app.suspend", "ctrl+z", "Suspend",
+            "Go back to the shell; fg brings refboard back", Group.APP, _SCREEN, action="suspend"),
     Command("app.quit", "q,ctrl+q", "Quit",
-            "Finish saving, then quit", Group.APP, _SCREEN, action="quit"),
+            "Finish saving, then quit", Group.APP, _SCREEN, action="quit", panes=_MAIN),
 )  # fmt: skip

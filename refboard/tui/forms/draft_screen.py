@@ -29,6 +29,7 @@ from refboard.tui.forms.draft_batch import (
 )
 from refboard.tui.forms.draft_choices import ask_channel, ask_template
 from refboard.tui.forms.draft_output import ask_file, copy_body, open_mail
+from refboard.tui.screens.confirm_dialog import ConfirmDialog
 from refboard.tui.screens.dialog import Dialog, line
 from refboard.tui.session.intents import Intent
 from refboard.tui.session.message_intents import LogMessages
@@ -153,6 +154,25 @@ class DraftScreen(Dialog[Intent]):
         said += [content(remark).stylize("$foreground") for remark in suggestions]
         self.query_one("#remarks", Static).update(Content("\n").join(said))
         self.call_after_refresh(self.fit)
+
+    def action_cancel(self) -> None:
+        """Close; ask first whether messages that the user changed may go."""
+        if not any(entry.prepared and entry.draft != entry.prepared.draft for entry in self._entries):
+            self.dismiss(None)
+            return
+
+        def close(answer: str | None) -> None:
+            if answer is not None:
+                self.dismiss(None)
+
+        several = len(self._contexts) > 1
+        question = ConfirmDialog(
+            "Discard these messages?" if several else "Discard this message?",
+            ["You changed them." if several else "You changed it."],
+            (("d", "discard", "discard your changes"),),
+            "back to them" if several else "back to it",
+        )
+        self.app.push_screen(question, close)
 
     def _remark(self, remark: str) -> str:
         if isinstance(remark, NoTemplateRemark):

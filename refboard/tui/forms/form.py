@@ -10,18 +10,22 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import Input, Static
 
+from refboard.practice.words import listing
 from refboard.text import content
 from refboard.tui.commands.key_names import KeyNames
+from refboard.tui.forms.form_draft import NOTE_SECONDS, FormDraft
+from refboard.tui.screens.confirm_dialog import ConfirmDialog
 from refboard.tui.screens.dialog import Dialog, line
 from refboard.tui.session.intents import Intent
 from refboard.tui.widgets.choice_field import ChoiceField
 from refboard.tui.widgets.feedback_field import FeedbackField
 from refboard.tui.widgets.key_hint import KeyHint
-from refboard.tui.widgets.multiline_field import MultilineField
+from refboard.tui.widgets.multiline_field import MultilineField, MultilineInput
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
+    from textual.message import Message
     from textual.widget import Widget
 
     from refboard.tui.widgets.form_field import FormField
@@ -29,12 +33,19 @@ if TYPE_CHECKING:
 IntentT = TypeVar("IntentT", bound=Intent)
 
 BEFORE: Final = "Your earlier entries are back; they have not been saved yet."
+LONG_TEXT: Final = ("ctrl+j", "form.edit")
+LEAVE: Final = "Keep what you typed?"
+LEAVE_HINT: Final = (
+    "A draft stays on this computer until you save or discard it. This form opens with it again."
+)
+LEAVE_CHOICES: Final = (("enter", "keep", "keep as a draft"), ("d", "discard", "discard"))
 HINTS: Final = (
     ("form.save", "save"),
     ("form.next", "next"),
     ("dialog.cancel", "cancel"),
-    ("form.edit", "editor"),
+    ("ctrl+j", "new line"),
     ("← →", "choose"),
+    ("form.edit", "editor"),
 )
 """The keys named at the bottom: a binding or a key, and what it does."""
 
@@ -102,9 +113,28 @@ class Form(Dialog[IntentT]):
         }
         """The fields by their labels."""
         self.before: Mapping[str, str] = {}
-        """What the user entered here earlier and could not save, by label."""
+        """What the user entered here earlier and did not save, by label."""
         self.changed: Mapping[str, str] = {}
         """What the user had changed when the form was saved, by label."""
+        self.draft = FormDraft(self.fields)
+
+    def describe(self) -> tuple[str, str]:
+        """What the form is for, and about whom."""
+        return self._title, self._heading
+
+    def leave_out(self, labels: Collection[str]) -> None:
+        """Do not ask for what the workbook has no place for; call it before the form is shown."""
+        left = [label for label in self.fields if label in labels]
+        for label in left:
+            field = self.fields.pop(label)
+            if not isinstance(field, MultilineField):
+                field.blank()
+        self._lines = tuple((label, field) for label, field in self._lines if label not in left)
+        if self._first is not None and all(self._first is not field for _, field in self._lines):
+            self._first = None
+        if left:
+            words = f"Not asked for, because the workbook can't hold it: {listing(left)}."
+            self._below = (*self._below, Static(content(words), classes="hint", markup=False))
 
     def compose(self) -> ComposeResult:
         """Who it is about, the fields, errors and keys."""
@@ -121,7 +151,12 @@ class Form(Dialog[IntentT]):
                     yield Horizontal(name, field, classes="line")
                 yield from self._below
             yield Static("", classes="wrong", markup=False)
-            yield KeyHint(*self._hints)
+            yield KeyHint(*self._useful_hints())
+
+    def _useful_hints(self) -> list[tuple[str, str]]:
+        """The hints without those about longer text where no field takes any."""
+        is_long = any(isinstance(field, MultilineField) for field in self.fields.values())
+        return [hint for hint in self._hints if is_long or hint[0] not in LONG_TEXT]
 
     def on_mount(self) -> None:
         """Focus the first field, and bring back earlier entries."""
@@ -129,16 +164,36 @@ class Form(Dialog[IntentT]):
             self._focus(self._first)
         else:
             self.set_focus(next(iter(self._chain()), None))
-        for label, value in self.before.items():
-            if label in self.fields:
-                self.fields[label].set_value(value)
+        self.draft.begin(self.before)
+        self.set_interval(NOTE_SECONDS, self.draft.note)
         if self.before:
+            texts = [self.fields[label] for label in self.before if label in self.fields]
+            longer = [field for field in texts if isinstance(field, MultilineField)]
+            if longer:
+                self._focus(longer[-1])
             self.call_after_refresh(self.complain, BEFORE)
 
     @on(Input.Submitted)
-    def _submitted(self, event: Input.Submitted) -> None:
+    @on(MultilineInput.Submitted)
+    def _submitted(self, event: Message) -> None:
         event.stop()
         self.action_next()
+
+    def action_cancel(self) -> None:
+        """Close; ask first whether typed words are to stay as a draft."""
+        if not self.draft.has_words:
+            self.draft.discard()
+            self.dismiss(None)
+            return
+        self.draft.note()
+
+        def close(answer: str | None) -> None:
+            if answer == "discard":
+                self.draft.discard()
+            if answer is not None:
+                self.dismiss(None)
+
+        self.app.push_screen(ConfirmDialog(LEAVE, [LEAVE_HINT], LEAVE_CHOICES, "back to the form"), close)
 
     def action_next(self) -> None:
         """Go to the next field; save from the last."""
@@ -166,8 +221,7 @@ class Form(Dialog[IntentT]):
         if refused:
             self.complain(refused)
             return
-        changed = ((label, field.changed_value) for label, field in self.fields.items())
-        self.changed = {label: value for label, value in changed if value is not None}
+        self.changed = self.draft.entries
         self.dismiss(intent)
 
     def action_edit(self) -> None:

@@ -76,17 +76,21 @@ class ReferralForm(Form[AddReferral]):
         return AddReferral(
             targets=(self._target,),
             received=received,
-            patient_ref=self.fields["Patient ref"].value,
-            service_line=self.fields["Service line"].value,
-            fit=self.fields["Fit"].value,
+            patient_ref=self._text("Patient ref"),
+            service_line=self._text("Service line"),
+            fit=self._text("Fit"),
             scheduled_on=self._day("Scheduled on"),
             appointment=self._day("Appointment"),
-            handler=self.fields["Handler"].value,
-            notes=self.fields["Notes"].value,
+            handler=self._text("Handler"),
+            notes=self._text("Notes"),
         )
 
+    def _text(self, label: str) -> str:
+        field = self.fields.get(label)
+        return field.value if field is not None else ""
+
     def _day(self, label: str) -> date | None:
-        field = self.fields[label]
+        field = self.fields.get(label)
         return field.day if isinstance(field, DayField) else None
 
 

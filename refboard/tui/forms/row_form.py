@@ -48,6 +48,8 @@ class RowForm(Form[EditRow]):
         self._row_id = row_id
         self._targets = targets
         self._at = self._table.index(row_id) or 0
+        self.refusal = ""
+        """Why a cell can't be typed into, for the first of those."""
         self._shown = {name: str(self._table.text[name][self._at]) for name in self._columns()}
         lines: dict[str, Widget] = {name: self._widget(name, text) for name, text in self._shown.items()}
         super().__init__(
@@ -85,7 +87,9 @@ class RowForm(Form[EditRow]):
         """The field for a cell, or only its text when it cannot be typed here."""
         is_formula = bool(int(self._table.kinds[name][self._at]) & FORMULA_FLAG)
         is_plain = visible(text, multiline=True) == text.replace("\r\n", "\n")
-        field = None if is_formula or not is_plain else self._field(name, text)
+        refusal = self._table.refusal(self._at, name)
+        self.refusal = self.refusal or refusal
+        field = None if refusal or not is_plain else self._field(name, text)
         if field is not None:
             return field
         why = "a formula; not changed" if is_formula else "change it in the workbook"

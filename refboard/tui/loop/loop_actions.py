@@ -5,19 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from refboard.tui.loop.view import STAGES
+from refboard.tui.loop.view import STAGES, LoopRow
 from refboard.tui.panes.action_context import ONE_AT_A_TIME, heading_of, targets_of
 from refboard.tui.panes.choices import offer_choices
+from refboard.tui.panes.missing_tables import offer_missing
 from refboard.tui.panes.target_actions import edit_fields
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
 
-    from refboard.tui.loop.view import LoopRow, LoopView
+    from refboard.tui.loop.view import LoopView
     from refboard.tui.panes.action_context import ActionContext
     from refboard.tui.panes.list_panel import ListPanel
     from refboard.tui.panes.pane import Handler
-    from refboard.tui.session.board import Board
+    from refboard.tui.panes.view import ListRow
 
 NO_ID = "The referral has no ID yet; it gets one with the next save."
 
@@ -71,12 +72,25 @@ class LoopActions:
             context.submit_checked(SendNotes(targets=targets_of(rows), referrals=referrals))
         elif stages == {"scheduling"}:
             await self._ask_schedule(rows)
-        else:
-            await self._ask_outcome(board, rows)
+        elif not await offer_missing(
+            context,
+            "Referrals",
+            rows,
+            self._ask_outcome,
+            columns=("Outcome", "Outcome date"),
+            purpose=("The first outcome", "record the outcome"),
+        ):
+            await self._ask_outcome(rows)
 
-    async def _ask_outcome(self, board: Board, rows: tuple[LoopRow, ...]) -> None:
+    async def _ask_outcome(self, found: tuple[ListRow, ...]) -> None:
+        from refboard.practice.savable import can_hold
         from refboard.tui.forms.referral_form import OutcomeForm
 
+        board, context = self._context.board, self._context
+        rows = tuple(row for row in found if isinstance(row, LoopRow))
+        ids = [row.row_id for row in rows]
+        if board is None or context.is_refused("Referrals", ids, ("Outcome", "Outcome date")):
+            return
         visits = {row.appointment for row in rows}
         visit = visits.pop() if len(visits) == 1 else None
         referrals = tuple(row.row_id for row in rows)
@@ -88,6 +102,8 @@ class LoopActions:
             self._context.check,
             visit if visit is not None and visit <= board.on else None,
         )
+        if not can_hold(board.snapshot, "Referrals", "Reason"):
+            form.leave_out({"Reason"})
         await self._context.open_form(form, referrals)
 
     async def edit_referral(self) -> None:

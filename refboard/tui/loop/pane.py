@@ -55,7 +55,12 @@ class LoopPane(Pane):
         self.loop_board: LoopBoard | None = None
         self.rows: tuple[LoopRow, ...] = ()
         self.panel: ListPanel[LoopView] = ListPanel(self, LoopView(), id="left")
-        context = ActionContext(self, lambda: by_target(self.chosen_referrals()), self.panel.clear_selection)
+        context = ActionContext(
+            self,
+            lambda: by_target(self.chosen_referrals()),
+            self.panel.after_edit,
+            lambda: bool(self.chosen_referrals()),
+        )
         touches = TouchActions(context)
         # A referral may name an office that has no target.
         targets = TargetActions(context, lambda: context.shared_office(self.chosen_referrals()))
@@ -96,6 +101,10 @@ class LoopPane(Pane):
         row = next((row for row in self.rows if row.source_key == key), None)
         if row is not None and (current is None or current.source_key != key):
             self.list_widget.go_to(row.key)
+
+    def go_to_target(self, target_id: str) -> None:
+        """Put the cursor on the first row of a target."""
+        self.panel.go_to_target(target_id)
 
     # --- what is shown ------------------------------------------------------------------------
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
+from refboard.drafts import Draft
 from refboard.practice.words import listing, plural
 from refboard.tui.panes.messages import ChangeRequested
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from refboard.tui.forms.form import Form
     from refboard.tui.panes.pane import Pane
@@ -26,18 +27,21 @@ ONE_AT_A_TIME = "press esc to clear the selection."
 class ActionContext:
     """Ties actions to a pane; ``rows`` returns the selected rows, or else the row under the cursor.
 
-    ``on_submit`` is called after an intent was handed over.
+    ``on_submit`` is called with an intent that was handed over. ``has_office``: whether the cursor is on an office all
+    the same when there are no rows: it has no target.
     """
 
     def __init__(
         self,
         pane: Pane,
         rows: Callable[[], tuple[ListRow, ...]],
-        on_submit: Callable[[], None] | None = None,
+        on_submit: Callable[[Intent], None] | None = None,
+        has_office: Callable[[], bool] = bool,
     ) -> None:
         self.pane = pane
         self.rows = rows
         self._on_submit = on_submit
+        self._has_office = has_office
 
     @property
     def board(self) -> Board | None:
@@ -57,7 +61,10 @@ class ActionContext:
         """The rows to act on; the status line says so where there are none."""
         rows = self.rows()
         if not rows and self.board is not None:
-            self.show_status("No row to act on.")
+            if self._has_office():
+                self.show_no_target()
+            else:
+                self.show_status("No row to act on.")
         return rows
 
     def one_row(self, one_at_a_time: str) -> tuple[Board, ListRow] | None:
@@ -91,12 +98,16 @@ class ActionContext:
     async def open_form(self, form: Form[R], about: tuple[str, ...]) -> None:
         """Show a form about rows, with what was typed there before; its intent is submitted."""
         unsaved = self.pane.environment.unsaved
-        entry_key = (type(form).__name__, *about)
-        form.before = unsaved.entries(entry_key)
+        key = (type(form).__name__, *about)
+        title, heading = form.describe()
+        form.before = unsaved.entries(key)
+        form.draft.keep = lambda entries: unsaved.note(Draft(key, title, heading, entries))
 
         def submit(intent: R | None) -> None:
             if intent is not None:
-                unsaved.submit(intent, entry_key, form.changed)
+                unsaved.submit(intent, Draft(key, title, heading, form.changed))
+            elif unsaved.entries(key):
+                self.show_status(f"Draft stored: {title}, {heading}. The same key opens it again.")
             self.submit(intent)
 
         await self.pane.app.push_screen(form, submit)
@@ -107,18 +118,38 @@ class ActionContext:
 
         if self.board is None:
             return "The workbook is not open yet."
+        from refboard.practice.savable import refusal_of
+
         try:
-            intent.action(self.board, self.user)
+            action = intent.action(self.board, self.user)
         except (WorkbookError, ValueError) as error:
             return str(error)
-        return ""
+        return refusal_of(self.board.snapshot, action.changes)
+
+    def is_refused(self, table: str, row_ids: Iterable[str], columns: Sequence[str]) -> bool:
+        """Whether the workbook lets no one write in some columns of rows; the status line says why."""
+        from refboard.practice.savable import refusal_of_cells
+
+        return self._show_refusal(lambda board: refusal_of_cells(board.snapshot, table, row_ids, columns))
+
+    def is_row_refused(self, table: str, columns: Sequence[str]) -> bool:
+        """Whether the workbook takes no new row with values in some columns; the status line says why."""
+        from refboard.practice.savable import refusal_of_row
+
+        return self._show_refusal(lambda board: refusal_of_row(board.snapshot, table, columns))
+
+    def _show_refusal(self, find: Callable[[Board], str]) -> bool:
+        refused = find(self.board) if self.board is not None else ""
+        if refused:
+            self.show_status(refused)
+        return bool(refused)
 
     def submit(self, intent: Intent | None) -> None:
         """Hand an intent over to the session; None, from a canceled form, does nothing."""
         if intent is not None:
             self.pane.post_message(ChangeRequested(intent))
             if self._on_submit is not None:
-                self._on_submit()
+                self._on_submit(intent)
 
     def submit_checked(self, intent: Intent) -> None:
         """Hand an intent over, or show why it would be refused."""

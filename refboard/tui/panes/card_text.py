@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from refboard.analysis.brief.card import CardTouch, TargetCard
     from refboard.analysis.loop.loop import OpenLoop
 
+QUEUED = "queued"
+"""The mark of what waits in the journal."""
 LABEL = 10
 """Characters of a label, so that values line up."""
 
@@ -72,6 +74,7 @@ def _facts(card: TargetCard, on: date) -> list[Line]:
         ("Angle", card.angle),
         ("Also here", listing(list(card.others))),
         ("Held back", card.held),
+        ("Queued", listing(list(card.queued), "and")),
     )
     return [_pair(label, value) for label, value in pairs if value.strip()]
 
@@ -83,7 +86,7 @@ def _address(card: TargetCard) -> str:
 
 def _next(card: TargetCard, on: date) -> list[Line]:
     day = day_text(card.next_date, on) if card.next_date is not None else ""
-    words = _joined(card.next_step, day)
+    words = _joined(" ".join(card.next_step.split()), day)
     return [content(words)] if words else []
 
 
@@ -116,11 +119,13 @@ def _touch(touch: CardTouch, card: TargetCard, on: date) -> list[Line]:
             content(f"{day_text(touch.on, on)} {arrow} ").stylize("dim"),
             content(_joined(what, other, touch.outcome)),
             content(f" · {touch.by}" if touch.by else "").stylize("dim"),
+            (f" · {QUEUED}", "$text-warning") if touch.queued else "",
         )
     ]
     if touch.response:
         when = f" on {day_text(touch.responded_on, on)}" if touch.responded_on is not None else ""
         lines.append(Content.assemble("   ", ("✓ ", "$text-success"), content(f"{touch.response}{when}")))
     left = f"Materials: {touch.materials}" if touch.materials.strip() else ""
-    lines += [content(f"   {text}") for text in (touch.intel, left, touch.notes) if text.strip()]
+    for text in (touch.intel, left, touch.notes):
+        lines += [content(f"   {line}") for line in text.splitlines() if line.strip()]
     return lines

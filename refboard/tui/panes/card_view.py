@@ -12,6 +12,7 @@ from textual.reactive import reactive
 
 from refboard.text import content
 from refboard.tui.panes.card_text import card_content
+from refboard.tui.session.queued_edits import office_key, queued_contact
 from refboard.tui.widgets.literal_text import LiteralText
 
 if TYPE_CHECKING:
@@ -149,8 +150,9 @@ def why_content(row: ListRow, board: Board, gap: str = "  ", *, number_first: bo
         from refboard.practice.suggestions import accept_words
 
         parts += ["\n", ("Suggested: ", "dim"), content(accept_words(row.decision))]
-    if row.guard:
-        parts += ["\n", ("! ", "$text-warning"), content(row.guard).stylize("$text-warning")]
+    for guard in (queued_contact(board, office_key(board, row)), row.guard):
+        if guard:
+            parts += ["\n", ("! ", "$text-warning"), content(guard).stylize("$text-warning")]
     if row.also:
         parts += ["\n", (f"+ also: {', '.join(row.also)}", "dim")]
     return Content.assemble(*parts)

@@ -10,6 +10,8 @@ from textual.reactive import var
 from textual.widgets import Input
 
 from refboard.tui.panes.queue_list import QueueList, RowMarks, keys_of
+from refboard.tui.session.referral_intents import EditRow
+from refboard.tui.session.target_intents import AddTarget
 from refboard.tui.widgets.filter_field import FilterField
 
 if TYPE_CHECKING:
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
     from refboard.tui.panes.pane import Handler
     from refboard.tui.panes.view import ListRow
+    from refboard.tui.session.intents import Intent
 
 
 class FilteredView(Protocol):
@@ -47,6 +50,12 @@ class ListOwner(Protocol[View]):
 
     def selection_changed(self) -> None:
         """Show how many rows are selected."""
+
+    def waits(self, row: ListRow) -> bool:
+        """Whether an edit about the office of a row is on its way."""
+
+    def show_status(self, sentence: str) -> None:
+        """Show a sentence in the status line."""
 
 
 class ListPanel(Vertical, Generic[View]):
@@ -94,8 +103,10 @@ class ListPanel(Vertical, Generic[View]):
             self.selected = frozenset()
         elif self.view.filter_text or self._filter_field.display:
             self.stop_filter()
-        else:
+        elif self.view != self._owner.unrestricted():
             self.view = self._owner.unrestricted()
+        else:
+            self._owner.show_status("Nothing to clear: every row is shown, and none is selected.")
 
     def start_filter(self) -> None:
         """Type words that rows must have."""
@@ -168,6 +179,35 @@ class ListPanel(Vertical, Generic[View]):
         """Unselect rows that are gone."""
         self.selected = self.selected & keys_of(rows)
 
+    def after_edit(self, intent: Intent) -> None:
+        """Go on to the next row, or stay in place after an edit that most often leaves the row where it is."""
+        if isinstance(intent, EditRow | AddTarget):
+            self.stay_in_place()
+        else:
+            self.go_on()
+
+    def go_on(self) -> None:
+        """After an edit: unselect all, and put the cursor on the next row below that is about another office.
+
+        Offices with a touch that is not in the workbook yet are passed over as well: a second one would be by mistake.
+        """
+        acted = self.acted_on()
+        offices = {row.office for row in acted}
+        self.clear_selection()
+        self.list_widget.go_past(lambda row: row.office in offices or self._owner.waits(row))
+
+    def stay_in_place(self) -> None:
+        """After an edit that leaves its row: unselect all; the cursor doesn't follow the row elsewhere."""
+        self.clear_selection()
+        self.list_widget.hold_place()
+
+    def go_to_target(self, target_id: str) -> None:
+        """Put the cursor on the first row of a target, where there is one."""
+        rows = (row for row in self.list_widget.rows_shown if row.target_id == target_id)
+        row = next(rows, None)
+        if row is not None:
+            self.list_widget.go_to(row.key)
+
     def acted_on(self) -> tuple[ListRow, ...]:
         """The selected rows, or else the row under the cursor."""
         selected = tuple(row for row in self._owner.all_rows() if row.key in self.selected)
@@ -177,7 +217,9 @@ class ListPanel(Vertical, Generic[View]):
     def toggle_selected(self) -> None:
         """Select or unselect the row and go to the next."""
         current = self.list_widget.current
-        if current is not None and not current.line:
+        if current is not None and current.line:
+            self._owner.show_status("This line is not a row; only rows can be selected.")
+        elif current is not None:
             self.selected = self.selected ^ {current.key}
             self.list_widget.action_cursor_down()
 

@@ -86,6 +86,10 @@ class SourcePageRequested(Message):
         super().__init__()
 
 
+class OfficeSearchRequested(Message):
+    """A person wants to go to another office by typing its name."""
+
+
 class SourcePageClosed(Message):
     """A person goes back to the list they came from; ``key`` is the source they saw last."""
 

@@ -11,7 +11,7 @@ from refboard.tui.panes.messages import SetupChanged
 from workbook.schema import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Sequence
 
     from refboard.missing_tables import Missing
     from refboard.tui.panes.action_context import ActionContext
@@ -27,10 +27,15 @@ async def offer_missing(
     table: str,
     rows: tuple[ListRow, ...],
     then: Callable[[tuple[ListRow, ...]], Awaitable[None]],
+    *,
+    columns: Sequence[str] = (),
+    of_target: Sequence[str] = (),
+    purpose: tuple[str, str] = ("", ""),
 ) -> bool:
-    """Ask to add what a new row of ``table`` needs; False when nothing is missing.
+    """Ask to add what values in ``columns`` of a row of ``table`` need; False when nothing is missing.
 
     After a yes it is added, and ``then`` is called with the same rows of the workbook as it is read again.
+    ``purpose``: the title of the question, and what is done after a yes.
     """
     from refboard.missing_tables import find_missing
     from refboard.tui.screens.confirm_dialog import ConfirmDialog
@@ -38,7 +43,7 @@ async def offer_missing(
     board = context.board
     if board is None or not board.snapshot.path:
         return False
-    missing = find_missing(board.snapshot, table)
+    missing = find_missing(board.snapshot, table, columns, of_target=of_target)
     if not missing:
         return False
 
@@ -52,8 +57,9 @@ async def offer_missing(
         "No cell of a colleague changes. Undo in Set up workbook takes it back.",
     ]
     what = "touch" if table == "Touches" else "referral"
-    choices = [("y", "add", f"add what is missing, then log the {what}")]
-    await context.pane.app.push_screen(ConfirmDialog(f"The first {what}", lines, choices), answered)
+    title, doing = purpose[0] or f"The first {what}", purpose[1] or f"log the {what}"
+    choices = [("y", "add", f"add what is missing, then {doing}")]
+    await context.pane.app.push_screen(ConfirmDialog(title, lines, choices), answered)
     return True
 
 

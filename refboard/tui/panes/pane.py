@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from inspect import isawaitable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from textual.reactive import var
 from textual.widget import Widget
@@ -20,13 +20,17 @@ from refboard.tui.commands.key_names import KeyNames
 from refboard.tui.forms.unsaved_forms import UnsavedForms
 from refboard.tui.panes.messages import AnswerRequested, StatusMessage
 from refboard.tui.panes.touch_filter import TouchFilterChoice
+from refboard.tui.session.queued_edits import office_key, queued_contact
 from refboard.tui.widgets.plain_background import PlainBackground
 
 if TYPE_CHECKING:
+    from refboard.tui.panes.view import ListRow
     from refboard.tui.session.board import Board
     from refboard.tui.session.questions import Question
     from refboard.tui.session.store_questions import StoreQuestion
 
+ALWAYS: Final = ("pane.filter", "pane.clear", "source.back")
+"""Commands that need no workbook."""
 Handler = Callable[[], Awaitable[None] | None]
 """What a command does in a pane."""
 
@@ -77,6 +81,9 @@ class Pane(PlainBackground, Widget):
 
     async def action_run_command(self, command: str) -> None:
         """Run a command, known by its id."""
+        if self.board is None and command not in ALWAYS:
+            self.show_status("The workbook is still being read; try again in a moment.")
+            return
         result = self.command_handlers[command]()
         if isawaitable(result):
             await result
@@ -84,6 +91,10 @@ class Pane(PlainBackground, Widget):
     def is_offered(self, command: str) -> bool:  # noqa: ARG002
         """Whether a command can be used now; one that cannot is neither heard nor shown."""
         return True
+
+    def why_not(self, command: str) -> str:  # noqa: ARG002
+        """Why a command of this pane cannot be used now."""
+        return ""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave out the commands that cannot be used now."""
@@ -132,6 +143,16 @@ class Pane(PlainBackground, Widget):
 
     # --- cursor -------------------------------------------------------------------------------
 
+    def waits(self, row: ListRow) -> bool:
+        """Whether an edit about the office of a row is being saved, or a touch of today is queued."""
+        if self.board is None:
+            return False
+        office = office_key(self.board, row)
+        saving = (self.board.targets.get(target_id) for target_id in self.pending)
+        return any(target is not None and target.key == office for target in saving) or bool(
+            queued_contact(self.board, office)
+        )
+
     @property
     def list_widget(self) -> Widget | None:
         """The widget that has the actions of `Scope.LIST`; None for a pane without a list."""
@@ -146,6 +167,9 @@ class Pane(PlainBackground, Widget):
 
     def show_added(self, target_id: str) -> None:
         """Put the cursor on a target that was just added, where the pane has a row of it."""
+
+    def go_to_target(self, target_id: str) -> None:
+        """Put the cursor on a row of a target, where the pane has a list of them."""
 
     def select_targets(self, target_ids: frozenset[str]) -> None:
         """Select the rows of targets again, where the pane has a selection."""

@@ -14,10 +14,11 @@ from textual.widgets import DataTable
 
 from refboard.text import visible
 from refboard.tui.commands import Scope, bindings
+from refboard.tui.widgets.list_keys import RowKeys
 from refboard.tui.widgets.text_table import TextTable
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection, Sequence
 
     from textual import events
 
@@ -40,7 +41,7 @@ class RowMarks:
         return chosen + ("*" if row.target_id in self.outside else " ")
 
 
-class QueueList(TextTable, inherit_bindings=False):
+class QueueList(TextTable, RowKeys, inherit_bindings=False):
     """Rows with a key each; the cursor stays on its key when rows come and go."""
 
     BINDINGS = bindings(Scope.LIST)
@@ -100,6 +101,12 @@ class QueueList(TextTable, inherit_bindings=False):
         self._layout: tuple[tuple[str, int], ...] = ()
         self._several: frozenset[str] = frozenset()
         """Offices with several people in the list: a person is held back, not the office."""
+        self._place: tuple[str, ...] = ()
+        """The keys of the row under the cursor and of those below it when it was edited; empty when it was not."""
+
+    def place(self) -> object:
+        """The row of the cursor."""
+        return self.cursor_row
 
     @property
     def current(self) -> ListRow | None:
@@ -116,8 +123,11 @@ class QueueList(TextTable, inherit_bindings=False):
         self.rows_shown = rows
         self._fill()
         keys = [row.key for row in rows]
-        at = keys.index(current.key) if current is not None and current.key in keys else place
-        self._put_cursor(at, top)
+        key = current.key if current is not None else ""
+        if self._place and self._place[0] == key:
+            key = _next_in_place(self._place, keys)
+        self._place = ()
+        self._put_cursor(keys.index(key) if key in keys else place, top)
 
     def show_marks(self, marks: RowMarks) -> None:
         """Redraw the marks that changed."""
@@ -135,6 +145,19 @@ class QueueList(TextTable, inherit_bindings=False):
                 self.move_cursor(row=at, animate=False)
                 return True
         return False
+
+    def go_past(self, is_done: Callable[[ListRow], bool]) -> None:
+        """Go to the next row below that is not done, or else to the nearest one above; stay where there is none."""
+        at = self.cursor_row
+        below, above = range(at + 1, len(self.rows_shown)), range(at - 1, -1, -1)
+        rows = ((place, self.rows_shown[place]) for place in (*below, *above))
+        place = next((place for place, row in rows if not row.line and not is_done(row)), None)
+        if place is not None:
+            self.move_cursor(row=place, animate=False)
+
+    def hold_place(self) -> None:
+        """Note that the row under the cursor was edited: if it moves, the cursor goes to the row that was below."""
+        self._place = tuple(row.key for row in self.rows_shown[self.cursor_row :])
 
     def action_half_page(self, direction: int) -> None:
         """Move half a page down (1) or up (-1)."""
@@ -258,6 +281,15 @@ def fitted(text: str, room: int, style: Style | str = "") -> Text:
     cell = Text(visible(few), style=style, no_wrap=True, overflow="ellipsis")
     cell.truncate(room, overflow="ellipsis")
     return cell
+
+
+def _next_in_place(place: tuple[str, ...], keys: Sequence[str]) -> str:
+    """The key for the cursor: the edited row's while it is still above the same row, else that of the row below."""
+    edited, *below = place
+    following = next((key for key in below if key in keys), "")
+    if edited in keys and following in keys[keys.index(edited) + 1 : keys.index(edited) + 2]:
+        return edited
+    return following or edited
 
 
 def keys_of(rows: Collection[ListRow]) -> frozenset[str]:

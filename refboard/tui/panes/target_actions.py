@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from refboard.drafts import Draft
 from refboard.text import visible
 from refboard.tui.panes.action_context import heading_of, referrals_of
 from refboard.tui.panes.headings import without_tables
@@ -49,6 +50,8 @@ class TargetActions:
         if lacking := without_tables(board, ("Targets",), context.pane.keys):
             context.show_status(lacking)
             return
+        if context.is_row_refused("Targets", ("Source",)):
+            return
         from refboard.tui.forms.target_form import TargetForm
 
         form = TargetForm(board, context.check, user=context.user, office=self._office())
@@ -68,10 +71,14 @@ class TargetActions:
         context = self._context
         if context.board is None or not rows:
             return
+        if context.is_row_refused("Referrals", ("Target ID", "Source", "Received")):
+            return
+        from refboard.practice.savable import can_hold
         from refboard.tui.forms.referral_form import ReferralForm
 
-        target = rows[0].target_id
+        target, snapshot = rows[0].target_id, context.board.snapshot
         form = ReferralForm(context.board, target, heading_of(rows), context.check, user=context.user)
+        form.leave_out({name for name in form.fields if not can_hold(snapshot, "Referrals", name)})
         await context.open_form(form, (target,))
 
     async def edit_target(self) -> None:
@@ -119,7 +126,9 @@ class TargetActions:
                     "Template": intent.message,
                     "When": intent.on.isoformat(),
                 }
-                context.pane.environment.unsaved.submit(intent, ("TouchForm", *intent.targets), words)
+                key = ("TouchForm", *intent.targets)
+                draft = Draft(key, "Log touch", heading_of(rows), words)
+                context.pane.environment.unsaved.submit(intent, draft)
             context.submit(intent)
 
         await context.pane.app.push_screen(DraftScreen(board, letters, context.check), log)
@@ -148,4 +157,7 @@ async def edit_fields(context: ActionContext, board: Board, table: str, row_id: 
     from refboard.tui.forms.row_form import RowForm
 
     form = RowForm(board, table, row_id, (row.target_id,), heading_of((row,)), context.check)
+    if not form.fields:
+        context.show_status(form.refusal or "This row has nothing to type into; change it in Excel.")
+        return
     await context.open_form(form, (row_id,))

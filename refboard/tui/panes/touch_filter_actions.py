@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from refboard.tui.panes.pane import Handler, Pane
 
 ANY = "Any"
+WAIT = "The figures are not calculated yet; try again in a moment."
 
 
 class TouchFilterActions:
@@ -60,6 +61,8 @@ class TouchFilterActions:
 
     def clear(self) -> None:
         """Look at all touches of the usual period again."""
+        if self.current == TouchFilterChoice():
+            self._pane.show_status("All touches of the last 12 months are shown already.")
         self.change(TouchFilterChoice())
 
     def go_later(self) -> None:
@@ -70,6 +73,7 @@ class TouchFilterActions:
         """Look at the period before this one."""
         choices, board = self._choices(), self._pane.board
         if choices is None:
+            self._pane.show_status(WAIT)
             return
         period, first = self.current.period, choices.first
         since = period.since(board.on) if board is not None else None
@@ -107,6 +111,7 @@ class TouchFilterActions:
         """Choose the word that a field must have."""
         choices, user = self._choices(), self._pane.user
         if choices is None:
+            self._pane.show_status(WAIT)
             return
         counted = _words(choices, name, user)
         if not counted:

@@ -25,7 +25,8 @@ _LONGEST = 20_000
 class ConfirmDialog(Dialog[str]):
     """A title, lines to read, and a key for each choice; the answer is the name of the choice.
 
-    ``choices``: key, name, and what it does in words; without any, the dialog only shows the lines.
+    ``choices``: key, name, and what it does in words; without any, the dialog only shows the lines. ``leave``: what
+    the key that closes it does, in words.
     """
 
     DEFAULT_CSS = """
@@ -37,8 +38,11 @@ class ConfirmDialog(Dialog[str]):
         Binding("up,k", "move(-1)", "Up", show=False, id="confirm.up"),
     ]
 
-    def __init__(self, title: str, lines: Sequence[str], choices: Sequence[tuple[str, str, str]]) -> None:
+    def __init__(
+        self, title: str, lines: Sequence[str], choices: Sequence[tuple[str, str, str]], leave: str = ""
+    ) -> None:
         super().__init__()
+        self._leave = leave or ("change nothing" if choices else "close")
         self._title = title
         self._lines = tuple(lines)
         self._choices = tuple(choices)
@@ -52,8 +56,7 @@ class ConfirmDialog(Dialog[str]):
             with VerticalScroll(id="lines", classes="fields"):
                 yield Static(content("\n".join(self._lines), _LONGEST, multiline=True), markup=False)
             keys = [(key, words) for key, _, words in self._choices]
-            leave = "change nothing" if keys else "close"
-            yield KeyHint(*keys, ("dialog.cancel", leave), lines=4)
+            yield KeyHint(*keys, ("dialog.cancel", self._leave), lines=4)
 
     def action_choose(self, name: str) -> None:
         """Make a choice."""

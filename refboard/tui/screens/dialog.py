@@ -18,9 +18,9 @@ Result = TypeVar("Result")
 
 
 class Dialog(ModalScreen[Result]):
-    """A box over the main screen: esc closes it and nothing is written; its last lines say what is wrong."""
+    """A box over the main screen: esc closes it (q too, where it types no letter) and nothing is written; its last lines say what is wrong."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", "Cancel", id="dialog.cancel")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "cancel", "Cancel", id="dialog.cancel")]
 
     def action_cancel(self) -> None:
         """Close; nothing is written."""

@@ -40,6 +40,9 @@ class EditHost(Protocol):
     def select_again(self, targets: frozenset[str]) -> None:
         """Select the rows of targets again."""
 
+    def go_to_target(self, target_id: str) -> None:
+        """Put the cursor on a row of a target again."""
+
     def warn(self, title: str, sentence: str) -> None:
         """Show a notification that needs attention."""
 
@@ -152,9 +155,11 @@ class EditTracker:
 
     def _retain_typed(self, intent: Intent | None) -> str:
         """Save what was typed for the next time the form is opened; return the sentence that says so, or ""."""
+        # The user may want to try again with the same rows.
         if intent is not None and len(intent.targets) > 1:
-            # The user may want to try again with the same rows.
             self._host.select_again(frozenset(intent.targets))
+        elif intent is not None and intent.targets:
+            self._host.go_to_target(intent.targets[0])
         if not self._host.environment.unsaved.retain(intent):
             return ""
         return "What you typed is saved: it will be there when you reopen the form."

@@ -61,7 +61,6 @@ class HelpScreen(Dialog[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("question_mark", "cancel", "Close", show=False, id="app.help"),
-        Binding("q", "cancel", "Close", show=False, id="help.close"),
         Binding("j", "move(1)", "Down", show=False, id="list.down"),
         Binding("k", "move(-1)", "Up", show=False, id="list.up"),
     ]

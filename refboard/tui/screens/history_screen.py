@@ -34,7 +34,6 @@ class HistoryScreen(Dialog[int]):
         Binding("j", "move(1)", "Down", show=False, id="list.down"),
         Binding("k", "move(-1)", "Up", show=False, id="list.up"),
         Binding("U", "cancel", "Close", show=False, id="edit.history"),
-        Binding("q", "cancel", "Close", show=False, id="history.close"),
     ]
 
     def __init__(self, history: History, on: date) -> None:

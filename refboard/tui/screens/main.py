@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
+from textual.binding import Binding
+from textual.widgets import Input
 
 from refboard.practice.words import plural
 from refboard.text import visible
 from refboard.tui.commands import Scope, bindings
+from refboard.tui.commands.unheard import explain_silence
 from refboard.tui.panes.messages import (
     ChangeRequested,
+    OfficeSearchRequested,
     SetupChanged,
     StatusMessage,
     StoreCommandRequested,
@@ -27,12 +30,14 @@ from refboard.tui.screens.refused import RefusedScreen
 from refboard.tui.today.pane import TodayPane
 from refboard.tui.widgets.bars import StatusBar, TopBar
 from refboard.tui.widgets.key_line import KeyLine
+from refboard.tui.widgets.list_keys import ListKeys
 from refboard.tui.widgets.plain_background import PaneSwitcher
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from textual.app import ComposeResult
+    from textual.events import Key
     from textual.timer import Timer
 
     from refboard.tui.commands import Command
@@ -40,13 +45,17 @@ if TYPE_CHECKING:
         BoardLoaded,
         ChangeFailed,
         ChangeSaved,
-        HolderChanged,
         ReadFailed,
         SessionFailed,
         WorkbookRefused,
     )
     from refboard.tui.session.session import Session
 
+PANE_NAMES = {spec.id: f"{spec.number} {spec.title}".strip() for spec in PANES}
+"""How the screen calls each pane."""
+WATCH_SECONDS = 0.5
+UNANSWERED_SECONDS = 1.5
+"""How long the file system may take to say whether the workbook is there."""
 OUTSIDE_SECONDS = 30.0
 """How long rows that others changed stay marked."""
 NEWS_SECONDS = 4.0
@@ -56,7 +65,11 @@ NEWS_SECONDS = 4.0
 class MainScreen(PaneHost):
     """The panes between two lines; requests go to the session, and what it reports is shown."""
 
-    BINDINGS = bindings(Scope.SCREEN)
+    BINDINGS: ClassVar = [
+        *bindings(Scope.SCREEN),
+        Binding("tab", "to_list('tab')", show=False, id="main.tab"),
+        Binding("shift+tab", "to_list('shift+tab')", show=False, id="main.back-tab"),
+    ]
 
     def __init__(
         self,
@@ -86,6 +99,7 @@ class MainScreen(PaneHost):
         self.shown.active = True
         self.shown.focus_list()
         self.call_after_refresh(lambda: self.session)
+        self.set_interval(WATCH_SECONDS, self._watch_share)
 
     def on_resize(self) -> None:
         """Redraw the status line: it says how to see the keys where there is no room for the key line."""
@@ -103,14 +117,17 @@ class MainScreen(PaneHost):
         if isinstance(self.app.screen, RefusedScreen):
             self.app.pop_screen()
         status = self.query_one(StatusBar)
+        if self.board is None:
+            self._name_drafts()
         self.board = event.board
         self._edits.show_waiting()
         if self._edits.added:
             self.shown.show_added(self._edits.added)
             self._edits.added = ""
         status.undo = event.board.history.undo
-        status.queued = event.board.pending
+        status.queued = event.board.overview.queued_actions
         status.holder = event.board.holder
+        status.away = event.board.overview.away
         status.to_decide = event.board.to_decide
         if status.bad and self._session is not None:
             status.say("")
@@ -128,6 +145,14 @@ class MainScreen(PaneHost):
             if self._unmark is not None:
                 self._unmark.stop()
             self._unmark = self.set_timer(OUTSIDE_SECONDS, self._clear_outside)
+
+    def _name_drafts(self) -> None:
+        """Say which forms have words of an earlier run."""
+        drafts = self.environment.unsaved.drafts
+        if drafts:
+            first = f"{drafts[0].title}, {drafts[0].about}".rstrip(", ")
+            more = f" and {len(drafts) - 1:,} more" if len(drafts) > 1 else ""
+            self.query_one(StatusBar).say(f"Unsaved draft: {first}{more}. Open the form again to go on.")
 
     def on_change_saved(self, event: ChangeSaved) -> None:
         """Show how an edit ended."""
@@ -151,10 +176,6 @@ class MainScreen(PaneHost):
     def on_read_failed(self, event: ReadFailed) -> None:
         """Say that what is shown may be old."""
         self.query_one(StatusBar).say(event.sentence, bad=True)
-
-    def on_holder_changed(self, event: HolderChanged) -> None:
-        """Say who has the workbook open."""
-        self.query_one(StatusBar).holder = event.holder
 
     # --- the panes ask ------------------------------------------------------------------------
 
@@ -184,6 +205,37 @@ class MainScreen(PaneHost):
         self.query_one(StatusBar).say(event.sentence)
         self.session.reopen()
 
+    @property
+    def edits_waiting(self) -> int:
+        """How many edits are on their way."""
+        return len(self._edits)
+
+    @on(ListKeys.AtEnd)
+    def _show_end(self, event: ListKeys.AtEnd) -> None:
+        event.stop()
+        self.query_one(StatusBar).say(event.sentence, passing=True)
+
+    @on(OfficeSearchRequested)
+    async def _search_office(self, event: OfficeSearchRequested) -> None:
+        event.stop()
+        await self.app.run_action("app.search_offices")
+
+    def on_key(self, event: Key) -> None:
+        """Say why a key does nothing: only keys that nothing else has heard come here."""
+        if not isinstance(self.focused, Input):
+            self._explain(event.key)
+
+    def action_to_list(self, key: str) -> None:
+        """Go back to the list, or say that there is nothing else to go to."""
+        if isinstance(self.focused, Input):
+            self.shown.focus_list()
+        else:
+            self._explain(key)
+
+    def _explain(self, key: str) -> None:
+        sentence = explain_silence(key, self.shown, PANE_NAMES, self.keymap)
+        self.query_one(StatusBar).say(sentence, passing=True)
+
     # --- what the edit tracker shows ----------------------------------------------------------
 
     @property
@@ -199,9 +251,23 @@ class MainScreen(PaneHost):
         """Select the rows of targets again, in Today."""
         self.pane.select_targets(targets)
 
+    def go_to_target(self, target_id: str) -> None:
+        """Put the cursor on a row of a target again."""
+        self.shown.go_to_target(target_id)
+
     def warn(self, title: str, sentence: str) -> None:
         """Show a notification that needs attention; ``sentence`` has been made visible."""
         self.notify(sentence, title=title, severity="warning", markup=False, timeout=12)
+
+    def _watch_share(self) -> None:
+        """Say so when the file system doesn't answer: the session's thread, which asks it, cannot."""
+        if self._session is None or self.board is None:
+            return
+        if self._session.seconds_unanswered > UNANSWERED_SECONDS:
+            sentence = f"{self._book} does not respond; its drive or network share may be disconnected."
+        else:
+            sentence = self.board.overview.away
+        self.query_one(StatusBar).away = sentence
 
     def _clear_outside(self) -> None:
         self.outside = frozenset()
@@ -233,6 +299,7 @@ class MainScreen(PaneHost):
         from refboard.tui.adopt.screen import AdoptScreen
 
         if self.board is None or not self.board.snapshot.path:
+            self.query_one(StatusBar).say("There is no workbook to set up yet.", passing=True)
             return
 
         def done(sentence: str | None) -> None:
@@ -270,11 +337,12 @@ class MainScreen(PaneHost):
         """Hide or show the lines around the lists."""
         await self.app.run_action("app.toggle_compact")
 
+    async def action_suspend(self) -> None:
+        """Go back to the shell for a while."""
+        await self.app.run_action("app.suspend_app")
+
     async def action_quit(self) -> None:
         """Finish saving, then quit."""
-        if self._session is not None:
-            if len(self._edits):
-                self.query_one(StatusBar).say("Saving your changes, then quitting")
-            self._session.close()
-            await asyncio.to_thread(self._session.join)
-        self.app.exit(return_code=0)
+        if len(self._edits):
+            self.query_one(StatusBar).say("Saving your changes, then quitting")
+        await self.app.run_action("app.quit")

@@ -173,6 +173,8 @@ class PaneHost(PlainBackground, Screen[None]):
 
     async def action_show_pane(self, pane: str) -> None:
         """Show a pane."""
+        if self.shown.id == pane:
+            self.query_one(StatusBar).say(f"{find_pane(pane).title} is shown already.", passing=True)
         await self.show_pane(pane)
 
     # --- questions and answers ----------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from refboard.tui.session.jobs import Task
@@ -9,6 +10,7 @@ from refboard.tui.session.messages import ChangeFailed, ChangeSaved, ReadFailed
 from refboard.tui.session.store_commands import DONE, NOTHING
 from refboard.tui.session.unsaved_summary import UnsavedSummary
 from refboard.tui.session.write_stages import OUTCOMES, WriteStage, describe_outcome, rows_of
+from workbook.receipt import Receipt
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from refboard.tui.session.board_loader import BoardLoader
     from refboard.tui.session.intents import Intent
     from refboard.tui.session.store_commands import StoreCommand
-    from workbook import Receipt
+    from workbook.errors import WorkbookError
 
 SYNC = "sync"
 NOT_OPEN = "The workbook is not open yet."
@@ -69,13 +71,14 @@ class ChangeWriter:
         try:
             receipt = store.submit(action.changes, title=action.title)
         except WorkbookError as error:
-            self._fail(intent, str(error), describe_outcome(error))
+            self._not_written(intent, error, action.title)
             return
         own = {(change.table, row_id) for change, row_id in zip(action.changes, receipt.ids, strict=False)}
         self._finish(intent, receipt, own)
 
     def step(self, task: Task) -> None:
         """Undo the newest change, or redo the one undone last."""
+        from refboard.fix_workbook import undo_newest
         from workbook.errors import WorkbookError
 
         store = self._loader.store
@@ -83,11 +86,16 @@ class ChangeWriter:
             return
         self.stage = WriteStage.SAVING
         try:
-            receipt = store.undo() if task is Task.UNDO else store.redo()
+            receipt = undo_newest(store, self._path) if task is Task.UNDO else store.redo()
         except WorkbookError as error:
             self._fail(None, str(error), describe_outcome(error))
             return
         self._finish(None, receipt, rows_of(receipt), task.value)
+
+    @property
+    def _path(self) -> Path | None:
+        board = self._loader.board
+        return Path(board.snapshot.path) if board is not None and board.snapshot.path else None
 
     def perform(self, command: StoreCommand) -> None:
         """Have the store carry out a command."""
@@ -133,6 +141,19 @@ class ChangeWriter:
         self.unsaved.note(receipt)
         self._post(ChangeSaved(intent, receipt, verb))
         self._loader.refresh(own)
+
+    def _not_written(self, intent: Intent | None, error: WorkbookError, title: str) -> None:
+        """Show what the store refused; an edit that the journal took is shown as if it were written."""
+        from workbook.errors import NotWrittenError
+
+        store = self._loader.store
+        is_in_journal = isinstance(error, NotWrittenError) and error.in_journal
+        if is_in_journal and store is not None and store.why_away():
+            self._finish(intent, Receipt("queued", (), store.why_away(), title), ())
+            return
+        self._fail(intent, str(error), describe_outcome(error))
+        if is_in_journal:
+            self._loader.renew()
 
     def _fail(self, intent: Intent | None, sentence: str, outcome: str) -> None:
         if self.leaving:

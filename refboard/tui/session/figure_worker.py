@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from refboard.tui.session.idle import IdleMonitor
     from refboard.tui.session.questions import Question
 
-JOIN_SECONDS = 5.0
+JOIN_SECONDS = 0.5
 """How long the end of the app waits for a figure that no screen will show."""
 
 

@@ -32,7 +32,8 @@ class Intent(Protocol):
 class LogTouch:
     """Log the same touch on each target.
 
-    ``referrals``: target id -> the referrals that a loop note or a thank-you closes.
+    ``response``: what they answered right away. ``value``: dollars of a gift to ``value_to``. ``settles``: whether it
+    clears the next step. ``referrals``: target id -> the referrals that a loop note or a thank-you closes.
     """
 
     targets: tuple[str, ...]
@@ -45,9 +46,13 @@ class LogTouch:
     message: str = ""
     materials: str = ""
     outcome: str = ""
+    response: str = ""
     intel: str = ""
     next_step: str = ""
     next_date: date | None = None
+    value: float | None = None
+    value_to: str = ""
+    settles: bool = True
     referrals: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def action(self, board: Board, user: str) -> Action:
@@ -73,6 +78,7 @@ class LogTouch:
                     channel=self.channel,
                     purpose=self.purpose,
                     outcome=self.outcome,
+                    response=self.response,
                     intel=self.intel,
                     direction=self.direction,
                     angle=self.angle,
@@ -80,6 +86,9 @@ class LogTouch:
                     materials=(self.materials,),
                     next_step=self.next_step,
                     next_date=self.next_date,
+                    value=self.value,
+                    value_to=self.value_to,
+                    settles=self.settles,
                     referral_ids=self.referrals.get(target, ()) if closes else (),
                 )
             )

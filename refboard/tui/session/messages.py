@@ -89,14 +89,6 @@ class ActivityChanged(Message, bubble=False):
         return isinstance(message, ActivityChanged)
 
 
-class HolderChanged(Message, bubble=False):
-    """Who else has the workbook open now, in a sentence; "" for no one."""
-
-    def __init__(self, holder: str) -> None:
-        self.holder = holder
-        super().__init__()
-
-
 class QuestionAnswered(Message, bubble=False):
     """The answer to a question about the board of a version."""
 

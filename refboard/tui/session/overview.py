@@ -86,7 +86,8 @@ class VersionEntry:
 class WorkbookOverview:
     """Everything about the workbook that is not one of its rows.
 
-    ``changed`` is when a colleague's version was last seen (local time), ``saved_by`` who saved it.
+    ``changed`` is when a colleague's version was last seen (local time), ``saved_by`` who saved it. ``away`` says why
+    the workbook cannot be found now, "" while it is there.
     """
 
     status: SyncStatus = field(default_factory=SyncStatus)
@@ -96,6 +97,12 @@ class WorkbookOverview:
     changed: datetime | None = None
     actions: tuple[PastAction, ...] = ()
     versions: tuple[VersionEntry, ...] = ()
+    away: str = ""
+
+    @property
+    def queued_actions(self) -> int:
+        """How many of the user's actions wait to be written; an action can be several edits."""
+        return sum(action.state == "pending" for action in self.actions) or len(self.edits_in("pending"))
 
     def edits_in(self, *states: EditState) -> tuple[UnsettledEdit, ...]:
         """The unsettled edits in any of some states, grouped by state in the order given."""
@@ -112,7 +119,7 @@ class WorkbookOverview:
         return self.status.unsettled
 
 
-def read_overview(store: SharedStore) -> WorkbookOverview:
+def read_overview(store: SharedStore, away: str = "") -> WorkbookOverview:
     """Ask a store about its workbook; call it in the thread that owns the store."""
     status = store.status()
     return WorkbookOverview(
@@ -129,6 +136,7 @@ def read_overview(store: SharedStore) -> WorkbookOverview:
             VersionEntry(stored.number, _sortable(stored.at), stored.size, who=stored.who, own=stored.own)
             for stored in store.versions()
         ),
+        away=away,
     )
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import threading
+import time
+from collections import deque
 from queue import Empty, SimpleQueue
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from refboard.tui.session.board_loader import BoardLoader
 from refboard.tui.session.change_writer import ChangeWriter
 from refboard.tui.session.figure_worker import JOIN_SECONDS, FigureWorker
+from refboard.tui.session.file_wait import FileWait
 from refboard.tui.session.jobs import StoreQuestionJob, Task
 from refboard.tui.session.messages import ActivityChanged, SessionFailed, WorkbookRefused
 from refboard.tui.session.polling import POLL_SECONDS, Poller
@@ -30,13 +33,18 @@ if TYPE_CHECKING:
     from refboard.tui.session.shared_store import SharedStore
 
 
+LEAVE_SECONDS: Final = 1.5
+"""How long the end of the dashboard waits for the session."""
+
+
 class Session(threading.Thread):
     """Reads, polls and writes a workbook, and posts what happened.
 
     ``open_store`` is called in the thread. ``clock`` gives the day of the board and is asked at every poll:
     the board rolls over at midnight. Reading again lets key presses go first (see ``idle``); a save
     never waits. Every job submitted before `close` is done before the thread ends; ``unsaved`` then holds the
-    sentences that no screen could show.
+    sentences that no screen could show. A file system that never answers can hold the thread up; the end of the
+    dashboard doesn't wait for that, see `wait_closed`.
     """
 
     def __init__(
@@ -49,21 +57,25 @@ class Session(threading.Thread):
         user: str,
         interval: float = POLL_SECONDS,
         idle: IdleMonitor | None = None,
+        wait: FileWait | None = None,
     ) -> None:
-        super().__init__(name="session")
+        super().__init__(name="session", daemon=True)
         self.unsaved: list[str] = []
+        self.closed_at = 0.0
+        self._wait = wait or FileWait()
         self._post = post
         self._interval = interval
         self._loader = BoardLoader(open_store, post, self._show_activity, name=name, clock=clock, idle=idle)
         self._writer = ChangeWriter(self._loader, post, self._show_activity, user=user)
-        self._poller = Poller(self._loader, self._writer, post)
+        self._poller = Poller(self._loader, self._writer, self._wait)
         self._figures = FigureWorker(post, idle)
         self._jobs: SimpleQueue[Job | None] = SimpleQueue()
+        self._unfinished: deque[Job] = deque()
         self._activity = ""
 
     def submit(self, intent: Intent) -> None:
         """Write a change."""
-        self._jobs.put(intent)
+        self._put(intent)
 
     def act_for(self, user: str) -> None:
         """Write in another name from now on."""
@@ -71,23 +83,23 @@ class Session(threading.Thread):
 
     def undo(self) -> None:
         """Undo the newest change."""
-        self._jobs.put(Task.UNDO)
+        self._put(Task.UNDO)
 
     def redo(self) -> None:
         """Redo the change undone last."""
-        self._jobs.put(Task.REDO)
+        self._put(Task.REDO)
 
     def reload(self) -> None:
         """Read the workbook now."""
-        self._jobs.put(Task.RELOAD)
+        self._put(Task.RELOAD)
 
     def reopen(self) -> None:
         """Open the workbook again, under the names that are on file now."""
-        self._jobs.put(Task.REOPEN)
+        self._put(Task.REOPEN)
 
     def perform(self, command: StoreCommand) -> None:
         """Have the store carry out a command."""
-        self._jobs.put(command)
+        self._put(command)
 
     def ask(self, asker: str, question: Question | StoreQuestion, board: Board) -> None:
         """Have a question answered, outside this thread: no save ever waits for a figure.
@@ -95,18 +107,46 @@ class Session(threading.Thread):
         Only questions to the store itself are answered in the thread.
         """
         if isinstance(question, StoreQuestion):
-            self._jobs.put(StoreQuestionJob(asker, question, board.version))
+            self._put(StoreQuestionJob(asker, question, board.version))
             return
         if not (self._figures.ident or self._writer.leaving):
             self._figures.start()
         self._figures.ask(asker, question, board)
 
     def close(self) -> None:
-        """Finish the submitted jobs, then end; returns at once, `join` waits."""
+        """Finish the submitted jobs, then end; returns at once, `wait_closed` waits."""
         if not self._writer.leaving:
             self._writer.leaving = True
+            self.closed_at = time.monotonic()
+            self._wait.cut_short()
             self._figures.close()
             self._jobs.put(None)
+
+    @property
+    def seconds_left(self) -> float:
+        """How long the end of the dashboard still waits, counted from `close`."""
+        return max(0.0, self.closed_at + LEAVE_SECONDS - time.monotonic())
+
+    def wait_closed(self) -> bool:
+        """Wait for the end of the thread, for `LEAVE_SECONDS` at most; return whether it ended."""
+        if self.ident is not None:
+            self.join(self.seconds_left)
+        return not self.is_alive()
+
+    @property
+    def seconds_unanswered(self) -> float:
+        """How long the file system has owed an answer about the file; 0 when none is due."""
+        asked = self._poller.asked_at
+        return time.monotonic() - asked if asked else 0.0
+
+    @property
+    def unfinished(self) -> tuple[Job, ...]:
+        """The submitted jobs that are not done yet, the one being done first."""
+        return tuple(self._unfinished)
+
+    def _put(self, job: Job) -> None:
+        self._unfinished.append(job)
+        self._jobs.put(job)
 
     def run(self) -> None:
         """Do jobs until closed."""
@@ -115,6 +155,8 @@ class Session(threading.Thread):
             self._do_guarded(Task.RECOVER)
             while (job := self._next()) is not None:
                 self._do_guarded(job)
+                if job is not Task.POLL:
+                    self._unfinished.popleft()
         finally:
             store = self._loader.store
             self.unsaved = self._writer.unsaved.sentences(store)

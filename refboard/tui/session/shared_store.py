@@ -25,6 +25,12 @@ class SharedStore(Protocol):
     def read(self) -> Snapshot:
         """Read the workbook."""
 
+    def with_pending(self, snapshot: Snapshot) -> Snapshot:
+        """Lay the pending edits over a snapshot."""
+
+    def why_away(self) -> str:
+        """Say why the workbook cannot be found now; "" when it is there."""
+
     def changed(self) -> bool:
         """Whether the file is not the one last read."""
 

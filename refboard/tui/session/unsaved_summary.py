@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from refboard.tui.session.jobs import StoreQuestionJob, Task
+
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from refboard.tui.session.jobs import Job
     from refboard.tui.session.shared_store import SharedStore
     from workbook.receipt import Receipt
+
+NEXT_START = (
+    "What the journal has, the next start writes; what you typed into a form is there when you open it again."
+)
 
 
 class UnsavedSummary:
@@ -39,3 +48,14 @@ class UnsavedSummary:
         if status is not None and not status.conflicts:
             over.add("conflict")
         return [sentence for status, sentence in self._entries if status not in over]
+
+
+def describe_unfinished(jobs: Sequence[Job]) -> list[str]:
+    """Sentences about jobs that were not done when the dashboard ended, because the workbook did not respond."""
+    count = sum(
+        not isinstance(job, (Task, StoreQuestionJob)) or job in (Task.UNDO, Task.REDO) for job in jobs
+    )
+    if not count:
+        return []
+    what = "1 change is" if count == 1 else f"{count} changes are"
+    return [f"not saved: the workbook did not respond, and {what} not in it yet. {NEXT_START}"]

@@ -13,12 +13,12 @@ from refboard.text import content
 from refboard.tui.commands import Scope, bindings
 from refboard.tui.panes.action_context import ActionContext
 from refboard.tui.panes.decision_actions import DecisionActions
-from refboard.tui.panes.messages import SourcePageClosed
+from refboard.tui.panes.messages import OfficeSearchRequested, SourcePageClosed
 from refboard.tui.panes.pane import Pane
+from refboard.tui.panes.person_choice import PersonChoice, people_at
 from refboard.tui.panes.target_actions import TargetActions
 from refboard.tui.panes.touch_actions import TouchActions
 from refboard.tui.source.page_head import head_content, parts_content
-from refboard.tui.source.person_actions import PersonChoice
 from refboard.tui.source.questions import SourceQuestion
 from refboard.tui.source.timeline_text import timeline_content
 from refboard.tui.widgets.literal_text import LiteralText
@@ -53,15 +53,19 @@ class SourcePane(Pane):
         self.sentence = ""
         self.choice = PersonChoice(self.people)
         context = ActionContext(self, lambda: self.choice.rows(context))
+        touches = TouchActions(context)
         targets = TargetActions(context, self.office_here)
         decisions = DecisionActions(context, self.decided_source)
         self.command_handlers = {
-            **self.choice.asking(context, {**TouchActions(context).handlers, **targets.handlers}),
+            **self.choice.asking(
+                context, {**touches.handlers, **targets.handlers, "row.done": touches.mark_done}
+            ),
             "source.decide": decisions.decide_as_suggested,
             "source.next": partial(self.step, 1),
             "source.previous": partial(self.step, -1),
             "source.part": self.switch_part,
             "source.back": self.go_back,
+            "source.find": self.find_office,
         }
 
     def compose(self) -> ComposeResult:
@@ -103,6 +107,10 @@ class SourcePane(Pane):
     def go_back(self) -> None:
         """Go back to the list."""
         self.post_message(SourcePageClosed(self.back, self.key))
+
+    def find_office(self) -> None:
+        """Type the name of another office or person."""
+        self.post_message(OfficeSearchRequested())
 
     # --- figures ------------------------------------------------------------------------------
 
@@ -181,11 +189,7 @@ class SourcePane(Pane):
 
     def people(self) -> list[str]:
         """The ids of all targets at the source, whoever is up today first."""
-        if self.board is None:
-            return []
-        here = [key for key, target in self.board.targets.items() if target.key == self.key]
-        up = {item.target_id: -at for at, item in enumerate(reversed(self.board.queue.items))}
-        return sorted(here, key=lambda key: up.get(key, 1))
+        return people_at(self.board, self.key)
 
     def office_here(self) -> str:
         """The source of the page, also where it has no target yet."""

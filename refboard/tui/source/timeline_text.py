@@ -10,6 +10,7 @@ from refboard.analysis.brief.timeline import TimelineReferral
 from refboard.practice.words import MONTHS, day_text, plural
 from refboard.report.pages.plain import wrap
 from refboard.text import clip
+from refboard.tui.panes.card_text import QUEUED
 
 if TYPE_CHECKING:
     from datetime import date
@@ -61,7 +62,7 @@ def counts_text(timeline: Timeline) -> str:
 def _touch(touch: CardTouch, on: date, room: int) -> list[Content]:
     what = " ".join(part for part in (touch.channel, touch.purpose) if part) or "Touch"
     who = f"{'from' if touch.incoming else 'to'} {touch.contact}" if touch.contact else ""
-    words = _joined(what, who, touch.outcome, touch.by)
+    words = _joined(what, who, touch.outcome, touch.by, QUEUED if touch.queued else "")
     lines = _block(_day(touch.on), ("←" if touch.incoming else "→", "$text-primary"), words, room)
     if touch.response:
         when = f" on {day_text(touch.responded_on, on)}" if touch.responded_on is not None else ""
@@ -73,7 +74,8 @@ def _received(event: TimelineReferral, on: date, room: int) -> list[Content]:
     fit = f"{event.fit} fit" if event.fit else ""
     ref = f"patient {event.patient_ref}" if event.patient_ref else ""
     by = f"by {event.contact}" if event.contact else ""
-    words = _joined(f"Referral {event.referral_id}".strip(), event.service_line, fit, by, ref)
+    queued = QUEUED if event.queued else ""
+    words = _joined(f"Referral {event.referral_id}".strip(), event.service_line, fit, by, ref, queued)
     lines = _block(_day(event.on), ("◆", "$text-accent"), words, room)
     owed = event.outcome == "Completed" and event.note_sent is None
     mark = ("!", "$text-error") if owed else ("", "")

@@ -18,8 +18,10 @@ from refboard.tui.panes.headings import without_tables
 from refboard.tui.panes.list_panel import ListPanel
 from refboard.tui.panes.messages import SourcePageRequested
 from refboard.tui.panes.pane import Pane
+from refboard.tui.panes.person_choice import PersonChoice, people_at
 from refboard.tui.panes.queue_list import QueueList
 from refboard.tui.panes.target_actions import TargetActions
+from refboard.tui.panes.touch_actions import TouchActions
 from refboard.tui.session.questions import SourcesQuestion
 from refboard.tui.sources.source_list import SourceList
 from refboard.tui.sources.source_text import source_content, strip_content
@@ -62,15 +64,22 @@ class SourcesPane(Pane):
         self._target_at: dict[str, str] = {}
         self._added = ""
         self.panel: ListPanel[SourcesView] = ListPanel(self, SourcesView(), id="left")
-        context = ActionContext(self, self.panel.acted_on, self.panel.clear_selection)
-        targets = TargetActions(context, lambda: context.shared_office(self.panel.acted_on()))
+        context = ActionContext(self, self.panel.acted_on, self.panel.after_edit)
+        self.choice = PersonChoice(self.people)
+        people = ActionContext(self, lambda: self.choice.rows(people), self.panel.after_edit)
+        touches = TouchActions(people)
+        targets = TargetActions(people, lambda: context.shared_office(self.panel.acted_on()))
+        decisions = DecisionActions(context, self.chosen_sources)
         viewing = SourcesViewActions(
             self, self.panel, lambda: self.list_widget.columns_shown, lambda: self.health
         )
         self.command_handlers = {
             **self.panel.handlers,
-            **DecisionActions(context, self.chosen_sources).handlers,
-            "row.target": targets.add_target,
+            **self.choice.asking(
+                people, {**touches.handlers, **targets.handlers, "row.done": touches.mark_done}
+            ),
+            **decisions.handlers,
+            "source.decide": decisions.decide_as_suggested,
             **viewing.handlers,
         }
 
@@ -116,6 +125,11 @@ class SourcesPane(Pane):
         """Say why there is nothing to show."""
         self.health, self.sentence = None, sentence
         self._show()
+
+    def people(self) -> list[str]:
+        """The ids of the targets at the source under the cursor."""
+        row = self._current()
+        return people_at(self.board, row.key) if row is not None else []
 
     def chosen_sources(self) -> Sequence[tuple[SourceHealth, str]]:
         """The sources of the selected rows, each with the id of a target there."""

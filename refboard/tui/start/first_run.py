@@ -38,8 +38,8 @@ class FirstRunApp(RefboardApp):
     async def on_start_screen_chosen(self, event: StartScreen.Chosen) -> None:
         """Continue as the dashboard of the chosen workbook."""
         event.stop()
-        self._book = event.path.name
-        self._open_store = opener(event.path, self._user)
+        self._book, self._workbook = event.path.name, event.path
+        self._open_store = opener(event.path, self._user, self._wait)
         await self.push_screen(super().get_default_screen())
 
     def _create_demo(self) -> Path:

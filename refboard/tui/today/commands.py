@@ -7,8 +7,6 @@ from refboard.tui.commands.command import Command, Group, Scope
 _HERE = ("today",)
 
 COMMANDS: tuple[Command, ...] = (
-    Command("row.done", "d", "Done",
-            "Mark the follow-up as done; leave a suggestion as it is", Group.ACT, Scope.PANE, footer=True, panes=_HERE),
     Command("today.accept", "Y", "Yes",
             "Decide as the row suggests", Group.ACT, Scope.PANE, panes=_HERE, spare=True),
     Command("today.re-engage", "E", "Re-engage",

@@ -53,7 +53,7 @@ class TodayPane(Pane):
         super().__init__(environment, id=id)
         self.rows: tuple[ListRow, ...] = ()
         self.panel: ListPanel[TodayView] = ListPanel(self, TodayView(), id="left")
-        context = ActionContext(self, self.acted_on, self.panel.clear_selection)
+        context = ActionContext(self, self.acted_on, self.panel.after_edit)
         self._touches = TouchActions(context)
         self._decisions = RowActions(context)
         self._views = TodayViewActions(self, self.panel, lambda: self.list_widget.columns_shown)
@@ -128,6 +128,10 @@ class TodayPane(Pane):
         row = next((row for row in self.list_widget.rows_shown if row.target_id == target_id), None)
         if row is not None:
             self.list_widget.go_to(row.key)
+
+    def go_to_target(self, target_id: str) -> None:
+        """Put the cursor on the first row of a target."""
+        self.panel.go_to_target(target_id)
 
     def select_targets(self, target_ids: frozenset[str]) -> None:
         """Select the rows of targets."""

@@ -121,6 +121,9 @@ class StatusBar(Widget):
     undo: reactive[str] = reactive("")
     waiting: reactive[int] = reactive(0)
     queued: reactive[int] = reactive(0)
+    """Actions of the user that wait in the journal."""
+    away: reactive[str] = reactive("")
+    """Why the workbook cannot be found now; "" while it is there."""
     to_decide: reactive[int] = reactive(0)
     """Decisions the user has to make."""
     holder: reactive[str] = reactive("")
@@ -174,15 +177,18 @@ class StatusBar(Widget):
     @property
     def sentence(self) -> str:
         """What the bar says now, the most urgent part first."""
+        queued = f"{plural(self.queued, 'edit')} queued" if self.queued else ""
+        if self.away:
+            return ": ".join(part for part in (queued, self.away) if part)
         if self.waiting:
             return f"… saving {plural(self.waiting, 'change')}"
         if self.bad:
             return self.text
-        parts = [f"{self.to_decide:,} to decide in 6 Workbook" if self.to_decide else ""]
-        # A change that was just queued says why by itself.
-        if not self.text.startswith("Queued"):
-            parts += [f"{plural(self.queued, 'edit')} pending" if self.queued else "", self.holder]
-        parts += [self.text, self.outside, self.working and f"{self.working} …"]
+        decide = f"{self.to_decide:,} to decide in 6 Workbook" if self.to_decide else ""
+        # The line says how many edits wait and for whom; that the latest one does is no news then.
+        text = "" if queued and self.text.startswith("Queued") else self.text
+        waits = ": ".join(part for part in (queued, self.holder) if part)
+        parts = [decide, waits, text, self.outside, self.working and f"{self.working} …"]
         return " · ".join(dict.fromkeys(part for part in parts if part))
 
     def say(self, text: str, *, bad: bool = False, passing: bool = False) -> None:

@@ -62,6 +62,20 @@ class ChoiceField(Widget, can_focus=True):
         if value in self.options:
             self.index = self.options.index(value)
 
+    def offer(self, options: Sequence[str]) -> None:
+        """Offer words in another order; the chosen one stays, and so does a word that is not among them."""
+        value = self.value
+        wanted = tuple(options) if value in options else (value, *options)
+        if wanted != self.options:
+            self.options = wanted
+            self.set_reactive(ChoiceField.index, wanted.index(value))
+            self.refresh()
+
+    def blank(self) -> None:
+        """Choose nothing, in a field that is not shown."""
+        self.options, self.initial = ("",), ""
+        self.set_reactive(ChoiceField.index, 0)
+
     @property
     def value(self) -> str:
         """The chosen word; "" for nothing."""

@@ -58,13 +58,22 @@ class DayField(FeedbackField):
             return self.day.isoformat()
         return super().changed_value
 
+    @property
+    def is_today(self) -> bool:
+        """Whether it is today, which is also what an empty field means in a form that needs a day."""
+        return self.day is None or self.day == self._on
+
     def set_value(self, value: str) -> None:
         """Put a date into the field; one that is still today stays a word."""
         if value != self._on.isoformat() or self.value.casefold() != TODAY:
             super().set_value(value)
 
 
-def _clock() -> time:
+NOW: Final = "now"
+
+
+def read_clock() -> time:
+    """The time on this computer's clock."""
     return datetime.now().astimezone().time()
 
 
@@ -75,19 +84,19 @@ class TimeField(FeedbackField):
         self,
         value: str = "",
         *,
-        clock: Callable[[], time] = _clock,
+        clock: Callable[[], time] | None = None,
         stored: bool = False,
         id: str | None = None,  # noqa: A002
     ) -> None:
         super().__init__(value, rule=self._parse, placeholder="9:30, 2 pm, now", stored=stored, id=id)
-        self._clock = clock
+        self._clock = clock or read_clock
         self.time: time | None = None
 
     def _parse(self, value: str) -> str:
         self.time = None
         if not value:
             return ""
-        if value.casefold() == "now":
+        if value.casefold() == NOW:
             self.time = self._clock().replace(second=0, microsecond=0)
         else:
             self.time = parse_time(value)
@@ -95,5 +104,14 @@ class TimeField(FeedbackField):
 
     @property
     def changed_value(self) -> str | None:
-        """The time that was meant: later ``now`` means another one."""
-        return f"{self.time:%H:%M}" if self.time is not None and self.changed else super().changed_value
+        """The time that was meant: later ``now`` means another one. A form's own "now" counts as changed."""
+        by_default = not self.stored and self.value.casefold() == NOW
+        if self.time is not None and (self.changed or by_default):
+            return f"{self.time:%H:%M}"
+        return super().changed_value
+
+    def preset(self, value: str) -> None:
+        """Put in what the form knows, unless the user typed something."""
+        if not self.changed and value != self.initial:
+            self.initial = value
+            self.set_value(value)

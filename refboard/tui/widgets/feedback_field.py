@@ -11,6 +11,7 @@ from textual.suggester import SuggestFromList
 from textual.widgets import Input, Static
 
 from refboard.text import content, visible
+from refboard.tui.widgets.text_input import TextInput
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -70,7 +71,7 @@ class FeedbackField(Horizontal):
     def compose(self) -> ComposeResult:
         """The input and its feedback."""
         suggester = SuggestFromList(self._suggestions, case_sensitive=False) if self._suggestions else None
-        yield Input(
+        yield TextInput(
             self.initial,
             placeholder=self._placeholder,
             compact=True,
@@ -112,6 +113,10 @@ class FeedbackField(Horizontal):
     def set_value(self, value: str) -> None:
         """Put a value into the field as if it were typed."""
         self.query_one(Input).value = value
+
+    def blank(self) -> None:
+        """Hold nothing, in a field that is not shown."""
+        self.initial = ""
 
     def refresh_feedback(self) -> None:
         """Apply the rule to the value; call it when something that the rule depends on has changed."""

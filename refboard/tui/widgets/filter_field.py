@@ -6,10 +6,11 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.message import Message
-from textual.widgets import Input
+
+from refboard.tui.widgets.text_input import TextInput
 
 
-class FilterField(Input):
+class FilterField(TextInput):
     """An input that Enter leaves with its words, and Escape without them."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

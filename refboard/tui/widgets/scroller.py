@@ -5,9 +5,10 @@ from __future__ import annotations
 from textual.containers import VerticalScroll
 
 from refboard.tui.commands import Scope, bindings
+from refboard.tui.widgets.list_keys import ListKeys
 
 
-class Scroller(VerticalScroll, can_focus=True, inherit_bindings=False):
+class Scroller(VerticalScroll, ListKeys, can_focus=True, inherit_bindings=False):
     """Scrolls with the keys that move the cursor of a list."""
 
     BINDINGS = bindings(Scope.LIST)

@@ -14,6 +14,7 @@ from textual.widgets.option_list import Option
 from refboard.text import clip
 from refboard.tui.commands import Scope, bindings
 from refboard.tui.widgets.lazy_focus_style import LazyFocusStyle
+from refboard.tui.widgets.list_keys import RowKeys
 from refboard.tui.widgets.option_menu import ReverseCursor
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ _COLORS = {
     "deleted": "$text-warning",
     "reverted": "$text-warning",
     "lock": "$text-warning",
+    "away": "$text-error",
     "restoring": "$text-accent",
     "pending": "$text-accent",
     "error": "$text-error",
@@ -34,7 +36,7 @@ _COLORS = {
 }
 
 
-class ItemList(LazyFocusStyle, ReverseCursor, OptionList):
+class ItemList(LazyFocusStyle, ReverseCursor, OptionList, RowKeys):
     """The lines of the Workbook pane; headings are disabled options, which the cursor skips."""
 
     BINDINGS = bindings(Scope.LIST)
@@ -42,6 +44,10 @@ class ItemList(LazyFocusStyle, ReverseCursor, OptionList):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  (Textual's own name)
         super().__init__(id=id, compact=True)
         self._items: dict[str, OverviewItem] = {}
+
+    def place(self) -> object:
+        """The line of the cursor."""
+        return self.highlighted
 
     @property
     def items(self) -> Collection[OverviewItem]:

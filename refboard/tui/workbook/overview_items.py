@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from refboard.tui.session.overview import UnsettledEdit, VersionEntry, WorkbookOverview
     from workbook.snapshot import Problem
 
+AWAY = (
+    "Your edits wait on this computer until it is back. If it was moved for good, quit and run refboard sync NEW "
+    "--moved-from OLD."
+)
 NO_NAMES: Mapping[str, str] = MappingProxyType({})
 
 
@@ -24,7 +28,7 @@ NO_NAMES: Mapping[str, str] = MappingProxyType({})
 class OverviewItem:
     """One line of the Workbook pane.
 
-    ``kind`` is the state of an `UnsettledEdit`, or ``lock``, ``action``, ``version``, ``copy``, or the severity
+    ``kind`` is the state of an `UnsettledEdit`, or ``away``, ``lock``, ``action``, ``version``, ``copy``, or the severity
     of a problem; ``id`` identifies it in the store.
     """
 
@@ -34,6 +38,8 @@ class OverviewItem:
     text: str
     more: str = ""
     id: str = ""
+    problem: Problem | None = None
+    """What the check-up found, on its lines."""
 
     @property
     def state(self) -> str:
@@ -84,6 +90,8 @@ def overview_sections(
 
 def _decisions(overview: WorkbookOverview, on: date, names: Mapping[str, str]) -> list[OverviewItem]:
     items = []
+    if overview.away:
+        items.append(OverviewItem("away", "!", "missing", overview.away, AWAY))
     holder = overview.holder
     if holder is not None and holder.doubt:
         items.append(OverviewItem("lock", "?", "lock", describe_holder(holder, on), holder.doubt))
@@ -183,6 +191,7 @@ def checkup_section(problems: Sequence[Problem]) -> OverviewSection:
             word=problem.severity,
             text=f"{problem.code} {problem.sheet}{f'!{problem.cell}' if problem.cell else ''}: {problem.text}",
             id=f"{problem.code} {problem.sheet} {problem.cell}",
+            problem=problem,
         )
         for problem in sorted(problems, key=lambda problem: order.index(problem.severity))
     )

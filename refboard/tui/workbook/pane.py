@@ -119,6 +119,11 @@ class WorkbookPane(Pane):
         deciding = command in ("workbook.mine", "workbook.theirs")
         return not deciding or any(needs_decision(item) for item in self.list_widget.items)
 
+    def why_not(self, command: str) -> str:
+        """Decisions are for lines that ask for one."""
+        deciding = command in ("workbook.mine", "workbook.theirs")
+        return "There is nothing to decide." if deciding else ""
+
     def toggle_checkup(self) -> None:
         """Show the check-up and the copies beside the workbook, or leave them out again."""
         self._with_checkup = not self._with_checkup
@@ -157,9 +162,12 @@ class WorkbookPane(Pane):
         if board is None:
             return "Reading the workbook …"
         parts = [board.name]
-        parts.append(
-            describe_holder(overview.holder, board.on) if overview.holder else "no one else has it open"
-        )
+        if overview.away:
+            parts.append("missing")
+        else:
+            parts.append(
+                describe_holder(overview.holder, board.on) if overview.holder else "no one else has it open"
+            )
         if overview.unconfirmed:
             parts.append(f"{plural(overview.unconfirmed, 'saved edit')} not yet seen by another editor")
         return " · ".join(parts)

@@ -75,10 +75,9 @@ class WorkbookActions:
         from refboard.tui.screens.confirm_dialog import ConfirmDialog
 
         board = self._pane.board
-        if board is None or not board.snapshot.path:
-            return
-        fixes = tuple(await asyncio.to_thread(find_fixes, board.snapshot))
-        if not fixes:
+        has_file = board is not None and bool(board.snapshot.path)
+        fixes = tuple(await asyncio.to_thread(find_fixes, board.snapshot)) if board and has_file else ()
+        if board is None or not fixes:
             self._pane.show_status("There is nothing that refboard knows how to fix.")
             return
         path, user = Path(board.snapshot.path), self._pane.user
@@ -103,6 +102,10 @@ class WorkbookActions:
             await self._ask_about_copy(item)
         elif item.kind == "pending":
             self._request(SyncNow())
+        elif item.problem is not None:
+            from refboard.tui.workbook.problem_dialog import open_problem
+
+            await open_problem(self._pane, item.state, item.text, item.problem, self._request)
         else:
             await self._show_whole(item)
 

@@ -150,6 +150,21 @@ def _is_fresh(identity: Identity, patience: Patience) -> bool:
     return abs(patience.now_ns() - identity.modified_ns) < patience.seconds * 1e9
 
 
+def why_away(target: Path) -> str:
+    """Say why there is no workbook of this name now, or return ""; costs one stat."""
+    try:
+        identity, trouble = _look(target)
+    except FileRefusedError as error:
+        return str(error)
+    if identity is not None or (not trouble and _is_something_else(target)):
+        return ""
+    if not trouble and not target.parent.is_dir():
+        return f"{target.name} is missing with its folder (moved, or its drive is disconnected); it was in {target.parent}."
+    if not trouble:
+        return f"{target.name} is missing (moved, renamed or deleted); it was in {target.parent}."
+    return _why_unreadable(target, None, trouble)
+
+
 def _why_unreadable(target: Path, identity: Identity | None, trouble: str) -> str:
     if trouble:
         return f"{target.name} cannot be reached at the moment ({trouble}); try again when its drive is back."

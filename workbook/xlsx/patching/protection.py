@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from workbook.errors import EditRefusedError
 from workbook.serial import column_number
+from workbook.write_limits import locked_sentence
 from workbook.xlsx.excel_table import Box, parse_box
 from workbook.xlsx.package import local, parse_xml
 from workbook.xlsx.patching.splice import style_for_new_cell
@@ -67,10 +68,7 @@ def check_locked(package: Package, sheet: SheetRef, letters: str, row: int) -> N
     place = next((c for c in scan.cells_between(*span) if c.column == letters), None) if span else None
     style = place.attributes.get("s", "0") if place else style_for_new_cell(scan, letters, row)
     if not Styles.of(package).is_unlocked(style):
-        raise EditRefusedError(
-            f"{sheet.name}!{letters}{row} is locked, because the sheet {sheet.name} is protected; ask whoever protected it, or"
-            " choose Review, Unprotect Sheet in Excel."
-        )
+        raise EditRefusedError(locked_sentence(sheet.name, f"{letters}{row}"))
 
 
 def check_cell(package: Package, layout: TableLayout, column: str, row: int | None) -> None:

@@ -64,7 +64,8 @@ def _check_room(package: Package, layout: TableLayout, strip: Box, name: str) ->
     sheet = Sheet.of(package, layout.part)
     letters = column_letters(strip.left)
     ref = next(ref for ref in package.sheets if ref.part == layout.part)
-    for place in sheet.cells_between(sheet.start, sheet.end):
+    is_used = sheet.xml.find(b' r="%s' % letters.encode(), sheet.start, sheet.end) >= 0
+    for place in sheet.cells_between(sheet.start, sheet.end) if is_used else ():
         inside = place.column == letters and strip.top <= place.row <= strip.bottom
         if inside and (place.body or sheet.decode(place).kind is not Kind.BLANK):
             raise EditRefusedError(

@@ -15,10 +15,20 @@ if TYPE_CHECKING:
     from refboard.tui.panes.action_context import ActionContext
     from refboard.tui.panes.pane import Handler
     from refboard.tui.panes.view import ListRow
+    from refboard.tui.session.board import Board
 
-ASKING: Final = ("row.log-touch", "row.snooze", "row.referral", "row.message", "row.edit")
+ASKING: Final = ("row.log-touch", "row.snooze", "row.done", "row.referral", "row.message", "row.edit")
 """Commands that ask which person first. An answer is recorded for the office, and a copied number is that of the
 person chosen last."""
+
+
+def people_at(board: Board | None, office: str) -> list[str]:
+    """The ids of all targets at an office (its folded name), whoever is up today first."""
+    if board is None:
+        return []
+    here = [key for key, target in board.targets.items() if target.key == office]
+    up = {item.target_id: -at for at, item in enumerate(reversed(board.queue.items))}
+    return sorted(here, key=lambda key: up.get(key, 1))
 
 
 class PersonChoice:
