@@ -50,7 +50,7 @@ STEPS: dict[str, tuple[str, ...]] = {
     "review": ("5",), "workbook": ("6",), "check-up": ("6", "c"),
 }  # fmt: skip
 OVER: dict[str, tuple[str, ...]] = {
-    "touch": ("1", "t"), "touch with a complaint": ("1", "t", *["tab"] * 5, *"never", "ctrl+s"),
+    "touch": ("1", "t"), "touch with a complaint": ("1", "t", *["tab"] * 4, *"never", "ctrl+s"),
     "answer": ("1", "j", "a"), "snooze": ("1", "s"), "snooze with a complaint": ("1", "s", *"xx", "enter"),
     "fields": ("1", "e"), "fields with a complaint": ("1", "e", "ctrl+s"), "new referral": ("1", "f"),
     "new referral with a remark": ("1", "f", "tab", *"Jane", "tab"), "message": ("1", "m"),
@@ -362,14 +362,16 @@ def test_no_two_states_of_a_list_share_a_glyph_or_a_word() -> None:
 async def test_every_theme_says_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     """What can be read without any colour is all there is, whatever the theme."""
     async with worn("") as d:
+        await d.still()
         said = d.look()
         assert {"! late", "• due"} <= {word for word in ("! late", "• due", "◦ soon") if word in said}
         for name in theme_names():
             d.app.theme = name
-            await d.pilot.pause(0.02)
+            await d.still(0.05)
             assert (name, d.look()) == (name, said)
     monkeypatch.setenv("NO_COLOR", "1")
     async with worn("") as d:
+        await d.still()
         assert d.look() == said
 
 
