@@ -87,7 +87,7 @@ class TargetCard:
 def build_card(snapshot: Snapshot, policy: Policy, target_id: str, on: date, *, limit: int = 8) -> TargetCard:
     """Build the card of a target (an id, or ``#26`` for a row without one) with the last ``limit`` touches.
 
-    The card of an office whose row in Targets was deleted (``#Lakeside FM``) has what its other rows say. Raise
+    An office that is gone from Targets (``#Lakeside FM``) gets what its other rows say. Raise
     RowMissingError when no target has this id.
     """
     prepared = prepare(snapshot, policy, on)

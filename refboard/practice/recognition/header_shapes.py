@@ -25,7 +25,7 @@ _LISTED: Final = 6.0
 _FEWEST: Final = 4
 """Cells under which nothing is said."""
 _SAYING: Final = words_of(
-    "talk talked say said tell told discuss discussed discussing cover covered learn learned hear heard happen happened "
+    "talk talked say said discuss discussed discussing cover covered learn learned hear heard happen happened "
     "go went come came ask asked report reported mention mentioned chat chatted feel felt"
 )
 """Verbs of a question about what was said at a contact."""
