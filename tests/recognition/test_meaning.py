@@ -85,12 +85,16 @@ def test_a_distance_is_no_amount(header: str) -> None:
     assert header not in roles(LOG, **{header: some(9.5, 18.3, 31.0)})
 
 
-@pytest.mark.parametrize("header", ["# guests", "# doctors", "# nurses", "# of samples", "No. of trays"])
+@pytest.mark.parametrize(
+    "header", ["# guests", "# doctors", "# nurses", "# of samples", "No. of trays", "Attendees", "Doctors"]
+)
 def test_a_number_of_things_is_a_count_and_no_id(header: str) -> None:
     assert header not in roles(LOG, **{header: some(3, 8, 12, 8)})
 
 
-@pytest.mark.parametrize("header", ["Appt set for", "Booked for", "Scheduled for", "Appointment made for"])
+@pytest.mark.parametrize(
+    "header", ["Appt set for", "Sched for", "Booked for", "Scheduled for", "Appointment made for"]
+)
 def test_what_something_was_made_for_is_the_day_itself(header: str) -> None:
     found = roles(REFERRALS, **{header: days(date(2026, 2, 20))})
     assert found[header] == "Appointment"
@@ -159,7 +163,9 @@ def test_the_only_phones_of_a_list_are_the_phone(header: str) -> None:
     assert roles(LIST, **{header: phones(), "Fax": phones(541)})[header] == "Phone"
 
 
-@pytest.mark.parametrize("header", ["Home #", "Patient line", "Fax line", "Emergency contact"])
+@pytest.mark.parametrize(
+    "header", ["Rep phone", "Liaison cell", "Home #", "Patient line", "Fax line", "Emergency contact"]
+)
 def test_phones_that_are_not_the_office_line_are_no_phone(header: str) -> None:
     assert header not in {h for h, role in roles(LIST, **{header: phones()}).items() if role == "Phone"}
 

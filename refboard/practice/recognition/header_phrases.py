@@ -73,7 +73,7 @@ _PHRASES: Final[dict[str, str]] = {
     "OUTCOME DATE": "outcome date, date of outcome, status date",
     "COMPLETED DATE": "date closed, close date, closed date, date completed, completed on",
     "VISIT DATE": "date of visit, visit date, visited on, date visited",
-    "APPOINTMENT DATE": "date of service, appt date, scheduled for, booked for, made for, set for, appt for, appointment for, appt made for, "
+    "APPOINTMENT DATE": "date of service, appt date, scheduled for, sched for, booked for, made for, set for, appt for, appointment for, appt made for, "
     "appointment made for, appt booked for, appt set for, appt scheduled for, scheduled appointment, scheduled appt, scheduled visit",
     "UPDATED DATE": "last modified date, last update date",
     "UPDATED": "last updated",
@@ -142,7 +142,14 @@ _PHRASES: Final[dict[str, str]] = {
     "date",
     "REPORT": "follow up sent to referrer, feedback to referrer, report to referrer",
 }
+_COLLEAGUES: Final = ("rep", "sales rep", "liaison", "marketer", "account manager", "assigned rep")
+_REACHED: Final = {"PHONE": ("phone", "cell", "mobile", "#", "number"), "EMAIL": ("email", "e mail")}
 PHRASES: Final = {
     phrase.strip(): concept for concept, phrases in _PHRASES.items() for phrase in phrases.split(",")
+} | {
+    f"{who} {word}": f"RECORDER {concept}"
+    for who in _COLLEAGUES
+    for concept, words in _REACHED.items()
+    for word in words
 }
 """Phrase -> its concepts."""

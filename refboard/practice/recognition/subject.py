@@ -63,7 +63,10 @@ def links(by_kind: Mapping[str, Sequence[Sighting]]) -> dict[str, Context]:
 
     def of_log(role: Role, profile: ColumnProfile) -> float:
         if role.name == "Target ID":
-            return 6.0 if (profile.header, frozenset(profile.words)) in pointed else 0.0
+            if (profile.header, frozenset(profile.words)) in pointed:
+                return 6.0
+            # A count of people is no id of one; a header says so.
+            return 0.0 if {"ID", "NUMBER"} & set(LEXICON.concepts(profile.header)) else -4.0
         return _of_log(role, profile, names["Source"], names["Contact"])
 
     def of_touches(role: Role, profile: ColumnProfile) -> float:
