@@ -35,6 +35,8 @@ TABLES: Final = ("Targets", "Touches", "Referrals")
 """The tables that a file can be imported into."""
 SUFFIXES: Final = (".csv", ".tsv", ".txt", ".tab", ".xlsx", ".xlsm")
 _WORKBOOK_SUFFIXES: Final = (".xlsx", ".xlsm", ".xltx", ".xltm")
+_RELIED_ON: Final[Mapping[str, tuple[str, ...]]] = {"Targets": ("Last contact",)}
+"""Columns that new workbooks lack, without which an import would make the follow-ups wrong."""
 _CERTAIN: Final = 8.0
 """Log odds that a person's own word for the kind of a list adds."""
 
@@ -72,6 +74,16 @@ class FileImport:
     rows: tuple[MatchedRow, ...]
     missing: tuple[str, ...] = ()
     """Columns of the file for which the workbook's table has no column."""
+
+    @property
+    def added(self) -> tuple[str, ...]:
+        """Columns that the workbook gets with the import."""
+        return tuple(c for c in self.missing if c in _RELIED_ON.get(self.file_list.table, ()))
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """Columns of the file that the workbook does not get."""
+        return tuple(c for c in self.missing if c not in self.added)
 
 
 def newest_file(path: Path) -> Path:
@@ -160,6 +172,21 @@ def match_list(snapshot: Snapshot, file_list: FileList, *, on: date) -> FileImpo
     incoming = read_incoming(file_list.found, file_list.columns, on=on)
     rows = tuple(Matcher(adapt(snapshot, on), file_list.table).match(incoming))
     return FileImport(file_list, incoming, rows, tuple(c for c in incoming.columns if c not in table.letters))
+
+
+def add_columns(path: Path, imports: Sequence[FileImport], *, user: str) -> bool:
+    """Add the columns to the workbook that its tables lack and follow-ups rely on; say whether there were any.
+
+    Raises BusyError when another program has the workbook open, EditRefusedError where something is in the way.
+    """
+    columns = {one.file_list.table: one.added for one in imports if one.added}
+    if columns:
+        from refboard.mapping import tables_for
+        from workbook.joining import with_parts
+        from workbook.sharing.extension import Extension, extend_workbook
+
+        extend_workbook(path, with_parts(tables_for(path)), Extension(columns=columns), user=user)
+    return bool(columns)
 
 
 def import_action(

@@ -27,8 +27,10 @@ def import_lines(imports: Sequence[FileImport], name: str, *, replace_cells: boo
         yield f"  columns: {'; '.join(pairs)}"
         if incoming.own:
             yield f"  not imported: {listing(list(incoming.own))}"
-        if one.missing:
-            yield f"  the workbook has no column for {listing(one.missing)}; refboard adopt --write can add some"
+        if one.added:
+            yield f"  new in the workbook: column {listing(one.added)} in {one.file_list.table}"
+        if one.left_out:
+            yield f"  the workbook has no column for {listing(one.left_out)}; refboard adopt --write can add some"
         if incoming.names_left_out:
             yield (
                 f"  {plural(incoming.names_left_out, 'patient ref')} that looked like a name, a birth date or a "

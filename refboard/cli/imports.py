@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
+from refboard import config
 from refboard.cli.import_text import import_lines, row_data
 from refboard.cli.opening import open_store, read_day
 from refboard.cli.options import add_json, add_on, add_words, add_yes
@@ -106,17 +108,16 @@ def _asked(one: FileList) -> FileList:
 def _carry_out(
     store: Store, imports: Sequence[FileImport], path: Path, arguments: argparse.Namespace, on: date
 ) -> int:
-    from refboard.import_file import import_action, remember_layout
+    from refboard.import_file import add_columns, import_action, match_list, remember_layout
 
-    snapshot = store.read()
-    action = import_action(
-        snapshot,
-        imports,
+    make_action = partial(
+        import_action,
         name=path.name,
         on=on,
         replace_cells=arguments.replace,
         add_doubtful=arguments.add_doubtful,
     )
+    action = make_action(store.read(), imports)
     status, receipt = "nothing", None
     if action.changes:
         status = "shown"
@@ -124,6 +125,10 @@ def _carry_out(
         if not arguments.dry_run and not agreed:
             agreed = confirm(f"Import {path.name} into {store.path.name}?", quiet=arguments.json)
         if agreed:
+            if add_columns(store.path, imports, user=config.load().user):
+                snapshot = store.read()
+                imports = [match_list(snapshot, one.file_list, on=on) for one in imports]
+                action = make_action(snapshot, imports)
             receipt = store.submit(action.changes, title=action.title)
             status = receipt.status
             for one in imports:

@@ -24,6 +24,7 @@ PATIENCE: Final = 2.0
 PATIENCE_WITH_KNOWN: Final = 10.0
 """The same for one that was edited from this computer, so that its name is no typing error."""
 _STEP: Final = 0.1
+_TEXT_SUFFIXES: Final = frozenset({".csv", ".tsv", ".txt", ".tab"})
 FIRST, LAST = date(1950, 1, 1), date(2199, 12, 31)
 """Days that can count as today."""
 
@@ -40,6 +41,10 @@ def find_workbook(word: str | None, *, allow_missing: bool = False) -> Path:
         raise UsageError(
             f'Which workbook? Name one, set {config.WORKBOOK_VARIABLE}, or write workbook = "..." into '
             f"{settings.path}. To look around first, run refboard demo."
+        )
+    if path.suffix.casefold() in _TEXT_SUFFIXES:
+        raise UsageError(
+            f"{path.name} is a text file, not a workbook. refboard import {path.name} WORKBOOK brings its rows into one."
         )
     if _await(path, allow_missing=allow_missing) == "folder":
         raise UsageError(f"{path} is a folder, not a workbook.")

@@ -44,6 +44,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def show_today(arguments: argparse.Namespace) -> int:
     """Print who to follow up with today and why."""
+    from refboard.practice.recorded import no_days_note, recorded_in
     from refboard.practice.rows import require_list
     from refboard.report.data import today_data
 
@@ -58,6 +59,8 @@ def show_today(arguments: argparse.Namespace) -> int:
         print_json({**today_data(queue), "problems": problems_data(problems)})
     else:
         print_queue(queue, problems)
+        if not queue.items and (note := no_days_note(snapshot, recorded_in(snapshot, on))):
+            print_text(note)
     return 0
 
 

@@ -150,6 +150,20 @@ def _is_blank(table: Table, column: str, recent: pl.Series) -> bool:
     return not bool((texts.str.strip_chars() != "").any())
 
 
+def no_days_note(snapshot: Snapshot, recorded: Recorded) -> str:
+    """Say why nothing is due where a workbook with offices has no day of a contact and no next date; else ""."""
+    targets = snapshot.tables["Targets"]
+    dated = (
+        targets.found and "Next date" in targets.letters and targets.frame["Next date"].is_not_null().any()
+    )
+    if not targets.found or not len(targets) or recorded.contacts or dated:
+        return ""
+    return (
+        "The workbook has no dates of contacts and no next dates, so refboard does not know who is due. Log a touch, set a "
+        "next date, or import a contact log."
+    )
+
+
 def not_recorded_note(snapshot: Snapshot, recorded: Recorded) -> str:
     """Name what the workbook's logs do not record at all, in one sentence; "" when there is nothing to name."""
     missing = []

@@ -70,7 +70,9 @@ def find_table(snapshot: Snapshot, name: str) -> Table:
 def require_list(snapshot: Snapshot) -> None:
     """Raise TableMissingError when the workbook has neither a list of offices nor a log."""
     if not any(snapshot.tables[name].found for name in ("Targets", "Touches", "Referrals")):
-        find_table(snapshot, "Targets")
+        raise TableMissingError(
+            "No sheet is a list of offices, a log of contacts, or a log of referrals; refboard adopt says why."
+        )
 
 
 def find_row(snapshot: Snapshot, name: str, row_id: str, *, needs_id: bool = False) -> TableRow:

@@ -169,3 +169,31 @@ def test_a_workbook_without_the_table_names_adopt(tmp_path: Path) -> None:
     answer = run("import", write(tmp_path / "a.csv", export(12)), path, "--yes", "--on", ON)
     assert answer.code == 2
     assert "refboard adopt --write adds it" in answer.err
+
+
+def test_last_contacts_come_in_with_a_column_of_their_own(empty: Path, tmp_path: Path) -> None:
+    head = ["Office", "Doctor", "Phone", "Last contact", "Website"]
+    rows = [
+        [f"Elm {at} Pediatrics", f"Dr. Noor{at}", f"503-555-01{at:02}", f"11/{at + 1}/2026", ""]
+        for at in range(12)
+    ]
+    file = write(tmp_path / "offices.csv", rows, head)
+    assert "Last contact" in run("import", file, empty, "--dry-run", "--on", ON).out
+    assert not any("Last contact" in str(value) for value, _ in cells_of(empty).values())
+    said = run("import", file, empty, "--yes", "--on", ON)
+    assert said.code == 0, said.err
+    assert "new in the workbook: column Last contact in Targets" in said.out
+    assert [str(row["Last contact"])[:10] for row in rows_of(empty, "Targets")][:2] == [
+        "2026-11-01",
+        "2026-11-02",
+    ]
+    assert "No contact with this office yet" not in run("today", empty, "--on", ON).out
+    again = run("import", file, empty, "--yes", "--on", ON)
+    assert "There is nothing to import" in again.out
+    assert run("undo", empty).code == 0
+
+
+def test_a_text_file_is_no_workbook_and_import_is_named(tmp_path: Path) -> None:
+    answer = run("adopt", write(tmp_path / "a.csv", export(3)))
+    assert answer.code == 2
+    assert "refboard import a.csv WORKBOOK" in answer.err

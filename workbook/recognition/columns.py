@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from workbook.recognition.assign import best_assignment
-from workbook.recognition.headers import Lexicon
+from workbook.recognition.headers import Lexicon, parts_of
 from workbook.recognition.profile import ColumnProfile
 from workbook.recognition.roles import Role
+from workbook.recognition.values import ValueKind
 from workbook.schema import fold
 
 ASK = 0.6
@@ -28,7 +29,13 @@ _NEAR = 1.2
 _CONSTANT = 8
 """Rows from which the same value in all of them names no one in particular."""
 _LITTLE, _UNSUPPORTED = 0.3, 0.8
-_SOLE = 1.8
+_SOLE, _SHAPE = 1.8, 1.8
+_SHAPES = frozenset({ValueKind.PHONE, ValueKind.EMAIL})
+_PART = 0.5
+"""What a text has less where its header names two kinds of text."""
+_UNDERSTOOD = 0.3
+"""Share of known words from which a column's words count as understood."""
+_FEW = 3
 _PREFERRED = 1.2
 _SECOND = 1.6
 """What a second column of the same name has less: people put what counts first."""
@@ -67,13 +74,13 @@ class ColumnMatcher:
     ) -> list[ColumnMatch]:
         """Pair roles with columns; pairs under `MENTION` are left out."""
         around = self._neighbors(profiles)
-        sole = {role.name: _only_column(role, profiles) for role in roles if role.sole}
+        sole = {role.name: self._only_column(role, profiles) for role in roles if role.sole}
         scores = {
             role.name: [
                 self.score(role, p)
                 + context(role, p)
                 + (_NEAR if role.near & around[at] else 0.0)
-                + (_SOLE if sole.get(role.name) == at else 0.0)
+                + (_sole_score(role, p) if sole.get(role.name) == at else 0.0)
                 for at, p in enumerate(profiles)
             ]
             for role in roles
@@ -101,6 +108,20 @@ class ColumnMatcher:
             set().union(*concepts[max(0, at - 1) : at], *concepts[at + 1 : at + 2])
             for at in range(len(profiles))
         ]
+
+    def _only_column(self, role: Role, profiles: Sequence[ColumnProfile]) -> int:
+        """Position of the only column that holds what this role holds, -1 where there are none or several."""
+        fitting = [
+            at
+            for at, p in enumerate(profiles)
+            if p.filled
+            and p.fill > 0.3
+            and p.share(*role.sole) > 0.6
+            and not (_is_shape(role) and role.never & set(self.lexicon.concepts(p.header)))
+        ]
+        if len(fitting) != 1 or (role.recurs < 0 and profiles[fitting[0]].repeats > 0.5):
+            return -1
+        return fitting[0]
 
     def _pairs(self, roles: Sequence[Role], scores: Mapping[str, Sequence[float]]) -> dict[str, int]:
         # A pair below even odds may still be worth a question; the lift lets it into the assignment.
@@ -149,10 +170,26 @@ class ColumnMatcher:
         """What the header says, with the text above it where it has one."""
         concepts = self.lexicon.concepts(profile.header)
         alone = self._header(role, concepts) + _ITSELF * (fold(profile.header) == fold(role.name))
+        if not role.never & set(concepts):
+            alone = max(alone, self._part_score(role, profile.header))
         if not profile.above:
             return alone
         both = (*self.lexicon.concepts(profile.above), *concepts)
         return max(self._header(role, both), alone - 1.5)
+
+    def _part_score(self, role: Role, header: str) -> float:
+        """What one part of a header with slashes says.
+
+        A part without a known word is the same in another language. A text may be several things at once.
+        """
+        parts = [self.lexicon.concepts(part) for part in parts_of(header)]
+        known = [concepts for concepts in parts if _names_another(concepts)]
+        if len(parts) < 2 or not known:
+            return -math.inf
+        best = max(self._header(role, concepts) for concepts in known)
+        if len(known) < len(parts):
+            return best
+        return best - _PART if ValueKind.TEXT in role.fits else -math.inf
 
     def _header(self, role: Role, concepts: tuple[str, ...]) -> float:
         key = (id(role), concepts)
@@ -214,6 +251,9 @@ def cell_score(role: Role, profile: ColumnProfile) -> float:
     preferred = _PREFERRED if role.prefers and profile.share(*role.prefers) > 0.6 else 0.0
     against = max(profile.share(*role.alien) - words, foreign - 0.2 if foreign > words else 0.0)
     recurs = _recurring(role, profile)
+    if role.missed and profile.filled >= _FEW:
+        understood = max((profile.share_understood(v) for v in role.words), default=0.0)
+        recurs -= role.missed * max(0.0, 1 - max(fits, understood) / _UNDERSTOOD)
     if role.unique:
         for_it *= 1.0 if profile.repeats == 0 else max(0.0, 1 - 4 * profile.repeats)
     if role.closed:
@@ -223,6 +263,15 @@ def cell_score(role: Role, profile: ColumnProfile) -> float:
     return certain * (says - role.loss * max(0.0, against - 0.15) / 0.85) + recurs + preferred
 
 
+def _is_shape(role: Role) -> bool:
+    """Whether values of a role are known by their shape alone, as phone numbers are."""
+    return role.closed and bool(role.sole & _SHAPES)
+
+
+def _sole_score(role: Role, profile: ColumnProfile) -> float:
+    return _SOLE + (_SHAPE if _is_shape(role) and profile.share(*role.sole) > 0.8 else 0.0)
+
+
 def _recurring(role: Role, profile: ColumnProfile) -> float:
     """What it says that values recur, or that they are all different."""
     score = role.recurs * (2 * profile.repeats - 1) * min(1.0, max(0, profile.filled - 3) / 5)
@@ -230,14 +279,6 @@ def _recurring(role: Role, profile: ColumnProfile) -> float:
         return -2.0 if role.recurs else 0.0
     # Values that are all different are only a hint.
     return min(1.0, score) if role.recurs < 0 else score
-
-
-def _only_column(role: Role, profiles: Sequence[ColumnProfile]) -> int:
-    """Position of the only column that holds what this role holds, -1 where there are none or several."""
-    fitting = [at for at, p in enumerate(profiles) if p.filled and p.fill > 0.3 and p.share(*role.sole) > 0.6]
-    if len(fitting) != 1 or (role.recurs < 0 and profiles[fitting[0]].repeats > 0.5):
-        return -1
-    return fitting[0]
 
 
 def _curve(likeness: float) -> float:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])|(?<=[a-z]{2})(?=[A-Z])")
 _TOKEN = re.compile(r"[^\W_]+|[#$%]")
+_PARTS = re.compile(r"[/|]")
 _LONGEST = 300
 """Characters of a header that are read; each word is compared with all known ones."""
 _NEAR = 84
@@ -21,6 +22,15 @@ def tokens_of(text: str) -> list[str]:
     """Words of a header in lower case: ``NextDate (2)`` gives next, date, 2."""
     plain = unicodedata.normalize("NFKC", text[:_LONGEST]).replace("'s", "").replace("\u2019s", "")
     return [token.casefold() for token in _TOKEN.findall(_CAMEL.sub(" ", plain))]
+
+
+def parts_of(text: str) -> list[str]:
+    """The parts of a header with slashes or bars: ``Ort | Town`` gives Ort, Town; the header itself without them."""
+    return [part for part in map(str.strip, _PARTS.split(text[:_LONGEST])) if part]
+
+
+def _counts_things(tokens: Sequence[str]) -> bool:
+    return len(tokens) > 1 and tokens[0] == "#" and tokens[-1].endswith("s") and not tokens[-1].endswith("ss")
 
 
 @dataclass(slots=True)
@@ -39,6 +49,8 @@ class Lexicon:
     modifiers: frozenset[str] = frozenset()
     joins: Mapping[frozenset[str], str] = field(default_factory=dict)
     """Concepts that together are another, wherever they are in a header."""
+    count: str = ""
+    """Concept of a header that counts: ``#`` before things of which there are several (``# guests``)."""
     _known: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _words: list[str] = field(default_factory=list)
 
@@ -49,6 +61,8 @@ class Lexicon:
             tokens = tokens_of(text)
             whole = self.meanings.get("=" + " ".join(tokens))
             concepts = whole.split() if whole is not None else self._read(tokens)
+            if self.count and _counts_things(tokens) and self.count not in concepts:
+                concepts = [self.count, *self._read(tokens[1:])]
             found = self._known[text] = tuple(self._heads(self._joined(concepts)))
         return found
 

@@ -70,6 +70,11 @@ class ColumnProfile:
         known = [word for word in self.words if word in vocabulary]
         return sum(bool(vocabulary[word]) for word in known) / len(known) if known else 0.0
 
+    def share_understood(self, vocabulary: Mapping[str, str]) -> float:
+        """Share of the filled cells with a text that means a choice, and not only belongs to the column."""
+        hits = sum(n * _hit(word, vocabulary) for word, n in self.words.items() if vocabulary.get(word, word))
+        return hits / self.filled if self.filled else 0.0
+
     def share_of_exact_words(self, vocabulary: Mapping[str, str]) -> float:
         """Share of the filled cells that are in a vocabulary as a whole."""
         hits = sum(count for word, count in self.words.items() if word in vocabulary)

@@ -45,6 +45,8 @@ class Role:
     """Kinds of values that speak for it more when no other column of the list has them."""
     near: frozenset[str] = frozenset()
     """Concepts of a header right before or behind that speak for it."""
+    missed: float = 0.0
+    """Log odds that are lost where none of the words in a column is in the role's vocabulary."""
     beside: str = ""
     """Role without which this one is not there."""
     most: float = 0.99

@@ -38,7 +38,7 @@ _SECTION_END = re.compile(
     re.IGNORECASE,
 )
 _REMARK = re.compile(
-    r"\W*(?:notes?\b|updated|last updated|source:|legend|key:|\*|see\b|ps\b|nb\b|please|prepared by|as of|page \d)",
+    r"\W*(?:notes?\b|updated|last updated|source:|legend|key:|\*|see\b|ps\b|nb\b|please|prepared by|as of|page \d|copyright|©|confidential|.*\ball rights reserved\b|generated (?:by|on)|printed (?:by|on)|exported (?:by|on|from)|report (?:by|run)\b)",
     re.IGNORECASE,
 )
 _TOTAL_STARTS = (
@@ -129,6 +129,7 @@ class RowJudge:
         self._typical = sorted(several)[len(several) * 9 // 10] if several else 1
         self._last_full = max((p for p in places if counts[p] > 1), default=places[0] - 1)
         self._counts = counts
+        self._footer = -1
         suspects = self._suspects(places)
         if not suspects:
             return RowClasses(list(places), [])
@@ -272,7 +273,12 @@ class RowJudge:
         named = bool(kinds & {ValueKind.OFFICE, ValueKind.PERSON})
         titled = bool(_SECTION_END.fullmatch(text)) or (text.isupper() and len(text) > 3)
         if place > self._last_full:
+            # A footer may have several lines, and a later one may name a company.
+            if place > self._footer >= 0:
+                return RowKind.FOOTNOTE
             fits = named and column == self._columns[0] and not _REMARK.match(text) and not titled
+            if not fits:
+                self._footer = place
             return RowKind.DATA if fits else RowKind.FOOTNOTE
         if named and not titled and not _REMARK.match(text) and not self._opens(place):
             return RowKind.DATA

@@ -46,8 +46,8 @@ _CONSEQUENCES: Final = {
 _ESSENTIAL_TABLES: Final = frozenset({"Targets", "Touches"})
 _ESSENTIAL_COLUMNS: Final = {
     "Targets": ("Source",),
-    "Touches": ("Date", "Channel"),
-    "Referrals": ("Received", "Outcome"),
+    "Touches": ("Date",),
+    "Referrals": ("Received",),
     "Messages": ("Body",),
     "Settings": ("Setting", "Value"),
     "Holidays": ("Date",),

@@ -47,7 +47,7 @@ def suggest_tiers(now: Facts, before: Facts, written: Mapping[str, str]) -> Mapp
         if silences[key].state in {"quiet", "lost"}:
             continue
         days = plural(silences[key].recent_days, "referral day")
-        why = f"{days} in 12 months, at two reviews in a row; the workbook has tier {written[key] or 'none'}."
+        why = f"{days} in 12 months, at two reviews in a row; the workbook has {f'tier {written[key]}' if written[key] else 'no tier'}."
         advice[key] = TierAdvice(tier, why)
     return advice
 

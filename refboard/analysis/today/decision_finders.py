@@ -178,7 +178,7 @@ def _tier(case: FollowUpCase) -> FollowUpFinding | None:
     days = plural(assess_silence(facts)[office].recent_days, "referral day")
     return FollowUpFinding(
         reason="decide",
-        why=f"{days} in 12 months: tier {advice.tier} fits; the workbook has {case.person.tier or 'none'}.",
+        why=f"{days} in 12 months: tier {advice.tier} fits; the workbook has {case.person.tier or 'no tier'}.",
         short=f"{days}: {advice.tier} fits",
         due=None,
         late=False,

@@ -12,7 +12,7 @@ _PHRASES: Final[dict[str, str]] = {
     "": "a b c, abc, 1 3, 1 5, 1 10, last first, first last, last first m, last name first name, legal "
     "business name, business practice location, legal name, business, work, main",
     "DATE": "date time",
-    "CADENCE": "every days, every weeks",
+    "CADENCE": "every days",
     "BY": "our person, sender, service coordinator, intake coordinator, care coordinator",
     "OWNER": "our contact, staff lead, lead staff, team lead, account lead, relationship owner, relationship "
     "manager, account manager, territory manager",
@@ -31,7 +31,7 @@ _PHRASES: Final[dict[str, str]] = {
     "last touched, last meeting, last interaction",
     "LAST TOUCH DATE": "last contact date, date last contacted, last contact on, date of last visit, last activity date, "
     "last visit date, last engagement date",
-    "NEXT TOUCH": "next contact, next visit, next call, next activity, next meeting, next outreach, next touch",
+    "NEXT TOUCH": "see again, go back, come back, go again, return visit, next contact, next visit, next call, next activity, next meeting, next outreach, next touch",
     "NEXT TOUCH DATE": "next contact date, next activity date, next visit date",
     "TOUCH DATE": "date of contact, contact date, contacted on, contact on, date contacted, call date, called on, when "
     "called, touch date, date of call, activity date, outreach date, meeting date, event date, date of "
@@ -73,7 +73,8 @@ _PHRASES: Final[dict[str, str]] = {
     "OUTCOME DATE": "outcome date, date of outcome, status date",
     "COMPLETED DATE": "date closed, close date, closed date, date completed, completed on",
     "VISIT DATE": "date of visit, visit date, visited on, date visited",
-    "APPOINTMENT DATE": "date of service, appt date, scheduled for, scheduled appointment, scheduled appt, scheduled visit",
+    "APPOINTMENT DATE": "date of service, appt date, scheduled for, sched for, booked for, made for, set for, appt for, appointment for, appt made for, "
+    "appointment made for, appt booked for, appt set for, appt scheduled for, scheduled appointment, scheduled appt, scheduled visit",
     "UPDATED DATE": "last modified date, last update date",
     "UPDATED": "last updated",
     "NEXT APPOINTMENT": "next appointment",
@@ -109,6 +110,8 @@ _PHRASES: Final[dict[str, str]] = {
     "CITY": "business city",
     "STATE": "business state",
     "ZIP": "business postal code",
+    "BILLING ZIP": "billing code",
+    "MAILING ZIP": "mailing code, shipping code",
     "EMAIL": "e mail 1 value, email 1",
     "EMAIL2": "email 2 address, e mail 2 address, e mail 2 value, e mail display name, e mail type, email 2, "
     "secondary email, other email, alternate email, personal email",
@@ -139,7 +142,14 @@ _PHRASES: Final[dict[str, str]] = {
     "date",
     "REPORT": "follow up sent to referrer, feedback to referrer, report to referrer",
 }
+_COLLEAGUES: Final = ("rep", "sales rep", "liaison", "marketer", "account manager", "assigned rep")
+_REACHED: Final = {"PHONE": ("phone", "cell", "mobile", "#", "number"), "EMAIL": ("email", "e mail")}
 PHRASES: Final = {
     phrase.strip(): concept for concept, phrases in _PHRASES.items() for phrase in phrases.split(",")
+} | {
+    f"{who} {word}": f"RECORDER {concept}"
+    for who in _COLLEAGUES
+    for concept, words in _REACHED.items()
+    for word in words
 }
 """Phrase -> its concepts."""

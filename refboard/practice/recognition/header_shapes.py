@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from refboard.practice.recognition.header_words import LEXICON
-from workbook.recognition.headers import tokens_of
+from refboard.practice.recognition.word_lists import words_of
+from workbook.recognition.headers import parts_of, tokens_of
 from workbook.recognition.values import ValueKind
 from workbook.schema import fold
 
@@ -20,8 +21,54 @@ _OTHER_CODES: Final = (frozenset("yn"), frozenset("mf"), frozenset("io"), frozen
 _NUMBERED: Final = frozenset({"#", "no", "number", "num", "nr"})
 _LONG_QUESTION: Final = 3
 """Words from which a question with yes and no asks something of its own."""
+_LISTED: Final = 6.0
 _FEWEST: Final = 4
 """Cells under which nothing is said."""
+_SAYING: Final = words_of(
+    "talk talked say said discuss discussed discussing cover covered learn learned hear heard happen happened "
+    "go went come came ask asked report reported mention mentioned chat chatted feel felt"
+)
+"""Verbs of a question about what was said at a contact."""
+_PAST_DAYS: Final = frozenset(
+    {
+        "Last contact",
+        "Date",
+        "Received",
+        "Scheduled on",
+        "Note sent",
+        "Thanked",
+        "Outcome date",
+        "Responded on",
+    }
+)
+"""Columns of days that were: one with only days ahead is none of them."""
+
+
+def of_any(role: Role, profile: ColumnProfile) -> float:
+    """What the shape of a header and its cells says for a role of any table, in log odds."""
+    if profile.filled < _FEWEST:
+        return 0.0
+    score = _LISTED * _share_of_listed(role, profile)
+    if profile.dated > 0.9 and profile.ahead > 0.9:
+        score += 1.5 if role.name == "Next date" else -4.0 if role.name in _PAST_DAYS else 0.0
+    return score
+
+
+def of_an_office(role: Role, profile: ColumnProfile) -> float:
+    """The same in a list of offices: phone numbers under ``Office #``."""
+    numbered = len(tokens_of(profile.header)) > 1 and tokens_of(profile.header)[-1] in _NUMBERED
+    return 5.0 if role.name == "Phone" and numbered and profile.share(ValueKind.PHONE) > 0.8 else 0.0
+
+
+def _share_of_listed(role: Role, profile: ColumnProfile) -> float:
+    """Share of the cells that a role understands, where the header lists the values of the cells (``High/Med/Low``)."""
+    parts = {fold(part) for part in parts_of(profile.header)}
+    if len(parts) < 2 or any(parts <= letters for letters in _OTHER_CODES):
+        return 0.0
+    if sum(n for word, n in profile.words.items() if word in parts) < 0.9 * profile.filled:
+        return 0.0
+    understood = max(map(profile.share_of_exact_words, role.words), default=0.0)
+    return understood if understood > 0.7 else 0.0
 
 
 def of_a_touch(role: Role, profile: ColumnProfile) -> float:
@@ -29,7 +76,7 @@ def of_a_touch(role: Role, profile: ColumnProfile) -> float:
     if profile.filled < _FEWEST:
         return 0.0
     if role.name == "Channel":
-        return 9.0 if _spells_codes(profile) else 0.0
+        return 12.0 if _spells_codes(profile) else 0.0
     if role.name == "Touch ID":
         return 7.0 if _is_running_number(profile) else 0.0
     if role.name == "Intel":
@@ -64,7 +111,8 @@ def _is_running_number(profile: ColumnProfile) -> bool:
 
 
 def _quotes(profile: ColumnProfile) -> bool:
-    """Whether the column holds in free text what the office said (``Their feedback``, ``What they said``)."""
+    """Whether the column holds in free text what was said (``Their feedback``, ``What they said``, ``How it went``)."""
     tokens = tokens_of(profile.header)
     possessive = tokens[:1] == ["their"] or tokens[:2] == ["what", "they"]
-    return possessive and profile.share(ValueKind.TEXT) > 0.5
+    asks = tokens[:1] in (["what"], ["how"]) and bool(_SAYING & set(tokens))
+    return (possessive or asks) and profile.share(ValueKind.TEXT) > 0.5

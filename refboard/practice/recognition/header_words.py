@@ -40,11 +40,11 @@ _MEANINGS: Final[dict[str, str]] = {
     "END": "end time, end, duration, minutes, mins, length, end date, stop",
     "PHONE": "phone, telephone, tel, cell, mobile, direct line, landline, phone number, contact number, contact no, "
     "contact #, ph, phone no, phone #, work phone, office phone, telephone number, cell phone, mobile phone, "
-    "business phone, main phone, direct, number called, number dialed, callback number, "
+    "business phone, main phone, main line, office line, phone line, desk line, direct, number called, number dialed, callback number, "
     "call back number, call back no, phones, mobile no, tel no",
     "OTHERPHONE": "home phone, other phone, assistant phone, backline, back line, private line, assistant, car phone, pager, phone 2, phone2, alt phone, "
-    "alternate phone, secondary phone, ext, extension",
-    "FAX": "fax, fax number, fax no, fax #, facsimile, fx, efax, business fax",
+    "alternate phone, secondary phone, ext, extension, home #, home no, home number, home line, home tel",
+    "FAX": "fax, fax line, fax number, fax no, fax #, facsimile, fx, efax, business fax",
     "EMAIL": "email, e mail, email address, mail address, e mail address, emailaddress, mail, email id",
     "OPTOUT": "opt out, opted out, unsubscribed, do not contact, dnc, do not call, don t contact, dont contact, no contact, "
     "dont call, don t call, do not email, do not fax, do not mail, email opt out, fax opt out, has opted out of email, "
@@ -109,7 +109,7 @@ _MEANINGS: Final[dict[str, str]] = {
     "discussion summary, description, detail, what happened, message, info, information, insight",
     "NOTES": "note, comment, remark, memo, additional notes, other, misc, general notes, nb, annotation, additional info, "
     "additional information, special notes",
-    "NEXT": "next, nxt, upcoming, future, planned",
+    "NEXT": "next, nxt, upcoming, future, planned, again",
     "FOLLOWUP": "follow up, followup, f u, fu, follow ups, callback, call back, reminder, due, deadline, remind, tickler, "
     "fup, recontact, re contact, follow up by, f up, due by, due date, by when, revisit",
     "ACTION": "action, step, task, to do, todo, action item, action needed, action required, steps, plan, actions, needs, "
@@ -154,7 +154,8 @@ _MEANINGS: Final[dict[str, str]] = {
     "AUTH": "auth, authorization, prior auth, authorized, auth number, authorization number, pre auth, preauth, auth status",
     "MONEY": "amount, revenue, value, cost, price, deal, invoice amount, paid, balance, budget, spend, spent, dollar, dollars, fmv, fee, charge, "
     "income, sales, expense, $, usd, deal value, payment, copay, gift, production, collections, annual revenue, deal size, "
-    "deal amount, mileage, miles",
+    "deal amount",
+    "DISTANCE": "mileage, miles, mile, odometer, km, kilometers, distance",
     "COUNT": "count, total, number of, # of, ytd, mtd, how many, no of, qty, quantity, num, volume, referrals ytd, tally, "
     "times, per month, per year, attempts, visits per, monthly, annual, yearly, year to date, sum, average, avg, percent, rate, "
     "this month, this year, last year, last month, 12m, total referrals, referrals received, # referrals, contacts made, "
@@ -181,7 +182,9 @@ _MEANINGS: Final[dict[str, str]] = {
     "SELECT": "select, checkbox, check, done",
     "TAGS": "tag, tags, label, labels",
     "LANGUAGE": "language, languages, spoken language",
-    "DAYS": "days, weeks",
+    "DAYS": "days",
+    "WEEKS": "weeks, week, wks, wk, months, month, mos, mo, quarters, qtrs",
+    "FOR": "=for",
     "RELATION": "relationship",
     "SEEN": "seen",
     "ATTENDING": "attending, pcp, primary care, primary, attending physician, pcp name, attending md, primary care doctor",
@@ -194,7 +197,7 @@ _MEANINGS: Final[dict[str, str]] = {
 _WEIGHTS: Final = weights(
     "NAME 0.35, DATE 0.45, NUMBER 0.6, CONTACT 0.7, ID 1.1, PATIENT 2.0, COUNT 2.2, LAST 1.4, NEXT 0.8, "
     "SINCE 2.2, BIRTH 2.5, FAMILY 2.0, MONEY 1.8, INSURANCE 1.8, CREATED 1.6, UPDATED 1.8, RECORDER 1.4, "
-    "DAYS 0.5, RELATION 1.0, HOME 1.6, OUTWARD 0.1, MAILING 0.4, BILLING 0.7, LINE2 1.5, EMAIL2 1.3, "
+    "DAYS 0.5, WEEKS 0.5, DISTANCE 1.8, RELATION 1.0, HOME 1.6, OUTWARD 0.1, MAILING 0.4, BILLING 0.7, LINE2 1.5, EMAIL2 1.3, "
     "OTHERPHONE 1.3, SOURCE 0.9, TYPE 0.8, FIRST 1.2, SURNAME 1.2, HEARD 2.0, INTAKE 0.8, TO 1.4, FROM "
     "0.7, LABEL 2.0, SITE 0.7, GROUP 0.6, TOUCH 0.9, OPTOUT 1.5, NEEDED 1.5, LINK 1.8, LICENSE 1.8, LEVEL "
     "1.2, ACTION 0.8, WHEN 0.5, NOTES 0.8, INITIALS 0.5, VISIT 0.9, OWNER 0.9, SENT 0.9"
@@ -263,5 +266,5 @@ _JOINS: Final[dict[frozenset[str], str]] = {
     )
 }
 _MODIFIERS: Final = frozenset({"ORG", "PERSON", "CONTACT", "ADDRESS", "SITE", "SOURCE"})
-LEXICON: Final = Lexicon(_meanings(), _WEIGHTS, _ATTRIBUTES, _MODIFIERS, _JOINS)
+LEXICON: Final = Lexicon(_meanings(), _WEIGHTS, _ATTRIBUTES, _MODIFIERS, _JOINS, count="COUNT")
 """Every header word that refboard knows."""

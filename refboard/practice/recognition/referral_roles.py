@@ -158,10 +158,11 @@ REFERRAL_ROLES: Final = (
         "Service line",
         "service line, service, referral type, service requested, treatment, procedure, program, reason for referral, type of referral, service provided, "
         "referral for",
-        "type, specialty, reason, department, category, order type, reason for visit",
+        "type, specialty, reason, department, category, order type, reason for visit, for",
         weight=0.4,
         fits=(V.WORDS, V.TEXT, V.INITIALS, V.CODE),
         gain=0.8,
+        near="FROM",
         alien=frozenset({V.DAY, V.TIME, V.PHONE, V.EMAIL, V.NPI, V.YES_NO, V.GUID, V.MONEY, V.PERSON, V.ZIP}),
         foreign=(words.REFERRAL_OUTCOME, lists.HEARD),
         never=WAY | {"INSURANCE", "BIRTH", "FROM", "DECLINED", "TO", "DATE"},

@@ -97,8 +97,9 @@ def choice_role(
     fits: Sequence[V] = (),
     foreign: Sequence[Vocabulary] = (),
     never: frozenset[str] = WAY,
+    missed: float = 3.0,
 ) -> Role:
-    """A column of words that mean one of our choices."""
+    """A column of words that mean one of our choices; ``missed`` is lost where none of them is understood."""
     return Role(
         name,
         words_in(headers),
@@ -111,6 +112,7 @@ def choice_role(
         loss=5.0,
         weight=weight,
         never=never,
+        missed=missed,
     )
 
 
@@ -156,6 +158,7 @@ def value_role(
     never: frozenset[str] = NOT_OURS,
     alien: Sequence[V] = (),
     sole: Sequence[V] = (),
+    near: str = "",
 ) -> Role:
     """A column of values that name themselves, such as phone numbers."""
     return Role(
@@ -173,6 +176,7 @@ def value_role(
         weight=weight,
         never=never,
         sole=frozenset(sole),
+        near=frozenset(near.split()),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from refboard.practice.recognition import word_lists
-from refboard.practice.recognition.header_shapes import of_a_referral, of_a_touch
+from refboard.practice.recognition.header_shapes import of_a_referral, of_a_touch, of_an_office, of_any
 from refboard.practice.recognition.header_words import LEXICON
 from refboard.practice.recognition.implied import IMPLIED, TAB_ROLES
 from refboard.practice.recognition.kinds import KINDS, OTHERS
@@ -63,18 +63,21 @@ def links(by_kind: Mapping[str, Sequence[Sighting]]) -> dict[str, Context]:
 
     def of_log(role: Role, profile: ColumnProfile) -> float:
         if role.name == "Target ID":
-            return 6.0 if (profile.header, frozenset(profile.words)) in pointed else 0.0
+            if (profile.header, frozenset(profile.words)) in pointed:
+                return 6.0
+            # A count of people is no id of one; a header says so.
+            return 0.0 if {"ID", "NUMBER"} & set(LEXICON.concepts(profile.header)) else -4.0
         return _of_log(role, profile, names["Source"], names["Contact"])
 
     def of_touches(role: Role, profile: ColumnProfile) -> float:
-        return of_log(role, profile) + of_a_touch(role, profile)
+        return of_log(role, profile) + of_a_touch(role, profile) + of_any(role, profile)
 
     def of_referrals(role: Role, profile: ColumnProfile) -> float:
-        return of_log(role, profile) + of_a_referral(role, profile)
+        return of_log(role, profile) + of_a_referral(role, profile) + of_any(role, profile)
 
     def of_list(role: Role, profile: ColumnProfile) -> float:
         if role.name != "Target ID":
-            return 0.0
+            return of_any(role, profile) + of_an_office(role, profile)
         if (profile.header, frozenset(profile.words)) in pointed:
             return 4.0
         # Rows that are only counted have no ids unless something points to them.

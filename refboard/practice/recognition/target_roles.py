@@ -68,6 +68,7 @@ TARGET_ROLES: Final = (
         "contact type, type, person type, credentials",
         lists.ROLE,
         foreign=(lists.SPECIALTY, words.CHANNEL),
+        missed=0.0,
         weight=0.3,
     ),
     choice_role(
@@ -77,6 +78,7 @@ TARGET_ROLES: Final = (
         "department, service, org type, focus, referral source type, source type, services",
         lists.SPECIALTY,
         weight=0.4,
+        missed=0.0,
         foreign=(lists.ROLE, words.CHANNEL, lists.HEARD),
     ),
     value_role("NPI", "npi, npi number", "", (V.NPI,), bare=-0.6, weight=0.6),
@@ -121,7 +123,9 @@ TARGET_ROLES: Final = (
         never=NOT_OURS | {"HOME"},
         alien=NO_NAME | {V.OFFICE},
     ),
-    value_role("ZIP", "zip", "", (V.ZIP,), bare=-3.0, weight=0.2, never=NOT_OURS | {"HOME"}),
+    value_role(
+        "ZIP", "zip", "", (V.ZIP,), bare=-3.0, weight=0.2, near="CITY STATE", never=NOT_OURS | {"HOME"}
+    ),
     choice_role(
         "Tier",
         "tier, priority, rating, value tier, rank, referral potential",
@@ -176,7 +180,7 @@ TARGET_ROLES: Final = (
         "cadence, cadence days, frequency, touch every, contact frequency days",
         "",
         (V.COUNT, V.NUMBER),
-        never=NOT_OURS | {"LAST", "SINCE"},
+        never=NOT_OURS | {"LAST", "SINCE", "WEEKS"},
     ),
     free_role(
         "Next step",

@@ -158,7 +158,7 @@ TOUCH_ROLES: Final = (
         "gift value, amount, cost, spent, value",
         "money",
         (V.MONEY, V.NUMBER, V.COUNT),
-        never=NOT_OURS | {"COUNT"},
+        never=NOT_OURS | {"COUNT", "DISTANCE"},
         weight=0.2,
     ),
     name_role("Value to", "value to, given to, gift to, recipient of gift", "", fits=(V.PERSON, V.OFFICE)),

@@ -11,7 +11,8 @@ def _known(text: str) -> dict[str, str]:
     return {fold(word): "" for word in text.split(",") if fold(word)}
 
 
-def _each(text: str) -> frozenset[str]:
+def words_of(text: str) -> frozenset[str]:
+    """Read words that are separated by spaces."""
     return frozenset(text.split())
 
 
@@ -36,7 +37,7 @@ HEARD: Final = _known(
 """How a lead came: answers to "how did you hear about us"."""
 SPECIALTY: Final = _known(
     "family medicine, family practice, internal medicine, pediatrics, pediatric, peds, ob/gyn, obgyn, "
-    "urgent care, dentistry, allergy, cardiology, dermatology, endocrinology, gastroenterology, "
+    "urgent care, uc, dentistry, allergy, cardiology, dermatology, endocrinology, gastroenterology, "
     "neurology, oncology, orthopedics, orthopaedics, ortho, pulmonology, rheumatology, urology, primary "
     "care, pcp, general dentist, general dentistry, endodontics, orthodontics, periodontics, oral "
     "surgery, pediatric dentistry, prosthodontics, psychiatry, psychology, counseling, physical therapy, "
@@ -65,7 +66,7 @@ ROLE: Final = _known(
     "coordinator, referrals, admissions director, office mgr "
 )
 """What people do at an office."""
-OFFICE_WORDS: Final = _each(
+OFFICE_WORDS: Final = words_of(
     "academy agency alf allergy animal arthritis assisted assoc associates asthma attorneys audiology "
     "bariatric birth cardiology cardiovascular care center centers centre children childrens "
     "chiropractic church clinic clinica clinics co college community company consulting corp counseling "
@@ -83,7 +84,7 @@ OFFICE_WORDS: Final = _each(
     "veterinary villa village vision wellness women womens ymca "
 )
 """Words that names of offices contain and names of people seldom do."""
-_COMMON_WORDS: Final = _each(
+_COMMON_WORDS: Final = words_of(
     "academy agency assoc associates attorneys birth care center centers centre children childrens "
     "church co college community company consulting corp county department district estates eye family "
     "firm foot foundation gardens general group heart home homes inc institute internal kids law living "
