@@ -152,7 +152,7 @@ def test_a_workbook_without_our_tables_names_adopt(tmp_path: Path) -> None:
     workbook.save(path)
     answer = run("today", path)
     assert (answer.code, answer.out) == (2, "")
-    assert "Targets" in answer.err
+    assert "No sheet is a list of offices" in answer.err
     assert "adopt" in answer.err
     assert "budget.xlsx" in answer.err
 
