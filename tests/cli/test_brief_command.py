@@ -41,21 +41,21 @@ def test_every_source_has_a_brief_in_every_form(book: Path) -> None:
         assert root.findtext(".//h1") == name
         headings = [line.removeprefix("## ") for line in marked.splitlines() if line.startswith("## ")]
         assert [heading.text for heading in root.iter("h2")] == headings
-        assert not any(ref in told for ref in refs for told in (text, marked, html, json.dumps(data)))
+        assert not any(ref in printed for ref in refs for printed in (text, marked, html, json.dumps(data)))
 
 
 def test_the_command_prints_what_the_page_says(book: Path) -> None:
     name = sources(book)[0]
     with open_store(str(book)) as store:
         page, _ = build_brief(store.read(), ON, name)
-    for form, told in (
+    for form, printed in (
         ("text", render_plain(page)),
         ("md", markdown.write_page(page)),
         ("html", write_page(page)),
     ):
         answer = run("brief", book, name, "--on", ON, "--format", form)
         assert (answer.code, answer.err) == (0, "")
-        assert answer.out == told
+        assert answer.out == printed
 
 
 def test_all_sources_together(book: Path) -> None:
@@ -66,10 +66,10 @@ def test_all_sources_together(book: Path) -> None:
     assert sum(load["late"] for load in shown["loads"]) == sum(item["late"] for item in today["items"])
     assert sum(load["held"] for load in shown["loads"]) == len(today["held"])
     assert shown["source_count"] == len(sources(book))
-    told = run("brief", book, "--on", ON)
-    assert told.out.startswith("All sources\nBrief for Mon Nov 23, 2026")
+    printed = run("brief", book, "--on", ON)
+    assert printed.out.startswith("All sources\nBrief for Mon Nov 23, 2026")
     for heading in ("NEEDS A DECISION", "OPEN LOOPS", "OUR PROMISES", "WHAT CHANGED", "TODAY'S QUEUE"):
-        assert heading in told.out
+        assert heading in printed.out
     for form in ("md", "html"):
         assert "Needs a decision" in run("brief", book, "--on", ON, "--format", form).out
 
@@ -141,21 +141,23 @@ def test_hostile_cells_are_shown_literally_in_every_form(book: Path, hostile: st
                 row[columns[name]].value = hostile
     workbook.save(book)
     shown = hostile.replace("_x001B_", "␛").replace("_x0007_", "␇")
-    told = {
+    printed = {
         form: run("brief", book, item["target_id"], "--on", ON, "--format", form)
         for form in ("text", "md", "html")
     }
-    assert [answer.code for answer in told.values()] == [0, 0, 0]
-    assert told["text"].out.count(shown) >= 4
-    root = lxml.html.document_fromstring(told["html"].out)
+    assert [answer.code for answer in printed.values()] == [0, 0, 0]
+    assert printed["text"].out.count(shown) >= 4
+    root = lxml.html.document_fromstring(printed["html"].out)
     assert "\n".join(str(text) for text in root.itertext()).count(shown) >= 4
     assert not list(root.iter("script", "a", "img"))
     tokens = [
-        child for token in MarkdownIt("gfm-like").parse(told["md"].out) for child in token.children or [token]
+        child
+        for token in MarkdownIt("gfm-like").parse(printed["md"].out)
+        for child in token.children or [token]
     ]
     assert "".join(token.content for token in tokens).count(shown) >= 4
     assert not {token.type for token in tokens} & {"link_open", "html_inline", "html_block", "image"}
-    assert not any("\x1b" in answer.out for answer in told.values())
+    assert not any("\x1b" in answer.out for answer in printed.values())
 
 
 def test_a_workbook_without_targets_names_adopt(tmp_path: Path) -> None:

@@ -79,39 +79,41 @@ def test_the_data_has_the_promised_keys() -> None:
 
 
 def test_the_page_in_plain_text() -> None:
-    told = render_plain(sources_page(practice(), 8))
-    assert told.startswith(
+    printed = render_plain(sources_page(practice(), 8))
+    assert printed.startswith(
         "Referring sources\nMon Nov 23, 2026: 3 sources: 1 lost, 1 steady, 1 too few to tell.\n\nALL SOURCES TOGETHER\n"
     )
-    row = next(line for line in told.splitlines() if line.startswith("Touches answered in time"))
+    row = next(line for line in printed.splitlines() if line.startswith("Touches answered in time"))
     assert row.split() == ["Touches", "answered", "in", "time", "0", "of", "2", "too", "few"]
-    assert "LOST (1)\n! Oak Street: 26 referral days in the 12 months up to " in told
-    assert "at its rhythm the chance of so long a gap is under 1%. Next: re-engage." in " ".join(told.split())
-    assert "TOO FEW TO TELL (1)\n- Harbor: No dated referral so far. Next: introduce." in told
-    assert "the largest sent 60%; spread like 2 equal sources." in " ".join(told.split())
-    assert max(map(cell_len, told.splitlines())) <= 80
-    lines = told.splitlines()
+    assert "LOST (1)\n! Oak Street: 26 referral days in the 12 months up to " in printed
+    assert "at its rhythm the chance of so long a gap is under 1%. Next: re-engage." in " ".join(
+        printed.split()
+    )
+    assert "TOO FEW TO TELL (1)\n- Harbor: No dated referral so far. Next: introduce." in printed
+    assert "the largest sent 60%; spread like 2 equal sources." in " ".join(printed.split())
+    assert max(map(cell_len, printed.splitlines())) <= 80
+    lines = printed.splitlines()
     assert sum(line.startswith("Oak Street ") for line in lines) == 1, "its figures stand in the table"
 
 
 def test_one_source_shows_every_part_of_its_score() -> None:
     health = practice()
     alone = replace(health, sources=health.sources[:1])
-    told = render_plain(sources_page(alone, 8))
+    printed = render_plain(sources_page(alone, 8))
     score = alone.sources[0].score
-    assert f"Score: {score} of 100" in told
+    assert f"Score: {score} of 100" in printed
     for part in alone.sources[0].parts:
-        assert f"{part.points:.1f}" in told
-        assert part.name in told
-    assert "1 source of 3: 1 lost." in told
-    assert "median gap between referral days: 7 open days." in " ".join(told.split())
+        assert f"{part.points:.1f}" in printed
+        assert part.name in printed
+    assert "1 source of 3: 1 lost." in printed
+    assert "median gap between referral days: 7 open days." in " ".join(printed.split())
     last = replace(health, sources=health.sources[-1:])
     assert "No score: too few cases." in render_plain(sources_page(last, 8))
 
 
 def test_a_share_of_too_few_is_no_share() -> None:
-    told = render_plain(sources_page(practice(("Oak Street",)), 8))
-    line = next(line for line in told.splitlines() if line.startswith("Touches answered in time"))
+    printed = render_plain(sources_page(practice(("Oak Street",)), 8))
+    line = next(line for line in printed.splitlines() if line.startswith("Touches answered in time"))
     assert "%" not in line
     assert "too few" in line
 
@@ -126,18 +128,18 @@ def test_concentration_says_when_it_cannot_tell() -> None:
 
 @pytest.mark.parametrize("by_state", [True, False])
 def test_an_order_of_its_own_has_no_headings(by_state: bool) -> None:  # noqa: FBT001
-    told = render_plain(sources_page(practice(), 8, by_state=by_state))
-    assert ("STEADY (1)" in told) is by_state
-    assert ("ONE BY ONE" in told) is not by_state
+    printed = render_plain(sources_page(practice(), 8, by_state=by_state))
+    assert ("STEADY (1)" in printed) is by_state
+    assert ("ONE BY ONE" in printed) is not by_state
 
 
 def test_nothing_in_a_name_acts() -> None:
     for text in HOSTILE:
-        told = render_plain(sources_page(practice((text, "Elm", "Fir")), 8))
-        assert all(letter.isprintable() or letter == "\n" for letter in told)
+        printed = render_plain(sources_page(practice((text, "Elm", "Fir")), 8))
+        assert all(letter.isprintable() or letter == "\n" for letter in printed)
 
 
 def test_a_page_without_sources_says_so() -> None:
-    told = render_plain(sources_page(practice(()), 8))
-    assert "Mon Nov 23, 2026: 0 sources." in told
-    assert "0 referrals in 12 months: too few to tell how concentrated they are." in told
+    printed = render_plain(sources_page(practice(()), 8))
+    assert "Mon Nov 23, 2026: 0 sources." in printed
+    assert "0 referrals in 12 months: too few to tell how concentrated they are." in printed

@@ -25,8 +25,8 @@ HELD = HeldBack(
 
 
 def test_today_in_plain_text() -> None:
-    told = plain.today(Queue(ON, (ITEM, NEW), (HELD,)))
-    assert told == (
+    printed = plain.today(Queue(ON, (ITEM, NEW), (HELD,)))
+    assert printed == (
         "Mon Nov 23, 2026: 2 follow-ups · 1 late · 1 held back\n"
         "\n"
         "Promised (1)\n"
@@ -60,8 +60,8 @@ def test_old_work_is_one_line_at_the_end_of_its_lane() -> None:
         people=("Dr. Ito", "Kim Lee"),
     )
     queue = Queue(ON, (ITEM,), (), (Backlog("promised", (old, NEW), 60),))
-    told = plain.today(queue)
-    assert told.endswith(
+    printed = plain.today(queue)
+    assert printed.endswith(
         "\n\n+ 3 promises older than 60 open days: do or write off (Lakeside Family, Harbor\n    Clinic)\n"
     )
     (line,) = data.today_data(queue)["backlog"]
@@ -82,10 +82,10 @@ def test_hostile_text_becomes_marks() -> None:
         **{name: getattr(ITEM, name) for name in FollowUp.__slots__},
         "source": "\x1b]0;owned\x07Clinic", "contact": "Dr\u202eoti", "why": "line\none\x1b[2J", "target_id": "P\x9bX",
     })  # fmt: skip
-    told = plain.today(Queue(ON, (bad,), (HeldBack("\x1b[1m", "a\rb", "", "x\x07"),)))
-    assert "␛]0;owned␇Clinic, Dr‹U+202E›oti" in told
-    assert "line␊one␛[2J" in told
-    assert all(character.isprintable() or character == "\n" for character in told)
+    printed = plain.today(Queue(ON, (bad,), (HeldBack("\x1b[1m", "a\rb", "", "x\x07"),)))
+    assert "␛]0;owned␇Clinic, Dr‹U+202E›oti" in printed
+    assert "line␊one␛[2J" in printed
+    assert all(character.isprintable() or character == "\n" for character in printed)
 
 
 def test_wide_letters_keep_the_columns() -> None:
